@@ -1,0 +1,225 @@
+/**
+ * Where nodes and the curves between them lie. One module for the edges, the messages that travel along them and the
+ * first picture, so that a message is always on its line.
+ *
+ * 1. Lengths are canvas units; a box is given by its centre; y grows downwards.
+ * 2. A curve is a cubic Bezier in eight numbers, `x0 y0 x1 y1 x2 y2 x3 y3`, from just outside one box to just outside
+ *    the other.
+ * 3. Curves in opposite directions between the same boxes bend to opposite sides, each to its own right.
+ */
+import type { LinkKind } from '../scenario/index.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A rounded rectangle around its centre. */
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+  readonly radius: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly radius: number;
+}
+
+/** How a node is drawn. `dot` is a pair channel in a large scene. */
+export type NodeShape = 'agent' | 'channel' | 'pair' | 'dot';
+
+export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
+  agent: { width: 136, height: 60, radius: 12 },
+  channel: { width: 148, height: 60, radius: 30 },
+  pair: { width: 104, height: 28, radius: 14 },
+  dot: { width: 20, height: 20, radius: 10 },
+};
+
+/** Numbers in a curve. */
+export const CURVE_LENGTH = 8;
+/** Space between a box and the ends of its curves. */
+export const GAP = 3;
+
+const BEND_SHARE = 0.09;
+const BEND_MIN = 9;
+const BEND_MAX = 34;
+
+/** To which side a link bends and how far: publish and subscribe lie apart, and consume between them. */
+export const LANES: { readonly [Kind in LinkKind]: number } = { publish: 1, subscribe: 1, consume: 0 };
+
+export function boxAt(shape: NodeShape, x: number, y: number): Box {
+  return { x, y, ...NODE_SIZES[shape] };
+}
+
+/** Distance from the centre of the box to its border in the direction of the unit vector (ux, uy). */
+export function borderDistance(box: Size, ux: number, uy: number): number {
+  const halfWidth = box.width / 2;
+  const halfHeight = box.height / 2;
+  const across = Math.abs(ux);
+  const down = Math.abs(uy);
+  const straight = Math.min(
+    across === 0 ? Number.POSITIVE_INFINITY : halfWidth / across,
+    down === 0 ? Number.POSITIVE_INFINITY : halfHeight / down,
+  );
+  const radius = Math.min(box.radius, halfWidth, halfHeight);
+  const cornerX = halfWidth - radius;
+  const cornerY = halfHeight - radius;
+  if (straight * across <= cornerX || straight * down <= cornerY) return straight;
+  const along = across * cornerX + down * cornerY;
+  return along + Math.sqrt(Math.max(0, along * along - cornerX * cornerX - cornerY * cornerY + radius * radius));
+}
+
+/**
+ * Writes the curve from one box to another into `into` at `offset`.
+ * Boxes that overlap get the straight line between their centres.
+ */
+export function writeCurve(from: Box, to: Box, lane: number, into: Float64Array, offset = 0): void {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = Math.sqrt(dx * dx + dy * dy);
+  const ux = length === 0 ? 1 : dx / length;
+  const uy = length === 0 ? 0 : dy / length;
+  // A cubic whose inner points are both off by h is off by 3/4 h in its middle.
+  const off = (lane * Math.min(BEND_MAX, Math.max(BEND_MIN, length * BEND_SHARE)) * 4) / 3;
+  const third = length / 3;
+  const lean = Math.sqrt(third * third + off * off);
+  let x0 = from.x;
+  let y0 = from.y;
+  let x3 = to.x;
+  let y3 = to.y;
+  if (lean > 0) {
+    const startX = (ux * third - uy * off) / lean;
+    const startY = (uy * third + ux * off) / lean;
+    const endX = (-ux * third - uy * off) / lean;
+    const endY = (-uy * third + ux * off) / lean;
+    const start = borderDistance(from, startX, startY) + GAP;
+    const end = borderDistance(to, endX, endY) + GAP;
+    const leftX = from.x + startX * start;
+    const leftY = from.y + startY * start;
+    const rightX = to.x + endX * end;
+    const rightY = to.y + endY * end;
+    if ((rightX - leftX) * ux + (rightY - leftY) * uy > 0) {
+      x0 = leftX;
+      y0 = leftY;
+      x3 = rightX;
+      y3 = rightY;
+    }
+  }
+  const rest = Math.min(1, Math.sqrt((x3 - x0) * (x3 - x0) + (y3 - y0) * (y3 - y0)) / Math.max(1, length));
+  const bendX = -uy * off * rest;
+  const bendY = ux * off * rest;
+  into[offset] = x0;
+  into[offset + 1] = y0;
+  into[offset + 2] = x0 + (x3 - x0) / 3 + bendX;
+  into[offset + 3] = y0 + (y3 - y0) / 3 + bendY;
+  into[offset + 4] = x3 - (x3 - x0) / 3 + bendX;
+  into[offset + 5] = y3 - (y3 - y0) / 3 + bendY;
+  into[offset + 6] = x3;
+  into[offset + 7] = y3;
+}
+
+export function curveBetween(from: Box, to: Box, lane: number): Float64Array {
+  const curve = new Float64Array(CURVE_LENGTH);
+  writeCurve(from, to, lane, curve);
+  return curve;
+}
+
+/** One coordinate (axis 0 is x, 1 is y) of the point at `fraction` (0 to 1) of the curve. Allocates nothing. */
+export function coordinateAt(curves: Float64Array, offset: number, axis: 0 | 1, fraction: number): number {
+  const rest = 1 - fraction;
+  const at = offset + axis;
+  return (
+    rest * rest * rest * (curves[at] ?? 0) +
+    3 * rest * rest * fraction * (curves[at + 2] ?? 0) +
+    3 * rest * fraction * fraction * (curves[at + 4] ?? 0) +
+    fraction * fraction * fraction * (curves[at + 6] ?? 0)
+  );
+}
+
+export function pointAt(curve: Float64Array, fraction: number): Point {
+  return { x: coordinateAt(curve, 0, 0, fraction), y: coordinateAt(curve, 0, 1, fraction) };
+}
+
+/** Unit vector in which the curve arrives at its end. */
+export function arrival(curve: Float64Array): Point {
+  const [, , , , x2 = 0, y2 = 0, x3 = 0, y3 = 0] = curve;
+  const length = Math.sqrt((x3 - x2) * (x3 - x2) + (y3 - y2) * (y3 - y2));
+  return length === 0 ? { x: 1, y: 0 } : { x: (x3 - x2) / length, y: (y3 - y2) / length };
+}
+
+/** SVG path data, to tenths of a unit. */
+export function curvePath(curve: Float64Array): string {
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0] = curve;
+  return `M${tenth(x0)} ${tenth(y0)}C${tenth(x1)} ${tenth(y1)} ${tenth(x2)} ${tenth(y2)} ${tenth(x3)} ${tenth(y3)}`;
+}
+
+/**
+ * SVG path data of the curve's end: a closed arrowhead for publish, an open one for subscribe, a bar for consume.
+ * `closed` ends are to be filled.
+ */
+export function endMark(curve: Float64Array, kind: LinkKind): { readonly path: string; readonly closed: boolean } {
+  const { x: ux, y: uy } = arrival(curve);
+  const x = curve[6] ?? 0;
+  const y = curve[7] ?? 0;
+  const place = (back: number, side: number): string =>
+    `${tenth(x - ux * back - uy * side)} ${tenth(y - uy * back + ux * side)}`;
+  switch (kind) {
+    case 'publish':
+      return { path: `M${place(0, 0)}L${place(11, 5.5)}L${place(8.5, 0)}L${place(11, -5.5)}Z`, closed: true };
+    case 'subscribe':
+      return { path: `M${place(9, 6)}L${place(0, 0)}L${place(9, -6)}`, closed: false };
+    case 'consume':
+      return { path: `M${place(1, 7)}L${place(1, -7)}M${place(10, 5)}L${place(2.5, 0)}L${place(10, -5)}`, closed: false };
+  }
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+export interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The rectangle that holds all boxes, or undefined for none. */
+export function boundsOf(boxes: Iterable<Box>): Bounds | undefined {
+  let bounds: Bounds | undefined;
+  for (const { x, y, width, height } of boxes) {
+    bounds = {
+      left: Math.min(bounds?.left ?? Number.POSITIVE_INFINITY, x - width / 2),
+      top: Math.min(bounds?.top ?? Number.POSITIVE_INFINITY, y - height / 2),
+      right: Math.max(bounds?.right ?? Number.NEGATIVE_INFINITY, x + width / 2),
+      bottom: Math.max(bounds?.bottom ?? Number.NEGATIVE_INFINITY, y + height / 2),
+    };
+  }
+  return bounds;
+}
+
+export interface FitOptions {
+  readonly padding: number;
+  readonly zoomMin: number;
+  readonly zoomMax: number;
+}
+
+/**
+ * The camera that shows `bounds` in a view of that size. Where `zoomMin` does not let all of it in, what begins at the top
+ * left is shown.
+ */
+export function fitCamera(
+  bounds: Bounds,
+  view: { readonly width: number; readonly height: number },
+  { padding, zoomMin, zoomMax }: FitOptions,
+): { readonly x: number; readonly y: number; readonly zoom: number } {
+  const width = Math.max(1, bounds.right - bounds.left);
+  const height = Math.max(1, bounds.bottom - bounds.top);
+  const wanted = Math.min((view.width - 2 * padding) / width, (view.height - 2 * padding) / height);
+  const zoom = Math.min(zoomMax, Math.max(zoomMin, wanted));
+  const place = (low: number, high: number, length: number): number =>
+    (high - low) * zoom + 2 * padding > length ? padding - low * zoom : length / 2 - ((low + high) / 2) * zoom;
+  return { x: place(bounds.left, bounds.right, view.width), y: place(bounds.top, bounds.bottom, view.height), zoom };
+}

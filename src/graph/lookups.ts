@@ -1,0 +1,63 @@
+/** Tables over parts of the document and the picture, made once per part and dropped with it. */
+import type { Agent, Channel } from '../scenario/index.ts';
+import type { ShownLink } from '../store/index.ts';
+import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
+
+function remembered<Part extends object, Table>(make: (part: Part) => Table): (part: Part) => Table {
+  const known = new WeakMap<Part, Table>();
+  return (part) => {
+    const old = known.get(part);
+    if (old !== undefined) return old;
+    const table = make(part);
+    known.set(part, table);
+    return table;
+  };
+}
+
+export const agentsById = remembered(
+  (agents: readonly Agent[]): ReadonlyMap<string, Agent> => new Map(agents.map((agent) => [agent.id, agent])),
+);
+
+export const channelsById = remembered(
+  (channels: readonly Channel[]): ReadonlyMap<string, Channel> => new Map(channels.map((channel) => [channel.id, channel])),
+);
+
+const looksOf = remembered(
+  (channels: readonly Channel[]): ReadonlyMap<string, ChannelLook> =>
+    new Map(channels.map((channel, index) => [channel.id, channelLook(index)])),
+);
+
+/** The look of a channel; one that the document does not have looks like the first. */
+export function lookOf(channels: readonly Channel[], id: string): ChannelLook {
+  return looksOf(channels).get(id) ?? channelLook(-1);
+}
+
+export interface LinkCounts {
+  readonly publish: number;
+  readonly subscribe: number;
+  readonly consume: number;
+}
+
+const NO_LINKS: LinkCounts = { publish: 0, subscribe: 0, consume: 0 };
+
+function countBy(links: readonly ShownLink[], end: 'agent' | 'channel'): ReadonlyMap<string, LinkCounts> {
+  const counts = new Map<string, { publish: number; subscribe: number; consume: number }>();
+  for (const link of links) {
+    const count = counts.get(link[end]) ?? { ...NO_LINKS };
+    count[link.kind] += 1;
+    counts.set(link[end], count);
+  }
+  return counts;
+}
+
+const byAgent = remembered((links: readonly ShownLink[]) => countBy(links, 'agent'));
+const byChannel = remembered((links: readonly ShownLink[]) => countBy(links, 'channel'));
+
+/** How many links of each kind an agent has; the same object while `links` is the same. */
+export function agentLinks(links: readonly ShownLink[], id: string): LinkCounts {
+  return byAgent(links).get(id) ?? NO_LINKS;
+}
+
+export function channelLinks(links: readonly ShownLink[], id: string): LinkCounts {
+  return byChannel(links).get(id) ?? NO_LINKS;
+}

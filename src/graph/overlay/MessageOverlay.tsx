@@ -1,0 +1,121 @@
+/** The canvas over the graph on which messages travel. React renders it once; the playback's frame loop draws it. */
+import { useStoreApi } from '@xyflow/react';
+import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import type { GraphEdge, GraphNode } from '../elements.ts';
+import { type Box, NODE_SIZES } from '../geometry.ts';
+import { nodeKey } from '../keys.ts';
+import { lookOf } from '../lookups.ts';
+import { useMedia } from '../use-media.ts';
+import styles from './MessageOverlay.module.css';
+import { Painter } from './painter.ts';
+import { type Palette, readPalette } from './palette.ts';
+
+/** Speed up to which payloads are written beside messages. */
+const SLOW = 0.5;
+
+export interface MessageHit {
+  /** The message within `reach` pixels of a point of the window, as last drawn. */
+  at(clientX: number, clientY: number, reach: number): number | undefined;
+}
+
+export function MessageOverlay({ hit }: { readonly hit: RefObject<MessageHit | null> }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<Painter>(undefined);
+  const palette = useRef<Palette>(undefined);
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const store = useHeronryStore();
+  const theme = useHeronry((state) => state.theme);
+  const channels = useHeronry((state) => state.scenario.channels);
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow both themes.
+  useEffect(() => {
+    palette.current = canvas.current?.parentElement ? readPalette(canvas.current.parentElement) : undefined;
+    store.playback.invalidate();
+  }, [store, theme, dark]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours on the curves follow the channels.
+  useEffect(() => {
+    painter.current?.invalidate();
+    store.playback.invalidate();
+  }, [store, channels]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d') ?? undefined;
+    if (!element || context === undefined) return;
+    const boxes = { of: undefined as unknown, list: [] as Box[] };
+    const made = new Painter(context, {
+      boxOf: (kind, id) => boxOfNode(flow.getState().nodeLookup.get(nodeKey(kind, id))),
+      lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
+      boxes: () => {
+        const { nodes, nodeLookup } = flow.getState();
+        if (boxes.of !== nodes) {
+          boxes.of = nodes;
+          boxes.list = nodes.flatMap((node) => boxOfNode(nodeLookup.get(node.id)) ?? []);
+        }
+        return boxes.list;
+      },
+    });
+    painter.current = made;
+
+    const unsubscribe = flow.subscribe((now, before) => {
+      if (now.nodes !== before.nodes) made.invalidate();
+      else if (now.transform === before.transform && now.width === before.width && now.height === before.height) return;
+      store.playback.invalidate();
+    });
+    const stopDrawing = store.playback.onDraw((nowUs, world) => {
+      const { transform, width, height } = flow.getState();
+      const { playing, speed, selection } = store.getState();
+      const [x, y, zoom] = transform;
+      if (palette.current === undefined || width === 0) return;
+      fitCanvas(element, context, width, height);
+      made.draw({
+        trace: store.playback.trace(),
+        world,
+        nowUs,
+        view: { x, y, zoom, width, height },
+        palette: palette.current,
+        selected: selection.message,
+        slow: !playing || speed <= SLOW,
+        reducedMotion,
+      });
+    });
+    return () => {
+      unsubscribe();
+      stopDrawing();
+      painter.current = undefined;
+    };
+  }, [flow, store, reducedMotion]);
+
+  useImperativeHandle(hit, () => ({
+    at: (clientX, clientY, reach) => {
+      const bounds = canvas.current?.getBoundingClientRect();
+      return bounds && painter.current?.dots.nearest(clientX - bounds.left, clientY - bounds.top, reach);
+    },
+  }));
+
+  return <canvas ref={canvas} className={styles['overlay']} aria-hidden="true" />;
+}
+
+type Placed = { readonly type?: string; readonly internals: { readonly positionAbsolute: { x: number; y: number } } };
+
+function boxOfNode(node: (Placed & { readonly type?: GraphNode['type'] }) | undefined): Box | undefined {
+  if (node?.type === undefined) return undefined;
+  const size = NODE_SIZES[node.type];
+  const { x, y } = node.internals.positionAbsolute;
+  return { x: x + size.width / 2, y: y + size.height / 2, ...size };
+}
+
+function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, width: number, height: number): void {
+  const ratio = window.devicePixelRatio;
+  const pixelsWide = Math.round(width * ratio);
+  const pixelsHigh = Math.round(height * ratio);
+  if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh) {
+    canvas.width = pixelsWide;
+    canvas.height = pixelsHigh;
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+}

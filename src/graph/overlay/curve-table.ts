@@ -1,0 +1,98 @@
+/**
+ * The curves that messages travel along, by number. A curve is computed when first used and again after nodes moved;
+ * links without messages cost nothing. A message may travel where there is no link any more: it gets a curve as well.
+ */
+import type { LinkKind } from '../../scenario/index.ts';
+import { SHAPES, type ChannelLook } from '../../ui/channel-look.ts';
+import { type Box, CURVE_LENGTH, LANES, writeCurve } from '../geometry.ts';
+
+interface Ends {
+  readonly kind: LinkKind;
+  readonly agent: string;
+  readonly channel: string;
+}
+
+export interface CurveSource {
+  /** Where a node is now, or undefined where there is none. */
+  readonly boxOf: (kind: 'agent' | 'channel', id: string) => Box | undefined;
+  readonly lookOf: (channel: string) => ChannelLook;
+  /** All nodes. */
+  readonly boxes: () => readonly Box[];
+}
+
+export class CurveTable {
+  readonly #source: CurveSource;
+  readonly #numbers = new Map<LinkKind, Map<string, Map<string, number>>>();
+  readonly #ends: Ends[] = [];
+  #version = 1;
+  /** Version at which each curve was computed; negative where one of its nodes was missing. */
+  #stamps = new Int32Array(64);
+  /** Eight numbers per curve, as `geometry.ts` says. */
+  points = new Float64Array(64 * CURVE_LENGTH);
+  colours = new Uint8Array(64);
+  shapes = new Uint8Array(64);
+
+  constructor(source: CurveSource) {
+    this.#source = source;
+  }
+
+  get size(): number {
+    return this.#ends.length;
+  }
+
+  /** Nodes moved, came, went or look different. */
+  invalidate(): void {
+    this.#version += 1;
+  }
+
+  /** The number of the curve, which it keeps as long as the table lives. */
+  numberOf(kind: LinkKind, agent: string, channel: string): number {
+    let byAgent = this.#numbers.get(kind);
+    if (byAgent === undefined) this.#numbers.set(kind, (byAgent = new Map()));
+    let byChannel = byAgent.get(agent);
+    if (byChannel === undefined) byAgent.set(agent, (byChannel = new Map()));
+    let number = byChannel.get(channel);
+    if (number === undefined) {
+      number = this.#ends.length;
+      byChannel.set(channel, number);
+      this.#ends.push({ kind, agent, channel });
+      if (number >= this.#stamps.length) this.#grow();
+    }
+    return number;
+  }
+
+  /** Brings the curve up to date; false where one of its nodes is missing. */
+  ready(number: number): boolean {
+    const stamp = this.#stamps[number];
+    if (stamp === this.#version) return true;
+    if (stamp === -this.#version) return false;
+    const ends = this.#ends[number];
+    if (ends === undefined) return false;
+    const agent = this.#source.boxOf('agent', ends.agent);
+    const channel = this.#source.boxOf('channel', ends.channel);
+    if (agent === undefined || channel === undefined) {
+      this.#stamps[number] = -this.#version;
+      return false;
+    }
+    const out = ends.kind === 'publish';
+    writeCurve(out ? agent : channel, out ? channel : agent, LANES[ends.kind], this.points, number * CURVE_LENGTH);
+    const look = this.#source.lookOf(ends.channel);
+    this.colours[number] = look.colour;
+    this.shapes[number] = SHAPES.indexOf(look.shape);
+    this.#stamps[number] = this.#version;
+    return true;
+  }
+
+  #grow(): void {
+    const length = this.#stamps.length * 2;
+    this.#stamps = grown(this.#stamps, new Int32Array(length));
+    this.points = grown(this.points, new Float64Array(length * CURVE_LENGTH));
+    this.colours = grown(this.colours, new Uint8Array(length));
+    this.shapes = grown(this.shapes, new Uint8Array(length));
+  }
+}
+
+export function grown<Numbers extends Int32Array | Uint8Array | Float64Array>(old: Numbers, into: Numbers): Numbers {
+  into.set(old);
+  return into;
+}

@@ -1,0 +1,78 @@
+/** The messages in flight at one time, placed on the screen: flat arrays that are filled anew each frame. */
+import type { World } from '../../trace/index.ts';
+import { coordinateAt, CURVE_LENGTH } from '../geometry.ts';
+import { type CurveTable, grown } from './curve-table.ts';
+import type { HopTable } from './hop-table.ts';
+
+export interface View {
+  /** Where canvas unit (0, 0) is on the screen, in CSS pixels, and pixels per unit. */
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixels outside the view at which a message is still drawn. */
+const MARGIN = 24;
+
+export class Dots {
+  /** In flight, on the screen or not. */
+  inFlight = 0;
+  /** On the screen: the arrays are valid up to here. */
+  count = 0;
+  xs = new Float64Array(256);
+  ys = new Float64Array(256);
+  fractions = new Float64Array(256);
+  curves = new Int32Array(256);
+  messages = new Int32Array(256);
+
+  place(world: World, nowUs: number, hops: HopTable, curves: CurveTable, view: View): void {
+    this.inFlight = world.inFlight.size;
+    if (this.inFlight > this.xs.length) this.#grow(this.inFlight);
+    let count = 0;
+    for (const event of world.inFlight) {
+      const curve = hops.curveOf(event);
+      if (curve < 0 || !curves.ready(curve)) continue;
+      const departs = hops.departs[event] ?? 0;
+      const fraction = Math.min(1, (nowUs - departs) / ((hops.arrives[event] ?? 0) - departs));
+      const offset = curve * CURVE_LENGTH;
+      const x = coordinateAt(curves.points, offset, 0, fraction) * view.zoom + view.x;
+      const y = coordinateAt(curves.points, offset, 1, fraction) * view.zoom + view.y;
+      if (!(x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN)) continue;
+      this.xs[count] = x;
+      this.ys[count] = y;
+      this.fractions[count] = fraction;
+      this.curves[count] = curve;
+      this.messages[count] = hops.messages[event] ?? 0;
+      count += 1;
+    }
+    this.count = count;
+  }
+
+  /** The message nearest to a point of the screen, within `reach` pixels. */
+  nearest(x: number, y: number, reach: number): number | undefined {
+    let found: number | undefined;
+    let least = reach * reach;
+    for (let index = 0; index < this.count; index += 1) {
+      const dx = (this.xs[index] ?? 0) - x;
+      const dy = (this.ys[index] ?? 0) - y;
+      const distance = dx * dx + dy * dy;
+      if (distance <= least) {
+        least = distance;
+        found = this.messages[index];
+      }
+    }
+    return found;
+  }
+
+  #grow(needed: number): void {
+    let length = this.xs.length;
+    while (length < needed) length *= 2;
+    this.xs = grown(this.xs, new Float64Array(length));
+    this.ys = grown(this.ys, new Float64Array(length));
+    this.fractions = grown(this.fractions, new Float64Array(length));
+    this.curves = grown(this.curves, new Int32Array(length));
+    this.messages = grown(this.messages, new Int32Array(length));
+  }
+}

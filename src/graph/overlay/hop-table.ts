@@ -1,0 +1,51 @@
+/** What the painter needs of each hop of a trace, in flat arrays by event number, read from the trace once. */
+import type { Trace } from '../../trace/index.ts';
+import { type CurveTable, grown } from './curve-table.ts';
+
+export class HopTable {
+  readonly #curves: CurveTable;
+  #trace: Trace | undefined;
+  /** Number of the curve plus one; 0 where the event has not been read. */
+  #curveOf = new Int32Array(1024);
+  departs = new Float64Array(1024);
+  arrives = new Float64Array(1024);
+  messages = new Int32Array(1024);
+
+  constructor(curves: CurveTable) {
+    this.#curves = curves;
+  }
+
+  /** Forgets everything where the trace is another one. */
+  use(trace: Trace): void {
+    if (trace === this.#trace) return;
+    this.#trace = trace;
+    this.#curveOf.fill(0);
+  }
+
+  /** The curve that the event travels along, or -1 where it is not a hop. */
+  curveOf(event: number): number {
+    const known = this.#curveOf[event];
+    return known === undefined || known === 0 ? this.#read(event) : known - 1;
+  }
+
+  #read(number: number): number {
+    const event = this.#trace?.event(number);
+    if (event === undefined || (event.kind !== 'published' && event.kind !== 'handed')) return -1;
+    while (number >= this.#curveOf.length) this.#grow();
+    const kind = event.kind === 'published' ? 'publish' : event.via;
+    const curve = this.#curves.numberOf(kind, event.agent, event.channel);
+    this.#curveOf[number] = curve + 1;
+    this.departs[number] = event.atUs;
+    this.arrives[number] = event.arrivesUs;
+    this.messages[number] = event.kind === 'published' ? number : event.message;
+    return curve;
+  }
+
+  #grow(): void {
+    const length = this.#curveOf.length * 2;
+    this.#curveOf = grown(this.#curveOf, new Int32Array(length));
+    this.departs = grown(this.departs, new Float64Array(length));
+    this.arrives = grown(this.arrives, new Float64Array(length));
+    this.messages = grown(this.messages, new Int32Array(length));
+  }
+}

@@ -1,0 +1,101 @@
+/** Payloads beside the messages that carry them, where there is room. */
+import type { Trace } from '../../trace/index.ts';
+import { shortPayload } from '../words.ts';
+import type { Palette } from './palette.ts';
+
+const HEIGHT = 20;
+const PAD = 7;
+const AWAY = 12;
+const KEPT_MAX = 500;
+
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export class Labels {
+  #trace: Trace | undefined;
+  #font = '';
+  readonly #texts = new Map<number, { readonly text: string; readonly width: number }>();
+  #taken: Rectangle[] = [];
+
+  /** A new frame: nothing is taken but `obstacles`, which a label covers only where it must. */
+  begin(trace: Trace, context: CanvasRenderingContext2D, palette: Palette): void {
+    this.#taken = [];
+    const font = `550 12px ${palette.font}`;
+    if (trace !== this.#trace || font !== this.#font || this.#texts.size > KEPT_MAX) this.#texts.clear();
+    this.#trace = trace;
+    this.#font = font;
+    context.font = font;
+    context.textBaseline = 'middle';
+    context.textAlign = 'left';
+  }
+
+  /** Draws the payload of `message` near (x, y), or nothing where every place is taken; `always` draws it even so. */
+  draw(
+    context: CanvasRenderingContext2D,
+    palette: Palette,
+    at: { readonly message: number; readonly x: number; readonly y: number; readonly colour: string },
+    obstacles: readonly Rectangle[],
+    always: boolean,
+  ): void {
+    const { text, width } = this.#textOf(context, at.message);
+    const place = this.#freePlace(at.x, at.y, width + 2 * PAD, obstacles, always);
+    if (place === undefined) return;
+    this.#taken.push(place);
+    context.beginPath();
+    context.roundRect(place.x, place.y, place.width, place.height, 6);
+    context.fillStyle = palette.surface;
+    context.globalAlpha = 0.95;
+    context.fill();
+    context.globalAlpha = 1;
+    context.lineWidth = 1.25;
+    context.strokeStyle = at.colour;
+    context.stroke();
+    context.fillStyle = palette.text;
+    context.fillText(text, place.x + PAD, place.y + HEIGHT / 2 + 0.5);
+  }
+
+  #textOf(context: CanvasRenderingContext2D, message: number): { readonly text: string; readonly width: number } {
+    const known = this.#texts.get(message);
+    if (known !== undefined) return known;
+    const event = this.#trace?.event(message);
+    const text = event?.kind === 'published' ? shortPayload(event.payload) : '';
+    const made = { text, width: context.measureText(text).width };
+    this.#texts.set(message, made);
+    return made;
+  }
+
+  #freePlace(
+    x: number,
+    y: number,
+    width: number,
+    obstacles: readonly Rectangle[],
+    always: boolean,
+  ): Rectangle | undefined {
+    let best: Rectangle | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    const lefts = [x - width / 2, x - width / 2, x + AWAY, x - AWAY - width];
+    const tops = [y - AWAY - HEIGHT, y + AWAY, y - HEIGHT / 2, y - HEIGHT / 2];
+    for (let index = 0; index < lefts.length; index += 1) {
+      const place = { x: lefts[index] ?? 0, y: tops[index] ?? 0, width, height: HEIGHT };
+      if (!always && this.#taken.some((other) => overlap(place, other) > 0)) continue;
+      let covered = 0;
+      for (const obstacle of obstacles) covered += overlap(place, obstacle);
+      if (covered < least) {
+        least = covered;
+        best = place;
+      }
+    }
+    return best;
+  }
+}
+
+/** Area that two rectangles share. */
+function overlap(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}

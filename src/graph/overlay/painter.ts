@@ -1,0 +1,284 @@
+/**
+ * Draws what moves: messages in flight, arrivals, work in progress. All of it follows from the trace, the time and where
+ * the nodes are; the painter keeps nothing from one frame to the next but caches.
+ *
+ * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares, one colour after the other.
+ */
+import type { Trace, World } from '../../trace/index.ts';
+import { SHAPES } from '../../ui/channel-look.ts';
+import { type Box, coordinateAt, CURVE_LENGTH, NODE_SIZES } from '../geometry.ts';
+import { type CurveSource, CurveTable } from './curve-table.ts';
+import { Dots, type View } from './dots.ts';
+import { type Flash, flashesAt } from './flashes.ts';
+import { HopTable } from './hop-table.ts';
+import { Labels } from './labels.ts';
+import type { Palette } from './palette.ts';
+import { traceShape } from './shapes.ts';
+
+const FEW = 400;
+/** Messages in flight up to which they have a tail, and a payload beside them when time is slow. */
+const TAILS = 120;
+const LABELLED = 40;
+/** Zoom below which payloads are not written. */
+const LABEL_ZOOM = 0.5;
+/** Distance of the centre of an agent's symbol from the agent's left border. */
+export const GLYPH_INSET = 26;
+const GLYPH_RING = 19;
+
+export interface Scene {
+  readonly trace: Trace;
+  readonly world: World;
+  readonly nowUs: number;
+  readonly view: View;
+  readonly palette: Palette;
+  /** The selected message. */
+  readonly selected: number | undefined;
+  /** Whether time is slow enough to read payloads. */
+  readonly slow: boolean;
+  readonly reducedMotion: boolean;
+}
+
+export class Painter {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #source: CurveSource;
+  readonly #curves: CurveTable;
+  readonly #hops: HopTable;
+  readonly #labels = new Labels();
+  readonly dots = new Dots();
+  #working: readonly { readonly id: string; readonly sinceUs: number; readonly untilUs: number }[] = [];
+  #workingOf: World['agents'] | undefined;
+  #perCurve = new Int32Array(64);
+
+  constructor(context: CanvasRenderingContext2D, source: CurveSource) {
+    this.#context = context;
+    this.#source = source;
+    this.#curves = new CurveTable(source);
+    this.#hops = new HopTable(this.#curves);
+  }
+
+  /** Nodes moved, came, went or look different. */
+  invalidate(): void {
+    this.#curves.invalidate();
+  }
+
+  draw(scene: Scene): void {
+    const { view, world, nowUs, trace } = scene;
+    const context = this.#context;
+    context.clearRect(0, 0, view.width, view.height);
+    context.globalAlpha = 1;
+    this.#hops.use(trace);
+    this.dots.place(world, nowUs, this.#hops, this.#curves, view);
+    this.#drawWork(scene);
+    this.#drawFlashes(scene);
+    if (scene.reducedMotion) this.#drawCounts(scene);
+    else if (this.dots.count > FEW) this.#drawSquares(scene);
+    else this.#drawShapes(scene);
+    if (!scene.reducedMotion) this.#drawLabels(scene);
+    context.globalAlpha = 1;
+  }
+
+  #drawSquares({ palette, view, selected }: Scene): void {
+    const context = this.#context;
+    const { xs, ys, curves, messages, count } = this.dots;
+    const side = Math.max(3, Math.min(7, 6 * view.zoom));
+    const half = side / 2;
+    context.globalAlpha = selected === undefined ? 1 : 0.25;
+    for (let colour = 0; colour < palette.channels.length; colour += 1) {
+      context.fillStyle = palette.channels[colour] ?? palette.text;
+      for (let index = 0; index < count; index += 1) {
+        if (this.#curves.colours[curves[index] ?? 0] !== colour) continue;
+        context.fillRect((xs[index] ?? 0) - half, (ys[index] ?? 0) - half, side, side);
+      }
+    }
+    if (selected === undefined) return;
+    for (let index = 0; index < count; index += 1) {
+      if (messages[index] === selected) this.#drawShape(index, palette, view.zoom, true);
+    }
+  }
+
+  #drawShapes({ palette, view, selected }: Scene): void {
+    const context = this.#context;
+    const { count, messages } = this.dots;
+    const tails = count <= TAILS;
+    for (let index = 0; index < count; index += 1) {
+      const chosen = messages[index] === selected;
+      context.globalAlpha = selected === undefined || chosen ? 1 : 0.22;
+      if (tails) this.#drawTail(index, palette, view);
+      this.#drawShape(index, palette, view.zoom, chosen);
+    }
+  }
+
+  #drawShape(index: number, palette: Palette, zoom: number, chosen: boolean): void {
+    const context = this.#context;
+    const { xs, ys, curves } = this.dots;
+    const curve = curves[index] ?? 0;
+    const x = xs[index] ?? 0;
+    const y = ys[index] ?? 0;
+    const radius = dotRadius(zoom) * (chosen ? 1.25 : 1);
+    const colour = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
+    const alpha = chosen ? 1 : context.globalAlpha;
+    context.fillStyle = colour;
+    context.globalAlpha = alpha * (chosen ? 0.35 : 0.2);
+    context.beginPath();
+    context.arc(x, y, radius * (chosen ? 2.6 : 2), 0, 2 * Math.PI);
+    context.fill();
+    context.globalAlpha = alpha;
+    context.beginPath();
+    traceShape(context, SHAPES[this.#curves.shapes[curve] ?? 0] ?? 'circle', x, y, radius);
+    context.lineJoin = 'round';
+    context.lineWidth = 3;
+    context.strokeStyle = palette.surface;
+    context.stroke();
+    context.fill();
+    if (!chosen) return;
+    context.beginPath();
+    context.arc(x, y, radius * 2.1, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = palette.text;
+    context.stroke();
+  }
+
+  /** Where the message came from, so that a still picture shows its direction. */
+  #drawTail(index: number, palette: Palette, view: View): void {
+    const context = this.#context;
+    const { curves, fractions } = this.dots;
+    const curve = curves[index] ?? 0;
+    const fraction = fractions[index] ?? 0;
+    const offset = curve * CURVE_LENGTH;
+    const alpha = context.globalAlpha;
+    const radius = dotRadius(view.zoom);
+    context.fillStyle = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
+    for (let step = 5; step >= 1; step -= 1) {
+      const before = fraction - step * 0.035;
+      if (before < 0) continue;
+      const x = coordinateAt(this.#curves.points, offset, 0, before) * view.zoom + view.x;
+      const y = coordinateAt(this.#curves.points, offset, 1, before) * view.zoom + view.y;
+      context.globalAlpha = alpha * (0.42 - step * 0.065);
+      context.beginPath();
+      context.arc(x, y, radius * (0.9 - step * 0.11), 0, 2 * Math.PI);
+      context.fill();
+    }
+    context.globalAlpha = alpha;
+  }
+
+  #drawLabels({ trace, palette, view, slow, selected }: Scene): void {
+    const { count, inFlight, xs, ys, curves, messages } = this.dots;
+    const all = slow && inFlight < LABELLED && view.zoom >= LABEL_ZOOM;
+    if (count === 0 || (!all && selected === undefined)) return;
+    const context = this.#context;
+    this.#labels.begin(trace, context, palette);
+    const obstacles = this.#obstacles(view);
+    for (let index = 0; index < count; index += 1) {
+      const message = messages[index] ?? 0;
+      const chosen = message === selected;
+      if (!chosen && (!all || selected !== undefined)) continue;
+      const colour = palette.channels[this.#curves.colours[curves[index] ?? 0] ?? 0] ?? palette.line;
+      const at = { message, x: xs[index] ?? 0, y: ys[index] ?? 0, colour };
+      this.#labels.draw(context, palette, at, obstacles, chosen);
+    }
+  }
+
+  /** On the screen: what labels should not cover. */
+  #obstacles(view: View): { x: number; y: number; width: number; height: number }[] {
+    return this.#source.boxes().map((box) => ({
+      x: (box.x - box.width / 2) * view.zoom + view.x,
+      y: (box.y - box.height / 2) * view.zoom + view.y,
+      width: box.width * view.zoom,
+      height: box.height * view.zoom,
+    }));
+  }
+
+  /** Without motion: how many messages are on each curve, in its middle. */
+  #drawCounts({ palette, view, selected }: Scene): void {
+    const context = this.#context;
+    const { count, curves, messages } = this.dots;
+    if (this.#perCurve.length < this.#curves.size) this.#perCurve = new Int32Array(this.#curves.size * 2);
+    this.#perCurve.fill(0);
+    let chosen = -1;
+    for (let index = 0; index < count; index += 1) {
+      const curve = curves[index] ?? 0;
+      this.#perCurve[curve] = (this.#perCurve[curve] ?? 0) + 1;
+      if (messages[index] === selected) chosen = curve;
+    }
+    context.font = `650 12px ${palette.font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (let curve = 0; curve < this.#curves.size; curve += 1) {
+      const number = this.#perCurve[curve] ?? 0;
+      if (number === 0) continue;
+      const x = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 0, 0.5) * view.zoom + view.x;
+      const y = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 1, 0.5) * view.zoom + view.y;
+      context.globalAlpha = selected === undefined || curve === chosen ? 1 : 0.3;
+      context.beginPath();
+      traceShape(context, SHAPES[this.#curves.shapes[curve] ?? 0] ?? 'circle', x, y, 11);
+      context.fillStyle = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
+      context.lineWidth = 3;
+      context.strokeStyle = palette.surface;
+      context.stroke();
+      context.fill();
+      context.fillStyle = palette.surface;
+      context.fillText(String(number), x, y + 0.5);
+    }
+  }
+
+  /** How far the agents that work have come. */
+  #drawWork({ world, nowUs, palette, view }: Scene): void {
+    if (world.agents !== this.#workingOf) {
+      this.#workingOf = world.agents;
+      const working = [];
+      for (const agent of world.agents.values()) {
+        if (agent.working !== undefined) working.push({ id: agent.id, ...agent.working });
+      }
+      this.#working = working;
+    }
+    const context = this.#context;
+    for (const { id, sinceUs, untilUs } of this.#working) {
+      const box = this.#source.boxOf('agent', id);
+      if (box === undefined) continue;
+      const x = (box.x - NODE_SIZES.agent.width / 2 + GLYPH_INSET) * view.zoom + view.x;
+      const y = box.y * view.zoom + view.y;
+      const radius = GLYPH_RING * view.zoom;
+      const share = Math.min(1, Math.max(0, (nowUs - sinceUs) / Math.max(1, untilUs - sinceUs)));
+      context.globalAlpha = 1;
+      context.lineWidth = Math.max(2, 3.5 * view.zoom);
+      context.lineCap = 'round';
+      context.strokeStyle = palette.accent;
+      context.beginPath();
+      context.arc(x, y, radius, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI);
+      context.stroke();
+    }
+  }
+
+  #drawFlashes({ trace, world, nowUs, palette, view }: Scene): void {
+    for (const flash of flashesAt(trace, world, nowUs)) {
+      const box = this.#source.boxOf(flash.node, flash.id);
+      if (box !== undefined) this.#drawFlash(flash, box, palette, view);
+    }
+  }
+
+  #drawFlash(flash: Flash, box: Box, palette: Palette, view: View): void {
+    const context = this.#context;
+    const grow = 2 + 9 * flash.age;
+    const width = (box.width + 2 * grow) * view.zoom;
+    const height = (box.height + 2 * grow) * view.zoom;
+    context.beginPath();
+    context.roundRect(
+      box.x * view.zoom + view.x - width / 2,
+      box.y * view.zoom + view.y - height / 2,
+      width,
+      height,
+      Math.min((box.radius + grow) * view.zoom, height / 2),
+    );
+    context.globalAlpha = (1 - flash.age) * 0.85;
+    context.lineWidth = 1.5 + 2.5 * (1 - flash.age);
+    context.strokeStyle =
+      flash.channel === undefined
+        ? palette.danger
+        : (palette.channels[this.#source.lookOf(flash.channel).colour] ?? palette.accent);
+    context.stroke();
+  }
+}
+
+function dotRadius(zoom: number): number {
+  return Math.max(3.5, Math.min(8, 6 * zoom));
+}

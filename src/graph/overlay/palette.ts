@@ -1,0 +1,37 @@
+/** Colours of the tokens, resolved for a canvas, which knows no custom properties. */
+import { CHANNEL_COLOURS } from '../../ui/channel-look.ts';
+
+export interface Palette {
+  /** By number of the channel colour. */
+  readonly channels: readonly string[];
+  readonly ground: string;
+  readonly surface: string;
+  readonly text: string;
+  readonly line: string;
+  readonly accent: string;
+  readonly danger: string;
+  readonly font: string;
+}
+
+/** Reads the tokens as they apply to `element`. Costs a style calculation: once per change of theme. */
+export function readPalette(element: HTMLElement): Palette {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  element.append(probe);
+  const resolve = (token: string): string => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    channels: Array.from({ length: CHANNEL_COLOURS }, (_, index) => resolve(`--channel-${index}`)),
+    ground: resolve('--ground'),
+    surface: resolve('--surface'),
+    text: resolve('--text'),
+    line: resolve('--line-strong'),
+    accent: resolve('--accent'),
+    danger: resolve('--danger'),
+    font: getComputedStyle(element).fontFamily,
+  };
+  probe.remove();
+  return palette;
+}

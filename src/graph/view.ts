@@ -1,0 +1,56 @@
+/** What only the graph knows about its own picture: who has the focus, what is being renamed, which menu is open. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { NodeRef } from '../scenario/index.ts';
+import type { LinkRef } from '../store/index.ts';
+import type { Point } from './geometry.ts';
+
+/** A menu at a point of the window; `place` is the same point on the canvas. */
+export type OpenMenu = { readonly at: Point } & (
+  | { readonly kind: 'node'; readonly node: NodeRef }
+  | { readonly kind: 'link'; readonly link: LinkRef; readonly born: 'document' | 'run' }
+  | { readonly kind: 'pane'; readonly place: Point }
+  /** A connection from `from` was dropped on the empty canvas. */
+  | { readonly kind: 'drop'; readonly from: NodeRef; readonly place: Point }
+  /** An agent has just been subscribed to a channel by dragging. */
+  | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
+);
+
+export interface GraphView {
+  /** Key of the node that the Tab key leads to. */
+  readonly focusKey: string | undefined;
+  /** Rises when that node should take the focus now. */
+  readonly grab: number;
+  readonly renaming: NodeRef | undefined;
+  readonly menu: OpenMenu | undefined;
+}
+
+export type GraphViewStore = StoreApi<GraphView> & {
+  /** Makes the node the canvas's tab stop and gives it the focus. */
+  readonly focus: (key: string) => void;
+  readonly rename: (node: NodeRef | undefined) => void;
+  readonly openMenu: (menu: OpenMenu | undefined) => void;
+};
+
+export function createGraphView(): GraphViewStore {
+  const store = createStore<GraphView>()(() => ({ focusKey: undefined, grab: 0, renaming: undefined, menu: undefined }));
+  return Object.assign(store, {
+    focus: (focusKey: string) => store.setState({ focusKey, grab: store.getState().grab + 1 }),
+    rename: (renaming: NodeRef | undefined) => store.setState({ renaming }),
+    openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
+  });
+}
+
+export const GraphViewContext = createContext<GraphViewStore | undefined>(undefined);
+
+/** @throws outside of a `Graph` */
+export function useGraphViewStore(): GraphViewStore {
+  const store = useContext(GraphViewContext);
+  if (store === undefined) throw new Error('useGraphViewStore needs a Graph around it');
+  return store;
+}
+
+export function useGraphView<Part>(selector: (view: GraphView) => Part): Part {
+  return useStore(useGraphViewStore(), selector);
+}

@@ -1,0 +1,129 @@
+/**
+ * The contract: what a message broker does, whoever implements it.
+ *
+ * A channel is one shared first-in, first-out queue, from which `consume` takes, and a set of subscriptions, each of which
+ * sees everything accepted after it became ready. `publish` feeds both; neither takes from the other.
+ *
+ * Order: per channel one order, shared by the queue and by every subscription. Across channels none is promised.
+ * Delivery: a message goes to at most one `consume`, and once to each live subscription.
+ * Lifetime: a channel comes into being when it is first named, and lives as long as its broker.
+ * Failure: what the caller did wrong throws or rejects with one of the errors in `errors.ts` and changes nothing; what
+ * goes wrong in a callback is reported as an `error` event and stops nothing.
+ */
+
+/** A JSON value, read-only: what a message is made of. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** A message as its users see it: a plain JSON object, deeply frozen once the broker has accepted it. */
+export type Message = { readonly [key: string]: JsonValue };
+
+/** What the broker keeps with an accepted message. Users of `publish`, `consume` and `subscribe` only ever see `message`. */
+export interface Envelope {
+  readonly channel: string;
+  /** Position in the channel's order, from 1, strictly increasing, without gaps in memory. */
+  readonly seq: number;
+  readonly message: Message;
+  /** Who published it, as named by {@link PublishOptions.producer}; undefined where nobody said. */
+  readonly producer: string | undefined;
+}
+
+export interface PublishOptions {
+  /** Gives up a publish that waits for space (policy `block`). @default never */
+  readonly signal?: AbortSignal;
+  /** A name for the publisher, kept in the envelope. @default undefined */
+  readonly producer?: string;
+}
+
+export interface ConsumeOptions {
+  /** Gives up the wait; the promise rejects with an `AbortError` and no message is lost. @default never */
+  readonly signal?: AbortSignal;
+  /** Milliseconds to wait before rejecting with `TimeoutError`; 0 polls once. @default Infinity */
+  readonly timeoutMs?: number;
+}
+
+export interface SubscribeOptions {
+  /**
+   * How many messages the callback may be working on at once: the next is handed over when a returned promise settles.
+   * @default Infinity (promises returned by the callback are not awaited)
+   */
+  readonly concurrency?: number;
+  /** Messages waiting in this subscription's inbox above which `slowConsumer` is emitted, once per crossing. @default 1000 */
+  readonly highWaterMark?: number;
+}
+
+/** Called with the message and nothing else. What it throws or rejects with becomes an `error` event. */
+export type MessageCallback = (message: Message) => unknown;
+
+/** A live subscription. Calling it unsubscribes; calling it again does nothing. */
+export interface Subscription {
+  (): void;
+  /** Settles when messages accepted from then on will be seen. In memory: already. */
+  readonly ready: Promise<void>;
+  readonly channel: string;
+  /** Unique within its broker, rising in order of subscription. */
+  readonly id: number;
+}
+
+export interface ChannelStats {
+  /** Messages in the queue. */
+  readonly depth: number;
+  /** Calls of `consume` that wait. */
+  readonly waiting: number;
+  readonly subscriptions: number;
+  /** Publishes that wait for space (policy `block`). */
+  readonly blocked: number;
+  /** Messages since the channel was made: accepted = consumed + depth + dropped. */
+  readonly accepted: number;
+  readonly consumed: number;
+  readonly dropped: number;
+}
+
+/** What a broker reports, by event name. Listeners run synchronously and may not throw. */
+export interface BrokerEvents {
+  /** A callback threw or its promise rejected. */
+  error: { readonly channel: string; readonly seq: number; readonly subscription: number; readonly error: unknown };
+  /** A full queue lost a message: the oldest (`drop-oldest`) or the one being published (`drop-newest`). */
+  overflow: { readonly channel: string; readonly seq: number; readonly policy: 'drop-oldest' | 'drop-newest' };
+  /** A subscription's inbox crossed its high-water mark. */
+  slowConsumer: { readonly channel: string; readonly subscription: number; readonly inbox: number };
+}
+
+export abstract class MessageBroker {
+  /**
+   * Resolves when the message is accepted, which is before it is delivered. Rejected means that nobody ever sees it.
+   * The message is copied at the call: changing it afterwards changes nothing.
+   * @throws ChannelNameError, PayloadError (with the path), QueueFullError, LimitError, BrokerClosedError, AbortError
+   */
+  abstract publish(channel: string, message: Message, options?: PublishOptions): Promise<void>;
+
+  /**
+   * Takes the oldest message, or waits for one; waiting calls are served in call order.
+   * @throws ChannelNameError, TimeoutError, AbortError, BrokerClosedError
+   */
+  abstract consume(channel: string, options?: ConsumeOptions): Promise<Message>;
+
+  /**
+   * Calls `callback` for every message accepted after `ready`, in the channel's order.
+   * The same function subscribed twice is two subscriptions.
+   * @throws ChannelNameError, LimitError, BrokerClosedError
+   */
+  abstract subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription;
+
+  /** Makes the channel, or does nothing where it is there. @throws ChannelNameError, LimitError, BrokerClosedError */
+  abstract createChannel(channel: string): void;
+
+  /** The channel's figures; reading them changes nothing. An unknown channel has zeros. @throws ChannelNameError */
+  abstract stats(channel: string): ChannelStats | Promise<ChannelStats>;
+
+  /** Listens to one kind of {@link BrokerEvents}; the returned function stops it. */
+  abstract on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void;
+
+  /** Empties every queue; keeps channels, subscriptions and waiting calls of `consume`. */
+  abstract reset(): void | Promise<void>;
+
+  /** Refuses what is new, delivers what subscriptions still hold, then closes. */
+  abstract drain(): Promise<void>;
+
+  /** Ends every wait with `BrokerClosedError`. No callback runs any more. Idempotent: the same promise each time. */
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,89 @@
+/**
+ * Which events a log filter lets through. 1. Every event is looked at once per filter, as the trace grows. 2. A scan has a
+ * budget, so that a long trace never holds the page; the caller goes on until it is done. 3. Going back in time reads a
+ * shorter part of the same list.
+ */
+import type { Message } from '../../messaging/index.ts';
+import type { EventNumber, TraceEvent } from '../../trace/index.ts';
+
+export interface LogFilter {
+  readonly text: string;
+  /** '' is any. */
+  readonly agent: string;
+  readonly channel: string;
+  readonly kind: string;
+}
+
+/** The part of a trace that the index reads. */
+export interface EventList {
+  readonly length: number;
+  event(number: EventNumber): TraceEvent;
+}
+
+/** The words of an event, for the text filter. */
+export type WordsOf = (number: EventNumber) => string;
+
+export function isOpen(filter: LogFilter): boolean {
+  return filter.text.trim() === '' && filter.agent === '' && filter.channel === '' && filter.kind === '';
+}
+
+export class LogIndex {
+  readonly filter: LogFilter;
+  readonly #events: EventList;
+  readonly #words: WordsOf;
+  readonly #open: boolean;
+  readonly #needle: string;
+  readonly #matches: EventNumber[] = [];
+  #scanned = 0;
+
+  constructor(events: EventList, filter: LogFilter, words: WordsOf) {
+    this.filter = filter;
+    this.#events = events;
+    this.#words = words;
+    this.#open = isOpen(filter);
+    this.#needle = filter.text.trim().toLowerCase();
+  }
+
+  /** Looks at up to `budget` more of the first `count` events; true when it has seen them all. */
+  scan(count: number, budget: number): boolean {
+    if (this.#open) return true;
+    const end = Math.min(count, this.#events.length, this.#scanned + budget);
+    for (; this.#scanned < end; this.#scanned += 1) {
+      if (this.#lets(this.#scanned)) this.#matches.push(this.#scanned);
+    }
+    return this.#scanned >= Math.min(count, this.#events.length);
+  }
+
+  /** How many of the first `count` events match, as far as they have been scanned. */
+  size(count: number): number {
+    if (this.#open) return Math.min(count, this.#events.length);
+    let low = 0;
+    let high = this.#matches.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#matches[middle] ?? 0) < count) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Number of the `index`-th matching event, from 0. */
+  at(index: number): EventNumber | undefined {
+    return this.#open ? index : this.#matches[index];
+  }
+
+  #lets(number: EventNumber): boolean {
+    const event = this.#events.event(number);
+    const { agent, channel, kind } = this.filter;
+    if (kind !== '' && event.kind !== kind) return false;
+    if (agent !== '' && !('agent' in event && event.agent === agent)) return false;
+    if (channel !== '' && !('channel' in event && event.channel === channel)) return false;
+    if (this.#needle === '') return true;
+    if (this.#words(number).toLowerCase().includes(this.#needle)) return true;
+    return 'payload' in event && payloadWords(event.payload).includes(this.#needle);
+  }
+}
+
+function payloadWords(payload: Message): string {
+  return JSON.stringify(payload).toLowerCase();
+}

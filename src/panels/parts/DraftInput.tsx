@@ -1,0 +1,143 @@
+import { type ComponentProps, useState } from 'react';
+import { Field, TextArea, TextInput, UnitInput } from '../../ui/index.ts';
+import { fieldToNumber, fieldToTime, timeToField, type TimeUnit } from '../text/time.ts';
+
+export interface Draft {
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly change: (text: string) => void;
+  /** Gives the text to its owner, who answers with what is wrong with it. */
+  readonly commit: () => void;
+  readonly revert: () => void;
+}
+
+/**
+ * What somebody is typing, until they leave the field or press Enter. A text that is refused stays, with the reason.
+ * Where the value changes underneath, an untouched field follows it.
+ */
+export function useDraft(value: string, onCommit: (text: string) => string | undefined): Draft {
+  const [text, setText] = useState<string>();
+  const [error, setError] = useState<string>();
+  return {
+    value: text ?? value,
+    error,
+    change: (next) => {
+      setText(next);
+      setError(undefined);
+    },
+    commit: () => {
+      if (text === undefined) return;
+      const problem = text === value ? undefined : onCommit(text);
+      setError(problem);
+      if (problem === undefined) setText(undefined);
+    },
+    revert: () => {
+      setText(undefined);
+      setError(undefined);
+    },
+  };
+}
+
+type DraftHandlers = Pick<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>;
+
+/** What an input needs to show and keep a draft: Enter commits, Escape goes back. */
+export function draftHandlers(draft: Draft): DraftHandlers {
+  return {
+    value: draft.value,
+    onChange: (event) => draft.change(event.currentTarget.value),
+    onBlur: draft.commit,
+    onKeyDown: (event) => {
+      if (event.key === 'Enter') draft.commit();
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        draft.revert();
+      }
+    },
+  };
+}
+
+interface DraftFieldProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly className?: string | undefined;
+}
+
+export interface TextFieldProps extends DraftFieldProps {
+  readonly value: string;
+  readonly onCommit: (text: string) => string | undefined;
+  readonly lengthMax?: number;
+}
+
+export function TextField({ label, hint, className, value, onCommit, lengthMax }: TextFieldProps) {
+  const draft = useDraft(value, onCommit);
+  return (
+    <Field label={label} hint={hint} error={draft.error} className={className}>
+      {(control) => <TextInput {...control} {...draftHandlers(draft)} {...(lengthMax === undefined ? {} : { maxLength: lengthMax })} />}
+    </Field>
+  );
+}
+
+export function ProseField({ label, value, onCommit }: TextFieldProps) {
+  const draft = useDraft(value, onCommit);
+  return (
+    <Field label={label} error={draft.error}>
+      {(control) => (
+        <TextArea
+          {...control}
+          spellCheck
+          rows={3}
+          style={{ fontFamily: 'inherit' }}
+          value={draft.value}
+          onChange={(event) => draft.change(event.currentTarget.value)}
+          onBlur={draft.commit}
+        />
+      )}
+    </Field>
+  );
+}
+
+export interface TimeFieldProps extends DraftFieldProps {
+  readonly valueUs: number;
+  /** @default 'ms' */
+  readonly unit?: TimeUnit;
+  readonly minUs?: number;
+  readonly onCommit: (us: number) => string | undefined;
+}
+
+/** A time in milliseconds or seconds, kept in microseconds. */
+export function TimeField({ label, hint, className, valueUs, unit = 'ms', minUs = 0, onCommit }: TimeFieldProps) {
+  const draft = useDraft(timeToField(valueUs, unit), (text) => {
+    const us = fieldToTime(text, unit);
+    if (us === undefined) return `A number of ${unit === 'ms' ? 'milliseconds' : 'seconds'}, 0 or more.`;
+    if (us < minUs) return `At least ${timeToField(minUs, unit)} ${unit}.`;
+    return onCommit(us);
+  });
+  return (
+    <Field label={label} hint={hint} error={draft.error} className={className}>
+      {(control) => <UnitInput unit={unit} {...control} {...draftHandlers(draft)} />}
+    </Field>
+  );
+}
+
+export interface CountFieldProps extends DraftFieldProps {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly onCommit: (value: number) => string | undefined;
+}
+
+/** A whole number. */
+export function CountField({ label, hint, className, value, min, max, onCommit }: CountFieldProps) {
+  const draft = useDraft(String(value), (text) => {
+    const number = fieldToNumber(text);
+    if (number === undefined || !Number.isInteger(number) || number < min || number > max) {
+      return `A whole number from ${min} to ${max.toLocaleString('en')}.`;
+    }
+    return onCommit(number);
+  });
+  return (
+    <Field label={label} hint={hint} error={draft.error} className={className}>
+      {(control) => <TextInput inputMode="numeric" {...control} {...draftHandlers(draft)} />}
+    </Field>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { Message } from '../../messaging/index.ts';
+import type { MessageId } from '../../trace/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { cx, Name } from '../../ui/index.ts';
+import { payloadPreview } from '../text/payload-preview.ts';
+import { MarkOf } from './channels.tsx';
+import styles from './parts.module.css';
+
+export interface MessageRowProps {
+  readonly message: MessageId;
+  readonly channel: string;
+  readonly payload: Message;
+  /** At the end: when, or its place. */
+  readonly end?: ReactNode;
+  /** Before the payload. @default the name of the channel */
+  readonly lead?: ReactNode;
+}
+
+/** One message in a list; a click opens its journey. */
+export function MessageRow({ message, channel, payload, end, lead }: MessageRowProps) {
+  const select = useHeronry((state) => state.actions.select);
+  const selected = useHeronry((state) => state.selection.message === message);
+  return (
+    <button
+      type="button"
+      className={cx(styles.messageRow, selected && styles.selected)}
+      aria-pressed={selected}
+      onClick={() => select({ message })}
+    >
+      <MarkOf channel={channel} />
+      <span className={styles.messageWords}>
+        <span className={styles.messageLead}>{lead ?? <Name>{channel}</Name>}</span>
+        <code className={styles.messagePayload}>{payloadPreview(payload)}</code>
+      </span>
+      <span className={styles.messageEnd}>{end}</span>
+    </button>
+  );
+}

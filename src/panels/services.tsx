@@ -1,0 +1,60 @@
+/** What the panels need from the page around them: storage, links, files. The app provides it. */
+import { createContext, type ReactNode, useContext } from 'react';
+import type { Scenario } from '../scenario/index.ts';
+
+/** A scenario kept in this browser, as its list shows it. */
+export interface KeptScenario {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly changedMs: number;
+  readonly agents: number;
+  readonly channels: number;
+}
+
+/** What `remove` took away, enough to put it back. */
+export interface RemovedScenario {
+  readonly id: string;
+  readonly scenario: Scenario;
+}
+
+/** The scenarios kept in this browser. Every call rejects with a readable error where storage fails. */
+export interface Library {
+  /** Latest change first. */
+  list(): Promise<readonly KeptScenario[]>;
+  /** Opens it in the editor. */
+  open(id: string): Promise<void>;
+  remove(id: string): Promise<RemovedScenario>;
+  restore(removed: RemovedScenario): Promise<void>;
+  rename(id: string, name: string): Promise<void>;
+  duplicate(id: string): Promise<void>;
+}
+
+export interface PanelServices {
+  readonly library: Library;
+  /** The whole address that opens this moment elsewhere. */
+  makeLink(): Promise<string>;
+  /** Opens a scenario file; tells the user itself what was wrong with it. */
+  importFile(file: File): Promise<void>;
+  /** Downloads the scenario as a file. */
+  exportFile(): void;
+  /** Keeps the scenario that is being visited in this browser. */
+  keep(): Promise<void>;
+  /** Leaves the scenario that is being visited: back to the user's own. */
+  leaveVisit(): Promise<void>;
+  /** The bad link that the page was opened with, and what is wrong with it. */
+  readonly linkProblem: { readonly link: string; readonly message: string } | undefined;
+}
+
+const Services = createContext<PanelServices | undefined>(undefined);
+
+export function PanelServicesProvider(props: { readonly services: PanelServices; readonly children: ReactNode }) {
+  return <Services value={props.services}>{props.children}</Services>;
+}
+
+/** @throws where no provider is above */
+export function usePanelServices(): PanelServices {
+  const services = useContext(Services);
+  if (services === undefined) throw new Error('usePanelServices needs a PanelServicesProvider above it');
+  return services;
+}

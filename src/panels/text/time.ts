@@ -1,0 +1,37 @@
+/** Virtual time for reading. Everything takes whole microseconds. */
+
+/** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */
+export function formatTime(atUs: number): string {
+  return `${(Math.floor(atUs / 1000) / 1000).toFixed(3)} s`;
+}
+
+/** "0.25 ms", "312 ms", "1.204 s". */
+export function formatDuration(us: number): string {
+  if (us < 1000) return `${us / 1000} ms`;
+  if (us < 1_000_000) return `${Math.round(us / 100) / 10} ms`;
+  return `${(us / 1_000_000).toFixed(3)} s`;
+}
+
+export type TimeUnit = 'ms' | 's';
+const US_PER: Readonly<Record<TimeUnit, number>> = { ms: 1000, s: 1_000_000 };
+
+/** For a field in that unit; reading it back gives the same time. */
+export function timeToField(us: number, unit: TimeUnit): string {
+  return String(us / US_PER[unit]);
+}
+
+/** Undefined where the text is not a number, is negative, or is finer than a microsecond can say. */
+export function fieldToTime(text: string, unit: TimeUnit): number | undefined {
+  const value = fieldToNumber(text);
+  if (value === undefined || value < 0) return undefined;
+  const us = Math.round(value * US_PER[unit]);
+  return Number.isSafeInteger(us) ? us : undefined;
+}
+
+/** A decimal number, with a point or a comma; undefined for anything else. */
+export function fieldToNumber(text: string): number | undefined {
+  const plain = text.trim().replace(',', '.');
+  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : undefined;
+}

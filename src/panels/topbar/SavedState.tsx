@@ -1,0 +1,40 @@
+import { Check, CircleAlert, CircleDashed, CloudOff } from 'lucide-react';
+import { useHeronry } from '../../store/index.ts';
+import { Button } from '../../ui/index.ts';
+import { usePanelServices } from '../services.tsx';
+import styles from './TopBar.module.css';
+
+/** Whether the work is safe, in a word or two; where it is not, the way to make it so. */
+export function SavedState() {
+  const kept = useHeronry((state) => state.origin.kind === 'kept');
+  const saving = useHeronry((state) => state.saving);
+  const services = usePanelServices();
+  if (!kept) {
+    return (
+      <span className={styles.saved}>
+        <CircleDashed size={14} aria-hidden />
+        <span className={styles.savedWords}>Not saved</span>
+        <Button small onClick={() => void services.keep()}>
+          Keep
+        </Button>
+      </span>
+    );
+  }
+  if (saving === 'failed') {
+    return (
+      <span className={styles.saved} data-tone="error">
+        <CloudOff size={14} aria-hidden />
+        <span className={styles.savedWords}>Not saved</span>
+        <Button small onClick={services.exportFile}>
+          Download a copy
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <span className={styles.saved}>
+      {saving === 'saved' ? <Check size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}
+      <span className={styles.savedWords}>{saving === 'saved' ? 'Saved' : 'Saving…'}</span>
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+/** How much happened when: counts of events in equal parts of a span of time, for the strip behind the playhead. */
+import type { TraceEvent } from '../../trace/index.ts';
+
+interface EventList {
+  readonly length: number;
+  event(number: number): TraceEvent;
+}
+
+/** The shortest span that the strip shows. */
+const SPAN_MIN_US = 10_000_000;
+
+/** A round span with room for what has happened; it grows in steps, so that the strip stands still in between. */
+export function spanFor(frontierUs: number): number {
+  let span = SPAN_MIN_US;
+  for (let step = 0; span < frontierUs; step += 1) span = SPAN_MIN_US * STEPS[step % 3 as 0 | 1 | 2] * 10 ** Math.floor(step / 3);
+  return span;
+}
+const STEPS = [2, 5, 10] as const;
+
+/** Counts as the trace grows; another trace or span counts anew. */
+export class Density {
+  readonly counts: Uint32Array;
+  #events: EventList | undefined;
+  #spanUs = 0;
+  #counted = 0;
+
+  constructor(parts: number) {
+    this.counts = new Uint32Array(parts);
+  }
+
+  /** True when a count changed. */
+  update(events: EventList, spanUs: number): boolean {
+    const anew = events !== this.#events || spanUs !== this.#spanUs || events.length < this.#counted;
+    if (anew) {
+      this.counts.fill(0);
+      this.#counted = 0;
+      this.#events = events;
+      this.#spanUs = spanUs;
+    }
+    const before = this.#counted;
+    const last = this.counts.length - 1;
+    for (; this.#counted < events.length; this.#counted += 1) {
+      const part = Math.min(last, Math.floor((events.event(this.#counted).atUs / spanUs) * this.counts.length));
+      this.counts[part] = (this.counts[part] ?? 0) + 1;
+    }
+    return anew || this.#counted > before;
+  }
+
+  /** The counts as a closed path in a box of `counts.length` by `height`; the square root keeps quiet times visible. */
+  path(height: number): string {
+    const most = Math.sqrt(Math.max(1, ...this.counts));
+    let path = `M0 ${height}`;
+    for (const [part, count] of this.counts.entries()) {
+      const y = count === 0 ? height : height - Math.max(1, (Math.sqrt(count) / most) * height);
+      path += `V${Math.round(y * 10) / 10}H${part + 1}`;
+    }
+    return `${path}V${height}Z`;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The scenario document: what people edit, save and share. It is data only: agents, channels, links between them, what
+ * each agent does, the network, and what the user did while it ran.
+ *
+ * Times are integers in microseconds of virtual time and named `…Us`. Positions are canvas units, integers, the centre of
+ * the node. Ids are unique within their kind; an agent and a channel may share one.
+ */
+import type { JsonValue } from '../messaging/index.ts';
+
+/** Virtual time in whole microseconds since the start of the run. */
+export type Micros = number;
+
+export interface Scenario {
+  readonly version: 1;
+  readonly name: string;
+  /** Shown to people who open the scenario. */
+  readonly description: string;
+  /** Unsigned 32-bit integer; same scenario, seed and interventions give the same trace. */
+  readonly seed: number;
+  readonly agents: readonly Agent[];
+  readonly channels: readonly Channel[];
+  readonly links: readonly Link[];
+  /** Applies to every link that has no timing of its own. */
+  readonly network: Network;
+  /** What the user did while it ran, in order of `atUs`. */
+  readonly interventions: readonly Intervention[];
+}
+
+export interface Agent {
+  /** Also the name that people see. */
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  /** Picture only: which symbol the agent is drawn with. */
+  readonly role: AgentRole;
+  readonly behaviours: readonly Behaviour[];
+}
+
+export type AgentRole = 'agent' | 'operator' | 'microgrid' | 'device' | 'worker';
+
+export interface Channel {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  /** Set when the channel was made for a pair of agents; drawn small. */
+  readonly pair: boolean;
+  /** Messages its queue holds; the oldest is dropped above it. */
+  readonly capacity: number;
+}
+
+/**
+ * How an agent and a channel are connected from the start of the run.
+ * `publish`: the agent may publish there. `subscribe`: it sees every message. `consume`: it takes messages from the queue,
+ * asking for the next when it has received one and, where it has a processing time, is done with it.
+ */
+export interface Link {
+  readonly kind: LinkKind;
+  readonly agent: string;
+  readonly channel: string;
+  /** Overrides {@link Scenario.network} for this link. */
+  readonly network?: Network;
+}
+
+export type LinkKind = 'publish' | 'subscribe' | 'consume';
+
+/** Delay of one hop: `delayUsMin` plus a random part that averages `delayUsMean - delayUsMin`, plus up to `jitterUs`. */
+export interface Network {
+  readonly delayUsMin: Micros;
+  readonly delayUsMean: Micros;
+  readonly jitterUs: Micros;
+}
+
+/** What an agent does. The first matching behaviour of each kind is not special: all that match run, in order. */
+export type Behaviour =
+  /** Publishes every `periodUs`, first at `offsetUs`, each time moved by up to ± `jitterUs`; `count` 0 is without end. */
+  | {
+      readonly kind: 'tick';
+      readonly channel: string;
+      readonly periodUs: Micros;
+      readonly offsetUs: Micros;
+      readonly jitterUs: Micros;
+      readonly count: number;
+      readonly message: Template;
+    }
+  /** On a message from `on` (or from any channel when it is ''), publishes `message` to `channel` after `delayUs`. */
+  | {
+      readonly kind: 'publish';
+      readonly on: string;
+      readonly channel: string;
+      readonly delayUs: Micros;
+      readonly message: Template;
+    }
+  /** Passes the message on, unchanged. */
+  | { readonly kind: 'forward'; readonly on: string; readonly channel: string; readonly delayUs: Micros }
+  /** Answers the agent that published it, on the pair channel from this agent to that one. */
+  | { readonly kind: 'reply'; readonly on: string; readonly delayUs: Micros; readonly message: Template }
+  /** Is busy for `durationUs` ± `jitterUs` with each message; the behaviours after it in the list run when it is done. */
+  | { readonly kind: 'work'; readonly on: string; readonly durationUs: Micros; readonly jitterUs: Micros }
+  /** Throws on every n-th message (`every` at least 1) from `on`. The behaviours after it do not run for that message. */
+  | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string };
+
+/**
+ * A JSON object in which an object with a single key that starts with `$` is computed:
+ * `{$count: first}` a counter of this behaviour, `{$random: [min, max]}` a seeded number, rounded to 3 decimals,
+ * `{$time: 's' | 'ms'}` the virtual time, `{$field: 'a.b'}` a field of the message being answered (null where it has none),
+ * `{$scale: [operand, factor]}` a number times a factor. Nothing else computes; it is data, not a language.
+ */
+export type Template = { readonly [key: string]: JsonValue };
+
+/**
+ * What the user did at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in
+ * list order.
+ */
+export type Intervention =
+  | {
+      readonly kind: 'publish';
+      readonly atUs: Micros;
+      readonly agent: string;
+      readonly channel: string;
+      readonly message: { readonly [key: string]: JsonValue };
+    }
+  | {
+      readonly kind: 'consume' | 'subscribe' | 'unsubscribe';
+      readonly atUs: Micros;
+      readonly agent: string;
+      readonly channel: string;
+    };

@@ -1,0 +1,52 @@
+import type { Actions } from './state.ts';
+import type { Core } from './store.ts';
+
+export const SPEED_MIN = 0.05;
+export const SPEED_MAX = 20;
+
+type PlaybackActions = Pick<Actions, 'play' | 'pause' | 'restart' | 'setSpeed' | 'seek' | 'step' | 'stepBack'>;
+
+export function playbackActions({ get, set, engine }: Core): PlaybackActions {
+  const setPlaying = (playing: boolean): void => {
+    engine.setPlaying(playing);
+    set({ playing, playheadUs: engine.nowUs() });
+  };
+  const setSpeed = (speed: number): void => {
+    const kept = Math.min(SPEED_MAX, Math.max(SPEED_MIN, speed));
+    engine.setSpeed(kept);
+    set({ speed: kept });
+  };
+  return {
+    play: (speed) => {
+      if (speed !== undefined) setSpeed(speed);
+      setPlaying(true);
+    },
+    pause: () => setPlaying(false),
+    restart: () => engine.moveTo(0),
+    setSpeed,
+    seek: (atUs) => engine.moveTo(Math.max(0, Math.floor(atUs))),
+    step: () => {
+      setPlaying(false);
+      const next = nextEventUs(engine.nowUs());
+      if (next === undefined) get().actions.announce('Nothing more happens.');
+      else engine.moveTo(next);
+    },
+    stepBack: () => {
+      setPlaying(false);
+      engine.moveTo(previousEventUs(engine.nowUs()));
+    },
+  };
+
+  function nextEventUs(nowUs: number): number | undefined {
+    const trace = engine.trace();
+    const number = trace.firstAfter(nowUs);
+    return number < trace.length ? trace.event(number).atUs : engine.nextEventUs();
+  }
+
+  /** The latest time before `nowUs` at which something happened, or the start. */
+  function previousEventUs(nowUs: number): number {
+    const trace = engine.trace();
+    const before = trace.firstAfter(nowUs - 1);
+    return before === 0 ? 0 : trace.event(before - 1).atUs;
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The playhead: the one part of the page that changes every frame.
+ *
+ * 1. There is one frame loop, and it runs only while playing or for one frame after `invalidate`.
+ * 2. Virtual time advances by the real time since the last frame times the speed; a gap longer than `FRAME_GAP_MS_MAX`
+ *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
+ * 3. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
+ */
+import type { Run } from '../simulation/index.ts';
+import type { Micros, Trace, TraceCursor, World } from '../trace/index.ts';
+
+export const FRAME_GAP_MS_MAX = 100;
+/** How often the store is told of the playhead while nothing happens, in real milliseconds. */
+const TEXT_EVERY_MS = 100;
+
+export type DrawListener = (nowUs: Micros, world: World) => void;
+
+/** The page's clock and frame source; a test hands in its own. */
+export interface FrameSource {
+  readonly request: (frame: (atMs: number) => void) => number;
+  readonly cancel: (handle: number) => void;
+}
+
+export interface Playback {
+  nowUs(): Micros;
+  world(): World;
+  trace(): Trace;
+  /** Called in the next frame after anything that changes the picture, and in each frame while playing. */
+  onDraw(listener: DrawListener): () => void;
+  /** Asks for one draw. */
+  invalidate(): void;
+}
+
+interface PlaybackOptions {
+  readonly frames: FrameSource;
+  /** The world changed, or `TEXT_EVERY_MS` passed, or the playhead was moved. */
+  readonly onAdvance: (nowUs: Micros, world: World) => void;
+  readonly onHalt: () => void;
+}
+
+export class PlaybackEngine implements Playback {
+  readonly #options: PlaybackOptions;
+  readonly #listeners = new Set<DrawListener>();
+  #run: Run;
+  #cursor: TraceCursor;
+  #world: World;
+  /** Fractional, so that slow speeds add up. */
+  #now = 0;
+  #speed = 1;
+  #playing = false;
+  #frame: number | undefined;
+  #lastFrameMs: number | undefined;
+  #toldMs = 0;
+
+  constructor(run: Run, options: PlaybackOptions) {
+    this.#options = options;
+    this.#run = run;
+    this.#cursor = run.trace.cursor();
+    this.#world = this.#cursor.moveTo(0);
+  }
+
+  nowUs(): Micros {
+    return Math.floor(this.#now);
+  }
+
+  world(): World {
+    return this.#world;
+  }
+
+  trace(): Trace {
+    return this.#run.trace;
+  }
+
+  onDraw(listener: DrawListener): () => void {
+    this.#listeners.add(listener);
+    this.invalidate();
+    return () => this.#listeners.delete(listener);
+  }
+
+  invalidate(): void {
+    this.#frame ??= this.#options.frames.request((atMs) => this.#onFrame(atMs));
+  }
+
+  /** Reads another run, at the same playhead or at `atUs`. */
+  setRun(run: Run, atUs: Micros = this.nowUs()): void {
+    this.#run = run;
+    this.#cursor = run.trace.cursor();
+    this.moveTo(atUs);
+  }
+
+  moveTo(atUs: Micros): void {
+    this.#now = atUs;
+    if (atUs > this.#run.frontierUs) this.#run.advanceTo(atUs);
+    this.#world = this.#cursor.moveTo(atUs);
+    this.#options.onAdvance(atUs, this.#world);
+    this.invalidate();
+  }
+
+  /** The time of the next thing that the run will do, or undefined where nothing will. */
+  nextEventUs(): Micros | undefined {
+    return this.#run.nextEventUs();
+  }
+
+  setPlaying(playing: boolean): void {
+    this.#playing = playing;
+    this.#lastFrameMs = undefined;
+    this.invalidate();
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+  }
+
+  #onFrame(atMs: number): void {
+    this.#frame = undefined;
+    if (this.#playing) this.#advance(atMs);
+    const now = this.nowUs();
+    for (const listener of this.#listeners) listener(now, this.#world);
+    if (this.#playing) this.invalidate();
+  }
+
+  #advance(atMs: number): void {
+    const gapMs = this.#lastFrameMs === undefined ? 0 : Math.min(FRAME_GAP_MS_MAX, Math.max(0, atMs - this.#lastFrameMs));
+    this.#lastFrameMs = atMs;
+    this.#now += gapMs * 1000 * this.#speed;
+    const now = this.nowUs();
+    if (now > this.#run.frontierUs) this.#run.advanceTo(now);
+    const before = this.#world.events;
+    this.#world = this.#cursor.moveTo(now);
+    if (this.#world.events !== before || atMs - this.#toldMs >= TEXT_EVERY_MS) {
+      this.#toldMs = atMs;
+      this.#options.onAdvance(now, this.#world);
+    }
+    if (this.#run.halted !== undefined && now >= this.#run.trace.lastUs) this.#options.onHalt();
+  }
+}

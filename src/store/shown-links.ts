@@ -1,0 +1,79 @@
+/** The edges of the picture at the playhead: what the document says, and what the run has made of it since. */
+import type { Behaviour, LinkKind, Scenario } from '../scenario/index.ts';
+import type { World } from '../trace/index.ts';
+
+export interface ShownLink {
+  readonly kind: LinkKind;
+  readonly agent: string;
+  readonly channel: string;
+  /** `run`: it is there because of what happened (a subscription made later, a behaviour that publishes), not as a link. */
+  readonly born: 'document' | 'run';
+}
+
+export function linkKey(link: { readonly kind: LinkKind; readonly agent: string; readonly channel: string }): string {
+  return JSON.stringify([link.kind, link.agent, link.channel]);
+}
+
+function channelPublishedBy(behaviour: Behaviour): string {
+  switch (behaviour.kind) {
+    case 'tick':
+    case 'publish':
+    case 'forward':
+      return behaviour.channel;
+    case 'reply':
+    case 'work':
+    case 'throw':
+      return '';
+  }
+}
+
+/**
+ * Links of the document in its order, then those of the run. A subscription is shown while the broker has it; a link to
+ * a node that the document lacks is not shown.
+ */
+export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] {
+  const links = new Map<string, ShownLink>();
+  const agents = new Set(scenario.agents.map((agent) => agent.id));
+  const channels = new Set(scenario.channels.map((channel) => channel.id));
+  const add = (kind: LinkKind, agent: string, channel: string, born: ShownLink['born']): void => {
+    if (!agents.has(agent) || !channels.has(channel)) return;
+    const key = linkKey({ kind, agent, channel });
+    if (!links.has(key)) links.set(key, { kind, agent, channel, born });
+  };
+  for (const link of scenario.links) {
+    const ended =
+      link.kind === 'subscribe' &&
+      world.events > 0 &&
+      world.channels.get(link.channel)?.subscribers.includes(link.agent) !== true;
+    if (!ended) add(link.kind, link.agent, link.channel, 'document');
+  }
+  for (const agent of scenario.agents) {
+    for (const behaviour of agent.behaviours) add('publish', agent.id, channelPublishedBy(behaviour), 'run');
+  }
+  for (const intervention of scenario.interventions) {
+    if (intervention.atUs > world.atUs) break;
+    if (intervention.kind === 'publish' || intervention.kind === 'consume') {
+      add(intervention.kind, intervention.agent, intervention.channel, 'run');
+    }
+  }
+  for (const channel of world.channels.values()) {
+    for (const agent of channel.subscribers) add('subscribe', agent, channel.id, 'run');
+  }
+  return [...links.values()];
+}
+
+/** {@link linksAt} that returns the same array while the answer is the same. */
+export function stableLinks(): (scenario: Scenario, world: World) => readonly ShownLink[] {
+  let last: readonly ShownLink[] = [];
+  return (scenario, world) => {
+    const next = linksAt(scenario, world);
+    const same =
+      next.length === last.length &&
+      next.every((link, index) => {
+        const other = last[index];
+        return other !== undefined && other.born === link.born && linkKey(other) === linkKey(link);
+      });
+    if (!same) last = next;
+    return last;
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * What the page knows. One store, made by `createHeronryStore`, in four parts: the document and its history, the run,
+ * the playback, the view. `KEYS` says of every key whether it is saved, shared in a link, and undone.
+ *
+ * The playhead moves every frame and so lives outside the store's state, in `Playback.nowUs()`; `playheadUs` follows it
+ * when the world changes and at most ten times a second, for text.
+ */
+import type { Command, EditIssue, Fragment, NodeRef, Scenario } from '../scenario/index.ts';
+import type { Micros, Trace, World } from '../trace/index.ts';
+import type { ShownLink } from './shown-links.ts';
+
+/** Where the open scenario came from, and so where changes of it go. */
+export type Origin =
+  /** Kept in this browser under `id`; saved as it changes. */
+  | { readonly kind: 'kept'; readonly id: string }
+  /** From a link, a file or the gallery: not saved until it is kept (or, from the gallery, changed). */
+  | { readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file'; readonly repairs: readonly string[] };
+
+export interface LinkRef {
+  readonly kind: 'publish' | 'subscribe' | 'consume';
+  readonly agent: string;
+  readonly channel: string;
+}
+
+/** What is selected: nodes, or one link, or one message. At most one of them is not empty. */
+export interface Selection {
+  readonly nodes: readonly NodeRef[];
+  readonly link: LinkRef | undefined;
+  /** Number of a `published` event in the trace. */
+  readonly message: number | undefined;
+}
+
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+export type DialogName = 'gallery' | 'share' | 'shortcuts' | 'scenarios' | 'connect' | 'link-problem';
+export type PanelTab = 'inspector' | 'log' | 'table';
+
+export interface LogFilter {
+  readonly text: string;
+  /** '' is any. */
+  readonly agent: string;
+  readonly channel: string;
+  readonly kind: string;
+}
+
+/** A sentence for the user that passes by; `assertive` interrupts a screen reader. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'info' | 'error';
+  /** Stays until dismissed. */
+  readonly lasting: boolean;
+}
+
+/** One step of the history: the document as it was on the other side of the change, and what the change is called. */
+export interface HistoryEntry {
+  readonly label: string;
+  readonly scenario: Scenario;
+}
+
+export interface HeronryState {
+  // --- document
+  readonly scenario: Scenario;
+  readonly origin: Origin;
+  /** Scenarios before and after the present one, oldest first and next first. At most `HISTORY_MAX` before. */
+  readonly past: readonly HistoryEntry[];
+  readonly future: readonly HistoryEntry[];
+  /** 'saved' also while there is nothing to save. */
+  readonly saving: 'saved' | 'pending' | 'failed';
+
+  // --- run
+  readonly trace: Trace;
+  /** At the playhead. */
+  readonly world: World;
+  /** The edges at the playhead; the same array while they are the same. */
+  readonly links: readonly ShownLink[];
+  /** Everything up to here has been simulated. */
+  readonly frontierUs: Micros;
+  /** Set when the run used up a budget: the run ends at the frontier. */
+  readonly halted: 'events' | 'instant' | undefined;
+
+  // --- playback
+  readonly playing: boolean;
+  /** Virtual seconds per second, 0.05 to 20. */
+  readonly speed: number;
+  /** For text; the exact one is `playback.nowUs()`. */
+  readonly playheadUs: Micros;
+
+  // --- view
+  readonly selection: Selection;
+  /** Undefined until the graph has fitted the scenario into view. */
+  readonly camera: Camera | undefined;
+  readonly theme: Theme;
+  readonly dialog: DialogName | undefined;
+  readonly panel: PanelTab;
+  readonly panelOpen: boolean;
+  readonly logFilter: LogFilter;
+  readonly notices: readonly Notice[];
+  readonly shortcutsOn: boolean;
+  readonly clipboard: Fragment | undefined;
+  /** For the polite live region. */
+  readonly announcement: string;
+  /** Asks the graph to do something once; the graph clears nothing, it compares `serial`. */
+  readonly graphRequest: GraphRequest | undefined;
+
+  readonly actions: Actions;
+}
+
+export interface GraphRequest {
+  readonly serial: number;
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'focusNode' | 'centre';
+  readonly node?: NodeRef;
+}
+
+export interface Actions {
+  // document: the one write gateway
+  dispatch(command: Command): EditIssue | undefined;
+  undo(): void;
+  redo(): void;
+  /** Opens another scenario: history and run begin anew. `atUs` is where the playhead stands. */
+  open(scenario: Scenario, origin: Origin, at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera }): void;
+  setOrigin(origin: Origin): void;
+  setSaving(saving: HeronryState['saving']): void;
+
+  // what the user does while it runs, at the playhead
+  /** A channel that is not there is made; an agent without a link to it gets one. */
+  publish(agent: string, channel: string, message: unknown): EditIssue | undefined;
+  consume(agent: string, channel: string): EditIssue | undefined;
+  subscribe(agent: string, channel: string): EditIssue | undefined;
+  unsubscribe(agent: string, channel: string): EditIssue | undefined;
+  /** Agent to agent: the pair channel. At time 0 a link of the document, later a subscription from then on. */
+  connectAgents(from: string, to: string): EditIssue | undefined;
+
+  // playback
+  play(speed?: number): void;
+  pause(): void;
+  restart(): void;
+  setSpeed(speed: number): void;
+  /** Moves the playhead, simulating as far as needed. */
+  seek(atUs: Micros): void;
+  /** To the next, or the previous, time at which something happened; pauses. */
+  step(): void;
+  stepBack(): void;
+
+  // view
+  select(selection: Partial<Selection>): void;
+  setCamera(camera: Camera): void;
+  setTheme(theme: Theme): void;
+  openDialog(dialog: DialogName | undefined): void;
+  showPanel(panel: PanelTab): void;
+  togglePanel(): void;
+  setLogFilter(filter: Partial<LogFilter>): void;
+  notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
+  dismiss(id: number): void;
+  announce(text: string): void;
+  setShortcutsOn(on: boolean): void;
+  copy(): void;
+  paste(): EditIssue | undefined;
+  duplicate(): EditIssue | undefined;
+  requestGraph(kind: GraphRequest['kind'], node?: NodeRef): void;
+}

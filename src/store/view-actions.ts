@@ -1,0 +1,48 @@
+import type { Actions } from './state.ts';
+import { type Core, NOTHING_SELECTED } from './store.ts';
+
+type ViewActions = Pick<
+  Actions,
+  | 'select'
+  | 'setCamera'
+  | 'setTheme'
+  | 'openDialog'
+  | 'showPanel'
+  | 'togglePanel'
+  | 'setLogFilter'
+  | 'notify'
+  | 'dismiss'
+  | 'announce'
+  | 'setShortcutsOn'
+  | 'requestGraph'
+>;
+
+export function viewActions({ get, set, engine }: Core): ViewActions {
+  let serial = 0;
+  return {
+    select: (selection) => {
+      set({ selection: { ...NOTHING_SELECTED, ...selection } });
+      engine.invalidate();
+    },
+    setCamera: (camera) => set({ camera }),
+    setTheme: (theme) => {
+      set({ theme });
+      engine.invalidate();
+    },
+    openDialog: (dialog) => set({ dialog }),
+    showPanel: (panel) => set({ panel, panelOpen: true }),
+    togglePanel: () => set({ panelOpen: !get().panelOpen }),
+    setLogFilter: (filter) => set({ logFilter: { ...get().logFilter, ...filter } }),
+    notify: (text, tone = 'info', lasting = false) => {
+      serial += 1;
+      set({ notices: [...get().notices, { id: serial, text, tone, lasting }], announcement: text });
+    },
+    dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+    announce: (announcement) => set({ announcement }),
+    setShortcutsOn: (shortcutsOn) => set({ shortcutsOn }),
+    requestGraph: (kind, node) => {
+      serial += 1;
+      set({ graphRequest: { serial, kind, ...(node === undefined ? {} : { node }) } });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The world at a time: everything that the picture shows, read from the trace. A record (`AgentState`, `ChannelState`) is
+ * replaced when it changes and kept when it does not, so that a view can compare by identity.
+ */
+import type { EventNumber, Micros } from './events.ts';
+
+export interface ChannelState {
+  readonly id: string;
+  /** Sequence number of the oldest message in the queue, and one past the newest: the queue is `[first, next)`. */
+  readonly first: number;
+  readonly next: number;
+  readonly accepted: number;
+  readonly consumed: number;
+  readonly dropped: number;
+  /** Agents that subscribe, in subscription order. */
+  readonly subscribers: readonly string[];
+  /** Agents whose consume waits, in call order. An agent that asked twice is here twice. */
+  readonly waiting: readonly string[];
+}
+
+export interface AgentState {
+  readonly id: string;
+  readonly published: number;
+  /** How many messages it has received; they are `trace.receiptsOf(id).slice(0, received)`. */
+  readonly received: number;
+  readonly failed: number;
+  /** Channels whose next message it waits for, in the order in which it asked. */
+  readonly waitingFor: readonly string[];
+  /** Messages that have reached it and wait for it to be free. */
+  readonly inbox: number;
+  /** The message it works on, or undefined. */
+  readonly working: { readonly message: number; readonly sinceUs: Micros; readonly untilUs: Micros } | undefined;
+  /** Number of the last event that happened at this agent, or -1. */
+  readonly lastEvent: EventNumber;
+}
+
+export interface World {
+  readonly atUs: Micros;
+  /** How many events have happened: those with `atUs` at most this world's. */
+  readonly events: number;
+  readonly agents: ReadonlyMap<string, AgentState>;
+  readonly channels: ReadonlyMap<string, ChannelState>;
+  /** Numbers of the hops that have left and not arrived (`atUs <= now < arrivesUs`), in order of departure. */
+  readonly inFlight: ReadonlySet<EventNumber>;
+}

@@ -1,0 +1,54 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+import styles from './Dialog.module.css';
+
+export interface DialogProps {
+  readonly title: string;
+  /** One sentence under the title. */
+  readonly description?: ReactNode;
+  readonly children: ReactNode;
+  /** The buttons at the end. */
+  readonly footer?: ReactNode;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  /** What has the focus first. @default the first control inside */
+  readonly initialFocus?: (() => HTMLElement | null) | undefined;
+}
+
+/** A modal dialog, open while it is rendered: traps the focus and gives it back, closes on Escape and on a click outside. */
+export function Dialog({ title, description, children, footer, wide = false, onClose, initialFocus }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.overlay} />
+        <Radix.Content
+          className={cx(styles.dialog, wide && styles.wide)}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            const target = initialFocus?.();
+            if (target === undefined || target === null) return;
+            event.preventDefault();
+            target.focus();
+          }}
+        >
+          <div className={styles.head}>
+            <div className={styles.words}>
+              <Radix.Title className={styles.title}>{title}</Radix.Title>
+              {description === undefined ? null : (
+                <Radix.Description className={styles.description}>{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close" icon={X} />
+            </Radix.Close>
+          </div>
+          <div className={styles.body}>{children}</div>
+          {footer === undefined ? null : <div className={styles.footer}>{footer}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,27 @@
+export { Button, type ButtonProps, IconButton, type IconButtonProps, LinkButton } from './Button.tsx';
+export { ChannelMark } from './ChannelMark.tsx';
+export { CHANNEL_COLOURS, type ChannelLook, channelLook, SHAPES, type Shape } from './channel-look.ts';
+export { cx } from './cx.ts';
+export { Dialog, type DialogProps } from './Dialog.tsx';
+export {
+  Field,
+  type FieldControl,
+  type FieldProps,
+  Select,
+  Switch,
+  type SwitchProps,
+  TextArea,
+  TextInput,
+  UnitInput,
+  type UnitInputProps,
+} from './Field.tsx';
+export { Kbd } from './Kbd.tsx';
+export { Menu, MenuAt, type MenuAtProps, type MenuEntry, type MenuProps } from './Menu.tsx';
+export { Name } from './Name.tsx';
+export { Popover, type PopoverProps } from './Popover.tsx';
+export { Segmented, type SegmentedProps } from './Segmented.tsx';
+export { Tabs, type TabsProps } from './Tabs.tsx';
+export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
+export { Tooltip, type TooltipProps } from './Tooltip.tsx';
+export { VisuallyHidden } from './VisuallyHidden.tsx';
+export { visibleParts, visibleText } from './visible-text.ts';
