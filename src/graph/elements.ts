@@ -27,6 +27,9 @@ export type GraphEdge = Edge<EdgeData, 'link'>;
 /** Channels above which pair channels shrink to dots. */
 export const LARGE_SCENE = 60;
 
+/** React Flow calls its wrapper a "node" without giving it a role, which assistive technology may not do. */
+const PLAIN = { 'aria-roledescription': undefined };
+
 /** Handles as they will be measured, so that the first paint has edges. */
 const HANDLES: { readonly [Shape in NodeShape]: NodeHandle[] } = {
   agent: handlesOf('agent'),
@@ -100,6 +103,7 @@ function nextNode(
     width,
     height,
     handles: HANDLES[type],
+    domAttributes: PLAIN,
     ...(old?.measured !== undefined && old.type === type ? { measured: old.measured } : {}),
   };
 }
@@ -114,7 +118,7 @@ export function settle(nodes: readonly GraphNode[]): GraphNode[] {
 
 export function nextEdges(previous: readonly GraphEdge[], links: readonly ShownLink[]): GraphEdge[] {
   const before = new Map(previous.map((edge) => [edge.id, edge]));
-  return links.map((link) => {
+  const next = links.map((link): GraphEdge => {
     const id = edgeKey(link);
     const old = before.get(id);
     if (old?.data?.link.born === link.born) return old;
@@ -130,8 +134,12 @@ export function nextEdges(previous: readonly GraphEdge[], links: readonly ShownL
       selectable: false,
       focusable: false,
       ariaLabel: linkSentence(link),
+      domAttributes: PLAIN,
     };
   });
+  return next.length === previous.length && next.every((edge, index) => edge === previous[index])
+    ? (previous as GraphEdge[]) // Only read: React Flow's props ask for a mutable array.
+    : next;
 }
 
 const VERBS = { publish: 'publishes to', subscribe: 'subscribes to', consume: 'consumes from' } as const;

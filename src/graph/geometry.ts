@@ -31,8 +31,8 @@ export interface Size {
 export type NodeShape = 'agent' | 'channel' | 'pair' | 'dot';
 
 export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
-  agent: { width: 136, height: 60, radius: 12 },
-  channel: { width: 148, height: 60, radius: 30 },
+  agent: { width: 168, height: 64, radius: 12 },
+  channel: { width: 152, height: 52, radius: 26 },
   pair: { width: 104, height: 28, radius: 14 },
   dot: { width: 20, height: 20, radius: 10 },
 };

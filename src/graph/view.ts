@@ -20,23 +20,40 @@ export type OpenMenu = { readonly at: Point } & (
 export interface GraphView {
   /** Key of the node that the Tab key leads to. */
   readonly focusKey: string | undefined;
-  /** Rises when that node should take the focus now. */
-  readonly grab: number;
+  /** Key of the node that should take the focus as soon as it is on the page. */
+  readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
   readonly menu: OpenMenu | undefined;
+  /** What the selected message has to do with; undefined where no message is selected, and so nothing is dimmed. */
+  readonly lit: Lit | undefined;
+}
+
+/** Keys of nodes and edges. */
+export interface Lit {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
 }
 
 export type GraphViewStore = StoreApi<GraphView> & {
   /** Makes the node the canvas's tab stop and gives it the focus. */
   readonly focus: (key: string) => void;
+  /** The node has the focus. */
+  readonly focused: (key: string) => void;
   readonly rename: (node: NodeRef | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
 };
 
 export function createGraphView(): GraphViewStore {
-  const store = createStore<GraphView>()(() => ({ focusKey: undefined, grab: 0, renaming: undefined, menu: undefined }));
+  const store = createStore<GraphView>()(() => ({ 
+    focusKey: undefined,
+    grab: undefined,
+    renaming: undefined,
+    menu: undefined,
+    lit: undefined,
+  }));
   return Object.assign(store, {
-    focus: (focusKey: string) => store.setState({ focusKey, grab: store.getState().grab + 1 }),
+    focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
+    focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),
     rename: (renaming: NodeRef | undefined) => store.setState({ renaming }),
     openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
   });

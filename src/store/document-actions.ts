@@ -1,7 +1,6 @@
 import { type Command, type EditIssue, fragmentOf, freePlace, type Intervention, type Scenario } from '../scenario/index.ts';
-import type { Actions } from './state.ts';
-import type { Core } from './store.ts';
-import { NOTHING_SELECTED } from './store.ts';
+import { type Actions, NOTHING_SELECTED } from './state.ts';
+import type { Core } from './core.ts';
 
 type DocumentActions = Pick<
   Actions,

@@ -1,6 +1,6 @@
 /** The edges of the picture at the playhead: what the document says, and what the run has made of it since. */
 import type { Behaviour, LinkKind, Scenario } from '../scenario/index.ts';
-import type { World } from '../trace/index.ts';
+import type { Trace, World } from '../trace/index.ts';
 
 export interface ShownLink {
   readonly kind: LinkKind;
@@ -62,18 +62,26 @@ export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] 
   return [...links.values()];
 }
 
-/** {@link linksAt} that returns the same array while the answer is the same. */
-export function stableLinks(): (scenario: Scenario, world: World) => readonly ShownLink[] {
-  let last: readonly ShownLink[] = [];
-  return (scenario, world) => {
-    const next = linksAt(scenario, world);
+/** {@link linksAt} that reads the world again only when an event in between could have changed the answer. */
+export function stableLinks(): (scenario: Scenario, trace: Trace, world: World) => readonly ShownLink[] {
+  let last: { scenario: Scenario; trace: Trace; events: number; links: readonly ShownLink[] } | undefined;
+  return (scenario, trace, world) => {
     const same =
-      next.length === last.length &&
-      next.every((link, index) => {
-        const other = last[index];
-        return other !== undefined && other.born === link.born && linkKey(other) === linkKey(link);
-      });
-    if (!same) last = next;
-    return last;
+      last !== undefined &&
+      last.scenario === scenario &&
+      last.trace === trace &&
+      !changesLinks(trace, Math.min(last.events, world.events), Math.max(last.events, world.events));
+    const links = same && last !== undefined ? last.links : linksAt(scenario, world);
+    last = { scenario, trace, events: world.events, links };
+    return links;
   };
+}
+
+/** Whether one of the events in `[from, to)` begins or ends a link of the picture. */
+function changesLinks(trace: Trace, from: number, to: number): boolean {
+  for (let number = from; number < to; number += 1) {
+    const { kind } = trace.event(number);
+    if (kind === 'subscribed' || kind === 'unsubscribed' || kind === 'intervened') return true;
+  }
+  return false;
 }

@@ -30,6 +30,8 @@ export interface Selection {
   readonly message: number | undefined;
 }
 
+export const NOTHING_SELECTED: Selection = { nodes: [], link: undefined, message: undefined };
+
 export interface Camera {
   readonly x: number;
   readonly y: number;
@@ -111,9 +113,10 @@ export interface HeronryState {
   readonly actions: Actions;
 }
 
+/** `layout` places everything anew; `rename` begins to edit the node's name in place. */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'focusNode' | 'centre';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'focusNode' | 'centre' | 'layout' | 'rename';
   readonly node?: NodeRef;
 }
 

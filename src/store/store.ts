@@ -5,12 +5,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Command, edit, emptyScenario, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
+import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
+import { keptSelection } from './kept-selection.ts';
+import { newKeptId } from './kept-id.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
-import type { HeronryState, HistoryEntry, Selection } from './state.ts';
+import { type HeronryState, type HistoryEntry, NOTHING_SELECTED } from './state.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Undo steps kept. */
@@ -27,61 +30,47 @@ export interface HeronryStoreOptions {
   readonly frames: FrameSource;
 }
 
-/** What the parts of the store share: the state, the engine of the playback, and the one way to change the document. */
-export interface Core {
-  readonly get: () => HeronryState;
-  readonly set: (patch: Partial<HeronryState>) => void;
-  readonly engine: PlaybackEngine;
-  /** Applies a command; an issue is returned and nothing changes. */
-  readonly commit: (command: Command) => ReturnType<HeronryState['actions']['dispatch']>;
-  /**
-   * Puts another document in place of the present one; `past` and `future` go with it. `fork`: the future after the
-   * playhead is forgotten, and all before it stays as it was.
-   */
-  readonly adopt: (scenario: Scenario, history: Pick<HeronryState, 'past' | 'future'>, fork: boolean) => void;
-  /** A document with no memory of the one before. */
-  readonly begin: (scenario: Scenario, patch: Partial<HeronryState>, atUs: number) => void;
-}
-
-export const NOTHING_SELECTED: Selection = { nodes: [], link: undefined, message: undefined };
-
 export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const first = options.scenario ?? emptyScenario();
   const shownLinks = stableLinks();
   let run = startRun(first, 0);
+  /** What changes together with the world, so that no view ever sees a document and the world of another. */
+  let pending: Partial<HeronryState> = {};
 
   const engine = new PlaybackEngine(run, {
     frames: options.frames,
     onAdvance: (playheadUs, world) => {
-      const scenario = store.getState().scenario;
+      const patch = pending;
+      pending = {};
+      const scenario = patch.scenario ?? store.getState().scenario;
       store.setState({
+        ...patch,
+        trace: run.trace,
         world,
         playheadUs,
         frontierUs: run.frontierUs,
         halted: run.halted,
-        links: shownLinks(scenario, world),
+        links: shownLinks(scenario, run.trace, world),
       });
     },
     onHalt: () => store.getState().actions.pause(),
   });
 
   const adopt: Core['adopt'] = (scenario, history, fork) => {
-    const before = store.getState().scenario;
-    const selection = keptSelection(scenario, store.getState().selection);
-    store.setState({ scenario, ...history, saving: 'pending', selection });
+    const { scenario: before, selection, origin } = store.getState();
     const now = engine.nowUs();
+    const last = run;
     const added = addedIntervention(before, scenario);
-    if (added !== undefined && added.atUs === now && run.frontierUs === now) {
-      run.intervene(added);
-      engine.moveTo(now);
-    } else if (!sameRun(before, scenario)) {
-      run = startRun(scenario, fork ? now : Math.max(now, run.frontierUs));
-      const message = fork ? selection.message : undefined;
-      store.setState({ trace: run.trace, selection: { ...selection, message } });
-      engine.setRun(run);
-    } else {
-      engine.moveTo(now);
-    }
+    if (added !== undefined && added.atUs === now && run.frontierUs === now) run.intervene(added);
+    else if (!sameRun(before, scenario)) run = startRun(scenario, fork ? now : Math.max(now, run.frontierUs));
+    pending = {
+      ...history,
+      scenario,
+      saving: 'pending',
+      origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
+      selection: keptSelection(selection, scenario, last.trace, run.trace),
+    };
+    engine.setRun(run);
   };
 
   const commit: Core['commit'] = (command) => {
@@ -96,7 +85,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
     run = startRun(scenario, atUs);
-    store.setState({ ...patch, scenario, past: [], future: [], saving: 'saved', trace: run.trace });
+    pending = { ...patch, scenario, past: [], future: [], saving: 'saved' };
     engine.setRun(run, atUs);
   };
 
@@ -110,7 +99,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       saving: 'saved',
       trace: run.trace,
       world: engine.world(),
-      links: shownLinks(first, engine.world()),
+      links: shownLinks(first, run.trace, engine.world()),
       frontierUs: run.frontierUs,
       halted: run.halted,
       playing: false,
@@ -143,16 +132,4 @@ function startRun(scenario: Scenario, untilUs: number): Run {
   const run = new Run(scenario);
   run.advanceTo(untilUs);
   return run;
-}
-
-/** What of the selection the scenario still has. */
-function keptSelection(scenario: Scenario, selection: Selection): Selection {
-  const agents = new Set(scenario.agents.map((agent) => agent.id));
-  const channels = new Set(scenario.channels.map((channel) => channel.id));
-  const nodes = selection.nodes.filter((node) => (node.kind === 'agent' ? agents : channels).has(node.id));
-  const { link } = selection;
-  const linkKept = link === undefined || (agents.has(link.agent) && channels.has(link.channel));
-  return nodes.length === selection.nodes.length && linkKept
-    ? selection
-    : { nodes, link: linkKept ? link : undefined, message: selection.message };
 }

@@ -1,5 +1,5 @@
-import type { Actions } from './state.ts';
-import { type Core, NOTHING_SELECTED } from './store.ts';
+import { type Actions, NOTHING_SELECTED } from './state.ts';
+import type { Core } from './core.ts';
 
 type ViewActions = Pick<
   Actions,

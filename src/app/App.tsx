@@ -1,0 +1,45 @@
+import { useStore } from 'zustand';
+import { Graph } from '../graph/index.ts';
+import {
+  Dialogs,
+  LiveRegion,
+  Notices,
+  type PanelServices,
+  PanelServicesProvider,
+  SidePanel,
+  TopBar,
+  Transport,
+  VisitBanner,
+} from '../panels/index.ts';
+import { type HeronryStore, StoreProvider } from '../store/index.ts';
+import styles from './App.module.css';
+import type { Opening } from './opening.ts';
+
+interface AppProps {
+  readonly store: HeronryStore;
+  readonly services: Omit<PanelServices, 'linkProblem'>;
+  readonly problem: Opening['problem'];
+}
+
+/** The whole page: a bar above, the graph with the panel beside it, the transport below. */
+export function App({ store, services, problem }: AppProps) {
+  const linkProblem = useStore(problem, (state) => state.problem);
+  return (
+    <StoreProvider store={store}>
+      <PanelServicesProvider services={{ ...services, linkProblem }}>
+        <div className={styles.page}>
+          <TopBar />
+          <VisitBanner />
+          <main className={styles.stage} aria-label="Playground">
+            <Graph />
+            <SidePanel />
+          </main>
+          <Transport />
+        </div>
+        <Dialogs />
+        <Notices />
+        <LiveRegion />
+      </PanelServicesProvider>
+    </StoreProvider>
+  );
+}

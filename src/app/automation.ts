@@ -1,0 +1,154 @@
+/** `window.playground`: the page from the console, from Playwright, from a page that embeds it. */
+import { checkScenario, freePlace, GALLERY, type JsonValue, type NodeRef, parseScenarioText, type Scenario } from '../scenario/index.ts';
+import { type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
+import { type TraceEvent, traceHash } from '../trace/index.ts';
+import { afterPaint } from './after-paint.ts';
+import type { Opening } from './opening.ts';
+import { type PlainWorld, plainWorld } from './plain-world.ts';
+
+/**
+ * Every call resolves when the page shows its effect, and rejects with an `Error` whose message is for people. Times are
+ * milliseconds of virtual time since the start of the run. Everything handed out is plain JSON and a copy.
+ */
+export interface Playground {
+  /**
+   * Opens a scenario, paused: a scenario object, its JSON text, a gallery name (`'hierarchy'`), or a link (whole, or
+   * from its `#`). A scenario starts at 0; a link at its own moment. The user's own work is saved first and stays.
+   */
+  load(scenarioOrLink: unknown): Promise<void>;
+  /** The document as it is now, with what was done while it ran as its `interventions`. */
+  scenario(): Promise<Scenario>;
+  /** @param at canvas units; a free place where it is left out */
+  addAgent(id: string, at?: { readonly x: number; readonly y: number }): Promise<void>;
+  addChannel(name: string, at?: { readonly x: number; readonly y: number }): Promise<void>;
+  /**
+   * Agent to agent: the pair channel of `ChannelManager`; agent to channel: may publish; channel to agent: subscribes.
+   * A name that both an agent and a channel have is the agent; `{kind, id}` says which.
+   */
+  connect(from: string | NodeRef, to: string | NodeRef): Promise<void>;
+  /** As the user would, at the playhead. A channel that is not there is made. */
+  publish(agent: string, channel: string, message: { readonly [key: string]: JsonValue }): Promise<void>;
+  subscribe(agent: string, channel: string): Promise<void>;
+  /** The agent asks for the next message of the channel's queue, and waits where there is none. */
+  consume(agent: string, channel: string): Promise<void>;
+  /** @param speed virtual seconds per second, 0.05 to 20 */
+  play(speed?: number): Promise<void>;
+  pause(): Promise<void>;
+  /** To the next time at which something happens. */
+  step(): Promise<void>;
+  stepBack(): Promise<void>;
+  seek(ms: number): Promise<void>;
+  now(): Promise<number>;
+  /** @param ms at the playhead where it is left out */
+  world(ms?: number): Promise<PlainWorld>;
+  /** What has happened up to the playhead, in order. */
+  trace(): Promise<readonly TraceEvent[]>;
+  /** SHA-256 of {@link Playground.trace} as JSON Lines, in hexadecimal: what `heronry run --until` prints for that time. */
+  traceHash(): Promise<string>;
+  /** The address that opens this moment. */
+  link(): Promise<string>;
+}
+
+declare global {
+  interface Window {
+    playground?: Playground;
+  }
+}
+
+export function createPlayground(store: HeronryStore, opening: Opening): Playground {
+  /** Does it, and resolves when it shows; an issue or an error rejects. */
+  const shown = async (act: () => { readonly message: string } | undefined | void): Promise<void> => {
+    const issue = act();
+    if (issue !== undefined) throw new Error(issue.message);
+    await afterPaint();
+  };
+  const { actions } = store.getState();
+  return {
+    load: async (wanted) => {
+      await load(store, opening, wanted);
+      await afterPaint();
+    },
+    scenario: async () => structuredClone(store.getState().scenario),
+    addAgent: (id, at) => shown(() => actions.dispatch({ do: 'addAgent', id, ...place(store, at) })),
+    addChannel: (id, at) => shown(() => actions.dispatch({ do: 'addChannel', id, ...place(store, at) })),
+    connect: (from, to) => shown(() => connect(store, nodeNamed(store, from), nodeNamed(store, to))),
+    publish: (agent, channel, message) => shown(() => actions.publish(agent, channel, message)),
+    subscribe: (agent, channel) => shown(() => actions.subscribe(agent, channel)),
+    consume: (agent, channel) => shown(() => actions.consume(agent, channel)),
+    play: (speed) => {
+      if (speed !== undefined) number(speed, 'speed', SPEED_MIN, SPEED_MAX);
+      return shown(() => actions.play(speed));
+    },
+    pause: () => shown(() => actions.pause()),
+    step: () => shown(() => actions.step()),
+    stepBack: () => shown(() => actions.stepBack()),
+    seek: (ms) => shown(() => actions.seek(number(ms, 'time', 0, TIME_MS_MAX) * 1000)),
+    now: async () => store.playback.nowUs() / 1000,
+    world: async (ms) => {
+      const atUs = ms === undefined ? store.playback.nowUs() : Math.floor(number(ms, 'time', 0, store.getState().frontierUs / 1000) * 1000);
+      return plainWorld(store.getState().trace, atUs);
+    },
+    trace: async () => {
+      const { trace } = store.getState();
+      const count = trace.firstAfter(store.playback.nowUs());
+      return structuredClone(Array.from({ length: count }, (_, number) => trace.event(number)));
+    },
+    traceHash: async () => traceHash(store.getState().trace, store.playback.nowUs()),
+    link: opening.makeLink,
+  };
+}
+
+/** A day of virtual time. */
+const TIME_MS_MAX = 86_400_000;
+
+function number(value: unknown, name: string, min: number, max: number): number {
+  if (typeof value !== 'number' || !(value >= min && value <= max)) {
+    throw new Error(`The ${name} must be a number from ${min} to ${max}, and is ${String(value)}.`);
+  }
+  return value;
+}
+
+async function load(store: HeronryStore, opening: Opening, wanted: unknown): Promise<void> {
+  if (typeof wanted !== 'string') return openChecked(store, checkScenario(structuredClone(wanted)));
+  const text = wanted.trim();
+  if (text.startsWith('{')) return openChecked(store, parseScenarioText(text));
+  if (GALLERY.some((entry) => entry.slug === text)) {
+    opening.openGallery(text, false);
+    return;
+  }
+  const hash = text.indexOf('#');
+  if (hash === -1 && !/^\d+\./.test(text)) {
+    const names = GALLERY.map((entry) => entry.slug).join(', ');
+    throw new Error(`“${text.slice(0, 60)}” is neither a link nor a scenario of the gallery (${names}).`);
+  }
+  const problem = await opening.openFragment(text.slice(hash + 1));
+  if (problem !== undefined) throw new Error(problem);
+  store.getState().actions.pause();
+}
+
+function openChecked(store: HeronryStore, checked: ReturnType<typeof checkScenario>): void {
+  if ('error' in checked) throw new Error(checked.error);
+  store.getState().actions.open(checked.scenario, { kind: 'visiting', from: 'file', repairs: checked.repairs });
+}
+
+function place(store: HeronryStore, at: { readonly x: number; readonly y: number } | undefined): { readonly x: number; readonly y: number } {
+  if (at !== undefined) return { x: Math.round(number(at.x, 'x', -1e6, 1e6)), y: Math.round(number(at.y, 'y', -1e6, 1e6)) };
+  const { scenario } = store.getState();
+  return freePlace(scenario, scenario.agents.at(-1) ?? scenario.channels.at(-1) ?? { x: 0, y: 0 });
+}
+
+function nodeNamed(store: HeronryStore, node: string | NodeRef): NodeRef {
+  if (typeof node !== 'string') return node;
+  const { agents, channels } = store.getState().scenario;
+  if (agents.some((agent) => agent.id === node)) return { kind: 'agent', id: node };
+  if (channels.some((channel) => channel.id === node)) return { kind: 'channel', id: node };
+  throw new Error(`There is no agent or channel “${node}”.`);
+}
+
+function connect(store: HeronryStore, from: NodeRef, to: NodeRef): { readonly message: string } | undefined {
+  const { actions } = store.getState();
+  if (from.kind === 'agent' && to.kind === 'agent') return actions.connectAgents(from.id, to.id);
+  if (from.kind === 'agent') return actions.dispatch({ do: 'link', link: { kind: 'publish', agent: from.id, channel: to.id } });
+  if (to.kind === 'agent') return actions.subscribe(to.id, from.id);
+  return { message: 'A channel cannot be connected to a channel: an agent in between can forward.' };
+}

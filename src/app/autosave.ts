@@ -1,0 +1,91 @@
+/**
+ * Saves the open scenario as it changes: 300 ms after the last change, at the latest 2 s after the first, and when the
+ * page is hidden. Saves follow one another; none is lost and none overtakes.
+ */
+import type { HeronryState, HeronryStore } from '../store/index.ts';
+import { newKeptId } from '../store/index.ts';
+import { type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+
+const QUIET_MS = 300;
+const LATEST_MS = 2000;
+
+export interface Autosave {
+  /** Saves now what is not saved; resolves when it is, or has failed (which the page shows). */
+  flush(): Promise<void>;
+  /** The record of `id` is at `revision`: it was just read. */
+  adopted(id: string, revision: number): void;
+  stop(): void;
+}
+
+export function viewOf(state: HeronryState, atUs: number): View {
+  return { atUs, nodes: state.selection.nodes, camera: state.camera };
+}
+
+export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {
+  const revisions = new Map<string, number>();
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let latest: ReturnType<typeof setTimeout> | undefined;
+  let saving = Promise.resolve();
+  let told = false;
+
+  const unschedule = (): void => {
+    clearTimeout(quiet);
+    clearTimeout(latest);
+    quiet = undefined;
+    latest = undefined;
+  };
+  const schedule = (): void => {
+    clearTimeout(quiet);
+    quiet = setTimeout(flush, QUIET_MS);
+    latest ??= setTimeout(flush, LATEST_MS);
+  };
+  const failed = (error: unknown): void => {
+    store.getState().actions.setSaving('failed');
+    if (told) return;
+    told = true;
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `This browser does not keep your work (${why}). Go on, and download a copy before you leave.`;
+    store.getState().actions.notify(text, 'error', true);
+  };
+  const save = async (): Promise<void> => {
+    const state = store.getState();
+    const { origin, scenario } = state;
+    if (origin.kind !== 'kept') return;
+    try {
+      const view = viewOf(state, store.playback.nowUs());
+      revisions.set(origin.id, await kept.save(origin.id, revisions.get(origin.id) ?? 0, scenario, view, Date.now()));
+      told = false;
+      if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
+    } catch (error) {
+      if (!(error instanceof StaleRevisionError)) return failed(error);
+      const { actions } = store.getState();
+      actions.setOrigin({ kind: 'kept', id: newKeptId() });
+      actions.notify('Another tab has changed this scenario: your version goes on as a copy.', 'info', true);
+      await save();
+    }
+  };
+  function flush(): Promise<void> {
+    unschedule();
+    saving = saving.then(() => (store.getState().saving === 'saved' ? undefined : save()));
+    return saving;
+  }
+  /** Where the user looks is worth a save when the page goes, but is no change of the work. */
+  const onHide = (): void => {
+    if (document.visibilityState !== 'hidden') return;
+    unschedule();
+    if (store.getState().past.length > 0 || revisions.size > 0) saving = saving.then(save);
+  };
+  const unsubscribe = store.subscribe((state, before) => {
+    if (state.saving === 'pending' && (before.saving !== 'pending' || state.scenario !== before.scenario)) schedule();
+  });
+  document.addEventListener('visibilitychange', onHide);
+  return {
+    flush,
+    adopted: (id, revision) => revisions.set(id, revision),
+    stop: () => {
+      unschedule();
+      unsubscribe();
+      document.removeEventListener('visibilitychange', onHide);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Scenarios and traces as files. */
+import { parseScenarioText, scenarioToText } from '../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../store/index.ts';
+import { toJsonLines } from '../trace/index.ts';
+
+/** The longest file that is read, in bytes. */
+const FILE_BYTES_MAX = 8 * 1024 * 1024;
+
+/** A name for a file, from a name for people: no separators, no control or direction characters, never empty. */
+export function fileName(name: string, ending: string): string {
+  const plain = name
+    .normalize('NFC')
+    .replaceAll(/[^\p{L}\p{N} ._-]/gu, '')
+    .replaceAll(/\s+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, 80);
+  return `${plain === '' ? 'scenario' : plain}.${ending}`;
+}
+
+function download(text: string, type: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  URL.revokeObjectURL(url);
+}
+
+export function exportScenario(store: HeronryStore): void {
+  const { scenario } = store.getState();
+  download(scenarioToText(scenario), 'application/json', fileName(scenario.name, 'heronry.json'));
+}
+
+export function exportTrace(store: HeronryStore): void {
+  const { scenario, trace } = store.getState();
+  download(toJsonLines(trace), 'application/jsonl', fileName(scenario.name, 'trace.jsonl'));
+}
+
+/** Opens a scenario file as one of the user's own; says what is wrong with one that cannot be read. */
+export async function importScenario(store: HeronryStore, file: File): Promise<void> {
+  const { actions } = store.getState();
+  if (file.size > FILE_BYTES_MAX) {
+    actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
+    return;
+  }
+  const checked = parseScenarioText(await file.text());
+  if ('error' in checked) {
+    actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
+    return;
+  }
+  actions.open(checked.scenario, { kind: 'kept', id: newKeptId() });
+  actions.setSaving('pending');
+  const [first, ...rest] = checked.repairs;
+  if (first === undefined) actions.notify(`Opened ${file.name}.`);
+  else actions.notify(`Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.length} more.`}`, 'info', true);
+}

@@ -1,0 +1,42 @@
+import '@fontsource-variable/inter/wght.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { createRoot } from 'react-dom/client';
+import { createHeronryStore } from '../store/index.ts';
+import { App } from './App.tsx';
+import { startAutosave } from './autosave.ts';
+import { createPlayground } from './automation.ts';
+import { KeptScenarios } from './kept-scenarios.ts';
+import { createOpening } from './opening.ts';
+import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
+import { safeStorage } from './safe-storage.ts';
+import { createServices } from './services.ts';
+import { bindShortcuts } from './shortcuts.ts';
+import { showTheme } from './theme.ts';
+
+async function main(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('The page has no #root');
+  const store = createHeronryStore({
+    frames: {
+      request: (frame) => requestAnimationFrame(frame),
+      cancel: (handle) => cancelAnimationFrame(handle),
+    },
+  });
+  const narrow = matchMedia('(max-width: 720px)').matches;
+  const storage = safeStorage();
+  applyPreferences(store, readPreferences(storage) ?? { panelOpen: !narrow });
+  showTheme(store, document.documentElement);
+  const kept = new KeptScenarios();
+  const autosave = startAutosave(store, kept);
+  const opening = createOpening(store, kept, autosave);
+  await opening.start();
+  keepPreferences(store, storage);
+  bindShortcuts(store, window);
+  createRoot(root).render(
+    <App store={store} services={createServices(store, kept, autosave, opening)} problem={opening.problem} />,
+  );
+  window.playground = createPlayground(store, opening);
+}
+
+void main();

@@ -1,0 +1,164 @@
+/**
+ * Which scenario the page shows: from its address, from what the user had open, from the gallery.
+ *
+ * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`. A link opens paused, beside the user's own
+ * work and never over it; a change of what is visited goes on as a copy in this browser.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { decodeMoment, encodeMoment, GALLERY, type Moment } from '../scenario/index.ts';
+import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
+import type { Trace } from '../trace/index.ts';
+import type { Autosave } from './autosave.ts';
+import type { KeptScenarios } from './kept-scenarios.ts';
+import { readPreferences } from './preferences.ts';
+import { safeStorage } from './safe-storage.ts';
+
+export interface LinkProblem {
+  readonly link: string;
+  readonly message: string;
+}
+
+export interface Opening {
+  /** What is wrong with the link that was opened last, if anything. */
+  readonly problem: StoreApi<{ readonly problem: LinkProblem | undefined }>;
+  /** Opens what the address asks for, else the user's last scenario, else the first of the gallery, running. */
+  start(): Promise<void>;
+  /** @throws where it is not kept in this browser any more */
+  openKept(id: string): Promise<void>;
+  openGallery(slug: string, playing: boolean): boolean;
+  /** @returns what is wrong with it, or undefined when it is open */
+  openFragment(fragment: string): Promise<string | undefined>;
+  /** Keeps what is being visited. */
+  keep(): Promise<void>;
+  leaveVisit(): Promise<void>;
+  /** The whole address of this moment. */
+  makeLink(): Promise<string>;
+}
+
+export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave: Autosave): Opening {
+  const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
+
+  const openKept = async (id: string): Promise<void> => {
+    await autosave.flush();
+    const record = await kept.read(id);
+    if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
+    autosave.adopted(id, record.revision);
+    const { scenario, view } = record;
+    store.getState().actions.open(scenario, { kind: 'kept', id }, {
+      atUs: view.atUs,
+      selection: { ...NOTHING_SELECTED, nodes: view.nodes },
+      ...(view.camera === undefined ? {} : { camera: view.camera }),
+    });
+    setFragment('');
+  };
+
+  const openGallery = (slug: string, playing: boolean): boolean => {
+    const entry = GALLERY.find((one) => one.slug === slug);
+    if (entry === undefined) return false;
+    const origin = { kind: 'visiting', from: 'gallery', repairs: [] } as const;
+    store.getState().actions.open(entry.scenario, origin, { atUs: playing ? entry.startUs : 0, playing });
+    return true;
+  };
+
+  const openLastKept = async (): Promise<boolean> => {
+    const id = readPreferences(safeStorage())?.lastId;
+    if (id === undefined) return false;
+    try {
+      await openKept(id);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const openOwn = async (): Promise<void> => {
+    if (!(await openLastKept())) openGallery(GALLERY[0]?.slug ?? '', true);
+  };
+
+  const openFragment = async (fragment: string): Promise<string | undefined> => {
+    await autosave.flush();
+    if (fragment.startsWith('gallery/')) {
+      const slug = fragment.slice('gallery/'.length);
+      return openGallery(slug, true) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
+    }
+    const decoded = await decodeMoment(fragment);
+    if (!decoded.ok) return decoded.error;
+    openMoment(store, decoded.moment, decoded.repairs);
+    return undefined;
+  };
+
+  const openAddress = async (): Promise<boolean> => {
+    const fragment = location.hash.slice(1);
+    if (fragment === '') return false;
+    const message = await openFragment(fragment);
+    if (message === undefined) return true;
+    problem.setState({ problem: { link: location.href, message } });
+    store.getState().actions.openDialog('link-problem');
+    setFragment('');
+    return false;
+  };
+
+  const start = async (): Promise<void> => {
+    if (!(await openAddress())) {
+      const { dialog } = store.getState();
+      await openOwn();
+      store.getState().actions.openDialog(dialog);
+    }
+    addEventListener('hashchange', () => void openAddress());
+    // What is no longer what the address says should not claim to be it.
+    store.subscribe((state, before) => {
+      if (state.origin.kind === 'kept' && before.origin !== state.origin) setFragment('');
+    });
+  };
+
+  return {
+    problem,
+    start,
+    openKept,
+    openGallery,
+    openFragment,
+    keep: async () => {
+      const { actions, origin } = store.getState();
+      if (origin.kind === 'kept') return;
+      actions.setOrigin({ kind: 'kept', id: newKeptId() });
+      actions.setSaving('pending');
+      await autosave.flush();
+    },
+    leaveVisit: async () => {
+      setFragment('');
+      await openOwn();
+    },
+    makeLink: async () => `${location.href.split('#')[0]}#${await encodeMoment(momentOf(store))}`,
+  };
+}
+
+/** Changes the address without opening it. */
+function setFragment(fragment: string): void {
+  const wanted = fragment === '' ? location.pathname + location.search : `#${fragment}`;
+  if (location.hash !== (fragment === '' ? '' : `#${fragment}`)) history.replaceState(history.state, '', wanted);
+}
+
+export function momentOf(store: HeronryStore): Moment {
+  const { scenario, selection, camera } = store.getState();
+  const { nodes, message } = selection;
+  return {
+    scenario,
+    atUs: store.playback.nowUs(),
+    selection: nodes,
+    ...(message === undefined ? {} : { message }),
+    ...(camera === undefined ? {} : { camera }),
+  };
+}
+
+function openMoment(store: HeronryStore, moment: Moment, repairs: readonly string[]): void {
+  const { actions } = store.getState();
+  const { scenario, atUs, camera, message } = moment;
+  actions.open(scenario, { kind: 'visiting', from: 'link', repairs }, { atUs, ...(camera === undefined ? {} : { camera }) });
+  const selection: Partial<Selection> =
+    message !== undefined && isMessage(store.getState().trace, message) ? { message } : { nodes: moment.selection };
+  actions.select(selection);
+}
+
+function isMessage(trace: Trace, number: number): boolean {
+  return number >= 0 && number < trace.length && trace.event(number).kind === 'published';
+}

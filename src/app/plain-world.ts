@@ -1,0 +1,100 @@
+import type { Message } from '../messaging/index.ts';
+import type { Hop, Trace } from '../trace/index.ts';
+
+/** The world at a time as plain JSON: what the picture shows, for programs. */
+export interface PlainWorld {
+  readonly atMs: number;
+  readonly agents: { readonly [id: string]: PlainAgent };
+  readonly channels: { readonly [id: string]: PlainChannel };
+  /** Messages on their way, in order of departure. */
+  readonly inFlight: readonly PlainHop[];
+}
+
+export interface PlainAgent {
+  readonly published: number;
+  readonly failed: number;
+  /** What it has received, oldest first. */
+  readonly received: readonly { readonly channel: string; readonly message: Message }[];
+  /** Channels whose next message it waits for. */
+  readonly waitingFor: readonly string[];
+  /** Messages that have reached it and wait for it to be free. */
+  readonly inbox: number;
+  readonly working: boolean;
+}
+
+export interface PlainChannel {
+  /** What waits in the queue, oldest first. */
+  readonly queue: readonly Message[];
+  readonly accepted: number;
+  readonly consumed: number;
+  readonly dropped: number;
+  readonly subscribers: readonly string[];
+  readonly waiting: readonly string[];
+}
+
+export interface PlainHop {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'publish' | 'subscribe' | 'consume';
+  readonly message: Message;
+  readonly leftMs: number;
+  readonly arrivesMs: number;
+}
+
+export function plainWorld(trace: Trace, atUs: number): PlainWorld {
+  const world = trace.worldAt(atUs);
+  return {
+    atMs: atUs / 1000,
+    agents: Object.fromEntries(
+      [...world.agents.values()].map(({ id, published, failed, received, waitingFor, inbox, working }) => [
+        id,
+        {
+          published,
+          failed,
+          received: trace.receiptsOf(id).slice(0, received).map((number) => receipt(trace, number)),
+          waitingFor: [...waitingFor],
+          inbox,
+          working: working !== undefined,
+        },
+      ]),
+    ),
+    channels: Object.fromEntries(
+      [...world.channels.values()].map(({ id, first, next, accepted, consumed, dropped, subscribers, waiting }) => [
+        id,
+        {
+          queue: trace.acceptedOf(id).slice(first - 1, next - 1).map((event) => payloadOf(trace, event)),
+          accepted,
+          consumed,
+          dropped,
+          subscribers: [...subscribers],
+          waiting: [...waiting],
+        },
+      ]),
+    ),
+    inFlight: [...world.inFlight].map((event) => plainHop(trace, event)),
+  };
+}
+
+function receipt(trace: Trace, number: number): PlainAgent['received'][number] {
+  const event = trace.event(number);
+  if (event.kind !== 'received') throw new Error(`Event ${number} is not a receipt`);
+  return { channel: event.channel, message: payloadOf(trace, number) };
+}
+
+/** The payload of the message that an event is about. */
+function payloadOf(trace: Trace, number: number): Message {
+  const event = trace.event(number);
+  const published = event.kind === 'published' ? event : 'message' in event ? trace.event(event.message) : undefined;
+  if (published?.kind !== 'published') throw new Error(`Event ${number} is about no message`);
+  return structuredClone(published.payload);
+}
+
+function plainHop(trace: Trace, number: number): PlainHop {
+  // The set of hops in flight holds the numbers of hops only.
+  const hop = trace.event(number) as Hop;
+  const ends =
+    hop.kind === 'published'
+      ? { from: hop.agent, to: hop.channel, kind: 'publish' as const }
+      : { from: hop.channel, to: hop.agent, kind: hop.via };
+  return { ...ends, message: payloadOf(trace, number), leftMs: hop.atUs / 1000, arrivesMs: hop.arrivesUs / 1000 };
+}

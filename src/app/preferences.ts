@@ -1,0 +1,76 @@
+/** What the page remembers about its user, in local storage. Anything unreadable counts as not there. */
+import type { HeronryState, HeronryStore, PanelTab, Theme } from '../store/index.ts';
+
+const KEY = 'heronry.preferences';
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table'];
+
+export interface Preferences {
+  readonly theme: Theme;
+  readonly panel: PanelTab;
+  readonly panelOpen: boolean;
+  readonly shortcutsOn: boolean;
+  readonly speed: number;
+  /** The kept scenario that was open last. */
+  readonly lastId: string | undefined;
+}
+
+/** What the storage holds, checked field by field; undefined on the first visit. */
+export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Preferences> | undefined {
+  const raw = readRaw(storage);
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  // Fields are checked one by one below.
+  const fields = raw as Readonly<Record<string, unknown>>;
+  const theme = THEMES.find((one) => one === fields.theme);
+  const panel = PANELS.find((one) => one === fields.panel);
+  return {
+    ...(theme === undefined ? {} : { theme }),
+    ...(panel === undefined ? {} : { panel }),
+    ...(typeof fields.panelOpen === 'boolean' ? { panelOpen: fields.panelOpen } : {}),
+    ...(typeof fields.shortcutsOn === 'boolean' ? { shortcutsOn: fields.shortcutsOn } : {}),
+    ...(typeof fields.speed === 'number' && Number.isFinite(fields.speed) ? { speed: fields.speed } : {}),
+    ...(typeof fields.lastId === 'string' ? { lastId: fields.lastId } : {}),
+  };
+}
+
+function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
+  try {
+    return JSON.parse(storage.getItem(KEY) ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
+export function applyPreferences(store: HeronryStore, preferences: Partial<Preferences>): void {
+  const { theme, panel, panelOpen, shortcutsOn, speed } = preferences;
+  store.setState({
+    ...(theme === undefined ? {} : { theme }),
+    ...(panel === undefined ? {} : { panel }),
+    ...(panelOpen === undefined ? {} : { panelOpen }),
+    ...(shortcutsOn === undefined ? {} : { shortcutsOn }),
+  });
+  if (speed !== undefined) store.getState().actions.setSpeed(speed);
+}
+
+function preferencesOf(state: HeronryState, lastId: string | undefined): Preferences {
+  const { theme, panel, panelOpen, shortcutsOn, speed, origin } = state;
+  return { theme, panel, panelOpen, shortcutsOn, speed, lastId: origin.kind === 'kept' ? origin.id : lastId };
+}
+
+/** Writes the preferences whenever one of them changes. Blocked storage loses them and nothing else. */
+export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
+  let written = JSON.stringify(readPreferences(storage) ?? {});
+  let lastId = readPreferences(storage)?.lastId;
+  return store.subscribe((state) => {
+    const next = preferencesOf(state, lastId);
+    lastId = next.lastId;
+    const text = JSON.stringify(next);
+    if (text === written) return;
+    written = text;
+    try {
+      storage.setItem(KEY, text);
+    } catch {
+      // Nothing of the user's work is in here; the autosave speaks up about storage that is blocked.
+    }
+  });
+}

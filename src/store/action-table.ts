@@ -1,0 +1,295 @@
+/** The one table of what can be done by key, menu or button: each entry says what it is called, when it can, and does it. */
+import { emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
+import { newKeptId } from './kept-id.ts';
+import { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
+import type { HeronryState, Theme } from './state.ts';
+import type { HeronryStore } from './store.ts';
+
+export type ActionId =
+  | 'undo'
+  | 'redo'
+  | 'delete'
+  | 'duplicate'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'addAgent'
+  | 'addChannel'
+  | 'connect'
+  | 'connectAll'
+  | 'layout'
+  | 'rename'
+  | 'play-pause'
+  | 'step'
+  | 'step-back'
+  | 'restart'
+  | 'faster'
+  | 'slower'
+  | 'fit'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'panel'
+  | 'theme'
+  | 'new'
+  | 'gallery'
+  | 'scenarios'
+  | 'share'
+  | 'shortcuts';
+
+export interface Action {
+  readonly id: ActionId;
+  readonly label: string;
+  readonly group: 'edit' | 'run' | 'view' | 'scenario';
+  /** The shortcut in tinykeys syntax. One without `$mod` is a single key, which the user can switch off. */
+  readonly keys: string;
+  /** Another shortcut for the same, not shown. */
+  readonly alsoKeys?: string;
+  /** Whether it would do something now. */
+  readonly enabled: (state: HeronryState) => boolean;
+  readonly run: (store: HeronryStore) => void;
+}
+
+const always = (): boolean => true;
+const anySelected = (state: HeronryState): boolean => state.selection.nodes.length > 0;
+
+const EDIT: readonly Action[] = [
+  {
+    id: 'undo',
+    label: 'Undo',
+    group: 'edit',
+    keys: '$mod+KeyZ',
+    enabled: (state) => state.past.length > 0,
+    run: (store) => store.getState().actions.undo(),
+  },
+  {
+    id: 'redo',
+    label: 'Redo',
+    group: 'edit',
+    keys: '$mod+Shift+KeyZ', alsoKeys: '$mod+KeyY',
+    enabled: (state) => state.future.length > 0,
+    run: (store) => store.getState().actions.redo(),
+  },
+  { id: 'addAgent', label: 'Add an agent', group: 'edit', keys: 'a', enabled: always, run: (store) => add(store, 'agent') },
+  { id: 'addChannel', label: 'Add a channel', group: 'edit', keys: 'h', enabled: always, run: (store) => add(store, 'channel') },
+  {
+    id: 'connect',
+    label: 'Connect…',
+    group: 'edit',
+    keys: 'c',
+    enabled: (state) => state.scenario.agents.length > 0,
+    run: (store) => store.getState().actions.openDialog('connect'),
+  },
+  {
+    id: 'connectAll',
+    label: 'Make all pair channels',
+    group: 'edit',
+    keys: 'p',
+    enabled: (state) => pairable(state).length > 1,
+    run: connectAll,
+  },
+  { id: 'rename', label: 'Rename', group: 'edit', keys: 'F2', enabled: (state) => state.selection.nodes.length === 1, run: rename },
+  {
+    id: 'duplicate',
+    label: 'Duplicate',
+    group: 'edit',
+    keys: '$mod+KeyD',
+    enabled: anySelected,
+    run: (store) => report(store, store.getState().actions.duplicate()),
+  },
+  { id: 'copy', label: 'Copy', group: 'edit', keys: '$mod+KeyC', enabled: anySelected, run: copy },
+  {
+    id: 'paste',
+    label: 'Paste',
+    group: 'edit',
+    keys: '$mod+KeyV',
+    enabled: (state) => state.clipboard !== undefined,
+    run: (store) => report(store, store.getState().actions.paste()),
+  },
+  {
+    id: 'delete',
+    label: 'Delete',
+    group: 'edit',
+    keys: 'Delete', alsoKeys: 'Backspace',
+    enabled: (state) => anySelected(state) || state.selection.link !== undefined,
+    run: deleteSelected,
+  },
+  { id: 'selectAll', label: 'Select all', group: 'edit', keys: '$mod+KeyA', enabled: always, run: selectAll },
+  {
+    id: 'layout',
+    label: 'Tidy up the layout',
+    group: 'edit',
+    keys: 'l',
+    enabled: (state) => state.scenario.agents.length + state.scenario.channels.length > 1,
+    run: (store) => store.getState().actions.requestGraph('layout'),
+  },
+];
+
+const RUN: readonly Action[] = [
+  { id: 'play-pause', label: 'Play or pause', group: 'run', keys: 'Space', enabled: always, run: playOrPause },
+  { id: 'step', label: 'Step', group: 'run', keys: '.', enabled: always, run: (store) => store.getState().actions.step() },
+  {
+    id: 'step-back',
+    label: 'Step back',
+    group: 'run',
+    keys: ',',
+    enabled: (state) => state.playheadUs > 0,
+    run: (store) => store.getState().actions.stepBack(),
+  },
+  { id: 'restart', label: 'Restart', group: 'run', keys: 'r', enabled: always, run: (store) => store.getState().actions.restart() },
+  { id: 'faster', label: 'Faster', group: 'run', keys: ']', enabled: (state) => state.speed < SPEED_MAX, run: (store) => changeSpeed(store, 1) },
+  { id: 'slower', label: 'Slower', group: 'run', keys: '[', enabled: (state) => state.speed > SPEED_MIN, run: (store) => changeSpeed(store, -1) },
+];
+
+const VIEW: readonly Action[] = [
+  { id: 'fit', label: 'Fit into view', group: 'view', keys: 'f', enabled: always, run: (store) => store.getState().actions.requestGraph('fit') },
+  {
+    id: 'zoomIn',
+    label: 'Zoom in',
+    group: 'view',
+    keys: 'Equal', alsoKeys: 'Shift+Equal',
+    enabled: always,
+    run: (store) => store.getState().actions.requestGraph('zoomIn'),
+  },
+  {
+    id: 'zoomOut',
+    label: 'Zoom out',
+    group: 'view',
+    keys: 'Minus',
+    enabled: always,
+    run: (store) => store.getState().actions.requestGraph('zoomOut'),
+  },
+  { id: 'panel', label: 'Show or hide the panel', group: 'view', keys: 'i', enabled: always, run: (store) => store.getState().actions.togglePanel() },
+  { id: 'theme', label: 'Next theme', group: 'view', keys: 't', enabled: always, run: nextTheme },
+];
+
+const SCENARIO: readonly Action[] = [
+  { id: 'new', label: 'New scenario', group: 'scenario', keys: 'n', enabled: always, run: newScenario },
+  { id: 'gallery', label: 'Gallery', group: 'scenario', keys: 'g', enabled: always, run: (store) => store.getState().actions.openDialog('gallery') },
+  { id: 'scenarios', label: 'Your scenarios', group: 'scenario', keys: 'o', enabled: always, run: (store) => store.getState().actions.openDialog('scenarios') },
+  { id: 'share', label: 'Share', group: 'scenario', keys: 's', enabled: always, run: (store) => store.getState().actions.openDialog('share') },
+  { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'scenario', keys: 'Shift+?', enabled: always, run: (store) => store.getState().actions.openDialog('shortcuts') },
+];
+
+export const ACTIONS: readonly Action[] = [...EDIT, ...RUN, ...VIEW, ...SCENARIO];
+
+const BY_ID: ReadonlyMap<ActionId, Action> = new Map(ACTIONS.map((action) => [action.id, action]));
+
+export function actionById(id: ActionId): Action {
+  const action = BY_ID.get(id);
+  if (action === undefined) throw new Error(`No action ${id}`);
+  return action;
+}
+
+/** Does it, where it is enabled. @returns whether it was */
+export function runAction(store: HeronryStore, id: ActionId): boolean {
+  const action = actionById(id);
+  if (!action.enabled(store.getState())) return false;
+  action.run(store);
+  return true;
+}
+
+function report(store: HeronryStore, issue: { readonly message: string } | undefined): boolean {
+  if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
+  return issue === undefined;
+}
+
+/** Puts a new node beside what is selected, or below the last one, and selects it. */
+function add(store: HeronryStore, kind: NodeRef['kind']): void {
+  const { scenario, selection, actions } = store.getState();
+  const nodes = kind === 'agent' ? scenario.agents : scenario.channels;
+  const id = freshId(nodes.map((node) => node.id), kind);
+  const { x, y } = freePlace(scenario, besides(scenario, selection.nodes[0]));
+  if (!report(store, actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y }))) return;
+  const node: NodeRef = { kind, id };
+  actions.select({ nodes: [node] });
+  actions.requestGraph('focusNode', node);
+}
+
+function besides(scenario: HeronryState['scenario'], node: NodeRef | undefined): { readonly x: number; readonly y: number } {
+  const all = node?.kind === 'channel' ? scenario.channels : scenario.agents;
+  const near = all.find((one) => one.id === node?.id) ?? scenario.agents.at(-1) ?? scenario.channels.at(-1);
+  return near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + 120 };
+}
+
+/** The selected agents, or all of them where none is selected. */
+function pairable({ selection, scenario }: HeronryState): readonly string[] {
+  const selected = selection.nodes.filter((node) => node.kind === 'agent').map((node) => node.id);
+  return selected.length > 0 ? selected : scenario.agents.map((agent) => agent.id);
+}
+
+function connectAll(store: HeronryStore): void {
+  const state = store.getState();
+  report(store, state.actions.dispatch({ do: 'connectAllAgents', agents: pairable(state) }));
+}
+
+function rename(store: HeronryStore): void {
+  const { selection, actions } = store.getState();
+  const [node] = selection.nodes;
+  if (node !== undefined) actions.requestGraph('rename', node);
+}
+
+function copy(store: HeronryStore): void {
+  const { actions, selection } = store.getState();
+  actions.copy();
+  actions.announce(`Copied ${selection.nodes.length === 1 ? selection.nodes[0]?.id : `${selection.nodes.length} nodes`}`);
+}
+
+function deleteSelected(store: HeronryStore): void {
+  const { selection, links, actions } = store.getState();
+  const { link, nodes } = selection;
+  if (nodes.length > 0) {
+    report(store, actions.dispatch({ do: 'remove', nodes }));
+    return;
+  }
+  if (link === undefined) return;
+  const shown = links.find((one) => one.kind === link.kind && one.agent === link.agent && one.channel === link.channel);
+  if (shown?.born === 'run' && link.kind !== 'subscribe') {
+    actions.notify(`${link.agent} ${link.kind}es on ${link.channel} by what it does; change that in the inspector.`, 'error');
+    return;
+  }
+  const issue =
+    shown?.born === 'run'
+      ? actions.unsubscribe(link.agent, link.channel)
+      : actions.dispatch({ do: 'unlink', kind: link.kind, agent: link.agent, channel: link.channel });
+  if (report(store, issue)) actions.select({});
+}
+
+function selectAll(store: HeronryStore): void {
+  const { scenario, actions } = store.getState();
+  actions.select({
+    nodes: [
+      ...scenario.agents.map(({ id }) => ({ kind: 'agent' as const, id })),
+      ...scenario.channels.map(({ id }) => ({ kind: 'channel' as const, id })),
+    ],
+  });
+}
+
+function playOrPause(store: HeronryStore): void {
+  const { playing, actions } = store.getState();
+  if (playing) actions.pause();
+  else actions.play();
+}
+
+/** The speeds that keys and menus go through. */
+export const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
+
+function changeSpeed(store: HeronryStore, direction: 1 | -1): void {
+  const { speed, actions } = store.getState();
+  const next = direction === 1 ? SPEEDS.find((one) => one > speed) : SPEEDS.findLast((one) => one < speed);
+  if (next === undefined) return;
+  actions.setSpeed(next);
+  actions.announce(`Speed ${next} times`);
+}
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+function nextTheme(store: HeronryStore): void {
+  const { theme, actions } = store.getState();
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  actions.setTheme(next);
+  actions.announce(`Theme: ${next}`);
+}
+
+function newScenario(store: HeronryStore): void {
+  store.getState().actions.open(emptyScenario('Untitled scenario'), { kind: 'kept', id: newKeptId() });
+}

@@ -1,0 +1,30 @@
+import type { Scenario } from '../scenario/index.ts';
+import type { Trace } from '../trace/index.ts';
+import type { Selection } from './state.ts';
+
+/** What of the selection is still there after a change of the document, and with it of the trace. */
+export function keptSelection(selection: Selection, scenario: Scenario, before: Trace, after: Trace): Selection {
+  const agents = new Set(scenario.agents.map((agent) => agent.id));
+  const channels = new Set(scenario.channels.map((channel) => channel.id));
+  const nodes = selection.nodes.filter((node) => (node.kind === 'agent' ? agents : channels).has(node.id));
+  const { link, message } = selection;
+  const linkKept = link === undefined || (agents.has(link.agent) && channels.has(link.channel));
+  const messageKept = message === undefined || sameMessage(message, before, after);
+  if (nodes.length === selection.nodes.length && linkKept && messageKept) return selection;
+  return { nodes, link: linkKept ? link : undefined, message: messageKept ? message : undefined };
+}
+
+/** Whether the number names the same message in both traces. */
+function sameMessage(message: number, before: Trace, after: Trace): boolean {
+  if (before === after) return true;
+  if (message >= before.length || message >= after.length) return false;
+  const a = before.event(message);
+  const b = after.event(message);
+  return (
+    a.kind === 'published' &&
+    b.kind === 'published' &&
+    a.atUs === b.atUs &&
+    a.agent === b.agent &&
+    a.channel === b.channel
+  );
+}

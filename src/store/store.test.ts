@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { GALLERY, type Scenario } from '../scenario/index.ts';
+import { traceHash } from '../trace/index.ts';
+import { NOTHING_SELECTED } from './state.ts';
+import { testStore } from './test-store.ts';
+
+const first = (): Scenario => {
+  const entry = GALLERY[0];
+  if (entry === undefined) throw new Error('The gallery is empty');
+  return entry.scenario;
+};
+
+describe('the document', () => {
+  it('changes by a command, which can be undone and redone', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    const empty = store.getState().scenario;
+    expect(actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 })).toBeUndefined();
+    expect(store.getState().scenario.agents.map((agent) => agent.id)).toEqual(['mg1']);
+    expect(store.getState().past.map((entry) => entry.label)).toEqual(['Add agent mg1']);
+    actions.undo();
+    expect(store.getState().scenario).toBe(empty);
+    actions.redo();
+    expect(store.getState().scenario.agents.map((agent) => agent.id)).toEqual(['mg1']);
+    expect(store.getState().announcement).toBe('Redone: Add agent mg1');
+  });
+
+  it('stays as it was when a command cannot be applied, and says why', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    const before = store.getState();
+    const issue = actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    expect(issue?.message).toContain('mg1');
+    expect(store.getState()).toBe(before);
+  });
+
+  it('becomes the user’s own with the first change of a visited one', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    actions.open(first(), { kind: 'visiting', from: 'link', repairs: [] });
+    expect(store.getState().origin.kind).toBe('visiting');
+    actions.dispatch({ do: 'setSeed', seed: 99 });
+    expect(store.getState().origin.kind).toBe('kept');
+    expect(store.getState().saving).toBe('pending');
+  });
+
+  it('forgets what is selected when it is removed', () => {
+    const { store } = testStore(first());
+    const { actions, scenario } = store.getState();
+    const agent = scenario.agents[0]?.id ?? '';
+    actions.select({ nodes: [{ kind: 'agent', id: agent }] });
+    actions.dispatch({ do: 'remove', nodes: [{ kind: 'agent', id: agent }] });
+    expect(store.getState().selection.nodes).toEqual([]);
+  });
+});
+
+describe('what the user does while it runs', () => {
+  it('is had at the playhead, as if it had been in the scenario from the start', () => {
+    const { store } = testStore(first());
+    const { actions, scenario } = store.getState();
+    const agent = scenario.agents[0]?.id ?? '';
+    const channel = scenario.channels[0]?.id ?? '';
+    actions.seek(1_500_000);
+    expect(actions.publish(agent, channel, { setpoint: 0.5 })).toBeUndefined();
+    actions.seek(9_000_000);
+    const again = testStore(store.getState().scenario).store;
+    again.getState().actions.seek(9_000_000);
+    expect(traceHash(again.getState().trace, 9_000_000)).toBe(traceHash(store.getState().trace, 9_000_000));
+  });
+
+  it('forks in the past: what came before stays, and later interventions are gone', () => {
+    const { store } = testStore(first());
+    const { actions, scenario } = store.getState();
+    const agent = scenario.agents[0]?.id ?? '';
+    const channel = scenario.channels[0]?.id ?? '';
+    actions.seek(3_000_000);
+    actions.publish(agent, channel, { later: true });
+    actions.seek(8_000_000);
+    const before = traceHash(store.getState().trace, 1_999_999);
+    actions.seek(2_000_000);
+    actions.publish(agent, channel, { earlier: true });
+    expect(store.getState().frontierUs).toBe(2_000_000);
+    expect(store.getState().scenario.interventions).toEqual([
+      { kind: 'publish', atUs: 2_000_000, agent, channel, message: { earlier: true } },
+    ]);
+    expect(traceHash(store.getState().trace, 1_999_999)).toBe(before);
+    actions.undo();
+    expect(store.getState().scenario.interventions).toHaveLength(1);
+  });
+
+  it('makes a channel that is not there', () => {
+    const { store } = testStore(first());
+    const { actions, scenario } = store.getState();
+    actions.publish(scenario.agents[0]?.id ?? '', 'brand-new', { a: 1 });
+    expect(store.getState().scenario.channels.at(-1)?.id).toBe('brand-new');
+    expect(store.getState().past).toHaveLength(1);
+  });
+
+  it('names the place of a payload that is no JSON object', () => {
+    const { store } = testStore(first());
+    const { actions, scenario } = store.getState();
+    const issue = actions.publish(scenario.agents[0]?.id ?? '', scenario.channels[0]?.id ?? '', { a: { b: Number.NaN } });
+    expect(issue?.path).toContain('a');
+    expect(store.getState().past).toEqual([]);
+  });
+
+  it('shows a subscription from when it was made', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    actions.dispatch({ do: 'addChannel', id: 'control', x: 300, y: 0 });
+    actions.seek(1_000_000);
+    actions.subscribe('mg1', 'control');
+    expect(store.getState().links).toEqual([{ kind: 'subscribe', agent: 'mg1', channel: 'control', born: 'run' }]);
+    actions.seek(999_999);
+    expect(store.getState().links).toEqual([]);
+  });
+});
+
+describe('playback', () => {
+  it('advances by real time and speed, and by no more than a tenth of a second for one frame', () => {
+    const { store, frame } = testStore(first());
+    store.getState().actions.play(2);
+    frame(16);
+    frame(50);
+    expect(store.playback.nowUs()).toBe(100_000);
+    frame(60_000);
+    expect(store.playback.nowUs()).toBe(300_000);
+  });
+
+  it('gives the same trace at any frame rate', () => {
+    const hashes = [7, 16, 33].map((ms) => {
+      const { store, frame } = testStore(first());
+      store.getState().actions.play(1);
+      while (store.playback.nowUs() < 5_000_000) frame(ms);
+      return traceHash(store.getState().trace, 5_000_000);
+    });
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  it('steps to the next time at which something happens, and back the same way', () => {
+    const { store } = testStore(first());
+    const { actions } = store.getState();
+    const times: number[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      actions.step();
+      times.push(store.playback.nowUs());
+    }
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    for (const time of times.toReversed()) {
+      expect(store.playback.nowUs()).toBe(time);
+      actions.stepBack();
+    }
+    expect(store.playback.nowUs()).toBe(0);
+  });
+
+  it('draws once in the next frame after a change while paused, and not again', () => {
+    const { store, frame } = testStore(first());
+    let draws = 0;
+    store.playback.onDraw(() => {
+      draws += 1;
+    });
+    frame(16);
+    frame(16);
+    expect(draws).toBe(1);
+    store.getState().actions.seek(500_000);
+    frame(16);
+    frame(16);
+    expect(draws).toBe(2);
+  });
+});
+
+describe('opening', () => {
+  it('begins a new history at the moment asked for', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    actions.open(first(), { kind: 'kept', id: 'x' }, { atUs: 2_000_000 });
+    const state = store.getState();
+    expect(state.past).toEqual([]);
+    expect(state.selection).toBe(NOTHING_SELECTED);
+    expect(state.playing).toBe(false);
+    expect(store.playback.nowUs()).toBe(2_000_000);
+    expect(state.trace.lastUs).toBeLessThanOrEqual(2_000_000);
+  });
+});

@@ -1,0 +1,35 @@
+/** A store for tests: frames come when the test says so. */
+import type { Scenario } from '../scenario/index.ts';
+import { createHeronryStore, type HeronryStore } from './store.ts';
+
+export interface TestStore {
+  readonly store: HeronryStore;
+  /** Lets one frame pass, `ms` after the one before. */
+  readonly frame: (ms: number) => void;
+}
+
+export function testStore(scenario?: Scenario): TestStore {
+  let waiting: ((atMs: number) => void) | undefined;
+  let nowMs = 1000;
+  const store = createHeronryStore({
+    ...(scenario === undefined ? {} : { scenario }),
+    frames: {
+      request: (frame) => {
+        waiting = frame;
+        return 1;
+      },
+      cancel: () => {
+        waiting = undefined;
+      },
+    },
+  });
+  return {
+    store,
+    frame: (ms) => {
+      nowMs += ms;
+      const frame = waiting;
+      waiting = undefined;
+      frame?.(nowMs);
+    },
+  };
+}
