@@ -1,0 +1,62 @@
+import type { ChannelStats, Envelope } from './message-broker.ts';
+import { Ring } from './ring.ts';
+import { sizeOf } from './snapshot.ts';
+import type { LiveSubscription } from './subscription.ts';
+import { Waiters } from './waiters.ts';
+
+/** A publish that waits for space: `admit` accepts it, `refuse` ends it because the broker closed. */
+export interface BlockedPublish {
+  readonly size: number;
+  readonly admit: () => void;
+  readonly refuse: () => void;
+}
+
+/** One channel: its queue, its subscriptions, who waits for it, and the books: accepted = consumed + queued + dropped. */
+export class ChannelState {
+  readonly name: string;
+  readonly queue = new Ring<Envelope>();
+  readonly waiters = new Waiters();
+  readonly blocked = new Set<BlockedPublish>();
+  /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
+  subscriptions: LiveSubscription[] = [];
+  /** Of what is in the queue. */
+  bytes = 0;
+  /** Sequence number of the last message accepted: how many there were. */
+  seq = 0;
+  consumed = 0;
+  dropped = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  enqueue(envelope: Envelope): void {
+    this.queue.push(envelope);
+    this.bytes += sizeOf(envelope.message);
+  }
+
+  /** Takes the oldest off the queue; who calls says in the books where it went. */
+  dequeue(): Envelope | undefined {
+    const envelope = this.queue.shift();
+    if (envelope !== undefined) this.bytes -= sizeOf(envelope.message);
+    return envelope;
+  }
+
+  emptyQueue(): void {
+    this.dropped += this.queue.length;
+    this.queue.clear();
+    this.bytes = 0;
+  }
+
+  stats(): ChannelStats {
+    return {
+      depth: this.queue.length,
+      waiting: this.waiters.length,
+      subscriptions: this.subscriptions.length,
+      blocked: this.blocked.size,
+      accepted: this.seq,
+      consumed: this.consumed,
+      dropped: this.dropped,
+    };
+  }
+}

@@ -1,0 +1,396 @@
+/**
+ * The broker that lives in one process.
+ *
+ * 1. `offer`, `take` and `tap` are the broker, and are synchronous; `publish`, `consume` and `subscribe` only add promises.
+ * 2. Accepting comes first and whole: the message has its number, is in the queue or with the consumer that waited
+ *    longest. Dispatching to subscriptions follows, from one trampoline, in the order of accepting.
+ * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
+ * 4. Where nothing waits, `publish` returns with every callback's synchronous part done.
+ */
+import { checkName } from './channel-name.ts';
+import { ChannelState } from './channel-state.ts';
+import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
+import { AbortError, BrokerClosedError, LimitError, QueueFullError, TimeoutError } from './errors.ts';
+import { EventListeners } from './events.ts';
+import {
+  type BrokerEvents,
+  type ChannelStats,
+  type ConsumeOptions,
+  type Envelope,
+  type Message,
+  MessageBroker,
+  type MessageCallback,
+  type PublishOptions,
+  type SubscribeOptions,
+  type Subscription,
+} from './message-broker.ts';
+import { sizeOf, snapshot } from './snapshot.ts';
+import { LiveSubscription, type SubscriptionReports } from './subscription.ts';
+import { Trampoline } from './trampoline.ts';
+import type { Waiter } from './waiters.ts';
+
+/** What happens to a message for which the queue has no space. Subscriptions see it all the same, but for `reject`. */
+export type OverflowPolicy =
+  /** The oldest messages leave the queue. */
+  | 'drop-oldest'
+  /** It does not enter the queue. */
+  | 'drop-newest'
+  /** The publish fails with `QueueFullError`, and nobody sees the message. */
+  | 'reject'
+  /** The publish waits for space, in call order. */
+  | 'block';
+
+export interface InMemoryBrokerOptions {
+  /** Messages that a channel's queue holds. @default 10_000 */
+  readonly capacity?: number;
+  /** Bytes that it holds, as JSON in UTF-8. @default 16 MiB */
+  readonly capacityBytes?: number;
+  /** @default 'drop-oldest' */
+  readonly overflow?: OverflowPolicy;
+  /** Where work goes that would keep the host waiting. @default a macrotask */
+  readonly defer?: Defer;
+  /** @default the host's */
+  readonly timer?: Timer;
+  /** @default 100_000 */
+  readonly channelsMax?: number;
+  /** On one channel. @default 10_000 */
+  readonly subscriptionsMax?: number;
+}
+
+interface Dispatch {
+  readonly state: ChannelState;
+  readonly envelope: Envelope;
+  /** Called when every callback's synchronous part has run. */
+  done: (() => void) | undefined;
+}
+
+const ACCEPTED = Promise.resolve();
+const NO_STATS: ChannelStats = new ChannelState('').stats();
+
+export class InMemoryBroker extends MessageBroker {
+  readonly #channels = new Map<string, ChannelState>();
+  readonly #events: EventListeners;
+  readonly #trampoline: Trampoline<Dispatch>;
+  readonly #reports: SubscriptionReports;
+  readonly #timer: Timer;
+  readonly #overflow: OverflowPolicy;
+  readonly #capacity: number;
+  readonly #capacityBytes: number;
+  readonly #channelsMax: number;
+  readonly #subscriptionsMax: number;
+  #lastSubscription = 0;
+  /** `draining` refuses what is new and still delivers. */
+  #phase: 'open' | 'draining' | 'closed' = 'open';
+  #closing: Promise<void> | undefined;
+  #draining: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+
+  constructor(options: InMemoryBrokerOptions = {}) {
+    super();
+    const defer = options.defer ?? deferToMacrotask;
+    this.#capacity = atLeastOne('capacity', options.capacity ?? 10_000);
+    this.#capacityBytes = atLeastOne('capacityBytes', options.capacityBytes ?? 16 * 1024 * 1024);
+    this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
+    this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
+    this.#overflow = options.overflow ?? 'drop-oldest';
+    this.#timer = options.timer ?? setTimer;
+    this.#events = new EventListeners(defer);
+    const closeWhenDrained = (): void => this.#closeWhenDrained();
+    this.#trampoline = new Trampoline(dispatch, defer, closeWhenDrained);
+    this.#reports = {
+      failed: ({ channel, id }, { seq }, error) => this.#events.emit('error', { channel, seq, subscription: id, error }),
+      slow: ({ channel, id }, inbox) => this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
+      idle: closeWhenDrained,
+    };
+  }
+
+  // --- the synchronous core
+
+  /**
+   * Accepts a message now, and dispatches it now unless called from within a callback.
+   * @throws as `publish` rejects; under the policy `block`, QueueFullError where there is no space
+   */
+  offer(channel: string, message: Message, producer?: string): Envelope {
+    const state = this.#open(channel);
+    const envelope = this.#accept(state, snapshot(message), producer);
+    this.#trampoline.now({ state, envelope, done: undefined });
+    return envelope;
+  }
+
+  /**
+   * Takes one message: now, before it returns, or when one comes. `closed` is called instead when the broker closes first.
+   * @returns a function that gives up, and says whether it was still waiting
+   */
+  take(channel: string, receive: (envelope: Envelope) => void, closed: () => void = () => undefined): () => boolean {
+    const state = this.#open(channel);
+    const envelope = this.#takeQueued(state);
+    if (envelope !== undefined) {
+      receive(envelope);
+      return () => false;
+    }
+    const waiter: Waiter = { receive, closed };
+    state.waiters.add(waiter);
+    return () => state.waiters.leave(waiter);
+  }
+
+  /** `subscribe` that hands over the envelope. */
+  tap(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
+    const state = this.#open(channel);
+    if (state.subscriptions.length >= this.#subscriptionsMax) {
+      throw new LimitError(`Subscriptions of channel ${JSON.stringify(channel)}`, this.#subscriptionsMax);
+    }
+    const place = { channel, id: this.#lastSubscription + 1, after: state.seq };
+    const live = new LiveSubscription(place, receive, this.#reports, options);
+    this.#lastSubscription = live.id;
+    state.subscriptions.push(live);
+    const unsubscribe = (): void => {
+      if (!live.live) return;
+      live.end();
+      state.subscriptions = state.subscriptions.filter((other) => other !== live);
+    };
+    return Object.assign(unsubscribe, { ready: ACCEPTED, channel, id: live.id });
+  }
+
+  // --- the broker's interface
+
+  override publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {
+    try {
+      const { signal } = options ?? {};
+      if (signal?.aborted) throw new AbortError(signal.reason);
+      const state = this.#open(channel);
+      const kept = snapshot(message);
+      if (this.#overflow === 'block' && (state.blocked.size > 0 || !this.#fits(state, kept))) {
+        return this.#publishLater(state, kept, options);
+      }
+      return this.#dispatched(state, this.#accept(state, kept, options?.producer));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
+    try {
+      if (options !== undefined) return this.#consumeWith(channel, options);
+      const envelope = this.#takeQueued(this.#open(channel));
+      if (envelope !== undefined) return Promise.resolve(envelope.message);
+      return new Promise((resolve, reject) => {
+        this.take(channel, ({ message }) => resolve(message), () => reject(new BrokerClosedError()));
+      });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
+    if (typeof callback !== 'function') throw new TypeError('A subscription needs a function to call');
+    return this.tap(channel, (envelope) => callback(envelope.message), options);
+  }
+
+  override createChannel(channel: string): void {
+    this.#open(channel);
+  }
+
+  override stats(channel: string): ChannelStats {
+    checkName(channel);
+    return this.#channels.get(channel)?.stats() ?? NO_STATS;
+  }
+
+  override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** What was queued counts as dropped. Publishes that waited for space are accepted. */
+  override reset(): void {
+    for (const state of this.#channels.values()) {
+      state.emptyQueue();
+      this.#admitBlocked(state);
+    }
+  }
+
+  /** A callback with bounded concurrency that never settles holds it up; `close` ends it. */
+  override drain(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing;
+    if (this.#draining === undefined) {
+      let resolve = (): void => undefined;
+      const promise = new Promise<void>((settle) => {
+        resolve = settle;
+      });
+      this.#draining = { promise, resolve };
+      this.#phase = 'draining';
+      this.#closeWhenDrained();
+    }
+    return this.#draining.promise;
+  }
+
+  override close(): Promise<void> {
+    this.#closing ??= Promise.resolve();
+    if (this.#phase === 'closed') return this.#closing;
+    this.#phase = 'closed';
+    this.#trampoline.clear();
+    for (const state of this.#channels.values()) {
+      for (const live of state.subscriptions) live.end();
+      state.subscriptions = [];
+      for (const blocked of state.blocked) blocked.refuse();
+      for (let waiter = state.waiters.shift(); waiter !== undefined; waiter = state.waiters.shift()) waiter.closed();
+    }
+    this.#draining?.resolve();
+    return this.#closing;
+  }
+
+  // --- parts
+
+  /** The channel, made where it is not there. */
+  #open(channel: string): ChannelState {
+    if (this.#phase !== 'open') throw new BrokerClosedError();
+    const known = this.#channels.get(channel);
+    if (known !== undefined) return known;
+    checkName(channel);
+    if (this.#channels.size >= this.#channelsMax) throw new LimitError('Channels of this broker', this.#channelsMax);
+    const state = new ChannelState(channel);
+    this.#channels.set(channel, state);
+    return state;
+  }
+
+  #fits(state: ChannelState, message: Message): boolean {
+    if (state.waiters.length > 0) return true;
+    return state.queue.length < this.#capacity && state.bytes + sizeOf(message) <= this.#capacityBytes;
+  }
+
+  /** @throws QueueFullError where the policy gives no space; then nothing has changed */
+  #accept(state: ChannelState, message: Message, producer: string | undefined): Envelope {
+    const fits = this.#fits(state, message);
+    const larger = sizeOf(message) > this.#capacityBytes;
+    if (!fits && (larger || this.#overflow === 'reject' || this.#overflow === 'block')) throw new QueueFullError(state.name);
+    const envelope: Envelope = { channel: state.name, seq: state.seq + 1, message, producer };
+    state.seq = envelope.seq;
+    const waiter = state.waiters.shift();
+    if (waiter !== undefined) {
+      state.consumed += 1;
+      waiter.receive(envelope);
+    } else if (!fits && this.#overflow === 'drop-newest') {
+      this.#drop(state, envelope, 'drop-newest');
+    } else {
+      if (!fits) this.#makeSpace(state, message);
+      state.enqueue(envelope);
+    }
+    return envelope;
+  }
+
+  #makeSpace(state: ChannelState, message: Message): void {
+    while (!this.#fits(state, message)) {
+      const oldest = state.dequeue();
+      if (oldest === undefined) return;
+      this.#drop(state, oldest, 'drop-oldest');
+    }
+  }
+
+  #drop(state: ChannelState, { channel, seq }: Envelope, policy: 'drop-oldest' | 'drop-newest'): void {
+    state.dropped += 1;
+    if (this.#events.heard('overflow')) this.#events.emit('overflow', { channel, seq, policy });
+  }
+
+  #takeQueued(state: ChannelState): Envelope | undefined {
+    const envelope = state.dequeue();
+    if (envelope === undefined) return undefined;
+    state.consumed += 1;
+    if (state.blocked.size > 0) this.#admitBlocked(state);
+    return envelope;
+  }
+
+  #admitBlocked(state: ChannelState): void {
+    for (const blocked of state.blocked) {
+      const space = state.queue.length < this.#capacity && state.bytes + blocked.size <= this.#capacityBytes;
+      if (!space && state.waiters.length === 0) return;
+      state.blocked.delete(blocked);
+      blocked.admit();
+    }
+  }
+
+  /** Resolves when the message has been dispatched: already, unless it was put off. */
+  #dispatched(state: ChannelState, envelope: Envelope): Promise<void> {
+    if (state.subscriptions.length === 0) return ACCEPTED;
+    const item: Dispatch = { state, envelope, done: undefined };
+    if (this.#trampoline.fair(item)) return ACCEPTED;
+    return new Promise((resolve) => {
+      item.done = resolve;
+    });
+  }
+
+  #publishLater(state: ChannelState, message: Message, options: PublishOptions = {}): Promise<void> {
+    if (sizeOf(message) > this.#capacityBytes) return Promise.reject(new QueueFullError(state.name));
+    const { signal, producer } = options;
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        state.blocked.delete(blocked);
+        reject(new AbortError(signal?.reason));
+      };
+      const blocked = {
+        size: sizeOf(message),
+        admit: () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(this.#dispatched(state, this.#accept(state, message, producer)));
+        },
+        refuse: () => {
+          signal?.removeEventListener('abort', onAbort);
+          reject(new BrokerClosedError());
+        },
+      };
+      state.blocked.add(blocked);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  #consumeWith(channel: string, { signal, timeoutMs = Infinity }: ConsumeOptions): Promise<Message> {
+    if (signal?.aborted) throw new AbortError(signal.reason);
+    if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
+    return new Promise((resolve, reject) => {
+      let cancelTimer = (): void => undefined;
+      const settle = (finish: () => void): void => {
+        cancelTimer();
+        signal?.removeEventListener('abort', onAbort);
+        finish();
+      };
+      const giveUp = (error: Error): void => {
+        if (leave()) settle(() => reject(error));
+      };
+      const onAbort = (): void => giveUp(new AbortError(signal?.reason));
+      let received = false;
+      const leave = this.take(
+        channel,
+        ({ message }) => {
+          received = true;
+          settle(() => resolve(message));
+        },
+        () => settle(() => reject(new BrokerClosedError())),
+      );
+      if (received) return;
+      const late = (): void => giveUp(new TimeoutError(channel, timeoutMs));
+      if (timeoutMs === 0) return late();
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (timeoutMs !== Infinity) cancelTimer = this.#timer(late, timeoutMs);
+    });
+  }
+
+  #closeWhenDrained(): void {
+    if (this.#phase !== 'draining' || !this.#trampoline.idle) return;
+    for (const state of this.#channels.values()) {
+      if (state.subscriptions.some((live) => !live.idle)) return;
+    }
+    void this.close();
+  }
+}
+
+function dispatch({ state, envelope, done }: Dispatch): void {
+  const { subscriptions } = state;
+  // Subscriptions made by a callback are at the end of the list, and come too late for this message.
+  const count = subscriptions.length;
+  for (let index = 0; index < count; index += 1) {
+    const live = subscriptions[index];
+    if (live?.live && live.after < envelope.seq) live.offer(envelope);
+  }
+  done?.();
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (!(value >= 1)) throw new RangeError(`${name} must be at least 1, not ${value}`);
+  return value;
+}

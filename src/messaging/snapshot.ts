@@ -1,0 +1,156 @@
+/**
+ * What a broker keeps of a message: one copy, made at the call, deeply frozen, shared by the queue and every receiver.
+ *
+ * 1. Only JSON goes in: null, booleans, finite numbers, strings, arrays, plain objects. Nothing is converted.
+ * 2. A snapshot handed in again is not copied: this module remembers which objects it made.
+ * 3. Copying keeps no book of where it is; only when it fails is the message walked again, for the path.
+ */
+import { PayloadError } from './errors.ts';
+import type { JsonValue, Message } from './message-broker.ts';
+
+export const PAYLOAD_DEPTH_MAX = 256;
+/** Of the message as JSON in UTF-8. */
+export const PAYLOAD_BYTES_MAX = 1024 * 1024;
+
+/** The snapshots that were made, with their size in bytes. */
+const sizes = new WeakMap<object, number>();
+
+class Unfit extends Error {}
+
+let bytes = 0;
+
+/** @throws PayloadError with the path of what is no JSON, or beyond the limits */
+export function snapshot(message: unknown): Message {
+  if (typeof message === 'object' && message !== null && sizes.has(message)) {
+    // Only snapshots, which are messages, are in `sizes`.
+    return message as Message;
+  }
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+    throw new PayloadError(`a message must be a JSON object, not ${kindOf(message)}`, '$');
+  }
+  bytes = 0;
+  try {
+    const copy = copyObject(message, 1);
+    sizes.set(copy, bytes);
+    return copy;
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    throw explain(message, '$', []) ?? new PayloadError(`larger than ${PAYLOAD_BYTES_MAX} bytes as JSON`, '$');
+  }
+}
+
+/** Bytes of a snapshot as JSON in UTF-8. */
+export function sizeOf(message: Message): number {
+  return sizes.get(message) ?? 0;
+}
+
+function copyValue(value: unknown, depth: number): JsonValue {
+  switch (typeof value) {
+    case 'string':
+      add(textBytes(value));
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw new Unfit();
+      add(8);
+      return value;
+    case 'boolean':
+      add(5);
+      return value;
+    case 'object':
+      if (value === null) {
+        add(4);
+        return null;
+      }
+      return Array.isArray(value) ? copyArray(value, depth + 1) : copyObject(value, depth + 1);
+    default:
+      throw new Unfit();
+  }
+}
+
+function copyArray(values: readonly unknown[], depth: number): readonly JsonValue[] {
+  if (depth > PAYLOAD_DEPTH_MAX) throw new Unfit();
+  add(2 + values.length);
+  const copy: JsonValue[] = [];
+  for (let index = 0; index < values.length; index += 1) copy.push(copyValue(values[index], depth));
+  return Object.freeze(copy);
+}
+
+function copyObject(value: object, depth: number): Message {
+  if (depth > PAYLOAD_DEPTH_MAX || !isPlain(value)) throw new Unfit();
+  const copy: { [key: string]: JsonValue } = {};
+  add(2);
+  for (const key of Object.keys(value)) {
+    add(textBytes(key) + 2);
+    // A plain object, read by its own key.
+    const field = copyValue((value as Readonly<Record<string, unknown>>)[key], depth);
+    if (key === '__proto__') {
+      Object.defineProperty(copy, key, { value: field, enumerable: true, writable: true, configurable: true });
+    } else {
+      copy[key] = field;
+    }
+  }
+  return Object.freeze(copy);
+}
+
+/** An object literal, of this realm or another, without symbols for keys. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const plain = prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return plain && Object.getOwnPropertySymbols(value).length === 0;
+}
+
+function add(count: number): void {
+  bytes += count;
+  if (bytes > PAYLOAD_BYTES_MAX) throw new Unfit();
+}
+
+/** At least the length of the text as a JSON string in UTF-8, and exactly that for ASCII without escapes. */
+function textBytes(text: string): number {
+  let count = text.length + 2;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7e || unit < 0x20) count += unit > 0x7ff ? 2 : unit < 0x20 ? 5 : 1;
+    else if (unit === 0x22 || unit === 0x5c) count += 1;
+  }
+  return count;
+}
+
+/** The first thing in `value` that is unfit, or undefined where all of it is JSON and only the size is too much. */
+function explain(value: unknown, path: string, above: readonly object[]): PayloadError | undefined {
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? undefined : new PayloadError(`${value} is not a JSON number`, path);
+  }
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return undefined;
+  if (typeof value !== 'object') return new PayloadError(`${kindOf(value)} is not JSON`, path);
+  if (above.includes(value)) return new PayloadError('the message contains itself', path);
+  if (above.length >= PAYLOAD_DEPTH_MAX) return new PayloadError(`nested deeper than ${PAYLOAD_DEPTH_MAX}`, path);
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const found = explain(value[index], `${path}[${index}]`, [...above, value]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  if (!isPlain(value)) return new PayloadError(`${kindOf(value)} is not a plain object`, path);
+  for (const [key, field] of Object.entries(value)) {
+    const found = explain(field, path + keyPath(key), [...above, value]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function keyPath(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'undefined';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') {
+    const constructor: unknown = Object.getPrototypeOf(value)?.constructor;
+    const name = typeof constructor === 'function' ? constructor.name : 'Object';
+    return name === 'Object' ? 'an object with symbol keys' : `a ${name}`;
+  }
+  return typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`;
+}

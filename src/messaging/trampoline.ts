@@ -1,0 +1,92 @@
+import type { Defer } from './defer.ts';
+import { Ring } from './ring.ts';
+
+/** Pieces of work done in one go before the rest is put off. */
+export const DISPATCHES_IN_ONE_GO = 256;
+
+/**
+ * Runs pieces of work one after another and never one inside another.
+ *
+ * 1. Work runs in the order in which it came; what comes during a piece runs after it, without recursion.
+ * 2. `now` runs at least what it was given before it returns, unless called from within a piece.
+ * 3. After 256 pieces in one go the rest is put off to the host, so that work that makes work never starves it.
+ * 4. `fair` counts the go across calls: a chain of promises that each bring one piece is put off as well.
+ */
+export class Trampoline<Item> {
+  readonly #waiting = new Ring<Item>();
+  readonly #run: (item: Item) => void;
+  readonly #defer: Defer;
+  readonly #onIdle: () => void;
+  #running = false;
+  #putOff = false;
+  #count = 0;
+
+  /** @param onIdle called whenever nothing waits any more */
+  constructor(run: (item: Item) => void, defer: Defer, onIdle: () => void) {
+    this.#run = run;
+    this.#defer = defer;
+    this.#onIdle = onIdle;
+  }
+
+  /** Nothing waits and nothing runs. */
+  get idle(): boolean {
+    return !this.#running && this.#waiting.length === 0;
+  }
+
+  /** Runs the item, after all that came before it; with a budget of its own. */
+  now(item: Item): void {
+    if (this.#running) {
+      this.#waiting.push(item);
+      return;
+    }
+    this.#count = 0;
+    this.#go(item);
+  }
+
+  /** Runs the item now while the budget of the present go lasts, and later where it is used up. @returns whether it ran */
+  fair(item: Item): boolean {
+    if (!this.#running && !this.#putOff && this.#count < DISPATCHES_IN_ONE_GO) {
+      this.#go(item);
+      return true;
+    }
+    this.#waiting.push(item);
+    if (!this.#running) this.#later();
+    return false;
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+  }
+
+  #go(first: Item | undefined): void {
+    this.#running = true;
+    let item = this.#waiting.length === 0 ? first : this.#queued(first);
+    while (item !== undefined) {
+      this.#run(item);
+      this.#count += 1;
+      if (this.#waiting.length === 0) break;
+      if (this.#count >= DISPATCHES_IN_ONE_GO) {
+        this.#later();
+        break;
+      }
+      item = this.#waiting.shift();
+    }
+    this.#running = false;
+    if (this.#waiting.length === 0) this.#onIdle();
+  }
+
+  #queued(item: Item | undefined): Item | undefined {
+    if (item !== undefined) this.#waiting.push(item);
+    return this.#waiting.shift();
+  }
+
+  #later(): void {
+    if (this.#putOff) return;
+    this.#putOff = true;
+    this.#defer(() => {
+      this.#putOff = false;
+      this.#count = 0;
+      if (!this.#running) this.#go(undefined);
+    });
+  }
+}

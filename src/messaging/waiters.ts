@@ -1,0 +1,34 @@
+import type { Envelope } from './message-broker.ts';
+
+/** One that waits for the next message of a channel. */
+export interface Waiter {
+  readonly receive: (envelope: Envelope) => void;
+  readonly closed: () => void;
+}
+
+/** Those who wait for a message, in call order; leaving takes constant time. */
+export class Waiters {
+  readonly #waiting = new Set<Waiter>();
+
+  get length(): number {
+    return this.#waiting.size;
+  }
+
+  add(waiter: Waiter): void {
+    this.#waiting.add(waiter);
+  }
+
+  /** @returns whether it was still waiting */
+  leave(waiter: Waiter): boolean {
+    return this.#waiting.delete(waiter);
+  }
+
+  /** Takes the one that has waited longest. */
+  shift(): Waiter | undefined {
+    for (const waiter of this.#waiting) {
+      this.#waiting.delete(waiter);
+      return waiter;
+    }
+    return undefined;
+  }
+}
