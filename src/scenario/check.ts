@@ -1,0 +1,224 @@
+/**
+ * Anything from outside becomes a scenario here, or a sentence that says why not.
+ *
+ * 1. Nothing of the input is kept: the result is built field by field.
+ * 2. What can be mended is, and each repair is a sentence: a wrong value gets its default, an item that makes no sense is left
+ *    out, a name used twice becomes two, a link to nothing is dropped.
+ * 3. Beyond a limit, or of another version, it is refused.
+ */
+import * as v from 'valibot';
+import { nameProblem } from '../messaging/index.ts';
+import { channelsOf } from './check-parts.ts';
+import { canonicalScenario } from './canonical.ts';
+import { freshId } from './document.ts';
+import { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
+import { freePlace, layeredLayout } from './placement.ts';
+import type { Agent, Channel, Link, Scenario } from './scenario.ts';
+import { type ParsedScenario, ScenarioSchema } from './schema.ts';
+
+export type CheckResult = { readonly scenario: Scenario; readonly repairs: readonly string[] } | { readonly error: string };
+
+/** Lists whose length is limited, and their limits. */
+const LISTS = ['agents', 'channels', 'links', 'interventions'] as const;
+
+export function checkScenario(value: unknown): CheckResult {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { error: 'A scenario is a JSON object.' };
+  const version = 'version' in value ? value.version : undefined;
+  if (version !== 1) return { error: versionError(version) };
+  for (const list of LISTS) {
+    const items: unknown = Object.entries(value).find(([key]) => key === list)?.[1];
+    if (Array.isArray(items) && items.length > LIMITS[list]) {
+      return { error: `It has ${items.length} ${list}; at most ${LIMITS[list]} are read.` };
+    }
+  }
+  const repairs: string[] = [];
+  const parsed = parseWithRepairs(value, repairs);
+  if (parsed === undefined) return { error: 'Too much of it is wrong to be repaired.' };
+  return { scenario: canonicalScenario(connect(place(parsed), repairs)), repairs };
+}
+
+function versionError(version: unknown): string {
+  if (version === undefined) return 'It has no version: a scenario begins with "version": 1.';
+  return typeof version === 'number' && version > 1
+    ? `It was made by a newer Heronry (version ${version} of the document; this one reads version 1).`
+    : `Its version is ${JSON.stringify(version)}; this Heronry reads version 1.`;
+}
+
+/** What a field becomes that is wrong, by its name; items with another wrong field are left out. */
+const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['name', 'Untitled scenario'],
+  ['description', ''],
+  ['seed', 1],
+  ['x', 0],
+  ['y', 0],
+  ['role', 'agent'],
+  ['pair', false],
+  ['capacity', DEFAULT_CAPACITY],
+  ['offsetUs', 0],
+  ['delayUs', 0],
+  ['jitterUs', 0],
+  ['count', 0],
+  ['error', 'failed'],
+]);
+
+/** Each round mends everything that the schema names; a wrong value inside a wrong item can take a second and a third. */
+const ROUNDS_MAX = 8;
+
+function parseWithRepairs(value: object, repairs: string[]): ParsedScenario | undefined {
+  let input: unknown = value;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const result = v.safeParse(ScenarioSchema, input);
+    if (result.success) return result.output;
+    if (round === 0) input = structuredCopy(value);
+    const paths = new Map(result.issues.map((issue) => [v.getDotPath(issue) ?? '', issue]));
+    const left = new Set<string>();
+    for (const [path, issue] of [...paths].reverse()) repair(input, path.split('.'), issue.message, repairs, left);
+    for (const list of left) compact(input, list.split('.'));
+  }
+  return undefined;
+}
+
+/** A copy of the input's own plain structure, which repairs may change. */
+function structuredCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(structuredCopy);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, structuredCopy(field)]));
+}
+
+const LEFT_OUT = Symbol('left out');
+
+/** Gives the field at the path its default, or marks the item around it as left out; a list that is none becomes empty. */
+function repair(root: unknown, path: readonly string[], reason: string, repairs: string[], left: Set<string>): void {
+  const last = path.at(-1) ?? '';
+  const inItem = path.some((key) => /^\d+$/.test(key));
+  if (DEFAULTS.has(last) && !path.includes('network')) {
+    set(root, path, DEFAULTS.get(last));
+    repairs.push(`${readable(path)} was replaced by its default (${reason}).`);
+    return;
+  }
+  const network = path.indexOf('network');
+  if (network !== -1) {
+    set(root, path.slice(0, network + 1), inItem ? undefined : DEFAULT_NETWORK);
+    repairs.push(`${readable(path.slice(0, network + 1))} was replaced by its default (${reason}).`);
+    return;
+  }
+  const item = path.findLastIndex((key) => /^\d+$/.test(key));
+  if (item === -1) {
+    set(root, path.slice(0, 1), []);
+    repairs.push(`${path[0]} was left out (${reason}).`);
+    return;
+  }
+  const at = path.slice(0, item + 1);
+  if (get(root, at) === LEFT_OUT) return;
+  set(root, at, LEFT_OUT);
+  left.add(path.slice(0, item).join('.'));
+  repairs.push(`${readable(at)} was left out (${reason}).`);
+}
+
+function readable(path: readonly string[]): string {
+  return path.reduce((text, key) => (/^\d+$/.test(key) ? `${text}[${key}]` : text === '' ? key : `${text}.${key}`), '');
+}
+
+function get(root: unknown, path: readonly string[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    // A copy made by `structuredCopy`: arrays and plain objects only.
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+function set(root: unknown, path: readonly string[], to: unknown): void {
+  const parent = get(root, path.slice(0, -1));
+  const key = path.at(-1);
+  if (typeof parent !== 'object' || parent === null || key === undefined) return;
+  if (to === undefined) Reflect.deleteProperty(parent, key);
+  else Reflect.set(parent, key, to);
+}
+
+function compact(root: unknown, path: readonly string[]): void {
+  const list = get(root, path);
+  if (Array.isArray(list)) set(root, path, list.filter((item) => item !== LEFT_OUT));
+}
+
+/** A scenario in which every node has a place. */
+function place(parsed: ParsedScenario): Scenario {
+  const unplaced = [...parsed.agents, ...parsed.channels].some(({ x, y }) => x === undefined || y === undefined);
+  const at = ({ x = 0, y = 0 }: { readonly x?: number | undefined; readonly y?: number | undefined }): { x: number; y: number } => ({ x, y });
+  const scenario: Scenario = {
+    ...parsed,
+    agents: parsed.agents.map((agent) => ({ ...agent, ...at(agent) })),
+    channels: parsed.channels.map((channel) => ({ ...channel, ...at(channel) })),
+    links: parsed.links.map(({ kind, agent, channel, network }) => ({ kind, agent, channel, ...(network === undefined ? {} : { network }) })),
+  };
+  if (!unplaced) return scenario;
+  const places = new Map(layeredLayout(scenario).map(({ node, x, y }) => [`${node.kind} ${node.id}`, { x, y }]));
+  const placed = <Node extends { readonly id: string }>(kind: string, node: Node, was: { readonly x?: number | undefined; readonly y?: number | undefined }): Node =>
+    was.x === undefined || was.y === undefined ? { ...node, ...places.get(`${kind} ${node.id}`) } : node;
+  return {
+    ...scenario,
+    agents: scenario.agents.map((agent, index) => placed('agent', agent, parsed.agents[index] ?? {})),
+    channels: scenario.channels.map((channel, index) => placed('channel', channel, parsed.channels[index] ?? {})),
+  };
+}
+
+/** Makes names unique and good, drops what points nowhere, adds the channels that agents name. */
+function connect(scenario: Scenario, repairs: string[]): Scenario {
+  const agents = uniqueNames('agent', scenario.agents, repairs);
+  const named = uniqueNames('channel', scenario.channels, repairs);
+  const agentIds = new Set(agents.map(({ id }) => id));
+  const interventions = scenario.interventions.filter(({ agent }, index) => {
+    if (agentIds.has(agent)) return true;
+    repairs.push(`interventions[${index}] was left out (there is no agent “${agent}”).`);
+    return false;
+  });
+  const channels = withNamedChannels({ ...scenario, agents, channels: named, interventions }, repairs);
+  const channelIds = new Set(channels.map(({ id }) => id));
+  return { ...scenario, agents, channels, interventions, links: goodLinks(scenario.links, agentIds, channelIds, repairs) };
+}
+
+function uniqueNames<Node extends Agent | Channel>(kind: 'agent' | 'channel', nodes: readonly Node[], repairs: string[]): readonly Node[] {
+  const taken = new Set<string>();
+  return nodes.map((node) => {
+    const problem = nameProblem(node.id) ?? (taken.has(node.id) ? 'is used twice' : undefined);
+    const id = problem === undefined ? node.id : freshId(taken, taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
+    taken.add(id);
+    if (problem === undefined) return node;
+    repairs.push(`The ${kind} “${node.id}” is called “${id}” here (its name ${problem}).`);
+    return { ...node, id };
+  });
+}
+
+function withNamedChannels(scenario: Scenario, repairs: string[]): readonly Channel[] {
+  const known = new Set(scenario.channels.map(({ id }) => id));
+  const named = [
+    ...scenario.agents.flatMap((agent) => agent.behaviours.flatMap(channelsOf)),
+    ...scenario.interventions.map(({ channel }) => channel),
+  ];
+  let next = scenario;
+  for (const id of new Set(named)) {
+    if (known.has(id) || nameProblem(id) !== undefined || next.channels.length >= LIMITS.channels) continue;
+    const at = freePlace(next, next.channels.at(-1) ?? next.agents.at(-1) ?? { x: 0, y: 0 });
+    next = { ...next, channels: [...next.channels, { id, ...at, pair: false, capacity: DEFAULT_CAPACITY }] };
+    repairs.push(`The channel “${id}” was added (an agent uses it).`);
+  }
+  return next.channels;
+}
+
+function goodLinks(links: readonly Link[], agents: ReadonlySet<string>, channels: ReadonlySet<string>, repairs: string[]): readonly Link[] {
+  const seen = new Set<string>();
+  return links.filter((link, index) => {
+    const name = JSON.stringify([link.kind, link.agent, link.channel]);
+    const problem = !agents.has(link.agent)
+      ? `there is no agent “${link.agent}”`
+      : !channels.has(link.channel)
+        ? `there is no channel “${link.channel}”`
+        : seen.has(name)
+          ? 'it is there already'
+          : undefined;
+    seen.add(name);
+    if (problem !== undefined) repairs.push(`links[${index}] was left out (${problem}).`);
+    return problem === undefined;
+  });
+}

@@ -1,0 +1,42 @@
+/** Small reads of a scenario, and the empty one. */
+import type { NodeRef } from './commands.ts';
+import { DEFAULT_NETWORK } from './limits.ts';
+import type { Agent, Channel, Link, Scenario } from './scenario.ts';
+
+export function emptyScenario(name = 'Untitled scenario'): Scenario {
+  return {
+    version: 1,
+    name,
+    description: '',
+    seed: 1,
+    agents: [],
+    channels: [],
+    links: [],
+    network: DEFAULT_NETWORK,
+    interventions: [],
+  };
+}
+
+export function agentOf(scenario: Scenario, id: string): Agent | undefined {
+  return scenario.agents.find((agent) => agent.id === id);
+}
+
+export function channelOf(scenario: Scenario, id: string): Channel | undefined {
+  return scenario.channels.find((channel) => channel.id === id);
+}
+
+export function hasNode(scenario: Scenario, { kind, id }: NodeRef): boolean {
+  return (kind === 'agent' ? agentOf(scenario, id) : channelOf(scenario, id)) !== undefined;
+}
+
+export function sameLink(a: Pick<Link, 'kind' | 'agent' | 'channel'>, b: Pick<Link, 'kind' | 'agent' | 'channel'>): boolean {
+  return a.kind === b.kind && a.agent === b.agent && a.channel === b.channel;
+}
+
+/** `stem` and the smallest number from 1 that makes it new: agent1, agent2. */
+export function freshId(taken: Iterable<string>, stem: string): string {
+  const all = new Set(taken);
+  let number = 1;
+  while (all.has(`${stem}${number}`)) number += 1;
+  return `${stem}${number}`;
+}

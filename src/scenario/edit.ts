@@ -1,0 +1,76 @@
+/**
+ * The one way in which a document changes. 1. Pure: a new document, sharing what did not change. 2. Whole: all of the command
+ * or nothing. 3. A command that changes nothing gives back the same object, with no label.
+ */
+import type { Command, EditIssue, EditResult } from './commands.ts';
+import { addAgent, addChannel, moveNodes, removeNodes, renameNode } from './edit-nodes.ts';
+import { connectAgents, connectAllAgents, link, setLinkNetwork, unlink } from './edit-links.ts';
+import { describe, intervene, removeIntervention, setBehaviours, setCapacity, setNetwork, setRole, setSeed } from './edit-run.ts';
+import { paste } from './fragment.ts';
+import type { Scenario } from './scenario.ts';
+
+export function edit(scenario: Scenario, command: Command): EditResult {
+  const result = apply(scenario, command);
+  return result.ok && result.scenario === scenario ? { ok: true, scenario, label: '' } : result;
+}
+
+function apply(scenario: Scenario, command: Command): EditResult {
+  switch (command.do) {
+    case 'addAgent':
+      return addAgent(scenario, command);
+    case 'addChannel':
+      return addChannel(scenario, command);
+    case 'rename':
+      return renameNode(scenario, command);
+    case 'remove':
+      return removeNodes(scenario, command);
+    case 'move':
+      return moveNodes(scenario, command);
+    case 'link':
+      return link(scenario, command);
+    case 'unlink':
+      return unlink(scenario, command);
+    case 'connectAgents':
+      return connectAgents(scenario, command);
+    case 'connectAllAgents':
+      return connectAllAgents(scenario, command);
+    case 'setBehaviours':
+      return setBehaviours(scenario, command);
+    case 'setRole':
+      return setRole(scenario, command);
+    case 'setCapacity':
+      return setCapacity(scenario, command);
+    case 'setNetwork':
+      return setNetwork(scenario, command);
+    case 'setLinkNetwork':
+      return setLinkNetwork(scenario, command);
+    case 'setSeed':
+      return setSeed(scenario, command);
+    case 'describe':
+      return describe(scenario, command);
+    case 'paste':
+      return paste(scenario, command);
+    case 'intervene':
+      return intervene(scenario, command);
+    case 'removeIntervention':
+      return removeIntervention(scenario, command);
+    case 'replace':
+      return { ok: true, scenario: command.scenario, label: `Open ${command.scenario.name}` };
+    case 'all':
+      return all(scenario, command);
+  }
+}
+
+function all(scenario: Scenario, command: Extract<Command, { do: 'all' }>): EditResult {
+  let next = scenario;
+  let issue: EditIssue | undefined;
+  for (const one of command.commands) {
+    const result = edit(next, one);
+    if (!result.ok) {
+      issue = result.issue;
+      break;
+    }
+    next = result.scenario;
+  }
+  return issue === undefined ? { ok: true, scenario: next, label: command.label } : { ok: false, issue };
+}

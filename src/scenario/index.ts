@@ -1,0 +1,34 @@
+export { canonicalScenario } from './canonical.ts';
+export { type CheckResult, checkScenario } from './check.ts';
+export { behaviourIssue, messageOf } from './check-parts.ts';
+export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
+export { agentOf, channelOf, emptyScenario, freshId, hasNode, sameLink } from './document.ts';
+export { edit } from './edit.ts';
+export { fragmentOf } from './fragment.ts';
+export type { GalleryEntry } from './gallery/build.ts';
+export { GALLERY } from './gallery/gallery.ts';
+export { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
+export {
+  type DecodeResult,
+  decodeMoment,
+  encodeMoment,
+  LINK_CHAT_CHARACTERS,
+  LINK_MAX_CHARACTERS,
+  LINK_WARN_CHARACTERS,
+} from './link/codec.ts';
+export type { Moment } from './link/moment.ts';
+export { freePlace, layeredLayout } from './placement.ts';
+export type {
+  Agent,
+  AgentRole,
+  Behaviour,
+  Channel,
+  Intervention,
+  Link,
+  LinkKind,
+  Micros,
+  Network,
+  Scenario,
+  Template,
+} from './scenario.ts';
+export { parseScenarioText, scenarioToText } from './text.ts';

@@ -1,0 +1,27 @@
+/** What a scenario may hold. Beyond it is refused, with the limit named. */
+export const LIMITS = {
+  agents: 10_000,
+  channels: 20_000,
+  links: 50_000,
+  interventions: 10_000,
+  behavioursOfAgent: 32,
+  /** UTF-16 units of an agent's or a channel's name. */
+  nameUnits: 128,
+  /** UTF-16 units of any other text. */
+  textUnits: 4096,
+  /** Distance from the origin, in canvas units. */
+  coordinate: 1_000_000,
+  /** Levels of nested JSON in a file or a link. */
+  depth: 32,
+  /** A day of virtual time. */
+  timeUs: 86_400_000_000,
+  capacity: 1_000_000,
+  seed: 0xffff_ffff,
+  /** Bytes of a message or a template as JSON. */
+  messageBytes: 65_536,
+} as const;
+
+/** Hops take long enough to be watched, and are not all alike. */
+export const DEFAULT_NETWORK = { delayUsMin: 200_000, delayUsMean: 300_000, jitterUs: 50_000 } as const;
+
+export const DEFAULT_CAPACITY = 10_000;

@@ -1,0 +1,115 @@
+/**
+ * Links: `1.` and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins, and nothing
+ * that a link holds makes decoding throw.
+ */
+import { canonicalScenario } from '../canonical.ts';
+import { checkScenario } from '../check.ts';
+import { LIMITS } from '../limits.ts';
+import { hasNode } from '../document.ts';
+import { parseJson } from '../text.ts';
+import { toCompact } from './compact.ts';
+import { type Expanded, expand, Malformed } from './expand.ts';
+import type { Moment } from './moment.ts';
+
+/** Version of the form, before the dot. */
+const TAG = '1';
+/** Characters after the `#`. Longer links are not read. */
+export const LINK_MAX_CHARACTERS = 65_536;
+/** Longer links are shared with a warning. */
+export const LINK_WARN_CHARACTERS = 8192;
+/** Where many chat programs cut. */
+export const LINK_CHAT_CHARACTERS = 2000;
+const INFLATED_BYTES_MAX = 1024 * 1024;
+
+export type DecodeResult =
+  | { readonly ok: true; readonly moment: Moment; readonly repairs: readonly string[] }
+  | { readonly ok: false; readonly error: string };
+
+/** The fragment of a link, without its `#`. The same moment gives the same text. */
+export async function encodeMoment(moment: Moment): Promise<string> {
+  const compact = toCompact({ ...moment, scenario: canonicalScenario(moment.scenario) });
+  const bytes = new TextEncoder().encode(JSON.stringify(compact));
+  return `${TAG}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
+}
+
+/** @param fragment what follows the `#` */
+export async function decodeMoment(fragment: string): Promise<DecodeResult> {
+  try {
+    return await decode(fragment);
+  } catch (error) {
+    const reason = error instanceof Malformed ? error.message : 'its content is damaged';
+    return { ok: false, error: `This link cannot be read: ${reason}.` };
+  }
+}
+
+async function decode(fragment: string): Promise<DecodeResult> {
+  const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
+  if (tag === undefined) return { ok: false, error: 'This is not a link to a scenario.' };
+  if (tag !== TAG) {
+    return { ok: false, error: `This link was made by ${Number(tag) > 1 ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads version 1).` };
+  }
+  if (fragment.length > LINK_MAX_CHARACTERS) {
+    return { ok: false, error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.` };
+  }
+  const deflated = fromBase64Url(fragment.slice(TAG.length + 1));
+  if (deflated === undefined) throw new Malformed('a character in it belongs to no link; was it cut or wrapped?');
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX));
+  const parsed = parseJson(text);
+  if ('error' in parsed) throw new Malformed('its content is no scenario');
+  return toMoment(expand(parsed.value));
+}
+
+function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded): DecodeResult {
+  const checked = checkScenario(raw);
+  if ('error' in checked) return { ok: false, error: `This link cannot be read: ${checked.error}` };
+  const { scenario, repairs } = checked;
+  return {
+    ok: true,
+    repairs,
+    moment: {
+      scenario,
+      atUs: Math.min(atUs, LIMITS.timeUs),
+      selection: selection.filter((node) => hasNode(scenario, node)),
+      ...(message === undefined ? {} : { message }),
+      ...(camera === undefined ? {} : { camera }),
+    },
+  };
+}
+
+/** All that comes out of the stream. @throws Malformed beyond `bytesMax`, as soon as they are counted */
+async function collect(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > bytesMax) {
+      await reader.cancel();
+      throw new Malformed(`it unfolds to more than ${bytesMax / 1024 / 1024} MiB`);
+    }
+    chunks.push(next.value);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined;
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

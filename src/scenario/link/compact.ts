@@ -1,0 +1,224 @@
+/**
+ * The form of a moment in a link: the same facts as the document in columns, with what follows from others left out. Text
+ * of digits and commas that repeats itself is what deflate is good at.
+ *
+ * 1. Agents and channels are named once, and after that by their place in the lists.
+ * 2. A pair channel that has its agents' name is the pair's number; at its default place it has no position.
+ * 3. Rising numbers (positions, times) are differences from the one before.
+ * 4. Links are runs: a kind (publish, subscribe, consume, or publish and subscribe of a pair channel), then its ends.
+ * 5. Each different message is written once.
+ */
+import { getChannelName, parseChannelName } from '../../messaging/index.ts';
+import { pairPlace } from '../edit-links.ts';
+import { DEFAULT_CAPACITY, DEFAULT_NETWORK } from '../limits.ts';
+import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario } from '../scenario.ts';
+import type { Moment } from './moment.ts';
+
+export const ROLES = ['agent', 'operator', 'microgrid', 'device', 'worker'] as const;
+export const BEHAVIOURS = ['tick', 'publish', 'forward', 'reply', 'work', 'throw'] as const;
+export const INTERVENTIONS = ['publish', 'consume', 'subscribe', 'unsubscribe'] as const;
+export const LINKS = ['publish', 'subscribe', 'consume'] as const;
+/** Both links of a pair channel, as `ChannelManager` makes them. */
+export const PAIR_LINKS = 3;
+
+/** Order and meaning of the columns. A number where a list could be means that the list is empty or all default. */
+export type Compact = readonly [
+  name: string,
+  description: string,
+  seed: number,
+  network: readonly number[],
+  agents: readonly string[],
+  roles: readonly number[],
+  agentPlaces: readonly number[],
+  channels: readonly (string | number)[],
+  channelPlaces: readonly number[],
+  capacities: readonly number[],
+  links: readonly number[],
+  linkNetworks: readonly number[],
+  messages: readonly object[],
+  behaviours: readonly (number | string)[],
+  interventions: readonly (readonly (number | string)[])[],
+  moment: readonly unknown[],
+];
+
+/** The places of things in lists, by name. */
+class Index {
+  readonly agents: ReadonlyMap<string, number>;
+  readonly channels: ReadonlyMap<string, number>;
+  readonly messages = new Map<string, number>();
+  readonly messageList: object[] = [];
+
+  constructor(scenario: Scenario) {
+    this.agents = new Map(scenario.agents.map(({ id }, index) => [id, index]));
+    this.channels = new Map(scenario.channels.map(({ id }, index) => [id, index]));
+  }
+
+  /** A channel's place, or its name where the document lacks it. */
+  channel(id: string): number | string {
+    return this.channels.get(id) ?? id;
+  }
+
+  agent(id: string): number | string {
+    return this.agents.get(id) ?? id;
+  }
+
+  message(message: object): number {
+    const text = JSON.stringify(message);
+    const known = this.messages.get(text);
+    if (known !== undefined) return known;
+    this.messages.set(text, this.messageList.length);
+    this.messageList.push(message);
+    return this.messageList.length - 1;
+  }
+}
+
+export function toCompact(moment: Moment): Compact {
+  const { scenario } = moment;
+  const { agents, channels, links } = scenario;
+  const index = new Index(scenario);
+  const behaviours = agents.flatMap((agent, place) => agent.behaviours.flatMap((one) => [place, ...behaviourRow(one, index)]));
+  const interventions = interventionColumns(scenario.interventions, index);
+  return [
+    scenario.name,
+    scenario.description,
+    scenario.seed,
+    sameNetwork(scenario.network, DEFAULT_NETWORK) ? [] : networkRow(scenario.network),
+    agents.map(({ id }) => id),
+    agents.every(({ role }) => role === 'agent') ? [] : agents.map(({ role }) => ROLES.indexOf(role)),
+    [...deltas(agents.map(({ x }) => x)), ...deltas(agents.map(({ y }) => y))],
+    channels.map((channel) => channelRow(channel, index)),
+    placesOf(channels, index, agents),
+    channels.flatMap(({ capacity }, place) => (capacity === DEFAULT_CAPACITY ? [] : [place, capacity])),
+    linkRuns(links, channels, index),
+    links.flatMap(({ network }, place) => (network === undefined ? [] : [place, ...networkRow(network)])),
+    index.messageList,
+    behaviours,
+    interventions,
+    momentRow(moment, index),
+  ];
+}
+
+export function deltas(values: readonly number[]): number[] {
+  return values.map((value, place) => value - (values[place - 1] ?? 0));
+}
+
+function networkRow({ delayUsMin, delayUsMean, jitterUs }: Network): readonly number[] {
+  return [delayUsMin, delayUsMean, jitterUs];
+}
+
+function sameNetwork(a: Network, b: Network): boolean {
+  return a.delayUsMin === b.delayUsMin && a.delayUsMean === b.delayUsMean && a.jitterUs === b.jitterUs;
+}
+
+/** The agents of a pair channel that has their name, by place. */
+function pairOf({ id, pair }: Channel, index: Index): readonly [number, number] | undefined {
+  const ends = pair ? parseChannelName(id) : undefined;
+  if (ends === undefined || getChannelName(ends.fromId, ends.toId) !== id) return undefined;
+  const [from, to] = [index.agents.get(ends.fromId), index.agents.get(ends.toId)];
+  return from === undefined || to === undefined ? undefined : [from, to];
+}
+
+/** A name; `[name, 1]` flattened would be ambiguous, so a pair channel of another name begins with a newline. */
+function channelRow(channel: Channel, index: Index): string | number {
+  const pair = pairOf(channel, index);
+  if (pair !== undefined) return pair[0] * index.agents.size + pair[1];
+  return (channel.pair ? '\n+' : channel.id.startsWith('\n') ? '\n-' : '') + channel.id;
+}
+
+/** The positions of channels that are not where a pair channel is by default: places, x and y, each as differences. */
+function placesOf(channels: readonly Channel[], index: Index, agents: readonly Agent[]): readonly number[] {
+  const own = channels.flatMap((channel, place) => {
+    const [from, to] = pairOf(channel, index)?.map((end) => agents[end]) ?? [];
+    if (from === undefined || to === undefined) return [{ place, ...channel }];
+    const { x, y } = pairPlace(from, to);
+    return x === channel.x && y === channel.y ? [] : [{ place, ...channel }];
+  });
+  return [
+    ...deltas(own.map(({ place }) => place)),
+    ...deltas(own.map(({ x }) => x)),
+    ...deltas(own.map(({ y }) => y)),
+  ];
+}
+
+function linkRuns(links: readonly Link[], channels: readonly Channel[], index: Index): readonly number[] {
+  const row: number[] = [];
+  let lastChannel = 0;
+  let lastAgent = 0;
+  for (let place = 0; place < links.length; place += 1) {
+    const link = links[place];
+    if (link === undefined) break;
+    const channel = index.channels.get(link.channel) ?? 0;
+    const next = links[place + 1];
+    if (next !== undefined && isPairOfLinks(link, next, channels[channel], index)) {
+      row.push(PAIR_LINKS, channel - lastChannel);
+      place += 1;
+    } else {
+      const agent = index.agents.get(link.agent) ?? 0;
+      row.push(LINKS.indexOf(link.kind), channel - lastChannel, agent - lastAgent);
+      lastAgent = agent;
+    }
+    lastChannel = channel;
+  }
+  return row;
+}
+
+function isPairOfLinks(first: Link, second: Link, channel: Channel | undefined, index: Index): boolean {
+  const pair = channel === undefined ? undefined : pairOf(channel, index);
+  return (
+    pair !== undefined &&
+    first.kind === 'publish' &&
+    second.kind === 'subscribe' &&
+    first.channel === second.channel &&
+    index.agents.get(first.agent) === pair[0] &&
+    index.agents.get(second.agent) === pair[1]
+  );
+}
+
+/** The kind's number, then its fields in the order of the document. Each kind has a fixed length. */
+function behaviourRow(behaviour: Behaviour, index: Index): readonly (number | string)[] {
+  const kind = BEHAVIOURS.indexOf(behaviour.kind);
+  switch (behaviour.kind) {
+    case 'tick': {
+      const { channel, periodUs, offsetUs, jitterUs, count, message } = behaviour;
+      return [kind, index.channel(channel), periodUs, offsetUs, jitterUs, count, index.message(message)];
+    }
+    case 'publish': {
+      const { on, channel, delayUs, message } = behaviour;
+      return [kind, onRow(on, index), index.channel(channel), delayUs, index.message(message)];
+    }
+    case 'forward':
+      return [kind, onRow(behaviour.on, index), index.channel(behaviour.channel), behaviour.delayUs];
+    case 'reply':
+      return [kind, onRow(behaviour.on, index), behaviour.delayUs, index.message(behaviour.message)];
+    case 'work':
+      return [kind, onRow(behaviour.on, index), behaviour.durationUs, behaviour.jitterUs];
+    case 'throw':
+      return [kind, onRow(behaviour.on, index), behaviour.every, behaviour.error];
+  }
+}
+
+/** -1 is any channel. */
+function onRow(on: string, index: Index): number | string {
+  return on === '' ? -1 : index.channel(on);
+}
+
+function interventionColumns(interventions: readonly Intervention[], index: Index): Compact[14] {
+  if (interventions.length === 0) return [];
+  return [
+    interventions.map(({ kind }) => INTERVENTIONS.indexOf(kind)),
+    deltas(interventions.map(({ atUs }) => atUs)),
+    interventions.map(({ agent }) => index.agent(agent)),
+    interventions.map(({ channel }) => index.channel(channel)),
+    interventions.flatMap((one) => (one.kind === 'publish' ? [index.message(one.message)] : [])),
+  ];
+}
+
+/** Time, what is selected (agents even, channels odd), the message or -1, the camera. */
+function momentRow({ atUs, selection, message, camera }: Moment, index: Index): readonly unknown[] {
+  const selected = selection.flatMap(({ kind, id }) => {
+    const place = (kind === 'agent' ? index.agents : index.channels).get(id);
+    return place === undefined ? [] : [place * 2 + (kind === 'agent' ? 0 : 1)];
+  });
+  const view = camera === undefined ? [] : [Math.round(camera.x), Math.round(camera.y), Math.round(camera.zoom * 1000) / 1000];
+  return [atUs, selected, message ?? -1, view];
+}

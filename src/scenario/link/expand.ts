@@ -1,0 +1,238 @@
+/**
+ * A compact form read back. Whatever the input is, the result is a plain scenario-like object for `checkScenario`, or
+ * `Malformed` is thrown: every value is looked at before it is used, and no list grows beyond what the text paid for.
+ */
+import { getChannelName, MessagingError } from '../../messaging/index.ts';
+import { pairPlace } from '../edit-links.ts';
+import { DEFAULT_CAPACITY, DEFAULT_NETWORK } from '../limits.ts';
+import { BEHAVIOURS, INTERVENTIONS, LINKS, PAIR_LINKS, ROLES } from './compact.ts';
+
+/** The text is JSON, and no moment. */
+export class Malformed extends Error {}
+
+export interface Expanded {
+  readonly scenario: object;
+  readonly atUs: number;
+  readonly selection: readonly { readonly kind: 'agent' | 'channel'; readonly id: string }[];
+  readonly message: number | undefined;
+  readonly camera: { readonly x: number; readonly y: number; readonly zoom: number } | undefined;
+}
+
+interface Place {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Names {
+  readonly agents: readonly Place[];
+  readonly channels: readonly (Place & { readonly pair: boolean; readonly ends: readonly [string, string] | undefined })[];
+  readonly messages: readonly unknown[];
+}
+
+export function expand(value: unknown): Expanded {
+  const columns = list(value);
+  if (columns.length !== 16) throw new Malformed(`a moment has 16 columns, and this has ${columns.length}`);
+  const [name, description, seed, network, ids, roles, places, rows, channelPlaces, capacities, links, linkNetworks, messages] = columns;
+  const agents = readAgents(list(ids), numbers(roles), numbers(places));
+  const channels = readChannels(list(rows), agents, numbers(channelPlaces));
+  const names: Names = { agents, channels, messages: list(messages) };
+  const behaviours = readBehaviours(list(columns[13]), names);
+  return {
+    scenario: {
+      version: 1,
+      name,
+      description,
+      seed,
+      network: readNetwork(numbers(network), 0) ?? DEFAULT_NETWORK,
+      agents: agents.map((agent, place) => ({ ...agent, behaviours: behaviours.get(place) ?? [] })),
+      channels: withCapacities(channels, numbers(capacities)),
+      links: readLinks(numbers(links), numbers(linkNetworks), names),
+      interventions: readInterventions(list(columns[14]), names),
+    },
+    ...readMoment(list(columns[15]), names),
+  };
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Malformed('a list is missing');
+  return value;
+}
+
+function number(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Malformed('a number is missing');
+  return value;
+}
+
+function numbers(value: unknown): readonly number[] {
+  return list(value).map(number);
+}
+
+function sums(values: readonly number[]): number[] {
+  let sum = 0;
+  return values.map((value) => {
+    sum += value;
+    return sum;
+  });
+}
+
+function item<Item>(items: readonly Item[], place: unknown, what: string): Item {
+  const found = items[number(place)];
+  if (found === undefined) throw new Malformed(`there is no ${what} ${String(place)}`);
+  return found;
+}
+
+function readAgents(ids: readonly unknown[], roles: readonly number[], places: readonly number[]): readonly (Place & { readonly role: string })[] {
+  const count = ids.length;
+  const xs = sums(places.slice(0, count));
+  const ys = sums(places.slice(count));
+  return ids.map((id, place) => {
+    if (typeof id !== 'string') throw new Malformed('an agent has no name');
+    return { id, x: number(xs[place]), y: number(ys[place]), role: ROLES[roles[place] ?? 0] ?? 'agent' };
+  });
+}
+
+function readChannels(rows: readonly unknown[], agents: readonly Place[], places: readonly number[]): Names['channels'] {
+  const own = Math.floor(places.length / 3);
+  const at = sums(places.slice(0, own));
+  const xs = sums(places.slice(own, 2 * own));
+  const ys = sums(places.slice(2 * own));
+  const placed = new Map(at.map((place, index) => [place, { x: number(xs[index]), y: number(ys[index]) }]));
+  return rows.map((row, place) => {
+    if (typeof row === 'string') {
+      const at = placed.get(place) ?? { x: 0, y: 0 };
+      return { id: row.replace(/^\n[+-]/, ''), ...at, pair: row.startsWith('\n+'), ends: undefined };
+    }
+    const code = number(row);
+    const from = item(agents, Math.floor(code / agents.length), 'agent');
+    const to = item(agents, code % agents.length, 'agent');
+    const ends = [from.id, to.id] as const;
+    return { id: pairName(from.id, to.id), ...(placed.get(place) ?? pairPlace(from, to)), pair: true, ends };
+  });
+}
+
+function pairName(from: string, to: string): string {
+  try {
+    return getChannelName(from, to);
+  } catch (error) {
+    if (error instanceof MessagingError) throw new Malformed(error.message);
+    throw error;
+  }
+}
+
+function withCapacities(channels: Names['channels'], capacities: readonly number[]): readonly object[] {
+  const own = new Map<number, number>();
+  for (let index = 0; index + 1 < capacities.length; index += 2) own.set(number(capacities[index]), number(capacities[index + 1]));
+  return channels.map(({ id, x, y, pair }, place) => ({ id, x, y, pair, capacity: own.get(place) ?? DEFAULT_CAPACITY }));
+}
+
+function readNetwork(row: readonly number[], from: number): object | undefined {
+  const [delayUsMin, delayUsMean, jitterUs] = row.slice(from, from + 3);
+  return jitterUs === undefined ? undefined : { delayUsMin, delayUsMean, jitterUs };
+}
+
+function readLinks(row: readonly number[], networkRow: readonly number[], names: Names): readonly object[] {
+  const links: { kind: string; agent: string; channel: string; network?: object }[] = [];
+  let channel = 0;
+  let agent = 0;
+  for (let index = 0; index < row.length; ) {
+    const kind = number(row[index]);
+    channel += number(row[index + 1]);
+    const { id, ends } = item(names.channels, channel, 'channel');
+    if (kind === PAIR_LINKS) {
+      if (ends === undefined) throw new Malformed(`channel ${channel} has no pair of agents`);
+      links.push({ kind: 'publish', agent: ends[0], channel: id }, { kind: 'subscribe', agent: ends[1], channel: id });
+      index += 2;
+    } else {
+      agent += number(row[index + 2]);
+      links.push({ kind: item(LINKS, kind, 'kind of link'), agent: item(names.agents, agent, 'agent').id, channel: id });
+      index += 3;
+    }
+  }
+  for (let index = 0; index + 3 < networkRow.length; index += 4) {
+    const network = readNetwork(networkRow, index + 1);
+    if (network !== undefined) item(links, networkRow[index], 'link').network = network;
+  }
+  return links;
+}
+
+/** What each agent does, by its place. */
+function readBehaviours(row: readonly unknown[], names: Names): ReadonlyMap<number, readonly object[]> {
+  const behaviours = new Map<number, object[]>();
+  const channel = (value: unknown): string => (typeof value === 'string' ? value : item(names.channels, value, 'channel').id);
+  const on = (value: unknown): string => (value === -1 ? '' : channel(value));
+  const message = (value: unknown): unknown => item(names.messages, value, 'message');
+  let index = 0;
+  while (index < row.length) {
+    const place = number(row[index]);
+    const kind = item(BEHAVIOURS, row[index + 1], 'kind of behaviour');
+    const [a, b, c, d, e, f] = row.slice(index + 2, index + 8);
+    index += 2 + BEHAVIOUR_FIELDS[kind];
+    const read = (): object => {
+      switch (kind) {
+        case 'tick':
+          return { kind, channel: channel(a), periodUs: b, offsetUs: c, jitterUs: d, count: e, message: message(f) };
+        case 'publish':
+          return { kind, on: on(a), channel: channel(b), delayUs: c, message: message(d) };
+        case 'forward':
+          return { kind, on: on(a), channel: channel(b), delayUs: c };
+        case 'reply':
+          return { kind, on: on(a), delayUs: b, message: message(c) };
+        case 'work':
+          return { kind, on: on(a), durationUs: b, jitterUs: c };
+        case 'throw':
+          return { kind, on: on(a), every: b, error: c };
+      }
+    };
+    const known = behaviours.get(place);
+    if (known === undefined) behaviours.set(place, [read()]);
+    else known.push(read());
+  }
+  return behaviours;
+}
+
+const BEHAVIOUR_FIELDS: Readonly<Record<(typeof BEHAVIOURS)[number], number>> = {
+  tick: 6,
+  publish: 4,
+  forward: 3,
+  reply: 3,
+  work: 3,
+  throw: 3,
+};
+
+function readInterventions(columns: readonly unknown[], names: Names): readonly object[] {
+  if (columns.length === 0) return [];
+  const kinds = numbers(columns[0]);
+  const times = sums(numbers(columns[1]));
+  const [agents, channels, messages] = [list(columns[2]), list(columns[3]), list(columns[4])];
+  let next = 0;
+  return kinds.map((number, index) => {
+    const kind = item(INTERVENTIONS, number, 'kind of intervention');
+    const [agent, channel] = [agents[index], channels[index]];
+    const base = {
+      kind,
+      atUs: times[index],
+      agent: typeof agent === 'string' ? agent : item(names.agents, agent, 'agent').id,
+      channel: typeof channel === 'string' ? channel : item(names.channels, channel, 'channel').id,
+    };
+    if (kind !== 'publish') return base;
+    next += 1;
+    return { ...base, message: item(names.messages, messages[next - 1], 'message') };
+  });
+}
+
+function readMoment(row: readonly unknown[], names: Names): Omit<Expanded, 'scenario'> {
+  const [atUs, selected, message, view] = [number(row[0]), numbers(row[1]), number(row[2]), numbers(row[3])];
+  if (!Number.isSafeInteger(atUs) || atUs < 0) throw new Malformed('the time is no time');
+  const [x, y, zoom] = view;
+  return {
+    atUs,
+    selection: selected.map((code) =>
+      code % 2 === 0
+        ? { kind: 'agent' as const, id: item(names.agents, code / 2, 'agent').id }
+        : { kind: 'channel' as const, id: item(names.channels, (code - 1) / 2, 'channel').id },
+    ),
+    message: Number.isInteger(message) && message >= 0 ? message : undefined,
+    camera: x === undefined || y === undefined || zoom === undefined || !(zoom > 0) ? undefined : { x, y, zoom },
+  };
+}
