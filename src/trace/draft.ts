@@ -1,0 +1,157 @@
+import type { EventNumber, TraceEvent } from './events.ts';
+import type { AgentState, ChannelState } from './world.ts';
+
+/**
+ * A world under construction: plays events onto tables. Records are replaced, never changed, so that a copy of the tables is a
+ * snapshot. `version` of a table rises whenever it changes.
+ */
+export class Draft {
+  agents: Map<string, AgentState>;
+  channels: Map<string, ChannelState>;
+  inFlight: Set<EventNumber>;
+  readonly versions = { agents: 0, channels: 0, inFlight: 0 };
+
+  constructor(agents: ReadonlyMap<string, AgentState>, channels: ReadonlyMap<string, ChannelState>, inFlight: ReadonlySet<EventNumber>) {
+    this.agents = new Map(agents);
+    this.channels = new Map(channels);
+    this.inFlight = new Set(inFlight);
+  }
+
+  static from(agentIds: readonly string[], channelIds: readonly string[]): Draft {
+    return new Draft(
+      new Map(agentIds.map((id) => [id, newAgent(id)])),
+      new Map(channelIds.map((id) => [id, newChannel(id)])),
+      new Set(),
+    );
+  }
+
+  apply(event: TraceEvent, number: EventNumber): void {
+    switch (event.kind) {
+      case 'published': {
+        const agent = this.#agent(event.agent);
+        this.#put({ ...agent, published: agent.published + 1, lastEvent: number });
+        this.#channel(event.channel);
+        this.#depart(number);
+        return;
+      }
+      case 'accepted': {
+        const channel = this.#channel(event.channel);
+        this.#putChannel({ ...channel, accepted: channel.accepted + 1, next: event.seq + 1 });
+        this.#arrive(event.message);
+        return;
+      }
+      case 'rejected':
+        this.#arrive(event.message);
+        return;
+      case 'dropped': {
+        const channel = this.#channel(event.channel);
+        this.#putChannel({ ...channel, dropped: channel.dropped + 1, first: event.seq + 1 });
+        return;
+      }
+      case 'handed':
+        this.#depart(number);
+        if (event.via === 'consume') this.#consumed(event.channel, event.agent, event.seq);
+        return;
+      case 'received': {
+        const agent = this.#agent(event.agent);
+        const inbox = agent.working === undefined ? agent.inbox : agent.inbox + 1;
+        this.#put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
+        this.#arrive(event.cause);
+        return;
+      }
+      case 'ignored':
+        this.#arrive(event.cause);
+        return;
+      case 'waited': {
+        const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
+        this.#put({ ...agent, waitingFor: [...agent.waitingFor, event.channel], lastEvent: number });
+        this.#putChannel({ ...channel, waiting: [...channel.waiting, event.agent] });
+        return;
+      }
+      case 'subscribed':
+      case 'unsubscribed': {
+        const channel = this.#channel(event.channel);
+        const others = channel.subscribers.filter((id) => id !== event.agent);
+        this.#putChannel({ ...channel, subscribers: event.kind === 'subscribed' ? [...others, event.agent] : others });
+        this.#touch(event.agent, number);
+        return;
+      }
+      case 'workStarted': {
+        const agent = this.#agent(event.agent);
+        const working = { message: event.message, sinceUs: event.atUs, untilUs: event.untilUs };
+        // A free agent works off its inbox before anything else reaches it.
+        this.#put({ ...agent, working, inbox: Math.max(0, agent.inbox - 1), lastEvent: number });
+        return;
+      }
+      case 'workFinished':
+        this.#put({ ...this.#agent(event.agent), working: undefined, lastEvent: number });
+        return;
+      case 'failed': {
+        const agent = this.#agent(event.agent);
+        this.#put({ ...agent, failed: agent.failed + 1, lastEvent: number });
+        return;
+      }
+      case 'ticked':
+        this.#touch(event.agent, number);
+        return;
+      case 'intervened':
+      case 'halted':
+        return;
+    }
+  }
+
+  #consumed(channelId: string, agentId: string, seq: number): void {
+    const channel = this.#channel(channelId);
+    const waited = channel.waiting[0] === agentId;
+    const waiting = waited ? channel.waiting.slice(1) : channel.waiting;
+    this.#putChannel({ ...channel, consumed: channel.consumed + 1, first: seq + 1, waiting });
+    if (!waited) return;
+    const agent = this.#agent(agentId);
+    this.#put({ ...agent, waitingFor: agent.waitingFor.toSpliced(agent.waitingFor.indexOf(channelId), 1) });
+  }
+
+  #depart(hop: EventNumber): void {
+    this.inFlight.add(hop);
+    this.versions.inFlight += 1;
+  }
+
+  #arrive(hop: EventNumber): void {
+    this.inFlight.delete(hop);
+    this.versions.inFlight += 1;
+  }
+
+  #touch(agent: string, number: EventNumber): void {
+    this.#put({ ...this.#agent(agent), lastEvent: number });
+  }
+
+  #agent(id: string): AgentState {
+    return this.agents.get(id) ?? newAgent(id);
+  }
+
+  /** A channel is there from the moment it is named. */
+  #channel(id: string): ChannelState {
+    const known = this.channels.get(id);
+    if (known !== undefined) return known;
+    const made = newChannel(id);
+    this.#putChannel(made);
+    return made;
+  }
+
+  #put(agent: AgentState): void {
+    this.agents.set(agent.id, agent);
+    this.versions.agents += 1;
+  }
+
+  #putChannel(channel: ChannelState): void {
+    this.channels.set(channel.id, channel);
+    this.versions.channels += 1;
+  }
+}
+
+function newAgent(id: string): AgentState {
+  return { id, published: 0, received: 0, failed: 0, waitingFor: [], inbox: 0, working: undefined, lastEvent: -1 };
+}
+
+function newChannel(id: string): ChannelState {
+  return { id, first: 1, next: 1, accepted: 0, consumed: 0, dropped: 0, subscribers: [], waiting: [] };
+}

@@ -1,0 +1,59 @@
+/** A trace as text, and the hash by which two runs are compared. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import type { Trace } from './trace.ts';
+
+type FieldName = TraceEvent extends infer Event ? (Event extends unknown ? keyof Event : never) : never;
+
+/** The order of the fields in a line; a field that an event lacks is left out. */
+const FIELDS: readonly FieldName[] = [
+  'atUs',
+  'kind',
+  'cause',
+  'agent',
+  'channel',
+  'message',
+  'seq',
+  'via',
+  'about',
+  'arrivesUs',
+  'untilUs',
+  'reason',
+  'error',
+  'index',
+  'payload',
+];
+
+/** Lines that are hashed in one piece. */
+const LINES_AT_ONCE = 256;
+
+/** One event as canonical JSON, without a line end. */
+export function traceLine(trace: Trace, number: EventNumber): string {
+  const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(trace.event(number)));
+  const parts = FIELDS.filter((name) => fields.get(name) !== undefined).map(
+    (name) => `"${name}":${JSON.stringify(fields.get(name))}`,
+  );
+  return `{${parts.join(',')}}`;
+}
+
+/** The events up to and including `untilUs`, a line each. */
+export function toJsonLines(trace: Trace, untilUs: Micros = Number.POSITIVE_INFINITY): string {
+  return [...pieces(trace, untilUs)].join('');
+}
+
+/** SHA-256 of {@link toJsonLines} in UTF-8, in hexadecimal: equal when, and only when, the same happened. */
+export function traceHash(trace: Trace, untilUs: Micros = Number.POSITIVE_INFINITY): string {
+  const hash = sha256.create();
+  for (const piece of pieces(trace, untilUs)) hash.update(utf8ToBytes(piece));
+  return bytesToHex(hash.digest());
+}
+
+function* pieces(trace: Trace, untilUs: Micros): Generator<string> {
+  const end = trace.firstAfter(untilUs);
+  for (let from = 0; from < end; from += LINES_AT_ONCE) {
+    let piece = '';
+    for (let number = from; number < Math.min(end, from + LINES_AT_ONCE); number += 1) piece += `${traceLine(trace, number)}\n`;
+    yield piece;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * What happened, in order. Append-only: an event that is here stays, and stays the same.
+ *
+ * 1. `atUs` never decreases; `cause` is an earlier event or -1. Appending what breaks this throws.
+ * 2. Everything else is derived, lazily, and is the same whenever it is asked for.
+ * 3. `worldAt` begins at the checkpoint before: its cost is the logarithm of the length, plus at most one interval of
+ *    events, plus the size of the tables that it hands out.
+ */
+import { Draft } from './draft.ts';
+import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
+import type { AgentState, ChannelState, World } from './world.ts';
+
+/** Events between checkpoints, at least. */
+const CHECKPOINT_EVENTS_MIN = 512;
+/** So that the tables of all checkpoints together grow no faster than the trace. */
+const CHECKPOINT_EVENTS_PER_ENTITY = 4;
+
+interface Checkpoint {
+  readonly events: number;
+  readonly agents: ReadonlyMap<string, AgentState>;
+  readonly channels: ReadonlyMap<string, ChannelState>;
+  readonly inFlight: ReadonlySet<EventNumber>;
+}
+
+export class Trace {
+  readonly #events: TraceEvent[] = [];
+  readonly #accepted = new Map<string, EventNumber[]>();
+  readonly #receipts = new Map<string, EventNumber[]>();
+  /** For each event that is about a message, the event before it about the same one, or -1. */
+  readonly #before: EventNumber[] = [];
+  /** For each `published` event, the last event about its message. */
+  readonly #last: EventNumber[] = [];
+  readonly #checkpoints: Checkpoint[];
+  readonly #interval: number;
+
+  /** @param agentIds, channelIds those known from the start, in the order in which they are listed; others join when named */
+  constructor(agentIds: readonly string[], channelIds: readonly string[]) {
+    const { agents, channels, inFlight } = Draft.from(agentIds, channelIds);
+    this.#checkpoints = [{ events: 0, agents, channels, inFlight }];
+    this.#interval = Math.max(CHECKPOINT_EVENTS_MIN, CHECKPOINT_EVENTS_PER_ENTITY * (agentIds.length + channelIds.length));
+  }
+
+  get length(): number {
+    return this.#events.length;
+  }
+
+  /** Time of the last event, or 0. */
+  get lastUs(): Micros {
+    return this.#events.at(-1)?.atUs ?? 0;
+  }
+
+  /** @returns the event's number @throws RangeError where it is before the last event, or its cause is not before it */
+  append(event: TraceEvent): EventNumber {
+    const number = this.#events.length;
+    if (event.atUs < this.lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.lastUs} µs`);
+    if (event.cause >= number || event.cause < -1) throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
+    this.#events.push(event);
+    this.#index(event, number);
+    return number;
+  }
+
+  /** @throws RangeError where there is no such event */
+  event(number: EventNumber): TraceEvent {
+    const event = this.#events[number];
+    if (event === undefined) throw new RangeError(`There is no event ${number} in a trace of ${this.length}`);
+    return event;
+  }
+
+  /** Number of the first event later than `atUs`, which is how many there are up to and including it. */
+  firstAfter(atUs: Micros): EventNumber {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.event(middle).atUs <= atUs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The `accepted` events of a channel: that of sequence number s is at s - 1. */
+  acceptedOf(channel: string): readonly EventNumber[] {
+    return this.#accepted.get(channel) ?? NONE;
+  }
+
+  /** The `received` events of an agent, in order. */
+  receiptsOf(agent: string): readonly EventNumber[] {
+    return this.#receipts.get(agent) ?? NONE;
+  }
+
+  /** All events about a message, in order, from its `published`. */
+  eventsOf(message: MessageId): readonly EventNumber[] {
+    const numbers: EventNumber[] = [];
+    for (let number = this.#last[message] ?? -1; number !== -1; number = this.#before[number] ?? -1) numbers.push(number);
+    return numbers.reverse();
+  }
+
+  worldAt(atUs: Micros): World {
+    return this.cursor().moveTo(atUs);
+  }
+
+  /** A reader that moves along the trace; forwards costs what happened in between. */
+  cursor(): TraceCursor {
+    return new TraceCursor(this, (events) => this.#checkpointBefore(events));
+  }
+
+  #index(event: TraceEvent, number: EventNumber): void {
+    this.#last.push(-1);
+    this.#before.push(-1);
+    if (event.kind === 'published') this.#last[number] = number;
+    if (event.kind === 'accepted') append(this.#accepted, event.channel, number);
+    if (event.kind === 'received') append(this.#receipts, event.agent, number);
+    if ('message' in event) {
+      this.#before[number] = this.#last[event.message] ?? -1;
+      this.#last[event.message] = number;
+    }
+  }
+
+  /** The latest checkpoint with at most that many events; those up to there are made where they are missing. */
+  #checkpointBefore(events: number): Checkpoint {
+    const wanted = Math.floor(events / this.#interval);
+    for (let index = this.#checkpoints.length; index <= wanted; index += 1) {
+      const last = this.#checkpoints[index - 1];
+      if (last === undefined) break;
+      const draft = new Draft(last.agents, last.channels, last.inFlight);
+      const end = index * this.#interval;
+      for (let number = last.events; number < end; number += 1) draft.apply(this.event(number), number);
+      const { agents, channels, inFlight } = draft;
+      this.#checkpoints.push({ events: end, agents, channels, inFlight });
+    }
+    const found = this.#checkpoints[wanted];
+    if (found === undefined) throw new RangeError(`No checkpoint before event ${events}`);
+    return found;
+  }
+}
+
+const NONE: readonly EventNumber[] = [];
+
+function append(table: Map<string, EventNumber[]>, key: string, number: EventNumber): void {
+  const list = table.get(key);
+  if (list === undefined) table.set(key, [number]);
+  else list.push(number);
+}
+
+/** Reads worlds from a trace. Worlds that it gave stay as they are; a table that did not change is the same object. */
+export class TraceCursor {
+  readonly #trace: Trace;
+  readonly #checkpointBefore: (events: number) => Checkpoint;
+  #draft: Draft;
+  #events: number;
+  #world: World | undefined;
+  /** What `#world` was made from. */
+  #shown = { agents: -1, channels: -1, inFlight: -1 };
+
+  constructor(trace: Trace, checkpointBefore: (events: number) => Checkpoint) {
+    this.#trace = trace;
+    this.#checkpointBefore = checkpointBefore;
+    const { agents, channels, inFlight } = checkpointBefore(0);
+    this.#draft = new Draft(agents, channels, inFlight);
+    this.#events = 0;
+  }
+
+  /** The world after all events up to and including `atUs`. */
+  moveTo(atUs: Micros): World {
+    const events = this.#trace.firstAfter(atUs);
+    const checkpoint = this.#checkpointBefore(events);
+    if (events < this.#events || checkpoint.events > this.#events) this.#restore(checkpoint);
+    for (let number = this.#events; number < events; number += 1) this.#draft.apply(this.#trace.event(number), number);
+    this.#events = events;
+    this.#world = this.#show(atUs, this.#world);
+    return this.#world;
+  }
+
+  #restore(checkpoint: Checkpoint): void {
+    this.#draft = new Draft(checkpoint.agents, checkpoint.channels, checkpoint.inFlight);
+    this.#events = checkpoint.events;
+    this.#shown = { agents: -1, channels: -1, inFlight: -1 };
+  }
+
+  #show(atUs: Micros, last: World | undefined): World {
+    const { agents, channels, inFlight, versions } = this.#draft;
+    const shown = this.#shown;
+    this.#shown = { ...versions };
+    if (last === undefined) return { atUs, events: this.#events, agents: new Map(agents), channels: new Map(channels), inFlight: new Set(inFlight) };
+    return {
+      atUs,
+      events: this.#events,
+      agents: shown.agents === versions.agents ? last.agents : new Map(agents),
+      channels: shown.channels === versions.channels ? last.channels : new Map(channels),
+      inFlight: shown.inFlight === versions.inFlight ? last.inFlight : new Set(inFlight),
+    };
+  }
+}

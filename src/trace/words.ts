@@ -1,0 +1,44 @@
+/** Events in words, one line each. */
+import type { EventNumber } from './events.ts';
+import type { Trace } from './trace.ts';
+
+/** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
+export function describe(trace: Trace, number: EventNumber): string {
+  const event = trace.event(number);
+  switch (event.kind) {
+    case 'published':
+      return `${event.agent} published #${number} to ${event.channel}`;
+    case 'accepted':
+      return `${event.channel} accepted #${event.message} as number ${event.seq}`;
+    case 'rejected':
+      return `${event.channel} refused #${event.message}: ${event.reason}`;
+    case 'dropped':
+      return `${event.channel} dropped #${event.message} from its full queue`;
+    case 'handed':
+      return event.via === 'consume'
+        ? `${event.channel} handed #${event.message} to ${event.agent}, which consumes it`
+        : `${event.channel} sent a copy of #${event.message} to ${event.agent}`;
+    case 'received':
+      return `${event.agent} received #${event.message} from ${event.channel}`;
+    case 'ignored':
+      return `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`;
+    case 'waited':
+      return `${event.agent} waits for the next message of ${event.channel}`;
+    case 'subscribed':
+      return `${event.agent} subscribed to ${event.channel}`;
+    case 'unsubscribed':
+      return `${event.agent} unsubscribed from ${event.channel}`;
+    case 'workStarted':
+      return `${event.agent} began to work on #${event.message}`;
+    case 'workFinished':
+      return `${event.agent} finished #${event.message}`;
+    case 'failed':
+      return `${event.agent} failed on #${event.message}: ${event.error}`;
+    case 'ticked':
+      return `${event.agent} ticked`;
+    case 'intervened':
+      return 'You did something';
+    case 'halted':
+      return event.reason === 'events' ? 'The run ended: too many events' : 'The run ended: too many events at one instant';
+  }
+}
