@@ -9,8 +9,9 @@
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Agent, Channel, NodeRef, Scenario } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
-import { type Box, boxAt, NODE_SIZES, type NodeShape } from './geometry.ts';
+import { NODE_SIZES, type NodeShape } from './geometry.ts';
 import { edgeKey, nodeKey } from './keys.ts';
+import { isLarge, shapeOf } from './scene.ts';
 
 export interface NodeData extends Record<string, unknown> {
   readonly ref: NodeRef;
@@ -23,9 +24,6 @@ export interface EdgeData extends Record<string, unknown> {
   readonly link: ShownLink;
 }
 export type GraphEdge = Edge<EdgeData, 'link'>;
-
-/** Channels above which pair channels shrink to dots. */
-export const LARGE_SCENE = 60;
 
 /** React Flow calls its wrapper a "node" without giving it a role, which assistive technology may not do. */
 const PLAIN = { 'aria-roledescription': undefined };
@@ -43,23 +41,6 @@ function handlesOf(shape: NodeShape): NodeHandle[] {
   return [
     { type: 'source', position: Position.Right, x: width - 8, y: height / 2 - 8, width: 16, height: 16 },
     { type: 'target', position: Position.Left, x: 0, y: 0, width, height },
-  ];
-}
-
-export function shapeOf(channel: Channel, large: boolean): NodeShape {
-  return channel.pair ? (large ? 'dot' : 'pair') : 'channel';
-}
-
-export function isLarge(scenario: Pick<Scenario, 'channels'>): boolean {
-  return scenario.channels.length > LARGE_SCENE;
-}
-
-/** The boxes of a document's nodes, agents first. */
-export function boxesOf(scenario: Pick<Scenario, 'agents' | 'channels'>): Box[] {
-  const large = isLarge(scenario);
-  return [
-    ...scenario.agents.map(({ x, y }) => boxAt('agent', x, y)),
-    ...scenario.channels.map((channel) => boxAt(shapeOf(channel, large), channel.x, channel.y)),
   ];
 }
 

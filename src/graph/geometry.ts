@@ -33,9 +33,16 @@ export type NodeShape = 'agent' | 'channel' | 'pair' | 'dot';
 export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
   agent: { width: 168, height: 64, radius: 12 },
   channel: { width: 152, height: 52, radius: 26 },
-  pair: { width: 104, height: 28, radius: 14 },
+  pair: { width: 128, height: 28, radius: 14 },
   dot: { width: 20, height: 20, radius: 10 },
 };
+
+/** Distance of the centre of an agent's symbol from the agent's left border. */
+export const GLYPH_INSET = 28;
+/** Zoom below which the symbol is not drawn. */
+export const GLYPH_ZOOM = 0.5;
+/** Radius of the tile behind it. */
+export const GLYPH_RADIUS = 18;
 
 /** Numbers in a curve. */
 export const CURVE_LENGTH = 8;
@@ -156,7 +163,7 @@ export function curvePath(curve: Float64Array): string {
 }
 
 /**
- * SVG path data of the curve's end: a closed arrowhead for publish, an open one for subscribe, a bar for consume.
+ * SVG path data of the curve's end: a closed arrowhead for publish, an open one for subscribe, two for consume.
  * `closed` ends are to be filled.
  */
 export function endMark(curve: Float64Array, kind: LinkKind): { readonly path: string; readonly closed: boolean } {
@@ -171,7 +178,10 @@ export function endMark(curve: Float64Array, kind: LinkKind): { readonly path: s
     case 'subscribe':
       return { path: `M${place(9, 6)}L${place(0, 0)}L${place(9, -6)}`, closed: false };
     case 'consume':
-      return { path: `M${place(1, 7)}L${place(1, -7)}M${place(10, 5)}L${place(2.5, 0)}L${place(10, -5)}`, closed: false };
+      return {
+        path: `M${place(8, 5.5)}L${place(0, 0)}L${place(8, -5.5)}M${place(15, 5.5)}L${place(7, 0)}L${place(15, -5.5)}`,
+        closed: false,
+      };
   }
 }
 

@@ -1,7 +1,9 @@
 /** Tables over parts of the document and the picture, made once per part and dropped with it. */
-import type { Agent, Channel } from '../scenario/index.ts';
+import type { Agent, Channel, Scenario } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
-import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
+import { type ChannelLook, channelLook } from '../ui/index.ts';
+import { nodeKey } from './keys.ts';
+import type { Place } from './neighbours.ts';
 
 function remembered<Part extends object, Table>(make: (part: Part) => Table): (part: Part) => Table {
   const known = new WeakMap<Part, Table>();
@@ -61,3 +63,13 @@ export function agentLinks(links: readonly ShownLink[], id: string): LinkCounts 
 export function channelLinks(links: readonly ShownLink[], id: string): LinkCounts {
   return byChannel(links).get(id) ?? NO_LINKS;
 }
+
+/** Where a document's nodes are, by their keys in the graph; agents first. */
+export function placesOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): readonly Place[] {
+  return [...agentPlaces(agents), ...channelPlaces(channels)];
+}
+
+const agentPlaces = remembered((agents: readonly Agent[]) => agents.map(({ id, x, y }) => ({ key: nodeKey('agent', id), x, y })));
+const channelPlaces = remembered((channels: readonly Channel[]) =>
+  channels.map(({ id, x, y }) => ({ key: nodeKey('channel', id), x, y })),
+);

@@ -4,12 +4,14 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { NodeRef } from '../scenario/index.ts';
 import type { LinkRef } from '../store/index.ts';
+import type { World } from '../trace/index.ts';
 import type { Point } from './geometry.ts';
+import { nodeKey } from './keys.ts';
 
 /** A menu at a point of the window; `place` is the same point on the canvas. */
 export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'node'; readonly node: NodeRef }
-  | { readonly kind: 'link'; readonly link: LinkRef; readonly born: 'document' | 'run' }
+  | { readonly kind: 'link'; readonly link: LinkRef }
   | { readonly kind: 'pane'; readonly place: Point }
   /** A connection from `from` was dropped on the empty canvas. */
   | { readonly kind: 'drop'; readonly from: NodeRef; readonly place: Point }
@@ -26,6 +28,8 @@ export interface GraphView {
   readonly menu: OpenMenu | undefined;
   /** What the selected message has to do with; undefined where no message is selected, and so nothing is dimmed. */
   readonly lit: Lit | undefined;
+  /** What the nodes show; see `calm-world.ts`. */
+  readonly world: World;
 }
 
 /** Keys of nodes and edges. */
@@ -40,21 +44,30 @@ export type GraphViewStore = StoreApi<GraphView> & {
   /** The node has the focus. */
   readonly focused: (key: string) => void;
   readonly rename: (node: NodeRef | undefined) => void;
+  /** Ends renaming and gives the focus back to the node. */
+  readonly stopRenaming: () => void;
+  readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
 };
 
-export function createGraphView(): GraphViewStore {
+export function createGraphView(world: World): GraphViewStore {
   const store = createStore<GraphView>()(() => ({ 
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,
     menu: undefined,
     lit: undefined,
+    world,
   }));
   return Object.assign(store, {
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),
     rename: (renaming: NodeRef | undefined) => store.setState({ renaming }),
+    stopRenaming: () => {
+      const { renaming } = store.getState();
+      if (renaming !== undefined) store.setState({ renaming: undefined, grab: nodeKey(renaming.kind, renaming.id) });
+    },
+    light: (lit: Lit | undefined) => store.setState({ lit }),
     openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
   });
 }

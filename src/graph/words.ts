@@ -1,6 +1,8 @@
 /** What a node says, to the eye and to assistive technology. */
-import type { Message } from '../messaging/index.ts';
+import { getChannelName, type Message } from '../messaging/index.ts';
+import type { NodeRef } from '../scenario/index.ts';
 import type { AgentState, ChannelState } from '../trace/index.ts';
+import { visibleText } from '../ui/visible-text.ts';
 import type { LinkCounts } from './lookups.ts';
 
 /** What an agent is doing, in a few words: the most pressing thing only. */
@@ -33,7 +35,7 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
 
 /** "Channel control, 1 publisher, 2 subscribers, 3 in queue". */
 export function channelName(id: string, links: LinkCounts, state: ChannelState | undefined): string {
-  const depth = state === undefined ? 0 : state.next - state.first;
+  const depth = depthOf(state);
   return [
     `Channel ${id}`,
     ...(links.publish > 0 ? [plural(links.publish, 'publisher')] : []),
@@ -42,6 +44,32 @@ export function channelName(id: string, links: LinkCounts, state: ChannelState |
     depth === 0 ? 'queue empty' : `${depth} in queue`,
     ...(state === undefined || state.waiting.length === 0 ? [] : [`${state.waiting.length} waiting to consume`]),
   ].join(', ');
+}
+
+/** What a channel with an empty queue says: who listens. */
+export function channelLine({ publish, subscribe, consume }: LinkCounts): string {
+  if (subscribe > 0 && consume > 0) return `${subscribe + consume} receivers`;
+  if (subscribe > 0) return plural(subscribe, 'subscriber');
+  if (consume > 0) return plural(consume, 'consumer');
+  return publish > 0 ? 'nobody listens' : 'not connected';
+}
+
+export function depthOf(state: ChannelState | undefined): number {
+  return state === undefined ? 0 : state.next - state.first;
+}
+
+/** Share of its capacity above which a queue is called crowded. */
+const CROWDED = 0.8;
+
+export function isCrowded(state: ChannelState, capacity: number): boolean {
+  return depthOf(state) >= capacity * CROWDED;
+}
+
+/** A number that fits into a badge: 950, 1.2k, 34k. */
+export function count(value: number): string {
+  if (value < 1000) return String(value);
+  if (value < 10_000) return `${Math.floor(value / 100) / 10}k`;
+  return value < 1_000_000 ? `${Math.floor(value / 1000)}k` : `${Math.floor(value / 100_000) / 10}M`;
 }
 
 function plural(count: number, noun: string): string {
@@ -75,4 +103,23 @@ function shortValue(value: Message[string]): string {
 function cut(text: string, length: number): string {
   const characters = Array.from(text.slice(0, length * 2 + 2));
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : text;
+}
+
+/** What letting go of a connection from `from` over `to` would make; `later`: the playhead is past the start. */
+export function connectHint(from: NodeRef, to: NodeRef | undefined, later: boolean): string {
+  const here = visibleText(from.id);
+  if (to === undefined) {
+    return from.kind === 'agent'
+      ? `Drop on an agent to make a pair channel, on a channel to publish there, on the canvas for something new`
+      : `Drop on an agent that shall receive from ${here}, or on the canvas for a new one`;
+  }
+  const there = visibleText(to.id);
+  if (from.kind === to.kind && from.id === to.id) return `Not to itself: drop on another agent`;
+  if (from.kind === 'channel') {
+    if (to.kind === 'channel') return 'Channels connect with agents only';
+    return later ? `Drop: ${there} subscribes to ${here} from now on` : `Drop: ${there} subscribes to ${here}`;
+  }
+  return to.kind === 'channel'
+    ? `Drop: ${here} publishes to ${there}`
+    : `Drop: make channel ${visibleText(getChannelName(from.id, to.id))}`;
 }

@@ -1,4 +1,4 @@
-import { type Command, type EditIssue, fragmentOf, freePlace, type Intervention, type Scenario } from '../scenario/index.ts';
+import { type Command, type EditIssue, fragmentOf, freePlace, type Intervention, messageOf, type Scenario } from '../scenario/index.ts';
 import { type Actions, NOTHING_SELECTED } from './state.ts';
 import type { Core } from './core.ts';
 
@@ -95,9 +95,13 @@ function interventionActions({ get, engine, commit }: Core): Pick<
       : commit({ do: 'unlink', kind: 'subscribe', agent, channel });
   };
   return {
-    publish: (agent, channel, message) =>
-      // `edit` checks the message and names the place of what is wrong with it.
-      intervene(`Publish from ${agent} to ${channel}`, { kind: 'publish', atUs: engine.nowUs(), agent, channel, message }, 'publish'),
+    publish: (agent, channel, payload) => {
+      const checked = messageOf(payload, 'message');
+      if ('issue' in checked) return checked.issue;
+      const { message } = checked;
+      const atUs = engine.nowUs();
+      return intervene(`Publish from ${agent} to ${channel}`, { kind: 'publish', atUs, agent, channel, message }, 'publish');
+    },
     consume: (agent, channel) =>
       intervene(`Consume from ${channel} as ${agent}`, { kind: 'consume', atUs: engine.nowUs(), agent, channel }),
     subscribe: (agent, channel) => subscription('subscribe', agent, channel),

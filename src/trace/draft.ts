@@ -79,8 +79,7 @@ export class Draft {
       case 'workStarted': {
         const agent = this.#agent(event.agent);
         const working = { message: event.message, sinceUs: event.atUs, untilUs: event.untilUs };
-        // A free agent works off its inbox before anything else reaches it.
-        this.#put({ ...agent, working, inbox: Math.max(0, agent.inbox - 1), lastEvent: number });
+        this.#put({ ...agent, working, inbox: event.fromInbox ? agent.inbox - 1 : agent.inbox, lastEvent: number });
         return;
       }
       case 'workFinished':

@@ -91,12 +91,17 @@ export interface Subscribed extends Base {
   readonly agent: string;
   readonly channel: string;
 }
-/** The agent began to work on a message; it is busy until `untilUs`. */
+/**
+ * The agent began to work on a message; it is busy until `untilUs`. An agent without a processing time takes what had to
+ * wait for it in no time at all, which is also this.
+ */
 export interface WorkStarted extends Base {
   readonly kind: 'workStarted';
   readonly agent: string;
   readonly message: MessageId;
   readonly untilUs: Micros;
+  /** Set when the message had waited in the agent's inbox. */
+  readonly fromInbox?: true;
 }
 export interface WorkFinished extends Base {
   readonly kind: 'workFinished';

@@ -19,6 +19,7 @@ const FIELDS: readonly FieldName[] = [
   'about',
   'arrivesUs',
   'untilUs',
+  'fromInbox',
   'reason',
   'error',
   'index',

@@ -2,8 +2,9 @@
 import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
-import { type Box, NODE_SIZES } from '../geometry.ts';
+import type { Box } from '../geometry.ts';
 import { nodeKey } from '../keys.ts';
 import { lookOf } from '../lookups.ts';
 import { useMedia } from '../use-media.ts';
@@ -14,27 +15,35 @@ import { type Palette, readPalette } from './palette.ts';
 /** Speed up to which payloads are written beside messages. */
 const SLOW = 0.5;
 
-export interface MessageHit {
+export interface OverlayHandle {
   /** The message within `reach` pixels of a point of the window, as last drawn. */
   at(clientX: number, clientY: number, reach: number): number | undefined;
+  /** Writes the payload of the message beside it. */
+  hover(message: number | undefined): void;
 }
 
-export function MessageOverlay({ hit }: { readonly hit: RefObject<MessageHit | null> }) {
+export function MessageOverlay({ handle }: { readonly handle: RefObject<OverlayHandle | null> }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter>(undefined);
   const palette = useRef<Palette>(undefined);
+  const hovered = useRef<number>(undefined);
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
-  const theme = useHeronry((state) => state.theme);
   const channels = useHeronry((state) => state.scenario.channels);
   const dark = useMedia('(prefers-color-scheme: dark)');
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow both themes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow the system's theme as well as the page's.
   useEffect(() => {
-    palette.current = canvas.current?.parentElement ? readPalette(canvas.current.parentElement) : undefined;
-    store.playback.invalidate();
-  }, [store, theme, dark]);
+    const read = (): void => {
+      palette.current = canvas.current?.parentElement ? readPalette(canvas.current.parentElement) : undefined;
+      store.playback.invalidate();
+    };
+    read();
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, [store, dark]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours on the curves follow the channels.
   useEffect(() => {
@@ -79,6 +88,7 @@ export function MessageOverlay({ hit }: { readonly hit: RefObject<MessageHit | n
         view: { x, y, zoom, width, height },
         palette: palette.current,
         selected: selection.message,
+        hovered: hovered.current,
         slow: !playing || speed <= SLOW,
         reducedMotion,
       });
@@ -90,23 +100,19 @@ export function MessageOverlay({ hit }: { readonly hit: RefObject<MessageHit | n
     };
   }, [flow, store, reducedMotion]);
 
-  useImperativeHandle(hit, () => ({
+  useImperativeHandle(handle, () => ({
     at: (clientX, clientY, reach) => {
       const bounds = canvas.current?.getBoundingClientRect();
       return bounds && painter.current?.dots.nearest(clientX - bounds.left, clientY - bounds.top, reach);
     },
+    hover: (message) => {
+      if (message === hovered.current) return;
+      hovered.current = message;
+      store.playback.invalidate();
+    },
   }));
 
   return <canvas ref={canvas} className={styles['overlay']} aria-hidden="true" />;
-}
-
-type Placed = { readonly type?: string; readonly internals: { readonly positionAbsolute: { x: number; y: number } } };
-
-function boxOfNode(node: (Placed & { readonly type?: GraphNode['type'] }) | undefined): Box | undefined {
-  if (node?.type === undefined) return undefined;
-  const size = NODE_SIZES[node.type];
-  const { x, y } = node.internals.positionAbsolute;
-  return { x: x + size.width / 2, y: y + size.height / 2, ...size };
 }
 
 function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, width: number, height: number): void {

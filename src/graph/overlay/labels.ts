@@ -7,6 +7,8 @@ const HEIGHT = 20;
 const PAD = 7;
 const AWAY = 12;
 const KEPT_MAX = 500;
+/** Share of a label that may cover something else. */
+const COVER_MAX = 0.25;
 
 interface Rectangle {
   readonly x: number;
@@ -17,23 +19,23 @@ interface Rectangle {
 
 export class Labels {
   #trace: Trace | undefined;
-  #font = '';
-  readonly #texts = new Map<number, { readonly text: string; readonly width: number }>();
+  readonly #texts = new Map<number, string>();
   #taken: Rectangle[] = [];
 
-  /** A new frame: nothing is taken but `obstacles`, which a label covers only where it must. */
+  /** A new frame: nothing is taken. */
   begin(trace: Trace, context: CanvasRenderingContext2D, palette: Palette): void {
     this.#taken = [];
-    const font = `550 12px ${palette.font}`;
-    if (trace !== this.#trace || font !== this.#font || this.#texts.size > KEPT_MAX) this.#texts.clear();
+    if (trace !== this.#trace || this.#texts.size > KEPT_MAX) this.#texts.clear();
     this.#trace = trace;
-    this.#font = font;
-    context.font = font;
+    context.font = `550 12px ${palette.font}`;
     context.textBaseline = 'middle';
     context.textAlign = 'left';
   }
 
-  /** Draws the payload of `message` near (x, y), or nothing where every place is taken; `always` draws it even so. */
+  /**
+   * Draws the payload of `message` near (x, y), or nothing where it would cover another label or much of an obstacle;
+   * `always` draws it even so.
+   */
   draw(
     context: CanvasRenderingContext2D,
     palette: Palette,
@@ -41,7 +43,8 @@ export class Labels {
     obstacles: readonly Rectangle[],
     always: boolean,
   ): void {
-    const { text, width } = this.#textOf(context, at.message);
+    const text = this.#textOf(at.message);
+    const { width } = context.measureText(text);
     const place = this.#freePlace(at.x, at.y, width + 2 * PAD, obstacles, always);
     if (place === undefined) return;
     this.#taken.push(place);
@@ -58,14 +61,13 @@ export class Labels {
     context.fillText(text, place.x + PAD, place.y + HEIGHT / 2 + 0.5);
   }
 
-  #textOf(context: CanvasRenderingContext2D, message: number): { readonly text: string; readonly width: number } {
+  #textOf(message: number): string {
     const known = this.#texts.get(message);
     if (known !== undefined) return known;
     const event = this.#trace?.event(message);
     const text = event?.kind === 'published' ? shortPayload(event.payload) : '';
-    const made = { text, width: context.measureText(text).width };
-    this.#texts.set(message, made);
-    return made;
+    this.#texts.set(message, text);
+    return text;
   }
 
   #freePlace(
@@ -76,9 +78,11 @@ export class Labels {
     always: boolean,
   ): Rectangle | undefined {
     let best: Rectangle | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    const lefts = [x - width / 2, x - width / 2, x + AWAY, x - AWAY - width];
-    const tops = [y - AWAY - HEIGHT, y + AWAY, y - HEIGHT / 2, y - HEIGHT / 2];
+    let least = always ? Number.POSITIVE_INFINITY : width * HEIGHT * COVER_MAX;
+    const above = y - AWAY - HEIGHT;
+    const below = y + AWAY;
+    const lefts = [x - width / 2, x - width / 2, x + AWAY, x - AWAY - width, x, x - width, x, x - width];
+    const tops = [above, below, y - HEIGHT / 2, y - HEIGHT / 2, above, above, below, below];
     for (let index = 0; index < lefts.length; index += 1) {
       const place = { x: lefts[index] ?? 0, y: tops[index] ?? 0, width, height: HEIGHT };
       if (!always && this.#taken.some((other) => overlap(place, other) > 0)) continue;

@@ -6,25 +6,21 @@
  */
 import type { Trace, World } from '../../trace/index.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
-import { type Box, coordinateAt, CURVE_LENGTH, NODE_SIZES } from '../geometry.ts';
+import { coordinateAt, CURVE_LENGTH } from '../geometry.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
 import { Dots, type View } from './dots.ts';
-import { type Flash, flashesAt } from './flashes.ts';
 import { HopTable } from './hop-table.ts';
 import { Labels } from './labels.ts';
+import { NodeMarks } from './node-marks.ts';
 import type { Palette } from './palette.ts';
 import { traceShape } from './shapes.ts';
 
 const FEW = 400;
 /** Messages in flight up to which they have a tail, and a payload beside them when time is slow. */
 const TAILS = 120;
-const LABELLED = 40;
+const LABELLED = 14;
 /** Zoom below which payloads are not written. */
 const LABEL_ZOOM = 0.5;
-/** Distance of the centre of an agent's symbol from the agent's left border. */
-export const GLYPH_INSET = 26;
-const GLYPH_RING = 19;
-
 export interface Scene {
   readonly trace: Trace;
   readonly world: World;
@@ -33,6 +29,8 @@ export interface Scene {
   readonly palette: Palette;
   /** The selected message. */
   readonly selected: number | undefined;
+  /** The message under the pointer. */
+  readonly hovered: number | undefined;
   /** Whether time is slow enough to read payloads. */
   readonly slow: boolean;
   readonly reducedMotion: boolean;
@@ -44,9 +42,8 @@ export class Painter {
   readonly #curves: CurveTable;
   readonly #hops: HopTable;
   readonly #labels = new Labels();
+  readonly #marks: NodeMarks;
   readonly dots = new Dots();
-  #working: readonly { readonly id: string; readonly sinceUs: number; readonly untilUs: number }[] = [];
-  #workingOf: World['agents'] | undefined;
   #perCurve = new Int32Array(64);
 
   constructor(context: CanvasRenderingContext2D, source: CurveSource) {
@@ -54,6 +51,7 @@ export class Painter {
     this.#source = source;
     this.#curves = new CurveTable(source);
     this.#hops = new HopTable(this.#curves);
+    this.#marks = new NodeMarks(source);
   }
 
   /** Nodes moved, came, went or look different. */
@@ -68,8 +66,7 @@ export class Painter {
     context.globalAlpha = 1;
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
-    this.#drawWork(scene);
-    this.#drawFlashes(scene);
+    this.#marks.draw(context, scene);
     if (scene.reducedMotion) this.#drawCounts(scene);
     else if (this.dots.count > FEW) this.#drawSquares(scene);
     else this.#drawShapes(scene);
@@ -161,31 +158,37 @@ export class Painter {
     context.globalAlpha = alpha;
   }
 
-  #drawLabels({ trace, palette, view, slow, selected }: Scene): void {
+  #drawLabels({ trace, palette, view, slow, selected, hovered }: Scene): void {
     const { count, inFlight, xs, ys, curves, messages } = this.dots;
-    const all = slow && inFlight < LABELLED && view.zoom >= LABEL_ZOOM;
-    if (count === 0 || (!all && selected === undefined)) return;
+    const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
+    if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
     const context = this.#context;
     this.#labels.begin(trace, context, palette);
     const obstacles = this.#obstacles(view);
     for (let index = 0; index < count; index += 1) {
       const message = messages[index] ?? 0;
-      const chosen = message === selected;
-      if (!chosen && (!all || selected !== undefined)) continue;
+      const chosen = message === selected || message === hovered;
+      if (!chosen && !all) continue;
       const colour = palette.channels[this.#curves.colours[curves[index] ?? 0] ?? 0] ?? palette.line;
       const at = { message, x: xs[index] ?? 0, y: ys[index] ?? 0, colour };
       this.#labels.draw(context, palette, at, obstacles, chosen);
     }
   }
 
-  /** On the screen: what labels should not cover. */
+  /** On the screen: what labels should not cover, nodes and messages. */
   #obstacles(view: View): { x: number; y: number; width: number; height: number }[] {
-    return this.#source.boxes().map((box) => ({
+    const obstacles = this.#source.boxes().map((box) => ({
       x: (box.x - box.width / 2) * view.zoom + view.x,
       y: (box.y - box.height / 2) * view.zoom + view.y,
       width: box.width * view.zoom,
       height: box.height * view.zoom,
     }));
+    const { xs, ys, count } = this.dots;
+    const side = 2 * dotRadius(view.zoom);
+    for (let index = 0; index < Math.min(count, LABELLED); index += 1) {
+      obstacles.push({ x: (xs[index] ?? 0) - side / 2, y: (ys[index] ?? 0) - side / 2, width: side, height: side });
+    }
+    return obstacles;
   }
 
   /** Without motion: how many messages are on each curve, in its middle. */
@@ -219,63 +222,6 @@ export class Painter {
       context.fillStyle = palette.surface;
       context.fillText(String(number), x, y + 0.5);
     }
-  }
-
-  /** How far the agents that work have come. */
-  #drawWork({ world, nowUs, palette, view }: Scene): void {
-    if (world.agents !== this.#workingOf) {
-      this.#workingOf = world.agents;
-      const working = [];
-      for (const agent of world.agents.values()) {
-        if (agent.working !== undefined) working.push({ id: agent.id, ...agent.working });
-      }
-      this.#working = working;
-    }
-    const context = this.#context;
-    for (const { id, sinceUs, untilUs } of this.#working) {
-      const box = this.#source.boxOf('agent', id);
-      if (box === undefined) continue;
-      const x = (box.x - NODE_SIZES.agent.width / 2 + GLYPH_INSET) * view.zoom + view.x;
-      const y = box.y * view.zoom + view.y;
-      const radius = GLYPH_RING * view.zoom;
-      const share = Math.min(1, Math.max(0, (nowUs - sinceUs) / Math.max(1, untilUs - sinceUs)));
-      context.globalAlpha = 1;
-      context.lineWidth = Math.max(2, 3.5 * view.zoom);
-      context.lineCap = 'round';
-      context.strokeStyle = palette.accent;
-      context.beginPath();
-      context.arc(x, y, radius, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI);
-      context.stroke();
-    }
-  }
-
-  #drawFlashes({ trace, world, nowUs, palette, view }: Scene): void {
-    for (const flash of flashesAt(trace, world, nowUs)) {
-      const box = this.#source.boxOf(flash.node, flash.id);
-      if (box !== undefined) this.#drawFlash(flash, box, palette, view);
-    }
-  }
-
-  #drawFlash(flash: Flash, box: Box, palette: Palette, view: View): void {
-    const context = this.#context;
-    const grow = 2 + 9 * flash.age;
-    const width = (box.width + 2 * grow) * view.zoom;
-    const height = (box.height + 2 * grow) * view.zoom;
-    context.beginPath();
-    context.roundRect(
-      box.x * view.zoom + view.x - width / 2,
-      box.y * view.zoom + view.y - height / 2,
-      width,
-      height,
-      Math.min((box.radius + grow) * view.zoom, height / 2),
-    );
-    context.globalAlpha = (1 - flash.age) * 0.85;
-    context.lineWidth = 1.5 + 2.5 * (1 - flash.age);
-    context.strokeStyle =
-      flash.channel === undefined
-        ? palette.danger
-        : (palette.channels[this.#source.lookOf(flash.channel).colour] ?? palette.accent);
-    context.stroke();
   }
 }
 

@@ -1,58 +1,88 @@
-/** Short ways to write the gallery's scenarios. */
-import { getChannelName } from '../../messaging/index.ts';
-import { pairPlace } from '../edit-links.ts';
+/** Short ways to write a scenario by hand; what they leave out is the default. */
 import { DEFAULT_CAPACITY } from '../limits.ts';
 import type { Agent, AgentRole, Behaviour, Channel, Link, Network, Scenario, Template } from '../scenario.ts';
 
-/** An entry of the gallery. */
 export interface GalleryEntry {
-  /** Its name in addresses: `#gallery/<slug>`. */
+  /** Its address in the page: `#gallery/<slug>`. */
   readonly slug: string;
   readonly scenario: Scenario;
-  /** One line for the card. */
+  /** One line for its card. */
   readonly teaches: string;
-  /** Where the playhead stands when it is opened, so that something is on its way at once. */
+  /** Where the playhead stands when it is opened: something is on its way already. */
   readonly startUs: number;
 }
 
-export const seconds = (value: number): number => Math.round(value * 1_000_000);
+export function seconds(value: number): number {
+  return Math.round(value * 1_000_000);
+}
 
-/** Slow enough to follow with the eye. */
-export const UNHURRIED: Network = { delayUsMin: seconds(0.7), delayUsMean: seconds(0.9), jitterUs: seconds(0.1) };
+/** Hops of half a second to a second: slow enough to follow, and no two alike. */
+export const WATCHABLE: Network = { delayUsMin: seconds(0.5), delayUsMean: seconds(0.7), jitterUs: seconds(0.1) };
 
-export function agent(id: string, role: AgentRole, x: number, y: number, ...behaviours: readonly Behaviour[]): Agent {
+export function agent(id: string, role: AgentRole, x: number, y: number, ...behaviours: Behaviour[]): Agent {
   return { id, x, y, role, behaviours };
 }
 
-export function channel(id: string, x: number, y: number): Channel {
-  return { id, x, y, pair: false, capacity: DEFAULT_CAPACITY };
+export function channel(id: string, x: number, y: number, capacity: number = DEFAULT_CAPACITY): Channel {
+  return { id, x, y, pair: false, capacity };
 }
 
-/** `links('publish', 'control', 'operator')`: each of the agents, on the channel. */
-export function links(kind: Link['kind'], to: string, ...agents: readonly string[]): readonly Link[] {
-  return agents.map((id) => ({ kind, agent: id, channel: to }));
+export function pairChannel(id: string, x: number, y: number): Channel {
+  return { id, x, y, pair: true, capacity: DEFAULT_CAPACITY };
 }
 
-/** The channel from one agent to another with its two links, where `connectAgents` would put it. */
-export function pair(from: Agent, to: Agent): { readonly channel: Channel; readonly links: readonly Link[] } {
-  const id = getChannelName(from.id, to.id);
+/** One link from or to the channel for each agent. */
+export function links(kind: Link['kind'], channelId: string, ...agents: string[]): readonly Link[] {
+  return agents.map((id) => ({ kind, agent: id, channel: channelId }));
+}
+
+/** Publishes every `every` seconds, first at `from`, give or take `jitter`. */
+export function tick(channelId: string, every: number, from: number, message: Template, jitter = 0): Behaviour {
   return {
-    channel: { id, ...pairPlace(from, to), pair: true, capacity: DEFAULT_CAPACITY },
-    links: [
-      { kind: 'publish', agent: from.id, channel: id },
-      { kind: 'subscribe', agent: to.id, channel: id },
-    ],
+    kind: 'tick',
+    channel: channelId,
+    periodUs: seconds(every),
+    offsetUs: seconds(from),
+    jitterUs: seconds(jitter),
+    count: 0,
+    message,
   };
 }
 
-export function tick(to: string, every: number, first: number, message: Template, jitter = 0): Behaviour {
-  return { kind: 'tick', channel: to, periodUs: seconds(every), offsetUs: seconds(first), jitterUs: seconds(jitter), count: 0, message };
+/** On a message from `on`, publishes to the channel after `delay` seconds. */
+export function answerTo(on: string, channelId: string, delay: number, message: Template): Behaviour {
+  return { kind: 'publish', on, channel: channelId, delayUs: seconds(delay), message };
 }
 
-export function onMessage(on: string, to: string, after: number, message: Template): Behaviour {
-  return { kind: 'publish', on, channel: to, delayUs: seconds(after), message };
+/** On a message from `on`, answers its sender on their pair channel after `delay` seconds. */
+export function replyTo(on: string, delay: number, message: Template): Behaviour {
+  return { kind: 'reply', on, delayUs: seconds(delay), message };
 }
 
-export function work(on: string, takes: number, jitter = 0): Behaviour {
-  return { kind: 'work', on, durationUs: seconds(takes), jitterUs: seconds(jitter) };
+export function workOn(on: string, duration: number, jitter = 0): Behaviour {
+  return { kind: 'work', on, durationUs: seconds(duration), jitterUs: seconds(jitter) };
+}
+
+export function throwOn(on: string, every: number, error: string): Behaviour {
+  return { kind: 'throw', on, every, error };
+}
+
+export function scenarioOf(
+  parts: Pick<Scenario, 'name' | 'description' | 'agents' | 'channels'> & {
+    readonly links: readonly (readonly Link[])[];
+    readonly interventions?: Scenario['interventions'];
+  },
+): Scenario {
+  const { name, description, agents, channels, interventions = [] } = parts;
+  return {
+    version: 1,
+    name,
+    description,
+    seed: 1,
+    agents,
+    channels,
+    links: parts.links.flat(),
+    network: WATCHABLE,
+    interventions,
+  };
 }

@@ -1,6 +1,19 @@
-import { CONTROL_STATUS, LATE_SUBSCRIBER } from './first-steps.ts';
 import type { GalleryEntry } from './build.ts';
-import { ALL_PAIRS, HIERARCHY, PRICE_SIGNAL, WORK_QUEUE } from './grids.ts';
+import { controlStatus } from './control-status.ts';
+import { hierarchy } from './hierarchy.ts';
+import { lateSubscriber } from './late-subscriber.ts';
+import { pairs } from './pairs.ts';
+import { priceSignal } from './price-signal.ts';
+import { throwingCallback } from './throwing-callback.ts';
+import { workQueue } from './work-queue.ts';
 
-/** In the order in which to learn from them; the first is what a first visit shows. */
-export const GALLERY: readonly GalleryEntry[] = [CONTROL_STATUS, ALL_PAIRS, HIERARCHY, PRICE_SIGNAL, WORK_QUEUE, LATE_SUBSCRIBER];
+/** Scenarios that come alive at once. The first is what a first visit opens. */
+export const GALLERY: readonly GalleryEntry[] = [
+  controlStatus,
+  pairs,
+  hierarchy,
+  priceSignal,
+  workQueue,
+  lateSubscriber,
+  throwingCallback,
+];

@@ -1,0 +1,62 @@
+/** The picture: agents and channels as nodes, links as curves, messages on a canvas above them. */
+import { ReactFlowProvider } from '@xyflow/react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useHeronry, useHeronryStore } from '../store/index.ts';
+import { useStore } from 'zustand';
+import { followCalmly } from './calm-world.ts';
+import { GraphCanvas } from './GraphCanvas.tsx';
+import { GraphMenus } from './GraphMenus.tsx';
+import { ConnectHint } from './ConnectHint.tsx';
+import styles from './chrome.module.css';
+import type { Size } from './geometry.ts';
+import { Guide } from './Guide.tsx';
+import { litBy } from './journey.ts';
+import { Legend } from './Legend.tsx';
+import { SelectionToolbar } from './SelectionToolbar.tsx';
+import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
+import { ZoomControls } from './ZoomControls.tsx';
+
+/** Fills its parent, which has a height. */
+export function Graph() {
+  const store = useHeronryStore();
+  const [view] = useState(() => createGraphView(store.getState().world));
+  const [size, setSize] = useState<Pick<Size, 'width' | 'height'>>();
+  const container = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const bounds = container.current?.getBoundingClientRect();
+    if (bounds !== undefined) setSize({ width: bounds.width, height: bounds.height });
+  }, []);
+  useEffect(() => followCalmly(store, view, () => performance.now()), [store, view]);
+  useJourney(view);
+  return (
+    <GraphViewContext value={view}>
+      <section ref={container} className={styles['graph']} aria-label="Graph">
+        {size === undefined ? null : (
+          <ReactFlowProvider>
+            <GraphCanvas size={size} />
+            <div className={styles['corner']}>
+              <ZoomControls />
+              <Legend />
+            </div>
+            <SelectionToolbar />
+            <Guide />
+            <ConnectHint />
+            <GraphMenus />
+          </ReactFlowProvider>
+        )}
+      </section>
+    </GraphViewContext>
+  );
+}
+
+/** Lights the journey of the selected message, as far as it is known. */
+function useJourney(view: GraphViewStore): void {
+  const store = useHeronryStore();
+  const message = useHeronry(({ selection }) => selection.message);
+  const events = useStore(view, ({ world }) => (message === undefined ? 0 : world.events));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the journey grows with the events.
+  useEffect(() => {
+    const { trace } = store.getState();
+    view.light(message === undefined || message >= trace.length ? undefined : litBy(trace, message));
+  }, [store, view, message, events]);
+}

@@ -1,0 +1,115 @@
+/** React Flow with our nodes, edges and gestures; everything of its own that would interfere is off. */
+import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useId, useState } from 'react';
+import { useHeronry, useHeronryStore } from '../store/index.ts';
+import { VisuallyHidden } from '../ui/index.ts';
+import styles from './chrome.module.css';
+import { ConnectionLine } from './edges/ConnectionLine.tsx';
+import { LinkEdge } from './edges/LinkEdge.tsx';
+import type { GraphEdge, GraphNode } from './elements.ts';
+import { GLYPH_ZOOM, type Size } from './geometry.ts';
+import { AgentNode } from './nodes/AgentNode.tsx';
+import { ChannelNode } from './nodes/ChannelNode.tsx';
+import { MessageOverlay } from './overlay/MessageOverlay.tsx';
+import { fitted, useCamera, useGraphRequests, ZOOM_MAX, ZOOM_MIN } from './use-camera.ts';
+import { useConnecting } from './use-connecting.ts';
+import { useElements } from './use-elements.ts';
+import { useGestures, useMessages } from './use-gestures.ts';
+import { useKeyboard } from './use-keyboard.ts';
+import { useMedia } from './use-media.ts';
+
+/** What never changes. Made once: React Flow mounts everything anew where one of these is another object. */
+const FIXED = {
+  nodeTypes: { agent: AgentNode, channel: ChannelNode, pair: ChannelNode, dot: ChannelNode },
+  edgeTypes: { link: LinkEdge },
+  nodeOrigin: [0.5, 0.5],
+  minZoom: ZOOM_MIN,
+  maxZoom: ZOOM_MAX,
+  onlyRenderVisibleElements: true,
+  snapToGrid: true,
+  snapGrid: [8, 8],
+  multiSelectionKeyCode: ['Meta', 'Control', 'Shift'],
+  deleteKeyCode: null,
+  panActivationKeyCode: null,
+  zoomOnDoubleClick: false,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  disableKeyboardA11y: true,
+  nodeDragThreshold: 3,
+  connectOnClick: false,
+  connectionRadius: 24,
+  connectionLineComponent: ConnectionLine,
+  className: styles['canvas'] ?? '',
+  'aria-label': 'Agents and channels',
+  tabIndex: 0,
+} satisfies ReactFlowProps<GraphNode, GraphEdge>;
+
+/** Zoom below which a node shows its name only. */
+const FAR_ZOOM = 0.65;
+/** Nodes from which a map helps, and above which it costs too much. */
+const MAP_NODES_MIN = 16;
+const MAP_NODES_MAX = 1500;
+export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
+  const store = useHeronryStore();
+  const helpId = useId();
+  const { nodes, edges, onNodesChange, onDragStop, onSelectionDragStop, shift } = useElements();
+  const connecting = useConnecting();
+  const onMoveEnd = useCamera();
+  useGraphRequests();
+  const keyboard = useKeyboard(shift);
+  const gestures = useGestures();
+  const { overlay, ...messages } = useMessages();
+  const far = useStore(({ transform: [, , zoom] }) => (zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined));
+  const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
+  const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
+  return (
+    <ReactFlow<GraphNode, GraphEdge>
+      {...FIXED}
+      nodes={nodes}
+      edges={edges}
+      defaultViewport={first}
+      width={size.width}
+      height={size.height}
+      aria-describedby={helpId}
+      data-far={far}
+      data-connecting={from}
+      onNodesChange={onNodesChange}
+      onNodeDragStop={onDragStop}
+      onSelectionDragStop={onSelectionDragStop}
+      onMoveEnd={onMoveEnd}
+      {...connecting}
+      {...keyboard}
+      {...gestures}
+      {...messages}
+    >
+      <Background gap={24} size={1.5} color="var(--grid-dot)" />
+      <MessageOverlay handle={overlay} />
+      <Overview />
+      <VisuallyHidden>
+        <span id={helpId}>
+          Arrow keys go from node to node, with Shift they move it. Enter opens the inspector, F2 renames, Delete removes.
+        </span>
+      </VisuallyHidden>
+    </ReactFlow>
+  );
+}
+
+function Overview() {
+  const nodes = useHeronry(({ scenario }) => scenario.agents.length + scenario.channels.length);
+  const wide = useMedia('(min-width: 721px)');
+  if (!wide || nodes < MAP_NODES_MIN || nodes > MAP_NODES_MAX) return null;
+  return (
+    <MiniMap
+      className={styles['minimap'] ?? ''}
+      ariaLabel="Map of the whole scene"
+      pannable
+      zoomable
+      style={{ width: 168, height: 112 }}
+      bgColor="var(--surface)"
+      maskColor="color-mix(in oklab, var(--ground) 70%, transparent)"
+      nodeColor={({ type }) => (type === 'agent' ? 'var(--line-strong)' : 'var(--line)')}
+      nodeBorderRadius={8}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import { ArrowRight, Check, LayoutGrid, Plus, Send, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { type HeronryState, runAction, useHeronry, useHeronryStore } from '../store/index.ts';
+import { Button, cx, IconButton } from '../ui/index.ts';
+import styles from './chrome.module.css';
+import { told } from './editing.ts';
+
+/** Agents above which nobody needs to be told how to begin. */
+const AGENTS_MAX = 4;
+
+/** How many of the three first steps are done: two agents, a connection, a message. */
+function stepsDone({ scenario, links }: Pick<HeronryState, 'scenario' | 'links'>): number {
+  if (scenario.agents.length < 2) return 0;
+  if (!links.some(({ kind }) => kind === 'publish')) return 1;
+  const comesAlive =
+    scenario.interventions.some(({ kind }) => kind === 'publish') ||
+    scenario.agents.some(({ behaviours }) => behaviours.length > 0);
+  return comesAlive ? 3 : 2;
+}
+
+/** The first three steps, on an empty canvas and until they are done. */
+export function Guide() {
+  const store = useHeronryStore();
+  const done = useHeronry(stepsDone);
+  const empty = useHeronry(({ scenario }) => scenario.agents.length + scenario.channels.length === 0);
+  const many = useHeronry(({ scenario }) => scenario.agents.length > AGENTS_MAX);
+  const chosen = useHeronry(({ selection }) => selection.nodes.length > 1);
+  const [left, setLeft] = useState(false);
+  if (done === 3 || many || ((left || chosen) && !empty)) return null;
+  return (
+    <section
+      className={cx(styles['float'], styles['guide'])}
+      data-small={!empty || undefined}
+      aria-label="First steps"
+    >
+      <h2>{empty ? 'Who talks to whom?' : 'First steps'}</h2>
+      <p>Draw agents and channels, publish, and watch every message travel.</p>
+      <ol className={styles['steps']}>
+        <Step number={1} done={done > 0} name="Add two agents" told="Or double-click the canvas.">
+          <Button small icon={Plus} variant={done === 0 ? 'primary' : 'plain'} onClick={() => runAction(store, 'addAgent')}>
+            Add an agent
+          </Button>
+        </Step>
+        <Step number={2} done={done > 1} name="Connect them" told="Or drag from the dot on one to the other.">
+          <Button
+            small
+            icon={ArrowRight}
+            variant={done === 1 ? 'primary' : 'plain'}
+            disabled={done < 1}
+            onClick={() => runAction(store, 'connect')}
+          >
+            Connect
+          </Button>
+        </Step>
+        <Step number={3} done={false} name="Publish a message" told="It travels to all that subscribe.">
+          <Button
+            small
+            icon={Send}
+            variant={done === 2 ? 'primary' : 'plain'}
+            disabled={done < 2}
+            onClick={() => publishFirst(store)}
+          >
+            Publish
+          </Button>
+        </Step>
+      </ol>
+      <div className={styles['foot']}>
+        <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
+          Open the gallery
+        </Button>
+        {empty ? null : <IconButton small label="Hide the first steps" icon={X} onClick={() => setLeft(true)} />}
+      </div>
+    </section>
+  );
+}
+
+interface StepProps {
+  readonly number: number;
+  readonly done: boolean;
+  readonly name: string;
+  readonly told: string;
+  readonly children: ReactNode;
+}
+
+function Step({ number, done, name, told: how, children }: StepProps) {
+  return (
+    <li className={styles['step']} data-done={done || undefined}>
+      <span className={styles['number']}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
+      <span>
+        {name}
+        <span className={styles['told']}>{how}</span>
+      </span>
+      {children}
+    </li>
+  );
+}
+
+/** Sends a greeting from the first agent that may publish, and lets time run so that it is seen. */
+function publishFirst(store: ReturnType<typeof useHeronryStore>): void {
+  const { links, actions } = store.getState();
+  const link = links.find(({ kind }) => kind === 'publish');
+  if (link === undefined) return;
+  if (told(store, actions.publish(link.agent, link.channel, { hello: 'world' }))) actions.play();
+}

@@ -1,0 +1,61 @@
+import { Spline } from 'lucide-react';
+import { useState } from 'react';
+import type { LinkKind } from '../scenario/index.ts';
+import { ChannelMark, channelLook, cx } from '../ui/index.ts';
+import styles from './chrome.module.css';
+import edgeStyles from './edges/edges.module.css';
+import { curvePath, endMark } from './geometry.ts';
+
+const SAMPLE = Float64Array.of(2, 8, 18, 8, 36, 8, 52, 8);
+const KINDS: readonly { readonly kind: LinkKind; readonly name: string; readonly says: string }[] = [
+  { kind: 'publish', name: 'publish', says: 'agent sends to channel' },
+  { kind: 'subscribe', name: 'subscribe', says: 'agent gets every message' },
+  { kind: 'consume', name: 'consume', says: 'agent takes from the queue' },
+];
+const SHAPES_SHOWN = 5;
+
+/** What the lines and the shapes mean. */
+export function Legend() {
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      className={cx(styles['float'], styles['legend'])}
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>
+        <Spline size={14} aria-hidden /> Legend
+      </summary>
+      <dl>
+        {KINDS.map(({ kind, name, says }) => (
+          <Line key={kind} kind={kind} name={name} says={says} />
+        ))}
+        <dt className={styles['shapes']}>
+          {Array.from({ length: SHAPES_SHOWN }, (_, index) => (
+            <ChannelMark key={channelLook(index).shape} look={channelLook(index)} size={8} />
+          ))}
+        </dt>
+        <dd>
+          <b>message</b>: colour and shape are its channel's
+        </dd>
+      </dl>
+    </details>
+  );
+}
+
+function Line({ kind, name, says }: (typeof KINDS)[number]) {
+  const mark = endMark(SAMPLE, kind);
+  return (
+    <>
+      <dt>
+        <svg width="56" height="16" className={cx(edgeStyles['link'], edgeStyles[kind])} aria-hidden="true">
+          <path className={edgeStyles['line']} d={curvePath(SAMPLE)} />
+          <path className={cx(edgeStyles['mark'], mark.closed && edgeStyles['closed'])} d={mark.path} />
+        </svg>
+      </dt>
+      <dd>
+        <b>{name}</b>: {says}
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { Copy, Trash2, Waypoints } from 'lucide-react';
+import { useHeronry, useHeronryStore, runAction } from '../store/index.ts';
+import { Button, cx, IconButton } from '../ui/index.ts';
+import styles from './chrome.module.css';
+import { removeNodes } from './editing.ts';
+import { useGraphViewStore } from './view.ts';
+
+/** What can be done with several nodes at once; there while more than one is selected. */
+export function SelectionToolbar() {
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  const count = useHeronry(({ selection }) => selection.nodes.length);
+  const agents = useHeronry(({ selection }) => selection.nodes.filter(({ kind }) => kind === 'agent').length);
+  if (count < 2) return null;
+  return (
+    <div className={cx(styles['float'], styles['toolbar'])} role="toolbar" aria-label="Selected nodes">
+      <span className={styles['said']}>{count} selected</span>
+      {agents < 2 ? null : (
+        <Button small icon={Waypoints} onClick={() => runAction(store, 'connectAll')}>
+          All pair channels ({agents * (agents - 1)})
+        </Button>
+      )}
+      <IconButton small label="Duplicate" icon={Copy} keys="$mod+KeyD" onClick={() => runAction(store, 'duplicate')} />
+      <IconButton
+        small
+        label="Delete"
+        icon={Trash2}
+        keys="Delete"
+        onClick={() => removeNodes(store, view, store.getState().selection.nodes)}
+      />
+    </div>
+  );
+}

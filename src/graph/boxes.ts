@@ -1,0 +1,11 @@
+import type { InternalNode } from '@xyflow/react';
+import type { GraphNode } from './elements.ts';
+import { type Box, NODE_SIZES } from './geometry.ts';
+
+/** Where React Flow has a node now, also while it is dragged. */
+export function boxOfNode(node: InternalNode<GraphNode> | undefined): Box | undefined {
+  if (node?.type === undefined) return undefined;
+  const size = NODE_SIZES[node.type];
+  const { x, y } = node.internals.positionAbsolute;
+  return { x: x + size.width / 2, y: y + size.height / 2, ...size };
+}

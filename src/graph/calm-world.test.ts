@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { emptyScenario } from '../scenario/index.ts';
+import { createHeronryStore } from '../store/index.ts';
+import { calmIntervalMs, followCalmly } from './calm-world.ts';
+import { createGraphView } from './view.ts';
+
+const FRAMES = { request: () => 0, cancel: () => {} };
+
+function scene(agents: number) {
+  const scenario = {
+    ...emptyScenario(),
+    agents: Array.from({ length: agents }, (_, index) => ({
+      id: `a${index}`,
+      x: 0,
+      y: 0,
+      role: 'agent' as const,
+      behaviours: [],
+    })),
+  };
+  const store = createHeronryStore({ scenario, frames: FRAMES });
+  const view = createGraphView(store.getState().world);
+  const clock = { ms: 0 };
+  followCalmly(store, view, () => clock.ms);
+  return { store, view, clock, isUpToDate: () => view.getState().world === store.getState().world };
+}
+
+describe('what the nodes show', () => {
+  it('is the world at once while time stands', () => {
+    const { store, isUpToDate } = scene(500);
+    for (const atUs of [1000, 2000, 500]) {
+      store.getState().actions.seek(atUs);
+      expect(isUpToDate()).toBe(true);
+    }
+  });
+
+  it('follows every change of a small scene', () => {
+    const { store, isUpToDate } = scene(3);
+    store.getState().actions.play();
+    store.getState().actions.seek(1000);
+    store.getState().actions.seek(2000);
+    expect(isUpToDate()).toBe(true);
+  });
+
+  it('waits in a large scene while time runs, and is right when it stops', () => {
+    const { store, clock, isUpToDate } = scene(500);
+    store.getState().actions.play();
+    clock.ms += 1000;
+    store.getState().actions.seek(1000);
+    store.getState().actions.seek(2000);
+    expect(isUpToDate()).toBe(false);
+    store.getState().actions.pause();
+    expect(isUpToDate()).toBe(true);
+  });
+
+  it('changes at most once a second, however large the scene', () => {
+    expect(calmIntervalMs(40)).toBe(0);
+    expect(calmIntervalMs(100)).toBe(170);
+    expect(calmIntervalMs(30_000)).toBe(1000);
+  });
+});

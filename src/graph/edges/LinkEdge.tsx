@@ -1,0 +1,40 @@
+/** A link, drawn as the curve that its messages travel along. */
+import { type EdgeProps, useInternalNode } from '@xyflow/react';
+import { memo } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { cx } from '../../ui/index.ts';
+import { boxOfNode } from '../boxes.ts';
+import type { GraphEdge, GraphNode } from '../elements.ts';
+import { curveBetween, curvePath, endMark, LANES } from '../geometry.ts';
+import { useGraphView } from '../view.ts';
+import styles from './edges.module.css';
+
+export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: EdgeProps<GraphEdge>) {
+  const from = boxOfNode(useInternalNode<GraphNode>(source));
+  const to = boxOfNode(useInternalNode<GraphNode>(target));
+  const link = data?.link;
+  const selected = useHeronry(
+    ({ selection }) =>
+      selection.link !== undefined &&
+      selection.link.kind === link?.kind &&
+      selection.link.agent === link.agent &&
+      selection.link.channel === link.channel,
+  );
+  const lit = useGraphView((view) => (view.lit === undefined ? undefined : view.lit.edges.has(id)));
+  if (from === undefined || to === undefined || link === undefined) return null;
+  const curve = curveBetween(from, to, LANES[link.kind]);
+  const path = curvePath(curve);
+  const mark = endMark(curve, link.kind);
+  return (
+    <g
+      className={cx(styles['link'], styles[link.kind])}
+      data-selected={selected || undefined}
+      data-lit={lit === true || undefined}
+      data-dimmed={lit === false || undefined}
+    >
+      <path className={styles['line']} d={path} />
+      <path className={cx(styles['mark'], mark.closed && styles['closed'])} d={mark.path} />
+      <path className={styles['hit']} d={path} />
+    </g>
+  );
+});

@@ -1,0 +1,154 @@
+/**
+ * The first scenario as a still picture, drawn while the page is built and put into its HTML, so that the first thing on
+ * the screen is the picture and not an empty page. It has the geometry of the live graph.
+ *
+ * 1. It is plain SVG: presentation attributes and the tokens' custom properties, no style element and no style attribute,
+ *    so that the strictest policy for content lets it through.
+ * 2. It needs no browser; nothing here may import one.
+ * 3. All text is escaped.
+ */
+import { GALLERY, type Scenario } from '../scenario/index.ts';
+import { simulate } from '../simulation/index.ts';
+import type { Hop, Trace } from '../trace/index.ts';
+import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
+import { type Box, boundsOf, boxAt, curveBetween, curvePath, endMark, GLYPH_INSET, GLYPH_RADIUS, LANES, pointAt } from './geometry.ts';
+import { shapePath } from './overlay/shapes.ts';
+import { isLarge, shapeOf } from './scene.ts';
+
+/** Messages drawn at most. */
+const MESSAGES_MAX = 12;
+const PADDING = 56;
+const DOT_RADIUS = 7;
+/** How far past the start of the showing moment to look for one with messages in flight. */
+const SEARCH_US = 4_000_000;
+const SEARCH_STEP_US = 50_000;
+
+const DASHES = { publish: '', subscribe: ' stroke-dasharray="0.1 5.5"', consume: ' stroke-dasharray="8 6"' } as const;
+const WIDTHS = { publish: 1.75, subscribe: 2.75, consume: 2 } as const;
+const EDGE_COLOURS = { publish: 'var(--text-2)', subscribe: 'var(--accent)', consume: 'var(--warn)' } as const;
+
+/** @returns an `<svg>` that fits into whatever holds it; decorative for assistive technology */
+export function firstPictureSvg(): string {
+  const [first] = GALLERY;
+  return first === undefined ? '' : scenarioSvg(first.scenario, first.startUs);
+}
+
+/** The scenario at the first moment from `fromUs` on at which most is in flight. */
+export function scenarioSvg(scenario: Scenario, fromUs: number): string {
+  const large = isLarge(scenario);
+  const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, boxAt('agent', x, y)]));
+  const channels = new Map(scenario.channels.map((channel) => [channel.id, boxAt(shapeOf(channel, large), channel.x, channel.y)]));
+  const bounds = boundsOf([...agents.values(), ...channels.values()]) ?? { left: 0, top: 0, right: 1, bottom: 1 };
+  const looks = new Map(scenario.channels.map(({ id }, index) => [id, channelLook(index)]));
+  const picture = { scenario, agents, channels, looks, large };
+  const view = [
+    bounds.left - PADDING,
+    bounds.top - PADDING,
+    bounds.right - bounds.left + 2 * PADDING,
+    bounds.bottom - bounds.top + 2 * PADDING,
+  ].join(' ');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" width="100%" height="100%" font-family="Inter Variable, system-ui, sans-serif" aria-hidden="true">`,
+    ...scenario.links.map((link) => edgeSvg(picture, link)),
+    ...scenario.channels.map(({ id }) => channelSvg(picture, id)),
+    ...scenario.agents.map(({ id }) => agentSvg(picture, id)),
+    ...messagesSvg(picture, fromUs),
+    '</svg>',
+  ].join('');
+}
+
+interface Picture {
+  readonly scenario: Scenario;
+  readonly agents: ReadonlyMap<string, Box>;
+  readonly channels: ReadonlyMap<string, Box>;
+  readonly looks: ReadonlyMap<string, ChannelLook>;
+  readonly large: boolean;
+}
+
+function curveOf({ agents, channels }: Picture, kind: keyof typeof LANES, agentId: string, channelId: string): Float64Array | undefined {
+  const agent = agents.get(agentId);
+  const channel = channels.get(channelId);
+  if (agent === undefined || channel === undefined) return undefined;
+  return kind === 'publish' ? curveBetween(agent, channel, LANES[kind]) : curveBetween(channel, agent, LANES[kind]);
+}
+
+function edgeSvg(picture: Picture, { kind, agent, channel }: Scenario['links'][number]): string {
+  const curve = curveOf(picture, kind, agent, channel);
+  if (curve === undefined) return '';
+  const mark = endMark(curve, kind);
+  const colour = EDGE_COLOURS[kind];
+  return (
+    `<g fill="none" stroke="${colour}" stroke-opacity=".62" stroke-linecap="round" stroke-linejoin="round">` +
+    `<path d="${curvePath(curve)}" stroke-width="${WIDTHS[kind]}"${DASHES[kind]}/>` +
+    `<path d="${mark.path}" stroke-width="1.75"${mark.closed ? ` fill="${colour}" fill-opacity=".62"` : ''}/></g>`
+  );
+}
+
+function rect({ x, y, width, height, radius }: Box, attributes: string): string {
+  return `<rect x="${x - width / 2}" y="${y - height / 2}" width="${width}" height="${height}" rx="${radius}" ${attributes}/>`;
+}
+
+function text(x: number, y: number, size: number, weight: number, value: string): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="var(--text)" dominant-baseline="central">${escaped(value)}</text>`;
+}
+
+function agentSvg({ agents }: Picture, id: string): string {
+  const box = agents.get(id);
+  if (box === undefined) return '';
+  const left = box.x - box.width / 2;
+  return (
+    rect(box, 'fill="var(--surface)" stroke="var(--line-strong)"') +
+    `<circle cx="${left + GLYPH_INSET}" cy="${box.y}" r="${GLYPH_RADIUS}" fill="var(--surface-2)"/>` +
+    text(left + GLYPH_INSET + GLYPH_RADIUS + 10, box.y, 15, 650, cut(id, 12))
+  );
+}
+
+function channelSvg({ channels, looks }: Picture, id: string): string {
+  const box = channels.get(id);
+  const look = looks.get(id);
+  if (box === undefined || look === undefined) return '';
+  const colour = `var(--channel-${look.colour})`;
+  const body = rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`);
+  if (box.width < 40) return `${body}<path d="${shapePath(look.shape, box.x, box.y, 4)}" fill="${colour}"/>`;
+  const left = box.x - box.width / 2;
+  const small = box.height < 40;
+  const mark = shapePath(look.shape, left + (small ? 15 : 22), box.y, small ? 4.2 : 5);
+  return `${body}<path d="${mark}" fill="${colour}"/>${text(left + (small ? 25 : 35), box.y, small ? 12 : 14, 600, cut(id, small ? 12 : 14))}`;
+}
+
+function messagesSvg(picture: Picture, fromUs: number): readonly string[] {
+  const { trace } = simulate(picture.scenario, fromUs + SEARCH_US);
+  const atUs = busiest(trace, fromUs);
+  return [...trace.worldAt(atUs).inFlight].slice(0, MESSAGES_MAX).map((number) => {
+    // What is in flight is a hop: that is what `inFlight` lists.
+    const hop = trace.event(number) as Hop;
+    const curve = curveOf(picture, hop.kind === 'published' ? 'publish' : hop.via, hop.agent, hop.channel);
+    const look = picture.looks.get(hop.channel);
+    if (curve === undefined || look === undefined) return '';
+    const { x, y } = pointAt(curve, (atUs - hop.atUs) / (hop.arrivesUs - hop.atUs));
+    return `<path d="${shapePath(look.shape, x, y, DOT_RADIUS)}" fill="var(--channel-${look.colour})" stroke="var(--surface)" stroke-width="3" paint-order="stroke"/>`;
+  });
+}
+
+function busiest(trace: Trace, fromUs: number): number {
+  let best = fromUs;
+  let most = -1;
+  for (let atUs = fromUs; atUs < fromUs + SEARCH_US; atUs += SEARCH_STEP_US) {
+    const { size } = trace.worldAt(atUs).inFlight;
+    if (size <= most) continue;
+    most = size;
+    best = atUs;
+  }
+  return best;
+}
+
+function cut(name: string, length: number): string {
+  const characters = Array.from(name);
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : name;
+}
+
+const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escaped(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}

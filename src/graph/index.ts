@@ -1,0 +1,2 @@
+export { Graph } from './Graph.tsx';
+export { autoLayout } from './layout.ts';

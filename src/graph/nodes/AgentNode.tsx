@@ -1,0 +1,103 @@
+import type { NodeProps } from '@xyflow/react';
+import { Bot, Cpu, Hammer, Inbox, type LucideIcon, RadioTower, Send, TriangleAlert, Zap } from 'lucide-react';
+import { memo } from 'react';
+import type { AgentRole, NodeRef } from '../../scenario/index.ts';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import type { AgentState } from '../../trace/index.ts';
+import { cx, visibleText } from '../../ui/index.ts';
+import type { GraphNode } from '../elements.ts';
+import { agentLinks, agentsById } from '../lookups.ts';
+import { agentLine, agentName, count } from '../words.ts';
+import { useGraphView } from '../view.ts';
+import { NodeBoundary } from './NodeBoundary.tsx';
+import { NodeFrame } from './NodeFrame.tsx';
+import { NodeName } from './NodeName.tsx';
+import styles from './nodes.module.css';
+
+const ICONS: { readonly [Role in AgentRole]: LucideIcon } = {
+  agent: Bot,
+  operator: RadioTower,
+  microgrid: Zap,
+  device: Cpu,
+  worker: Hammer,
+};
+
+export const AgentNode = memo(function AgentNode({ id: key, data, selected }: NodeProps<GraphNode>) {
+  return (
+    <NodeBoundary id={data.ref.id}>
+      <Agent nodeKey={key} node={data.ref} selected={selected} />
+    </NodeBoundary>
+  );
+});
+
+interface AgentProps {
+  readonly nodeKey: string;
+  readonly node: NodeRef;
+  readonly selected: boolean;
+}
+
+function Agent({ nodeKey, node, selected }: AgentProps) {
+  const { id } = node;
+  const role = useHeronry(({ scenario }) => agentsById(scenario.agents).get(id)?.role ?? 'agent');
+  const links = useHeronry((state) => agentLinks(state.links, id));
+  const state = useGraphView(({ world }) => world.agents.get(id));
+  const Icon = ICONS[role];
+  return (
+    <NodeFrame
+      nodeKey={nodeKey}
+      node={node}
+      label={agentName(visibleText(id), links, state)}
+      selected={selected}
+      className={styles['agent']}
+      after={<PublishButton node={node} />}
+    >
+      <span className={styles['glyph']}>
+        <Icon size={20} strokeWidth={1.75} aria-hidden />
+      </span>
+      <span className={styles['words']}>
+        <NodeName node={node} />
+        <span className={styles['line']}>{agentLine(state)}</span>
+      </span>
+      <Badges state={state} />
+    </NodeFrame>
+  );
+}
+
+function Badges({ state }: { readonly state: AgentState | undefined }) {
+  if (state === undefined || (state.inbox === 0 && state.failed === 0)) return null;
+  return (
+    <span className={styles['badges']}>
+      {state.inbox === 0 ? null : (
+        <span className={styles['badge']} title="Messages in the inbox">
+          <Inbox size={11} aria-hidden /> {count(state.inbox)}
+        </span>
+      )}
+      {state.failed === 0 ? null : (
+        <span className={cx(styles['badge'], styles['failures'])} title="Times that its callback failed">
+          <TriangleAlert size={11} aria-hidden /> {count(state.failed)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Opens the agent's composer. For the pointer; with the keyboard, Enter on the agent leads there. */
+function PublishButton({ node }: { readonly node: NodeRef }) {
+  const store = useHeronryStore();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={`${styles['publish']} nodrag nopan`}
+      aria-label={`Publish from ${visibleText(node.id)}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        const { actions } = store.getState();
+        actions.select({ nodes: [node] });
+        actions.showPanel('inspector');
+      }}
+    >
+      <Send size={11} aria-hidden /> Publish
+    </button>
+  );
+}

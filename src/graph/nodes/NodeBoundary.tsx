@@ -1,0 +1,28 @@
+import { Component, type ReactNode } from 'react';
+import { Name } from '../../ui/index.ts';
+import styles from './nodes.module.css';
+
+interface Props {
+  readonly id: string;
+  readonly children: ReactNode;
+}
+
+/** A node that cannot be drawn is shown as such, and the others go on. */
+export class NodeBoundary extends Component<Props, { readonly broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError(): { readonly broken: boolean } {
+    return { broken: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <div className={`${styles['frame']} ${styles['broken']}`} role="img" aria-label={`${this.props.id} cannot be drawn`}>
+        <span>
+          <Name>{this.props.id}</Name> cannot be drawn
+        </span>
+      </div>
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import { useEffect, useRef } from 'react';
+import type { NodeRef } from '../../scenario/index.ts';
+import { useHeronryStore } from '../../store/index.ts';
+import { Name, visibleText } from '../../ui/index.ts';
+import { renameNode } from '../editing.ts';
+import { useGraphView, useGraphViewStore } from '../view.ts';
+import styles from './nodes.module.css';
+
+/** The node's name; an input while it is being renamed. */
+export function NodeName({ node }: { readonly node: NodeRef }) {
+  const renaming = useGraphView(
+    ({ renaming }) => renaming !== undefined && renaming.kind === node.kind && renaming.id === node.id,
+  );
+  if (renaming) return <NameEditor node={node} />;
+  return (
+    <span className={styles['name']} title={visibleText(node.id)}>
+      <Name>{node.id}</Name>
+    </span>
+  );
+}
+
+/** Enter and leaving take the name, Escape does not; a name that cannot be is said and the input stays. */
+function NameEditor({ node }: { readonly node: NodeRef }) {
+  const input = useRef<HTMLInputElement>(null);
+  const done = useRef(false);
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  useEffect(() => {
+    input.current?.focus({ preventScroll: true });
+    input.current?.select();
+  }, []);
+
+  const finish = (refocus: boolean): void => {
+    if (done.current || input.current === null) return;
+    done.current = renameNode(store, view, node, input.current.value, refocus);
+  };
+  const leave = (): void => {
+    finish(false);
+    done.current = true;
+    view.rename(undefined);
+  };
+  const cancel = (): void => {
+    done.current = true;
+    view.stopRenaming();
+  };
+  return (
+    <input
+      ref={input}
+      className={`${styles['input']} nodrag nopan`}
+      defaultValue={node.id}
+      maxLength={128}
+      aria-label={`Name of ${node.kind} ${node.id}`}
+      autoComplete="off"
+      spellCheck={false}
+      onBlur={leave}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') finish(true);
+        else if (event.key === 'Escape') cancel();
+      }}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { Labels } from './labels.ts';
+import type { Palette } from './palette.ts';
+import { traceOf } from './test-trace.ts';
+
+interface Written {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** As much of a canvas as labels use; a character is 6 pixels wide. */
+function canvas() {
+  const written: Written[] = [];
+  const context = {
+    font: '',
+    textBaseline: '',
+    textAlign: '',
+    beginPath() {},
+    roundRect() {},
+    fill() {},
+    stroke() {},
+    measureText: (text: string) => ({ width: text.length * 6 }),
+    fillText: (text: string, x: number, y: number) => written.push({ text, x, y }),
+  };
+  return { context: context as unknown as CanvasRenderingContext2D, written }; // Labels use nothing else of it.
+}
+
+const PALETTE: Palette = {
+  channels: [],
+  ground: '#000',
+  surface: '#000',
+  text: '#fff',
+  line: '#888',
+  accent: '#0ff',
+  danger: '#f00',
+  font: 'sans-serif',
+};
+const TRACE = traceOf(
+  [1, 2, 3, 4, 5, 6].map((value) => ({
+    kind: 'published',
+    atUs: 0,
+    arrivesUs: 9,
+    cause: -1,
+    agent: 'a',
+    channel: 'c',
+    payload: { value },
+  })),
+);
+
+function labelled(places: readonly (readonly [number, number])[], always = false) {
+  const { context, written } = canvas();
+  const labels = new Labels();
+  labels.begin(TRACE, context, PALETTE);
+  places.forEach(([x, y], message) => {
+    labels.draw(context, PALETTE, { message, x, y, colour: '#00f' }, [], always);
+  });
+  return written;
+}
+
+describe('labels', () => {
+  it('say the payload of their message, above it', () => {
+    const [first] = labelled([[200, 200]]);
+    expect(first?.text).toBe('value: 1');
+    expect(first?.y).toBeLessThan(200);
+  });
+
+  it('do not lie on one another', () => {
+    const written = labelled([
+      [200, 200],
+      [202, 200],
+    ]);
+    expect(written).toHaveLength(2);
+    expect(written[0]?.y).not.toBe(written[1]?.y);
+  });
+
+  it('are left out where there is no room, unless wanted', () => {
+    const crowd = Array.from({ length: 6 }, () => [200, 200] as const);
+    expect(labelled(crowd).length).toBeLessThan(6);
+    expect(labelled(crowd, true)).toHaveLength(6);
+  });
+
+  it('avoid nodes where they can', () => {
+    const { context, written } = canvas();
+    const labels = new Labels();
+    labels.begin(TRACE, context, PALETTE);
+    const above = { x: 0, y: 100, width: 400, height: 95 };
+    labels.draw(context, PALETTE, { message: 0, x: 200, y: 200, colour: '#00f' }, [above], false);
+    expect(written[0]?.y).toBeGreaterThan(200);
+  });
+});

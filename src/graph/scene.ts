@@ -1,0 +1,23 @@
+/** How a document's nodes are drawn, and where. */
+import type { Channel, Scenario } from '../scenario/index.ts';
+import { type Box, boxAt, type NodeShape } from './geometry.ts';
+
+/** Channels above which pair channels shrink to dots. */
+export const LARGE_SCENE = 60;
+
+export function shapeOf(channel: Channel, large: boolean): NodeShape {
+  return channel.pair ? (large ? 'dot' : 'pair') : 'channel';
+}
+
+export function isLarge(scenario: Pick<Scenario, 'channels'>): boolean {
+  return scenario.channels.length > LARGE_SCENE;
+}
+
+/** The boxes of a document's nodes, agents first. */
+export function boxesOf(scenario: Pick<Scenario, 'agents' | 'channels'>): Box[] {
+  const large = isLarge(scenario);
+  return [
+    ...scenario.agents.map(({ x, y }) => boxAt('agent', x, y)),
+    ...scenario.channels.map((channel) => boxAt(shapeOf(channel, large), channel.x, channel.y)),
+  ];
+}

@@ -1,0 +1,149 @@
+/**
+ * The camera, both ways: what the user does goes to the store when it ends; what the store says (another scenario, a link)
+ * is done here. A store without a camera gets the one that shows everything.
+ */
+import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
+import type { Scenario } from '../scenario/index.ts';
+import { type Camera, type GraphRequest, type HeronryStore, useHeronryStore } from '../store/index.ts';
+import { told } from './editing.ts';
+import type { GraphEdge, GraphNode } from './elements.ts';
+import { boundsOf, fitCamera, type Size } from './geometry.ts';
+import { nodeKey } from './keys.ts';
+import { autoLayout } from './layout.ts';
+import { boxesOf } from './scene.ts';
+import { useGraphViewStore } from './view.ts';
+
+export const ZOOM_MIN = 0.05;
+export const ZOOM_MAX = 3;
+const FIT_ZOOM_MAX = 1.35;
+const NARROW = 560;
+const MOVE_MS = 180;
+
+type ViewSize = Pick<Size, 'width' | 'height'>;
+
+/** The camera that shows the whole scenario. */
+export function fitted(scenario: Scenario, view: ViewSize): Camera {
+  const bounds = boundsOf(boxesOf(scenario));
+  if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
+  const padding = view.width < NARROW ? 20 : 56;
+  return rounded(fitCamera(bounds, view, { padding, zoomMin: ZOOM_MIN, zoomMax: FIT_ZOOM_MAX }));
+}
+
+function rounded({ x, y, zoom }: Viewport): Camera {
+  return { x: Math.round(x), y: Math.round(y), zoom: Math.round(zoom * 1000) / 1000 };
+}
+
+function same(a: Camera | undefined, b: Camera): boolean {
+  return a !== undefined && a.x === b.x && a.y === b.y && a.zoom === b.zoom;
+}
+
+/** @returns what React Flow calls when the camera comes to rest; `event` is null where no user moved it */
+export function useCamera(): (event: unknown, viewport: Viewport) => void {
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const { setViewport } = useReactFlow();
+  const store = useHeronryStore();
+  /** Whether the camera shows everything because nobody wanted anything else. */
+  const isFit = useRef(store.getState().camera === undefined);
+  const shown = useRef<Camera>(undefined);
+
+  useEffect(() => {
+    const show = (camera: Camera): void => {
+      shown.current = camera;
+      void setViewport(camera);
+      if (!same(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
+    };
+    const fit = (): void => {
+      const { width, height } = flow.getState();
+      if (width === 0 || height === 0) return;
+      isFit.current = true;
+      show(fitted(store.getState().scenario, { width, height }));
+    };
+    if (store.getState().camera === undefined) fit();
+    const stopStore = store.subscribe(({ camera }) => {
+      if (camera === undefined) fit();
+      else if (!same(shown.current, camera)) {
+        isFit.current = false;
+        show(camera);
+      }
+    });
+    const stopFlow = flow.subscribe((now, before) => {
+      if (now.width === before.width && now.height === before.height) return;
+      if (isFit.current || store.getState().camera === undefined) fit();
+    });
+    return () => {
+      stopStore();
+      stopFlow();
+    };
+  }, [flow, setViewport, store]);
+
+  return useCallback(
+    (event, viewport) => {
+      if (event !== null) isFit.current = false;
+      const camera = rounded(viewport);
+      shown.current = camera;
+      if (!same(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
+    },
+    [store],
+  );
+}
+
+/** Does what the store asks of the graph, each once. */
+export function useGraphRequests(): void {
+  const { setViewport, zoomIn, zoomOut, setCenter, getZoom } = useReactFlow();
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  useEffect(() => {
+    let done = store.getState().graphRequest?.serial;
+    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
+    const perform = ({ kind, node }: GraphRequest): void => {
+      const key = node === undefined ? undefined : nodeKey(node.kind, node.id);
+      const { width, height, nodeLookup } = flow.getState();
+      switch (kind) {
+        case 'fit':
+          void setViewport(fitted(store.getState().scenario, { width, height }), { duration });
+          break;
+        case 'zoomIn':
+          void zoomIn({ duration });
+          break;
+        case 'zoomOut':
+          void zoomOut({ duration });
+          break;
+        case 'layout':
+          void tidy(store).then(() => setViewport(fitted(store.getState().scenario, { width, height }), { duration }));
+          break;
+        case 'centre': {
+          const at = key === undefined ? undefined : nodeLookup.get(key)?.position;
+          if (at !== undefined) void setCenter(at.x, at.y, { zoom: getZoom(), duration });
+          break;
+        }
+        case 'focusNode':
+          if (key !== undefined) afterRender(() => view.focus(key));
+          break;
+        case 'rename':
+          if (node !== undefined) view.rename(node);
+          break;
+      }
+    };
+    return store.subscribe(({ graphRequest }) => {
+      if (graphRequest === undefined || graphRequest.serial === done) return;
+      done = graphRequest.serial;
+      perform(graphRequest);
+    });
+  }, [flow, getZoom, setCenter, setViewport, store, view, zoomIn, zoomOut]);
+}
+
+/** A node that has just been added is on the page after React has rendered it. */
+function afterRender(then: () => void): void {
+  requestAnimationFrame(then);
+}
+
+async function tidy(store: HeronryStore): Promise<void> {
+  const before = store.getState().scenario;
+  const moves = await autoLayout(before);
+  const { scenario, actions } = store.getState();
+  // An edit made meanwhile wins: the layout was for another document.
+  if (scenario === before && told(store, actions.dispatch({ do: 'move', moves }))) actions.announce('Layout tidied up');
+}
+

@@ -1,0 +1,108 @@
+/** The nodes and edges as React Flow has them: the document's, with what is being dragged where the pointer has it. */
+import { applyNodeChanges, type NodeChange, type OnNodeDrag, useStoreApi } from '@xyflow/react';
+import { useCallback, useState } from 'react';
+import type { NodeRef } from '../scenario/index.ts';
+import { type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
+import { moveNodes } from './editing.ts';
+import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
+
+interface Shown {
+  readonly nodes: GraphNode[];
+  readonly agents: HeronryState['scenario']['agents'] | undefined;
+  readonly channels: HeronryState['scenario']['channels'] | undefined;
+  readonly selected: readonly NodeRef[] | undefined;
+}
+
+const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined };
+
+export interface Elements {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+  readonly onNodesChange: (changes: NodeChange<GraphNode>[]) => void;
+  readonly onDragStop: OnNodeDrag<GraphNode>;
+  readonly onSelectionDragStop: (event: unknown, nodes: GraphNode[]) => void;
+  /** Moves nodes in the picture only. */
+  readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
+}
+
+export function useElements(): Elements {
+  const store = useHeronryStore();
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  const selected = useHeronry(({ selection }) => selection.nodes);
+  const [shown, setShown] = useState(NOTHING);
+  const setNodes = useCallback(
+    (change: (nodes: GraphNode[]) => GraphNode[]) => setShown((last) => ({ ...last, nodes: change(last.nodes) })),
+    [],
+  );
+  let { nodes } = shown;
+  if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected) {
+    nodes = nextNodes(shown.nodes, { agents, channels }, selected);
+    setShown({ nodes, agents, channels, selected });
+  }
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<GraphNode>[]) => {
+      const picture = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
+      if (picture.length > 0) setNodes((now) => applyNodeChanges(picture, now));
+      const chosen = selectionAfter(store.getState().selection.nodes, changes, (key) => flow.getState().nodeLookup.get(key)?.data.ref);
+      if (chosen !== undefined) store.getState().actions.select({ nodes: chosen });
+    },
+    [flow, setNodes, store],
+  );
+  const settleMoved = useCallback(
+    (moved: readonly GraphNode[]) => {
+      const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
+      if (moves.length === 0 || !moveNodes(store, moves)) setNodes(settle);
+    },
+    [setNodes, store],
+  );
+  return {
+    nodes,
+    edges: useEdges(),
+    onNodesChange,
+    onDragStop: useCallback((_event, _node, moved) => settleMoved(moved), [settleMoved]),
+    onSelectionDragStop: useCallback((_event, moved) => settleMoved(moved), [settleMoved]),
+    shift: useCallback(
+      (keys, dx, dy) =>
+        setNodes((now) =>
+          now.map((node) =>
+            keys.has(node.id) ? { ...node, position: { x: node.position.x + dx, y: node.position.y + dy } } : node,
+          ),
+        ),
+      [setNodes],
+    ),
+  };
+}
+
+function useEdges(): GraphEdge[] {
+  const links = useHeronry((state) => state.links);
+  const [shown, setShown] = useState<{ edges: GraphEdge[]; links: HeronryState['links'] | undefined }>({
+    edges: [],
+    links: undefined,
+  });
+  if (shown.links === links) return shown.edges;
+  const edges = nextEdges(shown.edges, links);
+  setShown({ edges, links });
+  return edges;
+}
+
+/** The selected nodes after React Flow's changes, or undefined where they change nothing. */
+function selectionAfter(
+  selected: readonly NodeRef[],
+  changes: readonly NodeChange<GraphNode>[],
+  refOf: (key: string) => NodeRef | undefined,
+): readonly NodeRef[] | undefined {
+  let next: NodeRef[] | undefined;
+  for (const change of changes) {
+    if (change.type !== 'select') continue;
+    const ref = refOf(change.id);
+    if (ref === undefined) continue;
+    const now: readonly NodeRef[] = next ?? selected;
+    const at = now.findIndex(({ kind, id }) => kind === ref.kind && id === ref.id);
+    if (change.selected === at >= 0) continue;
+    next = change.selected ? [...now, ref] : now.filter((_, index) => index !== at);
+  }
+  return next;
+}

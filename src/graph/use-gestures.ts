@@ -1,0 +1,97 @@
+/** What the pointer does on nodes, links, messages and the canvas itself. */
+import { type ReactFlowProps, useReactFlow } from '@xyflow/react';
+import { type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEvent, useMemo, useRef } from 'react';
+import { useHeronryStore } from '../store/index.ts';
+import { addNode } from './editing.ts';
+import type { GraphEdge, GraphNode } from './elements.ts';
+import { openNodeMenu } from './GraphMenus.tsx';
+import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
+import { useMedia } from './use-media.ts';
+import { useGraphViewStore } from './view.ts';
+
+/** Pixels around a message in which a click is meant for it. */
+const REACH = 12;
+const REACH_COARSE = 24;
+
+type Gestures = Pick<
+  ReactFlowProps<GraphNode, GraphEdge>,
+  | 'onNodeDoubleClick'
+  | 'onNodeContextMenu'
+  | 'onEdgeClick'
+  | 'onEdgeContextMenu'
+  | 'onPaneClick'
+  | 'onPaneContextMenu'
+  | 'onDoubleClick'
+>;
+
+export function useGestures(): Gestures {
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  const { screenToFlowPosition } = useReactFlow();
+  return useMemo((): Gestures => {
+    const { actions } = store.getState();
+    const at = (event: MouseEvent | ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
+    return {
+      onNodeDoubleClick: (_event, { data }) => view.rename(data.ref),
+      onNodeContextMenu: (event, { data }) => {
+        event.preventDefault();
+        openNodeMenu(store, view, { kind: 'node', node: data.ref, at: at(event) });
+      },
+      onEdgeClick: (_event, { data }) => {
+        if (data !== undefined) actions.select({ link: linkRef(data.link) });
+      },
+      onEdgeContextMenu: (event, { data }) => {
+        event.preventDefault();
+        if (data === undefined) return;
+        actions.select({ link: linkRef(data.link) });
+        view.openMenu({ kind: 'link', link: linkRef(data.link), at: at(event) });
+      },
+      onPaneClick: () => actions.select({}),
+      onPaneContextMenu: (event) => {
+        event.preventDefault();
+        view.openMenu({ kind: 'pane', at: at(event), place: screenToFlowPosition(at(event)) });
+      },
+      onDoubleClick: (event) => {
+        if (isPane(event.target)) addNode(store, view, 'agent', screenToFlowPosition(at(event)));
+      },
+    };
+  }, [screenToFlowPosition, store, view]);
+}
+
+/** A click near a message is meant for the message; the pointer over one shows what it carries. */
+export function useMessages() {
+  const store = useHeronryStore();
+  const overlay = useRef<OverlayHandle>(null);
+  const reach = useMedia('(pointer: coarse)') ? REACH_COARSE : REACH;
+  return {
+    overlay,
+    onClickCapture: (event: ReactMouseEvent<HTMLElement>) => {
+      if (!isPane(event.target) && !isEdge(event.target)) return;
+      const message = overlay.current?.at(event.clientX, event.clientY, reach);
+      if (message === undefined) return;
+      event.stopPropagation();
+      const { actions } = store.getState();
+      actions.select({ message });
+      actions.showPanel('inspector');
+    },
+    onPointerMove: (event: ReactPointerEvent<HTMLElement>) => {
+      const free = event.buttons === 0 && (isPane(event.target) || isEdge(event.target));
+      const message = free ? overlay.current?.at(event.clientX, event.clientY, reach) : undefined;
+      overlay.current?.hover(message);
+      event.currentTarget.toggleAttribute('data-over-message', message !== undefined);
+    },
+    onPointerLeave: () => overlay.current?.hover(undefined),
+  };
+}
+
+function linkRef({ kind, agent, channel }: NonNullable<GraphEdge['data']>['link']) {
+  return { kind, agent, channel };
+}
+
+function isPane(target: EventTarget): boolean {
+  return target instanceof Element && target.classList.contains('react-flow__pane');
+}
+
+function isEdge(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('.react-flow__edge') !== null;
+}

@@ -1,0 +1,216 @@
+/**
+ * The canvas by keyboard. It is one stop of the Tab key; inside, the arrow keys go from node to node, Shift moves nodes,
+ * Enter opens the inspector, Delete removes. Every other key goes on to the page, with the node in focus selected first
+ * where the key is about a selection.
+ */
+import { type ReactFlowInstance, useReactFlow, useStoreApi } from '@xyflow/react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { NodeRef } from '../scenario/index.ts';
+import { type HeronryStore, useHeronryStore } from '../store/index.ts';
+import { removeNodes } from './editing.ts';
+import type { GraphEdge, GraphNode } from './elements.ts';
+import { openNodeMenu } from './GraphMenus.tsx';
+import { nodeKey } from './keys.ts';
+import { placesOf } from './lookups.ts';
+import { type Direction, firstInReading, nearestIn } from './neighbours.ts';
+import { type Burst, useBurst } from './use-burst.ts';
+import { type GraphViewStore, useGraphViewStore } from './view.ts';
+
+const DIRECTIONS: { readonly [key: string]: Direction | undefined } = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+/** Canvas units of one press. */
+const STEP = 8;
+const STEPS: { readonly [D in Direction]: readonly [number, number] } = {
+  left: [-STEP, 0],
+  right: [STEP, 0],
+  up: [0, -STEP],
+  down: [0, STEP],
+};
+/** Keys of actions that are about what is selected. */
+const ABOUT_SELECTION = new Set(['c', 'p']);
+const ABOUT_SELECTION_WITH_MOD = new Set(['c', 'd']);
+/** Pixels between a node in focus and the border of the canvas. */
+const MARGIN = 48;
+
+type FlowStore = ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>;
+/** Moves nodes in the picture only. */
+type Shift = (keys: ReadonlySet<string>, dx: number, dy: number) => void;
+
+interface Canvas {
+  readonly flow: FlowStore;
+  readonly store: HeronryStore;
+  readonly view: GraphViewStore;
+  readonly burst: Burst;
+  readonly shift: Shift;
+}
+
+export interface CanvasKeyboard {
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
+  readonly onBlur: (event: FocusEvent<HTMLElement>) => void;
+  readonly onPointerDown: () => void;
+}
+
+export function useKeyboard(shift: Shift): CanvasKeyboard {
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const { setViewport } = useReactFlow<GraphNode, GraphEdge>();
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  const burst = useBurst();
+  const pressing = useRef(false);
+  const canvas: Canvas = { flow, store, view, burst, shift };
+
+  // A node that is to have the focus may be out of sight, and then it is not on the page.
+  useEffect(
+    () =>
+      view.subscribe(({ grab }, before) => {
+        if (grab !== undefined && grab !== before.grab) reveal(flow, setViewport, grab);
+      }),
+    [flow, setViewport, view],
+  );
+
+  return {
+    onKeyDown: (event) => onKeyDown(canvas, event),
+    onFocus: (event) => {
+      // While a node has the focus the canvas is no stop of its own, or Shift+Tab would lead back to it.
+      event.currentTarget.tabIndex = keyOf(event.target) === undefined ? 0 : -1;
+      if (event.target !== event.currentTarget || pressing.current) return;
+      const key = stopOf(canvas);
+      if (key !== undefined) view.focus(key);
+    },
+    onBlur: (event) => {
+      if (event.currentTarget.contains(event.relatedTarget)) return;
+      event.currentTarget.tabIndex = 0;
+      burst.flush();
+    },
+    onPointerDown: () => {
+      burst.flush();
+      pressing.current = true;
+      const release = (): void => {
+        pressing.current = false;
+      };
+      window.addEventListener('pointerup', release, { once: true, capture: true });
+    },
+  };
+}
+
+/** The node that the Tab key leads to: where the focus was, else what is selected, else what is read first. */
+function stopOf({ store, view }: Canvas): string | undefined {
+  const { scenario, selection } = store.getState();
+  const places = placesOf(scenario);
+  const [selected] = selection.nodes;
+  const wanted = [view.getState().focusKey, selected && nodeKey(selected.kind, selected.id)];
+  return wanted.find((key) => places.some((place) => place.key === key)) ?? firstInReading(places)?.key;
+}
+
+function onKeyDown(canvas: Canvas, event: KeyboardEvent<HTMLElement>): void {
+  if (event.defaultPrevented || event.key === 'Shift' || isTyping(event.target)) return;
+  const key = keyOf(event.target) ?? (event.target === event.currentTarget ? stopOf(canvas) : undefined);
+  const node = key === undefined ? undefined : canvas.flow.getState().nodeLookup.get(key)?.data.ref;
+  if (key === undefined || node === undefined) return;
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const direction = plain ? DIRECTIONS[event.key] : undefined;
+  if (direction === undefined || !event.shiftKey) canvas.burst.flush();
+  const done =
+    direction === undefined
+      ? performKey(canvas, event, node)
+      : onArrow(canvas, key, direction, event.shiftKey);
+  if (!done) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function onArrow({ store, view, burst, shift }: Canvas, key: string, direction: Direction, moving: boolean): true {
+  const { scenario, selection } = store.getState();
+  if (moving) {
+    const selected = new Set(selection.nodes.map(({ kind, id }) => nodeKey(kind, id)));
+    const keys = selected.has(key) ? selected : new Set([key]);
+    shift(keys, ...STEPS[direction]);
+    burst.later(keys);
+    return true;
+  }
+  const places = placesOf(scenario);
+  const from = places.find((place) => place.key === key);
+  const next = from === undefined ? undefined : nearestIn(from, direction, places);
+  if (next !== undefined) view.focus(next.key);
+  return true;
+}
+
+/** @returns whether the key has been dealt with; otherwise the page may have a use for it */
+function performKey({ store, view }: Canvas, event: KeyboardEvent<HTMLElement>, node: NodeRef): boolean {
+  const { selection, scenario, actions } = store.getState();
+  const isIn = selection.nodes.some(({ kind, id }) => kind === node.kind && id === node.id);
+  switch (event.key) {
+    case 'Enter':
+      if (event.shiftKey || event.ctrlKey || event.metaKey) {
+        const others = selection.nodes.filter(({ kind, id }) => kind !== node.kind || id !== node.id);
+        actions.select({ nodes: isIn ? others : [...others, node] });
+      } else {
+        actions.select({ nodes: [node] });
+        actions.showPanel('inspector');
+      }
+      return true;
+    case 'Delete':
+    case 'Backspace':
+      removeNodes(store, view, isIn ? selection.nodes : [node]);
+      return true;
+    case 'Escape':
+      actions.select({});
+      return true;
+    case 'F2':
+      actions.select({ nodes: [node] });
+      view.rename(node);
+      return true;
+    case 'Home': {
+      const first = firstInReading(placesOf(scenario));
+      if (first !== undefined) view.focus(first.key);
+      return true;
+    }
+    case 'F10':
+    case 'ContextMenu': {
+      if (event.key === 'F10' && !event.shiftKey) return false;
+      const body = event.currentTarget.querySelector(`[data-node-key="${nodeKey(node.kind, node.id)}"]`);
+      const { left, bottom } = (body ?? event.currentTarget).getBoundingClientRect();
+      openNodeMenu(store, view, { kind: 'node', node, at: { x: left, y: bottom } });
+      return true;
+    }
+    default:
+      if (!isIn && isAboutSelection(event)) actions.select({ nodes: [node] });
+      return false;
+  }
+}
+
+/** Moves the camera just far enough that the node is in sight. */
+function reveal(flow: FlowStore, setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'], key: string): void {
+  const { nodeLookup, transform, width, height } = flow.getState();
+  const node = nodeLookup.get(key);
+  if (node === undefined || width === 0) return;
+  const [x, y, zoom] = transform;
+  const { positionAbsolute } = node.internals;
+  const dx = intoView(positionAbsolute.x * zoom + x, (node.width ?? 0) * zoom, width);
+  const dy = intoView(positionAbsolute.y * zoom + y, (node.height ?? 0) * zoom, height);
+  if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
+}
+
+/** How far to move along one axis; 0 where all of it is in sight. */
+function intoView(low: number, length: number, view: number): number {
+  if (low < MARGIN / 3) return MARGIN - low;
+  return low + length > view - MARGIN / 3 ? view - MARGIN - length - low : 0;
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+function keyOf(target: EventTarget): string | undefined {
+  return target instanceof HTMLElement ? target.closest<HTMLElement>('[data-node-key]')?.dataset['nodeKey'] : undefined;
+}
+
+function isAboutSelection(event: KeyboardEvent): boolean {
+  const keys = event.ctrlKey || event.metaKey ? ABOUT_SELECTION_WITH_MOD : ABOUT_SELECTION;
+  return keys.has(event.key.toLowerCase());
+}

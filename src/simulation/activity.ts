@@ -1,0 +1,153 @@
+/** What agents do by themselves and about the messages that reach them. */
+import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
+import type { Behaviour, Micros } from '../scenario/index.ts';
+import type { EventNumber } from '../trace/index.ts';
+import { answers, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import { BY_ITSELF, type Stage } from './stage.ts';
+import { fill } from './template.ts';
+import type { Traffic } from './traffic.ts';
+
+export class Activity {
+  readonly #stage: Stage;
+  readonly #traffic: Traffic;
+
+  constructor(stage: Stage, traffic: Traffic) {
+    this.#stage = stage;
+    this.#traffic = traffic;
+  }
+
+  /** A message has reached an agent: it is dealt with now, or when the agent is free. */
+  receive(agent: LiveAgent, receipt: Receipt): void {
+    if (agent.busy) agent.inbox.push(receipt);
+    else this.#handle(agent, receipt, 0, receipt.received, false);
+  }
+
+  /** Begins an agent's timers. */
+  start(agent: LiveAgent): void {
+    for (const live of agent.behaviours) {
+      if (live.behaviour.kind === 'tick') this.#scheduleTick(agent, live, live.behaviour, 0, 0);
+    }
+  }
+
+  /** Runs what the agent does about a message, from the behaviour at `from`. */
+  #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
+    for (let place = from; place < agent.behaviours.length; place += 1) {
+      const live = agent.behaviours[place];
+      if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
+      const { behaviour } = live;
+      if (behaviour.kind === 'work') {
+        this.#work(agent, live, behaviour, receipt, place, cause, fromInbox);
+        return;
+      }
+      if (behaviour.kind === 'throw') {
+        live.count += 1;
+        if (live.count % behaviour.every !== 0) continue;
+        const { channel, message } = receipt;
+        this.#stage.append({ kind: 'failed', atUs: this.#stage.nowUs(), cause, agent: agent.id, channel, message, error: behaviour.error });
+        break;
+      }
+      this.#answer(agent, live, behaviour, receipt, cause);
+    }
+    if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
+  }
+
+  #work(
+    agent: LiveAgent,
+    { random }: LiveBehaviour,
+    { durationUs, jitterUs }: Extract<Behaviour, { kind: 'work' }>,
+    receipt: Receipt,
+    place: number,
+    cause: EventNumber,
+    fromInbox: boolean,
+  ): void {
+    const untilUs = this.#stage.nowUs() + Math.max(0, durationUs + random.integer(-jitterUs, jitterUs));
+    const started = this.#workStarted(agent, receipt, untilUs, cause, fromInbox);
+    agent.busy = true;
+    this.#stage.at(untilUs, () => {
+      const finished = this.#workFinished(agent, receipt, started);
+      agent.busy = false;
+      this.#handle(agent, receipt, place + 1, finished, false);
+      this.#workOffInbox(agent);
+    });
+  }
+
+  #workStarted(agent: LiveAgent, { message }: Receipt, untilUs: Micros, cause: EventNumber, fromInbox: boolean): EventNumber {
+    const event = { kind: 'workStarted', atUs: this.#stage.nowUs(), cause, agent: agent.id, message, untilUs } as const;
+    return this.#stage.append(fromInbox ? { ...event, fromInbox } : event);
+  }
+
+  #workFinished(agent: LiveAgent, { message }: Receipt, cause: EventNumber): EventNumber {
+    return this.#stage.append({ kind: 'workFinished', atUs: this.#stage.nowUs(), cause, agent: agent.id, message });
+  }
+
+  #workOffInbox(agent: LiveAgent): void {
+    while (!agent.busy) {
+      const receipt = agent.inbox.shift();
+      if (receipt === undefined) return;
+      const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
+      if (first?.behaviour.kind === 'work') {
+        this.#handle(agent, receipt, 0, receipt.received, true);
+      } else {
+        const started = this.#workStarted(agent, receipt, this.#stage.nowUs(), receipt.received, true);
+        this.#handle(agent, receipt, 0, this.#workFinished(agent, receipt, started), false);
+      }
+    }
+  }
+
+  #answer(
+    agent: LiveAgent,
+    live: LiveBehaviour,
+    behaviour: Extract<Behaviour, { kind: 'publish' | 'forward' | 'reply' | 'tick' }>,
+    receipt: Receipt,
+    cause: EventNumber,
+  ): void {
+    if (behaviour.kind === 'tick') return;
+    const channel = behaviour.kind === 'reply' ? this.#channelBack(agent, receipt, cause) : behaviour.channel;
+    if (channel === undefined) return;
+    const publish = (): void => {
+      const payload = behaviour.kind === 'forward' ? receipt.payload : this.#fill(live, behaviour.message, receipt.payload);
+      this.#traffic.publish(agent.id, channel, payload, cause, receipt.message);
+    };
+    if (behaviour.delayUs === 0) publish();
+    else this.#stage.at(this.#stage.nowUs() + behaviour.delayUs, publish);
+  }
+
+  /** The pair channel to the agent that published the message; none to itself. A name that cannot be is the agent's failure. */
+  #channelBack(agent: LiveAgent, { message, channel }: Receipt, cause: EventNumber): string | undefined {
+    const published = this.#stage.trace.event(message);
+    if (published.kind !== 'published' || published.agent === agent.id) return undefined;
+    try {
+      return getChannelName(agent.id, published.agent);
+    } catch (error) {
+      if (!(error instanceof MessagingError)) throw error;
+      this.#stage.append({ kind: 'failed', atUs: this.#stage.nowUs(), cause, agent: agent.id, channel, message, error: error.message });
+      return undefined;
+    }
+  }
+
+  #fill(live: LiveBehaviour, template: Message, about: Message | undefined): Message {
+    const message = fill(template, { nowUs: this.#stage.nowUs(), random: live.random, count: live.count, about });
+    live.count += 1;
+    return message;
+  }
+
+  // --- timers
+
+  #scheduleTick(
+    agent: LiveAgent,
+    live: LiveBehaviour,
+    behaviour: Extract<Behaviour, { kind: 'tick' }>,
+    turn: number,
+    notBeforeUs: Micros,
+  ): void {
+    const { periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
+    if (count !== 0 && turn >= count) return;
+    const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
+    const atUs = Math.max(notBeforeUs, offsetUs + turn * periodUs + moved);
+    this.#stage.at(atUs, () => {
+      const cause = this.#stage.append({ kind: 'ticked', atUs, cause: BY_ITSELF, agent: agent.id });
+      this.#traffic.publish(agent.id, channel, this.#fill(live, message, undefined), cause);
+      this.#scheduleTick(agent, live, behaviour, turn + 1, atUs);
+    });
+  }
+}

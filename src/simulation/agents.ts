@@ -1,0 +1,52 @@
+/** What the run knows of an agent while it runs. */
+import type { Message, Subscription } from '../messaging/index.ts';
+import type { Agent, Behaviour } from '../scenario/index.ts';
+import type { MessageId } from '../trace/index.ts';
+import { Random } from './random.ts';
+
+/** A message that has reached an agent. */
+export interface Receipt {
+  readonly channel: string;
+  readonly message: MessageId;
+  readonly payload: Message;
+  /** Number of its `received` event. */
+  readonly received: number;
+  /** Ask the channel for the next one when this is done. */
+  readonly again: boolean;
+}
+
+/** One behaviour with its memory. */
+export interface LiveBehaviour {
+  readonly behaviour: Behaviour;
+  readonly random: Random;
+  /** How often it has published, or been asked to throw. */
+  count: number;
+}
+
+export interface LiveAgent {
+  readonly id: string;
+  readonly behaviours: readonly LiveBehaviour[];
+  readonly subscriptions: Map<string, Subscription>;
+  busy: boolean;
+  /** What has reached it while it was busy, oldest first. */
+  readonly inbox: Receipt[];
+}
+
+export function liveAgent(agent: Agent, seed: number): LiveAgent {
+  return {
+    id: agent.id,
+    behaviours: agent.behaviours.map((behaviour, place) => ({
+      behaviour,
+      random: new Random(seed, `behaviour ${place} of ${agent.id}`),
+      count: 0,
+    })),
+    subscriptions: new Map(),
+    busy: false,
+    inbox: [],
+  };
+}
+
+/** Whether a behaviour answers messages of the channel. */
+export function answers(behaviour: Behaviour, channel: string): boolean {
+  return behaviour.kind !== 'tick' && (behaviour.on === '' || behaviour.on === channel);
+}

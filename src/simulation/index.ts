@@ -1,0 +1,1 @@
+export { Run, type RunOptions, simulate } from './run.ts';
