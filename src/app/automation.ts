@@ -1,5 +1,6 @@
 /** `window.playground`: the page from the console, from Playwright, from a page that embeds it. */
-import { checkScenario, freePlace, GALLERY, type JsonValue, type NodeRef, parseScenarioText, type Scenario } from '../scenario/index.ts';
+import type { JsonValue } from '../messaging/index.ts';
+import { checkScenario, freePlace, GALLERY, type NodeRef, parseScenarioText, type Scenario } from '../scenario/index.ts';
 import { type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
 import { type TraceEvent, traceHash } from '../trace/index.ts';
 import { afterPaint } from './after-paint.ts';

@@ -38,6 +38,8 @@ export interface PanelServices {
   importFile(file: File): Promise<void>;
   /** Downloads the scenario as a file. */
   exportFile(): void;
+  /** Downloads what has happened as JSON Lines. */
+  exportTrace(): void;
   /** Keeps the scenario that is being visited in this browser. */
   keep(): Promise<void>;
   /** Leaves the scenario that is being visited: back to the user's own. */

@@ -5,7 +5,7 @@ import { Dots } from './dots.ts';
 import { HopTable } from './hop-table.ts';
 import { handed, published, traceOf, worldOf } from './test-trace.ts';
 
-const VIEW = { x: 0, y: 0, zoom: 1, width: 1000, height: 600 };
+const VIEW = { x: 0, y: 0, zoom: 1, width: 1000, height: 600, ratio: 1 };
 
 function tables(missing: readonly string[] = []) {
   const boxes = new Map([

@@ -11,6 +11,8 @@ export interface View {
   readonly zoom: number;
   readonly width: number;
   readonly height: number;
+  /** Pixels of the screen per CSS pixel. */
+  readonly ratio: number;
 }
 
 /** Pixels outside the view at which a message is still drawn. */

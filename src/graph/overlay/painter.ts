@@ -38,6 +38,9 @@ export interface Scene {
 
 export class Painter {
   readonly #context: CanvasRenderingContext2D;
+  /** For a crowd: a canvas of its own below the other, filled pixel by pixel without a record of what was drawn. */
+  readonly #crowd: CanvasRenderingContext2D;
+  #crowded = false;
   readonly #source: CurveSource;
   readonly #curves: CurveTable;
   readonly #hops: HopTable;
@@ -46,8 +49,9 @@ export class Painter {
   readonly dots = new Dots();
   #perCurve = new Int32Array(64);
 
-  constructor(context: CanvasRenderingContext2D, source: CurveSource) {
+  constructor(context: CanvasRenderingContext2D, crowd: CanvasRenderingContext2D, source: CurveSource) {
     this.#context = context;
+    this.#crowd = crowd;
     this.#source = source;
     this.#curves = new CurveTable(source);
     this.#hops = new HopTable(this.#curves);
@@ -64,6 +68,8 @@ export class Painter {
     const context = this.#context;
     context.clearRect(0, 0, view.width, view.height);
     context.globalAlpha = 1;
+    if (this.#crowded) this.#crowd.clearRect(0, 0, this.#crowd.canvas.width, this.#crowd.canvas.height);
+    this.#crowded = false;
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#marks.draw(context, scene);
@@ -75,18 +81,23 @@ export class Painter {
   }
 
   #drawSquares({ palette, view, selected }: Scene): void {
-    const context = this.#context;
+    const crowd = this.#crowd;
     const { xs, ys, curves, messages, count } = this.dots;
-    const side = Math.max(3, Math.min(7, 6 * view.zoom));
-    const half = side / 2;
-    context.globalAlpha = selected === undefined ? 1 : 0.25;
+    const { ratio } = view;
+    // Whole pixels of the screen, so that no edge needs smoothing.
+    const side = Math.max(2, Math.round(Math.max(3, Math.min(7, 6 * view.zoom)) * ratio));
+    const half = side >> 1;
+    crowd.globalAlpha = selected === undefined ? 1 : 0.25;
     for (let colour = 0; colour < palette.channels.length; colour += 1) {
-      context.fillStyle = palette.channels[colour] ?? palette.text;
+      crowd.fillStyle = palette.channels[colour] ?? palette.text;
       for (let index = 0; index < count; index += 1) {
         if (this.#curves.colours[curves[index] ?? 0] !== colour) continue;
-        context.fillRect((xs[index] ?? 0) - half, (ys[index] ?? 0) - half, side, side);
+        const x = Math.round((xs[index] ?? 0) * ratio) - half;
+        const y = Math.round((ys[index] ?? 0) * ratio) - half;
+        crowd.fillRect(x, y, side, side);
       }
     }
+    this.#crowded = true;
     if (selected === undefined) return;
     for (let index = 0; index < count; index += 1) {
       if (messages[index] === selected) this.#drawShape(index, palette, view.zoom, true);

@@ -1,0 +1,32 @@
+import { X } from 'lucide-react';
+import type { PanelTab } from '../store/index.ts';
+import { useHeronry } from '../store/index.ts';
+import { IconButton, Tabs } from '../ui/index.ts';
+import { Inspector } from './inspector/Inspector.tsx';
+import { EventLog } from './log/EventLog.tsx';
+import { Guarded } from './parts/Guarded.tsx';
+import styles from './SidePanel.module.css';
+import { TableView } from './table/TableView.tsx';
+
+/** Beside the graph, or a sheet over its foot on a narrow screen: inspector, log, table. */
+export function SidePanel() {
+  const open = useHeronry((state) => state.panelOpen);
+  const panel = useHeronry((state) => state.panel);
+  const actions = useHeronry((state) => state.actions);
+  if (!open) return null;
+  return (
+    <aside className={styles.panel} aria-label="Panel">
+      <Tabs<PanelTab>
+        label="Panel"
+        value={panel}
+        onChange={actions.showPanel}
+        tabs={[
+          { value: 'inspector', label: 'Inspector', content: <Guarded what="inspector"><Inspector /></Guarded> },
+          { value: 'log', label: 'Log', content: <Guarded what="log"><EventLog /></Guarded> },
+          { value: 'table', label: 'Table', content: <Guarded what="table"><TableView /></Guarded> },
+        ]}
+        end={<IconButton label="Close panel" icon={X} onClick={actions.togglePanel} />}
+      />
+    </aside>
+  );
+}

@@ -1,0 +1,70 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import styles from './EventLog.module.css';
+import { EventRow, ROW_HEIGHT } from './EventRow.tsx';
+import { LogFilters } from './LogFilters.tsx';
+import { useLogIndex } from './use-log-index.ts';
+
+/** Everything that has happened up to the playhead, oldest first; it follows the newest until somebody scrolls up. */
+export function EventLog() {
+  const { index, size, done } = useLogIndex();
+  const filtered = useHeronry((state) => state.logFilter);
+  const view = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const rows = useVirtualizer({
+    count: size,
+    getScrollElement: () => view.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  useEffect(() => {
+    if (follows.current && size > 0) rows.scrollToIndex(size - 1);
+  }, [rows, size]);
+  return (
+    <section className={styles.log} aria-label="Event log">
+      <LogFilters size={size} done={done} />
+      <div
+        ref={view}
+        className={styles.view}
+        // A list that scrolls has to be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+        tabIndex={0}
+        onScroll={({ currentTarget }) => {
+          const { scrollTop, clientHeight, scrollHeight } = currentTarget;
+          follows.current = scrollTop + clientHeight >= scrollHeight - ROW_HEIGHT;
+        }}
+        onKeyDown={moveAlong}
+      >
+        {size === 0 ? <EmptyLog filtered={Object.values(filtered).some((value) => value !== '')} /> : null}
+        <ol className={styles.rows} style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((row) => {
+            const number = index.at(row.index);
+            return number === undefined ? null : <EventRow key={number} number={number} top={row.start} />;
+          })}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+/** Arrow keys go from row to row. */
+function moveAlong(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const next = at === -1 ? rows.at(-1) : rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function EmptyLog({ filtered }: { readonly filtered: boolean }) {
+  return (
+    <p className={styles.empty}>
+      {filtered
+        ? 'No event up to the playhead matches. Loosen the filter, or let time go on.'
+        : 'Nothing has happened yet. Press Play, or select an agent and publish: every event is listed here with its time.'}
+    </p>
+  );
+}

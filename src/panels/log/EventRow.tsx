@@ -1,0 +1,40 @@
+import { describe, messageOfEvent } from '../../trace/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { cx, Name } from '../../ui/index.ts';
+import { MarkOf } from '../parts/channels.tsx';
+import { payloadPreview } from '../text/payload-preview.ts';
+import { formatTime } from '../text/time.ts';
+import styles from './EventLog.module.css';
+
+export const ROW_HEIGHT = 44;
+
+/** One event: when, what, and what the message says. A click opens the message's journey, or the agent. */
+export function EventRow({ number, top }: { readonly number: number; readonly top: number }) {
+  const trace = useHeronry((state) => state.trace);
+  const select = useHeronry((state) => state.actions.select);
+  const selected = useHeronry((state) => state.selection.message);
+  const event = trace.event(number);
+  const message = messageOfEvent(trace, number);
+  const published = message === undefined ? undefined : trace.event(message);
+  const channel = 'channel' in event ? event.channel : published?.kind === 'published' ? published.channel : undefined;
+  return (
+    <li className={styles.row} style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}>
+      <button
+        type="button"
+        className={cx(styles.rowButton, message !== undefined && message === selected && styles.selected)}
+        data-kind={event.kind}
+        onClick={() => {
+          if (message !== undefined) select({ message });
+          else if ('agent' in event) select({ nodes: [{ kind: 'agent', id: event.agent }] });
+        }}
+      >
+        <span className={styles.time}>{formatTime(event.atUs)}</span>
+        <span className={styles.mark}>{channel === undefined ? null : <MarkOf channel={channel} />}</span>
+        <span className={styles.words}>
+          <Name>{describe(trace, number)}</Name>
+          {published?.kind === 'published' ? <code>{payloadPreview(published.payload)}</code> : null}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,61 @@
+import { Download } from 'lucide-react';
+import { useHeronry } from '../../store/index.ts';
+import { IconButton, LinkButton, Select, TextInput } from '../../ui/index.ts';
+import { usePanelServices } from '../services.tsx';
+import styles from './EventLog.module.css';
+import { KIND_WORDS } from './kinds.ts';
+
+/** What the log shows: by text, agent, channel, kind. */
+export function LogFilters({ size, done }: { readonly size: number; readonly done: boolean }) {
+  const filter = useHeronry((state) => state.logFilter);
+  const setLogFilter = useHeronry((state) => state.actions.setLogFilter);
+  const agents = useHeronry((state) => state.scenario.agents);
+  const channels = useHeronry((state) => state.scenario.channels);
+  const { exportTrace } = usePanelServices();
+  const open = Object.values(filter).every((value) => value === '');
+  return (
+    <div className={styles.filters}>
+      <TextInput
+        type="search"
+        aria-label="Filter by text"
+        placeholder="Filter by text"
+        value={filter.text}
+        onChange={(event) => setLogFilter({ text: event.currentTarget.value })}
+      />
+      <div className={styles.selects}>
+        <Select aria-label="Filter by agent" value={filter.agent} onChange={(event) => setLogFilter({ agent: event.currentTarget.value })}>
+          <option value="">All agents</option>
+          {agents.map(({ id }) => (
+            <option key={id}>{id}</option>
+          ))}
+        </Select>
+        <Select
+          aria-label="Filter by channel"
+          value={filter.channel}
+          onChange={(event) => setLogFilter({ channel: event.currentTarget.value })}
+        >
+          <option value="">All channels</option>
+          {channels.map(({ id }) => (
+            <option key={id}>{id}</option>
+          ))}
+        </Select>
+        <Select aria-label="Filter by kind" value={filter.kind} onChange={(event) => setLogFilter({ kind: event.currentTarget.value })}>
+          <option value="">All kinds</option>
+          {Object.entries(KIND_WORDS).map(([kind, words]) => (
+            <option key={kind} value={kind}>
+              {words}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className={styles.count}>
+        <span>
+          {size.toLocaleString('en')} {size === 1 ? 'event' : 'events'}
+          {done ? '' : ' so far…'}
+        </span>
+        {open ? null : <LinkButton onClick={() => setLogFilter({ text: '', agent: '', channel: '', kind: '' })}>Show all</LinkButton>}
+        <IconButton label="Download the trace" icon={Download} onClick={exportTrace} />
+      </div>
+    </div>
+  );
+}

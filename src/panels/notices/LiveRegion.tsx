@@ -1,0 +1,1 @@
+export function LiveRegion() { return null; }

@@ -1,0 +1,1 @@
+export function VisitBanner() { return null; }

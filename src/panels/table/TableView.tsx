@@ -1,0 +1,181 @@
+import type { ReactNode } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import type { Hop } from '../../trace/index.ts';
+import { Name } from '../../ui/index.ts';
+import { MarkOf, NodeLink } from '../parts/channels.tsx';
+import { payloadPreview } from '../text/payload-preview.ts';
+import { formatTime } from '../text/time.ts';
+import styles from './TableView.module.css';
+
+/** Rows of a table shown at most; the log and the inspector have the rest. */
+const ROWS_MAX = 500;
+
+/** The picture in words: the same agents, channels, links and messages as the canvas, as tables. */
+export function TableView() {
+  return (
+    <section className={styles.tables} aria-label="Table">
+      <Agents />
+      <Channels />
+      <Links />
+      <InFlight />
+    </section>
+  );
+}
+
+interface TableProps {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
+  readonly none: string;
+}
+
+function Table({ title, columns, rows, none }: TableProps) {
+  if (rows.length === 0) {
+    return (
+      <div className={styles.part}>
+        <h3>{title}</h3>
+        <p className={styles.none}>{none}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.part}>
+      <table>
+        <caption>
+          {title} <span className={styles.count}>{rows.length}</span>
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, ROWS_MAX).map(({ key, cells }) => (
+            <tr key={key}>
+              {cells.map((cell, index) =>
+                index === 0 ? (
+                  <th key={columns[index]} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={columns[index]}>{cell}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > ROWS_MAX ? <p className={styles.none}>and {rows.length - ROWS_MAX} more</p> : null}
+    </div>
+  );
+}
+
+function Agents() {
+  const agents = useHeronry((state) => state.scenario.agents);
+  const world = useHeronry((state) => state.world.agents);
+  return (
+    <Table
+      title="Agents"
+      columns={['Agent', 'Sent', 'Got', 'Failed', 'State']}
+      none="No agents yet. Press a, or double-click the canvas."
+      rows={agents.map(({ id }) => {
+        const state = world.get(id);
+        const waits = state?.waitingFor ?? [];
+        const inbox = state === undefined || state.inbox === 0 ? '' : `, ${state.inbox} in its inbox`;
+        const doing = state?.working !== undefined ? 'works' : waits.length > 0 ? `waits for ${waits.join(', ')}` : 'free';
+        return {
+          key: id,
+          cells: [<NodeLink key="a" node={{ kind: 'agent', id }} />, state?.published ?? 0, state?.received ?? 0, state?.failed ?? 0, doing + inbox],
+        };
+      })}
+    />
+  );
+}
+
+function Channels() {
+  const channels = useHeronry((state) => state.scenario.channels);
+  const world = useHeronry((state) => state.world.channels);
+  return (
+    <Table
+      title="Channels"
+      columns={['Channel', 'Queue', 'Taken in', 'Consumed', 'Dropped', 'Subscribers', 'Waiting']}
+      none="No channels yet. Connect two agents, or press h."
+      rows={channels.map(({ id }) => {
+        const state = world.get(id);
+        return {
+          key: id,
+          cells: [
+            <NodeLink key="c" node={{ kind: 'channel', id }} />,
+            state === undefined ? 0 : state.next - state.first,
+            state?.accepted ?? 0,
+            state?.consumed ?? 0,
+            state?.dropped ?? 0,
+            state?.subscribers.join(', ') ?? '',
+            state?.waiting.join(', ') ?? '',
+          ],
+        };
+      })}
+    />
+  );
+}
+
+const VERBS = { publish: 'publishes to', subscribe: 'subscribes to', consume: 'consumes from' } as const;
+
+function Links() {
+  const links = useHeronry((state) => state.links);
+  const select = useHeronry((state) => state.actions.select);
+  return (
+    <Table
+      title="Links"
+      columns={['Agent', 'does', 'Channel', 'Since']}
+      none="No links yet. Press c to connect."
+      rows={links.map((link) => ({
+        key: `${link.kind} ${link.agent} ${link.channel}`,
+        cells: [
+          <NodeLink key="a" node={{ kind: 'agent', id: link.agent }} />,
+          <button key="l" type="button" className={styles.link} onClick={() => select({ link })}>
+            {VERBS[link.kind]}
+          </button>,
+          <NodeLink key="c" node={{ kind: 'channel', id: link.channel }} />,
+          link.born === 'document' ? 'the start' : 'while it ran',
+        ],
+      }))}
+    />
+  );
+}
+
+function InFlight() {
+  const inFlight = useHeronry((state) => state.world.inFlight);
+  const trace = useHeronry((state) => state.trace);
+  const select = useHeronry((state) => state.actions.select);
+  return (
+    <Table
+      title="On their way"
+      columns={['Message', 'From', 'To', 'Arrives', 'Payload']}
+      none="Nothing is on its way at this moment."
+      rows={[...inFlight].map((number) => {
+        // The set holds the numbers of hops only.
+        const hop = trace.event(number) as Hop;
+        const message = hop.kind === 'published' ? number : hop.message;
+        const published = trace.event(message);
+        const [from, to] = hop.kind === 'published' ? [hop.agent, hop.channel] : [hop.channel, hop.agent];
+        return {
+          key: String(number),
+          cells: [
+            <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
+              <MarkOf channel={hop.channel} /> #{message}
+            </button>,
+            <Name key="f">{from}</Name>,
+            <Name key="t">{to}</Name>,
+            formatTime(hop.arrivesUs),
+            <code key="p">{published.kind === 'published' ? payloadPreview(published.payload) : ''}</code>,
+          ],
+        };
+      })}
+    />
+  );
+}
