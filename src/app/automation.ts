@@ -1,6 +1,13 @@
 /** `window.playground`: the page from the console, from Playwright, from a page that embeds it. */
 import type { JsonValue } from '../messaging/index.ts';
-import { checkScenario, freePlace, GALLERY, type NodeRef, parseScenarioText, type Scenario } from '../scenario/index.ts';
+import {
+  checkScenario,
+  freePlace,
+  GALLERY,
+  type NodeRef,
+  parseScenarioText,
+  type Scenario,
+} from '../scenario/index.ts';
 import { type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
 import { type TraceEvent, traceHash } from '../trace/index.ts';
 import { afterPaint } from './after-paint.ts';
@@ -57,10 +64,14 @@ declare global {
 }
 
 export function createPlayground(store: HeronryStore, opening: Opening): Playground {
-  /** Does it, and resolves when it shows; an issue or an error rejects. */
-  const shown = async (act: () => { readonly message: string } | undefined | void): Promise<void> => {
-    const issue = act();
+  /** Resolves when what was done shows; rejects where it was refused. */
+  const shown = async (issue: { readonly message: string } | undefined): Promise<void> => {
     if (issue !== undefined) throw new Error(issue.message);
+    await afterPaint();
+  };
+  /** The same for what cannot be refused. */
+  const done = async (act: () => void): Promise<void> => {
+    act();
     await afterPaint();
   };
   const { actions } = store.getState();
@@ -70,23 +81,26 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
       await afterPaint();
     },
     scenario: async () => structuredClone(store.getState().scenario),
-    addAgent: (id, at) => shown(() => actions.dispatch({ do: 'addAgent', id, ...place(store, at) })),
-    addChannel: (id, at) => shown(() => actions.dispatch({ do: 'addChannel', id, ...place(store, at) })),
-    connect: (from, to) => shown(() => connect(store, nodeNamed(store, from), nodeNamed(store, to))),
-    publish: (agent, channel, message) => shown(() => actions.publish(agent, channel, message)),
-    subscribe: (agent, channel) => shown(() => actions.subscribe(agent, channel)),
-    consume: (agent, channel) => shown(() => actions.consume(agent, channel)),
+    addAgent: async (id, at) => shown(actions.dispatch({ do: 'addAgent', id, ...place(store, at) })),
+    addChannel: async (id, at) => shown(actions.dispatch({ do: 'addChannel', id, ...place(store, at) })),
+    connect: async (from, to) => shown(connect(store, nodeNamed(store, from), nodeNamed(store, to))),
+    publish: async (agent, channel, message) => shown(actions.publish(agent, channel, message)),
+    subscribe: async (agent, channel) => shown(actions.subscribe(agent, channel)),
+    consume: async (agent, channel) => shown(actions.consume(agent, channel)),
     play: (speed) => {
       if (speed !== undefined) number(speed, 'speed', SPEED_MIN, SPEED_MAX);
-      return shown(() => actions.play(speed));
+      return done(() => actions.play(speed));
     },
-    pause: () => shown(() => actions.pause()),
-    step: () => shown(() => actions.step()),
-    stepBack: () => shown(() => actions.stepBack()),
-    seek: (ms) => shown(() => actions.seek(number(ms, 'time', 0, TIME_MS_MAX) * 1000)),
+    pause: () => done(() => actions.pause()),
+    step: () => done(() => actions.step()),
+    stepBack: () => done(() => actions.stepBack()),
+    seek: (ms) => done(() => actions.seek(number(ms, 'time', 0, TIME_MS_MAX) * 1000)),
     now: async () => store.playback.nowUs() / 1000,
     world: async (ms) => {
-      const atUs = ms === undefined ? store.playback.nowUs() : Math.floor(number(ms, 'time', 0, store.getState().frontierUs / 1000) * 1000);
+      const atUs =
+        ms === undefined
+          ? store.playback.nowUs()
+          : Math.floor(number(ms, 'time', 0, store.getState().frontierUs / 1000) * 1000);
       return plainWorld(store.getState().trace, atUs);
     },
     trace: async () => {
@@ -132,8 +146,12 @@ function openChecked(store: HeronryStore, checked: ReturnType<typeof checkScenar
   store.getState().actions.open(checked.scenario, { kind: 'visiting', from: 'file', repairs: checked.repairs });
 }
 
-function place(store: HeronryStore, at: { readonly x: number; readonly y: number } | undefined): { readonly x: number; readonly y: number } {
-  if (at !== undefined) return { x: Math.round(number(at.x, 'x', -1e6, 1e6)), y: Math.round(number(at.y, 'y', -1e6, 1e6)) };
+function place(
+  store: HeronryStore,
+  at: { readonly x: number; readonly y: number } | undefined,
+): { readonly x: number; readonly y: number } {
+  if (at !== undefined)
+    return { x: Math.round(number(at.x, 'x', -1e6, 1e6)), y: Math.round(number(at.y, 'y', -1e6, 1e6)) };
   const { scenario } = store.getState();
   return freePlace(scenario, scenario.agents.at(-1) ?? scenario.channels.at(-1) ?? { x: 0, y: 0 });
 }
@@ -149,7 +167,8 @@ function nodeNamed(store: HeronryStore, node: string | NodeRef): NodeRef {
 function connect(store: HeronryStore, from: NodeRef, to: NodeRef): { readonly message: string } | undefined {
   const { actions } = store.getState();
   if (from.kind === 'agent' && to.kind === 'agent') return actions.connectAgents(from.id, to.id);
-  if (from.kind === 'agent') return actions.dispatch({ do: 'link', link: { kind: 'publish', agent: from.id, channel: to.id } });
+  if (from.kind === 'agent')
+    return actions.dispatch({ do: 'link', link: { kind: 'publish', agent: from.id, channel: to.id } });
   if (to.kind === 'agent') return actions.subscribe(to.id, from.id);
   return { message: 'A channel cannot be connected to a channel: an agent in between can forward.' };
 }

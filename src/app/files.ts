@@ -52,5 +52,10 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
   actions.setSaving('pending');
   const [first, ...rest] = checked.repairs;
   if (first === undefined) actions.notify(`Opened ${file.name}.`);
-  else actions.notify(`Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.length} more.`}`, 'info', true);
+  else
+    actions.notify(
+      `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.length} more.`}`,
+      'info',
+      true,
+    );
 }

@@ -106,7 +106,8 @@ function readNode(value: unknown): readonly NodeRef[] {
 }
 
 function readCamera(value: unknown): Camera | undefined {
-  if (typeof value !== 'object' || value === null || !('x' in value) || !('y' in value) || !('zoom' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('x' in value) || !('y' in value) || !('zoom' in value))
+    return undefined;
   const [x, y, zoom] = [Number(value.x), Number(value.y), Number(value.zoom)];
   return [x, y, zoom].every(Number.isFinite) && zoom > 0 ? { x, y, zoom } : undefined;
 }

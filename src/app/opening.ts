@@ -44,11 +44,15 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
     autosave.adopted(id, record.revision);
     const { scenario, view } = record;
-    store.getState().actions.open(scenario, { kind: 'kept', id }, {
-      atUs: view.atUs,
-      selection: { ...NOTHING_SELECTED, nodes: view.nodes },
-      ...(view.camera === undefined ? {} : { camera: view.camera }),
-    });
+    store.getState().actions.open(
+      scenario,
+      { kind: 'kept', id },
+      {
+        atUs: view.atUs,
+        selection: { ...NOTHING_SELECTED, nodes: view.nodes },
+        ...(view.camera === undefined ? {} : { camera: view.camera }),
+      },
+    );
     setFragment('');
   };
 
@@ -153,7 +157,11 @@ export function momentOf(store: HeronryStore): Moment {
 function openMoment(store: HeronryStore, moment: Moment, repairs: readonly string[]): void {
   const { actions } = store.getState();
   const { scenario, atUs, camera, message } = moment;
-  actions.open(scenario, { kind: 'visiting', from: 'link', repairs }, { atUs, ...(camera === undefined ? {} : { camera }) });
+  actions.open(
+    scenario,
+    { kind: 'visiting', from: 'link', repairs },
+    { atUs, ...(camera === undefined ? {} : { camera }) },
+  );
   const selection: Partial<Selection> =
     message !== undefined && isMessage(store.getState().trace, message) ? { message } : { nodes: moment.selection };
   actions.select(selection);

@@ -51,7 +51,10 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
         {
           published,
           failed,
-          received: trace.receiptsOf(id).slice(0, received).map((number) => receipt(trace, number)),
+          received: trace
+            .receiptsOf(id)
+            .slice(0, received)
+            .map((number) => receipt(trace, number)),
           waitingFor: [...waitingFor],
           inbox,
           working: working !== undefined,
@@ -62,7 +65,10 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
       [...world.channels.values()].map(({ id, first, next, accepted, consumed, dropped, subscribers, waiting }) => [
         id,
         {
-          queue: trace.acceptedOf(id).slice(first - 1, next - 1).map((event) => payloadOf(trace, event)),
+          queue: trace
+            .acceptedOf(id)
+            .slice(first - 1, next - 1)
+            .map((event) => payloadOf(trace, event)),
           accepted,
           consumed,
           dropped,

@@ -1,6 +1,7 @@
 /** What the panels ask of the page. */
-import { edit } from '../scenario/index.ts';
+
 import type { PanelServices } from '../panels/index.ts';
+import { edit } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import { exportScenario, exportTrace, importScenario } from './files.ts';

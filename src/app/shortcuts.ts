@@ -24,7 +24,9 @@ function isInert(event: KeyboardEvent, keys: string, store: HeronryStore): boole
 
 export function bindShortcuts(store: HeronryStore, target: Window): () => void {
   const bindings = ACTIONS.flatMap((action) =>
-    [action.keys, ...(action.alsoKeys === undefined ? [] : [action.alsoKeys])].map((keys) => [keys, listener(store, action, keys)] as const),
+    [action.keys, ...(action.alsoKeys === undefined ? [] : [action.alsoKeys])].map(
+      (keys) => [keys, listener(store, action, keys)] as const,
+    ),
   );
   return tinykeys(target, Object.fromEntries(bindings));
 }

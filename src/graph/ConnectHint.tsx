@@ -7,12 +7,16 @@ import { connectHint } from './words.ts';
 
 /** While a connection is drawn: what letting go would make. */
 export function ConnectHint() {
-  const from = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>((now) => now.fromNode?.internals.userNode.data.ref);
-  const to = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>((now) => now.toNode?.internals.userNode.data.ref);
+  const from = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>(
+    (now) => now.fromNode?.internals.userNode.data.ref,
+  );
+  const to = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>(
+    (now) => now.toNode?.internals.userNode.data.ref,
+  );
   const later = useHeronry(({ playheadUs }) => playheadUs > 0);
   if (from === undefined) return null;
   return (
-    <div className={cx(styles['float'], styles['hint'])} role="status">
+    <div className={cx(styles.float, styles.hint)} role="status">
       {connectHint(from, to, later)}
     </div>
   );

@@ -1,15 +1,15 @@
 /** The picture: agents and channels as nodes, links as curves, messages on a canvas above them. */
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { useStore } from 'zustand';
+import { useHeronry, useHeronryStore } from '../store/index.ts';
+import { ConnectHint } from './ConnectHint.tsx';
 import { followCalmly } from './calm-world.ts';
+import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import { GraphMenus } from './GraphMenus.tsx';
-import { ConnectHint } from './ConnectHint.tsx';
-import styles from './chrome.module.css';
-import type { Size } from './geometry.ts';
 import { Guide } from './Guide.tsx';
+import type { Size } from './geometry.ts';
 import { litBy } from './journey.ts';
 import { Legend } from './Legend.tsx';
 import { SelectionToolbar } from './SelectionToolbar.tsx';
@@ -30,11 +30,11 @@ export function Graph() {
   useJourney(view);
   return (
     <GraphViewContext value={view}>
-      <section ref={container} className={styles['graph']} aria-label="Graph">
+      <section ref={container} className={styles.graph} aria-label="Graph">
         {size === undefined ? null : (
           <ReactFlowProvider>
             <GraphCanvas size={size} />
-            <div className={styles['corner']}>
+            <div className={styles.corner}>
               <ZoomControls />
               <Legend />
             </div>

@@ -12,7 +12,7 @@ import { GLYPH_ZOOM, type Size } from './geometry.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
-import { fitted, useCamera, useGraphRequests, ZOOM_MAX, ZOOM_MIN } from './use-camera.ts';
+import { fitted, useCamera, useGraphRequests, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useElements } from './use-elements.ts';
 import { useGestures, useMessages } from './use-gestures.ts';
@@ -24,7 +24,6 @@ const FIXED = {
   nodeTypes: { agent: AgentNode, channel: ChannelNode, pair: ChannelNode, dot: ChannelNode },
   edgeTypes: { link: LinkEdge },
   nodeOrigin: [0.5, 0.5],
-  minZoom: ZOOM_MIN,
   maxZoom: ZOOM_MAX,
   onlyRenderVisibleElements: true,
   snapToGrid: true,
@@ -40,7 +39,7 @@ const FIXED = {
   connectOnClick: false,
   connectionRadius: 24,
   connectionLineComponent: ConnectionLine,
-  className: styles['canvas'] ?? '',
+  className: styles.canvas ?? '',
   'aria-label': 'Agents and channels',
   tabIndex: 0,
 } satisfies ReactFlowProps<GraphNode, GraphEdge>;
@@ -60,8 +59,11 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const keyboard = useKeyboard(shift);
   const gestures = useGestures();
   const { overlay, ...messages } = useMessages();
-  const far = useStore(({ transform: [, , zoom] }) => (zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined));
+  const far = useStore(({ transform: [, , zoom] }) =>
+    zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
+  );
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
+  const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
   const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
   return (
     <ReactFlow<GraphNode, GraphEdge>
@@ -69,6 +71,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       nodes={nodes}
       edges={edges}
       defaultViewport={first}
+      minZoom={minZoom}
       width={size.width}
       height={size.height}
       aria-describedby={helpId}
@@ -88,7 +91,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       <Overview />
       <VisuallyHidden>
         <span id={helpId}>
-          Arrow keys go from node to node, with Shift they move it. Enter opens the inspector, F2 renames, Delete removes.
+          Arrow keys go from node to node, with Shift they move it. Enter opens the inspector, F2 renames, Delete
+          removes.
         </span>
       </VisuallyHidden>
     </ReactFlow>
@@ -101,7 +105,7 @@ function Overview() {
   if (!wide || nodes < MAP_NODES_MIN || nodes > MAP_NODES_MAX) return null;
   return (
     <MiniMap
-      className={styles['minimap'] ?? ''}
+      className={styles.minimap ?? ''}
       ariaLabel="Map of the whole scene"
       pannable
       zoomable

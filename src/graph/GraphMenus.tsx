@@ -52,7 +52,12 @@ function returnTo(view: GraphViewStore): HTMLElement | null {
   return focusKey === undefined ? null : document.querySelector<HTMLElement>(`[data-node-key="${focusKey}"]`);
 }
 
-function item(id: string, label: ReactNode, icon: LucideIcon, onSelect: () => void): Extract<MenuEntry, { kind: 'item' }> {
+function item(
+  id: string,
+  label: ReactNode,
+  icon: LucideIcon,
+  onSelect: () => void,
+): Extract<MenuEntry, { kind: 'item' }> {
   return { kind: 'item', id, label, icon, onSelect };
 }
 
@@ -84,7 +89,11 @@ function entriesOf(store: HeronryStore, view: GraphViewStore, menu: OpenMenu): r
   }
 }
 
-function nodeEntries(store: HeronryStore, view: GraphViewStore, menu: OpenMenu & { kind: 'node' }): readonly MenuEntry[] {
+function nodeEntries(
+  store: HeronryStore,
+  view: GraphViewStore,
+  menu: OpenMenu & { kind: 'node' },
+): readonly MenuEntry[] {
   const { node } = menu;
   const { selection, actions } = store.getState();
   const several = selection.nodes.length > 1;
@@ -131,7 +140,11 @@ function linkEntries(store: HeronryStore, { link }: OpenMenu & { kind: 'link' })
   ];
 }
 
-function paneEntries(store: HeronryStore, view: GraphViewStore, { place }: OpenMenu & { kind: 'pane' }): readonly MenuEntry[] {
+function paneEntries(
+  store: HeronryStore,
+  view: GraphViewStore,
+  { place }: OpenMenu & { kind: 'pane' },
+): readonly MenuEntry[] {
   return [
     item('agent', 'New agent here', Plus, () => addNode(store, view, 'agent', place)),
     item('newChannel', 'New channel here', Plus, () => addNode(store, view, 'channel', place)),
@@ -145,28 +158,67 @@ function paneEntries(store: HeronryStore, view: GraphViewStore, { place }: OpenM
 }
 
 /** What a drag to the empty canvas may make, the likeliest first. */
-function dropEntries(store: HeronryStore, view: GraphViewStore, menu: OpenMenu & { kind: 'drop' }): readonly MenuEntry[] {
+function dropEntries(
+  store: HeronryStore,
+  view: GraphViewStore,
+  menu: OpenMenu & { kind: 'drop' },
+): readonly MenuEntry[] {
   const { from, place } = menu;
-  const heading: MenuEntry = { kind: 'heading', id: 'what', label: <>Connect <Name>{from.id}</Name> with</> };
+  const heading: MenuEntry = {
+    kind: 'heading',
+    id: 'what',
+    label: (
+      <>
+        Connect <Name>{from.id}</Name> with
+      </>
+    ),
+  };
   if (from.kind === 'agent') {
     return [
       heading,
-      { ...item('agent', 'A new agent', Plus, () => addConnected(store, view, from, { kind: 'agent', via: 'pair' }, place)), note: 'By a pair channel' },
-      { ...item('newChannel', 'A new channel', Radio, () => addConnected(store, view, from, { kind: 'channel', via: 'publish' }, place)), note: 'It publishes there' },
+      {
+        ...item('agent', 'A new agent', Plus, () =>
+          addConnected(store, view, from, { kind: 'agent', via: 'pair' }, place),
+        ),
+        note: 'By a pair channel',
+      },
+      {
+        ...item('newChannel', 'A new channel', Radio, () =>
+          addConnected(store, view, from, { kind: 'channel', via: 'publish' }, place),
+        ),
+        note: 'It publishes there',
+      },
     ];
   }
   return [
     heading,
-    { ...item('subscriber', 'A new agent that subscribes', Radio, () => addConnected(store, view, from, { kind: 'agent', via: 'subscribe' }, place)), note: 'It gets every message' },
-    { ...item('consumer', 'A new agent that consumes', Inbox, () => addConnected(store, view, from, { kind: 'agent', via: 'consume' }, place)), note: 'It takes messages from the queue' },
+    {
+      ...item('subscriber', 'A new agent that subscribes', Radio, () =>
+        addConnected(store, view, from, { kind: 'agent', via: 'subscribe' }, place),
+      ),
+      note: 'It gets every message',
+    },
+    {
+      ...item('consumer', 'A new agent that consumes', Inbox, () =>
+        addConnected(store, view, from, { kind: 'agent', via: 'consume' }, place),
+      ),
+      note: 'It takes messages from the queue',
+    },
   ];
 }
 
-function subscribedEntries(store: HeronryStore, { agent, channel }: OpenMenu & { kind: 'subscribed' }): readonly MenuEntry[] {
+function subscribedEntries(
+  store: HeronryStore,
+  { agent, channel }: OpenMenu & { kind: 'subscribed' },
+): readonly MenuEntry[] {
   return [
     { kind: 'heading', id: 'what', label: <Name>{linkSentence({ kind: 'subscribe', agent, channel })}</Name> },
     { ...item('keep', 'Subscribe', Radio, () => {}), note: 'It gets every message', checked: true },
-    { ...item('consume', 'Consume instead', Inbox, () => consumeInstead(store, agent, channel)), note: 'It takes messages from the queue', checked: false },
+    {
+      ...item('consume', 'Consume instead', Inbox, () => consumeInstead(store, agent, channel)),
+      note: 'It takes messages from the queue',
+      checked: false,
+    },
   ];
 }
 

@@ -28,16 +28,17 @@ export function Guide() {
   const [left, setLeft] = useState(false);
   if (done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
-    <section
-      className={cx(styles['float'], styles['guide'])}
-      data-small={!empty || undefined}
-      aria-label="First steps"
-    >
+    <section className={cx(styles.float, styles.guide)} data-small={!empty || undefined} aria-label="First steps">
       <h2>{empty ? 'Who talks to whom?' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
-      <ol className={styles['steps']}>
+      <ol className={styles.steps}>
         <Step number={1} done={done > 0} name="Add two agents" told="Or double-click the canvas.">
-          <Button small icon={Plus} variant={done === 0 ? 'primary' : 'plain'} onClick={() => runAction(store, 'addAgent')}>
+          <Button
+            small
+            icon={Plus}
+            variant={done === 0 ? 'primary' : 'plain'}
+            onClick={() => runAction(store, 'addAgent')}
+          >
             Add an agent
           </Button>
         </Step>
@@ -64,7 +65,7 @@ export function Guide() {
           </Button>
         </Step>
       </ol>
-      <div className={styles['foot']}>
+      <div className={styles.foot}>
         <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
           Open the gallery
         </Button>
@@ -84,11 +85,11 @@ interface StepProps {
 
 function Step({ number, done, name, told: how, children }: StepProps) {
   return (
-    <li className={styles['step']} data-done={done || undefined}>
-      <span className={styles['number']}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
+    <li className={styles.step} data-done={done || undefined}>
+      <span className={styles.number}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
       <span>
         {name}
-        <span className={styles['told']}>{how}</span>
+        <span className={styles.told}>{how}</span>
       </span>
       {children}
     </li>

@@ -19,7 +19,7 @@ export function Legend() {
   const [open, setOpen] = useState(false);
   return (
     <details
-      className={cx(styles['float'], styles['legend'])}
+      className={cx(styles.float, styles.legend)}
       open={open}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
@@ -30,7 +30,7 @@ export function Legend() {
         {KINDS.map(({ kind, name, says }) => (
           <Line key={kind} kind={kind} name={name} says={says} />
         ))}
-        <dt className={styles['shapes']}>
+        <dt className={styles.shapes}>
           {Array.from({ length: SHAPES_SHOWN }, (_, index) => (
             <ChannelMark key={channelLook(index).shape} look={channelLook(index)} size={8} />
           ))}
@@ -48,9 +48,9 @@ function Line({ kind, name, says }: (typeof KINDS)[number]) {
   return (
     <>
       <dt>
-        <svg width="56" height="16" className={cx(edgeStyles['link'], edgeStyles[kind])} aria-hidden="true">
-          <path className={edgeStyles['line']} d={curvePath(SAMPLE)} />
-          <path className={cx(edgeStyles['mark'], mark.closed && edgeStyles['closed'])} d={mark.path} />
+        <svg width="56" height="16" className={cx(edgeStyles.link, edgeStyles[kind])} aria-hidden="true">
+          <path className={edgeStyles.line} d={curvePath(SAMPLE)} />
+          <path className={cx(edgeStyles.mark, mark.closed && edgeStyles.closed)} d={mark.path} />
         </svg>
       </dt>
       <dd>

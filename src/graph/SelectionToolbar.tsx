@@ -1,5 +1,5 @@
 import { Copy, Trash2, Waypoints } from 'lucide-react';
-import { useHeronry, useHeronryStore, runAction } from '../store/index.ts';
+import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { removeNodes } from './editing.ts';
@@ -13,8 +13,8 @@ export function SelectionToolbar() {
   const agents = useHeronry(({ selection }) => selection.nodes.filter(({ kind }) => kind === 'agent').length);
   if (count < 2) return null;
   return (
-    <div className={cx(styles['float'], styles['toolbar'])} role="toolbar" aria-label="Selected nodes">
-      <span className={styles['said']}>{count} selected</span>
+    <div className={cx(styles.float, styles.toolbar)} role="toolbar" aria-label="Selected nodes">
+      <span className={styles.said}>{count} selected</span>
       {agents < 2 ? null : (
         <Button small icon={Waypoints} onClick={() => runAction(store, 'connectAll')}>
           All pair channels ({agents * (agents - 1)})

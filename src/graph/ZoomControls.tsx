@@ -7,7 +7,7 @@ export function ZoomControls() {
   const store = useHeronryStore();
   const ask = (kind: 'zoomIn' | 'zoomOut' | 'fit') => () => store.getState().actions.requestGraph(kind);
   return (
-    <div className={cx(styles['float'], styles['zoom'])} role="group" aria-label="Zoom">
+    <div className={cx(styles.float, styles.zoom)} role="toolbar" aria-label="Zoom">
       <IconButton label="Zoom in" icon={Plus} keys="Equal" onClick={ask('zoomIn')} />
       <IconButton label="Zoom out" icon={Minus} keys="Minus" onClick={ask('zoomOut')} />
       <IconButton label="Fit into view" icon={Maximize} keys="f" onClick={ask('fit')} />

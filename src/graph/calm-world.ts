@@ -5,7 +5,7 @@ import type { GraphViewStore } from './view.ts';
 const SMALL_SCENE = 40;
 const INTERVAL_MS_MIN = 120;
 const INTERVAL_MS_MAX = 1000;
-const INTERVAL_MS_PER_NODE = 0.5;
+const INTERVAL_MS_PER_NODE = 1;
 
 /** How often the figures on the nodes change while time runs, in real milliseconds; 0 is as often as the world does. */
 export function calmIntervalMs(nodes: number): number {

@@ -23,7 +23,13 @@ function whole({ x, y }: Point): Point {
 function freshNode(store: HeronryStore, kind: NodeRef['kind']): NodeRef {
   const { agents, channels } = store.getState().scenario;
   const taken = kind === 'agent' ? agents : channels;
-  return { kind, id: freshId(taken.map(({ id }) => id), kind) };
+  return {
+    kind,
+    id: freshId(
+      taken.map(({ id }) => id),
+      kind,
+    ),
+  };
 }
 
 function adding({ kind, id }: NodeRef, { x, y }: Point): Command {
@@ -53,7 +59,10 @@ export function addConnected(
   const { scenario, actions } = store.getState();
   const node = freshNode(store, made.kind);
   const label = `Add ${node.id} and connect it with ${from.id}`;
-  const commands: readonly Command[] = [adding(node, freePlace(scenario, whole(place))), ...connecting(store, from, node, made.via)];
+  const commands: readonly Command[] = [
+    adding(node, freePlace(scenario, whole(place))),
+    ...connecting(store, from, node, made.via),
+  ];
   if (told(store, actions.dispatch({ do: 'all', label, commands }))) present(store, view, node);
 }
 
@@ -69,7 +78,11 @@ function connecting(store: HeronryStore, from: NodeRef, to: NodeRef, via: LinkKi
 }
 
 /** Connects two nodes that are there. @returns what the drag has made, or undefined where it made nothing new */
-export function connectNodes(store: HeronryStore, from: NodeRef, to: NodeRef): 'pair' | 'publish' | 'subscribe' | undefined {
+export function connectNodes(
+  store: HeronryStore,
+  from: NodeRef,
+  to: NodeRef,
+): 'pair' | 'publish' | 'subscribe' | undefined {
   const { actions, links } = store.getState();
   if (from.kind === 'agent' && to.kind === 'agent') {
     return told(store, actions.connectAgents(from.id, to.id)) ? 'pair' : undefined;
@@ -104,7 +117,13 @@ export function removeNodes(store: HeronryStore, view: GraphViewStore, nodes: re
   const gone = new Set(nodes.map(({ kind, id }) => nodeKey(kind, id)));
   const places = placesOf(scenario);
   const from = places.find(({ key }) => key === view.getState().focusKey) ?? places.find(({ key }) => gone.has(key));
-  const next = from === undefined ? undefined : nearest(from, places.filter(({ key }) => !gone.has(key)));
+  const next =
+    from === undefined
+      ? undefined
+      : nearest(
+          from,
+          places.filter(({ key }) => !gone.has(key)),
+        );
   if (!told(store, actions.dispatch({ do: 'remove', nodes }))) return;
   const what = nodes.length === 1 ? nodes[0]?.id : `${nodes.length} nodes`;
   actions.announce(`Deleted ${what}`);
@@ -137,5 +156,8 @@ export interface Move {
 
 /** @returns whether the document has moved them */
 export function moveNodes(store: HeronryStore, moves: readonly Move[]): boolean {
-  return told(store, store.getState().actions.dispatch({ do: 'move', moves: moves.map((move) => ({ ...move, ...whole(move) })) }));
+  return told(
+    store,
+    store.getState().actions.dispatch({ do: 'move', moves: moves.map((move) => ({ ...move, ...whole(move) })) }),
+  );
 }

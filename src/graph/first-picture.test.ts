@@ -7,7 +7,9 @@ describe('the first picture', () => {
     const [first] = GALLERY;
     const svg = firstPictureSvg();
     for (const { id } of first?.scenario.agents ?? []) expect(svg).toContain(`>${id}</text>`);
-    expect(svg.match(/<rect/g)?.length).toBe((first?.scenario.agents.length ?? 0) + (first?.scenario.channels.length ?? 0));
+    expect(svg.match(/<rect/g)?.length).toBe(
+      (first?.scenario.agents.length ?? 0) + (first?.scenario.channels.length ?? 0),
+    );
     expect(svg).toContain('paint-order="stroke"');
   });
 

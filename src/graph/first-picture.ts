@@ -11,7 +11,18 @@ import { GALLERY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Hop, Trace } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
-import { type Box, boundsOf, boxAt, curveBetween, curvePath, endMark, GLYPH_INSET, GLYPH_RADIUS, LANES, pointAt } from './geometry.ts';
+import {
+  type Box,
+  boundsOf,
+  boxAt,
+  curveBetween,
+  curvePath,
+  endMark,
+  GLYPH_INSET,
+  GLYPH_RADIUS,
+  LANES,
+  pointAt,
+} from './geometry.ts';
 import { shapePath } from './overlay/shapes.ts';
 import { isLarge, shapeOf } from './scene.ts';
 
@@ -37,7 +48,9 @@ export function firstPictureSvg(): string {
 export function scenarioSvg(scenario: Scenario, fromUs: number): string {
   const large = isLarge(scenario);
   const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, boxAt('agent', x, y)]));
-  const channels = new Map(scenario.channels.map((channel) => [channel.id, boxAt(shapeOf(channel, large), channel.x, channel.y)]));
+  const channels = new Map(
+    scenario.channels.map((channel) => [channel.id, boxAt(shapeOf(channel, large), channel.x, channel.y)]),
+  );
   const bounds = boundsOf([...agents.values(), ...channels.values()]) ?? { left: 0, top: 0, right: 1, bottom: 1 };
   const looks = new Map(scenario.channels.map(({ id }, index) => [id, channelLook(index)]));
   const picture = { scenario, agents, channels, looks, large };
@@ -65,7 +78,12 @@ interface Picture {
   readonly large: boolean;
 }
 
-function curveOf({ agents, channels }: Picture, kind: keyof typeof LANES, agentId: string, channelId: string): Float64Array | undefined {
+function curveOf(
+  { agents, channels }: Picture,
+  kind: keyof typeof LANES,
+  agentId: string,
+  channelId: string,
+): Float64Array | undefined {
   const agent = agents.get(agentId);
   const channel = channels.get(channelId);
   if (agent === undefined || channel === undefined) return undefined;
@@ -147,7 +165,13 @@ function cut(name: string, length: number): string {
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : name;
 }
 
-const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escaped(value: string): string {
   return value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

@@ -1,5 +1,5 @@
 /** Automatic layout: dagre, fetched when first wanted, for scenes it can do at once; a plain layering for larger ones. */
-import { layeredLayout, type LinkKind, type Scenario } from '../scenario/index.ts';
+import { type LinkKind, layeredLayout, type Scenario } from '../scenario/index.ts';
 import type { Move } from './editing.ts';
 import { NODE_SIZES } from './geometry.ts';
 import { nodeKey } from './keys.ts';
@@ -25,7 +25,8 @@ async function dagreLayout(scenario: Scenario): Promise<readonly Move[]> {
   graph.setDefaultEdgeLabel(() => ({}));
   const large = isLarge(scenario);
   for (const { id } of scenario.agents) graph.setNode(nodeKey('agent', id), sizeOf('agent'));
-  for (const channel of scenario.channels) graph.setNode(nodeKey('channel', channel.id), sizeOf(shapeOf(channel, large)));
+  for (const channel of scenario.channels)
+    graph.setNode(nodeKey('channel', channel.id), sizeOf(shapeOf(channel, large)));
   for (const { kind, agent, channel } of linksOf(scenario)) {
     const ends = [nodeKey('agent', agent), nodeKey('channel', channel)] as const;
     const [from, to] = kind === 'publish' ? ends : ([ends[1], ends[0]] as const);
@@ -65,7 +66,10 @@ function centred(scenario: Scenario, moves: readonly Move[]): readonly Move[] {
   return moves.map(({ node, x, y }) => ({ node, x: snap(x + before.x - after.x), y: snap(y + before.y - after.y) }));
 }
 
-function middle(places: readonly { readonly x: number; readonly y: number }[]): { readonly x: number; readonly y: number } {
+function middle(places: readonly { readonly x: number; readonly y: number }[]): {
+  readonly x: number;
+  readonly y: number;
+} {
   const count = Math.max(1, places.length);
   return {
     x: places.reduce((sum, { x }) => sum + x, 0) / count,

@@ -21,7 +21,8 @@ export const agentsById = remembered(
 );
 
 export const channelsById = remembered(
-  (channels: readonly Channel[]): ReadonlyMap<string, Channel> => new Map(channels.map((channel) => [channel.id, channel])),
+  (channels: readonly Channel[]): ReadonlyMap<string, Channel> =>
+    new Map(channels.map((channel) => [channel.id, channel])),
 );
 
 const looksOf = remembered(
@@ -69,7 +70,9 @@ export function placesOf({ agents, channels }: Pick<Scenario, 'agents' | 'channe
   return [...agentPlaces(agents), ...channelPlaces(channels)];
 }
 
-const agentPlaces = remembered((agents: readonly Agent[]) => agents.map(({ id, x, y }) => ({ key: nodeKey('agent', id), x, y })));
+const agentPlaces = remembered((agents: readonly Agent[]) =>
+  agents.map(({ id, x, y }) => ({ key: nodeKey('agent', id), x, y })),
+);
 const channelPlaces = remembered((channels: readonly Channel[]) =>
   channels.map(({ id, x, y }) => ({ key: nodeKey('channel', id), x, y })),
 );

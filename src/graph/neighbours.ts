@@ -65,5 +65,8 @@ export function firstInReading(places: readonly Place[]): Place | undefined {
 }
 
 function nearestToLeft(places: readonly Place[]): Place | undefined {
-  return places.reduce<Place | undefined>((best, place) => (best === undefined || place.x < best.x ? place : best), undefined);
+  return places.reduce<Place | undefined>(
+    (best, place) => (best === undefined || place.x < best.x ? place : best),
+    undefined,
+  );
 }

@@ -14,20 +14,28 @@ import { autoLayout } from './layout.ts';
 import { boxesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';
 
-export const ZOOM_MIN = 0.05;
+const ZOOM_MIN = 0.05;
+/** Nodes above which not all may be in sight at once: each in sight costs time. */
+const ALL_IN_SIGHT_MAX = 400;
+const ZOOM_MIN_LARGE = 0.3;
 export const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.35;
 const NARROW = 560;
 const MOVE_MS = 180;
 
+/** How far one may zoom out. */
+export function zoomMinOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): number {
+  return agents.length + channels.length > ALL_IN_SIGHT_MAX ? ZOOM_MIN_LARGE : ZOOM_MIN;
+}
+
 type ViewSize = Pick<Size, 'width' | 'height'>;
 
-/** The camera that shows the whole scenario. */
+/** The camera that shows the whole scenario, or where it begins if it is too large for that. */
 export function fitted(scenario: Scenario, view: ViewSize): Camera {
   const bounds = boundsOf(boxesOf(scenario));
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
   const padding = view.width < NARROW ? 20 : 56;
-  return rounded(fitCamera(bounds, view, { padding, zoomMin: ZOOM_MIN, zoomMax: FIT_ZOOM_MAX }));
+  return rounded(fitCamera(bounds, view, { padding, zoomMin: zoomMinOf(scenario), zoomMax: FIT_ZOOM_MAX }));
 }
 
 function rounded({ x, y, zoom }: Viewport): Camera {
@@ -53,15 +61,15 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
       void setViewport(camera);
       if (!same(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     };
-    const fit = (): void => {
+    const fitAll = (): void => {
       const { width, height } = flow.getState();
       if (width === 0 || height === 0) return;
       isFit.current = true;
       show(fitted(store.getState().scenario, { width, height }));
     };
-    if (store.getState().camera === undefined) fit();
+    if (store.getState().camera === undefined) fitAll();
     const stopStore = store.subscribe(({ camera }) => {
-      if (camera === undefined) fit();
+      if (camera === undefined) fitAll();
       else if (!same(shown.current, camera)) {
         isFit.current = false;
         show(camera);
@@ -69,7 +77,7 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
     });
     const stopFlow = flow.subscribe((now, before) => {
       if (now.width === before.width && now.height === before.height) return;
-      if (isFit.current || store.getState().camera === undefined) fit();
+      if (isFit.current || store.getState().camera === undefined) fitAll();
     });
     return () => {
       stopStore();
@@ -146,4 +154,3 @@ async function tidy(store: HeronryStore): Promise<void> {
   // An edit made meanwhile wins: the layout was for another document.
   if (scenario === before && told(store, actions.dispatch({ do: 'move', moves }))) actions.announce('Layout tidied up');
 }
-

@@ -46,7 +46,11 @@ export function useElements(): Elements {
     (changes: NodeChange<GraphNode>[]) => {
       const picture = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
       if (picture.length > 0) setNodes((now) => applyNodeChanges(picture, now));
-      const chosen = selectionAfter(store.getState().selection.nodes, changes, (key) => flow.getState().nodeLookup.get(key)?.data.ref);
+      const chosen = selectionAfter(
+        store.getState().selection.nodes,
+        changes,
+        (key) => flow.getState().nodeLookup.get(key)?.data.ref,
+      );
       if (chosen !== undefined) store.getState().actions.select({ nodes: chosen });
     },
     [flow, setNodes, store],

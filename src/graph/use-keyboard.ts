@@ -116,9 +116,7 @@ function onKeyDown(canvas: Canvas, event: KeyboardEvent<HTMLElement>): void {
   const direction = plain ? DIRECTIONS[event.key] : undefined;
   if (direction === undefined || !event.shiftKey) canvas.burst.flush();
   const done =
-    direction === undefined
-      ? performKey(canvas, event, node)
-      : onArrow(canvas, key, direction, event.shiftKey);
+    direction === undefined ? performKey(canvas, event, node) : onArrow(canvas, key, direction, event.shiftKey);
   if (!done) return;
   event.preventDefault();
   event.stopPropagation();
@@ -185,7 +183,11 @@ function performKey({ store, view }: Canvas, event: KeyboardEvent<HTMLElement>, 
 }
 
 /** Moves the camera just far enough that the node is in sight. */
-function reveal(flow: FlowStore, setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'], key: string): void {
+function reveal(
+  flow: FlowStore,
+  setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'],
+  key: string,
+): void {
   const { nodeLookup, transform, width, height } = flow.getState();
   const node = nodeLookup.get(key);
   if (node === undefined || width === 0) return;
@@ -207,7 +209,7 @@ function isTyping(target: EventTarget): boolean {
 }
 
 function keyOf(target: EventTarget): string | undefined {
-  return target instanceof HTMLElement ? target.closest<HTMLElement>('[data-node-key]')?.dataset['nodeKey'] : undefined;
+  return target instanceof HTMLElement ? target.closest<HTMLElement>('[data-node-key]')?.dataset.nodeKey : undefined;
 }
 
 function isAboutSelection(event: KeyboardEvent): boolean {

@@ -51,7 +51,7 @@ export type GraphViewStore = StoreApi<GraphView> & {
 };
 
 export function createGraphView(world: World): GraphViewStore {
-  const store = createStore<GraphView>()(() => ({ 
+  const store = createStore<GraphView>()(() => ({
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentState, ChannelState } from '../trace/index.ts';
-import { agentLine, agentName, channelLine, channelName, connectHint, count, isCrowded, shortPayload } from './words.ts';
+import {
+  agentLine,
+  agentName,
+  channelLine,
+  channelName,
+  connectHint,
+  count,
+  isCrowded,
+  shortPayload,
+} from './words.ts';
 
 const AGENT: AgentState = {
   id: 'mg1',
@@ -64,7 +73,15 @@ describe('a channel', () => {
 });
 
 it('numbers fit into a badge', () => {
-  expect([0, 999, 1000, 1299, 10_000, 999_999, 1_200_000].map(count)).toEqual(['0', '999', '1k', '1.2k', '10k', '999k', '1.2M']);
+  expect([0, 999, 1000, 1299, 10_000, 999_999, 1_200_000].map(count)).toEqual([
+    '0',
+    '999',
+    '1k',
+    '1.2k',
+    '10k',
+    '999k',
+    '1.2M',
+  ]);
 });
 
 describe('a payload beside its message', () => {

@@ -38,6 +38,7 @@ export class ChannelManager {
 export function agentPairs(agentIds: Iterable<string>): readonly { readonly fromId: string; readonly toId: string }[] {
   const ids = [...new Set(agentIds)];
   for (const id of ids) checkName(id, 'An agent id');
-  if (ids.length * (ids.length - 1) > PAIRS_MAX) throw new LimitError(`Channels for all pairs of ${ids.length} agents`, PAIRS_MAX);
+  if (ids.length * (ids.length - 1) > PAIRS_MAX)
+    throw new LimitError(`Channels for all pairs of ${ids.length} agents`, PAIRS_MAX);
   return ids.flatMap((fromId) => ids.filter((toId) => toId !== fromId).map((toId) => ({ fromId, toId })));
 }

@@ -97,7 +97,8 @@ export class InMemoryBroker extends MessageBroker {
     const closeWhenDrained = (): void => this.#closeWhenDrained();
     this.#trampoline = new Trampoline(dispatch, defer, closeWhenDrained);
     this.#reports = {
-      failed: ({ channel, id }, { seq }, error) => this.#events.emit('error', { channel, seq, subscription: id, error }),
+      failed: ({ channel, id }, { seq }, error) =>
+        this.#events.emit('error', { channel, seq, subscription: id, error }),
       slow: ({ channel, id }, inbox) => this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: closeWhenDrained,
     };
@@ -173,7 +174,11 @@ export class InMemoryBroker extends MessageBroker {
       const envelope = this.#takeQueued(this.#open(channel));
       if (envelope !== undefined) return Promise.resolve(envelope.message);
       return new Promise((resolve, reject) => {
-        this.take(channel, ({ message }) => resolve(message), () => reject(new BrokerClosedError()));
+        this.take(
+          channel,
+          ({ message }) => resolve(message),
+          () => reject(new BrokerClosedError()),
+        );
       });
     } catch (error) {
       return Promise.reject(error);
@@ -259,7 +264,8 @@ export class InMemoryBroker extends MessageBroker {
   #accept(state: ChannelState, message: Message, producer: string | undefined): Envelope {
     const fits = this.#fits(state, message);
     const larger = sizeOf(message) > this.#capacityBytes;
-    if (!fits && (larger || this.#overflow === 'reject' || this.#overflow === 'block')) throw new QueueFullError(state.name);
+    if (!fits && (larger || this.#overflow === 'reject' || this.#overflow === 'block'))
+      throw new QueueFullError(state.name);
     const envelope: Envelope = { channel: state.name, seq: state.seq + 1, message, producer };
     state.seq = envelope.seq;
     const waiter = state.waiters.shift();

@@ -1,3 +1,4 @@
+export { agentPairs, ChannelManager } from './channel-manager.ts';
 export {
   CHANNEL_NAME_UNITS_MAX,
   checkName,
@@ -5,7 +6,6 @@ export {
   nameProblem,
   parseChannelName,
 } from './channel-name.ts';
-export { agentPairs, ChannelManager } from './channel-manager.ts';
 export type { Defer, Timer } from './defer.ts';
 export {
   AbortError,

@@ -148,8 +148,8 @@ function kindOf(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') {
-    const constructor: unknown = Object.getPrototypeOf(value)?.constructor;
-    const name = typeof constructor === 'function' ? constructor.name : 'Object';
+    const maker: unknown = Object.getPrototypeOf(value)?.constructor;
+    const name = typeof maker === 'function' ? maker.name : 'Object';
     return name === 'Object' ? 'an object with symbol keys' : `a ${name}`;
   }
   return typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`;

@@ -75,7 +75,8 @@ export class LiveSubscription {
   #run(envelope: Envelope): void {
     try {
       const result = this.#call(envelope);
-      if (isThenable(result)) Promise.resolve(result).catch((error: unknown) => this.#reports.failed(this, envelope, error));
+      if (isThenable(result))
+        Promise.resolve(result).catch((error: unknown) => this.#reports.failed(this, envelope, error));
     } catch (error) {
       this.#reports.failed(this, envelope, error);
     }

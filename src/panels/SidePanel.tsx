@@ -21,9 +21,33 @@ export function SidePanel() {
         value={panel}
         onChange={actions.showPanel}
         tabs={[
-          { value: 'inspector', label: 'Inspector', content: <Guarded what="inspector"><Inspector /></Guarded> },
-          { value: 'log', label: 'Log', content: <Guarded what="log"><EventLog /></Guarded> },
-          { value: 'table', label: 'Table', content: <Guarded what="table"><TableView /></Guarded> },
+          {
+            value: 'inspector',
+            label: 'Inspector',
+            content: (
+              <Guarded what="inspector">
+                <Inspector />
+              </Guarded>
+            ),
+          },
+          {
+            value: 'log',
+            label: 'Log',
+            content: (
+              <Guarded what="log">
+                <EventLog />
+              </Guarded>
+            ),
+          },
+          {
+            value: 'table',
+            label: 'Table',
+            content: (
+              <Guarded what="table">
+                <TableView />
+              </Guarded>
+            ),
+          },
         ]}
         end={<IconButton label="Close panel" icon={X} onClick={actions.togglePanel} />}
       />

@@ -43,7 +43,15 @@ export class Activity {
         live.count += 1;
         if (live.count % behaviour.every !== 0) continue;
         const { channel, message } = receipt;
-        this.#stage.append({ kind: 'failed', atUs: this.#stage.nowUs(), cause, agent: agent.id, channel, message, error: behaviour.error });
+        this.#stage.append({
+          kind: 'failed',
+          atUs: this.#stage.nowUs(),
+          cause,
+          agent: agent.id,
+          channel,
+          message,
+          error: behaviour.error,
+        });
         break;
       }
       this.#answer(agent, live, behaviour, receipt, cause);
@@ -71,7 +79,13 @@ export class Activity {
     });
   }
 
-  #workStarted(agent: LiveAgent, { message }: Receipt, untilUs: Micros, cause: EventNumber, fromInbox: boolean): EventNumber {
+  #workStarted(
+    agent: LiveAgent,
+    { message }: Receipt,
+    untilUs: Micros,
+    cause: EventNumber,
+    fromInbox: boolean,
+  ): EventNumber {
     const event = { kind: 'workStarted', atUs: this.#stage.nowUs(), cause, agent: agent.id, message, untilUs } as const;
     return this.#stage.append(fromInbox ? { ...event, fromInbox } : event);
   }
@@ -105,7 +119,8 @@ export class Activity {
     const channel = behaviour.kind === 'reply' ? this.#channelBack(agent, receipt, cause) : behaviour.channel;
     if (channel === undefined) return;
     const publish = (): void => {
-      const payload = behaviour.kind === 'forward' ? receipt.payload : this.#fill(live, behaviour.message, receipt.payload);
+      const payload =
+        behaviour.kind === 'forward' ? receipt.payload : this.#fill(live, behaviour.message, receipt.payload);
       this.#traffic.publish(agent.id, channel, payload, cause, receipt.message);
     };
     if (behaviour.delayUs === 0) publish();
@@ -120,7 +135,15 @@ export class Activity {
       return getChannelName(agent.id, published.agent);
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
-      this.#stage.append({ kind: 'failed', atUs: this.#stage.nowUs(), cause, agent: agent.id, channel, message, error: error.message });
+      this.#stage.append({
+        kind: 'failed',
+        atUs: this.#stage.nowUs(),
+        cause,
+        agent: agent.id,
+        channel,
+        message,
+        error: error.message,
+      });
       return undefined;
     }
   }

@@ -14,7 +14,12 @@ export interface Departure {
 }
 
 export type Offered =
-  | { readonly ok: true; readonly seq: number; readonly dropped: readonly number[]; readonly departures: readonly Departure[] }
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly dropped: readonly number[];
+      readonly departures: readonly Departure[];
+    }
   | { readonly ok: false; readonly reason: string };
 
 export class Channels {

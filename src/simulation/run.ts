@@ -53,7 +53,9 @@ export class Run {
       at: (atUs, work) => this.#queue.push(atUs, 0, work),
       append: (event) => this.trace.append(event),
     };
-    this.#traffic = new Traffic(stage, scenario, this.#agents, (agent, receipt) => this.#activity.receive(agent, receipt));
+    this.#traffic = new Traffic(stage, scenario, this.#agents, (agent, receipt) =>
+      this.#activity.receive(agent, receipt),
+    );
     this.#activity = new Activity(stage, this.#traffic);
     this.#start();
     this.advanceTo(0);
@@ -104,7 +106,8 @@ export class Run {
     if (intervention.atUs !== this.#frontierUs) {
       throw new RangeError(`An intervention at ${intervention.atUs} µs, with the frontier at ${this.#frontierUs} µs`);
     }
-    if (this.#intervened < this.#scenario.interventions.length) throw new RangeError('Later interventions are still to come');
+    if (this.#intervened < this.#scenario.interventions.length)
+      throw new RangeError('Later interventions are still to come');
     this.#scenario = { ...this.#scenario, interventions: [...this.#scenario.interventions, intervention] };
     this.advanceTo(this.#frontierUs);
   }
@@ -130,7 +133,8 @@ export class Run {
 
   #start(): void {
     const { links } = this.#scenario;
-    for (const link of links) if (link.kind === 'subscribe') this.#traffic.subscribe(link.agent, link.channel, BY_ITSELF);
+    for (const link of links)
+      if (link.kind === 'subscribe') this.#traffic.subscribe(link.agent, link.channel, BY_ITSELF);
     for (const link of links) if (link.kind === 'consume') this.#traffic.ask(link.agent, link.channel, true, BY_ITSELF);
     for (const agent of this.#agents.values()) this.#activity.start(agent);
   }

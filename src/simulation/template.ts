@@ -24,7 +24,8 @@ export function fill(template: Template, context: TemplateContext): Message {
 
 /** Also where the key is `__proto__`, which assignment would swallow. */
 function put(target: { [key: string]: JsonValue }, key: string, value: JsonValue): void {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   else target[key] = value;
 }
 

@@ -52,7 +52,15 @@ export class Traffic {
     }
     const accepted = this.#stage.append({ kind: 'accepted', atUs, cause: message, channel, message, seq: offered.seq });
     for (const seq of offered.dropped) {
-      this.#stage.append({ kind: 'dropped', atUs, cause: accepted, channel, message: this.#messageOf(channel, seq), seq, reason: 'overflow' });
+      this.#stage.append({
+        kind: 'dropped',
+        atUs,
+        cause: accepted,
+        channel,
+        message: this.#messageOf(channel, seq),
+        seq,
+        reason: 'overflow',
+      });
     }
     for (const departure of offered.departures) this.#depart(departure, accepted);
   }
@@ -69,13 +77,26 @@ export class Traffic {
     const { channel, seq } = envelope;
     const arrivesUs = this.#delays.of(via, agent, channel).arrivesUs(this.#stage.nowUs());
     const message = this.#messageOf(channel, seq);
-    const handed = this.#stage.append({ kind: 'handed', atUs: this.#stage.nowUs(), cause, via, channel, agent, message, seq, arrivesUs });
-    this.#stage.at(arrivesUs, () => this.#arriveAtAgent(agent, { via, channel, message, handed, subscription, again, payload: envelope.message }));
+    const handed = this.#stage.append({
+      kind: 'handed',
+      atUs: this.#stage.nowUs(),
+      cause,
+      via,
+      channel,
+      agent,
+      message,
+      seq,
+      arrivesUs,
+    });
+    this.#stage.at(arrivesUs, () =>
+      this.#arriveAtAgent(agent, { via, channel, message, handed, subscription, again, payload: envelope.message }),
+    );
   }
 
   ask(agent: string, channel: string, again: boolean, cause: EventNumber): void {
     const departure = this.#channels.ask(channel, agent, again);
-    if (departure === undefined) this.#stage.append({ kind: 'waited', atUs: this.#stage.nowUs(), cause, agent, channel });
+    if (departure === undefined)
+      this.#stage.append({ kind: 'waited', atUs: this.#stage.nowUs(), cause, agent, channel });
     else this.#depart(departure, cause);
   }
 
@@ -108,10 +129,26 @@ export class Traffic {
     const { via, channel, message, handed, payload, again } = hop;
     const atUs = this.#stage.nowUs();
     if (via === 'subscribe' && agent.subscriptions.get(channel)?.id !== hop.subscription) {
-      this.#stage.append({ kind: 'ignored', atUs, cause: handed, channel, agent: agentId, message, reason: 'unsubscribed' });
+      this.#stage.append({
+        kind: 'ignored',
+        atUs,
+        cause: handed,
+        channel,
+        agent: agentId,
+        message,
+        reason: 'unsubscribed',
+      });
       return;
     }
-    const received = this.#stage.append({ kind: 'received', atUs, cause: handed, via, channel, agent: agentId, message });
+    const received = this.#stage.append({
+      kind: 'received',
+      atUs,
+      cause: handed,
+      via,
+      channel,
+      agent: agentId,
+      message,
+    });
     this.#receive(agent, { channel, message, payload, received, again });
   }
 }

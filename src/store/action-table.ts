@@ -65,12 +65,27 @@ const EDIT: readonly Action[] = [
     id: 'redo',
     label: 'Redo',
     group: 'edit',
-    keys: '$mod+Shift+KeyZ', alsoKeys: '$mod+KeyY',
+    keys: '$mod+Shift+KeyZ',
+    alsoKeys: '$mod+KeyY',
     enabled: (state) => state.future.length > 0,
     run: (store) => store.getState().actions.redo(),
   },
-  { id: 'addAgent', label: 'Add an agent', group: 'edit', keys: 'a', enabled: always, run: (store) => add(store, 'agent') },
-  { id: 'addChannel', label: 'Add a channel', group: 'edit', keys: 'h', enabled: always, run: (store) => add(store, 'channel') },
+  {
+    id: 'addAgent',
+    label: 'Add an agent',
+    group: 'edit',
+    keys: 'a',
+    enabled: always,
+    run: (store) => add(store, 'agent'),
+  },
+  {
+    id: 'addChannel',
+    label: 'Add a channel',
+    group: 'edit',
+    keys: 'h',
+    enabled: always,
+    run: (store) => add(store, 'channel'),
+  },
   {
     id: 'connect',
     label: 'Connect…',
@@ -87,7 +102,14 @@ const EDIT: readonly Action[] = [
     enabled: (state) => pairable(state).length > 1,
     run: connectAll,
   },
-  { id: 'rename', label: 'Rename', group: 'edit', keys: 'F2', enabled: (state) => state.selection.nodes.length === 1, run: rename },
+  {
+    id: 'rename',
+    label: 'Rename',
+    group: 'edit',
+    keys: 'F2',
+    enabled: (state) => state.selection.nodes.length === 1,
+    run: rename,
+  },
   {
     id: 'duplicate',
     label: 'Duplicate',
@@ -109,7 +131,8 @@ const EDIT: readonly Action[] = [
     id: 'delete',
     label: 'Delete',
     group: 'edit',
-    keys: 'Delete', alsoKeys: 'Backspace',
+    keys: 'Delete',
+    alsoKeys: 'Backspace',
     enabled: (state) => anySelected(state) || state.selection.link !== undefined,
     run: deleteSelected,
   },
@@ -126,7 +149,14 @@ const EDIT: readonly Action[] = [
 
 const RUN: readonly Action[] = [
   { id: 'play-pause', label: 'Play or pause', group: 'run', keys: 'Space', enabled: always, run: playOrPause },
-  { id: 'step', label: 'Step', group: 'run', keys: '.', enabled: always, run: (store) => store.getState().actions.step() },
+  {
+    id: 'step',
+    label: 'Step',
+    group: 'run',
+    keys: '.',
+    enabled: always,
+    run: (store) => store.getState().actions.step(),
+  },
   {
     id: 'step-back',
     label: 'Step back',
@@ -135,18 +165,47 @@ const RUN: readonly Action[] = [
     enabled: (state) => state.playheadUs > 0,
     run: (store) => store.getState().actions.stepBack(),
   },
-  { id: 'restart', label: 'Restart', group: 'run', keys: 'r', enabled: always, run: (store) => store.getState().actions.restart() },
-  { id: 'faster', label: 'Faster', group: 'run', keys: ']', enabled: (state) => state.speed < SPEED_MAX, run: (store) => changeSpeed(store, 1) },
-  { id: 'slower', label: 'Slower', group: 'run', keys: '[', enabled: (state) => state.speed > SPEED_MIN, run: (store) => changeSpeed(store, -1) },
+  {
+    id: 'restart',
+    label: 'Restart',
+    group: 'run',
+    keys: 'r',
+    enabled: always,
+    run: (store) => store.getState().actions.restart(),
+  },
+  {
+    id: 'faster',
+    label: 'Faster',
+    group: 'run',
+    keys: ']',
+    enabled: (state) => state.speed < SPEED_MAX,
+    run: (store) => changeSpeed(store, 1),
+  },
+  {
+    id: 'slower',
+    label: 'Slower',
+    group: 'run',
+    keys: '[',
+    enabled: (state) => state.speed > SPEED_MIN,
+    run: (store) => changeSpeed(store, -1),
+  },
 ];
 
 const VIEW: readonly Action[] = [
-  { id: 'fit', label: 'Fit into view', group: 'view', keys: 'f', enabled: always, run: (store) => store.getState().actions.requestGraph('fit') },
+  {
+    id: 'fit',
+    label: 'Fit into view',
+    group: 'view',
+    keys: 'f',
+    enabled: always,
+    run: (store) => store.getState().actions.requestGraph('fit'),
+  },
   {
     id: 'zoomIn',
     label: 'Zoom in',
     group: 'view',
-    keys: 'Equal', alsoKeys: 'Shift+Equal',
+    keys: 'Equal',
+    alsoKeys: 'Shift+Equal',
     enabled: always,
     run: (store) => store.getState().actions.requestGraph('zoomIn'),
   },
@@ -158,16 +217,51 @@ const VIEW: readonly Action[] = [
     enabled: always,
     run: (store) => store.getState().actions.requestGraph('zoomOut'),
   },
-  { id: 'panel', label: 'Show or hide the panel', group: 'view', keys: 'i', enabled: always, run: (store) => store.getState().actions.togglePanel() },
+  {
+    id: 'panel',
+    label: 'Show or hide the panel',
+    group: 'view',
+    keys: 'i',
+    enabled: always,
+    run: (store) => store.getState().actions.togglePanel(),
+  },
   { id: 'theme', label: 'Next theme', group: 'view', keys: 't', enabled: always, run: nextTheme },
 ];
 
 const SCENARIO: readonly Action[] = [
   { id: 'new', label: 'New scenario', group: 'scenario', keys: 'n', enabled: always, run: newScenario },
-  { id: 'gallery', label: 'Gallery', group: 'scenario', keys: 'g', enabled: always, run: (store) => store.getState().actions.openDialog('gallery') },
-  { id: 'scenarios', label: 'Your scenarios', group: 'scenario', keys: 'o', enabled: always, run: (store) => store.getState().actions.openDialog('scenarios') },
-  { id: 'share', label: 'Share', group: 'scenario', keys: 's', enabled: always, run: (store) => store.getState().actions.openDialog('share') },
-  { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'scenario', keys: 'Shift+?', enabled: always, run: (store) => store.getState().actions.openDialog('shortcuts') },
+  {
+    id: 'gallery',
+    label: 'Gallery',
+    group: 'scenario',
+    keys: 'g',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('gallery'),
+  },
+  {
+    id: 'scenarios',
+    label: 'Your scenarios',
+    group: 'scenario',
+    keys: 'o',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('scenarios'),
+  },
+  {
+    id: 'share',
+    label: 'Share',
+    group: 'scenario',
+    keys: 's',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('share'),
+  },
+  {
+    id: 'shortcuts',
+    label: 'Keyboard shortcuts',
+    group: 'scenario',
+    keys: 'Shift+?',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('shortcuts'),
+  },
 ];
 
 export const ACTIONS: readonly Action[] = [...EDIT, ...RUN, ...VIEW, ...SCENARIO];
@@ -197,7 +291,10 @@ function report(store: HeronryStore, issue: { readonly message: string } | undef
 function add(store: HeronryStore, kind: NodeRef['kind']): void {
   const { scenario, selection, actions } = store.getState();
   const nodes = kind === 'agent' ? scenario.agents : scenario.channels;
-  const id = freshId(nodes.map((node) => node.id), kind);
+  const id = freshId(
+    nodes.map((node) => node.id),
+    kind,
+  );
   const { x, y } = freePlace(scenario, besides(scenario, selection.nodes[0]));
   if (!report(store, actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y }))) return;
   const node: NodeRef = { kind, id };
@@ -205,7 +302,10 @@ function add(store: HeronryStore, kind: NodeRef['kind']): void {
   actions.requestGraph('focusNode', node);
 }
 
-function besides(scenario: HeronryState['scenario'], node: NodeRef | undefined): { readonly x: number; readonly y: number } {
+function besides(
+  scenario: HeronryState['scenario'],
+  node: NodeRef | undefined,
+): { readonly x: number; readonly y: number } {
   const all = node?.kind === 'channel' ? scenario.channels : scenario.agents;
   const near = all.find((one) => one.id === node?.id) ?? scenario.agents.at(-1) ?? scenario.channels.at(-1);
   return near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + 120 };
@@ -231,7 +331,9 @@ function rename(store: HeronryStore): void {
 function copy(store: HeronryStore): void {
   const { actions, selection } = store.getState();
   actions.copy();
-  actions.announce(`Copied ${selection.nodes.length === 1 ? selection.nodes[0]?.id : `${selection.nodes.length} nodes`}`);
+  actions.announce(
+    `Copied ${selection.nodes.length === 1 ? selection.nodes[0]?.id : `${selection.nodes.length} nodes`}`,
+  );
 }
 
 function deleteSelected(store: HeronryStore): void {
@@ -244,7 +346,10 @@ function deleteSelected(store: HeronryStore): void {
   if (link === undefined) return;
   const shown = links.find((one) => one.kind === link.kind && one.agent === link.agent && one.channel === link.channel);
   if (shown?.born === 'run' && link.kind !== 'subscribe') {
-    actions.notify(`${link.agent} ${link.kind}es on ${link.channel} by what it does; change that in the inspector.`, 'error');
+    actions.notify(
+      `${link.agent} ${link.kind}es on ${link.channel} by what it does; change that in the inspector.`,
+      'error',
+    );
     return;
   }
   const issue =

@@ -1,6 +1,14 @@
-import { type Command, type EditIssue, fragmentOf, freePlace, type Intervention, messageOf, type Scenario } from '../scenario/index.ts';
-import { type Actions, NOTHING_SELECTED } from './state.ts';
+import {
+  type Command,
+  type EditIssue,
+  fragmentOf,
+  freePlace,
+  type Intervention,
+  messageOf,
+  type Scenario,
+} from '../scenario/index.ts';
 import type { Core } from './core.ts';
+import { type Actions, NOTHING_SELECTED } from './state.ts';
 
 type DocumentActions = Pick<
   Actions,
@@ -62,10 +70,11 @@ function historyActions({ get, adopt }: Core): Pick<Actions, 'undo' | 'redo'> {
   };
 }
 
-function interventionActions({ get, engine, commit }: Core): Pick<
-  Actions,
-  'publish' | 'consume' | 'subscribe' | 'unsubscribe' | 'connectAgents'
-> {
+function interventionActions({
+  get,
+  engine,
+  commit,
+}: Core): Pick<Actions, 'publish' | 'consume' | 'subscribe' | 'unsubscribe' | 'connectAgents'> {
   const intervene = (label: string, intervention: Intervention, link?: 'publish'): EditIssue | undefined => {
     const { scenario } = get();
     const { agent, channel } = intervention;
@@ -85,7 +94,13 @@ function interventionActions({ get, engine, commit }: Core): Pick<
   const subscription = (kind: 'subscribe' | 'unsubscribe', agent: string, channel: string): EditIssue | undefined => {
     const atUs = engine.nowUs();
     const verb = kind === 'subscribe' ? 'Subscribe' : 'Unsubscribe';
-    if (atUs > 0) return intervene(`${verb} ${agent} ${kind === 'subscribe' ? 'to' : 'from'} ${channel}`, { kind, atUs, agent, channel });
+    if (atUs > 0)
+      return intervene(`${verb} ${agent} ${kind === 'subscribe' ? 'to' : 'from'} ${channel}`, {
+        kind,
+        atUs,
+        agent,
+        channel,
+      });
     return kind === 'subscribe'
       ? commit({
           do: 'all',
@@ -100,7 +115,11 @@ function interventionActions({ get, engine, commit }: Core): Pick<
       if ('issue' in checked) return checked.issue;
       const { message } = checked;
       const atUs = engine.nowUs();
-      return intervene(`Publish from ${agent} to ${channel}`, { kind: 'publish', atUs, agent, channel, message }, 'publish');
+      return intervene(
+        `Publish from ${agent} to ${channel}`,
+        { kind: 'publish', atUs, agent, channel, message },
+        'publish',
+      );
     },
     consume: (agent, channel) =>
       intervene(`Consume from ${channel} as ${agent}`, { kind: 'consume', atUs: engine.nowUs(), agent, channel }),
@@ -122,11 +141,16 @@ function missingChannel(scenario: Scenario, id: string, near: string): readonly 
 }
 
 function missingLink(scenario: Scenario, agent: string, channel: string): readonly Command[] {
-  const there = scenario.links.some((link) => link.kind === 'publish' && link.agent === agent && link.channel === channel);
+  const there = scenario.links.some(
+    (link) => link.kind === 'publish' && link.agent === agent && link.channel === channel,
+  );
   return there ? [] : [{ do: 'link', link: { kind: 'publish', agent, channel } }];
 }
 
-function pasteFragment({ get, set, commit }: Core, fragment: ReturnType<typeof fragmentOf> | undefined): EditIssue | undefined {
+function pasteFragment(
+  { get, set, commit }: Core,
+  fragment: ReturnType<typeof fragmentOf> | undefined,
+): EditIssue | undefined {
   if (fragment === undefined || fragment.agents.length + fragment.channels.length === 0) {
     return { message: 'Nothing to paste: select agents or channels and copy them first.', path: 'clipboard' };
   }
@@ -134,13 +158,18 @@ function pasteFragment({ get, set, commit }: Core, fragment: ReturnType<typeof f
   const issue = commit({ do: 'paste', fragment, dx: COPY_OFFSET, dy: COPY_OFFSET });
   if (issue !== undefined) return issue;
   const { scenario } = get();
-  const had = { agent: new Set(before.agents.map(({ id }) => id)), channel: new Set(before.channels.map(({ id }) => id)) };
+  const had = {
+    agent: new Set(before.agents.map(({ id }) => id)),
+    channel: new Set(before.channels.map(({ id }) => id)),
+  };
   set({
     selection: {
       ...NOTHING_SELECTED,
       nodes: [
         ...scenario.agents.filter(({ id }) => !had.agent.has(id)).map(({ id }) => ({ kind: 'agent' as const, id })),
-        ...scenario.channels.filter(({ id }) => !had.channel.has(id)).map(({ id }) => ({ kind: 'channel' as const, id })),
+        ...scenario.channels
+          .filter(({ id }) => !had.channel.has(id))
+          .map(({ id }) => ({ kind: 'channel' as const, id })),
       ],
     },
   });

@@ -1,4 +1,4 @@
-export { type Action, type ActionId, ACTIONS, actionById, runAction, SPEEDS } from './action-table.ts';
+export { ACTIONS, type Action, type ActionId, actionById, runAction, SPEEDS } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { KEYS, keysThat } from './keys.ts';
 export type { DrawListener, FrameSource, Playback } from './playback.ts';
@@ -14,11 +14,11 @@ export {
   type HistoryEntry,
   type LinkRef,
   type LogFilter,
-  type Notice,
   NOTHING_SELECTED,
+  type Notice,
   type Origin,
   type PanelTab,
   type Selection,
   type Theme,
 } from './state.ts';
-export { createHeronryStore, HISTORY_MAX, type HeronryStore, type HeronryStoreOptions } from './store.ts';
+export { createHeronryStore, type HeronryStore, type HeronryStoreOptions, HISTORY_MAX } from './store.ts';

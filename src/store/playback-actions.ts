@@ -1,5 +1,5 @@
-import type { Actions } from './state.ts';
 import type { Core } from './core.ts';
+import type { Actions } from './state.ts';
 
 export const SPEED_MIN = 0.05;
 export const SPEED_MAX = 20;

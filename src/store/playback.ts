@@ -120,7 +120,8 @@ export class PlaybackEngine implements Playback {
   }
 
   #advance(atMs: number): void {
-    const gapMs = this.#lastFrameMs === undefined ? 0 : Math.min(FRAME_GAP_MS_MAX, Math.max(0, atMs - this.#lastFrameMs));
+    const gapMs =
+      this.#lastFrameMs === undefined ? 0 : Math.min(FRAME_GAP_MS_MAX, Math.max(0, atMs - this.#lastFrameMs));
     this.#lastFrameMs = atMs;
     this.#now += gapMs * 1000 * this.#speed;
     const now = this.nowUs();

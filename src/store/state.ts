@@ -126,7 +126,11 @@ export interface Actions {
   undo(): void;
   redo(): void;
   /** Opens another scenario: history and run begin anew. `atUs` is where the playhead stands. */
-  open(scenario: Scenario, origin: Origin, at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera }): void;
+  open(
+    scenario: Scenario,
+    origin: Origin,
+    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera },
+  ): void;
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;
 

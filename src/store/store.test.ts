@@ -100,7 +100,9 @@ describe('what the user does while it runs', () => {
   it('names the place of a payload that is no JSON object', () => {
     const { store } = testStore(first());
     const { actions, scenario } = store.getState();
-    const issue = actions.publish(scenario.agents[0]?.id ?? '', scenario.channels[0]?.id ?? '', { a: { b: Number.NaN } });
+    const issue = actions.publish(scenario.agents[0]?.id ?? '', scenario.channels[0]?.id ?? '', {
+      a: { b: Number.NaN },
+    });
     expect(issue?.path).toContain('a');
     expect(store.getState().past).toEqual([]);
   });

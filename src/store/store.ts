@@ -7,10 +7,10 @@ import { type Command, edit, emptyScenario, type Scenario } from '../scenario/in
 import { Run } from '../simulation/index.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
+import { newKeptId } from './kept-id.ts';
+import { keptSelection } from './kept-selection.ts';
 import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
-import { keptSelection } from './kept-selection.ts';
-import { newKeptId } from './kept-id.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
 import { type HeronryState, type HistoryEntry, NOTHING_SELECTED } from './state.ts';

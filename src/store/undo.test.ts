@@ -34,7 +34,11 @@ function anyCommand(scenario: Scenario, pick: (below: number) => number, nowUs: 
     { do: 'setSeed', seed: pick(1000) },
     { do: 'describe', name: `name ${pick(50)}` },
     { do: 'intervene', intervention: { kind: 'publish', atUs: nowUs, agent, channel, message: { n: pick(9) } } },
-    { do: 'setBehaviours', agent, behaviours: [{ kind: 'work', on: '', durationUs: 1000 * (1 + pick(5)), jitterUs: 0 }] },
+    {
+      do: 'setBehaviours',
+      agent,
+      behaviours: [{ kind: 'work', on: '', durationUs: 1000 * (1 + pick(5)), jitterUs: 0 }],
+    },
   ];
   return commands[pick(commands.length)] ?? { do: 'setSeed', seed: 1 };
 }

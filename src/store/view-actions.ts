@@ -1,5 +1,5 @@
-import { type Actions, NOTHING_SELECTED } from './state.ts';
 import type { Core } from './core.ts';
+import { type Actions, NOTHING_SELECTED } from './state.ts';
 
 type ViewActions = Pick<
   Actions,

@@ -11,7 +11,11 @@ export class Draft {
   inFlight: Set<EventNumber>;
   readonly versions = { agents: 0, channels: 0, inFlight: 0 };
 
-  constructor(agents: ReadonlyMap<string, AgentState>, channels: ReadonlyMap<string, ChannelState>, inFlight: ReadonlySet<EventNumber>) {
+  constructor(
+    agents: ReadonlyMap<string, AgentState>,
+    channels: ReadonlyMap<string, ChannelState>,
+    inFlight: ReadonlySet<EventNumber>,
+  ) {
     this.agents = new Map(agents);
     this.channels = new Map(channels);
     this.inFlight = new Set(inFlight);

@@ -54,7 +54,8 @@ function* pieces(trace: Trace, untilUs: Micros): Generator<string> {
   const end = trace.firstAfter(untilUs);
   for (let from = 0; from < end; from += LINES_AT_ONCE) {
     let piece = '';
-    for (let number = from; number < Math.min(end, from + LINES_AT_ONCE); number += 1) piece += `${traceLine(trace, number)}\n`;
+    for (let number = from; number < Math.min(end, from + LINES_AT_ONCE); number += 1)
+      piece += `${traceLine(trace, number)}\n`;
     yield piece;
   }
 }

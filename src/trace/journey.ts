@@ -77,7 +77,9 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
       case 'workStarted':
       case 'workFinished': {
         // The agent's oldest copy of which this is not known yet: an agent that subscribes and consumes has two.
-        const way = ways.find((one) => one.event.agent === event.agent && one.received !== undefined && one[event.kind] === undefined);
+        const way = ways.find(
+          (one) => one.event.agent === event.agent && one.received !== undefined && one[event.kind] === undefined,
+        );
         if (way !== undefined) way[event.kind] = number;
         break;
       }

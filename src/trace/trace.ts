@@ -37,7 +37,10 @@ export class Trace {
   constructor(agentIds: readonly string[], channelIds: readonly string[]) {
     const { agents, channels, inFlight } = Draft.from(agentIds, channelIds);
     this.#checkpoints = [{ events: 0, agents, channels, inFlight }];
-    this.#interval = Math.max(CHECKPOINT_EVENTS_MIN, CHECKPOINT_EVENTS_PER_ENTITY * (agentIds.length + channelIds.length));
+    this.#interval = Math.max(
+      CHECKPOINT_EVENTS_MIN,
+      CHECKPOINT_EVENTS_PER_ENTITY * (agentIds.length + channelIds.length),
+    );
   }
 
   get length(): number {
@@ -53,7 +56,8 @@ export class Trace {
   append(event: TraceEvent): EventNumber {
     const number = this.#events.length;
     if (event.atUs < this.lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.lastUs} µs`);
-    if (event.cause >= number || event.cause < -1) throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
+    if (event.cause >= number || event.cause < -1)
+      throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
     this.#events.push(event);
     this.#index(event, number);
     return number;
@@ -91,7 +95,8 @@ export class Trace {
   /** All events about a message, in order, from its `published`. */
   eventsOf(message: MessageId): readonly EventNumber[] {
     const numbers: EventNumber[] = [];
-    for (let number = this.#last[message] ?? -1; number !== -1; number = this.#before[number] ?? -1) numbers.push(number);
+    for (let number = this.#last[message] ?? -1; number !== -1; number = this.#before[number] ?? -1)
+      numbers.push(number);
     return numbers.reverse();
   }
 
@@ -181,7 +186,14 @@ export class TraceCursor {
     const { agents, channels, inFlight, versions } = this.#draft;
     const shown = this.#shown;
     this.#shown = { ...versions };
-    if (last === undefined) return { atUs, events: this.#events, agents: new Map(agents), channels: new Map(channels), inFlight: new Set(inFlight) };
+    if (last === undefined)
+      return {
+        atUs,
+        events: this.#events,
+        agents: new Map(agents),
+        channels: new Map(channels),
+        inFlight: new Set(inFlight),
+      };
     return {
       atUs,
       events: this.#events,

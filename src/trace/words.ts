@@ -39,6 +39,8 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'intervened':
       return 'You did something';
     case 'halted':
-      return event.reason === 'events' ? 'The run ended: too many events' : 'The run ended: too many events at one instant';
+      return event.reason === 'events'
+        ? 'The run ended: too many events'
+        : 'The run ended: too many events at one instant';
   }
 }

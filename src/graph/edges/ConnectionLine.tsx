@@ -5,10 +5,20 @@ import { curveBetween, curvePath } from '../geometry.ts';
 import styles from './edges.module.css';
 
 /** The line of a connection while it is drawn: as it will lie, once it is over a node that can take it. */
-export function ConnectionLine({ fromNode, toNode, toX, toY, connectionStatus }: ConnectionLineComponentProps<GraphNode>) {
+export function ConnectionLine({
+  fromNode,
+  toNode,
+  toX,
+  toY,
+  connectionStatus,
+}: ConnectionLineComponentProps<GraphNode>) {
   const from = boxOfNode(fromNode);
   if (from === undefined) return null;
   const over = connectionStatus === 'valid' && toNode !== null ? boxOfNode(toNode) : undefined;
-  const curve = curveBetween(from, over ?? { x: toX, y: toY, width: 0, height: 0, radius: 0 }, over === undefined ? 0 : 1);
-  return <path className={styles['connection']} data-loose={over === undefined || undefined} d={curvePath(curve)} />;
+  const curve = curveBetween(
+    from,
+    over ?? { x: toX, y: toY, width: 0, height: 0, radius: 0 },
+    over === undefined ? 0 : 1,
+  );
+  return <path className={styles.connection} data-loose={over === undefined || undefined} d={curvePath(curve)} />;
 }

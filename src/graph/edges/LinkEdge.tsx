@@ -27,14 +27,14 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
   const mark = endMark(curve, link.kind);
   return (
     <g
-      className={cx(styles['link'], styles[link.kind])}
+      className={cx(styles.link, styles[link.kind])}
       data-selected={selected || undefined}
       data-lit={lit === true || undefined}
       data-dimmed={lit === false || undefined}
     >
-      <path className={styles['line']} d={path} />
-      <path className={cx(styles['mark'], mark.closed && styles['closed'])} d={mark.path} />
-      <path className={styles['hit']} d={path} />
+      <path className={styles.line} d={path} />
+      <path className={cx(styles.mark, mark.closed && styles.closed)} d={mark.path} />
+      <path className={styles.hit} d={path} />
     </g>
   );
 });

@@ -7,8 +7,8 @@ import type { AgentState } from '../../trace/index.ts';
 import { cx, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { agentLinks, agentsById } from '../lookups.ts';
-import { agentLine, agentName, count } from '../words.ts';
 import { useGraphView } from '../view.ts';
+import { agentLine, agentName, count } from '../words.ts';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
@@ -48,15 +48,15 @@ function Agent({ nodeKey, node, selected }: AgentProps) {
       node={node}
       label={agentName(visibleText(id), links, state)}
       selected={selected}
-      className={styles['agent']}
+      className={styles.agent}
       after={<PublishButton node={node} />}
     >
-      <span className={styles['glyph']}>
+      <span className={styles.glyph}>
         <Icon size={20} strokeWidth={1.75} aria-hidden />
       </span>
-      <span className={styles['words']}>
+      <span className={styles.words}>
         <NodeName node={node} />
-        <span className={styles['line']}>{agentLine(state)}</span>
+        <span className={styles.line}>{agentLine(state)}</span>
       </span>
       <Badges state={state} />
     </NodeFrame>
@@ -66,14 +66,14 @@ function Agent({ nodeKey, node, selected }: AgentProps) {
 function Badges({ state }: { readonly state: AgentState | undefined }) {
   if (state === undefined || (state.inbox === 0 && state.failed === 0)) return null;
   return (
-    <span className={styles['badges']}>
+    <span className={styles.badges}>
       {state.inbox === 0 ? null : (
-        <span className={styles['badge']} title="Messages in the inbox">
+        <span className={styles.badge} title="Messages in the inbox">
           <Inbox size={11} aria-hidden /> {count(state.inbox)}
         </span>
       )}
       {state.failed === 0 ? null : (
-        <span className={cx(styles['badge'], styles['failures'])} title="Times that its callback failed">
+        <span className={cx(styles.badge, styles.failures)} title="Times that its callback failed">
           <TriangleAlert size={11} aria-hidden /> {count(state.failed)}
         </span>
       )}
@@ -88,7 +88,7 @@ function PublishButton({ node }: { readonly node: NodeRef }) {
     <button
       type="button"
       tabIndex={-1}
-      className={`${styles['publish']} nodrag nopan`}
+      className={`${styles.publish} nodrag nopan`}
       aria-label={`Publish from ${visibleText(node.id)}`}
       onClick={(event) => {
         event.stopPropagation();

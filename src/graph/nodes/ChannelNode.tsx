@@ -4,11 +4,11 @@ import { memo } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { ChannelState } from '../../trace/index.ts';
-import { ChannelMark, type ChannelLook, cx, visibleText } from '../../ui/index.ts';
+import { type ChannelLook, ChannelMark, cx, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { channelLinks, channelsById, lookOf } from '../lookups.ts';
-import { channelLine, channelName, count, depthOf, isCrowded } from '../words.ts';
 import { useGraphView } from '../view.ts';
+import { channelLine, channelName, count, depthOf, isCrowded } from '../words.ts';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
@@ -36,7 +36,9 @@ function useChannel({ id }: NodeRef) {
   const look = useHeronry(({ scenario }) => lookOf(scenario.channels, id));
   const links = useHeronry((state) => channelLinks(state.links, id));
   const state = useGraphView(({ world }) => world.channels.get(id));
-  const capacity = useHeronry(({ scenario }) => channelsById(scenario.channels).get(id)?.capacity ?? Number.POSITIVE_INFINITY);
+  const capacity = useHeronry(
+    ({ scenario }) => channelsById(scenario.channels).get(id)?.capacity ?? Number.POSITIVE_INFINITY,
+  );
   return { look, links, state, capacity, label: channelName(visibleText(id), links, state) };
 }
 
@@ -44,15 +46,15 @@ function BigChannel({ nodeKey, node, selected }: ChannelProps) {
   const { look, links, state, capacity, label } = useChannel(node);
   const depth = depthOf(state);
   return (
-    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles['channel']} colour={look.colour}>
-      <span className={styles['title']}>
+    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.channel} colour={look.colour}>
+      <span className={styles.title}>
         <ChannelMark look={look} size={11} />
         <NodeName node={node} />
       </span>
-      <span className={styles['queue']}>
+      <span className={styles.queue}>
         {depth === 0 || state === undefined ? channelLine(links) : <Queue node={node} state={state} look={look} />}
         {depth === 0 || links.subscribe === 0 ? null : (
-          <span className={styles['subscribers']} title="Subscribers">
+          <span className={styles.subscribers} title="Subscribers">
             <Users size={12} aria-hidden /> {links.subscribe}
           </span>
         )}
@@ -66,10 +68,10 @@ function PairChannel({ nodeKey, node, selected }: ChannelProps) {
   const { look, state, capacity, label } = useChannel(node);
   const depth = depthOf(state);
   return (
-    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles['pair']} colour={look.colour}>
+    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
       <ChannelMark look={look} size={9} />
       <NodeName node={node} />
-      {depth === 0 ? null : <span className={styles['more']}>{count(depth)}</span>}
+      {depth === 0 ? null : <span className={styles.more}>{count(depth)}</span>}
       <Warnings state={state} capacity={capacity} />
     </NodeFrame>
   );
@@ -78,14 +80,22 @@ function PairChannel({ nodeKey, node, selected }: ChannelProps) {
 function DotChannel({ nodeKey, node, selected }: ChannelProps) {
   const { look, label } = useChannel(node);
   return (
-    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles['dot']} colour={look.colour}>
+    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.dot} colour={look.colour}>
       <ChannelMark look={look} size={9} />
     </NodeFrame>
   );
 }
 
 /** The messages that wait, oldest first; one click on a mark selects its message. */
-function Queue({ node, state, look }: { readonly node: NodeRef; readonly state: ChannelState; readonly look: ChannelLook }) {
+function Queue({
+  node,
+  state,
+  look,
+}: {
+  readonly node: NodeRef;
+  readonly state: ChannelState;
+  readonly look: ChannelLook;
+}) {
   const store = useHeronryStore();
   const depth = depthOf(state);
   const shown = depth <= MARKS_MAX + 1 ? depth : MARKS_MAX;
@@ -104,7 +114,7 @@ function Queue({ node, state, look }: { readonly node: NodeRef; readonly state: 
           key={seq}
           type="button"
           tabIndex={-1}
-          className={`${styles['mark']} nodrag nopan`}
+          className={`${styles.mark} nodrag nopan`}
           aria-label={`Waiting message ${seq}`}
           onClick={(event) => {
             event.stopPropagation();
@@ -114,7 +124,7 @@ function Queue({ node, state, look }: { readonly node: NodeRef; readonly state: 
           <ChannelMark look={look} size={10} />
         </button>
       ))}
-      {depth > shown ? <span className={styles['more']}>+{count(depth - shown)}</span> : null}
+      {depth > shown ? <span className={styles.more}>+{count(depth - shown)}</span> : null}
     </>
   );
 }
@@ -123,16 +133,16 @@ function Warnings({ state, capacity }: { readonly state: ChannelState | undefine
   if (state === undefined) return null;
   if (state.dropped > 0) {
     return (
-      <span className={styles['badges']}>
-        <span className={cx(styles['badge'], styles['failures'])} title={`Full at ${capacity}: the oldest are dropped`}>
+      <span className={styles.badges}>
+        <span className={cx(styles.badge, styles.failures)} title={`Full at ${capacity}: the oldest are dropped`}>
           {count(state.dropped)} dropped
         </span>
       </span>
     );
   }
   return isCrowded(state, capacity) ? (
-    <span className={styles['badges']}>
-      <span className={cx(styles['badge'], styles['crowded'])}>
+    <span className={styles.badges}>
+      <span className={cx(styles.badge, styles.crowded)}>
         {count(depthOf(state))} of {count(capacity)}
       </span>
     </span>

@@ -31,7 +31,7 @@ export function NodeFrame({ nodeKey, node, label, selected, className, colour, c
   }, [grabbed]);
   return (
     <div
-      className={styles['frame']}
+      className={styles.frame}
       data-kind={node.kind}
       data-selected={selected || undefined}
       data-dimmed={dimmed || undefined}
@@ -44,14 +44,14 @@ export function NodeFrame({ nodeKey, node, label, selected, className, colour, c
         tabIndex={-1}
         aria-label={selected ? `${label}, selected` : label}
         data-node-key={nodeKey}
-        className={cx(styles['body'], className)}
+        className={cx(styles.body, className)}
         onFocus={() => view.focused(nodeKey)}
       >
         {children}
       </div>
       {after}
-      <Handle type="target" position={Position.Left} className={styles['target']} isConnectableStart={false} />
-      <Handle type="source" position={Position.Right} className={styles['source']} isConnectableEnd={false} />
+      <Handle type="target" position={Position.Left} className={styles.target} isConnectableStart={false} />
+      <Handle type="source" position={Position.Right} className={styles.source} isConnectableEnd={false} />
     </div>
   );
 }

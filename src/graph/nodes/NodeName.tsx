@@ -13,7 +13,7 @@ export function NodeName({ node }: { readonly node: NodeRef }) {
   );
   if (renaming) return <NameEditor node={node} />;
   return (
-    <span className={styles['name']} title={visibleText(node.id)}>
+    <span className={styles.name} title={visibleText(node.id)}>
       <Name>{node.id}</Name>
     </span>
   );
@@ -46,7 +46,7 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
   return (
     <input
       ref={input}
-      className={`${styles['input']} nodrag nopan`}
+      className={`${styles.input} nodrag nopan`}
       defaultValue={node.id}
       maxLength={128}
       aria-label={`Name of ${node.kind} ${node.id}`}

@@ -1,13 +1,14 @@
 /** The canvas over the graph on which messages travel. React renders it once; the playback's frame loop draws it. */
 import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
 import { nodeKey } from '../keys.ts';
 import { lookOf } from '../lookups.ts';
 import { useMedia } from '../use-media.ts';
+import type { CurveSource } from './curve-table.ts';
 import styles from './MessageOverlay.module.css';
 import { Painter } from './painter.ts';
 import { type Palette, readPalette } from './palette.ts';
@@ -22,57 +23,53 @@ export interface OverlayHandle {
   hover(message: number | undefined): void;
 }
 
+interface Drawing {
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  readonly crowd: RefObject<HTMLCanvasElement | null>;
+  readonly painter: RefObject<Painter | undefined>;
+  /** The message under the pointer. */
+  readonly hovered: RefObject<number | undefined>;
+}
+
 export function MessageOverlay({ handle }: { readonly handle: RefObject<OverlayHandle | null> }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const crowd = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter>(undefined);
-  const palette = useRef<Palette>(undefined);
   const hovered = useRef<number>(undefined);
+  const store = useHeronryStore();
+  useDrawing({ canvas, crowd, painter, hovered });
+  useImperativeHandle(handle, () => ({
+    at: (clientX, clientY, reach) => {
+      const bounds = canvas.current?.getBoundingClientRect();
+      return bounds && painter.current?.dots.nearest(clientX - bounds.left, clientY - bounds.top, reach);
+    },
+    hover: (message) => {
+      if (message === hovered.current) return;
+      hovered.current = message;
+      store.playback.invalidate();
+    },
+  }));
+  return (
+    <div aria-hidden="true">
+      <canvas ref={crowd} className={styles.overlay} />
+      <canvas ref={canvas} className={styles.overlay} />
+    </div>
+  );
+}
+
+function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
+  const palette = usePalette(canvas);
   const channels = useHeronry((state) => state.scenario.channels);
-  const dark = useMedia('(prefers-color-scheme: dark)');
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours follow the system's theme as well as the page's.
   useEffect(() => {
-    const read = (): void => {
-      palette.current = canvas.current?.parentElement ? readPalette(canvas.current.parentElement) : undefined;
-      store.playback.invalidate();
-    };
-    read();
-    const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, [store, dark]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours on the curves follow the channels.
-  useEffect(() => {
-    painter.current?.invalidate();
-    store.playback.invalidate();
-  }, [store, channels]);
-
-  useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d') ?? undefined;
-    // A crowd changes as a whole in every frame; drawing it on the processor is three times as fast without a graphics card.
+    const context = canvas.current?.getContext('2d') ?? undefined;
     const crowdContext = crowd.current?.getContext('2d', { willReadFrequently: true }) ?? undefined;
     if (context === undefined || crowdContext === undefined) return;
-    const boxes = { of: undefined as unknown, list: [] as Box[] };
-    const made = new Painter(context, crowdContext, {
-      boxOf: (kind, id) => boxOfNode(flow.getState().nodeLookup.get(nodeKey(kind, id))),
-      lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
-      boxes: () => {
-        const { nodes, nodeLookup } = flow.getState();
-        if (boxes.of !== nodes) {
-          boxes.of = nodes;
-          boxes.list = nodes.flatMap((node) => boxOfNode(nodeLookup.get(node.id)) ?? []);
-        }
-        return boxes.list;
-      },
-    });
+    const made = new Painter(context, crowdContext, curveSource(flow, store));
     painter.current = made;
-
     const unsubscribe = flow.subscribe((now, before) => {
       if (now.nodes !== before.nodes) made.invalidate();
       else if (now.transform === before.transform && now.width === before.width && now.height === before.height) return;
@@ -104,26 +101,49 @@ export function MessageOverlay({ handle }: { readonly handle: RefObject<OverlayH
       stopDrawing();
       painter.current = undefined;
     };
-  }, [flow, store, reducedMotion]);
+  }, [canvas, crowd, flow, hovered, painter, palette, reducedMotion, store]);
 
-  useImperativeHandle(handle, () => ({
-    at: (clientX, clientY, reach) => {
-      const bounds = canvas.current?.getBoundingClientRect();
-      return bounds && painter.current?.dots.nearest(clientX - bounds.left, clientY - bounds.top, reach);
-    },
-    hover: (message) => {
-      if (message === hovered.current) return;
-      hovered.current = message;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours on the curves follow the channels.
+  useEffect(() => {
+    painter.current?.invalidate();
+    store.playback.invalidate();
+  }, [store, channels]);
+}
+
+/** The colours as they are now: they follow the page's theme, which is an attribute of the document, and the system's. */
+function usePalette(canvas: RefObject<HTMLCanvasElement | null>): RefObject<Palette | undefined> {
+  const palette = useRef<Palette>(undefined);
+  const store = useHeronryStore();
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the system's theme changes.
+  useEffect(() => {
+    const read = (): void => {
+      palette.current = canvas.current?.parentElement ? readPalette(canvas.current.parentElement) : undefined;
       store.playback.invalidate();
-    },
-  }));
+    };
+    read();
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, [store, dark]);
+  return palette;
+}
 
-  return (
-    <>
-      <canvas ref={crowd} className={styles['overlay']} aria-hidden="true" />
-      <canvas ref={canvas} className={styles['overlay']} aria-hidden="true" />
-    </>
-  );
+function curveSource(flow: ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>, store: HeronryStore): CurveSource {
+  let of: unknown;
+  let list: readonly Box[] = [];
+  return {
+    boxOf: (kind, id) => boxOfNode(flow.getState().nodeLookup.get(nodeKey(kind, id))),
+    lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
+    boxes: () => {
+      const { nodes, nodeLookup } = flow.getState();
+      if (of !== nodes) {
+        of = nodes;
+        list = nodes.flatMap((node) => boxOfNode(nodeLookup.get(node.id)) ?? []);
+      }
+      return list;
+    },
+  };
 }
 
 function fitCanvas({ canvas }: CanvasRenderingContext2D, width: number, height: number, ratio: number): void {

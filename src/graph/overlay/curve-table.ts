@@ -3,7 +3,7 @@
  * links without messages cost nothing. A message may travel where there is no link any more: it gets a curve as well.
  */
 import type { LinkKind } from '../../scenario/index.ts';
-import { SHAPES, type ChannelLook } from '../../ui/channel-look.ts';
+import { type ChannelLook, SHAPES } from '../../ui/channel-look.ts';
 import { type Box, CURVE_LENGTH, LANES, writeCurve } from '../geometry.ts';
 
 interface Ends {
@@ -48,9 +48,15 @@ export class CurveTable {
   /** The number of the curve, which it keeps as long as the table lives. */
   numberOf(kind: LinkKind, agent: string, channel: string): number {
     let byAgent = this.#numbers.get(kind);
-    if (byAgent === undefined) this.#numbers.set(kind, (byAgent = new Map()));
+    if (byAgent === undefined) {
+      byAgent = new Map();
+      this.#numbers.set(kind, byAgent);
+    }
     let byChannel = byAgent.get(agent);
-    if (byChannel === undefined) byAgent.set(agent, (byChannel = new Map()));
+    if (byChannel === undefined) {
+      byChannel = new Map();
+      byAgent.set(agent, byChannel);
+    }
     let number = byChannel.get(channel);
     if (number === undefined) {
       number = this.#ends.length;

@@ -1,6 +1,6 @@
 /** The messages in flight at one time, placed on the screen: flat arrays that are filled anew each frame. */
 import type { World } from '../../trace/index.ts';
-import { coordinateAt, CURVE_LENGTH } from '../geometry.ts';
+import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { type CurveTable, grown } from './curve-table.ts';
 import type { HopTable } from './hop-table.ts';
 

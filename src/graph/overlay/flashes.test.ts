@@ -3,8 +3,24 @@ import type { TraceEvent } from '../../trace/index.ts';
 import { FLASH_US, flashesAt } from './flashes.ts';
 import { traceOf, worldOf } from './test-trace.ts';
 
-const received: TraceEvent = { kind: 'received', via: 'subscribe', atUs: 1000, cause: 0, agent: 'b', channel: 'c', message: 0 };
-const dropped: TraceEvent = { kind: 'dropped', atUs: 2000, cause: 0, channel: 'c', message: 0, seq: 1, reason: 'overflow' };
+const received: TraceEvent = {
+  kind: 'received',
+  via: 'subscribe',
+  atUs: 1000,
+  cause: 0,
+  agent: 'b',
+  channel: 'c',
+  message: 0,
+};
+const dropped: TraceEvent = {
+  kind: 'dropped',
+  atUs: 2000,
+  cause: 0,
+  channel: 'c',
+  message: 0,
+  seq: 1,
+  reason: 'overflow',
+};
 
 it('what arrived shines in the colour of its channel, and less as time goes by', () => {
   const trace = traceOf([received]);
@@ -14,7 +30,9 @@ it('what arrived shines in the colour of its channel, and less as time goes by',
 });
 
 it('a loss has no colour of a channel', () => {
-  expect(flashesAt(traceOf([dropped]), worldOf(1), 2000)).toEqual([{ node: 'channel', id: 'c', channel: undefined, age: 0 }]);
+  expect(flashesAt(traceOf([dropped]), worldOf(1), 2000)).toEqual([
+    { node: 'channel', id: 'c', channel: undefined, age: 0 },
+  ]);
 });
 
 it('the future does not shine, and of several at a node the latest does', () => {

@@ -64,7 +64,14 @@ export class NodeMarks {
         const bottom = y + (box.height / 2) * view.zoom;
         context.moveTo(left + inset, bottom);
         context.lineTo(left + inset + share * (box.width * view.zoom - 2 * inset), bottom);
-      } else context.arc(left + GLYPH_INSET * view.zoom, y, RING * view.zoom, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI);
+      } else
+        context.arc(
+          left + GLYPH_INSET * view.zoom,
+          y,
+          RING * view.zoom,
+          -Math.PI / 2,
+          -Math.PI / 2 + share * 2 * Math.PI,
+        );
       context.stroke();
     }
   }

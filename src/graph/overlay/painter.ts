@@ -2,11 +2,12 @@
  * Draws what moves: messages in flight, arrivals, work in progress. All of it follows from the trace, the time and where
  * the nodes are; the painter keeps nothing from one frame to the next but caches.
  *
- * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares, one colour after the other.
+ * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares.
  */
 import type { Trace, World } from '../../trace/index.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
-import { coordinateAt, CURVE_LENGTH } from '../geometry.ts';
+import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
+import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
 import { Dots, type View } from './dots.ts';
 import { HopTable } from './hop-table.ts';
@@ -16,6 +17,8 @@ import type { Palette } from './palette.ts';
 import { traceShape } from './shapes.ts';
 
 const FEW = 400;
+/** Opacity of what does not belong to the selected message. */
+const DIM = 0.22;
 /** Messages in flight up to which they have a tail, and a payload beside them when time is slow. */
 const TAILS = 120;
 const LABELLED = 14;
@@ -38,9 +41,9 @@ export interface Scene {
 
 export class Painter {
   readonly #context: CanvasRenderingContext2D;
-  /** For a crowd: a canvas of its own below the other, filled pixel by pixel without a record of what was drawn. */
-  readonly #crowd: CanvasRenderingContext2D;
-  #crowded = false;
+  readonly #crowd: Crowd;
+  #pixelsOf: Palette | undefined;
+  #pixels: readonly [bright: readonly number[], dim: readonly number[]] = [[], []];
   readonly #source: CurveSource;
   readonly #curves: CurveTable;
   readonly #hops: HopTable;
@@ -49,9 +52,10 @@ export class Painter {
   readonly dots = new Dots();
   #perCurve = new Int32Array(64);
 
+  /** @param crowd a canvas of its own, below the other */
   constructor(context: CanvasRenderingContext2D, crowd: CanvasRenderingContext2D, source: CurveSource) {
     this.#context = context;
-    this.#crowd = crowd;
+    this.#crowd = new Crowd(crowd);
     this.#source = source;
     this.#curves = new CurveTable(source);
     this.#hops = new HopTable(this.#curves);
@@ -68,36 +72,34 @@ export class Painter {
     const context = this.#context;
     context.clearRect(0, 0, view.width, view.height);
     context.globalAlpha = 1;
-    if (this.#crowded) this.#crowd.clearRect(0, 0, this.#crowd.canvas.width, this.#crowd.canvas.height);
-    this.#crowded = false;
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#marks.draw(context, scene);
+    const many = this.dots.count > FEW && !scene.reducedMotion;
+    if (!many) this.#crowd.clear();
     if (scene.reducedMotion) this.#drawCounts(scene);
-    else if (this.dots.count > FEW) this.#drawSquares(scene);
+    else if (many) this.#drawCrowd(scene);
     else this.#drawShapes(scene);
     if (!scene.reducedMotion) this.#drawLabels(scene);
     context.globalAlpha = 1;
   }
 
-  #drawSquares({ palette, view, selected }: Scene): void {
-    const crowd = this.#crowd;
-    const { xs, ys, curves, messages, count } = this.dots;
-    const { ratio } = view;
-    // Whole pixels of the screen, so that no edge needs smoothing.
-    const side = Math.max(2, Math.round(Math.max(3, Math.min(7, 6 * view.zoom)) * ratio));
-    const half = side >> 1;
-    crowd.globalAlpha = selected === undefined ? 1 : 0.25;
-    for (let colour = 0; colour < palette.channels.length; colour += 1) {
-      crowd.fillStyle = palette.channels[colour] ?? palette.text;
-      for (let index = 0; index < count; index += 1) {
-        if (this.#curves.colours[curves[index] ?? 0] !== colour) continue;
-        const x = Math.round((xs[index] ?? 0) * ratio) - half;
-        const y = Math.round((ys[index] ?? 0) * ratio) - half;
-        crowd.fillRect(x, y, side, side);
-      }
+  #drawCrowd({ palette, view, selected }: Scene): void {
+    if (this.#pixelsOf !== palette) {
+      this.#pixelsOf = palette;
+      this.#pixels = [palette.channels.map((css) => pixelOf(css, 1)), palette.channels.map((css) => pixelOf(css, DIM))];
     }
-    this.#crowded = true;
+    const pixels = this.#pixels[selected === undefined ? 0 : 1];
+    const { xs, ys, curves, messages, count } = this.dots;
+    const { colours } = this.#curves;
+    const { ratio } = view;
+    const side = Math.max(2, Math.round(Math.max(3, Math.min(7, 6 * view.zoom)) * ratio));
+    this.#crowd.begin();
+    for (let index = 0; index < count; index += 1) {
+      const colour = pixels[colours[curves[index] ?? 0] ?? 0] ?? 0;
+      this.#crowd.add((xs[index] ?? 0) * ratio, (ys[index] ?? 0) * ratio, side, colour);
+    }
+    this.#crowd.show();
     if (selected === undefined) return;
     for (let index = 0; index < count; index += 1) {
       if (messages[index] === selected) this.#drawShape(index, palette, view.zoom, true);
@@ -110,7 +112,7 @@ export class Painter {
     const tails = count <= TAILS;
     for (let index = 0; index < count; index += 1) {
       const chosen = messages[index] === selected;
-      context.globalAlpha = selected === undefined || chosen ? 1 : 0.22;
+      context.globalAlpha = selected === undefined || chosen ? 1 : DIM;
       if (tails) this.#drawTail(index, palette, view);
       this.#drawShape(index, palette, view.zoom, chosen);
     }

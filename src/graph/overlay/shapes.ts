@@ -11,7 +11,13 @@ export const CORNERS: { readonly [S in Shape]: readonly number[] } = {
 };
 
 /** Adds the shape to the canvas's path. */
-export function traceShape(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, radius: number): void {
+export function traceShape(
+  context: CanvasRenderingContext2D,
+  shape: Shape,
+  x: number,
+  y: number,
+  radius: number,
+): void {
   const corners = CORNERS[shape];
   if (corners.length === 0) {
     context.moveTo(x + radius, y);

@@ -1,5 +1,5 @@
-import { describe, messageOfEvent } from '../../trace/index.ts';
 import { useHeronry } from '../../store/index.ts';
+import { describe, messageOfEvent } from '../../trace/index.ts';
 import { cx, Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';

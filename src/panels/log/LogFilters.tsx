@@ -23,7 +23,11 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
         onChange={(event) => setLogFilter({ text: event.currentTarget.value })}
       />
       <div className={styles.selects}>
-        <Select aria-label="Filter by agent" value={filter.agent} onChange={(event) => setLogFilter({ agent: event.currentTarget.value })}>
+        <Select
+          aria-label="Filter by agent"
+          value={filter.agent}
+          onChange={(event) => setLogFilter({ agent: event.currentTarget.value })}
+        >
           <option value="">All agents</option>
           {agents.map(({ id }) => (
             <option key={id}>{id}</option>
@@ -39,7 +43,11 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
             <option key={id}>{id}</option>
           ))}
         </Select>
-        <Select aria-label="Filter by kind" value={filter.kind} onChange={(event) => setLogFilter({ kind: event.currentTarget.value })}>
+        <Select
+          aria-label="Filter by kind"
+          value={filter.kind}
+          onChange={(event) => setLogFilter({ kind: event.currentTarget.value })}
+        >
           <option value="">All kinds</option>
           {Object.entries(KIND_WORDS).map(([kind, words]) => (
             <option key={kind} value={kind}>
@@ -53,7 +61,9 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
           {size.toLocaleString('en')} {size === 1 ? 'event' : 'events'}
           {done ? '' : ' so far…'}
         </span>
-        {open ? null : <LinkButton onClick={() => setLogFilter({ text: '', agent: '', channel: '', kind: '' })}>Show all</LinkButton>}
+        {open ? null : (
+          <LinkButton onClick={() => setLogFilter({ text: '', agent: '', channel: '', kind: '' })}>Show all</LinkButton>
+        )}
         <IconButton label="Download the trace" icon={Download} onClick={exportTrace} />
       </div>
     </div>

@@ -13,7 +13,15 @@ function events(length: number): { length: number; event(number: number): TraceE
       this.looks += 1;
       if (number % 5 === 4) return { kind: 'ticked', atUs: number, cause: -1, agent: 'mg2' };
       const channel = number % 2 === 0 ? 'control' : 'status';
-      return { kind: 'published', atUs: number, cause: -1, agent: 'mg1', channel, payload: { n: number }, arrivesUs: number };
+      return {
+        kind: 'published',
+        atUs: number,
+        cause: -1,
+        agent: 'mg1',
+        channel,
+        payload: { n: number },
+        arrivesUs: number,
+      };
     },
   };
 }

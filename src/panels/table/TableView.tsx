@@ -86,10 +86,17 @@ function Agents() {
         const state = world.get(id);
         const waits = state?.waitingFor ?? [];
         const inbox = state === undefined || state.inbox === 0 ? '' : `, ${state.inbox} in its inbox`;
-        const doing = state?.working !== undefined ? 'works' : waits.length > 0 ? `waits for ${waits.join(', ')}` : 'free';
+        const doing =
+          state?.working !== undefined ? 'works' : waits.length > 0 ? `waits for ${waits.join(', ')}` : 'free';
         return {
           key: id,
-          cells: [<NodeLink key="a" node={{ kind: 'agent', id }} />, state?.published ?? 0, state?.received ?? 0, state?.failed ?? 0, doing + inbox],
+          cells: [
+            <NodeLink key="a" node={{ kind: 'agent', id }} />,
+            state?.published ?? 0,
+            state?.received ?? 0,
+            state?.failed ?? 0,
+            doing + inbox,
+          ],
         };
       })}
     />

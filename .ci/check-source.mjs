@@ -1,0 +1,61 @@
+/** The rules that no linter has: the import table, circles, sizes of files, and what no file of the project may contain. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
+
+const LINES_MAX = 400;
+
+/** Source texts that must be refused, each with what the answer must say: a gate that finds nothing in these finds nothing. */
+const MUST_FAIL = [
+  ['src/messaging/x.ts', "import { Trace } from '../trace/index.ts';", 'may not import src/trace'],
+  ['src/trace/x.ts', "import type { Scenario } from '../scenario/index.ts';", 'may not import src/scenario'],
+  ['src/store/x.ts', "import { edit } from '../scenario/edit.ts';", 'past the door'],
+  ['src/panels/x.tsx', "import { Graph } from '../graph/index.ts';", 'may not import src/graph'],
+  ['src/panels/x.tsx', "import { ReactFlow } from '@xyflow/react';", 'may not import @xyflow/react'],
+  ['src/simulation/x.ts', "import 'react';", 'may not import react'],
+  ['src/store/x.ts', "const fs = await import('node:fs');", 'is for Node'],
+  ['src/simulation/x.ts', 'const now = Date.now();', 'not for a pure folder'],
+  ['src/trace/x.ts', 'const luck = Math.random();', 'not for a pure folder'],
+  ['src/messaging/x.ts', 'setTimeout(() => 1, 2);', 'not for a pure folder'],
+  ['src/nowhere/x.ts', '', 'not in the import table'],
+];
+
+const problems = [];
+
+for (const [file, text, expected] of MUST_FAIL) {
+  if (!problemsOf(file, text).some((problem) => problem.includes(expected)))
+    problems.push(`The check itself: ${file} with ${text} is let through`);
+}
+if (
+  cyclesOf(
+    new Map([
+      ['a', ['b']],
+      ['b', ['a']],
+    ]),
+  ).length !== 1
+)
+  problems.push('The check itself: a circle of two is let through');
+
+const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+const files = listed.split('\n').filter((file) => file !== '' && existsSync(file));
+const graph = new Map();
+for (const file of files.filter((one) => /^src\/.*\.tsx?$/.test(one))) {
+  const text = readFileSync(file, 'utf8');
+  problems.push(...problemsOf(file, text));
+  graph.set(file, edgesOf(file, text));
+}
+if (graph.size < 50) problems.push(`Only ${graph.size} source files were found`);
+problems.push(...cyclesOf(graph).map((cycle) => `A circle of imports: ${cycle.join(' -> ')}`));
+
+for (const file of files.filter((one) => /\.(tsx?|mjs|css)$/.test(one))) {
+  const lines = readFileSync(file, 'utf8').split('\n').length;
+  if (lines > LINES_MAX) problems.push(`${file}: ${lines} lines, of at most ${LINES_MAX}`);
+}
+if (readFileSync('package-lock.json', 'utf8').includes('"resolved": "http'))
+  problems.push('package-lock.json: holds download addresses');
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+console.log(`${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines.`);

@@ -1,0 +1,39 @@
+/**
+ * Who may import whom, types included: the one table. A folder of `src` may import the folders named here, through their
+ * `index.ts` only, and of packages only those named here. Node's own modules are for the folders marked so.
+ */
+const REACT = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime'];
+
+export const FLOORS = {
+  messaging: { folders: [], packages: [] },
+  trace: { folders: ['messaging'], packages: ['@noble/hashes'] },
+  scenario: { folders: ['messaging'], packages: ['valibot'] },
+  simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
+  store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
+  ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
+  graph: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
+    packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
+  },
+  panels: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
+    packages: [...REACT, 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
+  },
+  app: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui', 'graph', 'panels'],
+    packages: [...REACT, 'zustand', 'tinykeys', 'idb-keyval', '@fontsource-variable/inter'],
+  },
+  cli: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: [], node: true },
+};
+
+/** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
+
+/** The one file of the pure folders that touches timers: the default of what can be handed in. */
+export const PURE_EXCEPT = ['src/messaging/defer.ts'];
+
+/** Doors besides `index.ts`: parts of `ui` without React and styles, for drawing on a canvas and in Node. */
+export const DOORS = ['src/ui/channel-look.ts', 'src/ui/visible-text.ts'];
+
+/** What only tests import. */
+export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema'];

@@ -1,0 +1,71 @@
+/**
+ * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser. Plain Node, as nothing is installed yet.
+ * `node .ci/setup.mjs [browser]`; prints only what it does.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { systemChromium } from './browser.mjs';
+
+const [MAJOR, MINOR] = process.versions.node.split('.').map(Number);
+if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
+  fail(`Heronry needs Node 20.19 or newer; this is ${process.versions.node}.`);
+}
+
+installPackages();
+if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
+
+function installPackages() {
+  const stamp = 'node_modules/.heronry-lock';
+  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.log('Installing packages…');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (npm.status !== 0) fail('The packages could not be installed; see above.');
+  writeFileSync(stamp, lock);
+}
+
+/** A Chromium that is there already, or undefined. */
+function findBrowser() {
+  const system = systemChromium();
+  if (system !== undefined) return system;
+  const asked = spawnSync(
+    'node',
+    ['-e', "process.stdout.write(require('@playwright/test').chromium.executablePath())"],
+    { encoding: 'utf8' },
+  );
+  return asked.status === 0 && existsSync(asked.stdout) ? asked.stdout : undefined;
+}
+
+/** Playwright's own first; where its download does not work, the system's. */
+function installBrowser() {
+  console.log('Installing a browser for the tests…');
+  const playwright = spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { stdio: 'inherit' });
+  if (playwright.status === 0 && findBrowser() !== undefined) return;
+  if (process.platform === 'linux' && process.getuid?.() === 0 && has('apt-get')) {
+    spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit' });
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { stdio: 'inherit' });
+  }
+  if (findBrowser() === undefined) {
+    fail(
+      'There is no browser and none could be installed. Install Chromium, or name one: HERONRY_CHROMIUM=/path/to/chromium npm test',
+    );
+  }
+}
+
+function has(command) {
+  try {
+    execFileSync('sh', ['-c', `command -v ${command}`]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,67 @@
+/** Everything that has to pass, stage by stage; stops at the first that fails and says which. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+
+const REPORTS = 'dist/reports';
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+
+const STAGES = [
+  { name: 'Format and lint', command: ['npx', 'biome', 'ci', '--error-on-warnings', '.'] },
+  { name: 'Imports and files', command: ['node', '.ci/check-source.mjs'] },
+  { name: 'Unused code', command: ['npx', 'knip'] },
+  { name: 'Types', command: ['npx', 'tsc', '--noEmit', '-p', '.'] },
+  {
+    name: 'Unit, contract and property tests',
+    command: [
+      'npx',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${REPORTS}/unit.json`,
+    ],
+    count: () => {
+      const report = readReport('unit.json');
+      return {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        skipped: report.numPendingTests + report.numTodoTests,
+      };
+    },
+  },
+  { name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'Package', command: ['node', '.ci/check-package.mjs'] },
+  {
+    name: 'Journeys in a browser',
+    command: ['npx', 'playwright', 'test'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${REPORTS}/e2e.json` },
+    count: () => {
+      const { expected, unexpected, flaky, skipped } = readReport('e2e.json').stats;
+      return { passed: expected, failed: unexpected + flaky, skipped };
+    },
+  },
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+let broken;
+for (const { name, command, env, count } of STAGES) {
+  console.log(`\n── ${name}`);
+  const started = performance.now();
+  const { status } = spawnSync(command[0], command.slice(1), { stdio: 'inherit', env: { ...process.env, ...env } });
+  console.log(`   ${status === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  const counted = count?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  for (const key of Object.keys(total)) total[key] += counted[key];
+  if (status !== 0 || counted.failed > 0 || counted.skipped > 0) {
+    broken = counted.skipped > 0 ? `${name}: ${counted.skipped} tests were skipped` : name;
+    break;
+  }
+}
+
+if (broken !== undefined) console.error(`\nStopped at: ${broken}`);
+console.log(`\n${total.passed} passed, ${Math.max(total.failed, broken === undefined ? 0 : 1)} failed`);
+process.exit(broken === undefined ? 0 : 1);
+
+function readReport(name) {
+  return JSON.parse(readFileSync(`${REPORTS}/${name}`, 'utf8'));
+}

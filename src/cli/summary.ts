@@ -1,0 +1,40 @@
+import type { Run } from '../simulation/index.ts';
+
+/** What a run came to, for people: counts, each channel's books, the hash. */
+export function summaryOf(run: Run, untilUs: number, hash: string): string {
+  const { trace, scenario, halted } = run;
+  const world = trace.worldAt(untilUs);
+  const counts = new Map<string, number>();
+  for (let number = 0; number < trace.length; number += 1) {
+    const { kind } = trace.event(number);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const channels = [...world.channels.values()].map(({ id, accepted, consumed, dropped, first, next, subscribers }) => [
+    id,
+    ...[accepted, consumed, next - first, dropped, subscribers.length].map(String),
+  ]);
+  return [
+    `${scenario.name}, until ${untilUs / 1_000_000} s of virtual time, seed ${scenario.seed}`,
+    ...(halted === undefined
+      ? []
+      : [`The run ended early: too many events${halted === 'instant' ? ' at one instant' : ''}.`]),
+    '',
+    `${trace.length} events: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+    `${world.inFlight.size} messages are still on their way`,
+    '',
+    ...table([['channel', 'accepted', 'consumed', 'queued', 'dropped', 'subscribers'], ...channels]),
+    '',
+    `trace sha-256 ${hash}`,
+    '',
+  ].join('\n');
+}
+
+/** Columns aligned, the first to the left and the others to the right. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+}
