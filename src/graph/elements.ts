@@ -39,8 +39,8 @@ const HANDLES: { readonly [Shape in NodeShape]: NodeHandle[] } = {
 function handlesOf(shape: NodeShape): NodeHandle[] {
   const { width, height } = NODE_SIZES[shape];
   return [
-    { type: 'source', position: Position.Right, x: width - 8, y: height / 2 - 8, width: 16, height: 16 },
-    { type: 'target', position: Position.Left, x: 0, y: 0, width, height },
+    { id: null, type: 'source', position: Position.Right, x: width - 8, y: height / 2 - 8, width: 16, height: 16 },
+    { id: null, type: 'target', position: Position.Left, x: 0, y: 0, width, height },
   ];
 }
 

@@ -11,6 +11,7 @@ import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './keys.ts';
 import { autoLayout } from './layout.ts';
+import { reveal } from './reveal.ts';
 import { boxesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';
 
@@ -98,7 +99,7 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
 
 /** Does what the store asks of the graph, each once. */
 export function useGraphRequests(): void {
-  const { setViewport, zoomIn, zoomOut, setCenter, getZoom } = useReactFlow();
+  const { setViewport, zoomIn, zoomOut, setCenter, getZoom } = useReactFlow<GraphNode, GraphEdge>();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
   const view = useGraphViewStore();
@@ -130,7 +131,9 @@ export function useGraphRequests(): void {
           if (key !== undefined) afterRender(() => view.focus(key));
           break;
         case 'rename':
-          if (node !== undefined) view.rename(node);
+          if (node === undefined || key === undefined) break;
+          reveal(flow, setViewport, key);
+          view.rename(node);
           break;
       }
     };

@@ -3,7 +3,7 @@
  * Enter opens the inspector, Delete removes. Every other key goes on to the page, with the node in focus selected first
  * where the key is about a selection.
  */
-import { type ReactFlowInstance, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type HeronryStore, useHeronryStore } from '../store/index.ts';
@@ -13,6 +13,7 @@ import { openNodeMenu } from './GraphMenus.tsx';
 import { nodeKey } from './keys.ts';
 import { placesOf } from './lookups.ts';
 import { type Direction, firstInReading, nearestIn } from './neighbours.ts';
+import { type FlowStore, reveal } from './reveal.ts';
 import { type Burst, useBurst } from './use-burst.ts';
 import { type GraphViewStore, useGraphViewStore } from './view.ts';
 
@@ -33,10 +34,7 @@ const STEPS: { readonly [D in Direction]: readonly [number, number] } = {
 /** Keys of actions that are about what is selected. */
 const ABOUT_SELECTION = new Set(['c', 'p']);
 const ABOUT_SELECTION_WITH_MOD = new Set(['c', 'd']);
-/** Pixels between a node in focus and the border of the canvas. */
-const MARGIN = 48;
 
-type FlowStore = ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>;
 /** Moves nodes in the picture only. */
 type Shift = (keys: ReadonlySet<string>, dx: number, dy: number) => void;
 
@@ -180,28 +178,6 @@ function performKey({ store, view }: Canvas, event: KeyboardEvent<HTMLElement>, 
       if (!isIn && isAboutSelection(event)) actions.select({ nodes: [node] });
       return false;
   }
-}
-
-/** Moves the camera just far enough that the node is in sight. */
-function reveal(
-  flow: FlowStore,
-  setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'],
-  key: string,
-): void {
-  const { nodeLookup, transform, width, height } = flow.getState();
-  const node = nodeLookup.get(key);
-  if (node === undefined || width === 0) return;
-  const [x, y, zoom] = transform;
-  const { positionAbsolute } = node.internals;
-  const dx = intoView(positionAbsolute.x * zoom + x, (node.width ?? 0) * zoom, width);
-  const dy = intoView(positionAbsolute.y * zoom + y, (node.height ?? 0) * zoom, height);
-  if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
-}
-
-/** How far to move along one axis; 0 where all of it is in sight. */
-function intoView(low: number, length: number, view: number): number {
-  if (low < MARGIN / 3) return MARGIN - low;
-  return low + length > view - MARGIN / 3 ? view - MARGIN - length - low : 0;
 }
 
 function isTyping(target: EventTarget): boolean {

@@ -2,7 +2,9 @@ import type { Defer } from './defer.ts';
 import { Ring } from './ring.ts';
 
 /** Pieces of work done in one go before the rest is put off. */
-export const DISPATCHES_IN_ONE_GO = 256;
+const DISPATCHES_IN_ONE_GO = 256;
+/** Pieces of work that wait, put off, at most. */
+const PUT_OFF_MAX = 10_000;
 
 /**
  * Runs pieces of work one after another and never one inside another.
@@ -11,6 +13,7 @@ export const DISPATCHES_IN_ONE_GO = 256;
  * 2. `now` runs at least what it was given before it returns, unless called from within a piece.
  * 3. After 256 pieces in one go the rest is put off to the host, so that work that makes work never starves it.
  * 4. `fair` counts the go across calls: a chain of promises that each bring one piece is put off as well.
+ * 5. What is put off has a bound: beyond it, the call that brings more works it off first.
  */
 export class Trampoline<Item> {
   readonly #waiting = new Ring<Item>();
@@ -50,8 +53,15 @@ export class Trampoline<Item> {
       return true;
     }
     this.#waiting.push(item);
-    if (!this.#running) this.#later();
-    return false;
+    if (this.#running) return false;
+    this.#later();
+    if (this.#waiting.length <= PUT_OFF_MAX) return false;
+    // As many as wait now, and not what they bring: that could be without end.
+    for (let left = this.#waiting.length; left > 0; left -= DISPATCHES_IN_ONE_GO) {
+      this.#count = 0;
+      this.#go(undefined);
+    }
+    return true;
   }
 
   clear(): void {

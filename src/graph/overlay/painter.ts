@@ -21,6 +21,8 @@ const FEW = 400;
 const DIM = 0.22;
 /** Messages in flight up to which they have a tail, and a payload beside them when time is slow. */
 const TAILS = 120;
+/** Canvas units between the dots of a tail. */
+const TAIL_SPACING = 7;
 const LABELLED = 14;
 /** Zoom below which payloads are not written. */
 const LABEL_ZOOM = 0.5;
@@ -158,11 +160,15 @@ export class Painter {
     const alpha = context.globalAlpha;
     const radius = dotRadius(view.zoom);
     context.fillStyle = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
+    const { points } = this.#curves;
+    const across = (points[offset + 6] ?? 0) - (points[offset] ?? 0);
+    const down = (points[offset + 7] ?? 0) - (points[offset + 1] ?? 0);
+    const spacing = Math.min(0.05, TAIL_SPACING / Math.max(1, Math.sqrt(across * across + down * down)));
     for (let step = 5; step >= 1; step -= 1) {
-      const before = fraction - step * 0.035;
+      const before = fraction - step * spacing;
       if (before < 0) continue;
-      const x = coordinateAt(this.#curves.points, offset, 0, before) * view.zoom + view.x;
-      const y = coordinateAt(this.#curves.points, offset, 1, before) * view.zoom + view.y;
+      const x = coordinateAt(points, offset, 0, before) * view.zoom + view.x;
+      const y = coordinateAt(points, offset, 1, before) * view.zoom + view.y;
       context.globalAlpha = alpha * (0.42 - step * 0.065);
       context.beginPath();
       context.arc(x, y, radius * (0.9 - step * 0.11), 0, 2 * Math.PI);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { GALLERY, type Scenario } from '../scenario/index.ts';
+import type { Move } from './editing.ts';
+import { boxAt } from './geometry.ts';
+import { autoLayout, DAGRE_NODES_MAX } from './layout.ts';
+import { isLarge, shapeOf } from './scene.ts';
+
+function boxesAfter(scenario: Scenario, moves: readonly Move[]) {
+  const channels = new Map(scenario.channels.map((channel) => [channel.id, channel]));
+  return moves.map(({ node, x, y }) => {
+    const channel = node.kind === 'channel' ? channels.get(node.id) : undefined;
+    return boxAt(channel === undefined ? 'agent' : shapeOf(channel, isLarge(scenario)), x, y);
+  });
+}
+
+describe('automatic layout', () => {
+  it.each(GALLERY.map(({ slug, scenario }) => [slug, scenario] as const))(
+    'places %s without overlap',
+    async (_slug, scenario) => {
+      const moves = await autoLayout(scenario);
+      expect(moves).toHaveLength(scenario.agents.length + scenario.channels.length);
+      const boxes = boxesAfter(scenario, moves);
+      const overlaps = boxes.flatMap((a, index) =>
+        boxes
+          .slice(index + 1)
+          .filter(
+            (b) => Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2,
+          ),
+      );
+      expect(overlaps).toEqual([]);
+    },
+  );
+
+  it('puts who publishes left of the channel and who receives right of it', async () => {
+    const scenario: Scenario = {
+      ...(GALLERY[0]?.scenario as Scenario), // The gallery is never empty.
+      agents: ['from', 'to'].map((id) => ({ id, x: 0, y: 0, role: 'agent', behaviours: [] })),
+      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10 }],
+      links: [
+        { kind: 'publish', agent: 'from', channel: 'c' },
+        { kind: 'subscribe', agent: 'to', channel: 'c' },
+      ],
+      interventions: [],
+    };
+    const xs = new Map((await autoLayout(scenario)).map(({ node, x }) => [node.id, x]));
+    expect(xs.get('from')).toBeLessThan(xs.get('c') ?? 0);
+    expect(xs.get('c')).toBeLessThan(xs.get('to') ?? 0);
+  });
+
+  it('places a large scene as well, on whole units', async () => {
+    const scenario: Scenario = {
+      ...(GALLERY[0]?.scenario as Scenario), // The gallery is never empty.
+      agents: Array.from({ length: DAGRE_NODES_MAX }, (_, index) => ({
+        id: `a${index}`,
+        x: 0,
+        y: 0,
+        role: 'agent' as const,
+        behaviours: [],
+      })),
+      channels: [],
+      links: [],
+      interventions: [],
+    };
+    const moves = await autoLayout(scenario);
+    expect(new Set(moves.map(({ x, y }) => `${x} ${y}`)).size).toBe(DAGRE_NODES_MAX);
+    expect(moves.every(({ x, y }) => Number.isInteger(x) && Number.isInteger(y))).toBe(true);
+  });
+});

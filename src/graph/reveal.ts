@@ -1,0 +1,29 @@
+import type { ReactFlowInstance, useStoreApi } from '@xyflow/react';
+import type { GraphEdge, GraphNode } from './elements.ts';
+
+export type FlowStore = ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>;
+
+/** Pixels between a node that is shown and the border of the canvas. */
+const MARGIN = 48;
+
+/** Moves the camera just far enough that the node is in sight, and so on the page. */
+export function reveal(
+  flow: FlowStore,
+  setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'],
+  key: string,
+): void {
+  const { nodeLookup, transform, width, height } = flow.getState();
+  const node = nodeLookup.get(key);
+  if (node === undefined || width === 0) return;
+  const [x, y, zoom] = transform;
+  const { positionAbsolute } = node.internals;
+  const dx = intoView(positionAbsolute.x * zoom + x, (node.width ?? 0) * zoom, width);
+  const dy = intoView(positionAbsolute.y * zoom + y, (node.height ?? 0) * zoom, height);
+  if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
+}
+
+/** How far to move along one axis; 0 where all of it is in sight. */
+function intoView(low: number, length: number, view: number): number {
+  if (low < MARGIN / 3) return MARGIN - low;
+  return low + length > view - MARGIN / 3 ? view - MARGIN - length - low : 0;
+}

@@ -1,0 +1,62 @@
+/** What the contract needs of whoever is held to it, and how a row looks. */
+import type { OverflowPolicy } from '../in-memory-broker.ts';
+import type { Message, MessageBroker } from '../message-broker.ts';
+
+export interface BrokerSettings {
+  readonly capacity?: number;
+  readonly overflow?: OverflowPolicy;
+  readonly channelsMax?: number;
+  readonly subscriptionsMax?: number;
+}
+
+export interface ContractHarness {
+  /** A broker that shares nothing with any other. Who asks for it closes it. */
+  create(settings?: BrokerSettings): Promise<MessageBroker>;
+  /** Resolves when everything that is under way has reached the callbacks it is for. */
+  settle(): Promise<void>;
+}
+
+/** What a broker may lack by its nature; a row that needs it is then expected to fail, and says how. */
+export type Capability = 'queue' | 'depth' | 'policies' | 'limits' | 'inProcess';
+
+export interface ContractRow {
+  /** As in the contract: C01. */
+  readonly id: string;
+  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle';
+  readonly title: string;
+  /** @default none */
+  readonly needs?: readonly Capability[];
+  readonly run: (harness: ContractHarness) => Promise<void>;
+}
+
+/** Everything that a subscription on the channel receives, from when it is ready. */
+export async function collect(broker: MessageBroker, channel: string): Promise<Message[]> {
+  const received: Message[] = [];
+  const subscription = broker.subscribe(channel, (message) => received.push(message));
+  await subscription.ready;
+  return received;
+}
+
+/** `{n: 1}` to `{n: count}`. */
+export function numbered(count: number): readonly { readonly n: number }[] {
+  return Array.from({ length: count }, (_, index) => ({ n: index + 1 }));
+}
+
+/** How a promise ended, without throwing. */
+export function outcome(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'fulfilled',
+    (error: unknown) => (error instanceof Error ? error.name : String(error)),
+  );
+}
+
+/** Whether a promise is settled after everything under way has happened. */
+export async function isPending(harness: ContractHarness, promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  const note = (): void => {
+    settled = true;
+  };
+  promise.then(note, note);
+  await harness.settle();
+  return !settled;
+}

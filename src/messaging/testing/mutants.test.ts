@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { CONTRACT } from '../contract/contract.ts';
+import type { ContractRow } from '../contract/harness.ts';
+import { inMemoryHarness } from '../contract/in-memory.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import { PlainBroker } from './plain-broker.ts';
+
+/** A row that takes longer is one that the broker made wait for ever. */
+const HUNG_MS = 1500;
+
+/** Rows that are slow by their nature, and whose faults others show sooner, come last. */
+const SLOW = new Set(['C41', 'C46', 'C47', 'C58', 'C60']);
+const QUICK_FIRST: readonly ContractRow[] = [...CONTRACT].sort((a, b) => Number(SLOW.has(a.id)) - Number(SLOW.has(b.id)));
+
+/** The first row that the broker does not keep, or undefined. */
+async function brokenRow(fault: Fault | undefined, rows: readonly ContractRow[]): Promise<string | undefined> {
+  const harness = inMemoryHarness((settings) => new PlainBroker(settings, fault));
+  for (const row of rows) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const hung = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('hung')), HUNG_MS);
+    });
+    try {
+      await Promise.race([row.run(harness), hung]);
+    } catch {
+      return row.id;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return undefined;
+}
+
+it('a second broker, written without cleverness, keeps every row', async () => {
+  expect(await brokenRow(undefined, CONTRACT.filter(({ id }) => id !== 'C47'))).toBeUndefined();
+});
+
+describe('the contract notices a broker in which', () => {
+  for (const fault of FAULTS) {
+    it(fault, async () => {
+      expect(await brokenRow(fault, QUICK_FIRST)).toMatch(/^C\d\d$/);
+    });
+  }
+});
+
+it('there are at least 40 ways to be wrong', () => {
+  expect(new Set(FAULTS).size).toBeGreaterThanOrEqual(40);
+});

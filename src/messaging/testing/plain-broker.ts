@@ -1,0 +1,502 @@
+/**
+ * A second broker, written to be read and not to be fast: arrays, one loop, no cleverness. It keeps the contract, and
+ * with a fault it does not, in that one way; so the contract is shown to notice.
+ */
+import { checkName } from '../channel-name.ts';
+import { AbortError, BrokerClosedError, ChannelNameError, LimitError, QueueFullError, TimeoutError } from '../errors.ts';
+import {
+  type BrokerEvents,
+  type ChannelStats,
+  type ConsumeOptions,
+  type Message,
+  MessageBroker,
+  type MessageCallback,
+  type PublishOptions,
+  type SubscribeOptions,
+  type Subscription,
+} from '../message-broker.ts';
+import { snapshot } from '../snapshot.ts';
+import type { BrokerSettings } from '../contract/harness.ts';
+import type { Fault } from './faults.ts';
+
+interface Item {
+  readonly seq: number;
+  readonly message: Message;
+}
+
+interface Registration {
+  readonly id: number;
+  readonly callback: MessageCallback;
+  readonly concurrency: number;
+  readonly mark: number;
+  readonly after: number;
+  live: boolean;
+  inbox: Item[];
+  running: number;
+  slow: boolean;
+}
+
+interface Waiting {
+  readonly take: (message: Message) => void;
+  readonly closed: () => void;
+}
+
+interface Blocked {
+  readonly admit: () => void;
+  readonly closed: () => void;
+}
+
+interface Channel {
+  readonly name: string;
+  queue: Item[];
+  registrations: Registration[];
+  waiting: Waiting[];
+  blocked: Blocked[];
+  seq: number;
+  consumed: number;
+  dropped: number;
+}
+
+/** A table of channels: a map, or the object that a careless writer would take. */
+interface Table {
+  get(name: string): Channel | undefined;
+  set(name: string, channel: Channel): void;
+  all(): Channel[];
+}
+
+const shared = mapTable();
+
+function mapTable(): Table {
+  const map = new Map<string, Channel>();
+  return { get: (name) => map.get(name), set: (name, channel) => map.set(name, channel), all: () => [...map.values()] };
+}
+
+function objectTable(): Table {
+  const object: Record<string, Channel> = {};
+  return {
+    get: (name) => object[name],
+    set: (name, channel) => {
+      object[name] = channel;
+    },
+    all: () => Object.values(object),
+  };
+}
+
+/** Dispatches in one go, and what may wait put off. */
+const IN_ONE_GO = 256;
+const PUT_OFF_MAX = 10_000;
+
+export class PlainBroker extends MessageBroker {
+  readonly #fault: Fault | undefined;
+  readonly #settings: Required<BrokerSettings>;
+  readonly #table: Table;
+  readonly #listeners: { readonly name: string; readonly listener: (event: never) => void }[] = [];
+  #pending: { readonly channel: Channel; readonly item: Item; readonly done: () => void }[] = [];
+  #dispatching = false;
+  #putOff = false;
+  #inThisGo = 0;
+  #lastId = 0;
+  #open = true;
+  #draining = false;
+  #closing: Promise<void> | undefined;
+  #drained: (() => void) | undefined;
+
+  constructor(settings: BrokerSettings, fault?: Fault) {
+    super();
+    this.#fault = fault;
+    this.#settings = { capacity: 10_000, overflow: 'drop-oldest', channelsMax: 100_000, subscriptionsMax: 10_000, ...settings };
+    this.#table = this.#has('all brokers share their channels') ? shared : this.#has('tables are plain objects') ? objectTable() : mapTable();
+  }
+
+  #has(fault: Fault): boolean {
+    return this.#fault === fault;
+  }
+
+  // --- channels
+
+  #channel(given: string): Channel {
+    if (!this.#open && !this.#has('a closed broker takes messages')) throw new BrokerClosedError();
+    const name = this.#name(given);
+    const known = this.#table.get(name);
+    if (known !== undefined) return known;
+    if (this.#table.all().length >= this.#settings.channelsMax && !this.#has('channels have no limit')) {
+      throw new LimitError('channels', this.#settings.channelsMax);
+    }
+    const made: Channel = { name, queue: [], registrations: [], waiting: [], blocked: [], seq: 0, consumed: 0, dropped: 0 };
+    this.#table.set(name, made);
+    return made;
+  }
+
+  #name(given: string): string {
+    const lenient =
+      (this.#has('an empty name is a name') && given === '') ||
+      (this.#has('a name has no longest length') && typeof given === 'string' && given.length > 128) ||
+      (this.#has('half a surrogate pair is let through') && typeof given === 'string' && /\p{Surrogate}/u.test(given));
+    if (!lenient) checkName(given);
+    if (this.#has('names are trimmed')) return given.trim();
+    if (this.#has('names are normalised')) return given.normalize('NFC');
+    return this.#has('names ignore case') ? given.toLowerCase() : given;
+  }
+
+  override createChannel(name: string): void {
+    const channel = this.#channel(name);
+    if (this.#has('createChannel empties the queue')) channel.queue = [];
+    if (this.#has('createChannel wipes the subscribers')) channel.registrations = [];
+  }
+
+  override stats(name: string): ChannelStats {
+    checkName(name);
+    const channel = this.#has('stats makes the channel') ? this.#channel(name) : this.#table.get(name);
+    if (this.#has('stats takes a message')) channel?.queue.shift();
+    const silent = this.#has('stats counts what waits as nothing');
+    return {
+      depth: silent ? 0 : (channel?.queue.length ?? 0),
+      waiting: channel?.waiting.length ?? 0,
+      subscriptions: channel?.registrations.length ?? 0,
+      blocked: channel?.blocked.length ?? 0,
+      accepted: channel?.seq ?? 0,
+      consumed: channel?.consumed ?? 0,
+      dropped: channel?.dropped ?? 0,
+    };
+  }
+
+  override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
+    const entry = { name, listener };
+    this.#listeners.push(entry);
+    return () => this.#listeners.splice(this.#listeners.indexOf(entry), 1);
+  }
+
+  #emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
+    for (const entry of [...this.#listeners]) {
+      // The entry was made by `on` with this name, and so takes this event.
+      if (entry.name === name) (entry.listener as (event: BrokerEvents[Name]) => void)(event);
+    }
+  }
+
+  // --- publish
+
+  override async publish(name: string, given: Message, { signal }: PublishOptions = {}): Promise<void> {
+    if (signal?.aborted && !this.#has('publish ignores its signal')) throw new AbortError(signal.reason);
+    const channel = this.#channel(name);
+    const message = this.#copy(given);
+    const { overflow } = this.#settings;
+    if (overflow === 'block' && (channel.blocked.length > 0 || this.#isFull(channel))) {
+      await this.#untilSpace(channel, signal);
+      return this.#accept(channel, message);
+    }
+    if (overflow === 'reject' && this.#isFull(channel)) {
+      if (this.#has('subscribers see what is then refused')) for (const one of channel.registrations) one.callback(message);
+      throw new QueueFullError(name);
+    }
+    return this.#accept(channel, message);
+  }
+
+  #copy(given: Message): Message {
+    switch (this.#fault) {
+      case 'the message is kept as it is':
+        snapshot(given);
+        return given;
+      case 'the message is copied one level deep':
+        snapshot(given);
+        return Object.freeze({ ...given });
+      case 'the message is not frozen':
+        snapshot(given);
+        return structuredClone(given);
+      case 'the message goes through JSON':
+        return JSON.parse(JSON.stringify(given));
+      case 'an own __proto__ is lost': {
+        const copy: { [key: string]: unknown } = {};
+        const fields = snapshot(given);
+        for (const key of Object.keys(fields)) copy[key] = fields[key];
+        // Only the prototype may have changed: the fields are the snapshot's.
+        return Object.freeze(copy) as Message;
+      }
+      default:
+        return snapshot(given);
+    }
+  }
+
+  #isFull(channel: Channel): boolean {
+    return channel.waiting.length === 0 && channel.queue.length >= this.#settings.capacity;
+  }
+
+  #untilSpace(channel: Channel, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const blocked: Blocked = { admit: resolve, closed: () => reject(new BrokerClosedError()) };
+      channel.blocked.push(blocked);
+      signal?.addEventListener('abort', () => {
+        channel.blocked = channel.blocked.filter((one) => one !== blocked);
+        reject(new AbortError(signal.reason));
+      });
+    });
+  }
+
+  async #accept(channel: Channel, message: Message): Promise<void> {
+    channel.seq += 1;
+    const item: Item = { seq: this.#has('all messages have the number 1') ? 1 : channel.seq, message };
+    const served = this.#serve(channel, item);
+    if (served && this.#has('a waiting consumer takes the message from subscribers')) return;
+    const nobody = channel.registrations.length === 0 && this.#has('with nobody there the message is lost');
+    const taken = channel.registrations.length > 0 && this.#has('subscribers take the message from the queue');
+    if (!served && !nobody && !taken) this.#enqueue(channel, item);
+    await this.#dispatch(channel, { seq: channel.seq, message: item.message, ...{ told: item.seq } });
+  }
+
+  #serve(channel: Channel, { message }: Item): boolean {
+    const first = this.#has('the last to wait is served first') ? channel.waiting.pop() : channel.waiting.shift();
+    if (first === undefined) return false;
+    channel.consumed += 1;
+    first.take(message);
+    if (this.#has('a message goes to two who wait')) channel.waiting.shift()?.take(message);
+    return true;
+  }
+
+  #enqueue(channel: Channel, item: Item): void {
+    const { overflow, capacity } = this.#settings;
+    const full = channel.queue.length >= capacity && !this.#has('the queue has no end');
+    const newest = overflow === 'drop-newest' && !this.#has('the oldest goes where the newest should');
+    if (full && newest) return this.#drop(channel, item.seq, 'drop-newest');
+    if (full) {
+      const oldest = channel.queue.shift();
+      if (oldest !== undefined) this.#drop(channel, oldest.seq, overflow === 'drop-newest' ? 'drop-newest' : 'drop-oldest');
+    }
+    if (this.#has('the queue is a stack') || (this.#has('every seventh message goes in front') && item.seq % 7 === 0)) {
+      channel.queue.unshift(item);
+    } else {
+      channel.queue.push(item);
+    }
+  }
+
+  #drop(channel: Channel, seq: number, policy: 'drop-oldest' | 'drop-newest'): void {
+    if (!this.#has('what is dropped is not counted')) channel.dropped += 1;
+    if (!this.#has('what is dropped is not reported')) this.#emit('overflow', { channel: channel.name, seq, policy });
+  }
+
+  // --- dispatch
+
+  #dispatch(channel: Channel, item: Item): Promise<void> {
+    if (this.#has('publishing from a callback recurses')) {
+      this.#callAll(channel, item);
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#pending.push({ channel, item, done: resolve });
+      if (this.#dispatching) return;
+      if (this.#putOff && this.#pending.length <= PUT_OFF_MAX) return;
+      if (this.#putOff) this.#inThisGo = 0;
+      this.#loop();
+    });
+  }
+
+  #loop(): void {
+    this.#dispatching = true;
+    while (this.#pending.length > 0) {
+      if (this.#inThisGo >= IN_ONE_GO && !this.#has('nothing is put off')) {
+        if (!this.#putOff) setImmediate(() => this.#goOn());
+        this.#putOff = true;
+        break;
+      }
+      const next = this.#pending.shift();
+      if (next === undefined) break;
+      this.#inThisGo += 1;
+      this.#callAll(next.channel, next.item);
+      next.done();
+    }
+    this.#dispatching = false;
+    this.#closeIfDrained();
+  }
+
+  #goOn(): void {
+    this.#putOff = false;
+    this.#inThisGo = 0;
+    this.#loop();
+  }
+
+  #callAll(channel: Channel, item: Item): void {
+    const list = this.#has('removing one skips its neighbour') ? channel.registrations : [...channel.registrations];
+    if (this.#has('the last subscription is called first')) list.reverse();
+    const late = this.#has('a new subscription sees the present message');
+    for (let index = 0; index < (late ? channel.registrations : list).length; index += 1) {
+      const one = (late ? channel.registrations : list)[index];
+      if (one === undefined || (!late && one.after >= item.seq)) continue;
+      if (!one.live && !this.#has('one that was removed is called for the present message')) continue;
+      if (!this.#open && !this.#has('close lets the message go on to the others')) return;
+      if (!this.#offer(channel, one, item)) return;
+      if (this.#has('every message is delivered twice')) this.#offer(channel, one, item);
+    }
+  }
+
+  /** @returns whether those after it are to be called */
+  #offer(channel: Channel, one: Registration, item: Item): boolean {
+    const serial = one.concurrency !== Number.POSITIVE_INFINITY || this.#has('a callback is awaited before the next');
+    if (!serial) return this.#call(channel, one, item);
+    one.inbox.push(item);
+    this.#workOff(channel, one);
+    if (one.inbox.length > one.mark && (!one.slow || this.#has('slowConsumer comes with every message'))) {
+      one.slow = true;
+      this.#emit('slowConsumer', { channel: channel.name, subscription: one.id, inbox: one.inbox.length });
+    }
+    return true;
+  }
+
+  #workOff(channel: Channel, one: Registration): void {
+    const most = this.#has('a callback is awaited before the next') ? 1 : one.concurrency;
+    while (one.running < most && one.inbox.length > 0) {
+      const ended = (!one.live && !this.#has('what is in the inbox comes after unsubscribing')) || (!this.#open && !this.#has('what is in the inbox comes after close'));
+      if (ended) return;
+      const item = one.inbox.shift();
+      if (item === undefined) return;
+      one.running += 1;
+      const ready = async (): Promise<void> => {
+        await one.callback(item.message);
+      };
+      const done = (): void => {
+        one.running -= 1;
+        this.#workOff(channel, one);
+      };
+      ready().catch((error: unknown) => this.#report(channel, one, item, error, 'what callbacks reject with is not reported')).then(done, done);
+    }
+    if (one.inbox.length === 0 && !this.#has('slowConsumer comes once for all time')) one.slow = false;
+    this.#closeIfDrained();
+  }
+
+  #call(channel: Channel, one: Registration, item: Item): boolean {
+    try {
+      const given = this.#has('the callback gets the envelope') ? { seq: item.seq, message: item.message } : item.message;
+      const result = one.callback(given);
+      if (result instanceof Promise) {
+        result.catch((error: unknown) => this.#report(channel, one, item, error, 'what callbacks reject with is not reported'));
+      }
+    } catch (error) {
+      if (this.#has('one that throws fails the publisher')) throw error;
+      this.#report(channel, one, item, error, 'what callbacks throw is not reported');
+      if (this.#has('one that throws is removed')) one.live = false;
+      return !this.#has('one that throws stops those after it');
+    }
+    return true;
+  }
+
+  #report(channel: Channel, one: Registration, item: Item, error: unknown, silent: Fault): void {
+    const told = 'told' in item && typeof item.told === 'number' ? item.told : item.seq;
+    if (!this.#has(silent)) this.#emit('error', { channel: channel.name, seq: told, subscription: one.id, error });
+  }
+
+  // --- consume
+
+  override async consume(name: string, { signal, timeoutMs = Number.POSITIVE_INFINITY }: ConsumeOptions = {}): Promise<Message> {
+    if (signal?.aborted && !this.#has('an aborted signal takes all the same')) throw new AbortError(signal.reason);
+    if (!(timeoutMs >= 0)) throw new RangeError('timeoutMs');
+    if (this.#has('a channel has to be created before it is consumed from') && this.#table.get(name) === undefined) {
+      throw new ChannelNameError(`There is no channel ${name}`);
+    }
+    const channel = this.#channel(name);
+    const item = timeoutMs === 0 && this.#has('polling never takes') ? undefined : channel.queue.shift();
+    if (item !== undefined) {
+      channel.consumed += 1;
+      (this.#has('blocked publishes are let in from the last') ? channel.blocked.pop() : channel.blocked.shift())?.admit();
+      return item.message;
+    }
+    if (timeoutMs === 0) throw new TimeoutError(name, 0);
+    return this.#wait(channel, signal, timeoutMs);
+  }
+
+  #wait(channel: Channel, signal: AbortSignal | undefined, timeoutMs: number): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const end = (): void => {
+        clearTimeout(timer);
+        if (!this.#has('signals keep their listeners')) signal?.removeEventListener('abort', onAbort);
+      };
+      const waiting: Waiting = {
+        take: (message) => {
+          end();
+          resolve(message);
+        },
+        closed: () => {
+          end();
+          reject(new BrokerClosedError());
+        },
+      };
+      const giveUp = (error: Error, served: Fault): void => {
+        end();
+        if (!this.#has(served)) channel.waiting = channel.waiting.filter((one) => one !== waiting);
+        reject(error);
+      };
+      const onAbort = (): void => giveUp(new AbortError(signal?.reason), 'one who gave up is still served');
+      channel.waiting.push(waiting);
+      signal?.addEventListener('abort', onAbort);
+      if (timeoutMs !== Number.POSITIVE_INFINITY) {
+        timer = setTimeout(() => giveUp(new TimeoutError(channel.name, timeoutMs), 'one whose time is up is still served'), timeoutMs);
+      }
+    });
+  }
+
+  // --- subscribe
+
+  override subscribe(name: string, callback: MessageCallback, options: SubscribeOptions = {}): Subscription {
+    const channel = this.#channel(name);
+    const { concurrency = Number.POSITIVE_INFINITY, highWaterMark = 1000 } = options;
+    if (channel.registrations.length >= this.#settings.subscriptionsMax && !this.#has('subscriptions have no limit')) {
+      throw new LimitError('subscriptions', this.#settings.subscriptionsMax);
+    }
+    this.#lastId += 1;
+    const after = this.#has('a subscription begins with the backlog') ? 0 : channel.seq;
+    const one: Registration = { id: this.#lastId, callback, concurrency, mark: highWaterMark, after, live: true, inbox: [], running: 0, slow: false };
+    const known = channel.registrations.some((other) => other.callback === callback);
+    if (!known || !this.#has('the same function subscribes once')) channel.registrations.push(one);
+    if (this.#has('a subscription begins with the backlog')) for (const item of channel.queue) callback(item.message);
+    const unsubscribe = (): void => {
+      const every = this.#has('unsubscribing removes every subscription of the function');
+      const goes = (other: Registration): boolean => other === one || (every && other.callback === callback);
+      for (const other of channel.registrations.filter(goes)) other.live = false;
+      if (this.#has('removing one skips its neighbour')) channel.registrations.splice(channel.registrations.indexOf(one) >>> 0, 1);
+      else channel.registrations = channel.registrations.filter((other) => !goes(other));
+    };
+    return Object.assign(unsubscribe, { ready: Promise.resolve(), channel: name, id: one.id });
+  }
+
+  // --- lifecycle
+
+  override reset(): void {
+    if (this.#has('reset does nothing')) return;
+    for (const channel of this.#table.all()) {
+      channel.dropped += channel.queue.length;
+      channel.queue = [];
+      for (const blocked of channel.blocked.splice(0, this.#settings.capacity)) blocked.admit();
+      if (this.#has('reset forgets subscriptions')) channel.registrations = [];
+      if (this.#has('reset forgets who waits')) channel.waiting = [];
+    }
+  }
+
+  override drain(): Promise<void> {
+    if (this.#has('drain does not wait')) return this.close();
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+      this.#draining = true;
+      this.#closeIfDrained();
+      this.#open = false;
+    });
+  }
+
+  #closeIfDrained(): void {
+    if (!this.#draining || this.#pending.length > 0 || this.#dispatching) return;
+    const busy = this.#table.all().some((channel) => channel.registrations.some((one) => one.running > 0 || one.inbox.length > 0));
+    if (!busy) void this.close();
+  }
+
+  override close(): Promise<void> {
+    if (this.#closing !== undefined && !this.#has('close gives another promise each time')) return this.#closing;
+    this.#closing = Promise.resolve();
+    this.#open = false;
+    this.#draining = false;
+    this.#pending = [];
+    for (const channel of this.#table.all()) {
+      if (!this.#has('close leaves who is blocked')) for (const blocked of channel.blocked) blocked.closed();
+      if (!this.#has('close leaves who waits')) for (const waiting of channel.waiting) waiting.closed();
+      channel.blocked = [];
+      channel.waiting = [];
+    }
+    this.#drained?.();
+    return this.#closing;
+  }
+}
