@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Message } from '../message-broker.ts';
-import { collect, type ContractRow, isPending, numbered, outcome } from './harness.ts';
+import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 export const CONSUME_ROWS: readonly ContractRow[] = [
   {
@@ -134,7 +134,9 @@ export const CONSUME_ROWS: readonly ContractRow[] = [
       await broker.publish('a', { n: 1 });
       const controller = new AbortController();
       controller.abort(new Error('why'));
-      const error: unknown = await broker.consume('a', { signal: controller.signal }).catch((reason: unknown) => reason);
+      const error: unknown = await broker
+        .consume('a', { signal: controller.signal })
+        .catch((reason: unknown) => reason);
       expect(error).toHaveProperty('name', 'AbortError');
       expect(error).toHaveProperty('cause', controller.signal.reason);
       expect(await broker.consume('a')).toEqual({ n: 1 });

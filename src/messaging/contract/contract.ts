@@ -21,7 +21,8 @@ export const CONTRACT: readonly ContractRow[] = [
 export function describeContract(name: string, harness: ContractHarness, has: ReadonlySet<Capability>): void {
   describe(`${name} keeps the contract`, () => {
     for (const row of CONTRACT) {
-      if ((row.needs ?? []).every((need) => has.has(need))) it(`${row.id} ${row.area}: ${row.title}`, () => row.run(harness));
+      if ((row.needs ?? []).every((need) => has.has(need)))
+        it(`${row.id} ${row.area}: ${row.title}`, () => row.run(harness));
     }
   });
 }

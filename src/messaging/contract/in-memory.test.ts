@@ -10,5 +10,7 @@ describeContract(
 );
 
 it('the contract has all of its 61 rows, in order', () => {
-  expect(CONTRACT.map(({ id }) => id)).toEqual(Array.from({ length: 61 }, (_, index) => `C${String(index + 1).padStart(2, '0')}`));
+  expect(CONTRACT.map(({ id }) => id)).toEqual(
+    Array.from({ length: 61 }, (_, index) => `C${String(index + 1).padStart(2, '0')}`),
+  );
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { BrokerClosedError } from '../errors.ts';
 import type { Message } from '../message-broker.ts';
-import { collect, type ContractRow, numbered, outcome } from './harness.ts';
+import { type ContractRow, collect, numbered, outcome } from './harness.ts';
 
 export const LIFECYCLE_ROWS: readonly ContractRow[] = [
   {
@@ -22,7 +22,9 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
     title: 'close ends every consume that waits',
     run: async ({ create }) => {
       const broker = await create();
-      const waiting = [broker.consume('a'), broker.consume('a', { timeoutMs: 60_000 }), broker.consume('b')].map(outcome);
+      const waiting = [broker.consume('a'), broker.consume('a', { timeoutMs: 60_000 }), broker.consume('b')].map(
+        outcome,
+      );
       await broker.close();
       expect(await Promise.all(waiting)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
     },

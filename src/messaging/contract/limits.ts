@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { LimitError } from '../errors.ts';
 import type { BrokerEvents, Message } from '../message-broker.ts';
-import { collect, type ContractRow, isPending, numbered, outcome } from './harness.ts';
+import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 export const LIMIT_ROWS: readonly ContractRow[] = [
   {

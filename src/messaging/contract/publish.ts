@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Message } from '../message-broker.ts';
 import { PayloadError } from '../errors.ts';
-import { collect, type ContractRow, isPending, numbered, outcome } from './harness.ts';
+import type { Message } from '../message-broker.ts';
+import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 class Setpoint {
   readonly kw = 1;
@@ -204,7 +204,9 @@ export const PUBLISH_ROWS: readonly ContractRow[] = [
     run: async ({ create }) => {
       const broker = await create();
       const keys = Reflect.ownKeys(Object.prototype);
-      const message: Message = JSON.parse('{"":1,"a":[null,true,{"b":"\\ud83d\\ude00"}],"__proto__":{"polluted":1},"constructor":2}');
+      const message: Message = JSON.parse(
+        '{"":1,"a":[null,true,{"b":"\\ud83d\\ude00"}],"__proto__":{"polluted":1},"constructor":2}',
+      );
       await broker.publish('a', message);
       const consumed = await broker.consume('a');
       expect(JSON.stringify(consumed)).toBe(JSON.stringify(message));

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { BrokerEvents, Message } from '../message-broker.ts';
-import { collect, type ContractRow, numbered } from './harness.ts';
+import { type ContractRow, collect, numbered } from './harness.ts';
 
 /** Hops after which a conversation without end is ended by the test, so that a broker that never yields fails and does not hang. */
 const HOPS_MAX = 100_000;

@@ -6,16 +6,15 @@ import { FAULTS, type Fault } from './faults.ts';
 import { PlainBroker } from './plain-broker.ts';
 
 /** A row that takes longer is one that the broker made wait for ever. */
-const HUNG_MS = 1500;
+const HUNG_MS = 1000;
 
-/** Rows that are slow by their nature, and whose faults others show sooner, come last. */
-const SLOW = new Set(['C41', 'C46', 'C47', 'C58', 'C60']);
-const QUICK_FIRST: readonly ContractRow[] = [...CONTRACT].sort((a, b) => Number(SLOW.has(a.id)) - Number(SLOW.has(b.id)));
+/** All but the million publishes of C47, for which a broker of plain arrays is too slow. */
+const ROWS: readonly ContractRow[] = CONTRACT.filter(({ id }) => id !== 'C47');
 
 /** The first row that the broker does not keep, or undefined. */
-async function brokenRow(fault: Fault | undefined, rows: readonly ContractRow[]): Promise<string | undefined> {
+async function brokenRow(fault: Fault | undefined): Promise<string | undefined> {
   const harness = inMemoryHarness((settings) => new PlainBroker(settings, fault));
-  for (const row of rows) {
+  for (const row of ROWS) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hung = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('hung')), HUNG_MS);
@@ -32,13 +31,13 @@ async function brokenRow(fault: Fault | undefined, rows: readonly ContractRow[])
 }
 
 it('a second broker, written without cleverness, keeps every row', async () => {
-  expect(await brokenRow(undefined, CONTRACT.filter(({ id }) => id !== 'C47'))).toBeUndefined();
+  expect(await brokenRow(undefined)).toBeUndefined();
 });
 
 describe('the contract notices a broker in which', () => {
   for (const fault of FAULTS) {
     it(fault, async () => {
-      expect(await brokenRow(fault, QUICK_FIRST)).toMatch(/^C\d\d$/);
+      expect(await brokenRow(fault)).toMatch(/^C\d\d$/);
     });
   }
 });

@@ -3,7 +3,15 @@
  * with a fault it does not, in that one way; so the contract is shown to notice.
  */
 import { checkName } from '../channel-name.ts';
-import { AbortError, BrokerClosedError, ChannelNameError, LimitError, QueueFullError, TimeoutError } from '../errors.ts';
+import type { BrokerSettings } from '../contract/harness.ts';
+import {
+  AbortError,
+  BrokerClosedError,
+  ChannelNameError,
+  LimitError,
+  QueueFullError,
+  TimeoutError,
+} from '../errors.ts';
 import {
   type BrokerEvents,
   type ChannelStats,
@@ -16,7 +24,6 @@ import {
   type Subscription,
 } from '../message-broker.ts';
 import { snapshot } from '../snapshot.ts';
-import type { BrokerSettings } from '../contract/harness.ts';
 import type { Fault } from './faults.ts';
 
 interface Item {
@@ -62,13 +69,19 @@ interface Table {
   get(name: string): Channel | undefined;
   set(name: string, channel: Channel): void;
   all(): Channel[];
+  count(): number;
 }
 
 const shared = mapTable();
 
 function mapTable(): Table {
   const map = new Map<string, Channel>();
-  return { get: (name) => map.get(name), set: (name, channel) => map.set(name, channel), all: () => [...map.values()] };
+  return {
+    get: (name) => map.get(name),
+    set: (name, channel) => map.set(name, channel),
+    all: () => [...map.values()],
+    count: () => map.size,
+  };
 }
 
 function objectTable(): Table {
@@ -79,6 +92,7 @@ function objectTable(): Table {
       object[name] = channel;
     },
     all: () => Object.values(object),
+    count: () => Object.keys(object).length,
   };
 }
 
@@ -97,6 +111,7 @@ export class PlainBroker extends MessageBroker {
   #inThisGo = 0;
   #lastId = 0;
   #open = true;
+  #closed = false;
   #draining = false;
   #closing: Promise<void> | undefined;
   #drained: (() => void) | undefined;
@@ -104,8 +119,18 @@ export class PlainBroker extends MessageBroker {
   constructor(settings: BrokerSettings, fault?: Fault) {
     super();
     this.#fault = fault;
-    this.#settings = { capacity: 10_000, overflow: 'drop-oldest', channelsMax: 100_000, subscriptionsMax: 10_000, ...settings };
-    this.#table = this.#has('all brokers share their channels') ? shared : this.#has('tables are plain objects') ? objectTable() : mapTable();
+    this.#settings = {
+      capacity: 10_000,
+      overflow: 'drop-oldest',
+      channelsMax: 100_000,
+      subscriptionsMax: 10_000,
+      ...settings,
+    };
+    this.#table = this.#has('all brokers share their channels')
+      ? shared
+      : this.#has('tables are plain objects')
+        ? objectTable()
+        : mapTable();
   }
 
   #has(fault: Fault): boolean {
@@ -119,10 +144,19 @@ export class PlainBroker extends MessageBroker {
     const name = this.#name(given);
     const known = this.#table.get(name);
     if (known !== undefined) return known;
-    if (this.#table.all().length >= this.#settings.channelsMax && !this.#has('channels have no limit')) {
+    if (this.#table.count() >= this.#settings.channelsMax && !this.#has('channels have no limit')) {
       throw new LimitError('channels', this.#settings.channelsMax);
     }
-    const made: Channel = { name, queue: [], registrations: [], waiting: [], blocked: [], seq: 0, consumed: 0, dropped: 0 };
+    const made: Channel = {
+      name,
+      queue: [],
+      registrations: [],
+      waiting: [],
+      blocked: [],
+      seq: 0,
+      consumed: 0,
+      dropped: 0,
+    };
     this.#table.set(name, made);
     return made;
   }
@@ -185,7 +219,8 @@ export class PlainBroker extends MessageBroker {
       return this.#accept(channel, message);
     }
     if (overflow === 'reject' && this.#isFull(channel)) {
-      if (this.#has('subscribers see what is then refused')) for (const one of channel.registrations) one.callback(message);
+      if (this.#has('subscribers see what is then refused'))
+        for (const one of channel.registrations) one.callback(message);
       throw new QueueFullError(name);
     }
     return this.#accept(channel, message);
@@ -255,10 +290,14 @@ export class PlainBroker extends MessageBroker {
     const { overflow, capacity } = this.#settings;
     const full = channel.queue.length >= capacity && !this.#has('the queue has no end');
     const newest = overflow === 'drop-newest' && !this.#has('the oldest goes where the newest should');
-    if (full && newest) return this.#drop(channel, item.seq, 'drop-newest');
+    if (full && newest) {
+      this.#drop(channel, item.seq, 'drop-newest');
+      return;
+    }
     if (full) {
       const oldest = channel.queue.shift();
-      if (oldest !== undefined) this.#drop(channel, oldest.seq, overflow === 'drop-newest' ? 'drop-newest' : 'drop-oldest');
+      if (oldest !== undefined)
+        this.#drop(channel, oldest.seq, overflow === 'drop-newest' ? 'drop-newest' : 'drop-oldest');
     }
     if (this.#has('the queue is a stack') || (this.#has('every seventh message goes in front') && item.seq % 7 === 0)) {
       channel.queue.unshift(item);
@@ -320,7 +359,7 @@ export class PlainBroker extends MessageBroker {
       const one = (late ? channel.registrations : list)[index];
       if (one === undefined || (!late && one.after >= item.seq)) continue;
       if (!one.live && !this.#has('one that was removed is called for the present message')) continue;
-      if (!this.#open && !this.#has('close lets the message go on to the others')) return;
+      if (this.#closed && !this.#has('close lets the message go on to the others')) return;
       if (!this.#offer(channel, one, item)) return;
       if (this.#has('every message is delivered twice')) this.#offer(channel, one, item);
     }
@@ -342,7 +381,9 @@ export class PlainBroker extends MessageBroker {
   #workOff(channel: Channel, one: Registration): void {
     const most = this.#has('a callback is awaited before the next') ? 1 : one.concurrency;
     while (one.running < most && one.inbox.length > 0) {
-      const ended = (!one.live && !this.#has('what is in the inbox comes after unsubscribing')) || (!this.#open && !this.#has('what is in the inbox comes after close'));
+      const ended =
+        (!one.live && !this.#has('what is in the inbox comes after unsubscribing')) ||
+        (this.#closed && !this.#has('what is in the inbox comes after close'));
       if (ended) return;
       const item = one.inbox.shift();
       if (item === undefined) return;
@@ -354,7 +395,11 @@ export class PlainBroker extends MessageBroker {
         one.running -= 1;
         this.#workOff(channel, one);
       };
-      ready().catch((error: unknown) => this.#report(channel, one, item, error, 'what callbacks reject with is not reported')).then(done, done);
+      ready()
+        .catch((error: unknown) =>
+          this.#report(channel, one, item, error, 'what callbacks reject with is not reported'),
+        )
+        .then(done, done);
     }
     if (one.inbox.length === 0 && !this.#has('slowConsumer comes once for all time')) one.slow = false;
     this.#closeIfDrained();
@@ -362,10 +407,14 @@ export class PlainBroker extends MessageBroker {
 
   #call(channel: Channel, one: Registration, item: Item): boolean {
     try {
-      const given = this.#has('the callback gets the envelope') ? { seq: item.seq, message: item.message } : item.message;
+      const given = this.#has('the callback gets the envelope')
+        ? { seq: item.seq, message: item.message }
+        : item.message;
       const result = one.callback(given);
       if (result instanceof Promise) {
-        result.catch((error: unknown) => this.#report(channel, one, item, error, 'what callbacks reject with is not reported'));
+        result.catch((error: unknown) =>
+          this.#report(channel, one, item, error, 'what callbacks reject with is not reported'),
+        );
       }
     } catch (error) {
       if (this.#has('one that throws fails the publisher')) throw error;
@@ -383,7 +432,10 @@ export class PlainBroker extends MessageBroker {
 
   // --- consume
 
-  override async consume(name: string, { signal, timeoutMs = Number.POSITIVE_INFINITY }: ConsumeOptions = {}): Promise<Message> {
+  override async consume(
+    name: string,
+    { signal, timeoutMs = Number.POSITIVE_INFINITY }: ConsumeOptions = {},
+  ): Promise<Message> {
     if (signal?.aborted && !this.#has('an aborted signal takes all the same')) throw new AbortError(signal.reason);
     if (!(timeoutMs >= 0)) throw new RangeError('timeoutMs');
     if (this.#has('a channel has to be created before it is consumed from') && this.#table.get(name) === undefined) {
@@ -393,7 +445,10 @@ export class PlainBroker extends MessageBroker {
     const item = timeoutMs === 0 && this.#has('polling never takes') ? undefined : channel.queue.shift();
     if (item !== undefined) {
       channel.consumed += 1;
-      (this.#has('blocked publishes are let in from the last') ? channel.blocked.pop() : channel.blocked.shift())?.admit();
+      (this.#has('blocked publishes are let in from the last')
+        ? channel.blocked.pop()
+        : channel.blocked.shift()
+      )?.admit();
       return item.message;
     }
     if (timeoutMs === 0) throw new TimeoutError(name, 0);
@@ -426,7 +481,10 @@ export class PlainBroker extends MessageBroker {
       channel.waiting.push(waiting);
       signal?.addEventListener('abort', onAbort);
       if (timeoutMs !== Number.POSITIVE_INFINITY) {
-        timer = setTimeout(() => giveUp(new TimeoutError(channel.name, timeoutMs), 'one whose time is up is still served'), timeoutMs);
+        timer = setTimeout(
+          () => giveUp(new TimeoutError(channel.name, timeoutMs), 'one whose time is up is still served'),
+          timeoutMs,
+        );
       }
     });
   }
@@ -441,7 +499,17 @@ export class PlainBroker extends MessageBroker {
     }
     this.#lastId += 1;
     const after = this.#has('a subscription begins with the backlog') ? 0 : channel.seq;
-    const one: Registration = { id: this.#lastId, callback, concurrency, mark: highWaterMark, after, live: true, inbox: [], running: 0, slow: false };
+    const one: Registration = {
+      id: this.#lastId,
+      callback,
+      concurrency,
+      mark: highWaterMark,
+      after,
+      live: true,
+      inbox: [],
+      running: 0,
+      slow: false,
+    };
     const known = channel.registrations.some((other) => other.callback === callback);
     if (!known || !this.#has('the same function subscribes once')) channel.registrations.push(one);
     if (this.#has('a subscription begins with the backlog')) for (const item of channel.queue) callback(item.message);
@@ -449,7 +517,8 @@ export class PlainBroker extends MessageBroker {
       const every = this.#has('unsubscribing removes every subscription of the function');
       const goes = (other: Registration): boolean => other === one || (every && other.callback === callback);
       for (const other of channel.registrations.filter(goes)) other.live = false;
-      if (this.#has('removing one skips its neighbour')) channel.registrations.splice(channel.registrations.indexOf(one) >>> 0, 1);
+      if (this.#has('removing one skips its neighbour'))
+        channel.registrations.splice(channel.registrations.indexOf(one) >>> 0, 1);
       else channel.registrations = channel.registrations.filter((other) => !goes(other));
     };
     return Object.assign(unsubscribe, { ready: Promise.resolve(), channel: name, id: one.id });
@@ -480,7 +549,9 @@ export class PlainBroker extends MessageBroker {
 
   #closeIfDrained(): void {
     if (!this.#draining || this.#pending.length > 0 || this.#dispatching) return;
-    const busy = this.#table.all().some((channel) => channel.registrations.some((one) => one.running > 0 || one.inbox.length > 0));
+    const busy = this.#table
+      .all()
+      .some((channel) => channel.registrations.some((one) => one.running > 0 || one.inbox.length > 0));
     if (!busy) void this.close();
   }
 
@@ -488,6 +559,7 @@ export class PlainBroker extends MessageBroker {
     if (this.#closing !== undefined && !this.#has('close gives another promise each time')) return this.#closing;
     this.#closing = Promise.resolve();
     this.#open = false;
+    this.#closed = true;
     this.#draining = false;
     this.#pending = [];
     for (const channel of this.#table.all()) {

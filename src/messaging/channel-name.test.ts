@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { getChannelName, nameProblem, parseChannelName } from './channel-name.ts';
+import { ChannelNameError } from './errors.ts';
+
+/** Ids made of what could confuse the naming, and any others. */
+const tricky = fc
+  .array(fc.constantFrom('_', '_to_', 'to', 'to_', '_to', '-', '-0041', '.', ':', '%', 'a', 'A', '0', 'é', '😀', ' '), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((parts) => parts.join(''));
+/** Short enough for a pair of them to have a name. */
+const id = fc
+  .oneof(tricky, fc.string({ minLength: 1, maxLength: 5 }))
+  .filter((text) => nameProblem(text) === undefined);
+
+describe('the name of a pair', () => {
+  it('reads plainly for plain ids', () => {
+    expect(getChannelName('mg1', 'mg2')).toBe('mg1_to_mg2');
+    expect(getChannelName('mg_1', 'mg-2')).toBe('mg_1_to_mg-2');
+  });
+
+  it('is legal as a Kafka topic and can be read back, for any ids', () => {
+    fc.assert(
+      fc.property(id, id, (fromId, toId) => {
+        fc.pre(fromId !== toId);
+        const name = getChannelName(fromId, toId);
+        expect(name).toMatch(/^[A-Za-z0-9._-]{1,249}$/);
+        expect(parseChannelName(name)).toEqual({ fromId, toId });
+      }),
+      { numRuns: 10_000, seed: 1 },
+    );
+  });
+
+  it('is another for every other pair', () => {
+    fc.assert(
+      fc.property(fc.tuple(id, id), fc.tuple(id, id), ([a, b], [c, d]) => {
+        fc.pre(a !== b && c !== d && (a !== c || b !== d));
+        expect(getChannelName(a, b)).not.toBe(getChannelName(c, d));
+      }),
+      { numRuns: 10_000, seed: 2 },
+    );
+  });
+
+  it('is refused where it would be longer than a name may be', () => {
+    expect(() => getChannelName('x'.repeat(100), 'y'.repeat(100))).toThrow(ChannelNameError);
+  });
+
+  it('is not read out of names that it never gives', () => {
+    for (const name of ['control', 'a_to_a', '_to_b', 'a_to_', 'a-0041_to_b', 'a_to_b_to_c']) {
+      expect(parseChannelName(name)).toBeUndefined();
+    }
+  });
+});
