@@ -2,7 +2,13 @@ export { Dialogs } from './dialogs/Dialogs.tsx';
 export { LiveRegion } from './notices/LiveRegion.tsx';
 export { Notices } from './notices/Notices.tsx';
 export { VisitBanner } from './notices/VisitBanner.tsx';
-export { type KeptScenario, type Library, type PanelServices, PanelServicesProvider, type RemovedScenario } from './services.tsx';
 export { SidePanel } from './SidePanel.tsx';
+export {
+  type KeptScenario,
+  type Library,
+  type PanelServices,
+  PanelServicesProvider,
+  type RemovedScenario,
+} from './services.tsx';
 export { TopBar } from './topbar/TopBar.tsx';
 export { Transport } from './transport/Transport.tsx';

@@ -6,7 +6,9 @@ import type { Behaviour, Network } from './scenario.ts';
 
 export function nameIssue(what: 'agent' | 'channel', id: unknown): EditIssue | undefined {
   const problem = nameProblem(id);
-  return problem === undefined ? undefined : { message: `The name of ${what === 'agent' ? 'an agent' : 'a channel'} ${problem}.`, path: 'id' };
+  return problem === undefined
+    ? undefined
+    : { message: `The name of ${what === 'agent' ? 'an agent' : 'a channel'} ${problem}.`, path: 'id' };
 }
 
 export function integerIssue(value: unknown, min: number, max: number, path: string): EditIssue | undefined {
@@ -68,7 +70,12 @@ export function behaviourIssue(behaviour: Behaviour, path: string): EditIssue | 
         message(behaviour.message)
       );
     case 'publish':
-      return on(behaviour.on) ?? channel(behaviour.channel, 'channel') ?? time(behaviour.delayUs, 'delayUs') ?? message(behaviour.message);
+      return (
+        on(behaviour.on) ??
+        channel(behaviour.channel, 'channel') ??
+        time(behaviour.delayUs, 'delayUs') ??
+        message(behaviour.message)
+      );
     case 'forward':
       return on(behaviour.on) ?? channel(behaviour.channel, 'channel') ?? time(behaviour.delayUs, 'delayUs');
     case 'reply':
@@ -76,7 +83,11 @@ export function behaviourIssue(behaviour: Behaviour, path: string): EditIssue | 
     case 'work':
       return on(behaviour.on) ?? time(behaviour.durationUs, 'durationUs') ?? time(behaviour.jitterUs, 'jitterUs');
     case 'throw':
-      return on(behaviour.on) ?? integerIssue(behaviour.every, 1, 1_000_000, `${path}.every`) ?? textIssue(behaviour.error, `${path}.error`);
+      return (
+        on(behaviour.on) ??
+        integerIssue(behaviour.every, 1, 1_000_000, `${path}.every`) ??
+        textIssue(behaviour.error, `${path}.error`)
+      );
   }
 }
 

@@ -8,21 +8,24 @@
  */
 import * as v from 'valibot';
 import { nameProblem } from '../messaging/index.ts';
-import { channelsOf } from './check-parts.ts';
 import { canonicalScenario } from './canonical.ts';
+import { channelsOf } from './check-parts.ts';
 import { freshId } from './document.ts';
 import { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
 import { freePlace, layeredLayout } from './placement.ts';
 import type { Agent, Channel, Link, Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
 
-export type CheckResult = { readonly scenario: Scenario; readonly repairs: readonly string[] } | { readonly error: string };
+export type CheckResult =
+  | { readonly scenario: Scenario; readonly repairs: readonly string[] }
+  | { readonly error: string };
 
 /** Lists whose length is limited, and their limits. */
 const LISTS = ['agents', 'channels', 'links', 'interventions'] as const;
 
 export function checkScenario(value: unknown): CheckResult {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { error: 'A scenario is a JSON object.' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { error: 'A scenario is a JSON object.' };
   const version = 'version' in value ? value.version : undefined;
   if (version !== 1) return { error: versionError(version) };
   for (const list of LISTS) {
@@ -139,23 +142,42 @@ function set(root: unknown, path: readonly string[], to: unknown): void {
 
 function compact(root: unknown, path: readonly string[]): void {
   const list = get(root, path);
-  if (Array.isArray(list)) set(root, path, list.filter((item) => item !== LEFT_OUT));
+  if (Array.isArray(list))
+    set(
+      root,
+      path,
+      list.filter((item) => item !== LEFT_OUT),
+    );
 }
 
 /** A scenario in which every node has a place. */
 function place(parsed: ParsedScenario): Scenario {
   const unplaced = [...parsed.agents, ...parsed.channels].some(({ x, y }) => x === undefined || y === undefined);
-  const at = ({ x = 0, y = 0 }: { readonly x?: number | undefined; readonly y?: number | undefined }): { x: number; y: number } => ({ x, y });
+  const at = ({
+    x = 0,
+    y = 0,
+  }: {
+    readonly x?: number | undefined;
+    readonly y?: number | undefined;
+  }): { x: number; y: number } => ({ x, y });
   const scenario: Scenario = {
     ...parsed,
     agents: parsed.agents.map((agent) => ({ ...agent, ...at(agent) })),
     channels: parsed.channels.map((channel) => ({ ...channel, ...at(channel) })),
-    links: parsed.links.map(({ kind, agent, channel, network }) => ({ kind, agent, channel, ...(network === undefined ? {} : { network }) })),
+    links: parsed.links.map(({ kind, agent, channel, network }) => ({
+      kind,
+      agent,
+      channel,
+      ...(network === undefined ? {} : { network }),
+    })),
   };
   if (!unplaced) return scenario;
   const places = new Map(layeredLayout(scenario).map(({ node, x, y }) => [`${node.kind} ${node.id}`, { x, y }]));
-  const placed = <Node extends { readonly id: string }>(kind: string, node: Node, was: { readonly x?: number | undefined; readonly y?: number | undefined }): Node =>
-    was.x === undefined || was.y === undefined ? { ...node, ...places.get(`${kind} ${node.id}`) } : node;
+  const placed = <Node extends { readonly id: string }>(
+    kind: string,
+    node: Node,
+    was: { readonly x?: number | undefined; readonly y?: number | undefined },
+  ): Node => (was.x === undefined || was.y === undefined ? { ...node, ...places.get(`${kind} ${node.id}`) } : node);
   return {
     ...scenario,
     agents: scenario.agents.map((agent, index) => placed('agent', agent, parsed.agents[index] ?? {})),
@@ -175,14 +197,27 @@ function connect(scenario: Scenario, repairs: string[]): Scenario {
   });
   const channels = withNamedChannels({ ...scenario, agents, channels: named, interventions }, repairs);
   const channelIds = new Set(channels.map(({ id }) => id));
-  return { ...scenario, agents, channels, interventions, links: goodLinks(scenario.links, agentIds, channelIds, repairs) };
+  return {
+    ...scenario,
+    agents,
+    channels,
+    interventions,
+    links: goodLinks(scenario.links, agentIds, channelIds, repairs),
+  };
 }
 
-function uniqueNames<Node extends Agent | Channel>(kind: 'agent' | 'channel', nodes: readonly Node[], repairs: string[]): readonly Node[] {
+function uniqueNames<Node extends Agent | Channel>(
+  kind: 'agent' | 'channel',
+  nodes: readonly Node[],
+  repairs: string[],
+): readonly Node[] {
   const taken = new Set<string>();
   return nodes.map((node) => {
     const problem = nameProblem(node.id) ?? (taken.has(node.id) ? 'is used twice' : undefined);
-    const id = problem === undefined ? node.id : freshId(taken, taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
+    const id =
+      problem === undefined
+        ? node.id
+        : freshId(taken, taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
     taken.add(id);
     if (problem === undefined) return node;
     repairs.push(`The ${kind} “${node.id}” is called “${id}” here (its name ${problem}).`);
@@ -206,7 +241,12 @@ function withNamedChannels(scenario: Scenario, repairs: string[]): readonly Chan
   return next.channels;
 }
 
-function goodLinks(links: readonly Link[], agents: ReadonlySet<string>, channels: ReadonlySet<string>, repairs: string[]): readonly Link[] {
+function goodLinks(
+  links: readonly Link[],
+  agents: ReadonlySet<string>,
+  channels: ReadonlySet<string>,
+  repairs: string[],
+): readonly Link[] {
   const seen = new Set<string>();
   return links.filter((link, index) => {
     const name = JSON.stringify([link.kind, link.agent, link.channel]);

@@ -2,7 +2,17 @@
  * Every change of the document is one of these commands; `edit` in `edit.ts` applies it. Commands are imperative and carry
  * ids, never positions in a list that another command could shift (but `removeIntervention`, whose list only its kind moves).
  */
-import type { Agent, AgentRole, Behaviour, Channel, Intervention, Link, LinkKind, Network, Scenario } from './scenario.ts';
+import type {
+  Agent,
+  AgentRole,
+  Behaviour,
+  Channel,
+  Intervention,
+  Link,
+  LinkKind,
+  Network,
+  Scenario,
+} from './scenario.ts';
 
 /** An agent or a channel of the document. */
 export interface NodeRef {
@@ -30,7 +40,10 @@ export type Command =
   | { readonly do: 'rename'; readonly node: NodeRef; readonly to: string }
   /** Removes nodes with their links and the interventions and behaviours that need them. */
   | { readonly do: 'remove'; readonly nodes: readonly NodeRef[] }
-  | { readonly do: 'move'; readonly moves: readonly { readonly node: NodeRef; readonly x: number; readonly y: number }[] }
+  | {
+      readonly do: 'move';
+      readonly moves: readonly { readonly node: NodeRef; readonly x: number; readonly y: number }[];
+    }
   | { readonly do: 'link'; readonly link: Link }
   | { readonly do: 'unlink'; readonly kind: LinkKind; readonly agent: string; readonly channel: string }
   /**
@@ -71,5 +84,9 @@ export interface EditIssue {
 }
 
 export type EditResult =
-  | { readonly ok: true; readonly scenario: Scenario; /** What undo will say: "Add agent mg1". */ readonly label: string }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario /** What undo will say: "Add agent mg1". */;
+      readonly label: string;
+    }
   | { readonly ok: false; readonly issue: EditIssue };

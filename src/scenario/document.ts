@@ -29,7 +29,10 @@ export function hasNode(scenario: Scenario, { kind, id }: NodeRef): boolean {
   return (kind === 'agent' ? agentOf(scenario, id) : channelOf(scenario, id)) !== undefined;
 }
 
-export function sameLink(a: Pick<Link, 'kind' | 'agent' | 'channel'>, b: Pick<Link, 'kind' | 'agent' | 'channel'>): boolean {
+export function sameLink(
+  a: Pick<Link, 'kind' | 'agent' | 'channel'>,
+  b: Pick<Link, 'kind' | 'agent' | 'channel'>,
+): boolean {
   return a.kind === b.kind && a.agent === b.agent && a.channel === b.channel;
 }
 

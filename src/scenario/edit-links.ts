@@ -112,10 +112,20 @@ function addPairs(
     if (subscribe) add({ kind: 'subscribe', agent: to.id, channel: id });
   }
   if (known.size + channels.length > LIMITS.channels) {
-    return { issue: { message: `A scenario has at most ${LIMITS.channels} channels; this would make ${known.size + channels.length}.`, path: 'channels' } };
+    return {
+      issue: {
+        message: `A scenario has at most ${LIMITS.channels} channels; this would make ${known.size + channels.length}.`,
+        path: 'channels',
+      },
+    };
   }
   if (linked.size + links.length > LIMITS.links) {
-    return { issue: { message: `A scenario has at most ${LIMITS.links} links; this would make ${linked.size + links.length}.`, path: 'links' } };
+    return {
+      issue: {
+        message: `A scenario has at most ${LIMITS.links} links; this would make ${linked.size + links.length}.`,
+        path: 'links',
+      },
+    };
   }
   if (channels.length + links.length === 0) return { scenario };
   return {
@@ -134,7 +144,10 @@ const PAIR_APART = 72;
  * Half way between the two, and to the side of the line on which the sender has it to its right, so that there and back
  * lie apart.
  */
-export function pairPlace(from: { readonly x: number; readonly y: number }, to: { readonly x: number; readonly y: number }): { x: number; y: number } {
+export function pairPlace(
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+): { x: number; y: number } {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.sqrt(dx * dx + dy * dy);
   const side = length === 0 ? { x: 0, y: 1 } : { x: -dy / length, y: dx / length };

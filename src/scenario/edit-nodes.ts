@@ -10,7 +10,8 @@ export function addAgent(scenario: Scenario, { id, x, y, role = 'agent' }: Comma
   const issue = nameIssue('agent', id) ?? placeIssue(x, y);
   if (issue !== undefined) return refusedFor(issue);
   if (agentOf(scenario, id)) return refused(`There is an agent “${id}” already.`, 'id');
-  if (scenario.agents.length >= LIMITS.agents) return refused(`A scenario has at most ${LIMITS.agents} agents.`, 'agents');
+  if (scenario.agents.length >= LIMITS.agents)
+    return refused(`A scenario has at most ${LIMITS.agents} agents.`, 'agents');
   return done({ ...scenario, agents: [...scenario.agents, { id, x, y, role, behaviours: [] }] }, `Add agent ${id}`);
 }
 
@@ -18,13 +19,17 @@ export function addChannel(scenario: Scenario, { id, x, y, pair = false }: Comma
   const issue = nameIssue('channel', id) ?? placeIssue(x, y);
   if (issue !== undefined) return refusedFor(issue);
   if (channelOf(scenario, id)) return refused(`There is a channel “${id}” already.`, 'id');
-  if (scenario.channels.length >= LIMITS.channels) return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channels');
+  if (scenario.channels.length >= LIMITS.channels)
+    return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channels');
   const channel = { id, x, y, pair, capacity: DEFAULT_CAPACITY };
   return done({ ...scenario, channels: [...scenario.channels, channel] }, `Add channel ${id}`);
 }
 
 function placeIssue(x: number, y: number): EditIssue | undefined {
-  return integerIssue(x, -LIMITS.coordinate, LIMITS.coordinate, 'x') ?? integerIssue(y, -LIMITS.coordinate, LIMITS.coordinate, 'y');
+  return (
+    integerIssue(x, -LIMITS.coordinate, LIMITS.coordinate, 'x') ??
+    integerIssue(y, -LIMITS.coordinate, LIMITS.coordinate, 'y')
+  );
 }
 
 export function moveNodes(scenario: Scenario, { moves }: CommandOf<'move'>): EditResult {
@@ -34,7 +39,10 @@ export function moveNodes(scenario: Scenario, { moves }: CommandOf<'move'>): Edi
     if (issue !== undefined) return refusedFor(issue);
     if (!hasNode(scenario, node)) return missing(node);
   }
-  const place = <Node extends { readonly id: string; readonly x: number; readonly y: number }>(kind: NodeRef['kind'], node: Node): Node => {
+  const place = <Node extends { readonly id: string; readonly x: number; readonly y: number }>(
+    kind: NodeRef['kind'],
+    node: Node,
+  ): Node => {
     const to = places.get(key({ kind, id: node.id }));
     return to === undefined || (to.x === node.x && to.y === node.y) ? node : { ...node, ...to };
   };
@@ -42,7 +50,10 @@ export function moveNodes(scenario: Scenario, { moves }: CommandOf<'move'>): Edi
   const channels = mapKept(scenario.channels, (channel) => place('channel', channel));
   if (agents === scenario.agents && channels === scenario.channels) return done(scenario, '');
   const [first] = moves;
-  return done({ ...scenario, agents, channels }, moves.length === 1 && first ? `Move ${first.node.id}` : `Move ${moves.length} nodes`);
+  return done(
+    { ...scenario, agents, channels },
+    moves.length === 1 && first ? `Move ${first.node.id}` : `Move ${moves.length} nodes`,
+  );
 }
 
 export function removeNodes(scenario: Scenario, { nodes }: CommandOf<'remove'>): EditResult {

@@ -1,8 +1,17 @@
-import { behaviourIssue, integerIssue, messageOf, nameIssue, networkIssue, textIssue } from './check-parts.ts';
+import {
+  behaviourIssue,
+  channelsOf,
+  integerIssue,
+  messageOf,
+  nameIssue,
+  networkIssue,
+  textIssue,
+} from './check-parts.ts';
 import type { EditIssue, EditResult } from './commands.ts';
 import { agentOf, channelOf } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { LIMITS } from './limits.ts';
+import { DEFAULT_CAPACITY, LIMITS } from './limits.ts';
+import { freePlace } from './placement.ts';
 import type { Agent, Intervention, Scenario } from './scenario.ts';
 
 export function setBehaviours(scenario: Scenario, { agent, behaviours }: CommandOf<'setBehaviours'>): EditResult {
@@ -13,11 +22,29 @@ export function setBehaviours(scenario: Scenario, { agent, behaviours }: Command
     const issue = behaviourIssue(behaviour, `behaviours[${index}]`);
     if (issue !== undefined) return refusedFor(issue);
   }
-  return changeAgent(scenario, agent, (found) => ({ ...found, behaviours }), `Change what ${agent} does`);
+  const named = withChannels(scenario, behaviours.flatMap(channelsOf), agent);
+  return changeAgent(named, agent, (found) => ({ ...found, behaviours }), `Change what ${agent} does`);
+}
+
+/** The document with the channels that it lacks, near the agent that uses them. */
+function withChannels(scenario: Scenario, ids: readonly string[], near: string): Scenario {
+  let next = scenario;
+  for (const id of ids) {
+    if (channelOf(next, id)) continue;
+    const { x, y } = agentOf(scenario, near) ?? { x: 0, y: 0 };
+    const channel = { id, ...freePlace(next, { x: x + 300, y }), pair: false, capacity: DEFAULT_CAPACITY };
+    next = { ...next, channels: [...next.channels, channel] };
+  }
+  return next;
 }
 
 export function setRole(scenario: Scenario, { agent, role }: CommandOf<'setRole'>): EditResult {
-  return changeAgent(scenario, agent, (found) => (found.role === role ? found : { ...found, role }), `Make ${agent} look like ${role}`);
+  return changeAgent(
+    scenario,
+    agent,
+    (found) => (found.role === role ? found : { ...found, role }),
+    `Make ${agent} look like ${role}`,
+  );
 }
 
 function changeAgent(scenario: Scenario, id: string, change: (agent: Agent) => Agent, label: string): EditResult {
@@ -50,11 +77,17 @@ export function setSeed(scenario: Scenario, { seed }: CommandOf<'setSeed'>): Edi
   return done(seed === scenario.seed ? scenario : { ...scenario, seed }, `Change the seed to ${seed}`);
 }
 
-export function describe(scenario: Scenario, { name = scenario.name, description = scenario.description }: CommandOf<'describe'>): EditResult {
+export function describe(
+  scenario: Scenario,
+  { name = scenario.name, description = scenario.description }: CommandOf<'describe'>,
+): EditResult {
   const issue = titleIssue(name) ?? textIssue(description, 'description');
   if (issue !== undefined) return refusedFor(issue);
   if (name === scenario.name && description === scenario.description) return done(scenario, '');
-  return done({ ...scenario, name, description }, name === scenario.name ? 'Change the description' : `Rename the scenario to ${name}`);
+  return done(
+    { ...scenario, name, description },
+    name === scenario.name ? 'Change the description' : `Rename the scenario to ${name}`,
+  );
 }
 
 function titleIssue(name: string): EditIssue | undefined {
@@ -84,7 +117,9 @@ const LABELS: Readonly<Record<Intervention['kind'], string>> = {
   unsubscribe: 'Unsubscribe from',
 };
 
-function checkedIntervention(intervention: Intervention): { readonly intervention: Intervention } | { readonly issue: EditIssue } {
+function checkedIntervention(
+  intervention: Intervention,
+): { readonly intervention: Intervention } | { readonly issue: EditIssue } {
   const { kind, atUs, agent, channel } = intervention;
   if (kind !== 'publish') return { intervention: { kind, atUs, agent, channel } };
   const checked = messageOf(intervention.message, 'message');

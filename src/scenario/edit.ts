@@ -3,9 +3,18 @@
  * or nothing. 3. A command that changes nothing gives back the same object, with no label.
  */
 import type { Command, EditIssue, EditResult } from './commands.ts';
-import { addAgent, addChannel, moveNodes, removeNodes, renameNode } from './edit-nodes.ts';
 import { connectAgents, connectAllAgents, link, setLinkNetwork, unlink } from './edit-links.ts';
-import { describe, intervene, removeIntervention, setBehaviours, setCapacity, setNetwork, setRole, setSeed } from './edit-run.ts';
+import { addAgent, addChannel, moveNodes, removeNodes, renameNode } from './edit-nodes.ts';
+import {
+  describe,
+  intervene,
+  removeIntervention,
+  setBehaviours,
+  setCapacity,
+  setNetwork,
+  setRole,
+  setSeed,
+} from './edit-run.ts';
 import { paste } from './fragment.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,8 +1,8 @@
 /** Copying: part of a scenario, and putting it into one. */
 import type { EditResult, Fragment, NodeRef } from './commands.ts';
 import { freshId } from './document.ts';
-import { type CommandOf, done, refused } from './edit-result.ts';
 import { withNames } from './edit-nodes.ts';
+import { type CommandOf, done, refused } from './edit-result.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -20,7 +20,10 @@ export function fragmentOf(scenario: Scenario, nodes: readonly NodeRef[]): Fragm
 /** Adds the fragment under names that are new. A pair channel becomes an ordinary one: its name says other agents. */
 export function paste(scenario: Scenario, { fragment, dx, dy }: CommandOf<'paste'>): EditResult {
   const { agents, channels, links } = fragment;
-  if (scenario.agents.length + agents.length > LIMITS.agents || scenario.channels.length + channels.length > LIMITS.channels) {
+  if (
+    scenario.agents.length + agents.length > LIMITS.agents ||
+    scenario.channels.length + channels.length > LIMITS.channels
+  ) {
     return refused(`A scenario has at most ${LIMITS.agents} agents and ${LIMITS.channels} channels.`, 'fragment');
   }
   const agentNames = newNames(scenario.agents, agents);
@@ -43,7 +46,10 @@ export function paste(scenario: Scenario, { fragment, dx, dy }: CommandOf<'paste
   return done(next, count === 1 && only ? `Paste ${only.id}` : `Paste ${count} nodes`);
 }
 
-function newNames(taken: readonly { readonly id: string }[], added: readonly { readonly id: string }[]): ReadonlyMap<string, string> {
+function newNames(
+  taken: readonly { readonly id: string }[],
+  added: readonly { readonly id: string }[],
+): ReadonlyMap<string, string> {
   const all = new Set(taken.map(({ id }) => id));
   const names = new Map<string, string>();
   for (const { id } of added) {

@@ -16,7 +16,10 @@ const Text = v.pipe(v.string(), v.maxLength(LIMITS.textUnits));
 const On = v.pipe(v.string(), v.maxLength(LIMITS.nameUnits));
 
 /** A message or a template: checked by the messaging library, which says where it is no JSON. */
-export const MessageSchema = v.custom<Template>((value) => 'message' in messageOf(value, ''), 'not a JSON object of messages');
+export const MessageSchema = v.custom<Template>(
+  (value) => 'message' in messageOf(value, ''),
+  'not a JSON object of messages',
+);
 
 const NetworkSchema = v.pipe(
   v.object({ delayUsMin: time(), delayUsMean: time(), jitterUs: time() }),
@@ -33,11 +36,27 @@ const BehaviourSchema = v.variant('kind', [
     count: v.optional(integer(0, 1_000_000), 0),
     message: MessageSchema,
   }),
-  v.object({ kind: v.literal('publish'), on: v.optional(On, ''), channel: Name, delayUs: v.optional(time(), 0), message: MessageSchema }),
+  v.object({
+    kind: v.literal('publish'),
+    on: v.optional(On, ''),
+    channel: Name,
+    delayUs: v.optional(time(), 0),
+    message: MessageSchema,
+  }),
   v.object({ kind: v.literal('forward'), on: v.optional(On, ''), channel: Name, delayUs: v.optional(time(), 0) }),
-  v.object({ kind: v.literal('reply'), on: v.optional(On, ''), delayUs: v.optional(time(), 0), message: MessageSchema }),
+  v.object({
+    kind: v.literal('reply'),
+    on: v.optional(On, ''),
+    delayUs: v.optional(time(), 0),
+    message: MessageSchema,
+  }),
   v.object({ kind: v.literal('work'), on: v.optional(On, ''), durationUs: time(), jitterUs: v.optional(time(), 0) }),
-  v.object({ kind: v.literal('throw'), on: v.optional(On, ''), every: integer(1, 1_000_000), error: v.optional(Text, 'failed') }),
+  v.object({
+    kind: v.literal('throw'),
+    on: v.optional(On, ''),
+    every: integer(1, 1_000_000),
+    error: v.optional(Text, 'failed'),
+  }),
 ]);
 
 const AgentSchema = v.object({

@@ -21,7 +21,8 @@ export function parseScenarioText(text: string): CheckResult {
 /** JSON of at most `LIMITS.depth` levels, counted before the parser sees it. */
 export function parseJson(text: string): { readonly value: unknown } | { readonly error: string } {
   const deep = depthBeyond(text, LIMITS.depth);
-  if (deep !== undefined) return { error: `It is nested deeper than ${LIMITS.depth} levels at ${placeAt(text, deep)}.` };
+  if (deep !== undefined)
+    return { error: `It is nested deeper than ${LIMITS.depth} levels at ${placeAt(text, deep)}.` };
   try {
     const value: unknown = JSON.parse(text);
     return { value };

@@ -14,11 +14,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 
 export function Button({ variant = 'plain', small = false, icon: Icon, className, children, ...rest }: ButtonProps) {
   return (
-    <button
-      type="button"
-      {...rest}
-      className={cx(styles.button, styles[variant], small && styles.small, className)}
-    >
+    <button type="button" {...rest} className={cx(styles.button, styles[variant], small && styles.small, className)}>
       {Icon === undefined ? null : <Icon size={small ? 14 : 16} aria-hidden />}
       {children}
     </button>
@@ -63,7 +59,11 @@ export function IconButton({
 }
 
 /** A button that reads as part of the text: goes to another thing on the page. */
-export function LinkButton({ className, children, ...rest }: ComponentProps<'button'> & { readonly children: ReactNode }) {
+export function LinkButton({
+  className,
+  children,
+  ...rest
+}: ComponentProps<'button'> & { readonly children: ReactNode }) {
   return (
     <button type="button" {...rest} className={cx(styles.link, className)}>
       {children}

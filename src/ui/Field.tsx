@@ -92,6 +92,7 @@ export function Switch({ label, checked, disabled = false, onChange }: SwitchPro
         type="checkbox"
         role="switch"
         checked={checked}
+        aria-checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />

@@ -61,7 +61,13 @@ export function MenuAt({ at, label, entries, onClose, returnFocus }: MenuAtProps
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" tabIndex={-1} aria-label={label} className={styles.anchor} style={{ left: at.x, top: at.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={label}
+          className={styles.anchor}
+          style={{ left: at.x, top: at.y }}
+        />
       </DropdownMenu.Trigger>
       <MenuContent entries={entries} align="start" returnFocus={returnFocus} />
     </DropdownMenu.Root>
@@ -102,7 +108,8 @@ function MenuContent({
 
 function Entry({ entry }: { readonly entry: MenuEntry }) {
   if (entry.kind === 'separator') return <DropdownMenu.Separator className={styles.separator} />;
-  if (entry.kind === 'heading') return <DropdownMenu.Label className={styles.heading}>{entry.label}</DropdownMenu.Label>;
+  if (entry.kind === 'heading')
+    return <DropdownMenu.Label className={styles.heading}>{entry.label}</DropdownMenu.Label>;
   const { icon: Icon, checked } = entry;
   const inside = (
     <>

@@ -8,7 +8,8 @@ export interface TextPart {
   readonly invisible: boolean;
 }
 
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00A0\u034F\u115F\u1160\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFFA0]|^ | $|(?<= ) /u;
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00A0\u115F\u1160\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFFA0]|\u034F|^ | $|(?<= ) /u;
 
 export function visibleParts(text: string): readonly TextPart[] {
   if (!INVISIBLE.test(text)) return [{ text, invisible: false }];

@@ -1,1 +1,28 @@
-export function Dialogs() { return null; }
+import { useHeronry } from '../../store/index.ts';
+import { ConnectDialog } from './ConnectDialog.tsx';
+import { GalleryDialog } from './GalleryDialog.tsx';
+import { LinkProblemDialog } from './LinkProblemDialog.tsx';
+import { ScenariosDialog } from './ScenariosDialog.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const dialog = useHeronry((state) => state.dialog);
+  switch (dialog) {
+    case undefined:
+      return null;
+    case 'gallery':
+      return <GalleryDialog />;
+    case 'share':
+      return <ShareDialog />;
+    case 'scenarios':
+      return <ScenariosDialog />;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
+    case 'connect':
+      return <ConnectDialog />;
+    case 'link-problem':
+      return <LinkProblemDialog />;
+  }
+}

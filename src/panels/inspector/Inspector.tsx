@@ -1,1 +1,32 @@
-export function Inspector() { return <section aria-label="Inspector" />; }
+import { useHeronry } from '../../store/index.ts';
+import { AgentInspector } from './AgentInspector.tsx';
+import { ChannelInspector } from './ChannelInspector.tsx';
+import styles from './Inspector.module.css';
+import { LinkInspector } from './LinkInspector.tsx';
+import { MessageInspector } from './MessageInspector.tsx';
+import { ScenarioOverview } from './ScenarioOverview.tsx';
+import { SeveralInspector } from './SeveralInspector.tsx';
+
+/** What is selected, and what can be done with it; with nothing selected, the scenario. */
+export function Inspector() {
+  return (
+    <section className={styles.inspector} aria-label="Inspector">
+      <Selected />
+    </section>
+  );
+}
+
+function Selected() {
+  const selection = useHeronry((state) => state.selection);
+  const { nodes, link, message } = selection;
+  const [node, ...more] = nodes;
+  if (message !== undefined) return <MessageInspector key={message} message={message} />;
+  if (link !== undefined) return <LinkInspector key={`${link.kind} ${link.agent} ${link.channel}`} link={link} />;
+  if (node === undefined) return <ScenarioOverview />;
+  if (more.length > 0) return <SeveralInspector nodes={nodes} />;
+  return node.kind === 'agent' ? (
+    <AgentInspector key={node.id} id={node.id} />
+  ) : (
+    <ChannelInspector key={node.id} id={node.id} />
+  );
+}

@@ -27,8 +27,10 @@ export function EventLog() {
       <div
         ref={view}
         className={styles.view}
-        // A list that scrolls has to be reachable by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form
+        role="group"
+        aria-label="Events up to the playhead"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reachable by keyboard
         tabIndex={0}
         onScroll={({ currentTarget }) => {
           const { scrollTop, clientHeight, scrollHeight } = currentTarget;
@@ -51,8 +53,8 @@ export function EventLog() {
 /** Arrow keys go from row to row. */
 function moveAlong(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const rows = [...event.currentTarget.querySelectorAll('button')];
+  const at = document.activeElement instanceof HTMLButtonElement ? rows.indexOf(document.activeElement) : -1;
   const next = at === -1 ? rows.at(-1) : rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
   if (next === undefined) return;
   event.preventDefault();

@@ -1,1 +1,28 @@
-export function LiveRegion() { return null; }
+import { useEffect, useRef, useState } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { VisuallyHidden } from '../../ui/index.ts';
+
+/** At most one line in this time. */
+const EVERY_MS = 1000;
+
+/** Speaks the latest announcement to screen readers, politely; what comes too fast is left out for what comes last. */
+export function LiveRegion() {
+  const announcement = useHeronry((state) => state.announcement);
+  const [said, setSaid] = useState('');
+  const lastMs = useRef(0);
+  useEffect(() => {
+    const waitMs = Math.max(0, lastMs.current + EVERY_MS - performance.now());
+    const timer = setTimeout(() => {
+      lastMs.current = performance.now();
+      setSaid(announcement);
+    }, waitMs);
+    return () => clearTimeout(timer);
+  }, [announcement]);
+  return (
+    <VisuallyHidden>
+      <span role="status" aria-live="polite">
+        {said}
+      </span>
+    </VisuallyHidden>
+  );
+}

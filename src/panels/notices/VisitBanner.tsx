@@ -1,1 +1,54 @@
-export function VisitBanner() { return null; }
+import { useHeronry } from '../../store/index.ts';
+import { Button, LinkButton, Name } from '../../ui/index.ts';
+import { usePanelServices } from '../services.tsx';
+import styles from './notices.module.css';
+
+/** Says that this is somebody else's scenario, what had to be mended in it, and the ways to keep or leave it. */
+export function VisitBanner() {
+  const origin = useHeronry((state) => state.origin);
+  const services = usePanelServices();
+  if (origin.kind === 'kept' || origin.from === 'gallery') return <GalleryLine />;
+  const { repairs } = origin;
+  return (
+    <section className={styles.banner} aria-label="Shared scenario">
+      <div className={styles.words}>
+        <p>
+          <b>{origin.from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not kept yet.'}</b>{' '}
+          Your own work is untouched; a change makes a copy of your own.
+        </p>
+        {repairs.length === 0 ? null : (
+          <details>
+            <summary>{repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`}</summary>
+            <ul>
+              {repairs.map((repair) => (
+                <li key={repair}>
+                  <Name>{repair}</Name>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      <Button small variant="primary" onClick={() => void services.keep()}>
+        Keep a copy
+      </Button>
+      <Button small onClick={() => void services.leaveVisit()}>
+        Close
+      </Button>
+    </section>
+  );
+}
+
+/** Of the gallery's scenarios: what to look at. */
+function GalleryLine() {
+  const visiting = useHeronry((state) => state.origin.kind === 'visiting');
+  const description = useHeronry((state) => state.scenario.description);
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  if (!visiting || description === '') return null;
+  return (
+    <section className={styles.banner} aria-label="About this scenario">
+      <p className={styles.words}>{description}</p>
+      <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton>
+    </section>
+  );
+}

@@ -1,6 +1,6 @@
 import { type ComponentProps, useState } from 'react';
 import { Field, TextArea, TextInput, UnitInput } from '../../ui/index.ts';
-import { fieldToNumber, fieldToTime, timeToField, type TimeUnit } from '../text/time.ts';
+import { fieldToNumber, fieldToTime, type TimeUnit, timeToField } from '../text/time.ts';
 
 export interface Draft {
   readonly value: string;
@@ -72,7 +72,13 @@ export function TextField({ label, hint, className, value, onCommit, lengthMax }
   const draft = useDraft(value, onCommit);
   return (
     <Field label={label} hint={hint} error={draft.error} className={className}>
-      {(control) => <TextInput {...control} {...draftHandlers(draft)} {...(lengthMax === undefined ? {} : { maxLength: lengthMax })} />}
+      {(control) => (
+        <TextInput
+          {...control}
+          {...draftHandlers(draft)}
+          {...(lengthMax === undefined ? {} : { maxLength: lengthMax })}
+        />
+      )}
     </Field>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Message } from '../../messaging/index.ts';
-import type { MessageId } from '../../trace/index.ts';
 import { useHeronry } from '../../store/index.ts';
+import type { MessageId } from '../../trace/index.ts';
 import { cx, Name } from '../../ui/index.ts';
 import { payloadPreview } from '../text/payload-preview.ts';
 import { MarkOf } from './channels.tsx';

@@ -38,7 +38,11 @@ describe('readJsonObject', () => {
 
   it('agrees with JSON.parse on every text near JSON, but that it takes no infinite number', () => {
     const nearJson = fc
-      .tuple(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), fc.nat(), fc.constantFrom('', '"', ',', '}', '{', ' ', '1', '\\', '\n'))
+      .tuple(
+        fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })),
+        fc.nat(),
+        fc.constantFrom('', '"', ',', '}', '{', ' ', '1', '\\', '\n'),
+      )
       .map(([value, at, junk]) => {
         const text = JSON.stringify(value);
         const cut = at % (text.length + 1);

@@ -11,7 +11,9 @@ export interface JsonProblem {
   readonly column: number;
 }
 export type JsonObject = { readonly [key: string]: JsonValue };
-export type JsonText = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly problem: JsonProblem };
+export type JsonText =
+  | { readonly ok: true; readonly value: JsonObject }
+  | { readonly ok: false; readonly problem: JsonProblem };
 
 const DEPTH_MAX = 200;
 
@@ -139,7 +141,8 @@ class Scanner {
 
   #number(): void {
     const rest = /^[-+.\w]+/.exec(this.#text.slice(this.#at))?.[0] ?? '';
-    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(rest)) throw this.#fault(`${quote(rest)} is not a number in JSON`);
+    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(rest))
+      throw this.#fault(`${quote(rest)} is not a number in JSON`);
     if (!Number.isFinite(Number(rest))) throw this.#fault(`${quote(rest)} is too large a number`);
     this.#at += rest.length;
   }

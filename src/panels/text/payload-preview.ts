@@ -28,7 +28,10 @@ function cut(text: string, charactersMax: number): string {
 
 /** Pretty JSON with invisible characters written as escapes, so that what is read is what is there. */
 export function payloadText(payload: Message): string {
-  return JSON.stringify(payload, undefined, 2).replace(/[\u007F-\u00A0\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return JSON.stringify(payload, undefined, 2).replace(
+    /[\u007F-\u00A0\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g,
+    (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    },
+  );
 }

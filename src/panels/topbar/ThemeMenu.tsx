@@ -23,5 +23,7 @@ export function ThemeMenu() {
   const theme = useHeronry((state) => state.theme);
   const setTheme = useHeronry((state) => state.actions.setTheme);
   const icon = THEMES.find((one) => one.theme === theme)?.icon ?? Monitor;
-  return <Menu align="end" trigger={<IconButton label="Theme" icon={icon} />} entries={themeEntries(theme, setTheme)} />;
+  return (
+    <Menu align="end" trigger={<IconButton label="Theme" icon={icon} />} entries={themeEntries(theme, setTheme)} />
+  );
 }

@@ -1,4 +1,5 @@
 import {
+  Download,
   Ellipsis,
   FilePlus,
   FolderOpen,
@@ -9,7 +10,6 @@ import {
   Share2,
   Table2,
   Undo2,
-  Download,
   Upload,
   Waypoints,
 } from 'lucide-react';

@@ -74,7 +74,10 @@ function LiveEdge() {
 function Hints() {
   const halted = useHeronry((state) => state.halted);
   const forks = useHeronry(
-    (state) => !state.playing && state.playheadUs < state.frontierUs && (state.scenario.interventions.at(-1)?.atUs ?? 0) > state.playheadUs,
+    (state) =>
+      !state.playing &&
+      state.playheadUs < state.frontierUs &&
+      (state.scenario.interventions.at(-1)?.atUs ?? 0) > state.playheadUs,
   );
   const ended = useHeronry((state) => state.halted !== undefined && state.playheadUs >= state.frontierUs);
   if (!forks && !ended) return null;

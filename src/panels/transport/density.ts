@@ -12,7 +12,8 @@ const SPAN_MIN_US = 10_000_000;
 /** A round span with room for what has happened; it grows in steps, so that the strip stands still in between. */
 export function spanFor(frontierUs: number): number {
   let span = SPAN_MIN_US;
-  for (let step = 0; span < frontierUs; step += 1) span = SPAN_MIN_US * STEPS[step % 3 as 0 | 1 | 2] * 10 ** Math.floor(step / 3);
+  for (let step = 0; span < frontierUs; step += 1)
+    span = SPAN_MIN_US * STEPS[(step % 3) as 0 | 1 | 2] * 10 ** Math.floor(step / 3);
   return span;
 }
 const STEPS = [2, 5, 10] as const;

@@ -9,7 +9,14 @@ export const controlStatus: GalleryEntry = {
     description:
       'The operator publishes to control: mg1, which subscribes, sees every message, and a copy waits in the queue until the historian consumes it. What mg1 reports waits in status until the operator takes the next one.',
     agents: [
-      agent('operator', 'operator', 0, 0, tick('control', 3, 0.2, { setpoint: { $random: [0.8, 1.2] } }, 0.1), workOn('status', 0.5, 0.2)),
+      agent(
+        'operator',
+        'operator',
+        0,
+        0,
+        tick('control', 3, 0.2, { setpoint: { $random: [0.8, 1.2] } }, 0.1),
+        workOn('status', 0.5, 0.2),
+      ),
       agent(
         'mg1',
         'microgrid',

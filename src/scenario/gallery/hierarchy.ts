@@ -4,7 +4,9 @@ import { agent, answerTo, channel, type GalleryEntry, links, pairChannel, scenar
 /** Passes its share of a setpoint on to each of its two devices, and their reports up. */
 function microgrid(id: string, y: number, offset: readonly [string, string]): Agent {
   const [first, second] = offset;
-  const share = (factor: number): { readonly setpoint: { readonly $scale: readonly [{ readonly $field: string }, number] } } => ({
+  const share = (
+    factor: number,
+  ): { readonly setpoint: { readonly $scale: readonly [{ readonly $field: string }, number] } } => ({
     setpoint: { $scale: [{ $field: 'setpoint' }, factor] },
   });
   return agent(
@@ -38,7 +40,14 @@ export const hierarchy: GalleryEntry = {
     description:
       'Setpoints travel from the operator through the microgrids to the devices, and reports travel back. Click a report to see the setpoint that caused it.',
     agents: [
-      agent('operator', 'operator', 0, 0, tick('operator_to_mg1', 5, 0.2, SETPOINT, 0.2), tick('operator_to_mg2', 5, 2.7, SETPOINT, 0.2)),
+      agent(
+        'operator',
+        'operator',
+        0,
+        0,
+        tick('operator_to_mg1', 5, 0.2, SETPOINT, 0.2),
+        tick('operator_to_mg2', 5, 2.7, SETPOINT, 0.2),
+      ),
       microgrid('mg1', -150, ['solar1', 'battery1']),
       microgrid('mg2', 150, ['wind2', 'battery2']),
       device('solar1', 'mg1', -225, 50),

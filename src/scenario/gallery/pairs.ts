@@ -14,7 +14,14 @@ export const pairs: GalleryEntry = {
     agents: [
       agent('mg1', 'microgrid', 400, 0, tick('mg1_to_mg2', 4.5, 0.2, OFFER, 0.2), replyTo('mg3_to_mg1', 0.4, ACCEPTED)),
       agent('mg2', 'microgrid', 0, 400, tick('mg2_to_mg3', 4.5, 1.7, OFFER, 0.2), replyTo('mg1_to_mg2', 0.4, ACCEPTED)),
-      agent('mg3', 'microgrid', 800, 400, tick('mg3_to_mg1', 4.5, 3.2, OFFER, 0.2), replyTo('mg2_to_mg3', 0.4, ACCEPTED)),
+      agent(
+        'mg3',
+        'microgrid',
+        800,
+        400,
+        tick('mg3_to_mg1', 4.5, 3.2, OFFER, 0.2),
+        replyTo('mg2_to_mg3', 0.4, ACCEPTED),
+      ),
     ],
     channels: [
       pairChannel('mg1_to_mg2', 142, 158),

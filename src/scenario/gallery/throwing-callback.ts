@@ -1,4 +1,15 @@
-import { agent, answerTo, channel, type GalleryEntry, links, scenarioOf, seconds, throwOn, tick, workOn } from './build.ts';
+import {
+  agent,
+  answerTo,
+  channel,
+  type GalleryEntry,
+  links,
+  scenarioOf,
+  seconds,
+  throwOn,
+  tick,
+  workOn,
+} from './build.ts';
 
 export const throwingCallback: GalleryEntry = {
   slug: 'throwing-callback',
@@ -9,9 +20,21 @@ export const throwingCallback: GalleryEntry = {
     description:
       'The siren fails on every third alarm. Dispatch still gets that alarm, the log still consumes it, and the siren goes on with the next.',
     agents: [
-      agent('relay', 'device', 0, 0, tick('alarms', 2.2, 0.3, { alarm: { $count: 1 }, volts: { $random: [205, 214] } }, 0.2)),
+      agent(
+        'relay',
+        'device',
+        0,
+        0,
+        tick('alarms', 2.2, 0.3, { alarm: { $count: 1 }, volts: { $random: [205, 214] } }, 0.2),
+      ),
       agent('siren', 'device', 620, -130, throwOn('alarms', 3, 'speaker not found')),
-      agent('dispatch', 'operator', 620, 0, answerTo('alarms', 'orders', 0.3, { order: 'inspect', alarm: { $field: 'alarm' } })),
+      agent(
+        'dispatch',
+        'operator',
+        620,
+        0,
+        answerTo('alarms', 'orders', 0.3, { order: 'inspect', alarm: { $field: 'alarm' } }),
+      ),
       agent('log', 'worker', 620, 130, workOn('alarms', 0.9, 0.3)),
       agent('crew', 'worker', 1220, 0, workOn('orders', 1.1, 0.3)),
     ],

@@ -4,8 +4,8 @@
  */
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
-import { LIMITS } from '../limits.ts';
 import { hasNode } from '../document.ts';
+import { LIMITS } from '../limits.ts';
 import { parseJson } from '../text.ts';
 import { toCompact } from './compact.ts';
 import { type Expanded, expand, Malformed } from './expand.ts';
@@ -46,14 +46,22 @@ async function decode(fragment: string): Promise<DecodeResult> {
   const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
   if (tag === undefined) return { ok: false, error: 'This is not a link to a scenario.' };
   if (tag !== TAG) {
-    return { ok: false, error: `This link was made by ${Number(tag) > 1 ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads version 1).` };
+    return {
+      ok: false,
+      error: `This link was made by ${Number(tag) > 1 ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads version 1).`,
+    };
   }
   if (fragment.length > LINK_MAX_CHARACTERS) {
-    return { ok: false, error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.` };
+    return {
+      ok: false,
+      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
+    };
   }
   const deflated = fromBase64Url(fragment.slice(TAG.length + 1));
   if (deflated === undefined) throw new Malformed('a character in it belongs to no link; was it cut or wrapped?');
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX));
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(
+    await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX),
+  );
   const parsed = parseJson(text);
   if ('error' in parsed) throw new Malformed('its content is no scenario');
   return toMoment(expand(parsed.value));
@@ -77,7 +85,11 @@ function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded)
 }
 
 /** All that comes out of the stream. @throws Malformed beyond `bytesMax`, as soon as they are counted */
-async function collect(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+async function collect(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+  bytesMax: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;

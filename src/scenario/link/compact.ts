@@ -76,7 +76,9 @@ export function toCompact(moment: Moment): Compact {
   const { scenario } = moment;
   const { agents, channels, links } = scenario;
   const index = new Index(scenario);
-  const behaviours = agents.flatMap((agent, place) => agent.behaviours.flatMap((one) => [place, ...behaviourRow(one, index)]));
+  const behaviours = agents.flatMap((agent, place) =>
+    agent.behaviours.flatMap((one) => [place, ...behaviourRow(one, index)]),
+  );
   const interventions = interventionColumns(scenario.interventions, index);
   return [
     scenario.name,
@@ -133,11 +135,7 @@ function placesOf(channels: readonly Channel[], index: Index, agents: readonly A
     const { x, y } = pairPlace(from, to);
     return x === channel.x && y === channel.y ? [] : [{ place, ...channel }];
   });
-  return [
-    ...deltas(own.map(({ place }) => place)),
-    ...deltas(own.map(({ x }) => x)),
-    ...deltas(own.map(({ y }) => y)),
-  ];
+  return [...deltas(own.map(({ place }) => place)), ...deltas(own.map(({ x }) => x)), ...deltas(own.map(({ y }) => y))];
 }
 
 function linkRuns(links: readonly Link[], channels: readonly Channel[], index: Index): readonly number[] {
@@ -219,6 +217,7 @@ function momentRow({ atUs, selection, message, camera }: Moment, index: Index): 
     const place = (kind === 'agent' ? index.agents : index.channels).get(id);
     return place === undefined ? [] : [place * 2 + (kind === 'agent' ? 0 : 1)];
   });
-  const view = camera === undefined ? [] : [Math.round(camera.x), Math.round(camera.y), Math.round(camera.zoom * 1000) / 1000];
+  const view =
+    camera === undefined ? [] : [Math.round(camera.x), Math.round(camera.y), Math.round(camera.zoom * 1000) / 1000];
   return [atUs, selected, message ?? -1, view];
 }

@@ -26,14 +26,31 @@ interface Place {
 
 interface Names {
   readonly agents: readonly Place[];
-  readonly channels: readonly (Place & { readonly pair: boolean; readonly ends: readonly [string, string] | undefined })[];
+  readonly channels: readonly (Place & {
+    readonly pair: boolean;
+    readonly ends: readonly [string, string] | undefined;
+  })[];
   readonly messages: readonly unknown[];
 }
 
 export function expand(value: unknown): Expanded {
   const columns = list(value);
   if (columns.length !== 16) throw new Malformed(`a moment has 16 columns, and this has ${columns.length}`);
-  const [name, description, seed, network, ids, roles, places, rows, channelPlaces, capacities, links, linkNetworks, messages] = columns;
+  const [
+    name,
+    description,
+    seed,
+    network,
+    ids,
+    roles,
+    places,
+    rows,
+    channelPlaces,
+    capacities,
+    links,
+    linkNetworks,
+    messages,
+  ] = columns;
   const agents = readAgents(list(ids), numbers(roles), numbers(places));
   const channels = readChannels(list(rows), agents, numbers(channelPlaces));
   const names: Names = { agents, channels, messages: list(messages) };
@@ -82,7 +99,11 @@ function item<Item>(items: readonly Item[], place: unknown, what: string): Item 
   return found;
 }
 
-function readAgents(ids: readonly unknown[], roles: readonly number[], places: readonly number[]): readonly (Place & { readonly role: string })[] {
+function readAgents(
+  ids: readonly unknown[],
+  roles: readonly number[],
+  places: readonly number[],
+): readonly (Place & { readonly role: string })[] {
   const count = ids.length;
   const xs = sums(places.slice(0, count));
   const ys = sums(places.slice(count));
@@ -92,7 +113,11 @@ function readAgents(ids: readonly unknown[], roles: readonly number[], places: r
   });
 }
 
-function readChannels(rows: readonly unknown[], agents: readonly Place[], places: readonly number[]): Names['channels'] {
+function readChannels(
+  rows: readonly unknown[],
+  agents: readonly Place[],
+  places: readonly number[],
+): Names['channels'] {
   const own = Math.floor(places.length / 3);
   const at = sums(places.slice(0, own));
   const xs = sums(places.slice(own, 2 * own));
@@ -122,8 +147,15 @@ function pairName(from: string, to: string): string {
 
 function withCapacities(channels: Names['channels'], capacities: readonly number[]): readonly object[] {
   const own = new Map<number, number>();
-  for (let index = 0; index + 1 < capacities.length; index += 2) own.set(number(capacities[index]), number(capacities[index + 1]));
-  return channels.map(({ id, x, y, pair }, place) => ({ id, x, y, pair, capacity: own.get(place) ?? DEFAULT_CAPACITY }));
+  for (let index = 0; index + 1 < capacities.length; index += 2)
+    own.set(number(capacities[index]), number(capacities[index + 1]));
+  return channels.map(({ id, x, y, pair }, place) => ({
+    id,
+    x,
+    y,
+    pair,
+    capacity: own.get(place) ?? DEFAULT_CAPACITY,
+  }));
 }
 
 function readNetwork(row: readonly number[], from: number): object | undefined {
@@ -145,7 +177,11 @@ function readLinks(row: readonly number[], networkRow: readonly number[], names:
       index += 2;
     } else {
       agent += number(row[index + 2]);
-      links.push({ kind: item(LINKS, kind, 'kind of link'), agent: item(names.agents, agent, 'agent').id, channel: id });
+      links.push({
+        kind: item(LINKS, kind, 'kind of link'),
+        agent: item(names.agents, agent, 'agent').id,
+        channel: id,
+      });
       index += 3;
     }
   }
@@ -159,7 +195,8 @@ function readLinks(row: readonly number[], networkRow: readonly number[], names:
 /** What each agent does, by its place. */
 function readBehaviours(row: readonly unknown[], names: Names): ReadonlyMap<number, readonly object[]> {
   const behaviours = new Map<number, object[]>();
-  const channel = (value: unknown): string => (typeof value === 'string' ? value : item(names.channels, value, 'channel').id);
+  const channel = (value: unknown): string =>
+    typeof value === 'string' ? value : item(names.channels, value, 'channel').id;
   const on = (value: unknown): string => (value === -1 ? '' : channel(value));
   const message = (value: unknown): unknown => item(names.messages, value, 'message');
   let index = 0;

@@ -1,0 +1,116 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { EditIssue, Scenario } from '../../scenario/index.ts';
+import { type Actions, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, Dialog, Field, Segmented, TextInput } from '../../ui/index.ts';
+import { endNamed, newChannel, type Plan, planOf, type Receiving } from './connect-plan.ts';
+import styles from './Dialogs.module.css';
+
+/** Connecting by name: the way without a mouse. The first letters of a name are enough; Enter connects. */
+export function ConnectDialog() {
+  const store = useHeronryStore();
+  const scenario = useHeronry((state) => state.scenario);
+  const actions = useHeronry((state) => state.actions);
+  const [from, setFrom] = useState(() => store.getState().selection.nodes[0]?.id ?? '');
+  const [to, setTo] = useState(() => store.getState().selection.nodes[1]?.id ?? '');
+  const [receiving, setReceiving] = useState<Receiving>('subscribe');
+  const [issue, setIssue] = useState<EditIssue>();
+  const form = useId();
+  const names = useId();
+  const plan = planOf(endNamed(scenario, from), endNamed(scenario, to), receiving);
+  const close = (): void => actions.openDialog(undefined);
+  const connect = (event: FormEvent): void => {
+    event.preventDefault();
+    if (plan.kind === 'incomplete') return;
+    const refused = carryOut(plan, scenario, actions, store.playback.nowUs());
+    setIssue(refused);
+    if (refused !== undefined) return;
+    actions.announce(plan.words);
+    close();
+  };
+  return (
+    <Dialog
+      title="Connect"
+      description="An agent to an agent, an agent to a channel, or a channel to an agent. The first letters of a name are enough."
+      onClose={close}
+      initialFocus={() => document.querySelector<HTMLElement>(`[data-connect="${from === '' ? 'from' : 'to'}"]`)}
+      footer={
+        <Button variant="primary" type="submit" form={form} disabled={plan.kind === 'incomplete'}>
+          Connect
+        </Button>
+      }
+    >
+      <form id={form} className={styles.stack} onSubmit={connect}>
+        <div className={styles.two}>
+          <Field label="From">
+            {(control) => (
+              <TextInput
+                {...control}
+                data-connect="from"
+                list={names}
+                value={from}
+                onChange={(event) => setFrom(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <Field label="To">
+            {(control) => (
+              <TextInput
+                {...control}
+                data-connect="to"
+                list={names}
+                value={to}
+                onChange={(event) => setTo(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        </div>
+        <datalist id={names}>
+          {scenario.agents.map(({ id }) => (
+            <option key={id} value={id} label="agent" />
+          ))}
+          {scenario.channels.map(({ id }) => (
+            <option key={id} value={id} label="channel" />
+          ))}
+        </datalist>
+        {plan.kind === 'subscribe' || plan.kind === 'consume' ? (
+          <Segmented<Receiving>
+            label="How it receives"
+            value={receiving}
+            options={[
+              { value: 'subscribe', label: 'Subscribes: sees every message' },
+              { value: 'consume', label: 'Consumes: takes from the queue' },
+            ]}
+            onChange={setReceiving}
+          />
+        ) : null}
+        <p className={styles.quiet} aria-live="polite">
+          {plan.words}
+        </p>
+        {issue === undefined ? null : (
+          <p role="alert" className={styles.alert}>
+            {issue.message}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function carryOut(
+  plan: Exclude<Plan, { kind: 'incomplete' }>,
+  scenario: Scenario,
+  actions: Actions,
+  nowUs: number,
+): EditIssue | undefined {
+  if (plan.kind === 'pair') return actions.connectAgents(plan.from, plan.to);
+  const { kind, agent, channel, isNew, words } = plan;
+  if (kind === 'subscribe' && nowUs > 0) return actions.subscribe(agent, channel);
+  return actions.dispatch({
+    do: 'all',
+    label: `Connect: ${words.replace(/\.$/, '')}`,
+    commands: [
+      ...(isNew ? [newChannel(scenario, agent, channel)] : []),
+      { do: 'link', link: { kind, agent, channel } },
+    ],
+  });
+}

@@ -1,0 +1,41 @@
+import { GALLERY } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { Dialog } from '../../ui/index.ts';
+import styles from './Dialogs.module.css';
+import { Preview } from './Preview.tsx';
+
+/** The scenarios that come with the page; each opens running, and has an address of its own. */
+export function GalleryDialog() {
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const play = useHeronry((state) => state.actions.play);
+  return (
+    <Dialog
+      wide
+      title="Gallery"
+      description="Each opens running. Change it as you like: your version is kept, and this one stays."
+      onClose={() => openDialog(undefined)}
+    >
+      <div className={styles.cards}>
+        {GALLERY.map(({ slug, scenario, teaches }) => (
+          <button
+            key={slug}
+            type="button"
+            className={styles.card}
+            onClick={() => {
+              openDialog(undefined);
+              // The page opens what its address says; the same address again only plays on.
+              if (location.hash === `#gallery/${slug}`) play();
+              else location.hash = `gallery/${slug}`;
+            }}
+          >
+            <Preview scenario={scenario} />
+            <span className={styles.cardWords}>
+              <b>{scenario.name}</b>
+              <span className={styles.quiet}>{teaches}</span>
+            </span>
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

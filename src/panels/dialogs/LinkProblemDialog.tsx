@@ -1,0 +1,42 @@
+import { useId } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Button, Dialog, TextArea } from '../../ui/index.ts';
+import { CopyButton } from '../parts/CopyButton.tsx';
+import { usePanelServices } from '../services.tsx';
+import styles from './Dialogs.module.css';
+
+/** Why a link did not open; the link itself stays within reach. */
+export function LinkProblemDialog() {
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const { linkProblem } = usePanelServices();
+  const field = useId();
+  const close = (): void => openDialog(undefined);
+  return (
+    <Dialog
+      title="This link does not open"
+      description={linkProblem?.message ?? ''}
+      onClose={close}
+      footer={
+        <>
+          <CopyButton label="Copy the link" text={linkProblem?.link ?? ''} />
+          <Button variant="primary" onClick={close}>
+            Go on
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        <p className={styles.quiet}>
+          Your own work is as it was. Links are often cut or wrapped on their way: ask for it again, or for the scenario
+          as a file.
+        </p>
+        <div>
+          <label htmlFor={field} className={styles.quiet}>
+            The link as it came
+          </label>
+          <TextArea id={field} className={styles.link} readOnly rows={4} value={linkProblem?.link ?? ''} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}

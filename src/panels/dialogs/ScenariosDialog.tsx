@@ -1,0 +1,158 @@
+import { Copy, FilePlus, Trash2, Upload } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, Dialog, IconButton, LinkButton, Name } from '../../ui/index.ts';
+import { TextField } from '../parts/DraftInput.tsx';
+import { type KeptScenario, type RemovedScenario, usePanelServices } from '../services.tsx';
+import styles from './Dialogs.module.css';
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** The scenarios kept in this browser. */
+export function ScenariosDialog() {
+  const store = useHeronryStore();
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const { library, importFile } = usePanelServices();
+  const [kept, setKept] = useState<readonly KeptScenario[]>();
+  const [removed, setRemoved] = useState<RemovedScenario>();
+  const [problem, setProblem] = useState<string>();
+  const file = useRef<HTMLInputElement>(null);
+  const close = (): void => openDialog(undefined);
+  /** Does something with the library, then shows what it holds; a failure is shown and nothing else happens. */
+  const attempt = useCallback(
+    async (act: () => Promise<void>): Promise<string | undefined> => {
+      try {
+        await act();
+        setKept(await library.list());
+        setProblem(undefined);
+        return undefined;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        setProblem(message);
+        return message;
+      }
+    },
+    [library],
+  );
+  useEffect(() => {
+    void attempt(async () => undefined);
+  }, [attempt]);
+  return (
+    <Dialog
+      wide
+      title="Your scenarios"
+      description="Kept in this browser, on this computer, and saved as you work."
+      onClose={close}
+      footer={
+        <>
+          <Button icon={Upload} onClick={() => file.current?.click()}>
+            Import a file…
+          </Button>
+          <Button
+            variant="primary"
+            icon={FilePlus}
+            onClick={() => {
+              close();
+              runAction(store, 'new');
+            }}
+          >
+            New scenario
+          </Button>
+        </>
+      }
+    >
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept="application/json,.json"
+        aria-label="Scenario file to import"
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          close();
+          if (chosen !== undefined) void importFile(chosen);
+        }}
+      />
+      {problem === undefined ? null : (
+        <p role="alert" className={styles.alert}>
+          {problem}
+        </p>
+      )}
+      {removed === undefined ? null : (
+        <p className={styles.warn}>
+          Deleted “<Name>{removed.scenario.name}</Name>”.{' '}
+          <LinkButton
+            onClick={() => {
+              void attempt(() => library.restore(removed));
+              setRemoved(undefined);
+            }}
+          >
+            Undo
+          </LinkButton>
+        </p>
+      )}
+      {kept?.length === 0 ? (
+        <p className={styles.quiet}>
+          Nothing yet. Whatever you draw, and whatever you change of the gallery or of a link, is kept here by itself.
+        </p>
+      ) : null}
+      <ul className={styles.kept}>
+        {(kept ?? []).map((scenario) => (
+          <KeptRow
+            key={scenario.id}
+            scenario={scenario}
+            onOpen={async () => {
+              if ((await attempt(() => library.open(scenario.id))) === undefined) close();
+            }}
+            onRename={(name) => void attempt(() => library.rename(scenario.id, name))}
+            onDuplicate={() => void attempt(() => library.duplicate(scenario.id))}
+            onRemove={() => void attempt(async () => setRemoved(await library.remove(scenario.id)))}
+          />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+interface KeptRowProps {
+  readonly scenario: KeptScenario;
+  readonly onOpen: () => Promise<void>;
+  readonly onRename: (name: string) => void;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
+}
+
+function KeptRow({ scenario, onOpen, onRename, onDuplicate, onRemove }: KeptRowProps) {
+  const [renaming, setRenaming] = useState(false);
+  const { name, agents, channels, changedMs } = scenario;
+  return (
+    <li className={styles.keptRow}>
+      <div className={styles.keptName}>
+        {renaming ? (
+          <TextField
+            label="New name"
+            value={name}
+            lengthMax={128}
+            onCommit={(text) => {
+              setRenaming(false);
+              onRename(text);
+              return undefined;
+            }}
+          />
+        ) : (
+          <button type="button" className={styles.open} onClick={() => void onOpen()}>
+            <Name>{name}</Name>
+          </button>
+        )}
+        <span className={styles.quiet}>
+          {agents} agents, {channels} channels, {DATE.format(changedMs)}
+        </span>
+      </div>
+      <Button small variant="ghost" onClick={() => setRenaming(!renaming)}>
+        Rename
+      </Button>
+      <IconButton small label={`Duplicate ${name}`} icon={Copy} onClick={onDuplicate} />
+      <IconButton small label={`Delete ${name}`} icon={Trash2} onClick={onRemove} />
+    </li>
+  );
+}

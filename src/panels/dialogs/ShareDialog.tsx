@@ -1,0 +1,105 @@
+import { useEffect, useId, useState } from 'react';
+import { encode } from 'uqr';
+import { LINK_CHAT_CHARACTERS, LINK_MAX_CHARACTERS, LINK_WARN_CHARACTERS } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { Dialog, TextArea } from '../../ui/index.ts';
+import { CopyButton } from '../parts/CopyButton.tsx';
+import { usePanelServices } from '../services.tsx';
+import { formatTime } from '../text/time.ts';
+import styles from './Dialogs.module.css';
+
+/** Characters of a link that a QR code takes and a telephone still reads. */
+const QR_CHARACTERS_MAX = 1800;
+
+/** The link to this moment. */
+export function ShareDialog() {
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const playheadUs = useHeronry((state) => state.playheadUs);
+  const { makeLink } = usePanelServices();
+  const [link, setLink] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const field = useId();
+  useEffect(() => {
+    let here = true;
+    makeLink().then(
+      (made) => here && setLink(made),
+      (error: unknown) => here && setProblem(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      here = false;
+    };
+  }, [makeLink]);
+  return (
+    <Dialog
+      wide
+      title="Share"
+      description="The link opens this scenario stopped at this moment, with the same messages on their way."
+      onClose={() => openDialog(undefined)}
+    >
+      <div className={styles.share}>
+        <div className={styles.stack}>
+          <div>
+            <label htmlFor={field} className={styles.quiet}>
+              Link
+            </label>
+            <TextArea
+              id={field}
+              className={styles.link}
+              readOnly
+              rows={5}
+              value={link ?? 'Making the link…'}
+              onFocus={(event) => event.currentTarget.select()}
+            />
+          </div>
+          <div className={styles.actions}>
+            <CopyButton primary label="Copy link" text={link ?? ''} disabled={link === undefined} />
+            <span className={styles.quiet}>
+              {link === undefined ? '' : `${link.length.toLocaleString('en')} characters`}
+            </span>
+          </div>
+          {problem === undefined ? null : (
+            <p role="alert" className={styles.alert}>
+              The link could not be made: {problem}
+            </p>
+          )}
+          <LengthWarning length={link?.length ?? 0} />
+          <p className={styles.quiet}>
+            It holds the scenario, its seed and what you did, the time {formatTime(playheadUs)}, what is selected and
+            where you look. All of it is behind the #, which browsers send to nobody; nothing is uploaded.
+          </p>
+        </div>
+        <QrCode text={link} />
+      </div>
+    </Dialog>
+  );
+}
+
+function LengthWarning({ length }: { readonly length: number }) {
+  const text =
+    length > LINK_MAX_CHARACTERS
+      ? 'It is too long to be opened. Export the scenario as a file instead.'
+      : length > LINK_WARN_CHARACTERS
+        ? 'It is very long: mail and chat programs will cut it. Export the scenario as a file instead.'
+        : length > LINK_CHAT_CHARACTERS
+          ? 'Many chat programs cut links at 2,000 characters. Mail and documents take it.'
+          : undefined;
+  return text === undefined ? null : <p className={styles.warn}>{text}</p>;
+}
+
+function QrCode({ text }: { readonly text: string | undefined }) {
+  if (text === undefined) return <div className={styles.qr} />;
+  if (text.length > QR_CHARACTERS_MAX) return <p className={styles.quiet}>The link is too long for a QR code.</p>;
+  const { data, size } = encode(text, { border: 0 });
+  const path = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
+  return (
+    <svg
+      className={styles.qr}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label="QR code of the link"
+      shapeRendering="crispEdges"
+    >
+      <path d={path} fill="currentColor" />
+    </svg>
+  );
+}

@@ -1,0 +1,147 @@
+import { Trash2 } from 'lucide-react';
+import { type AgentRole, agentOf } from '../../scenario/index.ts';
+import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
+import { TextField } from '../parts/DraftInput.tsx';
+import { MessageRow } from '../parts/MessageRow.tsx';
+import { Facts, Section } from '../parts/Section.tsx';
+import { formatTime } from '../text/time.ts';
+import { Behaviours } from './Behaviours.tsx';
+import { Composer } from './Composer.tsx';
+import styles from './Inspector.module.css';
+import { Receiving } from './Receiving.tsx';
+import { useCommand } from './use-command.ts';
+
+const ROLES: readonly AgentRole[] = ['agent', 'operator', 'microgrid', 'device', 'worker'];
+/** Received messages listed here; the log has all. */
+const RECEIVED_MAX = 50;
+
+export function AgentInspector({ id }: { readonly id: string }) {
+  const store = useHeronryStore();
+  const agent = useHeronry((state) => agentOf(state.scenario, id));
+  if (agent === undefined) return null;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.kind}>Agent</span>
+        <h2 className={styles.title}>
+          <Name>{id}</Name>
+        </h2>
+        <State id={id} />
+      </div>
+      <Composer agent={id} />
+      <Receiving agent={id} />
+      <Received id={id} />
+      <Section title="What it does by itself" note={agent.behaviours.length}>
+        <Behaviours agent={id} behaviours={agent.behaviours} />
+      </Section>
+      <NameAndLooks id={id} role={agent.role} />
+      <Section title="Delete">
+        <div className={styles.actions}>
+          <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
+            Delete agent
+          </Button>
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function State({ id }: { readonly id: string }) {
+  const state = useHeronry((all) => all.world.agents.get(id));
+  if (state === undefined) return null;
+  const { published, received, failed, waitingFor, inbox, working } = state;
+  return (
+    <Facts
+      facts={[
+        ['Published', published],
+        ['Received', failed === 0 ? received : `${received}, failed on ${failed}`],
+        ['Waits for', waitingFor.length === 0 ? 'nothing' : waitingFor.join(', ')],
+        ['Works on', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
+        ...(inbox === 0 ? [] : [['In its inbox', inbox] as const]),
+      ]}
+    />
+  );
+}
+
+function Received({ id }: { readonly id: string }) {
+  const trace = useHeronry((state) => state.trace);
+  const count = useHeronry((state) => state.world.agents.get(id)?.received ?? 0);
+  const actions = useHeronry((state) => state.actions);
+  const latest = trace
+    .receiptsOf(id)
+    .slice(Math.max(0, count - RECEIVED_MAX), count)
+    .reverse();
+  return (
+    <Section title="Received" note={count}>
+      {count === 0 ? (
+        <p className={styles.empty}>Nothing yet. It receives what it subscribes to, and what it consumes.</p>
+      ) : (
+        <div className={styles.list}>
+          {latest.map((number) => {
+            const event = trace.event(number);
+            const published = event.kind === 'received' ? trace.event(event.message) : undefined;
+            if (event.kind !== 'received' || published?.kind !== 'published') return null;
+            return (
+              <MessageRow
+                key={number}
+                message={event.message}
+                channel={event.channel}
+                payload={published.payload}
+                lead={<Name>{`${published.agent} on ${event.channel}`}</Name>}
+                end={formatTime(event.atUs)}
+              />
+            );
+          })}
+        </div>
+      )}
+      {count > RECEIVED_MAX ? (
+        <LinkButton
+          onClick={() => {
+            actions.setLogFilter({ text: '', agent: id, channel: '', kind: 'received' });
+            actions.showPanel('log');
+          }}
+        >
+          Show all in the log
+        </LinkButton>
+      ) : null}
+    </Section>
+  );
+}
+
+function NameAndLooks({ id, role }: { readonly id: string; readonly role: AgentRole }) {
+  const command = useCommand();
+  const actions = useHeronry((state) => state.actions);
+  return (
+    <Section title="Name and looks">
+      <div className={styles.two}>
+        <TextField
+          label="Name"
+          value={id}
+          lengthMax={128}
+          onCommit={(to) => {
+            const issue = command({ do: 'rename', node: { kind: 'agent', id }, to });
+            if (issue === undefined) actions.select({ nodes: [{ kind: 'agent', id: to }] });
+            return issue;
+          }}
+        />
+        <Field label="Symbol">
+          {(control) => (
+            <Select
+              {...control}
+              value={role}
+              onChange={(event) => {
+                const next = ROLES.find((one) => one === event.currentTarget.value);
+                if (next !== undefined) command({ do: 'setRole', agent: id, role: next });
+              }}
+            >
+              {ROLES.map((one) => (
+                <option key={one}>{one}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+    </Section>
+  );
+}

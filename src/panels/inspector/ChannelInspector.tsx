@@ -1,0 +1,153 @@
+import { Trash2 } from 'lucide-react';
+import { channelOf } from '../../scenario/index.ts';
+import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import type { ChannelState } from '../../trace/index.ts';
+import { Button, Name } from '../../ui/index.ts';
+import { MarkOf, NodeLinks } from '../parts/channels.tsx';
+import { CountField, TextField } from '../parts/DraftInput.tsx';
+import { MessageRow } from '../parts/MessageRow.tsx';
+import { Facts, Section } from '../parts/Section.tsx';
+import styles from './Inspector.module.css';
+import { useCommand } from './use-command.ts';
+
+/** Waiting messages listed. */
+const QUEUE_MAX = 30;
+const CAPACITY_MAX = 1_000_000;
+
+export function ChannelInspector({ id }: { readonly id: string }) {
+  const store = useHeronryStore();
+  const channel = useHeronry((state) => channelOf(state.scenario, id));
+  const state = useHeronry((all) => all.world.channels.get(id));
+  if (channel === undefined) return null;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.kind}>
+          <MarkOf channel={id} /> {channel.pair ? 'Channel of a pair of agents' : 'Channel'}
+        </span>
+        <h2 className={styles.title}>
+          <Name>{id}</Name>
+        </h2>
+      </div>
+      {state === undefined ? null : <Books state={state} />}
+      {state === undefined ? null : <Queue state={state} />}
+      <Readers id={id} state={state} />
+      <Settings id={id} capacity={channel.capacity} />
+      <Section title="Delete">
+        <div className={styles.actions}>
+          <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
+            Delete channel
+          </Button>
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function Books({ state }: { readonly state: ChannelState }) {
+  const { accepted, consumed, dropped, first, next } = state;
+  return (
+    <Section title="Its books">
+      <p className={styles.ledger}>
+        <span>
+          <b>{accepted}</b> taken in
+        </span>
+        =
+        <span>
+          <b>{consumed}</b> consumed
+        </span>
+        +
+        <span>
+          <b>{next - first}</b> in the queue
+        </span>
+        +
+        <span>
+          <b>{dropped}</b> dropped
+        </span>
+      </p>
+    </Section>
+  );
+}
+
+function Queue({ state }: { readonly state: ChannelState }) {
+  const trace = useHeronry((all) => all.trace);
+  const { id, first, next } = state;
+  const waiting = trace.acceptedOf(id).slice(first - 1, Math.min(next - 1, first - 1 + QUEUE_MAX));
+  return (
+    <Section title="Queue" note={next - first}>
+      {waiting.length === 0 ? (
+        <p className={styles.empty}>
+          Empty. Every message waits here until somebody consumes it; subscribers get copies and take nothing from it.
+        </p>
+      ) : (
+        <div className={styles.list}>
+          {waiting.map((number) => {
+            const accepted = trace.event(number);
+            const published = accepted.kind === 'accepted' ? trace.event(accepted.message) : undefined;
+            if (accepted.kind !== 'accepted' || published?.kind !== 'published') return null;
+            return (
+              <MessageRow
+                key={number}
+                message={accepted.message}
+                channel={id}
+                payload={published.payload}
+                lead={<Name>{`from ${published.agent}`}</Name>}
+                end={`no. ${accepted.seq}`}
+              />
+            );
+          })}
+        </div>
+      )}
+      {next - first > QUEUE_MAX ? (
+        <p className={styles.empty}>and {next - first - QUEUE_MAX} more behind them</p>
+      ) : null}
+    </Section>
+  );
+}
+
+function Readers({ id, state }: { readonly id: string; readonly state: ChannelState | undefined }) {
+  const links = useHeronry((all) => all.links);
+  const of = (kind: 'publish' | 'consume'): readonly string[] =>
+    links.filter((link) => link.channel === id && link.kind === kind).map((link) => link.agent);
+  return (
+    <Section title="Who uses it">
+      <Facts
+        facts={[
+          ['Publish', <NodeLinks key="p" kind="agent" ids={of('publish')} />],
+          ['Subscribe', <NodeLinks key="s" kind="agent" ids={state?.subscribers ?? []} />],
+          ['Consume', <NodeLinks key="c" kind="agent" ids={of('consume')} />],
+          ['Wait now', <NodeLinks key="w" kind="agent" ids={state?.waiting ?? []} />],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Settings({ id, capacity }: { readonly id: string; readonly capacity: number }) {
+  const command = useCommand();
+  const actions = useHeronry((state) => state.actions);
+  return (
+    <Section title="Name and size">
+      <div className={styles.two}>
+        <TextField
+          label="Name"
+          value={id}
+          lengthMax={128}
+          onCommit={(to) => {
+            const issue = command({ do: 'rename', node: { kind: 'channel', id }, to });
+            if (issue === undefined) actions.select({ nodes: [{ kind: 'channel', id: to }] });
+            return issue;
+          }}
+        />
+        <CountField
+          label="Capacity"
+          value={capacity}
+          min={1}
+          max={CAPACITY_MAX}
+          onCommit={(value) => command({ do: 'setCapacity', channel: id, capacity: value })}
+        />
+      </div>
+      <p className={styles.empty}>A full queue drops its oldest message.</p>
+    </Section>
+  );
+}

@@ -1,0 +1,83 @@
+import { Trash2 } from 'lucide-react';
+import { sameLink } from '../../scenario/index.ts';
+import { type LinkRef, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, Segmented, Switch } from '../../ui/index.ts';
+import { NodeLink } from '../parts/channels.tsx';
+import { Section } from '../parts/Section.tsx';
+import styles from './Inspector.module.css';
+import { NetworkFields } from './ScenarioOverview.tsx';
+import { useCommand } from './use-command.ts';
+
+const MEANING = {
+  publish: 'It may publish there: each message goes to the channel, and from there to the queue and every subscriber.',
+  subscribe: 'It sees every message that the channel takes in while it subscribes. It takes nothing from the queue.',
+  consume:
+    'It takes messages from the queue, the oldest first, and asks for the next when it is done. Each goes to one consumer.',
+} as const;
+
+const VERBS = { publish: 'publishes to', subscribe: 'subscribes to', consume: 'consumes from' } as const;
+
+export function LinkInspector({ link }: { readonly link: LinkRef }) {
+  const store = useHeronryStore();
+  const actions = useHeronry((state) => state.actions);
+  const own = useHeronry((state) => state.scenario.links.find((one) => sameLink(one, link)));
+  const network = useHeronry((state) => state.scenario.network);
+  const command = useCommand();
+  const { kind, agent, channel } = link;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.kind}>Link</span>
+        <h2 className={styles.title}>
+          <NodeLink node={{ kind: 'agent', id: agent }} /> {VERBS[kind]}{' '}
+          <NodeLink node={{ kind: 'channel', id: channel }} />
+        </h2>
+        <p className={styles.empty}>{MEANING[kind]}</p>
+        {own === undefined ? <p className={styles.empty}>It came to be while the scenario ran.</p> : null}
+        {own === undefined || kind === 'publish' ? null : (
+          <Segmented<'subscribe' | 'consume'>
+            label="How it receives"
+            value={kind}
+            options={[
+              { value: 'subscribe', label: 'Subscribes' },
+              { value: 'consume', label: 'Consumes' },
+            ]}
+            onChange={(next) => {
+              const issue = command({
+                do: 'all',
+                label: `Let ${agent} ${next} ${channel}`,
+                commands: [
+                  { do: 'unlink', kind, agent, channel },
+                  { do: 'link', link: { kind: next, agent, channel } },
+                ],
+              });
+              if (issue === undefined) actions.select({ link: { kind: next, agent, channel } });
+            }}
+          />
+        )}
+        <div className={styles.actions}>
+          <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
+            {own === undefined && kind === 'subscribe' ? 'Unsubscribe' : 'Disconnect'}
+          </Button>
+        </div>
+      </div>
+      {own === undefined ? null : (
+        <Section title="Delay of this link">
+          <Switch
+            label="Its own, not that of all links"
+            checked={own.network !== undefined}
+            onChange={(on) =>
+              void command({ do: 'setLinkNetwork', kind, agent, channel, network: on ? network : undefined })
+            }
+          />
+          {own.network === undefined ? null : (
+            <NetworkFields
+              network={own.network}
+              onCommit={(next) => command({ do: 'setLinkNetwork', kind, agent, channel, network: next })}
+            />
+          )}
+        </Section>
+      )}
+    </>
+  );
+}

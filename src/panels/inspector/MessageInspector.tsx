@@ -1,0 +1,140 @@
+import { useMemo } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { journeyOf, type Trace } from '../../trace/index.ts';
+import { LinkButton, Name } from '../../ui/index.ts';
+import { CopyButton } from '../parts/CopyButton.tsx';
+import { MarkOf, NodeLink } from '../parts/channels.tsx';
+import { MessageRow } from '../parts/MessageRow.tsx';
+import { Section } from '../parts/Section.tsx';
+import { payloadText } from '../text/payload-preview.ts';
+import { formatTime } from '../text/time.ts';
+import styles from './Inspector.module.css';
+import { journeySteps } from './journey-steps.ts';
+
+/** One message: where it has been, what it says, why it was sent and what came of it. */
+export function MessageInspector({ message }: { readonly message: number }) {
+  const trace = useHeronry((state) => state.trace);
+  const events = useHeronry((state) => state.world.events);
+  const playheadUs = useHeronry((state) => state.playheadUs);
+  const published = message < trace.length ? trace.event(message) : undefined;
+  if (published?.kind !== 'published' || message >= events) {
+    return (
+      <div className={styles.head}>
+        <p className={styles.empty}>This message has not been published yet at this time.</p>
+      </div>
+    );
+  }
+  return <Journey trace={trace} message={message} nowUs={playheadUs} />;
+}
+
+function Journey({
+  trace,
+  message,
+  nowUs,
+}: {
+  readonly trace: Trace;
+  readonly message: number;
+  readonly nowUs: number;
+}) {
+  const actions = useHeronry((state) => state.actions);
+  const journey = useMemo(() => journeyOf(trace, message, nowUs), [trace, message, nowUs]);
+  const { published, consequences } = journey;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.kind}>
+          <MarkOf channel={published.channel} /> Message #{message}
+        </span>
+        <h2 className={styles.title}>
+          <NodeLink node={{ kind: 'agent', id: published.agent }} /> →{' '}
+          <NodeLink node={{ kind: 'channel', id: published.channel }} />
+        </h2>
+      </div>
+      <Section title="Journey">
+        <ol className={styles.steps}>
+          {journeySteps(trace, journey, nowUs).map(({ key, atUs, words, tone }) => (
+            <li key={key} className={styles.step} data-tone={tone}>
+              <span className={styles.time}>
+                {tone === 'now' ? (
+                  'now'
+                ) : (
+                  <LinkButton aria-label={`Go to ${formatTime(atUs)}`} onClick={() => seekPaused(actions, atUs)}>
+                    {formatTime(atUs)}
+                  </LinkButton>
+                )}
+              </span>
+              <span className={styles.stepWords}>
+                <Name>{words}</Name>
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Section title="Payload">
+        <pre className={styles.payload}>{payloadText(published.payload)}</pre>
+        <div className={styles.actions}>
+          <CopyButton text={JSON.stringify(published.payload)} />
+        </div>
+      </Section>
+      <Section title="Because of">
+        <Cause trace={trace} cause={published.cause} about={published.about} />
+      </Section>
+      <Section title="It caused" note={consequences.length}>
+        {consequences.length === 0 ? (
+          <p className={styles.empty}>Nobody has published anything because of it, up to this time.</p>
+        ) : (
+          <div className={styles.list}>
+            {consequences.map((number) => (
+              <MessageOf key={number} trace={trace} message={number} />
+            ))}
+          </div>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function seekPaused(actions: { pause(): void; seek(atUs: number): void }, atUs: number): void {
+  actions.pause();
+  actions.seek(atUs);
+}
+
+function MessageOf({ trace, message }: { readonly trace: Trace; readonly message: number }) {
+  const event = trace.event(message);
+  if (event.kind !== 'published') return null;
+  return (
+    <MessageRow
+      message={message}
+      channel={event.channel}
+      payload={event.payload}
+      lead={<Name>{`${event.agent} → ${event.channel}`}</Name>}
+      end={formatTime(event.atUs)}
+    />
+  );
+}
+
+function Cause({
+  trace,
+  cause,
+  about,
+}: {
+  readonly trace: Trace;
+  readonly cause: number;
+  readonly about: number | undefined;
+}) {
+  if (about !== undefined) {
+    return (
+      <div className={styles.list}>
+        <MessageOf trace={trace} message={about} />
+      </div>
+    );
+  }
+  const event = cause === -1 ? undefined : trace.event(cause);
+  const words =
+    event?.kind === 'intervened'
+      ? 'You published it.'
+      : event?.kind === 'ticked'
+        ? 'The agent’s own timer.'
+        : 'It began by itself.';
+  return <p className={styles.empty}>{words}</p>;
+}

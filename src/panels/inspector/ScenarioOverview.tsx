@@ -1,0 +1,98 @@
+import type { Network } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { Kbd, Name } from '../../ui/index.ts';
+import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
+import { Facts, Section } from '../parts/Section.tsx';
+import styles from './Inspector.module.css';
+import { useCommand } from './use-command.ts';
+
+const SEED_MAX = 0xffff_ffff;
+
+export function ScenarioOverview() {
+  const scenario = useHeronry((state) => state.scenario);
+  const events = useHeronry((state) => state.world.events);
+  const inFlight = useHeronry((state) => state.world.inFlight.size);
+  const command = useCommand();
+  const { name, description, agents, channels, links, interventions, seed, network } = scenario;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.kind}>Scenario</span>
+        <h2 className={styles.title}>
+          <Name>{name}</Name>
+        </h2>
+        <ProseField
+          label="Description"
+          value={description}
+          onCommit={(text) => command({ do: 'describe', description: text })}
+        />
+      </div>
+      <Section title="How to begin">
+        <ol className={styles.howTo}>
+          <li>
+            Double-click the canvas, or press <Kbd keys="a" />, for an agent.
+          </li>
+          <li>
+            Drag from one agent to another, or press <Kbd keys="c" />: the channel between them appears.
+          </li>
+          <li>
+            Select an agent and publish. <Kbd keys="Space" /> plays and pauses.
+          </li>
+        </ol>
+      </Section>
+      <Section title="Now">
+        <Facts
+          facts={[
+            ['Agents', agents.length],
+            ['Channels', channels.length],
+            ['Links', links.length],
+            ['On their way', inFlight],
+            ['Events so far', events],
+            ['Done by you', interventions.length],
+          ]}
+        />
+      </Section>
+      <Section title="Delay of every hop">
+        <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
+      </Section>
+      <Section title="Chance">
+        <CountField
+          label="Seed"
+          hint="The same seed gives the same run, here and everywhere."
+          value={seed}
+          min={0}
+          max={SEED_MAX}
+          onCommit={(value) => command({ do: 'setSeed', seed: value })}
+        />
+      </Section>
+    </>
+  );
+}
+
+interface NetworkFieldsProps {
+  readonly network: Network;
+  readonly onCommit: (network: Network) => string | undefined;
+}
+
+/** Shortest, mean, jitter. */
+export function NetworkFields({ network, onCommit }: NetworkFieldsProps) {
+  return (
+    <div className={styles.three}>
+      <TimeField
+        label="Shortest"
+        valueUs={network.delayUsMin}
+        onCommit={(delayUsMin) => onCommit({ ...network, delayUsMin })}
+      />
+      <TimeField
+        label="Mean"
+        valueUs={network.delayUsMean}
+        onCommit={(delayUsMean) => onCommit({ ...network, delayUsMean })}
+      />
+      <TimeField
+        label="Jitter"
+        valueUs={network.jitterUs}
+        onCommit={(jitterUs) => onCommit({ ...network, jitterUs })}
+      />
+    </div>
+  );
+}

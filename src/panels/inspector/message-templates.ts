@@ -1,0 +1,41 @@
+/** What to offer somebody who writes a message: what was said before on the channel, and what agents say by themselves. */
+import type { JsonValue } from '../../messaging/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { Trace } from '../../trace/index.ts';
+
+const OFFERED_MAX = 4;
+/** Events looked at, from the playhead back. */
+const LOOK_BACK = 2000;
+
+/** JSON texts, the latest first, each kind of message once: same keys are the same kind. */
+export function messageTemplates(trace: Trace, events: number, scenario: Scenario, channel: string): readonly string[] {
+  const found = new Map<string, string>();
+  for (let number = events - 1; number >= Math.max(0, events - LOOK_BACK) && found.size < OFFERED_MAX; number -= 1) {
+    const event = trace.event(number);
+    if (event.kind === 'published' && event.channel === channel) offer(found, event.payload);
+  }
+  for (const agent of scenario.agents) {
+    for (const behaviour of agent.behaviours) {
+      if (found.size >= OFFERED_MAX) break;
+      if (
+        'message' in behaviour &&
+        'channel' in behaviour &&
+        behaviour.channel === channel &&
+        !computes(behaviour.message)
+      ) {
+        offer(found, behaviour.message);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function offer(found: Map<string, string>, message: { readonly [key: string]: JsonValue }): void {
+  const kind = Object.keys(message).join('\n');
+  if (!found.has(kind)) found.set(kind, JSON.stringify(message));
+}
+
+/** Whether a template has something to be filled in. */
+function computes(value: JsonValue): boolean {
+  return JSON.stringify(value).includes('"$');
+}

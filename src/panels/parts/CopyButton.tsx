@@ -1,0 +1,38 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Button } from '../../ui/index.ts';
+
+interface CopyButtonProps {
+  readonly text: string;
+  /** @default 'Copy' */
+  readonly label?: string;
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** Copies text to the clipboard, and says whether it did. */
+export function CopyButton({ text, label = 'Copy', primary = false, disabled = false }: CopyButtonProps) {
+  const actions = useHeronry((state) => state.actions);
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+      actions.announce('Copied');
+    } catch {
+      actions.notify('The browser does not let this page copy: select the text and copy it yourself.', 'error');
+    }
+  };
+  return (
+    <Button
+      variant={primary ? 'primary' : 'plain'}
+      icon={copied ? Check : Copy}
+      disabled={disabled}
+      onClick={() => void copy()}
+      onBlur={() => setCopied(false)}
+    >
+      {copied ? 'Copied' : label}
+    </Button>
+  );
+}
