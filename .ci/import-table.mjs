@@ -32,8 +32,8 @@ export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
-/** Doors besides `index.ts`: parts of `ui` without React and styles, for drawing on a canvas and in Node. */
-export const DOORS = ['src/ui/channel-look.ts', 'src/ui/visible-text.ts'];
+/** Doors besides `index.ts`: parts of `ui` without React and styles, for canvas and Node; what is fetched late. */
+export const DOORS = ['src/ui/channel-look.ts', 'src/ui/visible-text.ts', 'src/scenario/reading.ts'];
 
 /** What only tests import. */
 export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema'];

@@ -5,7 +5,7 @@
  * that is not the newest is refused, so that a tab never overwrites what it has not seen.
  */
 import { createStore, del, entries, get, type UseStore, update } from 'idb-keyval';
-import { checkScenario, type NodeRef, type Scenario } from '../scenario/index.ts';
+import type { NodeRef, Scenario } from '../scenario/index.ts';
 import type { Camera } from '../store/index.ts';
 
 /** Where the user was looking when it was saved. */
@@ -39,11 +39,13 @@ export class KeptScenarios {
   /** Latest change first. Records that cannot be read are left out, and left alone. */
   async list(): Promise<readonly (KeptRecord & { readonly id: string })[]> {
     const all = await entries<string, unknown>(this.#database);
-    const kept = all.flatMap(([id, value]) => {
-      const record = readRecord(value);
-      return record === undefined ? [] : [{ ...record, id }];
-    });
-    return kept.sort((a, b) => b.changedMs - a.changedMs);
+    const read = await Promise.all(
+      all.map(async ([id, value]) => {
+        const record = await readRecord(value);
+        return record === undefined ? [] : [{ ...record, id }];
+      }),
+    );
+    return read.flat().sort((a, b) => b.changedMs - a.changedMs);
   }
 
   async read(id: string): Promise<KeptRecord | undefined> {
@@ -80,8 +82,9 @@ function revisionOf(value: unknown): number {
   return typeof value.revision === 'number' ? value.revision : 0;
 }
 
-function readRecord(value: unknown): KeptRecord | undefined {
+async function readRecord(value: unknown): Promise<KeptRecord | undefined> {
   if (typeof value !== 'object' || value === null || !('scenario' in value)) return undefined;
+  const { checkScenario } = await import('../scenario/reading.ts');
   const checked = checkScenario(value.scenario);
   if ('error' in checked) return undefined;
   const changedMs = 'changedMs' in value && typeof value.changedMs === 'number' ? value.changedMs : 0;

@@ -4,7 +4,6 @@ import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createHeronryStore } from '../store/index.ts';
 import { App } from './App.tsx';
-import { createPlayground } from './automation.ts';
 import { startAutosave } from './autosave.ts';
 import { KeptScenarios } from './kept-scenarios.ts';
 import { createOpening } from './opening.ts';
@@ -36,6 +35,7 @@ async function main(): Promise<void> {
   createRoot(root).render(
     <App store={store} services={createServices(store, kept, autosave, opening)} problem={opening.problem} />,
   );
+  const { createPlayground } = await import('./automation.ts');
   window.playground = createPlayground(store, opening);
 }
 

@@ -5,7 +5,7 @@
  * work and never over it; a change of what is visited goes on as a copy in this browser.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { decodeMoment, encodeMoment, GALLERY, type Moment } from '../scenario/index.ts';
+import { GALLERY, type Moment } from '../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
@@ -85,6 +85,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       const slug = fragment.slice('gallery/'.length);
       return openGallery(slug, true) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
     }
+    const { decodeMoment } = await import('../scenario/reading.ts');
     const decoded = await decodeMoment(fragment);
     if (!decoded.ok) return decoded.error;
     openMoment(store, decoded.moment, decoded.repairs);
@@ -132,7 +133,10 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       setFragment('');
       await openOwn();
     },
-    makeLink: async () => `${location.href.split('#')[0]}#${await encodeMoment(momentOf(store))}`,
+    makeLink: async () => {
+      const { encodeMoment } = await import('../scenario/reading.ts');
+      return `${location.href.split('#')[0]}#${await encodeMoment(momentOf(store))}`;
+    },
   };
 }
 

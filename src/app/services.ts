@@ -4,7 +4,6 @@ import type { PanelServices } from '../panels/index.ts';
 import { edit } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
-import { exportScenario, exportTrace, importScenario } from './files.ts';
 import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
 import type { Opening } from './opening.ts';
 
@@ -19,9 +18,9 @@ export function createServices(
   return {
     library: createLibrary(store, kept, autosave, opening),
     makeLink: opening.makeLink,
-    importFile: (file) => importScenario(store, file),
-    exportFile: () => exportScenario(store),
-    exportTrace: () => exportTrace(store),
+    importFile: async (file) => (await import('./files.ts')).importScenario(store, file),
+    exportFile: async () => (await import('./files.ts')).exportScenario(store),
+    exportTrace: async () => (await import('./files.ts')).exportTrace(store),
     keep: opening.keep,
     leaveVisit: opening.leaveVisit,
   };

@@ -1,20 +1,22 @@
 /** The picture: agents and channels as nodes, links as curves, messages on a canvas above them. */
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { ConnectHint } from './ConnectHint.tsx';
 import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
-import { GraphMenus } from './GraphMenus.tsx';
-import { Guide } from './Guide.tsx';
 import type { Size } from './geometry.ts';
 import { litBy } from './journey.ts';
 import { Legend } from './Legend.tsx';
 import { SelectionToolbar } from './SelectionToolbar.tsx';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
 import { ZoomControls } from './ZoomControls.tsx';
+
+// Neither is in the first picture, so neither is in what it waits for.
+const Guide = lazy(async () => ({ default: (await import('./Guide.tsx')).Guide }));
+const GraphMenus = lazy(async () => ({ default: (await import('./GraphMenus.tsx')).GraphMenus }));
 
 /** Fills its parent, which has a height. */
 export function Graph() {
@@ -39,9 +41,11 @@ export function Graph() {
               <Legend />
             </div>
             <SelectionToolbar />
-            <Guide />
             <ConnectHint />
-            <GraphMenus />
+            <Suspense fallback={null}>
+              <Guide />
+              <GraphMenus />
+            </Suspense>
           </ReactFlowProvider>
         )}
       </section>

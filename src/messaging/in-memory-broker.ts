@@ -7,6 +7,7 @@
  * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
  * 4. Where nothing waits, `publish` returns with every callback's synchronous part done.
  */
+import { atLeastOne } from './at-least-one.ts';
 import { checkName } from './channel-name.ts';
 import { ChannelState } from './channel-state.ts';
 import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
@@ -394,9 +395,4 @@ function dispatch({ state, envelope, done }: Dispatch): void {
     if (live?.live && live.after < envelope.seq) live.offer(envelope);
   }
   done?.();
-}
-
-function atLeastOne(name: string, value: number): number {
-  if (!(value >= 1)) throw new RangeError(`${name} must be at least 1, not ${value}`);
-  return value;
 }

@@ -1,3 +1,4 @@
+import { atLeastOne } from './at-least-one.ts';
 import type { Envelope, SubscribeOptions } from './message-broker.ts';
 import { Ring } from './ring.ts';
 
@@ -37,8 +38,8 @@ export class LiveSubscription {
     options: SubscribeOptions = {},
   ) {
     const { concurrency = Infinity, highWaterMark = HIGH_WATER_MARK } = options;
-    if (!(concurrency >= 1)) throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
-    if (!(highWaterMark >= 1)) throw new RangeError(`highWaterMark must be at least 1, not ${highWaterMark}`);
+    atLeastOne('concurrency', concurrency);
+    atLeastOne('highWaterMark', highWaterMark);
     this.channel = place.channel;
     this.id = place.id;
     this.after = place.after;

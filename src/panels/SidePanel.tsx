@@ -10,10 +10,8 @@ import { TableView } from './table/TableView.tsx';
 
 /** Beside the graph, or a sheet over its foot on a narrow screen: inspector, log, table. */
 export function SidePanel() {
-  const open = useHeronry((state) => state.panelOpen);
   const panel = useHeronry((state) => state.panel);
   const actions = useHeronry((state) => state.actions);
-  if (!open) return null;
   return (
     <aside className={styles.panel} aria-label="Panel">
       <Tabs<PanelTab>

@@ -1,8 +1,7 @@
-export { Dialogs } from './dialogs/Dialogs.tsx';
+export { Dialogs, SidePanel } from './late.tsx';
 export { LiveRegion } from './notices/LiveRegion.tsx';
 export { Notices } from './notices/Notices.tsx';
 export { VisitBanner } from './notices/VisitBanner.tsx';
-export { SidePanel } from './SidePanel.tsx';
 export {
   type KeptScenario,
   type Library,

@@ -37,9 +37,9 @@ export interface PanelServices {
   /** Opens a scenario file; tells the user itself what was wrong with it. */
   importFile(file: File): Promise<void>;
   /** Downloads the scenario as a file. */
-  exportFile(): void;
+  exportFile(): Promise<void>;
   /** Downloads what has happened as JSON Lines. */
-  exportTrace(): void;
+  exportTrace(): Promise<void>;
   /** Keeps the scenario that is being visited in this browser. */
   keep(): Promise<void>;
   /** Leaves the scenario that is being visited: back to the user's own. */

@@ -1,9 +1,5 @@
-import { Check, type LucideIcon } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
-import { cx } from './cx.ts';
-import { Kbd } from './Kbd.tsx';
-import styles from './Menu.module.css';
+import type { LucideIcon } from 'lucide-react';
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
 
 export type MenuEntry =
   | {
@@ -33,16 +29,6 @@ export interface MenuProps {
   readonly align?: 'start' | 'end';
 }
 
-/** A menu under a button. */
-export function Menu({ trigger, entries, align = 'start' }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <MenuContent entries={entries} align={align} />
-    </DropdownMenu.Root>
-  );
-}
-
 export interface MenuAtProps {
   /** Viewport coordinates in CSS pixels; undefined is closed. */
   readonly at: { readonly x: number; readonly y: number } | undefined;
@@ -55,83 +41,25 @@ export interface MenuAtProps {
   readonly returnFocus?: () => HTMLElement | null;
 }
 
+// What opens a menu is a button, and a button needs none of it: the menus arrive after the first picture.
+const LateMenu = lazy(async () => ({ default: (await import('./late/menu.tsx')).Menu }));
+const LateMenuAt = lazy(async () => ({ default: (await import('./late/menu.tsx')).MenuAt }));
+
+/** A menu under a button. */
+export function Menu(props: MenuProps) {
+  return (
+    <Suspense fallback={props.trigger}>
+      <LateMenu {...props} />
+    </Suspense>
+  );
+}
+
 /** A menu at a point: for context menus, and for the end of a drag. */
-export function MenuAt({ at, label, entries, onClose, returnFocus }: MenuAtProps) {
-  if (at === undefined) return null;
+export function MenuAt(props: MenuAtProps) {
+  if (props.at === undefined) return null;
   return (
-    <DropdownMenu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DropdownMenu.Trigger asChild>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={label}
-          className={styles.anchor}
-          style={{ left: at.x, top: at.y }}
-        />
-      </DropdownMenu.Trigger>
-      <MenuContent entries={entries} align="start" returnFocus={returnFocus} />
-    </DropdownMenu.Root>
-  );
-}
-
-function MenuContent({
-  entries,
-  align,
-  returnFocus,
-}: {
-  readonly entries: readonly MenuEntry[];
-  readonly align: 'start' | 'end';
-  readonly returnFocus?: (() => HTMLElement | null) | undefined;
-}) {
-  return (
-    <DropdownMenu.Portal>
-      <DropdownMenu.Content
-        className={styles.menu}
-        align={align}
-        sideOffset={4}
-        collisionPadding={8}
-        loop
-        onCloseAutoFocus={(event) => {
-          const target = returnFocus?.();
-          if (target === undefined || target === null) return;
-          event.preventDefault();
-          target.focus();
-        }}
-      >
-        {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
-        ))}
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
-  );
-}
-
-function Entry({ entry }: { readonly entry: MenuEntry }) {
-  if (entry.kind === 'separator') return <DropdownMenu.Separator className={styles.separator} />;
-  if (entry.kind === 'heading')
-    return <DropdownMenu.Label className={styles.heading}>{entry.label}</DropdownMenu.Label>;
-  const { icon: Icon, checked } = entry;
-  const inside = (
-    <>
-      {Icon === undefined ? null : <Icon className={styles.icon} size={16} aria-hidden />}
-      <span className={styles.text}>
-        {entry.label}
-        {entry.note === undefined ? null : <span className={styles.note}>{entry.note}</span>}
-      </span>
-      {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}
-      {checked === true ? <Check className={styles.icon} size={16} aria-hidden /> : null}
-    </>
-  );
-  const shared = {
-    className: cx(styles.item, entry.danger === true && styles.danger),
-    disabled: entry.disabled === true,
-    onSelect: entry.onSelect,
-  };
-  return checked === undefined ? (
-    <DropdownMenu.Item {...shared}>{inside}</DropdownMenu.Item>
-  ) : (
-    <DropdownMenu.CheckboxItem {...shared} checked={checked}>
-      {inside}
-    </DropdownMenu.CheckboxItem>
+    <Suspense fallback={null}>
+      <LateMenuAt {...props} at={props.at} />
+    </Suspense>
   );
 }

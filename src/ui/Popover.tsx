@@ -1,6 +1,4 @@
-import { Popover as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
-import styles from './Popover.module.css';
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
 
 export interface PopoverProps {
   /** The button that opens it; it takes a ref. */
@@ -12,15 +10,13 @@ export interface PopoverProps {
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
 }
 
-export function Popover({ trigger, label, children, side = 'bottom' }: PopoverProps) {
+const LatePopover = lazy(async () => ({ default: (await import('./late/popover.tsx')).Popover }));
+
+/** A small panel under a button. */
+export function Popover(props: PopoverProps) {
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className={styles.popover} aria-label={label} side={side} sideOffset={6} collisionPadding={8}>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={props.trigger}>
+      <LatePopover {...props} />
+    </Suspense>
   );
 }

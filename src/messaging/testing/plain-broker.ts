@@ -25,90 +25,30 @@ import {
 } from '../message-broker.ts';
 import { snapshot } from '../snapshot.ts';
 import type { Fault } from './faults.ts';
-
-interface Item {
-  readonly seq: number;
-  readonly message: Message;
-}
-
-interface Registration {
-  readonly id: number;
-  readonly callback: MessageCallback;
-  readonly concurrency: number;
-  readonly mark: number;
-  readonly after: number;
-  live: boolean;
-  inbox: Item[];
-  running: number;
-  slow: boolean;
-}
-
-interface Waiting {
-  readonly take: (message: Message) => void;
-  readonly closed: () => void;
-}
-
-interface Blocked {
-  readonly admit: () => void;
-  readonly closed: () => void;
-}
-
-interface Channel {
-  readonly name: string;
-  queue: Item[];
-  registrations: Registration[];
-  waiting: Waiting[];
-  blocked: Blocked[];
-  seq: number;
-  consumed: number;
-  dropped: number;
-}
-
-/** A table of channels: a map, or the object that a careless writer would take. */
-interface Table {
-  get(name: string): Channel | undefined;
-  set(name: string, channel: Channel): void;
-  all(): Channel[];
-  count(): number;
-}
-
-const shared = mapTable();
-
-function mapTable(): Table {
-  const map = new Map<string, Channel>();
-  return {
-    get: (name) => map.get(name),
-    set: (name, channel) => map.set(name, channel),
-    all: () => [...map.values()],
-    count: () => map.size,
-  };
-}
-
-function objectTable(): Table {
-  const object: Record<string, Channel> = {};
-  return {
-    get: (name) => object[name],
-    set: (name, channel) => {
-      object[name] = channel;
-    },
-    all: () => Object.values(object),
-    count: () => Object.keys(object).length,
-  };
-}
-
-/** Dispatches in one go, and what may wait put off. */
-const IN_ONE_GO = 256;
-const PUT_OFF_MAX = 10_000;
+import { PlainDispatcher } from './plain-dispatcher.ts';
+import {
+  type Blocked,
+  type Channel,
+  type Item,
+  mapTable,
+  objectTable,
+  type Registration,
+  shared,
+  type Table,
+  type Waiting,
+} from './plain-tables.ts';
 
 export class PlainBroker extends MessageBroker {
   readonly #fault: Fault | undefined;
   readonly #settings: Required<BrokerSettings>;
   readonly #table: Table;
+  readonly #dispatcher = new PlainDispatcher({
+    has: (fault) => this.#has(fault),
+    closed: () => this.#closed,
+    settled: () => this.#closeIfDrained(),
+    emit: (name, event) => this.#emit(name, event),
+  });
   readonly #listeners: { readonly name: string; readonly listener: (event: never) => void }[] = [];
-  #pending: { readonly channel: Channel; readonly item: Item; readonly done: () => void }[] = [];
-  #dispatching = false;
-  #putOff = false;
-  #inThisGo = 0;
   #lastId = 0;
   #open = true;
   #closed = false;
@@ -274,7 +214,7 @@ export class PlainBroker extends MessageBroker {
     const nobody = channel.registrations.length === 0 && this.#has('with nobody there the message is lost');
     const taken = channel.registrations.length > 0 && this.#has('subscribers take the message from the queue');
     if (!served && !nobody && !taken) this.#enqueue(channel, item);
-    await this.#dispatch(channel, { seq: channel.seq, message: item.message, ...{ told: item.seq } });
+    await this.#dispatcher.dispatch(channel, { seq: channel.seq, message: item.message, ...{ told: item.seq } });
   }
 
   #serve(channel: Channel, { message }: Item): boolean {
@@ -309,125 +249,6 @@ export class PlainBroker extends MessageBroker {
   #drop(channel: Channel, seq: number, policy: 'drop-oldest' | 'drop-newest'): void {
     if (!this.#has('what is dropped is not counted')) channel.dropped += 1;
     if (!this.#has('what is dropped is not reported')) this.#emit('overflow', { channel: channel.name, seq, policy });
-  }
-
-  // --- dispatch
-
-  #dispatch(channel: Channel, item: Item): Promise<void> {
-    if (this.#has('publishing from a callback recurses')) {
-      this.#callAll(channel, item);
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      this.#pending.push({ channel, item, done: resolve });
-      if (this.#dispatching) return;
-      if (this.#putOff && this.#pending.length <= PUT_OFF_MAX) return;
-      if (this.#putOff) this.#inThisGo = 0;
-      this.#loop();
-    });
-  }
-
-  #loop(): void {
-    this.#dispatching = true;
-    while (this.#pending.length > 0) {
-      if (this.#inThisGo >= IN_ONE_GO && !this.#has('nothing is put off')) {
-        if (!this.#putOff) setImmediate(() => this.#goOn());
-        this.#putOff = true;
-        break;
-      }
-      const next = this.#pending.shift();
-      if (next === undefined) break;
-      this.#inThisGo += 1;
-      this.#callAll(next.channel, next.item);
-      next.done();
-    }
-    this.#dispatching = false;
-    this.#closeIfDrained();
-  }
-
-  #goOn(): void {
-    this.#putOff = false;
-    this.#inThisGo = 0;
-    this.#loop();
-  }
-
-  #callAll(channel: Channel, item: Item): void {
-    const list = this.#has('removing one skips its neighbour') ? channel.registrations : [...channel.registrations];
-    if (this.#has('the last subscription is called first')) list.reverse();
-    const late = this.#has('a new subscription sees the present message');
-    for (let index = 0; index < (late ? channel.registrations : list).length; index += 1) {
-      const one = (late ? channel.registrations : list)[index];
-      if (one === undefined || (!late && one.after >= item.seq)) continue;
-      if (!one.live && !this.#has('one that was removed is called for the present message')) continue;
-      if (this.#closed && !this.#has('close lets the message go on to the others')) return;
-      if (!this.#offer(channel, one, item)) return;
-      if (this.#has('every message is delivered twice')) this.#offer(channel, one, item);
-    }
-  }
-
-  /** @returns whether those after it are to be called */
-  #offer(channel: Channel, one: Registration, item: Item): boolean {
-    const serial = one.concurrency !== Number.POSITIVE_INFINITY || this.#has('a callback is awaited before the next');
-    if (!serial) return this.#call(channel, one, item);
-    one.inbox.push(item);
-    this.#workOff(channel, one);
-    if (one.inbox.length > one.mark && (!one.slow || this.#has('slowConsumer comes with every message'))) {
-      one.slow = true;
-      this.#emit('slowConsumer', { channel: channel.name, subscription: one.id, inbox: one.inbox.length });
-    }
-    return true;
-  }
-
-  #workOff(channel: Channel, one: Registration): void {
-    const most = this.#has('a callback is awaited before the next') ? 1 : one.concurrency;
-    while (one.running < most && one.inbox.length > 0) {
-      const ended =
-        (!one.live && !this.#has('what is in the inbox comes after unsubscribing')) ||
-        (this.#closed && !this.#has('what is in the inbox comes after close'));
-      if (ended) return;
-      const item = one.inbox.shift();
-      if (item === undefined) return;
-      one.running += 1;
-      const ready = async (): Promise<void> => {
-        await one.callback(item.message);
-      };
-      const done = (): void => {
-        one.running -= 1;
-        this.#workOff(channel, one);
-      };
-      ready()
-        .catch((error: unknown) =>
-          this.#report(channel, one, item, error, 'what callbacks reject with is not reported'),
-        )
-        .then(done, done);
-    }
-    if (one.inbox.length === 0 && !this.#has('slowConsumer comes once for all time')) one.slow = false;
-    this.#closeIfDrained();
-  }
-
-  #call(channel: Channel, one: Registration, item: Item): boolean {
-    try {
-      const given = this.#has('the callback gets the envelope')
-        ? { seq: item.seq, message: item.message }
-        : item.message;
-      const result = one.callback(given);
-      if (result instanceof Promise) {
-        result.catch((error: unknown) =>
-          this.#report(channel, one, item, error, 'what callbacks reject with is not reported'),
-        );
-      }
-    } catch (error) {
-      if (this.#has('one that throws fails the publisher')) throw error;
-      this.#report(channel, one, item, error, 'what callbacks throw is not reported');
-      if (this.#has('one that throws is removed')) one.live = false;
-      return !this.#has('one that throws stops those after it');
-    }
-    return true;
-  }
-
-  #report(channel: Channel, one: Registration, item: Item, error: unknown, silent: Fault): void {
-    const told = 'told' in item && typeof item.told === 'number' ? item.told : item.seq;
-    if (!this.#has(silent)) this.#emit('error', { channel: channel.name, seq: told, subscription: one.id, error });
   }
 
   // --- consume
@@ -548,7 +369,7 @@ export class PlainBroker extends MessageBroker {
   }
 
   #closeIfDrained(): void {
-    if (!this.#draining || this.#pending.length > 0 || this.#dispatching) return;
+    if (!this.#draining || !this.#dispatcher.idle) return;
     const busy = this.#table
       .all()
       .some((channel) => channel.registrations.some((one) => one.running > 0 || one.inbox.length > 0));
@@ -561,7 +382,7 @@ export class PlainBroker extends MessageBroker {
     this.#open = false;
     this.#closed = true;
     this.#draining = false;
-    this.#pending = [];
+    this.#dispatcher.clear();
     for (const channel of this.#table.all()) {
       if (!this.#has('close leaves who is blocked')) for (const blocked of channel.blocked) blocked.closed();
       if (!this.#has('close leaves who waits')) for (const waiting of channel.waiting) waiting.closed();

@@ -1,4 +1,4 @@
-import { useHeronry } from '../../store/index.ts';
+import type { DialogName } from '../../store/index.ts';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { GalleryDialog } from './GalleryDialog.tsx';
 import { LinkProblemDialog } from './LinkProblemDialog.tsx';
@@ -6,12 +6,9 @@ import { ScenariosDialog } from './ScenariosDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
-/** The dialog that is open, if one is. */
-export function Dialogs() {
-  const dialog = useHeronry((state) => state.dialog);
+/** The dialog of a name. */
+export function Dialogs({ dialog }: { readonly dialog: DialogName }) {
   switch (dialog) {
-    case undefined:
-      return null;
     case 'gallery':
       return <GalleryDialog />;
     case 'share':

@@ -24,10 +24,10 @@ export function EventLog() {
   return (
     <section className={styles.log} aria-label="Event log">
       <LogFilters size={size} done={done} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form */}
       <div
         ref={view}
         className={styles.view}
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form
         role="group"
         aria-label="Events up to the playhead"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reachable by keyboard

@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react';
+import { useHeronry } from '../store/index.ts';
+import styles from './SidePanel.module.css';
+
+/**
+ * What the first picture does not need arrives after it, in files of its own: the messages travel while the panel is
+ * still on its way, and a dialog is fetched when it is opened first.
+ */
+const LateSidePanel = lazy(async () => ({ default: (await import('./SidePanel.tsx')).SidePanel }));
+const LateDialogs = lazy(async () => ({ default: (await import('./dialogs/Dialogs.tsx')).Dialogs }));
+
+/** Beside the graph; its place is kept while it arrives, so that nothing moves. */
+export function SidePanel() {
+  const open = useHeronry((state) => state.panelOpen);
+  if (!open) return null;
+  return (
+    <Suspense fallback={<aside className={styles.panel} aria-label="Panel" aria-busy="true" />}>
+      <LateSidePanel />
+    </Suspense>
+  );
+}
+
+export function Dialogs() {
+  const dialog = useHeronry((state) => state.dialog);
+  if (dialog === undefined) return null;
+  return (
+    <Suspense fallback={null}>
+      <LateDialogs dialog={dialog} />
+    </Suspense>
+  );
+}
