@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { IconButton } from './Button.tsx';
+import { type ReactNode, useRef } from 'react';
+import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
 
@@ -20,6 +20,7 @@ export interface DialogProps {
 
 /** A modal dialog, open while it is rendered: traps the focus and gives it back, closes on Escape and on a click outside. */
 export function Dialog({ title, description, children, footer, wide = false, onClose, initialFocus }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
@@ -28,7 +29,10 @@ export function Dialog({ title, description, children, footer, wide = false, onC
           className={cx(styles.dialog, wide && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
-            const target = initialFocus?.();
+            const first = body.current?.querySelector<HTMLElement>(
+              'input, select, textarea, button:not([disabled]), [href], [tabindex="0"]',
+            );
+            const target = initialFocus?.() ?? first;
             if (target === undefined || target === null) return;
             event.preventDefault();
             target.focus();
@@ -41,11 +45,14 @@ export function Dialog({ title, description, children, footer, wide = false, onC
                 <Radix.Description className={styles.description}>{description}</Radix.Description>
               )}
             </div>
+            {/* Without a tooltip, which would take the first Escape for itself. */}
             <Radix.Close asChild>
-              <IconButton label="Close" icon={X} />
+              <Button variant="ghost" icon={X} aria-label="Close" />
             </Radix.Close>
           </div>
-          <div className={styles.body}>{children}</div>
+          <div ref={body} className={styles.body}>
+            {children}
+          </div>
           {footer === undefined ? null : <div className={styles.footer}>{footer}</div>}
         </Radix.Content>
       </Radix.Portal>

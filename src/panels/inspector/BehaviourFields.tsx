@@ -61,7 +61,7 @@ export function BehaviourFields({ behaviour, onChange }: FieldsProps) {
             />
             <TimeField
               unit="s"
-              label="More or less"
+              label="Jitter, more or less"
               valueUs={behaviour.jitterUs}
               onCommit={(jitterUs) => onChange({ ...behaviour, jitterUs })}
             />
@@ -107,7 +107,7 @@ function TickFields({ behaviour, onChange }: FieldsProps<Extract<Behaviour, { ki
         />
         <TimeField
           unit="s"
-          label="More or less"
+          label="Jitter, more or less"
           valueUs={behaviour.jitterUs}
           onCommit={(jitterUs) => onChange({ ...behaviour, jitterUs })}
         />

@@ -80,7 +80,7 @@ function Agents() {
   return (
     <Table
       title="Agents"
-      columns={['Agent', 'Sent', 'Got', 'Failed', 'State']}
+      columns={['Agent', 'Published', 'Received', 'Failed', 'State']}
       none="No agents yet. Press a, or double-click the canvas."
       rows={agents.map(({ id }) => {
         const state = world.get(id);
