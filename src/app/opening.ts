@@ -9,6 +9,7 @@ import { GALLERY, type Moment } from '../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
+import { decodeAside } from './decoding.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
@@ -85,8 +86,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       const slug = fragment.slice('gallery/'.length);
       return openGallery(slug, true) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
     }
-    const { decodeMoment } = await import('../scenario/reading.ts');
-    const decoded = await decodeMoment(fragment);
+    const decoded = await decodeAside(fragment);
     if (!decoded.ok) return decoded.error;
     openMoment(store, decoded.moment, decoded.repairs);
     return undefined;

@@ -10,9 +10,8 @@ import * as v from 'valibot';
 import { nameProblem } from '../messaging/index.ts';
 import { canonicalScenario } from './canonical.ts';
 import { channelsOf } from './check-parts.ts';
-import { freshId } from './document.ts';
 import { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
-import { freePlace, layeredLayout } from './placement.ts';
+import { layeredLayout, placesBelow } from './placement.ts';
 import type { Agent, Channel, Link, Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
 
@@ -212,14 +211,23 @@ function uniqueNames<Node extends Agent | Channel>(
   repairs: string[],
 ): readonly Node[] {
   const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  /** The stem and the next number that makes it new; counts on, so that a thousand of one name take a thousand steps. */
+  const fresh = (stem: string): string => {
+    let number = counts.get(stem) ?? 0;
+    do number += 1;
+    while (taken.has(`${stem}${number}`));
+    counts.set(stem, number);
+    return `${stem}${number}`;
+  };
   return nodes.map((node) => {
     const problem = nameProblem(node.id) ?? (taken.has(node.id) ? 'is used twice' : undefined);
-    const id =
-      problem === undefined
-        ? node.id
-        : freshId(taken, taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
+    if (problem === undefined) {
+      taken.add(node.id);
+      return node;
+    }
+    const id = fresh(taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
     taken.add(id);
-    if (problem === undefined) return node;
     repairs.push(`The ${kind} “${node.id}” is called “${id}” here (its name ${problem}).`);
     return { ...node, id };
   });
@@ -231,14 +239,15 @@ function withNamedChannels(scenario: Scenario, repairs: string[]): readonly Chan
     ...scenario.agents.flatMap((agent) => agent.behaviours.flatMap(channelsOf)),
     ...scenario.interventions.map(({ channel }) => channel),
   ];
-  let next = scenario;
-  for (const id of new Set(named)) {
-    if (known.has(id) || nameProblem(id) !== undefined || next.channels.length >= LIMITS.channels) continue;
-    const at = freePlace(next, next.channels.at(-1) ?? next.agents.at(-1) ?? { x: 0, y: 0 });
-    next = { ...next, channels: [...next.channels, { id, ...at, pair: false, capacity: DEFAULT_CAPACITY }] };
+  const missing = [...new Set(named)]
+    .filter((id) => !known.has(id) && nameProblem(id) === undefined)
+    .slice(0, LIMITS.channels - scenario.channels.length);
+  const places = placesBelow(scenario, missing.length);
+  const added = missing.map((id, index) => {
     repairs.push(`The channel “${id}” was added (an agent uses it).`);
-  }
-  return next.channels;
+    return { id, x: 0, y: 0, ...places[index], pair: false, capacity: DEFAULT_CAPACITY };
+  });
+  return added.length === 0 ? scenario.channels : [...scenario.channels, ...added];
 }
 
 function goodLinks(

@@ -23,11 +23,12 @@ export function setBehaviours(scenario: Scenario, { agent, behaviours }: Command
     if (issue !== undefined) return refusedFor(issue);
   }
   const named = withChannels(scenario, behaviours.flatMap(channelsOf), agent);
+  if (named === undefined) return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'behaviours');
   return changeAgent(named, agent, (found) => ({ ...found, behaviours }), `Change what ${agent} does`);
 }
 
-/** The document with the channels that it lacks, near the agent that uses them. */
-function withChannels(scenario: Scenario, ids: readonly string[], near: string): Scenario {
+/** The document with the channels that it lacks, near the agent that uses them; undefined where they are too many. */
+function withChannels(scenario: Scenario, ids: readonly string[], near: string): Scenario | undefined {
   let next = scenario;
   for (const id of ids) {
     if (channelOf(next, id)) continue;
@@ -35,7 +36,7 @@ function withChannels(scenario: Scenario, ids: readonly string[], near: string):
     const channel = { id, ...freePlace(next, { x: x + 300, y }), pair: false, capacity: DEFAULT_CAPACITY };
     next = { ...next, channels: [...next.channels, channel] };
   }
-  return next;
+  return next.channels.length > LIMITS.channels ? undefined : next;
 }
 
 export function setRole(scenario: Scenario, { agent, role }: CommandOf<'setRole'>): EditResult {
@@ -107,7 +108,9 @@ export function intervene(scenario: Scenario, { intervention }: CommandOf<'inter
   }
   const added = checkedIntervention(intervention);
   if ('issue' in added) return refusedFor(added.issue);
-  return done({ ...scenario, interventions: [...kept, added.intervention] }, `${LABELS[kind]} ${channel} as ${agent}`);
+  const named = withChannels(scenario, [channel], agent);
+  if (named === undefined) return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channel');
+  return done({ ...named, interventions: [...kept, added.intervention] }, `${LABELS[kind]} ${channel} as ${agent}`);
 }
 
 const LABELS: Readonly<Record<Intervention['kind'], string>> = {

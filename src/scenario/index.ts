@@ -7,6 +7,7 @@ export { edit } from './edit.ts';
 export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { GALLERY } from './gallery/gallery.ts';
+export { type JsonProblem, problemText, readJsonObject } from './json-text.ts';
 export { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
 export {
   type DecodeResult,

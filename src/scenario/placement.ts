@@ -1,5 +1,6 @@
 /** Where nodes go. Positions are centres, in canvas units; the sizes here are those that the picture draws. */
 import type { Command } from './commands.ts';
+import { LIMITS } from './limits.ts';
 import type { Channel, Scenario } from './scenario.ts';
 
 export const AGENT_SIZE = { width: 168, height: 64 } as const;
@@ -65,6 +66,19 @@ function ringAround({ x, y }: Point, ring: number): Point[] {
   return places;
 }
 
+/** Places for `count` channels in rows below everything, in time that grows with what there is. */
+export function placesBelow(scenario: Scenario, count: number): readonly Point[] {
+  const taken = boxes(scenario);
+  const left = taken.reduce((least, { x }) => Math.min(least, x), taken.length === 0 ? 0 : Number.POSITIVE_INFINITY);
+  const bottom = taken.reduce((most, { y }) => Math.max(most, y), taken.length === 0 ? -ROW : Number.NEGATIVE_INFINITY);
+  const columns = Math.max(4, Math.ceil(Math.sqrt(count)));
+  const limit = (value: number): number => Math.max(-LIMITS.coordinate, Math.min(LIMITS.coordinate, Math.round(value)));
+  return Array.from({ length: count }, (_, index) => ({
+    x: limit(left + (index % columns) * (CHANNEL_SIZE.width + GAP)),
+    y: limit(bottom + (1 + Math.floor(index / columns)) * ROW),
+  }));
+}
+
 const COLUMN = 288;
 const ROW = 96;
 
@@ -85,7 +99,7 @@ export function layeredLayout(scenario: Scenario): Moves {
   return [...columns].flatMap(([layer, nodes]) =>
     nodes.map((node, row) => ({
       node,
-      x: layer * COLUMN,
+      x: Math.min(layer * COLUMN, LIMITS.coordinate),
       y: Math.round((row - (nodes.length - 1) / 2) * ROW),
     })),
   );
@@ -108,7 +122,9 @@ function layersOf(scenario: Scenario): ReadonlyMap<string, number> {
       kind === 'publish'
         ? [toKey('agent', agent), toKey('channel', channel)]
         : [toKey('channel', channel), toKey('agent', agent)];
-    next.set(from, [...(next.get(from) ?? []), to]);
+    const known = next.get(from);
+    if (known === undefined) next.set(from, [to]);
+    else known.push(to);
     hasSource.add(to);
   }
   const nodes = [

@@ -1,6 +1,7 @@
 /** Scenarios as JSON text. */
 import { canonicalScenario } from './canonical.ts';
 import { type CheckResult, checkScenario } from './check.ts';
+import { jsonProblem, placeOf, problemText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -21,17 +22,16 @@ export function parseScenarioText(text: string): CheckResult {
 /** JSON of at most `LIMITS.depth` levels, counted before the parser sees it. */
 export function parseJson(text: string): { readonly value: unknown } | { readonly error: string } {
   const deep = depthBeyond(text, LIMITS.depth);
-  if (deep !== undefined)
-    return { error: `It is nested deeper than ${LIMITS.depth} levels at ${placeAt(text, deep)}.` };
+  if (deep !== undefined) {
+    const { line, column } = placeOf(text, deep);
+    return { error: `It is nested deeper than ${LIMITS.depth} levels at line ${line}, column ${column}.` };
+  }
   try {
     const value: unknown = JSON.parse(text);
     return { value };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = /position (\d+)/.exec(message)?.[1];
-    const at = position === undefined ? (/end of JSON/.test(message) ? text.length : undefined) : Number(position);
-    const reason = message.replace(/ in JSON at position.*$/s, '').replace(/ \(line.*$/s, '');
-    return { error: `It is not JSON: ${reason}${at === undefined ? '' : ` at ${placeAt(text, at)}`}.` };
+  } catch {
+    const problem = jsonProblem(text);
+    return { error: `It is not JSON. ${problem === undefined ? 'It cannot be read' : problemText(problem)}.` };
   }
 }
 
@@ -51,9 +51,4 @@ export function depthBeyond(text: string, max: number): number | undefined {
     } else if (unit === 0x7d || unit === 0x5d) depth -= 1;
   }
   return undefined;
-}
-
-function placeAt(text: string, position: number): string {
-  const before = text.slice(0, position).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

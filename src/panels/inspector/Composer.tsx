@@ -1,10 +1,9 @@
 import { Send } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
-import type { EditIssue } from '../../scenario/index.ts';
+import { type EditIssue, problemText, readJsonObject } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Button, Field, Kbd, TextArea, TextInput } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
-import { problemText, readJsonObject } from '../text/json-text.ts';
 import styles from './Inspector.module.css';
 import { messageTemplates } from './message-templates.ts';
 

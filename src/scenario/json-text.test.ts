@@ -25,7 +25,7 @@ describe('readJsonObject', () => {
     expect(problem('{"a": "\\x"}')).toBe('Line 1, column 8: this is not an escape that JSON knows');
     expect(problem('{"a": 1} x')).toBe('Line 1, column 10: nothing may follow the last }');
     expect(problem('{"a": 1e999}')).toBe('Line 1, column 7: “1e999” is too large a number');
-    expect(problem('[1]')).toBe('Line 1, column 1: a message is a JSON object and starts with {');
+    expect(problem('[1]')).toBe('Line 1, column 1: a JSON object starts with {');
   });
 
   it('asks for an object where there is nothing', () => {

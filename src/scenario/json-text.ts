@@ -2,7 +2,7 @@
  * JSON as somebody types it. Browsers word syntax errors differently and some give no place, so the place is found here;
  * the value itself comes from `JSON.parse`.
  */
-import type { JsonValue } from '../../messaging/index.ts';
+import type { JsonValue } from '../messaging/index.ts';
 
 export interface JsonProblem {
   readonly message: string;
@@ -27,15 +27,20 @@ class Fault extends Error {
 
 /** Reads a JSON object; anything else is a problem with its place. */
 export function readJsonObject(text: string): JsonText {
+  const problem = jsonProblem(text);
+  // The scanner has seen that it is one JSON object.
+  return problem === undefined ? { ok: true, value: JSON.parse(text) as JsonObject } : { ok: false, problem };
+}
+
+/** What keeps the text from being a JSON object, and where; undefined where nothing does. */
+export function jsonProblem(text: string): JsonProblem | undefined {
   try {
-    const scanner = new Scanner(text);
-    scanner.document();
+    new Scanner(text).document();
+    return undefined;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { ok: false, problem: { message: error.message, ...placeOf(text, error.offset) } };
+    return { message: error.message, ...placeOf(text, error.offset) };
   }
-  // The scanner has seen that it is one JSON object.
-  return { ok: true, value: JSON.parse(text) as JsonObject };
 }
 
 /** "Line 2, column 5: expected a comma or }". */
@@ -43,7 +48,7 @@ export function problemText(problem: JsonProblem): string {
   return `Line ${problem.line}, column ${problem.column}: ${problem.message}`;
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
+export function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
   return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
@@ -60,8 +65,9 @@ class Scanner {
 
   document(): void {
     this.#space();
-    if (this.#at >= this.#text.length) throw this.#fault('write a JSON object, for example {"setpoint": 1.0}');
-    if (this.#peek() !== '{') throw this.#fault('a message is a JSON object and starts with {');
+    if (this.#at >= this.#text.length)
+      throw this.#fault('there is nothing yet; write a JSON object, such as {"setpoint": 1.0}');
+    if (this.#peek() !== '{') throw this.#fault('a JSON object starts with {');
     this.#value(0);
     this.#space();
     if (this.#at < this.#text.length) throw this.#fault('nothing may follow the last }');
@@ -69,6 +75,12 @@ class Scanner {
 
   #peek(): string {
     return this.#text[this.#at] ?? '';
+  }
+
+  /** What a sticky expression finds at this place. */
+  #ahead(expression: RegExp): string {
+    expression.lastIndex = this.#at;
+    return expression.exec(this.#text)?.[0] ?? '';
   }
 
   #fault(message: string, at = this.#at): Fault {
@@ -140,7 +152,7 @@ class Scanner {
   }
 
   #number(): void {
-    const rest = /^[-+.\w]+/.exec(this.#text.slice(this.#at))?.[0] ?? '';
+    const rest = this.#ahead(/[-+.\w]+/y);
     if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(rest))
       throw this.#fault(`${quote(rest)} is not a number in JSON`);
     if (!Number.isFinite(Number(rest))) throw this.#fault(`${quote(rest)} is too large a number`);
@@ -148,7 +160,7 @@ class Scanner {
   }
 
   #word(): void {
-    const word = /^\w+/.exec(this.#text.slice(this.#at))?.[0] ?? '';
+    const word = this.#ahead(/\w+/y);
     if (word === 'true' || word === 'false' || word === 'null') {
       this.#at += word.length;
       return;

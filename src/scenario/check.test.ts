@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkScenario } from './check.ts';
+import { GALLERY } from './gallery/gallery.ts';
+import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
+
+function repaired(value: object): { readonly scenario: object; readonly repairs: readonly string[] } {
+  const result = checkScenario({ version: 1, ...value });
+  if ('error' in result) throw new Error(result.error);
+  return result;
+}
+
+function refused(value: unknown): string {
+  const result = checkScenario(value);
+  if ('error' in result) return result.error;
+  throw new Error('It was read');
+}
+
+describe('a good scenario', () => {
+  it('comes out as it went in, of fresh objects', () => {
+    fc.assert(
+      fc.property(arbitraryScenario, (scenario) => {
+        const result = checkScenario(scenario);
+        expect(result).toEqual({ scenario, repairs: [] });
+        if ('scenario' in result) expect(result.scenario.agents).not.toBe(scenario.agents);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(GALLERY.map((entry) => [entry.slug, entry] as const))('of the gallery needs no repair: %s', (_, entry) => {
+    expect(checkScenario(entry.scenario)).toEqual({ scenario: entry.scenario, repairs: [] });
+  });
+});
+
+describe('anything at all', () => {
+  it('becomes a scenario that needs no repair, or a sentence', () => {
+    let read = 0;
+    const part = fc.jsonValue();
+    const almost = fc.record(
+      {
+        version: fc.constant(1),
+        name: part,
+        seed: part,
+        agents: fc.oneof(part, fc.array(fc.record({ id: part, x: part, role: part, behaviours: part }))),
+        channels: fc.oneof(part, fc.array(fc.record({ id: fc.string(), capacity: part }))),
+        links: fc.array(fc.record({ kind: part, agent: part, channel: part, network: part })),
+        network: part,
+        interventions: fc.array(fc.record({ kind: part, atUs: part, agent: part, channel: part })),
+      },
+      { requiredKeys: ['version'] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), almost), (value) => {
+        const result = checkScenario(value);
+        if ('error' in result) expect(result.error).toMatch(/\.$/);
+        else {
+          read += 1;
+          expect(checkScenario(result.scenario)).toEqual({ scenario: result.scenario, repairs: [] });
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(read).toBeGreaterThan(500);
+  });
+});
+
+describe('repairs', () => {
+  it('give a wrong value its default, and say where', () => {
+    const { scenario, repairs } = repaired({ seed: -4, agents: [{ id: 'mg1', x: 'left', y: 3 }] });
+    expect(scenario).toMatchObject({ seed: 1, agents: [{ id: 'mg1', x: 0, y: 3 }] });
+    expect(repairs).toHaveLength(2);
+    expect(repairs.join()).toMatch(/agents\[0\]\.x was replaced by its default/);
+    expect(repairs.join()).toMatch(/seed was replaced by its default/);
+  });
+
+  it('call the second of one name differently', () => {
+    const { scenario, repairs } = repaired({ agents: [{ id: 'mg1' }, { id: 'mg1' }, { id: 'mg1' }] });
+    expect(scenario).toMatchObject({ agents: [{ id: 'mg1' }, { id: 'mg1 1' }, { id: 'mg1 2' }] });
+    expect(repairs).toEqual([
+      'The agent “mg1” is called “mg1 1” here (its name is used twice).',
+      'The agent “mg1” is called “mg1 2” here (its name is used twice).',
+    ]);
+  });
+
+  it('drop links to nothing and links that are there twice', () => {
+    const link = { kind: 'publish', agent: 'mg1', channel: 'c' };
+    const { scenario, repairs } = repaired({
+      agents: [{ id: 'mg1' }],
+      channels: [{ id: 'c' }],
+      links: [link, link, { ...link, agent: 'ghost' }, { ...link, channel: 'nowhere' }, { ...link, kind: 'telepathy' }],
+    });
+    expect(scenario).toMatchObject({ links: [link] });
+    expect(repairs).toHaveLength(4);
+  });
+
+  it('leave out behaviours of an unknown kind, and keep the agent', () => {
+    const { scenario, repairs } = repaired({
+      agents: [{ id: 'mg1', behaviours: [{ kind: 'dream' }, { kind: 'work', durationUs: 5 }] }],
+    });
+    expect(scenario).toMatchObject({ agents: [{ id: 'mg1', behaviours: [{ kind: 'work', durationUs: 5 }] }] });
+    expect(repairs[0]).toMatch(/^agents\[0\]\.behaviours\[0\] was left out/);
+  });
+
+  it('add the channels that agents name', () => {
+    const { scenario } = repaired({ agents: [{ id: 'mg1', behaviours: [{ kind: 'forward', channel: 'out' }] }] });
+    expect(scenario).toMatchObject({ channels: [{ id: 'out' }] });
+  });
+
+  it('place what has no place, apart from each other', () => {
+    const agents = Array.from({ length: 30 }, (_, index) => ({ id: `a${index}` }));
+    const { scenario, repairs } = repaired({ agents });
+    const places = (scenario as { agents: { x: number; y: number }[] }).agents.map(({ x, y }) => `${x} ${y}`);
+    expect(new Set(places).size).toBe(30);
+    expect(repairs).toEqual([]);
+  });
+
+  it('keep nothing that the document does not have', () => {
+    const text =
+      '{"version":1,"__proto__":{"evil":1},"agents":[{"id":"a","style":{"background":"url(//x)"},"x":1,"y":1}]}';
+    const { scenario } = repaired(JSON.parse(text));
+    expect(JSON.stringify(scenario)).not.toMatch(/evil|style|url/);
+    expect(Object.getPrototypeOf(scenario)).toBe(Object.prototype);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is refused with the reason', () => {
+    expect(refused(undefined)).toBe('A scenario is a JSON object.');
+    expect(refused([])).toBe('A scenario is a JSON object.');
+    expect(refused({})).toMatch(/has no version/);
+    expect(refused({ version: 2 })).toMatch(/made by a newer Heronry \(version 2/);
+    expect(refused({ version: 'one' })).toMatch(/version is "one"/);
+    const agents = Array.from({ length: 10_001 }, () => ({}));
+    expect(refused({ version: 1, agents })).toBe('It has 10001 agents; at most 10000 are read.');
+  });
+});
+
+describe('a hostile scenario', () => {
+  it('costs steps in proportion to its size: names and channels are made new without searching from the start', () => {
+    // Quadratic work on these would take minutes and run into the limit of the test.
+    const agents = Array.from({ length: 10_000 }, () => ({ id: 'a' }));
+    const interventions = Array.from({ length: 10_000 }, (_, index) => ({
+      kind: 'consume',
+      atUs: 1,
+      agent: 'a',
+      channel: `c${index}`,
+    }));
+    const { scenario } = repaired({ agents, interventions });
+    expect((scenario as { channels: object[] }).channels).toHaveLength(10_000);
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalScenario } from './canonical.ts';
+import { checkScenario } from './check.ts';
+import type { Command } from './commands.ts';
+import { emptyScenario } from './document.ts';
+import { edit } from './edit.ts';
+import { fragmentOf } from './fragment.ts';
+import { LIMITS } from './limits.ts';
+import type { Scenario } from './scenario.ts';
+import { anyCommand, picker } from './testing/random-commands.ts';
+
+function edited(scenario: Scenario, ...commands: readonly Command[]): Scenario {
+  return commands.reduce((before, command) => {
+    const result = edit(before, command);
+    if (!result.ok) throw new Error(`${command.do}: ${result.issue.message}`);
+    return result.scenario;
+  }, scenario);
+}
+
+function refusal(scenario: Scenario, command: Command): string {
+  const result = edit(scenario, command);
+  if (result.ok) throw new Error(`${command.do} was not refused`);
+  return `${result.issue.path}: ${result.issue.message}`;
+}
+
+const THREE = edited(
+  emptyScenario(),
+  { do: 'addAgent', id: 'mg1', x: 0, y: 0 },
+  { do: 'addAgent', id: 'mg2', x: 300, y: 0 },
+  { do: 'addAgent', id: 'mg3', x: 150, y: 300 },
+  { do: 'addChannel', id: 'control', x: 0, y: 200 },
+);
+
+describe('whatever is edited', () => {
+  it('stays a scenario that needs no repair, and is never changed in place, over 300 sequences of 100', () => {
+    let changes = 0;
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const pick = picker(seed);
+      let scenario: Scenario = emptyScenario();
+      for (let count = 0; count < 100; count += 1) {
+        const before = JSON.stringify(scenario);
+        const result = edit(scenario, anyCommand(scenario, pick, count * 1000));
+        expect(JSON.stringify(scenario)).toBe(before);
+        if (!result.ok) {
+          expect(result.issue.message).toMatch(/\.$/);
+          continue;
+        }
+        expect(result.label === '').toBe(result.scenario === scenario);
+        if (result.scenario !== scenario) changes += 1;
+        scenario = result.scenario;
+      }
+      expect(checkScenario(scenario), `seed ${seed}`).toEqual({ scenario: canonicalScenario(scenario), repairs: [] });
+    }
+    expect(changes).toBeGreaterThan(9000);
+  }, 60_000);
+});
+
+describe('agents and channels', () => {
+  it('are added where asked, and refused with the reason', () => {
+    expect(THREE.agents.map(({ id }) => id)).toEqual(['mg1', 'mg2', 'mg3']);
+    expect(refusal(THREE, { do: 'addAgent', id: 'mg1', x: 0, y: 0 })).toBe('id: There is an agent “mg1” already.');
+    expect(refusal(THREE, { do: 'addAgent', id: '', x: 0, y: 0 })).toBe('id: The name of an agent must not be empty.');
+    expect(refusal(THREE, { do: 'addChannel', id: 'c', x: Number.NaN, y: 0 })).toMatch(/^x: It must be a whole number/);
+  });
+
+  it('a new name reaches links, behaviours, interventions and pair channels', () => {
+    const before = edited(
+      THREE,
+      { do: 'connectAgents', from: 'mg1', to: 'mg2' },
+      { do: 'link', link: { kind: 'publish', agent: 'mg1', channel: 'control' } },
+      { do: 'intervene', intervention: { kind: 'consume', atUs: 5, agent: 'mg1', channel: 'control' } },
+      {
+        do: 'setBehaviours',
+        agent: 'mg2',
+        behaviours: [{ kind: 'forward', on: 'mg1_to_mg2', channel: 'control', delayUs: 0 }],
+      },
+    );
+    const after = edited(
+      before,
+      { do: 'rename', node: { kind: 'agent', id: 'mg1' }, to: 'plant' },
+      { do: 'rename', node: { kind: 'channel', id: 'control' }, to: 'orders' },
+    );
+    expect(after.agents[0]?.id).toBe('plant');
+    expect(after.channels.map(({ id }) => id)).toEqual(['orders', 'plant_to_mg2']);
+    expect(after.links).toEqual([
+      { kind: 'publish', agent: 'plant', channel: 'plant_to_mg2' },
+      { kind: 'subscribe', agent: 'mg2', channel: 'plant_to_mg2' },
+      { kind: 'publish', agent: 'plant', channel: 'orders' },
+    ]);
+    expect(after.agents[1]?.behaviours).toEqual([
+      { kind: 'forward', on: 'plant_to_mg2', channel: 'orders', delayUs: 0 },
+    ]);
+    expect(after.interventions).toEqual([{ kind: 'consume', atUs: 5, agent: 'plant', channel: 'orders' }]);
+    expect(JSON.stringify(after)).not.toMatch(/mg1"|control/);
+  });
+
+  it('a deletion takes links, interventions and behaviours with it', () => {
+    const before = edited(
+      THREE,
+      { do: 'link', link: { kind: 'publish', agent: 'mg1', channel: 'control' } },
+      { do: 'intervene', intervention: { kind: 'consume', atUs: 5, agent: 'mg1', channel: 'control' } },
+      {
+        do: 'setBehaviours',
+        agent: 'mg1',
+        behaviours: [{ kind: 'forward', on: '', channel: 'control', delayUs: 0 }],
+      },
+    );
+    const after = edited(before, { do: 'remove', nodes: [{ kind: 'channel', id: 'control' }] });
+    expect(after.channels).toEqual([]);
+    expect(after.links).toEqual([]);
+    expect(after.interventions).toEqual([]);
+    expect(after.agents[0]?.behaviours).toEqual([]);
+  });
+
+  it('a copy has new names, its links, and no pair of agents', () => {
+    const before = edited(THREE, { do: 'connectAgents', from: 'mg1', to: 'mg2' });
+    const fragment = fragmentOf(before, [
+      { kind: 'agent', id: 'mg1' },
+      { kind: 'channel', id: 'mg1_to_mg2' },
+    ]);
+    const after = edited(before, { do: 'paste', fragment, dx: 24, dy: 24 });
+    expect(after.agents.map(({ id }) => id)).toEqual(['mg1', 'mg2', 'mg3', 'mg4']);
+    expect(after.channels.at(-1)).toMatchObject({ pair: false });
+    expect(after.links.at(-1)).toMatchObject({ kind: 'publish', agent: 'mg4', channel: after.channels.at(-1)?.id });
+  });
+});
+
+describe('connections', () => {
+  it('from agent to agent make the pair channel: the first publishes, the second subscribes; once', () => {
+    const once = edited(THREE, { do: 'connectAgents', from: 'mg1', to: 'mg2' });
+    expect(once.channels.at(-1)).toMatchObject({ id: 'mg1_to_mg2', pair: true });
+    expect(once.links).toEqual([
+      { kind: 'publish', agent: 'mg1', channel: 'mg1_to_mg2' },
+      { kind: 'subscribe', agent: 'mg2', channel: 'mg1_to_mg2' },
+    ]);
+    expect(edited(once, { do: 'connectAgents', from: 'mg1', to: 'mg2' })).toBe(once);
+    expect(refusal(THREE, { do: 'connectAgents', from: 'mg1', to: 'mg1' })).toMatch(/no channel to itself/);
+  });
+
+  it('while it runs subscribe from now on', () => {
+    const after = edited(THREE, { do: 'connectAgents', from: 'mg1', to: 'mg2', subscribeAtUs: 700 });
+    expect(after.links).toEqual([{ kind: 'publish', agent: 'mg1', channel: 'mg1_to_mg2' }]);
+    expect(after.interventions).toEqual([{ kind: 'subscribe', atUs: 700, agent: 'mg2', channel: 'mg1_to_mg2' }]);
+  });
+
+  it('of all pairs make n(n-1) channels, and no more than a scenario holds', () => {
+    const after = edited(THREE, { do: 'connectAllAgents', agents: ['mg1', 'mg2', 'mg3'] });
+    expect(after.channels).toHaveLength(1 + 6);
+    expect(after.links).toHaveLength(12);
+    const crowd: Scenario = {
+      ...emptyScenario(),
+      agents: Array.from({ length: 150 }, (_, index) => ({
+        id: `a${index}`,
+        x: 0,
+        y: 0,
+        role: 'agent' as const,
+        behaviours: [],
+      })),
+    };
+    const all = crowd.agents.map(({ id }) => id);
+    expect(refusal(crowd, { do: 'connectAllAgents', agents: all })).toMatch(
+      /at most 20000 channels; this would make 22350/,
+    );
+  });
+});
+
+describe('what the user does while it runs', () => {
+  it('takes the place of what came after it: the past is kept, the old future is not', () => {
+    const at = (atUs: number): Command => ({
+      do: 'intervene',
+      intervention: { kind: 'consume', atUs, agent: 'mg1', channel: 'control' },
+    });
+    const after = edited(THREE, at(10), at(30), at(20));
+    expect(after.interventions.map(({ atUs }) => atUs)).toEqual([10, 20]);
+  });
+
+  it('is refused with the place of what is no message', () => {
+    // As it would come from the console, where nothing checks types.
+    const message = { kw: Number.NaN };
+    const intervention = { kind: 'publish' as const, atUs: 0, agent: 'mg1', channel: 'control', message };
+    expect(refusal(THREE, { do: 'intervene', intervention })).toMatch(/^message\.kw: This is no message: /);
+  });
+});
+
+describe('several commands as one', () => {
+  it('are all applied, or none', () => {
+    const add = (id: string): Command => ({ do: 'addAgent', id, x: 0, y: 0 });
+    const all = edit(THREE, { do: 'all', label: 'Add two', commands: [add('x'), add('y')] });
+    expect(all).toMatchObject({ ok: true, label: 'Add two' });
+    expect(refusal(THREE, { do: 'all', label: 'Add two', commands: [add('x'), add('x')] })).toMatch(/already/);
+    expect(THREE.agents).toHaveLength(3);
+  });
+});
+
+describe('behaviours', () => {
+  it('bring the channels that they name', () => {
+    const after = edited(THREE, {
+      do: 'setBehaviours',
+      agent: 'mg1',
+      behaviours: [{ kind: 'forward', on: 'new in', channel: 'new out', delayUs: 0 }],
+    });
+    expect(after.channels.map(({ id }) => id)).toEqual(['control', 'new out', 'new in']);
+  });
+
+  it('are refused with the place of what is wrong', () => {
+    const set = (period: number): Command => ({
+      do: 'setBehaviours',
+      agent: 'mg1',
+      behaviours: [
+        { kind: 'tick', channel: 'control', periodUs: period, offsetUs: 0, jitterUs: 0, count: 0, message: {} },
+      ],
+    });
+    expect(refusal(THREE, set(1))).toBe(
+      `behaviours[0].periodUs: It must be a whole number from 1000 to ${LIMITS.timeUs}, not 1.`,
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { emptyScenario } from './document.ts';
+import { edit } from './edit.ts';
+import { LIMITS } from './limits.ts';
+import { AGENT_SIZE, freePlace, layeredLayout, placesBelow } from './placement.ts';
+import type { Link, Scenario } from './scenario.ts';
+
+function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {
+  const node = { x: 0, y: 0 };
+  return {
+    ...emptyScenario(),
+    agents: Array.from({ length: count }, (_, index) => ({
+      ...node,
+      id: `a${index}`,
+      role: 'agent' as const,
+      behaviours: [],
+    })),
+    channels: channels.map((id) => ({ ...node, id, pair: false, capacity: 1 })),
+    links,
+  };
+}
+
+describe('freePlace', () => {
+  it('never lands on another node, and stays near', () => {
+    let scenario: Scenario = emptyScenario();
+    for (let count = 0; count < 60; count += 1) {
+      const place = freePlace(scenario, { x: 10, y: -10 });
+      for (const { x, y } of scenario.agents) {
+        expect(Math.abs(x - place.x) >= AGENT_SIZE.width || Math.abs(y - place.y) >= AGENT_SIZE.height).toBe(true);
+      }
+      const result = edit(scenario, { do: 'addAgent', id: `a${count}`, ...place });
+      if (!result.ok) throw new Error(result.issue.message);
+      scenario = result.scenario;
+    }
+    const furthest = Math.max(...scenario.agents.map(({ x, y }) => Math.hypot(x, y)));
+    expect(furthest).toBeLessThan(1200);
+  });
+});
+
+describe('placesBelow', () => {
+  it('gives different places within the canvas, below everything', () => {
+    const places = placesBelow(withAgents(3), 500);
+    expect(new Set(places.map(({ x, y }) => `${x} ${y}`)).size).toBe(500);
+    expect(Math.min(...places.map(({ y }) => y))).toBeGreaterThan(0);
+    expect(placesBelow(emptyScenario(), 1)).toEqual([{ x: 0, y: 0 }]);
+  });
+});
+
+describe('layeredLayout', () => {
+  it('puts senders left of channels left of receivers, and nothing on another', () => {
+    const links: readonly Link[] = [
+      { kind: 'publish', agent: 'a0', channel: 'c' },
+      { kind: 'subscribe', agent: 'a1', channel: 'c' },
+      { kind: 'consume', agent: 'a2', channel: 'c' },
+    ];
+    const at = new Map(layeredLayout(withAgents(3, links, ['c'])).map(({ node, x, y }) => [node.id, { x, y }]));
+    expect(at.get('a0')?.x).toBeLessThan(at.get('c')?.x ?? 0);
+    expect(at.get('c')?.x).toBeLessThan(at.get('a1')?.x ?? 0);
+    expect(at.get('a1')?.x).toBe(at.get('a2')?.x);
+    expect(new Set([...at.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(4);
+  });
+
+  it('places a circle, a crowd around one channel, and a long chain, all within the canvas', () => {
+    const circle: readonly Link[] = [
+      { kind: 'publish', agent: 'a0', channel: 'c' },
+      { kind: 'subscribe', agent: 'a0', channel: 'c' },
+    ];
+    expect(layeredLayout(withAgents(1, circle, ['c']))).toHaveLength(2);
+    const crowd = Array.from(
+      { length: 10_000 },
+      (_, index): Link => ({ kind: 'subscribe', agent: `a${index}`, channel: 'c' }),
+    );
+    expect(layeredLayout(withAgents(10_000, crowd, ['c']))).toHaveLength(10_001);
+    const names = Array.from({ length: 5000 }, (_, index) => `c${index}`);
+    const chain = names.flatMap((channel, index): readonly Link[] => [
+      { kind: 'publish', agent: `a${index}`, channel },
+      { kind: 'subscribe', agent: `a${index + 1}`, channel },
+    ]);
+    const moves = layeredLayout(withAgents(5001, chain, names));
+    expect(Math.max(...moves.map(({ x }) => x))).toBeLessThanOrEqual(LIMITS.coordinate);
+  });
+});

@@ -1,0 +1,173 @@
+/** Scenarios and moments for property tests: any names, any shape within the limits, as canonical as an editor leaves them. */
+import fc from 'fast-check';
+import { type JsonValue, nameProblem } from '../../messaging/index.ts';
+import { canonicalScenario } from '../canonical.ts';
+import { channelsOf } from '../check-parts.ts';
+import { LIMITS } from '../limits.ts';
+import type { Moment } from '../link/moment.ts';
+import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario } from '../scenario.ts';
+
+const name: fc.Arbitrary<string> = fc
+  .oneof(
+    fc.constantFrom('mg1', 'mg2', 'operator', 'a_to_b', '__proto__', 'constructor', ' ', '‮x', '🪶', 'a,b', '1'),
+    fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }),
+  )
+  .filter((text) => nameProblem(text) === undefined);
+
+const time = fc.oneof(
+  fc.integer({ min: 0, max: 10_000_000 }),
+  fc.constantFrom(0, 1, LIMITS.timeUs),
+  fc.integer({ min: 0, max: LIMITS.timeUs }),
+);
+
+const coordinate = fc.integer({ min: -2000, max: 2000 });
+
+const message: fc.Arbitrary<{ readonly [key: string]: JsonValue }> = fc.oneof(
+  fc.constantFrom({ setpoint: 1 }, { kw: { $random: [38, 46] } }, { n: { $count: 1 } }),
+  fc
+    .dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 2, depthSize: 'small' }), { maxKeys: 3 })
+    // What goes through JSON text: `-0` comes out as 0, and so is none of what a message can hold.
+    .map((value): { readonly [key: string]: JsonValue } => JSON.parse(JSON.stringify(value))),
+);
+
+const network: fc.Arbitrary<Network> = fc
+  .tuple(time, fc.integer({ min: 0, max: 5_000_000 }), time)
+  .map(([delayUsMin, more, jitterUs]) => ({
+    delayUsMin,
+    delayUsMean: Math.min(delayUsMin + more, LIMITS.timeUs),
+    jitterUs,
+  }));
+
+function behaviour(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
+  const on = fc.oneof(fc.constant(''), channel);
+  return fc.oneof(
+    fc.record({
+      kind: fc.constant('tick' as const),
+      channel,
+      periodUs: fc.integer({ min: 1000, max: LIMITS.timeUs }),
+      offsetUs: time,
+      jitterUs: time,
+      count: fc.integer({ min: 0, max: 1_000_000 }),
+      message,
+    }),
+    fc.record({ kind: fc.constant('publish' as const), on, channel, delayUs: time, message }),
+    fc.record({ kind: fc.constant('forward' as const), on, channel, delayUs: time }),
+    fc.record({ kind: fc.constant('reply' as const), on, delayUs: time, message }),
+    fc.record({ kind: fc.constant('work' as const), on, durationUs: time, jitterUs: time }),
+    fc.record({
+      kind: fc.constant('throw' as const),
+      on,
+      every: fc.integer({ min: 1, max: 1_000_000 }),
+      error: fc.string({ maxLength: 20 }),
+    }),
+  );
+}
+
+const agent = (channel: fc.Arbitrary<string>): fc.Arbitrary<Agent> =>
+  fc.record({
+    id: name,
+    x: coordinate,
+    y: coordinate,
+    role: fc.constantFrom('agent', 'operator', 'microgrid', 'device', 'worker'),
+    behaviours: fc.array(behaviour(channel), { maxLength: 3 }),
+  });
+
+const channelNode: fc.Arbitrary<Channel> = fc.record({
+  id: name,
+  x: coordinate,
+  y: coordinate,
+  pair: fc.boolean(),
+  capacity: fc.oneof(fc.constant(10_000), fc.integer({ min: 1, max: LIMITS.capacity })),
+});
+
+function byId<Node extends { readonly id: string }>(nodes: readonly Node[]): readonly Node[] {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()];
+}
+
+function intervention(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc.Arbitrary<Intervention> {
+  return fc.oneof(
+    fc.record({ kind: fc.constant('publish' as const), atUs: time, agent: agentId, channel, message }),
+    fc.record({
+      kind: fc.constantFrom('consume' as const, 'subscribe' as const, 'unsubscribe' as const),
+      atUs: time,
+      agent: agentId,
+      channel,
+    }),
+  );
+}
+
+function link(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc.Arbitrary<Link> {
+  return fc
+    .record({
+      kind: fc.constantFrom('publish' as const, 'subscribe' as const, 'consume' as const),
+      agent: agentId,
+      channel,
+      network: fc.option(network, { nil: undefined, freq: 5 }),
+    })
+    .map(({ network: own, ...ends }) => (own === undefined ? ends : { ...ends, network: own }));
+}
+
+/** Canonical scenarios: nothing in them needs a repair. */
+export const arbitraryScenario: fc.Arbitrary<Scenario> = fc
+  .tuple(fc.array(channelNode, { maxLength: 5 }).map(byId), name)
+  .chain(([channels, spare]) => {
+    const channelId = fc.constantFrom(...channels.map(({ id }) => id), ...(channels.length === 0 ? [spare] : []));
+    return fc.tuple(
+      fc.constant(channels),
+      fc.array(agent(channelId), { maxLength: 5 }).map(byId),
+      fc.constant(channelId),
+    );
+  })
+  .chain(([channels, agents, channelId]) => {
+    const known = new Set(channels.map(({ id }) => id));
+    const named = agents.map((one) => ({
+      ...one,
+      behaviours: one.behaviours.filter((does) => channelsOf(does).every((id) => known.has(id))),
+    }));
+    const some = channels.length > 0 && agents.length > 0;
+    const agentId = some ? fc.constantFrom(...agents.map(({ id }) => id)) : name;
+    return fc.record({
+      version: fc.constant(1 as const),
+      name: fc.string({ minLength: 1, maxLength: 20 }),
+      description: fc.string({ maxLength: 40 }),
+      seed: fc.integer({ min: 0, max: LIMITS.seed }),
+      agents: fc.constant(named),
+      channels: fc.constant(channels),
+      links: some
+        ? fc.uniqueArray(link(agentId, channelId), {
+            maxLength: 8,
+            selector: ({ kind, agent: by, channel }) => JSON.stringify([kind, by, channel]),
+          })
+        : fc.constant([]),
+      network,
+      interventions: some ? fc.array(intervention(agentId, channelId), { maxLength: 6 }) : fc.constant([]),
+    });
+  })
+  .map(canonicalScenario);
+
+export const arbitraryMoment: fc.Arbitrary<Moment> = arbitraryScenario.chain((scenario) => {
+  const nodes = [
+    ...scenario.agents.map(({ id }) => ({ kind: 'agent' as const, id })),
+    ...scenario.channels.map(({ id }) => ({ kind: 'channel' as const, id })),
+  ];
+  return fc
+    .record({
+      scenario: fc.constant(scenario),
+      atUs: time,
+      selection: fc.subarray(nodes),
+      message: fc.option(fc.nat(), { nil: undefined }),
+      camera: fc.option(
+        fc.record({
+          x: fc.integer({ min: -9000, max: 9000 }),
+          y: fc.integer({ min: -9000, max: 9000 }),
+          zoom: fc.integer({ min: 1, max: 400 }).map((percent) => percent / 100),
+        }),
+        { nil: undefined },
+      ),
+    })
+    .map(({ message: number, camera, ...rest }) => ({
+      ...rest,
+      ...(number === undefined ? {} : { message: number }),
+      ...(camera === undefined ? {} : { camera }),
+    }));
+});
