@@ -171,3 +171,43 @@ export const arbitraryMoment: fc.Arbitrary<Moment> = arbitraryScenario.chain((sc
       ...(camera === undefined ? {} : { camera }),
     }));
 });
+
+/** The same, with times and queues so short that ten seconds of it are full of events. */
+export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
+  .filter(({ agents, channels }) => agents.length > 0 && channels.length > 0)
+  .map((scenario) => {
+    const short = (us: number): number => us % 700_000;
+    const lively = ({ delayUsMin, jitterUs }: Network): Network => ({
+      delayUsMin: short(delayUsMin),
+      delayUsMean: short(delayUsMin) + 100_000,
+      jitterUs: short(jitterUs),
+    });
+    const livelyBehaviour = (does: Behaviour): Behaviour => {
+      switch (does.kind) {
+        case 'tick':
+          return {
+            ...does,
+            periodUs: 50_000 + short(does.periodUs),
+            offsetUs: short(does.offsetUs),
+            jitterUs: short(does.jitterUs),
+            count: does.count % 20,
+          };
+        case 'work':
+          return { ...does, durationUs: short(does.durationUs), jitterUs: short(does.jitterUs) };
+        case 'throw':
+          return { ...does, every: 1 + (does.every % 5) };
+        default:
+          return { ...does, delayUs: short(does.delayUs) };
+      }
+    };
+    return canonicalScenario({
+      ...scenario,
+      network: lively(scenario.network),
+      agents: scenario.agents.map((one) => ({ ...one, behaviours: one.behaviours.map(livelyBehaviour) })),
+      channels: scenario.channels.map((one) => ({ ...one, capacity: 1 + (one.capacity % 5) })),
+      links: scenario.links.map(({ network: own, ...ends }) =>
+        own === undefined ? ends : { ...ends, network: lively(own) },
+      ),
+      interventions: scenario.interventions.map((one) => ({ ...one, atUs: one.atUs % 5_000_000 })),
+    });
+  });

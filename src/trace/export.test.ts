@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { expect, describe as group, it } from 'vitest';
+import { toJsonLines, traceHash, traceLine } from './export.ts';
+import { STORY, traceOf } from './test-events.ts';
+import { describe } from './words.ts';
+
+group('a trace as JSON Lines', () => {
+  it('holds every field of every event, in one order', () => {
+    const trace = traceOf(STORY);
+    const lines = toJsonLines(trace).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(STORY);
+    expect(traceLine(trace, 5)).toBe(
+      '{"atUs":20,"kind":"handed","cause":3,"agent":"b","channel":"c","message":2,"seq":1,"via":"subscribe","arrivesUs":40}',
+    );
+    const turned = traceOf(STORY.map((event) => Object.fromEntries(Object.entries(event).reverse()) as typeof event));
+    expect(toJsonLines(turned)).toBe(toJsonLines(trace));
+  });
+
+  it('ends at the time asked for', () => {
+    expect(toJsonLines(traceOf(STORY), 20).trimEnd().split('\n')).toHaveLength(6);
+    expect(toJsonLines(traceOf(STORY), -1)).toBe('');
+  });
+});
+
+group('the hash of a trace', () => {
+  it('is the SHA-256 of those lines', () => {
+    const events = Array.from({ length: 2000 }, (_, index) => ({
+      kind: 'ticked' as const,
+      atUs: index,
+      cause: -1,
+      agent: 'ü🪶',
+    }));
+    for (const trace of [traceOf(STORY), traceOf(events), traceOf([])]) {
+      expect(traceHash(trace)).toBe(createHash('sha256').update(toJsonLines(trace)).digest('hex'));
+    }
+  });
+
+  it('changes with any field of any event', () => {
+    const hash = traceHash(traceOf(STORY));
+    const first = { kind: 'subscribed' as const, atUs: 0, cause: -1, agent: 'b', channel: 'd' };
+    expect(traceHash(traceOf([first, ...STORY.slice(1)]))).not.toBe(hash);
+    expect(traceHash(traceOf(STORY.slice(0, -1)))).not.toBe(hash);
+  });
+});
+
+group('events in words', () => {
+  it('say who did what to which message', () => {
+    const trace = traceOf(STORY);
+    expect(STORY.map((_, number) => describe(trace, number))).toEqual([
+      'b subscribed to c',
+      'w waits for the next message of c',
+      'a published #2 to c',
+      'c accepted #2 as number 1',
+      'c handed #2 to w, which consumes it',
+      'c sent a copy of #2 to b',
+      'w received #2 from c',
+      'w began to work on #2',
+      'b received #2 from c',
+      'b failed on #2: too hot',
+      'w finished #2',
+      'w published #11 to c',
+      'c accepted #11 as number 2',
+      'c dropped #11 from its full queue',
+    ]);
+  });
+
+  it('cover the rest of what can happen', () => {
+    const trace = traceOf([
+      STORY[2] ?? never(),
+      { kind: 'rejected', atUs: 20, cause: 0, channel: 'c', message: 0, reason: 'closed' },
+      { kind: 'ignored', atUs: 20, cause: 0, channel: 'c', agent: 'b', message: 0, reason: 'unsubscribed' },
+      { kind: 'unsubscribed', atUs: 20, cause: -1, agent: 'b', channel: 'c' },
+      { kind: 'ticked', atUs: 20, cause: -1, agent: 'b' },
+      { kind: 'intervened', atUs: 20, cause: -1, index: 0 },
+      { kind: 'halted', atUs: 20, cause: -1, reason: 'events' },
+      { kind: 'halted', atUs: 20, cause: -1, reason: 'instant' },
+    ]);
+    expect(Array.from({ length: 7 }, (_, number) => describe(trace, number + 1))).toEqual([
+      'c refused #0: closed',
+      'b ignored #0: it had unsubscribed from c',
+      'b unsubscribed from c',
+      'b ticked',
+      'You did something',
+      'The run ended: too many events',
+      'The run ended: too many events at one instant',
+    ]);
+  });
+});
+
+function never(): never {
+  throw new Error('The story has a third event');
+}
