@@ -36,8 +36,16 @@ export function runCommand(args: readonly string[], io: CommandIo): void {
     io.print(toJsonLines(run.trace));
     return;
   }
-  if (options.trace !== undefined) writeFileSync(options.trace, toJsonLines(run.trace));
+  if (options.trace !== undefined) writeTrace(options.trace, toJsonLines(run.trace));
   io.print(summaryOf(run, options.untilUs, traceHash(run.trace)));
+}
+
+function writeTrace(path: string, lines: string): void {
+  try {
+    writeFileSync(path, lines);
+  } catch (error) {
+    throw new UsageError(`The trace cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 interface RunOptions {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { GALLERY } from '../scenario/index.ts';
+import { simulate } from '../simulation/index.ts';
+import { createHeronryStore } from '../store/index.ts';
+import { fileName } from './files.ts';
+import { plainWorld } from './plain-world.ts';
+import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
+
+const NO_FRAMES = { request: () => 0, cancel: () => undefined };
+
+/** A storage in memory; `fails` makes every write throw, as private windows do. */
+function storageWith(text: string | null, fails = false) {
+  let kept = text;
+  return {
+    getItem: () => kept,
+    setItem: (_: string, value: string) => {
+      if (fails) throw new Error('QuotaExceededError');
+      kept = value;
+    },
+  };
+}
+
+describe('a name for a file', () => {
+  it('keeps letters of every script and nothing that a path or a terminal minds', () => {
+    expect(fileName('Control and status', 'json')).toBe('Control-and-status.json');
+    expect(fileName('Übung № 7: été', 'json')).toBe('Übung-7-été.json');
+    expect(fileName('../../etc/passwd', 'json')).toBe('etcpasswd.json');
+    expect(fileName('‮gpj.exe', 'json')).toBe('gpj.exe.json');
+    expect(fileName('\u0000\n', 'json')).toBe('scenario.json');
+    expect(fileName('x'.repeat(500), 'json')).toHaveLength(85);
+  });
+});
+
+describe('preferences', () => {
+  it('are kept when they change, and read field by field', () => {
+    const storage = storageWith(null);
+    expect(readPreferences(storage)).toBeUndefined();
+    const store = createHeronryStore({ frames: NO_FRAMES });
+    keepPreferences(store, storage);
+    store.getState().actions.setTheme('dark');
+    store.getState().actions.setSpeed(0.25);
+    expect(readPreferences(storage)).toMatchObject({ theme: 'dark', speed: 0.25 });
+    const next = createHeronryStore({ frames: NO_FRAMES });
+    applyPreferences(next, readPreferences(storage) ?? {});
+    expect(next.getState()).toMatchObject({ theme: 'dark', speed: 0.25 });
+  });
+
+  it('that make no sense are as if they were not there', () => {
+    expect(readPreferences(storageWith('{"theme": "pink", "speed": "fast", "panelOpen": 1}'))).toEqual({});
+    expect(readPreferences(storageWith('not json'))).toBeUndefined();
+  });
+
+  it('are lost, and nothing else, where the browser keeps nothing', () => {
+    const store = createHeronryStore({ frames: NO_FRAMES });
+    keepPreferences(store, storageWith(null, true));
+    store.getState().actions.setTheme('light');
+    expect(store.getState().theme).toBe('light');
+  });
+});
+
+describe('the world as plain JSON', () => {
+  it('says of every gallery scenario what is queued, received and on its way', () => {
+    for (const { scenario } of GALLERY) {
+      const { trace } = simulate(scenario, 10_000_000);
+      const world = plainWorld(trace, 7_000_000);
+      expect(JSON.parse(JSON.stringify(world))).toEqual(world);
+      expect(Object.keys(world.agents)).toEqual(scenario.agents.map(({ id }) => id));
+      for (const { accepted, consumed, dropped, queue } of Object.values(world.channels)) {
+        expect(accepted).toBe(consumed + dropped + queue.length);
+      }
+      for (const { leftMs, arrivesMs } of world.inFlight) {
+        expect(leftMs).toBeLessThanOrEqual(7000);
+        expect(arrivesMs).toBeGreaterThan(7000);
+      }
+    }
+  });
+});

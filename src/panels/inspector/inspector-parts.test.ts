@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { behaviourIssue, emptyScenario, GALLERY, type Scenario } from '../../scenario/index.ts';
+import { simulate } from '../../simulation/index.ts';
+import { journeyOf, type Trace } from '../../trace/index.ts';
+import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
+import { journeySteps } from './journey-steps.ts';
+import { messageTemplates } from './message-templates.ts';
+
+const SECOND = 1_000_000;
+const EXACT = { delayUsMin: 100_000, delayUsMean: 100_000, jitterUs: 0 };
+
+/** a publishes at 0; b subscribes, w consumes and works for a second. */
+const SCENARIO: Scenario = {
+  ...emptyScenario(),
+  network: EXACT,
+  agents: [
+    { id: 'a', x: 0, y: 0, role: 'agent', behaviours: [] },
+    { id: 'b', x: 0, y: 0, role: 'agent', behaviours: [{ kind: 'throw', on: '', every: 1, error: 'too hot' }] },
+    { id: 'w', x: 0, y: 0, role: 'agent', behaviours: [{ kind: 'work', on: '', durationUs: SECOND, jitterUs: 0 }] },
+  ],
+  channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10 }],
+  links: [
+    { kind: 'subscribe', agent: 'b', channel: 'c' },
+    { kind: 'consume', agent: 'w', channel: 'c' },
+  ],
+  interventions: [
+    { kind: 'publish', atUs: 0, agent: 'a', channel: 'c', message: { setpoint: 1 } },
+    { kind: 'publish', atUs: 300_000, agent: 'a', channel: 'c', message: { setpoint: 2, by: 'a' } },
+  ],
+};
+
+function messagesOf(trace: Trace): readonly number[] {
+  return Array.from({ length: trace.length }, (_, number) => number).filter(
+    (number) => trace.event(number).kind === 'published',
+  );
+}
+
+describe('a journey in words', () => {
+  const { trace } = simulate(SCENARIO, 5 * SECOND);
+  const [first = -1, second = -1] = messagesOf(trace);
+  const words = (message: number, nowUs: number): readonly string[] =>
+    journeySteps(trace, journeyOf(trace, message, nowUs), nowUs).map(
+      ({ atUs, words: text, tone }) => `${atUs / SECOND} ${text}${tone === 'plain' ? '' : ` (${tone})`}`,
+    );
+
+  it('says where the message is now', () => {
+    expect(words(first, 50_000)).toEqual(['0 a published it to c', '0.05 On its way to c (now)']);
+    expect(words(first, 150_000).slice(-2)).toEqual(['0.15 On its way to w (now)', '0.15 On its way to b (now)']);
+    expect(words(second, 500_000)).toContain('0.5 Waits in the queue of c (now)');
+  });
+
+  it('says all that befell it, in order of time', () => {
+    expect(words(first, 2 * SECOND)).toEqual([
+      '0 a published it to c',
+      '0.1 c took it in as number 1',
+      '0.1 Handed to w, which consumes it',
+      '0.1 A copy left for b',
+      '0.2 w received it',
+      '0.2 w began to work on it',
+      '0.2 b received it',
+      '0.2 b failed on it: too hot (bad)',
+      '1.2 w was done with it',
+    ]);
+  });
+});
+
+describe('what is offered to somebody who writes', () => {
+  it('is the last of each kind that was sent before, then what agents say', () => {
+    const { trace } = simulate(SCENARIO, SECOND);
+    expect(messageTemplates(trace, trace.length, SCENARIO, 'c')).toEqual(['{"setpoint":2,"by":"a"}', '{"setpoint":1}']);
+    expect(messageTemplates(trace, 0, SCENARIO, 'c')).toEqual([]);
+    const [entry] = GALLERY;
+    expect(messageTemplates(trace, 0, entry?.scenario ?? SCENARIO, 'nowhere')).toEqual([]);
+  });
+});
+
+describe('behaviours to start from', () => {
+  it('are good ones, of every kind', () => {
+    for (const kind of Object.keys(KIND_TITLES) as (keyof typeof KIND_TITLES)[]) {
+      expect(behaviourIssue(newBehaviour(kind, 'c'), 'b'), kind).toBeUndefined();
+      expect(behaviourIssue(newBehaviour(kind, ''), 'b'), kind).toBeUndefined();
+    }
+  });
+
+  it('move by one place and not past an end', () => {
+    expect(moved(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
+    expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+    const list = ['a'];
+    expect(moved(list, 0, 1)).toBe(list);
+    expect(moved(list, 0, -1)).toBe(list);
+  });
+});
