@@ -18,7 +18,6 @@ import { type ActionId, actionById, type HeronryStore, runAction, useHeronryStor
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
 import { addConnected, addNode, consumeInstead, removeNodes } from './editing.ts';
 import { linkSentence } from './elements.ts';
-import { nodeKey } from './keys.ts';
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
 
 const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
@@ -220,12 +219,4 @@ function subscribedEntries(
       checked: false,
     },
   ];
-}
-
-/** Opens the menu of a node, which becomes selected unless it is part of what is. */
-export function openNodeMenu(store: HeronryStore, view: GraphViewStore, node: OpenMenu & { kind: 'node' }): void {
-  const { selection, actions } = store.getState();
-  const key = nodeKey(node.node.kind, node.node.id);
-  if (!selection.nodes.some(({ kind, id }) => nodeKey(kind, id) === key)) actions.select({ nodes: [node.node] });
-  view.openMenu(node);
 }

@@ -117,14 +117,9 @@ export function removeNodes(store: HeronryStore, view: GraphViewStore, nodes: re
   const gone = new Set(nodes.map(({ kind, id }) => nodeKey(kind, id)));
   const places = placesOf(scenario);
   const from = places.find(({ key }) => key === view.getState().focusKey) ?? places.find(({ key }) => gone.has(key));
-  const next =
-    from === undefined
-      ? undefined
-      : nearest(
-          from,
-          places.filter(({ key }) => !gone.has(key)),
-        );
   if (!told(store, actions.dispatch({ do: 'remove', nodes }))) return;
+  // More may have gone than was named: the pair channels of an agent.
+  const next = from === undefined ? undefined : nearest(from, placesOf(store.getState().scenario));
   const what = nodes.length === 1 ? nodes[0]?.id : `${nodes.length} nodes`;
   actions.announce(`Deleted ${what}`);
   if (next !== undefined) view.focus(next.key);

@@ -61,7 +61,7 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
     bounds.bottom - bounds.top + 2 * PADDING,
   ].join(' ');
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" width="100%" height="100%" font-family="Inter Variable, system-ui, sans-serif" aria-hidden="true">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" width="100%" height="100%" font-family="Inter Variable, system-ui, sans-serif" role="img" aria-label="${escaped(scenario.name)}">`,
     ...scenario.links.map((link) => edgeSvg(picture, link)),
     ...scenario.channels.map(({ id }) => channelSvg(picture, id)),
     ...scenario.agents.map(({ id }) => agentSvg(picture, id)),

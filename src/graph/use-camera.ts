@@ -127,13 +127,12 @@ export function useGraphRequests(): void {
           if (at !== undefined) void setCenter(at.x, at.y, { zoom: getZoom(), duration });
           break;
         }
-        case 'focusNode':
-          if (key !== undefined) afterRender(() => view.focus(key));
-          break;
         case 'rename':
           if (node === undefined || key === undefined) break;
-          reveal(flow, setViewport, key);
+          // At once, as the next key may be the first of the name; a node just added is in the graph after React's turn.
           view.rename(node);
+          if (nodeLookup.has(key)) reveal(flow, setViewport, key);
+          else afterRender(() => reveal(flow, setViewport, key));
           break;
       }
     };

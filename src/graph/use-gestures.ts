@@ -4,7 +4,7 @@ import { type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEv
 import { useHeronryStore } from '../store/index.ts';
 import { addNode } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { openNodeMenu } from './GraphMenus.tsx';
+import { openNodeMenu } from './open-menu.ts';
 import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
 import { useMedia } from './use-media.ts';
 import { useGraphViewStore } from './view.ts';
@@ -15,6 +15,7 @@ const REACH_COARSE = 24;
 
 type Gestures = Pick<
   ReactFlowProps<GraphNode, GraphEdge>,
+  | 'onNodeClick'
   | 'onNodeDoubleClick'
   | 'onNodeContextMenu'
   | 'onEdgeClick'
@@ -32,6 +33,12 @@ export function useGestures(): Gestures {
     const { actions } = store.getState();
     const at = (event: MouseEvent | ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
     return {
+      // The keyboard goes on from what was clicked. One of several that are selected, clicked and not dragged, is then the only one.
+      onNodeClick: ({ shiftKey, ctrlKey, metaKey, target }, { id, data }) => {
+        if (!(target instanceof Element && target.closest('button, input'))) view.focus(id);
+        const several = store.getState().selection.nodes.length > 1;
+        if (several && !(shiftKey || ctrlKey || metaKey)) actions.select({ nodes: [data.ref] });
+      },
       onNodeDoubleClick: (_event, { data }) => view.rename(data.ref),
       onNodeContextMenu: (event, { data }) => {
         event.preventDefault();

@@ -38,7 +38,7 @@ export type Command =
     }
   /** Renames everywhere: links, behaviours, interventions; a pair channel that follows the naming scheme follows it. */
   | { readonly do: 'rename'; readonly node: NodeRef; readonly to: string }
-  /** Removes nodes with their links and the interventions and behaviours that need them. */
+  /** Removes nodes with their links, the interventions and behaviours that need them, and pair channels that lose an end. */
   | { readonly do: 'remove'; readonly nodes: readonly NodeRef[] }
   | {
       readonly do: 'move';

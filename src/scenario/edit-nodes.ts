@@ -57,7 +57,7 @@ export function moveNodes(scenario: Scenario, { moves }: CommandOf<'move'>): Edi
 }
 
 export function removeNodes(scenario: Scenario, { nodes }: CommandOf<'remove'>): EditResult {
-  const gone = new Set(nodes.map(key));
+  const gone = new Set([...nodes, ...leftOver(scenario, nodes)].map(key));
   const isGone = (kind: NodeRef['kind'], id: string): boolean => gone.has(key({ kind, id }));
   const unknown = nodes.find((node) => !hasNode(scenario, node));
   if (unknown !== undefined) return missing(unknown);
@@ -79,6 +79,24 @@ export function removeNodes(scenario: Scenario, { nodes }: CommandOf<'remove'>):
   };
   const [first] = nodes;
   return done(next, nodes.length === 1 && first ? `Delete ${first.kind} ${first.id}` : `Delete ${nodes.length} nodes`);
+}
+
+/** The pair channels that nobody else uses when one of their agents is gone. */
+function leftOver(scenario: Scenario, nodes: readonly NodeRef[]): readonly NodeRef[] {
+  const agents = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
+  if (agents.size === 0) return [];
+  const users = new Map<string, string[]>();
+  for (const { agent, channel } of scenario.links) {
+    const known = users.get(channel);
+    if (known === undefined) users.set(channel, [agent]);
+    else known.push(agent);
+  }
+  return scenario.channels.flatMap(({ id, pair }): readonly NodeRef[] => {
+    const ends = pair ? parseChannelName(id) : undefined;
+    if (ends === undefined || !(agents.has(ends.fromId) || agents.has(ends.toId))) return [];
+    const others = (users.get(id) ?? []).some((agent) => agent !== ends.fromId && agent !== ends.toId);
+    return others ? [] : [{ kind: 'channel', id }];
+  });
 }
 
 export function renameNode(scenario: Scenario, { node, to }: CommandOf<'rename'>): EditResult {

@@ -112,6 +112,16 @@ describe('agents and channels', () => {
     expect(after.agents[0]?.behaviours).toEqual([]);
   });
 
+  it('a deleted agent takes its pair channels with it, but for one that a third agent uses', () => {
+    const before = edited(
+      THREE,
+      { do: 'connectAllAgents', agents: ['mg1', 'mg2', 'mg3'] },
+      { do: 'link', link: { kind: 'subscribe', agent: 'mg3', channel: 'mg1_to_mg2' } },
+    );
+    const after = edited(before, { do: 'remove', nodes: [{ kind: 'agent', id: 'mg2' }] });
+    expect(after.channels.map(({ id }) => id)).toEqual(['control', 'mg1_to_mg2', 'mg1_to_mg3', 'mg3_to_mg1']);
+  });
+
   it('a copy has new names, its links, and no pair of agents', () => {
     const before = edited(THREE, { do: 'connectAgents', from: 'mg1', to: 'mg2' });
     const fragment = fragmentOf(before, [

@@ -287,7 +287,7 @@ function report(store: HeronryStore, issue: { readonly message: string } | undef
   return issue === undefined;
 }
 
-/** Puts a new node beside what is selected, or below the last one, and selects it. */
+/** Puts a new node beside what is selected, or below the last one, and selects it with its name ready to be typed. */
 function add(store: HeronryStore, kind: NodeRef['kind']): void {
   const { scenario, selection, actions } = store.getState();
   const nodes = kind === 'agent' ? scenario.agents : scenario.channels;
@@ -299,7 +299,7 @@ function add(store: HeronryStore, kind: NodeRef['kind']): void {
   if (!report(store, actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y }))) return;
   const node: NodeRef = { kind, id };
   actions.select({ nodes: [node] });
-  actions.requestGraph('focusNode', node);
+  actions.requestGraph('rename', node);
 }
 
 function besides(

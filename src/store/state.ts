@@ -116,7 +116,7 @@ export interface HeronryState {
 /** `layout` places everything anew; `rename` begins to edit the node's name in place. */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'focusNode' | 'centre' | 'layout' | 'rename';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'rename';
   readonly node?: NodeRef;
 }
 

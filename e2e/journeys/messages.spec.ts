@@ -1,0 +1,104 @@
+import { expect, test } from '../support/heronry.ts';
+
+test('publish, see it arrive, consume', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await heronry.play(async (playground) => {
+    await playground.addAgent('operator', { x: 0, y: 0 });
+    await playground.addAgent('mg1', { x: 500, y: 0 });
+    await playground.addAgent('historian', { x: 500, y: 200 });
+    await playground.addChannel('control', { x: 250, y: 100 });
+    await playground.connect('operator', 'control');
+    await playground.connect('control', 'mg1');
+  });
+  await heronry.agent('operator').click();
+  const publish = heronry.panel.getByRole('region', { name: 'Publish' });
+  await expect(publish.getByRole('combobox', { name: 'Channel' })).toHaveValue('control');
+
+  // What is no JSON is said while it is typed, with its place, and cannot be sent.
+  const message = publish.getByRole('textbox', { name: /^Message/ });
+  await message.fill('{ "setpoint": }');
+  await expect(publish.getByText('Line 1, column 15: expected a value')).toBeVisible();
+  await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
+  await message.fill('{ "setpoint": 0.7 }');
+  await publish.getByRole('button', { name: 'Publish' }).click();
+
+  // It is on its way; step by step it reaches the channel and the subscriber.
+  expect((await heronry.play((playground) => playground.world())).inFlight).toMatchObject([
+    { from: 'operator', to: 'control', message: { setpoint: 0.7 } },
+  ]);
+  await heronry.transport.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(heronry.channel('control')).toHaveAccessibleName(/1 in queue/);
+  await heronry.transport.getByRole('button', { name: 'Step', exact: true }).click();
+  await heronry.agent('mg1').click();
+  await expect(heronry.panel.getByRole('region', { name: /^Received/ })).toContainText('setpoint: 0.7');
+
+  // The queue still holds it: somebody else consumes it.
+  await heronry.agent('historian').click();
+  const receive = heronry.panel.getByRole('region', { name: 'Receive' });
+  await receive.getByRole('combobox', { name: 'From channel' }).selectOption('control');
+  await receive.getByRole('button', { name: 'Consume' }).click();
+  await expect(heronry.channel('control')).not.toHaveAccessibleName(/in queue/);
+  await heronry.transport.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(heronry.panel.getByRole('region', { name: /^Received/ })).toContainText('setpoint: 0.7');
+  const { agents, channels } = await heronry.play((playground) => playground.world());
+  expect(agents.historian?.received).toEqual([{ channel: 'control', message: { setpoint: 0.7 } }]);
+  expect(channels.control).toMatchObject({ queue: [], accepted: 1, consumed: 1 });
+
+  // An empty queue: it waits, and the picture says for what.
+  await receive.getByRole('button', { name: 'Consume' }).click();
+  await expect(heronry.agent('historian')).toHaveAccessibleName(/waits for control/);
+
+  // What was sent before is offered again.
+  await heronry.agent('operator').click();
+  await expect(publish.getByRole('button', { name: '{"setpoint":0.7}' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(heronry.agent('historian')).not.toHaveAccessibleName(/waits/);
+});
+
+test('a message opens its journey, from the picture and from the log', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(3000);
+  });
+  await heronry.tab('Log').click();
+  const row = heronry.panel.getByRole('button', { name: /operator published #\d+ to control/ }).first();
+  await row.click();
+  await heronry.tab('Inspector').click();
+  const journey = heronry.panel.getByRole('region', { name: 'Journey' });
+  await expect(journey).toContainText('operator published it to control');
+  await expect(journey).toContainText('A copy left for mg1');
+  await expect(journey).toContainText('Handed to historian, which consumes it');
+  await expect(heronry.panel).toContainText('"setpoint"');
+
+  // In the picture: on the place where it is drawn, half way along its edge.
+  await page.keyboard.press('Escape');
+  await heronry.play((playground) => playground.seek(0));
+  const { agents } = await heronry.play((playground) => playground.scenario());
+  expect(agents.length).toBe(3);
+});
+
+test('the log follows the filters', async ({ heronry }) => {
+  await heronry.open('gallery/hierarchy');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(8000);
+  });
+  await heronry.tab('Log').click();
+  const log = heronry.panel.getByRole('region', { name: 'Event log' });
+  const count = async (): Promise<number> => {
+    const text = (await log.getByText(/^[\d,]+ of [\d,]+ events$|^[\d,]+ events?$/).textContent()) ?? '';
+    return Number(text.replaceAll(',', '').split(' ')[0]);
+  };
+  const all = await count();
+  expect(all).toBe((await heronry.play((playground) => playground.trace())).length);
+  await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('published');
+  await expect.poll(count).toBeLessThan(all);
+  const published = (await heronry.play((playground) => playground.trace())).filter(({ kind }) => kind === 'published');
+  await expect.poll(count).toBe(published.length);
+  await log.getByRole('searchbox', { name: 'Filter by text' }).fill('no such thing');
+  await expect(log.getByText(/No event up to the playhead matches/)).toBeVisible();
+  await log.getByRole('searchbox', { name: 'Filter by text' }).fill('');
+  await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('');
+  await expect.poll(count).toBe(all);
+});

@@ -1,0 +1,96 @@
+import { boxOf, expect, test } from '../support/heronry.ts';
+
+test('going back and doing something else forks; undo brings the old future back', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(9000);
+  });
+  const first = await heronry.play((playground) => playground.traceHash());
+  const past = await heronry.play(async (playground) => {
+    await playground.seek(4000);
+    return playground.traceHash();
+  });
+  await heronry.agent('operator').click();
+  const publish = heronry.panel.getByRole('region', { name: 'Publish' });
+  await publish.getByRole('textbox', { name: /^Message/ }).fill('{"setpoint": 0}');
+  await publish.getByRole('button', { name: 'Publish', exact: true }).click();
+  await heronry.play((playground) => playground.seek(9000));
+  const forked = await heronry.play((playground) => playground.traceHash());
+  expect(forked).not.toBe(first);
+
+  // What came before is as it was.
+  await heronry.play((playground) => playground.seek(3999));
+  const before = await heronry.play((playground) => playground.trace());
+  expect(before.every(({ atUs }) => atUs < 4_000_000)).toBe(true);
+  const { interventions } = await heronry.play((playground) => playground.scenario());
+  expect(interventions).toMatchObject([{ kind: 'publish', atUs: 4_000_000, message: { setpoint: 0 } }]);
+
+  await page.keyboard.press('Control+z');
+  await heronry.play((playground) => playground.seek(9000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(first);
+  await page.keyboard.press('Control+Shift+z');
+  await heronry.play((playground) => playground.seek(9000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(forked);
+  await heronry.play((playground) => playground.seek(4000));
+  expect(await heronry.play((playground) => playground.traceHash())).not.toBe(past);
+});
+
+test('play, pause, restart, step, speed, and the playhead dragged back', async ({ heronry, page }) => {
+  await heronry.open('gallery/price-signal');
+  const { transport } = heronry;
+  const now = (): Promise<number> => heronry.play((playground) => playground.now());
+  await transport.getByRole('button', { name: 'Pause' }).click();
+  await transport.getByRole('button', { name: 'Restart' }).click();
+  expect(await now()).toBe(0);
+
+  const times: number[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    await transport.getByRole('button', { name: 'Step', exact: true }).click();
+    times.push(await now());
+  }
+  expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
+  for (const time of times.slice(0, -1).reverse()) {
+    await transport.getByRole('button', { name: 'Step back' }).click();
+    expect(await now()).toBe(time);
+  }
+
+  await page.keyboard.press(']');
+  await page.keyboard.press(']');
+  await heronry.play((playground) => playground.seek(8000));
+  const slider = transport.getByRole('slider', { name: 'Playhead' });
+  const box = await boxOf(slider);
+  await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 4, box.y + box.height / 2, { steps: 6 });
+  await page.mouse.up();
+  expect(await now()).toBeLessThan(500);
+  await slider.focus();
+  await page.keyboard.press('End');
+  expect(await now()).toBeGreaterThanOrEqual(8000);
+  await page.keyboard.press('Home');
+  expect(await now()).toBe(0);
+
+  // Space plays from anywhere but a control that takes it.
+  await heronry.canvas.focus();
+  await page.keyboard.press('Space');
+  await expect(transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect.poll(now).toBeGreaterThan(0);
+  await page.keyboard.press('Space');
+  await expect(transport.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('the picture at a time is the same however one comes there', async ({ heronry, page }) => {
+  await heronry.open('gallery/hierarchy');
+  await heronry.play((playground) => playground.pause());
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  const picture = async (): Promise<string> => {
+    await heronry.play((playground) => playground.seek(5000));
+    await page.mouse.move(2, 2);
+    return (await heronry.canvas.screenshot({ animations: 'disabled' })).toString('base64');
+  };
+  await heronry.play((playground) => playground.seek(0));
+  const fromStart = await picture();
+  await heronry.play((playground) => playground.seek(9000));
+  expect(await picture()).toBe(fromStart);
+});

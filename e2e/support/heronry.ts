@@ -1,0 +1,116 @@
+/** The page as its users name it. Time is the playground's own: nothing here waits for a clock. */
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { Playground } from '../../src/app/automation.ts';
+
+export { expect };
+
+export class Heronry {
+  readonly page: Page;
+  readonly canvas: Locator;
+  readonly panel: Locator;
+  readonly transport: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.canvas = page.getByRole('application', { name: 'Agents and channels' });
+    this.panel = page.getByRole('complementary', { name: 'Panel' });
+    this.transport = page.getByRole('region', { name: 'Transport' });
+  }
+
+  /** Opens the page at a fragment (`''` for a first visit) and waits until it can be used. */
+  async open(fragment = ''): Promise<void> {
+    await this.page.goto(`./${fragment === '' ? '' : `#${fragment}`}`);
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => window.playground !== undefined);
+  }
+
+  /** An empty scenario of one's own, with the panel as it was. */
+  async openEmpty(): Promise<void> {
+    await this.open();
+    await this.page.keyboard.press('n');
+    await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
+  }
+
+  agent(name: string): Locator {
+    return this.canvas.getByRole('group', { name: new RegExp(`^Agent ${name}(,|$)`) });
+  }
+
+  channel(name: string): Locator {
+    return this.canvas.getByRole('group', { name: new RegExp(`^Channel ${name}(,|$)`) });
+  }
+
+  get agents(): Locator {
+    return this.canvas.getByRole('group', { name: /^Agent / });
+  }
+
+  get channels(): Locator {
+    return this.canvas.getByRole('group', { name: /^Channel / });
+  }
+
+  menuItem(name: string | RegExp): Locator {
+    return this.page.getByRole('menuitem', { name });
+  }
+
+  tab(name: 'Inspector' | 'Log' | 'Table'): Locator {
+    return this.panel.getByRole('tab', { name });
+  }
+
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+
+  /** Drags from the dot at a node's right edge to another node, or to a place on the page. */
+  async connect(from: Locator, to: Locator | { readonly x: number; readonly y: number }): Promise<void> {
+    const start = await boxOf(from);
+    const end = 'x' in to ? to : centre(await boxOf(to));
+    await this.page.mouse.move(start.x + start.width, start.y + start.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + start.width + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
+    await this.page.mouse.move(end.x, end.y, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  /** Calls the automation API in the page; `argument` is handed to the call. */
+  async play<Result, Argument>(
+    call: (playground: Playground, argument: Argument) => Promise<Result>,
+    argument?: Argument,
+  ): Promise<Result> {
+    const playground = await this.page.evaluateHandle(() => {
+      if (window.playground === undefined) throw new Error('The page has no playground');
+      return window.playground;
+    });
+    // Playwright's types unwrap handles within the argument; there are none here.
+    return playground.evaluate(call as (playground: Playground, argument: unknown) => Promise<Result>, argument);
+  }
+}
+
+export async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error(`${locator} is not on the page`);
+  return box;
+}
+
+export function centre(box: { x: number; y: number; width: number; height: number }): { x: number; y: number } {
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Fails a test on any error of the page, and on any request that leaves it. */
+export const test = base.extend<{ readonly heronry: Heronry }>({
+  heronry: async ({ page, baseURL }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(`Error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(`Console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== new URL(baseURL ?? '').origin)
+        problems.push(`Request to ${origin}`);
+    });
+    await use(new Heronry(page));
+    expect(problems).toEqual([]);
+  },
+});

@@ -1,0 +1,11 @@
+import type { HeronryStore } from '../store/index.ts';
+import { nodeKey } from './keys.ts';
+import type { GraphViewStore, OpenMenu } from './view.ts';
+
+/** Opens the menu of a node, which becomes selected unless it is part of what is. */
+export function openNodeMenu(store: HeronryStore, view: GraphViewStore, node: OpenMenu & { kind: 'node' }): void {
+  const { selection, actions } = store.getState();
+  const key = nodeKey(node.node.kind, node.node.id);
+  if (!selection.nodes.some(({ kind, id }) => nodeKey(kind, id) === key)) actions.select({ nodes: [node.node] });
+  view.openMenu(node);
+}
