@@ -3,6 +3,7 @@ import { GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { fileName } from './files.ts';
+import { keepView, keptViewOf } from './kept-view.ts';
 import { plainWorld } from './plain-world.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
 
@@ -55,6 +56,27 @@ describe('preferences', () => {
     keepPreferences(store, storageWith(null, true));
     store.getState().actions.setTheme('light');
     expect(store.getState().theme).toBe('light');
+  });
+});
+
+describe('where the user was looking', () => {
+  const view = { atUs: 5, nodes: [{ kind: 'agent' as const, id: 'mg1' }], camera: { x: 1, y: 2, zoom: 0.5 } };
+
+  it('is kept for the scenario that was open', () => {
+    const storage = storageWith(null);
+    keepView(storage, 'one', view);
+    expect(keptViewOf(storage, 'one')).toEqual(view);
+    expect(keptViewOf(storage, 'two')).toBeUndefined();
+  });
+
+  it('is read field by field, and is nothing where nothing can be kept', () => {
+    const odd = JSON.stringify({
+      id: 'one',
+      view: { atUs: -4, nodes: [{ kind: 'king', id: 1 }], camera: { x: 'left' } },
+    });
+    expect(keptViewOf(storageWith(odd), 'one')).toEqual({ atUs: 0, nodes: [], camera: undefined });
+    expect(keptViewOf(storageWith('{'), 'one')).toBeUndefined();
+    keepView(storageWith(null, true), 'one', view);
   });
 });
 

@@ -1,10 +1,13 @@
 /**
  * Saves the open scenario as it changes: 300 ms after the last change, at the latest 2 s after the first, and when the
- * page is hidden. Saves follow one another; none is lost and none overtakes.
+ * page is hidden. Saves follow one another; none is lost and none overtakes. Where the user looks is no change of the
+ * work: it goes into every save, and by itself into the view that is kept when the page goes.
  */
 import type { HeronryState, HeronryStore } from '../store/index.ts';
 import { newKeptId } from '../store/index.ts';
 import { type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+import { keepView } from './kept-view.ts';
+import { safeStorage } from './safe-storage.ts';
 
 const QUIET_MS = 300;
 const LATEST_MS = 2000;
@@ -69,11 +72,11 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     saving = saving.then(() => (store.getState().saving === 'saved' ? undefined : save()));
     return saving;
   }
-  /** Where the user looks is worth a save when the page goes, but is no change of the work. */
   const onHide = (): void => {
     if (document.visibilityState !== 'hidden') return;
-    unschedule();
-    if (store.getState().past.length > 0 || revisions.size > 0) saving = saving.then(save);
+    const state = store.getState();
+    if (state.origin.kind === 'kept') keepView(safeStorage(), state.origin.id, viewOf(state, store.playback.nowUs()));
+    void flush();
   };
   const unsubscribe = store.subscribe((state, before) => {
     if (state.saving === 'pending' && (before.saving !== 'pending' || state.scenario !== before.scenario)) schedule();

@@ -94,7 +94,8 @@ async function readRecord(value: unknown): Promise<KeptRecord | undefined> {
 
 const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined };
 
-function readView(value: unknown): View {
+/** A view from what was stored, field by field. */
+export function readView(value: unknown): View {
   if (typeof value !== 'object' || value === null) return NO_VIEW;
   const atUs = 'atUs' in value && Number.isSafeInteger(value.atUs) ? Number(value.atUs) : 0;
   const nodes = 'nodes' in value && Array.isArray(value.nodes) ? value.nodes.flatMap(readNode) : [];

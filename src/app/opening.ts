@@ -11,6 +11,7 @@ import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
 import { decodeAside } from './decoding.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
+import { keptViewOf } from './kept-view.ts';
 import { readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 
@@ -44,7 +45,8 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     const record = await kept.read(id);
     if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
     autosave.adopted(id, record.revision);
-    const { scenario, view } = record;
+    const { scenario } = record;
+    const view = keptViewOf(safeStorage(), id) ?? record.view;
     store.getState().actions.open(
       scenario,
       { kind: 'kept', id },

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import { expect, Heronry, test } from '../support/heronry.ts';
+
+const HASHES: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(new URL('../fixtures/trace-hashes.json', import.meta.url), 'utf8'),
+);
+const LINKS = new URL('../fixtures/links/', import.meta.url);
+
+function fragmentOf(text: string): string {
+  return `1.${deflateRawSync(text).toString('base64url')}`;
+}
+
+test.describe('the page gives the trace that Node gives', () => {
+  for (const [slug, hash] of Object.entries(HASHES)) {
+    test(slug, async ({ heronry }) => {
+      await heronry.open(`gallery/${slug}`);
+      await heronry.play((playground) => playground.pause());
+      await heronry.play((playground) => playground.seek(10_000));
+      expect(await heronry.play((playground) => playground.traceHash())).toBe(hash);
+    });
+  }
+});
+
+test('share, and open in a second browser: the same moment, with the same messages in flight', async ({
+  heronry,
+  page,
+  browser,
+  context,
+  baseURL,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await heronry.open('gallery/hierarchy');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(4000));
+  await heronry.play((playground) => playground.publish('operator', 'market', { price: 3 }));
+  await heronry.play((playground) => playground.seek(4300));
+  await heronry.agent('operator').click();
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = heronry.dialog('Share');
+  const link = dialog.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#1\./);
+  await expect(dialog.getByText(/^[\d,]+ characters/)).toBeVisible();
+  await expect(dialog.getByRole('img', { name: /QR/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(await link.inputValue());
+
+  const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  const second = new Heronry(await other.newPage());
+  await second.page.goto(copied);
+  await second.ready();
+  await expect(second.transport.getByRole('button', { name: 'Play' })).toBeVisible();
+  expect(await second.play((playground) => playground.now())).toBe(4300);
+  expect(await second.play((playground) => playground.world())).toEqual(
+    await heronry.play((playground) => playground.world()),
+  );
+  await expect(second.agent('operator')).toHaveAccessibleName(/selected/);
+  for (const one of [heronry, second]) await one.play((playground) => playground.seek(10_000));
+  expect(await second.play((playground) => playground.traceHash())).toBe(
+    await heronry.play((playground) => playground.traceHash()),
+  );
+  // A link is a visit: its own address, nothing kept, and a way to keep it.
+  await expect(second.page.getByRole('button', { name: 'Keep' }).first()).toBeVisible();
+  await other.close();
+});
+
+test('links that were ever given out open as they did', async ({ heronry, page }) => {
+  await heronry.open();
+  for (const file of readdirSync(LINKS)) {
+    const { link, opens } = JSON.parse(readFileSync(new URL(file, LINKS), 'utf8'));
+    await page.evaluate((fragment) => {
+      location.hash = fragment;
+    }, link);
+    await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue(opens.scenario.name);
+    await expect.poll(() => heronry.play((playground) => playground.scenario())).toEqual(opens.scenario);
+    expect(await heronry.play((playground) => playground.now())).toBe(opens.atUs / 1000);
+  }
+});
+
+test('a bad link leaves a working page, the link to copy, and the own work untouched', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await page.getByRole('textbox', { name: 'Scenario name' }).fill('My own work');
+  await page.keyboard.press('Enter');
+  await heronry.play((playground) => playground.addAgent('mine'));
+  await expect(page.getByRole('banner')).toContainText('Saved');
+  const bad: readonly (readonly [string, RegExp])[] = [
+    ['1.garbage', /cannot be read/],
+    ['2.abc', /newer Heronry \(version 2/],
+    ['nonsense', /not a link to a scenario/],
+    ['gallery/nowhere', /no scenario “nowhere”/],
+    [fragmentOf(`["${'x'.repeat(4 * 1024 * 1024)}"]`), /more than 1 MiB/],
+    [fragmentOf('['.repeat(100_000)), /cannot be read/],
+    [`1.${'A'.repeat(70_000)}`, /at most 65536 are read/],
+  ];
+  for (const [fragment, reason] of bad) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, fragment);
+    const dialog = heronry.dialog('This link does not open');
+    await expect(dialog).toContainText(reason);
+    await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(new RegExp(`#${fragment.slice(0, 20)}`));
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await expect(heronry.agent('mine')).toBeVisible();
+    await expect(page).not.toHaveURL(/#/);
+  }
+  await page.reload();
+  await heronry.ready();
+  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('My own work');
+  await expect(heronry.agent('mine')).toBeVisible();
+});
+
+test('a hostile scenario is shown as text and calls nobody', async ({ heronry, page }) => {
+  await heronry.open();
+  const evil = '<img src=x onerror="window.hacked=1">';
+  await heronry.play(
+    (playground, name) =>
+      playground.load({
+        version: 1,
+        name,
+        description: name,
+        agents: [
+          { id: name, x: 0, y: 0, style: { backgroundImage: 'url(https://example.com/x)' } },
+          { id: '__proto__', x: 300, y: 0 },
+          { id: '‮gnp.exe', x: 300, y: 200 },
+        ],
+        channels: [{ id: 'constructor', x: 0, y: 200 }],
+        links: [{ kind: 'publish', agent: '__proto__', channel: 'constructor' }],
+      }),
+    evil,
+  );
+  await expect(heronry.agents).toHaveCount(3);
+  await heronry.play((playground) => playground.publish('__proto__', 'constructor', { '</script>': '<b>bold</b>' }));
+  await heronry.play((playground) => playground.step());
+  await heronry.tab('Log').click();
+  await expect(heronry.panel.getByText('<b>bold</b>').first()).toBeVisible();
+  await heronry.tab('Table').click();
+  await expect(heronry.panel.getByText('U+202E').first()).toBeVisible();
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  expect(await page.evaluate(() => ({}).constructor === Object)).toBe(true);
+});
+
+test('a page that the world can link to loads nothing from elsewhere, and runs no code of a link', async ({ page }) => {
+  const response = await page.goto('./');
+  const policy = response?.headers()['content-security-policy'] ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toContain('unsafe-eval');
+  const meta = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  expect(meta).toBe(policy);
+});
