@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
@@ -21,6 +21,7 @@ export interface DialogProps {
 /** A modal dialog, open while it is rendered: traps the focus and gives it back, closes on Escape and on a click outside. */
 export function Dialog({ title, description, children, footer, wide = false, onClose, initialFocus }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
+  const [opener] = useState(() => document.activeElement);
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
@@ -28,6 +29,11 @@ export function Dialog({ title, description, children, footer, wide = false, onC
         <Radix.Content
           className={cx(styles.dialog, wide && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={(event) => {
+            // Radix gives the focus back to a trigger of its own, and dialogs here are opened from anywhere.
+            event.preventDefault();
+            if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+          }}
           onOpenAutoFocus={(event) => {
             const first = body.current?.querySelector<HTMLElement>(
               'input, select, textarea, button:not([disabled]), [href], [tabindex="0"]',

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { useEarlyPress } from './use-early-press.ts';
 
 export type MenuEntry =
   | {
@@ -47,9 +48,10 @@ const LateMenuAt = lazy(async () => ({ default: (await import('./late/menu.tsx')
 
 /** A menu under a button. */
 export function Menu(props: MenuProps) {
+  const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
-    <Suspense fallback={props.trigger}>
-      <LateMenu {...props} />
+    <Suspense fallback={fallback}>
+      <LateMenu {...props} startsOpen={pressed} />
     </Suspense>
   );
 }

@@ -1,4 +1,5 @@
 import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { useEarlyPress } from './use-early-press.ts';
 
 export interface PopoverProps {
   /** The button that opens it; it takes a ref. */
@@ -14,9 +15,10 @@ const LatePopover = lazy(async () => ({ default: (await import('./late/popover.t
 
 /** A small panel under a button. */
 export function Popover(props: PopoverProps) {
+  const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
-    <Suspense fallback={props.trigger}>
-      <LatePopover {...props} />
+    <Suspense fallback={fallback}>
+      <LatePopover {...props} startsOpen={pressed} />
     </Suspense>
   );
 }

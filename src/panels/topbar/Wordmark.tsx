@@ -23,9 +23,9 @@ export function HeronGlyph({ size = 24 }: { readonly size?: number }) {
 
 export function Wordmark() {
   return (
-    <span className={styles.wordmark}>
+    <h1 className={styles.wordmark} aria-label="Heronry">
       <HeronGlyph />
       <span className={styles.word}>Heronry</span>
-    </span>
+    </h1>
   );
 }

@@ -4,10 +4,12 @@ import { cx } from '../cx.ts';
 import { Kbd } from '../Kbd.tsx';
 import styles from '../Menu.module.css';
 import type { MenuAtProps, MenuEntry, MenuProps } from '../Menu.tsx';
+import { overlayRoot } from '../overlay-root.ts';
+import type { LateProps } from '../use-early-press.ts';
 
-export function Menu({ trigger, entries, align = 'start' }: MenuProps) {
+export function Menu({ trigger, entries, align = 'start', startsOpen }: MenuProps & LateProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={startsOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <MenuContent entries={entries} align={align} />
     </DropdownMenu.Root>
@@ -42,9 +44,11 @@ function MenuContent({
   readonly returnFocus?: (() => HTMLElement | null) | undefined;
 }) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={overlayRoot()}>
       <DropdownMenu.Content
         className={styles.menu}
+        // In a low window the menu scrolls, and what scrolls has to be reachable by keyboard.
+        tabIndex={0}
         align={align}
         sideOffset={4}
         collisionPadding={8}

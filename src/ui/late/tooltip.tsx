@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import { Kbd } from '../Kbd.tsx';
+import { overlayRoot } from '../overlay-root.ts';
 import styles from '../Tooltip.module.css';
 import type { TooltipProps } from '../Tooltip.tsx';
 
@@ -10,7 +11,7 @@ export function Tooltip({ text, keys, children }: TooltipProps) {
     <Radix.Provider delayDuration={DELAY_MS} disableHoverableContent>
       <Radix.Root>
         <Radix.Trigger asChild>{children}</Radix.Trigger>
-        <Radix.Portal>
+        <Radix.Portal container={overlayRoot()}>
           <Radix.Content className={styles.tooltip} sideOffset={6} collisionPadding={8}>
             {text}
             {keys === undefined ? null : <Kbd keys={keys} />}

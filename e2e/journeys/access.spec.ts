@@ -1,0 +1,186 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, type Heronry, test } from '../support/heronry.ts';
+
+/** Everything that a person can look at, and the way there. */
+const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<void>>> = {
+  'a running scenario': async () => undefined,
+  'an agent': async (heronry) => {
+    await heronry.agent('mg1').focus();
+    await heronry.page.keyboard.press('Enter');
+  },
+  'a channel': async (heronry) => {
+    await heronry.channel('control').focus();
+    await heronry.page.keyboard.press('Enter');
+  },
+  'a message': async (heronry) => {
+    await showPanel(heronry);
+    await heronry.tab('Log').click();
+    await heronry.panel
+      .getByRole('button', { name: /published #/ })
+      .first()
+      .click();
+    await heronry.tab('Inspector').click();
+    await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
+  },
+  'the log': async (heronry) => {
+    await showPanel(heronry);
+    await heronry.tab('Log').click();
+    await expect(heronry.panel.getByRole('region', { name: 'Event log' })).toBeVisible();
+  },
+  'the table': async (heronry) => {
+    await showPanel(heronry);
+    await heronry.tab('Table').click();
+  },
+  'the gallery': async (heronry) => pressAndSee(heronry, 'g', 'Gallery'),
+  'the kept scenarios': async (heronry) => pressAndSee(heronry, 'o', 'Your scenarios'),
+  sharing: async (heronry) => pressAndSee(heronry, 's', 'Share'),
+  connecting: async (heronry) => pressAndSee(heronry, 'c', 'Connect'),
+  'the shortcuts': async (heronry) => pressAndSee(heronry, 'Shift+?', 'Keyboard shortcuts'),
+  'a bad link': async (heronry) => {
+    await heronry.page.evaluate(() => {
+      location.hash = '1.broken';
+    });
+    await expect(heronry.dialog('This link does not open')).toBeVisible();
+  },
+  'a menu': async (heronry) => {
+    await heronry.page.getByRole('button', { name: 'More', exact: true }).click();
+    await expect(heronry.page.getByRole('menu')).toBeVisible();
+  },
+  'a node’s menu': async (heronry) => {
+    await heronry.agent('mg1').focus();
+    await heronry.page.keyboard.press('Shift+F10');
+    await expect(heronry.page.getByRole('menu')).toBeVisible();
+  },
+  'the empty canvas': async (heronry) => {
+    await heronry.page.keyboard.press('n');
+    await expect(heronry.page.getByRole('region', { name: 'First steps' })).toBeVisible();
+  },
+};
+
+async function showPanel(heronry: Heronry): Promise<void> {
+  if (!(await heronry.panel.isVisible())) await heronry.page.keyboard.press('i');
+  await expect(heronry.tab('Log')).toBeVisible();
+}
+
+async function pressAndSee(heronry: Heronry, key: string, dialog: string): Promise<void> {
+  await heronry.page.keyboard.press(key);
+  await expect(heronry.dialog(dialog)).toBeVisible();
+}
+
+const SETTINGS = [
+  { name: 'light', colorScheme: 'light', width: 1280, height: 800 },
+  { name: 'dark', colorScheme: 'dark', width: 1280, height: 800 },
+  { name: 'light, 200 % zoom', colorScheme: 'light', width: 640, height: 400 },
+  { name: 'dark, 320 px', colorScheme: 'dark', width: 320, height: 640 },
+] as const;
+
+for (const { name, colorScheme, width, height } of SETTINGS) {
+  test(`axe finds nothing in any view: ${name}`, async ({ heronry, page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    const found: string[] = [];
+    for (const [view, go] of Object.entries(VIEWS)) {
+      await page.goto('about:blank');
+      await heronry.open('gallery/control-status');
+      await heronry.play((playground) => playground.pause());
+      await heronry.play((playground) => playground.seek(7500));
+      await go(heronry, page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, nodes } of violations) {
+        found.push(
+          `${view}: ${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`,
+        );
+      }
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (sideways) found.push(`${view}: the page scrolls sideways`);
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test('the canvas is one stop of the Tab key, and the arrow keys lead through it', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest('[data-node-key]')?.getAttribute('data-node-key') ?? '');
+  const stops: string[] = [];
+  for (let count = 0; count < 40; count += 1) {
+    await page.keyboard.press('Tab');
+    stops.push(await focused());
+  }
+  expect(stops.filter((key) => key !== '')).toHaveLength(1);
+
+  await heronry.agent('operator').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await focused()).toMatch(/^channel:/);
+  await page.keyboard.press('ArrowRight');
+  expect(await focused()).toMatch(/^agent:/);
+  await page.keyboard.press('Home');
+  expect(await focused()).toBe('agent:historian');
+});
+
+test('dialogs keep the focus and give it back', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const button = page.getByRole('button', { name: 'Share' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = heronry.dialog('Share');
+  await expect(dialog).toBeVisible();
+  for (let count = 0; count < 12; count += 1) {
+    await page.keyboard.press('Tab');
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(button).toBeFocused();
+});
+
+test('single keys are inert in text fields, and can be switched off', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await page.getByRole('textbox', { name: 'Scenario name' }).fill('');
+  await page.keyboard.type('a happy grid');
+  await expect(heronry.agents).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+?');
+  const dialog = heronry.dialog('Keyboard shortcuts');
+  await dialog.getByRole('switch', { name: /single/i }).uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await expect(heronry.agents).toHaveCount(0);
+  await page.reload();
+  await heronry.ready();
+  await page.keyboard.press('a');
+  await expect(heronry.agents).toHaveCount(0);
+});
+
+test('with reduced motion nothing travels, and what happens is still shown', async ({ heronry, page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  const picture = async (ms: number): Promise<Buffer> => {
+    await heronry.play((playground, at) => playground.seek(at), ms);
+    return heronry.canvas.screenshot();
+  };
+  await heronry.play((playground) => playground.seek(10_000));
+  const times = (await heronry.play((playground) => playground.trace())).map(({ atUs }) => atUs / 1000);
+  // The longest time without an event in which something is on its way.
+  const gaps = times.flatMap((at, index) => (index === 0 ? [] : [{ from: times[index - 1] ?? 0, to: at }]));
+  const { from, to } = gaps.reduce((best, gap) => (gap.to - gap.from > best.to - best.from ? gap : best));
+  const { inFlight } = await heronry.play((playground, at) => playground.world(at), (from + to) / 2);
+  expect(inFlight.length).toBeGreaterThan(0);
+  // Late enough for the sign that something has arrived to have faded.
+  const early = await picture(from + (to - from) * 0.6);
+  expect(early.equals(await picture(from + (to - from) * 0.95))).toBe(true);
+  expect(early.equals(await picture(to + 1))).toBe(false);
+});
+
+test('what happens is said, politely and not too often', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  const live = page.locator('[aria-live="polite"]');
+  await expect(live.first()).toBeAttached();
+  await heronry.play((playground) => playground.addAgent('mg1'));
+  await page.keyboard.press('Control+z');
+  await expect(live.filter({ hasText: /Undone|Undo/ }).first()).toBeAttached();
+});
