@@ -1,6 +1,5 @@
 import type { ChannelStats, Envelope } from './message-broker.ts';
 import { Ring } from './ring.ts';
-import { sizeOf } from './snapshot.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
 
@@ -15,6 +14,8 @@ export interface BlockedPublish {
 export class ChannelState {
   readonly name: string;
   readonly queue = new Ring<Envelope>();
+  /** Sizes of what is in the queue, beside it: an old message itself is long out of the processor's cache. */
+  readonly #sizes = new Ring<number>();
   readonly waiters = new Waiters();
   readonly blocked = new Set<BlockedPublish>();
   /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
@@ -30,21 +31,24 @@ export class ChannelState {
     this.name = name;
   }
 
-  enqueue(envelope: Envelope): void {
+  /** @param size of its message, in bytes */
+  enqueue(envelope: Envelope, size: number): void {
     this.queue.push(envelope);
-    this.bytes += sizeOf(envelope.message);
+    this.#sizes.push(size);
+    this.bytes += size;
   }
 
   /** Takes the oldest off the queue; who calls says in the books where it went. */
   dequeue(): Envelope | undefined {
     const envelope = this.queue.shift();
-    if (envelope !== undefined) this.bytes -= sizeOf(envelope.message);
+    this.bytes -= this.#sizes.shift() ?? 0;
     return envelope;
   }
 
   emptyQueue(): void {
     this.dropped += this.queue.length;
     this.queue.clear();
+    this.#sizes.clear();
     this.bytes = 0;
   }
 

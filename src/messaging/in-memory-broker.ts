@@ -11,6 +11,7 @@ import { atLeastOne } from './at-least-one.ts';
 import { checkName } from './channel-name.ts';
 import { ChannelState } from './channel-state.ts';
 import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
+import { type Dispatch, dispatch } from './dispatch.ts';
 import { AbortError, BrokerClosedError, LimitError, QueueFullError, TimeoutError } from './errors.ts';
 import { EventListeners } from './events.ts';
 import {
@@ -26,7 +27,7 @@ import {
   type Subscription,
 } from './message-broker.ts';
 import { sizeOf, snapshot } from './snapshot.ts';
-import { LiveSubscription, type SubscriptionReports } from './subscription.ts';
+import { LiveSubscription, type Receiver, type SubscriptionReports } from './subscription.ts';
 import { Trampoline } from './trampoline.ts';
 import type { Waiter } from './waiters.ts';
 
@@ -56,13 +57,6 @@ export interface InMemoryBrokerOptions {
   readonly channelsMax?: number;
   /** On one channel. @default 10_000 */
   readonly subscriptionsMax?: number;
-}
-
-interface Dispatch {
-  readonly state: ChannelState;
-  readonly envelope: Envelope;
-  /** Called when every callback's synchronous part has run. */
-  done: (() => void) | undefined;
 }
 
 const ACCEPTED = Promise.resolve();
@@ -114,7 +108,7 @@ export class InMemoryBroker extends MessageBroker {
   offer(channel: string, message: Message, producer?: string): Envelope {
     const state = this.#open(channel);
     const envelope = this.#accept(state, snapshot(message), producer);
-    this.#trampoline.now({ state, envelope, done: undefined });
+    if (state.subscriptions.length > 0) this.#trampoline.now({ state, envelope, done: undefined });
     return envelope;
   }
 
@@ -136,12 +130,16 @@ export class InMemoryBroker extends MessageBroker {
 
   /** `subscribe` that hands over the envelope. */
   tap(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
+    return this.#register(channel, { of: 'envelope', call: receive }, options);
+  }
+
+  #register(channel: string, receiver: Receiver, options: SubscribeOptions | undefined): Subscription {
     const state = this.#open(channel);
     if (state.subscriptions.length >= this.#subscriptionsMax) {
       throw new LimitError(`Subscriptions of channel ${JSON.stringify(channel)}`, this.#subscriptionsMax);
     }
     const place = { channel, id: this.#lastSubscription + 1, after: state.seq };
-    const live = new LiveSubscription(place, receive, this.#reports, options);
+    const live = new LiveSubscription(place, receiver, this.#reports, options);
     this.#lastSubscription = live.id;
     state.subscriptions.push(live);
     const unsubscribe = (): void => {
@@ -160,7 +158,7 @@ export class InMemoryBroker extends MessageBroker {
       if (signal?.aborted) throw new AbortError(signal.reason);
       const state = this.#open(channel);
       const kept = snapshot(message);
-      if (this.#overflow === 'block' && (state.blocked.size > 0 || !this.#fits(state, kept))) {
+      if (this.#overflow === 'block' && (state.blocked.size > 0 || !this.#fits(state, sizeOf(kept)))) {
         return this.#publishLater(state, kept, options);
       }
       return this.#dispatched(state, this.#accept(state, kept, options?.producer));
@@ -188,7 +186,7 @@ export class InMemoryBroker extends MessageBroker {
 
   override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
     if (typeof callback !== 'function') throw new TypeError('A subscription needs a function to call');
-    return this.tap(channel, (envelope) => callback(envelope.message), options);
+    return this.#register(channel, { of: 'message', call: callback }, options);
   }
 
   override createChannel(channel: string): void {
@@ -256,43 +254,46 @@ export class InMemoryBroker extends MessageBroker {
     return state;
   }
 
-  #fits(state: ChannelState, message: Message): boolean {
+  #fits(state: ChannelState, size: number): boolean {
     if (state.waiters.length > 0) return true;
-    return state.queue.length < this.#capacity && state.bytes + sizeOf(message) <= this.#capacityBytes;
+    return state.queue.length < this.#capacity && state.bytes + size <= this.#capacityBytes;
   }
 
   /** @throws QueueFullError where the policy gives no space; then nothing has changed */
   #accept(state: ChannelState, message: Message, producer: string | undefined): Envelope {
-    const fits = this.#fits(state, message);
-    const larger = sizeOf(message) > this.#capacityBytes;
+    const size = sizeOf(message);
+    const fits = this.#fits(state, size);
+    const larger = size > this.#capacityBytes;
     if (!fits && (larger || this.#overflow === 'reject' || this.#overflow === 'block'))
       throw new QueueFullError(state.name);
     const envelope: Envelope = { channel: state.name, seq: state.seq + 1, message, producer };
     state.seq = envelope.seq;
-    const waiter = state.waiters.shift();
+    const waiter = state.waiters.length === 0 ? undefined : state.waiters.shift();
     if (waiter !== undefined) {
       state.consumed += 1;
       waiter.receive(envelope);
     } else if (!fits && this.#overflow === 'drop-newest') {
       this.#drop(state, envelope, 'drop-newest');
     } else {
-      if (!fits) this.#makeSpace(state, message);
-      state.enqueue(envelope);
+      if (!fits) this.#makeSpace(state, size);
+      state.enqueue(envelope, size);
     }
     return envelope;
   }
 
-  #makeSpace(state: ChannelState, message: Message): void {
-    while (!this.#fits(state, message)) {
+  #makeSpace(state: ChannelState, size: number): void {
+    while (!this.#fits(state, size)) {
       const oldest = state.dequeue();
       if (oldest === undefined) return;
       this.#drop(state, oldest, 'drop-oldest');
     }
   }
 
-  #drop(state: ChannelState, { channel, seq }: Envelope, policy: 'drop-oldest' | 'drop-newest'): void {
+  #drop(state: ChannelState, envelope: Envelope, policy: 'drop-oldest' | 'drop-newest'): void {
     state.dropped += 1;
-    if (this.#events.heard('overflow')) this.#events.emit('overflow', { channel, seq, policy });
+    if (!this.#events.heard('overflow')) return;
+    const { channel, seq } = envelope;
+    this.#events.emit('overflow', { channel, seq, policy });
   }
 
   #takeQueued(state: ChannelState): Envelope | undefined {
@@ -384,15 +385,4 @@ export class InMemoryBroker extends MessageBroker {
     }
     void this.close();
   }
-}
-
-function dispatch({ state, envelope, done }: Dispatch): void {
-  const { subscriptions } = state;
-  // Subscriptions made by a callback are at the end of the list, and come too late for this message.
-  const count = subscriptions.length;
-  for (let index = 0; index < count; index += 1) {
-    const live = subscriptions[index];
-    if (live?.live && live.after < envelope.seq) live.offer(envelope);
-  }
-  done?.();
 }

@@ -2,7 +2,7 @@
  * What a broker keeps of a message: one copy, made at the call, deeply frozen, shared by the queue and every receiver.
  *
  * 1. Only JSON goes in: null, booleans, finite numbers, strings, arrays, plain objects. Nothing is converted.
- * 2. A snapshot handed in again is not copied: this module remembers which objects it made.
+ * 2. A snapshot handed in again is not copied: it carries a mark that nobody else can see or make.
  * 3. Copying keeps no book of where it is; only when it fails is the message walked again, for the path.
  */
 import { PayloadError } from './errors.ts';
@@ -12,8 +12,29 @@ export const PAYLOAD_DEPTH_MAX = 256;
 /** Of the message as JSON in UTF-8. */
 export const PAYLOAD_BYTES_MAX = 1024 * 1024;
 
-/** The snapshots that were made, with their size in bytes. */
-const sizes = new WeakMap<object, number>();
+/** "Constructs" the object that it is given, so that a class built on it puts its private field there. */
+const Given = function given(object: object): object {
+  return object;
+} as unknown as new (
+  object: object,
+) => object;
+
+/**
+ * The mark of a snapshot: its size in bytes, as a private field. A private field is no property: it is in no listing and
+ * no copy. A `WeakMap` would say the same at ten times the price, which is paid with every message.
+ */
+class Mark extends Given {
+  readonly #bytes: number;
+
+  constructor(copy: Message, size: number) {
+    super(copy);
+    this.#bytes = size;
+  }
+
+  static bytesOf(object: object): number | undefined {
+    return #bytes in object ? object.#bytes : undefined;
+  }
+}
 
 class Unfit extends Error {}
 
@@ -21,8 +42,8 @@ let bytes = 0;
 
 /** @throws PayloadError with the path of what is no JSON, or beyond the limits */
 export function snapshot(message: unknown): Message {
-  if (typeof message === 'object' && message !== null && sizes.has(message)) {
-    // Only snapshots, which are messages, are in `sizes`.
+  if (typeof message === 'object' && message !== null && Mark.bytesOf(message) !== undefined) {
+    // Only snapshots, which are messages, are marked.
     return message as Message;
   }
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
@@ -30,9 +51,9 @@ export function snapshot(message: unknown): Message {
   }
   bytes = 0;
   try {
-    const copy = copyObject(message, 1);
-    sizes.set(copy, bytes);
-    return copy;
+    const copy = copyFields(message, 1);
+    new Mark(copy, bytes);
+    return Object.freeze(copy);
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
     throw explain(message, '$', []) ?? new PayloadError(`larger than ${PAYLOAD_BYTES_MAX} bytes as JSON`, '$');
@@ -41,7 +62,7 @@ export function snapshot(message: unknown): Message {
 
 /** Bytes of a snapshot as JSON in UTF-8. */
 export function sizeOf(message: Message): number {
-  return sizes.get(message) ?? 0;
+  return Mark.bytesOf(message) ?? 0;
 }
 
 function copyValue(value: unknown, depth: number): JsonValue {
@@ -76,6 +97,10 @@ function copyArray(values: readonly unknown[], depth: number): readonly JsonValu
 }
 
 function copyObject(value: object, depth: number): Message {
+  return Object.freeze(copyFields(value, depth));
+}
+
+function copyFields(value: object, depth: number): { [key: string]: JsonValue } {
   if (depth > PAYLOAD_DEPTH_MAX || !isPlain(value)) throw new Unfit();
   const copy: { [key: string]: JsonValue } = {};
   add(2);
@@ -89,7 +114,7 @@ function copyObject(value: object, depth: number): Message {
       copy[key] = field;
     }
   }
-  return Object.freeze(copy);
+  return copy;
 }
 
 /** An object literal, of this realm or another, without symbols for keys. */

@@ -1,5 +1,5 @@
 import { atLeastOne } from './at-least-one.ts';
-import type { Envelope, SubscribeOptions } from './message-broker.ts';
+import type { Envelope, Message, SubscribeOptions } from './message-broker.ts';
 import { Ring } from './ring.ts';
 
 const HIGH_WATER_MARK = 1000;
@@ -13,6 +13,14 @@ export interface SubscriptionReports {
 }
 
 /**
+ * What a subscription calls: with the message alone, as `subscribe` does, or with its envelope. It is told apart here and
+ * not by a function around the callback, which every delivery would have to go through.
+ */
+export type Receiver =
+  | { readonly of: 'message'; readonly call: (message: Message) => unknown }
+  | { readonly of: 'envelope'; readonly call: (envelope: Envelope) => unknown };
+
+/**
  * One registration on a channel.
  * 1. It sees the messages with `seq` above `after`, in order, each once.
  * 2. Ended, its callback never runs again, not even for what is in its inbox.
@@ -23,7 +31,9 @@ export class LiveSubscription {
   readonly id: number;
   readonly after: number;
   live = true;
-  readonly #call: (envelope: Envelope) => unknown;
+  /** Set where nothing stands between a message and the callback: no inbox, no envelope. */
+  readonly direct: ((message: Message) => unknown) | undefined;
+  readonly #receiver: Receiver;
   readonly #reports: SubscriptionReports;
   readonly #concurrency: number;
   readonly #highWaterMark: number;
@@ -33,7 +43,7 @@ export class LiveSubscription {
 
   constructor(
     place: { readonly channel: string; readonly id: number; readonly after: number },
-    call: (envelope: Envelope) => unknown,
+    receiver: Receiver,
     reports: SubscriptionReports,
     options: SubscribeOptions = {},
   ) {
@@ -43,7 +53,8 @@ export class LiveSubscription {
     this.channel = place.channel;
     this.id = place.id;
     this.after = place.after;
-    this.#call = call;
+    this.direct = receiver.of === 'message' && concurrency === Infinity ? receiver.call : undefined;
+    this.#receiver = receiver;
     this.#reports = reports;
     this.#concurrency = concurrency;
     this.#highWaterMark = highWaterMark;
@@ -57,7 +68,12 @@ export class LiveSubscription {
 
   offer(envelope: Envelope): void {
     if (this.#inbox === undefined) {
-      this.#run(envelope);
+      try {
+        const result = this.#hand(envelope);
+        if (typeof result === 'object' && result !== null) this.watch(envelope, result);
+      } catch (error) {
+        this.failed(envelope, error);
+      }
       return;
     }
     this.#inbox.push(envelope);
@@ -73,14 +89,19 @@ export class LiveSubscription {
     this.#inbox?.clear();
   }
 
-  #run(envelope: Envelope): void {
-    try {
-      const result = this.#call(envelope);
-      if (isThenable(result))
-        Promise.resolve(result).catch((error: unknown) => this.#reports.failed(this, envelope, error));
-    } catch (error) {
-      this.#reports.failed(this, envelope, error);
-    }
+  #hand(envelope: Envelope): unknown {
+    // Taken out of the object first: a callback's `this` is nobody's business.
+    const { of, call } = this.#receiver;
+    return of === 'message' ? call(envelope.message) : call(envelope);
+  }
+
+  /** What the callback gave back: a promise that fails is a failure. */
+  watch(envelope: Envelope, result: object): void {
+    if (isThenable(result)) Promise.resolve(result).catch((error: unknown) => this.failed(envelope, error));
+  }
+
+  failed(envelope: Envelope, error: unknown): void {
+    this.#reports.failed(this, envelope, error);
   }
 
   /** Hands over from the inbox as many as may be in work at once. */
@@ -98,15 +119,15 @@ export class LiveSubscription {
 
   async #work(envelope: Envelope): Promise<void> {
     try {
-      await this.#call(envelope);
+      await this.#hand(envelope);
     } catch (error) {
-      this.#reports.failed(this, envelope, error);
+      this.failed(envelope, error);
     }
     this.#running -= 1;
     this.#next();
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+function isThenable(value: object): value is PromiseLike<unknown> {
+  return 'then' in value && typeof value.then === 'function';
 }

@@ -99,14 +99,15 @@ export class Run {
   }
 
   /**
-   * The user does something now, at the frontier: the run goes on as if the scenario had had it from the start.
+   * The user does something now, at the frontier: the run goes on as if the scenario had had it from the start. In a run
+   * that a budget has ended, that is: not at all.
    * @throws RangeError at any other time, or while later interventions are to come
    */
   intervene(intervention: Intervention): void {
     if (intervention.atUs !== this.#frontierUs) {
       throw new RangeError(`An intervention at ${intervention.atUs} µs, with the frontier at ${this.#frontierUs} µs`);
     }
-    if (this.#intervened < this.#scenario.interventions.length)
+    if (this.#halted === undefined && this.#intervened < this.#scenario.interventions.length)
       throw new RangeError('Later interventions are still to come');
     this.#scenario = { ...this.#scenario, interventions: [...this.#scenario.interventions, intervention] };
     this.advanceTo(this.#frontierUs);

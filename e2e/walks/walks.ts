@@ -1,0 +1,176 @@
+/**
+ * A walk through each scenario of the gallery, told by the page's own controls. The journeys run them as tests and the
+ * demos film them: what is told and how time passes is the guide's.
+ */
+import { boxOf, expect, type Heronry } from '../support/heronry.ts';
+
+export interface Guide {
+  readonly heronry: Heronry;
+  /** Says a sentence about what is to be seen. */
+  say(caption: string): Promise<void>;
+  /** Lets this much virtual time pass. */
+  watch(ms: number): Promise<void>;
+}
+
+export type Walk = (guide: Guide) => Promise<void>;
+
+async function publish({ heronry }: Guide, agent: string, channel: string, message: string): Promise<void> {
+  await heronry.agent(agent).click();
+  const form = heronry.panel.getByRole('region', { name: 'Publish' });
+  await form.getByRole('combobox', { name: 'Channel' }).fill(channel);
+  await form.getByRole('textbox', { name: /^Message/ }).fill(message);
+  await form.getByRole('button', { name: 'Publish', exact: true }).click();
+}
+
+/** Opens the journey of the newest message that an agent published. */
+async function openJourney({ heronry }: Guide, agent: string): Promise<void> {
+  await heronry.tab('Log').click();
+  await heronry.panel
+    .getByRole('button', { name: new RegExp(`${agent} published #`) })
+    .last()
+    .click();
+  await heronry.tab('Inspector').click();
+  await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
+}
+
+async function receivedBy({ heronry }: Guide, agent: string): Promise<number> {
+  const { agents } = await heronry.play((playground) => playground.world());
+  return agents[agent]?.received.length ?? 0;
+}
+
+export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
+  [
+    'control-status',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('The operator publishes to control. mg1 subscribes: a copy of every message travels to it.');
+      await guide.watch(4000);
+      await guide.say('The message itself waits in the queue until the historian consumes it.');
+      await guide.watch(3000);
+      await guide.say('Now you: select the operator, and publish a setpoint of your own.');
+      const before = await receivedBy(guide, 'mg1');
+      await publish(guide, 'operator', 'control', '{"setpoint": 0.5}');
+      await guide.watch(3000);
+      expect(await receivedBy(guide, 'mg1')).toBeGreaterThan(before);
+      await guide.say('Its journey tells where it was, and when, and what came of it.');
+      await openJourney(guide, 'operator');
+      await guide.watch(2000);
+      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('took it in as number');
+    },
+  ],
+  [
+    'pairs',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('Three agents, and a channel from each to each: six in all.');
+      await guide.watch(5000);
+      await guide.say('A fourth joins. Dragging from one agent to another makes the channel between them.');
+      const canvas = await boxOf(heronry.canvas);
+      await heronry.page.mouse.dblclick(canvas.x + canvas.width * 0.86, canvas.y + canvas.height * 0.16);
+      await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+      await heronry.page.keyboard.type('mg4');
+      await heronry.page.keyboard.press('Enter');
+      await heronry.connect(heronry.agent('mg1'), heronry.agent('mg4'));
+      await expect(heronry.channel('mg1_to_mg4')).toBeVisible();
+      await guide.say('mg1 publishes there, mg4 subscribes.');
+      await publish(guide, 'mg1', 'mg1_to_mg4', '{"hello": "mg4"}');
+      await guide.watch(2500);
+      expect(await receivedBy(guide, 'mg4')).toBe(1);
+    },
+  ],
+  [
+    'hierarchy',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('Setpoints go from the operator through the microgrids to the devices.');
+      await guide.watch(5000);
+      await guide.say('Reports come back up. Every message knows which one it answers.');
+      await openJourney(guide, 'mg1');
+      await expect(heronry.panel.getByRole('region', { name: 'Because of' })).toBeVisible();
+      await guide.watch(4000);
+      await guide.say('Go back in time and send another setpoint: a new future begins.');
+      const now = await heronry.play((playground) => playground.now());
+      await heronry.play((playground, at) => playground.seek(at), now - 4000);
+      await publish(guide, 'operator', 'operator_to_mg1', '{"setpoint": 0}');
+      await guide.watch(5000);
+      const { interventions } = await heronry.play((playground) => playground.scenario());
+      expect(interventions).toHaveLength(1);
+    },
+  ],
+  [
+    'price-signal',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('One price reaches all five subscribers, each over its own link.');
+      await guide.watch(5000);
+      await guide.say('Each device thinks for its own time, and announces its load.');
+      await guide.watch(3000);
+      await guide.say('An unsubscribed device sees no price that comes later.');
+      await heronry.agent('bakery').click();
+      await heronry.panel.getByRole('button', { name: 'Unsubscribe' }).click();
+      const before = await receivedBy(guide, 'bakery');
+      await publish(guide, 'market', 'price', '{"eur_per_mwh": 20}');
+      await guide.watch(3000);
+      expect(await receivedBy(guide, 'bakery')).toBe(before);
+      expect(await receivedBy(guide, 'battery')).toBeGreaterThan(1);
+    },
+  ],
+  [
+    'work-queue',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('Faults come in bursts and wait in one queue. Each goes to exactly one crew.');
+      await guide.watch(4000);
+      await heronry.channel('faults').click();
+      await expect(heronry.panel.getByRole('region', { name: 'Its books' })).toBeVisible();
+      await guide.say('The channel keeps its books: taken in is consumed, queued and dropped.');
+      await guide.watch(4000);
+      await guide.say('When the feeders are quiet the crews work the queue off, and wait for the next.');
+      await guide.watch(8000);
+      const { channels } = await heronry.play((playground) => playground.world());
+      const { accepted = 0, consumed = 0, dropped = 0, queue = [] } = channels.faults ?? {};
+      expect(accepted).toBe(consumed + dropped + queue.length);
+      expect(consumed).toBeGreaterThan(3);
+    },
+  ],
+  [
+    'late-subscriber',
+    async (guide) => {
+      await guide.say('The display sees every reading. The phone subscribes at 8 s, and sees none from before.');
+      await guide.watch(7000);
+      await guide.say('The queue has them all. From 14 s on the archive takes them, the oldest first.');
+      await guide.watch(9000);
+      const { agents } = await guide.heronry.play((playground) => playground.world());
+      const readings = (agent: string) => (agents[agent]?.received ?? []).map(({ message }) => Number(message.reading));
+      expect(Math.min(...readings('phone'))).toBeGreaterThan(Math.min(...readings('archive')));
+      expect(readings('display').length).toBeGreaterThan(readings('phone').length);
+    },
+  ],
+  [
+    'throwing-callback',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('The siren fails on every third alarm. Nobody else is stopped by it.');
+      await guide.watch(6000);
+      await heronry.agent('siren').click();
+      await guide.say('The failure is shown where it happened, with its reason.');
+      await heronry.tab('Log').click();
+      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('failed');
+      await expect(heronry.panel.getByText(/speaker not found/).first()).toBeVisible();
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'dispatch')).toBeGreaterThan(3);
+    },
+  ],
+]);
+
+/** For a scenario that nobody has written a walk for: it plays, and its agents are looked at. */
+export const anyWalk: Walk = async (guide) => {
+  const { heronry } = guide;
+  const { name, description, agents } = await heronry.play((playground) => playground.scenario());
+  await guide.say(description === '' ? name : description);
+  await guide.watch(5000);
+  for (const { id } of agents.slice(0, 3)) {
+    await heronry.agent(id.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).click();
+    await guide.watch(2500);
+  }
+};
