@@ -49,11 +49,14 @@ export class EventQueue<Work> {
     if (first === undefined || last === undefined || heap.length === 0) return first?.work;
     let place = 0;
     for (;;) {
-      const left = 2 * place + 1;
-      const right = left + 1;
-      const [a, b] = [heap[left], heap[right]];
-      if (a === undefined) break;
-      const [child, at] = b !== undefined && isBefore(b, a) ? [b, right] : [a, left];
+      let at = 2 * place + 1;
+      let child = heap[at];
+      if (child === undefined) break;
+      const right = heap[at + 1];
+      if (right !== undefined && isBefore(right, child)) {
+        at += 1;
+        child = right;
+      }
       if (!isBefore(child, last)) break;
       heap[place] = child;
       place = at;

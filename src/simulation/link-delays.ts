@@ -5,7 +5,12 @@ import { LinkDelay } from './link-delay.ts';
 export class LinkDelays {
   readonly #own: ReadonlyMap<string, Network>;
   readonly #scenario: Scenario;
-  readonly #delays = new Map<string, LinkDelay>();
+  /** By kind, agent and channel, one table in another: a name of all three would have to be made and hashed with every hop. */
+  readonly #delays: { readonly [Kind in LinkKind]: Map<string, Map<string, LinkDelay>> } = {
+    publish: new Map(),
+    subscribe: new Map(),
+    consume: new Map(),
+  };
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
@@ -17,11 +22,15 @@ export class LinkDelays {
   }
 
   of(kind: LinkKind, agent: string, channel: string): LinkDelay {
+    return this.#delays[kind].get(agent)?.get(channel) ?? this.#make(kind, agent, channel);
+  }
+
+  #make(kind: LinkKind, agent: string, channel: string): LinkDelay {
     const name = linkName(kind, agent, channel);
-    const known = this.#delays.get(name);
-    if (known !== undefined) return known;
     const delay = new LinkDelay(this.#own.get(name) ?? this.#scenario.network, this.#scenario.seed, name);
-    this.#delays.set(name, delay);
+    const ofAgent = this.#delays[kind].get(agent);
+    if (ofAgent === undefined) this.#delays[kind].set(agent, new Map([[channel, delay]]));
+    else ofAgent.set(channel, delay);
     return delay;
   }
 }

@@ -1,0 +1,3 @@
+export async function firstLoad() {}
+export async function flight() {}
+export async function opening() {}

@@ -1,0 +1,22 @@
+/** `npm run bench [-- <part> …]`: measures Heronry beside its peers in one run and prints ratios. Nothing here can fail a build. */
+import { availableParallelism } from 'node:os';
+import { consume } from './consume.mjs';
+import { links } from './links.mjs';
+import { firstLoad, flight, opening } from './pages.mjs';
+import { publish } from './publish.mjs';
+import { simulation, worlds } from './runs.mjs';
+
+const PARTS = { publish, consume, simulation, worlds, links, load: firstLoad, opening, flight };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((part) => !(part in PARTS));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`);
+  process.exit(2);
+}
+console.log(
+  `Node ${process.versions.node}, ${availableParallelism()} processors. Ratios carry over to other machines; times do not.`,
+);
+for (const [part, measure] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(part)) await measure();
+}

@@ -1,0 +1,70 @@
+import { simulate } from '../../dist/lib/simulation/index.js';
+import { median, percentile, printTable, race, ratio, short } from './measure.mjs';
+import { grid } from './scenarios.mjs';
+
+const EVENTS = 300_000;
+
+/** Events of a run, with its trace. */
+export async function simulation() {
+  const sizes = [10, 100, 1000];
+  const contestants = sizes.map((agents) => {
+    const scenario = grid(agents);
+    // A tick is a publish, an acceptance, a loss from the full queue, a copy and a receipt.
+    const untilUs = Math.round((EVENTS / (agents * 6)) * 1_000_000);
+    return { name: String(agents), run: () => simulate(scenario, untilUs).trace.length };
+  });
+  const times = await race(contestants, 5);
+  printTable(
+    'Simulation with the trace on',
+    ['agents', 'events a second', 'nanoseconds of one event', 'against 10 agents'],
+    sizes.map((agents) => {
+      const ns = times.get(String(agents));
+      return [agents, ratio(1e9 / ns, '1,000,000'), ns, ns / times.get('10')];
+    }),
+  );
+}
+
+/** The world at random times, beside playing the trace from its start, which is what a list of events offers by itself. */
+export async function worlds() {
+  const rows = [1000, 10_000, 100_000].map((events) => {
+    const scenario = grid(100);
+    const untilUs = Math.round((events / 600) * 1_000_000);
+    const { trace } = simulate(scenario, untilUs);
+    const times = Array.from({ length: 200 }, (_, index) => ((index * 7919) % 200) * (untilUs / 200));
+    trace.worldAt(untilUs);
+    const took = times.map((atUs) => {
+      const started = performance.now();
+      trace.worldAt(atUs);
+      return performance.now() - started;
+    });
+    const fromStart = times.slice(0, 20).map((atUs) => {
+      const started = performance.now();
+      playFromStart(trace, atUs);
+      return performance.now() - started;
+    });
+    const ms = median(took);
+    return [
+      trace.length.toLocaleString('en'),
+      events === 100_000 ? ratio(ms, 'under 5') : short(ms),
+      percentile(took, 0.95),
+      median(fromStart) / ms,
+    ];
+  });
+  printTable(
+    'worldAt at a random time, 100 agents and 100 channels',
+    ['events', 'median ms', '95th percentile ms', 'reading the trace from its start / worldAt'],
+    rows,
+  );
+}
+
+/** As little as any reader of a list of events has to do: look at each, and keep a table. */
+function playFromStart(trace, atUs) {
+  const tables = new Map();
+  const end = trace.firstAfter(atUs);
+  for (let number = 0; number < end; number += 1) {
+    const event = trace.event(number);
+    const key = event.agent ?? event.channel;
+    tables.set(key, { ...tables.get(key), [event.kind]: number });
+  }
+  return tables;
+}
