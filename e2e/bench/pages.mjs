@@ -1,3 +1,296 @@
-export async function firstLoad() {}
-export async function flight() {}
-export async function opening() {}
+/** Heronry in Chromium, beside a page of React Flow alone. Both are production builds, compressed, from the same server. */
+import { chromium } from '@playwright/test';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { launchOptions } from '../../.ci/browser.mjs';
+import { median, percentile, printTable, ratio, short } from './measure.mjs';
+import { grid } from './scenarios.mjs';
+import { serve } from './server.mjs';
+
+const SIZE = { width: 1280, height: 800 };
+
+/** Builds the peer, serves both, opens a browser, and ends all of it. */
+async function withPages(measure) {
+  await build({
+    configFile: false,
+    root: 'e2e/bench/pages',
+    base: './',
+    logLevel: 'error',
+    plugins: [react()],
+    build: {
+      outDir: '../../../dist/bench',
+      emptyOutDir: true,
+      target: 'es2022',
+      rolldownOptions: { input: 'e2e/bench/pages/bare.html' },
+    },
+  });
+  const servers = [await serve('dist/site'), await serve('dist/bench')];
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const [heronry, bare] = servers.map(({ address }) => address);
+    await measure({ browser, heronry: `${heronry}/`, bare: `${bare}/bare.html` });
+  } finally {
+    await browser.close();
+    for (const server of servers) await server.close();
+  }
+}
+
+async function newPage(browser) {
+  const context = await browser.newContext({ viewport: SIZE });
+  return context.newPage();
+}
+
+/** Opens Heronry with a scenario, paused at its start. */
+async function openHeronry(page, address, scenario) {
+  await page.goto(address);
+  await page.waitForFunction(() => window.playground !== undefined);
+  if (scenario !== undefined) await page.evaluate((wanted) => window.playground.load(wanted), scenario);
+}
+
+/** Frames a second over three seconds, and the main thread's milliseconds for each. */
+async function frames(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+  };
+  const before = await busy();
+  const { count, seconds } = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const started = performance.now();
+        let counted = 0;
+        const next = () => {
+          counted += 1;
+          const passed = performance.now() - started;
+          if (passed < 3000) requestAnimationFrame(next);
+          else resolve({ count: counted, seconds: passed / 1000 });
+        };
+        requestAnimationFrame(next);
+      }),
+  );
+  const spent = (await busy()) - before;
+  return { fps: count / seconds, mainMs: (spent * 1000) / count };
+}
+
+/** Messages on 300 edges among 100 agents: as Heronry draws them, and as React Flow's documentation does. */
+export async function flight() {
+  await withPages(async ({ browser, heronry, bare }) => {
+    const empty = await newPage(browser);
+    await empty.goto(`${bare}?agents=100&edges=300`);
+    await empty.waitForFunction(() => performance.getEntriesByName('shown').length > 0);
+    const base = await frames(empty);
+    await empty.context().close();
+    const rows = [['none', base.fps, '', base.fps, '', base.mainMs, base.mainMs, '']];
+    for (const messages of [100, 1000, 5000, 20_000]) {
+      const ours = await newPage(browser);
+      const delayUs = 60_000_000;
+      const periodUs = Math.round((delayUs * 300) / messages);
+      await openHeronry(ours, heronry, grid(100, { fan: 3, periodUs, delayUs, subscribe: false }));
+      await ours.evaluate(() => window.playground.seek(60_000));
+      const inFlight = (await ours.evaluate(() => window.playground.world())).inFlight.length;
+      await ours.evaluate(() => window.playground.play(1));
+      const drawn = await frames(ours);
+      await ours.context().close();
+      const theirs = await newPage(browser);
+      await theirs.goto(`${bare}?agents=100&edges=300&messages=${messages}`);
+      await theirs.waitForFunction(() => performance.getEntriesByName('shown').length > 0);
+      const animated = await frames(theirs);
+      await theirs.context().close();
+      const aim = messages === 5000 ? 0.95 : messages === 20_000 ? 0.9 : undefined;
+      const part = drawn.fps / base.fps;
+      rows.push([
+        inFlight.toLocaleString('en'),
+        drawn.fps,
+        aim === undefined ? short(part) : ratio(part, aim),
+        animated.fps,
+        short(animated.fps / base.fps),
+        drawn.mainMs,
+        animated.mainMs,
+        messages === 5000 ? ratio(drawn.mainMs / animated.mainMs, 0.1) : short(drawn.mainMs / animated.mainMs),
+      ]);
+    }
+    printTable(
+      'Messages in flight in Chromium, 100 agents and 300 edges',
+      [
+        'in flight',
+        'heronry frames/s',
+        'of the empty page',
+        'animateMotion frames/s',
+        'of the empty page',
+        'heronry main thread ms/frame',
+        'animateMotion ms/frame',
+        'ratio',
+      ],
+      rows,
+    );
+  });
+}
+
+/** Opening a scenario, and how soon a drag and a pan are on the screen. */
+export async function opening() {
+  await withPages(async ({ browser, heronry, bare }) => {
+    const rows = [];
+    let small;
+    for (const agents of [100, 1000, 5000]) {
+      const [ours, theirs, inputs] = [[], [], []];
+      for (let round = 0; round < 5; round += 1) {
+        const page = await newPage(browser);
+        await openHeronry(page, heronry);
+        ours.push(
+          await page.evaluate(
+            async (scenario) => {
+              const started = performance.now();
+              await window.playground.load(scenario);
+              return performance.now() - started;
+            },
+            grid(agents, { subscribe: false }),
+          ),
+        );
+        if (round === 0) inputs.push(...(await inputToPaint(page)));
+        await page.context().close();
+        const peer = await newPage(browser);
+        await peer.goto(`${bare}?agents=${agents}&edges=${agents}`);
+        await peer.waitForFunction(() => performance.getEntriesByName('shown').length > 0);
+        theirs.push(
+          await peer.evaluate(() => {
+            const started = performance.getEntriesByName('started')[0].startTime;
+            return performance.getEntriesByName('shown')[0].startTime - started;
+          }),
+        );
+        await peer.context().close();
+      }
+      const [drag, pan] = [
+        median(inputs.filter(({ kind }) => kind === 'drag').map(({ ms }) => ms)),
+        median(inputs.filter(({ kind }) => kind === 'pan').map(({ ms }) => ms)),
+      ];
+      small ??= { drag, pan };
+      const part = median(ours) / median(theirs);
+      const slower = Math.max(drag / small.drag, pan / small.pan);
+      rows.push([
+        agents,
+        median(ours),
+        median(theirs),
+        agents === 5000 ? ratio(part, 'at most 3') : short(part),
+        drag,
+        pan,
+        agents === 1000 ? ratio(slower, 'at most 1.2') : short(slower),
+      ]);
+    }
+    printTable(
+      'Opening, and input to paint, in milliseconds; the peer is React Flow with sized nodes and onlyRenderVisibleElements',
+      ['agents', 'heronry opens', 'bare opens', 'ratio', 'drag to paint', 'pan to paint', 'against 100 agents'],
+      rows,
+    );
+  });
+}
+
+/** Milliseconds from a move of the pointer to the frame that follows it, while a node is dragged and while the canvas is. */
+async function inputToPaint(page) {
+  const moves = [];
+  const canvas = page.getByRole('application', { name: 'Agents and channels' });
+  const node = canvas.getByRole('group', { name: /^Agent / }).first();
+  const box = await node.boundingBox();
+  const area = await canvas.boundingBox();
+  const starts = {
+    drag: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
+    pan: { x: area.x + area.width - 12, y: area.y + 12 },
+  };
+  await page.evaluate(() => {
+    window.painted = [];
+    addEventListener(
+      'pointermove',
+      ({ timeStamp }) =>
+        requestAnimationFrame(() => setTimeout(() => window.painted.push(performance.now() - timeStamp))),
+      { capture: true },
+    );
+  });
+  for (const [kind, { x, y }] of Object.entries(starts)) {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.evaluate(() => {
+      window.painted.length = 0;
+    });
+    await page.mouse.move(x + (kind === 'drag' ? 60 : -60), y + 40, { steps: 40 });
+    const painted = await page.evaluate(() => [...window.painted]);
+    await page.mouse.up();
+    moves.push(...painted.map((ms) => ({ kind, ms })));
+  }
+  return moves;
+}
+
+/** Bytes and time to the first picture that runs; first paint on a slow link. */
+export async function firstLoad() {
+  await withPages(async ({ browser, heronry, bare }) => {
+    const measured = { heronry: [], bare: [] };
+    const slow = { heronry: [], bare: [] };
+    let bytes = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const ours = await loadOf(browser, heronry, () => document.querySelector('[data-node-key]') !== null, false);
+      measured.heronry.push(ours.ms);
+      bytes = ours.bytes;
+      const theirs = await loadOf(browser, bare, () => document.querySelector('.react-flow__node') !== null, false);
+      measured.bare.push(theirs.ms);
+      slow.heronry.push(
+        (await loadOf(browser, heronry, () => document.querySelector('[data-node-key]') !== null, true)).paintMs,
+      );
+      slow.bare.push(
+        (await loadOf(browser, bare, () => document.querySelector('.react-flow__node') !== null, true)).paintMs,
+      );
+    }
+    const [time, peer] = [median(measured.heronry), median(measured.bare)];
+    const [paint, peerPaint] = [median(slow.heronry), median(slow.bare)];
+    printTable(
+      'First load, beside a bare page of React and React Flow',
+      ['what', 'heronry', 'bare', 'ratio'],
+      [
+        ['script and style before the first running picture, kB gzip', ratio(bytes / 1000, 'at most 200'), '', ''],
+        ['first running picture, ms', time, peer, ratio(time / peer, 'at most 1.2')],
+        [
+          'first contentful paint at 1.6 Mbit/s and 150 ms, ms',
+          paint,
+          peerPaint,
+          ratio(paint / peerPaint, 'at most 0.5'),
+        ],
+        [
+          '95th percentile of the first picture, ms',
+          percentile(measured.heronry, 0.95),
+          percentile(measured.bare, 0.95),
+          '',
+        ],
+      ],
+    );
+  });
+}
+
+async function loadOf(browser, address, shown, slow) {
+  const page = await newPage(browser);
+  const session = await page.context().newCDPSession(page);
+  if (slow) {
+    await session.send('Network.enable');
+    const bytesPerSecond = (1.6 * 1024 * 1024) / 8;
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 150,
+      downloadThroughput: bytesPerSecond,
+      uploadThroughput: bytesPerSecond,
+    });
+  }
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.waitForFunction(shown);
+  const at = await page.evaluate(() => performance.now());
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+  const result = await page.evaluate((at) => {
+    const needed = performance
+      .getEntriesByType('resource')
+      .filter(({ name, responseEnd }) => /\.(js|css)$/.test(name) && responseEnd > 0 && responseEnd <= at);
+    return {
+      ms: at,
+      paintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+      bytes: needed.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    };
+  }, at);
+  await page.context().close();
+  return result;
+}

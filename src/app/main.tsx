@@ -3,6 +3,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createHeronryStore } from '../store/index.ts';
+import { whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
 import { KeptScenarios } from './kept-scenarios.ts';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   createRoot(root).render(
     <App store={store} services={createServices(store, kept, autosave, opening)} problem={opening.problem} />,
   );
+  await whenIdle();
   const { createPlayground } = await import('./automation.ts');
   window.playground = createPlayground(store, opening);
 }

@@ -3,6 +3,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
+import { whenIdle } from '../ui/index.ts';
 import { ConnectHint } from './ConnectHint.tsx';
 import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
@@ -15,8 +16,14 @@ import { createGraphView, GraphViewContext, type GraphViewStore } from './view.t
 import { ZoomControls } from './ZoomControls.tsx';
 
 // Neither is in the first picture, so neither is in what it waits for.
-const Guide = lazy(async () => ({ default: (await import('./Guide.tsx')).Guide }));
-const GraphMenus = lazy(async () => ({ default: (await import('./GraphMenus.tsx')).GraphMenus }));
+const Guide = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./Guide.tsx')).Guide };
+});
+const GraphMenus = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./GraphMenus.tsx')).GraphMenus };
+});
 
 /** Fills its parent, which has a height. */
 export function Graph() {

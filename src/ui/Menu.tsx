@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
 import { useEarlyPress } from './use-early-press.ts';
+import { whenIdle } from './when-idle.ts';
 
 export type MenuEntry =
   | {
@@ -43,8 +44,14 @@ export interface MenuAtProps {
 }
 
 // What opens a menu is a button, and a button needs none of it: the menus arrive after the first picture.
-const LateMenu = lazy(async () => ({ default: (await import('./late/menu.tsx')).Menu }));
-const LateMenuAt = lazy(async () => ({ default: (await import('./late/menu.tsx')).MenuAt }));
+const LateMenu = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./late/menu.tsx')).Menu };
+});
+const LateMenuAt = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./late/menu.tsx')).MenuAt };
+});
 
 /** A menu under a button. */
 export function Menu(props: MenuProps) {

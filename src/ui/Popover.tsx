@@ -1,5 +1,6 @@
 import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
 import { useEarlyPress } from './use-early-press.ts';
+import { whenIdle } from './when-idle.ts';
 
 export interface PopoverProps {
   /** The button that opens it; it takes a ref. */
@@ -11,7 +12,10 @@ export interface PopoverProps {
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
 }
 
-const LatePopover = lazy(async () => ({ default: (await import('./late/popover.tsx')).Popover }));
+const LatePopover = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./late/popover.tsx')).Popover };
+});
 
 /** A small panel under a button. */
 export function Popover(props: PopoverProps) {

@@ -1,4 +1,5 @@
 import { lazy, type ReactElement, Suspense } from 'react';
+import { whenIdle } from './when-idle.ts';
 
 export interface TooltipProps {
   readonly text: string;
@@ -7,7 +8,10 @@ export interface TooltipProps {
   readonly children: ReactElement;
 }
 
-const LateTooltip = lazy(async () => ({ default: (await import('./late/tooltip.tsx')).Tooltip }));
+const LateTooltip = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./late/tooltip.tsx')).Tooltip };
+});
 
 /** Names what it wraps, on hover and on keyboard focus. It is never the only name: give the child its own label. */
 export function Tooltip(props: TooltipProps) {

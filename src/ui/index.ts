@@ -25,3 +25,4 @@ export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
 export { Tooltip, type TooltipProps } from './Tooltip.tsx';
 export { VisuallyHidden } from './VisuallyHidden.tsx';
 export { visibleParts, visibleText } from './visible-text.ts';
+export { whenIdle } from './when-idle.ts';
