@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { createHeronryStore } from '../store/index.ts';
+import { createHeronryStore, keysThat } from '../store/index.ts';
+import { viewOf } from './autosave.ts';
 import { fileName } from './files.ts';
 import { keepView, keptViewOf } from './kept-view.ts';
+import { momentOf } from './opening.ts';
 import { plainWorld } from './plain-world.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
 
@@ -77,6 +79,28 @@ describe('where the user was looking', () => {
     expect(keptViewOf(storageWith(odd), 'one')).toEqual({ atUs: 0, nodes: [], camera: undefined });
     expect(keptViewOf(storageWith('{'), 'one')).toBeUndefined();
     keepView(storageWith(null, true), 'one', view);
+  });
+});
+
+describe('what is saved and what is shared', () => {
+  it('is what the table of keys says, and nothing else', async () => {
+    const storage = storageWith(null);
+    const store = createHeronryStore({ frames: NO_FRAMES });
+    keepPreferences(store, storage);
+    store.getState().actions.setTheme('dark');
+    const preferences = Object.keys(JSON.parse(storage.getItem() ?? '{}'));
+    const kept = new Map([
+      ['atUs', 'playheadUs'],
+      ['nodes', 'selection'],
+    ]);
+    const view = Object.keys(viewOf(store.getState(), 0)).map((key) => kept.get(key) ?? key);
+    expect([...preferences, ...view, 'scenario'].filter((key) => key !== 'lastId').sort()).toEqual(
+      [...keysThat('saved')].sort(),
+    );
+    store.getState().actions.setCamera({ x: 0, y: 0, zoom: 1 });
+    const shared = Object.keys(momentOf(store)).map((key) => kept.get(key) ?? key);
+    expect(shared.sort()).toEqual([...keysThat('shared')].sort());
+    expect(keysThat('undone')).toEqual(['scenario']);
   });
 });
 

@@ -1,2 +1,1 @@
 export { Graph } from './Graph.tsx';
-export { autoLayout } from './layout.ts';

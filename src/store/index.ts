@@ -1,10 +1,10 @@
-export { ACTIONS, type Action, type ActionId, actionById, runAction, SPEEDS } from './action-table.ts';
+export { ACTIONS, type Action, type ActionId, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
-export { KEYS, keysThat } from './keys.ts';
+export { keysThat } from './keys.ts';
 export type { DrawListener, FrameSource, Playback } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
-export { linkKey, linksAt, type ShownLink } from './shown-links.ts';
+export type { ShownLink } from './shown-links.ts';
 export {
   type Actions,
   type Camera,
@@ -21,4 +21,4 @@ export {
   type Selection,
   type Theme,
 } from './state.ts';
-export { createHeronryStore, type HeronryStore, type HeronryStoreOptions, HISTORY_MAX } from './store.ts';
+export { createHeronryStore, type HeronryStore, type HeronryStoreOptions } from './store.ts';

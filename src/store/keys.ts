@@ -15,7 +15,7 @@ const PREFERENCE: Fate = { saved: true, shared: false, undone: false };
 const MOMENT: Fate = { saved: true, shared: true, undone: false };
 
 /** The one table of what happens to each key; a key that is missing here does not compile. */
-export const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
+const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   scenario: { saved: true, shared: true, undone: true },
   playheadUs: MOMENT,
   selection: MOMENT,

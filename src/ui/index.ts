@@ -1,6 +1,6 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps, LinkButton } from './Button.tsx';
 export { ChannelMark } from './ChannelMark.tsx';
-export { CHANNEL_COLOURS, type ChannelLook, channelLook, SHAPES, type Shape } from './channel-look.ts';
+export { type ChannelLook, channelLook, type Shape } from './channel-look.ts';
 export { cx } from './cx.ts';
 export { Dialog, type DialogProps } from './Dialog.tsx';
 export {
@@ -22,7 +22,6 @@ export { Popover, type PopoverProps } from './Popover.tsx';
 export { Segmented, type SegmentedProps } from './Segmented.tsx';
 export { Tabs, type TabsProps } from './Tabs.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
-export { Tooltip, type TooltipProps } from './Tooltip.tsx';
 export { VisuallyHidden } from './VisuallyHidden.tsx';
-export { visibleParts, visibleText } from './visible-text.ts';
+export { visibleText } from './visible-text.ts';
 export { whenIdle } from './when-idle.ts';
