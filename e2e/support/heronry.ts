@@ -25,6 +25,8 @@ export class Heronry {
 
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => window.playground !== undefined);
+    // A text that is drawn before its font has come is drawn again with it.
+    await this.page.evaluate(() => document.fonts.ready);
   }
 
   /** An empty scenario of one's own, with the panel as it was. */

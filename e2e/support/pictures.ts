@@ -1,0 +1,34 @@
+import type { Page } from '@playwright/test';
+
+/** A channel of a pixel that differs by less than this differs by rounding only. */
+const ROUNDING = 24;
+
+/** How many pixels of two screenshots of one size differ to the eye. */
+export function differingPixels(page: Page, a: Buffer, b: Buffer): Promise<number> {
+  return page.evaluate(
+    async ({ sources, rounding }) => {
+      const pixels = await Promise.all(
+        sources.map(async (source) => {
+          const image = new Image();
+          image.src = `data:image/png;base64,${source}`;
+          await image.decode();
+          const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+          if (canvas === null) throw new Error('No canvas to read pixels from');
+          canvas.drawImage(image, 0, 0);
+          return canvas.getImageData(0, 0, image.width, image.height).data;
+        }),
+      );
+      const [one, other] = pixels;
+      if (one === undefined || one.length !== other?.length) throw new Error('The screenshots differ in size');
+      let count = 0;
+      for (let at = 0; at < one.length; at += 4) {
+        const differs = [0, 1, 2].some(
+          (channel) => Math.abs((one[at + channel] ?? 0) - (other[at + channel] ?? 0)) >= rounding,
+        );
+        if (differs) count += 1;
+      }
+      return count;
+    },
+    { sources: [a.toString('base64'), b.toString('base64')], rounding: ROUNDING },
+  );
+}
