@@ -42,9 +42,28 @@ function firstPicture(): Plugin {
   };
 }
 
+/** The page's own style in the page: a file of its own would hold up the first picture for another journey to the server. */
+function styleInPage(): Plugin {
+  return {
+    name: 'style-in-page',
+    apply: 'build',
+    enforce: 'post',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) =>
+        html.replace(/<link rel="stylesheet"[^>]*href="\.\/(assets\/[^"]+)">/g, (link, file: string) => {
+          const asset = bundle[file];
+          if (asset?.type !== 'asset') return link;
+          const css = String(asset.source).replaceAll('url(./', 'url(./assets/');
+          return `<style>${css}</style>`;
+        }),
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture()],
+  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage()],
   build: { outDir: 'dist/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   server: { host: '127.0.0.1' },
   preview: {

@@ -128,7 +128,7 @@ async function load(store: HeronryStore, opening: Opening, wanted: unknown): Pro
   const text = wanted.trim();
   if (text.startsWith('{')) return openChecked(store, parseScenarioText(text));
   if (GALLERY.some((entry) => entry.slug === text)) {
-    opening.openGallery(text, false);
+    await opening.openGallery(text, false);
     return;
   }
   const hash = text.indexOf('#');

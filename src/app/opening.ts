@@ -5,7 +5,7 @@
  * work and never over it; a change of what is visited goes on as a copy in this browser.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { GALLERY, type Moment } from '../scenario/index.ts';
+import { FIRST_ENTRY, type Moment } from '../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
@@ -27,7 +27,8 @@ export interface Opening {
   start(): Promise<void>;
   /** @throws where it is not kept in this browser any more */
   openKept(id: string): Promise<void>;
-  openGallery(slug: string, playing: boolean): boolean;
+  /** @returns whether the gallery has it */
+  openGallery(slug: string, playing: boolean): Promise<boolean>;
   /** @returns what is wrong with it, or undefined when it is open */
   openFragment(fragment: string): Promise<string | undefined>;
   /** Keeps what is being visited. */
@@ -59,8 +60,9 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     setFragment('');
   };
 
-  const openGallery = (slug: string, playing: boolean): boolean => {
-    const entry = GALLERY.find((one) => one.slug === slug);
+  const openGallery = async (slug: string, playing: boolean): Promise<boolean> => {
+    const gallery = slug === FIRST_ENTRY.slug ? [FIRST_ENTRY] : (await import('../scenario/reading.ts')).GALLERY;
+    const entry = gallery.find((one) => one.slug === slug);
     if (entry === undefined) return false;
     const origin = { kind: 'visiting', from: 'gallery', repairs: [] } as const;
     store.getState().actions.open(entry.scenario, origin, { atUs: playing ? entry.startUs : 0, playing });
@@ -79,14 +81,14 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
   };
 
   const openOwn = async (): Promise<void> => {
-    if (!(await openLastKept())) openGallery(GALLERY[0]?.slug ?? '', true);
+    if (!(await openLastKept())) await openGallery(FIRST_ENTRY.slug, true);
   };
 
   const openFragment = async (fragment: string): Promise<string | undefined> => {
     await autosave.flush();
     if (fragment.startsWith('gallery/')) {
       const slug = fragment.slice('gallery/'.length);
-      return openGallery(slug, true) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
+      return (await openGallery(slug, true)) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
     }
     const decoded = await decodeAside(fragment);
     if (!decoded.ok) return decoded.error;

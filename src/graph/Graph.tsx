@@ -4,25 +4,18 @@ import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 're
 import { useStore } from 'zustand';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { whenIdle } from '../ui/index.ts';
-import { ConnectHint } from './ConnectHint.tsx';
 import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import type { Size } from './geometry.ts';
 import { litBy } from './journey.ts';
 import { Legend } from './Legend.tsx';
-import { SelectionToolbar } from './SelectionToolbar.tsx';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
-// Neither is in the first picture, so neither is in what it waits for.
-const Guide = lazy(async () => {
+const Extras = lazy(async () => {
   await whenIdle();
-  return { default: (await import('./Guide.tsx')).Guide };
-});
-const GraphMenus = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./GraphMenus.tsx')).GraphMenus };
+  return { default: (await import('./Extras.tsx')).Extras };
 });
 
 /** Fills its parent, which has a height. */
@@ -47,11 +40,8 @@ export function Graph() {
               <ZoomControls />
               <Legend />
             </div>
-            <SelectionToolbar />
-            <ConnectHint />
             <Suspense fallback={null}>
-              <Guide />
-              <GraphMenus />
+              <Extras />
             </Suspense>
           </ReactFlowProvider>
         )}

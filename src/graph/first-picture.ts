@@ -7,7 +7,7 @@
  * 2. It needs no browser; nothing here may import one.
  * 3. All text is escaped.
  */
-import { GALLERY, type Scenario } from '../scenario/index.ts';
+import { FIRST_ENTRY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Hop, Trace } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
@@ -38,10 +38,9 @@ const DASHES = { publish: '', subscribe: ' stroke-dasharray="0.1 5.5"', consume:
 const WIDTHS = { publish: 1.75, subscribe: 2.75, consume: 2 } as const;
 const EDGE_COLOURS = { publish: 'var(--text-2)', subscribe: 'var(--accent)', consume: 'var(--warn)' } as const;
 
-/** @returns an `<svg>` that fits into whatever holds it; decorative for assistive technology */
+/** @returns an `<svg>` that fits into whatever holds it, named after the scenario */
 export function firstPictureSvg(): string {
-  const [first] = GALLERY;
-  return first === undefined ? '' : scenarioSvg(first.scenario, first.startUs);
+  return scenarioSvg(FIRST_ENTRY.scenario, FIRST_ENTRY.startUs);
 }
 
 /** The scenario at the first moment from `fromUs` on at which most is in flight. */

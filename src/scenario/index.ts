@@ -6,6 +6,7 @@ export { agentOf, channelOf, emptyScenario, freshId, hasNode, sameLink } from '.
 export { edit } from './edit.ts';
 export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
+export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
 export { type JsonProblem, problemText, readJsonObject } from './json-text.ts';
 export { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';

@@ -1,3 +1,4 @@
-/** The second door: what reads documents from outside, which a page fetches only when it meets one. */
+/** The second door: links, documents from outside and the gallery, which a page fetches only when it is asked for one. */
 export { checkScenario } from './check.ts';
+export { GALLERY } from './gallery/gallery.ts';
 export { decodeMoment, encodeMoment } from './link/codec.ts';

@@ -1,5 +1,5 @@
 import type { GalleryEntry } from './build.ts';
-import { controlStatus } from './control-status.ts';
+import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy } from './hierarchy.ts';
 import { lateSubscriber } from './late-subscriber.ts';
 import { pairs } from './pairs.ts';
@@ -7,9 +7,9 @@ import { priceSignal } from './price-signal.ts';
 import { throwingCallback } from './throwing-callback.ts';
 import { workQueue } from './work-queue.ts';
 
-/** Scenarios that come alive at once. The first is what a first visit opens. */
+/** Scenarios that come alive at once. */
 export const GALLERY: readonly GalleryEntry[] = [
-  controlStatus,
+  FIRST_ENTRY,
   pairs,
   hierarchy,
   priceSignal,

@@ -1,0 +1,16 @@
+import { ConnectHint } from './ConnectHint.tsx';
+import { GraphMenus } from './GraphMenus.tsx';
+import { Guide } from './Guide.tsx';
+import { SelectionToolbar } from './SelectionToolbar.tsx';
+
+/** What shows when something is selected, pressed, drawn or missing: nothing of it is in the first picture. */
+export function Extras() {
+  return (
+    <>
+      <SelectionToolbar />
+      <Guide />
+      <ConnectHint />
+      <GraphMenus />
+    </>
+  );
+}
