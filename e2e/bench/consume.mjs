@@ -1,9 +1,8 @@
-import { EventEmitter, on } from 'node:events';
-import fastq from 'fastq';
-import PQueue from 'p-queue';
-import { InMemoryBroker } from '../../dist/lib/messaging/index.js';
+import { Worker } from 'node:worker_threads';
 import { median, printTable, ratio } from './measure.mjs';
 
+const NAMES = ['heronry', 'bare ring of promises', 'array with shift', 'fastq', 'p-queue', "node's events.on"];
+const TURNS = 3;
 const ROUNDS = 5;
 /** A queue that shifts an array takes seconds; it is let off after one round. */
 const SLOW = new Set(['array with shift']);
@@ -11,17 +10,13 @@ const SLOW = new Set(['array with shift']);
 /** Awaiting every message of a backlog. The backlog is made outside the clock. */
 export async function consume() {
   const results = new Map();
-  for (const backlog of [100_000, 200_000]) {
-    for (let round = -1; round < ROUNDS; round += 1) {
-      for (const [name, prepare] of CONTESTANTS) {
-        if (SLOW.has(name) && round > 0) continue;
-        const drain = await prepare(backlog);
-        globalThis.gc?.();
-        const started = performance.now();
-        await drain();
-        const ns = ((performance.now() - started) * 1e6) / backlog;
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const backlog of [100_000, 200_000]) {
+      for (const name of NAMES) {
+        if (SLOW.has(name) && turn > 0) continue;
         const key = `${name} ${backlog}`;
-        if (round >= 0) results.set(key, [...(results.get(key) ?? []), ns]);
+        const ns = await inThread({ name, backlog, rounds: SLOW.has(name) ? 1 : ROUNDS });
+        results.set(key, [...(results.get(key) ?? []), ns]);
       }
     }
   }
@@ -29,7 +24,7 @@ export async function consume() {
   printTable(
     'Await consume over a backlog, nanoseconds of one message (lower is better)',
     ['queue', '100,000', '200,000', '200,000 / 100,000', 'bare ring / this'],
-    [...CONTESTANTS.keys()].map((name) => {
+    NAMES.map((name) => {
       const [small, large] = [of(name, 100_000), of(name, 200_000)];
       const part = of('bare ring of promises', 100_000) / small;
       return [name, small, large, large / small, name === 'heronry' ? ratio(part, 0.5) : part];
@@ -37,71 +32,10 @@ export async function consume() {
   );
 }
 
-const CONTESTANTS = new Map([
-  [
-    'heronry',
-    async (backlog) => {
-      const broker = new InMemoryBroker({ capacity: backlog, capacityBytes: Number.MAX_SAFE_INTEGER });
-      for (let count = 0; count < backlog; count += 1) broker.offer('c', { count });
-      return async () => {
-        for (let count = 0; count < backlog; count += 1) await broker.consume('c');
-      };
-    },
-  ],
-  [
-    'bare ring of promises',
-    async (backlog) => {
-      const ring = Array.from({ length: backlog }, (_, count) => Promise.resolve({ count }));
-      return async () => {
-        for (let count = 0; count < backlog; count += 1) {
-          const item = ring[count];
-          ring[count] = undefined;
-          await item;
-        }
-      };
-    },
-  ],
-  [
-    'array with shift',
-    async (backlog) => {
-      const queue = Array.from({ length: backlog }, (_, count) => ({ count }));
-      return async () => {
-        while (queue.length > 0) await queue.shift();
-      };
-    },
-  ],
-  [
-    'fastq',
-    async (backlog) => {
-      const queue = fastq.promise(async (item) => item, 1);
-      queue.pause();
-      for (let count = 0; count < backlog; count += 1) void queue.push({ count });
-      return async () => {
-        queue.resume();
-        await queue.drained();
-      };
-    },
-  ],
-  [
-    'p-queue',
-    async (backlog) => {
-      const queue = new PQueue({ concurrency: 1, autoStart: false });
-      for (let count = 0; count < backlog; count += 1) void queue.add(async () => count);
-      return async () => {
-        queue.start();
-        await queue.onIdle();
-      };
-    },
-  ],
-  [
-    "node's events.on",
-    async (backlog) => {
-      const emitter = new EventEmitter();
-      const iterator = on(emitter, 'c');
-      for (let count = 0; count < backlog; count += 1) emitter.emit('c', { count });
-      return async () => {
-        for (let count = 0; count < backlog; count += 1) await iterator.next();
-      };
-    },
-  ],
-]);
+function inThread(workerData) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./consume-worker.mjs', import.meta.url), { workerData });
+    worker.on('message', resolve);
+    worker.on('error', reject);
+  });
+}

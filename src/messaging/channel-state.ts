@@ -1,5 +1,5 @@
-import type { ChannelStats, Envelope } from './message-broker.ts';
-import { Ring } from './ring.ts';
+import type { ChannelStats } from './message-broker.ts';
+import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
 
@@ -13,15 +13,11 @@ export interface BlockedPublish {
 /** One channel: its queue, its subscriptions, who waits for it, and the books: accepted = consumed + queued + dropped. */
 export class ChannelState {
   readonly name: string;
-  readonly queue = new Ring<Envelope>();
-  /** Sizes of what is in the queue, beside it: an old message itself is long out of the processor's cache. */
-  readonly #sizes = new Ring<number>();
+  readonly queue: Queue;
   readonly waiters = new Waiters();
   readonly blocked = new Set<BlockedPublish>();
   /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
   subscriptions: LiveSubscription[] = [];
-  /** Of what is in the queue. */
-  bytes = 0;
   /** Sequence number of the last message accepted: how many there were. */
   seq = 0;
   consumed = 0;
@@ -29,27 +25,12 @@ export class ChannelState {
 
   constructor(name: string) {
     this.name = name;
-  }
-
-  /** @param size of its message, in bytes */
-  enqueue(envelope: Envelope, size: number): void {
-    this.queue.push(envelope);
-    this.#sizes.push(size);
-    this.bytes += size;
-  }
-
-  /** Takes the oldest off the queue; who calls says in the books where it went. */
-  dequeue(): Envelope | undefined {
-    const envelope = this.queue.shift();
-    this.bytes -= this.#sizes.shift() ?? 0;
-    return envelope;
+    this.queue = new Queue(name);
   }
 
   emptyQueue(): void {
     this.dropped += this.queue.length;
     this.queue.clear();
-    this.#sizes.clear();
-    this.bytes = 0;
   }
 
   stats(): ChannelStats {

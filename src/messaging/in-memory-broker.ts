@@ -170,8 +170,12 @@ export class InMemoryBroker extends MessageBroker {
   override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
     try {
       if (options !== undefined) return this.#consumeWith(channel, options);
-      const envelope = this.#takeQueued(this.#open(channel));
-      if (envelope !== undefined) return Promise.resolve(envelope.message);
+      const state = this.#open(channel);
+      const queued = state.queue.shiftMessage();
+      if (queued !== undefined) {
+        this.#taken(state);
+        return Promise.resolve(queued);
+      }
       return new Promise((resolve, reject) => {
         this.take(
           channel,
@@ -256,7 +260,7 @@ export class InMemoryBroker extends MessageBroker {
 
   #fits(state: ChannelState, size: number): boolean {
     if (state.waiters.length > 0) return true;
-    return state.queue.length < this.#capacity && state.bytes + size <= this.#capacityBytes;
+    return state.queue.length < this.#capacity && state.queue.bytes + size <= this.#capacityBytes;
   }
 
   /** @throws QueueFullError where the policy gives no space; then nothing has changed */
@@ -276,14 +280,14 @@ export class InMemoryBroker extends MessageBroker {
       this.#drop(state, envelope, 'drop-newest');
     } else {
       if (!fits) this.#makeSpace(state, size);
-      state.enqueue(envelope, size);
+      state.queue.push(envelope, size);
     }
     return envelope;
   }
 
   #makeSpace(state: ChannelState, size: number): void {
     while (!this.#fits(state, size)) {
-      const oldest = state.dequeue();
+      const oldest = state.queue.shift();
       if (oldest === undefined) return;
       this.#drop(state, oldest, 'drop-oldest');
     }
@@ -297,16 +301,20 @@ export class InMemoryBroker extends MessageBroker {
   }
 
   #takeQueued(state: ChannelState): Envelope | undefined {
-    const envelope = state.dequeue();
-    if (envelope === undefined) return undefined;
+    const envelope = state.queue.shift();
+    if (envelope !== undefined) this.#taken(state);
+    return envelope;
+  }
+
+  /** A message has left the queue for a consumer. */
+  #taken(state: ChannelState): void {
     state.consumed += 1;
     if (state.blocked.size > 0) this.#admitBlocked(state);
-    return envelope;
   }
 
   #admitBlocked(state: ChannelState): void {
     for (const blocked of state.blocked) {
-      const space = state.queue.length < this.#capacity && state.bytes + blocked.size <= this.#capacityBytes;
+      const space = state.queue.length < this.#capacity && state.queue.bytes + blocked.size <= this.#capacityBytes;
       if (!space && state.waiters.length === 0) return;
       state.blocked.delete(blocked);
       blocked.admit();
