@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { median, printTable, ratio } from './measure.mjs';
+import { inThread } from './thread.mjs';
 
 const NAMES = ['heronry', 'bare ring of promises', 'array with shift', 'fastq', 'p-queue', "node's events.on"];
 const TURNS = 3;
@@ -15,7 +15,7 @@ export async function consume() {
       for (const name of NAMES) {
         if (SLOW.has(name) && turn > 0) continue;
         const key = `${name} ${backlog}`;
-        const ns = await inThread({ name, backlog, rounds: SLOW.has(name) ? 1 : ROUNDS });
+        const ns = await inThread('./consume-worker.mjs', { name, backlog, rounds: SLOW.has(name) ? 1 : ROUNDS });
         results.set(key, [...(results.get(key) ?? []), ns]);
       }
     }
@@ -30,12 +30,4 @@ export async function consume() {
       return [name, small, large, large / small, name === 'heronry' ? ratio(part, 0.5) : part];
     }),
   );
-}
-
-function inThread(workerData) {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./consume-worker.mjs', import.meta.url), { workerData });
-    worker.on('message', resolve);
-    worker.on('error', reject);
-  });
 }
