@@ -19,8 +19,12 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
   },
+  timeline: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
+    packages: [...REACT, 'zustand', 'lucide-react'],
+  },
   app: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui', 'graph', 'panels'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui', 'graph', 'panels', 'timeline'],
     packages: [...REACT, 'zustand', 'tinykeys', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: [], node: true },
@@ -33,7 +37,13 @@ export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
 /** Doors besides `index.ts`: parts of `ui` without React and styles, for canvas and Node; what is fetched late. */
-export const DOORS = ['src/ui/channel-look.ts', 'src/ui/visible-text.ts', 'src/scenario/reading.ts'];
+export const DOORS = [
+  'src/ui/canvas-palette.ts',
+  'src/ui/shapes.ts',
+  'src/ui/channel-look.ts',
+  'src/ui/visible-text.ts',
+  'src/scenario/reading.ts',
+];
 
 /** What only tests import. */
 export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema'];

@@ -9,6 +9,7 @@ export interface Preferences {
   readonly theme: Theme;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  readonly timelineOpen: boolean;
   readonly shortcutsOn: boolean;
   readonly speed: number;
   /** The kept scenario that was open last. */
@@ -27,6 +28,7 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Pref
     ...(theme === undefined ? {} : { theme }),
     ...(panel === undefined ? {} : { panel }),
     ...(typeof fields.panelOpen === 'boolean' ? { panelOpen: fields.panelOpen } : {}),
+    ...(typeof fields.timelineOpen === 'boolean' ? { timelineOpen: fields.timelineOpen } : {}),
     ...(typeof fields.shortcutsOn === 'boolean' ? { shortcutsOn: fields.shortcutsOn } : {}),
     ...(typeof fields.speed === 'number' && Number.isFinite(fields.speed) ? { speed: fields.speed } : {}),
     ...(typeof fields.lastId === 'string' ? { lastId: fields.lastId } : {}),
@@ -42,19 +44,28 @@ function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
 }
 
 export function applyPreferences(store: HeronryStore, preferences: Partial<Preferences>): void {
-  const { theme, panel, panelOpen, shortcutsOn, speed } = preferences;
+  const { theme, panel, panelOpen, timelineOpen, shortcutsOn, speed } = preferences;
   store.setState({
     ...(theme === undefined ? {} : { theme }),
     ...(panel === undefined ? {} : { panel }),
     ...(panelOpen === undefined ? {} : { panelOpen }),
+    ...(timelineOpen === undefined ? {} : { timelineOpen }),
     ...(shortcutsOn === undefined ? {} : { shortcutsOn }),
   });
   if (speed !== undefined) store.getState().actions.setSpeed(speed);
 }
 
 function preferencesOf(state: HeronryState, lastId: string | undefined): Preferences {
-  const { theme, panel, panelOpen, shortcutsOn, speed, origin } = state;
-  return { theme, panel, panelOpen, shortcutsOn, speed, lastId: origin.kind === 'kept' ? origin.id : lastId };
+  const { theme, panel, panelOpen, timelineOpen, shortcutsOn, speed, origin } = state;
+  return {
+    theme,
+    panel,
+    panelOpen,
+    timelineOpen,
+    shortcutsOn,
+    speed,
+    lastId: origin.kind === 'kept' ? origin.id : lastId,
+  };
 }
 
 /** Writes the preferences whenever one of them changes. Blocked storage loses them and nothing else. */

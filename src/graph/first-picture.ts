@@ -11,6 +11,7 @@ import { FIRST_ENTRY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Hop, Trace } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
+import { shapePath } from '../ui/shapes.ts';
 import {
   type Box,
   boundsOf,
@@ -23,7 +24,6 @@ import {
   LANES,
   pointAt,
 } from './geometry.ts';
-import { shapePath } from './overlay/shapes.ts';
 import { isLarge, shapeOf } from './scene.ts';
 
 /** Messages drawn at most. */

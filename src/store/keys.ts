@@ -23,6 +23,7 @@ const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   theme: PREFERENCE,
   panel: PREFERENCE,
   panelOpen: PREFERENCE,
+  timelineOpen: PREFERENCE,
   shortcutsOn: PREFERENCE,
   speed: PREFERENCE,
   origin: NOWHERE,

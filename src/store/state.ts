@@ -101,6 +101,8 @@ export interface HeronryState {
   readonly dialog: DialogName | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  /** The space-time diagram under the graph. */
+  readonly timelineOpen: boolean;
   readonly logFilter: LogFilter;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
@@ -161,6 +163,7 @@ export interface Actions {
   openDialog(dialog: DialogName | undefined): void;
   showPanel(panel: PanelTab): void;
   togglePanel(): void;
+  toggleTimeline(): void;
   setLogFilter(filter: Partial<LogFilter>): void;
   notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
   dismiss(id: number): void;

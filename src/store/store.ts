@@ -111,6 +111,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       dialog: undefined,
       panel: 'inspector',
       panelOpen: true,
+      timelineOpen: false,
       logFilter: { text: '', agent: '', channel: '', kind: '' },
       notices: [],
       shortcutsOn: true,

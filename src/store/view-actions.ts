@@ -9,6 +9,7 @@ type ViewActions = Pick<
   | 'openDialog'
   | 'showPanel'
   | 'togglePanel'
+  | 'toggleTimeline'
   | 'setLogFilter'
   | 'notify'
   | 'dismiss'
@@ -32,6 +33,7 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
     openDialog: (dialog) => set({ dialog }),
     showPanel: (panel) => set({ panel, panelOpen: true }),
     togglePanel: () => set({ panelOpen: !get().panelOpen }),
+    toggleTimeline: () => set({ timelineOpen: !get().timelineOpen }),
     setLogFilter: (filter) => set({ logFilter: { ...get().logFilter, ...filter } }),
     notify: (text, tone = 'info', lasting = false) => {
       serial += 1;

@@ -2,6 +2,7 @@
 import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { type Palette, readPalette } from '../../ui/canvas-palette.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
@@ -11,7 +12,6 @@ import { useMedia } from '../use-media.ts';
 import type { CurveSource } from './curve-table.ts';
 import styles from './MessageOverlay.module.css';
 import { Painter } from './painter.ts';
-import { type Palette, readPalette } from './palette.ts';
 
 /** Speed up to which payloads are written beside messages. */
 const SLOW = 0.5;

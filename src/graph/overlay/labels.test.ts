@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Palette } from '../../ui/canvas-palette.ts';
 import { Labels } from './labels.ts';
-import type { Palette } from './palette.ts';
 import { traceOf } from './test-trace.ts';
 
 interface Written {

@@ -1,7 +1,7 @@
 /** Payloads beside the messages that carry them, where there is room. */
 import type { Trace } from '../../trace/index.ts';
+import type { Palette } from '../../ui/canvas-palette.ts';
 import { shortPayload } from '../words.ts';
-import type { Palette } from './palette.ts';
 
 const HEIGHT = 20;
 const PAD = 7;

@@ -1,11 +1,11 @@
 /** What happens at nodes, drawn around them: work in progress, arrivals, losses. */
 import type { World } from '../../trace/index.ts';
+import type { Palette } from '../../ui/canvas-palette.ts';
 import { type Box, GLYPH_INSET, GLYPH_ZOOM, NODE_SIZES } from '../geometry.ts';
 import type { CurveSource } from './curve-table.ts';
 import type { View } from './dots.ts';
 import { type Flash, flashesAt } from './flashes.ts';
 import type { Scene } from './painter.ts';
-import type { Palette } from './palette.ts';
 
 /** Canvas units: around an agent's symbol. */
 const RING = 20;

@@ -5,7 +5,9 @@
  * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares.
  */
 import type { Trace, World } from '../../trace/index.ts';
+import type { Palette } from '../../ui/canvas-palette.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
+import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
@@ -13,8 +15,6 @@ import { Dots, type View } from './dots.ts';
 import { HopTable } from './hop-table.ts';
 import { Labels } from './labels.ts';
 import { NodeMarks } from './node-marks.ts';
-import type { Palette } from './palette.ts';
-import { traceShape } from './shapes.ts';
 
 const FEW = 400;
 /** Opacity of what does not belong to the selected message. */

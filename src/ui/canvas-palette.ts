@@ -1,5 +1,5 @@
 /** Colours of the tokens, resolved for a canvas, which knows no custom properties. */
-import { CHANNEL_COLOURS } from '../../ui/channel-look.ts';
+import { CHANNEL_COLOURS } from './channel-look.ts';
 
 export interface Palette {
   /** By number of the channel colour. */

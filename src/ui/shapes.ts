@@ -1,5 +1,5 @@
 /** The shapes of messages, the same on the canvas and in SVG. Each has about the area of a circle of its radius. */
-import type { Shape } from '../../ui/channel-look.ts';
+import type { Shape } from './channel-look.ts';
 
 /** Corners around (0, 0) for radius 1, x and y in turn; a circle has none. */
 export const CORNERS: { readonly [S in Shape]: readonly number[] } = {

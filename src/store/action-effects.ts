@@ -1,0 +1,122 @@
+/** What the entries of the action table do, where it takes more than a line. */
+import { emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
+import { newKeptId } from './kept-id.ts';
+import type { HeronryState, Theme } from './state.ts';
+import type { HeronryStore } from './store.ts';
+
+export function report(store: HeronryStore, issue: { readonly message: string } | undefined): boolean {
+  if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
+  return issue === undefined;
+}
+
+/** Puts a new node beside what is selected, or below the last one, and selects it with its name ready to be typed. */
+export function add(store: HeronryStore, kind: NodeRef['kind']): void {
+  const { scenario, selection, actions } = store.getState();
+  const nodes = kind === 'agent' ? scenario.agents : scenario.channels;
+  const id = freshId(
+    nodes.map((node) => node.id),
+    kind,
+  );
+  const { x, y } = freePlace(scenario, besides(scenario, selection.nodes[0]));
+  if (!report(store, actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y }))) return;
+  const node: NodeRef = { kind, id };
+  actions.select({ nodes: [node] });
+  actions.requestGraph('rename', node);
+}
+
+function besides(
+  scenario: HeronryState['scenario'],
+  node: NodeRef | undefined,
+): { readonly x: number; readonly y: number } {
+  const all = node?.kind === 'channel' ? scenario.channels : scenario.agents;
+  const near = all.find((one) => one.id === node?.id) ?? scenario.agents.at(-1) ?? scenario.channels.at(-1);
+  return near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + 120 };
+}
+
+/** The selected agents, or all of them where none is selected. */
+export function pairable({ selection, scenario }: HeronryState): readonly string[] {
+  const selected = selection.nodes.filter((node) => node.kind === 'agent').map((node) => node.id);
+  return selected.length > 0 ? selected : scenario.agents.map((agent) => agent.id);
+}
+
+export function connectAll(store: HeronryStore): void {
+  const state = store.getState();
+  report(store, state.actions.dispatch({ do: 'connectAllAgents', agents: pairable(state) }));
+}
+
+export function rename(store: HeronryStore): void {
+  const { selection, actions } = store.getState();
+  const [node] = selection.nodes;
+  if (node !== undefined) actions.requestGraph('rename', node);
+}
+
+export function copy(store: HeronryStore): void {
+  const { actions, selection } = store.getState();
+  actions.copy();
+  actions.announce(
+    `Copied ${selection.nodes.length === 1 ? selection.nodes[0]?.id : `${selection.nodes.length} nodes`}`,
+  );
+}
+
+export function deleteSelected(store: HeronryStore): void {
+  const { selection, links, actions } = store.getState();
+  const { link, nodes } = selection;
+  if (nodes.length > 0) {
+    report(store, actions.dispatch({ do: 'remove', nodes }));
+    return;
+  }
+  if (link === undefined) return;
+  const shown = links.find((one) => one.kind === link.kind && one.agent === link.agent && one.channel === link.channel);
+  if (shown?.born === 'run' && link.kind !== 'subscribe') {
+    actions.notify(
+      `${link.agent} ${link.kind}es on ${link.channel} by what it does; change that in the inspector.`,
+      'error',
+    );
+    return;
+  }
+  const issue =
+    shown?.born === 'run'
+      ? actions.unsubscribe(link.agent, link.channel)
+      : actions.dispatch({ do: 'unlink', kind: link.kind, agent: link.agent, channel: link.channel });
+  if (report(store, issue)) actions.select({});
+}
+
+export function selectAll(store: HeronryStore): void {
+  const { scenario, actions } = store.getState();
+  actions.select({
+    nodes: [
+      ...scenario.agents.map(({ id }) => ({ kind: 'agent' as const, id })),
+      ...scenario.channels.map(({ id }) => ({ kind: 'channel' as const, id })),
+    ],
+  });
+}
+
+export function playOrPause(store: HeronryStore): void {
+  const { playing, actions } = store.getState();
+  if (playing) actions.pause();
+  else actions.play();
+}
+
+/** The speeds that keys and menus go through. */
+const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
+
+export function changeSpeed(store: HeronryStore, direction: 1 | -1): void {
+  const { speed, actions } = store.getState();
+  const next = direction === 1 ? SPEEDS.find((one) => one > speed) : SPEEDS.findLast((one) => one < speed);
+  if (next === undefined) return;
+  actions.setSpeed(next);
+  actions.announce(`Speed ${next} times`);
+}
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+export function nextTheme(store: HeronryStore): void {
+  const { theme, actions } = store.getState();
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  actions.setTheme(next);
+  actions.announce(`Theme: ${next}`);
+}
+
+export function newScenario(store: HeronryStore): void {
+  store.getState().actions.open(emptyScenario('Untitled scenario'), { kind: 'kept', id: newKeptId() });
+}

@@ -1,0 +1,54 @@
+/** Time on the screen: which span is shown, and where a time lies in it. */
+import type { Micros } from '../trace/index.ts';
+
+export interface Span {
+  readonly startUs: Micros;
+  readonly lengthUs: Micros;
+}
+
+export const SPAN_US_MIN = 20_000;
+export const SPAN_US_MAX = 86_400_000_000;
+export const SPAN_US_FIRST = 12_000_000;
+/** Where the playhead stays while time runs, as a part of the width. */
+const FOLLOW = 0.82;
+
+/** Pixels from the left, for a strip of `width` pixels. */
+export function xOf(span: Span, atUs: Micros, width: number): number {
+  return ((atUs - span.startUs) / span.lengthUs) * width;
+}
+
+export function timeAt(span: Span, x: number, width: number): Micros {
+  return Math.max(0, Math.round(span.startUs + (x / Math.max(1, width)) * span.lengthUs));
+}
+
+/** Shorter or longer by `factor`, with the time under `x` staying where it is. It never begins before 0. */
+export function zoomed(span: Span, factor: number, x: number, width: number): Span {
+  const lengthUs = Math.min(SPAN_US_MAX, Math.max(SPAN_US_MIN, Math.round(span.lengthUs * factor)));
+  const part = x / Math.max(1, width);
+  return { startUs: Math.max(0, Math.round(span.startUs + part * (span.lengthUs - lengthUs))), lengthUs };
+}
+
+export function panned(span: Span, pixels: number, width: number): Span {
+  return { ...span, startUs: Math.max(0, Math.round(span.startUs + (pixels / Math.max(1, width)) * span.lengthUs)) };
+}
+
+/** The span moved so that the playhead is in it: by as little as it takes to the left, to its place on the right. */
+export function following(span: Span, nowUs: Micros): Span {
+  const { startUs, lengthUs } = span;
+  if (nowUs < startUs) return { ...span, startUs: Math.max(0, Math.round(nowUs - lengthUs * (1 - FOLLOW))) };
+  const edge = startUs + lengthUs * FOLLOW;
+  return nowUs > edge ? { ...span, startUs: Math.round(nowUs - lengthUs * FOLLOW) } : span;
+}
+
+const STEPS = [1, 2, 5];
+
+/** Times for the marks of the axis: round ones, about `wanted` of them. */
+export function ticksOf({ startUs, lengthUs }: Span, wanted: number): readonly Micros[] {
+  const about = lengthUs / Math.max(1, wanted);
+  let unit = 1;
+  while (unit * 10 <= about) unit *= 10;
+  const step = unit * (STEPS.find((one) => one * unit >= about) ?? 10);
+  const ticks: Micros[] = [];
+  for (let at = Math.ceil(startUs / step) * step; at <= startUs + lengthUs; at += step) ticks.push(at);
+  return ticks;
+}

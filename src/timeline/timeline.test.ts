@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GALLERY } from '../scenario/index.ts';
+import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
+import { Run, simulate } from '../simulation/index.ts';
+import { relatedMessages } from './related.ts';
+import { following, panned, SPAN_US_MIN, ticksOf, timeAt, xOf, zoomed } from './scale.ts';
+import { type Segment, Segments } from './segments.ts';
+
+const SECOND = 1_000_000;
+
+function segmentsIn(segments: Segments, fromUs: number, toUs: number): readonly Segment[] {
+  const found: Segment[] = [];
+  segments.forEachIn(fromUs, toUs, (segment) => found.push({ ...segment }));
+  return found;
+}
+
+describe('the segments of a trace', () => {
+  it('are those that touch a span, found as by looking at all', () => {
+    fc.assert(
+      fc.property(livelyScenario, fc.nat(9 * SECOND), fc.nat(3 * SECOND), (scenario, fromUs, lengthUs) => {
+        const segments = new Segments();
+        segments.update(simulate(scenario, 9 * SECOND, { eventsMax: 3000, eventsPerInstantMax: 200 }).trace);
+        const all = segmentsIn(segments, 0, Number.MAX_SAFE_INTEGER);
+        expect(all).toHaveLength(segments.length);
+        const touching = all.filter((segment) => segment.fromUs <= fromUs + lengthUs && segment.toUs >= fromUs);
+        expect(segmentsIn(segments, fromUs, fromUs + lengthUs)).toEqual(touching);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are the same whether the trace is read as it grows or at once', () => {
+    for (const { scenario } of GALLERY) {
+      const grown = new Segments();
+      const run = new Run(scenario);
+      for (let atUs = 0; atUs <= 10 * SECOND; atUs += 700_000) {
+        run.advanceTo(atUs);
+        grown.update(run.trace);
+      }
+      run.advanceTo(10 * SECOND);
+      grown.update(run.trace);
+      expect(grown.update(run.trace)).toBe(false);
+      const whole = new Segments();
+      whole.update(run.trace);
+      expect(segmentsIn(grown, 0, 20 * SECOND)).toEqual(segmentsIn(whole, 0, 20 * SECOND));
+    }
+  });
+
+  it('show how long a message waited in the queue, and who works how long', () => {
+    const { trace } = simulate(GALLERY.find(({ slug }) => slug === 'work-queue')?.scenario ?? never(), 20 * SECOND);
+    const segments = new Segments();
+    segments.update(trace);
+    const all = segmentsIn(segments, 0, 20 * SECOND);
+    const waits = all.filter(({ kind, toUs }) => kind === 'wait' && toUs !== Number.POSITIVE_INFINITY);
+    expect(waits.length).toBeGreaterThan(5);
+    for (const { message, toUs } of waits) {
+      const handed = trace.eventsOf(message).find((number) => trace.event(number).kind === 'handed');
+      expect(trace.event(handed ?? -1).atUs).toBe(toUs);
+    }
+    expect(all.some(({ kind, lane }) => kind === 'work' && lane === 'agent crew1')).toBe(true);
+  });
+
+  it('of another trace replace those before', () => {
+    const segments = new Segments();
+    segments.update(simulate(GALLERY[0]?.scenario ?? never(), 5 * SECOND).trace);
+    const other = simulate(GALLERY[1]?.scenario ?? never(), 5 * SECOND).trace;
+    segments.update(other);
+    const fresh = new Segments();
+    fresh.update(other);
+    expect(segmentsIn(segments, 0, SECOND)).toEqual(segmentsIn(fresh, 0, SECOND));
+  });
+});
+
+describe('the messages around a message', () => {
+  it('are those that it answers and those that answer it', () => {
+    const { trace } = simulate(GALLERY.find(({ slug }) => slug === 'hierarchy')?.scenario ?? never(), 10 * SECOND);
+    const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
+    const answers = all.findIndex(
+      (event) => event.kind === 'published' && event.agent === 'mg1' && event.about !== undefined,
+    );
+    const event = trace.event(answers);
+    const cause = event.kind === 'published' ? event.about : undefined;
+    const related = relatedMessages(trace, answers, trace.length);
+    expect(related.has(answers)).toBe(true);
+    expect(related.has(cause ?? -1)).toBe(true);
+    expect(relatedMessages(trace, cause ?? -1, trace.length).has(answers)).toBe(true);
+    expect(relatedMessages(trace, cause ?? -1, answers).has(answers)).toBe(false);
+  });
+});
+
+describe('time on the screen', () => {
+  const span = { startUs: 2 * SECOND, lengthUs: 10 * SECOND };
+
+  it('goes to pixels and back', () => {
+    expect(xOf(span, 7 * SECOND, 800)).toBe(400);
+    expect(timeAt(span, 400, 800)).toBe(7 * SECOND);
+    expect(timeAt({ startUs: 0, lengthUs: SECOND }, -50, 100)).toBe(0);
+  });
+
+  it('keeps the time under the pointer while it is zoomed', () => {
+    const closer = zoomed(span, 0.5, 600, 800);
+    expect(closer.lengthUs).toBe(5 * SECOND);
+    expect(timeAt(closer, 600, 800)).toBe(timeAt(span, 600, 800));
+    expect(zoomed(span, 0, 0, 800).lengthUs).toBe(SPAN_US_MIN);
+    expect(zoomed({ startUs: 0, lengthUs: SECOND }, 4, 700, 800).startUs).toBe(0);
+    expect(panned(span, 80, 800).startUs).toBe(3 * SECOND);
+  });
+
+  it('follows the playhead, and stays while it is in sight', () => {
+    expect(following(span, 6 * SECOND)).toBe(span);
+    expect(xOf(following(span, 30 * SECOND), 30 * SECOND, 100)).toBeCloseTo(82);
+    const back = following(span, SECOND);
+    expect(back.startUs).toBeLessThan(SECOND);
+    expect(following({ startUs: 5 * SECOND, lengthUs: 10 * SECOND }, 0).startUs).toBe(0);
+  });
+
+  it('is marked at round times', () => {
+    expect(ticksOf({ startUs: 0, lengthUs: 10 * SECOND }, 10)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((s) => s * SECOND),
+    );
+    expect(ticksOf({ startUs: 1_300_000, lengthUs: 4 * SECOND }, 8)[0]).toBe(1_500_000);
+  });
+});
+
+function never(): never {
+  throw new Error('The gallery lacks it');
+}
