@@ -53,6 +53,10 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await heronry.page.keyboard.press('Shift+F10');
     await expect(heronry.page.getByRole('menu')).toBeVisible();
   },
+  'the timeline': async (heronry) => {
+    await heronry.page.keyboard.press('d');
+    await expect(heronry.page.getByRole('region', { name: 'Timeline' })).toBeVisible();
+  },
   'the empty canvas': async (heronry) => {
     await heronry.page.keyboard.press('n');
     await expect(heronry.page.getByRole('region', { name: 'First steps' })).toBeVisible();

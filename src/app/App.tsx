@@ -12,6 +12,7 @@ import {
   VisitBanner,
 } from '../panels/index.ts';
 import { type HeronryStore, StoreProvider } from '../store/index.ts';
+import { Timeline } from '../timeline/index.ts';
 import styles from './App.module.css';
 import type { Opening } from './opening.ts';
 
@@ -34,6 +35,7 @@ export function App({ store, services, problem }: AppProps) {
             <Graph />
             <SidePanel />
           </main>
+          <Timeline />
           <Transport />
         </div>
         <Dialogs />

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GALLERY } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { Run, simulate } from '../simulation/index.ts';
+import { lanesOf } from './lanes.ts';
 import { relatedMessages } from './related.ts';
 import { following, panned, SPAN_US_MIN, ticksOf, timeAt, xOf, zoomed } from './scale.ts';
 import { type Segment, Segments } from './segments.ts';
@@ -69,6 +70,24 @@ describe('the segments of a trace', () => {
     const fresh = new Segments();
     fresh.update(other);
     expect(segmentsIn(segments, 0, SECOND)).toEqual(segmentsIn(fresh, 0, SECOND));
+  });
+});
+
+describe('the lanes', () => {
+  it('are all agents and channels, in the order of the picture', () => {
+    const { scenario } = GALLERY.find(({ slug }) => slug === 'work-queue') ?? never();
+    expect(lanesOf(scenario).map(({ id }) => id)).toEqual([
+      'feeder1',
+      'feeder2',
+      'feeder3',
+      'faults',
+      'crew1',
+      'crew2',
+      'crew3',
+      'restored',
+      'control-room',
+    ]);
+    expect(lanesOf(scenario).map(({ place }) => place)).toEqual([-1, -1, -1, 0, -1, -1, -1, 1, -1]);
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  ChartNoAxesGantt,
   Download,
   Ellipsis,
   FilePlus,
@@ -28,6 +29,7 @@ export function TopBar() {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);
   const panelOpen = useHeronry((state) => state.panelOpen);
+  const timelineOpen = useHeronry((state) => state.timelineOpen);
   return (
     <header className={styles.bar}>
       <Wordmark />
@@ -49,6 +51,14 @@ export function TopBar() {
       <div className={styles.wide}>
         <ThemeMenu />
       </div>
+      <IconButton
+        className={styles.panelButton}
+        label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
+        icon={ChartNoAxesGantt}
+        keys={actionById('timeline').keys}
+        aria-expanded={timelineOpen}
+        onClick={() => runAction(store, 'timeline')}
+      />
       <IconButton
         className={styles.panelButton}
         label={panelOpen ? 'Hide panel' : 'Show panel'}

@@ -1,0 +1,202 @@
+/** Draws the space-time diagram on a canvas. Nothing here decides anything: it reads segments and a span. */
+import type { MessageId, Micros } from '../trace/index.ts';
+import type { Palette } from '../ui/canvas-palette.ts';
+import { channelLook, SHAPES } from '../ui/channel-look.ts';
+import { traceShape } from '../ui/shapes.ts';
+import { LANE_HEIGHT, type LaneRow } from './lanes.ts';
+import { type Span, ticksOf, xOf } from './scale.ts';
+import type { Lane, Segment, Segments } from './segments.ts';
+
+/** Pixels of the axis above the lanes. */
+export const AXIS_HEIGHT = 20;
+/** Rows in which overlapping waits of a lane lie. */
+const WAIT_ROWS = 3;
+const DIM = 0.18;
+const TICK_PIXELS = 90;
+/** Pixels around a line in which a click is meant for it. */
+const REACH = 7;
+
+export interface Scene {
+  readonly segments: Segments;
+  readonly rows: readonly LaneRow[];
+  /** Place of a lane among the rows. */
+  readonly places: ReadonlyMap<Lane, number>;
+  readonly span: Span;
+  readonly nowUs: Micros;
+  readonly frontierUs: Micros;
+  readonly scrollTop: number;
+  readonly width: number;
+  readonly height: number;
+  /** The messages that are lit while the others are dim; undefined where none is chosen. */
+  readonly lit: ReadonlySet<MessageId> | undefined;
+  readonly selected: MessageId | undefined;
+}
+
+interface Line {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  const { width, height, span } = scene;
+  context.clearRect(0, 0, width, height);
+  context.font = `11px ${palette.font}`;
+  context.textBaseline = 'middle';
+  paintLanes(context, scene, palette);
+  paintAxis(context, scene, palette);
+  context.save();
+  context.beginPath();
+  context.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
+  context.clip();
+  const pass = (kinds: ReadonlySet<Segment['kind']>): void =>
+    scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, scene.nowUs), (segment) => {
+      if (kinds.has(segment.kind)) paintSegment(context, scene, palette, segment);
+    });
+  pass(BARS);
+  pass(HOPS);
+  pass(MARKS);
+  context.restore();
+  context.globalAlpha = 1;
+  paintPlayhead(context, scene, palette);
+}
+
+const BARS: ReadonlySet<Segment['kind']> = new Set(['wait', 'work']);
+const HOPS: ReadonlySet<Segment['kind']> = new Set(['hop']);
+const MARKS: ReadonlySet<Segment['kind']> = new Set(['dropped', 'failed', 'refused', 'ignored']);
+
+function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  context.strokeStyle = palette.line;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.35;
+  context.beginPath();
+  for (let place = 0; place < scene.rows.length; place += 1) {
+    const y = Math.round(yOf(scene, place)) + 0.5;
+    if (y < AXIS_HEIGHT || y > scene.height) continue;
+    context.moveTo(0, y);
+    context.lineTo(scene.width, y);
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function paintAxis(context: CanvasRenderingContext2D, { span, width }: Scene, palette: Palette): void {
+  context.fillStyle = palette.text;
+  context.globalAlpha = 0.7;
+  for (const atUs of ticksOf(span, width / TICK_PIXELS)) {
+    const x = xOf(span, atUs, width);
+    context.fillRect(Math.round(x), AXIS_HEIGHT - 4, 1, 4);
+    context.fillText(`${Number((atUs / 1_000_000).toFixed(3))} s`, x + 4, AXIS_HEIGHT / 2);
+  }
+  context.globalAlpha = 1;
+}
+
+function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, segment: Segment): void {
+  const line = lineOf(scene, segment);
+  if (line === undefined) return;
+  const { x1, y1, x2, y2 } = line;
+  const look = channelLook(placeOfChannel(scene, segment.channel));
+  const colour = palette.channels[look.colour] ?? palette.text;
+  context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.message) ? 1 : DIM;
+  switch (segment.kind) {
+    case 'hop':
+      context.strokeStyle = colour;
+      context.lineWidth = segment.message === scene.selected ? 3 : 1.5;
+      context.beginPath();
+      context.moveTo(x1, y1);
+      context.lineTo(x2, y2);
+      context.stroke();
+      context.fillStyle = colour;
+      context.beginPath();
+      traceShape(context, SHAPES[SHAPES.indexOf(look.shape)] ?? 'circle', x1, y1, 3);
+      context.fill();
+      return;
+    case 'wait': {
+      const row = (segment.message % WAIT_ROWS) - (WAIT_ROWS - 1) / 2;
+      context.fillStyle = colour;
+      context.globalAlpha *= 0.45;
+      context.fillRect(x1, y1 + row * 5 - 2, Math.max(1, x2 - x1), 4);
+      return;
+    }
+    case 'work':
+      context.fillStyle = palette.text;
+      context.globalAlpha *= 0.28;
+      context.fillRect(x1, y1 - 4, Math.max(1, x2 - x1), 8);
+      return;
+    case 'dropped':
+    case 'failed':
+    case 'refused':
+    case 'ignored':
+      paintCross(context, x1, y1, segment.kind === 'ignored' ? palette.text : palette.danger);
+      return;
+  }
+}
+
+/** An end mark: lost, refused, ignored, or a callback that threw. */
+function paintCross(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.moveTo(x - 4, y - 4);
+  context.lineTo(x + 4, y + 4);
+  context.moveTo(x + 4, y - 4);
+  context.lineTo(x - 4, y + 4);
+  context.stroke();
+}
+
+function paintPlayhead(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  const x = Math.round(xOf(scene.span, scene.nowUs, scene.width));
+  context.fillStyle = palette.accent;
+  context.fillRect(x - 1, 0, 2, scene.height);
+  context.beginPath();
+  context.arc(x, 5, 5, 0, 2 * Math.PI);
+  context.fill();
+}
+
+function yOf({ scrollTop }: Pick<Scene, 'scrollTop'>, place: number): number {
+  return AXIS_HEIGHT + (place + 0.5) * LANE_HEIGHT - scrollTop;
+}
+
+function placeOfChannel({ rows, places }: Scene, channel: string): number {
+  return rows[places.get(`channel ${channel}`) ?? -1]?.place ?? -1;
+}
+
+/** Where a segment is drawn, as far as time has come; undefined where one of its lanes is not shown. */
+function lineOf(scene: Scene, { lane, to, fromUs, toUs }: Segment): Line | undefined {
+  const [from, end] = [scene.places.get(lane), to === undefined ? scene.places.get(lane) : scene.places.get(to)];
+  if (from === undefined || end === undefined) return undefined;
+  const { span, width, nowUs } = scene;
+  const untilUs = Math.min(toUs, nowUs);
+  const part = toUs > fromUs && Number.isFinite(toUs) ? (untilUs - fromUs) / (toUs - fromUs) : 1;
+  const [y1, y2] = [yOf(scene, from), yOf(scene, end)];
+  return {
+    x1: xOf(span, fromUs, width),
+    y1,
+    x2: xOf(span, untilUs, width),
+    y2: to === undefined ? y2 : y1 + (y2 - y1) * part,
+  };
+}
+
+/** The message nearest to a point, within reach, or undefined. */
+export function messageAt(scene: Scene, x: number, y: number): MessageId | undefined {
+  let best: MessageId | undefined;
+  let nearest = REACH;
+  const { span, nowUs } = scene;
+  scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (segment) => {
+    const line = segment.message < 0 ? undefined : lineOf(scene, segment);
+    if (line === undefined) return;
+    const distance = distanceTo(line, x, y);
+    if (distance > nearest) return;
+    nearest = distance;
+    best = segment.message;
+  });
+  return best;
+}
+
+function distanceTo({ x1, y1, x2, y2 }: Line, x: number, y: number): number {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const length = dx * dx + dy * dy;
+  const part = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / length));
+  return Math.hypot(x - x1 - part * dx, y - y1 - part * dy);
+}
