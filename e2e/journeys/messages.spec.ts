@@ -102,3 +102,26 @@ test('the log follows the filters', async ({ heronry }) => {
   await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('');
   await expect.poll(count).toBe(all);
 });
+
+test('why an agent did not get a message is answered from what happened', async ({ heronry }) => {
+  await heronry.open('gallery/late-subscriber');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(12_000));
+  await heronry.tab('Log').click();
+  const rows = heronry.panel.getByRole('button', { name: /meter published #/ });
+  await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('published');
+  await rows.first().click();
+  await heronry.tab('Inspector').click();
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await why.getByRole('combobox', { name: 'Agent' }).selectOption('phone');
+  await expect(why).toContainText('phone subscribed to readings too late: at 8.000 s');
+  await why.getByRole('combobox', { name: 'Agent' }).selectOption('display');
+  await expect(why).toContainText('as it subscribes to readings');
+  await why.getByRole('combobox', { name: 'Agent' }).selectOption('archive');
+  await expect(why).toContainText('Nothing leads from readings to archive');
+  await why
+    .getByRole('button', { name: /^Go to/ })
+    .first()
+    .click();
+  expect(await heronry.play((playground) => playground.now())).toBeLessThan(3000);
+});

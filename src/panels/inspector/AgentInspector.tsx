@@ -11,6 +11,7 @@ import { Composer } from './Composer.tsx';
 import styles from './Inspector.module.css';
 import { Receiving } from './Receiving.tsx';
 import { useCommand } from './use-command.ts';
+import { whoSends } from './who-sends.ts';
 
 const ROLES: readonly AgentRole[] = ['agent', 'operator', 'microgrid', 'device', 'worker'];
 /** Received messages listed here; the log has all. */
@@ -49,6 +50,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
 
 function State({ id }: { readonly id: string }) {
   const state = useHeronry((all) => all.world.agents.get(id));
+  const scenario = useHeronry((all) => all.scenario);
   if (state === undefined) return null;
   const { published, received, failed, waitingFor, inbox, working } = state;
   return (
@@ -56,7 +58,12 @@ function State({ id }: { readonly id: string }) {
       facts={[
         ['Published', published],
         ['Received', failed === 0 ? received : `${received}, failed on ${failed}`],
-        ['Waits for', waitingFor.length === 0 ? 'nothing' : waitingFor.join(', ')],
+        [
+          'Waits for',
+          waitingFor.length === 0
+            ? 'nothing'
+            : [...new Set(waitingFor)].map((channel) => `${channel} (${whoSends(scenario, channel)})`).join('; '),
+        ],
         ['Works on', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
         ...(inbox === 0 ? [] : [['In its inbox', inbox] as const]),
       ]}

@@ -10,6 +10,7 @@ import { payloadText } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Inspector.module.css';
 import { journeySteps } from './journey-steps.ts';
+import { Why } from './Why.tsx';
 
 /** One message: where it has been, what it says, why it was sent and what came of it. */
 export function MessageInspector({ message }: { readonly message: number }) {
@@ -70,6 +71,7 @@ function Journey({
           ))}
         </ol>
       </Section>
+      <Why trace={trace} message={message} nowUs={nowUs} />
       <Section title="Payload">
         <pre className={styles.payload}>{payloadText(published.payload)}</pre>
         <div className={styles.actions}>

@@ -5,6 +5,7 @@ import { journeyOf, type Trace } from '../../trace/index.ts';
 import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
 import { journeySteps } from './journey-steps.ts';
 import { messageTemplates } from './message-templates.ts';
+import { whoSends } from './who-sends.ts';
 
 const SECOND = 1_000_000;
 const EXACT = { delayUsMin: 100_000, delayUsMean: 100_000, jitterUs: 0 };
@@ -71,6 +72,26 @@ describe('what is offered to somebody who writes', () => {
     expect(messageTemplates(trace, 0, SCENARIO, 'c')).toEqual([]);
     const [entry] = GALLERY;
     expect(messageTemplates(trace, 0, entry?.scenario ?? SCENARIO, 'nowhere')).toEqual([]);
+  });
+});
+
+describe('who could send what is waited for', () => {
+  it('is who does so, who may, or nobody', () => {
+    const agent = (id: string, channel?: string): Scenario['agents'][number] => ({
+      id,
+      x: 0,
+      y: 0,
+      role: 'agent',
+      behaviours: channel === undefined ? [] : [{ kind: 'forward', on: '', channel, delayUs: 0 }],
+    });
+    const link = (id: string): Scenario['links'][number] => ({ kind: 'publish', agent: id, channel: 'c' });
+    expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [] }, 'c')).toBe('nobody publishes to c');
+    expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [link('a')] }, 'c')).toBe('a may publish there');
+    expect(whoSends({ ...SCENARIO, agents: [agent('a', 'c')], links: [] }, 'c')).toBe('a publishes there by itself');
+    const five = ['a', 'b', 'd', 'e', 'f'];
+    expect(whoSends({ ...SCENARIO, agents: [], links: five.map(link) }, 'c')).toBe(
+      'a, b, d and 2 more may publish there',
+    );
   });
 });
 

@@ -1,0 +1,70 @@
+import { Check, X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { describe, journeyOf, type Trace, whyGot } from '../../trace/index.ts';
+import { Field, LinkButton, Name, Select } from '../../ui/index.ts';
+import { Section } from '../parts/Section.tsx';
+import { formatTime } from '../text/time.ts';
+import styles from './Inspector.module.css';
+
+/** The question that people come with: why did this agent get the message, or not get it? */
+export function Why({
+  trace,
+  message,
+  nowUs,
+}: {
+  readonly trace: Trace;
+  readonly message: number;
+  readonly nowUs: number;
+}) {
+  const agents = useHeronry((state) => state.scenario.agents);
+  const actions = useHeronry((state) => state.actions);
+  const [chosen, setChosen] = useState<string>();
+  const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
+  const others = agents.filter(({ id }) => id !== published.agent);
+  // Whoever has not got it is whom people ask about.
+  const missing = others.find(({ id }) => !deliveries.some(({ agent }) => agent === id));
+  const agent = others.find(({ id }) => id === chosen)?.id ?? missing?.id ?? others[0]?.id;
+  const answer = useMemo(
+    () => (agent === undefined ? undefined : whyGot(trace, agent, message, nowUs)),
+    [trace, agent, message, nowUs],
+  );
+  if (agent === undefined || answer === undefined) return null;
+  const Icon = answer.got ? Check : X;
+  return (
+    <Section title="Who got it, and why?">
+      <Field label="Agent">
+        {(control) => (
+          <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
+            {others.map(({ id }) => (
+              <option key={id}>{id}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <p className={styles.answer} data-got={answer.got}>
+        <Icon size={16} aria-label={answer.got ? 'Got it' : 'Did not get it'} />
+        <Name>{answer.words}</Name>
+      </p>
+      <ul className={styles.evidence}>
+        {answer.events.map((number) => {
+          const { atUs } = trace.event(number);
+          return (
+            <li key={number}>
+              <LinkButton
+                aria-label={`Go to ${formatTime(atUs)}`}
+                onClick={() => {
+                  actions.pause();
+                  actions.seek(atUs);
+                }}
+              >
+                {formatTime(atUs)}
+              </LinkButton>{' '}
+              <Name>{describe(trace, number)}</Name>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { whyGot } from './why.ts';
+
+function answer(events: Parameters<typeof traceOf>[0], agent: string, message: number, untilUs = 1000): string {
+  return whyGot(traceOf(events), agent, message, untilUs).words;
+}
+
+const SENT = [published(10, 'a', 'c', 20), accepted(20, 'c', 0, 1)] as const;
+
+describe('why an agent got a message', () => {
+  it('is how it came to it, and what its callback made of it', () => {
+    const trace = traceOf(STORY);
+    expect(whyGot(trace, 'w', 2, 100)).toEqual({
+      got: true,
+      words: 'w got it at 0.000 s, as it took it from the queue of c.',
+      events: [2, 4, 6],
+    });
+    expect(whyGot(trace, 'b', 2, 100)).toEqual({
+      got: true,
+      words: 'b got it at 0.000 s, as it subscribes to c. Its callback threw: too hot.',
+      events: [2, 5, 8, 9],
+    });
+  });
+});
+
+describe('why an agent did not get a message', () => {
+  it('it is not there yet', () => {
+    expect(answer(SENT, 'b', 0, 5)).toBe('It has not been published yet.');
+    expect(answer(SENT, 'b', 0, 15)).toMatch(/still on its way to c/);
+    const left = [...SENT, handed(20, 'subscribe', 'c', 'b', 0, 1, 40, 1)];
+    expect(answer(left, 'b', 0, 30)).toMatch(/^A copy is on its way to b/);
+    const taken = [...SENT, handed(20, 'consume', 'c', 'b', 0, 1, 40, 1)];
+    expect(answer(taken, 'b', 0, 30)).toMatch(/^It is on its way to b/);
+  });
+
+  it('the channel refused it', () => {
+    const events = [
+      SENT[0],
+      { kind: 'rejected', atUs: 20, cause: 0, channel: 'c', message: 0, reason: 'closed' } as const,
+    ];
+    expect(answer(events, 'b', 0)).toBe('c refused it: closed.');
+  });
+
+  it('it subscribed too late', () => {
+    const trace = traceOf([...SENT, { kind: 'subscribed', atUs: 30, cause: -1, agent: 'b', channel: 'c' }]);
+    const { got, words, events } = whyGot(trace, 'b', 0, 1000);
+    expect(got).toBe(false);
+    expect(words).toMatch(/^b subscribed to c too late/);
+    expect(events).toEqual([1, 2]);
+    // Asked about the time before it subscribed, nothing led to it.
+    expect(whyGot(trace, 'b', 0, 25).words).toMatch(/^Nothing leads from c to b/);
+  });
+
+  it('it had unsubscribed, before the message came or while it was on its way', () => {
+    const before = [
+      { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' } as const,
+      { kind: 'unsubscribed', atUs: 5, cause: -1, agent: 'b', channel: 'c' } as const,
+      published(10, 'a', 'c', 20),
+      accepted(20, 'c', 2, 1),
+    ];
+    expect(answer(before, 'b', 2)).toMatch(/^b had unsubscribed from c at/);
+    const meanwhile = [
+      ...SENT,
+      handed(20, 'subscribe', 'c', 'b', 0, 1, 40, 1),
+      { kind: 'ignored', atUs: 40, cause: 2, channel: 'c', agent: 'b', message: 0, reason: 'unsubscribed' } as const,
+    ];
+    expect(answer(meanwhile, 'b', 0)).toMatch(/had unsubscribed from c meanwhile and ignored it/);
+  });
+
+  it('another one consumed it first, the queue dropped it, or it waits there', () => {
+    const waits = { kind: 'waited', atUs: 20, cause: -1, agent: 'w', channel: 'c' } as const;
+    const other = [
+      ...SENT,
+      handed(20, 'consume', 'c', 'b', 0, 1, 40, 1),
+      waits,
+      received(40, 'consume', 'c', 'b', 0, 2),
+    ];
+    expect(answer(other, 'w', 0)).toMatch(/^b consumed it first/);
+    const lost = [
+      ...SENT,
+      { kind: 'dropped', atUs: 30, cause: 1, channel: 'c', message: 0, seq: 1, reason: 'overflow' } as const,
+      { ...waits, atUs: 40 },
+    ];
+    expect(answer(lost, 'w', 0)).toMatch(/^The queue of c was full and dropped it/);
+    const queued = [
+      waits,
+      published(30, 'a', 'c', 40),
+      accepted(40, 'c', 1, 1),
+      published(40, 'a', 'c', 50),
+      accepted(50, 'c', 3, 2),
+    ];
+    expect(answer(queued, 'w', 1)).toMatch(/at the head/);
+    expect(answer(queued, 'w', 3)).toMatch(/behind 1 other,/);
+  });
+
+  it('nothing leads to it', () => {
+    expect(answer(SENT, 'b', 0)).toBe(
+      'Nothing leads from c to b: it has neither subscribed there nor asked the queue for a message.',
+    );
+  });
+});
