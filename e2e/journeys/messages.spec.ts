@@ -125,3 +125,23 @@ test('why an agent did not get a message is answered from what happened', async 
     .click();
   expect(await heronry.play((playground) => playground.now())).toBeLessThan(3000);
 });
+
+test('what surprises is pointed out where it is, and can be put away', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await heronry.play(async (playground) => {
+    await playground.addAgent('meter');
+    await playground.addChannel('readings');
+    await playground.connect('meter', 'readings');
+    for (let count = 0; count < 6; count += 1) {
+      await playground.publish('meter', 'readings', { count });
+      await playground.step();
+    }
+  });
+  await page.keyboard.press('Escape');
+  const hints = heronry.panel.getByRole('region', { name: 'Worth knowing' });
+  await expect(hints).toContainText('Nobody reads readings, and its queue grows');
+  await hints.getByRole('button', { name: 'Show it' }).click();
+  await expect(heronry.channel('readings')).toHaveAccessibleName(/selected/);
+  await hints.getByRole('button', { name: 'Put away' }).click();
+  await expect(hints).toHaveCount(0);
+});

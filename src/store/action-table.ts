@@ -34,6 +34,8 @@ export type ActionId =
   | 'play-pause'
   | 'step'
   | 'step-back'
+  | 'jump'
+  | 'jump-back'
   | 'restart'
   | 'faster'
   | 'slower'
@@ -177,6 +179,22 @@ const RUN: readonly Action[] = [
     keys: ',',
     enabled: (state) => state.playheadUs > 0,
     run: (store) => store.getState().actions.stepBack(),
+  },
+  {
+    id: 'jump',
+    label: 'To the next event of what is selected',
+    group: 'run',
+    keys: 'k',
+    enabled: always,
+    run: (store) => store.getState().actions.jump(),
+  },
+  {
+    id: 'jump-back',
+    label: 'To the event before, of what is selected',
+    group: 'run',
+    keys: 'j',
+    enabled: (state) => state.playheadUs > 0,
+    run: (store) => store.getState().actions.jumpBack(),
   },
   {
     id: 'restart',

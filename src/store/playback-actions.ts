@@ -1,10 +1,17 @@
+import { isAbout } from './about.ts';
 import type { Core } from './core.ts';
 import type { Actions } from './state.ts';
 
 export const SPEED_MIN = 0.05;
 export const SPEED_MAX = 20;
 
-type PlaybackActions = Pick<Actions, 'play' | 'pause' | 'restart' | 'setSpeed' | 'seek' | 'step' | 'stepBack'>;
+/** Times ahead at which something happens that a jump looks at; what comes later is not looked for. */
+const JUMP_STEPS_MAX = 2000;
+
+type PlaybackActions = Pick<
+  Actions,
+  'play' | 'pause' | 'restart' | 'setSpeed' | 'seek' | 'step' | 'stepBack' | 'jump' | 'jumpBack'
+>;
 
 export function playbackActions({ get, set, engine }: Core): PlaybackActions {
   const setPlaying = (playing: boolean): void => {
@@ -31,11 +38,43 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       if (next === undefined) get().actions.announce('Nothing more happens.');
       else engine.moveTo(next);
     },
+    jump,
+    jumpBack,
     stepBack: () => {
       setPlaying(false);
       engine.moveTo(previousEventUs(engine.nowUs()));
     },
   };
+
+  function jump(): void {
+    setPlaying(false);
+    const about = isAbout(get().selection);
+    const from = engine.nowUs();
+    for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
+      const next = nextEventUs(engine.nowUs());
+      if (next === undefined) break;
+      engine.moveTo(next);
+      const trace = engine.trace();
+      const end = trace.firstAfter(next);
+      for (let number = trace.firstAfter(next - 1); number < end; number += 1) {
+        if (about(trace, number)) return;
+      }
+    }
+    engine.moveTo(from);
+    get().actions.announce('Nothing more happens there, as far as can be seen from here.');
+  }
+
+  function jumpBack(): void {
+    setPlaying(false);
+    const about = isAbout(get().selection);
+    const trace = engine.trace();
+    for (let number = trace.firstAfter(engine.nowUs() - 1) - 1; number >= 0; number -= 1) {
+      if (!about(trace, number)) continue;
+      engine.moveTo(trace.event(number).atUs);
+      return;
+    }
+    engine.moveTo(0);
+  }
 
   function nextEventUs(nowUs: number): number | undefined {
     const trace = engine.trace();

@@ -155,6 +155,9 @@ export interface Actions {
   /** To the next, or the previous, time at which something happened; pauses. */
   step(): void;
   stepBack(): void;
+  /** To the next time at which something happens to what is selected; to the next event where nothing is. */
+  jump(): void;
+  jumpBack(): void;
 
   // view
   select(selection: Partial<Selection>): void;

@@ -187,3 +187,38 @@ describe('opening', () => {
     expect(state.trace.lastUs).toBeLessThanOrEqual(2_000_000);
   });
 });
+
+describe('jumping', () => {
+  it('goes from event to event of what is selected, there and back', () => {
+    const { store } = testStore(GALLERY[0]?.scenario);
+    const { actions } = store.getState();
+    actions.select({ nodes: [{ kind: 'agent', id: 'historian' }] });
+    const times: number[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      actions.jump();
+      const { trace } = store.getState();
+      const now = store.playback.nowUs();
+      const here = Array.from({ length: trace.length }, (_, number) => trace.event(number)).filter(
+        (event) => event.atUs === now && 'agent' in event && event.agent === 'historian',
+      );
+      expect(here.length).toBeGreaterThan(0);
+      times.push(now);
+    }
+    expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
+    for (const time of times.slice(0, -1).reverse()) {
+      actions.jumpBack();
+      expect(store.playback.nowUs()).toBe(time);
+    }
+  });
+
+  it('stays where it is when nothing more happens there', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    actions.select({ nodes: [{ kind: 'agent', id: 'mg1' }] });
+    actions.seek(5000);
+    actions.jump();
+    expect(store.playback.nowUs()).toBe(5000);
+    expect(store.getState().announcement).toMatch(/Nothing more happens there/);
+  });
+});

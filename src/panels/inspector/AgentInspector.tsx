@@ -10,6 +10,7 @@ import { Behaviours } from './Behaviours.tsx';
 import { Composer } from './Composer.tsx';
 import styles from './Inspector.module.css';
 import { Receiving } from './Receiving.tsx';
+import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 import { whoSends } from './who-sends.ts';
 
@@ -30,6 +31,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
         </h2>
         <State id={id} />
       </div>
+      <Traps node={{ kind: 'agent', id }} />
       <Composer agent={id} />
       <Receiving agent={id} />
       <Received id={id} />

@@ -8,6 +8,7 @@ import { CountField, TextField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
+import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
 /** Waiting messages listed. */
@@ -29,6 +30,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
           <Name>{id}</Name>
         </h2>
       </div>
+      <Traps node={{ kind: 'channel', id }} />
       {state === undefined ? null : <Books state={state} />}
       {state === undefined ? null : <Queue state={state} />}
       <Readers id={id} state={state} />

@@ -4,6 +4,7 @@ import { Kbd, Name } from '../../ui/index.ts';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
+import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
 const SEED_MAX = 0xffff_ffff;
@@ -27,6 +28,7 @@ export function ScenarioOverview() {
           onCommit={(text) => command({ do: 'describe', description: text })}
         />
       </div>
+      <Traps />
       <Section title="How to begin">
         <ol className={styles.howTo}>
           <li>

@@ -1,0 +1,52 @@
+import { Lightbulb, X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { NodeRef } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { IconButton, LinkButton, Name } from '../../ui/index.ts';
+import { Section } from '../parts/Section.tsx';
+import { trapsOf } from './find-traps.ts';
+import styles from './Inspector.module.css';
+
+/** Put away until the page is loaded again. */
+const putAway = new Set<string>();
+
+/** What may surprise here: of one node, or of the whole scenario. Each is said once and can be put away. */
+export function Traps({ node }: { readonly node?: NodeRef }) {
+  const scenario = useHeronry((state) => state.scenario);
+  const links = useHeronry((state) => state.links);
+  const world = useHeronry((state) => state.world);
+  const select = useHeronry((state) => state.actions.select);
+  const [, setCount] = useState(putAway.size);
+  const all = useMemo(() => trapsOf(scenario, links, world), [scenario, links, world]);
+  const shown = all.filter(
+    (trap) =>
+      !putAway.has(trap.key) && (node === undefined || (trap.node.kind === node.kind && trap.node.id === node.id)),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <Section title="Worth knowing" note={shown.length}>
+      <ul className={styles.traps}>
+        {shown.map((trap) => (
+          <li key={trap.key}>
+            <Lightbulb size={16} className={styles.bulb} aria-hidden />
+            <span>
+              <Name>{trap.words}</Name>{' '}
+              {node === undefined ? (
+                <LinkButton onClick={() => select({ nodes: [trap.node] })}>Show it</LinkButton>
+              ) : null}
+            </span>
+            <IconButton
+              small
+              label="Put away"
+              icon={X}
+              onClick={() => {
+                putAway.add(trap.key);
+                setCount(putAway.size);
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,107 @@
+/** Traps of messaging, found in a scenario and in what has happened: what surprises people, said where it occurs. */
+import type { NodeRef, Scenario } from '../../scenario/index.ts';
+import type { ShownLink } from '../../store/index.ts';
+import type { World } from '../../trace/index.ts';
+
+export interface Trap {
+  /** The same for the same trap, so that it can be put away. */
+  readonly key: string;
+  /** Where it is. */
+  readonly node: NodeRef;
+  readonly words: string;
+}
+
+/** Messages in a queue that nobody takes from before it is pointed out. */
+const UNREAD_MIN = 5;
+/** Pair channels before their number is. */
+const PAIRS_MIN = 20;
+/** Failures of a callback that has never succeeded. */
+const FAILURES_MIN = 3;
+
+export function trapsOf(scenario: Scenario, links: readonly ShownLink[], world: World): readonly Trap[] {
+  return [
+    ...unread(scenario, links, world),
+    ...seenTwice(scenario, links),
+    ...typos(scenario, links),
+    ...manyPairs(scenario),
+    ...alwaysFails(scenario, world),
+  ];
+}
+
+function readers(links: readonly ShownLink[], kind: 'subscribe' | 'consume'): ReadonlySet<string> {
+  return new Set(links.filter((link) => link.kind === kind).map(({ channel }) => channel));
+}
+
+function unread({ channels }: Scenario, links: readonly ShownLink[], world: World): readonly Trap[] {
+  const consumed = readers(links, 'consume');
+  const subscribed = readers(links, 'subscribe');
+  return channels.flatMap(({ id }): readonly Trap[] => {
+    const state = world.channels.get(id);
+    const waiting = state === undefined ? 0 : state.next - state.first;
+    if (waiting < UNREAD_MIN || consumed.has(id) || (state?.consumed ?? 0) > 0) return [];
+    const words = subscribed.has(id)
+      ? `Nobody consumes from ${id}: its subscribers get copies, and all ${waiting} messages stay in the queue.`
+      : `Nobody reads ${id}, and its queue grows: ${waiting} messages.`;
+    return [{ key: `unread ${id}`, node: { kind: 'channel', id }, words }];
+  });
+}
+
+function seenTwice({ agents }: Scenario, links: readonly ShownLink[]): readonly Trap[] {
+  const subscribes = new Set(links.filter(({ kind }) => kind === 'subscribe').map(endsOf));
+  const known = new Set(agents.map(({ id }) => id));
+  return links
+    .filter((link) => link.kind === 'consume' && subscribes.has(endsOf(link)) && known.has(link.agent))
+    .map(({ agent, channel }) => ({
+      key: `twice ${agent} ${channel}`,
+      node: { kind: 'agent', id: agent },
+      words: `${agent} subscribes to ${channel} and consumes from it: it sees a message twice.`,
+    }));
+}
+
+function endsOf({ agent, channel }: ShownLink): string {
+  return JSON.stringify([agent, channel]);
+}
+
+/** Two channels whose names differ by one character, of which one is only published to: perhaps one was meant. */
+function typos({ channels }: Scenario, links: readonly ShownLink[]): readonly Trap[] {
+  const read = new Set(links.filter(({ kind }) => kind !== 'publish').map(({ channel }) => channel));
+  const plain = channels.filter(({ pair }) => !pair);
+  return plain.flatMap(({ id }): readonly Trap[] => {
+    if (read.has(id) || !links.some(({ channel }) => channel === id)) return [];
+    const meant = plain.find((other) => other.id !== id && read.has(other.id) && isTypo(id, other.id));
+    if (meant === undefined) return [];
+    const words = `Nobody reads ${id}, and there is ${meant.id}, which is read: is the name a slip?`;
+    return [{ key: `typo ${id}`, node: { kind: 'channel', id }, words }];
+  });
+}
+
+/** Whether one character inserted, left out, replaced or swapped with its neighbour makes one name the other; no digits. */
+export function isTypo(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false;
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  // mg1 and mg2 are two names, not one mistyped.
+  if (/\d/.test(left + right)) return false;
+  return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(''));
+}
+
+function manyPairs({ agents, channels }: Scenario): readonly Trap[] {
+  const pairs = channels.filter(({ pair }) => pair).length;
+  const [first] = agents;
+  if (pairs < PAIRS_MIN || first === undefined) return [];
+  const count = agents.length;
+  const words = `There are ${pairs} pair channels. All pairs of n agents are n(n-1): ${count} agents make ${count * (count - 1)}, twice as many agents about four times that. One channel to which many subscribe is often enough.`;
+  return [{ key: 'pairs', node: { kind: 'agent', id: first.id }, words }];
+}
+
+function alwaysFails({ agents }: Scenario, world: World): readonly Trap[] {
+  return agents.flatMap(({ id }): readonly Trap[] => {
+    const state = world.agents.get(id);
+    if (state === undefined || state.failed < FAILURES_MIN || state.failed < state.received) return [];
+    const words = `The callback of ${id} has thrown every time, ${state.failed} times. The publisher does not notice.`;
+    return [{ key: `fails ${id}`, node: { kind: 'agent', id }, words }];
+  });
+}
