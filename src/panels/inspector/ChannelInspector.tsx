@@ -8,6 +8,7 @@ import { CountField, TextField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
+import { Lately } from './Lately.tsx';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -33,6 +34,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       <Traps node={{ kind: 'channel', id }} />
       {state === undefined ? null : <Books state={state} />}
       {state === undefined ? null : <Queue state={state} />}
+      {state === undefined ? null : <Lately channel={id} />}
       <Readers id={id} state={state} />
       <Settings id={id} capacity={channel.capacity} />
       <Section title="Delete">
