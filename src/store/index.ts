@@ -1,6 +1,7 @@
 export { ACTIONS, type Action, type ActionId, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';
+export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, Playback } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';

@@ -38,6 +38,7 @@ const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   playing: NOWHERE,
   dialog: NOWHERE,
   logFilter: NOWHERE,
+  pauseAtFilter: NOWHERE,
   notices: NOWHERE,
   clipboard: NOWHERE,
   announcement: NOWHERE,

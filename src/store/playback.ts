@@ -4,10 +4,11 @@
  * 1. There is one frame loop, and it runs only while playing or for one frame after `invalidate`.
  * 2. Virtual time advances by the real time since the last frame times the speed; a gap longer than `FRAME_GAP_MS_MAX`
  *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
- * 3. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
+ * 3. Time stops at the first event that it is to pause at, with all that happens at the same time.
+ * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
  */
 import type { Run } from '../simulation/index.ts';
-import type { Micros, Trace, TraceCursor, World } from '../trace/index.ts';
+import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
 /** How often the store is told of the playhead while nothing happens, in real milliseconds. */
@@ -36,6 +37,9 @@ interface PlaybackOptions {
   /** The world changed, or `TEXT_EVERY_MS` passed, or the playhead was moved. */
   readonly onAdvance: (nowUs: Micros, world: World) => void;
   readonly onHalt: () => void;
+  /** Where the run is to pause, as things stand; undefined where it is not. */
+  readonly breakAt: () => ((trace: Trace, number: EventNumber) => boolean) | undefined;
+  readonly onBreak: (number: EventNumber) => void;
 }
 
 export class PlaybackEngine implements Playback {
@@ -124,14 +128,27 @@ export class PlaybackEngine implements Playback {
       this.#lastFrameMs === undefined ? 0 : Math.min(FRAME_GAP_MS_MAX, Math.max(0, atMs - this.#lastFrameMs));
     this.#lastFrameMs = atMs;
     this.#now += gapMs * 1000 * this.#speed;
-    const now = this.nowUs();
-    if (now > this.#run.frontierUs) this.#run.advanceTo(now);
+    if (this.nowUs() > this.#run.frontierUs) this.#run.advanceTo(this.nowUs());
     const before = this.#world.events;
+    const broken = this.#firstBreak(before);
+    if (broken !== undefined) this.#now = this.#run.trace.event(broken).atUs;
+    const now = this.nowUs();
     this.#world = this.#cursor.moveTo(now);
     if (this.#world.events !== before || atMs - this.#toldMs >= TEXT_EVERY_MS) {
       this.#toldMs = atMs;
       this.#options.onAdvance(now, this.#world);
     }
+    if (broken !== undefined) this.#options.onBreak(broken);
     if (this.#run.halted !== undefined && now >= this.#run.trace.lastUs) this.#options.onHalt();
+  }
+
+  /** The first event after the first `from` and up to the playhead at which the run is to pause. */
+  #firstBreak(from: EventNumber): EventNumber | undefined {
+    const breakAt = this.#options.breakAt();
+    if (breakAt === undefined) return undefined;
+    const { trace } = this.#run;
+    const end = trace.firstAfter(this.nowUs());
+    for (let number = from; number < end; number += 1) if (breakAt(trace, number)) return number;
+    return undefined;
   }
 }

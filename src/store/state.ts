@@ -104,6 +104,8 @@ export interface HeronryState {
   /** The space-time diagram under the graph. */
   readonly timelineOpen: boolean;
   readonly logFilter: LogFilter;
+  /** The run pauses where the log's filter lets an event through. */
+  readonly pauseAtFilter: boolean;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
   readonly clipboard: Fragment | undefined;
@@ -168,6 +170,7 @@ export interface Actions {
   togglePanel(): void;
   toggleTimeline(): void;
   setLogFilter(filter: Partial<LogFilter>): void;
+  setPauseAtFilter(on: boolean): void;
   notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
   dismiss(id: number): void;
   announce(text: string): void;

@@ -222,3 +222,39 @@ describe('jumping', () => {
     expect(store.getState().announcement).toMatch(/Nothing more happens there/);
   });
 });
+
+describe('pausing where the filter matches', () => {
+  it('stops time at the first event that matches, says why, and goes on from there', () => {
+    const { store, frame } = testStore(GALLERY[0]?.scenario);
+    const { actions } = store.getState();
+    actions.setLogFilter({ agent: 'historian', kind: 'received' });
+    actions.setPauseAtFilter(true);
+    const stops: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      actions.play(5);
+      for (let count = 0; count < 200 && store.getState().playing; count += 1) frame(50);
+      expect(store.getState().playing).toBe(false);
+      stops.push(store.playback.nowUs());
+      expect(store.getState().notices.at(-1)?.text).toMatch(
+        /^Paused where the filter matches: historian received #\d+/,
+      );
+    }
+    const { trace } = store.getState();
+    const received = Array.from({ length: trace.length }, (_, number) => trace.event(number)).filter(
+      (event) => event.kind === 'received' && event.agent === 'historian',
+    );
+    expect(stops).toEqual(received.slice(0, 3).map(({ atUs }) => atUs));
+  });
+
+  it('is off with a filter that lets everything through', () => {
+    const { store } = testStore(first());
+    const { actions } = store.getState();
+    actions.setPauseAtFilter(true);
+    expect(store.getState().pauseAtFilter).toBe(false);
+    actions.setLogFilter({ text: 'setpoint' });
+    actions.setPauseAtFilter(true);
+    expect(store.getState().pauseAtFilter).toBe(true);
+    actions.setLogFilter({ text: ' ' });
+    expect(store.getState().pauseAtFilter).toBe(false);
+  });
+});

@@ -5,10 +5,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Command, edit, emptyScenario, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
+import { describe } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
 import { keptSelection } from './kept-selection.ts';
+import { matcherOf } from './log-filter.ts';
 import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
@@ -54,6 +56,17 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       });
     },
     onHalt: () => store.getState().actions.pause(),
+    breakAt: () => {
+      const { pauseAtFilter, logFilter } = store.getState();
+      if (!pauseAtFilter) return undefined;
+      const matches = matcherOf(logFilter, (number) => describe(run.trace, number));
+      return (trace, number) => matches(trace.event(number), number);
+    },
+    onBreak: (number) => {
+      const { actions, trace } = store.getState();
+      actions.pause();
+      actions.notify(`Paused where the filter matches: ${describe(trace, number)}.`);
+    },
   });
 
   const adopt: Core['adopt'] = (scenario, history, fork) => {
@@ -113,6 +126,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       panelOpen: true,
       timelineOpen: false,
       logFilter: { text: '', agent: '', channel: '', kind: '' },
+      pauseAtFilter: false,
       notices: [],
       shortcutsOn: true,
       clipboard: undefined,

@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { isOpen } from './log-filter.ts';
 import { type Actions, NOTHING_SELECTED } from './state.ts';
 
 type ViewActions = Pick<
@@ -11,6 +12,7 @@ type ViewActions = Pick<
   | 'togglePanel'
   | 'toggleTimeline'
   | 'setLogFilter'
+  | 'setPauseAtFilter'
   | 'notify'
   | 'dismiss'
   | 'announce'
@@ -34,7 +36,12 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
     showPanel: (panel) => set({ panel, panelOpen: true }),
     togglePanel: () => set({ panelOpen: !get().panelOpen }),
     toggleTimeline: () => set({ timelineOpen: !get().timelineOpen }),
-    setLogFilter: (filter) => set({ logFilter: { ...get().logFilter, ...filter } }),
+    setLogFilter: (filter) => {
+      const logFilter = { ...get().logFilter, ...filter };
+      // A filter that lets everything through would pause the run at every event.
+      set({ logFilter, pauseAtFilter: get().pauseAtFilter && !isOpen(logFilter) });
+    },
+    setPauseAtFilter: (on) => set({ pauseAtFilter: on && !isOpen(get().logFilter) }),
     notify: (text, tone = 'info', lasting = false) => {
       serial += 1;
       set({ notices: [...get().notices, { id: serial, text, tone, lasting }], announcement: text });

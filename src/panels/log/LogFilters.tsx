@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
-import { IconButton, LinkButton, Select, TextInput } from '../../ui/index.ts';
+import { IconButton, LinkButton, Select, Switch, TextInput } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './EventLog.module.css';
 import { KIND_WORDS } from './kinds.ts';
@@ -9,6 +9,8 @@ import { KIND_WORDS } from './kinds.ts';
 export function LogFilters({ size, done }: { readonly size: number; readonly done: boolean }) {
   const filter = useHeronry((state) => state.logFilter);
   const setLogFilter = useHeronry((state) => state.actions.setLogFilter);
+  const pauseAtFilter = useHeronry((state) => state.pauseAtFilter);
+  const setPauseAtFilter = useHeronry((state) => state.actions.setPauseAtFilter);
   const agents = useHeronry((state) => state.scenario.agents);
   const channels = useHeronry((state) => state.scenario.channels);
   const { exportTrace } = usePanelServices();
@@ -56,6 +58,9 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
           ))}
         </Select>
       </div>
+      {open ? null : (
+        <Switch label="Pause the run where this matches" checked={pauseAtFilter} onChange={setPauseAtFilter} />
+      )}
       <div className={styles.count}>
         <span>
           {size.toLocaleString('en')} {size === 1 ? 'event' : 'events'}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { LogFilter } from '../../store/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
-import { type LogFilter, LogIndex } from './log-index.ts';
+import { LogIndex } from './log-index.ts';
 
 const ANY: LogFilter = { text: '', agent: '', channel: '', kind: '' };
 

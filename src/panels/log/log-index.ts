@@ -3,16 +3,8 @@
  * budget, so that a long trace never holds the page; the caller goes on until it is done. 3. Going back in time reads a
  * shorter part of the same list.
  */
-import type { Message } from '../../messaging/index.ts';
+import { isOpen, type LogFilter, matcherOf } from '../../store/index.ts';
 import type { EventNumber, TraceEvent } from '../../trace/index.ts';
-
-export interface LogFilter {
-  readonly text: string;
-  /** '' is any. */
-  readonly agent: string;
-  readonly channel: string;
-  readonly kind: string;
-}
 
 /** The part of a trace that the index reads. */
 export interface EventList {
@@ -23,25 +15,19 @@ export interface EventList {
 /** The words of an event, for the text filter. */
 export type WordsOf = (number: EventNumber) => string;
 
-export function isOpen(filter: LogFilter): boolean {
-  return filter.text.trim() === '' && filter.agent === '' && filter.channel === '' && filter.kind === '';
-}
-
 export class LogIndex {
   readonly filter: LogFilter;
   readonly #events: EventList;
-  readonly #words: WordsOf;
   readonly #open: boolean;
-  readonly #needle: string;
+  readonly #lets: (event: TraceEvent, number: EventNumber) => boolean;
   readonly #matches: EventNumber[] = [];
   #scanned = 0;
 
   constructor(events: EventList, filter: LogFilter, words: WordsOf) {
     this.filter = filter;
     this.#events = events;
-    this.#words = words;
     this.#open = isOpen(filter);
-    this.#needle = filter.text.trim().toLowerCase();
+    this.#lets = matcherOf(filter, words);
   }
 
   /** Looks at up to `budget` more of the first `count` events; true when it has seen them all. */
@@ -49,7 +35,7 @@ export class LogIndex {
     if (this.#open) return true;
     const end = Math.min(count, this.#events.length, this.#scanned + budget);
     for (; this.#scanned < end; this.#scanned += 1) {
-      if (this.#lets(this.#scanned)) this.#matches.push(this.#scanned);
+      if (this.#lets(this.#events.event(this.#scanned), this.#scanned)) this.#matches.push(this.#scanned);
     }
     return this.#scanned >= Math.min(count, this.#events.length);
   }
@@ -71,19 +57,4 @@ export class LogIndex {
   at(index: number): EventNumber | undefined {
     return this.#open ? index : this.#matches[index];
   }
-
-  #lets(number: EventNumber): boolean {
-    const event = this.#events.event(number);
-    const { agent, channel, kind } = this.filter;
-    if (kind !== '' && event.kind !== kind) return false;
-    if (agent !== '' && !('agent' in event && event.agent === agent)) return false;
-    if (channel !== '' && !('channel' in event && event.channel === channel)) return false;
-    if (this.#needle === '') return true;
-    if (this.#words(number).toLowerCase().includes(this.#needle)) return true;
-    return 'payload' in event && payloadWords(event.payload).includes(this.#needle);
-  }
-}
-
-function payloadWords(payload: Message): string {
-  return JSON.stringify(payload).toLowerCase();
 }
