@@ -9,13 +9,17 @@ import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import type { Size } from './geometry.ts';
 import { litBy } from './journey.ts';
-import { Legend } from './Legend.tsx';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
 const Extras = lazy(async () => {
   await whenIdle();
   return { default: (await import('./Extras.tsx')).Extras };
+});
+
+const Legend = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./Legend.tsx')).Legend };
 });
 
 /** Fills its parent, which has a height. */
@@ -38,7 +42,9 @@ export function Graph() {
             <GraphCanvas size={size} />
             <div className={styles.corner}>
               <ZoomControls />
-              <Legend />
+              <Suspense fallback={null}>
+                <Legend />
+              </Suspense>
             </div>
             <Suspense fallback={null}>
               <Extras />

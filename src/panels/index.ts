@@ -1,6 +1,5 @@
-export { Dialogs, SidePanel } from './late.tsx';
+export { Dialogs, Notices, SidePanel } from './late.tsx';
 export { LiveRegion } from './notices/LiveRegion.tsx';
-export { Notices } from './notices/Notices.tsx';
 export { VisitBanner } from './notices/VisitBanner.tsx';
 export {
   type KeptScenario,

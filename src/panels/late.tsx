@@ -16,6 +16,11 @@ const LateDialogs = lazy(async () => {
   return { default: (await import('./dialogs/Dialogs.tsx')).Dialogs };
 });
 
+const LateNotices = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('./notices/Notices.tsx')).Notices };
+});
+
 /** Beside the graph; its place is kept while it arrives, so that nothing moves. */
 export function SidePanel() {
   const open = useHeronry((state) => state.panelOpen);
@@ -33,6 +38,14 @@ export function Dialogs() {
   return (
     <Suspense fallback={null}>
       <LateDialogs dialog={dialog} />
+    </Suspense>
+  );
+}
+
+export function Notices() {
+  return (
+    <Suspense fallback={null}>
+      <LateNotices />
     </Suspense>
   );
 }
