@@ -1,4 +1,4 @@
-import { expect, test } from '../support/heronry.ts';
+import { boxOf, expect, test } from '../support/heronry.ts';
 
 test('publish, see it arrive, consume', async ({ heronry, page }) => {
   await heronry.openEmpty();
@@ -71,11 +71,31 @@ test('a message opens its journey, from the picture and from the log', async ({ 
   await expect(journey).toContainText('Handed to historian, which consumes it');
   await expect(heronry.panel).toContainText('"setpoint"');
 
-  // In the picture: on the place where it is drawn, half way along its edge.
-  await page.keyboard.press('Escape');
-  await heronry.play((playground) => playground.seek(0));
-  const { agents } = await heronry.play((playground) => playground.scenario());
-  expect(agents.length).toBe(3);
+  // In the picture: where it is drawn, half way between the agent and the channel.
+  await heronry.play(async (playground) => {
+    await playground.load({
+      version: 1,
+      network: { delayUsMin: 1_000_000, delayUsMean: 1_000_000, jitterUs: 0 },
+      agents: [{ id: 'a', x: 0, y: 0 }],
+      channels: [{ id: 'c', x: 600, y: 0 }],
+      links: [{ kind: 'publish', agent: 'a', channel: 'c' }],
+      interventions: [{ kind: 'publish', atUs: 0, agent: 'a', channel: 'c', message: { half: 'way' } }],
+    });
+    await playground.seek(500);
+  });
+  await expect(heronry.channel('c')).toBeVisible();
+  const [agent, channel] = [await boxOf(heronry.agent('a')), await boxOf(heronry.channel('c'))];
+  const x = (agent.x + agent.width + channel.x) / 2;
+  const overMessage = page.locator('[data-over-message]');
+  // An edge bends: the message is looked for above and below the straight line, as the eye would.
+  for (let dy = -90; dy <= 90 && (await overMessage.count()) === 0; dy += 6) {
+    await page.mouse.move(x, agent.y + agent.height / 2 + dy);
+  }
+  await expect(overMessage).toHaveCount(1);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(journey).toContainText('a published it to c');
+  await expect(heronry.panel).toContainText('"half": "way"');
 });
 
 test('the log follows the filters', async ({ heronry }) => {

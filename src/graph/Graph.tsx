@@ -1,9 +1,9 @@
 /** The picture: agents and channels as nodes, links as curves, messages on a canvas above them. */
 import { ReactFlowProvider } from '@xyflow/react';
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { whenIdle } from '../ui/index.ts';
+import { late } from '../ui/index.ts';
 import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
@@ -12,15 +12,9 @@ import { litBy } from './journey.ts';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
-const Extras = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./Extras.tsx')).Extras };
-});
+const Extras = late(async () => (await import('./Extras.tsx')).Extras);
 
-const Legend = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./Legend.tsx')).Legend };
-});
+const Legend = late(async () => (await import('./Legend.tsx')).Legend);
 
 /** Fills its parent, which has a height. */
 export function Graph() {

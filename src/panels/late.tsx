@@ -1,25 +1,16 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { whenIdle } from '../ui/index.ts';
+import { late } from '../ui/index.ts';
 import styles from './SidePanel.module.css';
 
 /**
  * What the first picture does not need arrives after it, in files of its own: the messages travel while the panel is
  * still on its way, and a dialog is fetched when it is opened first.
  */
-const LateSidePanel = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./SidePanel.tsx')).SidePanel };
-});
-const LateDialogs = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./dialogs/Dialogs.tsx')).Dialogs };
-});
+const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
+const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
 
-const LateNotices = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./notices/Notices.tsx')).Notices };
-});
+const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
 /** Beside the graph; its place is kept while it arrives, so that nothing moves. */
 export function SidePanel() {

@@ -5,6 +5,7 @@ import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { readPalette } from '../ui/canvas-palette.ts';
 import { ChannelMark, channelLook, cx, IconButton, Name } from '../ui/index.ts';
 import { LANE_HEIGHT, type LaneRow, lanesOf } from './lanes.ts';
+import { AXIS_HEIGHT } from './painter.ts';
 import styles from './Timeline.module.css';
 import { createTimelineView } from './timeline-view.ts';
 
@@ -69,7 +70,7 @@ export function Timeline() {
           setScroll({ top: scrollTop, height: clientHeight });
         }}
       >
-        <div className={styles.lanes} style={{ height: rows.length * LANE_HEIGHT + 20 }}>
+        <div className={styles.lanes} style={{ height: rows.length * LANE_HEIGHT + AXIS_HEIGHT }}>
           <Labels rows={rows} top={scroll.top} height={scroll.height} />
           <canvas
             ref={canvas}

@@ -1,11 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { whenIdle } from '../ui/index.ts';
+import { late } from '../ui/index.ts';
 
-const LateTimeline = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./Timeline.tsx')).Timeline };
-});
+const LateTimeline = late(async () => (await import('./Timeline.tsx')).Timeline);
 
 /** Fetched when it is opened first. */
 export function Timeline() {

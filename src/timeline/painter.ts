@@ -1,7 +1,7 @@
 /** Draws the space-time diagram on a canvas. Nothing here decides anything: it reads segments and a span. */
 import type { MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
-import { channelLook, SHAPES } from '../ui/channel-look.ts';
+import { channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
 import { LANE_HEIGHT, type LaneRow } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
@@ -23,7 +23,6 @@ export interface Scene {
   readonly places: ReadonlyMap<Lane, number>;
   readonly span: Span;
   readonly nowUs: Micros;
-  readonly frontierUs: Micros;
   readonly scrollTop: number;
   readonly width: number;
   readonly height: number;
@@ -109,7 +108,7 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
       context.stroke();
       context.fillStyle = colour;
       context.beginPath();
-      traceShape(context, SHAPES[SHAPES.indexOf(look.shape)] ?? 'circle', x1, y1, 3);
+      traceShape(context, look.shape, x1, y1, 3);
       context.fill();
       return;
     case 'wait': {

@@ -4,7 +4,7 @@
  * 1. A segment is a stretch of time at a lane, or from one lane to another: a hop, a wait in a queue, work. A mark is a
  *    segment of no length.
  * 2. Segments are in order of their start. One whose end is not known yet ends at infinity.
- * 3. Those in a span are found in time that grows with the logarithm of all and with how many they are.
+ * 3. Those in a span are found by looking at one chunk of 256 at a time and into those that touch it.
  */
 import type { EventNumber, MessageId, Micros, Trace, TraceEvent } from '../trace/index.ts';
 

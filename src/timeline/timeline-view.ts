@@ -57,7 +57,6 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     places,
     span,
     nowUs: playback.nowUs(),
-    frontierUs: store.getState().frontierUs,
     scrollTop,
     width: size.width,
     height: size.height,

@@ -2,6 +2,7 @@
 import type { EventNumber, MessageId, Micros } from './events.ts';
 import { type Delivery, type Journey, journeyOf } from './journey.ts';
 import type { Trace } from './trace.ts';
+import { formatTime } from './words.ts';
 
 export interface Answer {
   /** It has reached the agent, and the agent took it. */
@@ -28,7 +29,7 @@ export function whyGot(trace: Trace, agent: string, message: MessageId, untilUs:
   }
   if (journey.accepted === undefined) {
     return no(
-      `It is still on its way to ${published.channel}, where it arrives at ${seconds(published.arrivesUs)}.`,
+      `It is still on its way to ${published.channel}, where it arrives at ${formatTime(published.arrivesUs)}.`,
       message,
     );
   }
@@ -53,10 +54,10 @@ function delivered(trace: Trace, { published, message }: Journey, delivery: Deli
   }
   if (received === undefined) {
     const on = via === 'subscribe' ? 'A copy' : 'It';
-    return no(`${on} is on its way to ${agent} and arrives at ${seconds(arrivesUs)}.`, handed);
+    return no(`${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.`, handed);
   }
   const how = via === 'subscribe' ? `it subscribes to ${channel}` : `it took it from the queue of ${channel}`;
-  const words = `${agent} got it at ${seconds(trace.event(received).atUs)}, as ${how}.`;
+  const words = `${agent} got it at ${formatTime(trace.event(received).atUs)}, as ${how}.`;
   if (failed === undefined) return { got: true, words, events: [message, handed, received] };
   const event = trace.event(failed);
   const error = event.kind === 'failed' ? event.error : '';
@@ -96,7 +97,7 @@ function notSubscribed(
   agent: string,
 ): Answer | undefined {
   const { channel } = published;
-  const at = (number: EventNumber): string => seconds(trace.event(number).atUs);
+  const at = (number: EventNumber): string => formatTime(trace.event(number).atUs);
   if (subscribed !== undefined && subscribed > accepted) {
     const words = `${agent} subscribed to ${channel} too late: at ${at(subscribed)}, when ${channel} had taken the message in at ${at(accepted)}. A subscription begins with what comes after it.`;
     return no(words, accepted, subscribed);
@@ -118,7 +119,7 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
     return no(words, accepted);
   }
   if (taken !== undefined) {
-    const words = `${taken.agent} consumed it first, at ${seconds(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.`;
+    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.`;
     return no(words, accepted, taken.handed);
   }
   if (dropped !== undefined) {
@@ -128,8 +129,4 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   const before = queued ? Math.max(0, (journey.seq ?? first) - first) : 0;
   const behind = before === 0 ? 'at the head' : `behind ${before} other${before === 1 ? '' : 's'}`;
   return no(`It waits in the queue of ${channel}, ${behind}, until ${agent} or another consumer asks.`, accepted);
-}
-
-function seconds(us: Micros): string {
-  return `${(Math.floor(us / 1000) / 1000).toFixed(3)} s`;
 }

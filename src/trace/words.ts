@@ -1,5 +1,5 @@
-/** Events in words, one line each. */
-import type { EventNumber } from './events.ts';
+/** Events and times in words. */
+import type { EventNumber, Micros } from './events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -43,4 +43,9 @@ export function describe(trace: Trace, number: EventNumber): string {
         ? 'The run ended: too many events'
         : 'The run ended: too many events at one instant';
   }
+}
+
+/** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */
+export function formatTime(atUs: Micros): string {
+  return `${(Math.floor(atUs / 1000) / 1000).toFixed(3)} s`;
 }

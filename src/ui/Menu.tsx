@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { type ReactElement, type ReactNode, Suspense } from 'react';
+import { late } from './late-component.ts';
 import { useEarlyPress } from './use-early-press.ts';
-import { whenIdle } from './when-idle.ts';
 
 export type MenuEntry =
   | {
@@ -44,14 +44,8 @@ export interface MenuAtProps {
 }
 
 // What opens a menu is a button, and a button needs none of it: the menus arrive after the first picture.
-const LateMenu = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./late/menu.tsx')).Menu };
-});
-const LateMenuAt = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./late/menu.tsx')).MenuAt };
-});
+const LateMenu = late(async () => (await import('./late/menu.tsx')).Menu);
+const LateMenuAt = late(async () => (await import('./late/menu.tsx')).MenuAt);
 
 /** A menu under a button. */
 export function Menu(props: MenuProps) {

@@ -1,6 +1,6 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { type ReactElement, type ReactNode, Suspense } from 'react';
+import { late } from './late-component.ts';
 import { useEarlyPress } from './use-early-press.ts';
-import { whenIdle } from './when-idle.ts';
 
 export interface PopoverProps {
   /** The button that opens it; it takes a ref. */
@@ -12,10 +12,7 @@ export interface PopoverProps {
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
 }
 
-const LatePopover = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./late/popover.tsx')).Popover };
-});
+const LatePopover = late(async () => (await import('./late/popover.tsx')).Popover);
 
 /** A small panel under a button. */
 export function Popover(props: PopoverProps) {

@@ -1,5 +1,5 @@
-import { lazy, type ReactElement, Suspense } from 'react';
-import { whenIdle } from './when-idle.ts';
+import { type ReactElement, Suspense } from 'react';
+import { late } from './late-component.ts';
 
 export interface TooltipProps {
   readonly text: string;
@@ -8,10 +8,7 @@ export interface TooltipProps {
   readonly children: ReactElement;
 }
 
-const LateTooltip = lazy(async () => {
-  await whenIdle();
-  return { default: (await import('./late/tooltip.tsx')).Tooltip };
-});
+const LateTooltip = late(async () => (await import('./late/tooltip.tsx')).Tooltip);
 
 /** Names what it wraps, on hover and on keyboard focus. It is never the only name: give the child its own label. */
 export function Tooltip(props: TooltipProps) {

@@ -16,6 +16,7 @@ export {
   type UnitInputProps,
 } from './Field.tsx';
 export { Kbd } from './Kbd.tsx';
+export { late } from './late-component.ts';
 export { Menu, MenuAt, type MenuAtProps, type MenuEntry, type MenuProps } from './Menu.tsx';
 export { Name } from './Name.tsx';
 export { Popover, type PopoverProps } from './Popover.tsx';

@@ -2,13 +2,13 @@ import { Trash2 } from 'lucide-react';
 import { type AgentRole, agentOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
-import { TextField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import { Behaviours } from './Behaviours.tsx';
 import { Composer } from './Composer.tsx';
 import styles from './Inspector.module.css';
+import { NameField } from './NameField.tsx';
 import { Receiving } from './Receiving.tsx';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
@@ -120,20 +120,10 @@ function Received({ id }: { readonly id: string }) {
 
 function NameAndLooks({ id, role }: { readonly id: string; readonly role: AgentRole }) {
   const command = useCommand();
-  const actions = useHeronry((state) => state.actions);
   return (
     <Section title="Name and looks">
       <div className={styles.two}>
-        <TextField
-          label="Name"
-          value={id}
-          lengthMax={128}
-          onCommit={(to) => {
-            const issue = command({ do: 'rename', node: { kind: 'agent', id }, to });
-            if (issue === undefined) actions.select({ nodes: [{ kind: 'agent', id: to }] });
-            return issue;
-          }}
-        />
+        <NameField node={{ kind: 'agent', id }} />
         <Field label="Symbol">
           {(control) => (
             <Select

@@ -4,11 +4,12 @@ import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { ChannelState } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { MarkOf, NodeLinks } from '../parts/channels.tsx';
-import { CountField, TextField } from '../parts/DraftInput.tsx';
+import { CountField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { Lately } from './Lately.tsx';
+import { NameField } from './NameField.tsx';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -129,20 +130,10 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
 
 function Settings({ id, capacity }: { readonly id: string; readonly capacity: number }) {
   const command = useCommand();
-  const actions = useHeronry((state) => state.actions);
   return (
     <Section title="Name and size">
       <div className={styles.two}>
-        <TextField
-          label="Name"
-          value={id}
-          lengthMax={128}
-          onCommit={(to) => {
-            const issue = command({ do: 'rename', node: { kind: 'channel', id }, to });
-            if (issue === undefined) actions.select({ nodes: [{ kind: 'channel', id: to }] });
-            return issue;
-          }}
-        />
+        <NameField node={{ kind: 'channel', id }} />
         <CountField
           label="Capacity"
           value={capacity}

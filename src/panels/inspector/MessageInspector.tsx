@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { journeyOf, type Trace } from '../../trace/index.ts';
-import { LinkButton, Name } from '../../ui/index.ts';
+import { Name } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Section } from '../parts/Section.tsx';
+import { TimeLink } from '../parts/TimeLink.tsx';
 import { payloadText } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Inspector.module.css';
@@ -37,7 +38,6 @@ function Journey({
   readonly message: number;
   readonly nowUs: number;
 }) {
-  const actions = useHeronry((state) => state.actions);
   const journey = useMemo(() => journeyOf(trace, message, nowUs), [trace, message, nowUs]);
   const { published, consequences } = journey;
   return (
@@ -55,15 +55,7 @@ function Journey({
         <ol className={styles.steps}>
           {journeySteps(trace, journey, nowUs).map(({ key, atUs, words, tone }) => (
             <li key={key} className={styles.step} data-tone={tone}>
-              <span className={styles.time}>
-                {tone === 'now' ? (
-                  'now'
-                ) : (
-                  <LinkButton aria-label={`Go to ${formatTime(atUs)}`} onClick={() => seekPaused(actions, atUs)}>
-                    {formatTime(atUs)}
-                  </LinkButton>
-                )}
-              </span>
+              <span className={styles.time}>{tone === 'now' ? 'now' : <TimeLink atUs={atUs} />}</span>
               <span className={styles.stepWords}>
                 <Name>{words}</Name>
               </span>
@@ -94,11 +86,6 @@ function Journey({
       </Section>
     </>
   );
-}
-
-function seekPaused(actions: { pause(): void; seek(atUs: number): void }, atUs: number): void {
-  actions.pause();
-  actions.seek(atUs);
 }
 
 function MessageOf({ trace, message }: { readonly trace: Trace; readonly message: number }) {

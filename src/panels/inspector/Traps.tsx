@@ -4,7 +4,7 @@ import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, LinkButton, Name } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
-import { trapsOf } from './find-traps.ts';
+import { trapFinder } from './find-traps.ts';
 import styles from './Inspector.module.css';
 
 /** Put away until the page is loaded again. */
@@ -17,7 +17,8 @@ export function Traps({ node }: { readonly node?: NodeRef }) {
   const world = useHeronry((state) => state.world);
   const select = useHeronry((state) => state.actions.select);
   const [, setCount] = useState(putAway.size);
-  const all = useMemo(() => trapsOf(scenario, links, world), [scenario, links, world]);
+  const find = useMemo(() => trapFinder(scenario, links), [scenario, links]);
+  const all = useMemo(() => find(world), [find, world]);
   const shown = all.filter(
     (trap) =>
       !putAway.has(trap.key) && (node === undefined || (trap.node.kind === node.kind && trap.node.id === node.id)),

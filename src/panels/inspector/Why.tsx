@@ -2,9 +2,9 @@ import { Check, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { describe, journeyOf, type Trace, whyGot } from '../../trace/index.ts';
-import { Field, LinkButton, Name, Select } from '../../ui/index.ts';
+import { Field, Name, Select } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
-import { formatTime } from '../text/time.ts';
+import { TimeLink } from '../parts/TimeLink.tsx';
 import styles from './Inspector.module.css';
 
 /** The question that people come with: why did this agent get the message, or not get it? */
@@ -18,7 +18,6 @@ export function Why({
   readonly nowUs: number;
 }) {
   const agents = useHeronry((state) => state.scenario.agents);
-  const actions = useHeronry((state) => state.actions);
   const [chosen, setChosen] = useState<string>();
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
@@ -47,23 +46,11 @@ export function Why({
         <Name>{answer.words}</Name>
       </p>
       <ul className={styles.evidence}>
-        {answer.events.map((number) => {
-          const { atUs } = trace.event(number);
-          return (
-            <li key={number}>
-              <LinkButton
-                aria-label={`Go to ${formatTime(atUs)}`}
-                onClick={() => {
-                  actions.pause();
-                  actions.seek(atUs);
-                }}
-              >
-                {formatTime(atUs)}
-              </LinkButton>{' '}
-              <Name>{describe(trace, number)}</Name>
-            </li>
-          );
-        })}
+        {answer.events.map((number) => (
+          <li key={number}>
+            <TimeLink atUs={trace.event(number).atUs} /> <Name>{describe(trace, number)}</Name>
+          </li>
+        ))}
       </ul>
     </Section>
   );

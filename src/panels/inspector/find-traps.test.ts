@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyScenario, GALLERY, type Scenario } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import type { ShownLink } from '../../store/index.ts';
-import { isTypo, trapsOf } from './find-traps.ts';
+import { isTypo, trapFinder } from './find-traps.ts';
 
 const SECOND = 1_000_000;
 
@@ -29,7 +29,7 @@ function scenarioOf(links: Scenario['links'], more: Partial<Scenario> = {}): Sce
 
 function found(scenario: Scenario, untilUs = 4 * SECOND): readonly string[] {
   const shown: readonly ShownLink[] = scenario.links.map((link) => ({ ...link, born: 'document' as const }));
-  return trapsOf(scenario, shown, simulate(scenario, untilUs).trace.worldAt(untilUs)).map(({ words }) => words);
+  return trapFinder(scenario, shown)(simulate(scenario, untilUs).trace.worldAt(untilUs)).map(({ words }) => words);
 }
 
 describe('traps', () => {

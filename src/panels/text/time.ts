@@ -1,9 +1,6 @@
 /** Virtual time for reading. Everything takes whole microseconds. */
 
-/** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */
-export function formatTime(atUs: number): string {
-  return `${(Math.floor(atUs / 1000) / 1000).toFixed(3)} s`;
-}
+export { formatTime } from '../../trace/index.ts';
 
 /** "0.25 ms", "312 ms", "1.204 s". */
 export function formatDuration(us: number): string {
