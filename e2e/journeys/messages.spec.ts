@@ -29,6 +29,7 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   await heronry.transport.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(heronry.channel('control')).toHaveAccessibleName(/1 in queue/);
   await heronry.transport.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(heronry.agent('mg1')).toHaveAccessibleName(/1 received/);
   await heronry.agent('mg1').click();
   await expect(heronry.panel.getByRole('region', { name: /^Received/ })).toContainText('setpoint: 0.7');
 
