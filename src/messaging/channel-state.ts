@@ -1,4 +1,4 @@
-import type { ChannelStats } from './message-broker.ts';
+import type { ChannelStats, MessageCallback } from './message-broker.ts';
 import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
@@ -18,6 +18,8 @@ export class ChannelState {
   readonly blocked = new Set<BlockedPublish>();
   /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
   subscriptions: LiveSubscription[] = [];
+  /** What each of them calls with the message alone, or undefined: side by side, as a dispatch needs nothing else of most. */
+  callbacks: (MessageCallback | undefined)[] = [];
   /** Sequence number of the last message accepted: how many there were. */
   seq = 0;
   consumed = 0;
@@ -26,6 +28,23 @@ export class ChannelState {
   constructor(name: string) {
     this.name = name;
     this.queue = new Queue(name);
+  }
+
+  add(live: LiveSubscription): void {
+    this.subscriptions.push(live);
+    this.callbacks.push(live.direct);
+  }
+
+  remove(live: LiveSubscription): void {
+    this.subscriptions = this.subscriptions.filter((other) => other !== live);
+    this.callbacks = this.subscriptions.map(({ direct }) => direct);
+  }
+
+  /** Ends all of them. */
+  endSubscriptions(): void {
+    for (const live of this.subscriptions) live.end();
+    this.subscriptions = [];
+    this.callbacks = [];
   }
 
   emptyQueue(): void {

@@ -15,23 +15,22 @@ export interface Dispatch {
  * those that end are not called, those that are made come too late for this message.
  */
 export function dispatch({ state, envelope, done }: Dispatch): void {
-  const { subscriptions } = state;
+  const { subscriptions, callbacks } = state;
   const { message } = envelope;
   const count = countBefore(subscriptions, envelope.seq);
   for (let index = 0; index < count; index += 1) {
-    const live = subscriptions[index];
     // The channel's list is replaced when one leaves, and only then does each have to be asked.
-    if (live === undefined || (state.subscriptions !== subscriptions && !live.live)) continue;
-    const { direct } = live;
-    if (direct === undefined) {
-      live.offer(envelope);
+    if (state.subscriptions !== subscriptions && subscriptions[index]?.live === false) continue;
+    const callback = callbacks[index];
+    if (callback === undefined) {
+      subscriptions[index]?.offer(envelope);
       continue;
     }
     try {
-      const result = direct(message);
-      if (typeof result === 'object' && result !== null) live.watch(envelope, result);
+      const result = callback(message);
+      if (typeof result === 'object' && result !== null) subscriptions[index]?.watch(envelope, result);
     } catch (error) {
-      live.failed(envelope, error);
+      subscriptions[index]?.failed(envelope, error);
     }
   }
   done?.();

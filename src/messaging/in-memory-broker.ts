@@ -141,11 +141,11 @@ export class InMemoryBroker extends MessageBroker {
     const place = { channel, id: this.#lastSubscription + 1, after: state.seq };
     const live = new LiveSubscription(place, receiver, this.#reports, options);
     this.#lastSubscription = live.id;
-    state.subscriptions.push(live);
+    state.add(live);
     const unsubscribe = (): void => {
       if (!live.live) return;
       live.end();
-      state.subscriptions = state.subscriptions.filter((other) => other !== live);
+      state.remove(live);
     };
     return Object.assign(unsubscribe, { ready: ACCEPTED, channel, id: live.id });
   }
@@ -235,8 +235,7 @@ export class InMemoryBroker extends MessageBroker {
     this.#phase = 'closed';
     this.#trampoline.clear();
     for (const state of this.#channels.values()) {
-      for (const live of state.subscriptions) live.end();
-      state.subscriptions = [];
+      state.endSubscriptions();
       for (const blocked of state.blocked) blocked.refuse();
       for (let waiter = state.waiters.shift(); waiter !== undefined; waiter = state.waiters.shift()) waiter.closed();
     }
@@ -277,7 +276,7 @@ export class InMemoryBroker extends MessageBroker {
       state.consumed += 1;
       waiter.receive(envelope);
     } else if (!fits && this.#overflow === 'drop-newest') {
-      this.#drop(state, envelope, 'drop-newest');
+      this.#drop(state, envelope.seq, 'drop-newest');
     } else {
       if (!fits) this.#makeSpace(state, size);
       state.queue.push(envelope, size);
@@ -287,17 +286,15 @@ export class InMemoryBroker extends MessageBroker {
 
   #makeSpace(state: ChannelState, size: number): void {
     while (!this.#fits(state, size)) {
-      const oldest = state.queue.shift();
+      const oldest = state.queue.drop();
       if (oldest === undefined) return;
       this.#drop(state, oldest, 'drop-oldest');
     }
   }
 
-  #drop(state: ChannelState, envelope: Envelope, policy: 'drop-oldest' | 'drop-newest'): void {
+  #drop(state: ChannelState, seq: number, policy: 'drop-oldest' | 'drop-newest'): void {
     state.dropped += 1;
-    if (!this.#events.heard('overflow')) return;
-    const { channel, seq } = envelope;
-    this.#events.emit('overflow', { channel, seq, policy });
+    if (this.#events.heard('overflow')) this.#events.emit('overflow', { channel: state.name, seq, policy });
   }
 
   #takeQueued(state: ChannelState): Envelope | undefined {
