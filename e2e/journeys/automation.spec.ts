@@ -1,4 +1,4 @@
-import { expect, test } from '../support/heronry.ts';
+import { boxOf, expect, test } from '../support/heronry.ts';
 
 test('every call of the automation API does what the README says', async ({ heronry }) => {
   await heronry.open();
@@ -52,6 +52,15 @@ test('every call of the automation API does what the README says', async ({ hero
   });
   expect(said.kinds).toEqual(expect.arrayContaining(['published', 'accepted', 'handed', 'received', 'intervened']));
   expect(said.hash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('what is added is in sight, wherever it was put', async ({ heronry }) => {
+  await heronry.openEmpty();
+  await heronry.play((playground) => playground.addAgent('far', { x: 5000, y: -3000 }));
+  await expect(heronry.agent('far')).toBeInViewport({ ratio: 1 });
+  const [agent, canvas] = [await boxOf(heronry.agent('far')), await boxOf(heronry.canvas)];
+  expect(agent.x + agent.width).toBeLessThan(canvas.x + canvas.width);
+  expect(agent.y).toBeGreaterThan(canvas.y);
 });
 
 test('what cannot be done is refused with a sentence, and changes nothing', async ({ heronry }) => {

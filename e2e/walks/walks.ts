@@ -25,10 +25,13 @@ async function publish({ heronry }: Guide, agent: string, channel: string, messa
 /** Opens the journey of the newest message that an agent published. */
 async function openJourney({ heronry }: Guide, agent: string): Promise<void> {
   await heronry.tab('Log').click();
+  const filter = heronry.panel.getByRole('searchbox', { name: 'Filter by text' });
+  await filter.fill(`${agent} published`);
   await heronry.panel
     .getByRole('button', { name: new RegExp(`${agent} published #`) })
     .last()
     .click();
+  await filter.fill('');
   await heronry.tab('Inspector').click();
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
 }

@@ -26,7 +26,7 @@ export interface Playground {
   load(scenarioOrLink: unknown): Promise<void>;
   /** The document as it is now, with what was done while it ran as its `interventions`. */
   scenario(): Promise<Scenario>;
-  /** @param at canvas units; a free place where it is left out */
+  /** In sight: the camera moves where it has to. @param at canvas units; a free place where it is left out */
   addAgent(id: string, at?: { readonly x: number; readonly y: number }): Promise<void>;
   addChannel(name: string, at?: { readonly x: number; readonly y: number }): Promise<void>;
   /**
@@ -75,14 +75,21 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
     await afterPaint();
   };
   const { actions } = store.getState();
+  /** What is added is seen, wherever it was put. */
+  const add = async (node: NodeRef, at: Parameters<Playground['addAgent']>[1]): Promise<void> => {
+    const { kind, id } = node;
+    const issue = actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, ...place(store, at) });
+    if (issue === undefined) actions.requestGraph('reveal', node);
+    await shown(issue);
+  };
   return {
     load: async (wanted) => {
       await load(store, opening, wanted);
       await afterPaint();
     },
     scenario: async () => structuredClone(store.getState().scenario),
-    addAgent: async (id, at) => shown(actions.dispatch({ do: 'addAgent', id, ...place(store, at) })),
-    addChannel: async (id, at) => shown(actions.dispatch({ do: 'addChannel', id, ...place(store, at) })),
+    addAgent: (id, at) => add({ kind: 'agent', id }, at),
+    addChannel: (id, at) => add({ kind: 'channel', id }, at),
     connect: async (from, to) => shown(connect(store, nodeNamed(store, from), nodeNamed(store, to))),
     publish: async (agent, channel, message) => shown(actions.publish(agent, channel, message)),
     subscribe: async (agent, channel) => shown(actions.subscribe(agent, channel)),

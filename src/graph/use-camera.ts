@@ -128,9 +128,10 @@ export function useGraphRequests(): void {
           break;
         }
         case 'rename':
+        case 'reveal':
           if (node === undefined || key === undefined) break;
           // At once, as the next key may be the first of the name; a node just added is in the graph after React's turn.
-          view.rename(node);
+          if (kind === 'rename') view.rename(node);
           if (nodeLookup.has(key)) reveal(flow, setViewport, key);
           else afterRender(() => reveal(flow, setViewport, key));
           break;

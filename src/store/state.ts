@@ -117,10 +117,10 @@ export interface HeronryState {
   readonly actions: Actions;
 }
 
-/** `layout` places everything anew; `rename` begins to edit the node's name in place. */
+/** `layout` places everything anew; `reveal` moves the camera as far as the node needs; `rename` begins to edit its name in place. */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'rename';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename';
   readonly node?: NodeRef;
 }
 
