@@ -1,5 +1,5 @@
 import type { Message } from '../messaging/index.ts';
-import type { Hop, Trace } from '../trace/index.ts';
+import { type Hop, hopKind, type Trace } from '../trace/index.ts';
 
 /** The world at a time as plain JSON: what the picture shows, for programs. */
 export interface PlainWorld {
@@ -62,18 +62,15 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
       ]),
     ),
     channels: Object.fromEntries(
-      [...world.channels.values()].map(({ id, first, next, accepted, consumed, dropped, subscribers, waiting }) => [
-        id,
+      [...world.channels.values()].map((channel) => [
+        channel.id,
         {
-          queue: trace
-            .acceptedOf(id)
-            .slice(first - 1, next - 1)
-            .map((event) => payloadOf(trace, event)),
-          accepted,
-          consumed,
-          dropped,
-          subscribers: [...subscribers],
-          waiting: [...waiting],
+          queue: trace.queuedOf(channel).map((event) => payloadOf(trace, event)),
+          accepted: channel.accepted,
+          consumed: channel.consumed,
+          dropped: channel.dropped,
+          subscribers: [...channel.subscribers],
+          waiting: [...channel.waiting],
         },
       ]),
     ),
@@ -98,9 +95,8 @@ function payloadOf(trace: Trace, number: number): Message {
 function plainHop(trace: Trace, number: number): PlainHop {
   // The set of hops in flight holds the numbers of hops only.
   const hop = trace.event(number) as Hop;
+  const kind = hopKind(hop);
   const ends =
-    hop.kind === 'published'
-      ? { from: hop.agent, to: hop.channel, kind: 'publish' as const }
-      : { from: hop.channel, to: hop.agent, kind: hop.via };
+    kind === 'publish' ? { from: hop.agent, to: hop.channel, kind } : { from: hop.channel, to: hop.agent, kind };
   return { ...ends, message: payloadOf(trace, number), leftMs: hop.atUs / 1000, arrivesMs: hop.arrivesUs / 1000 };
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../simulation/index.ts';
+import { depthOf } from '../trace/index.ts';
 
 /** What a run came to, for people: counts, each channel's books, the hash. */
 export function summaryOf(run: Run, untilUs: number, hash: string): string {
@@ -9,9 +10,9 @@ export function summaryOf(run: Run, untilUs: number, hash: string): string {
     const { kind } = trace.event(number);
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  const channels = [...world.channels.values()].map(({ id, accepted, consumed, dropped, first, next, subscribers }) => [
-    id,
-    ...[accepted, consumed, next - first, dropped, subscribers.length].map(String),
+  const channels = [...world.channels.values()].map((channel) => [
+    channel.id,
+    ...[channel.accepted, channel.consumed, depthOf(channel), channel.dropped, channel.subscribers.length].map(String),
   ]);
   return [
     `${scenario.name}, until ${untilUs / 1_000_000} s of virtual time, seed ${scenario.seed}`,

@@ -3,7 +3,14 @@ import type { Agent, Channel } from '../scenario/index.ts';
 import { linkSentence, nextEdges, nextNodes, settle } from './elements.ts';
 
 const agent = (id: string, x = 0): Agent => ({ id, x, y: 0, role: 'agent', behaviours: [] });
-const channel = (id: string, pair = false): Channel => ({ id, x: 0, y: 100, pair, capacity: 10 });
+const channel = (id: string, pair = false): Channel => ({
+  id,
+  x: 0,
+  y: 100,
+  pair,
+  capacity: 10,
+  overflow: 'drop-oldest',
+});
 const DOCUMENT = { agents: [agent('a'), agent('b', 200)], channels: [channel('c')] };
 
 describe('nodes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GALLERY, type Scenario } from '../scenario/index.ts';
+import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
 import { firstPictureSvg, scenarioSvg } from './first-picture.ts';
 
 describe('the first picture', () => {
@@ -27,15 +27,8 @@ describe('the first picture', () => {
 
   it('escapes names', () => {
     const hostile: Scenario = {
-      version: 1,
-      name: 'hostile',
-      description: '',
-      seed: 1,
+      ...emptyScenario('hostile'),
       agents: [{ id: '<b>&"', x: 0, y: 0, role: 'agent', behaviours: [] }],
-      channels: [],
-      links: [],
-      network: { delayUsMin: 1, delayUsMean: 1, jitterUs: 0 },
-      interventions: [],
     };
     const svg = scenarioSvg(hostile, 0);
     expect(svg).toContain('&lt;b&gt;&amp;&quot;');

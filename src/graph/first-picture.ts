@@ -9,7 +9,7 @@
  */
 import { FIRST_ENTRY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import type { Hop, Trace } from '../trace/index.ts';
+import { type Hop, hopFraction, hopKind, type Trace } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { shapePath } from '../ui/shapes.ts';
 import {
@@ -139,10 +139,10 @@ function messagesSvg(picture: Picture, fromUs: number): readonly string[] {
   return [...trace.worldAt(atUs).inFlight].slice(0, MESSAGES_MAX).map((number) => {
     // What is in flight is a hop: that is what `inFlight` lists.
     const hop = trace.event(number) as Hop;
-    const curve = curveOf(picture, hop.kind === 'published' ? 'publish' : hop.via, hop.agent, hop.channel);
+    const curve = curveOf(picture, hopKind(hop), hop.agent, hop.channel);
     const look = picture.looks.get(hop.channel);
     if (curve === undefined || look === undefined) return '';
-    const { x, y } = pointAt(curve, (atUs - hop.atUs) / (hop.arrivesUs - hop.atUs));
+    const { x, y } = pointAt(curve, hopFraction(hop, atUs));
     return `<path d="${shapePath(look.shape, x, y, DOT_RADIUS)}" fill="var(--channel-${look.colour})" stroke="var(--surface)" stroke-width="3" paint-order="stroke"/>`;
   });
 }

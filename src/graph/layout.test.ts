@@ -35,7 +35,7 @@ describe('automatic layout', () => {
     const scenario: Scenario = {
       ...(GALLERY[0]?.scenario as Scenario), // The gallery is never empty.
       agents: ['from', 'to'].map((id) => ({ id, x: 0, y: 0, role: 'agent', behaviours: [] })),
-      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10 }],
+      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10, overflow: 'drop-oldest' }],
       links: [
         { kind: 'publish', agent: 'from', channel: 'c' },
         { kind: 'subscribe', agent: 'to', channel: 'c' },

@@ -19,17 +19,20 @@ const AGENT: AgentState = {
   waitingFor: [],
   inbox: 0,
   working: undefined,
+  down: false,
   lastEvent: -1,
 };
 const CHANNEL: ChannelState = {
   id: 'control',
   first: 1,
   next: 1,
+  gaps: [],
   accepted: 0,
   consumed: 0,
   dropped: 0,
   subscribers: [],
   waiting: [],
+  blocked: [],
 };
 const NONE = { publish: 0, subscribe: 0, consume: 0 };
 

@@ -1,7 +1,7 @@
 /** What a node says, to the eye and to assistive technology. */
 import { getChannelName, type Message } from '../messaging/index.ts';
 import type { NodeRef } from '../scenario/index.ts';
-import type { AgentState, ChannelState } from '../trace/index.ts';
+import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { LinkCounts } from './lookups.ts';
 
@@ -52,10 +52,6 @@ export function channelLine({ publish, subscribe, consume }: LinkCounts): string
   if (subscribe > 0) return plural(subscribe, 'subscriber');
   if (consume > 0) return plural(consume, 'consumer');
   return publish > 0 ? 'nobody listens' : 'not connected';
-}
-
-export function depthOf(state: ChannelState | undefined): number {
-  return state === undefined ? 0 : state.next - state.first;
 }
 
 /** Share of its capacity above which a queue is called crowded. */

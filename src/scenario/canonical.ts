@@ -1,5 +1,7 @@
 import { snapshot } from '../messaging/index.ts';
-import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario } from './scenario.ts';
+import type { Assertion } from './assertions.ts';
+import type { Fault, Where } from './faults.ts';
+import type { Agent, Behaviour, Broker, Channel, Intervention, Link, Network, Scenario } from './scenario.ts';
 
 /**
  * The same scenario, of fresh objects with their fields in one order, and the interventions in order of time. Two scenarios
@@ -7,8 +9,9 @@ import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario }
  */
 export function canonicalScenario(scenario: Scenario): Scenario {
   const { name, description, seed, agents, channels, links, network, interventions } = scenario;
+  const { broker, faults, assertions, bookmarks } = scenario;
   return {
-    version: 1,
+    version: 2,
     name,
     description,
     seed,
@@ -16,6 +19,10 @@ export function canonicalScenario(scenario: Scenario): Scenario {
     channels: channels.map(canonicalChannel),
     links: links.map(canonicalLink),
     network: canonicalNetwork(network),
+    broker: canonicalBroker(broker),
+    faults: faults.map(canonicalFault),
+    assertions: assertions.map(canonicalAssertion),
+    bookmarks: bookmarks.map(({ atUs, note }) => ({ atUs, note })).sort((a, b) => a.atUs - b.atUs),
     interventions: interventions.map(canonicalIntervention).sort((a, b) => a.atUs - b.atUs),
   };
 }
@@ -24,8 +31,8 @@ function canonicalAgent({ id, x, y, role, behaviours }: Agent): Agent {
   return { id, x: x + 0, y: y + 0, role, behaviours: behaviours.map(canonicalBehaviour) };
 }
 
-function canonicalChannel({ id, x, y, pair, capacity }: Channel): Channel {
-  return { id, x: x + 0, y: y + 0, pair, capacity };
+function canonicalChannel({ id, x, y, pair, capacity, overflow }: Channel): Channel {
+  return { id, x: x + 0, y: y + 0, pair, capacity, overflow };
 }
 
 function canonicalLink({ kind, agent, channel, network }: Link): Link {
@@ -65,9 +72,92 @@ function canonicalBehaviour(behaviour: Behaviour): Behaviour {
   }
 }
 
-function canonicalIntervention(intervention: Intervention): Intervention {
+export function canonicalIntervention(intervention: Intervention): Intervention {
   const { kind, atUs, agent, channel } = intervention;
-  return kind === 'publish'
-    ? { kind, atUs, agent, channel, message: snapshot(intervention.message) }
-    : { kind, atUs, agent, channel };
+  switch (kind) {
+    case 'publish':
+      return { kind, atUs, agent, channel, message: snapshot(intervention.message) };
+    case 'consume':
+    case 'subscribe':
+    case 'unsubscribe':
+      return { kind, atUs, agent, channel };
+    case 'drop':
+    case 'duplicate':
+      return { kind, atUs, agent, channel, link: intervention.link, hop: intervention.hop };
+    case 'hold': {
+      const { link, hop, delayUs } = intervention;
+      return { kind, atUs, agent, channel, link, hop, delayUs };
+    }
+  }
+}
+
+export function canonicalBroker(broker: Broker): Broker {
+  switch (broker.kind) {
+    case 'memory':
+    case 'redis-pubsub':
+      return { kind: broker.kind };
+    case 'redis-streams':
+      return { kind: broker.kind, claimAfterUs: broker.claimAfterUs };
+    case 'kafka': {
+      const { kind, partitions, retentionUs, rebalanceUs } = broker;
+      return { kind, partitions, retentionUs, rebalanceUs };
+    }
+  }
+}
+
+function canonicalWhere(where: Where): Where {
+  switch (where.at) {
+    case 'everything':
+      return { at: where.at };
+    case 'agent':
+      return { at: where.at, agent: where.agent };
+    case 'channel':
+      return { at: where.at, channel: where.channel };
+    case 'link': {
+      const { at, link, agent, channel } = where;
+      return { at, link, agent, channel };
+    }
+    case 'border':
+      return { at: where.at, agents: [...where.agents], channels: [...where.channels] };
+  }
+}
+
+export function canonicalFault(fault: Fault): Fault {
+  const lasting = { fromUs: fault.fromUs, untilUs: fault.untilUs, where: canonicalWhere(fault.where) };
+  switch (fault.kind) {
+    case 'delay':
+      return { kind: fault.kind, ...lasting, delayUs: fault.delayUs, jitterUs: fault.jitterUs };
+    case 'loss':
+    case 'duplication':
+      return { kind: fault.kind, ...lasting, probability: fault.probability };
+    case 'reordering':
+      return { kind: fault.kind, ...lasting, probability: fault.probability, delayUs: fault.delayUs };
+    case 'cut':
+    case 'crash':
+      return { kind: fault.kind, ...lasting };
+    case 'slow':
+      return { kind: fault.kind, ...lasting, factor: fault.factor };
+    case 'throw':
+      return { kind: fault.kind, ...lasting, error: fault.error };
+    case 'full':
+      return { kind: fault.kind, ...lasting, capacity: fault.capacity, overflow: fault.overflow };
+  }
+}
+
+export function canonicalAssertion(assertion: Assertion): Assertion {
+  switch (assertion.kind) {
+    case 'arrives': {
+      const { kind, channel, agent, withinUs } = assertion;
+      return { kind, channel, agent, withinUs };
+    }
+    case 'once':
+    case 'inOrder':
+      return { kind: assertion.kind, channel: assertion.channel, agent: assertion.agent };
+    case 'depth':
+      return { kind: assertion.kind, channel: assertion.channel, depthMax: assertion.depthMax };
+    case 'nothingLost':
+      return { kind: assertion.kind, channel: assertion.channel };
+    case 'noFailure':
+      return { kind: assertion.kind, agent: assertion.agent };
+  }
 }

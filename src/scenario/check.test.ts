@@ -129,7 +129,7 @@ describe('what cannot be read', () => {
     expect(refused(undefined)).toBe('A scenario is a JSON object.');
     expect(refused([])).toBe('A scenario is a JSON object.');
     expect(refused({})).toMatch(/has no version/);
-    expect(refused({ version: 2 })).toMatch(/made by a newer Heronry \(version 2/);
+    expect(refused({ version: 3 })).toMatch(/made by a newer Heronry \(version 3/);
     expect(refused({ version: 'one' })).toMatch(/version is "one"/);
     const agents = Array.from({ length: 10_001 }, () => ({}));
     expect(refused({ version: 1, agents })).toBe('It has 10001 agents; at most 10000 are read.');

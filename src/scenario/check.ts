@@ -8,9 +8,13 @@
  */
 import * as v from 'valibot';
 import { nameProblem } from '../messaging/index.ts';
+import { assertionNames } from './assertions.ts';
 import { canonicalScenario } from './canonical.ts';
 import { channelsOf } from './check-parts.ts';
-import { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
+import { newChannel } from './document.ts';
+import { namesIn } from './faults.ts';
+import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW, LIMITS } from './limits.ts';
+import { migrate, VERSION } from './migrate.ts';
 import { layeredLayout, placesBelow } from './placement.ts';
 import type { Agent, Channel, Link, Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
@@ -20,30 +24,30 @@ export type CheckResult =
   | { readonly error: string };
 
 /** Lists whose length is limited, and their limits. */
-const LISTS = ['agents', 'channels', 'links', 'interventions'] as const;
+const LISTS = ['agents', 'channels', 'links', 'interventions', 'faults', 'assertions', 'bookmarks'] as const;
 
 export function checkScenario(value: unknown): CheckResult {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { error: 'A scenario is a JSON object.' };
-  const version = 'version' in value ? value.version : undefined;
-  if (version !== 1) return { error: versionError(version) };
+  const newest = migrate(value);
+  if (newest === undefined) return { error: versionError('version' in value ? value.version : undefined) };
   for (const list of LISTS) {
-    const items: unknown = Object.entries(value).find(([key]) => key === list)?.[1];
+    const items: unknown = Object.entries(newest).find(([key]) => key === list)?.[1];
     if (Array.isArray(items) && items.length > LIMITS[list]) {
       return { error: `It has ${items.length} ${list}; at most ${LIMITS[list]} are read.` };
     }
   }
   const repairs: string[] = [];
-  const parsed = parseWithRepairs(value, repairs);
+  const parsed = parseWithRepairs(newest, repairs);
   if (parsed === undefined) return { error: 'Too much of it is wrong to be repaired.' };
   return { scenario: canonicalScenario(connect(place(parsed), repairs)), repairs };
 }
 
 function versionError(version: unknown): string {
-  if (version === undefined) return 'It has no version: a scenario begins with "version": 1.';
-  return typeof version === 'number' && version > 1
-    ? `It was made by a newer Heronry (version ${version} of the document; this one reads version 1).`
-    : `Its version is ${JSON.stringify(version)}; this Heronry reads version 1.`;
+  if (version === undefined) return `It has no version: a scenario begins with "version": ${VERSION}.`;
+  return typeof version === 'number' && version > VERSION
+    ? `It was made by a newer Heronry (version ${version} of the document; this one reads up to version ${VERSION}).`
+    : `Its version is ${JSON.stringify(version)}; this Heronry reads versions 1 to ${VERSION}.`;
 }
 
 /** What a field becomes that is wrong, by its name; items with another wrong field are left out. */
@@ -56,11 +60,13 @@ const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['role', 'agent'],
   ['pair', false],
   ['capacity', DEFAULT_CAPACITY],
+  ['overflow', DEFAULT_OVERFLOW],
   ['offsetUs', 0],
   ['delayUs', 0],
   ['jitterUs', 0],
   ['count', 0],
   ['error', 'failed'],
+  ['note', ''],
 ]);
 
 /** Each round mends everything that the schema names; a wrong value inside a wrong item can take a second and a third. */
@@ -96,6 +102,11 @@ function repair(root: unknown, path: readonly string[], reason: string, repairs:
   if (DEFAULTS.has(last) && !path.includes('network')) {
     set(root, path, DEFAULTS.get(last));
     repairs.push(`${readable(path)} was replaced by its default (${reason}).`);
+    return;
+  }
+  if (path[0] === 'broker') {
+    set(root, ['broker'], DEFAULT_BROKER);
+    repairs.push(`broker was replaced by its default (${reason}).`);
     return;
   }
   const network = path.indexOf('network');
@@ -196,11 +207,24 @@ function connect(scenario: Scenario, repairs: string[]): Scenario {
   });
   const channels = withNamedChannels({ ...scenario, agents, channels: named, interventions }, repairs);
   const channelIds = new Set(channels.map(({ id }) => id));
+  const isThere = (kind: 'agent' | 'channel', id: string): boolean =>
+    (kind === 'agent' ? agentIds : channelIds).has(id);
   return {
     ...scenario,
     agents,
     channels,
     interventions,
+    faults: scenario.faults.filter(({ where }, index) => {
+      const { agents: named, channels: alsoNamed } = namesIn(where);
+      const missing = named.find((id) => !isThere('agent', id)) ?? alsoNamed.find((id) => !isThere('channel', id));
+      if (missing !== undefined) repairs.push(`faults[${index}] was left out (there is no “${missing}”).`);
+      return missing === undefined;
+    }),
+    assertions: scenario.assertions.filter((assertion, index) => {
+      const gone = assertionNames(assertion, (kind, id) => !isThere(kind, id));
+      if (gone) repairs.push(`assertions[${index}] was left out (it names an agent or a channel that is not there).`);
+      return !gone;
+    }),
     links: goodLinks(scenario.links, agentIds, channelIds, repairs),
   };
 }
@@ -245,7 +269,7 @@ function withNamedChannels(scenario: Scenario, repairs: string[]): readonly Chan
   const places = placesBelow(scenario, missing.length);
   const added = missing.map((id, index) => {
     repairs.push(`The channel “${id}” was added (an agent uses it).`);
-    return { id, x: 0, y: 0, ...places[index], pair: false, capacity: DEFAULT_CAPACITY };
+    return newChannel(id, places[index] ?? { x: 0, y: 0 });
   });
   return added.length === 0 ? scenario.channels : [...scenario.channels, ...added];
 }

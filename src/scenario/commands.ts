@@ -2,15 +2,20 @@
  * Every change of the document is one of these commands; `edit` in `edit.ts` applies it. Commands are imperative and carry
  * ids, never positions in a list that another command could shift (but `removeIntervention`, whose list only its kind moves).
  */
+import type { Assertion } from './assertions.ts';
+import type { Fault } from './faults.ts';
 import type {
   Agent,
   AgentRole,
   Behaviour,
+  Bookmark,
+  Broker,
   Channel,
   Intervention,
   Link,
   LinkKind,
   Network,
+  OverflowPolicy,
   Scenario,
 } from './scenario.ts';
 
@@ -56,6 +61,12 @@ export type Command =
   | { readonly do: 'setBehaviours'; readonly agent: string; readonly behaviours: readonly Behaviour[] }
   | { readonly do: 'setRole'; readonly agent: string; readonly role: AgentRole }
   | { readonly do: 'setCapacity'; readonly channel: string; readonly capacity: number }
+  | { readonly do: 'setOverflow'; readonly channel: string; readonly overflow: OverflowPolicy }
+  | { readonly do: 'setBroker'; readonly broker: Broker }
+  /** The whole list, as `setBehaviours`; `label` is what undo says. */
+  | { readonly do: 'setFaults'; readonly faults: readonly Fault[]; readonly label: string }
+  | { readonly do: 'setAssertions'; readonly assertions: readonly Assertion[]; readonly label: string }
+  | { readonly do: 'setBookmarks'; readonly bookmarks: readonly Bookmark[]; readonly label: string }
   | { readonly do: 'setNetwork'; readonly network: Network }
   /** `network` undefined: the link follows the scenario's again. */
   | {

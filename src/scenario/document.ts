@@ -1,11 +1,11 @@
 /** Small reads of a scenario, and the empty one. */
 import type { NodeRef } from './commands.ts';
-import { DEFAULT_NETWORK } from './limits.ts';
+import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from './limits.ts';
 import type { Agent, Channel, Link, Scenario } from './scenario.ts';
 
 export function emptyScenario(name = 'Untitled scenario'): Scenario {
   return {
-    version: 1,
+    version: 2,
     name,
     description: '',
     seed: 1,
@@ -13,8 +13,16 @@ export function emptyScenario(name = 'Untitled scenario'): Scenario {
     channels: [],
     links: [],
     network: DEFAULT_NETWORK,
+    broker: DEFAULT_BROKER,
+    faults: [],
+    assertions: [],
+    bookmarks: [],
     interventions: [],
   };
+}
+
+export function newChannel(id: string, { x, y }: { readonly x: number; readonly y: number }, pair = false): Channel {
+  return { id, x, y, pair, capacity: DEFAULT_CAPACITY, overflow: DEFAULT_OVERFLOW };
 }
 
 export function agentOf(scenario: Scenario, id: string): Agent | undefined {

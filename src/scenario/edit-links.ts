@@ -1,10 +1,10 @@
 import { agentPairs, getChannelName, MessagingError } from '../messaging/index.ts';
 import { networkIssue } from './check-parts.ts';
 import type { EditResult } from './commands.ts';
-import { agentOf, channelOf, sameLink } from './document.ts';
+import { agentOf, channelOf, newChannel, sameLink } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { intervene } from './edit-run.ts';
-import { DEFAULT_CAPACITY, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 import type { Agent, Channel, Link, LinkKind, Scenario } from './scenario.ts';
 
 const VERBS: Readonly<Record<LinkKind, string>> = {
@@ -107,7 +107,7 @@ function addPairs(
   };
   for (const { from, to } of pairs) {
     const id = getChannelName(from.id, to.id);
-    if (!known.has(id)) channels.push({ id, ...pairPlace(from, to), pair: true, capacity: DEFAULT_CAPACITY });
+    if (!known.has(id)) channels.push(newChannel(id, pairPlace(from, to), true));
     add({ kind: 'publish', agent: from.id, channel: id });
     if (subscribe) add({ kind: 'subscribe', agent: to.id, channel: id });
   }

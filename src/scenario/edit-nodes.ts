@@ -1,9 +1,11 @@
 import { getChannelName, MessagingError, parseChannelName } from '../messaging/index.ts';
+import { assertionNames, renamedAssertion } from './assertions.ts';
 import { channelsOf, integerIssue, nameIssue, withChannels } from './check-parts.ts';
 import type { EditIssue, EditResult, NodeRef } from './commands.ts';
-import { agentOf, channelOf, hasNode } from './document.ts';
+import { agentOf, channelOf, hasNode, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { DEFAULT_CAPACITY, LIMITS } from './limits.ts';
+import { type Fault, placeWithout, renamedPlace } from './faults.ts';
+import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
 export function addAgent(scenario: Scenario, { id, x, y, role = 'agent' }: CommandOf<'addAgent'>): EditResult {
@@ -21,7 +23,7 @@ export function addChannel(scenario: Scenario, { id, x, y, pair = false }: Comma
   if (channelOf(scenario, id)) return refused(`There is a channel “${id}” already.`, 'id');
   if (scenario.channels.length >= LIMITS.channels)
     return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channels');
-  const channel = { id, x, y, pair, capacity: DEFAULT_CAPACITY };
+  const channel = newChannel(id, { x, y }, pair);
   return done({ ...scenario, channels: [...scenario.channels, channel] }, `Add channel ${id}`);
 }
 
@@ -76,9 +78,22 @@ export function removeNodes(scenario: Scenario, { nodes }: CommandOf<'remove'>):
     channels: scenario.channels.filter(({ id }) => !isGone('channel', id)),
     links: scenario.links.filter((link) => !touches(link)),
     interventions: scenario.interventions.filter((intervention) => !touches(intervention)),
+    faults: faultsWithout(scenario.faults, isGone),
+    assertions: scenario.assertions.filter((assertion) => !assertionNames(assertion, isGone)),
   };
   const [first] = nodes;
   return done(next, nodes.length === 1 && first ? `Delete ${first.kind} ${first.id}` : `Delete ${nodes.length} nodes`);
+}
+
+function faultsWithout(
+  faults: readonly Fault[],
+  isGone: (kind: NodeRef['kind'], id: string) => boolean,
+): readonly Fault[] {
+  const left = faults.flatMap((fault) => {
+    const where = placeWithout(fault.where, isGone);
+    return where === undefined ? [] : [where === fault.where ? fault : { ...fault, where }];
+  });
+  return left.length === faults.length && left.every((fault, index) => fault === faults[index]) ? faults : left;
 }
 
 /** The pair channels that nobody else uses when one of their agents is gone. */
@@ -157,6 +172,8 @@ export function withNames(
     }),
     links: mapKept(scenario.links, renameEnds),
     interventions: mapKept(scenario.interventions, renameEnds),
+    faults: scenario.faults.map((fault) => ({ ...fault, where: renamedPlace(fault.where, agentName, channelName) })),
+    assertions: scenario.assertions.map((assertion) => renamedAssertion(assertion, agentName, channelName)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { canonicalIntervention } from './canonical.ts';
 import {
   behaviourIssue,
   channelsOf,
@@ -8,9 +9,9 @@ import {
   textIssue,
 } from './check-parts.ts';
 import type { EditIssue, EditResult } from './commands.ts';
-import { agentOf, channelOf } from './document.ts';
+import { agentOf, channelOf, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { DEFAULT_CAPACITY, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 import { freePlace } from './placement.ts';
 import type { Agent, Intervention, Scenario } from './scenario.ts';
 
@@ -33,7 +34,7 @@ function withChannels(scenario: Scenario, ids: readonly string[], near: string):
   for (const id of ids) {
     if (channelOf(next, id)) continue;
     const { x, y } = agentOf(scenario, near) ?? { x: 0, y: 0 };
-    const channel = { id, ...freePlace(next, { x: x + 300, y }), pair: false, capacity: DEFAULT_CAPACITY };
+    const channel = newChannel(id, freePlace(next, { x: x + 300, y }));
     next = { ...next, channels: [...next.channels, channel] };
   }
   return next.channels.length > LIMITS.channels ? undefined : next;
@@ -118,13 +119,21 @@ const LABELS: Readonly<Record<Intervention['kind'], string>> = {
   consume: 'Consume from',
   subscribe: 'Subscribe to',
   unsubscribe: 'Unsubscribe from',
+  drop: 'Lose a message on',
+  duplicate: 'Deliver twice a message on',
+  hold: 'Hold up a message on',
 };
 
 function checkedIntervention(
   intervention: Intervention,
 ): { readonly intervention: Intervention } | { readonly issue: EditIssue } {
   const { kind, atUs, agent, channel } = intervention;
-  if (kind !== 'publish') return { intervention: { kind, atUs, agent, channel } };
+  if (kind !== 'publish') {
+    const issue =
+      ('hop' in intervention ? integerIssue(intervention.hop, 1, LIMITS.hops, 'hop') : undefined) ??
+      ('delayUs' in intervention ? integerIssue(intervention.delayUs, 0, LIMITS.timeUs, 'delayUs') : undefined);
+    return issue === undefined ? { intervention: canonicalIntervention(intervention) } : { issue };
+  }
   const checked = messageOf(intervention.message, 'message');
   return 'issue' in checked ? checked : { intervention: { kind, atUs, agent, channel, message: checked.message } };
 }

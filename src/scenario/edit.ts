@@ -15,6 +15,7 @@ import {
   setRole,
   setSeed,
 } from './edit-run.ts';
+import { setAssertions, setBookmarks, setBroker, setFaults, setOverflow } from './edit-trouble.ts';
 import { paste } from './fragment.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -49,6 +50,16 @@ function apply(scenario: Scenario, command: Command): EditResult {
       return setRole(scenario, command);
     case 'setCapacity':
       return setCapacity(scenario, command);
+    case 'setOverflow':
+      return setOverflow(scenario, command);
+    case 'setBroker':
+      return setBroker(scenario, command);
+    case 'setFaults':
+      return setFaults(scenario, command);
+    case 'setAssertions':
+      return setAssertions(scenario, command);
+    case 'setBookmarks':
+      return setBookmarks(scenario, command);
     case 'setNetwork':
       return setNetwork(scenario, command);
     case 'setLinkNetwork':

@@ -28,7 +28,11 @@ export function paste(scenario: Scenario, { fragment, dx, dy }: CommandOf<'paste
   }
   const agentNames = newNames(scenario.agents, agents);
   const channelNames = newNames(scenario.channels, channels);
-  const copy = withNames({ ...scenario, agents, channels, links, interventions: [] }, agentNames, channelNames);
+  const copy = withNames(
+    { ...scenario, agents, channels, links, interventions: [], faults: [], assertions: [] },
+    agentNames,
+    channelNames,
+  );
   const moved = <Node extends { readonly x: number; readonly y: number }>(node: Node): Node => ({
     ...node,
     x: Math.round(node.x + dx),

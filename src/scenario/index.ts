@@ -1,15 +1,25 @@
+export type { Assertion, AssertionKind } from './assertions.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export { behaviourIssue, messageOf } from './check-parts.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
-export { agentOf, channelOf, emptyScenario, freshId, hasNode, sameLink } from './document.ts';
+export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
+export { coversLink, FAULT_PLACES, type Fault, type FaultKind, namesIn, type Where } from './faults.ts';
 export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
 export { type JsonProblem, problemText, readJsonObject } from './json-text.ts';
-export { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
+export {
+  DEFAULT_BROKER,
+  DEFAULT_CAPACITY,
+  DEFAULT_CLAIM_AFTER_US,
+  DEFAULT_NETWORK,
+  DEFAULT_OVERFLOW,
+  DEFAULT_REBALANCE_US,
+  LIMITS,
+} from './limits.ts';
 export {
   type DecodeResult,
   decodeMoment,
@@ -24,12 +34,16 @@ export type {
   Agent,
   AgentRole,
   Behaviour,
+  Bookmark,
+  Broker,
+  BrokerKind,
   Channel,
   Intervention,
   Link,
   LinkKind,
   Micros,
   Network,
+  OverflowPolicy,
   Scenario,
   Template,
 } from './scenario.ts';

@@ -4,6 +4,11 @@ export const LIMITS = {
   channels: 20_000,
   links: 50_000,
   interventions: 10_000,
+  faults: 1000,
+  assertions: 100,
+  bookmarks: 200,
+  /** Number of a hop over its link. */
+  hops: 1_000_000,
   behavioursOfAgent: 32,
   /** UTF-16 units of an agent's or a channel's name. */
   nameUnits: 128,
@@ -16,6 +21,10 @@ export const LIMITS = {
   /** A day of virtual time. */
   timeUs: 86_400_000_000,
   capacity: 1_000_000,
+  /** Of a channel of the Kafka model. */
+  partitions: 64,
+  /** How many times slower a fault makes an agent. */
+  slowness: 1000,
   seed: 0xffff_ffff,
   /** Bytes of a message or a template as JSON. */
   messageBytes: 65_536,
@@ -25,3 +34,11 @@ export const LIMITS = {
 export const DEFAULT_NETWORK = { delayUsMin: 200_000, delayUsMean: 300_000, jitterUs: 50_000 } as const;
 
 export const DEFAULT_CAPACITY = 10_000;
+
+export const DEFAULT_OVERFLOW = 'drop-oldest';
+
+export const DEFAULT_BROKER = { kind: 'memory' } as const;
+
+/** What a model is given until somebody says otherwise: times that can be watched. */
+export const DEFAULT_CLAIM_AFTER_US = 5_000_000;
+export const DEFAULT_REBALANCE_US = 1_500_000;

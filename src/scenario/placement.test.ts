@@ -15,7 +15,7 @@ function withAgents(count: number, links: readonly Link[] = [], channels: readon
       role: 'agent' as const,
       behaviours: [],
     })),
-    channels: channels.map((id) => ({ ...node, id, pair: false, capacity: 1 })),
+    channels: channels.map((id) => ({ ...node, id, pair: false, capacity: 1, overflow: 'drop-oldest' })),
     links,
   };
 }

@@ -5,13 +5,14 @@
  * Times are integers in microseconds of virtual time and named `…Us`. Positions are canvas units, integers, the centre of
  * the node. Ids are unique within their kind; an agent and a channel may share one.
  */
-import type { JsonValue } from '../messaging/index.ts';
+import type { Assertion } from './assertions.ts';
+import type { Fault } from './faults.ts';
+import type { JsonValue, LinkKind, Micros, OverflowPolicy } from './terms.ts';
 
-/** Virtual time in whole microseconds since the start of the run. */
-export type Micros = number;
+export type { LinkKind, Micros, OverflowPolicy };
 
 export interface Scenario {
-  readonly version: 1;
+  readonly version: 2;
   readonly name: string;
   /** Shown to people who open the scenario. */
   readonly description: string;
@@ -22,8 +23,44 @@ export interface Scenario {
   readonly links: readonly Link[];
   /** Applies to every link that has no timing of its own. */
   readonly network: Network;
+  /** What stands behind the channels. */
+  readonly broker: Broker;
+  readonly faults: readonly Fault[];
+  readonly assertions: readonly Assertion[];
+  /** Moments worth coming back to, in order of `atUs`. */
+  readonly bookmarks: readonly Bookmark[];
   /** What the user did while it ran, in order of `atUs`. */
   readonly interventions: readonly Intervention[];
+}
+
+/** Which broker's ways the channels have. All but the first are models: they do what the real one does, in virtual time. */
+export type Broker =
+  /** The real `InMemoryBroker`. */
+  | { readonly kind: 'memory' }
+  /** A fan-out without memory: who is not there when a message comes never sees it. */
+  | { readonly kind: 'redis-pubsub' }
+  /** A log, one shared group for consumers with acknowledgement, and a cursor for each subscription. */
+  | {
+      readonly kind: 'redis-streams';
+      /** What a consumer has held for so long without acknowledging goes to another. */
+      readonly claimAfterUs: Micros;
+    }
+  /** A partitioned log that is kept for a time; one shared group for consumers, a group for each subscription. */
+  | {
+      readonly kind: 'kafka';
+      /** Of each channel, from 1. */
+      readonly partitions: number;
+      /** How long a message is kept; 0 is for ever. */
+      readonly retentionUs: Micros;
+      /** How long a group stands still when a member joins or leaves. */
+      readonly rebalanceUs: Micros;
+    };
+
+export type BrokerKind = Broker['kind'];
+
+export interface Bookmark {
+  readonly atUs: Micros;
+  readonly note: string;
 }
 
 export interface Agent {
@@ -44,8 +81,10 @@ export interface Channel {
   readonly y: number;
   /** Set when the channel was made for a pair of agents; drawn small. */
   readonly pair: boolean;
-  /** Messages its queue holds; the oldest is dropped above it. */
+  /** Messages that its queue holds. */
   readonly capacity: number;
+  /** What happens to a message for which the queue has no space. */
+  readonly overflow: OverflowPolicy;
 }
 
 /**
@@ -60,8 +99,6 @@ export interface Link {
   /** Overrides {@link Scenario.network} for this link. */
   readonly network?: Network;
 }
-
-export type LinkKind = 'publish' | 'subscribe' | 'consume';
 
 /** Delay of one hop: `delayUsMin` plus a random part that averages `delayUsMean - delayUsMin`, plus up to `jitterUs`. */
 export interface Network {
@@ -124,4 +161,26 @@ export type Intervention =
       readonly atUs: Micros;
       readonly agent: string;
       readonly channel: string;
+    }
+  /**
+   * Something done to one message on its way: lost, or sent on a second time. The message is named by its way, `hop` being
+   * its number, from 1, among all that have left over that link. One that has arrived, or never leaves, is left alone.
+   */
+  | {
+      readonly kind: 'drop' | 'duplicate';
+      readonly atUs: Micros;
+      readonly agent: string;
+      readonly channel: string;
+      readonly link: LinkKind;
+      readonly hop: number;
+    }
+  /** It stands still for `delayUs`, and then goes on. */
+  | {
+      readonly kind: 'hold';
+      readonly atUs: Micros;
+      readonly agent: string;
+      readonly channel: string;
+      readonly link: LinkKind;
+      readonly hop: number;
+      readonly delayUs: Micros;
     };

@@ -37,7 +37,7 @@ describe('the published schema', () => {
     for (const { scenario } of GALLERY) {
       expect(validate(JSON.parse(scenarioToText(scenario))), JSON.stringify(validate.errors)).toBe(true);
     }
-    expect(validate({ version: 1, agents: [{ id: 'mg1' }] })).toBe(true);
+    expect(validate({ version: 2, agents: [{ id: 'mg1' }] })).toBe(true);
     fc.assert(
       fc.property(arbitraryScenario, (scenario) => {
         expect(validate(scenario)).toBe(true);
@@ -57,15 +57,21 @@ describe('the published schema', () => {
       { links: [{ kind: 'hears', agent: 'a', channel: 'c' }] },
       { network: { delayUsMin: 1, delayUsMean: 2 } },
       { interventions: [{ kind: 'publish', atUs: 0, agent: 'a', channel: 'c', message: 'text' }] },
+      { broker: { kind: 'pigeon' } },
+      { channels: [{ id: 'c', overflow: 'explode' }] },
+      { faults: [{ kind: 'loss', fromUs: 0, untilUs: 1, where: { at: 'everything' }, probability: 1.5 }] },
+      { faults: [{ kind: 'crash', fromUs: 0, untilUs: 1, where: { at: 'moon' } }] },
+      { assertions: [{ kind: 'arrives', channel: '', agent: '' }] },
+      { bookmarks: [{ atUs: -1 }] },
       { agents: [{ id: 'a', behaviours: [{ kind: 'tick', channel: 'c', periodUs: 1, message: {} }] }] },
     ];
     for (const part of wrong) {
-      const value = { version: 1, ...part };
+      const value = { version: 2, ...part };
       expect(validate(value), JSON.stringify(part)).toBe(false);
       const checked = checkScenario(value);
       expect('error' in checked ? checked.error : checked.repairs.join(), JSON.stringify(part)).not.toBe('');
     }
     expect(validate({})).toBe(false);
-    expect(validate({ version: 2 })).toBe(false);
+    expect(validate({ version: 3 })).toBe(false);
   });
 });

@@ -4,7 +4,16 @@
  */
 import * as v from 'valibot';
 import { messageOf } from './check-parts.ts';
-import { DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
+import { FAULT_PLACES } from './faults.ts';
+import {
+  DEFAULT_BROKER,
+  DEFAULT_CAPACITY,
+  DEFAULT_CLAIM_AFTER_US,
+  DEFAULT_NETWORK,
+  DEFAULT_OVERFLOW,
+  DEFAULT_REBALANCE_US,
+  LIMITS,
+} from './limits.ts';
 import type { Template } from './scenario.ts';
 
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -12,7 +21,7 @@ const time = (min = 0) => integer(min, LIMITS.timeUs);
 const coordinate = integer(-LIMITS.coordinate, LIMITS.coordinate);
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.nameUnits));
 const Text = v.pipe(v.string(), v.maxLength(LIMITS.textUnits));
-/** A channel, or '' for any. */
+/** A channel or an agent, or '' for any. */
 const On = v.pipe(v.string(), v.maxLength(LIMITS.nameUnits));
 
 /** A message or a template: checked by the messaging library, which says where it is no JSON. */
@@ -67,16 +76,21 @@ const AgentSchema = v.object({
   behaviours: v.optional(v.pipe(v.array(BehaviourSchema), v.maxLength(LIMITS.behavioursOfAgent)), []),
 });
 
+const OverflowSchema = v.picklist(['drop-oldest', 'drop-newest', 'reject', 'block']);
+
 const ChannelSchema = v.object({
   id: Name,
   x: v.optional(coordinate),
   y: v.optional(coordinate),
   pair: v.optional(v.boolean(), false),
   capacity: v.optional(integer(1, LIMITS.capacity), DEFAULT_CAPACITY),
+  overflow: v.optional(OverflowSchema, DEFAULT_OVERFLOW),
 });
 
+const LinkKindSchema = v.picklist(['publish', 'subscribe', 'consume']);
+
 const LinkSchema = v.object({
-  kind: v.picklist(['publish', 'subscribe', 'consume']),
+  kind: LinkKindSchema,
   agent: Name,
   channel: Name,
   network: v.optional(NetworkSchema),
@@ -85,10 +99,90 @@ const LinkSchema = v.object({
 const InterventionSchema = v.variant('kind', [
   v.object({ kind: v.literal('publish'), atUs: time(), agent: Name, channel: Name, message: MessageSchema }),
   v.object({ kind: v.picklist(['consume', 'subscribe', 'unsubscribe']), atUs: time(), agent: Name, channel: Name }),
+  v.object({
+    kind: v.picklist(['drop', 'duplicate']),
+    atUs: time(),
+    agent: Name,
+    channel: Name,
+    link: LinkKindSchema,
+    hop: integer(1, LIMITS.hops),
+  }),
+  v.object({
+    kind: v.literal('hold'),
+    atUs: time(),
+    agent: Name,
+    channel: Name,
+    link: LinkKindSchema,
+    hop: integer(1, LIMITS.hops),
+    delayUs: time(),
+  }),
 ]);
 
+const BrokerSchema = v.variant('kind', [
+  v.object({ kind: v.literal('memory') }),
+  v.object({ kind: v.literal('redis-pubsub') }),
+  v.object({ kind: v.literal('redis-streams'), claimAfterUs: v.optional(time(1000), DEFAULT_CLAIM_AFTER_US) }),
+  v.object({
+    kind: v.literal('kafka'),
+    partitions: v.optional(integer(1, LIMITS.partitions), 1),
+    retentionUs: v.optional(time(), 0),
+    rebalanceUs: v.optional(time(), DEFAULT_REBALANCE_US),
+  }),
+]);
+
+const WhereSchema = v.variant('at', [
+  v.object({ at: v.literal('everything') }),
+  v.object({ at: v.literal('agent'), agent: Name }),
+  v.object({ at: v.literal('channel'), channel: Name }),
+  v.object({ at: v.literal('link'), link: LinkKindSchema, agent: Name, channel: Name }),
+  v.object({
+    at: v.literal('border'),
+    agents: v.optional(v.pipe(v.array(Name), v.maxLength(LIMITS.agents)), []),
+    channels: v.optional(v.pipe(v.array(Name), v.maxLength(LIMITS.channels)), []),
+  }),
+]);
+
+const lasting = { fromUs: time(), untilUs: time(1), where: WhereSchema };
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+const FaultSchema = v.pipe(
+  v.variant('kind', [
+    v.object({ kind: v.literal('delay'), ...lasting, delayUs: v.optional(time(), 0), jitterUs: v.optional(time(), 0) }),
+    v.object({ kind: v.literal('loss'), ...lasting, probability }),
+    v.object({ kind: v.literal('duplication'), ...lasting, probability }),
+    v.object({ kind: v.literal('reordering'), ...lasting, probability, delayUs: v.optional(time(), 0) }),
+    v.object({ kind: v.literal('cut'), ...lasting }),
+    v.object({ kind: v.literal('crash'), ...lasting }),
+    v.object({
+      kind: v.literal('slow'),
+      ...lasting,
+      factor: v.pipe(v.number(), v.minValue(1), v.maxValue(LIMITS.slowness)),
+    }),
+    v.object({ kind: v.literal('throw'), ...lasting, error: v.optional(Text, 'failed') }),
+    v.object({
+      kind: v.literal('full'),
+      ...lasting,
+      capacity: integer(1, LIMITS.capacity),
+      overflow: v.optional(OverflowSchema, DEFAULT_OVERFLOW),
+    }),
+  ]),
+  v.check(({ fromUs, untilUs }) => fromUs < untilUs, 'it ends before it begins'),
+  v.check(({ kind, where }) => FAULT_PLACES[kind].includes(where.at), 'it cannot act there'),
+);
+
+const AssertionSchema = v.variant('kind', [
+  v.object({ kind: v.literal('arrives'), channel: On, agent: On, withinUs: time() }),
+  v.object({ kind: v.literal('once'), channel: v.optional(On, ''), agent: v.optional(On, '') }),
+  v.object({ kind: v.literal('inOrder'), channel: v.optional(On, ''), agent: v.optional(On, '') }),
+  v.object({ kind: v.literal('depth'), channel: v.optional(On, ''), depthMax: integer(0, LIMITS.capacity) }),
+  v.object({ kind: v.literal('nothingLost'), channel: v.optional(On, '') }),
+  v.object({ kind: v.literal('noFailure'), agent: v.optional(On, '') }),
+]);
+
+const BookmarkSchema = v.object({ atUs: time(), note: v.optional(Text, '') });
+
 export const ScenarioSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.nameUnits)), 'Untitled scenario'),
   description: v.optional(Text, ''),
   seed: v.optional(integer(0, LIMITS.seed), 1),
@@ -96,6 +190,10 @@ export const ScenarioSchema = v.object({
   channels: v.optional(v.pipe(v.array(ChannelSchema), v.maxLength(LIMITS.channels)), []),
   links: v.optional(v.pipe(v.array(LinkSchema), v.maxLength(LIMITS.links)), []),
   network: v.optional(NetworkSchema, DEFAULT_NETWORK),
+  broker: v.optional(BrokerSchema, DEFAULT_BROKER),
+  faults: v.optional(v.pipe(v.array(FaultSchema), v.maxLength(LIMITS.faults)), []),
+  assertions: v.optional(v.pipe(v.array(AssertionSchema), v.maxLength(LIMITS.assertions)), []),
+  bookmarks: v.optional(v.pipe(v.array(BookmarkSchema), v.maxLength(LIMITS.bookmarks)), []),
   interventions: v.optional(v.pipe(v.array(InterventionSchema), v.maxLength(LIMITS.interventions)), []),
 });
 

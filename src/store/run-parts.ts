@@ -6,6 +6,8 @@ export function sameRun(a: Scenario, b: Scenario): boolean {
   return (
     a.seed === b.seed &&
     a.network === b.network &&
+    a.broker === b.broker &&
+    a.faults === b.faults &&
     a.links === b.links &&
     a.interventions === b.interventions &&
     (a.agents === b.agents ||
@@ -18,7 +20,7 @@ export function sameRun(a: Scenario, b: Scenario): boolean {
       (a.channels.length === b.channels.length &&
         a.channels.every((channel, index) => {
           const other = b.channels[index];
-          return channel.id === other?.id && channel.capacity === other.capacity;
+          return channel.id === other?.id && channel.capacity === other.capacity && channel.overflow === other.overflow;
         })))
   );
 }

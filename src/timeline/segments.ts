@@ -131,6 +131,13 @@ export class Segments {
         this.#push({ ...base, ...ends, kind: 'hop', toUs: arrivesUs });
         return;
       }
+      case 'copied': {
+        const { agent, channel, message, via, arrivesUs } = event;
+        const [agentEnd, channelEnd] = [agentLane(agent), channelLane(channel)];
+        const ends = via === 'publish' ? { lane: agentEnd, to: channelEnd } : { lane: channelEnd, to: agentEnd };
+        this.#push({ ...base, ...ends, channel, message, kind: 'hop', toUs: arrivesUs });
+        return;
+      }
       case 'dropped':
         this.#leaveQueue(event.message, event.atUs);
         this.#mark(event, number, 'dropped', channelLane(event.channel));
@@ -155,6 +162,15 @@ export class Segments {
         this.#end(this.#work.get(event.agent), event.atUs);
         this.#work.delete(event.agent);
         return;
+      case 'held':
+      case 'lost':
+      case 'blocked':
+      case 'faultBegan':
+      case 'faultEnded':
+      case 'crashed':
+      case 'restarted':
+      case 'withdrawn':
+      case 'abandoned':
       case 'received':
       case 'waited':
       case 'subscribed':

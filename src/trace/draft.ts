@@ -9,16 +9,19 @@ export class Draft {
   agents: Map<string, AgentState>;
   channels: Map<string, ChannelState>;
   inFlight: Set<EventNumber>;
+  faults: readonly number[];
   readonly versions = { agents: 0, channels: 0, inFlight: 0 };
 
   constructor(
     agents: ReadonlyMap<string, AgentState>,
     channels: ReadonlyMap<string, ChannelState>,
     inFlight: ReadonlySet<EventNumber>,
+    faults: readonly number[],
   ) {
     this.agents = new Map(agents);
     this.channels = new Map(channels);
     this.inFlight = new Set(inFlight);
+    this.faults = faults;
   }
 
   static from(agentIds: readonly string[], channelIds: readonly string[]): Draft {
@@ -26,6 +29,7 @@ export class Draft {
       new Map(agentIds.map((id) => [id, newAgent(id)])),
       new Map(channelIds.map((id) => [id, newChannel(id)])),
       new Set(),
+      [],
     );
   }
 
@@ -40,16 +44,25 @@ export class Draft {
       }
       case 'accepted': {
         const channel = this.#channel(event.channel);
-        this.#putChannel({ ...channel, accepted: channel.accepted + 1, next: event.seq + 1 });
-        this.#arrive(event.message);
+        const blocked = channel.blocked.includes(event.message)
+          ? without(channel.blocked, event.message)
+          : channel.blocked;
+        this.#putChannel({ ...channel, accepted: channel.accepted + 1, next: event.seq + 1, blocked });
+        this.#arrive(event.cause);
         return;
       }
       case 'rejected':
-        this.#arrive(event.message);
+        this.#arrive(event.cause);
         return;
+      case 'blocked': {
+        const channel = this.#channel(event.channel);
+        this.#putChannel({ ...channel, blocked: [...channel.blocked, event.message] });
+        this.#arrive(event.cause);
+        return;
+      }
       case 'dropped': {
         const channel = this.#channel(event.channel);
-        this.#putChannel({ ...channel, dropped: channel.dropped + 1, first: event.seq + 1 });
+        this.#putChannel({ ...leave(channel, event.seq), dropped: channel.dropped + 1 });
         return;
       }
       case 'handed':
@@ -97,6 +110,41 @@ export class Draft {
       case 'ticked':
         this.#touch(event.agent, number);
         return;
+      case 'copied':
+        this.#depart(number);
+        return;
+      case 'held':
+        this.#arrive(event.cause);
+        this.#depart(number);
+        return;
+      case 'lost':
+        this.#arrive(event.cause);
+        return;
+      case 'faultBegan':
+        this.faults = [...this.faults, event.fault];
+        return;
+      case 'faultEnded':
+        this.faults = without(this.faults, event.fault);
+        return;
+      case 'crashed':
+      case 'restarted':
+        this.#put({
+          ...this.#agent(event.agent),
+          down: event.kind === 'crashed',
+          working: undefined,
+          inbox: 0,
+          lastEvent: number,
+        });
+        return;
+      case 'withdrawn': {
+        const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
+        this.#put({ ...agent, waitingFor: without(agent.waitingFor, event.channel), lastEvent: number });
+        this.#putChannel({ ...channel, waiting: without(channel.waiting, event.agent) });
+        return;
+      }
+      case 'abandoned':
+        this.#touch(event.agent, number);
+        return;
       case 'intervened':
       case 'halted':
         return;
@@ -107,10 +155,10 @@ export class Draft {
     const channel = this.#channel(channelId);
     const waited = channel.waiting[0] === agentId;
     const waiting = waited ? channel.waiting.slice(1) : channel.waiting;
-    this.#putChannel({ ...channel, consumed: channel.consumed + 1, first: seq + 1, waiting });
+    this.#putChannel({ ...leave(channel, seq), consumed: channel.consumed + 1, waiting });
     if (!waited) return;
     const agent = this.#agent(agentId);
-    this.#put({ ...agent, waitingFor: agent.waitingFor.toSpliced(agent.waitingFor.indexOf(channelId), 1) });
+    this.#put({ ...agent, waitingFor: without(agent.waitingFor, channelId) });
   }
 
   #depart(hop: EventNumber): void {
@@ -152,9 +200,49 @@ export class Draft {
 }
 
 function newAgent(id: string): AgentState {
-  return { id, published: 0, received: 0, failed: 0, waitingFor: [], inbox: 0, working: undefined, lastEvent: -1 };
+  return {
+    id,
+    published: 0,
+    received: 0,
+    failed: 0,
+    waitingFor: [],
+    inbox: 0,
+    working: undefined,
+    down: false,
+    lastEvent: -1,
+  };
 }
 
 function newChannel(id: string): ChannelState {
-  return { id, first: 1, next: 1, accepted: 0, consumed: 0, dropped: 0, subscribers: [], waiting: [] };
+  return {
+    id,
+    first: 1,
+    next: 1,
+    gaps: NONE,
+    accepted: 0,
+    consumed: 0,
+    dropped: 0,
+    subscribers: [],
+    blocked: NONE,
+    waiting: [],
+  };
+}
+
+const NONE: readonly number[] = [];
+
+/** The list without the first that is this one. */
+function without<Item>(list: readonly Item[], item: Item): readonly Item[] {
+  const at = list.indexOf(item);
+  return at === -1 ? list : list.toSpliced(at, 1);
+}
+
+/** The channel when a message has left its queue: its oldest, or one that a full queue has not let in. */
+function leave(channel: ChannelState, seq: number): ChannelState {
+  const { first, next, gaps } = channel;
+  if (first !== seq) return { ...channel, gaps: [...gaps, seq] };
+  let from = seq + 1;
+  let passed = 0;
+  for (; gaps[passed] === from; from += 1) passed += 1;
+  // A queue of gaps alone is empty.
+  return { ...channel, first: Math.min(from, next), gaps: passed === 0 ? gaps : gaps.slice(passed) };
 }

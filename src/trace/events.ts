@@ -5,9 +5,14 @@
  * 1. `atUs` never decreases along the list.
  * 2. `cause` is the number of an earlier event, or -1 for what begins by itself (the start of the run, a tick, the user).
  * 3. A message is named by the number of its `published` event, from publish to every receipt.
- * 4. A hop (`published`, `handed`) says at departure when and where it arrives; `arrivesUs >= atUs`.
+ * 4. A hop (`published`, `handed`, `copied`, `held`) says at departure when and where it arrives; `arrivesUs >= atUs`. What it
+ *    comes to (`accepted`, `blocked`, `rejected`, `received`, `ignored`, `lost`) has the hop as its cause.
+ * 5. What a fault has done names it: `fault` is its place in `scenario.faults`.
  */
 import type { Message } from '../messaging/index.ts';
+
+/** A message travels to a channel (`publish`), or from one. */
+export type HopKind = 'publish' | 'subscribe' | 'consume';
 
 /** Virtual time in whole microseconds since the start of the run. */
 export type Micros = number;
@@ -20,9 +25,13 @@ interface Base {
   readonly atUs: Micros;
   readonly cause: EventNumber;
 }
+interface MayBeFault {
+  /** The fault that did it, or without which it would have been otherwise. */
+  readonly fault?: number;
+}
 
 /** An agent's message left for the channel. */
-export interface Published extends Base {
+export interface Published extends Base, MayBeFault {
   readonly kind: 'published';
   readonly agent: string;
   readonly channel: string;
@@ -40,14 +49,14 @@ export interface Accepted extends Base {
   readonly seq: number;
 }
 /** The message reached the channel, which refused it. */
-export interface Rejected extends Base {
+export interface Rejected extends Base, MayBeFault {
   readonly kind: 'rejected';
   readonly channel: string;
   readonly message: MessageId;
   readonly reason: string;
 }
 /** The channel's queue lost a message it had accepted. */
-export interface Dropped extends Base {
+export interface Dropped extends Base, MayBeFault {
   readonly kind: 'dropped';
   readonly channel: string;
   readonly message: MessageId;
@@ -55,7 +64,7 @@ export interface Dropped extends Base {
   readonly reason: 'overflow';
 }
 /** A copy (`subscribe`) or the message itself (`consume`) left the channel for an agent. */
-export interface Handed extends Base {
+export interface Handed extends Base, MayBeFault {
   readonly kind: 'handed';
   readonly via: 'subscribe' | 'consume';
   readonly channel: string;
@@ -64,7 +73,7 @@ export interface Handed extends Base {
   readonly seq: number;
   readonly arrivesUs: Micros;
 }
-/** It reached the agent. `cause` is the `handed` event. */
+/** It reached the agent. `cause` is the hop. */
 export interface Received extends Base {
   readonly kind: 'received';
   readonly via: 'subscribe' | 'consume';
@@ -95,7 +104,7 @@ export interface Subscribed extends Base {
  * The agent began to work on a message; it is busy until `untilUs`. An agent without a processing time takes what had to
  * wait for it in no time at all, which is also this.
  */
-export interface WorkStarted extends Base {
+export interface WorkStarted extends Base, MayBeFault {
   readonly kind: 'workStarted';
   readonly agent: string;
   readonly message: MessageId;
@@ -109,7 +118,7 @@ export interface WorkFinished extends Base {
   readonly message: MessageId;
 }
 /** The agent's callback threw. */
-export interface Failed extends Base {
+export interface Failed extends Base, MayBeFault {
   readonly kind: 'failed';
   readonly agent: string;
   readonly channel: string;
@@ -120,6 +129,74 @@ export interface Failed extends Base {
 export interface Ticked extends Base {
   readonly kind: 'ticked';
   readonly agent: string;
+}
+/** A second message with the same content set out behind the first. `cause` is the hop that it doubles. */
+export interface Copied extends Base, MayBeFault {
+  readonly kind: 'copied';
+  readonly via: HopKind;
+  readonly channel: string;
+  readonly agent: string;
+  readonly message: MessageId;
+  readonly arrivesUs: Micros;
+}
+/** A hop was stopped on its way, and goes on at `resumesUs`. `cause` is the hop that it takes the place of. */
+export interface Held extends Base, MayBeFault {
+  readonly kind: 'held';
+  readonly via: HopKind;
+  readonly channel: string;
+  readonly agent: string;
+  readonly message: MessageId;
+  /** How much of the way it had behind it, from 0 to 1. */
+  readonly fraction: number;
+  readonly resumesUs: Micros;
+  readonly arrivesUs: Micros;
+}
+/** A hop will not arrive. */
+export interface Lost extends Base, MayBeFault {
+  readonly kind: 'lost';
+  readonly via: HopKind;
+  readonly channel: string;
+  readonly agent: string;
+  readonly message: MessageId;
+  /** By a lossy link, a cut one, an agent that is down, or the user's own hand. */
+  readonly reason: 'loss' | 'cut' | 'crash' | 'hand';
+  /** How much of the way it had behind it, from 0 to 1. */
+  readonly fraction: number;
+}
+/** The message reached the channel, which is full and lets it wait for space. */
+export interface Blocked extends Base, MayBeFault {
+  readonly kind: 'blocked';
+  readonly channel: string;
+  readonly message: MessageId;
+}
+/** A fault begins or ends to act. Where it acts at one agent or channel, that is named. */
+export interface FaultTurned extends Base {
+  readonly kind: 'faultBegan' | 'faultEnded';
+  readonly fault: number;
+  readonly agent?: string;
+  readonly channel?: string;
+}
+/**
+ * The agent is gone, or back. What it loses (subscriptions, waits, what it had received and not dealt with) follows, with
+ * the crash as its cause; what it begins with follows its return.
+ */
+export interface Crashed extends Base {
+  readonly kind: 'crashed' | 'restarted';
+  readonly agent: string;
+  readonly fault: number;
+}
+/** The agent waits for the channel's next message no more. */
+export interface Withdrawn extends Base {
+  readonly kind: 'withdrawn';
+  readonly agent: string;
+  readonly channel: string;
+}
+/** A message that the agent had received, and had not dealt with, went down with it. */
+export interface Abandoned extends Base, MayBeFault {
+  readonly kind: 'abandoned';
+  readonly agent: string;
+  readonly channel: string;
+  readonly message: MessageId;
 }
 /** The user did something; what follows from it has this as its cause. `index` is its place in `scenario.interventions`. */
 export interface Intervened extends Base {
@@ -145,10 +222,36 @@ export type TraceEvent =
   | WorkStarted
   | WorkFinished
   | Failed
+  | Copied
+  | Held
+  | Lost
+  | Blocked
+  | FaultTurned
+  | Crashed
+  | Withdrawn
+  | Abandoned
   | Ticked
   | Intervened
   | Halted;
 
 export type TraceEventKind = TraceEvent['kind'];
-/** A message on its way: agent to channel (`published`) or channel to agent (`handed`). */
-export type Hop = Published | Handed;
+/** A message on its way: agent to channel, or channel to agent. */
+export type Hop = Published | Handed | Copied | Held;
+
+/** Which way a hop goes. */
+export function hopKind(hop: Hop): HopKind {
+  return hop.kind === 'published' ? 'publish' : hop.via;
+}
+
+export function isHop(event: TraceEvent): event is Hop {
+  return event.kind === 'published' || event.kind === 'handed' || event.kind === 'copied' || event.kind === 'held';
+}
+
+/** How much of its way a hop has behind it at a time, from 0 to 1. */
+export function hopFraction(hop: Hop, nowUs: Micros): number {
+  const from = hop.kind === 'held' ? hop.resumesUs : hop.atUs;
+  const behind = hop.kind === 'held' ? hop.fraction : 0;
+  if (nowUs <= from) return behind;
+  if (nowUs >= hop.arrivesUs) return 1;
+  return behind + ((1 - behind) * (nowUs - from)) / (hop.arrivesUs - from);
+}

@@ -1,13 +1,21 @@
 export type {
+  Abandoned,
   Accepted,
+  Blocked,
+  Copied,
+  Crashed,
   Dropped,
   EventNumber,
   Failed,
+  FaultTurned,
   Halted,
   Handed,
+  Held,
   Hop,
+  HopKind,
   Ignored,
   Intervened,
+  Lost,
   MessageId,
   Micros,
   Published,
@@ -18,12 +26,14 @@ export type {
   TraceEvent,
   TraceEventKind,
   Waited,
+  Withdrawn,
   WorkFinished,
   WorkStarted,
 } from './events.ts';
+export { hopFraction, hopKind, isHop } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
 export { Trace, type TraceCursor } from './trace.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, formatTime } from './words.ts';
-export type { AgentState, ChannelState, World } from './world.ts';
+export { describe, formatTime, LOSSES } from './words.ts';
+export { type AgentState, type ChannelState, depthOf, queuedSeqs, type World } from './world.ts';

@@ -8,7 +8,7 @@
  */
 import { Draft } from './draft.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
-import type { AgentState, ChannelState, World } from './world.ts';
+import { type AgentState, type ChannelState, queuedSeqs, type World } from './world.ts';
 
 /** Events between checkpoints, at least. */
 const CHECKPOINT_EVENTS_MIN = 512;
@@ -20,6 +20,7 @@ interface Checkpoint {
   readonly agents: ReadonlyMap<string, AgentState>;
   readonly channels: ReadonlyMap<string, ChannelState>;
   readonly inFlight: ReadonlySet<EventNumber>;
+  readonly faults: readonly number[];
 }
 
 export class Trace {
@@ -35,8 +36,8 @@ export class Trace {
 
   /** @param agentIds, channelIds those known from the start, in the order in which they are listed; others join when named */
   constructor(agentIds: readonly string[], channelIds: readonly string[]) {
-    const { agents, channels, inFlight } = Draft.from(agentIds, channelIds);
-    this.#checkpoints = [{ events: 0, agents, channels, inFlight }];
+    const { agents, channels, inFlight, faults } = Draft.from(agentIds, channelIds);
+    this.#checkpoints = [{ events: 0, agents, channels, inFlight, faults }];
     this.#interval = Math.max(
       CHECKPOINT_EVENTS_MIN,
       CHECKPOINT_EVENTS_PER_ENTITY * (agentIds.length + channelIds.length),
@@ -87,6 +88,12 @@ export class Trace {
     return this.#accepted.get(channel) ?? NONE;
   }
 
+  /** The `accepted` events of what is in a channel's queue, oldest first, at most `max`. */
+  queuedOf(channel: ChannelState, max?: number): readonly EventNumber[] {
+    const accepted = this.acceptedOf(channel.id);
+    return queuedSeqs(channel, max).map((seq) => accepted[seq - 1] ?? -1);
+  }
+
   /** The `received` events of an agent, in order. */
   receiptsOf(agent: string): readonly EventNumber[] {
     return this.#receipts.get(agent) ?? NONE;
@@ -127,11 +134,11 @@ export class Trace {
     for (let index = this.#checkpoints.length; index <= wanted; index += 1) {
       const last = this.#checkpoints[index - 1];
       if (last === undefined) break;
-      const draft = new Draft(last.agents, last.channels, last.inFlight);
+      const draft = new Draft(last.agents, last.channels, last.inFlight, last.faults);
       const end = index * this.#interval;
       for (let number = last.events; number < end; number += 1) draft.apply(this.event(number), number);
-      const { agents, channels, inFlight } = draft;
-      this.#checkpoints.push({ events: end, agents, channels, inFlight });
+      const { agents, channels, inFlight, faults } = draft;
+      this.#checkpoints.push({ events: end, agents, channels, inFlight, faults });
     }
     const found = this.#checkpoints[wanted];
     if (found === undefined) throw new RangeError(`No checkpoint before event ${events}`);
@@ -160,8 +167,8 @@ export class TraceCursor {
   constructor(trace: Trace, checkpointBefore: (events: number) => Checkpoint) {
     this.#trace = trace;
     this.#checkpointBefore = checkpointBefore;
-    const { agents, channels, inFlight } = checkpointBefore(0);
-    this.#draft = new Draft(agents, channels, inFlight);
+    const { agents, channels, inFlight, faults } = checkpointBefore(0);
+    this.#draft = new Draft(agents, channels, inFlight, faults);
     this.#events = 0;
   }
 
@@ -177,13 +184,13 @@ export class TraceCursor {
   }
 
   #restore(checkpoint: Checkpoint): void {
-    this.#draft = new Draft(checkpoint.agents, checkpoint.channels, checkpoint.inFlight);
+    this.#draft = new Draft(checkpoint.agents, checkpoint.channels, checkpoint.inFlight, checkpoint.faults);
     this.#events = checkpoint.events;
     this.#shown = { agents: -1, channels: -1, inFlight: -1 };
   }
 
   #show(atUs: Micros, last: World | undefined): World {
-    const { agents, channels, inFlight, versions } = this.#draft;
+    const { agents, channels, inFlight, faults, versions } = this.#draft;
     const shown = this.#shown;
     this.#shown = { ...versions };
     if (last === undefined)
@@ -193,6 +200,7 @@ export class TraceCursor {
         agents: new Map(agents),
         channels: new Map(channels),
         inFlight: new Set(inFlight),
+        faults,
       };
     return {
       atUs,
@@ -200,6 +208,7 @@ export class TraceCursor {
       agents: shown.agents === versions.agents ? last.agents : new Map(agents),
       channels: shown.channels === versions.channels ? last.channels : new Map(channels),
       inFlight: shown.inFlight === versions.inFlight ? last.inFlight : new Set(inFlight),
+      faults,
     };
   }
 }

@@ -1,5 +1,5 @@
 /** Events and times in words. */
-import type { EventNumber, Micros } from './events.ts';
+import type { EventNumber, Lost, Micros } from './events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -34,6 +34,26 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.agent} finished #${event.message}`;
     case 'failed':
       return `${event.agent} failed on #${event.message}: ${event.error}`;
+    case 'copied':
+      return `A second #${event.message} set out ${event.via === 'publish' ? `for ${event.channel}` : `for ${event.agent}`}`;
+    case 'held':
+      return `#${event.message} is held up on its way to ${event.via === 'publish' ? event.channel : event.agent}`;
+    case 'lost':
+      return `#${event.message} was lost on its way to ${event.via === 'publish' ? event.channel : event.agent}: ${LOSSES[event.reason]}`;
+    case 'blocked':
+      return `${event.channel} is full: #${event.message} waits for space`;
+    case 'faultBegan':
+      return `A fault begins${placeOf(event)}`;
+    case 'faultEnded':
+      return `A fault ends${placeOf(event)}`;
+    case 'crashed':
+      return `${event.agent} crashed`;
+    case 'restarted':
+      return `${event.agent} is back`;
+    case 'withdrawn':
+      return `${event.agent} waits for ${event.channel} no more`;
+    case 'abandoned':
+      return `${event.agent} lost #${event.message} with all that it had in hand`;
     case 'ticked':
       return `${event.agent} ticked`;
     case 'intervened':
@@ -43,6 +63,19 @@ export function describe(trace: Trace, number: EventNumber): string {
         ? 'The run ended: too many events'
         : 'The run ended: too many events at one instant';
   }
+}
+
+/** Why a hop did not arrive. */
+export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
+  loss: 'the link lost it',
+  cut: 'the link was cut',
+  crash: 'the agent was down',
+  hand: 'you took it away',
+};
+
+function placeOf({ agent, channel }: { readonly agent?: string; readonly channel?: string }): string {
+  if (agent !== undefined && channel !== undefined) return ` between ${agent} and ${channel}`;
+  return agent === undefined && channel === undefined ? '' : ` at ${agent ?? channel}`;
 }
 
 /** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */

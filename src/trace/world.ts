@@ -2,18 +2,22 @@
  * The world at a time: everything that the picture shows, read from the trace. A record (`AgentState`, `ChannelState`) is
  * replaced when it changes and kept when it does not, so that a view can compare by identity.
  */
-import type { EventNumber, Micros } from './events.ts';
+import type { EventNumber, MessageId, Micros } from './events.ts';
 
 export interface ChannelState {
   readonly id: string;
-  /** Sequence number of the oldest message in the queue, and one past the newest: the queue is `[first, next)`. */
+  /** Sequence number of the oldest message in the queue, and one past the newest: the queue is `[first, next)` without `gaps`. */
   readonly first: number;
   readonly next: number;
+  /** Numbers within the queue's range that are not in it: a full queue has not let them in. In order. */
+  readonly gaps: readonly number[];
   readonly accepted: number;
   readonly consumed: number;
   readonly dropped: number;
   /** Agents that subscribe, in subscription order. */
   readonly subscribers: readonly string[];
+  /** Messages that have reached the channel and wait for space, in order. */
+  readonly blocked: readonly MessageId[];
   /** Agents whose consume waits, in call order. An agent that asked twice is here twice. */
   readonly waiting: readonly string[];
 }
@@ -30,6 +34,8 @@ export interface AgentState {
   readonly inbox: number;
   /** The message it works on, or undefined. */
   readonly working: { readonly message: number; readonly sinceUs: Micros; readonly untilUs: Micros } | undefined;
+  /** It has crashed and is not back. */
+  readonly down: boolean;
   /** Number of the last event that happened at this agent, or -1. */
   readonly lastEvent: EventNumber;
 }
@@ -40,6 +46,24 @@ export interface World {
   readonly events: number;
   readonly agents: ReadonlyMap<string, AgentState>;
   readonly channels: ReadonlyMap<string, ChannelState>;
+  /** Places in `scenario.faults` of the faults that act, in order. */
+  readonly faults: readonly number[];
   /** Numbers of the hops that have left and not arrived (`atUs <= now < arrivesUs`), in order of departure. */
   readonly inFlight: ReadonlySet<EventNumber>;
+}
+
+/** Messages in the channel's queue; none in that of a channel that nobody has named yet. */
+export function depthOf(channel: ChannelState | undefined): number {
+  return channel === undefined ? 0 : channel.next - channel.first - channel.gaps.length;
+}
+
+/** The numbers of what is in the channel's queue, oldest first, at most `max`. */
+export function queuedSeqs({ first, next, gaps }: ChannelState, max = Number.POSITIVE_INFINITY): readonly number[] {
+  const seqs: number[] = [];
+  let passed = 0;
+  for (let seq = first; seq < next && seqs.length < max; seq += 1) {
+    if (gaps[passed] === seq) passed += 1;
+    else seqs.push(seq);
+  }
+  return seqs;
 }

@@ -3,12 +3,12 @@ import { Users } from 'lucide-react';
 import { memo } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import type { ChannelState } from '../../trace/index.ts';
+import { type ChannelState, depthOf, queuedSeqs } from '../../trace/index.ts';
 import { type ChannelLook, ChannelMark, cx, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { channelLinks, channelsById, lookOf } from '../lookups.ts';
 import { useGraphView } from '../view.ts';
-import { channelLine, channelName, count, depthOf, isCrowded } from '../words.ts';
+import { channelLine, channelName, count, isCrowded } from '../words.ts';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
@@ -109,7 +109,7 @@ function Queue({
   };
   return (
     <>
-      {Array.from({ length: shown }, (_, index) => state.first + index).map((seq) => (
+      {queuedSeqs(state, shown).map((seq) => (
         <button
           key={seq}
           type="button"

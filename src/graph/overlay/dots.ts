@@ -37,7 +37,9 @@ export class Dots {
       const curve = hops.curveOf(event);
       if (curve < 0 || !curves.ready(curve)) continue;
       const departs = hops.departs[event] ?? 0;
-      const fraction = Math.min(1, (nowUs - departs) / ((hops.arrives[event] ?? 0) - departs));
+      const behind = hops.behind[event] ?? 0;
+      const passed = Math.max(0, nowUs - departs) / ((hops.arrives[event] ?? 0) - departs);
+      const fraction = Math.min(1, behind + (1 - behind) * passed);
       const offset = curve * CURVE_LENGTH;
       const x = coordinateAt(curves.points, offset, 0, fraction) * view.zoom + view.x;
       const y = coordinateAt(curves.points, offset, 1, fraction) * view.zoom + view.y;

@@ -1,5 +1,5 @@
 /** What the painter needs of each hop of a trace, in flat arrays by event number, read from the trace once. */
-import type { Trace } from '../../trace/index.ts';
+import { hopKind, isHop, type Trace } from '../../trace/index.ts';
 import { type CurveTable, grown } from './curve-table.ts';
 
 export class HopTable {
@@ -7,7 +7,10 @@ export class HopTable {
   #trace: Trace | undefined;
   /** Number of the curve plus one; 0 where the event has not been read. */
   #curveOf = new Int32Array(1024);
+  /** When it sets out, or goes on. */
   departs = new Float64Array(1024);
+  /** How much of the way it has behind it then. */
+  behind = new Float64Array(1024);
   arrives = new Float64Array(1024);
   messages = new Int32Array(1024);
 
@@ -30,12 +33,12 @@ export class HopTable {
 
   #read(number: number): number {
     const event = this.#trace?.event(number);
-    if (event === undefined || (event.kind !== 'published' && event.kind !== 'handed')) return -1;
+    if (event === undefined || !isHop(event)) return -1;
     while (number >= this.#curveOf.length) this.#grow();
-    const kind = event.kind === 'published' ? 'publish' : event.via;
-    const curve = this.#curves.numberOf(kind, event.agent, event.channel);
+    const curve = this.#curves.numberOf(hopKind(event), event.agent, event.channel);
     this.#curveOf[number] = curve + 1;
-    this.departs[number] = event.atUs;
+    this.departs[number] = event.kind === 'held' ? event.resumesUs : event.atUs;
+    this.behind[number] = event.kind === 'held' ? event.fraction : 0;
     this.arrives[number] = event.arrivesUs;
     this.messages[number] = event.kind === 'published' ? number : event.message;
     return curve;
@@ -44,6 +47,7 @@ export class HopTable {
   #grow(): void {
     const length = this.#curveOf.length * 2;
     this.#curveOf = grown(this.#curveOf, new Int32Array(length));
+    this.behind = grown(this.behind, new Float64Array(length));
     this.departs = grown(this.departs, new Float64Array(length));
     this.arrives = grown(this.arrives, new Float64Array(length));
     this.messages = grown(this.messages, new Int32Array(length));

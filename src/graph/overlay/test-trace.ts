@@ -12,7 +12,7 @@ export function traceOf(events: readonly TraceEvent[]): Trace {
 
 /** The world after all of them, with these in flight. */
 export function worldOf(events: number, inFlight: readonly number[] = []): World {
-  return { atUs: 0, events, agents: new Map(), channels: new Map(), inFlight: new Set(inFlight) };
+  return { atUs: 0, events, agents: new Map(), channels: new Map(), faults: [], inFlight: new Set(inFlight) };
 }
 
 export function published(atUs: number, arrivesUs: number, agent = 'a', channel = 'c'): TraceEvent {

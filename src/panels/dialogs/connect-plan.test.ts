@@ -5,7 +5,7 @@ import { endNamed, newChannel, planOf } from './connect-plan.ts';
 const SCENARIO: Scenario = {
   ...emptyScenario(),
   agents: ['mg1', 'mg2', 'operator'].map((id) => ({ id, x: 0, y: 0, role: 'agent', behaviours: [] })),
-  channels: ['control', 'mg'].map((id) => ({ id, x: 0, y: 0, pair: false, capacity: 10 })),
+  channels: ['control', 'mg'].map((id) => ({ id, x: 0, y: 0, pair: false, capacity: 10, overflow: 'drop-oldest' })),
 };
 
 function words(from: string, to: string, receiving: 'subscribe' | 'consume' = 'subscribe'): string {

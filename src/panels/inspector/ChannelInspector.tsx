@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { channelOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import type { ChannelState } from '../../trace/index.ts';
+import { type ChannelState, depthOf } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { MarkOf, NodeLinks } from '../parts/channels.tsx';
 import { CountField } from '../parts/DraftInput.tsx';
@@ -50,7 +50,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
 }
 
 function Books({ state }: { readonly state: ChannelState }) {
-  const { accepted, consumed, dropped, first, next } = state;
+  const { accepted, consumed, dropped } = state;
   return (
     <Section title="Its books">
       <p className={styles.ledger}>
@@ -63,7 +63,7 @@ function Books({ state }: { readonly state: ChannelState }) {
         </span>
         +
         <span>
-          <b>{next - first}</b> in the queue
+          <b>{depthOf(state)}</b> in the queue
         </span>
         +
         <span>
@@ -76,10 +76,11 @@ function Books({ state }: { readonly state: ChannelState }) {
 
 function Queue({ state }: { readonly state: ChannelState }) {
   const trace = useHeronry((all) => all.trace);
-  const { id, first, next } = state;
-  const waiting = trace.acceptedOf(id).slice(first - 1, Math.min(next - 1, first - 1 + QUEUE_MAX));
+  const { id } = state;
+  const depth = depthOf(state);
+  const waiting = trace.queuedOf(state, QUEUE_MAX);
   return (
-    <Section title="Queue" note={next - first}>
+    <Section title="Queue" note={depth}>
       {waiting.length === 0 ? (
         <p className={styles.empty}>
           Empty. Every message waits here until somebody consumes it; subscribers get copies and take nothing from it.
@@ -103,9 +104,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
           })}
         </div>
       )}
-      {next - first > QUEUE_MAX ? (
-        <p className={styles.empty}>and {next - first - QUEUE_MAX} more behind them</p>
-      ) : null}
+      {depth > QUEUE_MAX ? <p className={styles.empty}>and {depth - QUEUE_MAX} more behind them</p> : null}
     </Section>
   );
 }

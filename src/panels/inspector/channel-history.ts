@@ -1,5 +1,5 @@
 /** What a channel has been doing lately, from the trace: the depth of its queue, what came and went, how long it waited. */
-import type { EventNumber, MessageId, Micros, Trace } from '../../trace/index.ts';
+import { depthOf, type EventNumber, type MessageId, type Micros, type Trace } from '../../trace/index.ts';
 
 export interface ChannelHistory {
   /** Messages in the queue at the end of each part of the time, oldest first. */
@@ -22,7 +22,7 @@ export function channelHistory(
   const startUs = Math.max(0, nowUs - windowUs);
   const lengthUs = Math.max(1, nowUs - startUs);
   const before = startUs === 0 ? undefined : trace.worldAt(startUs).channels.get(channel);
-  let depth = before === undefined ? 0 : before.next - before.first;
+  let depth = depthOf(before);
   const changes: number[] = Array.from({ length: parts }, () => 0);
   const [counts, waitsUs]: [{ in: number; out: number }, Micros[]] = [{ in: 0, out: 0 }, []];
   const end = trace.firstAfter(nowUs);

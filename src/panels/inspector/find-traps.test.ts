@@ -21,7 +21,7 @@ function scenarioOf(links: Scenario['links'], more: Partial<Scenario> = {}): Sce
       },
       { ...node, id: 'b', behaviours: [{ kind: 'throw', on: '', every: 1, error: 'no' }] },
     ],
-    channels: [{ id: 'control', x: 0, y: 0, pair: false, capacity: 100 }],
+    channels: [{ id: 'control', x: 0, y: 0, pair: false, capacity: 100, overflow: 'drop-oldest' }],
     links: [{ kind: 'publish', agent: 'a', channel: 'control' }, ...links],
     ...more,
   };
@@ -56,7 +56,7 @@ describe('traps', () => {
   });
 
   it('a name that is almost another one, which is read', () => {
-    const channel = { x: 0, y: 0, pair: false, capacity: 100 };
+    const channel = { x: 0, y: 0, pair: false, capacity: 100, overflow: 'drop-oldest' } as const;
     const scenario = scenarioOf([{ kind: 'subscribe', agent: 'a', channel: 'contrl' }], {
       channels: [
         { ...channel, id: 'control' },
@@ -80,6 +80,7 @@ describe('traps', () => {
       y: 0,
       pair: true,
       capacity: 10,
+      overflow: 'drop-oldest' as const,
     }));
     expect(found(scenarioOf([], { channels }), 0)).toEqual([expect.stringMatching(/^There are 20 pair channels/)]);
   });

@@ -1,7 +1,7 @@
 /** Traps of messaging, found in a scenario and in what has happened: what surprises people, said where it occurs. */
 import type { NodeRef, Scenario } from '../../scenario/index.ts';
 import type { ShownLink } from '../../store/index.ts';
-import type { World } from '../../trace/index.ts';
+import { depthOf, type World } from '../../trace/index.ts';
 
 export interface Trap {
   /** The same for the same trap, so that it can be put away. */
@@ -43,7 +43,7 @@ function unread(
 ): readonly Trap[] {
   return channels.flatMap(({ id }): readonly Trap[] => {
     const state = world.channels.get(id);
-    const waiting = state === undefined ? 0 : state.next - state.first;
+    const waiting = depthOf(state);
     if (waiting < UNREAD_MIN || consumed.has(id) || (state?.consumed ?? 0) > 0) return [];
     const words = subscribed.has(id)
       ? `Nobody consumes from ${id}: its subscribers get copies, and all ${waiting} messages stay in the queue.`

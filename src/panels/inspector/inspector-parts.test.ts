@@ -19,7 +19,7 @@ const SCENARIO: Scenario = {
     { id: 'b', x: 0, y: 0, role: 'agent', behaviours: [{ kind: 'throw', on: '', every: 1, error: 'too hot' }] },
     { id: 'w', x: 0, y: 0, role: 'agent', behaviours: [{ kind: 'work', on: '', durationUs: SECOND, jitterUs: 0 }] },
   ],
-  channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10 }],
+  channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10, overflow: 'drop-oldest' }],
   links: [
     { kind: 'subscribe', agent: 'b', channel: 'c' },
     { kind: 'consume', agent: 'w', channel: 'c' },

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import type { Hop } from '../../trace/index.ts';
+import { depthOf, type Hop } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
@@ -117,7 +117,7 @@ function Channels() {
           key: id,
           cells: [
             <NodeLink key="c" node={{ kind: 'channel', id }} />,
-            state === undefined ? 0 : state.next - state.first,
+            depthOf(state),
             state?.accepted ?? 0,
             state?.consumed ?? 0,
             state?.dropped ?? 0,

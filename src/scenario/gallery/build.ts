@@ -1,5 +1,6 @@
 /** Short ways to write a scenario by hand; what they leave out is the default. */
-import { DEFAULT_CAPACITY } from '../limits.ts';
+import { emptyScenario } from '../document.ts';
+import { DEFAULT_CAPACITY, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, AgentRole, Behaviour, Channel, Link, Network, Scenario, Template } from '../scenario.ts';
 
 export interface GalleryEntry {
@@ -24,11 +25,11 @@ export function agent(id: string, role: AgentRole, x: number, y: number, ...beha
 }
 
 export function channel(id: string, x: number, y: number, capacity: number = DEFAULT_CAPACITY): Channel {
-  return { id, x, y, pair: false, capacity };
+  return { id, x, y, pair: false, capacity, overflow: DEFAULT_OVERFLOW };
 }
 
 export function pairChannel(id: string, x: number, y: number): Channel {
-  return { id, x, y, pair: true, capacity: DEFAULT_CAPACITY };
+  return { id, x, y, pair: true, capacity: DEFAULT_CAPACITY, overflow: DEFAULT_OVERFLOW };
 }
 
 /** One link from or to the channel for each agent. */
@@ -70,19 +71,7 @@ export function throwOn(on: string, every: number, error: string): Behaviour {
 export function scenarioOf(
   parts: Pick<Scenario, 'name' | 'description' | 'agents' | 'channels'> & {
     readonly links: readonly (readonly Link[])[];
-    readonly interventions?: Scenario['interventions'];
-  },
+  } & Partial<Pick<Scenario, 'interventions' | 'broker' | 'faults' | 'assertions' | 'bookmarks'>>,
 ): Scenario {
-  const { name, description, agents, channels, interventions = [] } = parts;
-  return {
-    version: 1,
-    name,
-    description,
-    seed: 1,
-    agents,
-    channels,
-    links: parts.links.flat(),
-    network: WATCHABLE,
-    interventions,
-  };
+  return { ...emptyScenario(), ...parts, links: parts.links.flat(), network: WATCHABLE };
 }

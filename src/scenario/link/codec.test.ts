@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getChannelName } from '../../messaging/index.ts';
+import { checkScenario } from '../check.ts';
 import { emptyScenario } from '../document.ts';
 import { edit } from '../edit.ts';
 import { GALLERY } from '../gallery/gallery.ts';
@@ -75,7 +76,10 @@ describe('links that were ever given out open as they did', () => {
   it.each(files)('%s', async (file) => {
     const { link, opens } = JSON.parse(readFileSync(new URL(file, FIXTURES), 'utf8'));
     const result = await decodeMoment(link);
-    expect(result).toEqual({ ok: true, moment: opens, repairs: [] });
+    // The document as it was written then, read as a file would be.
+    const checked = checkScenario(opens.scenario);
+    const scenario = 'error' in checked ? checked.error : checked.scenario;
+    expect(result).toEqual({ ok: true, moment: { ...opens, scenario }, repairs: [] });
   });
 });
 
@@ -141,7 +145,7 @@ describe('bad links', () => {
   it('say what is wrong with them', async () => {
     expect(await errorOf('')).toBe('This is not a link to a scenario.');
     expect(await errorOf('hello')).toBe('This is not a link to a scenario.');
-    expect(await errorOf('2.abc')).toMatch(/made by a newer Heronry \(version 2/);
+    expect(await errorOf('3.abc')).toMatch(/made by a newer Heronry \(version 3/);
     expect(await errorOf('0.abc')).toMatch(/an unknown Heronry \(version 0/);
     expect(await errorOf('1.a b')).toMatch(/was it cut or wrapped\?/);
     expect(await errorOf('1.AAAA')).toMatch(/cannot be read/);

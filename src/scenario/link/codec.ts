@@ -1,5 +1,5 @@
 /**
- * Links: `1.` and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins, and nothing
+ * Links: a version, a dot, and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins, and nothing
  * that a link holds makes decoding throw.
  */
 import { canonicalScenario } from '../canonical.ts';
@@ -7,12 +7,12 @@ import { checkScenario } from '../check.ts';
 import { hasNode } from '../document.ts';
 import { LIMITS } from '../limits.ts';
 import { parseJson } from '../text.ts';
-import { toCompact } from './compact.ts';
+import { isOfVersion2, toCompact } from './compact.ts';
 import { type Expanded, expand, Malformed } from './expand.ts';
 import type { Moment } from './moment.ts';
 
-/** Version of the form, before the dot. */
-const TAG = '1';
+/** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
+const TAGS = ['1', '2'] as const;
 /** Characters after the `#`. Longer links are not read. */
 export const LINK_MAX_CHARACTERS = 65_536;
 /** Longer links are shared with a warning. */
@@ -29,7 +29,8 @@ export type DecodeResult =
 export async function encodeMoment(moment: Moment): Promise<string> {
   const compact = toCompact({ ...moment, scenario: canonicalScenario(moment.scenario) });
   const bytes = new TextEncoder().encode(JSON.stringify(compact));
-  return `${TAG}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
+  const tag = TAGS[isOfVersion2(compact) ? 1 : 0];
+  return `${tag}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
 }
 
 /** @param fragment what follows the `#` */
@@ -45,10 +46,10 @@ export async function decodeMoment(fragment: string): Promise<DecodeResult> {
 async function decode(fragment: string): Promise<DecodeResult> {
   const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
   if (tag === undefined) return { ok: false, error: 'This is not a link to a scenario.' };
-  if (tag !== TAG) {
+  if (!TAGS.some((known) => known === tag)) {
     return {
       ok: false,
-      error: `This link was made by ${Number(tag) > 1 ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads version 1).`,
+      error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 and 2).`,
     };
   }
   if (fragment.length > LINK_MAX_CHARACTERS) {
@@ -57,7 +58,7 @@ async function decode(fragment: string): Promise<DecodeResult> {
       error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
     };
   }
-  const deflated = fromBase64Url(fragment.slice(TAG.length + 1));
+  const deflated = fromBase64Url(fragment.slice(tag.length + 1));
   if (deflated === undefined) throw new Malformed('a character in it belongs to no link; was it cut or wrapped?');
   const text = new TextDecoder('utf-8', { fatal: true }).decode(
     await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX),

@@ -7,16 +7,18 @@
  * 3. Rising numbers (positions, times) are differences from the one before.
  * 4. Links are runs: a kind (publish, subscribe, consume, or publish and subscribe of a pair channel), then its ends.
  * 5. Each different message is written once.
+ * 6. What version 2 of links brought stands in a last column of its own, as it is in the document: most scenarios have none of
+ *    it, and are written as in version 1.
  */
 import { getChannelName, parseChannelName } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
-import { DEFAULT_CAPACITY, DEFAULT_NETWORK } from '../limits.ts';
+import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario } from '../scenario.ts';
 import type { Moment } from './moment.ts';
 
 export const ROLES = ['agent', 'operator', 'microgrid', 'device', 'worker'] as const;
 export const BEHAVIOURS = ['tick', 'publish', 'forward', 'reply', 'work', 'throw'] as const;
-export const INTERVENTIONS = ['publish', 'consume', 'subscribe', 'unsubscribe'] as const;
+export const INTERVENTIONS = ['publish', 'consume', 'subscribe', 'unsubscribe', 'drop', 'duplicate', 'hold'] as const;
 export const LINKS = ['publish', 'subscribe', 'consume'] as const;
 /** Both links of a pair channel, as `ChannelManager` makes them. */
 export const PAIR_LINKS = 3;
@@ -39,6 +41,15 @@ export type Compact = readonly [
   behaviours: readonly (number | string)[],
   interventions: readonly (readonly (number | string)[])[],
   moment: readonly unknown[],
+];
+
+/** The broker or 0, policies of full queues by place, faults, assertions, bookmarks. */
+type More = readonly [
+  broker: object | 0,
+  overflows: readonly (number | string)[],
+  faults: readonly object[],
+  assertions: readonly object[],
+  bookmarks: readonly object[],
 ];
 
 /** The places of things in lists, by name. */
@@ -72,7 +83,14 @@ class Index {
   }
 }
 
-export function toCompact(moment: Moment): Compact {
+/** The columns, and after them what only version 2 of links has, where there is any. */
+export function toCompact(moment: Moment): Compact | readonly [...Compact, More] {
+  const columns = columnsOf(moment);
+  const more = moreOf(moment.scenario);
+  return more === undefined ? columns : [...columns, more];
+}
+
+function columnsOf(moment: Moment): Compact {
   const { scenario } = moment;
   const { agents, channels, links } = scenario;
   const index = new Index(scenario);
@@ -98,6 +116,21 @@ export function toCompact(moment: Moment): Compact {
     interventions,
     momentRow(moment, index),
   ];
+}
+
+/** Whether only a reader of version 2 understands it. */
+export function isOfVersion2(compact: ReturnType<typeof toCompact>): boolean {
+  return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1;
+}
+
+/** The columns of interventions in version 1. */
+const INTERVENTION_COLUMNS_1 = 5;
+
+function moreOf({ broker, channels, faults, assertions, bookmarks }: Scenario): More | undefined {
+  const overflows = channels.flatMap(({ overflow }, place) => (overflow === DEFAULT_OVERFLOW ? [] : [place, overflow]));
+  const own = broker.kind === DEFAULT_BROKER.kind ? 0 : broker;
+  const none = own === 0 && overflows.length + faults.length + assertions.length + bookmarks.length === 0;
+  return none ? undefined : [own, overflows, faults, assertions, bookmarks];
 }
 
 export function deltas(values: readonly number[]): number[] {
@@ -208,7 +241,15 @@ function interventionColumns(interventions: readonly Intervention[], index: Inde
     interventions.map(({ agent }) => index.agent(agent)),
     interventions.map(({ channel }) => index.channel(channel)),
     interventions.flatMap((one) => (one.kind === 'publish' ? [index.message(one.message)] : [])),
+    ...(interventions.some((one) => 'hop' in one) ? [interventions.flatMap(hopRow)] : []),
   ];
+}
+
+/** Which hop it is about, and how long it is held up. */
+function hopRow(intervention: Intervention): readonly number[] {
+  if (!('hop' in intervention)) return [];
+  const row = [LINKS.indexOf(intervention.link), intervention.hop];
+  return intervention.kind === 'hold' ? [...row, intervention.delayUs] : row;
 }
 
 /** Time, what is selected (agents even, channels odd), the message or -1, the camera. */

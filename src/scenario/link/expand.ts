@@ -4,7 +4,8 @@
  */
 import { getChannelName, MessagingError } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
-import { DEFAULT_CAPACITY, DEFAULT_NETWORK } from '../limits.ts';
+import { DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
+import { VERSION } from '../migrate.ts';
 import { BEHAVIOURS, INTERVENTIONS, LINKS, PAIR_LINKS, ROLES } from './compact.ts';
 
 /** The text is JSON, and no moment. */
@@ -35,7 +36,8 @@ interface Names {
 
 export function expand(value: unknown): Expanded {
   const columns = list(value);
-  if (columns.length !== 16) throw new Malformed(`a moment has 16 columns, and this has ${columns.length}`);
+  if (columns.length !== 16 && columns.length !== 17)
+    throw new Malformed(`a moment has 16 or 17 columns, and this has ${columns.length}`);
   const [
     name,
     description,
@@ -55,15 +57,21 @@ export function expand(value: unknown): Expanded {
   const channels = readChannels(list(rows), agents, numbers(channelPlaces));
   const names: Names = { agents, channels, messages: list(messages) };
   const behaviours = readBehaviours(list(columns[13]), names);
+  const [broker, overflows, faults, assertions, bookmarks] = columns.length === 17 ? list(columns[16]) : [];
   return {
     scenario: {
-      version: 1,
+      version: VERSION,
+      // As they are in the document, where they are checked field by field.
+      ...(typeof broker === 'object' ? { broker } : {}),
+      faults: list(faults ?? []),
+      assertions: list(assertions ?? []),
+      bookmarks: list(bookmarks ?? []),
       name,
       description,
       seed,
       network: readNetwork(numbers(network), 0) ?? DEFAULT_NETWORK,
       agents: agents.map((agent, place) => ({ ...agent, behaviours: behaviours.get(place) ?? [] })),
-      channels: withCapacities(channels, numbers(capacities)),
+      channels: withLimits(channels, numbers(capacities), list(overflows ?? [])),
       links: readLinks(numbers(links), numbers(linkNetworks), names),
       interventions: readInterventions(list(columns[14]), names),
     },
@@ -145,17 +153,27 @@ function pairName(from: string, to: string): string {
   }
 }
 
-function withCapacities(channels: Names['channels'], capacities: readonly number[]): readonly object[] {
-  const own = new Map<number, number>();
-  for (let index = 0; index + 1 < capacities.length; index += 2)
-    own.set(number(capacities[index]), number(capacities[index + 1]));
+function withLimits(
+  channels: Names['channels'],
+  capacities: readonly number[],
+  overflows: readonly unknown[],
+): readonly object[] {
+  const [capacityOf, overflowOf] = [byPlace(capacities), byPlace(overflows)];
   return channels.map(({ id, x, y, pair }, place) => ({
     id,
     x,
     y,
     pair,
-    capacity: own.get(place) ?? DEFAULT_CAPACITY,
+    capacity: capacityOf.get(place) ?? DEFAULT_CAPACITY,
+    overflow: overflowOf.get(place) ?? DEFAULT_OVERFLOW,
   }));
+}
+
+/** Place, value, place, value, … */
+function byPlace<Value>(row: readonly Value[]): ReadonlyMap<unknown, Value> {
+  const values = new Map<unknown, Value>();
+  for (const [index, value] of row.entries()) if (index % 2 === 1) values.set(row[index - 1], value);
+  return values;
 }
 
 function readNetwork(row: readonly number[], from: number): object | undefined {
@@ -242,7 +260,9 @@ function readInterventions(columns: readonly unknown[], names: Names): readonly 
   const kinds = numbers(columns[0]);
   const times = sums(numbers(columns[1]));
   const [agents, channels, messages] = [list(columns[2]), list(columns[3]), list(columns[4])];
+  const hops = numbers(columns[5] ?? []);
   let next = 0;
+  let at = 0;
   return kinds.map((number, index) => {
     const kind = item(INTERVENTIONS, number, 'kind of intervention');
     const [agent, channel] = [agents[index], channels[index]];
@@ -252,9 +272,15 @@ function readInterventions(columns: readonly unknown[], names: Names): readonly 
       agent: typeof agent === 'string' ? agent : item(names.agents, agent, 'agent').id,
       channel: typeof channel === 'string' ? channel : item(names.channels, channel, 'channel').id,
     };
-    if (kind !== 'publish') return base;
-    next += 1;
-    return { ...base, message: item(names.messages, messages[next - 1], 'message') };
+    if (kind === 'publish') {
+      next += 1;
+      return { ...base, message: item(names.messages, messages[next - 1], 'message') };
+    }
+    if (kind !== 'drop' && kind !== 'duplicate' && kind !== 'hold') return base;
+    const [link, hop, delayUs] = hops.slice(at, at + 3);
+    at += kind === 'hold' ? 3 : 2;
+    const named = { ...base, link: item(LINKS, link, 'kind of link'), hop };
+    return kind === 'hold' ? { ...named, delayUs } : named;
   });
 }
 

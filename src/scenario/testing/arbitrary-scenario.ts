@@ -1,11 +1,23 @@
 /** Scenarios and moments for property tests: any names, any shape within the limits, as canonical as an editor leaves them. */
 import fc from 'fast-check';
 import { type JsonValue, nameProblem } from '../../messaging/index.ts';
+import type { Assertion } from '../assertions.ts';
 import { canonicalScenario } from '../canonical.ts';
 import { channelsOf } from '../check-parts.ts';
+import { FAULT_PLACES, type Fault, type Where } from '../faults.ts';
 import { LIMITS } from '../limits.ts';
 import type { Moment } from '../link/moment.ts';
-import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario } from '../scenario.ts';
+import type {
+  Agent,
+  Behaviour,
+  Broker,
+  Channel,
+  Intervention,
+  Link,
+  Network,
+  OverflowPolicy,
+  Scenario,
+} from '../scenario.ts';
 
 const name: fc.Arbitrary<string> = fc
   .oneof(
@@ -72,13 +84,30 @@ const agent = (channel: fc.Arbitrary<string>): fc.Arbitrary<Agent> =>
     behaviours: fc.array(behaviour(channel), { maxLength: 3 }),
   });
 
+const overflow = fc.constantFrom<OverflowPolicy>('drop-oldest', 'drop-oldest', 'drop-newest', 'reject', 'block');
+
 const channelNode: fc.Arbitrary<Channel> = fc.record({
   id: name,
   x: coordinate,
   y: coordinate,
   pair: fc.boolean(),
   capacity: fc.oneof(fc.constant(10_000), fc.integer({ min: 1, max: LIMITS.capacity })),
+  overflow,
 });
+
+const broker: fc.Arbitrary<Broker> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('memory' as const, 'redis-pubsub' as const) }),
+  fc.record({ kind: fc.constant('redis-streams' as const), claimAfterUs: fc.integer({ min: 1000, max: 10_000_000 }) }),
+  fc.record({
+    kind: fc.constant('kafka' as const),
+    partitions: fc.integer({ min: 1, max: 4 }),
+    retentionUs: time,
+    rebalanceUs: time,
+  }),
+);
+
+const linkKind = fc.constantFrom('publish' as const, 'subscribe' as const, 'consume' as const);
+const probability = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
 
 function byId<Node extends { readonly id: string }>(nodes: readonly Node[]): readonly Node[] {
   return [...new Map(nodes.map((node) => [node.id, node])).values()];
@@ -93,13 +122,90 @@ function intervention(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<strin
       agent: agentId,
       channel,
     }),
+    fc.record({
+      kind: fc.constantFrom('drop' as const, 'duplicate' as const),
+      atUs: time,
+      agent: agentId,
+      channel,
+      link: linkKind,
+      hop: fc.integer({ min: 1, max: 5 }),
+    }),
+    fc.record({
+      kind: fc.constant('hold' as const),
+      atUs: time,
+      agent: agentId,
+      channel,
+      link: linkKind,
+      hop: fc.integer({ min: 1, max: 5 }),
+      delayUs: fc.integer({ min: 0, max: 2_000_000 }),
+    }),
+  );
+}
+
+function where(
+  agentId: fc.Arbitrary<string>,
+  channel: fc.Arbitrary<string>,
+): { readonly [Place in Where['at']]: fc.Arbitrary<Where> } {
+  return {
+    everything: fc.constant({ at: 'everything' as const }),
+    agent: fc.record({ at: fc.constant('agent' as const), agent: agentId }),
+    channel: fc.record({ at: fc.constant('channel' as const), channel }),
+    link: fc.record({ at: fc.constant('link' as const), link: linkKind, agent: agentId, channel }),
+    border: fc.record({
+      at: fc.constant('border' as const),
+      agents: fc.uniqueArray(agentId, { maxLength: 2 }),
+      channels: fc.uniqueArray(channel, { maxLength: 2 }),
+    }),
+  };
+}
+
+function fault(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc.Arbitrary<Fault> {
+  const places = where(agentId, channel);
+  const lasting = <Extra>(kind: Fault['kind'], extra: { [Key in keyof Extra]: fc.Arbitrary<Extra[Key]> }) =>
+    fc
+      .record({
+        from: fc.integer({ min: 0, max: 5_000_000 }),
+        lasts: fc.integer({ min: 1, max: 4_000_000 }),
+        where: fc.oneof(...FAULT_PLACES[kind].map((at) => places[at])),
+        extra: fc.record(extra),
+      })
+      .map(({ from, lasts, where: at, extra: more }) => ({
+        kind,
+        fromUs: from,
+        untilUs: from + lasts,
+        where: at,
+        ...more,
+      }));
+  const short = fc.integer({ min: 0, max: 800_000 });
+  return fc.oneof(
+    lasting('delay', { delayUs: short, jitterUs: short }),
+    lasting('loss', { probability }),
+    lasting('duplication', { probability }),
+    lasting('reordering', { probability, delayUs: short }),
+    lasting('cut', {}),
+    lasting('crash', {}),
+    lasting('slow', { factor: fc.integer({ min: 1, max: 5 }) }),
+    lasting('throw', { error: fc.string({ maxLength: 10 }) }),
+    lasting('full', { capacity: fc.integer({ min: 1, max: 4 }), overflow }),
+    // Each kind with its own fields, which the generic helper cannot know.
+  ) as fc.Arbitrary<Fault>;
+}
+
+function assertion(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc.Arbitrary<Assertion> {
+  const [anyAgent, anyChannel] = [fc.oneof(fc.constant(''), agentId), fc.oneof(fc.constant(''), channel)];
+  return fc.oneof(
+    fc.record({ kind: fc.constant('arrives' as const), channel: anyChannel, agent: anyAgent, withinUs: time }),
+    fc.record({ kind: fc.constantFrom('once' as const, 'inOrder' as const), channel: anyChannel, agent: anyAgent }),
+    fc.record({ kind: fc.constant('depth' as const), channel: anyChannel, depthMax: fc.nat(20) }),
+    fc.record({ kind: fc.constant('nothingLost' as const), channel: anyChannel }),
+    fc.record({ kind: fc.constant('noFailure' as const), agent: anyAgent }),
   );
 }
 
 function link(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc.Arbitrary<Link> {
   return fc
     .record({
-      kind: fc.constantFrom('publish' as const, 'subscribe' as const, 'consume' as const),
+      kind: linkKind,
       agent: agentId,
       channel,
       network: fc.option(network, { nil: undefined, freq: 5 }),
@@ -127,7 +233,7 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc
     const some = channels.length > 0 && agents.length > 0;
     const agentId = some ? fc.constantFrom(...agents.map(({ id }) => id)) : name;
     return fc.record({
-      version: fc.constant(1 as const),
+      version: fc.constant(2 as const),
       name: fc.string({ minLength: 1, maxLength: 20 }),
       description: fc.string({ maxLength: 40 }),
       seed: fc.integer({ min: 0, max: LIMITS.seed }),
@@ -140,6 +246,10 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc
           })
         : fc.constant([]),
       network,
+      broker: fc.oneof({ weight: 2, arbitrary: fc.constant({ kind: 'memory' as const }) }, broker),
+      faults: some ? fc.array(fault(agentId, channelId), { maxLength: 3 }) : fc.constant([]),
+      assertions: some ? fc.array(assertion(agentId, channelId), { maxLength: 3 }) : fc.constant([]),
+      bookmarks: fc.array(fc.record({ atUs: time, note: fc.string({ maxLength: 20 }) }), { maxLength: 2 }),
       interventions: some ? fc.array(intervention(agentId, channelId), { maxLength: 6 }) : fc.constant([]),
     });
   })

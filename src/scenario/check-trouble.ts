@@ -1,0 +1,64 @@
+/** What is wrong with a broker, a fault or an assertion, in words that follow a path; undefined for what is right. */
+import type { Assertion } from './assertions.ts';
+import { integerIssue, textIssue } from './check-parts.ts';
+import type { EditIssue } from './commands.ts';
+import { FAULT_PLACES, type Fault } from './faults.ts';
+import { LIMITS } from './limits.ts';
+import type { Broker } from './scenario.ts';
+
+export function brokerIssue(broker: Broker, path: string): EditIssue | undefined {
+  switch (broker.kind) {
+    case 'memory':
+    case 'redis-pubsub':
+      return undefined;
+    case 'redis-streams':
+      return integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`);
+    case 'kafka':
+      return (
+        integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
+        integerIssue(broker.retentionUs, 0, LIMITS.timeUs, `${path}.retentionUs`) ??
+        integerIssue(broker.rebalanceUs, 0, LIMITS.timeUs, `${path}.rebalanceUs`)
+      );
+  }
+}
+
+export function faultIssue(fault: Fault, path: string): EditIssue | undefined {
+  const { fromUs, untilUs, kind, where } = fault;
+  const span =
+    integerIssue(fromUs, 0, LIMITS.timeUs, `${path}.fromUs`) ??
+    integerIssue(untilUs, 1, LIMITS.timeUs, `${path}.untilUs`);
+  if (span !== undefined) return span;
+  if (fromUs >= untilUs) return { message: 'A fault cannot end before it begins.', path: `${path}.untilUs` };
+  if (!FAULT_PLACES[kind].includes(where.at)) return { message: 'It cannot act there.', path: `${path}.where` };
+  const time = (value: number, name: string): EditIssue | undefined =>
+    integerIssue(value, 0, LIMITS.timeUs, `${path}.${name}`);
+  switch (kind) {
+    case 'delay':
+      return time(fault.delayUs, 'delayUs') ?? time(fault.jitterUs, 'jitterUs');
+    case 'loss':
+    case 'duplication':
+      return numberIssue(fault.probability, 0, 1, `${path}.probability`);
+    case 'reordering':
+      return numberIssue(fault.probability, 0, 1, `${path}.probability`) ?? time(fault.delayUs, 'delayUs');
+    case 'cut':
+    case 'crash':
+      return undefined;
+    case 'slow':
+      return numberIssue(fault.factor, 1, LIMITS.slowness, `${path}.factor`);
+    case 'throw':
+      return textIssue(fault.error, `${path}.error`);
+    case 'full':
+      return integerIssue(fault.capacity, 1, LIMITS.capacity, `${path}.capacity`);
+  }
+}
+
+export function assertionIssue(assertion: Assertion, path: string): EditIssue | undefined {
+  if (assertion.kind === 'arrives') return integerIssue(assertion.withinUs, 0, LIMITS.timeUs, `${path}.withinUs`);
+  if (assertion.kind === 'depth') return integerIssue(assertion.depthMax, 0, LIMITS.capacity, `${path}.depthMax`);
+  return undefined;
+}
+
+function numberIssue(value: number, min: number, max: number, path: string): EditIssue | undefined {
+  if (value >= min && value <= max) return undefined;
+  return { message: `It must be a number from ${min} to ${max}, not ${value}.`, path };
+}

@@ -1,0 +1,67 @@
+/** Edits of what stands behind the channels, of what goes wrong, and of what is expected and remembered. */
+import { assertionNames } from './assertions.ts';
+import { canonicalAssertion, canonicalBroker, canonicalFault } from './canonical.ts';
+import { integerIssue, textIssue } from './check-parts.ts';
+import { assertionIssue, brokerIssue, faultIssue } from './check-trouble.ts';
+import type { EditResult } from './commands.ts';
+import { agentOf, channelOf } from './document.ts';
+import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
+import { namesIn } from './faults.ts';
+import { LIMITS } from './limits.ts';
+import type { Scenario } from './scenario.ts';
+
+export function setOverflow(scenario: Scenario, { channel: id, overflow }: CommandOf<'setOverflow'>): EditResult {
+  const channel = channelOf(scenario, id);
+  if (channel === undefined) return refused(`There is no channel “${id}”.`, 'channel');
+  if (channel.overflow === overflow) return done(scenario, '');
+  const channels = scenario.channels.map((other) => (other === channel ? { ...channel, overflow } : other));
+  return done({ ...scenario, channels }, `Change what ${id} does when it is full`);
+}
+
+export function setBroker(scenario: Scenario, { broker }: CommandOf<'setBroker'>): EditResult {
+  const issue = brokerIssue(broker, 'broker');
+  if (issue !== undefined) return refusedFor(issue);
+  if (JSON.stringify(canonicalBroker(broker)) === JSON.stringify(scenario.broker)) return done(scenario, '');
+  return done({ ...scenario, broker: canonicalBroker(broker) }, `Put ${broker.kind} behind the channels`);
+}
+
+export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setFaults'>): EditResult {
+  if (faults.length > LIMITS.faults) return refused(`A scenario has at most ${LIMITS.faults} faults.`, 'faults');
+  for (const [index, fault] of faults.entries()) {
+    const path = `faults[${index}]`;
+    const issue = faultIssue(fault, path);
+    if (issue !== undefined) return refusedFor(issue);
+    const { agents, channels } = namesIn(fault.where);
+    const missing = agents.find((id) => !agentOf(scenario, id)) ?? channels.find((id) => !channelOf(scenario, id));
+    if (missing !== undefined) return refused(`There is no “${missing}” in this scenario.`, `${path}.where`);
+  }
+  return done({ ...scenario, faults: faults.map(canonicalFault) }, label);
+}
+
+export function setAssertions(scenario: Scenario, { assertions, label }: CommandOf<'setAssertions'>): EditResult {
+  if (assertions.length > LIMITS.assertions)
+    return refused(`A scenario has at most ${LIMITS.assertions} assertions.`, 'assertions');
+  for (const [index, assertion] of assertions.entries()) {
+    const path = `assertions[${index}]`;
+    const issue = assertionIssue(assertion, path);
+    if (issue !== undefined) return refusedFor(issue);
+    const isGone = (kind: 'agent' | 'channel', id: string): boolean =>
+      (kind === 'agent' ? agentOf(scenario, id) : channelOf(scenario, id)) === undefined;
+    if (assertionNames(assertion, isGone))
+      return refused('It names an agent or a channel that is not in this scenario.', path);
+  }
+  return done({ ...scenario, assertions: assertions.map(canonicalAssertion) }, label);
+}
+
+export function setBookmarks(scenario: Scenario, { bookmarks, label }: CommandOf<'setBookmarks'>): EditResult {
+  if (bookmarks.length > LIMITS.bookmarks)
+    return refused(`A scenario has at most ${LIMITS.bookmarks} bookmarks.`, 'bookmarks');
+  for (const [index, bookmark] of bookmarks.entries()) {
+    const path = `bookmarks[${index}]`;
+    const issue =
+      integerIssue(bookmark.atUs, 0, LIMITS.timeUs, `${path}.atUs`) ?? textIssue(bookmark.note, `${path}.note`);
+    if (issue !== undefined) return refusedFor(issue);
+  }
+  const kept = bookmarks.map(({ atUs, note }) => ({ atUs, note })).sort((a, b) => a.atUs - b.atUs);
+  return done({ ...scenario, bookmarks: kept }, label);
+}

@@ -1,0 +1,138 @@
+/**
+ * What goes wrong in a scenario, and when. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`. Where several
+ * act on one hop they do so in list order, each with a stream of random numbers of its own, so that one more fault does not
+ * change another's luck.
+ */
+import type { LinkKind, Micros, OverflowPolicy } from './terms.ts';
+
+/** What a fault acts on. */
+export type Where =
+  | { readonly at: 'everything' }
+  /** The agent, and every link of it. */
+  | { readonly at: 'agent'; readonly agent: string }
+  /** The channel, and every link of it. */
+  | { readonly at: 'channel'; readonly channel: string }
+  | { readonly at: 'link'; readonly link: LinkKind; readonly agent: string; readonly channel: string }
+  /** Every link that leads from one of these nodes to one that is not among them, or back. */
+  | { readonly at: 'border'; readonly agents: readonly string[]; readonly channels: readonly string[] };
+
+interface Lasting {
+  readonly fromUs: Micros;
+  /** Not included; later than `fromUs`. */
+  readonly untilUs: Micros;
+  readonly where: Where;
+}
+
+/** On links: what leaves is changed. A hop over a cut link is lost, also one that is on its way when the cut begins. */
+export type LinkFault = Lasting &
+  (
+    | { readonly kind: 'delay'; readonly delayUs: Micros; readonly jitterUs: Micros }
+    /** `probability` of each hop, from 0 to 1. */
+    | { readonly kind: 'loss'; readonly probability: number }
+    /** A second copy travels after the first. */
+    | { readonly kind: 'duplication'; readonly probability: number }
+    /** The hop is held back by `delayUs`, and those after it overtake. */
+    | { readonly kind: 'reordering'; readonly probability: number; readonly delayUs: Micros }
+    | { readonly kind: 'cut' }
+  );
+
+/** On agents: `where` is an agent or everything. */
+export type AgentFault = Lasting &
+  /** It is gone until `untilUs`, with its subscriptions, its waits, its inbox and what it works on; then it begins anew. */
+  (
+    | { readonly kind: 'crash' }
+    /** All that takes it time takes `factor` times as long. */
+    | { readonly kind: 'slow'; readonly factor: number }
+    /** Its callback throws on every message. */
+    | { readonly kind: 'throw'; readonly error: string }
+  );
+
+/** On channels: `where` is a channel or everything. The queue holds no more than `capacity`, and does then what `overflow` says. */
+export type ChannelFault = Lasting & {
+  readonly kind: 'full';
+  readonly capacity: number;
+  readonly overflow: OverflowPolicy;
+};
+
+export type Fault = LinkFault | AgentFault | ChannelFault;
+export type FaultKind = Fault['kind'];
+
+/** The kinds, and what each can act on. */
+export const FAULT_PLACES: Readonly<Record<FaultKind, readonly Where['at'][]>> = {
+  delay: ['everything', 'agent', 'channel', 'link', 'border'],
+  loss: ['everything', 'agent', 'channel', 'link', 'border'],
+  duplication: ['everything', 'agent', 'channel', 'link', 'border'],
+  reordering: ['everything', 'agent', 'channel', 'link', 'border'],
+  cut: ['everything', 'agent', 'channel', 'link', 'border'],
+  crash: ['everything', 'agent'],
+  slow: ['everything', 'agent'],
+  throw: ['everything', 'agent'],
+  full: ['everything', 'channel'],
+};
+
+/** The nodes that a place names. */
+export function namesIn(where: Where): { readonly agents: readonly string[]; readonly channels: readonly string[] } {
+  switch (where.at) {
+    case 'everything':
+      return { agents: [], channels: [] };
+    case 'agent':
+      return { agents: [where.agent], channels: [] };
+    case 'channel':
+      return { agents: [], channels: [where.channel] };
+    case 'link':
+      return { agents: [where.agent], channels: [where.channel] };
+    case 'border':
+      return { agents: where.agents, channels: where.channels };
+  }
+}
+
+/** The same place under other names. */
+export function renamedPlace(
+  where: Where,
+  agentName: (id: string) => string,
+  channelName: (id: string) => string,
+): Where {
+  switch (where.at) {
+    case 'everything':
+      return where;
+    case 'agent':
+      return { at: 'agent', agent: agentName(where.agent) };
+    case 'channel':
+      return { at: 'channel', channel: channelName(where.channel) };
+    case 'link':
+      return { ...where, agent: agentName(where.agent), channel: channelName(where.channel) };
+    case 'border':
+      return { at: 'border', agents: where.agents.map(agentName), channels: where.channels.map(channelName) };
+  }
+}
+
+/** The place without nodes that are gone; undefined where nothing of it is left. */
+export function placeWithout(
+  where: Where,
+  isGone: (kind: 'agent' | 'channel', id: string) => boolean,
+): Where | undefined {
+  const { agents, channels } = namesIn(where);
+  const [leftAgents, leftChannels] = [
+    agents.filter((id) => !isGone('agent', id)),
+    channels.filter((id) => !isGone('channel', id)),
+  ];
+  if (leftAgents.length === agents.length && leftChannels.length === channels.length) return where;
+  if (where.at !== 'border' || leftAgents.length + leftChannels.length === 0) return undefined;
+  return { at: 'border', agents: leftAgents, channels: leftChannels };
+}
+
+/** Whether a link lies in the place. */
+export function coversLink(where: Where, link: LinkKind, agent: string, channel: string): boolean {
+  switch (where.at) {
+    case 'everything':
+      return true;
+    case 'agent':
+      return where.agent === agent;
+    case 'channel':
+      return where.channel === channel;
+    case 'link':
+      return where.link === link && where.agent === agent && where.channel === channel;
+    case 'border':
+      return where.agents.includes(agent) !== where.channels.includes(channel);
+  }
+}

@@ -1,0 +1,7 @@
+/** What all parts of a scenario are told in. */
+export type { JsonValue, OverflowPolicy } from '../messaging/index.ts';
+
+/** Virtual time in whole microseconds since the start of the run. */
+export type Micros = number;
+
+export type LinkKind = 'publish' | 'subscribe' | 'consume';
