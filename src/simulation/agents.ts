@@ -1,5 +1,5 @@
 /** What the run knows of an agent while it runs. */
-import type { Message, Subscription } from '../messaging/index.ts';
+import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
 import { Random } from './random.ts';
@@ -26,7 +26,8 @@ export interface LiveBehaviour {
 export interface LiveAgent {
   readonly id: string;
   readonly behaviours: readonly LiveBehaviour[];
-  readonly subscriptions: Map<string, Subscription>;
+  /** The numbers of its subscriptions, by channel. */
+  readonly subscriptions: Map<string, number>;
   busy: boolean;
   /** What has reached it while it was busy, oldest first. */
   readonly inbox: Receipt[];

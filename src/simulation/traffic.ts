@@ -3,15 +3,16 @@ import type { Message } from '../messaging/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { EventNumber, MessageId } from '../trace/index.ts';
 import type { LiveAgent, Receipt } from './agents.ts';
-import { Channels, type Departure } from './channels.ts';
+import type { Arrival, ChannelModel, ChannelOutlet, Departure } from './channel-model.ts';
 import { LinkDelays } from './link-delays.ts';
+import { MemoryModel } from './memory-model.ts';
 import type { Stage } from './stage.ts';
 
 export class Traffic {
   readonly #stage: Stage;
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   readonly #receive: (agent: LiveAgent, receipt: Receipt) => void;
-  readonly #channels: Channels;
+  readonly #channels: ChannelModel;
   readonly #delays: LinkDelays;
 
   /** @param receive what an agent does with a message that has reached it */
@@ -24,9 +25,11 @@ export class Traffic {
     this.#stage = stage;
     this.#agents = agents;
     this.#receive = receive;
-    this.#channels = new Channels(scenario);
+    this.#channels = new MemoryModel(scenario, this.#outlet());
     this.#delays = new LinkDelays(scenario);
   }
+
+  // --- what agents do
 
   publish(agent: string, channel: string, payload: Message, cause: EventNumber, about?: MessageId): void {
     const arrivesUs = this.#delays.of('publish', agent, channel).arrivesUs(this.#stage.nowUs());
@@ -40,64 +43,13 @@ export class Traffic {
       arrivesUs,
       ...(about === undefined ? {} : { about }),
     });
-    this.#stage.at(arrivesUs, () => this.#arriveAtChannel(channel, message, payload, agent));
-  }
-
-  #arriveAtChannel(channel: string, message: MessageId, payload: Message, producer: string): void {
-    const atUs = this.#stage.nowUs();
-    const offered = this.#channels.offer(channel, payload, producer);
-    if (!offered.ok) {
-      this.#stage.append({ kind: 'rejected', atUs, cause: message, channel, message, reason: offered.reason });
-      return;
-    }
-    const accepted = this.#stage.append({ kind: 'accepted', atUs, cause: message, channel, message, seq: offered.seq });
-    for (const seq of offered.dropped) {
-      this.#stage.append({
-        kind: 'dropped',
-        atUs,
-        cause: accepted,
-        channel,
-        message: this.#messageOf(channel, seq),
-        seq,
-        reason: 'overflow',
-      });
-    }
-    for (const departure of offered.departures) this.#depart(departure, accepted);
-  }
-
-  /** The message that the channel accepted under a number. */
-  #messageOf(channel: string, seq: number): MessageId {
-    const accepted = this.#stage.trace.acceptedOf(channel)[seq - 1];
-    const event = accepted === undefined ? undefined : this.#stage.trace.event(accepted);
-    if (event?.kind !== 'accepted') throw new Error(`Channel ${channel} accepted no message number ${seq}`);
-    return event.message;
-  }
-
-  #depart({ via, agent, envelope, subscription, again }: Departure, cause: EventNumber): void {
-    const { channel, seq } = envelope;
-    const arrivesUs = this.#delays.of(via, agent, channel).arrivesUs(this.#stage.nowUs());
-    const message = this.#messageOf(channel, seq);
-    const handed = this.#stage.append({
-      kind: 'handed',
-      atUs: this.#stage.nowUs(),
-      cause,
-      via,
-      channel,
-      agent,
-      message,
-      seq,
-      arrivesUs,
-    });
     this.#stage.at(arrivesUs, () =>
-      this.#arriveAtAgent(agent, { via, channel, message, handed, subscription, again, payload: envelope.message }),
+      this.#channels.arrive({ channel, message, payload, producer: agent, hop: message }),
     );
   }
 
   ask(agent: string, channel: string, again: boolean, cause: EventNumber): void {
-    const departure = this.#channels.ask(channel, agent, again);
-    if (departure === undefined)
-      this.#stage.append({ kind: 'waited', atUs: this.#stage.nowUs(), cause, agent, channel });
-    else this.#depart(departure, cause);
+    this.#channels.ask(channel, agent, again, cause);
   }
 
   subscribe(agentId: string, channel: string, cause: EventNumber): void {
@@ -111,44 +63,68 @@ export class Traffic {
     const agent = this.#agents.get(agentId);
     const subscription = agent?.subscriptions.get(channel);
     if (subscription === undefined) return;
-    subscription();
+    this.#channels.unsubscribe(subscription);
     agent?.subscriptions.delete(channel);
     this.#stage.append({ kind: 'unsubscribed', atUs: this.#stage.nowUs(), cause, agent: agentId, channel });
   }
 
-  #arriveAtAgent(
-    agentId: string,
-    hop: Omit<Receipt, 'received'> & {
-      readonly via: 'subscribe' | 'consume';
-      readonly handed: EventNumber;
-      readonly subscription: number | undefined;
-    },
-  ): void {
-    const agent = this.#agents.get(agentId);
-    if (agent === undefined) return;
-    const { via, channel, message, handed, payload, again } = hop;
-    const atUs = this.#stage.nowUs();
-    if (via === 'subscribe' && agent.subscriptions.get(channel)?.id !== hop.subscription) {
-      this.#stage.append({
-        kind: 'ignored',
-        atUs,
-        cause: handed,
-        channel,
-        agent: agentId,
-        message,
-        reason: 'unsubscribed',
-      });
-      return;
-    }
-    const received = this.#stage.append({
-      kind: 'received',
-      atUs,
-      cause: handed,
+  // --- what channels do
+
+  #outlet(): ChannelOutlet {
+    const stage = this.#stage;
+    return {
+      nowUs: () => stage.nowUs(),
+      at: (atUs, work) => stage.at(atUs, work),
+      accepted: ({ channel, message, hop }: Arrival, seq) =>
+        stage.append({ kind: 'accepted', atUs: stage.nowUs(), cause: hop, channel, message, seq }),
+      rejected: ({ channel, message, hop }, reason) => {
+        stage.append({ kind: 'rejected', atUs: stage.nowUs(), cause: hop, channel, message, reason });
+      },
+      dropped: (channel, seq, cause) => {
+        const message = this.#messageOf(channel, seq);
+        stage.append({ kind: 'dropped', atUs: stage.nowUs(), cause, channel, message, seq, reason: 'overflow' });
+      },
+      departed: (departure, cause) => this.#depart(departure, cause),
+      waited: (agent, channel, cause) => {
+        stage.append({ kind: 'waited', atUs: stage.nowUs(), cause, agent, channel });
+      },
+      messageOf: (channel, seq) => this.#messageOf(channel, seq),
+    };
+  }
+
+  #messageOf(channel: string, seq: number): MessageId {
+    const accepted = this.#stage.trace.acceptedOf(channel)[seq - 1];
+    const event = accepted === undefined ? undefined : this.#stage.trace.event(accepted);
+    if (event?.kind !== 'accepted') throw new Error(`Channel ${channel} accepted no message number ${seq}`);
+    return event.message;
+  }
+
+  #depart(departure: Departure, cause: EventNumber): void {
+    const { via, channel, agent, message, seq } = departure;
+    const arrivesUs = this.#delays.of(via, agent, channel).arrivesUs(this.#stage.nowUs());
+    const handed = this.#stage.append({
+      kind: 'handed',
+      atUs: this.#stage.nowUs(),
+      cause,
       via,
       channel,
-      agent: agentId,
+      agent,
       message,
+      seq,
+      arrivesUs,
     });
+    this.#stage.at(arrivesUs, () => this.#arrive(departure, handed));
+  }
+
+  #arrive({ via, channel, agent: id, message, payload, subscription, again }: Departure, hop: EventNumber): void {
+    const agent = this.#agents.get(id);
+    if (agent === undefined) return;
+    const event = { atUs: this.#stage.nowUs(), cause: hop, channel, agent: id, message };
+    if (via === 'subscribe' && agent.subscriptions.get(channel) !== subscription) {
+      this.#stage.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
+      return;
+    }
+    const received = this.#stage.append({ kind: 'received', ...event, via });
     this.#receive(agent, { channel, message, payload, received, again });
   }
 }
