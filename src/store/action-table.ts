@@ -30,6 +30,7 @@ export type ActionId =
   | 'connect'
   | 'connectAll'
   | 'layout'
+  | 'cut'
   | 'rename'
   | 'play-pause'
   | 'step'
@@ -159,6 +160,14 @@ const EDIT: readonly Action[] = [
     keys: 'l',
     enabled: (state) => state.scenario.agents.length + state.scenario.channels.length > 1,
     run: (store) => store.getState().actions.requestGraph('layout'),
+  },
+  {
+    id: 'cut',
+    label: 'Cut links with a line…',
+    group: 'edit',
+    keys: 'x',
+    enabled: (state) => state.links.length > 0,
+    run: (store) => store.getState().actions.requestGraph('cut'),
   },
 ];
 

@@ -117,10 +117,11 @@ export interface HeronryState {
   readonly actions: Actions;
 }
 
-/** `layout` places everything anew; `reveal` moves the camera as far as the node needs; `rename` begins to edit its name in place. */
+/** `layout` places everything anew; `reveal` moves the camera as far as the node needs; `rename` begins to edit its name in place;
+ * `cut` lets the next drag cut links. */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename' | 'cut';
   readonly node?: NodeRef;
 }
 

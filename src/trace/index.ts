@@ -32,6 +32,7 @@ export type {
 } from './events.ts';
 export { hopFraction, hopKind, isHop } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
+export { hopNumber } from './hops.ts';
 export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
 export { Trace, type TraceCursor } from './trace.ts';
 export { type Answer, whyGot } from './why.ts';

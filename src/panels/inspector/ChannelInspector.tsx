@@ -1,8 +1,10 @@
 import { Trash2 } from 'lucide-react';
-import { channelOf } from '../../scenario/index.ts';
+import { type Channel, channelOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
+import { OverflowField } from '../faults/FaultFields.tsx';
+import { Faults } from '../faults/Faults.tsx';
 import { MarkOf, NodeLinks } from '../parts/channels.tsx';
 import { CountField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
@@ -37,7 +39,8 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       {state === undefined ? null : <Queue state={state} />}
       {state === undefined ? null : <Lately channel={id} />}
       <Readers id={id} state={state} />
-      <Settings id={id} capacity={channel.capacity} />
+      <Settings id={id} capacity={channel.capacity} overflow={channel.overflow} />
+      <Faults place={{ at: 'channel', channel: id }} />
       <Section title="Delete">
         <div className={styles.actions}>
           <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
@@ -127,7 +130,7 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   );
 }
 
-function Settings({ id, capacity }: { readonly id: string; readonly capacity: number }) {
+function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {
   const command = useCommand();
   return (
     <Section title="Name and size">
@@ -141,7 +144,10 @@ function Settings({ id, capacity }: { readonly id: string; readonly capacity: nu
           onCommit={(value) => command({ do: 'setCapacity', channel: id, capacity: value })}
         />
       </div>
-      <p className={styles.empty}>A full queue drops its oldest message.</p>
+      <OverflowField
+        value={overflow}
+        onChange={(next) => void command({ do: 'setOverflow', channel: id, overflow: next })}
+      />
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 import type { Network } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Kbd, Name } from '../../ui/index.ts';
+import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -8,6 +9,7 @@ import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
 const SEED_MAX = 0xffff_ffff;
+const EVERYWHERE = { at: 'everything' } as const;
 
 export function ScenarioOverview() {
   const scenario = useHeronry((state) => state.scenario);
@@ -57,6 +59,7 @@ export function ScenarioOverview() {
       <Section title="Delay of every hop">
         <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
       </Section>
+      <Faults place={EVERYWHERE} />
       <Section title="Chance">
         <CountField
           label="Seed"
