@@ -5,8 +5,8 @@
  */
 import type { HeronryState, HeronryStore } from '../store/index.ts';
 import { newKeptId } from '../store/index.ts';
+import { keepView } from './keep-view.ts';
 import { type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
-import { keepView } from './kept-view.ts';
 import { safeStorage } from './safe-storage.ts';
 
 const QUIET_MS = 300;

@@ -11,7 +11,6 @@ import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
 import { decodeAside } from './decoding.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
-import { keptViewOf } from './kept-view.ts';
 import { readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 
@@ -47,6 +46,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
     autosave.adopted(id, record.revision);
     const { scenario } = record;
+    const { keptViewOf } = await import('./kept-view.ts');
     const view = keptViewOf(safeStorage(), id) ?? record.view;
     store.getState().actions.open(
       scenario,
