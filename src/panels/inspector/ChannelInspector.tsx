@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
 import { type Channel, channelOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
@@ -12,6 +13,7 @@ import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { Lately } from './Lately.tsx';
 import { NameField } from './NameField.tsx';
+import { subscriptionBooks } from './subscription-books.ts';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -53,7 +55,10 @@ export function ChannelInspector({ id }: { readonly id: string }) {
 }
 
 function Books({ state }: { readonly state: ChannelState }) {
-  const { accepted, consumed, dropped } = state;
+  const { id, accepted, consumed, dropped } = state;
+  const trace = useHeronry((all) => all.trace);
+  const events = useHeronry((all) => all.world.events);
+  const subscriptions = useMemo(() => subscriptionBooks(trace, id, events), [trace, id, events]);
   return (
     <Section title="Its books">
       <p className={styles.ledger}>
@@ -73,6 +78,23 @@ function Books({ state }: { readonly state: ChannelState }) {
           <b>{dropped}</b> dropped
         </span>
       </p>
+      {subscriptions.map(({ agent, offered, received, ignored, lost, onTheWay }) => (
+        <p key={agent} className={styles.subscriptionLedger}>
+          <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> on the way
+          {lost === 0 ? null : (
+            <>
+              {' '}
+              + <b>{lost}</b> lost
+            </>
+          )}
+          {ignored === 0 ? null : (
+            <>
+              {' '}
+              + <b>{ignored}</b> ignored
+            </>
+          )}
+        </p>
+      ))}
     </Section>
   );
 }
