@@ -121,6 +121,16 @@ export function placeWithout(
   return { at: 'border', agents: leftAgents, channels: leftChannels };
 }
 
+/** Whether a fault of agents in this place is about the agent. */
+export function coversAgent(where: Where, agent: string): boolean {
+  return where.at === 'everything' || (where.at === 'agent' && where.agent === agent);
+}
+
+/** Whether a fault of channels in this place is about the channel. */
+export function coversChannel(where: Where, channel: string): boolean {
+  return where.at === 'everything' || (where.at === 'channel' && where.channel === channel);
+}
+
 /** Whether a link lies in the place. */
 export function coversLink(where: Where, link: LinkKind, agent: string, channel: string): boolean {
   switch (where.at) {

@@ -25,6 +25,16 @@ function eventsOf(trace: Trace): readonly TraceEvent[] {
   return Array.from({ length: trace.length }, (_, number) => trace.event(number));
 }
 
+/** The same, with nothing that makes a message fare otherwise than its hop said: faults, things done to it, a wait for space. */
+function untroubled(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    faults: [],
+    channels: scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, overflow: 'drop-oldest' } : one)),
+    interventions: scenario.interventions.filter((one) => !('hop' in one)),
+  };
+}
+
 /** A scenario by hand: agents with what they do, one channel `c`, exact delays of 100 ms. */
 function scenarioOf(
   agents: Readonly<Record<string, readonly Behaviour[]>>,
@@ -143,7 +153,7 @@ describe('every run', () => {
   it('keeps the books, the order and the causes, over 1,000 random scenarios', () => {
     const kinds = new Set<string>();
     fc.assert(
-      fc.property(livelyScenario, (scenario) => {
+      fc.property(livelyScenario.map(untroubled), (scenario) => {
         const run = simulate(scenario, 10 * SECOND, SMALL);
         const events = eventsOf(run.trace);
         for (const [number, event] of events.entries()) {

@@ -7,6 +7,7 @@ export type {
   Dropped,
   EventNumber,
   Failed,
+  FaultName,
   FaultTurned,
   Halted,
   Handed,
