@@ -33,8 +33,9 @@ export type {
 } from './events.ts';
 export { hopFraction, hopKind, isHop } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
+export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent, type Passage } from './journey.ts';
 export { Trace, type TraceCursor } from './trace.ts';
+export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, formatTime, LOSSES } from './words.ts';
+export { describe, FAULTS, formatTime, LOSSES } from './words.ts';
 export { type AgentState, type ChannelState, depthOf, queuedSeqs, type World } from './world.ts';
