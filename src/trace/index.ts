@@ -33,7 +33,8 @@ export type {
 } from './events.ts';
 export { hopFraction, hopKind, isHop } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent, type Passage } from './journey.ts';
+export { type Cone, coneOf, type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
+export { messageOfEvent } from './message-of-event.ts';
 export { Trace, type TraceCursor } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coneOf, journeyOf, messageOfEvent } from './journey.ts';
+import { coneOf, journeyOf } from './journey.ts';
+import { messageOfEvent } from './message-of-event.ts';
 import { STORY, traceOf } from './test-events.ts';
 
 describe('a journey', () => {

@@ -232,10 +232,3 @@ export function coneOf(trace: Trace, number: EventNumber): Cone {
   caused.delete(number);
   return { past: past.reverse(), future: [...caused] };
 }
-
-/** The message that an event is about, or undefined. */
-export function messageOfEvent(trace: Trace, number: EventNumber): MessageId | undefined {
-  const event = trace.event(number);
-  if (event.kind === 'published') return number;
-  return 'message' in event ? event.message : undefined;
-}
