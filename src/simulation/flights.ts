@@ -173,5 +173,5 @@ export class Flights {
 
 function halfWayUs(hop: Hop): Micros {
   const [fromUs, behind] = hop.kind === 'held' ? [hop.resumesUs, hop.fraction] : [hop.atUs, 0];
-  return fromUs + Math.floor((Math.max(0, HALF - behind) / (1 - behind)) * (hop.arrivesUs - fromUs));
+  return fromUs + Math.round((Math.max(0, HALF - behind) / (1 - behind)) * (hop.arrivesUs - fromUs));
 }

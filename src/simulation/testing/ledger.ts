@@ -6,7 +6,6 @@
  * ignored + lost + on its way. 3. A hop ends once, when it said it would, or is lost. 4. What a fault did names one of a kind
  * that can do it, which acts. 5. Who is down does nothing.
  */
-import { expect } from 'vitest';
 import type { FaultKind, Scenario } from '../../scenario/index.ts';
 import { type EventNumber, type Hop, hopKind, isHop, type Trace, type TraceEvent } from '../../trace/index.ts';
 
@@ -80,16 +79,16 @@ export class Ledger {
 
   read(number: EventNumber): void {
     const event = this.#trace.event(number);
-    expect(event.cause).toBeLessThan(number);
+    must(event.cause < number, `event ${number} comes after its cause`);
     if ('agent' in event && event.agent !== undefined && DEEDS.has(event.kind))
       if (!(isHop(event) && hopKind(event) === 'publish' && event.kind !== 'published'))
-        expect(this.down.has(event.agent), `${number} ${event.kind} of ${event.agent}, which is down`).toBe(false);
+        must(!this.down.has(event.agent), `${number} ${event.kind} is of ${event.agent}, which is there`);
     this.#fault(event, number);
     if (isHop(event)) this.#depart(event, number);
     else this.#about(event, number);
     this.#rest(event, number);
     for (const [id, { accepted, consumed, dropped, queue }] of this.channels)
-      expect(accepted, `books of ${id} at ${number}`).toBe(consumed + queue.length + dropped);
+      must(accepted === consumed + queue.length + dropped, `the books of ${id} balance at ${number}`);
   }
 
   #channel(id: string): ChannelBook {
@@ -112,37 +111,38 @@ export class Ledger {
   #fault(event: TraceEvent, number: EventNumber): void {
     if (event.kind === 'faultBegan' || event.kind === 'faultEnded') {
       const fault = this.#scenario.faults[event.fault];
-      expect(fault).toMatchObject({ kind: event.what });
-      expect(event.atUs).toBe(event.kind === 'faultBegan' ? fault?.fromUs : fault?.untilUs);
+      must(fault?.kind === event.what, `fault ${event.fault} is a ${event.what}`);
+      const atUs = event.kind === 'faultBegan' ? fault?.fromUs : fault?.untilUs;
+      must(event.atUs === atUs, `fault ${event.fault} turns in time`);
       this.#ofTurns.add(number);
       for (let before = number - 1; before >= 0 && this.#trace.event(before).atUs === event.atUs; before -= 1)
-        expect(this.#ofTurns.has(before), `event ${before} before the fault's turn ${number}`).toBe(true);
+        must(this.#ofTurns.has(before), `event ${before} may come before the turn ${number}`);
       if (event.kind === 'faultBegan') this.acting.add(event.fault);
-      else expect(this.acting.delete(event.fault)).toBe(true);
+      else must(this.acting.delete(event.fault), `fault ${event.fault} acted`);
       return;
     }
     if (this.#ofTurns.has(event.cause)) this.#ofTurns.add(number);
     if (event.kind === 'lost' && event.reason === 'cut') this.#ofTurns.add(number);
     if (!('fault' in event) || event.fault === undefined) {
-      if (event.kind === 'lost') expect(event.reason).toBe('hand');
+      if (event.kind === 'lost') must(event.reason === 'hand', `loss ${number} names its fault`);
       return;
     }
     const kind = this.#scenario.faults[event.fault]?.kind;
-    expect(MAY_NAME[event.kind], `${event.kind} names a fault`).toContain(kind);
+    must(kind !== undefined && MAY_NAME[event.kind]?.includes(kind) === true, `${event.kind} is by ${kind}`);
     this.seen.add(`${event.kind} by ${kind}`);
     const later = event.kind === 'lost' || event.kind === 'restarted' || kind === 'slow';
-    if (!later) expect(this.acting.has(event.fault), `fault ${event.fault} of event ${number} acts`).toBe(true);
-    if (event.kind === 'lost') expect(event.reason).toBe(kind);
+    if (!later) must(this.acting.has(event.fault), `fault ${event.fault} of event ${number} acts`);
+    if (event.kind === 'lost') must(event.reason === kind, `loss ${number} is by ${kind}`);
   }
 
   #depart(hop: Hop, number: EventNumber): void {
-    expect(hop.arrivesUs).toBeGreaterThanOrEqual(hop.atUs);
+    must(hop.arrivesUs >= hop.atUs, `hop ${number} arrives after it leaves`);
     const link = this.#link(hop);
     if (hop.kind === 'copied' || hop.kind === 'held') {
       const before = this.#trace.event(hop.cause);
       if (!isHop(before)) throw new Error(`Event ${number} has no hop before it`);
-      expect(this.open.has(hop.cause)).toBe(true);
-      expect([hopKind(before), before.agent, before.channel]).toEqual([hopKind(hop), hop.agent, hop.channel]);
+      must(this.open.has(hop.cause), `the hop of ${number} is on its way`);
+      must(this.#link(before) === link, `${number} is on the link of its hop`);
       this.#loose.add(number);
       if (hop.kind === 'copied') this.seen.add(hop.fault === undefined ? 'copied by hand' : `copied ${hop.via}`);
       else {
@@ -161,35 +161,34 @@ export class Ledger {
     this.open.add(number);
     if (hop.kind === 'handed' && hop.via === 'consume') this.#consume(hop);
     if (hop.kind === 'handed' && hop.via === 'subscribe')
-      expect(this.#channel(hop.channel).subscribers).toContain(hop.agent);
+      must(this.#channel(hop.channel).subscribers.includes(hop.agent), `hop ${number} is for a subscriber`);
   }
 
   #consume({ channel: id, agent, seq }: Extract<Hop, { kind: 'handed' }>): void {
     const channel = this.#channel(id);
-    expect(channel.queue.shift()).toBe(seq);
+    must(channel.queue.shift() === seq, `${agent} gets the oldest of ${id}, ${seq}`);
     channel.consumed += 1;
-    if (channel.waiting.length > 0) expect(channel.waiting.shift()).toBe(agent);
+    if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
   }
 
   #end(hop: EventNumber, link: LinkBook): void {
-    expect(this.open.delete(hop), `hop ${hop} ends once`).toBe(true);
-    expect(link.open.delete(hop)).toBe(true);
+    must(this.open.delete(hop) && link.open.delete(hop), `hop ${hop} ends once`);
     link.ended += 1;
-    expect(link.handed).toBe(link.ended + link.open.size);
+    must(link.handed === link.ended + link.open.size, `the books of the link of ${hop} balance`);
   }
 
   /** The hop has come to where it was going. */
   #land(number: EventNumber, atUs: number): void {
     const hop = this.#trace.event(number);
     if (!isHop(hop)) throw new Error(`Event ${number} is no hop`);
-    expect(hop.arrivesUs).toBe(atUs);
+    must(hop.arrivesUs === atUs, `hop ${number} arrives when it said`);
     const link = this.#link(hop);
     this.#end(number, link);
     for (const other of link.open) {
       if (this.#setOut(other) > this.#setOut(number)) continue;
       this.seen.add('overtaken');
       // A copy made by hand sets out on its own.
-      if (hop.kind !== 'copied') expect(this.#loose.has(other), `hop ${other} is overtaken by ${number}`).toBe(true);
+      if (hop.kind !== 'copied') must(this.#loose.has(other), `hop ${other} may be overtaken by ${number}`);
     }
   }
 
@@ -205,15 +204,15 @@ export class Ledger {
       case 'rejected': {
         const channel = this.#channel(event.channel);
         if (channel.blocked.includes(event.cause)) {
-          expect(channel.blocked.shift()).toBe(event.cause);
+          must(channel.blocked.shift() === event.cause, `${event.cause} has waited longest for space`);
           this.seen.add(`${event.kind} after a wait for space`);
         } else {
           this.#land(event.cause, event.atUs);
-          if (event.kind === 'accepted') expect(channel.blocked).toEqual([]);
+          if (event.kind === 'accepted') must(channel.blocked.length === 0, `${number} overtakes nobody who waits`);
         }
         if (event.kind === 'rejected') return;
         channel.accepted += 1;
-        expect(event.seq).toBe(channel.accepted);
+        must(event.seq === channel.accepted, `${event.channel} numbers without gaps`);
         channel.queue.push(event.seq);
         return;
       }
@@ -225,7 +224,7 @@ export class Ledger {
       case 'dropped': {
         const channel = this.#channel(event.channel);
         const place = channel.queue.indexOf(event.seq);
-        expect(place).toBeGreaterThanOrEqual(0);
+        must(place >= 0, `what ${number} drops was in the queue`);
         channel.queue.splice(place, 1);
         channel.dropped += 1;
         if (this.#trace.event(event.cause).kind === 'faultBegan') this.seen.add('dropped as a fault begins');
@@ -242,8 +241,7 @@ export class Ledger {
         if (hop.kind === 'held') this.seen.add('what was held is lost');
         this.seen.add(`lost by ${event.reason}`);
         if (event.reason === 'cut' && event.fraction !== 0.5) this.seen.add('cut on its way');
-        expect(event.fraction).toBeGreaterThanOrEqual(0);
-        expect(event.fraction).toBeLessThanOrEqual(1);
+        must(event.fraction >= 0 && event.fraction <= 1, `loss ${number} is on the way`);
         this.#end(event.cause, this.#link(hop));
         return;
       }
@@ -271,25 +269,30 @@ export class Ledger {
         return;
       case 'withdrawn': {
         const { waiting } = this.#channel(event.channel);
-        expect(waiting).toContain(event.agent);
+        must(waiting.includes(event.agent), `${event.agent} waited`);
         waiting.splice(waiting.indexOf(event.agent), 1);
         this.seen.add('withdrawn');
         return;
       }
       case 'crashed':
-        expect(this.down.has(event.agent)).toBe(false);
+        must(!this.down.has(event.agent), `${event.agent} was there`);
         this.down.add(event.agent);
         this.#inHand.set(event.agent, 0);
         return;
       case 'restarted':
-        expect(this.down.delete(event.agent)).toBe(true);
+        must(this.down.delete(event.agent), `${event.agent} was down`);
         for (const { subscribers, waiting } of this.channels.values()) {
-          expect(subscribers, `event ${number}`).not.toContain(event.agent);
-          expect(waiting).not.toContain(event.agent);
+          const left = subscribers.includes(event.agent) || waiting.includes(event.agent);
+          must(!left, `nothing is left of ${event.agent} at ${number}`);
         }
         return;
       default:
         return;
     }
   }
+}
+
+/** An assertion that costs nothing where it holds: there are many of them for each event. */
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`It does not hold that ${what}`);
 }
