@@ -29,8 +29,8 @@ interface Lasting {
  * have come.
  */
 export type LinkFault = Lasting &
+  /** Later ones do not overtake. */
   (
-    /** Later ones do not overtake. */
     | { readonly kind: 'delay'; readonly delayUs: Micros; readonly jitterUs: Micros }
     /** `probability` of each hop, from 0 to 1. */
     | { readonly kind: 'loss'; readonly probability: number }
