@@ -5,7 +5,17 @@ export { behaviourIssue, messageOf } from './check-parts.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
-export { coversLink, FAULT_PLACES, type Fault, type FaultKind, namesIn, type Where } from './faults.ts';
+export {
+  coversAgent,
+  coversChannel,
+  coversLink,
+  FAULT_PLACES,
+  type Fault,
+  type FaultKind,
+  type LinkFault,
+  namesIn,
+  type Where,
+} from './faults.ts';
 export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';

@@ -28,9 +28,19 @@ export interface LiveAgent {
   readonly behaviours: readonly LiveBehaviour[];
   /** The numbers of its subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
-  busy: boolean;
+  /** What it is busy with. */
+  work: Receipt | undefined;
   /** What has reached it while it was busy, oldest first. */
   readonly inbox: Receipt[];
+  /** The faults that ended its lives, one after another: it is in the life of that number, counted from 0. */
+  readonly crashes: number[];
+  down: boolean;
+  /** What it subscribed to by hand before it went down. */
+  remembers: readonly string[];
+  /** What takes it time takes `factor` times as long. */
+  slow: { readonly factor: number; readonly fault: number } | undefined;
+  /** Its callback throws on every message. */
+  throws: { readonly error: string; readonly fault: number } | undefined;
 }
 
 export function liveAgent(agent: Agent, seed: number): LiveAgent {
@@ -42,9 +52,19 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
       count: 0,
     })),
     subscriptions: new Map(),
-    busy: false,
+    work: undefined,
     inbox: [],
+    crashes: [],
+    down: false,
+    remembers: [],
+    slow: undefined,
+    throws: undefined,
   };
+}
+
+/** The agent's present life: what was begun in another is none of its business. */
+export function lifeOf(agent: LiveAgent): number {
+  return agent.crashes.length;
 }
 
 /** Whether a behaviour answers messages of the channel. */

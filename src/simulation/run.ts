@@ -12,8 +12,10 @@ import { Trace } from '../trace/index.ts';
 import { Activity } from './activity.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
 import { EventQueue } from './event-queue.ts';
+import { Lives } from './lives.ts';
 import { BY_ITSELF, type Stage } from './stage.ts';
 import { Traffic } from './traffic.ts';
+import { Troubles } from './troubles.ts';
 
 export interface RunOptions {
   /** @default 1_000_000 */
@@ -50,13 +52,21 @@ export class Run {
     const stage: Stage = {
       trace: this.trace,
       nowUs: () => this.#nowUs,
-      at: (atUs, work) => this.#queue.push(atUs, 0, work),
+      at: (atUs, work, priority = 0) => this.#queue.push(atUs, priority, work),
       append: (event) => this.trace.append(event),
     };
-    this.#traffic = new Traffic(stage, scenario, this.#agents, (agent, receipt) =>
+    const troubles = new Troubles(stage, scenario, this.#agents);
+    this.#traffic = new Traffic(stage, scenario, this.#agents, troubles, (agent, receipt) =>
       this.#activity.receive(agent, receipt),
     );
     this.#activity = new Activity(stage, this.#traffic);
+    const lives = new Lives(stage, scenario, this.#traffic);
+    troubles.start({
+      cut: (where, fault) => this.#traffic.cut(where, fault),
+      crash: (agent, fault, cause) => lives.crash(agent, fault, cause),
+      restart: (agent, fault, cause) => lives.restart(agent, fault, cause),
+      limitsChanged: (isOne, cause) => this.#traffic.limitsChanged(isOne, cause),
+    });
     this.#start();
     this.advanceTo(0);
   }
@@ -133,7 +143,7 @@ export class Run {
   }
 
   #start(): void {
-    const { links } = this.#scenario;
+    const links = this.#scenario.links.filter(({ agent }) => this.#agents.get(agent)?.down !== true);
     for (const link of links)
       if (link.kind === 'subscribe') this.#traffic.subscribe(link.agent, link.channel, BY_ITSELF);
     for (const link of links) if (link.kind === 'consume') this.#traffic.ask(link.agent, link.channel, true, BY_ITSELF);
@@ -147,6 +157,7 @@ export class Run {
     this.#intervened += 1;
     const cause = this.trace.append({ kind: 'intervened', atUs: this.#nowUs, cause: BY_ITSELF, index });
     const { agent, channel } = intervention;
+    if (!('hop' in intervention) && this.#agents.get(agent)?.down === true) return;
     switch (intervention.kind) {
       case 'publish':
         this.#traffic.publish(agent, channel, intervention.message, cause);
@@ -159,6 +170,11 @@ export class Run {
         return;
       case 'unsubscribe':
         this.#traffic.unsubscribe(agent, channel, cause);
+        return;
+      case 'drop':
+      case 'duplicate':
+      case 'hold':
+        this.#traffic.byHand(intervention);
         return;
     }
   }

@@ -34,9 +34,7 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     seek: (atUs) => engine.moveTo(Math.max(0, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      const next = nextEventUs(engine.nowUs());
-      if (next === undefined) get().actions.announce('Nothing more happens.');
-      else engine.moveTo(next);
+      if (!moveToNext()) get().actions.announce('Nothing more happens.');
     },
     jump,
     jumpBack,
@@ -51,12 +49,11 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     const about = isAbout(get().selection);
     const from = engine.nowUs();
     for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
-      const next = nextEventUs(engine.nowUs());
-      if (next === undefined) break;
-      engine.moveTo(next);
+      if (!moveToNext()) break;
       const trace = engine.trace();
-      const end = trace.firstAfter(next);
-      for (let number = trace.firstAfter(next - 1); number < end; number += 1) {
+      const now = engine.nowUs();
+      const end = trace.firstAfter(now);
+      for (let number = trace.firstAfter(now - 1); number < end; number += 1) {
         if (about(trace, number)) return;
       }
     }
@@ -74,6 +71,19 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       return;
     }
     engine.moveTo(0);
+  }
+
+  /** To the next time at which something happens: a run may find that what it had planned for a time is void. */
+  function moveToNext(): boolean {
+    const from = engine.nowUs();
+    for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
+      const next = nextEventUs(engine.nowUs());
+      if (next === undefined) break;
+      engine.moveTo(next);
+      if (engine.trace().firstAfter(next) > engine.trace().firstAfter(next - 1)) return true;
+    }
+    if (engine.nowUs() !== from) engine.moveTo(from);
+    return false;
   }
 
   function nextEventUs(nowUs: number): number | undefined {

@@ -61,9 +61,9 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   paintPlayhead(context, scene, palette);
 }
 
-const BARS: ReadonlySet<Segment['kind']> = new Set(['wait', 'work']);
+const BARS: ReadonlySet<Segment['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
 const HOPS: ReadonlySet<Segment['kind']> = new Set(['hop']);
-const MARKS: ReadonlySet<Segment['kind']> = new Set(['dropped', 'failed', 'refused', 'ignored']);
+const MARKS: ReadonlySet<Segment['kind']> = new Set(['dropped', 'failed', 'refused', 'ignored', 'lost']);
 
 function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   context.strokeStyle = palette.line;
@@ -104,8 +104,12 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
       context.lineWidth = segment.message === scene.selected ? 3 : 1.5;
       context.beginPath();
       context.moveTo(x1, y1);
+      // One that is held up stands still first.
+      if (segment.resumesUs > segment.fromUs)
+        context.lineTo(xOf(scene.span, Math.min(segment.resumesUs, segment.toUs, scene.nowUs), scene.width), y1);
       context.lineTo(x2, y2);
       context.stroke();
+      if (segment.fromPart > 0) return;
       context.fillStyle = colour;
       context.beginPath();
       traceShape(context, look.shape, x1, y1, 3);
@@ -118,6 +122,16 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
       context.fillRect(x1, y1 + row * 5 - 2, Math.max(1, x2 - x1), 4);
       return;
     }
+    case 'blocked':
+      context.strokeStyle = palette.danger;
+      context.lineWidth = 1.5;
+      context.strokeRect(x1, y1 - 5, Math.max(1, x2 - x1), 10);
+      return;
+    case 'down':
+      context.fillStyle = palette.danger;
+      context.globalAlpha *= 0.22;
+      context.fillRect(x1, y1 - LANE_HEIGHT / 2 + 2, Math.max(1, x2 - x1), LANE_HEIGHT - 4);
+      return;
     case 'work':
       context.fillStyle = palette.text;
       context.globalAlpha *= 0.28;
@@ -127,6 +141,7 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
     case 'failed':
     case 'refused':
     case 'ignored':
+    case 'lost':
       paintCross(context, x1, y1, segment.kind === 'ignored' ? palette.text : palette.danger);
       return;
   }
@@ -162,18 +177,20 @@ function placeOfChannel({ rows, places }: Scene, channel: string): number {
 }
 
 /** Where a segment is drawn, as far as time has come; undefined where one of its lanes is not shown. */
-function lineOf(scene: Scene, { lane, to, fromUs, toUs }: Segment): Line | undefined {
+function lineOf(scene: Scene, segment: Segment): Line | undefined {
+  const { lane, to, fromUs, toUs, resumesUs, fromPart, toPart } = segment;
   const [from, end] = [scene.places.get(lane), to === undefined ? scene.places.get(lane) : scene.places.get(to)];
   if (from === undefined || end === undefined) return undefined;
   const { span, width, nowUs } = scene;
   const untilUs = Math.min(toUs, nowUs);
-  const part = toUs > fromUs && Number.isFinite(toUs) ? (untilUs - fromUs) / (toUs - fromUs) : 1;
-  const [y1, y2] = [yOf(scene, from), yOf(scene, end)];
+  const moving = toUs > resumesUs && Number.isFinite(toUs);
+  const passed = moving ? Math.max(0, untilUs - resumesUs) / (toUs - resumesUs) : 1;
+  const [start, across] = [yOf(scene, from), yOf(scene, end) - yOf(scene, from)];
   return {
     x1: xOf(span, fromUs, width),
-    y1,
+    y1: start + across * (to === undefined ? 0 : fromPart),
     x2: xOf(span, untilUs, width),
-    y2: to === undefined ? y2 : y1 + (y2 - y1) * part,
+    y2: start + across * (to === undefined ? 1 : fromPart + (toPart - fromPart) * passed),
   };
 }
 

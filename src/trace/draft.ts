@@ -44,16 +44,18 @@ export class Draft {
       }
       case 'accepted': {
         const channel = this.#channel(event.channel);
-        const blocked = channel.blocked.includes(event.message)
-          ? without(channel.blocked, event.message)
-          : channel.blocked;
+        const blocked = without(channel.blocked, event.message);
         this.#putChannel({ ...channel, accepted: channel.accepted + 1, next: event.seq + 1, blocked });
         this.#arrive(event.cause);
         return;
       }
-      case 'rejected':
+      case 'rejected': {
+        const channel = this.#channel(event.channel);
+        const blocked = without(channel.blocked, event.message);
+        if (blocked !== channel.blocked) this.#putChannel({ ...channel, blocked });
         this.#arrive(event.cause);
         return;
+      }
       case 'blocked': {
         const channel = this.#channel(event.channel);
         this.#putChannel({ ...channel, blocked: [...channel.blocked, event.message] });

@@ -40,7 +40,10 @@ export interface Published extends Base, MayBeFault {
   /** Set when it answers or passes on a message. */
   readonly about?: MessageId;
 }
-/** The message reached the channel, which took it: it is in the queue and with every subscription. */
+/**
+ * The message reached the channel, which took it: it is in the queue and with every subscription. `cause` is the hop, or the
+ * `blocked` event where it had to wait for space. A message that was doubled on its way is accepted twice.
+ */
 export interface Accepted extends Base {
   readonly kind: 'accepted';
   readonly channel: string;
@@ -48,7 +51,7 @@ export interface Accepted extends Base {
   /** Position in the channel's order, from 1. */
   readonly seq: number;
 }
-/** The message reached the channel, which refused it. */
+/** The message reached the channel, which refused it. `cause` as of `accepted`. */
 export interface Rejected extends Base, MayBeFault {
   readonly kind: 'rejected';
   readonly channel: string;
@@ -169,10 +172,17 @@ export interface Blocked extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
 }
-/** A fault begins or ends to act. Where it acts at one agent or channel, that is named. */
+/** What a fault is, as `kind` of a fault in the scenario says it. */
+export type FaultName = 'delay' | 'loss' | 'duplication' | 'reordering' | 'cut' | 'crash' | 'slow' | 'throw' | 'full';
+
+/**
+ * A fault begins or ends to act, before everything else of that time. Where it acts at one agent or channel, that is named.
+ * The end has the beginning as its cause.
+ */
 export interface FaultTurned extends Base {
   readonly kind: 'faultBegan' | 'faultEnded';
   readonly fault: number;
+  readonly what: FaultName;
   readonly agent?: string;
   readonly channel?: string;
 }

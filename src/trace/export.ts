@@ -23,6 +23,7 @@ const FIELDS: readonly FieldName[] = [
   'untilUs',
   'fromInbox',
   'reason',
+  'what',
   'fault',
   'error',
   'index',

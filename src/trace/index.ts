@@ -7,6 +7,7 @@ export type {
   Dropped,
   EventNumber,
   Failed,
+  FaultName,
   FaultTurned,
   Halted,
   Handed,
@@ -32,9 +33,10 @@ export type {
 } from './events.ts';
 export { hopFraction, hopKind, isHop } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { hopNumber } from './hops.ts';
-export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
+export { type Cone, coneOf, type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
+export { messageOfEvent } from './message-of-event.ts';
 export { Trace, type TraceCursor } from './trace.ts';
+export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, formatTime, LOSSES } from './words.ts';
+export { describe, FAULTS, formatTime, LOSSES } from './words.ts';
 export { type AgentState, type ChannelState, depthOf, queuedSeqs, type World } from './world.ts';

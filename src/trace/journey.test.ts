@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coneOf, journeyOf, messageOfEvent } from './journey.ts';
+import { coneOf, journeyOf } from './journey.ts';
+import { messageOfEvent } from './message-of-event.ts';
 import { STORY, traceOf } from './test-events.ts';
 
 describe('a journey', () => {
@@ -13,11 +14,31 @@ describe('a journey', () => {
       dropped: undefined,
       queued: false,
       consequences: [11],
+      passages: [
+        {
+          hop: 2,
+          copied: false,
+          leftUs: 10,
+          arrivesUs: 20,
+          held: [],
+          lost: undefined,
+          blocked: undefined,
+          accepted: 3,
+          seq: 1,
+          rejected: undefined,
+          dropped: undefined,
+        },
+      ],
       deliveries: [
         {
           via: 'consume',
           agent: 'w',
           handed: 4,
+          seq: 1,
+          copied: false,
+          held: [],
+          lost: undefined,
+          abandoned: undefined,
           leftUs: 20,
           arrivesUs: 30,
           received: 6,
@@ -30,6 +51,11 @@ describe('a journey', () => {
           via: 'subscribe',
           agent: 'b',
           handed: 5,
+          seq: 1,
+          copied: false,
+          held: [],
+          lost: undefined,
+          abandoned: undefined,
           leftUs: 20,
           arrivesUs: 40,
           received: 8,

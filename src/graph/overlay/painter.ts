@@ -12,9 +12,10 @@ import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
 import { Dots, type View } from './dots.ts';
+import { lossesAt } from './flashes.ts';
 import { HopTable } from './hop-table.ts';
 import { Labels } from './labels.ts';
-import { NodeMarks } from './node-marks.ts';
+import { drawCross, NodeMarks } from './node-marks.ts';
 
 const FEW = 400;
 /** Opacity of what does not belong to the selected message. */
@@ -77,6 +78,7 @@ export class Painter {
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#marks.draw(context, scene);
+    this.#drawLosses(scene);
     const many = this.dots.count > FEW && !scene.reducedMotion;
     if (!many) this.#crowd.clear();
     if (scene.reducedMotion) this.#drawCounts(scene);
@@ -84,6 +86,18 @@ export class Painter {
     else this.#drawShapes(scene);
     if (!scene.reducedMotion) this.#drawLabels(scene);
     context.globalAlpha = 1;
+  }
+
+  /** A cross where a message was lost on its way. */
+  #drawLosses({ trace, world, nowUs, palette, view }: Scene): void {
+    for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
+      const curve = this.#curves.numberOf(via, agent, channel);
+      if (!this.#curves.ready(curve)) continue;
+      const offset = curve * CURVE_LENGTH;
+      const x = coordinateAt(this.#curves.points, offset, 0, fraction) * view.zoom + view.x;
+      const y = coordinateAt(this.#curves.points, offset, 1, fraction) * view.zoom + view.y;
+      drawCross(this.#context, x, y, age, palette);
+    }
   }
 
   #drawCrowd({ palette, view, selected }: Scene): void {

@@ -1,5 +1,5 @@
 /** What the contract needs of whoever is held to it, and how a row looks. */
-import type { OverflowPolicy } from '../in-memory-broker.ts';
+import type { OverflowPolicy } from '../channel-state.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 
 export interface BrokerSettings {

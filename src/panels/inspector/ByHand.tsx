@@ -1,7 +1,7 @@
 import { CopyPlus, Hourglass, Trash2 } from 'lucide-react';
 import type { Intervention } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { type Hop, hopKind, hopNumber, type MessageId } from '../../trace/index.ts';
+import { type Hop, hopKind, hopName, type MessageId } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -34,7 +34,9 @@ function OneHop({ number, hop }: { readonly number: number; readonly hop: Hop })
   const link = hopKind(hop);
   const interfere = (kind: 'drop' | 'duplicate' | 'hold'): void => {
     const { trace, actions } = store.getState();
-    const named = { atUs: store.playback.nowUs(), agent, channel, link, hop: hopNumber(trace, number) };
+    const name = hopName(trace, number);
+    if (name === undefined) return;
+    const named = { atUs: store.playback.nowUs(), ...name };
     const intervention: Intervention = kind === 'hold' ? { kind, ...named, delayUs: HOLD_US } : { kind, ...named };
     const issue = actions.dispatch({ do: 'intervene', intervention });
     if (issue !== undefined) actions.notify(issue.message, 'error');

@@ -2,7 +2,9 @@ import type { GalleryEntry } from './build.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy } from './hierarchy.ts';
 import { lateSubscriber } from './late-subscriber.ts';
+import { lossyLink } from './lossy-link.ts';
 import { pairs } from './pairs.ts';
+import { partition } from './partition.ts';
 import { priceSignal } from './price-signal.ts';
 import { throwingCallback } from './throwing-callback.ts';
 import { workQueue } from './work-queue.ts';
@@ -16,4 +18,6 @@ export const GALLERY: readonly GalleryEntry[] = [
   workQueue,
   lateSubscriber,
   throwingCallback,
+  lossyLink,
+  partition,
 ];
