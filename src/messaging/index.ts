@@ -15,7 +15,9 @@ export {
   MessagingError,
   PayloadError,
   QueueFullError,
+  ServerError,
   TimeoutError,
+  UnavailableError,
   UncertainError,
 } from './errors.ts';
 export { InMemoryBroker, type InMemoryBrokerOptions, type OverflowPolicy } from './in-memory-broker.ts';
