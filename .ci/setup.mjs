@@ -1,6 +1,6 @@
 /**
- * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser. Plain Node, as nothing is installed yet.
- * `node .ci/setup.mjs [browser]`; prints only what it does.
+ * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser and servers. Plain Node, as nothing is
+ * installed yet. `node .ci/setup.mjs [browser] [servers]`; prints only what it does.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,6 +14,8 @@ if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
 
 installPackages();
 if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
+
+if (process.argv.includes('servers')) installServers();
 
 function installPackages() {
   const stamp = 'node_modules/.heronry-lock';
@@ -45,15 +47,27 @@ function installBrowser() {
   console.log('Installing a browser for the tests…');
   const playwright = spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { stdio: 'inherit' });
   if (playwright.status === 0 && findBrowser() !== undefined) return;
-  if (process.platform === 'linux' && process.getuid?.() === 0 && has('apt-get')) {
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit' });
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { stdio: 'inherit' });
-  }
+  aptInstall('chromium');
   if (findBrowser() === undefined) {
     fail(
       'There is no browser and none could be installed. Install Chromium, or name one: HERONRY_CHROMIUM=/path/to/chromium npm test',
     );
   }
+}
+
+/** What the brokers are tested on. Where it cannot be had, those tests say that they were not run. */
+function installServers() {
+  if (!has('redis-server')) {
+    console.log('Installing a Redis server for the tests…');
+    aptInstall('redis-server');
+  }
+}
+
+/** Where it may; whether it did is for the caller to find out. */
+function aptInstall(name) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !has('apt-get')) return;
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit' });
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], { stdio: 'inherit' });
 }
 
 function has(command) {

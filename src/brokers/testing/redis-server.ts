@@ -1,0 +1,20 @@
+import { freePort, isInstalled, startServer } from './process.ts';
+
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Why there is no Redis to test on; undefined where there is one. */
+export function redisMissing(): string | undefined {
+  return isInstalled('redis-server') ? undefined : 'redis-server is not installed (apt-get install redis-server)';
+}
+
+/** A Redis of its own, in memory, on this machine only. @param args more of its options */
+export async function startRedis(port?: number, ...args: readonly string[]): Promise<RedisServer> {
+  const listensOn = port ?? (await freePort());
+  const options = ['--port', `${listensOn}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args];
+  const { stop } = await startServer(['redis-server', ...options], /Ready to accept connections/);
+  return { port: listensOn, url: `redis://127.0.0.1:${listensOn}`, stop };
+}

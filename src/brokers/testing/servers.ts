@@ -1,0 +1,37 @@
+/** Starts the servers that all tests share, before the first and ends them after the last; builds what tests start as programs. */
+import type { TestProject } from 'vitest/node';
+import { run } from './process.ts';
+import { redisMissing, startRedis } from './redis-server.ts';
+
+/** Where a server is; or why its tests cannot be run. */
+export type Place = { readonly url: string } | { readonly missing: string };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    redis: Place;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stops: (() => Promise<void>)[] = [];
+  await run(['npx', 'tsc', '-p', 'tsconfig.lib.json']);
+  const missing = redisMissing();
+  if (missing === undefined) {
+    const redis = await startRedis();
+    stops.push(() => redis.stop());
+    project.provide('redis', { url: redis.url });
+  } else {
+    project.provide('redis', { missing });
+    complain('Redis', missing);
+  }
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Loudly, and fatally where everything has to run. */
+function complain(server: string, reason: string): void {
+  const text = `The tests on a real ${server} are NOT RUN: ${reason}`;
+  if (process.env.CI === 'true') throw new Error(text);
+  process.stderr.write(`\n${'!'.repeat(100)}\n${text}\n${'!'.repeat(100)}\n`);
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The brokers on real servers: their tests share servers that are started before the first. */
+export default defineConfig({
+  test: {
+    include: ['src/brokers/**/*.server.test.ts'],
+    environment: 'node',
+    globalSetup: ['src/brokers/testing/servers.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
