@@ -20,6 +20,13 @@ export interface ConnectionReports {
   readonly disconnected: (reason: string) => void;
 }
 
+export interface ConnectionOptions {
+  /** Version of Redis' protocol. With 3, messages of subscriptions and answers to commands come on one connection. @default 2 */
+  readonly protocol?: 2 | 3;
+  /** After so long without a sign of the server the connection is made anew. @default Infinity */
+  readonly silenceMsMax?: number;
+}
+
 export type Client = ReturnType<typeof makeClient>;
 
 export class Connection {
@@ -32,11 +39,10 @@ export class Connection {
   #told = false;
   #closed = false;
 
-  /** @param silenceMsMax after so long without a sign of the server the connection is made anew. @default Infinity */
-  constructor(address: Address, reports: ConnectionReports, silenceMsMax?: number) {
+  constructor(address: Address, reports: ConnectionReports, options: ConnectionOptions = {}) {
     this.#address = address;
     this.#reports = reports;
-    this.client = makeClient(address, silenceMsMax);
+    this.client = makeClient(address, options);
     this.client.on('ready', () => void this.#ready());
     this.client.on('error', (error: unknown) => this.#broken(error));
     // It tries again and again, and rejects only when it is closed before it has succeeded.
@@ -101,10 +107,10 @@ export class Connection {
   }
 }
 
-function makeClient(address: Address, silenceMsMax: number | undefined) {
+function makeClient(address: Address, { protocol = 2, silenceMsMax }: ConnectionOptions) {
   return createClient({
     ...address.options,
-    RESP: 2,
+    RESP: protocol,
     disableOfflineQueue: true,
     socket: {
       ...address.socket,

@@ -1,19 +1,28 @@
-import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { type Admin, makeAdmin, type RedisServer, startRedis } from '../testing/redis-server.ts';
 import { RedisBroker } from './redis-broker.ts';
 
-describeOn('Redis', inject('redis'), (url) => {
-  const admin = createClient({ url, RESP: 2 });
+describeOn('Redis', inject('redis'), () => {
+  // A server of its own, as its connections are killed and counted.
+  let server: RedisServer;
+  let url: string;
+  let admin: Admin;
   const harness = networkHarness((prefix) => new RedisBroker({ url, prefix, claimAfterMs: 100 }), 1000);
   beforeAll(async () => {
+    server = await startRedis();
+    url = server.url;
+    admin = makeAdmin(url);
     await admin.connect();
   });
   afterEach(() => harness.closeAll());
-  afterAll(() => admin.close());
+  afterAll(async () => {
+    await admin.close();
+    await server.stop();
+  });
 
   const send = (...args: readonly string[]) => admin.sendCommand(args);
   const connections = async (): Promise<number> =>

@@ -10,13 +10,15 @@ import { Inbox, within } from '../testing/harness.ts';
 import { freePort, run } from '../testing/process.ts';
 import { startRedis } from '../testing/redis-server.ts';
 import { RedisBroker } from './redis-broker.ts';
+import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 const SECRET = 's3cret-%word';
 
 /** A program that uses a broker and closes it, and prints how long after that it ended by itself. */
 const PROGRAM = `
-import { RedisBroker } from './dist/lib/brokers/redis/index.js';
-const broker = new RedisBroker({ url: process.argv[2], prefix: 'n7.', requestTimeoutMs: 500 });
+import * as brokers from './dist/lib/brokers/redis/index.js';
+const [, url, kind] = process.argv;
+const broker = new brokers[kind]({ url, prefix: 'n7.', requestTimeoutMs: 500 });
 broker.subscribe('a', () => undefined);
 broker.consume('b').catch(() => undefined);
 await broker.publish('a', { n: 1 }).catch(() => undefined);
@@ -24,6 +26,8 @@ const started = performance.now();
 await broker.close();
 process.on('exit', () => console.log(Math.round(performance.now() - started)));
 `;
+
+const BROKERS = [RedisBroker, RedisPubSubBroker];
 
 describeOn('Redis', inject('redis'), (url) => {
   it('N1 outage - a server that goes and comes back: subscriptions and waits go on, and nothing accepted is lost', async () => {
@@ -57,31 +61,34 @@ describeOn('Redis', inject('redis'), (url) => {
     await rm(folder, { recursive: true });
   });
 
-  it('N5 outage - with no server a publish rejects in time, what waits is bounded, and a server that comes is used', async () => {
-    const port = await freePort();
-    const broker = new RedisBroker({ url: `redis://127.0.0.1:${port}`, requestTimeoutMs: 300, unansweredMax: 3 });
-    const reasons: string[] = [];
-    broker.on('disconnected', ({ reason }) => reasons.push(reason));
-    const publishes = [1, 2, 3].map((n) => outcome(broker.publish('a', { n })));
-    await expect(broker.publish('a', { n: 4 })).rejects.toThrow(LimitError);
-    const polled = outcome(broker.consume('a', { timeoutMs: 0 }));
-    expect(await Promise.all(publishes)).toEqual(['UnavailableError', 'UnavailableError', 'UnavailableError']);
-    expect(await polled).toBe('TimeoutError');
-    expect(await outcome(Promise.resolve(broker.stats('a')))).toBe('UnavailableError');
-    expect(reasons).toEqual([expect.stringContaining('ECONNREFUSED')]);
-    const connected = new Inbox<unknown>();
-    broker.on('connected', connected.push);
-    const waiting = broker.consume('a');
-    const server = await startRedis(port);
-    await connected.reach(1, 'connected');
-    await broker.publish('a', { n: 5 });
-    expect(await within('a message', waiting)).toEqual({ n: 5 });
-    await broker.close();
-    await server.stop();
-  });
+  it.each(BROKERS)(
+    'N5 outage - %o: with no server a publish rejects in time, what waits is bounded, and one that comes is used',
+    async (Broker) => {
+      const port = await freePort();
+      const broker = new Broker({ url: `redis://127.0.0.1:${port}`, requestTimeoutMs: 300, unansweredMax: 3 });
+      const reasons: string[] = [];
+      broker.on('disconnected', ({ reason }) => reasons.push(reason));
+      const publishes = [1, 2, 3].map((n) => outcome(broker.publish('a', { n })));
+      await expect(broker.publish('a', { n: 4 })).rejects.toThrow(LimitError);
+      const polled = outcome(broker.consume('a', { timeoutMs: 0 }));
+      expect(await Promise.all(publishes)).toEqual(['UnavailableError', 'UnavailableError', 'UnavailableError']);
+      expect(await polled).toBe('TimeoutError');
+      expect(await outcome(Promise.resolve(broker.stats('a')))).toBe('UnavailableError');
+      expect(reasons).toEqual([expect.stringContaining('ECONNREFUSED')]);
+      const connected = new Inbox<unknown>();
+      broker.on('connected', connected.push);
+      const waiting = broker.consume('a');
+      const server = await startRedis(port);
+      await connected.reach(1, 'connected');
+      await broker.publish('a', { n: 5 });
+      expect(await within('a message', waiting)).toEqual({ n: 5 });
+      await broker.close();
+      await server.stop();
+    },
+  );
 
-  it('N5 outage - close ends what waits for a connection', async () => {
-    const broker = new RedisBroker({ url: `redis://127.0.0.1:${await freePort()}` });
+  it.each(BROKERS)('N5 outage - %o: close ends what waits for a connection', async (Broker) => {
+    const broker = new Broker({ url: `redis://127.0.0.1:${await freePort()}` });
     const ended = [
       outcome(broker.publish('a', { n: 1 })),
       outcome(broker.consume('a')),
@@ -91,9 +98,9 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(await Promise.all(ended)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
   });
 
-  it('an answer that does not come is an unknown outcome, not a failure', async () => {
+  it.each(BROKERS)('%o: an answer that does not come is an unknown outcome, not a failure', async (Broker) => {
     const server = await startRedis();
-    const broker = new RedisBroker({ url: server.url, requestTimeoutMs: 300 });
+    const broker = new Broker({ url: server.url, requestTimeoutMs: 300 });
     await broker.publish('a', { n: 1 });
     await run(['redis-cli', '-p', `${server.port}`, 'CLIENT', 'PAUSE', '60000', 'ALL']);
     expect(await outcome(broker.publish('a', { n: 2 }))).toBe('UncertainError');
@@ -101,17 +108,20 @@ describeOn('Redis', inject('redis'), (url) => {
     await server.stop();
   });
 
-  it('N7 outage - after close the process ends by itself within a second, server or none', async () => {
-    for (const where of [url, `redis://127.0.0.1:${await freePort()}`]) {
-      const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, 'x', where]);
-      expect(Number(said)).toBeLessThan(1000);
-    }
-  });
+  it.each(BROKERS)(
+    'N7 outage - %o: after close the process ends by itself within a second, server or none',
+    async (Broker) => {
+      for (const where of [url, `redis://127.0.0.1:${await freePort()}`]) {
+        const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, where, Broker.name]);
+        expect(Number(said)).toBeLessThan(1000);
+      }
+    },
+  );
 
-  it('N8 secrets - a password is in no error, event or picture of the broker', async () => {
+  it.each(BROKERS)('N8 secrets - %o: a password is in no error, event or picture of the broker', async (Broker) => {
     const server = await startRedis(undefined, '--requirepass', 'another');
     const address = `redis://:${encodeURIComponent(SECRET)}@127.0.0.1:${server.port}`;
-    const broker = new RedisBroker({ url: address, requestTimeoutMs: 300 });
+    const broker = new Broker({ url: address, requestTimeoutMs: 300 });
     const seen: unknown[] = [broker];
     broker.on('disconnected', (event) => seen.push(event));
     broker.on('error', (event) => seen.push(event));
@@ -123,7 +133,7 @@ describeOn('Redis', inject('redis'), (url) => {
     await failed(broker.subscribe('a', () => undefined).ready);
     await failed(Promise.resolve(broker.stats('a')));
     for (const wrong of [`${address}:x`, `http://:${SECRET}@h`, `redis://:${SECRET}@h/x`, `:${SECRET}`]) {
-      await failed((async () => new RedisBroker({ url: wrong }))());
+      await failed((async () => new Broker({ url: wrong }))());
     }
     const texts = seen
       .map((one) => `${inspect(one, { depth: Infinity, showHidden: true })} ${JSON.stringify(one)}`)

@@ -177,7 +177,7 @@ export class RedisDriver implements Driver {
         connected: () => this.#reader.start(bell),
         disconnected: () => undefined,
       },
-      READER_SILENCE_MS_MAX,
+      { silenceMsMax: READER_SILENCE_MS_MAX },
     );
   }
 

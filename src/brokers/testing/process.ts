@@ -1,5 +1,5 @@
 /** Programs that tests start: servers, and clients that are not ours. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 
 /** How long a server may take to start. */
@@ -23,7 +23,8 @@ export function isInstalled(program: string): boolean {
 }
 
 export interface StartedServer {
-  readonly child: ChildProcess;
+  /** Resolves with what it has said, when that matches. @throws where it ends before, or does not say so in time */
+  says(pattern: RegExp): Promise<string>;
   /** Ends it and resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -43,31 +44,60 @@ export async function startServer(
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
+  const output = new Output(program, gone);
+  child.stdout.on('data', output.hear);
+  child.stderr.on('data', output.hear);
   const stop = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
     child.kill(signal);
     await gone;
   };
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    const fail = (how: string): void => reject(new Error(`${program} ${how}:\n${said.slice(-2000)}`));
-    const timer = setTimeout(() => fail(`is not ready after ${START_MS_MAX} ms`), START_MS_MAX);
-    const hear = (chunk: Buffer): void => {
-      said = (said + chunk.toString()).slice(-100_000);
-      if (!ready.test(said)) return;
-      clearTimeout(timer);
-      resolve();
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    void gone.then(() => {
-      clearTimeout(timer);
-      fail('ended');
-    });
-  }).catch(async (error: unknown) => {
+  try {
+    await output.matches(ready);
+  } catch (error) {
     await stop();
     throw error;
-  });
-  return { child, stop };
+  }
+  return { says: (pattern) => output.matches(pattern), stop };
+}
+
+/** What a program has said so far, and who waits for it to say something. */
+class Output {
+  readonly #program: string;
+  readonly #gone: Promise<void>;
+  readonly #listeners = new Set<() => void>();
+  #said = '';
+
+  constructor(program: string, gone: Promise<void>) {
+    this.#program = program;
+    this.#gone = gone;
+  }
+
+  readonly hear = (chunk: Buffer): void => {
+    this.#said = (this.#said + chunk.toString()).slice(-100_000);
+    for (const listener of this.#listeners) listener();
+  };
+
+  async matches(pattern: RegExp): Promise<string> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let look = (): void => undefined;
+    const said = new Promise<void>((resolve, reject) => {
+      const fail = (how: string): void => reject(new Error(`${this.#program} ${how}:\n${this.#said.slice(-2000)}`));
+      look = () => {
+        if (pattern.test(this.#said)) resolve();
+      };
+      timer = setTimeout(() => fail(`has not said ${pattern} after ${START_MS_MAX} ms`), START_MS_MAX);
+      void this.#gone.then(() => fail(`ended without saying ${pattern}`));
+    });
+    this.#listeners.add(look);
+    look();
+    try {
+      await said;
+      return this.#said;
+    } finally {
+      clearTimeout(timer);
+      this.#listeners.delete(look);
+    }
+  }
 }
 
 /** Runs a program to its end. @returns what it printed @throws where it fails, with what it printed */

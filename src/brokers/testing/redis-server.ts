@@ -1,3 +1,4 @@
+import { createClient } from 'redis';
 import { freePort, isInstalled, startServer } from './process.ts';
 
 export interface RedisServer {
@@ -18,3 +19,10 @@ export async function startRedis(port?: number, ...args: readonly string[]): Pro
   const { stop } = await startServer(['redis-server', ...options], /Ready to accept connections/);
   return { port: listensOn, url: `redis://127.0.0.1:${listensOn}`, stop };
 }
+
+/** A client that is not part of any broker, to look at the server and to disturb it. */
+export function makeAdmin(url: string) {
+  return createClient({ url, RESP: 2 });
+}
+
+export type Admin = ReturnType<typeof makeAdmin>;
