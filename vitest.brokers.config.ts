@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['src/brokers/**/*.server.test.ts'],
     environment: 'node',
     globalSetup: ['src/brokers/testing/servers.ts'],
+    // They wait for servers most of the time.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -15,6 +15,8 @@ const WANTED = [
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
   'dist/lib/cli/main.js',
+  'dist/lib/brokers/kafka/index.js',
+  'dist/lib/brokers/kafka/index.d.ts',
   'dist/lib/brokers/redis/index.js',
   'dist/lib/brokers/redis/index.d.ts',
 ];
@@ -39,16 +41,19 @@ console.log(JSON.stringify({ received, message, names: names.length, hash: hash.
 `;
 const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64}';
 
-/** What a user of a broker needs besides: its client, which the package only names as a peer. */
-const BROKER_USER = `import { RedisBroker, type RedisBrokerOptions } from 'heronry/brokers/redis';
+/** Users of brokers need their clients besides, which the package only names as peers. */
+const BROKERS_USER = `import { KafkaBroker, type KafkaBrokerOptions } from 'heronry/brokers/kafka';
+import { RedisBroker, type RedisBrokerOptions, RedisPubSubBroker } from 'heronry/brokers/redis';
+import type { MessageBroker } from 'heronry/messaging';
 
-const options: RedisBrokerOptions = { url: 'redis://127.0.0.1:1', prefix: 'heron:' };
-const broker = new RedisBroker(options);
-const waiting = broker.consume('control').catch((error: Error) => error.name);
-await broker.close();
-console.log(await waiting);
+const redis: RedisBrokerOptions = { url: 'redis://127.0.0.1:1', prefix: 'heron:' };
+const kafka: KafkaBrokerOptions = { bootstrapServers: ['127.0.0.1:1'], partitions: 1 };
+const brokers: MessageBroker[] = [new RedisBroker(redis), new RedisPubSubBroker(redis), new KafkaBroker(kafka)];
+const waiting = brokers.map((broker) => broker.consume('control').catch((error: Error) => error.name));
+for (const broker of brokers) await broker.close();
+console.log((await Promise.all(waiting)).join());
 `;
-const BROKER_EXPECTED = 'BrokerClosedError';
+const BROKERS_EXPECTED = 'BrokerClosedError,BrokerClosedError,BrokerClosedError';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-package-'));
 try {
@@ -72,10 +77,10 @@ try {
   const said = run('node', ['user.js'], folder).trim();
   if (said !== EXPECTED) throw new Error(`The package's user printed ${said}\ninstead of ${EXPECTED}`);
   for (const name of Object.keys(peerDependencies)) copyWithDependencies(name, modules);
-  writeFileSync(join(folder, 'broker-user.ts'), BROKER_USER);
-  run(resolve('node_modules/.bin/tsc'), [...flags, '--skipLibCheck', 'broker-user.ts'], folder);
-  const answered = run('node', ['broker-user.js'], folder).trim();
-  if (answered !== BROKER_EXPECTED) throw new Error(`The user of a broker printed ${answered}`);
+  writeFileSync(join(folder, 'brokers-user.ts'), BROKERS_USER);
+  run(resolve('node_modules/.bin/tsc'), [...flags, '--skipLibCheck', 'brokers-user.ts'], folder);
+  const answered = run('node', ['brokers-user.js'], folder).trim();
+  if (answered !== BROKERS_EXPECTED) throw new Error(`The user of the brokers printed ${answered}`);
   const summary = run(
     'node',
     ['node_modules/heronry/dist/lib/cli/main.js', 'run', 'control-status', '--until', '1s'],

@@ -21,6 +21,7 @@ const MUST_FAIL = [
   ['src/brokers/x.ts', "import { simulate } from '../simulation/index.ts';", 'may not import src/simulation'],
   ['src/brokers/x.ts', "import { Queue } from '../messaging/queue.ts';", 'past the door'],
   ['src/messaging/x.ts', "import { createClient } from 'redis';", 'may not import redis'],
+  ['src/app/x.ts', "import { Consumer } from '@platformatic/kafka';", 'may not import @platformatic/kafka'],
   ['src/nowhere/x.ts', '', 'not in the import table'],
 ];
 

@@ -8,7 +8,7 @@ export const FLOORS = {
   messaging: { folders: [], packages: [] },
   trace: { folders: ['messaging'], packages: ['@noble/hashes'] },
   scenario: { folders: ['messaging'], packages: ['valibot'] },
-  brokers: { folders: ['messaging'], packages: ['redis'], node: true },
+  brokers: { folders: ['messaging'], packages: ['redis', '@platformatic/kafka'], node: true },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },

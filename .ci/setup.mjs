@@ -4,8 +4,12 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { systemChromium } from './browser.mjs';
+
+const KAFKA_POM = '.ci/kafka/pom.xml';
+const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
 
 const [MAJOR, MINOR] = process.versions.node.split('.').map(Number);
 if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
@@ -61,6 +65,19 @@ function installServers() {
     console.log('Installing a Redis server for the tests…');
     aptInstall('redis-server');
   }
+  installKafka();
+}
+
+/** Its jars, by Maven, once for each version of the file that names them. */
+function installKafka() {
+  const stamp = `${KAFKA_JARS}/pom.xml`;
+  const pom = readFileSync(KAFKA_POM, 'utf8');
+  if ((existsSync(stamp) && readFileSync(stamp, 'utf8') === pom) || !has('java') || !has('mvn')) return;
+  console.log('Fetching Kafka for the tests…');
+  rmSync(KAFKA_JARS, { recursive: true, force: true });
+  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${resolve(KAFKA_JARS)}`];
+  const maven = spawnSync('mvn', ['-q', '-B', '-f', KAFKA_POM, ...copy], { stdio: 'inherit' });
+  if (maven.status === 0) writeFileSync(stamp, pom);
 }
 
 /** Where it may; whether it did is for the caller to find out. */

@@ -48,7 +48,7 @@ export interface DriverReports {
 }
 
 export interface Driver {
-  /** The channel was named for the first time. */
+  /** The channel was named for the first time. @throws ChannelNameError where the server could not hold it */
   open(channel: string): void;
   /** Resolves when the server has accepted the message. Calls for one channel are accepted in the order of the calls. */
   publish(channel: string, message: Outgoing): Promise<void>;

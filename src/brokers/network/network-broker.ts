@@ -160,13 +160,15 @@ export abstract class NetworkBroker extends MessageBroker {
   }
 
   /**
-   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker.
+   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker, and
+   * the server has been asked for its calls of `consume` that wait.
    * @throws UnavailableError, BrokerClosedError
    */
   async flush(): Promise<void> {
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const subscribed = [...this.#channels.values()].filter(({ subscriptions }) => subscriptions > 0);
     await Promise.all(subscribed.map((channel) => this.#caughtUp(channel)));
+    await Promise.all([...this.#channels.values()].map(({ looked }) => looked));
   }
 
   /**
@@ -195,8 +197,8 @@ export abstract class NetworkBroker extends MessageBroker {
     checkName(name);
     if (this.#channels.size >= this.#channelsMax) throw new LimitError('Channels of this broker', this.#channelsMax);
     const channel = new NetworkChannel(name);
-    this.#channels.set(name, channel);
     this.#driver.open(name);
+    this.#channels.set(name, channel);
     return channel;
   }
 
@@ -259,12 +261,17 @@ export abstract class NetworkBroker extends MessageBroker {
   #look(channel: NetworkChannel | undefined): void {
     if (channel === undefined || channel.waiting.size === 0 || this.#phase === 'closed') return;
     channel.lookAgain = channel.looking;
-    if (channel.looking) return;
+    if (!channel.looking) channel.looked = this.#lookWhile(channel);
+  }
+
+  async #lookWhile(channel: NetworkChannel): Promise<void> {
     channel.looking = true;
-    void this.#lookOnce(channel).then((again) => {
-      channel.looking = false;
-      if (again || channel.lookAgain) this.#look(channel);
-    });
+    do {
+      channel.lookAgain = false;
+      const more = await this.#lookOnce(channel);
+      channel.lookAgain ||= more;
+    } while (channel.lookAgain && channel.waiting.size > 0 && this.#phase !== 'closed');
+    channel.looking = false;
   }
 
   /** @returns whether there may be more, or somebody has come for whom the server was not asked */

@@ -24,6 +24,8 @@ export class NetworkChannel {
   looking = false;
   /** Something may have become available meanwhile. */
   lookAgain = false;
+  /** Settled when the server has been asked for everybody who waited, and has nothing more for them. */
+  looked: Promise<void> = Promise.resolve();
   /** Place of the last message that came. */
   seq = 0;
   /** Place of the message being dispatched. */

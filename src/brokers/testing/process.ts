@@ -118,6 +118,8 @@ export function run(command: readonly string[], input = ''): Promise<string> {
       if (code === 0) resolve(out);
       else reject(new Error(`${command.join(' ')} ended with ${code}:\n${out}\n${err}`));
     });
+    // One that does not read its input, or has ended, says by its code how it went.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }

@@ -7,9 +7,10 @@ export interface RedisServer {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Why there is no Redis to test on; undefined where there is one. */
-export function redisMissing(): string | undefined {
-  return isInstalled('redis-server') ? undefined : 'redis-server is not installed (apt-get install redis-server)';
+/** The Redis that tests share, or why there is none. */
+export async function findRedis(): Promise<RedisServer | { readonly missing: string }> {
+  if (isInstalled('redis-server')) return startRedis();
+  return { missing: 'redis-server is not installed (apt-get install redis-server)' };
 }
 
 /** A Redis of its own, in memory, on this machine only. @param args more of its options */

@@ -1,7 +1,8 @@
 /** Starts the servers that all tests share, before the first and ends them after the last; builds what tests start as programs. */
 import type { TestProject } from 'vitest/node';
+import { findKafka } from './kafka-server.ts';
 import { run } from './process.ts';
-import { redisMissing, startRedis } from './redis-server.ts';
+import { findRedis } from './redis-server.ts';
 
 /** Where a server is; or why its tests cannot be run. */
 export type Place = { readonly url: string } | { readonly missing: string };
@@ -9,20 +10,24 @@ export type Place = { readonly url: string } | { readonly missing: string };
 declare module 'vitest' {
   interface ProvidedContext {
     redis: Place;
+    kafka: Place;
   }
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
-  await run(['npx', 'tsc', '-p', 'tsconfig.lib.json']);
-  const missing = redisMissing();
-  if (missing === undefined) {
-    const redis = await startRedis();
-    stops.push(() => redis.stop());
-    project.provide('redis', { url: redis.url });
-  } else {
-    project.provide('redis', { missing });
-    complain('Redis', missing);
+  const [redis, kafka] = await Promise.all([findRedis(), findKafka(), run(['npx', 'tsc', '-p', 'tsconfig.lib.json'])]);
+  for (const [name, server] of [
+    ['redis', redis],
+    ['kafka', kafka],
+  ] as const) {
+    if ('missing' in server) {
+      complain(name, server.missing);
+      project.provide(name, { missing: server.missing });
+    } else {
+      stops.push(() => server.stop());
+      project.provide(name, { url: server.url });
+    }
   }
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
