@@ -4,7 +4,8 @@ import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
 import { java, type KafkaServer, ownKafka, startKafka } from '../testing/kafka-server.ts';
-import { run } from '../testing/process.ts';
+import { freePort, run, withProgram } from '../testing/process.ts';
+import { LossyProxy } from '../testing/proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
 /** A program that is given a message and dies of it. */
@@ -18,18 +19,25 @@ broker.consume('a').then((message) => {
 });
 `;
 
-describeOn('Kafka of its own', ownKafka(), () => {
+describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   let server: KafkaServer;
+  // All clients go through it.
+  let proxy: LossyProxy;
   const harness = networkHarness(
     (prefix) =>
       new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: 30_000, sessionTimeoutMs: 1000 }),
     100,
   );
   beforeAll(async () => {
-    server = await startKafka();
+    const port = await freePort();
+    server = await startKafka({ advertisedPort: port });
+    proxy = await LossyProxy.start(port, () => server.port);
   });
   afterEach(() => harness.closeAll());
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await proxy.stop();
+    await server.stop();
+  });
 
   it('N1 network - a server that goes and comes back: all goes on by itself, nothing is lost and nothing is doubled', async () => {
     const broker = harness.on(uniquePrefix());
@@ -62,6 +70,24 @@ describeOn('Kafka of its own', ownKafka(), () => {
     await broker.publish('b', { n: 1 });
     expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
     expect(received.items).toHaveLength(150);
+  });
+
+  it('N1 network - a publish whose answer is lost is written once, and what comes after keeps its place', async () => {
+    const broker = harness.on(uniquePrefix());
+    const received = new Inbox<Message>();
+    await broker.subscribe('a', received.push).ready;
+    await broker.publish('a', { n: 1 });
+    proxy.loseAnswers(2);
+    await Promise.all(
+      numbered(20)
+        .slice(1)
+        .map((message) => broker.publish('a', message)),
+    );
+    for (const message of numbered(25).slice(20)) await broker.publish('a', message);
+    expect(proxy.lost).toBe(2);
+    await broker.flush();
+    expect(received.items).toEqual(numbered(25));
+    expect(await broker.stats('a')).toMatchObject({ accepted: 25 });
   });
 
   it('N2 network - what a process dies with goes to another', async () => {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import { LimitError } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
@@ -55,6 +55,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
 describeOn('Kafka of its own', ownKafka(), () => {
   it('N8 secrets - a password opens the door, and is in no error, event or picture of the broker', async () => {
     const server = await startKafka({ users: { heron: SECRET } });
+    onTestFinished(() => server.stop());
     const settings = { bootstrapServers: [server.url], requestTimeoutMs: 3000 };
     const sasl = { mechanism: 'PLAIN', username: 'heron', password: SECRET } as const;
     const welcome = new KafkaBroker({ ...settings, requestTimeoutMs: 20_000, sasl });
@@ -77,6 +78,5 @@ describeOn('Kafka of its own', ownKafka(), () => {
     expect(texts.join('\n')).toMatch(/authenticat/i);
     expect(texts.join('\n')).not.toContain(SECRET);
     await Promise.all([welcome.close(), wrong.close()]);
-    await server.stop();
   });
 });

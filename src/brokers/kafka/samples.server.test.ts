@@ -4,14 +4,12 @@ import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
-import { run } from '../testing/process.ts';
+import { run, withProgram } from '../testing/process.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
 describeOn('Kafka', inject('kafka'), (url) => {
   const harness = networkHarness((prefix) => new KafkaBroker({ bootstrapServers: [url], prefix }), 100);
   afterEach(() => harness.closeAll());
-  const kcat = (args: readonly string[], input = '') => run(['kcat', '-b', url, ...args], input);
-
   it('S8, S9 sample - a consumer gets what was published before it first consumed: 100 of 100', async () => {
     const prefix = uniquePrefix();
     const publisher = harness.on(prefix);
@@ -63,6 +61,12 @@ describeOn('Kafka', inject('kafka'), (url) => {
     await broker.publish('other', { n: 1 });
     expect(await within('the message', waiting)).toEqual({ n: 1 });
   });
+});
+
+describeOn('Kafka, with kcat', withProgram('kcat', inject('kafka')), (url) => {
+  const harness = networkHarness((prefix) => new KafkaBroker({ bootstrapServers: [url], prefix }), 100);
+  afterEach(() => harness.closeAll());
+  const kcat = (args: readonly string[], input = '') => run(['kcat', '-b', url, ...args], input);
 
   it('interoperation - what kcat produces is received and consumed', async () => {
     const prefix = uniquePrefix();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import { LimitError, type Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
@@ -27,7 +27,10 @@ await broker.close();
 process.on('exit', () => console.log(Math.round(performance.now() - started)));
 `;
 
-const BROKERS = [RedisBroker, RedisPubSubBroker];
+const BROKERS = [
+  ['RedisBroker', RedisBroker],
+  ['RedisPubSubBroker', RedisPubSubBroker],
+] as const;
 
 describeOn('Redis', inject('redis'), (url) => {
   it('N1 outage - a server that goes and comes back: subscriptions and waits go on, and nothing accepted is lost', async () => {
@@ -35,6 +38,7 @@ describeOn('Redis', inject('redis'), (url) => {
     const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
     const port = await freePort();
     const first = await startRedis(port, ...durable);
+    onTestFinished(() => first.stop());
     const broker = new RedisBroker({ url: first.url, requestTimeoutMs: 20_000 });
     const received = new Inbox<Message>();
     const [disconnected, connected] = [new Inbox<unknown>(), new Inbox<unknown>()];
@@ -47,6 +51,10 @@ describeOn('Redis', inject('redis'), (url) => {
     await disconnected.reach(1, 'disconnected');
     const meanwhile = Array.from({ length: 50 }, (_, index) => broker.publish('a', { n: index + 51 }));
     const second = await startRedis(port, ...durable);
+    onTestFinished(async () => {
+      await second.stop();
+      await rm(folder, { recursive: true });
+    });
     const started = performance.now();
     await connected.reach(2, 'connected');
     await Promise.all(meanwhile);
@@ -57,13 +65,11 @@ describeOn('Redis', inject('redis'), (url) => {
     await broker.publish('b', { n: 1 });
     expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
     await broker.close();
-    await second.stop();
-    await rm(folder, { recursive: true });
   });
 
   it.each(BROKERS)(
-    'N5 outage - %o: with no server a publish rejects in time, what waits is bounded, and one that comes is used',
-    async (Broker) => {
+    'N5 outage - %s: with no server a publish rejects in time, what waits is bounded, and one that comes is used',
+    async (_name, Broker) => {
       const port = await freePort();
       const broker = new Broker({ url: `redis://127.0.0.1:${port}`, requestTimeoutMs: 300, unansweredMax: 3 });
       const reasons: string[] = [];
@@ -79,15 +85,15 @@ describeOn('Redis', inject('redis'), (url) => {
       broker.on('connected', connected.push);
       const waiting = broker.consume('a');
       const server = await startRedis(port);
+      onTestFinished(() => server.stop());
       await connected.reach(1, 'connected');
       await broker.publish('a', { n: 5 });
       expect(await within('a message', waiting)).toEqual({ n: 5 });
       await broker.close();
-      await server.stop();
     },
   );
 
-  it.each(BROKERS)('N5 outage - %o: close ends what waits for a connection', async (Broker) => {
+  it.each(BROKERS)('N5 outage - %s: close ends what waits for a connection', async (_name, Broker) => {
     const broker = new Broker({ url: `redis://127.0.0.1:${await freePort()}` });
     const ended = [
       outcome(broker.publish('a', { n: 1 })),
@@ -98,51 +104,54 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(await Promise.all(ended)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
   });
 
-  it.each(BROKERS)('%o: an answer that does not come is an unknown outcome, not a failure', async (Broker) => {
+  it.each(BROKERS)('%s: an answer that does not come is an unknown outcome, not a failure', async (_name, Broker) => {
     const server = await startRedis();
+    onTestFinished(() => server.stop());
     const broker = new Broker({ url: server.url, requestTimeoutMs: 300 });
     await broker.publish('a', { n: 1 });
     await run(['redis-cli', '-p', `${server.port}`, 'CLIENT', 'PAUSE', '60000', 'ALL']);
     expect(await outcome(broker.publish('a', { n: 2 }))).toBe('UncertainError');
     await broker.close();
-    await server.stop();
   });
 
   it.each(BROKERS)(
-    'N7 outage - %o: after close the process ends by itself within a second, server or none',
-    async (Broker) => {
+    'N7 outage - %s: after close the process ends by itself within a second, server or none',
+    async (name) => {
       for (const where of [url, `redis://127.0.0.1:${await freePort()}`]) {
-        const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, where, Broker.name]);
+        const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, where, name]);
         expect(Number(said)).toBeLessThan(1000);
       }
     },
   );
 
-  it.each(BROKERS)('N8 secrets - %o: a password is in no error, event or picture of the broker', async (Broker) => {
-    const server = await startRedis(undefined, '--requirepass', 'another');
-    const address = `redis://:${encodeURIComponent(SECRET)}@127.0.0.1:${server.port}`;
-    const broker = new Broker({ url: address, requestTimeoutMs: 300 });
-    const seen: unknown[] = [broker];
-    broker.on('disconnected', (event) => seen.push(event));
-    broker.on('error', (event) => seen.push(event));
-    const failed = async (promise: Promise<unknown>): Promise<void> => {
-      seen.push(await promise.catch((error: unknown) => error));
-    };
-    await failed(broker.publish('a', { n: 1 }));
-    await failed(broker.consume('a', { timeoutMs: 0 }));
-    await failed(broker.subscribe('a', () => undefined).ready);
-    await failed(Promise.resolve(broker.stats('a')));
-    for (const wrong of [`${address}:x`, `http://:${SECRET}@h`, `redis://:${SECRET}@h/x`, `:${SECRET}`]) {
-      await failed((async () => new Broker({ url: wrong }))());
-    }
-    const texts = seen
-      .map((one) => `${inspect(one, { depth: Infinity, showHidden: true })} ${JSON.stringify(one)}`)
-      .join('\n');
-    expect(texts).toContain('WRONGPASS');
-    expect(texts).not.toContain(SECRET);
-    expect(texts).not.toContain(encodeURIComponent(SECRET));
-    expect(texts).not.toContain('s3cret');
-    await broker.close();
-    await server.stop();
-  });
+  it.each(BROKERS)(
+    'N8 secrets - %s: a password is in no error, event or picture of the broker',
+    async (_name, Broker) => {
+      const server = await startRedis(undefined, '--requirepass', 'another');
+      onTestFinished(() => server.stop());
+      const address = `redis://:${encodeURIComponent(SECRET)}@127.0.0.1:${server.port}`;
+      const broker = new Broker({ url: address, requestTimeoutMs: 300 });
+      const seen: unknown[] = [broker];
+      broker.on('disconnected', (event) => seen.push(event));
+      broker.on('error', (event) => seen.push(event));
+      const failed = async (promise: Promise<unknown>): Promise<void> => {
+        seen.push(await promise.catch((error: unknown) => error));
+      };
+      await failed(broker.publish('a', { n: 1 }));
+      await failed(broker.consume('a', { timeoutMs: 0 }));
+      await failed(broker.subscribe('a', () => undefined).ready);
+      await failed(Promise.resolve(broker.stats('a')));
+      for (const wrong of [`${address}:x`, `http://:${SECRET}@h`, `redis://:${SECRET}@h/x`, `:${SECRET}`]) {
+        await failed((async () => new Broker({ url: wrong }))());
+      }
+      const texts = seen
+        .map((one) => `${inspect(one, { depth: Infinity, showHidden: true })} ${JSON.stringify(one)}`)
+        .join('\n');
+      expect(texts).toContain('WRONGPASS');
+      expect(texts).not.toContain(SECRET);
+      expect(texts).not.toContain(encodeURIComponent(SECRET));
+      expect(texts).not.toContain('s3cret');
+      await broker.close();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
@@ -110,8 +110,8 @@ describeOn('Redis', inject('redis'), () => {
       ['redis-cli', '-u', url, '--csv', 'SUBSCRIBE', `${prefix}status`],
       /"subscribe"/,
     );
+    onTestFinished(() => listener.stop());
     await broker.publish('status', { ok: true });
     expect(await listener.says(/"message"/)).toContain('{""ok"":true}'.replaceAll('""', '\\"'));
-    await listener.stop();
   });
 });

@@ -15,6 +15,7 @@ const JAVA = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', 
 export interface KafkaServer {
   /** Where it is, as `host:port`, or several with commas. */
   readonly url: string;
+  readonly port: number;
   stop(): Promise<void>;
   /** Writes a file beside its data, for its tools. @returns the path */
   keep(text: string): Promise<string>;
@@ -25,6 +26,8 @@ export interface KafkaServer {
 export interface KafkaOptions {
   /** Users and passwords that are let in, and nobody else. @default everybody is let in */
   readonly users?: Readonly<Record<string, string>>;
+  /** Where clients are told to go, if not to the server itself. */
+  readonly advertisedPort?: number;
 }
 
 function hasKafkaJars(): boolean {
@@ -49,17 +52,18 @@ export async function findKafka(): Promise<KafkaServer | { readonly missing: str
 }
 
 /** One of its own, one node, with its data in a folder that goes with it. */
-export async function startKafka({ users }: KafkaOptions = {}): Promise<KafkaServer> {
+export async function startKafka({ users, advertisedPort }: KafkaOptions = {}): Promise<KafkaServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heronry-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const config = join(folder, 'server.properties');
-  await writeFile(config, properties(folder, port, controllerPort, users));
+  await writeFile(config, properties(folder, { port, controllerPort, advertisedPort: advertisedPort ?? port }, users));
   const id = (await java('kafka.tools.StorageTool', 'random-uuid')).trim();
   await java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config);
   const start = () => startServer(['java', ...JAVA, 'kafka.Kafka', config], /Kafka Server started/);
   let server = await start();
   return {
     url: `127.0.0.1:${port}`,
+    port,
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
@@ -81,7 +85,17 @@ export function java(tool: string, ...args: readonly string[]): Promise<string> 
   return run(['java', ...JAVA, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', tool, ...args]);
 }
 
-function properties(folder: string, port: number, controllerPort: number, users: KafkaOptions['users']): string {
+interface Ports {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly advertisedPort: number;
+}
+
+function properties(
+  folder: string,
+  { port, controllerPort, advertisedPort }: Ports,
+  users: KafkaOptions['users'],
+): string {
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
   const logins = Object.entries(users ?? {}).map(([user, password]) => `user_${user}="${password}"`);
   const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
@@ -90,7 +104,7 @@ function properties(folder: string, port: number, controllerPort: number, users:
     'node.id=1',
     `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
     `listeners=CLIENTS://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=CLIENTS://127.0.0.1:${port}`,
+    `advertised.listeners=CLIENTS://127.0.0.1:${advertisedPort}`,
     'inter.broker.listener.name=CLIENTS',
     'controller.listener.names=CONTROLLER',
     `listener.security.protocol.map=CLIENTS:${protocol},CONTROLLER:PLAINTEXT`,
@@ -119,7 +133,7 @@ function properties(folder: string, port: number, controllerPort: number, users:
 
 function foreign(url: string): KafkaServer {
   const notOurs = () => Promise.reject(new Error('This Kafka is not the tests’ own'));
-  return { url, stop: () => Promise.resolve(), keep: notOurs, restart: notOurs };
+  return { url, port: Number(url.split(':').at(-1)), stop: () => Promise.resolve(), keep: notOurs, restart: notOurs };
 }
 
 async function startInDocker(): Promise<KafkaServer> {

@@ -1,6 +1,7 @@
 /** Programs that tests start: servers, and clients that are not ours. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import type { Place } from './servers.ts';
 
 /** How long a server may take to start. */
 const START_MS_MAX = 60_000;
@@ -20,6 +21,12 @@ export function freePort(): Promise<number> {
 /** Whether a program can be started. */
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
+
+/** The place of a server for tests that need a program besides; or why there is none. */
+export function withProgram(program: string, place: Place): Place {
+  if ('missing' in place || isInstalled(program)) return place;
+  return { missing: `${program} is not installed (apt-get install ${program})` };
 }
 
 export interface StartedServer {

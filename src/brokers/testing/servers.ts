@@ -15,28 +15,29 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stops: (() => Promise<void>)[] = [];
-  const [redis, kafka] = await Promise.all([findRedis(), findKafka(), run(['npx', 'tsc', '-p', 'tsconfig.lib.json'])]);
-  for (const [name, server] of [
-    ['redis', redis],
-    ['kafka', kafka],
-  ] as const) {
-    if ('missing' in server) {
-      complain(name, server.missing);
-      project.provide(name, { missing: server.missing });
-    } else {
-      stops.push(() => server.stop());
-      project.provide(name, { url: server.url });
-    }
-  }
-  return async () => {
-    await Promise.all(stops.map((stop) => stop()));
+  await run(['npx', 'tsc', '-p', 'tsconfig.lib.json']);
+  const found = { redis: await findRedis(), kafka: await findKafka() };
+  const stop = async (): Promise<void> => {
+    for (const server of Object.values(found)) if ('stop' in server) await server.stop();
   };
+  try {
+    for (const name of ['redis', 'kafka'] as const) project.provide(name, placeOf(name, found[name]));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+function placeOf(name: string, server: Place): Place {
+  if ('url' in server) return { url: server.url };
+  complain(name, server.missing);
+  return { missing: server.missing };
 }
 
 /** Loudly, and fatally where everything has to run. */
 function complain(server: string, reason: string): void {
-  const text = `The tests on a real ${server} are NOT RUN: ${reason}`;
+  const text = `The tests on a real server (${server}) are NOT RUN: ${reason}`;
   if (process.env.CI === 'true') throw new Error(text);
   process.stderr.write(`\n${'!'.repeat(100)}\n${text}\n${'!'.repeat(100)}\n`);
 }
