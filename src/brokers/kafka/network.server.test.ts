@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { numbered } from '../../messaging/contract/harness.ts';
+import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
@@ -31,7 +31,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   beforeAll(async () => {
     const port = await freePort();
     server = await startKafka({ advertisedPort: port });
-    proxy = await LossyProxy.start(port, () => server.port);
+    proxy = await LossyProxy.start(port, () => server.port, { matches: isProduce, what: 'answer' });
   });
   afterEach(() => harness.closeAll());
   afterAll(async () => {
@@ -77,7 +77,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     const received = new Inbox<Message>();
     await broker.subscribe('a', received.push).ready;
     await broker.publish('a', { n: 1 });
-    proxy.loseAnswers(2);
+    proxy.lose(2);
     await Promise.all(
       numbered(20)
         .slice(1)
@@ -98,6 +98,26 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(died).toContain('{"n":1}');
     expect(await within('the message of the dead process', broker.consume('a'))).toEqual({ n: 1 });
     expect(await within('the next message', broker.consume('a'))).toEqual({ n: 2 });
+  });
+
+  it('when another process joins, partitions move to it with what was read ahead of them: each message once', async () => {
+    const prefix = uniquePrefix();
+    const settings = { bootstrapServers: [server.url], prefix, partitions: 4, sessionTimeoutMs: 1000 };
+    const pair = [new KafkaBroker(settings), new KafkaBroker(settings)] as const;
+    await Promise.all(numbered(100).map((message) => pair[0].publish('a', message)));
+    const taken = new Inbox<Message>();
+    for (let count = 0; count < 10; count += 1) taken.push(await within('a message', pair[0].consume('a')));
+    expect(await pair[0].stats('a')).toMatchObject({ consumed: 10 });
+    for (let count = 0; count < 2; count += 1) taken.push(await within('a message', pair[1].consume('a')));
+    const loop = async (broker: KafkaBroker): Promise<never> => {
+      for (;;) taken.push(await broker.consume('a'));
+    };
+    const loops = pair.map((broker) => outcome(loop(broker)));
+    await taken.reach(100, 'messages');
+    await Promise.all(pair.map((broker) => broker.flush()));
+    await Promise.all(pair.map((broker) => broker.close()));
+    expect(await Promise.all(loops)).toEqual(['BrokerClosedError', 'BrokerClosedError']);
+    expect(taken.items.map(({ n }) => Number(n)).toSorted((a, b) => a - b)).toEqual(numbered(100).map(({ n }) => n));
   });
 
   it('N3 network - what is no message is reported and passed over, by subscriptions and by the queue', async () => {
@@ -194,6 +214,11 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(await later.stats('a')).toMatchObject({ accepted: 5, depth: 0 });
   });
 });
+
+/** In Kafka's protocol the kind of a request stands after the length of the frame, and 0 is to produce. */
+function isProduce(chunk: Buffer): boolean {
+  return chunk.length > 6 && chunk.readInt16BE(4) === 0;
+}
 
 function sockets(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;

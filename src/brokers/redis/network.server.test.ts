@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { freePort } from '../testing/process.ts';
+import { LossyProxy } from '../testing/proxy.ts';
 import { type Admin, makeAdmin, type RedisServer, startRedis } from '../testing/redis-server.ts';
 import { RedisBroker } from './redis-broker.ts';
+import { hashOf } from './scripts.ts';
 
 describeOn('Redis', inject('redis'), () => {
   // A server of its own, as its connections are killed and counted.
@@ -95,6 +98,25 @@ describeOn('Redis', inject('redis'), () => {
     expect(await broker.consume('a')).toEqual({ n: 2 });
     expect(await outcome(broker.consume('a', { timeoutMs: 0 }))).toBe('TimeoutError');
     expect(await send('XPENDING', `${prefix}a`, 'heron')).toEqual([0, null, null, null]);
+  });
+
+  it('N2 network - an acknowledgement that is lost with its connection is made good', async () => {
+    const prefix = uniquePrefix();
+    const proxy = await LossyProxy.start(await freePort(), () => server.port, {
+      matches: (chunk) => chunk.includes(hashOf('acknowledge')),
+      what: 'request',
+    });
+    onTestFinished(() => proxy.stop());
+    const broker = new RedisBroker({ url: `redis://127.0.0.1:${proxy.port}`, prefix });
+    const connected = new Inbox<unknown>();
+    broker.on('connected', connected.push);
+    await broker.publish('a', { n: 1 });
+    proxy.lose(1);
+    expect(await broker.consume('a')).toEqual({ n: 1 });
+    await connected.reach(2, 'connected');
+    expect(proxy.lost).toBe(1);
+    expect(await broker.stats('a')).toMatchObject({ consumed: 1, depth: 0 });
+    await broker.close();
   });
 
   it('N3 network - what is no message is reported and passed over, by subscriptions and by the queue', async () => {

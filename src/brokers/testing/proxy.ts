@@ -1,33 +1,39 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Where in a request of Kafka's protocol its kind stands: after the length of the frame. */
-const API_KEY_AT = 4;
-const PRODUCE = 0;
+/** What a proxy is to lose. */
+export interface Loss {
+  /** Whether what a client sends has it in it. */
+  readonly matches: (chunk: Buffer) => boolean;
+  /** The request reaches the server and its answer is lost; or it is lost itself. */
+  readonly what: 'answer' | 'request';
+}
 
-/** Stands between a client and a Kafka, and can lose an answer: the request was carried out, and nobody is told. */
+/** Stands between clients and a server, and can break a connection at the worst moment. */
 export class LossyProxy {
   readonly port: number;
-  /** How many answers it has lost. */
+  /** How many requests or answers it has lost. */
   lost = 0;
   readonly #server: Server;
+  readonly #loss: Loss;
   readonly #sockets = new Set<Socket>();
   #toLose = 0;
 
-  private constructor(port: number, server: Server) {
+  private constructor(port: number, server: Server, loss: Loss) {
     this.port = port;
     this.#server = server;
+    this.#loss = loss;
   }
 
-  static async start(port: number, target: () => number): Promise<LossyProxy> {
+  static async start(port: number, target: () => number, loss: Loss): Promise<LossyProxy> {
     const server = createServer();
-    const proxy = new LossyProxy(port, server);
+    const proxy = new LossyProxy(port, server, loss);
     server.on('connection', (client) => proxy.#join(client, connect(target(), '127.0.0.1')));
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return proxy;
   }
 
-  /** The connection breaks instead of bringing the answer to the next requests that produce, so many of them. */
-  loseAnswers(count: number): void {
+  /** So many of the next. */
+  lose(count: number): void {
     this.#toLose = count;
   }
 
@@ -50,10 +56,14 @@ export class LossyProxy {
       socket.on('close', end);
     }
     client.on('data', (chunk: Buffer) => {
-      const produces = chunk.length > API_KEY_AT + 2 && chunk.readInt16BE(API_KEY_AT) === PRODUCE;
-      if (produces && this.#toLose > 0) {
+      if (this.#toLose > 0 && this.#loss.matches(chunk)) {
         this.#toLose -= 1;
         losing = true;
+        if (this.#loss.what === 'request') {
+          this.lost += 1;
+          end();
+          return;
+        }
       }
       server.write(chunk);
     });
