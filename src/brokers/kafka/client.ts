@@ -59,8 +59,11 @@ export interface KafkaReader {
 export interface KafkaGroup {
   /** Offsets committed, by partition; -1 where none is. */
   committed(partitions: readonly number[]): Promise<readonly bigint[]>;
-  /** Becomes a member. `onAssigned` is called now and whenever the partitions are shared out anew. */
-  join(onAssigned: (partitions: readonly number[]) => void): Promise<void>;
+  /**
+   * Becomes a member. `onAssigned` is called now and whenever the partitions are shared out anew; `onLost` when it is no member any
+   * more and has to join again.
+   */
+  join(onAssigned: (partitions: readonly number[]) => void, onLost: () => void): Promise<void>;
   commit(positions: readonly Position[]): Promise<void>;
   /** Leaves, where it has joined. */
   close(): Promise<void>;

@@ -4,7 +4,8 @@
  * 2. What was read is handed on before more is read.
  * 3. Where the next message is not kept any more, it goes on with the first that is, and says how many are missing.
  */
-import type { Fetched, KafkaReader, KafkaRecord, Position } from './client.ts';
+import { ServerError } from '../../messaging/index.ts';
+import type { Fetched, KafkaClient, KafkaReader, KafkaRecord, Position } from './client.ts';
 import type { Health } from './health.ts';
 import { OffsetError } from './kafka-errors.ts';
 
@@ -18,23 +19,28 @@ export interface Cursor extends Position {
   readonly receive: (records: readonly KafkaRecord[]) => Promise<void> | undefined;
   /** Whether it has room for more. */
   readonly hungry: () => boolean;
-  readonly missed: (count: number) => void;
+  /** @param count undefined where the topic was made anew, and nobody can tell */
+  readonly missed: (count: number | undefined) => void;
+  /** Kafka does not let it be read; it is tried again. Once for each reason. */
+  readonly refused: (error: unknown) => void;
 }
 
 export class FetchLoop {
   readonly #reader: KafkaReader;
   readonly #health: Health;
-  readonly #firstOffsets: (topic: string) => Promise<readonly bigint[]>;
+  readonly #client: KafkaClient;
   readonly #cursors = new Map<string, Cursor>();
   #waiting: { readonly cursor: Cursor; readonly offset: bigint; readonly resolve: () => void }[] = [];
   #kick = (): void => undefined;
+  /** Why the last request was refused. */
+  #refusal: string | undefined;
   #closed = false;
   readonly #going: Promise<void>;
 
-  constructor(reader: KafkaReader, health: Health, firstOffsets: (topic: string) => Promise<readonly bigint[]>) {
-    this.#reader = reader;
+  constructor(client: KafkaClient, health: Health) {
+    this.#client = client;
+    this.#reader = client.reader();
     this.#health = health;
-    this.#firstOffsets = firstOffsets;
     this.#going = this.#go();
   }
 
@@ -87,6 +93,7 @@ export class FetchLoop {
       try {
         const positions = hungry.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
         for (const fetched of await this.#reader.fetch(positions, WAIT_MS)) await this.#handOn(fetched, hungry);
+        this.#refusal = undefined;
       } catch (error) {
         await this.#recover(error, hungry);
       }
@@ -115,6 +122,7 @@ export class FetchLoop {
     this.#health.failed(error);
     try {
       if (error instanceof OffsetError) for (const cursor of cursors) await this.#skipMissing(cursor);
+      else if (error instanceof ServerError) this.#tellRefused(error, cursors);
     } catch (again) {
       this.#health.failed(again);
     }
@@ -123,10 +131,20 @@ export class FetchLoop {
   }
 
   async #skipMissing(cursor: Cursor): Promise<void> {
-    const first = (await this.#firstOffsets(cursor.topic))[cursor.partition] ?? 0n;
-    if (cursor.offset >= first) return;
-    cursor.missed(Number(first - cursor.offset));
-    cursor.offset = first;
+    const [first, next] = await Promise.all([
+      this.#client.offsets(cursor.topic, 'first'),
+      this.#client.offsets(cursor.topic, 'next'),
+    ]);
+    const [begin, end] = [first[cursor.partition] ?? 0n, next[cursor.partition] ?? 0n];
+    if (cursor.offset >= begin && cursor.offset <= end) return;
+    cursor.missed(cursor.offset < begin ? Number(begin - cursor.offset) : undefined);
+    cursor.offset = begin;
     this.#tellWaiting();
+  }
+
+  #tellRefused({ message }: ServerError, cursors: readonly Cursor[]): void {
+    if (message === this.#refusal) return;
+    this.#refusal = message;
+    for (const cursor of cursors) cursor.refused(new ServerError(message));
   }
 }

@@ -17,7 +17,7 @@ const PAUSE_MS = 50;
 
 export interface QueueReports {
   readonly available: () => void;
-  readonly missed: (count: number) => void;
+  readonly missed: (count: number | undefined) => void;
   readonly refused: (error: unknown) => void;
 }
 
@@ -130,11 +130,14 @@ export class GroupQueue {
   /** @throws where it cannot join now; the next call tries again */
   async #join(): Promise<void> {
     this.#joining ??= this.#health.ask(() =>
-      this.#group.join((partitions) => {
-        this.#assigning = this.#assign(partitions);
-        // Whoever takes hears of it.
-        this.#assigning.catch(() => undefined);
-      }),
+      this.#group.join(
+        (partitions) => {
+          this.#assigning = this.#assign(partitions);
+          // Whoever takes hears of it.
+          this.#assigning.catch(() => undefined);
+        },
+        () => this.#lost(),
+      ),
     );
     try {
       await this.#joining;
@@ -143,6 +146,15 @@ export class GroupQueue {
       this.#joining = undefined;
       throw error;
     }
+  }
+
+  /** No member any more: whoever takes next joins again. */
+  #lost(): void {
+    this.#joining = undefined;
+    this.#dropAhead();
+    for (const partition of this.#assigned) this.#loop.delete(this.#topic, partition);
+    this.#assigned = [];
+    this.#reports.available();
   }
 
   async #assign(partitions: readonly number[]): Promise<void> {
@@ -178,6 +190,7 @@ export class GroupQueue {
       receive: (records) => this.#receive(partition, records),
       hungry: () => this.#queue.length < AHEAD_MAX,
       missed: this.#reports.missed,
+      refused: this.#reports.refused,
     });
   }
 
@@ -210,6 +223,8 @@ export class GroupQueue {
     try {
       await this.#group.commit(positions);
     } catch (error) {
+      // Closed, with nobody there to tell: it is handed over again by whoever consumes next.
+      if (this.#health.closed) return;
       this.#health.failed(error);
       // Refused: the partition is another's by now, and what was handed over here may be handed over there again.
       if (!(error instanceof UnavailableError) && this.#health.up) {

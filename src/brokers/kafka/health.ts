@@ -16,7 +16,7 @@ export class Health {
   readonly #reports: DriverReports;
   #told = false;
   #probing = false;
-  #closed = false;
+  closed = false;
   #waiting: (() => void)[] = [];
   #cancelPause = (): void => undefined;
 
@@ -29,7 +29,7 @@ export class Health {
 
   /** Resolves when the cluster can be reached, or the broker is closed. */
   whenUp(): Promise<void> {
-    if (this.up || this.#closed) return Promise.resolve();
+    if (this.up || this.closed) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -53,7 +53,7 @@ export class Health {
 
   /** Something failed. What the cluster refused does not mean that it cannot be reached. */
   failed(error: unknown): void {
-    if (this.#closed || error instanceof NotReadyError || isRefusal(error)) return;
+    if (this.closed || error instanceof NotReadyError || isRefusal(error)) return;
     this.up = false;
     this.reason = error instanceof Error ? error.message : String(error);
     if (!this.#told) {
@@ -64,13 +64,13 @@ export class Health {
   }
 
   close(): void {
-    this.#closed = true;
+    this.closed = true;
     this.#cancelPause();
     this.#release();
   }
 
   async #whenUpWithin(ms: number): Promise<void> {
-    if (this.#closed) throw new BrokerClosedError();
+    if (this.closed) throw new BrokerClosedError();
     if (this.up) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -81,13 +81,13 @@ export class Health {
     } finally {
       clearTimeout(timer);
     }
-    if (this.#closed) throw new BrokerClosedError();
+    if (this.closed) throw new BrokerClosedError();
   }
 
   async #probeUntilUp(): Promise<void> {
     if (this.#probing) return;
     this.#probing = true;
-    for (let retries = 0; !this.up && !this.#closed; retries += 1) {
+    for (let retries = 0; !this.up && !this.closed; retries += 1) {
       try {
         await this.#probe();
         this.up = true;
@@ -97,7 +97,7 @@ export class Health {
       }
     }
     this.#probing = false;
-    if (this.#closed) return;
+    if (this.closed) return;
     this.#told = false;
     this.#reports.event('connected', {});
     this.#release();

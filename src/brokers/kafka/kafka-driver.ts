@@ -53,9 +53,8 @@ export class KafkaDriver implements Driver {
     this.#reports = reports;
     this.#health = new Health(() => client.probe(), settings.requestTimeoutMs, reports);
     this.#producers = new Producers(client);
-    const first = (topic: string) => client.offsets(topic, 'first');
-    this.#tails = new FetchLoop(client.reader(), this.#health, first);
-    this.#queues = new FetchLoop(client.reader(), this.#health, first);
+    this.#tails = new FetchLoop(client, this.#health);
+    this.#queues = new FetchLoop(client, this.#health);
   }
 
   open(name: string): void {
@@ -88,9 +87,11 @@ export class KafkaDriver implements Driver {
 
   untail(name: string): void {
     const { topic, made } = this.#channel(name);
-    void made?.then((partitions) => {
+    const forget = (partitions: number): void => {
       for (let partition = 0; partition < partitions; partition += 1) this.#tails.delete(topic, partition);
-    });
+    };
+    // Where the topic could not be made there is nothing to forget.
+    made?.then(forget, () => undefined);
   }
 
   async take(name: string, count: number): Promise<readonly Taken[]> {
@@ -185,6 +186,7 @@ export class KafkaDriver implements Driver {
         receive: (records) => this.#receive(channel, ends.length, records),
         hungry: () => true,
         missed: (missed) => this.#reports.event('gap', { channel: channel.name, missed }),
+        refused: (error) => this.#refused(channel.name, error),
       });
     }
   }
@@ -202,9 +204,13 @@ export class KafkaDriver implements Driver {
     channel.queue ??= new GroupQueue(topic, this.#groupFor(topic), this.#client, this.#queues, this.#health, {
       available: () => this.#reports.available(name),
       missed: (missed) => this.#reports.event('gap', { channel: name, missed }),
-      refused: (error) => this.#reports.event('error', { channel: name, seq: 0, subscription: undefined, error }),
+      refused: (error) => this.#refused(name, error),
     });
     return channel.queue;
+  }
+
+  #refused(channel: string, error: unknown): void {
+    this.#reports.event('error', { channel, seq: 0, subscription: undefined, error });
   }
 
   /** One for each topic, so that who consumes from one channel does not disturb those of another. */

@@ -70,13 +70,13 @@ describeOn('Kafka of its own', ownKafka(), () => {
     await Promise.all([
       failed(wrong.publish('a', { n: 1 })),
       failed(wrong.consume('a', { timeoutMs: 0 })),
-      failed(wrong.subscribe('a', () => undefined).ready),
       failed(wrong.stats('a')),
     ]);
+    const subscribed = failed(wrong.subscribe('a', () => undefined).ready);
+    await Promise.all([welcome.close(), wrong.close(), subscribed]);
     expect(seen.filter((one) => one instanceof Error)).toHaveLength(4);
     const texts = seen.map((one) => `${inspect(one, { depth: Infinity, showHidden: true })} ${JSON.stringify(one)}`);
     expect(texts.join('\n')).toMatch(/authenticat/i);
     expect(texts.join('\n')).not.toContain(SECRET);
-    await Promise.all([welcome.close(), wrong.close()]);
   });
 });

@@ -115,9 +115,12 @@ export class PlatformaticClient implements KafkaClient {
         const committed = await this.#errors.wrap(consumer.listCommittedOffsets(asked));
         return partitions.map((partition) => committed.get(topic)?.[partition] ?? -1n);
       },
-      join: async (onAssigned) => {
+      join: async (onAssigned, onLost) => {
         consumer.topics.track(topic);
         consumer.removeAllListeners('consumer:group:join');
+        // It joins again by itself when it has to, and emits an error where that fails; then it is no member.
+        consumer.removeAllListeners('error');
+        consumer.on('error', onLost);
         consumer.on('consumer:group:join', () => {
           onAssigned(consumer.assignments?.find((assignment) => assignment.topic === topic)?.partitions ?? []);
         });

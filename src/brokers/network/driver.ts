@@ -3,7 +3,7 @@
  *
  * 1. A driver speaks of channels by name and of messages as text; it knows nothing of callbacks, waits and copies.
  * 2. It connects by itself, and again after the connection broke, until it is closed. What it is asked for while there is no connection
- *    rejects with `UnavailableError`, but for `publish`, which waits for one as long as its options say.
+ *    rejects with `UnavailableError`: `take` may do so at once, everything else waits for a connection first, for `requestTimeoutMs`.
  * 3. Its errors are those of `messaging`, and no text of theirs holds a password.
  */
 import type { BrokerEvents, ChannelStats } from '../../messaging/index.ts';

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
-import { LimitError, type Message, ServerError, UnavailableError } from '../../messaging/index.ts';
+import { LimitError, type Message, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { turn } from '../testing/harness.ts';
 import type { Driver, DriverReports, Taken } from './driver.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from './network-broker.ts';
@@ -141,6 +141,30 @@ it('consume - without a connection it waits for one; a refusal ends it', async (
   expect(await consumed).toBe('ServerError');
 });
 
+it('consume - a server that could not be asked is asked again after a second, also where nobody says that it is there', async () => {
+  vi.useFakeTimers();
+  try {
+    const broker = new PlayedBroker();
+    const { driver, consume } = bound(broker);
+    const consumed = consume('a');
+    driver.takes[0]?.answer(new UnavailableError('not ready'));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(driver.takes).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    driver.takes[1]?.answer(taken(1));
+    expect(await consumed).toEqual({ n: 1 });
+    const ended = outcome(consume('a'));
+    await vi.advanceTimersByTimeAsync(0);
+    driver.takes[2]?.answer(new UnavailableError('not ready'));
+    await vi.advanceTimersByTimeAsync(0);
+    await broker.close();
+    expect(await ended).toBe('BrokerClosedError');
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('consume - time is up when the server has been asked, and at the latest when patience is', async () => {
   vi.useFakeTimers();
   try {
@@ -190,6 +214,25 @@ it('subscribe - made in the callback of the only one, which leaves, it goes on f
   await reports.received('a', taken(1, 2));
   expect(received).toEqual([{ n: 2 }]);
   expect(driver.untailed).toEqual([]);
+});
+
+it('subscribe - without a connection it is ready when there is one, and not before', async () => {
+  const broker = new PlayedBroker();
+  const answers: ((error?: Error) => void)[] = [];
+  broker.driver.tailing = () =>
+    new Promise((resolve, reject) => {
+      answers.push((error) => (error === undefined ? resolve() : reject(error)));
+    });
+  const received: Message[] = [];
+  const { ready } = broker.subscribe('a', (message) => received.push(message));
+  answers[0]?.(new UnavailableError('down'));
+  await turn();
+  answers[1]?.(new UncertainError('broke'));
+  await turn();
+  answers[2]?.();
+  await ready;
+  await broker.reports.received('a', taken(1));
+  expect(received).toEqual([{ n: 1 }]);
 });
 
 it('subscribe - a refusal is told to who awaits ready, and is no unhandled rejection', async () => {

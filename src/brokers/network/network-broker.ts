@@ -28,7 +28,14 @@ import {
   UnavailableError,
   UncertainError,
 } from '../../messaging/index.ts';
-import { atLeastOne, deferToMacrotask, EventListeners, LiveSubscription, Trampoline } from '../../messaging/parts.ts';
+import {
+  atLeastOne,
+  deferToMacrotask,
+  EventListeners,
+  LiveSubscription,
+  setTimer,
+  Trampoline,
+} from '../../messaging/parts.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports, Taken } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
@@ -49,6 +56,8 @@ export interface NetworkBrokerOptions {
 
 /** Messages taken in one request. */
 const TAKE_MAX = 256;
+/** After so long a server that could not be asked is asked again, should nobody have said before that it is there. */
+const LOOK_AGAIN_MS = 1000;
 
 interface Dispatch {
   readonly channel: NetworkChannel;
@@ -129,13 +138,13 @@ export abstract class NetworkBroker extends MessageBroker {
     const live = this.#makeSubscription(state, callback, options);
     state.subscriptions += 1;
     const ready = this.#attach(state, live);
-    // Whoever awaits it gets the rejection; nobody has to.
-    ready.catch(() => undefined);
     const unsubscribe = (): void => {
       if (!live.live) return;
       live.end();
       this.#detach(state, live);
     };
+    // Whoever awaits it gets the rejection; nobody has to.
+    ready.catch(unsubscribe);
     return Object.assign(unsubscribe, { ready, channel, id: live.id });
   }
 
@@ -216,7 +225,7 @@ export abstract class NetworkBroker extends MessageBroker {
   }
 
   async #attach(state: NetworkChannel, live: LiveSubscription): Promise<void> {
-    if (state.dispatching === undefined) await this.#driver.tail(state.name);
+    if (state.dispatching === undefined) await this.#tailPatiently(state, live);
     if (this.#phase === 'closed') throw new BrokerClosedError();
     if (!live.live) return;
     const after = state.dispatching ?? state.seq;
@@ -224,6 +233,18 @@ export abstract class NetworkBroker extends MessageBroker {
     const attached = [...state.attached];
     attached.splice(place === -1 ? attached.length : place, 0, { live, after });
     state.attached = attached;
+  }
+
+  /** Until there is a connection, however long that takes: a driver waits for one before it gives up. */
+  async #tailPatiently(state: NetworkChannel, live: LiveSubscription): Promise<void> {
+    while (live.live && this.#phase !== 'closed') {
+      try {
+        await this.#driver.tail(state.name);
+        return;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+      }
+    }
   }
 
   #detach(state: NetworkChannel, live: LiveSubscription): void {
@@ -266,6 +287,7 @@ export abstract class NetworkBroker extends MessageBroker {
 
   async #lookWhile(channel: NetworkChannel): Promise<void> {
     channel.looking = true;
+    channel.cancelRetry();
     do {
       channel.lookAgain = false;
       const more = await this.#lookOnce(channel);
@@ -285,8 +307,11 @@ export abstract class NetworkBroker extends MessageBroker {
       for (const wait of asking) wait.asked();
       return taken.length > 0 || [...channel.waiting].some((wait) => !asking.has(wait));
     } catch (error) {
-      // Without a connection they wait for one; a server that refuses refuses all of them.
-      if (error instanceof UnavailableError || error instanceof UncertainError) return false;
+      if (isPassing(error)) {
+        channel.cancelRetry = setTimer(() => this.#look(channel), LOOK_AGAIN_MS);
+        return false;
+      }
+      // A server that refuses refuses all of them.
       for (const wait of asking) if (error instanceof Error) wait.fail(error);
       return false;
     }
@@ -344,10 +369,16 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#phase = 'closed';
     this.#trampoline.clear();
     for (const channel of this.#channels.values()) {
+      channel.cancelRetry();
       for (const { live } of channel.attached) live.end();
       for (const wait of channel.waiting) wait.fail(new BrokerClosedError());
     }
     this.#onIdle?.();
     return this.#driver.close();
   }
+}
+
+/** There is no connection, or it broke, or the server is not ready: it may be otherwise later. */
+function isPassing(error: unknown): boolean {
+  return error instanceof UnavailableError || error instanceof UncertainError;
 }

@@ -24,6 +24,8 @@ export class NetworkChannel {
   looking = false;
   /** Something may have become available meanwhile. */
   lookAgain = false;
+  /** Calls off the next attempt to ask a server that could not be asked. */
+  cancelRetry = (): void => undefined;
   /** Settled when the server has been asked for everybody who waited, and has nothing more for them. */
   looked: Promise<void> = Promise.resolve();
   /** Place of the last message that came. */

@@ -84,12 +84,16 @@ export class Connection {
   }
 
   async #ready(): Promise<void> {
-    try {
-      await this.#reports.prepare((args) => this.#send(args));
-    } catch (error) {
-      // The connection broke again, which is told by itself; or the server refuses what is needed, and that has to be told.
-      if (error instanceof ServerError) this.#broken(error);
-      return;
+    while (!this.#closed && this.client.isReady) {
+      try {
+        await this.#reports.prepare((args) => this.#send(args));
+        break;
+      } catch (error) {
+        // It broke again, which is told by itself; or the server refuses, as it does while it is loading, and may not later.
+        if (!(error instanceof ServerError)) return;
+        this.#broken(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS_MAX));
+      }
     }
     if (this.#closed || !this.client.isReady) return;
     this.connected = true;

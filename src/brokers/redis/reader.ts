@@ -16,6 +16,9 @@ const BLOCK_MS = 5000;
 /** A read that is silent for longer has lost its server. */
 export const READER_SILENCE_MS_MAX = 3 * BLOCK_MS;
 
+/** After so long a read that the server refused is tried again, in milliseconds. */
+const REFUSED_MS = 200;
+
 interface Cursor {
   readonly channel: string;
   /** The last entry read. */
@@ -36,6 +39,8 @@ export class StreamReader {
   readonly #cursors = new Map<string, Cursor>();
   #bellId = '0-0';
   #going = false;
+  /** The server refused the last read. */
+  #refused = false;
 
   constructor(connection: Connection, keys: ChannelKeys, reports: DriverReports, onBell: (channel: string) => void) {
     this.#connection = connection;
@@ -88,13 +93,28 @@ export class StreamReader {
 
   async #go(): Promise<void> {
     this.#going = true;
-    try {
-      while (this.#connection.connected) await this.#readOnce();
-    } catch {
-      // The connection broke, and `start` is called when it is there again. Or the server refuses to read one of the streams.
-    } finally {
-      this.#going = false;
+    while (this.#connection.connected) {
+      try {
+        await this.#readOnce();
+        this.#tellRefused(undefined);
+      } catch (error) {
+        // A connection that broke ends the loop, and `start` is called when it is there again.
+        if (!this.#connection.connected) break;
+        this.#tellRefused(error);
+        await new Promise((resolve) => setTimeout(resolve, REFUSED_MS));
+      }
     }
+    this.#going = false;
+  }
+
+  /** To subscribers it is the same whether the connection broke or the server does not let them read. */
+  #tellRefused(error: unknown): void {
+    const refused = error !== undefined;
+    if (refused === this.#refused) return;
+    this.#refused = refused;
+    if (refused)
+      this.#reports.event('disconnected', { reason: error instanceof Error ? error.message : String(error) });
+    else this.#reports.event('connected', {});
   }
 
   async #readOnce(): Promise<void> {
