@@ -39,6 +39,8 @@ export class GroupQueue {
   readonly #uncommitted = new Map<number, bigint>();
   #committing: Promise<void> | undefined;
   #closed = false;
+  /** Called when something was read. */
+  #onSomething = (): void => undefined;
 
   constructor(
     topic: string,
@@ -118,8 +120,6 @@ export class GroupQueue {
     await Promise.race([Promise.all(reached), this.#something()]);
   }
 
-  #onSomething = (): void => undefined;
-
   #something(): Promise<void> {
     if (this.#queue.length > 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -133,8 +133,8 @@ export class GroupQueue {
       this.#group.join(
         (partitions) => {
           this.#assigning = this.#assign(partitions);
-          // Whoever takes hears of it.
-          this.#assigning.catch(() => undefined);
+          // Whoever waits takes again, and then hears of it.
+          this.#assigning.catch(() => this.#reports.available());
         },
         () => this.#lost(),
       ),
@@ -208,13 +208,11 @@ export class GroupQueue {
     // Not before the hand-overs of this turn are all here.
     await Promise.resolve();
     while (this.#uncommitted.size > 0) {
-      const positions: Position[] = [...this.#uncommitted].map(([partition, offset]) => ({
-        topic: this.#topic,
-        partition,
-        offset,
-      }));
+      // Where a partition has gone to another, that one says how far it has come.
+      const own = [...this.#uncommitted].filter(([partition]) => this.#assigned.includes(partition));
       this.#uncommitted.clear();
-      await this.#commit(positions);
+      if (own.length > 0)
+        await this.#commit(own.map(([partition, offset]) => ({ topic: this.#topic, partition, offset })));
     }
     this.#committing = undefined;
   }
@@ -226,7 +224,7 @@ export class GroupQueue {
       // Closed, with nobody there to tell: it is handed over again by whoever consumes next.
       if (this.#health.closed) return;
       this.#health.failed(error);
-      // Refused: the partition is another's by now, and what was handed over here may be handed over there again.
+      // Refused: what was handed over here may be handed over again elsewhere.
       if (!(error instanceof UnavailableError) && this.#health.up) {
         this.#reports.refused(error);
         return;

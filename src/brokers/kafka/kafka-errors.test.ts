@@ -29,6 +29,8 @@ it('errors - what the cluster refuses is told apart from what it is not ready fo
   expect(await translated(new AggregateError([refusal]))).toHaveProperty('name', 'ServerError');
   const early = failure('There is no leader yet.', { apiId: 'LEADER_NOT_AVAILABLE', canRetry: true });
   expect(await translated(new AggregateError([early]))).toBeInstanceOf(NotReadyError);
+  const rejoining = failure('The group is rebalancing.', { apiId: 'REBALANCE_IN_PROGRESS', canRetry: false });
+  expect(await translated(new AggregateError([rejoining]))).toBeInstanceOf(NotReadyError);
   const gone = failure('The offset is gone.', { apiId: 'OFFSET_OUT_OF_RANGE', canRetry: false });
   expect(await translated(new AggregateError([gone]))).toBeInstanceOf(OffsetError);
 });

@@ -6,6 +6,9 @@ export class NotReadyError extends UnavailableError {}
 /** The offset asked for is not kept any more, or not there yet. */
 export class OffsetError extends ServerError {}
 
+/** The group is being shared out anew, or has been without this member knowing: it is a matter of time, too. */
+const REJOINING: readonly unknown[] = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];
+
 /** What the library says went wrong, or one of the things that went wrong together. */
 interface Cause {
   readonly message: string;
@@ -61,7 +64,8 @@ export class KafkaErrors {
     const answers = causes.filter(({ apiId }) => apiId !== undefined);
     if (answers.some(({ apiId }) => apiId === 'OFFSET_OUT_OF_RANGE'))
       return new OffsetError(`Kafka refused: ${reason}`);
-    if (answers.some(({ canRetry }) => canRetry !== true)) return new ServerError(`Kafka refused: ${reason}`);
+    if (answers.some(({ apiId, canRetry }) => canRetry !== true && !REJOINING.includes(apiId)))
+      return new ServerError(`Kafka refused: ${reason}`);
     if (answers.length > 0) return new NotReadyError(`Kafka is not ready: ${reason}`);
     if (causes.every(isUnconnected)) {
       return new UnavailableError(`Kafka at ${this.#servers} cannot be reached: ${reason}`);

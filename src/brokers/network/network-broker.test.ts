@@ -258,6 +258,13 @@ it('drain - it closes also where the server cannot be asked for the rest, and sa
   expect(await outcome(broker.publish('a', { n: 1 }))).toBe('BrokerClosedError');
 });
 
+it('close - figures and resets of a closed broker are refused at once', async () => {
+  const broker = new PlayedBroker();
+  await broker.close();
+  const ended = [broker.stats('a'), broker.reset(), broker.flush()].map(outcome);
+  expect(await Promise.all(ended)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
+});
+
 /** The parts of a broker that its tests use, with `consume` free of its broker. */
 function bound(broker: PlayedBroker) {
   const { driver, reports } = broker;

@@ -152,8 +152,10 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#open(channel);
   }
 
+  /** @throws ChannelNameError, UnavailableError, UncertainError, ServerError, BrokerClosedError */
   override async stats(channel: string): Promise<ChannelStats> {
     checkName(channel);
+    if (this.#phase === 'closed') throw new BrokerClosedError();
     const state = this.#channels.get(channel);
     const figures = await this.#driver.stats(channel);
     return { ...figures, waiting: state?.waiting.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
@@ -163,9 +165,10 @@ export abstract class NetworkBroker extends MessageBroker {
     return this.#events.on(name, listener);
   }
 
-  /** Of the channels that this broker has named. */
-  override reset(): Promise<void> {
-    return this.#driver.reset([...this.#channels.keys()]);
+  /** Of the channels that this broker has named. @throws UnavailableError, UncertainError, ServerError, BrokerClosedError */
+  override async reset(): Promise<void> {
+    if (this.#phase === 'closed') throw new BrokerClosedError();
+    await this.#driver.reset([...this.#channels.keys()]);
   }
 
   /**
