@@ -28,7 +28,7 @@ export interface Envelope {
 }
 
 export interface PublishOptions {
-  /** Gives up a publish that waits for space (policy `block`). @default never */
+  /** Gives up a publish that waits for space (policy `block`), or for a connection. What has been sent is sent. @default never */
   readonly signal?: AbortSignal;
   /** A name for the publisher, kept in the envelope. @default undefined */
   readonly producer?: string;

@@ -11,7 +11,7 @@ const MOST = 300;
 
 describeOn('Kafka', inject('kafka'), (url) => {
   const harness = networkHarness(
-    (prefix, settings) => new KafkaBroker({ bootstrapServers: [url], prefix, sessionTimeoutMs: 1000, ...settings }),
+    (prefix, settings) => new KafkaBroker({ bootstrapServers: [url], prefix, ...settings }),
     MOST,
   );
   afterEach(() => harness.closeAll());

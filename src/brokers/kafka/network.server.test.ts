@@ -24,8 +24,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   // All clients go through it.
   let proxy: LossyProxy;
   const harness = networkHarness(
-    (prefix) =>
-      new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: 30_000, sessionTimeoutMs: 1000 }),
+    (prefix) => new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: 30_000 }),
     100,
   );
   beforeAll(async () => {
@@ -102,7 +101,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
 
   it('when another process joins, partitions move to it with what was read ahead of them: each message once', async () => {
     const prefix = uniquePrefix();
-    const settings = { bootstrapServers: [server.url], prefix, partitions: 4, sessionTimeoutMs: 1000 };
+    const settings = { bootstrapServers: [server.url], prefix, partitions: 4 };
     const pair = [new KafkaBroker(settings), new KafkaBroker(settings)] as const;
     await Promise.all(numbered(100).map((message) => pair[0].publish('a', message)));
     const taken = new Inbox<Message>();

@@ -12,6 +12,8 @@ import { SCRIPT_NAMES, textOf } from './scripts.ts';
 
 /** How long `close` waits for the answers to what was sent. */
 const CLOSE_MS_MAX = 800;
+/** Ids handed to one script: Lua has a stack. */
+const IDS_MAX = 1000;
 
 export interface RedisSettings {
   readonly url: string;
@@ -158,7 +160,7 @@ export class RedisDriver implements Driver {
       connected: () => {
         this.#reports.event('connected', {});
         this.#outbox.flush();
-        for (const [channel, open] of this.#unacknowledged) this.acknowledge(channel, [...open.values()]);
+        this.#acknowledgeAgain();
         this.#reports.connected();
       },
       disconnected: (reason) => this.#reports.event('disconnected', { reason }),
@@ -179,6 +181,15 @@ export class RedisDriver implements Driver {
       },
       { silenceMsMax: READER_SILENCE_MS_MAX },
     );
+  }
+
+  /** What was under way when the connection broke, in pieces that a script takes. */
+  #acknowledgeAgain(): void {
+    for (const [channel, open] of this.#unacknowledged) {
+      const taken = [...open.values()];
+      for (let from = 0; from < taken.length; from += IDS_MAX)
+        this.acknowledge(channel, taken.slice(from, from + IDS_MAX));
+    }
   }
 
   /** Sends as soon as there is a connection, within the time for requests. */
