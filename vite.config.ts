@@ -74,5 +74,5 @@ export default defineConfig({
       'Referrer-Policy': 'no-referrer',
     },
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+  test: { include: ['src/**/*.test.ts'], exclude: ['**/*.server.test.ts'], environment: 'node', testTimeout: 60_000 },
 });

@@ -16,7 +16,9 @@ export {
   MessagingError,
   PayloadError,
   QueueFullError,
+  ServerError,
   TimeoutError,
+  UnavailableError,
   UncertainError,
 } from './errors.ts';
 export { InMemoryBroker, type InMemoryBrokerOptions, type Offering } from './in-memory-broker.ts';
