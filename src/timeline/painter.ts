@@ -1,5 +1,5 @@
 /** Draws the space-time diagram on a canvas. Nothing here decides anything: it reads segments and a span. */
-import type { MessageId, Micros } from '../trace/index.ts';
+import type { Cone, MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
@@ -26,8 +26,8 @@ export interface Scene {
   readonly scrollTop: number;
   readonly width: number;
   readonly height: number;
-  /** The messages that are lit while the others are dim; undefined where none is chosen. */
-  readonly lit: ReadonlySet<MessageId> | undefined;
+  /** What is lit while all else is dim; undefined where no message is chosen. */
+  readonly lit: Cone | undefined;
   readonly selected: MessageId | undefined;
 }
 
@@ -97,7 +97,7 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
   const { x1, y1, x2, y2 } = line;
   const look = channelLook(placeOfChannel(scene, segment.channel));
   const colour = palette.channels[look.colour] ?? palette.text;
-  context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.message) ? 1 : DIM;
+  context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.event) ? 1 : DIM;
   switch (segment.kind) {
     case 'hop':
       context.strokeStyle = colour;

@@ -3,11 +3,10 @@
  * message.
  */
 import type { HeronryStore } from '../store/index.ts';
-import type { MessageId } from '../trace/index.ts';
+import { coneOfMessage } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import type { LaneRow } from './lanes.ts';
 import { messageAt, paint, type Scene } from './painter.ts';
-import { relatedMessages } from './related.ts';
 import { following, panned, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
 import { type Lane, Segments } from './segments.ts';
 
@@ -38,19 +37,7 @@ export function createTimelineView(store: HeronryStore): TimelineView {
   let scrollTop = 0;
   /** The user looks elsewhere; the playhead is not followed until time runs again. */
   let free = false;
-  let lit:
-    | { readonly message: MessageId; readonly events: number; readonly related: ReadonlySet<MessageId> }
-    | undefined;
 
-  const litNow = (): ReadonlySet<MessageId> | undefined => {
-    const { selection, trace, world } = store.getState();
-    const { message } = selection;
-    if (message === undefined || message >= trace.length) return undefined;
-    if (lit?.message !== message || lit.events !== world.events) {
-      lit = { message, events: world.events, related: relatedMessages(trace, message, world.events) };
-    }
-    return lit.related;
-  };
   const sceneNow = (): Scene => ({
     segments,
     rows,
@@ -60,7 +47,7 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     scrollTop,
     width: size.width,
     height: size.height,
-    lit: litNow(),
+    lit: coneOfMessage(playback.trace(), store.getState().selection.message),
     selected: store.getState().selection.message,
   });
   const draw = (): void => {

@@ -1,3 +1,4 @@
+export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export type {
   Abandoned,
   Accepted,
@@ -32,7 +33,7 @@ export type {
 } from './events.ts';
 export { hopFraction, hopKind, isHop } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
+export { type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
 export { Trace, type TraceCursor } from './trace.ts';
 export { type Answer, whyGot } from './why.ts';
 export { describe, formatTime, LOSSES } from './words.ts';

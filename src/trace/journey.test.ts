@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coneOf, journeyOf, messageOfEvent } from './journey.ts';
+import { coneOf } from './cone.ts';
+import { journeyOf, messageOfEvent } from './journey.ts';
 import { STORY, traceOf } from './test-events.ts';
 
 describe('a journey', () => {
