@@ -4,7 +4,7 @@ import type { PanelServices } from '../panels/index.ts';
 import { edit } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
-import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
+import { type KeptRecord, type KeptScenarios, NO_VIEW } from './kept-scenarios.ts';
 import type { Opening } from './opening.ts';
 
 type Library = PanelServices['library'];
@@ -56,7 +56,7 @@ function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave: Autos
       return { id, scenario };
     },
     restore: async ({ id, scenario }) => {
-      autosave.adopted(id, await kept.save(id, 0, scenario, { atUs: 0, nodes: [], camera: undefined }, Date.now()));
+      autosave.adopted(id, await kept.save(id, 0, scenario, NO_VIEW, Date.now()));
     },
     rename: async (id, name) => {
       if (isOpen(id)) {

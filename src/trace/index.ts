@@ -14,6 +14,7 @@ export type {
   Held,
   Hop,
   HopKind,
+  HopOutcome,
   Ignored,
   Intervened,
   Lost,
@@ -31,7 +32,7 @@ export type {
   WorkFinished,
   WorkStarted,
 } from './events.ts';
-export { hopFraction, hopKind, isHop } from './events.ts';
+export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
 export { Trace, type TraceCursor } from './trace.ts';
