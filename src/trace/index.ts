@@ -35,6 +35,7 @@ export type {
 export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
+export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace, type TraceCursor } from './trace.ts';
 export { type Answer, whyGot } from './why.ts';
 export { describe, formatTime, LOSSES } from './words.ts';
