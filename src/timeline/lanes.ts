@@ -126,3 +126,22 @@ export function movedBefore(
 export function byKind(lanes: readonly LaneRow[]): readonly LaneRow[] {
   return [...lanes.filter(({ kind }) => kind === 'agent'), ...lanes.filter(({ kind }) => kind === 'channel')];
 }
+
+/** Where a lane is drawn. */
+export interface LanePlace {
+  /** Pixels from the top of the first row to its middle. */
+  readonly middle: number;
+  /** How big things on it are: 1 for a lane of full height. */
+  readonly size: number;
+  /** Place of a channel in the document, for its look; -1 for an agent. */
+  readonly look: number;
+}
+
+/** Where each lane of the rows is drawn. */
+export function placesOf(rows: readonly Row[]): ReadonlyMap<Lane, LanePlace> {
+  return new Map(
+    rows.flatMap(({ lanes, top, height }) =>
+      lanes.map(({ lane, place }) => [lane, { middle: top + height / 2, size: height / LANE_HEIGHT, look: place }]),
+    ),
+  );
+}

@@ -5,7 +5,7 @@ import type { Cone, MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
-import { LANE_HEIGHT, type Row } from './lanes.ts';
+import type { LanePlace, Row } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
 import type { Lane, Segment, Segments } from './segments.ts';
 
@@ -32,16 +32,6 @@ export interface Scene {
   readonly selected: MessageId | undefined;
   /** The span of time that is selected. */
   readonly brush: TimeSpan | undefined;
-}
-
-/** Where a lane is drawn. */
-export interface LanePlace {
-  /** Pixels from the top of the first row to its middle. */
-  readonly middle: number;
-  /** How big things on it are: 1 for a lane of full height. */
-  readonly size: number;
-  /** Place of a channel in the document, for its look; -1 for an agent. */
-  readonly look: number;
 }
 
 interface Line {
@@ -134,6 +124,8 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
   const line = lineOf(scene, segment);
   if (line === undefined) return;
   const { x1, y1, x2, y2 } = line;
+  // Lanes that are scrolled away are most of them in a large scenario.
+  if (Math.max(y1, y2) < 0 || Math.min(y1, y2) > scene.height) return;
   const size = scene.places.get(segment.lane)?.size ?? 1;
   const look = channelLook(placeOfChannel(scene, segment.channel));
   const colour = palette.channels[look.colour] ?? palette.text;
@@ -195,15 +187,6 @@ function paintPlayhead(context: CanvasRenderingContext2D, scene: Scene, palette:
 
 function yOf({ scrollTop }: Pick<Scene, 'scrollTop'>, fromTop: number): number {
   return AXIS_HEIGHT + fromTop - scrollTop;
-}
-
-/** Where each lane of the rows is drawn. */
-export function placesOf(rows: readonly Row[]): ReadonlyMap<Lane, LanePlace> {
-  return new Map(
-    rows.flatMap(({ lanes, top, height }) =>
-      lanes.map(({ lane, place }) => [lane, { middle: top + height / 2, size: height / LANE_HEIGHT, look: place }]),
-    ),
-  );
 }
 
 function placeOfChannel({ places }: Scene, channel: string): number {
