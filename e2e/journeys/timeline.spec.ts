@@ -211,7 +211,9 @@ test('a span of time is selected by drag, button and keyboard, and shown in log 
   await heronry.panel.getByRole('button', { name: 'published', exact: false }).first().waitFor();
   await heronry.tab('Table').click();
   const table = heronry.panel.getByRole('table', { name: /The selected span/ });
-  await expect(table.getByRole('row', { name: /feeder\d faults .* taken in as number/ }).first()).toBeVisible();
+  await expect(table.getByRole('row', { name: /feeder\d → faults .* taken in as number/ }).first()).toBeVisible();
+
+  await expectNoViolations(page);
 
   // Its edge can be taken hold of, and what is selected is zoomed to.
   await bar.getByRole('button', { name: 'Zoom to the span' }).click();
@@ -279,7 +281,7 @@ test('time goes on and back by hop and by virtual time, from the keyboard and a 
   expect(back).toBeLessThan(9000);
   await page.keyboard.press('Shift+,');
   await heronry.transport.getByRole('button', { name: 'More ways through time' }).click();
-  await heronry.menuItem(/^To where a message next leaves or arrives/).click();
+  await heronry.menuItem(/^To the next hop/).click();
   expect(await now()).toBe(back);
   await page.keyboard.press('Shift+?');
   await expect(heronry.dialog('Keyboard shortcuts').getByRole('row', { name: /100 ms later/ })).toBeVisible();

@@ -25,12 +25,10 @@ export const TIME_ACTIONS: readonly Action[] = [
   timeAction('play-pause', 'Play or pause', 'Space', playOrPause),
   timeAction('step', 'Step', '.', (store) => store.getState().actions.step()),
   timeAction('step-back', 'Step back', ',', (store) => store.getState().actions.stepBack(), hasPast),
-  timeAction('step-hop', 'To where a message next leaves or arrives', 'Shift+Period', (store) =>
-    store.getState().actions.stepHop(),
-  ),
+  timeAction('step-hop', 'To the next hop of a message', 'Shift+Period', (store) => store.getState().actions.stepHop()),
   timeAction(
     'step-hop-back',
-    'To where a message last left or arrived',
+    'To the hop before',
     'Shift+Comma',
     (store) => store.getState().actions.stepHopBack(),
     hasPast,

@@ -3,14 +3,13 @@ import { useHeronry } from '../../store/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
-import { formatDuration, formatTime } from '../text/time.ts';
+import { formatTime } from '../text/time.ts';
 import { type Happening, happeningsIn } from './happenings.ts';
 import { ROWS_MAX, Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
 /** How far back it looks where no span of time is selected. */
 const BACK_US = 5_000_000;
-const WHAT: Readonly<Record<Happening['what'], string>> = { hop: 'travels', wait: 'waits', work: 'is worked on' };
 
 /** The timeline in words: the selected span of time, or the last seconds before the playhead. */
 export function Happenings() {
@@ -27,29 +26,35 @@ export function Happenings() {
       <SpanNote />
       <Table
         title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
-        columns={['Message', 'does', 'From or at', 'To', 'Left', 'Until', 'What became of it']}
+        columns={['Message', 'What', 'From', 'Until', 'What became of it']}
         none="Nothing travels, waits or is worked on there."
-        rows={rows.map(({ event, message, channel, what, from, to, fromUs: left, toUs: until, became }) => ({
-          key: String(event),
+        rows={rows.map((row) => ({
+          key: String(row.event),
           cells: [
             <button
               key="m"
               type="button"
               className={styles.link}
-              aria-pressed={message === selected}
-              onClick={() => select({ message })}
+              aria-pressed={row.message === selected}
+              onClick={() => select({ message: row.message })}
             >
-              <MarkOf channel={channel} /> #{message}
+              <MarkOf channel={row.channel} /> #{row.message}
             </button>,
-            WHAT[what],
-            <Name key="f">{from}</Name>,
-            <Name key="t">{to}</Name>,
-            formatTime(left),
-            until === undefined ? '' : `${formatTime(until)} (${formatDuration(until - left)})`,
-            <Name key="b">{became}</Name>,
+            <Name key="w">{whatWords(row)}</Name>,
+            <Time key="f" us={row.fromUs} />,
+            row.toUs === undefined ? '' : <Time key="u" us={row.toUs} />,
+            <Name key="b">{row.became}</Name>,
           ],
         }))}
       />
     </>
   );
+}
+
+function whatWords({ what, from, to }: Happening): string {
+  return what === 'hop' ? `${from} → ${to}` : what === 'wait' ? `waits in ${from}` : `${from} works`;
+}
+
+function Time({ us }: { readonly us: number }) {
+  return <span className={styles.time}>{formatTime(us)}</span>;
 }

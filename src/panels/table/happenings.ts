@@ -3,7 +3,6 @@
  * before the span and reaches into it is in it too.
  */
 import {
-  describe,
   type EventNumber,
   type Hop,
   hopKind,
@@ -93,7 +92,7 @@ function happeningOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: M
     to: '',
     fromUs: event.atUs,
     toUs: endUs ?? (isWork ? event.untilUs : undefined),
-    became: end === undefined ? (isWork ? 'works on it' : 'waits') : isWork ? 'done' : describe(trace, end),
+    became: end === undefined ? (isWork ? 'works on it' : 'waits') : isWork ? 'done' : leftWords(trace.event(end)),
   };
 }
 
@@ -140,6 +139,10 @@ function outcomeWords(event: TraceEvent): string {
     default:
       return '';
   }
+}
+
+function leftWords(event: TraceEvent): string {
+  return event.kind === 'handed' ? `handed to ${event.agent}` : 'dropped: the queue was full';
 }
 
 /** The first event about a message after another, up to `nowUs`, that is one of those wanted. */
