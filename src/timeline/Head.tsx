@@ -1,5 +1,6 @@
 import { BetweenVerticalStart, Minus, Plus, Rows3, X } from 'lucide-react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
+import { tallyWords } from '../trace/index.ts';
 import { IconButton, Menu, type MenuEntry } from '../ui/index.ts';
 import { byKind, type LaneRow } from './lanes.ts';
 import styles from './Timeline.module.css';
@@ -23,6 +24,7 @@ export function Head({ view, lanes }: HeadProps) {
     const part = Math.round(view.span().lengthUs * FIRST_PART);
     const toUs = Math.max(store.playback.nowUs(), part);
     actions.setSpan({ fromUs: toUs - part, toUs });
+    actions.announce(tallyWords(store.playback.trace(), toUs - part, toUs, store.playback.nowUs()));
   };
   return (
     <header className={styles.head}>

@@ -20,12 +20,16 @@ function Bar({ view, span }: { readonly view: TimelineView; readonly span: TimeS
   const actions = useHeronry((state) => state.actions);
   const { fromUs, toUs } = span;
   const words = useMemo(() => tallyWords(trace, fromUs, toUs, nowUs), [trace, fromUs, toUs, nowUs]);
+  const change = (next: TimeSpan): void => {
+    actions.setSpan(next);
+    actions.announce(tallyWords(trace, next.fromUs, next.toUs, nowUs));
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form
     <div className={styles.spanBar} role="group" aria-label="Selected span of time">
-      <Seconds label="From" us={fromUs} onCommit={(us) => actions.setSpan({ fromUs: us, toUs })} />
-      <Seconds label="To" us={toUs} onCommit={(us) => actions.setSpan({ fromUs, toUs: us })} />
-      <output className={styles.tally}>{words}</output>
+      <Seconds label="From" us={fromUs} onCommit={(us) => change({ fromUs: us, toUs })} />
+      <Seconds label="To" us={toUs} onCommit={(us) => change({ fromUs, toUs: us })} />
+      <p className={styles.tally}>{words}</p>
       <IconButton small label="Zoom to the span" icon={ZoomIn} onClick={() => view.zoomTo(span)} />
       <IconButton small label="Show the span in the log" icon={ListFilter} onClick={() => actions.showPanel('log')} />
       <IconButton small label="Clear the span" icon={X} keys="Escape" onClick={() => actions.setSpan(undefined)} />

@@ -64,13 +64,17 @@ export function coneOf(
   return { past: cone.past(), future: cone.future() };
 }
 
-let last: { readonly trace: Trace; readonly message: MessageId; readonly cone: Cone } | undefined;
+/** The cone that was asked for last, for each trace. */
+const asked = new WeakMap<Trace, { readonly message: MessageId; readonly cone: Cone }>();
 
 /** The cone of a message, which is that of its publishing; every view that asks for the same one gets the same one. */
 export function coneOfMessage(trace: Trace, message: MessageId | undefined): Cone | undefined {
   if (message === undefined || message >= trace.length || trace.event(message).kind !== 'published') return undefined;
-  if (last?.trace !== trace || last.message !== message) last = { trace, message, cone: new Cone(trace, message) };
-  return last.cone;
+  const known = asked.get(trace);
+  if (known?.message === message) return known.cone;
+  const cone = new Cone(trace, message);
+  asked.set(trace, { message, cone });
+  return cone;
 }
 
 function parentsOf(trace: Trace, number: EventNumber): readonly EventNumber[] {

@@ -16,6 +16,8 @@ function Form({ atUs }: { readonly atUs: number }) {
   const store = useHeronryStore();
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const place = bookmarks.findIndex((bookmark) => bookmark.atUs === atUs);
+  /** Where the focus was, and goes back to. */
+  const [before] = useState(() => document.activeElement);
   const [text, setText] = useState(bookmarks[place]?.note ?? '');
   const { actions } = store.getState();
   const close = (): void => {
@@ -36,6 +38,7 @@ function Form({ atUs }: { readonly atUs: number }) {
       onSubmit={(event) => {
         event.preventDefault();
         keep();
+        if (before instanceof HTMLElement) before.focus({ preventScroll: true });
       }}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) keep();
@@ -44,6 +47,7 @@ function Form({ atUs }: { readonly atUs: number }) {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         close();
+        if (before instanceof HTMLElement) before.focus({ preventScroll: true });
       }}
     >
       <span className={styles.quiet}>{formatTime(atUs)}</span>
