@@ -68,6 +68,11 @@ describe('arranged lanes', () => {
     ]);
     expect(heightOf(rows)).toBe(6 * LANE_HEIGHT + 2 * THIN_HEIGHT);
     expect(heightOf([])).toBe(0);
+    const first = rowsOf(picture, new Set(['agent feeder1']));
+    expect(first.slice(0, 2).map((row) => [ids(row.lanes), row.collapsed])).toEqual([
+      [['feeder1'], true],
+      [['feeder2'], false],
+    ]);
   });
 });
 
@@ -76,7 +81,7 @@ describe('two fingers', () => {
     const span = { startUs: 20 * SECOND, lengthUs: 10 * SECOND };
     const [from, to] = [
       [200, 400],
-      [100, 500],
+      [200, 600],
     ] as const;
     const closer = pinched(span, from, to, 800);
     expect(closer.lengthUs).toBe(5 * SECOND);
