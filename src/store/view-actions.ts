@@ -1,3 +1,4 @@
+import { LIMITS } from '../scenario/index.ts';
 import type { Core } from './core.ts';
 import { isOpen } from './log-filter.ts';
 import { type Actions, NOTHING_SELECTED } from './state.ts';
@@ -24,8 +25,8 @@ type ViewActions = Pick<
   | 'requestGraph'
 >;
 
-/** Lanes whose place or size is remembered. */
-const LANES_KEPT_MAX = 2000;
+/** As many lanes as a scenario may have. */
+const LANES_MAX = LIMITS.agents + LIMITS.channels;
 
 export function viewActions({ get, set, engine }: Core): ViewActions {
   let serial = 0;
@@ -46,7 +47,7 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
     setTimelineHeight: (timelineHeight) => set({ timelineHeight }),
     setLanes: (change) => {
       const { order, collapsed } = { ...get().lanes, ...change };
-      set({ lanes: { order: order.slice(0, LANES_KEPT_MAX), collapsed: collapsed.slice(0, LANES_KEPT_MAX) } });
+      set({ lanes: { order: order.slice(0, LANES_MAX), collapsed: collapsed.slice(0, LANES_MAX) } });
       engine.invalidate();
     },
     setSpan: (span) => {

@@ -72,14 +72,15 @@ function append(table: Map<string, LaneRow[]>, key: string, row: LaneRow): void 
   else list.push(row);
 }
 
+/** One below the other. */
 export function rowsOf(lanes: readonly LaneRow[], collapsed: ReadonlySet<string>): readonly Row[] {
-  const rows: Row[] = [];
+  const rows: (Row & { readonly lanes: LaneRow[] })[] = [];
   for (const lane of lanes) {
     const last = rows.at(-1);
     const sameGroup = last?.lanes[0]?.kind === lane.kind;
     const thin = collapsed.has(lane.lane);
     if (last !== undefined && sameGroup && thin && last.collapsed) {
-      rows[rows.length - 1] = { ...last, lanes: [...last.lanes, lane] };
+      last.lanes.push(lane);
       continue;
     }
     rows.push({

@@ -27,13 +27,7 @@ export interface Arranging {
   readonly dropAt: number | undefined;
 }
 
-interface Drag {
-  readonly rows: readonly Row[];
-  readonly y: number;
-  moved: boolean;
-  before: Row | undefined;
-}
-
+/** @param list the element that holds the names */
 export function useArranging(
   list: RefObject<HTMLElement | null>,
   lanes: readonly LaneRow[],
@@ -41,23 +35,7 @@ export function useArranging(
 ): Arranging {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);
-  const [dropAt, setDropAt] = useState<number>();
-  const drag = useRef<Drag>(undefined);
-  const wasDrag = useRef(false);
-  /** The lane, or the group, whose name has the focus again when all is in its new place. */
-  const grab = useRef<{ readonly lane: string; readonly group: boolean }>(undefined);
-  useLayoutEffect(() => {
-    const wanted = grab.current;
-    if (wanted === undefined) return;
-    grab.current = undefined;
-    const row = rows.find((one) => one.lanes.some(({ lane }) => lane === wanted.lane));
-    const name = CSS.escape(row?.lanes[0]?.lane ?? '');
-    const button =
-      (wanted.group ? list.current?.querySelector<HTMLElement>(`[data-group="${name}"]`) : null) ??
-      list.current?.querySelector<HTMLElement>(`[data-lane="${name}"]`);
-    button?.focus();
-  }, [list, rows]);
-
+  const focusAfter = useFocusAfter(list, rows);
   const move = (moved: readonly Row[], before: Row | undefined): void => {
     const inside = moved.flatMap((row) => row.lanes);
     const [first] = inside;
@@ -67,70 +45,113 @@ export function useArranging(
     const what = inside.length === 1 ? visibleText(first.id) : `${inside.length} lanes`;
     actions.announce(`${what}: now ${next.indexOf(first) + 1} of ${next.length}`);
   };
-  const setCollapsed = (changed: readonly Row[], on: boolean): void => {
-    const names = changed.flatMap((row) => row.lanes.map(({ lane }): string => lane));
-    const { collapsed } = store.getState().lanes;
-    const kept = collapsed.filter((lane) => !names.includes(lane));
-    grab.current = { lane: names[0] ?? '', group: false };
+  const fold = (changed: readonly Row[], on: boolean): void => {
+    const names = new Set(changed.flatMap((row) => row.lanes.map(({ lane }): string => lane)));
+    const kept = store.getState().lanes.collapsed.filter((lane) => !names.has(lane));
+    focusAfter(changed[0], false);
     actions.setLanes({ collapsed: on ? [...kept, ...names] : kept });
   };
+  const { begin, dragged, dropAt, ...dragging } = useDrag(list, rows, move);
   const onKeyDown = (moving: readonly Row[], event: KeyboardEvent<HTMLElement>): void => {
     const isGroup = event.currentTarget.dataset.group !== undefined;
     const up = event.key === 'ArrowUp';
     if (event.altKey && (up || event.key === 'ArrowDown')) {
       const units = isGroup ? groupsOf(rows) : rows.map((row) => [row]);
       const at = units.findIndex((unit) => unit[0] === moving[0]);
-      grab.current = { lane: moving[0]?.lanes[0]?.lane ?? '', group: isGroup };
+      focusAfter(moving[0], isGroup);
       if (up ? at > 0 : at < units.length - 1) move(moving, units[up ? at - 1 : at + 2]?.[0]);
-    } else if (event.key === 'ArrowLeft' && moving.some(({ collapsed }) => !collapsed)) setCollapsed(moving, true);
-    else if (event.key === 'ArrowRight' && moving.some(({ collapsed }) => collapsed)) setCollapsed(moving, false);
+    } else if (event.key === 'ArrowLeft' && moving.some(({ collapsed }) => !collapsed)) fold(moving, true);
+    else if (event.key === 'ArrowRight' && moving.some(({ collapsed }) => collapsed)) fold(moving, false);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
-    const held = drag.current;
-    if (held === undefined || list.current === null) return;
-    held.moved ||= Math.abs(event.clientY - held.y) >= DRAG_PIXELS;
-    if (!held.moved) return;
-    scrollAlong(list.current, event.clientY);
-    const y = event.clientY - list.current.getBoundingClientRect().top;
-    held.before = rows.find((row) => row.top + row.height / 2 > y);
-    setDropAt(held.before?.top ?? heightOf(rows));
-  };
-  const onPointerUp = (): void => {
-    const held = drag.current;
-    drag.current = undefined;
-    setDropAt(undefined);
-    wasDrag.current = held?.moved === true;
-    if (held?.moved === true && (held.before === undefined || !held.rows.includes(held.before)))
-      move(held.rows, held.before);
-  };
-  const onPointerCancel = (): void => {
-    drag.current = undefined;
-    setDropAt(undefined);
-  };
   return {
     handlers: (moving) => ({
-      onPointerDown: (event) => {
-        wasDrag.current = false;
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        drag.current = { rows: moving, y: event.clientY, moved: false, before: undefined };
-      },
-      onPointerMove,
-      onPointerUp,
-      onPointerCancel,
+      ...dragging,
+      onPointerDown: (event) => begin(moving, event),
       onKeyDown: (event) => onKeyDown(moving, event),
     }),
-    collapse: (changed) => setCollapsed(changed, true),
-    expand: (changed) => setCollapsed(changed, false),
-    dragged: () => {
+    collapse: (changed) => fold(changed, true),
+    expand: (changed) => fold(changed, false),
+    dragged,
+    dropAt,
+  };
+}
+
+/** Asks that the name of a row, or of the group that begins there, has the focus when the rows have changed. */
+function useFocusAfter(
+  list: RefObject<HTMLElement | null>,
+  rows: readonly Row[],
+): (row: Row | undefined, group: boolean) => void {
+  const wanted = useRef<{ readonly lane: string; readonly group: boolean }>(undefined);
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    const { lane, group } = wanted.current;
+    wanted.current = undefined;
+    const row = rows.find((one) => one.lanes.some((other) => other.lane === lane));
+    const name = CSS.escape(row?.lanes[0]?.lane ?? '');
+    const find = (key: string) => list.current?.querySelector<HTMLElement>(`[data-${key}="${name}"]`) ?? undefined;
+    const button = (group ? find('group') : undefined) ?? find('lane');
+    button?.focus();
+  }, [list, rows]);
+  return (row, group) => {
+    wanted.current = { lane: row?.lanes[0]?.lane ?? '', group };
+  };
+}
+
+interface Drag {
+  readonly rows: readonly Row[];
+  readonly y: number;
+  moved: boolean;
+  before: Row | undefined;
+}
+
+/** Dragging rows by their name to before another row, or to the end. */
+function useDrag(
+  list: RefObject<HTMLElement | null>,
+  rows: readonly Row[],
+  move: (moved: readonly Row[], before: Row | undefined) => void,
+) {
+  const [dropAt, setDropAt] = useState<number>();
+  const drag = useRef<Drag>(undefined);
+  const wasDrag = useRef(false);
+  const end = (): Drag | undefined => {
+    const held = drag.current;
+    drag.current = undefined;
+    setDropAt(undefined);
+    return held;
+  };
+  return {
+    dropAt,
+    dragged: (): boolean => {
       const was = wasDrag.current;
       wasDrag.current = false;
       return was;
     },
-    dropAt,
+    begin: (moving: readonly Row[], event: PointerEvent<HTMLElement>): void => {
+      wasDrag.current = false;
+      if (event.button !== 0) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      drag.current = { rows: moving, y: event.clientY, moved: false, before: undefined };
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>): void => {
+      const held = drag.current;
+      if (held === undefined || list.current === null) return;
+      held.moved ||= Math.abs(event.clientY - held.y) >= DRAG_PIXELS;
+      if (!held.moved) return;
+      scrollAlong(list.current, event.clientY);
+      const y = event.clientY - list.current.getBoundingClientRect().top;
+      held.before = rows.find((row) => row.top + row.height / 2 > y);
+      setDropAt(held.before?.top ?? heightOf(rows));
+    },
+    onPointerUp: (): void => {
+      const held = end();
+      wasDrag.current = held?.moved === true;
+      if (held?.moved === true && (held.before === undefined || !held.rows.includes(held.before)))
+        move(held.rows, held.before);
+    },
+    onPointerCancel: (): void => void end(),
   };
 }
 
