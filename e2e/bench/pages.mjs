@@ -10,7 +10,7 @@ import { serve } from './server.mjs';
 const SIZE = { width: 1280, height: 800 };
 
 /** Builds the peer, serves both, opens a browser, and ends all of it. */
-async function withPages(measure) {
+export async function withPages(measure) {
   await build({
     configFile: false,
     root: 'e2e/bench/pages',
@@ -35,13 +35,13 @@ async function withPages(measure) {
   }
 }
 
-async function newPage(browser) {
+export async function newPage(browser) {
   const context = await browser.newContext({ viewport: SIZE });
   return context.newPage();
 }
 
 /** Opens Heronry with a scenario, paused at its start. */
-async function openHeronry(page, address, scenario) {
+export async function openHeronry(page, address, scenario) {
   await page.goto(address);
   await page.waitForFunction(() => window.playground !== undefined);
   if (scenario !== undefined) await page.evaluate((wanted) => window.playground.load(wanted), scenario);

@@ -21,7 +21,7 @@ export interface Autosave {
 }
 
 export function viewOf(state: HeronryState, atUs: number): View {
-  return { atUs, nodes: state.selection.nodes, camera: state.camera };
+  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes };
 }
 
 export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {

@@ -5,13 +5,14 @@
  * that is not the newest is refused, so that a tab never overwrites what it has not seen.
  */
 import type { NodeRef, Scenario } from '../scenario/index.ts';
-import type { Camera } from '../store/index.ts';
+import type { Camera, LaneView } from '../store/index.ts';
 
 /** Where the user was looking when it was saved. */
 export interface View {
   readonly atUs: number;
   readonly nodes: readonly NodeRef[];
   readonly camera: Camera | undefined;
+  readonly lanes: LaneView;
 }
 
 export interface KeptRecord {

@@ -1,6 +1,6 @@
 /** Views as they were stored, read back field by field. */
 import type { NodeRef } from '../scenario/index.ts';
-import type { Camera } from '../store/index.ts';
+import { type Camera, type LaneView, NO_LANES } from '../store/index.ts';
 import { VIEW_KEY } from './keep-view.ts';
 import type { View } from './kept-scenarios.ts';
 
@@ -16,7 +16,7 @@ export function keptViewOf(storage: Pick<Storage, 'getItem'>, id: string): View 
   }
 }
 
-export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined };
+export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined, lanes: NO_LANES };
 
 /** A view from what was stored, field by field. */
 export function readView(value: unknown): View {
@@ -24,13 +24,23 @@ export function readView(value: unknown): View {
   const atUs = 'atUs' in value && Number.isSafeInteger(value.atUs) ? Number(value.atUs) : 0;
   const nodes = 'nodes' in value && Array.isArray(value.nodes) ? value.nodes.flatMap(readNode) : [];
   const camera = 'camera' in value ? readCamera(value.camera) : undefined;
-  return { atUs: Math.max(0, atUs), nodes, camera };
+  const lanes = 'lanes' in value ? readLanes(value.lanes) : NO_LANES;
+  return { atUs: Math.max(0, atUs), nodes, camera, lanes };
 }
 
 function readNode(value: unknown): readonly NodeRef[] {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return [];
   const { kind, id } = value;
   return (kind === 'agent' || kind === 'channel') && typeof id === 'string' ? [{ kind, id }] : [];
+}
+
+function readLanes(value: unknown): LaneView {
+  if (typeof value !== 'object' || value === null || !('order' in value) || !('collapsed' in value)) return NO_LANES;
+  return { order: readStrings(value.order), collapsed: readStrings(value.collapsed) };
+}
+
+function readStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
 function readCamera(value: unknown): Camera | undefined {

@@ -4,6 +4,7 @@ import { edit } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
+import { NO_VIEW } from './kept-view.ts';
 import type { Opening } from './opening.ts';
 
 type Library = PanelServices['library'];
@@ -38,7 +39,7 @@ export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave
       return { id, scenario };
     },
     restore: async ({ id, scenario }) => {
-      autosave.adopted(id, await kept.save(id, 0, scenario, { atUs: 0, nodes: [], camera: undefined }, Date.now()));
+      autosave.adopted(id, await kept.save(id, 0, scenario, NO_VIEW, Date.now()));
     },
     rename: async (id, name) => {
       if (isOpen(id)) {

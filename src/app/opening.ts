@@ -54,6 +54,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       {
         atUs: view.atUs,
         selection: { ...NOTHING_SELECTED, nodes: view.nodes },
+        lanes: view.lanes,
         ...(view.camera === undefined ? {} : { camera: view.camera }),
       },
     );

@@ -1,17 +1,22 @@
-import { hopKind, isHop, type Trace } from '../trace/index.ts';
+import { coneOfMessage, type EventNumber, hopKind, isHop, type Trace } from '../trace/index.ts';
 import { edgeKey, nodeKey } from './keys.ts';
 import type { Lit } from './view.ts';
 
-/** Where a message has been and is going: what stays lit while it is selected. */
-export function litBy(trace: Trace, message: number): Lit {
+/**
+ * What stays lit while a message is selected: where it has been and is going, with what it depends on and what it caused, as far
+ * as the first `events` tell.
+ */
+export function litBy(trace: Trace, message: number, events: EventNumber = trace.length): Lit {
   const nodes = new Set<string>();
   const edges = new Set<string>();
-  for (const number of trace.eventsOf(message)) {
+  const cone = coneOfMessage(trace, message);
+  if (cone === undefined) return { nodes, edges };
+  for (const number of [...cone.past(), message, ...cone.future()]) {
+    if (number >= events) continue;
     const event = trace.event(number);
-    if (!isHop(event)) continue;
-    const { agent, channel } = event;
-    nodes.add(nodeKey('agent', agent)).add(nodeKey('channel', channel));
-    edges.add(edgeKey({ kind: hopKind(event), agent, channel }));
+    if ('agent' in event && event.agent !== undefined) nodes.add(nodeKey('agent', event.agent));
+    if ('channel' in event && event.channel !== undefined) nodes.add(nodeKey('channel', event.channel));
+    if (isHop(event)) edges.add(edgeKey({ kind: hopKind(event), agent: event.agent, channel: event.channel }));
   }
   return { nodes, edges };
 }

@@ -12,6 +12,8 @@ const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dia
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
+const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
+
 /** Beside the graph; its place is kept while it arrives, so that nothing moves. */
 export function SidePanel() {
   const open = useHeronry((state) => state.panelOpen);
@@ -19,6 +21,15 @@ export function SidePanel() {
   return (
     <Suspense fallback={<aside className={styles.panel} aria-label="Panel" aria-busy="true" />}>
       <LateSidePanel />
+    </Suspense>
+  );
+}
+
+/** At the foot, in a place of its own height from the start. */
+export function Transport() {
+  return (
+    <Suspense fallback={<section className={styles.transport} aria-label="Transport" aria-busy="true" />}>
+      <LateTransport />
     </Suspense>
   );
 }

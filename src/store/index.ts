@@ -1,4 +1,5 @@
-export { ACTIONS, type Action, type ActionId, actionById, runAction } from './action-table.ts';
+export type { Action, ActionId } from './action.ts';
+export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
@@ -13,13 +14,16 @@ export {
   type GraphRequest,
   type HeronryState,
   type HistoryEntry,
+  type LaneView,
   type LinkRef,
   type LogFilter,
+  NO_LANES,
   NOTHING_SELECTED,
   type Notice,
   type Origin,
   type PanelTab,
   type Selection,
   type Theme,
+  type TimeSpan,
 } from './state.ts';
 export { createHeronryStore, type HeronryStore, type HeronryStoreOptions } from './store.ts';

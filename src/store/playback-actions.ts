@@ -1,3 +1,4 @@
+import { type EventNumber, isHop, isHopOutcome, type Trace } from '../trace/index.ts';
 import { isAbout } from './about.ts';
 import type { Core } from './core.ts';
 import type { Actions } from './state.ts';
@@ -8,9 +9,26 @@ export const SPEED_MAX = 20;
 /** Times ahead at which something happens that a jump looks at; what comes later is not looked for. */
 const JUMP_STEPS_MAX = 2000;
 
+/** Whether an event is one to stop at. */
+type Wanted = (trace: Trace, number: EventNumber) => boolean;
+
+/** Whether a message leaves there, or what has left comes to something. */
+const isHopEnd: Wanted = (trace, number) => isHop(trace.event(number)) || isHopOutcome(trace.event(number));
+
 type PlaybackActions = Pick<
   Actions,
-  'play' | 'pause' | 'restart' | 'setSpeed' | 'seek' | 'step' | 'stepBack' | 'jump' | 'jumpBack'
+  | 'play'
+  | 'pause'
+  | 'restart'
+  | 'setSpeed'
+  | 'seek'
+  | 'step'
+  | 'stepBack'
+  | 'stepHop'
+  | 'stepHopBack'
+  | 'nudge'
+  | 'jump'
+  | 'jumpBack'
 >;
 
 export function playbackActions({ get, set, engine }: Core): PlaybackActions {
@@ -36,17 +54,22 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       setPlaying(false);
       if (!moveToNext()) get().actions.announce('Nothing more happens.');
     },
-    jump,
-    jumpBack,
+    jump: () => jumpTo(isAbout(get().selection)),
+    jumpBack: () => jumpBackTo(isAbout(get().selection)),
+    stepHop: () => jumpTo(isHopEnd),
+    stepHopBack: () => jumpBackTo(isHopEnd),
+    nudge: (byUs) => {
+      setPlaying(false);
+      engine.moveTo(Math.max(0, engine.nowUs() + byUs));
+    },
     stepBack: () => {
       setPlaying(false);
       engine.moveTo(previousEventUs(engine.nowUs()));
     },
   };
 
-  function jump(): void {
+  function jumpTo(about: Wanted): void {
     setPlaying(false);
-    const about = isAbout(get().selection);
     const from = engine.nowUs();
     for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
       if (!moveToNext()) break;
@@ -61,9 +84,8 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     get().actions.announce('Nothing more happens there, as far as can be seen from here.');
   }
 
-  function jumpBack(): void {
+  function jumpBackTo(about: Wanted): void {
     setPlaying(false);
-    const about = isAbout(get().selection);
     const trace = engine.trace();
     for (let number = trace.firstAfter(engine.nowUs() - 1) - 1; number >= 0; number -= 1) {
       if (!about(trace, number)) continue;

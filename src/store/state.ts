@@ -50,6 +50,22 @@ export interface LogFilter {
   readonly kind: string;
 }
 
+/** A span of virtual time, both ends in it. */
+export interface TimeSpan {
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+/** How the user has arranged the timeline's lanes, each of which is `agent <id>` or `channel <id>`. */
+export interface LaneView {
+  /** From top to bottom; empty where they are as in the picture. */
+  readonly order: readonly string[];
+  /** Those that are a thin line. */
+  readonly collapsed: readonly string[];
+}
+
+export const NO_LANES: LaneView = { order: [], collapsed: [] };
+
 /** A sentence for the user that passes by; `assertive` interrupts a screen reader. */
 export interface Notice {
   readonly id: number;
@@ -103,6 +119,13 @@ export interface HeronryState {
   readonly panelOpen: boolean;
   /** The space-time diagram under the graph. */
   readonly timelineOpen: boolean;
+  /** In pixels; undefined until the user has chosen it. */
+  readonly timelineHeight: number | undefined;
+  readonly lanes: LaneView;
+  /** The span of time that is selected: in the timeline, the log and the table. */
+  readonly span: TimeSpan | undefined;
+  /** The time of the bookmark whose note is being written. */
+  readonly noteAtUs: Micros | undefined;
   readonly logFilter: LogFilter;
   /** The run pauses where the log's filter lets an event through. */
   readonly pauseAtFilter: boolean;
@@ -134,7 +157,7 @@ export interface Actions {
   open(
     scenario: Scenario,
     origin: Origin,
-    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera },
+    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera; lanes?: LaneView },
   ): void;
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;
@@ -158,6 +181,11 @@ export interface Actions {
   /** To the next, or the previous, time at which something happened; pauses. */
   step(): void;
   stepBack(): void;
+  /** To the next, or the previous, time at which a message leaves or arrives anywhere. */
+  stepHop(): void;
+  stepHopBack(): void;
+  /** On by that much virtual time, or back where it is negative; pauses. */
+  nudge(byUs: number): void;
   /** To the next time at which something happens to what is selected; to the next event where nothing is. */
   jump(): void;
   jumpBack(): void;
@@ -170,6 +198,11 @@ export interface Actions {
   showPanel(panel: PanelTab): void;
   togglePanel(): void;
   toggleTimeline(): void;
+  setTimelineHeight(pixels: number): void;
+  setLanes(lanes: Partial<LaneView>): void;
+  /** Its ends in either order. */
+  setSpan(span: TimeSpan | undefined): void;
+  writeNote(atUs: Micros | undefined): void;
   setLogFilter(filter: Partial<LogFilter>): void;
   setPauseAtFilter(on: boolean): void;
   notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;

@@ -15,7 +15,7 @@ import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
-import { type HeronryState, type HistoryEntry, NOTHING_SELECTED } from './state.ts';
+import { type HeronryState, type HistoryEntry, NO_LANES, NOTHING_SELECTED } from './state.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Undo steps kept. */
@@ -125,6 +125,10 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       panel: 'inspector',
       panelOpen: true,
       timelineOpen: false,
+      timelineHeight: undefined,
+      lanes: NO_LANES,
+      span: undefined,
+      noteAtUs: undefined,
       logFilter: { text: '', agent: '', channel: '', kind: '' },
       pauseAtFilter: false,
       notices: [],

@@ -1,3 +1,4 @@
+import { LIMITS } from '../scenario/index.ts';
 import type { Core } from './core.ts';
 import { isOpen } from './log-filter.ts';
 import { type Actions, NOTHING_SELECTED } from './state.ts';
@@ -11,6 +12,10 @@ type ViewActions = Pick<
   | 'showPanel'
   | 'togglePanel'
   | 'toggleTimeline'
+  | 'setTimelineHeight'
+  | 'setLanes'
+  | 'setSpan'
+  | 'writeNote'
   | 'setLogFilter'
   | 'setPauseAtFilter'
   | 'notify'
@@ -19,6 +24,9 @@ type ViewActions = Pick<
   | 'setShortcutsOn'
   | 'requestGraph'
 >;
+
+/** As many lanes as a scenario may have. */
+const LANES_MAX = LIMITS.agents + LIMITS.channels;
 
 export function viewActions({ get, set, engine }: Core): ViewActions {
   let serial = 0;
@@ -36,6 +44,18 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
     showPanel: (panel) => set({ panel, panelOpen: true }),
     togglePanel: () => set({ panelOpen: !get().panelOpen }),
     toggleTimeline: () => set({ timelineOpen: !get().timelineOpen }),
+    setTimelineHeight: (timelineHeight) => set({ timelineHeight }),
+    setLanes: (change) => {
+      const { order, collapsed } = { ...get().lanes, ...change };
+      set({ lanes: { order: order.slice(0, LANES_MAX), collapsed: collapsed.slice(0, LANES_MAX) } });
+      engine.invalidate();
+    },
+    setSpan: (span) => {
+      const [fromUs, toUs] = span === undefined ? [0, 0] : [span.fromUs, span.toUs].sort((a, b) => a - b);
+      set({ span: span === undefined ? undefined : { fromUs: fromUs ?? 0, toUs: toUs ?? 0 } });
+      engine.invalidate();
+    },
+    writeNote: (noteAtUs) => set({ noteAtUs }),
     setLogFilter: (filter) => {
       const logFilter = { ...get().logFilter, ...filter };
       // A filter that lets everything through would pause the run at every event.

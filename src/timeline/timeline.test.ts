@@ -4,7 +4,6 @@ import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { Run, simulate } from '../simulation/index.ts';
 import { lanesOf } from './lanes.ts';
-import { relatedMessages } from './related.ts';
 import { following, panned, SPAN_US_MIN, ticksOf, timeAt, xOf, zoomed } from './scale.ts';
 import { type Segment, Segments } from './segments.ts';
 
@@ -122,23 +121,6 @@ describe('the lanes', () => {
       'control-room',
     ]);
     expect(lanesOf(scenario).map(({ place }) => place)).toEqual([-1, -1, -1, 0, -1, -1, -1, 1, -1]);
-  });
-});
-
-describe('the messages around a message', () => {
-  it('are those that it answers and those that answer it', () => {
-    const { trace } = simulate(GALLERY.find(({ slug }) => slug === 'hierarchy')?.scenario ?? never(), 10 * SECOND);
-    const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
-    const answers = all.findIndex(
-      (event) => event.kind === 'published' && event.agent === 'mg1' && event.about !== undefined,
-    );
-    const event = trace.event(answers);
-    const cause = event.kind === 'published' ? event.about : undefined;
-    const related = relatedMessages(trace, answers, trace.length);
-    expect(related.has(answers)).toBe(true);
-    expect(related.has(cause ?? -1)).toBe(true);
-    expect(relatedMessages(trace, cause ?? -1, trace.length).has(answers)).toBe(true);
-    expect(relatedMessages(trace, cause ?? -1, answers).has(answers)).toBe(false);
   });
 });
 

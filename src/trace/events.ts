@@ -257,6 +257,23 @@ export function isHop(event: TraceEvent): event is Hop {
   return event.kind === 'published' || event.kind === 'handed' || event.kind === 'copied' || event.kind === 'held';
 }
 
+/** What a hop comes to: the event has the hop as its cause. */
+export type HopOutcome = Accepted | Blocked | Rejected | Received | Ignored | Lost;
+
+export function isHopOutcome(event: TraceEvent): event is HopOutcome {
+  switch (event.kind) {
+    case 'accepted':
+    case 'blocked':
+    case 'rejected':
+    case 'received':
+    case 'ignored':
+    case 'lost':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** How much of its way a hop has behind it at a time, from 0 to 1. */
 export function hopFraction(hop: Hop, nowUs: Micros): number {
   const from = hop.kind === 'held' ? hop.resumesUs : hop.atUs;

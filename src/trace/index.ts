@@ -1,3 +1,4 @@
+export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export type {
   Abandoned,
   Accepted,
@@ -14,6 +15,7 @@ export type {
   Held,
   Hop,
   HopKind,
+  HopOutcome,
   Ignored,
   Intervened,
   Lost,
@@ -31,10 +33,11 @@ export type {
   WorkFinished,
   WorkStarted,
 } from './events.ts';
-export { hopFraction, hopKind, isHop } from './events.ts';
+export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { type Cone, coneOf, type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
+export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
+export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace, type TraceCursor } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';

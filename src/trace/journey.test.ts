@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coneOf, journeyOf } from './journey.ts';
+import { coneOf } from './cone.ts';
+import { journeyOf } from './journey.ts';
 import { messageOfEvent } from './message-of-event.ts';
 import { STORY, traceOf } from './test-events.ts';
 

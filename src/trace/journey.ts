@@ -214,21 +214,3 @@ function startOf({ kind, atUs, arrivesUs }: Published | Handed | Copied): Way {
 }
 
 const NONE: readonly EventNumber[] = [];
-
-/** What an event depends on, and what depends on it; both in order, without the event itself. */
-export interface Cone {
-  readonly past: readonly EventNumber[];
-  readonly future: readonly EventNumber[];
-}
-
-/** The happens-before cone along causes. @throws RangeError where there is no such event */
-export function coneOf(trace: Trace, number: EventNumber): Cone {
-  const past: EventNumber[] = [];
-  for (let cause = trace.event(number).cause; cause !== -1; cause = trace.event(cause).cause) past.push(cause);
-  const caused = new Set<EventNumber>([number]);
-  for (let later = number + 1; later < trace.length; later += 1) {
-    if (caused.has(trace.event(later).cause)) caused.add(later);
-  }
-  caused.delete(number);
-  return { past: past.reverse(), future: [...caused] };
-}

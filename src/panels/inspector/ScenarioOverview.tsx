@@ -1,6 +1,7 @@
 import type { Network } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Kbd, Name } from '../../ui/index.ts';
+import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
 import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
@@ -56,6 +57,7 @@ export function ScenarioOverview() {
           ]}
         />
       </Section>
+      <BookmarkList />
       <Section title="Delay of every hop">
         <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
       </Section>

@@ -4,6 +4,11 @@ import { depthOf, type EventNumber, type MessageId, type Micros, type Trace } fr
 export interface ChannelHistory {
   /** Messages in the queue at the end of each part of the time, oldest first. */
   readonly depths: readonly number[];
+  /** Messages that came, and were consumed, in each part. */
+  readonly ins: readonly number[];
+  readonly outs: readonly number[];
+  /** How long those that were consumed in each part had waited, shortest first. */
+  readonly waits: readonly (readonly Micros[])[];
   /** Messages a second, over all of the time. */
   readonly inRate: number;
   readonly outRate: number;
@@ -24,19 +29,19 @@ export function channelHistory(
   const before = startUs === 0 ? undefined : trace.worldAt(startUs).channels.get(channel);
   let depth = depthOf(before);
   const changes: number[] = Array.from({ length: parts }, () => 0);
-  const [counts, waitsUs]: [{ in: number; out: number }, Micros[]] = [{ in: 0, out: 0 }, []];
+  const ins = changes.map(() => 0);
+  const waits = changes.map((): Micros[] => []);
   const end = trace.firstAfter(nowUs);
   for (let number = startUs === 0 ? 0 : trace.firstAfter(startUs); number < end; number += 1) {
     const event = trace.event(number);
     if (!('channel' in event) || event.channel !== channel) continue;
     const part = Math.min(parts - 1, Math.floor(((event.atUs - startUs) / lengthUs) * parts));
     if (event.kind === 'accepted') {
-      counts.in += 1;
+      ins[part] = (ins[part] ?? 0) + 1;
       changes[part] = (changes[part] ?? 0) + 1;
     } else if (event.kind === 'handed' && event.via === 'consume') {
-      counts.out += 1;
       changes[part] = (changes[part] ?? 0) - 1;
-      waitsUs.push(event.atUs - acceptedAt(trace, event.message));
+      waits[part]?.push(event.atUs - acceptedAt(trace, event.message));
     } else if (event.kind === 'dropped') {
       changes[part] = (changes[part] ?? 0) - 1;
     }
@@ -45,12 +50,17 @@ export function channelHistory(
     depth += change;
     return depth;
   });
+  for (const part of waits) part.sort((a, b) => a - b);
+  const waitsUs = waits.flat().sort((a, b) => a - b);
   const perSecond = 1_000_000 / lengthUs;
   return {
     depths,
-    inRate: counts.in * perSecond,
-    outRate: counts.out * perSecond,
-    waitsUs: waitsUs.sort((a, b) => a - b),
+    ins,
+    outs: waits.map((part) => part.length),
+    waits,
+    inRate: ins.reduce((sum, count) => sum + count, 0) * perSecond,
+    outRate: waitsUs.length * perSecond,
+    waitsUs,
   };
 }
 
@@ -64,13 +74,27 @@ export function quantile(sorted: readonly number[], part: number): number | unde
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
-/** An area under the depths, for a box of `width` by `height`; the highest depth, at least 1, is its top. */
-export function areaPath(depths: readonly number[], width: number, height: number): string {
-  const top = Math.max(1, ...depths);
-  const step = width / Math.max(1, depths.length);
-  const points = depths.map((depth, index) => {
-    const y = Math.round((height - (depth / top) * height) * 10) / 10;
+/** An area under the values, for a box of `width` by `height`. @param top the value at the upper edge @default the highest, at least 1 */
+export function areaPath(
+  values: readonly number[],
+  width: number,
+  height: number,
+  top = Math.max(1, ...values),
+): string {
+  return `M0 ${height}L${linePath(values, width, height, top).slice(1)}V${height}Z`;
+}
+
+/** A line of steps along the values, likewise. */
+export function linePath(
+  values: readonly number[],
+  width: number,
+  height: number,
+  top = Math.max(1, ...values),
+): string {
+  const step = width / Math.max(1, values.length);
+  const points = values.map((value, index) => {
+    const y = Math.round((height - (value / top) * height) * 10) / 10;
     return `L${Math.round(index * step * 10) / 10} ${y}H${Math.round((index + 1) * step * 10) / 10}`;
   });
-  return `M0 ${height}${points.join('')}V${height}Z`;
+  return `M${points.join('').slice(1)}`;
 }

@@ -1,5 +1,6 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Flags } from '../bookmarks/Flags.tsx';
 import { formatTime } from '../text/time.ts';
 import { Density, spanFor } from './density.ts';
 import styles from './Transport.module.css';
@@ -56,6 +57,7 @@ export function Scrubber() {
           }
         }}
       />
+      <Flags spanUs={spanUs} />
       <span className={styles.spanEnd} aria-hidden>
         {spanUs / 1_000_000} s
       </span>
