@@ -1,3 +1,10 @@
+export {
+  type Counts,
+  compareRuns,
+  type FinalCounts,
+  type Parting,
+  type RunComparison,
+} from './compare.ts';
 export type {
   Abandoned,
   Accepted,
