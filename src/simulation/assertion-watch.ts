@@ -11,6 +11,7 @@
 import type { Assertion, Micros } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Trace } from '../trace/index.ts';
 import { type Rule, ruleOf } from './assertion-rules.ts';
+import type { Run } from './run.ts';
 
 /** Where an assertion was broken first. */
 export interface Breach {
@@ -73,6 +74,11 @@ export class AssertionWatch {
 /** Nothing more can be said of it. */
 function isTold(rule: Rule, breach: Breach | undefined): boolean {
   return breach !== undefined && (rule.afterwards === undefined || breach.afterwards !== undefined);
+}
+
+/** How far a run may be read that has been simulated up to `untilUs`: what one that has ended never came to do is not late. */
+export function watchedUs(trace: Trace, untilUs: Micros, halted: Run['halted']): Micros {
+  return halted === undefined ? untilUs : Math.min(untilUs, trace.lastUs);
 }
 
 /** What to say of a breach at a time at or after it. */

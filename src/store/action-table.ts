@@ -36,6 +36,8 @@ export type ActionId =
   | 'step-back'
   | 'jump'
   | 'jump-back'
+  | 'compare'
+  | 'seeds'
   | 'restart'
   | 'faster'
   | 'slower'
@@ -219,6 +221,22 @@ const RUN: readonly Action[] = [
     keys: '[',
     enabled: (state) => state.speed > SPEED_MIN,
     run: (store) => changeSpeed(store, -1),
+  },
+  {
+    id: 'compare',
+    label: 'Compare runs',
+    group: 'run',
+    keys: 'v',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('compare'),
+  },
+  {
+    id: 'seeds',
+    label: 'Try many seeds',
+    group: 'run',
+    keys: 'y',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('seeds'),
   },
 ];
 

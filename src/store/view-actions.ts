@@ -13,6 +13,7 @@ type ViewActions = Pick<
   | 'toggleTimeline'
   | 'setLogFilter'
   | 'setPauseAtFilter'
+  | 'setPauseAtBroken'
   | 'notify'
   | 'dismiss'
   | 'announce'
@@ -42,6 +43,7 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
       set({ logFilter, pauseAtFilter: get().pauseAtFilter && !isOpen(logFilter) });
     },
     setPauseAtFilter: (on) => set({ pauseAtFilter: on && !isOpen(get().logFilter) }),
+    setPauseAtBroken: (pauseAtBroken) => set({ pauseAtBroken }),
     notify: (text, tone = 'info', lasting = false) => {
       serial += 1;
       set({ notices: [...get().notices, { id: serial, text, tone, lasting }], announcement: text });
