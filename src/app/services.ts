@@ -2,6 +2,7 @@
 
 import type { PanelServices } from '../panels/index.ts';
 import { edit } from '../scenario/index.ts';
+import { simulate } from '../simulation/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
@@ -18,6 +19,7 @@ export function createServices(
   return {
     library: createLibrary(store, kept, autosave, opening),
     makeLink: opening.makeLink,
+    simulate,
     importFile: async (file) => (await import('./files.ts')).importScenario(store, file),
     exportFile: async () => (await import('./files.ts')).exportScenario(store),
     exportTrace: async () => (await import('./files.ts')).exportTrace(store),

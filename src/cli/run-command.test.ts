@@ -115,7 +115,7 @@ describe('what is expected', () => {
 
   it('is said with every run, and decides how the command ends', () => {
     const kept = outcome(['mine.json'], expecting('control-status', once));
-    expect(kept.printed).toContain('\nkept    nobody receives a message of any channel twice\n');
+    expect(kept.printed).toContain('\nkept    no message on any channel reaches anybody twice\n');
     expect(kept.code).toBe(0);
     const broken = outcome(['mine.json'], expecting('control-status', once, { ...prompt, withinUs: 500_000 }));
     expect(broken.printed).toMatch(

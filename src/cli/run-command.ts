@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
-import { AssertionWatch, type Breach, SEEDS_MAX, simulate, watchedUs } from '../simulation/index.ts';
+import { AssertionWatch, type Breach, SEEDS_MAX, simulate } from '../simulation/index.ts';
 import { toJsonLines, traceHash } from '../trace/index.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
@@ -45,7 +45,7 @@ export function runCommand(args: readonly string[], io: CommandIo): ExitCode {
 function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: RunOptions, io: CommandIo): ExitCode {
   const run = simulate({ ...scenario, seed }, untilUs);
   const watch = new AssertionWatch(scenario.assertions, run.trace);
-  watch.readTo(watchedUs(run.trace, untilUs, run.halted));
+  watch.readTo(untilUs);
   const expectations = expectationsOf(scenario.assertions, watch.breaches, untilUs);
   if (trace === '-') {
     io.print(toJsonLines(run.trace));

@@ -9,7 +9,11 @@ import styles from './SidePanel.module.css';
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
 const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
+const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
+const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 
+const LateBrokenCount = late(async () => (await import('./expectations/Signs.tsx')).BrokenCount);
+const LateBrokenMarks = late(async () => (await import('./expectations/Signs.tsx')).BrokenMarks);
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
 /** Beside the graph; its place is kept while it arrives, so that nothing moves. */
@@ -28,7 +32,7 @@ export function Dialogs() {
   if (dialog === undefined) return null;
   return (
     <Suspense fallback={null}>
-      <LateDialogs dialog={dialog} />
+      {dialog === 'compare' ? <LateCompare /> : dialog === 'seeds' ? <LateSeeds /> : <LateDialogs dialog={dialog} />}
     </Suspense>
   );
 }
@@ -37,6 +41,28 @@ export function Notices() {
   return (
     <Suspense fallback={null}>
       <LateNotices />
+    </Suspense>
+  );
+}
+
+/** What of the expectations is broken at the playhead. */
+export function BrokenCount() {
+  const expects = useHeronry((state) => state.scenario.assertions.length > 0);
+  if (!expects) return null;
+  return (
+    <Suspense fallback={null}>
+      <LateBrokenCount />
+    </Suspense>
+  );
+}
+
+/** Where they were broken first, on a strip that shows that much time. */
+export function BrokenMarks({ spanUs }: { readonly spanUs: number }) {
+  const expects = useHeronry((state) => state.scenario.assertions.length > 0);
+  if (!expects) return null;
+  return (
+    <Suspense fallback={null}>
+      <LateBrokenMarks spanUs={spanUs} />
     </Suspense>
   );
 }

@@ -322,9 +322,9 @@ describe('assertions in words', () => {
     ).toEqual([
       'every message on c reaches b within 0.0001 s',
       'every message on any channel reaches some agent within 1.5 s',
-      'b never receives a message of c twice',
-      'nobody receives a message of any channel twice',
-      'everybody receives the messages of c in order',
+      'no message on c reaches b twice',
+      'no message on any channel reaches anybody twice',
+      'the messages on c reach everybody in order',
       'the queue of c holds at most 5',
       'no message on c is lost',
       'no callback of any agent throws',

@@ -11,7 +11,6 @@
 import type { Assertion, Micros } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Trace } from '../trace/index.ts';
 import { type Rule, ruleOf } from './assertion-rules.ts';
-import type { Run } from './run.ts';
 
 /** Where an assertion was broken first. */
 export interface Breach {
@@ -43,42 +42,40 @@ export class AssertionWatch {
   }
 
   /**
-   * Reads what the trace has gained, all of which is at most at `untilUs`.
+   * Reads all that the trace has gained. What a run that a budget has ended never came to do is not late.
    * @param untilUs everything up to and including it has been simulated
    * @returns whether anything about the breaches is new
    */
   readTo(untilUs: Micros): boolean {
     const from = this.#read;
-    this.#read = this.#trace.length;
+    const trace = this.#trace;
+    this.#read = trace.length;
+    const ended = trace.length > 0 && trace.event(trace.length - 1).kind === 'halted';
+    const passedUs = ended ? Math.min(untilUs, trace.lastUs) : untilUs;
     let news = false;
     for (const [place, rule] of this.#rules.entries()) {
       const found = this.#breaches[place];
-      const next = this.#advance(rule, found, from, untilUs);
+      const next = this.#advance(rule, found, from, passedUs);
       if (next !== found) news = true;
       this.#breaches[place] = next;
     }
     return news;
   }
 
-  #advance(rule: Rule, found: Breach | undefined, from: EventNumber, untilUs: Micros): Breach | undefined {
+  #advance(rule: Rule, found: Breach | undefined, from: EventNumber, passedUs: Micros): Breach | undefined {
     let breach = found;
     for (let number = from; number < this.#read && !isTold(rule, breach); number += 1) {
       const event = this.#trace.event(number);
       if (breach === undefined) breach = rule.late?.(event.atUs) ?? rule.see(event, number);
       if (breach !== undefined) breach = rule.afterwards?.(breach, event) ?? breach;
     }
-    return breach ?? rule.late?.(untilUs);
+    return breach ?? rule.late?.(passedUs);
   }
 }
 
 /** Nothing more can be said of it. */
 function isTold(rule: Rule, breach: Breach | undefined): boolean {
   return breach !== undefined && (rule.afterwards === undefined || breach.afterwards !== undefined);
-}
-
-/** How far a run may be read that has been simulated up to `untilUs`: what one that has ended never came to do is not late. */
-export function watchedUs(trace: Trace, untilUs: Micros, halted: Run['halted']): Micros {
-  return halted === undefined ? untilUs : Math.min(untilUs, trace.lastUs);
 }
 
 /** What to say of a breach at a time at or after it. */

@@ -9,9 +9,9 @@ export function assertionWords(assertion: Assertion): string {
       return `every message on ${named(channel, 'any channel')} reaches ${named(agent, 'some agent')} within ${plainSeconds(withinUs)}`;
     }
     case 'once':
-      return `${named(assertion.agent, 'nobody', (agent) => `${agent} never`)} receives a message of ${named(assertion.channel, 'any channel')} twice`;
+      return `no message on ${named(assertion.channel, 'any channel')} reaches ${named(assertion.agent, 'anybody')} twice`;
     case 'inOrder':
-      return `${named(assertion.agent, 'everybody')} receives the messages of ${named(assertion.channel, 'each channel')} in order`;
+      return `the messages on ${named(assertion.channel, 'any channel')} reach ${named(assertion.agent, 'everybody')} in order`;
     case 'depth':
       return `the queue of ${named(assertion.channel, 'each channel')} holds at most ${assertion.depthMax}`;
     case 'nothingLost':
@@ -21,8 +21,9 @@ export function assertionWords(assertion: Assertion): string {
   }
 }
 
-function named(name: string, any: string, of: (name: string) => string = (one) => one): string {
-  return name === '' ? any : of(name);
+/** '' is any. */
+function named(name: string, any: string): string {
+  return name === '' ? any : name;
 }
 
 /** As somebody would write it: "1 s", "0.25 s". */

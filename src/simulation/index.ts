@@ -4,7 +4,6 @@ export {
   breachWords,
   brokenAt,
   firstBreach,
-  watchedUs,
 } from './assertion-watch.ts';
 export { assertionWords } from './assertion-words.ts';
 export { Run, type RunOptions, simulate } from './run.ts';

@@ -1,7 +1,7 @@
 /** The same scenario under many seeds: how often each assertion is broken, and which run comes to it soonest. */
 import { LIMITS, type Micros, type Scenario } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
-import { AssertionWatch, type Breach, firstBreach, watchedUs } from './assertion-watch.ts';
+import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
 import { type RunOptions, simulate } from './run.ts';
 
 /** What one seed came to. */
@@ -13,9 +13,9 @@ export interface SeedVerdict {
 
 /** Plays the scenario with that seed up to and including `untilUs`, or until a budget ends the run. */
 export function trySeed(scenario: Scenario, seed: number, untilUs: Micros, options?: RunOptions): SeedVerdict {
-  const { trace, halted } = simulate({ ...scenario, seed }, untilUs, options);
+  const { trace } = simulate({ ...scenario, seed }, untilUs, options);
   const watch = new AssertionWatch(scenario.assertions, trace);
-  watch.readTo(watchedUs(trace, untilUs, halted));
+  watch.readTo(untilUs);
   return { seed, breaches: [...watch.breaches] };
 }
 

@@ -62,6 +62,36 @@ describe('two runs', () => {
     expect(compareRuns(a, twice, END)).toMatchObject({ onlyA: [], onlyB: [3], parting: { atUs: 50 } });
   });
 
+  it('hold one more message, and what comes of it, for that message, and not for the last of its kind', () => {
+    const tick = (atUs: number): TraceEvent => ({ kind: 'ticked', atUs, cause: -1, agent: 'a' });
+    const act: TraceEvent = { kind: 'intervened', atUs: 20, cause: -1, index: 0 };
+    const by = (cause: number, event: TraceEvent): TraceEvent => ({ ...event, cause });
+    const answer = (atUs: number, about: number): TraceEvent => published(atUs, 'w', 'd', atUs + 9, about);
+    const plain = traceOf([
+      tick(10),
+      by(0, published(10, 'a', 'c', 15)),
+      answer(16, 1),
+      tick(30),
+      by(3, published(30, 'a', 'c', 35)),
+      answer(36, 4),
+    ]);
+    const forked = traceOf([
+      tick(10),
+      by(0, published(10, 'a', 'c', 15)),
+      answer(16, 1),
+      act,
+      by(3, published(20, 'a', 'c', 25)),
+      answer(26, 4),
+      tick(30),
+      by(6, published(30, 'a', 'c', 35)),
+      answer(36, 7),
+    ]);
+    const { parting, onlyA, onlyB } = compareRuns(plain, forked, END);
+    expect({ onlyA, onlyB }).toEqual({ onlyA: [], onlyB: [4, 5] });
+    // Neither the timer nor the hand is what differs, but what came of it.
+    expect(parting).toEqual({ atUs: 20, a: 4, b: 4, aInB: 7, bInA: undefined });
+  });
+
   it('tell ways and places apart, whatever the names', () => {
     const way = (via: 'subscribe' | 'consume') =>
       traceOf([...sent(10, 'a', 0, 1), handed(15, via, 'c', 'w', 0, 1, 30, 1)]);

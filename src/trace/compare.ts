@@ -2,11 +2,14 @@
  * Two runs, side by side.
  *
  * 1. Events are told apart by what they are: their kind, agent, channel and way, which message they are about, and which of several
- *    alike they are. A message is the n-th that its agent has published to its channel. Numbers of events do not matter.
- * 2. The runs part at the first place, in order, at which not the same happens at the same time with the same content.
- * 3. What only one has, it has at no time up to the end of the comparison; what both have at different times, both have.
+ *    alike they are. Numbers of events do not matter.
+ * 2. A message is the n-th that its agent has published to its channel by itself, or by the user's hand, or about one and the same
+ *    message: so one more leaves those after it, and what comes of them, what they were.
+ * 3. That a timer fired, or the user acted, is told by what comes of it, and not by itself.
+ * 4. The runs part at the first place, in order, at which not the same happens at the same time with the same content.
+ * 5. What only one has, the other has at no time up to the end of the comparison.
  */
-import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
+import type { EventNumber, MessageId, Micros, Published, TraceEvent } from './events.ts';
 import type { Trace } from './trace.ts';
 import { depthOf, type World } from './world.ts';
 
@@ -45,15 +48,18 @@ export interface RunComparison {
 export function compareRuns(a: Trace, b: Trace, untilUs: Micros): RunComparison {
   const identities = new Identities();
   const [ofA, ofB] = [identities.of(a, untilUs), identities.of(b, untilUs)];
-  const [inA, inB] = [new Set(ofA), new Set(ofB)];
-  const missing = (of: readonly number[], other: ReadonlySet<number>): readonly EventNumber[] =>
-    of.flatMap((identity, number) => (other.has(identity) ? [] : [number]));
   return {
     parting: partingOf(a, ofA, b, ofB),
-    onlyA: missing(ofA, inB),
-    onlyB: missing(ofB, inA),
+    onlyA: missingFrom(ofB, ofA),
+    onlyB: missingFrom(ofA, ofB),
     finals: finalsOf(a.worldAt(untilUs), b.worldAt(untilUs)),
   };
+}
+
+/** An event that is compared: which it is, and its number in its own trace. */
+interface Known {
+  readonly identity: number;
+  readonly number: EventNumber;
 }
 
 /** Gives equal numbers to events that are the same, of whatever trace. */
@@ -61,20 +67,23 @@ class Identities {
   readonly #numbers = new Map<string, number>();
 
   /** Of the events up to and including `untilUs`, in order. */
-  of(trace: Trace, untilUs: Micros): readonly number[] {
+  of(trace: Trace, untilUs: Micros): readonly Known[] {
     const end = trace.firstAfter(untilUs);
     const messages = new Map<MessageId, number>();
     const counts = new Map<string, number>();
-    return Array.from({ length: end }, (_, number) => {
+    const known: Known[] = [];
+    for (let number = 0; number < end; number += 1) {
       const event = trace.event(number);
-      const about = 'message' in event ? messages.get(event.message) : undefined;
-      const alike = `${this.#alike(event)} ${about ?? ''}`;
+      if (event.kind === 'ticked' || event.kind === 'intervened') continue;
+      const about = event.kind === 'published' ? originOf(trace, event, messages) : messageOf(event, messages);
+      const alike = `${this.#alike(event)} ${about}`;
       const count = (counts.get(alike) ?? 0) + 1;
       counts.set(alike, count);
       const identity = this.#number(`event ${alike} ${count}`);
       if (event.kind === 'published') messages.set(number, identity);
-      return identity;
-    });
+      known.push({ identity, number });
+    }
+    return known;
   }
 
   /** Names are numbered, so that none can look like a part of another. */
@@ -91,31 +100,50 @@ class Identities {
   }
 }
 
-function partingOf(a: Trace, ofA: readonly number[], b: Trace, ofB: readonly number[]): Parting | undefined {
+/** What has made an agent publish: the identity of a message, the user, or nothing but itself. */
+function originOf(trace: Trace, event: Published, messages: ReadonlyMap<MessageId, number>): string {
+  if (event.about !== undefined) return `about ${messages.get(event.about)}`;
+  return event.cause !== -1 && trace.event(event.cause).kind === 'intervened' ? 'by hand' : 'by itself';
+}
+
+function messageOf(event: TraceEvent, messages: ReadonlyMap<MessageId, number>): string {
+  return 'message' in event ? String(messages.get(event.message)) : '';
+}
+
+function missingFrom(other: readonly Known[], of: readonly Known[]): readonly EventNumber[] {
+  const there = new Set(other.map(({ identity }) => identity));
+  return of.flatMap(({ identity, number }) => (there.has(identity) ? [] : [number]));
+}
+
+function partingOf(a: Trace, ofA: readonly Known[], b: Trace, ofB: readonly Known[]): Parting | undefined {
   const length = Math.max(ofA.length, ofB.length);
-  for (let number = 0; number < length; number += 1) {
-    const one = number < ofA.length ? a.event(number) : undefined;
-    const other = number < ofB.length ? b.event(number) : undefined;
-    if (one !== undefined && other !== undefined && ofA[number] === ofB[number] && isSame(one, other)) continue;
+  for (let place = 0; place < length; place += 1) {
+    const [one, other] = [ofA[place], ofB[place]];
+    if (one !== undefined && one.identity === other?.identity && isSame(a.event(one.number), b.event(other.number)))
+      continue;
+    const times = [one && a.event(one.number).atUs, other && b.event(other.number).atUs];
     return {
-      atUs: Math.min(one?.atUs ?? Number.POSITIVE_INFINITY, other?.atUs ?? Number.POSITIVE_INFINITY),
-      a: one === undefined ? undefined : number,
-      b: other === undefined ? undefined : number,
-      aInB: placeIn(ofB, ofA[number]),
-      bInA: placeIn(ofA, ofB[number]),
+      atUs: Math.min(...times.filter((atUs) => atUs !== undefined)),
+      a: one?.number,
+      b: other?.number,
+      aInB: numberIn(ofB, one),
+      bInA: numberIn(ofA, other),
     };
   }
   return undefined;
 }
 
-function placeIn(identities: readonly number[], wanted = -1): EventNumber | undefined {
-  const place = identities.indexOf(wanted);
-  return place === -1 ? undefined : place;
+function numberIn(events: readonly Known[], wanted: Known | undefined): EventNumber | undefined {
+  return events.find(({ identity }) => identity === wanted?.identity)?.number;
 }
 
 /** Whether two events of one identity are the same: at one time, and with one content. When they arrive is told on arrival. */
 function isSame(a: TraceEvent, b: TraceEvent): boolean {
-  if (a.atUs !== b.atUs) return false;
+  return a.atUs === b.atUs && hasSameContent(a, b);
+}
+
+/** Whether two messages carry the same. What is no message carries nothing. */
+export function hasSameContent(a: TraceEvent, b: TraceEvent): boolean {
   if (a.kind !== 'published' || b.kind !== 'published') return true;
   return a.payload === b.payload || JSON.stringify(a.payload) === JSON.stringify(b.payload);
 }

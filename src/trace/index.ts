@@ -2,6 +2,7 @@ export {
   type Counts,
   compareRuns,
   type FinalCounts,
+  hasSameContent,
   type Parting,
   type RunComparison,
 } from './compare.ts';

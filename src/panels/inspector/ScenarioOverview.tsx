@@ -1,6 +1,7 @@
 import type { Network } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Kbd, Name } from '../../ui/index.ts';
+import { Expectations } from '../expectations/Expectations.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -29,6 +30,7 @@ export function ScenarioOverview() {
         />
       </div>
       <Traps />
+      <Expectations />
       <Section title="How to begin">
         <ol className={styles.howTo}>
           <li>

@@ -2,6 +2,7 @@ import { ChevronsRight, GitFork, OctagonX, Pause, Play, SkipBack, StepBack, Step
 import type { ReactNode } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/index.ts';
+import { BrokenCount } from '../late.tsx';
 import { formatTime } from '../text/time.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { SpeedControl } from './SpeedControl.tsx';
@@ -14,6 +15,7 @@ export function Transport() {
       <Hints />
       <Buttons />
       <Readout />
+      <BrokenCount />
       <Scrubber />
       <LiveEdge />
       <SpeedControl />
