@@ -95,8 +95,7 @@ function once({ channel, agent }: Of<'once'>): Rule {
   return {
     see: (event, number) => {
       if (event.kind !== 'received' || !isOne(channel, event.channel) || !isOne(agent, event.agent)) return undefined;
-      const way = event.via === 'consume' && agent === '' ? 'the queue' : `${event.via} ${event.agent}`;
-      const before = tableOf(seen, way);
+      const before = tableOf(seen, event.via === 'consume' ? 'the queue' : `subscription of ${event.agent}`);
       const first = before.get(event.message);
       before.set(event.message, event.agent);
       if (first === undefined) return undefined;

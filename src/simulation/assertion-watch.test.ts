@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Assertion, emptyScenario, GALLERY, type Intervention, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { Trace, type TraceEvent } from '../trace/index.ts';
-import { accepted, handed, published, received } from '../trace/test-events.ts';
+import { accepted, handed, published, received } from '../trace/testing/events.ts';
 import { AssertionWatch, type Breach, breachWords, firstBreach } from './assertion-watch.ts';
 import { assertionWords } from './assertion-words.ts';
 import { Run, simulate } from './run.ts';

@@ -53,6 +53,16 @@ describe('many seeds', () => {
     );
   });
 
+  it('that break something at the same time are told apart by their number', () => {
+    const breach = { atUs: 5, event: 1, message: 1, words: 'b received #1 a second time' };
+    const tally = tallyOf(
+      [3, 2, 4].map((seed) => ({ seed, breaches: [breach] })),
+      1,
+    );
+    expect(tally.shortest?.seed).toBe(2);
+    expect(tally.assertions[0]).toMatchObject({ broken: 3, soonest: { seed: 2 } });
+  });
+
   it('do not call late what a run that has ended never came to do', () => {
     const tick = {
       kind: 'tick',
@@ -68,7 +78,7 @@ describe('many seeds', () => {
       agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours: [tick] }],
       assertions: [{ kind: 'arrives', channel: '', agent: '', withinUs: SECOND }],
     };
-    expect(trySeed(scenario, 1, 60 * SECOND, { eventsMax: 700 }).breaches).toEqual([undefined]);
+    expect(trySeed(scenario, 1, 60 * SECOND, { eventsMax: 1500 }).breaches).toEqual([undefined]);
     expect(trySeed(scenario, 1, 60 * SECOND, { eventsMax: 7000 }).breaches[0]).toBeDefined();
   });
 });

@@ -39,8 +39,9 @@ describe('two runs', () => {
 
   it('part where the same happens at another time or with other content, and both have it', () => {
     const a = traceOf(sent(10, 'a', 0, 1));
-    const late = compareRuns(a, traceOf(sent(11, 'a', 0, 1)), END);
-    expect(late).toMatchObject({ parting: { atUs: 10, a: 0, b: 0 }, onlyA: [], onlyB: [] });
+    const delayed = traceOf([published(10, 'a', 'c', 18), accepted(18, 'c', 0, 1)]);
+    const late = compareRuns(a, delayed, END);
+    expect(late).toMatchObject({ parting: { atUs: 15, a: 1, b: 1, aInB: 1, bInA: 1 }, onlyA: [], onlyB: [] });
     const other: TraceEvent = {
       ...published(10, 'a', 'c', 15),
       kind: 'published',
