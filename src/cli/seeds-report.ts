@@ -35,10 +35,15 @@ export function seedsReport(
       ? []
       : [
           `The shortest bad run is that of seed ${shortest.seed}, at ${formatTime(shortest.atUs)}: ${shortest.words}.`,
-          `heronry run ${source} --until ${untilUs / 1000}ms --seed ${shortest.seed}`,
+          `heronry run ${argument(source)} --until ${untilUs / 1000}ms --seed ${shortest.seed}`,
           '',
         ]),
   ].join('\n');
+}
+
+/** As it is typed in a shell. */
+function argument(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 function many(count: number): string {

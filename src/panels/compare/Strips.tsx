@@ -1,4 +1,5 @@
 import { formatTime, type Micros } from '../../trace/index.ts';
+import { Name } from '../../ui/index.ts';
 import { Density } from '../transport/density.ts';
 import styles from './Compare.module.css';
 import type { Side, SideBySide } from './comparison.ts';
@@ -29,22 +30,24 @@ export function Strips({ both, otherName }: { readonly both: SideBySide; readonl
 }
 
 function Strip({ name, side, spanUs }: { readonly name: string; readonly side: Side; readonly spanUs: Micros }) {
-  const { trace, only } = side;
+  const { trace, length, only } = side;
   const density = new Density(PARTS);
-  density.update(trace, spanUs);
+  density.update({ length, event: (number) => trace.event(number) }, spanUs);
   // Many at one place are one mark.
   const marks = new Set(
     only.map((number) => Math.min(PARTS - 1, Math.floor((trace.event(number).atUs / spanUs) * PARTS))),
   );
   return (
     <>
-      <span className={styles.stripName}>{name}</span>
+      <span className={styles.stripName}>
+        <Name>{name}</Name>
+      </span>
       <svg
         className={styles.strip}
         viewBox={`0 0 ${PARTS} ${HEIGHT + 6}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${name}: ${trace.length} events, ${only.length} differences up to ${formatTime(spanUs)}`}
+        aria-label={`${name}: ${length} events up to ${formatTime(spanUs)}, ${only.length} of which matter only here`}
       >
         <path d={density.path(HEIGHT)} />
         {[...marks].map((part) => (

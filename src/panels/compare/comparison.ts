@@ -22,7 +22,11 @@ export interface Other {
 /** A run that the present one took the place of. To switch to it leaves what is expected and remembered as it is now. */
 export function otherRun({ label, scenario }: OtherRun, now: Scenario): Other {
   const kept = { ...scenario, assertions: withoutStrangers(now.assertions, scenario), bookmarks: now.bookmarks };
-  const switchTo: Command = { do: 'all', label: `Switch to “${label}”`, commands: [{ do: 'replace', scenario: kept }] };
+  const switchTo: Command = {
+    do: 'all',
+    label: 'Switch to another run',
+    commands: [{ do: 'replace', scenario: kept }],
+  };
   return { name: label, scenario, switchTo };
 }
 
@@ -37,6 +41,8 @@ export function otherBroker(now: Scenario, kind: BrokerKind): Other {
 
 export interface Side {
   readonly trace: Trace;
+  /** How many of its events are compared. */
+  readonly length: number;
   /** What only this side has, of what is worth a line. */
   readonly only: readonly number[];
 }
@@ -69,6 +75,7 @@ export function sideBySide(
   const { parting, onlyA, onlyB, finals } = compareRuns(a, b, endUs);
   const telling = (trace: Trace, only: readonly number[]): Side => ({
     trace,
+    length: trace.firstAfter(endUs),
     only: only.filter((number) => TELLING.has(trace.event(number).kind)),
   });
   return { parting, finals, here: telling(a, onlyA), there: telling(b, onlyB), untilUs: endUs, cut: ends.length > 0 };

@@ -11,7 +11,8 @@ export function Outcome({ trial: { scenario, count, tally, state } }: { readonly
     <>
       <div className={styles.progress}>
         <progress aria-label="Seeds tried" max={count} value={tried} />
-        <p role="status">
+        {/* What changes many times a second is for the eye; the outcome is spoken. */}
+        <p role="status" aria-live={state === 'running' ? 'off' : 'polite'}>
           {state === 'running' ? `${many(tried)} of ${many(count)} seeds tried` : ''}
           {state === 'cancelled' ? `Stopped after ${many(tried)} of ${many(count)} seeds: ` : ''}
           {state === 'done' ? `All ${many(count)} seeds tried: ` : ''}
