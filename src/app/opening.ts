@@ -33,8 +33,8 @@ export interface Opening {
   /** Keeps what is being visited. */
   keep(): Promise<void>;
   leaveVisit(): Promise<void>;
-  /** The whole address of this moment. */
-  makeLink(): Promise<string>;
+  /** The whole address of a moment. @default this one */
+  makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
 }
 
 export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave: Autosave): Opening {
@@ -138,9 +138,9 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       setFragment('');
       await openOwn();
     },
-    makeLink: async () => {
+    makeLink: async (moment) => {
       const { encodeMoment } = await import('../scenario/reading.ts');
-      return `${location.href.split('#')[0]}#${await encodeMoment(momentOf(store))}`;
+      return `${location.href.split('#')[0]}#${await encodeMoment(moment === undefined ? momentOf(store) : { ...moment, selection: [] })}`;
     },
   };
 }

@@ -9,6 +9,8 @@ import styles from './SidePanel.module.css';
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
 const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
+const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
+const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
@@ -39,7 +41,7 @@ export function Dialogs() {
   if (dialog === undefined) return null;
   return (
     <Suspense fallback={null}>
-      <LateDialogs dialog={dialog} />
+      {dialog === 'compare' ? <LateCompare /> : dialog === 'seeds' ? <LateSeeds /> : <LateDialogs dialog={dialog} />}
     </Suspense>
   );
 }

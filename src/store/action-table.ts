@@ -121,6 +121,25 @@ const EDIT: readonly Action[] = [
   },
 ];
 
+const RUNS: readonly Action[] = [
+  {
+    id: 'compare',
+    label: 'Compare runs',
+    group: 'run',
+    keys: 'v',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('compare'),
+  },
+  {
+    id: 'seeds',
+    label: 'Try many seeds',
+    group: 'run',
+    keys: 'y',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('seeds'),
+  },
+];
+
 const VIEW: readonly Action[] = [
   {
     id: 'fit',
@@ -210,7 +229,7 @@ const SCENARIO: readonly Action[] = [
   },
 ];
 
-export const ACTIONS: readonly Action[] = [...EDIT, ...TIME_ACTIONS, ...VIEW, ...SCENARIO];
+export const ACTIONS: readonly Action[] = [...EDIT, ...TIME_ACTIONS, ...RUNS, ...VIEW, ...SCENARIO];
 
 const BY_ID: ReadonlyMap<ActionId, Action> = new Map(ACTIONS.map((action) => [action.id, action]));
 

@@ -46,6 +46,8 @@ export type TimeActionId =
   | 'next-bookmark'
   | 'last-bookmark'
   | 'restart'
+  | 'compare'
+  | 'seeds'
   | 'faster'
   | 'slower';
 

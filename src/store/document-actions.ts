@@ -58,14 +58,16 @@ function historyActions({ get, adopt }: Core): Pick<Actions, 'undo' | 'redo'> {
       const { past, future, scenario } = get();
       const entry = past.at(-1);
       if (entry === undefined) return;
-      adopt(entry.scenario, { past: past.slice(0, -1), future: [{ label: entry.label, scenario }, ...future] }, false);
+      const history = { past: past.slice(0, -1), future: [{ label: entry.label, scenario }, ...future] };
+      adopt(entry.scenario, history, false, `With: ${entry.label}`);
       announce(`Undone: ${entry.label}`);
     },
     redo: () => {
       const { past, future, scenario } = get();
       const [entry, ...rest] = future;
       if (entry === undefined) return;
-      adopt(entry.scenario, { past: [...past, { label: entry.label, scenario }], future: rest }, false);
+      const history = { past: [...past, { label: entry.label, scenario }], future: rest };
+      adopt(entry.scenario, history, false, `Before: ${entry.label}`);
       announce(`Redone: ${entry.label}`);
     },
   };

@@ -3,7 +3,7 @@ export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
-export type { DrawListener, FrameSource, Playback } from './playback.ts';
+export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
 export type { ShownLink } from './shown-links.ts';
@@ -21,6 +21,7 @@ export {
   NOTHING_SELECTED,
   type Notice,
   type Origin,
+  type OtherRun,
   type PanelTab,
   type Selection,
   type Theme,

@@ -39,7 +39,15 @@ export interface Camera {
 }
 
 export type Theme = 'system' | 'light' | 'dark';
-export type DialogName = 'gallery' | 'share' | 'shortcuts' | 'scenarios' | 'connect' | 'link-problem';
+export type DialogName =
+  | 'gallery'
+  | 'share'
+  | 'shortcuts'
+  | 'scenarios'
+  | 'connect'
+  | 'link-problem'
+  | 'compare'
+  | 'seeds';
 export type PanelTab = 'inspector' | 'log' | 'table';
 
 export interface LogFilter {
@@ -81,6 +89,17 @@ export interface HistoryEntry {
   readonly scenario: Scenario;
 }
 
+/** A run that the present one has taken the place of. It is a function of its scenario, and is simulated when it is asked for. */
+export interface OtherRun {
+  /** Unique in this page. */
+  readonly id: number;
+  /** "Before: Publish from operator to control" */
+  readonly label: string;
+  readonly scenario: Scenario;
+  /** How far it had been simulated. */
+  readonly frontierUs: Micros;
+}
+
 export interface HeronryState {
   // --- document
   readonly scenario: Scenario;
@@ -101,6 +120,8 @@ export interface HeronryState {
   readonly frontierUs: Micros;
   /** Set when the run used up a budget: the run ends at the frontier. */
   readonly halted: 'events' | 'instant' | undefined;
+  /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
+  readonly otherRuns: readonly OtherRun[];
 
   // --- playback
   readonly playing: boolean;
@@ -129,6 +150,8 @@ export interface HeronryState {
   readonly logFilter: LogFilter;
   /** The run pauses where the log's filter lets an event through. */
   readonly pauseAtFilter: boolean;
+  /** The run pauses where something that the scenario expects is broken. */
+  readonly pauseAtBroken: boolean;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
   readonly clipboard: Fragment | undefined;
@@ -205,6 +228,7 @@ export interface Actions {
   writeNote(atUs: Micros | undefined): void;
   setLogFilter(filter: Partial<LogFilter>): void;
   setPauseAtFilter(on: boolean): void;
+  setPauseAtBroken(on: boolean): void;
   notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
   dismiss(id: number): void;
   announce(text: string): void;

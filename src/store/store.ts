@@ -11,6 +11,7 @@ import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
 import { keptSelection } from './kept-selection.ts';
 import { matcherOf } from './log-filter.ts';
+import { withOther } from './other-runs.ts';
 import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
@@ -67,12 +68,14 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       actions.pause();
       actions.notify(`Paused where the filter matches: ${describe(trace, number)}.`);
     },
+    onStop: () => store.getState().actions.pause(),
   });
 
-  const adopt: Core['adopt'] = (scenario, history, fork) => {
-    const { scenario: before, selection, origin } = store.getState();
+  const adopt: Core['adopt'] = (scenario, history, fork, label) => {
+    const { scenario: before, selection, origin, otherRuns } = store.getState();
     const now = engine.nowUs();
     const last = run;
+    const others = withOther(otherRuns, before, scenario, label, last.frontierUs);
     const added = addedIntervention(before, scenario);
     if (added !== undefined && added.atUs === now && run.frontierUs === now) run.intervene(added);
     else if (!sameRun(before, scenario)) run = startRun(scenario, fork ? now : Math.max(now, run.frontierUs));
@@ -82,6 +85,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       saving: 'pending',
       origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
       selection: keptSelection(selection, scenario, last.trace, run.trace),
+      otherRuns: others,
     };
     engine.setRun(run);
   };
@@ -92,13 +96,14 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     if (!result.ok) return result.issue;
     if (result.scenario === scenario) return undefined;
     const entry: HistoryEntry = { label: result.label, scenario };
-    adopt(result.scenario, { past: [...past, entry].slice(-HISTORY_MAX), future: [] }, forks(command));
+    const history = { past: [...past, entry].slice(-HISTORY_MAX), future: [] };
+    adopt(result.scenario, history, forks(command), `Before: ${result.label}`);
     return undefined;
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
     run = startRun(scenario, atUs);
-    pending = { ...patch, scenario, past: [], future: [], saving: 'saved' };
+    pending = { ...patch, scenario, past: [], future: [], saving: 'saved', otherRuns: [] };
     engine.setRun(run, atUs);
   };
 
@@ -115,6 +120,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       links: shownLinks(first, run.trace, engine.world()),
       frontierUs: run.frontierUs,
       halted: run.halted,
+      otherRuns: [],
       playing: false,
       speed: 1,
       playheadUs: 0,
@@ -131,6 +137,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       noteAtUs: undefined,
       logFilter: { text: '', agent: '', channel: '', kind: '' },
       pauseAtFilter: false,
+      pauseAtBroken: false,
       notices: [],
       shortcutsOn: true,
       clipboard: undefined,

@@ -18,6 +18,7 @@ type ViewActions = Pick<
   | 'writeNote'
   | 'setLogFilter'
   | 'setPauseAtFilter'
+  | 'setPauseAtBroken'
   | 'notify'
   | 'dismiss'
   | 'announce'
@@ -62,6 +63,7 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
       set({ logFilter, pauseAtFilter: get().pauseAtFilter && !isOpen(logFilter) });
     },
     setPauseAtFilter: (on) => set({ pauseAtFilter: on && !isOpen(get().logFilter) }),
+    setPauseAtBroken: (pauseAtBroken) => set({ pauseAtBroken }),
     notify: (text, tone = 'info', lasting = false) => {
       serial += 1;
       set({ notices: [...get().notices, { id: serial, text, tone, lasting }], announcement: text });

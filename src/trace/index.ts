@@ -1,3 +1,11 @@
+export {
+  type Counts,
+  compareRuns,
+  type FinalCounts,
+  hasSameContent,
+  type Parting,
+  type RunComparison,
+} from './compare.ts';
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export type {
   Abandoned,

@@ -2,6 +2,7 @@ import type { Network } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Kbd, Name } from '../../ui/index.ts';
 import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
+import { Expectations } from '../expectations/Expectations.tsx';
 import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
@@ -32,6 +33,7 @@ export function ScenarioOverview() {
         />
       </div>
       <Traps />
+      <Expectations />
       <Section title="How to begin">
         <ol className={styles.howTo}>
           <li>

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { NoteForm } from '../bookmarks/NoteForm.tsx';
+import { BrokenCount } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { SpeedControl } from './SpeedControl.tsx';
@@ -26,6 +27,7 @@ export function Transport() {
       <NoteForm />
       <Buttons />
       <Readout />
+      <BrokenCount />
       <Scrubber />
       <LiveEdge />
       <SpeedControl />
