@@ -24,12 +24,8 @@ const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200 };
 
 /** The same, with nothing that makes a message fare otherwise than its hop said: faults, things done to it, a wait for space. */
 function untroubled(scenario: Scenario): Scenario {
-  return {
-    ...scenario,
-    faults: [],
-    channels: scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, overflow: 'drop-oldest' } : one)),
-    interventions: scenario.interventions.filter((one) => !('hop' in one)),
-  };
+  const channels = scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, capacity: 10_000 } : one));
+  return { ...scenario, channels, faults: [], interventions: scenario.interventions.filter((one) => !('hop' in one)) };
 }
 
 /** A scenario by hand: agents with what they do, one channel `c`, exact delays of 100 ms. */
