@@ -107,7 +107,9 @@ export class InMemoryBroker extends MessageBroker {
    */
   offer(channel: string, message: Message, producer?: string): Envelope {
     const state = this.#open(channel);
-    const envelope = this.#accept(state, snapshot(message), producer);
+    const kept = snapshot(message);
+    if (this.#mustWait(state, kept)) throw new QueueFullError(channel);
+    const envelope = this.#accept(state, kept, producer);
     if (state.subscriptions.length > 0) this.#trampoline.now({ state, envelope, done: undefined });
     return envelope;
   }
@@ -121,16 +123,15 @@ export class InMemoryBroker extends MessageBroker {
   put(channel: string, message: Message, { producer, accepted, refused }: Offering): () => boolean {
     const state = this.#open(channel);
     const kept = snapshot(message);
-    const size = sizeOf(kept);
     const admit = (): void => {
       const envelope = this.#accept(state, kept, producer, accepted);
       if (state.subscriptions.length > 0) this.#trampoline.now({ state, envelope, done: undefined });
     };
-    if (!this.#mustWait(state, size)) {
+    if (!this.#mustWait(state, kept)) {
       admit();
       return () => false;
     }
-    const blocked = { size, admit, refuse: refused };
+    const blocked = { size: sizeOf(kept), admit, refuse: refused };
     state.blocked.add(blocked);
     return () => state.blocked.delete(blocked);
   }
@@ -148,7 +149,7 @@ export class InMemoryBroker extends MessageBroker {
       try {
         receive(envelope);
       } finally {
-        this.#letIn(state);
+        if (state.blocked.size > 0) this.#letIn(state);
       }
       return () => false;
     }
@@ -204,7 +205,7 @@ export class InMemoryBroker extends MessageBroker {
       if (signal?.aborted) throw new AbortError(signal.reason);
       const state = this.#open(channel);
       const kept = snapshot(message);
-      if (this.#mustWait(state, sizeOf(kept))) {
+      if (this.#mustWait(state, kept)) {
         return admitted(state, sizeOf(kept), signal, () =>
           this.#dispatched(state, this.#accept(state, kept, options?.producer)),
         );
@@ -222,7 +223,7 @@ export class InMemoryBroker extends MessageBroker {
       const queued = state.queue.shiftMessage();
       if (queued !== undefined) {
         state.consumed += 1;
-        this.#letIn(state);
+        if (state.blocked.size > 0) this.#letIn(state);
         return Promise.resolve(queued);
       }
       return new Promise((resolve, reject) => {
@@ -286,6 +287,7 @@ export class InMemoryBroker extends MessageBroker {
     for (const state of this.#channels.values()) {
       state.endSubscriptions();
       for (const blocked of state.blocked) blocked.refuse(new BrokerClosedError());
+      state.blocked.clear();
       for (let waiter = state.waiters.shift(); waiter !== undefined; waiter = state.waiters.shift()) waiter.closed();
     }
     this.#draining?.resolve();
@@ -312,8 +314,10 @@ export class InMemoryBroker extends MessageBroker {
   }
 
   /** @throws QueueFullError where the policy would let it wait and no space would ever be enough */
-  #mustWait(state: ChannelState, size: number): boolean {
-    if (state.limits.overflow !== 'block' || (state.blocked.size === 0 && this.#fits(state, size))) return false;
+  #mustWait(state: ChannelState, message: Message): boolean {
+    if (state.limits.overflow !== 'block') return false;
+    const size = sizeOf(message);
+    if (state.blocked.size === 0 && this.#fits(state, size)) return false;
     if (size > this.#capacityBytes) throw new QueueFullError(state.name);
     return true;
   }

@@ -52,14 +52,34 @@ describe('put', () => {
     expect(story.filter((line) => line.startsWith('taken'))).toEqual(['taken 1', 'taken 2', 'taken 3']);
   });
 
+  it('nor a smaller message, for which there is space, a larger one that waits', () => {
+    const broker = new InMemoryBroker({ capacityBytes: 60, overflow: 'block' });
+    const story: string[] = [];
+    const put = (name: string, length: number) =>
+      broker.put(
+        'a',
+        { name, filled: 'x'.repeat(length) },
+        { accepted: () => story.push(name), refused: () => undefined },
+      );
+    put('first', 1);
+    put('large', 15);
+    put('small', 0);
+    expect(() => broker.offer('a', {})).toThrow(QueueFullError);
+    expect(story).toEqual(['first']);
+    broker.take('a', () => undefined);
+    broker.take('a', () => undefined);
+    expect(story).toEqual(['first', 'large', 'small']);
+  });
+
   it('is given up once, and ends with the broker', async () => {
     const { broker, story, put } = told();
     put(1);
     const giveUp = put(2);
-    put(3);
+    const third = put(3);
     expect([giveUp(), giveUp()]).toEqual([true, false]);
     await broker.close();
     expect(story).toEqual(['accepted 1 as 1', 'refused 3: BrokerClosedError']);
+    expect(third()).toBe(false);
     expect(() => put(4)).toThrow(BrokerClosedError);
   });
 });

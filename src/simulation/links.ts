@@ -1,5 +1,11 @@
-import type { LinkFault, LinkKind, Network, Scenario } from '../scenario/index.ts';
-import { coversLink, type Fault } from '../scenario/index.ts';
+import {
+  coversLink,
+  type Fault,
+  type LinkFault,
+  type LinkKind,
+  type Network,
+  type Scenario,
+} from '../scenario/index.ts';
 import { LinkDelay } from './link-delay.ts';
 import { Random } from './random.ts';
 

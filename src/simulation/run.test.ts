@@ -10,9 +10,10 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
-import { depthOf, type Trace, type TraceEvent, toJsonLines, traceHash } from '../trace/index.ts';
+import { depthOf, type TraceEvent, toJsonLines, traceHash } from '../trace/index.ts';
 import { Run, simulate } from './run.ts';
 import { publishAt, scenarioOf } from './testing/by-hand.ts';
+import { eventsOf } from './testing/scenes.ts';
 
 const SECOND = 1_000_000;
 const HASHES: Readonly<Record<string, string>> = JSON.parse(
@@ -22,18 +23,10 @@ const HASHES: Readonly<Record<string, string>> = JSON.parse(
 /** Small budgets, so that a scenario that never ends does not keep the test. */
 const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200 };
 
-function eventsOf(trace: Trace): readonly TraceEvent[] {
-  return Array.from({ length: trace.length }, (_, number) => trace.event(number));
-}
-
 /** The same, with nothing that makes a message fare otherwise than its hop said: faults, things done to it, a wait for space. */
 function untroubled(scenario: Scenario): Scenario {
-  return {
-    ...scenario,
-    faults: [],
-    channels: scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, overflow: 'drop-oldest' } : one)),
-    interventions: scenario.interventions.filter((one) => !('hop' in one)),
-  };
+  const channels = scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, capacity: 10_000 } : one));
+  return { ...scenario, channels, faults: [], interventions: scenario.interventions.filter((one) => !('hop' in one)) };
 }
 
 function act(kind: 'consume' | 'subscribe' | 'unsubscribe', atMs: number, agent: string): Intervention {

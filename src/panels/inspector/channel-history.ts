@@ -1,5 +1,5 @@
 /** What a channel has been doing lately, from the trace: the depth of its queue, what came and went, how long it waited. */
-import { depthOf, type EventNumber, type MessageId, type Micros, type Trace } from '../../trace/index.ts';
+import { depthOf, type Micros, type Trace } from '../../trace/index.ts';
 
 export interface ChannelHistory {
   /** Messages in the queue at the end of each part of the time, oldest first. */
@@ -41,7 +41,7 @@ export function channelHistory(
       changes[part] = (changes[part] ?? 0) + 1;
     } else if (event.kind === 'handed' && event.via === 'consume') {
       changes[part] = (changes[part] ?? 0) - 1;
-      waits[part]?.push(event.atUs - acceptedAt(trace, event.message));
+      waits[part]?.push(event.atUs - acceptedAt(trace, channel, event.seq));
     } else if (event.kind === 'dropped') {
       changes[part] = (changes[part] ?? 0) - 1;
     }
@@ -64,9 +64,8 @@ export function channelHistory(
   };
 }
 
-function acceptedAt(trace: Trace, message: MessageId): Micros {
-  const number = trace.eventsOf(message).find((one: EventNumber) => trace.event(one).kind === 'accepted');
-  return trace.event(number ?? message).atUs;
+function acceptedAt(trace: Trace, channel: string, seq: number): Micros {
+  return trace.event(trace.acceptedOf(channel)[seq - 1] ?? 0).atUs;
 }
 
 /** The value below which that part of them lies; undefined where there are none. @param sorted smallest first */

@@ -11,6 +11,7 @@ export const partition: GalleryEntry = {
     agents: [
       agent('operator', 'operator', 0, -110, tick('setpoints', 1.6, 0.2, { setpoint: { $random: [0.4, 1] } }, 0.1)),
       agent('control-room', 'worker', 0, 110),
+      agent('log', 'worker', 310, -260),
       agent(
         'mainland',
         'microgrid',
@@ -32,10 +33,11 @@ export const partition: GalleryEntry = {
     links: [
       links('publish', 'setpoints', 'operator'),
       links('subscribe', 'setpoints', 'mainland', 'island'),
+      links('consume', 'setpoints', 'log'),
       links('publish', 'status', 'mainland', 'island'),
       links('consume', 'status', 'control-room'),
       links('publish', 'balance', 'island'),
-      links('subscribe', 'balance', 'battery'),
+      links('consume', 'balance', 'battery'),
     ],
     faults: [
       {
