@@ -53,7 +53,7 @@ async function playedSender() {
     if (one === undefined) throw new Error(`There were only ${attempts.length} attempts`);
     return one;
   };
-  return { cluster, sender, post, attempt, closed: () => closed };
+  return { cluster, sender, post, attempt, attempts, closed: () => closed };
 }
 
 describe('sender', () => {
@@ -125,6 +125,20 @@ describe('sender', () => {
     first.answer(new UnavailableError('refused'));
     await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
     expect(await posted).toBe('UnavailableError');
+  });
+
+  it('doubt - who gave up before there was a connection leaves no trace', async () => {
+    const { cluster, post, attempt, attempts, closed } = await playedSender();
+    const posted = post('1');
+    const first = await attempt(1);
+    cluster.up = false;
+    first.answer(new UnavailableError('refused'));
+    const second = post('2');
+    await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
+    expect([await posted, await second]).toEqual(['UnavailableError', 'UnavailableError']);
+    cluster.up = true;
+    await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
+    expect([attempts.length, closed()]).toEqual([1, 1]);
   });
 
   it('refusal - it is the batch’s own, and what comes after goes on', async () => {
