@@ -16,7 +16,7 @@ interface Attempt {
 }
 
 /** A sender to a cluster that the test plays. */
-async function playedSender() {
+async function playedSender(up = true) {
   const attempts: Attempt[] = [];
   let producers = 0;
   let closed = 0;
@@ -34,7 +34,7 @@ async function playedSender() {
       },
     };
   };
-  const cluster = { up: true };
+  const cluster = { up };
   const probe = () => (cluster.up ? Promise.resolve() : Promise.reject(new UnavailableError('down')));
   const health = new Health(probe, TIMEOUT_MS, {
     received: () => Promise.resolve(),
@@ -42,7 +42,7 @@ async function playedSender() {
     event: () => undefined,
     connected: () => undefined,
   });
-  await health.whenUp();
+  if (up) await health.whenUp();
   const shared = new Producers({ producer } as Partial<KafkaClient> as KafkaClient);
   const sender = new Sender('topic', health, shared, TIMEOUT_MS);
   const post = (text: string, signal?: AbortSignal) =>
@@ -53,7 +53,7 @@ async function playedSender() {
     if (one === undefined) throw new Error(`There were only ${attempts.length} attempts`);
     return one;
   };
-  return { cluster, sender, post, attempt, closed: () => closed };
+  return { cluster, sender, post, attempt, attempts, closed: () => closed };
 }
 
 describe('sender', () => {
@@ -125,6 +125,16 @@ describe('sender', () => {
     first.answer(new UnavailableError('refused'));
     await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
     expect(await posted).toBe('UnavailableError');
+  });
+
+  it('doubt - who gave up before there was a connection leaves no trace', async () => {
+    const { cluster, post, attempts, closed } = await playedSender(false);
+    const posted = post('1');
+    await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
+    expect(await posted).toBe('UnavailableError');
+    cluster.up = true;
+    await vi.advanceTimersByTimeAsync(TIMEOUT_MS);
+    expect([attempts.length, closed()]).toEqual([0, 0]);
   });
 
   it('refusal - it is the batch’s own, and what comes after goes on', async () => {

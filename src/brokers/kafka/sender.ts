@@ -86,7 +86,9 @@ export class Sender {
     await Promise.resolve();
     while (this.#waiting.size > 0) {
       await this.#health.whenUp();
-      await this.#sendBatch(this.#nextBatch());
+      const batch = this.#nextBatch();
+      // All may have given up meanwhile.
+      if (batch.length > 0) await this.#sendBatch(batch);
     }
     this.#sending = undefined;
   }

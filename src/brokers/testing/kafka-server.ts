@@ -158,7 +158,7 @@ async function startInDocker(): Promise<KafkaServer> {
   return {
     ...foreign(`127.0.0.1:${port}`),
     stop: async () => {
-      await run(['docker', 'stop', '--time', '1', name]);
+      await run(['docker', 'stop', '-t', '1', name]);
       await server.stop();
     },
   };
