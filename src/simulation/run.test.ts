@@ -12,6 +12,7 @@ import {
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { depthOf, type TraceEvent, toJsonLines, traceHash } from '../trace/index.ts';
 import { Run, simulate } from './run.ts';
+import { publishAt, scenarioOf } from './testing/by-hand.ts';
 import { eventsOf } from './testing/scenes.ts';
 
 const SECOND = 1_000_000;
@@ -26,27 +27,6 @@ const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200 };
 function untroubled(scenario: Scenario): Scenario {
   const channels = scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, capacity: 10_000 } : one));
   return { ...scenario, channels, faults: [], interventions: scenario.interventions.filter((one) => !('hop' in one)) };
-}
-
-/** A scenario by hand: agents with what they do, one channel `c`, exact delays of 100 ms. */
-function scenarioOf(
-  agents: Readonly<Record<string, readonly Behaviour[]>>,
-  links: readonly Link[],
-  interventions: readonly Intervention[] = [],
-  capacity = 10_000,
-): Scenario {
-  return {
-    ...emptyScenario(),
-    network: { delayUsMin: 100_000, delayUsMean: 100_000, jitterUs: 0 },
-    agents: Object.entries(agents).map(([id, behaviours]) => ({ id, x: 0, y: 0, role: 'agent', behaviours })),
-    channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity, overflow: 'drop-oldest' }],
-    links,
-    interventions,
-  };
-}
-
-function publishAt(atMs: number, agent = 'a'): Intervention {
-  return { kind: 'publish', atUs: atMs * 1000, agent, channel: 'c', message: { atMs } };
 }
 
 function act(kind: 'consume' | 'subscribe' | 'unsubscribe', atMs: number, agent: string): Intervention {
