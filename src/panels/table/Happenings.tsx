@@ -26,7 +26,7 @@ export function Happenings() {
       <SpanNote />
       <Table
         title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
-        columns={['Message', 'What', 'From', 'Until', 'What became of it']}
+        columns={['Message', 'What', 'From', 'Until', 'Outcome']}
         none="Nothing travels, waits or is worked on there."
         rows={rows.map((row) => ({
           key: String(row.event),
