@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { type Assertion, LIMITS } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Select, TextInput, UnitInput } from '../../ui/index.ts';
-import { type Draft, draftHandlers, useDraft } from '../parts/DraftInput.tsx';
+import { type Draft, draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { fieldToNumber, fieldToTime, timeToField } from '../text/time.ts';
 import styles from './Expectations.module.css';
 

@@ -2,7 +2,8 @@ import { useId } from 'react';
 import { type Behaviour, problemText, readJsonObject, type Template } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
-import { CountField, draftHandlers, TextField, TimeField, useDraft } from '../parts/DraftInput.tsx';
+import { CountField, TextField, TimeField } from '../parts/DraftInput.tsx';
+import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import styles from './Inspector.module.css';
 
 const COUNT_MAX = 1_000_000;

@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { draftHandlers, useDraft } from '../parts/DraftInput.tsx';
+import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import styles from './TopBar.module.css';
 
 const NAME_MAX = 128;
