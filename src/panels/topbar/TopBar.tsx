@@ -1,30 +1,14 @@
-import {
-  ChartNoAxesGantt,
-  Dices,
-  Download,
-  Ellipsis,
-  FilePlus,
-  FolderOpen,
-  GitFork,
-  Keyboard,
-  LayoutGrid,
-  PanelRight,
-  Redo2,
-  Share2,
-  Table2,
-  Undo2,
-  Upload,
-  Waypoints,
-} from 'lucide-react';
-import { useRef } from 'react';
-import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
-import { usePanelServices } from '../services.tsx';
+import { ChartNoAxesGantt, Ellipsis, FolderOpen, LayoutGrid, PanelRight, Redo2, Share2, Undo2 } from 'lucide-react';
+import { Suspense } from 'react';
+import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, IconButton, late } from '../../ui/index.ts';
 import { SavedState } from './SavedState.tsx';
 import { ScenarioName } from './ScenarioName.tsx';
-import { ThemeMenu, themeEntries } from './ThemeMenu.tsx';
+import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
+
+const LateMoreMenu = late(async () => (await import('./MoreMenu.tsx')).MoreMenu);
 
 /** The bar at the top: which scenario this is, whether it is safe, and the ways to others. */
 export function TopBar() {
@@ -69,7 +53,9 @@ export function TopBar() {
         aria-expanded={panelOpen}
         onClick={() => runAction(store, 'panel')}
       />
-      <OverflowMenu />
+      <Suspense fallback={<IconButton label="More" icon={Ellipsis} disabled />}>
+        <LateMoreMenu />
+      </Suspense>
     </header>
   );
 }
@@ -97,68 +83,5 @@ function UndoRedo() {
         onClick={() => runAction(store, 'redo')}
       />
     </div>
-  );
-}
-
-const MENU_ICONS = {
-  new: FilePlus,
-  gallery: LayoutGrid,
-  scenarios: FolderOpen,
-  connect: Waypoints,
-  compare: GitFork,
-  seeds: Dices,
-  layout: Table2,
-  shortcuts: Keyboard,
-} as const;
-
-function OverflowMenu() {
-  const store = useHeronryStore();
-  const services = usePanelServices();
-  const theme = useHeronry((state) => state.theme);
-  const setTheme = useHeronry((state) => state.actions.setTheme);
-  const file = useRef<HTMLInputElement>(null);
-  const entry = (id: ActionId & keyof typeof MENU_ICONS): MenuEntry => ({
-    kind: 'item',
-    id,
-    label: actionById(id).label,
-    icon: MENU_ICONS[id],
-    keys: actionById(id).keys,
-    onSelect: () => runAction(store, id),
-  });
-  const entries: readonly MenuEntry[] = [
-    entry('new'),
-    entry('gallery'),
-    entry('scenarios'),
-    { kind: 'separator', id: 'files' },
-    { kind: 'item', id: 'import', label: 'Import a file…', icon: Upload, onSelect: () => file.current?.click() },
-    { kind: 'item', id: 'export', label: 'Export as a file', icon: Download, onSelect: services.exportFile },
-    { kind: 'separator', id: 'editing' },
-    entry('connect'),
-    entry('layout'),
-    { kind: 'separator', id: 'runs' },
-    entry('compare'),
-    entry('seeds'),
-    { kind: 'separator', id: 'help' },
-    entry('shortcuts'),
-    { kind: 'heading', id: 'theme', label: 'Theme' },
-    ...themeEntries(theme, setTheme),
-  ];
-  return (
-    <>
-      <Menu align="end" trigger={<IconButton label="More" icon={Ellipsis} />} entries={entries} />
-      <input
-        ref={file}
-        type="file"
-        hidden
-        accept="application/json,.json"
-        aria-label="Scenario file"
-        onChange={(event) => {
-          const chosen = event.currentTarget.files?.[0];
-          // The same file may be chosen again.
-          event.currentTarget.value = '';
-          if (chosen !== undefined) void services.importFile(chosen);
-        }}
-      />
-    </>
   );
 }
