@@ -1,0 +1,163 @@
+import AxeBuilder from '@axe-core/playwright';
+import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
+
+/** operator → control → mg1 in a row: every hop takes a second. */
+const ROW = {
+  version: 2,
+  name: 'Row',
+  network: { delayUsMin: 1_000_000, delayUsMean: 1_000_000, jitterUs: 0 },
+  agents: [
+    { id: 'operator', x: -300, y: 0 },
+    { id: 'mg1', x: 300, y: 0 },
+  ],
+  channels: [{ id: 'control', x: 0, y: 0 }],
+  links: [
+    { kind: 'publish', agent: 'operator', channel: 'control' },
+    { kind: 'subscribe', agent: 'mg1', channel: 'control' },
+  ],
+  interventions: [0, 1, 2, 3].map((second) => ({
+    kind: 'publish',
+    atUs: second * 1_000_000,
+    agent: 'operator',
+    channel: 'control',
+    message: { second },
+  })),
+};
+
+async function openRow(heronry: Heronry, ms: number): Promise<void> {
+  await heronry.open();
+  await heronry.play((playground, scenario) => playground.load(scenario), ROW);
+  await heronry.play((playground, at) => playground.seek(at), ms);
+}
+
+test('a fault is added where it acts, shows while it lasts, and is named by what it did', async ({ heronry, page }) => {
+  await openRow(heronry, 2500);
+  await heronry.agent('mg1').click();
+  const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
+  await expect(faults).toContainText('Nothing goes wrong here.');
+  await faults.getByRole('combobox').selectOption('Crashes, and comes back');
+  await faults.getByRole('button', { name: 'Add fault' }).click();
+  await expect(heronry.agent('mg1')).toHaveAccessibleName(/down/);
+  await expect(faults.getByText('now', { exact: true })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  // The message that was on its way finds nobody, and its journey says why.
+  await heronry.play((playground) => playground.seek(6000));
+  const { received } = (await heronry.play((playground) => playground.world())).agents.mg1 ?? { received: [] };
+  expect(received).toEqual([{ channel: 'control', message: { second: 0 } }]);
+  await heronry.tab('Log').click();
+  await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('lost on its way to mg1');
+  await heronry.panel
+    .getByRole('button', { name: /lost on its way to mg1: the agent was down/ })
+    .first()
+    .click();
+  await heronry.tab('Inspector').click();
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await why.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
+  await expect(why).toContainText(/crashed at 2\.500 s/);
+
+  // What was wrong ends, is edited, and can be taken back.
+  await heronry.play((playground) => playground.seek(8000));
+  await expect(heronry.agent('mg1')).not.toHaveAccessibleName(/down/);
+  await heronry.agent('mg1').click();
+  const until = faults.getByRole('textbox', { name: 'Until' });
+  await until.fill('2');
+  await until.press('Enter');
+  await expect(faults.getByText('A fault cannot end before it begins.')).toBeVisible();
+  await until.press('Escape');
+  await faults.getByRole('button', { name: /^Remove: Crashes/ }).click();
+  await expect(faults).toContainText('Nothing goes wrong here.');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await heronry.play((playground) => playground.seek(6000));
+  expect((await heronry.play((playground) => playground.world())).agents.mg1?.received).toHaveLength(4);
+});
+
+test('links are cut by a line across them, and by what is selected', async ({ heronry, page }) => {
+  await openRow(heronry, 500);
+  await page.keyboard.press('x');
+  await expect(page.getByRole('status').filter({ hasText: 'Draw a line across' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Draw a line across')).toHaveCount(0);
+
+  const [operator, control] = [
+    centre(await boxOf(heronry.agent('operator'))),
+    centre(await boxOf(heronry.channel('control'))),
+  ];
+  const x = (operator.x + control.x) / 2;
+  await page.keyboard.press('x');
+  await page.mouse.move(x, operator.y - 120);
+  await page.mouse.down();
+  await page.mouse.move(x, operator.y + 120, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByText('Cut a link: for 5 s from here.').first()).toBeVisible();
+  expect((await heronry.play((playground) => playground.scenario())).faults).toMatchObject([
+    { kind: 'cut', fromUs: 500_000, where: { at: 'link', link: 'publish', agent: 'operator', channel: 'control' } },
+  ]);
+  await heronry.play((playground) => playground.seek(8000));
+  const lost = (await heronry.play((playground) => playground.trace())).filter(({ kind }) => kind === 'lost');
+  expect(lost).toHaveLength(4);
+  expect(lost[0]).toMatchObject({ atUs: 500_000, reason: 'cut', fault: 0, fraction: 0.5 });
+
+  // By keyboard: what is selected is cut off from the rest.
+  await page.keyboard.press('Control+z');
+  await heronry.play((playground) => playground.seek(500));
+  await heronry.agent('operator').click();
+  await heronry.channel('control').click({ modifiers: ['Shift'] });
+  await page.getByRole('toolbar', { name: 'Selected nodes' }).getByRole('button', { name: 'Cut off' }).click();
+  expect((await heronry.play((playground) => playground.scenario())).faults).toMatchObject([
+    { kind: 'cut', where: { at: 'border', agents: ['operator'], channels: ['control'] } },
+  ]);
+  await heronry.play((playground) => playground.seek(8000));
+  const { agents, channels } = await heronry.play((playground) => playground.world());
+  expect(channels.control?.accepted).toBe(4);
+  expect(agents.mg1?.received).toEqual([]);
+});
+
+test('a message on its way is lost, held up or sent twice by hand', async ({ heronry, page }) => {
+  const outcome = async (button: string): Promise<readonly unknown[]> => {
+    await openRow(heronry, 500);
+    await heronry.tab('Log').click();
+    await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('operator published');
+    await heronry.panel
+      .getByRole('button', { name: /operator published #/ })
+      .first()
+      .click();
+    await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('');
+    await heronry.tab('Inspector').click();
+    const way = heronry.panel.getByRole('region', { name: 'On its way' });
+    await way.getByRole('button', { name: button }).click();
+    await heronry.play((playground) => playground.seek(9000));
+    return (await heronry.play((playground) => playground.world())).agents.mg1?.received ?? [];
+  };
+  const first = { channel: 'control', message: { second: 0 } };
+  // What is done in the past ends the future that was: the later publishes are no more.
+  expect(await outcome('Lose it')).toEqual([]);
+  await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('you took it away');
+  expect(await outcome('Send it twice')).toEqual([first, first]);
+  expect(await outcome('Hold it up for 2 s')).toEqual([first]);
+  const received = (await heronry.play((playground) => playground.trace())).find(({ kind }) => kind === 'received');
+  expect(received).toMatchObject({ atUs: 4_000_000 });
+  await page.keyboard.press('Control+z');
+  expect((await heronry.play((playground) => playground.scenario())).interventions).toHaveLength(4);
+});
+
+test('faults travel in a link, and the page gives the same trace elsewhere', async ({ heronry, browser, baseURL }) => {
+  await openRow(heronry, 2500);
+  await heronry.agent('mg1').click();
+  const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
+  await faults.getByRole('combobox').selectOption('Loses messages');
+  await faults.getByRole('button', { name: 'Add fault' }).click();
+  await heronry.play((playground) => playground.seek(6000));
+  const [link, hash] = await heronry.play(async (playground) => [
+    await playground.link(),
+    await playground.traceHash(),
+  ]);
+  expect(link).toMatch(/#2\./);
+  const context = await browser.newContext({ baseURL: baseURL ?? '' });
+  const other = await context.newPage();
+  await other.goto(link);
+  await other.waitForFunction(() => window.playground !== undefined);
+  expect(await other.evaluate(() => window.playground?.traceHash())).toBe(hash);
+  await context.close();
+});
