@@ -1,10 +1,12 @@
 /** Draws the space-time diagram on a canvas. Nothing here decides anything: it reads segments and a span. */
 
+import type { Fault } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
 import type { Cone, MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
+import { bandsOf } from './fault-bands.ts';
 import type { LanePlace, Row } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
 import type { Lane, Segment, Segments } from './segments.ts';
@@ -30,6 +32,8 @@ export interface Scene {
   /** What is lit while all else is dim; undefined where no message is chosen. */
   readonly lit: Cone | undefined;
   readonly selected: MessageId | undefined;
+  /** Of the scenario; shown while they last, up to the playhead. */
+  readonly faults: readonly Fault[];
   /** The span of time that is selected. */
   readonly brush: TimeSpan | undefined;
 }
@@ -47,6 +51,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
   paintLanes(context, scene, palette);
+  paintFaults(context, scene, palette);
   paintBrush(context, scene, palette);
   paintAxis(context, scene, palette);
   context.save();
@@ -91,6 +96,27 @@ function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
   context.setLineDash([2, 4]);
   context.stroke();
   context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** A band where each fault acts, and a bar under the axis for as long. */
+function paintFaults(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  const { span, width, height, nowUs } = scene;
+  context.fillStyle = palette.danger;
+  for (const fault of scene.faults) {
+    if (fault.fromUs > nowUs) continue;
+    const from = xOf(span, fault.fromUs, width);
+    const long = Math.max(1, xOf(span, Math.min(fault.untilUs, nowUs), width) - from);
+    context.globalAlpha = 0.75;
+    context.fillRect(from, AXIS_HEIGHT, long, 3);
+    context.globalAlpha = 0.1;
+    const bands = bandsOf(fault, scene.places) ?? [{ top: scene.scrollTop, height }];
+    for (const band of bands) {
+      const y = yOf(scene, band.top);
+      if (y + band.height > AXIS_HEIGHT && y < height)
+        context.fillRect(from, Math.max(AXIS_HEIGHT, y), long, band.height);
+    }
+  }
   context.globalAlpha = 1;
 }
 

@@ -51,6 +51,7 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     height: size.height,
     lit: coneOfMessage(playback.trace(), store.getState().selection.message),
     selected: store.getState().selection.message,
+    faults: store.getState().scenario.faults,
     brush: store.getState().span,
   });
   const draw = (): void => {
