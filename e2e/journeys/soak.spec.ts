@@ -1,0 +1,91 @@
+import type { CDPSession, Page } from '@playwright/test';
+import { expect, type Heronry, test } from '../support/heronry.ts';
+
+interface Held {
+  /** After a forced collection. */
+  readonly heapBytes: number;
+  /** Nodes that scripts or the page hold on to, in the page or not. */
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+async function held(session: CDPSession): Promise<Held> {
+  // Twice: what the first one frees may have kept more.
+  for (let turn = 0; turn < 2; turn += 1) await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+  return { heapBytes: usedSize, nodes, listeners: jsEventListeners };
+}
+
+async function openRunClear(heronry: Heronry, page: Page): Promise<void> {
+  await heronry.play((playground) => playground.load('hierarchy'));
+  await heronry.play((playground) => playground.seek(8000));
+  await heronry.agent('mg1').click();
+  await heronry.play((playground) => playground.play(20));
+  await heronry.play((playground) => playground.pause());
+  await page.keyboard.press('Escape');
+  await heronry.play((playground) => playground.load({ version: 2, name: 'Empty' }));
+}
+
+test('opened, run and cleared fifty times, the page holds no more than before', async ({ heronry, page }) => {
+  test.setTimeout(180_000);
+  const session = await page.context().newCDPSession(page);
+  await heronry.open('gallery/hierarchy');
+  // What arrives late has arrived, and the engine has compiled most of what it will: its code counts as heap.
+  for (let turn = 0; turn < 25; turn += 1) await openRunClear(heronry, page);
+  const before = await held(session);
+  for (let turn = 0; turn < 50; turn += 1) await openRunClear(heronry, page);
+  const after = await held(session);
+  expect(after.heapBytes - before.heapBytes).toBeLessThan(1024 * 1024);
+  expect(after.nodes - before.nodes).toBeLessThan(50);
+  expect(after.listeners - before.listeners).toBeLessThan(20);
+});
+
+/** 20 agents that publish 100 messages a second each, to one subscriber each: some 8,000 events a second. */
+const BUSY = {
+  version: 2,
+  name: 'Busy',
+  network: { delayUsMin: 50_000, delayUsMean: 80_000, jitterUs: 20_000 },
+  agents: Array.from({ length: 20 }, (_, index) => ({
+    id: `a${index}`,
+    behaviours: [{ kind: 'tick', channel: `c${index}`, periodUs: 10_000, message: { n: { $count: 1 } } }],
+  })),
+  channels: Array.from({ length: 20 }, (_, index) => ({ id: `c${index}`, capacity: 100 })),
+  links: Array.from({ length: 20 }, (_, index) => ({
+    kind: 'subscribe',
+    agent: `a${(index + 1) % 20}`,
+    channel: `c${index}`,
+  })),
+};
+/** What an event may hold of the heap: itself, its message, and its places in the indexes of the trace and of the log. */
+const BYTES_OF_AN_EVENT = 200;
+
+test('at 2,000 messages a second the heap holds the trace and no more, and all of it is given back', async ({
+  heronry,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const session = await page.context().newCDPSession(page);
+  await heronry.open();
+  await heronry.play((playground) => playground.load({ version: 2, name: 'Empty' }));
+  const empty = await held(session);
+  await heronry.play((playground, scenario) => playground.load(scenario), BUSY);
+  await heronry.play((playground) => playground.play(2));
+  const now = (): Promise<number> => heronry.play((playground) => playground.now());
+  await expect.poll(now, { timeout: 60_000 }).toBeGreaterThan(5000);
+  await heronry.play((playground) => playground.pause());
+  const first = { at: await now(), ...(await held(session)) };
+  await heronry.play((playground) => playground.play(2));
+  await expect.poll(now, { timeout: 90_000 }).toBeGreaterThan(first.at + 25_000);
+  await heronry.play((playground) => playground.pause());
+  const last = { at: await now(), ...(await held(session)) };
+  const passed = ((last.at - first.at) / 1000) * 2000 * EVENTS_OF_A_MESSAGE;
+  expect(last.heapBytes - first.heapBytes).toBeLessThan(passed * BYTES_OF_AN_EVENT);
+  expect(last.nodes - first.nodes).toBeLessThan(50);
+  await heronry.play((playground) => playground.load({ version: 2, name: 'Empty' }));
+  const after = await held(session);
+  expect(after.heapBytes - empty.heapBytes).toBeLessThan(4 * 1024 * 1024);
+});
+
+/** Ticked, published, accepted, handed over, received; and, when the queue is full, one dropped. */
+const EVENTS_OF_A_MESSAGE = 6;
