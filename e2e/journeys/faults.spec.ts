@@ -1,4 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { checkScenario, FAULT_PLACES, type Fault } from '../../src/scenario/index.ts';
+import { simulate } from '../../src/simulation/index.ts';
+import { traceHash } from '../../src/trace/index.ts';
 import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
 
 /** operator → control → mg1 in a row: every hop takes a second. */
@@ -160,4 +163,69 @@ test('faults travel in a link, and the page gives the same trace elsewhere', asy
   await other.waitForFunction(() => window.playground !== undefined);
   expect(await other.evaluate(() => window.playground?.traceHash())).toBe(hash);
   await context.close();
+});
+
+test('with a fault of every kind on, the page gives the trace that Node gives', async ({ heronry }) => {
+  const when = { fromUs: 1_500_000, untilUs: 9_000_000 };
+  const faults: readonly Fault[] = [
+    {
+      kind: 'loss',
+      ...when,
+      where: { at: 'link', link: 'subscribe', agent: 'mg1', channel: 'control' },
+      probability: 0.3,
+    },
+    { kind: 'duplication', ...when, where: { at: 'channel', channel: 'control' }, probability: 0.4 },
+    { kind: 'delay', ...when, where: { at: 'everything' }, delayUs: 50_000, jitterUs: 70_000 },
+    { kind: 'reordering', ...when, where: { at: 'agent', agent: 'operator' }, probability: 0.5, delayUs: 900_000 },
+    { kind: 'cut', fromUs: 3_000_000, untilUs: 3_400_000, where: { at: 'border', agents: ['mg2'], channels: [] } },
+    { kind: 'crash', fromUs: 4_000_000, untilUs: 5_200_000, where: { at: 'agent', agent: 'mg1' } },
+    { kind: 'slow', ...when, where: { at: 'agent', agent: 'mg2' }, factor: 3 },
+    { kind: 'throw', fromUs: 6_000_000, untilUs: 7_000_000, where: { at: 'everything' }, error: 'out of order' },
+    {
+      kind: 'full',
+      fromUs: 2_000_000,
+      untilUs: 8_000_000,
+      where: { at: 'channel', channel: 'control' },
+      capacity: 1,
+      overflow: 'block',
+    },
+  ];
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(Object.keys(FAULT_PLACES).length);
+  const checked = checkScenario({
+    version: 2,
+    seed: 77,
+    network: { delayUsMin: 100_000, delayUsMean: 250_000, jitterUs: 90_000 },
+    agents: [
+      {
+        id: 'operator',
+        behaviours: [
+          {
+            kind: 'tick',
+            channel: 'control',
+            periodUs: 200_000,
+            jitterUs: 60_000,
+            message: { x: { $random: [0, 9] } },
+          },
+        ],
+      },
+      { id: 'mg1', behaviours: [{ kind: 'forward', on: 'control', channel: 'status', delayUs: 120_000 }] },
+      { id: 'mg2', behaviours: [{ kind: 'work', on: 'control', durationUs: 300_000, jitterUs: 50_000 }] },
+    ],
+    channels: [{ id: 'control' }, { id: 'status', capacity: 5, overflow: 'drop-newest' }],
+    links: [
+      { kind: 'subscribe', agent: 'mg1', channel: 'control' },
+      { kind: 'consume', agent: 'mg2', channel: 'control' },
+    ],
+    faults,
+  });
+  if ('error' in checked) throw new Error(checked.error);
+  expect(checked.repairs.filter((repair) => !repair.includes('was added'))).toEqual([]);
+  const { trace } = simulate(checked.scenario, 10_000_000);
+  const kinds = new Set(Array.from({ length: trace.length }, (_, number) => trace.event(number).kind));
+  for (const kind of ['lost', 'copied', 'blocked', 'crashed', 'restarted', 'failed'] as const)
+    expect(kinds.has(kind), kind).toBe(true);
+  await heronry.open();
+  await heronry.play((playground, scenario) => playground.load(scenario), checked.scenario);
+  await heronry.play((playground) => playground.seek(10_000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(traceHash(trace, 10_000_000));
 });
