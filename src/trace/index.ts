@@ -1,11 +1,13 @@
 export type {
   Abandoned,
   Accepted,
+  Acknowledged,
   Blocked,
   Copied,
   Crashed,
   Dropped,
   EventNumber,
+  Expired,
   Failed,
   FaultTurned,
   Halted,
@@ -15,10 +17,14 @@ export type {
   HopKind,
   Ignored,
   Intervened,
+  Joined,
+  Joining,
   Lost,
   MessageId,
   Micros,
   Published,
+  Rebalanced,
+  Rebalancing,
   Received,
   Rejected,
   Subscribed,
@@ -36,4 +42,13 @@ export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEve
 export { Trace, type TraceCursor } from './trace.ts';
 export { type Answer, whyGot } from './why.ts';
 export { describe, formatTime, LOSSES } from './words.ts';
-export { type AgentState, type ChannelState, depthOf, queuedSeqs, type World } from './world.ts';
+export {
+  type AgentState,
+  type ChannelState,
+  depthOf,
+  type LogState,
+  type PartitionState,
+  type PendingEntry,
+  queuedSeqs,
+  type World,
+} from './world.ts';

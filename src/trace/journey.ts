@@ -26,8 +26,10 @@ export interface Journey {
   readonly seq: number | undefined;
   readonly rejected: EventNumber | undefined;
   readonly dropped: EventNumber | undefined;
+  /** It has left the channel's log. */
+  readonly expired: EventNumber | undefined;
   readonly deliveries: readonly Delivery[];
-  /** It is in the channel's queue: accepted, and neither consumed nor dropped. */
+  /** It is in the channel's queue: kept, and neither consumed nor dropped. */
   readonly queued: boolean;
   /** The messages that its receivers published because of it. */
   readonly consequences: readonly MessageId[];
@@ -52,16 +54,25 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
   if (published.kind !== 'published') throw new RangeError(`Event ${message} is no message`);
   const numbers = trace.eventsOf(message).filter((number) => trace.event(number).atUs <= untilUs);
   const ways: Way[] = [];
-  const found: { accepted?: EventNumber; seq?: number; rejected?: EventNumber; dropped?: EventNumber } = {};
+  const found: {
+    accepted?: EventNumber;
+    seq?: number;
+    rejected?: EventNumber;
+    dropped?: EventNumber;
+    expired?: EventNumber;
+    kept?: boolean;
+  } = {};
   for (const number of numbers) {
     const event = trace.event(number);
     switch (event.kind) {
       case 'accepted':
         found.accepted = number;
         found.seq = event.seq;
+        found.kept = event.kept ?? true;
         break;
       case 'rejected':
       case 'dropped':
+      case 'expired':
         found[event.kind] = number;
         break;
       case 'handed':
@@ -96,8 +107,9 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     seq: found.seq,
     rejected: found.rejected,
     dropped: found.dropped,
+    expired: found.expired,
     deliveries,
-    queued: found.accepted !== undefined && found.dropped === undefined && !consumed,
+    queued: found.kept === true && found.dropped === undefined && found.expired === undefined && !consumed,
     consequences: consequencesOf(trace, message, untilUs),
   };
 }

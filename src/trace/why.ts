@@ -69,6 +69,9 @@ interface Past {
   /** The last event of each kind, up to the time asked about. */
   readonly subscribed: EventNumber | undefined;
   readonly unsubscribed: EventNumber | undefined;
+  /** Where subscribing takes its time, until when. */
+  readonly joined: EventNumber | undefined;
+  readonly joining: EventNumber | undefined;
   /** It has asked the queue for a message, and waited or got one. */
   readonly asked: EventNumber | undefined;
 }
@@ -77,6 +80,8 @@ function pastOf(trace: Trace, agent: string, channel: string, untilUs: Micros): 
   const past: { -readonly [Key in keyof Past]: Past[Key] } = {
     subscribed: undefined,
     unsubscribed: undefined,
+    joined: undefined,
+    joining: undefined,
     asked: undefined,
   };
   const end = trace.firstAfter(untilUs);
@@ -84,6 +89,7 @@ function pastOf(trace: Trace, agent: string, channel: string, untilUs: Micros): 
     const event = trace.event(number);
     if (!('agent' in event) || event.agent !== agent || !('channel' in event) || event.channel !== channel) continue;
     if (event.kind === 'subscribed' || event.kind === 'unsubscribed') past[event.kind] = number;
+    if (event.kind === 'joining' || event.kind === 'joined') past[event.kind] = number;
     if (event.kind === 'waited' || (event.kind === 'handed' && event.via === 'consume')) past.asked = number;
   }
   return past;
@@ -93,7 +99,7 @@ function pastOf(trace: Trace, agent: string, channel: string, untilUs: Micros): 
 function notSubscribed(
   trace: Trace,
   { published, accepted = -1 }: Journey,
-  { subscribed, unsubscribed }: Past,
+  { subscribed, unsubscribed, joining, joined }: Past,
   agent: string,
 ): Answer | undefined {
   const { channel } = published;
@@ -101,6 +107,13 @@ function notSubscribed(
   if (subscribed !== undefined && subscribed > accepted) {
     const words = `${agent} subscribed to ${channel} too late: at ${at(subscribed)}, when ${channel} had taken the message in at ${at(accepted)}. A subscription begins with what comes after it.`;
     return no(words, accepted, subscribed);
+  }
+  const through = joining !== undefined && joined !== undefined && joined > joining;
+  if (joining !== undefined && (!through || joined > accepted)) {
+    const event = trace.event(joining);
+    const untilUs = event.kind === 'joining' ? event.untilUs : 0;
+    const words = `${agent} had subscribed to ${channel} at ${at(joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
+    return no(words, accepted, joining);
   }
   if (unsubscribed !== undefined && unsubscribed < accepted) {
     const words = `${agent} had unsubscribed from ${channel} at ${at(unsubscribed)}, before the message came at ${at(accepted)}.`;
@@ -111,9 +124,14 @@ function notSubscribed(
 
 /** The answer where it is about the queue, or where nothing leads from the channel to the agent. */
 function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: string, untilUs: Micros): Answer {
-  const { published, accepted = -1, dropped, deliveries, queued } = journey;
+  const { published, accepted = -1, dropped, expired, deliveries, queued } = journey;
   const { channel } = published;
   const taken = deliveries.find(({ via }) => via === 'consume');
+  const event = trace.event(accepted);
+  if (event.kind === 'accepted' && event.kept === false) {
+    const words = `${channel} keeps nothing: it passed the message on to those who listened at ${formatTime(event.atUs)}, and ${agent} was not among them.`;
+    return no(words, accepted);
+  }
   if (asked === undefined) {
     const words = `Nothing leads from ${channel} to ${agent}: it has neither subscribed there nor asked the queue for a message.`;
     return no(words, accepted);
@@ -122,11 +140,18 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
     const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.`;
     return no(words, accepted, taken.handed);
   }
+  if (expired !== undefined) {
+    return no(
+      `It left the log of ${channel} at ${formatTime(trace.event(expired).atUs)}, before ${agent} read it.`,
+      accepted,
+      expired,
+    );
+  }
   if (dropped !== undefined) {
     return no(`The queue of ${channel} was full and dropped it, before ${agent} asked for it.`, accepted, dropped);
   }
-  const first = trace.worldAt(untilUs).channels.get(channel)?.first ?? 1;
-  const before = queued ? Math.max(0, (journey.seq ?? first) - first) : 0;
+  const state = trace.worldAt(untilUs).channels.get(channel);
+  const before = queued && state !== undefined ? Math.max(0, trace.queuedOf(state).indexOf(accepted)) : 0;
   const behind = before === 0 ? 'at the head' : `behind ${before} other${before === 1 ? '' : 's'}`;
   return no(`It waits in the queue of ${channel}, ${behind}, until ${agent} or another consumer asks.`, accepted);
 }
