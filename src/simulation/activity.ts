@@ -19,6 +19,7 @@ export class Activity {
   /** A message has reached an agent: it is dealt with now, or when the agent is free. */
   receive(agent: LiveAgent, receipt: Receipt): void {
     if (agent.busy) agent.inbox.push(receipt);
+    else if (receipt.buffered) this.#takeFromInbox(agent, receipt);
     else this.#handle(agent, receipt, 0, receipt.received, false);
   }
 
@@ -31,6 +32,7 @@ export class Activity {
 
   /** Runs what the agent does about a message, from the behaviour at `from`. */
   #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
+    let failed = false;
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
       if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
@@ -52,10 +54,12 @@ export class Activity {
           message,
           error: behaviour.error,
         });
+        failed = true;
         break;
       }
       this.#answer(agent, live, behaviour, receipt, cause);
     }
+    if (!failed) this.#traffic.acknowledge(receipt, cause);
     if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
   }
 
@@ -98,13 +102,18 @@ export class Activity {
     while (!agent.busy) {
       const receipt = agent.inbox.shift();
       if (receipt === undefined) return;
-      const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
-      if (first?.behaviour.kind === 'work') {
-        this.#handle(agent, receipt, 0, receipt.received, true);
-      } else {
-        const started = this.#workStarted(agent, receipt, this.#stage.nowUs(), receipt.received, true);
-        this.#handle(agent, receipt, 0, this.#workFinished(agent, receipt, started), false);
-      }
+      this.#takeFromInbox(agent, receipt);
+    }
+  }
+
+  /** Of an agent that is free. */
+  #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
+    const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
+    if (first?.behaviour.kind === 'work') {
+      this.#handle(agent, receipt, 0, receipt.received, true);
+    } else {
+      const started = this.#workStarted(agent, receipt, this.#stage.nowUs(), receipt.received, true);
+      this.#handle(agent, receipt, 0, this.#workFinished(agent, receipt, started), false);
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
+import type { Departure } from './channel-model.ts';
 import { Random } from './random.ts';
 
 /** A message that has reached an agent. */
@@ -13,6 +14,9 @@ export interface Receipt {
   readonly received: number;
   /** Ask the channel for the next one when this is done. */
   readonly again: boolean;
+  readonly departure: Departure;
+  /** It has waited in the agent's own buffer until the agent asked. */
+  readonly buffered?: true;
 }
 
 /** One behaviour with its memory. */

@@ -3,8 +3,19 @@
  * the outlet in the order in which it happens: the outlet appends it to the trace at the present time.
  */
 import type { Message } from '../messaging/index.ts';
-import type { Micros } from '../scenario/index.ts';
-import type { EventNumber, MessageId } from '../trace/index.ts';
+import type { Micros, Scenario } from '../scenario/index.ts';
+import type {
+  Abandoned,
+  Acknowledged,
+  EventNumber,
+  Expired,
+  Joined,
+  Joining,
+  MessageId,
+  Rebalanced,
+  Rebalancing,
+  Withdrawn,
+} from '../trace/index.ts';
 
 /** A message that has reached its channel. */
 export interface Arrival {
@@ -28,21 +39,38 @@ export interface Departure {
   readonly subscription: number | undefined;
   /** The consumer asks again when it is done. */
   readonly again: boolean;
+  /** Where it lies, in a model that keeps a log. */
+  readonly place?: LogPlace;
+  /** A consumer had it before and has not acknowledged it. */
+  readonly redelivered?: true;
 }
+
+/** Which partition, and how far into it; both from 0. */
+export interface LogPlace {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** What a model tells beside the ways of its messages, as it is to stand in the trace. */
+export type Told = Acknowledged | Expired | Rebalancing | Rebalanced | Joining | Joined | Withdrawn | Abandoned;
 
 /** Where a model tells what happens. */
 export interface ChannelOutlet {
   nowUs(): Micros;
   /** Has the work done at that time, after what was scheduled for it before. */
   at(atUs: Micros, work: () => void): void;
-  /** @returns the event, which is the cause of what follows from it */
-  accepted(arrival: Arrival, seq: number): EventNumber;
+  /**
+   * @param how where in its log the channel keeps it, or that it keeps nothing; in its queue where it is left out
+   * @returns the event, which is the cause of what follows from it
+   */
+  accepted(arrival: Arrival, seq: number, how?: LogPlace | { readonly kept: false }): EventNumber;
   rejected(arrival: Arrival, reason: string): void;
   /** A message that the channel had accepted under that number leaves its queue. */
   dropped(channel: string, seq: number, cause: EventNumber): void;
   departed(departure: Departure, cause: EventNumber): void;
   /** Nothing is there for the agent: it waits. */
   waited(agent: string, channel: string, cause: EventNumber): void;
+  told(event: Told): EventNumber;
   /** The message that the channel accepted under that number. */
   messageOf(channel: string, seq: number): MessageId;
 }
@@ -53,6 +81,24 @@ export interface ChannelModel {
   /** The agent asks for one message. @param again whether it will ask for the next when it is done with it */
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void;
   /** @returns the subscription's number, unique within the run */
-  subscribe(channel: string, agent: string): number;
+  subscribe(channel: string, agent: string, cause: EventNumber): number;
   unsubscribe(subscription: number): void;
+  /** A consumer is done with what it was handed, without a failure. */
+  acknowledge(departure: Departure, cause: EventNumber): void;
+  /**
+   * The agent is gone, with its buffers and its waits, which the model withdraws. Its subscriptions are ended one by one, by
+   * `unsubscribe`; when it is back it subscribes and asks anew.
+   */
+  crashed(agent: string, cause: EventNumber): void;
+  /**
+   * What a consumer has received goes into its own buffer where it has not asked for it, and is dealt with when it asks.
+   * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
+   */
+  bufferOf?(departure: Departure): Buffered[] | undefined;
 }
+
+/** Deals with a message that has waited in an agent's own buffer. @param again whether the agent asks for the next after it */
+export type Buffered = (again: boolean) => void;
+
+/** Makes what stands behind the channels of a run of the scenario. @throws where it has no model of the scenario's broker */
+export type ModelMaker = (scenario: Scenario, outlet: ChannelOutlet) => ChannelModel;

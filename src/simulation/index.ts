@@ -1,1 +1,4 @@
-export { Run, type RunOptions, simulate } from './run.ts';
+export type { ModelMaker } from './channel-model.ts';
+export { brokerModel } from './models/broker-model.ts';
+export { Run, type RunOptions } from './run.ts';
+export { simulate } from './simulate.ts';

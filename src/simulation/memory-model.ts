@@ -61,6 +61,11 @@ export class MemoryModel implements ChannelModel {
     this.#subscriptions.get(subscription)?.();
   }
 
+  /** What was handed is gone from the queue already. */
+  acknowledge(): void {}
+
+  crashed(): void {}
+
   #note(
     via: Departure['via'],
     agent: string,

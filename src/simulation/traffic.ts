@@ -3,9 +3,8 @@ import type { Message } from '../messaging/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { EventNumber, MessageId } from '../trace/index.ts';
 import type { LiveAgent, Receipt } from './agents.ts';
-import type { Arrival, ChannelModel, ChannelOutlet, Departure } from './channel-model.ts';
+import type { Arrival, ChannelModel, ChannelOutlet, Departure, ModelMaker } from './channel-model.ts';
 import { LinkDelays } from './link-delays.ts';
-import { MemoryModel } from './memory-model.ts';
 import type { Stage } from './stage.ts';
 
 export class Traffic {
@@ -21,11 +20,12 @@ export class Traffic {
     scenario: Scenario,
     agents: ReadonlyMap<string, LiveAgent>,
     receive: (agent: LiveAgent, receipt: Receipt) => void,
+    makeModel: ModelMaker,
   ) {
     this.#stage = stage;
     this.#agents = agents;
     this.#receive = receive;
-    this.#channels = new MemoryModel(scenario, this.#outlet());
+    this.#channels = makeModel(scenario, this.#outlet());
     this.#delays = new LinkDelays(scenario);
   }
 
@@ -55,8 +55,14 @@ export class Traffic {
   subscribe(agentId: string, channel: string, cause: EventNumber): void {
     const agent = this.#agents.get(agentId);
     if (agent === undefined || agent.subscriptions.has(channel)) return;
-    agent.subscriptions.set(channel, this.#channels.subscribe(channel, agentId));
-    this.#stage.append({ kind: 'subscribed', atUs: this.#stage.nowUs(), cause, agent: agentId, channel });
+    const event = { kind: 'subscribed', atUs: this.#stage.nowUs(), cause, agent: agentId, channel } as const;
+    const subscribed = this.#stage.append(event);
+    agent.subscriptions.set(channel, this.#channels.subscribe(channel, agentId, subscribed));
+  }
+
+  /** A consumer is done with a message, without a failure. */
+  acknowledge({ departure }: Receipt, cause: EventNumber): void {
+    if (departure.via === 'consume') this.#channels.acknowledge(departure, cause);
   }
 
   unsubscribe(agentId: string, channel: string, cause: EventNumber): void {
@@ -75,8 +81,8 @@ export class Traffic {
     return {
       nowUs: () => stage.nowUs(),
       at: (atUs, work) => stage.at(atUs, work),
-      accepted: ({ channel, message, hop }: Arrival, seq) =>
-        stage.append({ kind: 'accepted', atUs: stage.nowUs(), cause: hop, channel, message, seq }),
+      accepted: ({ channel, message, hop }: Arrival, seq, how) =>
+        stage.append({ kind: 'accepted', atUs: stage.nowUs(), cause: hop, channel, message, seq, ...how }),
       rejected: ({ channel, message, hop }, reason) => {
         stage.append({ kind: 'rejected', atUs: stage.nowUs(), cause: hop, channel, message, reason });
       },
@@ -88,6 +94,7 @@ export class Traffic {
       waited: (agent, channel, cause) => {
         stage.append({ kind: 'waited', atUs: stage.nowUs(), cause, agent, channel });
       },
+      told: (event) => stage.append(event),
       messageOf: (channel, seq) => this.#messageOf(channel, seq),
     };
   }
@@ -100,7 +107,7 @@ export class Traffic {
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
-    const { via, channel, agent, message, seq } = departure;
+    const { via, channel, agent, message, seq, place, redelivered } = departure;
     const arrivesUs = this.#delays.of(via, agent, channel).arrivesUs(this.#stage.nowUs());
     const handed = this.#stage.append({
       kind: 'handed',
@@ -111,12 +118,15 @@ export class Traffic {
       agent,
       message,
       seq,
+      ...place,
       arrivesUs,
+      ...(redelivered === undefined ? {} : { redelivered }),
     });
     this.#stage.at(arrivesUs, () => this.#arrive(departure, handed));
   }
 
-  #arrive({ via, channel, agent: id, message, payload, subscription, again }: Departure, hop: EventNumber): void {
+  #arrive(departure: Departure, hop: EventNumber): void {
+    const { via, channel, agent: id, message, payload, subscription, again } = departure;
     const agent = this.#agents.get(id);
     if (agent === undefined) return;
     const event = { atUs: this.#stage.nowUs(), cause: hop, channel, agent: id, message };
@@ -124,7 +134,11 @@ export class Traffic {
       this.#stage.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
       return;
     }
-    const received = this.#stage.append({ kind: 'received', ...event, via });
-    this.#receive(agent, { channel, message, payload, received, again });
+    const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
+    const buffered = buffer === undefined ? {} : ({ buffered: true } as const);
+    const received = this.#stage.append({ kind: 'received', ...event, via, ...buffered });
+    const receipt = { channel, message, payload, received, again, departure, ...buffered };
+    if (buffer === undefined) this.#receive(agent, receipt);
+    else buffer.push((asksAgain) => this.#receive(agent, { ...receipt, again: asksAgain }));
   }
 }
