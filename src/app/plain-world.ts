@@ -1,5 +1,5 @@
 import type { Message } from '../messaging/index.ts';
-import { type Hop, hopKind, type Trace } from '../trace/index.ts';
+import { type Hop, hopKind, type LogState, type Trace } from '../trace/index.ts';
 
 /** The world at a time as plain JSON: what the picture shows, for programs. */
 export interface PlainWorld {
@@ -30,6 +30,8 @@ export interface PlainChannel {
   readonly dropped: number;
   readonly subscribers: readonly string[];
   readonly waiting: readonly string[];
+  /** On a broker that keeps a log: what it holds, and how far its group is. */
+  readonly log?: LogState;
 }
 
 export interface PlainHop {
@@ -71,6 +73,7 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
           dropped: channel.dropped,
           subscribers: [...channel.subscribers],
           waiting: [...channel.waiting],
+          ...(channel.log === undefined ? {} : { log: structuredClone(channel.log) }),
         },
       ]),
     ),

@@ -1,4 +1,5 @@
 export type { Assertion, AssertionKind } from './assertions.ts';
+export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, defaultBroker } from './broker-words.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export { behaviourIssue, messageOf } from './check-parts.ts';

@@ -1,4 +1,6 @@
 export type { ModelMaker } from './channel-model.ts';
+export { type BrokerComparison, type ComparedRow, compareBrokers } from './compare/compare-brokers.ts';
+export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { Run, type RunOptions } from './run.ts';
 export { simulate } from './simulate.ts';

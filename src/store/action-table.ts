@@ -49,6 +49,7 @@ export type ActionId =
   | 'gallery'
   | 'scenarios'
   | 'share'
+  | 'compare-brokers'
   | 'shortcuts';
 
 export interface Action {
@@ -292,6 +293,14 @@ const SCENARIO: readonly Action[] = [
     keys: 's',
     enabled: always,
     run: (store) => store.getState().actions.openDialog('share'),
+  },
+  {
+    id: 'compare-brokers',
+    label: 'Compare brokers',
+    group: 'scenario',
+    keys: 'v',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('brokers'),
   },
   {
     id: 'shortcuts',

@@ -39,7 +39,7 @@ export interface Camera {
 }
 
 export type Theme = 'system' | 'light' | 'dark';
-export type DialogName = 'gallery' | 'share' | 'shortcuts' | 'scenarios' | 'connect' | 'link-problem';
+export type DialogName = 'gallery' | 'share' | 'shortcuts' | 'scenarios' | 'connect' | 'brokers' | 'link-problem';
 export type PanelTab = 'inspector' | 'log' | 'table';
 
 export interface LogFilter {

@@ -3,6 +3,7 @@ import { useHeronry } from '../../store/index.ts';
 import { Kbd, Name } from '../../ui/index.ts';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { BrokerFields } from './BrokerFields.tsx';
 import styles from './Inspector.module.css';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
@@ -54,6 +55,7 @@ export function ScenarioOverview() {
           ]}
         />
       </Section>
+      <BrokerFields />
       <Section title="Delay of every hop">
         <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
       </Section>

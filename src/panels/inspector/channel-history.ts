@@ -32,12 +32,12 @@ export function channelHistory(
     const part = Math.min(parts - 1, Math.floor(((event.atUs - startUs) / lengthUs) * parts));
     if (event.kind === 'accepted') {
       counts.in += 1;
-      changes[part] = (changes[part] ?? 0) + 1;
+      if (event.kept !== false) changes[part] = (changes[part] ?? 0) + 1;
     } else if (event.kind === 'handed' && event.via === 'consume') {
       counts.out += 1;
-      changes[part] = (changes[part] ?? 0) - 1;
+      if (isKept(trace, event.message) && !event.redelivered) changes[part] = (changes[part] ?? 0) - 1;
       waitsUs.push(event.atUs - acceptedAt(trace, event.message));
-    } else if (event.kind === 'dropped') {
+    } else if (event.kind === 'dropped' || (event.kind === 'expired' && !wasConsumed(trace, event.message, number))) {
       changes[part] = (changes[part] ?? 0) - 1;
     }
   }
@@ -52,6 +52,20 @@ export function channelHistory(
     outRate: counts.out * perSecond,
     waitsUs: waitsUs.sort((a, b) => a - b),
   };
+}
+
+function isKept(trace: Trace, message: MessageId): boolean {
+  return trace.eventsOf(message).every((number) => {
+    const event = trace.event(number);
+    return event.kind !== 'accepted' || event.kept !== false;
+  });
+}
+
+function wasConsumed(trace: Trace, message: MessageId, before: EventNumber): boolean {
+  return trace.eventsOf(message).some((number) => {
+    const event = trace.event(number);
+    return number < before && event.kind === 'handed' && event.via === 'consume';
+  });
 }
 
 function acceptedAt(trace: Trace, message: MessageId): Micros {

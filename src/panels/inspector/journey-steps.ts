@@ -11,7 +11,7 @@ export interface JourneyStep {
 
 /** In order of time. What has not happened yet is not in it; where the message is now comes last. */
 export function journeySteps(trace: Trace, journey: Journey, nowUs: number): readonly JourneyStep[] {
-  const { published, accepted, seq, rejected, dropped, deliveries, queued } = journey;
+  const { published, accepted, seq, rejected, dropped, expired, deliveries, queued } = journey;
   const at = (number: number): number => trace.event(number).atUs;
   const steps: JourneyStep[] = [
     {
@@ -25,10 +25,14 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
     steps.push({ key: 'way', atUs: nowUs, words: `On its way to ${published.channel}`, tone: 'now' });
   }
   if (accepted !== undefined) {
+    const event = trace.event(accepted);
+    const keeps = event.kind !== 'accepted' || event.kept !== false;
     steps.push({
       key: 'accepted',
       atUs: at(accepted),
-      words: `${published.channel} took it in as number ${seq}`,
+      words: keeps
+        ? `${published.channel} took it in as number ${seq}`
+        : `${published.channel} passed it on to who listened${deliveries.length === 0 ? ': nobody' : ''}, and kept nothing`,
       tone: 'plain',
     });
   }
@@ -45,6 +49,10 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
   for (const delivery of deliveries) steps.push(...deliverySteps(trace, delivery, nowUs));
   if (dropped !== undefined) {
     steps.push({ key: 'dropped', atUs: at(dropped), words: 'Lost: the queue was full and dropped it', tone: 'bad' });
+  }
+  if (expired !== undefined) {
+    const words = `It left the log of ${published.channel}`;
+    steps.push({ key: 'expired', atUs: at(expired), words, tone: 'plain' });
   }
   if (queued)
     steps.push({ key: 'queued', atUs: nowUs, words: `Waits in the queue of ${published.channel}`, tone: 'now' });
@@ -63,7 +71,9 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
     tone: JourneyStep['tone'] = 'plain',
   ): readonly JourneyStep[] =>
     number === undefined ? [] : [{ key: `${name} ${handed}`, atUs: trace.event(number).atUs, words, tone }];
-  const left = via === 'consume' ? `Handed to ${agent}, which consumes it` : `A copy left for ${agent}`;
+  const handing = trace.event(handed);
+  const once = handing.kind === 'handed' && handing.redelivered ? ', once more' : '';
+  const left = via === 'consume' ? `Handed to ${agent}, which consumes it${once}` : `A copy left for ${agent}`;
   const failure = failed === undefined ? undefined : trace.event(failed);
   return [
     { key: `left ${handed}`, atUs: leftUs, words: left, tone: 'plain' },

@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   PanelRight,
   Redo2,
+  Scale,
   Share2,
   Table2,
   Undo2,
@@ -104,6 +105,7 @@ const MENU_ICONS = {
   scenarios: FolderOpen,
   connect: Waypoints,
   layout: Table2,
+  'compare-brokers': Scale,
   shortcuts: Keyboard,
 } as const;
 
@@ -131,6 +133,7 @@ function OverflowMenu() {
     { kind: 'separator', id: 'editing' },
     entry('connect'),
     entry('layout'),
+    entry('compare-brokers'),
     entry('shortcuts'),
     { kind: 'heading', id: 'theme', label: 'Theme' },
     ...themeEntries(theme, setTheme),

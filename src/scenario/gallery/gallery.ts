@@ -1,8 +1,11 @@
 import type { GalleryEntry } from './build.ts';
+import { failedJob } from './failed-job.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy } from './hierarchy.ts';
 import { lateSubscriber } from './late-subscriber.ts';
+import { nobodyThere } from './nobody-there.ts';
 import { pairs } from './pairs.ts';
+import { partitions } from './partitions.ts';
 import { priceSignal } from './price-signal.ts';
 import { throwingCallback } from './throwing-callback.ts';
 import { workQueue } from './work-queue.ts';
@@ -16,4 +19,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   workQueue,
   lateSubscriber,
   throwingCallback,
+  nobodyThere,
+  failedJob,
+  partitions,
 ];
