@@ -110,7 +110,7 @@ test('without a mouse, and on a phone', async ({ heronry, page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await heronry.open('gallery/late-subscriber');
   await heronry.agent('meter').focus();
-  await page.keyboard.press('v');
+  await page.keyboard.press('m');
   const dialog = heronry.dialog('Compare brokers');
   const archive = dialog.getByRole('row', { name: /^archive first consumed from readings at 14 s/ });
   await expect(archive).toContainText('kept in the queue: got all 7');

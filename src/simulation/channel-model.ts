@@ -5,7 +5,6 @@
 import type { Message } from '../messaging/index.ts';
 import type { Micros, Scenario } from '../scenario/index.ts';
 import type {
-  Abandoned,
   Acknowledged,
   EventNumber,
   Expired,
@@ -14,7 +13,6 @@ import type {
   MessageId,
   Rebalanced,
   Rebalancing,
-  Withdrawn,
 } from '../trace/index.ts';
 
 /** A message that has reached its channel. */
@@ -52,7 +50,7 @@ export interface LogPlace {
 }
 
 /** What a model tells beside the ways of its messages, as it is to stand in the trace. */
-export type Told = Acknowledged | Expired | Rebalancing | Rebalanced | Joining | Joined | Withdrawn | Abandoned;
+export type Told = Acknowledged | Expired | Rebalancing | Rebalanced | Joining | Joined;
 
 /** Where a model tells what happens. */
 export interface ChannelOutlet {
@@ -70,6 +68,8 @@ export interface ChannelOutlet {
   departed(departure: Departure, cause: EventNumber): void;
   /** Nothing is there for the agent: it waits. */
   waited(agent: string, channel: string, cause: EventNumber): void;
+  /** The agent waits no more, and got nothing. */
+  withdrawn(agent: string, channel: string, cause: EventNumber): void;
   told(event: Told): EventNumber;
   /** The message that the channel accepted under that number. */
   messageOf(channel: string, seq: number): MessageId;
@@ -86,15 +86,17 @@ export interface ChannelModel {
   /** A consumer is done with what it was handed, without a failure. */
   acknowledge(departure: Departure, cause: EventNumber): void;
   /**
-   * The agent is gone, with its buffers and its waits, which the model withdraws. Its subscriptions are ended one by one, by
-   * `unsubscribe`; when it is back it subscribes and asks anew.
+   * Ends every wait of an agent that is gone, and forgets its buffers: the outlet hears of each wait. Its subscriptions are ended
+   * one by one, by `unsubscribe`; when it is back it subscribes and asks anew.
    */
-  crashed(agent: string, cause: EventNumber): void;
+  withdraw(agent: string, cause: EventNumber): void;
   /**
    * What a consumer has received goes into its own buffer where it has not asked for it, and is dealt with when it asks.
    * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
    */
   bufferOf?(departure: Departure): Buffered[] | undefined;
+  /** What has departed will not arrive. */
+  lost?(departure: Departure): void;
 }
 
 /** Deals with a message that has waited in an agent's own buffer. @param again whether the agent asks for the next after it */

@@ -64,7 +64,7 @@ export class MemoryModel implements ChannelModel {
   /** What was handed is gone from the queue already. */
   acknowledge(): void {}
 
-  crashed(): void {}
+  withdraw(): void {}
 
   #note(
     via: Departure['via'],

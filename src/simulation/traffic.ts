@@ -94,6 +94,9 @@ export class Traffic {
       waited: (agent, channel, cause) => {
         stage.append({ kind: 'waited', atUs: stage.nowUs(), cause, agent, channel });
       },
+      withdrawn: (agent, channel, cause) => {
+        stage.append({ kind: 'withdrawn', atUs: stage.nowUs(), cause, agent, channel });
+      },
       told: (event) => stage.append(event),
       messageOf: (channel, seq) => this.#messageOf(channel, seq),
     };

@@ -298,7 +298,7 @@ const SCENARIO: readonly Action[] = [
     id: 'compare-brokers',
     label: 'Compare brokers',
     group: 'scenario',
-    keys: 'v',
+    keys: 'm',
     enabled: always,
     run: (store) => store.getState().actions.openDialog('brokers'),
   },

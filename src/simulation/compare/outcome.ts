@@ -159,7 +159,8 @@ function fateOf(trace: Trace, message: MessageId): { readonly redelivered: numbe
       if (event.redelivered) redelivered += 1;
     }
     if (event.kind === 'acknowledged') pending = false;
-    const failed = event.kind === 'failed' || event.kind === 'abandoned' || event.kind === 'lost';
+    const failed =
+      event.kind === 'failed' || event.kind === 'abandoned' || (event.kind === 'lost' && event.via === 'consume');
     if (failed && holders.has(event.agent)) failures += 1;
   }
   return { redelivered, gone: failures > 0 && !pending };

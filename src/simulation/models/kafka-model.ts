@@ -99,14 +99,14 @@ export class KafkaModel implements ChannelModel {
   }
 
   /** It leaves its groups; what it has not committed is for those who take over. */
-  crashed(agent: string, cause: EventNumber): void {
+  withdraw(agent: string, cause: EventNumber): void {
     for (const topic of this.#topics.values()) {
       const asks = topic.members.get(agent);
       if (asks === undefined) continue;
       topic.members.delete(agent);
       for (const part of topic.partitions) if (part.owner === agent) part.owner = '';
       const { channel } = topic;
-      for (const _ of asks) this.#outlet.told({ kind: 'withdrawn', atUs: this.#outlet.nowUs(), cause, agent, channel });
+      for (const _ of asks) this.#outlet.withdrawn(agent, channel, cause);
       this.#standStill(topic, agent, 'left', cause);
     }
   }

@@ -49,6 +49,33 @@ describe('Redis pub/sub', () => {
   });
 });
 
+describe('Redis pub/sub - the buffer of an agent that has not asked', () => {
+  function unasked() {
+    const bench = pubSub();
+    bench.ask('a');
+    bench.publish();
+    bench.publish();
+    const [asked, second] = bench.inHand.get('a') ?? [];
+    if (asked === undefined || second === undefined) throw new Error('It has a copy of both');
+    return { bench, asked, second };
+  }
+
+  it('takes what was not asked for, and its double', () => {
+    const { bench, asked, second } = unasked();
+    expect(bench.model.bufferOf?.(asked)).toBeUndefined();
+    const buffer = bench.model.bufferOf?.(second);
+    expect(buffer).toEqual([]);
+    expect(bench.model.bufferOf?.(second)).toBe(buffer);
+  });
+
+  it('does not let an ask wait for what was lost on its way', () => {
+    const { bench, second } = unasked();
+    bench.model.lost?.(second);
+    bench.ask('a');
+    expect(bench.channel().waiting).toEqual(['a']);
+  });
+});
+
 describe('Redis pub/sub - an agent that consumes by hand', () => {
   const consume = (atMs: number): Intervention => ({ kind: 'consume', atUs: atMs * 1000, agent: 'w', channel: 'c' });
   const publish = (atMs: number): Intervention => ({

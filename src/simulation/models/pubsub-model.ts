@@ -18,6 +18,8 @@ interface Listener {
   /** On their way, and not asked for. */
   unasked: Unasked[];
   buffer: Buffered[];
+  /** What has gone into the buffer: its double, where it was doubled on its way, goes there too. */
+  readonly buffered: WeakSet<Departure>;
 }
 type Unasked = Omit<Departure, 'again'> & { again: boolean };
 
@@ -69,10 +71,19 @@ export class PubSubModel implements ChannelModel {
 
   bufferOf(departure: Departure): Buffered[] | undefined {
     const listener = this.#listeners.get(departure.channel)?.find(({ agent }) => agent === departure.agent);
-    const place = listener?.unasked.indexOf(departure) ?? -1;
-    if (listener === undefined || place === -1) return undefined;
-    listener.unasked.splice(place, 1);
-    return listener.buffer;
+    if (listener === undefined) return undefined;
+    const place = listener.unasked.indexOf(departure);
+    if (place !== -1) {
+      listener.unasked.splice(place, 1);
+      listener.buffered.add(departure);
+    }
+    return listener.buffered.has(departure) ? listener.buffer : undefined;
+  }
+
+  /** Nobody who asks later is to wait for it. */
+  lost({ channel, agent, message }: Departure): void {
+    const listener = this.#listeners.get(channel)?.find((one) => one.agent === agent);
+    if (listener !== undefined) listener.unasked = listener.unasked.filter((one) => one.message !== message);
   }
 
   subscribe(channel: string, agent: string): number {
@@ -86,7 +97,7 @@ export class PubSubModel implements ChannelModel {
   /** Nobody remembers what was delivered. */
   acknowledge(): void {}
 
-  crashed(agent: string, cause: EventNumber): void {
+  withdraw(agent: string, cause: EventNumber): void {
     for (const [channel, listeners] of this.#listeners) {
       const listener = listeners.find((one) => one.agent === agent);
       if (listener === undefined) continue;
@@ -94,8 +105,7 @@ export class PubSubModel implements ChannelModel {
         channel,
         listeners.filter((one) => one !== listener),
       );
-      for (const _ of listener.asks)
-        this.#outlet.told({ kind: 'withdrawn', atUs: this.#outlet.nowUs(), cause, agent, channel });
+      for (const _ of listener.asks) this.#outlet.withdrawn(agent, channel, cause);
     }
   }
 
@@ -104,7 +114,7 @@ export class PubSubModel implements ChannelModel {
     this.#listeners.set(channel, listeners);
     const known = listeners.find((one) => one.agent === agent);
     if (known !== undefined) return known;
-    const made: Listener = { agent, asks: [], unasked: [], buffer: [] };
+    const made: Listener = { agent, asks: [], unasked: [], buffer: [], buffered: new WeakSet() };
     listeners.push(made);
     return made;
   }

@@ -99,12 +99,12 @@ export class StreamsModel implements ChannelModel {
   }
 
   /** What it had in hand stays pending. */
-  crashed(agent: string, cause: EventNumber): void {
+  withdraw(agent: string, cause: EventNumber): void {
     for (const stream of this.#streams.values()) {
       const { channel, asks } = stream;
       stream.asks = asks.filter((ask) => ask.agent !== agent);
       for (let count = stream.asks.length; count < asks.length; count += 1)
-        this.#outlet.told({ kind: 'withdrawn', atUs: this.#outlet.nowUs(), cause, agent, channel });
+        this.#outlet.withdrawn(agent, channel, cause);
     }
   }
 

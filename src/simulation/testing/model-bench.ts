@@ -39,6 +39,9 @@ export class ModelBench {
       waited: (agent, channel, cause) => {
         append({ kind: 'waited', atUs: this.#nowUs, cause, agent, channel });
       },
+      withdrawn: (agent, channel, cause) => {
+        append({ kind: 'withdrawn', atUs: this.#nowUs, cause, agent, channel });
+      },
       told: append,
       messageOf: (channel, seq) => this.#messageOf(channel, seq),
     });
@@ -71,7 +74,7 @@ export class ModelBench {
 
   crash(agent: string): void {
     this.inHand.delete(agent);
-    this.model.crashed(agent, -1);
+    this.model.withdraw(agent, -1);
   }
 
   advance(us: number): void {
