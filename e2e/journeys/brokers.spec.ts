@@ -59,13 +59,14 @@ test('undo brings the queue back, and redo the log', async ({ heronry, page }) =
   await expect(faults).toHaveAccessibleName(/log of/);
 });
 
-test('a log is drawn as one: a click on a cell of it selects its message', async ({ heronry }) => {
+test('a log is drawn as one: a click on a cell of it selects its message', async ({ heronry, page }) => {
   await heronry.open('gallery/failed-job');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(14_000));
   const jobs = heronry.channel('jobs');
   await expect(jobs).toHaveAccessibleName(/log of 9, 0 unread by the group, 3 not acknowledged/);
   await expect(jobs.getByRole('button', { name: /of the log$/ })).toHaveCount(6);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await jobs.getByRole('button', { name: 'Message 6 of the log' }).click();
   await expect(heronry.panel.getByText(/Message #\d+$/)).toBeVisible();
   await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();

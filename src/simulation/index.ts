@@ -1,5 +1,10 @@
 export type { ModelMaker } from './channel-model.ts';
-export { type BrokerComparison, type ComparedRow, compareBrokers } from './compare/compare-brokers.ts';
+export {
+  type BrokerComparison,
+  type CellPicture,
+  type ComparedRow,
+  compareBrokers,
+} from './compare/compare-brokers.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { Run, type RunOptions } from './run.ts';

@@ -156,8 +156,8 @@ function Queue({
 
 function Warnings({ state, capacity }: { readonly state: ChannelState | undefined; readonly capacity: number }) {
   if (state === undefined) return null;
-  if (state.log !== undefined) {
-    return state.log.standsStillUntilUs === undefined ? null : (
+  if (state.log?.standsStillUntilUs !== undefined) {
+    return (
       <span className={styles.badges}>
         <span className={cx(styles.badge, styles.crowded)} title="A member joined or left the group">
           rebalancing
@@ -165,6 +165,8 @@ function Warnings({ state, capacity }: { readonly state: ChannelState | undefine
       </span>
     );
   }
+  // Of a log that nobody consumes from, what leaves is missed by nobody.
+  if (state.log !== undefined && (state.consumed === 0 || state.dropped === 0)) return null;
   if (state.dropped > 0) {
     return (
       <span className={styles.badges}>

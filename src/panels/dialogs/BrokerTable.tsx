@@ -4,6 +4,7 @@ import type { ComparedRow } from '../../simulation/index.ts';
 import { Name, VisuallyHidden } from '../../ui/index.ts';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
+import { CellDrawing } from './CellDrawing.tsx';
 
 export interface TableColumn {
   readonly kind: BrokerKind;
@@ -46,7 +47,7 @@ export function BrokerTable({ columns, groups }: BrokerTableProps) {
                 {title}
               </th>
             </tr>
-            {rows.map(({ subject, cells, differs }) => (
+            {rows.map(({ subject, cells, differs, pictures }) => (
               <tr key={subject}>
                 <th scope="row">
                   <Name>{subject}</Name>
@@ -62,6 +63,7 @@ export function BrokerTable({ columns, groups }: BrokerTableProps) {
                       ) : null}
                       {cells[index]}
                       {differs[index] ? <VisuallyHidden>, differs</VisuallyHidden> : null}
+                      <CellDrawing picture={pictures?.[index]} />
                     </span>
                   </td>
                 ))}

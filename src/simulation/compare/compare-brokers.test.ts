@@ -43,6 +43,17 @@ describe('compareBrokers', () => {
     ]);
   });
 
+  it('draws what it says', () => {
+    const { findings, channels } = compareBrokers(gallery('work-queue'), UNTIL_US);
+    expect(findings[0]?.pictures?.[3]).toEqual({ kind: 'bars', values: [10, 0, 0], most: 27 });
+    expect(channels[0]?.pictures).toEqual([
+      { kind: 'queue', waiting: 3 },
+      { kind: 'nothing' },
+      { kind: 'log', partitions: ['ddddddpppuuu'] },
+      { kind: 'log', partitions: ['uuuuuuuuuuuu'] },
+    ]);
+  });
+
   it('says what became of a message that a consumer failed on', () => {
     const fails: Behaviour = { kind: 'throw', on: '', every: 2, error: 'no' };
     const tick: Behaviour = {

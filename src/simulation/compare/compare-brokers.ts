@@ -8,7 +8,7 @@ import {
   type Scenario,
 } from '../../scenario/index.ts';
 import { simulate } from '../simulate.ts';
-import { type ChannelOutcome, type Outcome, outcomeOf, type Reader, type Reading, readerKey } from './outcome.ts';
+import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 
 export interface BrokerComparison {
   /** The four; the scenario's own is as it sets it, the others as they come. */
@@ -28,7 +28,17 @@ export interface ComparedRow {
   readonly cells: readonly string[];
   /** Which cells are not as on the scenario's own broker. */
   readonly differs: readonly boolean[];
+  /** The same as a picture, where there is one. */
+  readonly pictures?: readonly CellPicture[];
 }
+
+export type CellPicture =
+  /** How many each of several got. */
+  | { readonly kind: 'bars'; readonly values: readonly number[]; readonly most: number }
+  /** How many wait. */
+  | { readonly kind: 'queue'; readonly waiting: number }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'log'; readonly partitions: readonly KeptPartition[] };
 
 /** A scenario that has more is compared up to there. */
 const EVENTS_MAX = 100_000;
@@ -40,8 +50,8 @@ export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerCompa
     outcomeOf(simulate({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX }).trace, untilUs),
   );
   const own = brokers.indexOf(scenario.broker);
-  const row = ({ subject, cells }: Pick<ComparedRow, 'subject' | 'cells'>): ComparedRow => ({
-    subject,
+  const row = ({ cells, ...rest }: Plain): ComparedRow => ({
+    ...rest,
     cells,
     differs: cells.map((cell) => cell !== cells[own]),
   });
@@ -62,7 +72,7 @@ export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerCompa
   };
 }
 
-type Plain = Pick<ComparedRow, 'subject' | 'cells'>;
+type Plain = Omit<ComparedRow, 'differs'>;
 
 function readersOf(outcomes: readonly Outcome[]): readonly Reader[] {
   const readers = new Map<string, Reader>();
@@ -94,7 +104,16 @@ function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], ch
     const outcome = channels.get(channel);
     return outcome === undefined ? 'unused' : keptWords(outcome, brokers[index]?.kind ?? 'memory');
   });
-  return { subject: `${channel} keeps`, cells };
+  const pictures = outcomes.map(({ channels }, index) =>
+    keptPicture(channels.get(channel), brokers[index]?.kind ?? 'memory'),
+  );
+  return { subject: `${channel} keeps`, cells, pictures };
+}
+
+function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): CellPicture {
+  if (outcome === undefined || kind === 'redis-pubsub') return { kind: 'nothing' };
+  if (kind === 'memory') return { kind: 'queue', waiting: outcome.held };
+  return { kind: 'log', partitions: outcome.partitions };
 }
 
 function keptWords({ held, unread, pending, dropped }: ChannelOutcome, kind: BrokerKind): string {
@@ -145,18 +164,20 @@ function lateWords(came: number, seen: number, { via }: Reader, kind: BrokerKind
 function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
   const consumers = readersOf(outcomes).filter((reader) => reader.via === 'consume' && reader.channel === channel);
   if (consumers.length < 2) return [];
-  const cells = outcomes.map(({ readings }) =>
-    sharingWords(consumers.flatMap((consumer) => readings.get(readerKey(consumer)) ?? [])),
+  const shares = outcomes.map(({ readings }) =>
+    consumers.map((consumer) => new Set(readings.get(readerKey(consumer))?.got ?? [])),
   );
+  const cells = shares.map(sharingWords);
+  const most = Math.max(...shares.flatMap((sets) => sets.map(({ size }) => size)));
+  const pictures = shares.map((sets) => ({ kind: 'bars', values: sets.map(({ size }) => size), most }) as const);
   const names = consumers.map(({ agent }) => agent);
   const subject = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} consume from ${channel}`;
-  return [{ subject, cells }];
+  return [{ subject, cells, pictures }];
 }
 
-function sharingWords(readings: readonly Reading[]): string {
-  const sets = readings.map(({ got }) => new Set(got));
+function sharingWords(sets: readonly ReadonlySet<string>[]): string {
   const counts = sets.map(({ size }) => size);
-  const all = new Set(readings.flatMap(({ got }) => got));
+  const all = new Set(sets.flatMap((set) => [...set]));
   const sum = counts.reduce((total, one) => total + one, 0);
   const numbers = counts.slice(0, 4).join(' + ') + (counts.length > 4 ? ' + …' : '');
   if (all.size === 0) return 'nothing came';

@@ -1,6 +1,6 @@
 /** What came of a run, in terms that hold across brokers: numbers of events differ between them, what was published does not. */
 import type { LinkKind, Micros } from '../../scenario/index.ts';
-import { type ChannelState, depthOf, type MessageId, type Trace } from '../../trace/index.ts';
+import { type ChannelState, depthOf, type LogState, type MessageId, type Trace } from '../../trace/index.ts';
 
 /** A publication, the same in all runs of a scenario: who, where, and the how manieth of these. */
 export type Publication = string;
@@ -32,6 +32,7 @@ export interface ChannelOutcome {
   /** Messages that the channel still has. */
   readonly held: number;
   readonly pending: number;
+  readonly partitions: readonly KeptPartition[];
   /** Left the queue or the log before anybody consumed it. */
   readonly dropped: number;
   /** Handed to a consumer again. */
@@ -39,6 +40,9 @@ export interface ChannelOutcome {
   /** Handed to a consumer that failed on it or never got it, and to none after that. */
   readonly gone: number;
 }
+
+/** What a partition of a log holds, oldest first: `d` done, `p` not acknowledged, `u` unread by the group. */
+export type KeptPartition = string;
 
 export interface Outcome {
   readonly readings: ReadonlyMap<string, Reading>;
@@ -137,10 +141,23 @@ function channelOutcome(
     unread: depthOf(state),
     held: log === undefined ? depthOf(state) : log.partitions.reduce((sum, { start, end }) => sum + end - start, 0),
     pending: log?.pending.length ?? 0,
+    partitions: log === undefined ? [] : keptIn(log),
     dropped: state.dropped,
     redelivered,
     gone,
   };
+}
+
+/** Messages of a partition that are told apart; the newest. */
+const KEPT_MAX = 12;
+
+function keptIn({ partitions, pending }: LogState): readonly KeptPartition[] {
+  return partitions.map(({ start, end, position }, at) => {
+    const open = new Set(pending.filter(({ partition }) => partition === at).map(({ offset }) => offset));
+    const from = Math.max(start, end - KEPT_MAX);
+    const stateOf = (offset: number): string => (open.has(offset) ? 'p' : offset >= position ? 'u' : 'd');
+    return Array.from({ length: end - from }, (_, place) => stateOf(from + place)).join('');
+  });
 }
 
 /** How a message fared with its consumers. */

@@ -124,6 +124,22 @@ describe('Kafka - commits', () => {
     expect(bench.log()).toMatchObject({ acknowledged: 1, pending: [] });
   });
 
+  it('of what is to come again are void, also of who owns the partition once more', () => {
+    const bench = kafka();
+    bench.ask('b');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    bench.crash('a');
+    bench.advance(STILL_US);
+    expect(bench.log()).toMatchObject({ pending: [], partitions: [{ owner: 'b', position: 0, reached: 1 }] });
+    bench.done('b');
+    expect(bench.log().partitions).toMatchObject([{ committed: 0 }]);
+    bench.ask('b');
+    expect(bench.handed('b')).toBe('1 1*');
+  });
+
   it('let a member that keeps its partition go on where it was', () => {
     const bench = kafka();
     bench.ask('a');

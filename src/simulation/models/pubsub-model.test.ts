@@ -86,7 +86,7 @@ describe('Redis pub/sub - an agent that consumes by hand', () => {
     message: { atMs },
   });
 
-  function story(interventions: readonly Intervention[]): readonly string[] {
+  function played(interventions: readonly Intervention[], more: Partial<Scenario> = {}) {
     const scenario: Scenario = {
       ...emptyScenario(),
       broker: { kind: 'redis-pubsub' },
@@ -94,8 +94,13 @@ describe('Redis pub/sub - an agent that consumes by hand', () => {
       agents: ['p', 'w'].map((id) => ({ id, x: 0, y: 0, role: 'agent', behaviours: [] })),
       channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 9, overflow: 'drop-oldest' }],
       interventions,
+      ...more,
     };
-    const { trace } = simulate(scenario, 10_000_000);
+    return simulate(scenario, 10_000_000).trace;
+  }
+
+  function story(interventions: readonly Intervention[]): readonly string[] {
+    const trace = played(interventions);
     const world = trace.worldAt(10_000_000).agents.get('w');
     const told: TraceEvent['kind'][] = ['waited', 'handed', 'received', 'workStarted'];
     const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
@@ -119,6 +124,22 @@ describe('Redis pub/sub - an agent that consumes by hand', () => {
       '1000 workStarted',
       'inbox 1, waits for 0',
     ]);
+  });
+
+  it('goes on asking where it asks by itself, whether it found the last in its buffer or on its way', () => {
+    const works = { kind: 'work', on: '', durationUs: 250_000, jitterUs: 0 } as const;
+    const trace = played([publish(1000), publish(1100), publish(1550), publish(3000)], {
+      agents: [
+        { id: 'p', x: 0, y: 0, role: 'agent', behaviours: [] },
+        { id: 'w', x: 0, y: 0, role: 'agent', behaviours: [works] },
+      ],
+      links: [{ kind: 'consume', agent: 'w', channel: 'c' }],
+    });
+    const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
+    const received = events.filter((event) => event.kind === 'received');
+    expect(received.map(({ buffered }) => buffered === true)).toEqual([false, true, false, false]);
+    expect(events.filter(({ kind }) => kind === 'workFinished')).toHaveLength(4);
+    expect(trace.worldAt(10_000_000).channels.get('c')?.waiting).toEqual(['w']);
   });
 
   it('is given what is on its way when it asks', () => {

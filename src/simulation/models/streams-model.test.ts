@@ -124,6 +124,8 @@ describe('Redis Streams - the log', () => {
     bench.ask('a');
     publish(bench, 2);
     expect(bench.log()).toMatchObject({ pending: [], forfeited: 1 });
+    bench.done('a');
+    expect(bench.events.some(({ kind }) => kind === 'acknowledged')).toBe(false);
     bench.advance(CLAIM_US);
     bench.ask('b');
     bench.ask('b');

@@ -36,8 +36,8 @@ interface Stream {
   next: number;
   last: number;
   asks: Ask[];
-  /** By number, the handing that counts; an object of its own for each. */
-  readonly pending: Map<number, object>;
+  /** Numbers of what was handed out and not acknowledged. */
+  readonly pending: Set<number>;
   /** Pending for too long, in the order in which they became so; some have been settled since. */
   readonly claimable: number[];
 }
@@ -119,7 +119,7 @@ export class StreamsModel implements ChannelModel {
       next: 1,
       last: 0,
       asks: [],
-      pending: new Map(),
+      pending: new Set(),
       claimable: [],
     };
     this.#streams.set(channel, made);
@@ -152,8 +152,7 @@ export class StreamsModel implements ChannelModel {
 
   #hand(stream: Stream, entry: Entry, { agent, again }: Ask, redelivered: boolean): void {
     const { seq, message, payload, accepted } = entry;
-    const handing = {};
-    stream.pending.set(seq, handing);
+    stream.pending.add(seq);
     const place = { partition: 0, offset: seq - 1 };
     this.#outlet.departed(
       {
@@ -171,7 +170,8 @@ export class StreamsModel implements ChannelModel {
       accepted,
     );
     this.#outlet.at(this.#outlet.nowUs() + this.#claimAfterUs, () => {
-      if (stream.pending.get(seq) !== handing) return;
+      // It is handed out again only after this, so that what is pending now is still the same handing.
+      if (!stream.pending.has(seq)) return;
       stream.claimable.push(seq);
       this.#serve(stream);
     });
