@@ -25,7 +25,7 @@ interface BrokerTableProps {
 /** Four brokers side by side; one under the other where there is no room. Cells that differ are marked. */
 export function BrokerTable({ columns, groups }: BrokerTableProps) {
   return (
-    <table className={styles.table}>
+    <table className={styles.table} data-plain={columns.every(({ foot }) => foot === undefined)}>
       <thead>
         <tr>
           <td />
