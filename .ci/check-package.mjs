@@ -1,6 +1,6 @@
 /** Packs the package as `npm publish` would, looks at what is in it, and uses it from a fresh project. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -15,6 +15,10 @@ const WANTED = [
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
   'dist/lib/cli/main.js',
+  'dist/lib/brokers/kafka/index.js',
+  'dist/lib/brokers/kafka/index.d.ts',
+  'dist/lib/brokers/redis/index.js',
+  'dist/lib/brokers/redis/index.d.ts',
 ];
 const UNWANTED = /\.test\.|\/contract\/|\/testing\/|^src\/|^e2e\/|^\.ci\/|site\//;
 
@@ -37,6 +41,20 @@ console.log(JSON.stringify({ received, message, names: names.length, hash: hash.
 `;
 const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64}';
 
+/** Users of brokers need their clients besides, which the package only names as peers. */
+const BROKERS_USER = `import { KafkaBroker, type KafkaBrokerOptions } from 'heronry/brokers/kafka';
+import { RedisBroker, type RedisBrokerOptions, RedisPubSubBroker } from 'heronry/brokers/redis';
+import type { MessageBroker } from 'heronry/messaging';
+
+const redis: RedisBrokerOptions = { url: 'redis://127.0.0.1:1', prefix: 'heron:' };
+const kafka: KafkaBrokerOptions = { bootstrapServers: ['127.0.0.1:1'], partitions: 1 };
+const brokers: MessageBroker[] = [new RedisBroker(redis), new RedisPubSubBroker(redis), new KafkaBroker(kafka)];
+const waiting = brokers.map((broker) => broker.consume('control').catch((error: Error) => error.name));
+for (const broker of brokers) await broker.close();
+console.log((await Promise.all(waiting)).join());
+`;
+const BROKERS_EXPECTED = 'BrokerClosedError,BrokerClosedError,BrokerClosedError';
+
 const folder = mkdtempSync(join(tmpdir(), 'heronry-package-'));
 try {
   const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], process.cwd()));
@@ -49,7 +67,7 @@ try {
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, 'heronry'), { recursive: true });
   run('tar', ['-xzf', filename, '--strip-components=1', '-C', join(modules, 'heronry')], folder);
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const name of Object.keys(dependencies))
     cpSync(join('node_modules', name), join(modules, name), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
@@ -58,6 +76,11 @@ try {
   run(resolve('node_modules/.bin/tsc'), [...flags, 'user.ts'], folder);
   const said = run('node', ['user.js'], folder).trim();
   if (said !== EXPECTED) throw new Error(`The package's user printed ${said}\ninstead of ${EXPECTED}`);
+  for (const name of Object.keys(peerDependencies)) copyWithDependencies(name, modules);
+  writeFileSync(join(folder, 'brokers-user.ts'), BROKERS_USER);
+  run(resolve('node_modules/.bin/tsc'), [...flags, '--skipLibCheck', 'brokers-user.ts'], folder);
+  const answered = run('node', ['brokers-user.js'], folder).trim();
+  if (answered !== BROKERS_EXPECTED) throw new Error(`The user of the brokers printed ${answered}`);
   const summary = run(
     'node',
     ['node_modules/heronry/dist/lib/cli/main.js', 'run', 'control-status', '--until', '1s'],
@@ -67,6 +90,13 @@ try {
   console.log(`${paths.length} files packed; a fresh project imports, type-checks and runs them.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function copyWithDependencies(name, modules) {
+  if (existsSync(join(modules, name))) return;
+  cpSync(join('node_modules', name), join(modules, name), { recursive: true });
+  const { dependencies } = JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8'));
+  for (const other of Object.keys(dependencies ?? {})) copyWithDependencies(other, modules);
 }
 
 function run(command, args, cwd) {

@@ -17,6 +17,11 @@ const MUST_FAIL = [
   ['src/simulation/x.ts', 'const now = Date.now();', 'not for a pure folder'],
   ['src/trace/x.ts', 'const luck = Math.random();', 'not for a pure folder'],
   ['src/messaging/x.ts', 'setTimeout(() => 1, 2);', 'not for a pure folder'],
+  ['src/simulation/x.ts', "import { RedisBroker } from '../brokers/redis/index.ts';", 'may not import src/brokers'],
+  ['src/brokers/x.ts', "import { simulate } from '../simulation/index.ts';", 'may not import src/simulation'],
+  ['src/brokers/x.ts', "import { Queue } from '../messaging/queue.ts';", 'past the door'],
+  ['src/messaging/x.ts', "import { createClient } from 'redis';", 'may not import redis'],
+  ['src/app/x.ts', "import { Consumer } from '@platformatic/kafka';", 'may not import @platformatic/kafka'],
   ['src/nowhere/x.ts', '', 'not in the import table'],
 ];
 

@@ -8,6 +8,7 @@ export const FLOORS = {
   messaging: { folders: [], packages: [] },
   trace: { folders: ['messaging'], packages: ['@noble/hashes'] },
   scenario: { folders: ['messaging'], packages: ['valibot'] },
+  brokers: { folders: ['messaging'], packages: ['redis', '@platformatic/kafka'], node: true },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
@@ -36,8 +37,14 @@ export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
-/** Doors besides `index.ts`: parts of `ui` without React and styles, for canvas and Node; what is fetched late. */
+/**
+ * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
+ * its own; parts of `ui` without React and styles, for canvas and Node; what is fetched late.
+ */
 export const DOORS = [
+  'src/messaging/parts.ts',
+  'src/brokers/redis/index.ts',
+  'src/brokers/kafka/index.ts',
   'src/ui/canvas-palette.ts',
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',

@@ -1,11 +1,15 @@
 /**
- * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser. Plain Node, as nothing is installed yet.
- * `node .ci/setup.mjs [browser]`; prints only what it does.
+ * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser and servers. Plain Node, as nothing is
+ * installed yet. `node .ci/setup.mjs [browser] [servers]`; prints only what it does.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { systemChromium } from './browser.mjs';
+
+const KAFKA_POM = '.ci/kafka/pom.xml';
+const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
 
 const [MAJOR, MINOR] = process.versions.node.split('.').map(Number);
 if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
@@ -14,6 +18,8 @@ if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
 
 installPackages();
 if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
+
+if (process.argv.includes('servers')) installServers();
 
 function installPackages() {
   const stamp = 'node_modules/.heronry-lock';
@@ -45,14 +51,47 @@ function installBrowser() {
   console.log('Installing a browser for the tests…');
   const playwright = spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { stdio: 'inherit' });
   if (playwright.status === 0 && findBrowser() !== undefined) return;
-  if (process.platform === 'linux' && process.getuid?.() === 0 && has('apt-get')) {
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit' });
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { stdio: 'inherit' });
-  }
+  aptInstall('chromium');
   if (findBrowser() === undefined) {
     fail(
       'There is no browser and none could be installed. Install Chromium, or name one: HERONRY_CHROMIUM=/path/to/chromium npm test',
     );
+  }
+}
+
+/** What the brokers are tested on, and with. What cannot be had is named by the tests that were not run for it. */
+function installServers() {
+  for (const program of ['redis-server', 'kcat']) {
+    if (has(program)) continue;
+    console.log(`Installing ${program} for the tests…`);
+    aptInstall(program);
+  }
+  installKafka();
+}
+
+/** Its jars, by Maven, once for each version of the file that names them. */
+function installKafka() {
+  const stamp = `${KAFKA_JARS}/pom.xml`;
+  const pom = readFileSync(KAFKA_POM, 'utf8');
+  if ((existsSync(stamp) && readFileSync(stamp, 'utf8') === pom) || !has('java') || !has('mvn')) return;
+  console.log('Fetching Kafka for the tests…');
+  rmSync(KAFKA_JARS, { recursive: true, force: true });
+  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${resolve(KAFKA_JARS)}`];
+  const maven = spawnSync('mvn', ['-q', '-B', '-f', KAFKA_POM, ...copy], { stdio: 'inherit' });
+  if (maven.status === 0) writeFileSync(stamp, pom);
+}
+
+/** Where it may: as root, or on a machine for tests that lets it. Whether it did is for the caller to find out. */
+function aptInstall(name) {
+  if (process.platform !== 'linux' || !has('apt-get')) return;
+  const root = process.getuid?.() === 0;
+  if (!root && process.env.CI !== 'true') return;
+  const apt = root ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-y', '-q', '--no-install-recommends', name],
+  ]) {
+    spawnSync(apt[0], [...apt.slice(1), ...args], { stdio: 'inherit' });
   }
 }
 

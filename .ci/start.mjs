@@ -22,6 +22,12 @@ const address = server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${port}/`;
 console.log(`Heronry is at ${address}`);
 console.log('Ctrl+C ends it.');
 
+// Who has started it may be ended without a word to it: a server that nobody knows of would hold its port.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit();
+}, 1000).unref();
+
 /** Every file below a path, with its size and time of change. */
 function listed(path) {
   const stat = statSync(path);

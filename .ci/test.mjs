@@ -13,22 +13,13 @@ const STAGES = [
   { name: 'Types', command: ['npx', 'tsc', '--noEmit', '-p', '.'] },
   {
     name: 'Unit, contract and property tests',
-    command: [
-      'npx',
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${REPORTS}/unit.json`,
-    ],
-    count: () => {
-      const report = readReport('unit.json');
-      return {
-        passed: report.numPassedTests,
-        failed: report.numFailedTests,
-        skipped: report.numPendingTests + report.numTodoTests,
-      };
-    },
+    command: vitest('unit.json'),
+    count: () => countOf('unit.json'),
+  },
+  {
+    name: 'Brokers on real servers',
+    command: vitest('brokers.json', '-c', 'vitest.brokers.config.ts'),
+    count: () => countOf('brokers.json'),
   },
   { name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
   { name: 'Package', command: ['node', '.ci/check-package.mjs'] },
@@ -61,6 +52,16 @@ for (const { name, command, env, count } of STAGES) {
 if (broken !== undefined) console.error(`\nStopped at: ${broken}`);
 console.log(`\n${total.passed} passed, ${Math.max(total.failed, broken === undefined ? 0 : 1)} failed`);
 process.exit(broken === undefined ? 0 : 1);
+
+function vitest(report, ...args) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORTS}/${report}`];
+  return ['npx', 'vitest', 'run', ...args, ...reporters];
+}
+
+function countOf(report) {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+}
 
 function readReport(name) {
   return JSON.parse(readFileSync(`${REPORTS}/${name}`, 'utf8'));

@@ -5,8 +5,9 @@ import { links } from './links.mjs';
 import { firstLoad, flight, opening } from './pages.mjs';
 import { publish } from './publish.mjs';
 import { simulation, worlds } from './runs.mjs';
+import { seeking } from './seek.mjs';
 
-const PARTS = { publish, consume, simulation, worlds, links, load: firstLoad, opening, flight };
+const PARTS = { publish, consume, simulation, worlds, seek: seeking, links, load: firstLoad, opening, flight };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !(part in PARTS));

@@ -30,6 +30,7 @@ export function grid(agents, { fan = 1, periodUs = 1_000_000, delayUs = 200_000,
       y: place(index).y + 80,
       pair: false,
       capacity: 10,
+      overflow: 'drop-oldest',
     })),
     links: Array.from({ length: agents }, (_, index) => [
       ...Array.from({ length: fan }, (_, turn) => ({

@@ -164,6 +164,46 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       expect(await receivedBy(guide, 'dispatch')).toBeGreaterThan(3);
     },
   ],
+  [
+    'lossy-link',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('Every reading leaves for both displays. The link to the far one loses some on the way.');
+      await guide.watch(6000);
+      await heronry.tab('Log').click();
+      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('lost');
+      await expect(
+        heronry.panel.getByText(/was lost on its way to far-display: the link lost it/).first(),
+      ).toBeVisible();
+      await guide.say('The log says which. Nobody sends them again: the far display has gaps.');
+      await guide.watch(4000);
+      const { agents } = await heronry.play((playground) => playground.world());
+      const readings = (agent: string) => (agents[agent]?.received ?? []).map(({ message }) => Number(message.reading));
+      expect(readings('far-display').length).toBeLessThan(readings('near-display').length);
+      const archived = readings('archive');
+      expect(archived).toEqual(archived.map((_, index) => index + 1));
+    },
+  ],
+  [
+    'partition',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('The operator sends setpoints to the mainland and to the island; both report back.');
+      await guide.watch(3000);
+      await guide.say('The island is cut off. What was on its way is lost, and so is all that is sent across.');
+      const before = await receivedBy(guide, 'island');
+      const balanced = await receivedBy(guide, 'battery');
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'island')).toBe(before);
+      expect(await receivedBy(guide, 'battery')).toBeGreaterThan(balanced);
+      await guide.say('On the island work goes on. At 14 s the cut heals, and only what is new comes through.');
+      await guide.watch(5000);
+      expect(await receivedBy(guide, 'island')).toBeGreaterThan(before);
+      await heronry.tab('Log').click();
+      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('faultEnded');
+      await expect(heronry.panel.getByText('Fault ends: cut')).toBeVisible();
+    },
+  ],
 ]);
 
 /** For a scenario that nobody has written a walk for: it plays, and its agents are looked at. */

@@ -4,7 +4,8 @@ import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, keysThat } from '../store/index.ts';
 import { viewOf } from './autosave.ts';
 import { fileName } from './files.ts';
-import { keepView, keptViewOf } from './kept-view.ts';
+import { keepView } from './keep-view.ts';
+import { keptViewOf } from './kept-view.ts';
 import { momentOf } from './opening.ts';
 import { plainWorld } from './plain-world.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
@@ -62,7 +63,12 @@ describe('preferences', () => {
 });
 
 describe('where the user was looking', () => {
-  const view = { atUs: 5, nodes: [{ kind: 'agent' as const, id: 'mg1' }], camera: { x: 1, y: 2, zoom: 0.5 } };
+  const view = {
+    atUs: 5,
+    nodes: [{ kind: 'agent' as const, id: 'mg1' }],
+    camera: { x: 1, y: 2, zoom: 0.5 },
+    lanes: { order: ['channel c', 'agent mg1'], collapsed: ['channel c'] },
+  };
 
   it('is kept for the scenario that was open', () => {
     const storage = storageWith(null);
@@ -74,9 +80,19 @@ describe('where the user was looking', () => {
   it('is read field by field, and is nothing where nothing can be kept', () => {
     const odd = JSON.stringify({
       id: 'one',
-      view: { atUs: -4, nodes: [{ kind: 'king', id: 1 }], camera: { x: 'left' } },
+      view: {
+        atUs: -4,
+        nodes: [{ kind: 'king', id: 1 }],
+        camera: { x: 'left' },
+        lanes: { order: [3], collapsed: 'c' },
+      },
     });
-    expect(keptViewOf(storageWith(odd), 'one')).toEqual({ atUs: 0, nodes: [], camera: undefined });
+    expect(keptViewOf(storageWith(odd), 'one')).toEqual({
+      atUs: 0,
+      nodes: [],
+      camera: undefined,
+      lanes: { order: [], collapsed: [] },
+    });
     expect(keptViewOf(storageWith('{'), 'one')).toBeUndefined();
     keepView(storageWith(null, true), 'one', view);
   });
@@ -88,6 +104,7 @@ describe('what is saved and what is shared', () => {
     const store = createHeronryStore({ frames: NO_FRAMES });
     keepPreferences(store, storage);
     store.getState().actions.setTheme('dark');
+    store.getState().actions.setTimelineHeight(200);
     const preferences = Object.keys(JSON.parse(storage.getItem() ?? '{}'));
     const kept = new Map([
       ['atUs', 'playheadUs'],

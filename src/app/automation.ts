@@ -116,7 +116,7 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
       return structuredClone(Array.from({ length: count }, (_, number) => trace.event(number)));
     },
     traceHash: async () => traceHash(store.getState().trace, store.playback.nowUs()),
-    link: opening.makeLink,
+    link: () => opening.makeLink(),
   };
 }
 

@@ -5,8 +5,8 @@
  */
 import type { HeronryState, HeronryStore } from '../store/index.ts';
 import { newKeptId } from '../store/index.ts';
+import { keepView } from './keep-view.ts';
 import { type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
-import { keepView } from './kept-view.ts';
 import { safeStorage } from './safe-storage.ts';
 
 const QUIET_MS = 300;
@@ -21,7 +21,7 @@ export interface Autosave {
 }
 
 export function viewOf(state: HeronryState, atUs: number): View {
-  return { atUs, nodes: state.selection.nodes, camera: state.camera };
+  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes };
 }
 
 export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {

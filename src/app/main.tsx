@@ -6,7 +6,7 @@ import { createHeronryStore } from '../store/index.ts';
 import { whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
-import { KeptScenarios } from './kept-scenarios.ts';
+import { keptScenarios } from './late-kept.ts';
 import { createOpening } from './opening.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const storage = safeStorage();
   applyPreferences(store, readPreferences(storage) ?? { panelOpen: !narrow });
   showTheme(store, document.documentElement);
-  const kept = new KeptScenarios();
+  const kept = keptScenarios();
   const autosave = startAutosave(store, kept);
   const opening = createOpening(store, kept, autosave);
   await opening.start();

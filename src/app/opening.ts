@@ -11,7 +11,6 @@ import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
 import { decodeAside } from './decoding.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
-import { keptViewOf } from './kept-view.ts';
 import { readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 
@@ -34,8 +33,8 @@ export interface Opening {
   /** Keeps what is being visited. */
   keep(): Promise<void>;
   leaveVisit(): Promise<void>;
-  /** The whole address of this moment. */
-  makeLink(): Promise<string>;
+  /** The whole address of a moment. @default this one */
+  makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
 }
 
 export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave: Autosave): Opening {
@@ -47,6 +46,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
     autosave.adopted(id, record.revision);
     const { scenario } = record;
+    const { keptViewOf } = await import('./kept-view.ts');
     await store.prepare(scenario.broker.kind);
     const view = keptViewOf(safeStorage(), id) ?? record.view;
     store.getState().actions.open(
@@ -55,6 +55,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       {
         atUs: view.atUs,
         selection: { ...NOTHING_SELECTED, nodes: view.nodes },
+        lanes: view.lanes,
         ...(view.camera === undefined ? {} : { camera: view.camera }),
       },
     );
@@ -140,9 +141,9 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       setFragment('');
       await openOwn();
     },
-    makeLink: async () => {
+    makeLink: async (moment) => {
       const { encodeMoment } = await import('../scenario/reading.ts');
-      return `${location.href.split('#')[0]}#${await encodeMoment(momentOf(store))}`;
+      return `${location.href.split('#')[0]}#${await encodeMoment(moment === undefined ? momentOf(store) : { ...moment, selection: [] })}`;
     },
   };
 }

@@ -8,6 +8,8 @@ export interface PlainWorld {
   readonly channels: { readonly [id: string]: PlainChannel };
   /** Messages on their way, in order of departure. */
   readonly inFlight: readonly PlainHop[];
+  /** Places in the scenario's list of the faults that act. */
+  readonly faults: readonly number[];
 }
 
 export interface PlainAgent {
@@ -20,6 +22,8 @@ export interface PlainAgent {
   /** Messages that have reached it and wait for it to be free. */
   readonly inbox: number;
   readonly working: boolean;
+  /** It has crashed and is not back. */
+  readonly down: boolean;
 }
 
 export interface PlainChannel {
@@ -30,6 +34,8 @@ export interface PlainChannel {
   readonly dropped: number;
   readonly subscribers: readonly string[];
   readonly waiting: readonly string[];
+  /** What has reached it and waits for space, oldest first. */
+  readonly blocked: readonly Message[];
   /** On a broker that keeps a log: what it holds, and how far its group is. */
   readonly log?: LogState;
 }
@@ -48,7 +54,7 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
   return {
     atMs: atUs / 1000,
     agents: Object.fromEntries(
-      [...world.agents.values()].map(({ id, published, failed, received, waitingFor, inbox, working }) => [
+      [...world.agents.values()].map(({ id, published, failed, received, waitingFor, inbox, working, down }) => [
         id,
         {
           published,
@@ -60,6 +66,7 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
           waitingFor: [...waitingFor],
           inbox,
           working: working !== undefined,
+          down,
         },
       ]),
     ),
@@ -73,11 +80,13 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
           dropped: channel.dropped,
           subscribers: [...channel.subscribers],
           waiting: [...channel.waiting],
+          blocked: channel.blocked.map((message) => payloadOf(trace, message)),
           ...(channel.log === undefined ? {} : { log: structuredClone(channel.log) }),
         },
       ]),
     ),
     inFlight: [...world.inFlight].map((event) => plainHop(trace, event)),
+    faults: [...world.faults],
   };
 }
 

@@ -10,6 +10,8 @@ export interface Preferences {
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
   readonly timelineOpen: boolean;
+  /** Pixels. */
+  readonly timelineHeight: number | undefined;
   readonly shortcutsOn: boolean;
   readonly speed: number;
   /** The kept scenario that was open last. */
@@ -29,10 +31,15 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Pref
     ...(panel === undefined ? {} : { panel }),
     ...(typeof fields.panelOpen === 'boolean' ? { panelOpen: fields.panelOpen } : {}),
     ...(typeof fields.timelineOpen === 'boolean' ? { timelineOpen: fields.timelineOpen } : {}),
+    ...(isNumber(fields.timelineHeight) ? { timelineHeight: fields.timelineHeight } : {}),
     ...(typeof fields.shortcutsOn === 'boolean' ? { shortcutsOn: fields.shortcutsOn } : {}),
-    ...(typeof fields.speed === 'number' && Number.isFinite(fields.speed) ? { speed: fields.speed } : {}),
+    ...(isNumber(fields.speed) ? { speed: fields.speed } : {}),
     ...(typeof fields.lastId === 'string' ? { lastId: fields.lastId } : {}),
   };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
@@ -44,24 +51,26 @@ function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
 }
 
 export function applyPreferences(store: HeronryStore, preferences: Partial<Preferences>): void {
-  const { theme, panel, panelOpen, timelineOpen, shortcutsOn, speed } = preferences;
+  const { theme, panel, panelOpen, timelineOpen, timelineHeight, shortcutsOn, speed } = preferences;
   store.setState({
     ...(theme === undefined ? {} : { theme }),
     ...(panel === undefined ? {} : { panel }),
     ...(panelOpen === undefined ? {} : { panelOpen }),
     ...(timelineOpen === undefined ? {} : { timelineOpen }),
+    ...(timelineHeight === undefined ? {} : { timelineHeight }),
     ...(shortcutsOn === undefined ? {} : { shortcutsOn }),
   });
   if (speed !== undefined) store.getState().actions.setSpeed(speed);
 }
 
 function preferencesOf(state: HeronryState, lastId: string | undefined): Preferences {
-  const { theme, panel, panelOpen, timelineOpen, shortcutsOn, speed, origin } = state;
+  const { theme, panel, panelOpen, timelineOpen, timelineHeight, shortcutsOn, speed, origin } = state;
   return {
     theme,
     panel,
     panelOpen,
     timelineOpen,
+    timelineHeight,
     shortcutsOn,
     speed,
     lastId: origin.kind === 'kept' ? origin.id : lastId,

@@ -10,7 +10,7 @@ const PRESSABLE = 'button, a, summary, [role="button"], [role="tab"], [role="sli
 
 /** A single character, which a screen reader or a voice may type by accident; the user can switch these off. */
 function isCharacterKey(keys: string): boolean {
-  return !keys.includes('$mod') && !['Delete', 'Backspace', 'F2'].includes(keys);
+  return !keys.includes('$mod') && !['Delete', 'Backspace', 'F2', 'Escape'].includes(keys);
 }
 
 function isInert(event: KeyboardEvent, keys: string, store: HeronryStore): boolean {

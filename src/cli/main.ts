@@ -20,9 +20,10 @@ function main([command, ...args]: readonly string[]): void {
     );
     process.stdout.write(`${manifest.version}\n`);
   } else if (command === 'run') {
-    runCommand(args, {
+    process.exitCode = runCommand(args, {
       readText: (path) => readFileSync(path === '-' ? STDIN : path, 'utf8'),
       print: (text) => process.stdout.write(text),
+      printAside: (text) => process.stderr.write(text),
     });
   } else {
     throw new UsageError(`There is no command “${command}”. heronry --help lists what there is.`);

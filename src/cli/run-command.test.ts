@@ -2,25 +2,42 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GALLERY, scenarioToText } from '../scenario/index.ts';
+import { type Assertion, GALLERY, scenarioToText } from '../scenario/index.ts';
 import { readTime, runCommand, UsageError } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(args: readonly string[], files: Readonly<Record<string, string>> = {}): string {
-  let printed = '';
-  runCommand(args, {
+type Files = Readonly<Record<string, string>>;
+
+/** Everything that the command says, and how it ends. */
+function outcome(args: readonly string[], files: Files = {}) {
+  const said = { printed: '', aside: '' };
+  const code = runCommand(args, {
     readText: (path) => {
       const text = files[path];
       if (text === undefined) throw new Error('ENOENT');
       return text;
     },
     print: (text) => {
-      printed += text;
+      said.printed += text;
+    },
+    printAside: (text) => {
+      said.aside += text;
     },
   });
-  return printed;
+  return { ...said, code };
+}
+
+function run(args: readonly string[], files: Files = {}): string {
+  return outcome(args, files).printed;
+}
+
+/** A scenario of the gallery as a file, with what is expected of it. */
+function expecting(slug: string, ...assertions: readonly Assertion[]): Files {
+  const entry = GALLERY.find((one) => one.slug === slug);
+  if (entry === undefined) throw new Error(`The gallery has no ${slug}`);
+  return { 'mine.json': scenarioToText({ ...entry.scenario, assertions }) };
 }
 
 const HASHES: Readonly<Record<string, string>> = JSON.parse(
@@ -81,11 +98,54 @@ describe('heronry run', () => {
     expect(wrong(['pairs', '--until', '2000m'])).toMatch(/at most a day/);
     expect(wrong(['pairs', '--seed', '-1'])).toMatch(/seed/);
     expect(wrong(['pairs', '--seed=1.5'])).toMatch(/--seed takes a whole number/);
+    expect(wrong(['pairs', '--seeds', '0'])).toMatch(/--seeds takes a whole number from 1 to 1000000, not “0”/);
+    expect(wrong(['pairs', '--seeds', '5', '--seed', '1'])).toMatch(/neither --seed nor --trace/);
+    expect(wrong(['pairs', '--seeds', '5'])).toMatch(/expects nothing/);
     expect(wrong(['pairs', '--colour'])).toMatch(/--colour/);
     expect(wrong(['bad.json'], { 'bad.json': '{\n"version": }' })).toBe(
       'bad.json: It is not JSON. Line 2, column 12: expected a value.',
     );
     expect(wrong(['pairs', '--trace', join(folder, 'no', 'such', 'folder')])).toMatch(/cannot be written/);
+  });
+});
+
+describe('what is expected', () => {
+  const prompt: Assertion = { kind: 'arrives', channel: 'control', agent: 'mg1', withinUs: 1_700_000 };
+  const once: Assertion = { kind: 'once', channel: '', agent: '' };
+
+  it('is said with every run, and decides how the command ends', () => {
+    const kept = outcome(['mine.json'], expecting('control-status', once));
+    expect(kept.printed).toContain('\nkept    no message on any channel reaches anybody twice\n');
+    expect(kept.code).toBe(0);
+    const broken = outcome(['mine.json'], expecting('control-status', once, { ...prompt, withinUs: 500_000 }));
+    expect(broken.printed).toMatch(
+      /\nBROKEN {2}every message on control reaches mg1 within 0.5 s\n {8}at \d+\.\d{3} s: #\d+ reached mg1 after \d\.\d{3} s, \d\.\d{3} s too late\n/,
+    );
+    expect(broken.code).toBe(1);
+    expect(outcome(['control-status']).code).toBe(0);
+  });
+
+  it('is said aside where the trace is what is printed', () => {
+    const files = expecting('control-status', { ...prompt, withinUs: 0 });
+    const { printed, aside, code } = outcome(['mine.json', '--trace', '-'], files);
+    expect(aside).toMatch(/^BROKEN {2}every message on control/);
+    expect(printed).not.toContain('BROKEN');
+    expect(code).toBe(1);
+  });
+
+  it('is counted over many seeds, of which the shortest bad run can be played', () => {
+    const files = expecting('control-status', prompt, once);
+    const { printed, code } = outcome(['mine.json', '--seeds', '40', '--until', '8s'], files);
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^Control and status, until 8 s of virtual time, 40 seeds: \d+ break something\n/);
+    expect(printed).toMatch(/reaches mg1 within 1.7 s\n {8}broken by \d+, first at \d\.\d{3} s \(seed \d+\)\n/);
+    expect(printed).toContain('twice\n        kept by all\n');
+    const [, seed, atUs] = /The shortest bad run is that of seed (\d+), at (\S+) s:/.exec(printed) ?? [];
+    expect(printed).toContain(`\nheronry run mine.json --until 8000ms --seed ${seed}\n`);
+    const played = outcome(['mine.json', '--until', '8s', '--seed', seed ?? ''], files);
+    expect(played.code).toBe(1);
+    expect(played.printed).toContain(`at ${atUs} s: #`);
+    expect(outcome(['mine.json', '--seeds', '5'], expecting('control-status', once)).code).toBe(0);
   });
 });
 

@@ -2,42 +2,71 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
-import { simulate } from '../simulation/index.ts';
+import { AssertionWatch, type Breach, SEEDS_MAX, simulate } from '../simulation/index.ts';
 import { toJsonLines, traceHash } from '../trace/index.ts';
-import { summaryOf } from './summary.ts';
+import { seedsReport, tallySeeds } from './seeds-report.ts';
+import { expectationsOf, summaryOf } from './summary.ts';
 
 /** What a command needs of the process; a test hands in its own. */
 export interface CommandIo {
   readonly readText: (path: string) => string;
   readonly print: (text: string) => void;
+  /** Besides what is printed, where that is read by a program. */
+  readonly printAside: (text: string) => void;
 }
+
+/** 0 where every expectation was kept, 1 where one was broken. */
+export type ExitCode = 0 | 1;
 
 /** What the user did wrong, in a sentence; ends the command with code 2. */
 export class UsageError extends Error {}
 
 export const RUN_HELP = `heronry run <scenario> [options]
 
-Plays a scenario and prints a summary with the hash of its trace.
+Plays a scenario and prints a summary with the hash of its trace, and whether what the scenario expects was kept. Ends with
+code 1 where it was not, and with 2 where the command makes no sense.
 
   <scenario>        a file, - for standard input, or one of the gallery:
                     ${GALLERY.map(({ slug }) => slug).join(', ')}
   --until <time>    how far: 500ms, 10s, 2m                      [10s]
   --seed <number>   instead of the scenario's own
+  --seeds <count>   plays the seeds 1, 2, 3 … instead, and says how many break what is expected
   --trace <file>    writes what happened as JSON Lines; - prints it instead of the summary
 `;
 
 /** @param args what follows `run` @throws UsageError */
-export function runCommand(args: readonly string[], io: CommandIo): void {
+export function runCommand(args: readonly string[], io: CommandIo): ExitCode {
   const options = readOptions(args);
   const { scenario, repairs } = readScenario(options.source, io);
   for (const repair of repairs) io.print(`Repaired: ${repair}\n`);
-  const run = simulate(options.seed === undefined ? scenario : { ...scenario, seed: options.seed }, options.untilUs);
-  if (options.trace === '-') {
+  return options.seeds === undefined ? runOnce(scenario, options, io) : runSeeds(scenario, options, options.seeds, io);
+}
+
+function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: RunOptions, io: CommandIo): ExitCode {
+  const run = simulate({ ...scenario, seed }, untilUs);
+  const watch = new AssertionWatch(scenario.assertions, run.trace);
+  watch.readTo(untilUs);
+  const expectations = expectationsOf(scenario.assertions, watch.breaches, untilUs);
+  if (trace === '-') {
     io.print(toJsonLines(run.trace));
-    return;
+    io.printAside(expectations);
+  } else {
+    if (trace !== undefined) writeTrace(trace, toJsonLines(run.trace));
+    io.print(summaryOf(run, untilUs, expectations, traceHash(run.trace)));
   }
-  if (options.trace !== undefined) writeTrace(options.trace, toJsonLines(run.trace));
-  io.print(summaryOf(run, options.untilUs, traceHash(run.trace)));
+  return isBroken(watch.breaches) ? 1 : 0;
+}
+
+function isBroken(breaches: readonly (Breach | undefined)[]): boolean {
+  return breaches.some((breach) => breach !== undefined);
+}
+
+function runSeeds(scenario: Scenario, { source, untilUs }: RunOptions, count: number, io: CommandIo): ExitCode {
+  if (scenario.assertions.length === 0)
+    throw new UsageError('--seeds: this scenario expects nothing that could break.');
+  const tally = tallySeeds(scenario, untilUs, count);
+  io.print(seedsReport(scenario, source, untilUs, tally));
+  return tally.bad === 0 ? 0 : 1;
 }
 
 function writeTrace(path: string, lines: string): void {
@@ -52,6 +81,7 @@ interface RunOptions {
   readonly source: string;
   readonly untilUs: number;
   readonly seed: number | undefined;
+  readonly seeds: number | undefined;
   readonly trace: string | undefined;
 }
 
@@ -60,10 +90,13 @@ function readOptions(args: readonly string[]): RunOptions {
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Which scenario? Name a file, or one of the gallery.');
   if (rest.length > 0) throw new UsageError(`One scenario at a time; what is “${rest.join(' ')}”?`);
+  if (values.seeds !== undefined && (values.seed !== undefined || values.trace !== undefined))
+    throw new UsageError('--seeds plays many runs: it takes neither --seed nor --trace.');
   return {
     source,
     untilUs: readTime(values.until ?? '10s'),
-    seed: values.seed === undefined ? undefined : readSeed(values.seed),
+    seed: values.seed === undefined ? undefined : readWhole('--seed', values.seed, 0, LIMITS.seed),
+    seeds: values.seeds === undefined ? undefined : readWhole('--seeds', values.seeds, 1, SEEDS_MAX),
     trace: values.trace,
   };
 }
@@ -73,7 +106,12 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { until: { type: 'string' }, seed: { type: 'string' }, trace: { type: 'string' } },
+      options: {
+        until: { type: 'string' },
+        seed: { type: 'string' },
+        seeds: { type: 'string' },
+        trace: { type: 'string' },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -96,10 +134,10 @@ export function readTime(text: string): number {
   return us;
 }
 
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= LIMITS.seed) return seed;
-  throw new UsageError(`--seed takes a whole number from 0 to ${LIMITS.seed}, not “${text}”.`);
+function readWhole(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new UsageError(`${option} takes a whole number from ${min} to ${max}, not “${text}”.`);
 }
 
 function readScenario(

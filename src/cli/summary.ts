@@ -1,8 +1,24 @@
-import type { Run } from '../simulation/index.ts';
-import { depthOf } from '../trace/index.ts';
+import type { Assertion } from '../scenario/index.ts';
+import { assertionWords, type Breach, breachWords, type Run } from '../simulation/index.ts';
+import { depthOf, formatTime } from '../trace/index.ts';
 
-/** What a run came to, for people: counts, each channel's books, the hash. */
-export function summaryOf(run: Run, untilUs: number, hash: string): string {
+/** What was expected, a line each: kept, or broken, where and why. Empty where nothing was. */
+export function expectationsOf(
+  assertions: readonly Assertion[],
+  breaches: readonly (Breach | undefined)[],
+  untilUs: number,
+): string {
+  const lines = assertions.map((assertion, place) => {
+    const breach = breaches[place];
+    const verdict = breach === undefined ? 'kept  ' : 'BROKEN';
+    const why = breach === undefined ? '' : `\n        at ${formatTime(breach.atUs)}: ${breachWords(breach, untilUs)}`;
+    return `${verdict}  ${assertionWords(assertion)}${why}\n`;
+  });
+  return lines.join('');
+}
+
+/** What a run came to, for people: counts, each channel's books, what was expected of it, the hash. */
+export function summaryOf(run: Run, untilUs: number, expectations: string, hash: string): string {
   const { trace, scenario, halted } = run;
   const world = trace.worldAt(untilUs);
   const counts = new Map<string, number>();
@@ -25,6 +41,7 @@ export function summaryOf(run: Run, untilUs: number, hash: string): string {
     '',
     ...table([['channel', 'accepted', 'consumed', 'queued', 'dropped', 'subscribers'], ...channels]),
     '',
+    ...(expectations === '' ? [] : [expectations]),
     `trace sha-256 ${hash}`,
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
 import { ConnectHint } from './ConnectHint.tsx';
+import { CutLine } from './CutLine.tsx';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
 import { SelectionToolbar } from './SelectionToolbar.tsx';
@@ -10,6 +11,7 @@ export function Extras() {
       <SelectionToolbar />
       <Guide />
       <ConnectHint />
+      <CutLine />
       <GraphMenus />
     </>
   );

@@ -50,14 +50,15 @@ export function Graph() {
   );
 }
 
-/** Lights the journey of the selected message, as far as it is known. */
+/** Lights what the selected message has to do with, as far as it has happened. */
 function useJourney(view: GraphViewStore): void {
   const store = useHeronryStore();
   const message = useHeronry(({ selection }) => selection.message);
   const events = useStore(view, ({ world }) => (message === undefined ? 0 : world.events));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the journey grows with the events.
   useEffect(() => {
-    const { trace } = store.getState();
-    view.light(message === undefined || message >= trace.length ? undefined : litBy(trace, message));
+    const { trace, world } = store.getState();
+    const known = message !== undefined && message < trace.length;
+    view.light(known ? litBy(trace, message, world.events) : undefined);
   }, [store, view, message, events]);
 }

@@ -1,17 +1,18 @@
 /** React Flow with our nodes, edges and gestures; everything of its own that would interfere is off. */
 import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine } from './edges/ConnectionLine.tsx';
 import { LinkEdge } from './edges/LinkEdge.tsx';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { GLYPH_ZOOM, type Size } from './geometry.ts';
+import { boundsOf, GLYPH_ZOOM, type Size } from './geometry.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
+import { boxesOf } from './scene.ts';
 import { fitted, useCamera, useGraphRequests, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useElements } from './use-elements.ts';
@@ -100,9 +101,22 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
 }
 
 function Overview() {
-  const nodes = useHeronry(({ scenario }) => scenario.agents.length + scenario.channels.length);
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  const nodes = agents.length + channels.length;
   const wide = useMedia('(min-width: 721px)');
-  if (!wide || nodes < MAP_NODES_MIN || nodes > MAP_NODES_MAX) return null;
+  const wanted = wide && nodes >= MAP_NODES_MIN && nodes <= MAP_NODES_MAX;
+  const bounds = useMemo(
+    () => (wanted ? boundsOf(boxesOf({ agents, channels })) : undefined),
+    [wanted, agents, channels],
+  );
+  // Where everything is in sight a map says nothing, and covers what is below it.
+  const beyond = useStore(({ transform: [x, y, zoom], width, height }) => {
+    if (bounds === undefined) return false;
+    const { left, top, right, bottom } = bounds;
+    return left * zoom + x < 0 || top * zoom + y < 0 || right * zoom + x > width || bottom * zoom + y > height;
+  });
+  if (!beyond) return null;
   return (
     <MiniMap
       className={styles.minimap ?? ''}

@@ -9,6 +9,7 @@ import {
   Pencil,
   Plus,
   Radio,
+  Scissors,
   Send,
   Trash2,
   Waypoints,
@@ -16,6 +17,7 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { type ActionId, actionById, type HeronryStore, runAction, useHeronryStore } from '../store/index.ts';
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
+import { cutLinks } from './cutting.ts';
 import { addConnected, addNode, consumeInstead, removeNodes } from './editing.ts';
 import { linkSentence } from './elements.ts';
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
@@ -125,6 +127,7 @@ function linkEntries(store: HeronryStore, { link }: OpenMenu & { kind: 'link' })
   const { actions } = store.getState();
   return [
     { kind: 'heading', id: 'what', label: <Name>{linkSentence(link)}</Name> },
+    item('cut', 'Cut it for 5 s', Scissors, () => cutLinks(store, [link])),
     item('channel', 'Inspect the channel', PanelRight, () => {
       actions.select({ nodes: [{ kind: 'channel', id: link.channel }] });
       actions.showPanel('inspector');
@@ -151,6 +154,7 @@ function paneEntries(
     actionItem(store, 'paste'),
     actionItem(store, 'selectAll'),
     { kind: 'separator', id: 'view' },
+    actionItem(store, 'cut', Scissors),
     actionItem(store, 'layout'),
     actionItem(store, 'fit'),
   ];

@@ -5,13 +5,19 @@ import { useHeronry } from '../store/index.ts';
 import { ChannelMark, channelLook, cx } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import edgeStyles from './edges/edges.module.css';
-import { curvePath, endMark } from './geometry.ts';
+import { curvePath, endMark, troubleMark } from './geometry.ts';
+import type { Trouble } from './lookups.ts';
 
 const SAMPLE = Float64Array.of(2, 8, 18, 8, 36, 8, 52, 8);
 const KINDS: readonly { readonly kind: LinkKind; readonly name: string; readonly says: string }[] = [
   { kind: 'publish', name: 'publish', says: 'agent sends to channel' },
   { kind: 'subscribe', name: 'subscribe', says: 'agent gets every message' },
   { kind: 'consume', name: 'consume', says: 'agent takes from the queue' },
+];
+const TROUBLES: readonly { readonly trouble: Trouble; readonly says: string }[] = [
+  { trouble: 'cut', says: 'nothing gets through' },
+  { trouble: 'lossy', says: 'some messages are lost' },
+  { trouble: 'odd', says: 'late, twice, or out of order' },
 ];
 const SHAPES_SHOWN = 5;
 
@@ -32,6 +38,9 @@ export function Legend() {
         {KINDS.map(({ kind, name, says }) => (
           <Line key={kind} kind={kind} name={name} says={says} />
         ))}
+        {TROUBLES.map(({ trouble, says }) => (
+          <TroubleLine key={trouble} trouble={trouble} says={says} />
+        ))}
         <dt className={styles.shapes}>
           {Array.from({ length: SHAPES_SHOWN }, (_, index) => (
             <ChannelMark key={channelLook(index).shape} look={channelLook(index)} size={8} />
@@ -48,6 +57,28 @@ export function Legend() {
         <p>Full cells are unread by the group, striped ones not acknowledged; its flag is where it reads on.</p>
       ) : null}
     </details>
+  );
+}
+
+function TroubleLine({ trouble, says }: (typeof TROUBLES)[number]) {
+  return (
+    <>
+      <dt>
+        <svg
+          width="56"
+          height="16"
+          className={cx(edgeStyles.link, edgeStyles.publish)}
+          data-trouble={trouble}
+          aria-hidden="true"
+        >
+          <path className={edgeStyles.line} d={curvePath(SAMPLE)} />
+          <path className={edgeStyles.trouble} d={troubleMark(SAMPLE, trouble)} />
+        </svg>
+      </dt>
+      <dd>
+        <b>{trouble === 'odd' ? 'slow or odd' : trouble}</b>: {says}
+      </dd>
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Copy, Trash2, Waypoints } from 'lucide-react';
+import { Copy, Scissors, Trash2, Waypoints } from 'lucide-react';
 import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import styles from './chrome.module.css';
+import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
 import { useGraphViewStore } from './view.ts';
 
@@ -20,6 +21,9 @@ export function SelectionToolbar() {
           All pair channels ({agents * (agents - 1)})
         </Button>
       )}
+      <Button small icon={Scissors} onClick={() => cutOff(store)}>
+        Cut off
+      </Button>
       <IconButton small label="Duplicate" icon={Copy} keys="$mod+KeyD" onClick={() => runAction(store, 'duplicate')} />
       <IconButton
         small

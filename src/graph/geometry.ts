@@ -185,6 +185,15 @@ export function endMark(curve: Float64Array, kind: LinkKind): { readonly path: s
   }
 }
 
+/** SVG path data in the middle of a link on which a fault acts: a cross where it is cut or loses, a wave where it is odd. */
+export function troubleMark(curve: Float64Array, trouble: 'cut' | 'lossy' | 'odd'): string {
+  const { x, y } = pointAt(curve, 0.5);
+  const at = (dx: number, dy: number): string => `${tenth(x + dx)} ${tenth(y + dy)}`;
+  if (trouble === 'odd') return `M${at(-12, 0)}Q${at(-6, -10)} ${at(0, 0)}T${at(12, 0)}`;
+  const size = trouble === 'cut' ? 8 : 5;
+  return `M${at(-size, -size)}L${at(size, size)}M${at(size, -size)}L${at(-size, size)}`;
+}
+
 function tenth(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -1,19 +1,22 @@
-import { journeyOf, type Trace } from '../trace/index.ts';
+import { coneOfMessage, type EventNumber, hopKind, isHop, type Trace } from '../trace/index.ts';
 import { edgeKey, nodeKey } from './keys.ts';
 import type { Lit } from './view.ts';
 
-/** Where a message has been and is going: what stays lit while it is selected. */
-export function litBy(trace: Trace, message: number): Lit {
+/**
+ * What stays lit while a message is selected: where it has been and is going, with what it depends on and what it caused, as far
+ * as the first `events` tell.
+ */
+export function litBy(trace: Trace, message: number, events: EventNumber = trace.length): Lit {
   const nodes = new Set<string>();
   const edges = new Set<string>();
-  const published = trace.event(message);
-  if (published.kind !== 'published') return { nodes, edges };
-  const { agent, channel } = published;
-  nodes.add(nodeKey('agent', agent)).add(nodeKey('channel', channel));
-  edges.add(edgeKey({ kind: 'publish', agent, channel }));
-  for (const delivery of journeyOf(trace, message).deliveries) {
-    nodes.add(nodeKey('agent', delivery.agent));
-    edges.add(edgeKey({ kind: delivery.via, agent: delivery.agent, channel }));
+  const cone = coneOfMessage(trace, message);
+  if (cone === undefined) return { nodes, edges };
+  for (const number of [...cone.past(), message, ...cone.future()]) {
+    if (number >= events) continue;
+    const event = trace.event(number);
+    if ('agent' in event && event.agent !== undefined) nodes.add(nodeKey('agent', event.agent));
+    if ('channel' in event && event.channel !== undefined) nodes.add(nodeKey('channel', event.channel));
+    if (isHop(event)) edges.add(edgeKey({ kind: hopKind(event), agent: event.agent, channel: event.channel }));
   }
   return { nodes, edges };
 }

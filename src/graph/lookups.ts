@@ -1,5 +1,13 @@
 /** Tables over parts of the document and the picture, made once per part and dropped with it. */
-import type { Agent, Channel, Scenario } from '../scenario/index.ts';
+import {
+  type Agent,
+  type Channel,
+  coversLink,
+  type Fault,
+  type FaultKind,
+  type LinkKind,
+  type Scenario,
+} from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
 import { type ChannelLook, channelLook } from '../ui/index.ts';
 import { nodeKey } from './keys.ts';
@@ -63,6 +71,36 @@ export function agentLinks(links: readonly ShownLink[], id: string): LinkCounts 
 
 export function channelLinks(links: readonly ShownLink[], id: string): LinkCounts {
   return byChannel(links).get(id) ?? NO_LINKS;
+}
+
+/** How a fault shows on a link: the worst of those that act. */
+export type Trouble = 'cut' | 'lossy' | 'odd';
+
+const TROUBLES: Readonly<Partial<Record<FaultKind, Trouble>>> = {
+  cut: 'cut',
+  loss: 'lossy',
+  delay: 'odd',
+  duplication: 'odd',
+  reordering: 'odd',
+};
+
+/** What acts on a link, of the scenario's faults those with these numbers. */
+export function troubleOf(
+  faults: readonly Fault[],
+  acting: readonly number[],
+  link: { readonly kind: LinkKind; readonly agent: string; readonly channel: string } | undefined,
+): Trouble | undefined {
+  if (acting.length === 0 || link === undefined) return undefined;
+  let worst: Trouble | undefined;
+  for (const number of acting) {
+    const fault = faults[number];
+    const trouble = fault === undefined ? undefined : TROUBLES[fault.kind];
+    if (fault === undefined || trouble === undefined) continue;
+    if (!coversLink(fault.where, link.kind, link.agent, link.channel)) continue;
+    if (trouble === 'cut') return trouble;
+    if (worst !== 'lossy') worst = trouble;
+  }
+  return worst;
 }
 
 /** Where a document's nodes are, by their keys in the graph; agents first. */

@@ -122,6 +122,9 @@ export function useGraphRequests(): void {
         case 'layout':
           void tidy(store).then(() => setViewport(fitted(store.getState().scenario, { width, height }), { duration }));
           break;
+        case 'cut':
+          view.setCutting(true);
+          break;
         case 'centre': {
           const at = key === undefined ? undefined : nodeLookup.get(key)?.position;
           if (at !== undefined) void setCenter(at.x, at.y, { zoom: getZoom(), duration });

@@ -26,6 +26,8 @@ export interface GraphView {
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
   readonly menu: OpenMenu | undefined;
+  /** The next drag draws a line that cuts links. */
+  readonly cutting: boolean;
   /** What the selected message has to do with; undefined where no message is selected, and so nothing is dimmed. */
   readonly lit: Lit | undefined;
   /** What the nodes show; see `calm-world.ts`. */
@@ -48,6 +50,7 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly stopRenaming: () => void;
   readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
+  readonly setCutting: (cutting: boolean) => void;
 };
 
 export function createGraphView(world: World): GraphViewStore {
@@ -56,6 +59,7 @@ export function createGraphView(world: World): GraphViewStore {
     grab: undefined,
     renaming: undefined,
     menu: undefined,
+    cutting: false,
     lit: undefined,
     world,
   }));
@@ -69,6 +73,7 @@ export function createGraphView(world: World): GraphViewStore {
     },
     light: (lit: Lit | undefined) => store.setState({ lit }),
     openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
+    setCutting: (cutting: boolean) => store.setState({ cutting }),
   });
 }
 

@@ -8,6 +8,7 @@ import type { LinkCounts } from './lookups.ts';
 /** What an agent is doing, in a few words: the most pressing thing only. */
 export function agentLine(state: AgentState | undefined): string {
   if (state === undefined) return 'idle';
+  if (state.down) return 'down';
   const waiting = state.inbox > 0 ? `, ${state.inbox} wait` : '';
   if (state.working !== undefined) return `working${waiting}`;
   if (state.inbox > 0) return `${state.inbox} in inbox`;
@@ -26,6 +27,7 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
     ...(links.subscribe > 0 ? [`subscribes to ${links.subscribe}`] : []),
     ...(links.consume > 0 ? [`consumes from ${links.consume}`] : []),
     ...(state === undefined || state.received === 0 ? [] : [`${state.received} received`]),
+    ...(state?.down === true ? ['down'] : []),
     ...(state?.working === undefined ? [] : ['working']),
     ...(state === undefined || state.inbox === 0 ? [] : [`${state.inbox} waiting`]),
     ...(state === undefined || state.waitingFor.length === 0 ? [] : [`waits for ${state.waitingFor.join(' and ')}`]),
@@ -46,6 +48,7 @@ export function channelName(
     ...(links.subscribe > 0 ? [plural(links.subscribe, 'subscriber')] : []),
     ...(links.consume > 0 ? [plural(links.consume, 'consumer')] : []),
     keepingLine(state, broker),
+    ...(state === undefined || state.blocked.length === 0 ? [] : [`${state.blocked.length} wait for space`]),
     ...(state === undefined || state.waiting.length === 0 ? [] : [`${state.waiting.length} waiting to consume`]),
   ].join(', ');
 }

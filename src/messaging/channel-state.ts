@@ -1,13 +1,31 @@
+import type { BrokerClosedError, QueueFullError } from './errors.ts';
 import type { ChannelStats, MessageCallback } from './message-broker.ts';
 import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
 
-/** A publish that waits for space: `admit` accepts it, `refuse` ends it because the broker closed. */
+/** What happens to a message for which the queue has no space. Subscriptions see it all the same, but for `reject`. */
+export type OverflowPolicy =
+  /** The oldest messages leave the queue. */
+  | 'drop-oldest'
+  /** It does not enter the queue. */
+  | 'drop-newest'
+  /** The publish fails with `QueueFullError`, and nobody sees the message. */
+  | 'reject'
+  /** The publish waits for space, in call order. */
+  | 'block';
+
+export interface QueueLimits {
+  /** Messages that the queue holds. */
+  readonly capacity: number;
+  readonly overflow: OverflowPolicy;
+}
+
+/** A publish that waits for space: `admit` accepts it, `refuse` ends it. */
 export interface BlockedPublish {
   readonly size: number;
   readonly admit: () => void;
-  readonly refuse: () => void;
+  readonly refuse: (error: QueueFullError | BrokerClosedError) => void;
 }
 
 /** One channel: its queue, its subscriptions, who waits for it, and the books: accepted = consumed + queued + dropped. */
@@ -16,6 +34,7 @@ export class ChannelState {
   readonly queue: Queue;
   readonly waiters = new Waiters();
   readonly blocked = new Set<BlockedPublish>();
+  limits: QueueLimits;
   /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
   subscriptions: LiveSubscription[] = [];
   /** What each of them calls with the message alone, or undefined: side by side, as a dispatch needs nothing else of most. */
@@ -25,8 +44,9 @@ export class ChannelState {
   consumed = 0;
   dropped = 0;
 
-  constructor(name: string) {
+  constructor(name: string, limits: QueueLimits) {
     this.name = name;
+    this.limits = limits;
     this.queue = new Queue(name);
   }
 

@@ -81,3 +81,15 @@ export class UncertainError extends MessagingError {
   override readonly name = 'UncertainError';
   readonly code = 'uncertain';
 }
+
+/** The server could not be reached in time. Nothing was sent, so nobody ever sees the message. Only brokers on a network throw it. */
+export class UnavailableError extends MessagingError {
+  override readonly name = 'UnavailableError';
+  readonly code = 'unavailable';
+}
+
+/** The server answered, and refused. Nothing was changed. Only brokers on a network throw it. */
+export class ServerError extends MessagingError {
+  override readonly name = 'ServerError';
+  readonly code = 'server';
+}

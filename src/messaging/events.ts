@@ -5,7 +5,15 @@ type Listeners = { readonly [Name in keyof BrokerEvents]: Set<(event: BrokerEven
 
 /** Who listens to what a broker reports. A listener that throws stops nothing; the host reports its error later. */
 export class EventListeners {
-  readonly #listeners: Listeners = { error: new Set(), overflow: new Set(), slowConsumer: new Set() };
+  readonly #listeners: Listeners = {
+    error: new Set(),
+    overflow: new Set(),
+    slowConsumer: new Set(),
+    gap: new Set(),
+    redelivered: new Set(),
+    disconnected: new Set(),
+    connected: new Set(),
+  };
   readonly #defer: Defer;
 
   constructor(defer: Defer) {

@@ -9,10 +9,10 @@
  */
 import { atLeastOne } from './at-least-one.ts';
 import { checkName } from './channel-name.ts';
-import { ChannelState } from './channel-state.ts';
+import { ChannelState, type OverflowPolicy, type QueueLimits } from './channel-state.ts';
 import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
-import { AbortError, BrokerClosedError, LimitError, QueueFullError, TimeoutError } from './errors.ts';
+import { AbortError, BrokerClosedError, LimitError, QueueFullError } from './errors.ts';
 import { EventListeners } from './events.ts';
 import {
   type BrokerEvents,
@@ -26,28 +26,18 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from './message-broker.ts';
+import { admitted, consumed } from './patience.ts';
 import { sizeOf, snapshot } from './snapshot.ts';
 import { LiveSubscription, type Receiver, type SubscriptionReports } from './subscription.ts';
 import { Trampoline } from './trampoline.ts';
 import type { Waiter } from './waiters.ts';
 
-/** What happens to a message for which the queue has no space. Subscriptions see it all the same, but for `reject`. */
-export type OverflowPolicy =
-  /** The oldest messages leave the queue. */
-  | 'drop-oldest'
-  /** It does not enter the queue. */
-  | 'drop-newest'
-  /** The publish fails with `QueueFullError`, and nobody sees the message. */
-  | 'reject'
-  /** The publish waits for space, in call order. */
-  | 'block';
-
 export interface InMemoryBrokerOptions {
-  /** Messages that a channel's queue holds. @default 10_000 */
+  /** Messages that a channel's queue holds, unless {@link InMemoryBroker.limit} says otherwise. @default 10_000 */
   readonly capacity?: number;
   /** Bytes that it holds, as JSON in UTF-8. @default 16 MiB */
   readonly capacityBytes?: number;
-  /** @default 'drop-oldest' */
+  /** What a full queue does, unless {@link InMemoryBroker.limit} says otherwise. @default 'drop-oldest' */
   readonly overflow?: OverflowPolicy;
   /** Where work goes that would keep the host waiting. @default a macrotask */
   readonly defer?: Defer;
@@ -59,8 +49,17 @@ export interface InMemoryBrokerOptions {
   readonly subscriptionsMax?: number;
 }
 
+/** Who offers a message that may have to wait for space. */
+export interface Offering {
+  readonly producer?: string;
+  /** The message has its number; the queue, consumers and subscriptions have it after this call. */
+  readonly accepted: (envelope: Envelope) => void;
+  /** It had to wait, and will never be accepted. */
+  readonly refused: (error: QueueFullError | BrokerClosedError) => void;
+}
+
 const ACCEPTED = Promise.resolve();
-const NO_STATS: ChannelStats = new ChannelState('').stats();
+const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 'reject' }).stats();
 
 export class InMemoryBroker extends MessageBroker {
   readonly #channels = new Map<string, ChannelState>();
@@ -68,8 +67,7 @@ export class InMemoryBroker extends MessageBroker {
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #reports: SubscriptionReports;
   readonly #timer: Timer;
-  readonly #overflow: OverflowPolicy;
-  readonly #capacity: number;
+  readonly #limits: QueueLimits;
   readonly #capacityBytes: number;
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
@@ -82,11 +80,13 @@ export class InMemoryBroker extends MessageBroker {
   constructor(options: InMemoryBrokerOptions = {}) {
     super();
     const defer = options.defer ?? deferToMacrotask;
-    this.#capacity = atLeastOne('capacity', options.capacity ?? 10_000);
+    this.#limits = {
+      capacity: atLeastOne('capacity', options.capacity ?? 10_000),
+      overflow: options.overflow ?? 'drop-oldest',
+    };
     this.#capacityBytes = atLeastOne('capacityBytes', options.capacityBytes ?? 16 * 1024 * 1024);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
-    this.#overflow = options.overflow ?? 'drop-oldest';
     this.#timer = options.timer ?? setTimer;
     this.#events = new EventListeners(defer);
     const closeWhenDrained = (): void => this.#closeWhenDrained();
@@ -107,20 +107,50 @@ export class InMemoryBroker extends MessageBroker {
    */
   offer(channel: string, message: Message, producer?: string): Envelope {
     const state = this.#open(channel);
-    const envelope = this.#accept(state, snapshot(message), producer);
+    const kept = snapshot(message);
+    if (this.#mustWait(state, kept)) throw new QueueFullError(channel);
+    const envelope = this.#accept(state, kept, producer);
     if (state.subscriptions.length > 0) this.#trampoline.now({ state, envelope, done: undefined });
     return envelope;
   }
 
   /**
+   * Offers one message: it is accepted now, before this returns, or, under the policy `block`, when there is space for it and
+   * for all that waited before it.
+   * @returns a function that gives up, and says whether it was still waiting
+   * @throws as `publish` rejects
+   */
+  put(channel: string, message: Message, { producer, accepted, refused }: Offering): () => boolean {
+    const state = this.#open(channel);
+    const kept = snapshot(message);
+    const admit = (): void => {
+      const envelope = this.#accept(state, kept, producer, accepted);
+      if (state.subscriptions.length > 0) this.#trampoline.now({ state, envelope, done: undefined });
+    };
+    if (!this.#mustWait(state, kept)) {
+      admit();
+      return () => false;
+    }
+    const blocked = { size: sizeOf(kept), admit, refuse: refused };
+    state.blocked.add(blocked);
+    return () => state.blocked.delete(blocked);
+  }
+
+  /**
    * Takes one message: now, before it returns, or when one comes. `closed` is called instead when the broker closes first.
+   * A publish that this makes space for is accepted after `receive`.
    * @returns a function that gives up, and says whether it was still waiting
    */
   take(channel: string, receive: (envelope: Envelope) => void, closed: () => void = () => undefined): () => boolean {
     const state = this.#open(channel);
-    const envelope = this.#takeQueued(state);
+    const envelope = state.queue.shift();
     if (envelope !== undefined) {
-      receive(envelope);
+      state.consumed += 1;
+      try {
+        receive(envelope);
+      } finally {
+        if (state.blocked.size > 0) this.#letIn(state);
+      }
       return () => false;
     }
     const waiter: Waiter = { receive, closed };
@@ -150,6 +180,23 @@ export class InMemoryBroker extends MessageBroker {
     return Object.assign(unsubscribe, { ready: ACCEPTED, channel, id: live.id });
   }
 
+  /**
+   * Gives a channel limits of its own, from now on; what is left out is the broker's. What is in excess leaves at once under
+   * `drop-oldest`, and stays under the other policies until it is consumed. Publishes that wait for space are dealt with
+   * in their order as if they came now.
+   */
+  limit(channel: string, { capacity, overflow }: Partial<QueueLimits> = {}): void {
+    const state = this.#open(channel);
+    state.limits = {
+      capacity: capacity === undefined ? this.#limits.capacity : atLeastOne('capacity', capacity),
+      overflow: overflow ?? this.#limits.overflow,
+    };
+    if (state.limits.overflow === 'drop-oldest') {
+      while (state.queue.length > state.limits.capacity) this.#dropOldest(state);
+    }
+    this.#letIn(state);
+  }
+
   // --- the broker's interface
 
   override publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {
@@ -158,8 +205,10 @@ export class InMemoryBroker extends MessageBroker {
       if (signal?.aborted) throw new AbortError(signal.reason);
       const state = this.#open(channel);
       const kept = snapshot(message);
-      if (this.#overflow === 'block' && (state.blocked.size > 0 || !this.#fits(state, sizeOf(kept)))) {
-        return this.#publishLater(state, kept, options);
+      if (this.#mustWait(state, kept)) {
+        return admitted(state, sizeOf(kept), signal, () =>
+          this.#dispatched(state, this.#accept(state, kept, options?.producer)),
+        );
       }
       return this.#dispatched(state, this.#accept(state, kept, options?.producer));
     } catch (error) {
@@ -169,11 +218,12 @@ export class InMemoryBroker extends MessageBroker {
 
   override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
     try {
-      if (options !== undefined) return this.#consumeWith(channel, options);
+      if (options !== undefined) return consumed(this, channel, options, this.#timer);
       const state = this.#open(channel);
       const queued = state.queue.shiftMessage();
       if (queued !== undefined) {
-        this.#taken(state);
+        state.consumed += 1;
+        if (state.blocked.size > 0) this.#letIn(state);
         return Promise.resolve(queued);
       }
       return new Promise((resolve, reject) => {
@@ -210,7 +260,7 @@ export class InMemoryBroker extends MessageBroker {
   override reset(): void {
     for (const state of this.#channels.values()) {
       state.emptyQueue();
-      this.#admitBlocked(state);
+      this.#letIn(state);
     }
   }
 
@@ -236,7 +286,8 @@ export class InMemoryBroker extends MessageBroker {
     this.#trampoline.clear();
     for (const state of this.#channels.values()) {
       state.endSubscriptions();
-      for (const blocked of state.blocked) blocked.refuse();
+      for (const blocked of state.blocked) blocked.refuse(new BrokerClosedError());
+      state.blocked.clear();
       for (let waiter = state.waiters.shift(); waiter !== undefined; waiter = state.waiters.shift()) waiter.closed();
     }
     this.#draining?.resolve();
@@ -252,44 +303,59 @@ export class InMemoryBroker extends MessageBroker {
     if (known !== undefined) return known;
     checkName(channel);
     if (this.#channels.size >= this.#channelsMax) throw new LimitError('Channels of this broker', this.#channelsMax);
-    const state = new ChannelState(channel);
+    const state = new ChannelState(channel, this.#limits);
     this.#channels.set(channel, state);
     return state;
   }
 
   #fits(state: ChannelState, size: number): boolean {
     if (state.waiters.length > 0) return true;
-    return state.queue.length < this.#capacity && state.queue.bytes + size <= this.#capacityBytes;
+    return state.queue.length < state.limits.capacity && state.queue.bytes + size <= this.#capacityBytes;
   }
 
-  /** @throws QueueFullError where the policy gives no space; then nothing has changed */
-  #accept(state: ChannelState, message: Message, producer: string | undefined): Envelope {
+  /** @throws QueueFullError where the policy would let it wait and no space would ever be enough */
+  #mustWait(state: ChannelState, message: Message): boolean {
+    if (state.limits.overflow !== 'block') return false;
+    const size = sizeOf(message);
+    if (state.blocked.size === 0 && this.#fits(state, size)) return false;
+    if (size > this.#capacityBytes) throw new QueueFullError(state.name);
+    return true;
+  }
+
+  /**
+   * @param told of the number, before anybody has the message
+   * @throws QueueFullError where the policy gives no space; then nothing has changed
+   */
+  #accept(
+    state: ChannelState,
+    message: Message,
+    producer: string | undefined,
+    told?: (envelope: Envelope) => void,
+  ): Envelope {
     const size = sizeOf(message);
     const fits = this.#fits(state, size);
-    const larger = size > this.#capacityBytes;
-    if (!fits && (larger || this.#overflow === 'reject' || this.#overflow === 'block'))
+    const { overflow } = state.limits;
+    if (!fits && (size > this.#capacityBytes || overflow === 'reject' || overflow === 'block'))
       throw new QueueFullError(state.name);
     const envelope: Envelope = { channel: state.name, seq: state.seq + 1, message, producer };
     state.seq = envelope.seq;
+    if (told !== undefined) told(envelope);
     const waiter = state.waiters.length === 0 ? undefined : state.waiters.shift();
     if (waiter !== undefined) {
       state.consumed += 1;
       waiter.receive(envelope);
-    } else if (!fits && this.#overflow === 'drop-newest') {
+    } else if (!fits && overflow === 'drop-newest') {
       this.#drop(state, envelope.seq, 'drop-newest');
     } else {
-      if (!fits) this.#makeSpace(state, size);
+      for (let full = !fits; full; full = !this.#fits(state, size)) this.#dropOldest(state);
       state.queue.push(envelope, size);
     }
     return envelope;
   }
 
-  #makeSpace(state: ChannelState, size: number): void {
-    while (!this.#fits(state, size)) {
-      const oldest = state.queue.drop();
-      if (oldest === undefined) return;
-      this.#drop(state, oldest, 'drop-oldest');
-    }
+  #dropOldest(state: ChannelState): void {
+    const oldest = state.queue.drop();
+    if (oldest !== undefined) this.#drop(state, oldest, 'drop-oldest');
   }
 
   #drop(state: ChannelState, seq: number, policy: 'drop-oldest' | 'drop-newest'): void {
@@ -297,24 +363,14 @@ export class InMemoryBroker extends MessageBroker {
     if (this.#events.heard('overflow')) this.#events.emit('overflow', { channel: state.name, seq, policy });
   }
 
-  #takeQueued(state: ChannelState): Envelope | undefined {
-    const envelope = state.queue.shift();
-    if (envelope !== undefined) this.#taken(state);
-    return envelope;
-  }
-
-  /** A message has left the queue for a consumer. */
-  #taken(state: ChannelState): void {
-    state.consumed += 1;
-    if (state.blocked.size > 0) this.#admitBlocked(state);
-  }
-
-  #admitBlocked(state: ChannelState): void {
+  /** Deals with publishes that wait, in order, as far as there is space; with all of them where the policy is no longer `block`. */
+  #letIn(state: ChannelState): void {
     for (const blocked of state.blocked) {
-      const space = state.queue.length < this.#capacity && state.queue.bytes + blocked.size <= this.#capacityBytes;
-      if (!space && state.waiters.length === 0) return;
+      const fits = this.#fits(state, blocked.size);
+      if (!fits && state.limits.overflow === 'block') return;
       state.blocked.delete(blocked);
-      blocked.admit();
+      if (!fits && state.limits.overflow === 'reject') blocked.refuse(new QueueFullError(state.name));
+      else blocked.admit();
     }
   }
 
@@ -325,61 +381,6 @@ export class InMemoryBroker extends MessageBroker {
     if (this.#trampoline.fair(item)) return ACCEPTED;
     return new Promise((resolve) => {
       item.done = resolve;
-    });
-  }
-
-  #publishLater(state: ChannelState, message: Message, options: PublishOptions = {}): Promise<void> {
-    if (sizeOf(message) > this.#capacityBytes) return Promise.reject(new QueueFullError(state.name));
-    const { signal, producer } = options;
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        state.blocked.delete(blocked);
-        reject(new AbortError(signal?.reason));
-      };
-      const blocked = {
-        size: sizeOf(message),
-        admit: () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve(this.#dispatched(state, this.#accept(state, message, producer)));
-        },
-        refuse: () => {
-          signal?.removeEventListener('abort', onAbort);
-          reject(new BrokerClosedError());
-        },
-      };
-      state.blocked.add(blocked);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
-  }
-
-  #consumeWith(channel: string, { signal, timeoutMs = Infinity }: ConsumeOptions): Promise<Message> {
-    if (signal?.aborted) throw new AbortError(signal.reason);
-    if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
-    return new Promise((resolve, reject) => {
-      let cancelTimer = (): void => undefined;
-      const settle = (finish: () => void): void => {
-        cancelTimer();
-        signal?.removeEventListener('abort', onAbort);
-        finish();
-      };
-      const giveUp = (error: Error): void => {
-        if (leave()) settle(() => reject(error));
-      };
-      const onAbort = (): void => giveUp(new AbortError(signal?.reason));
-      let received = false;
-      const leave = this.take(
-        channel,
-        ({ message }) => {
-          received = true;
-          settle(() => resolve(message));
-        },
-        () => settle(() => reject(new BrokerClosedError())),
-      );
-      if (received) return;
-      const late = (): void => giveUp(new TimeoutError(channel, timeoutMs));
-      if (timeoutMs === 0) return late();
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (timeoutMs !== Infinity) cancelTimer = this.#timer(late, timeoutMs);
     });
   }
 

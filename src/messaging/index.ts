@@ -6,6 +6,7 @@ export {
   nameProblem,
   parseChannelName,
 } from './channel-name.ts';
+export type { OverflowPolicy, QueueLimits } from './channel-state.ts';
 export type { Defer, Timer } from './defer.ts';
 export {
   AbortError,
@@ -15,10 +16,12 @@ export {
   MessagingError,
   PayloadError,
   QueueFullError,
+  ServerError,
   TimeoutError,
+  UnavailableError,
   UncertainError,
 } from './errors.ts';
-export { InMemoryBroker, type InMemoryBrokerOptions, type OverflowPolicy } from './in-memory-broker.ts';
+export { InMemoryBroker, type InMemoryBrokerOptions, type Offering } from './in-memory-broker.ts';
 export {
   type BrokerEvents,
   type ChannelStats,

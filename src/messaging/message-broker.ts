@@ -28,7 +28,7 @@ export interface Envelope {
 }
 
 export interface PublishOptions {
-  /** Gives up a publish that waits for space (policy `block`). @default never */
+  /** Gives up a publish that waits for space (policy `block`), or for a connection. What has been sent is sent. @default never */
   readonly signal?: AbortSignal;
   /** A name for the publisher, kept in the envelope. @default undefined */
   readonly producer?: string;
@@ -57,7 +57,10 @@ export type MessageCallback = (message: Message) => unknown;
 /** A live subscription. Calling it unsubscribes; calling it again does nothing. */
 export interface Subscription {
   (): void;
-  /** Settles when messages accepted from then on will be seen. In memory: already. */
+  /**
+   * Settles when messages accepted from then on will be seen. In memory: already. On a network it rejects where the server
+   * refuses or the broker closes first; nobody has to listen.
+   */
   readonly ready: Promise<void>;
   readonly channel: string;
   /** Unique within its broker, rising in order of subscription. */
@@ -80,19 +83,36 @@ export interface ChannelStats {
 
 /** What a broker reports, by event name. Listeners run synchronously and may not throw. */
 export interface BrokerEvents {
-  /** A callback threw or its promise rejected. */
-  error: { readonly channel: string; readonly seq: number; readonly subscription: number; readonly error: unknown };
+  /**
+   * A callback threw or its promise rejected. Without a subscription: what came from the server is no message; it is
+   * passed over, and 0 for `seq` says that its place is not known.
+   */
+  error: {
+    readonly channel: string;
+    readonly seq: number;
+    readonly subscription: number | undefined;
+    readonly error: unknown;
+  };
   /** A full queue lost a message: the oldest (`drop-oldest`) or the one being published (`drop-newest`). */
   overflow: { readonly channel: string; readonly seq: number; readonly policy: 'drop-oldest' | 'drop-newest' };
   /** A subscription's inbox crossed its high-water mark. */
   slowConsumer: { readonly channel: string; readonly subscription: number; readonly inbox: number };
+  /** Subscriptions of the channel missed messages for good; how many, where the server can tell. Only on a network. */
+  gap: { readonly channel: string; readonly missed: number | undefined };
+  /** `consume` was given a message that another consumer was given before and did not acknowledge. Only on a network. */
+  redelivered: { readonly channel: string; readonly seq: number };
+  /** The connection broke, or could not be made; it is tried again by itself. Once until `connected`. Only on a network. */
+  disconnected: { readonly reason: string };
+  /** The connection is there, for the first time or again. Only on a network. */
+  connected: Record<never, never>;
 }
 
 export abstract class MessageBroker {
   /**
    * Resolves when the message is accepted, which is before it is delivered. Rejected means that nobody ever sees it.
    * The message is copied at the call: changing it afterwards changes nothing.
-   * @throws ChannelNameError, PayloadError (with the path), QueueFullError, LimitError, BrokerClosedError, AbortError
+   * @throws ChannelNameError, PayloadError (with the path), QueueFullError, LimitError, BrokerClosedError, AbortError;
+   *   on a network also UnavailableError, ServerError, and UncertainError where nobody can tell whether it was accepted
    */
   abstract publish(channel: string, message: Message, options?: PublishOptions): Promise<void>;
 

@@ -1,4 +1,4 @@
-export { Dialogs, Notices, SidePanel } from './late.tsx';
+export { Dialogs, Notices, SidePanel, Transport } from './late.tsx';
 export { LiveRegion } from './notices/LiveRegion.tsx';
 export { VisitBanner } from './notices/VisitBanner.tsx';
 export {
@@ -9,4 +9,3 @@ export {
   type RemovedScenario,
 } from './services.tsx';
 export { TopBar } from './topbar/TopBar.tsx';
-export { Transport } from './transport/Transport.tsx';

@@ -9,8 +9,12 @@ import styles from './SidePanel.module.css';
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
 const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
+const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
+const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
+
+const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
 
 /** Beside the graph; its place is kept while it arrives, so that nothing moves. */
 export function SidePanel() {
@@ -23,12 +27,21 @@ export function SidePanel() {
   );
 }
 
+/** At the foot, in a place of its own height from the start. */
+export function Transport() {
+  return (
+    <Suspense fallback={<section className={styles.transport} aria-label="Transport" aria-busy="true" />}>
+      <LateTransport />
+    </Suspense>
+  );
+}
+
 export function Dialogs() {
   const dialog = useHeronry((state) => state.dialog);
   if (dialog === undefined) return null;
   return (
     <Suspense fallback={null}>
-      <LateDialogs dialog={dialog} />
+      {dialog === 'compare' ? <LateCompare /> : dialog === 'seeds' ? <LateSeeds /> : <LateDialogs dialog={dialog} />}
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 /** What the panels need from the page around them: storage, links, files. The app provides it. */
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Scenario } from '../scenario/index.ts';
+import type { Moment, Scenario } from '../scenario/index.ts';
 
 /** A scenario kept in this browser, as its list shows it. */
 export interface KeptScenario {
@@ -32,8 +32,8 @@ export interface Library {
 
 export interface PanelServices {
   readonly library: Library;
-  /** The whole address that opens this moment elsewhere. */
-  makeLink(): Promise<string>;
+  /** The whole address that opens this moment elsewhere, or another one. */
+  makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
   /** Opens a scenario file; tells the user itself what was wrong with it. */
   importFile(file: File): Promise<void>;
   /** Downloads the scenario as a file. */

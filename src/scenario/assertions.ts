@@ -32,6 +32,18 @@ export function renamedAssertion(
   } as Assertion;
 }
 
+/** Those that name nothing which this scenario lacks. */
+export function withoutStrangers(assertions: readonly Assertion[], { agents, channels }: Nodes): readonly Assertion[] {
+  const isGone = (kind: 'agent' | 'channel', id: string): boolean =>
+    !(kind === 'agent' ? agents : channels).some((node) => node.id === id);
+  return assertions.filter((assertion) => !assertionNames(assertion, isGone));
+}
+
+interface Nodes {
+  readonly agents: readonly { readonly id: string }[];
+  readonly channels: readonly { readonly id: string }[];
+}
+
 /** Whether it names a node that is gone. */
 export function assertionNames(
   assertion: Assertion,

@@ -72,7 +72,7 @@ function canonicalBehaviour(behaviour: Behaviour): Behaviour {
   }
 }
 
-export function canonicalIntervention(intervention: Intervention): Intervention {
+function canonicalIntervention(intervention: Intervention): Intervention {
   const { kind, atUs, agent, channel } = intervention;
   switch (kind) {
     case 'publish':
@@ -91,7 +91,7 @@ export function canonicalIntervention(intervention: Intervention): Intervention 
   }
 }
 
-export function canonicalBroker(broker: Broker): Broker {
+function canonicalBroker(broker: Broker): Broker {
   switch (broker.kind) {
     case 'memory':
     case 'redis-pubsub':
@@ -122,7 +122,7 @@ function canonicalWhere(where: Where): Where {
   }
 }
 
-export function canonicalFault(fault: Fault): Fault {
+function canonicalFault(fault: Fault): Fault {
   const lasting = { fromUs: fault.fromUs, untilUs: fault.untilUs, where: canonicalWhere(fault.where) };
   switch (fault.kind) {
     case 'delay':
@@ -144,7 +144,7 @@ export function canonicalFault(fault: Fault): Fault {
   }
 }
 
-export function canonicalAssertion(assertion: Assertion): Assertion {
+function canonicalAssertion(assertion: Assertion): Assertion {
   switch (assertion.kind) {
     case 'arrives': {
       const { kind, channel, agent, withinUs } = assertion;

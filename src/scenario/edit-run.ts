@@ -1,4 +1,3 @@
-import { canonicalIntervention } from './canonical.ts';
 import {
   behaviourIssue,
   channelsOf,
@@ -132,7 +131,7 @@ function checkedIntervention(
     const issue =
       ('hop' in intervention ? integerIssue(intervention.hop, 1, LIMITS.hops, 'hop') : undefined) ??
       ('delayUs' in intervention ? integerIssue(intervention.delayUs, 0, LIMITS.timeUs, 'delayUs') : undefined);
-    return issue === undefined ? { intervention: canonicalIntervention(intervention) } : { issue };
+    return issue === undefined ? { intervention } : { issue };
   }
   const checked = messageOf(intervention.message, 'message');
   return 'issue' in checked ? checked : { intervention: { kind, atUs, agent, channel, message: checked.message } };

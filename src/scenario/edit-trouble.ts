@@ -1,6 +1,5 @@
 /** Edits of what stands behind the channels, of what goes wrong, and of what is expected and remembered. */
 import { assertionNames } from './assertions.ts';
-import { canonicalAssertion, canonicalBroker, canonicalFault } from './canonical.ts';
 import { integerIssue, textIssue } from './check-parts.ts';
 import { assertionIssue, brokerIssue, faultIssue } from './check-trouble.ts';
 import type { EditResult } from './commands.ts';
@@ -21,8 +20,8 @@ export function setOverflow(scenario: Scenario, { channel: id, overflow }: Comma
 export function setBroker(scenario: Scenario, { broker }: CommandOf<'setBroker'>): EditResult {
   const issue = brokerIssue(broker, 'broker');
   if (issue !== undefined) return refusedFor(issue);
-  if (JSON.stringify(canonicalBroker(broker)) === JSON.stringify(scenario.broker)) return done(scenario, '');
-  return done({ ...scenario, broker: canonicalBroker(broker) }, `Put ${broker.kind} behind the channels`);
+  if (JSON.stringify(broker) === JSON.stringify(scenario.broker)) return done(scenario, '');
+  return done({ ...scenario, broker }, `Put ${broker.kind} behind the channels`);
 }
 
 export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setFaults'>): EditResult {
@@ -35,7 +34,7 @@ export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setF
     const missing = agents.find((id) => !agentOf(scenario, id)) ?? channels.find((id) => !channelOf(scenario, id));
     if (missing !== undefined) return refused(`There is no “${missing}” in this scenario.`, `${path}.where`);
   }
-  return done({ ...scenario, faults: faults.map(canonicalFault) }, label);
+  return done({ ...scenario, faults }, label);
 }
 
 export function setAssertions(scenario: Scenario, { assertions, label }: CommandOf<'setAssertions'>): EditResult {
@@ -50,7 +49,7 @@ export function setAssertions(scenario: Scenario, { assertions, label }: Command
     if (assertionNames(assertion, isGone))
       return refused('It names an agent or a channel that is not in this scenario.', path);
   }
-  return done({ ...scenario, assertions: assertions.map(canonicalAssertion) }, label);
+  return done({ ...scenario, assertions }, label);
 }
 
 export function setBookmarks(scenario: Scenario, { bookmarks, label }: CommandOf<'setBookmarks'>): EditResult {

@@ -1,7 +1,7 @@
 /**
- * What goes wrong in a scenario, and when. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`. Where several
- * act on one hop they do so in list order, each with a stream of random numbers of its own, so that one more fault does not
- * change another's luck.
+ * What goes wrong in a scenario, and when. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`; it begins and
+ * ends before everything else of that time. Where several act on one hop they do so in list order, each with a stream of random
+ * numbers of its own for each link, so that one more fault does not change another's luck.
  */
 import type { LinkKind, Micros, OverflowPolicy } from './terms.ts';
 
@@ -23,13 +23,18 @@ interface Lasting {
   readonly where: Where;
 }
 
-/** On links: what leaves is changed. A hop over a cut link is lost, also one that is on its way when the cut begins. */
+/**
+ * On links: what leaves is changed. A hop that is to be lost vanishes half way. A hop over a cut link is lost, also one that is on
+ * its way when the cut begins, and that one where it is. A consumer that was handed what was lost asks again, when it should
+ * have come.
+ */
 export type LinkFault = Lasting &
+  /** Later ones do not overtake. */
   (
     | { readonly kind: 'delay'; readonly delayUs: Micros; readonly jitterUs: Micros }
     /** `probability` of each hop, from 0 to 1. */
     | { readonly kind: 'loss'; readonly probability: number }
-    /** A second copy travels after the first. */
+    /** A second copy travels behind the first; a channel takes both in. Of a second copy there is no third. */
     | { readonly kind: 'duplication'; readonly probability: number }
     /** The hop is held back by `delayUs`, and those after it overtake. */
     | { readonly kind: 'reordering'; readonly probability: number; readonly delayUs: Micros }
@@ -38,16 +43,24 @@ export type LinkFault = Lasting &
 
 /** On agents: `where` is an agent or everything. */
 export type AgentFault = Lasting &
-  /** It is gone until `untilUs`, with its subscriptions, its waits, its inbox and what it works on; then it begins anew. */
+  /**
+   * It is gone until `untilUs`, with its subscriptions, its waits, its inbox, what it works on and was going to answer; what
+   * was on its way to it is lost when it arrives. Then it begins anew: with its links, what it had subscribed to by hand, and
+   * counters at their start. Timers go on in their rhythm, unheard while it is down.
+   */
   (
     | { readonly kind: 'crash' }
-    /** All that takes it time takes `factor` times as long. */
+    /** What it begins takes `factor` times as long: work, and the time before an answer. */
     | { readonly kind: 'slow'; readonly factor: number }
-    /** Its callback throws on every message. */
+    /** Its callback throws on every message, before anything that it does. */
     | { readonly kind: 'throw'; readonly error: string }
   );
 
-/** On channels: `where` is a channel or everything. The queue holds no more than `capacity`, and does then what `overflow` says. */
+/**
+ * On channels: `where` is a channel or everything. The queue holds no more than `capacity`, and does then what `overflow` says;
+ * what is in excess as it begins leaves under `drop-oldest`, and stays under the others. As it ends, what waits for space is
+ * dealt with by the channel's own policy.
+ */
 export type ChannelFault = Lasting & {
   readonly kind: 'full';
   readonly capacity: number;
@@ -119,6 +132,16 @@ export function placeWithout(
   if (leftAgents.length === agents.length && leftChannels.length === channels.length) return where;
   if (where.at !== 'border' || leftAgents.length + leftChannels.length === 0) return undefined;
   return { at: 'border', agents: leftAgents, channels: leftChannels };
+}
+
+/** Whether a fault of agents in this place is about the agent. */
+export function coversAgent(where: Where, agent: string): boolean {
+  return where.at === 'everything' || (where.at === 'agent' && where.agent === agent);
+}
+
+/** Whether a fault of channels in this place is about the channel. */
+export function coversChannel(where: Where, channel: string): boolean {
+  return where.at === 'everything' || (where.at === 'channel' && where.channel === channel);
 }
 
 /** Whether a link lies in the place. */

@@ -1,4 +1,4 @@
-export type { Assertion, AssertionKind } from './assertions.ts';
+export { type Assertion, type AssertionKind, withoutStrangers } from './assertions.ts';
 export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, defaultBroker } from './broker-words.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
@@ -6,7 +6,17 @@ export { behaviourIssue, messageOf } from './check-parts.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
-export { coversLink, FAULT_PLACES, type Fault, type FaultKind, namesIn, type Where } from './faults.ts';
+export {
+  coversAgent,
+  coversChannel,
+  coversLink,
+  FAULT_PLACES,
+  type Fault,
+  type FaultKind,
+  type LinkFault,
+  namesIn,
+  type Where,
+} from './faults.ts';
 export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';

@@ -146,7 +146,7 @@ export type Template = { readonly [key: string]: JsonValue };
 
 /**
  * What the user did at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in
- * list order.
+ * list order. What an agent is told to do while it is down it does not do.
  */
 export type Intervention =
   | {
@@ -163,8 +163,10 @@ export type Intervention =
       readonly channel: string;
     }
   /**
-   * Something done to one message on its way: lost, or sent on a second time. The message is named by its way, `hop` being
-   * its number, from 1, among all that have left over that link. One that has arrived, or never leaves, is left alone.
+   * Something done to one message on its way: lost where it is, or sent a second time from the start of the link. The message is
+   * named by its way, `hop` being its number, from 1, among all that have set out over that link: whatever was published there
+   * or handed over there, and second copies, in the order in which they left. One that was held up keeps its number. One that has
+   * arrived, or never leaves, is left alone.
    */
   | {
       readonly kind: 'drop' | 'duplicate';
@@ -174,7 +176,7 @@ export type Intervention =
       readonly link: LinkKind;
       readonly hop: number;
     }
-  /** It stands still for `delayUs`, and then goes on. */
+  /** It stands still for `delayUs`, and then goes on; held up again while it stands, it stands for so much longer. */
   | {
       readonly kind: 'hold';
       readonly atUs: Micros;

@@ -2,10 +2,13 @@
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
-import { answers, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
-import { BY_ITSELF, type Stage } from './stage.ts';
+import { answers, type LiveAgent, type LiveBehaviour, lifeOf, type Receipt } from './agents.ts';
+import { BY_ITSELF, named, type Stage } from './stage.ts';
 import { fill } from './template.ts';
 import type { Traffic } from './traffic.ts';
+
+/** What the dealing with a message has come to so far. */
+type Outcome = 'done' | 'failed' | 'at work';
 
 export class Activity {
   readonly #stage: Stage;
@@ -18,7 +21,7 @@ export class Activity {
 
   /** A message has reached an agent: it is dealt with now, or when the agent is free. */
   receive(agent: LiveAgent, receipt: Receipt): void {
-    if (agent.busy) agent.inbox.push(receipt);
+    if (agent.work !== undefined) agent.inbox.push(receipt);
     else if (receipt.buffered) this.#takeFromInbox(agent, receipt);
     else this.#handle(agent, receipt, 0, receipt.received, false);
   }
@@ -32,35 +35,46 @@ export class Activity {
 
   /** Runs what the agent does about a message, from the behaviour at `from`. */
   #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
-    let failed = false;
+    const { throws } = agent;
+    let outcome: Outcome;
+    if (from === 0 && throws !== undefined) {
+      this.#fail(agent, receipt, cause, throws.error, throws.fault);
+      outcome = 'failed';
+    } else outcome = this.#behave(agent, receipt, from, cause, fromInbox);
+    if (outcome === 'at work') return;
+    if (outcome === 'done') this.#traffic.acknowledge(receipt, cause);
+    if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
+  }
+
+  #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): Outcome {
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
       if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
       const { behaviour } = live;
       if (behaviour.kind === 'work') {
         this.#work(agent, live, behaviour, receipt, place, cause, fromInbox);
-        return;
+        return 'at work';
       }
       if (behaviour.kind === 'throw') {
         live.count += 1;
         if (live.count % behaviour.every !== 0) continue;
-        const { channel, message } = receipt;
-        this.#stage.append({
-          kind: 'failed',
-          atUs: this.#stage.nowUs(),
-          cause,
-          agent: agent.id,
-          channel,
-          message,
-          error: behaviour.error,
-        });
-        failed = true;
-        break;
+        this.#fail(agent, receipt, cause, behaviour.error);
+        return 'failed';
       }
       this.#answer(agent, live, behaviour, receipt, cause);
     }
-    if (!failed) this.#traffic.acknowledge(receipt, cause);
-    if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
+    return 'done';
+  }
+
+  #fail(
+    agent: LiveAgent,
+    { channel, message }: Receipt,
+    cause: EventNumber,
+    error: string,
+    fault: number | undefined = undefined,
+  ): void {
+    const atUs = this.#stage.nowUs();
+    this.#stage.append(named({ kind: 'failed', atUs, cause, agent: agent.id, channel, message, error }, fault));
   }
 
   #work(
@@ -72,12 +86,16 @@ export class Activity {
     cause: EventNumber,
     fromInbox: boolean,
   ): void {
-    const untilUs = this.#stage.nowUs() + Math.max(0, durationUs + random.integer(-jitterUs, jitterUs));
-    const started = this.#workStarted(agent, receipt, untilUs, cause, fromInbox);
-    agent.busy = true;
+    const { slow } = agent;
+    const takesUs = slowed(agent, Math.max(0, durationUs + random.integer(-jitterUs, jitterUs)));
+    const untilUs = this.#stage.nowUs() + takesUs;
+    const started = this.#workStarted(agent, receipt, untilUs, cause, fromInbox, slow?.fault);
+    const life = lifeOf(agent);
+    agent.work = receipt;
     this.#stage.at(untilUs, () => {
+      if (life !== lifeOf(agent)) return;
       const finished = this.#workFinished(agent, receipt, started);
-      agent.busy = false;
+      agent.work = undefined;
       this.#handle(agent, receipt, place + 1, finished, false);
       this.#workOffInbox(agent);
     });
@@ -89,9 +107,10 @@ export class Activity {
     untilUs: Micros,
     cause: EventNumber,
     fromInbox: boolean,
+    fault?: number,
   ): EventNumber {
     const event = { kind: 'workStarted', atUs: this.#stage.nowUs(), cause, agent: agent.id, message, untilUs } as const;
-    return this.#stage.append(fromInbox ? { ...event, fromInbox } : event);
+    return this.#stage.append(named(fromInbox ? { ...event, fromInbox } : event, fault));
   }
 
   #workFinished(agent: LiveAgent, { message }: Receipt, cause: EventNumber): EventNumber {
@@ -99,7 +118,7 @@ export class Activity {
   }
 
   #workOffInbox(agent: LiveAgent): void {
-    while (!agent.busy) {
+    while (agent.work === undefined) {
       const receipt = agent.inbox.shift();
       if (receipt === undefined) return;
       this.#takeFromInbox(agent, receipt);
@@ -109,7 +128,7 @@ export class Activity {
   /** Of an agent that is free. */
   #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
     const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
-    if (first?.behaviour.kind === 'work') {
+    if (first?.behaviour.kind === 'work' && agent.throws === undefined) {
       this.#handle(agent, receipt, 0, receipt.received, true);
     } else {
       const started = this.#workStarted(agent, receipt, this.#stage.nowUs(), receipt.received, true);
@@ -127,32 +146,28 @@ export class Activity {
     if (behaviour.kind === 'tick') return;
     const channel = behaviour.kind === 'reply' ? this.#channelBack(agent, receipt, cause) : behaviour.channel;
     if (channel === undefined) return;
+    const delayUs = slowed(agent, behaviour.delayUs);
+    const fault = delayUs === behaviour.delayUs ? undefined : agent.slow?.fault;
+    const life = lifeOf(agent);
     const publish = (): void => {
+      if (life !== lifeOf(agent)) return;
       const payload =
         behaviour.kind === 'forward' ? receipt.payload : this.#fill(live, behaviour.message, receipt.payload);
-      this.#traffic.publish(agent.id, channel, payload, cause, receipt.message);
+      this.#traffic.publish(agent.id, channel, payload, cause, receipt.message, fault);
     };
-    if (behaviour.delayUs === 0) publish();
-    else this.#stage.at(this.#stage.nowUs() + behaviour.delayUs, publish);
+    if (delayUs === 0) publish();
+    else this.#stage.at(this.#stage.nowUs() + delayUs, publish);
   }
 
   /** The pair channel to the agent that published the message; none to itself. A name that cannot be is the agent's failure. */
-  #channelBack(agent: LiveAgent, { message, channel }: Receipt, cause: EventNumber): string | undefined {
-    const published = this.#stage.trace.event(message);
+  #channelBack(agent: LiveAgent, receipt: Receipt, cause: EventNumber): string | undefined {
+    const published = this.#stage.trace.event(receipt.message);
     if (published.kind !== 'published' || published.agent === agent.id) return undefined;
     try {
       return getChannelName(agent.id, published.agent);
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
-      this.#stage.append({
-        kind: 'failed',
-        atUs: this.#stage.nowUs(),
-        cause,
-        agent: agent.id,
-        channel,
-        message,
-        error: error.message,
-      });
+      this.#fail(agent, receipt, cause, error.message);
       return undefined;
     }
   }
@@ -163,7 +178,7 @@ export class Activity {
     return message;
   }
 
-  // --- timers
+  // --- timers, which go on in their rhythm while the agent is down
 
   #scheduleTick(
     agent: LiveAgent,
@@ -177,9 +192,15 @@ export class Activity {
     const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
     const atUs = Math.max(notBeforeUs, offsetUs + turn * periodUs + moved);
     this.#stage.at(atUs, () => {
-      const cause = this.#stage.append({ kind: 'ticked', atUs, cause: BY_ITSELF, agent: agent.id });
-      this.#traffic.publish(agent.id, channel, this.#fill(live, message, undefined), cause);
+      if (!agent.down) {
+        const cause = this.#stage.append({ kind: 'ticked', atUs, cause: BY_ITSELF, agent: agent.id });
+        this.#traffic.publish(agent.id, channel, this.#fill(live, message, undefined), cause);
+      }
       this.#scheduleTick(agent, live, behaviour, turn + 1, atUs);
     });
   }
+}
+
+function slowed({ slow }: LiveAgent, us: Micros): Micros {
+  return slow === undefined ? us : Math.round(us * slow.factor);
 }

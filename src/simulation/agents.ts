@@ -32,9 +32,21 @@ export interface LiveAgent {
   readonly behaviours: readonly LiveBehaviour[];
   /** The numbers of its subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
-  busy: boolean;
+  /** What it is busy with. */
+  work: Receipt | undefined;
   /** What has reached it while it was busy, oldest first. */
   readonly inbox: Receipt[];
+  /** What has reached it without its asking and waits in its own buffer, oldest first. */
+  readonly unasked: Set<Receipt>;
+  /** The faults that ended its lives, one after another: it is in the life of that number, counted from 0. */
+  readonly crashes: number[];
+  down: boolean;
+  /** What it subscribed to by hand before it went down. */
+  remembers: readonly string[];
+  /** What takes it time takes `factor` times as long. */
+  slow: { readonly factor: number; readonly fault: number } | undefined;
+  /** Its callback throws on every message. */
+  throws: { readonly error: string; readonly fault: number } | undefined;
 }
 
 export function liveAgent(agent: Agent, seed: number): LiveAgent {
@@ -46,9 +58,20 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
       count: 0,
     })),
     subscriptions: new Map(),
-    busy: false,
+    work: undefined,
     inbox: [],
+    unasked: new Set(),
+    crashes: [],
+    down: false,
+    remembers: [],
+    slow: undefined,
+    throws: undefined,
   };
+}
+
+/** The agent's present life: what was begun in another is none of its business. */
+export function lifeOf(agent: LiveAgent): number {
+  return agent.crashes.length;
 }
 
 /** Whether a behaviour answers messages of the channel. */

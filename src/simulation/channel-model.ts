@@ -3,7 +3,7 @@
  * the outlet in the order in which it happens: the outlet appends it to the trace at the present time.
  */
 import type { Message } from '../messaging/index.ts';
-import type { Micros, Scenario } from '../scenario/index.ts';
+import type { Micros, OverflowPolicy, Scenario } from '../scenario/index.ts';
 import type {
   Acknowledged,
   EventNumber,
@@ -52,17 +52,31 @@ export interface LogPlace {
 /** What a model tells beside the ways of its messages, as it is to stand in the trace. */
 export type Told = Acknowledged | Expired | Rebalancing | Rebalanced | Joining | Joined;
 
+/** How the channel keeps what it has accepted, where that is not in its queue. */
+export type Keeping = LogPlace | { readonly kept: false };
+
+/** What a channel's queue, or its log, may hold at present. */
+export interface QueueLimit {
+  readonly capacity: number;
+  /** Of a queue alone. */
+  readonly overflow: OverflowPolicy;
+}
+
 /** Where a model tells what happens. */
 export interface ChannelOutlet {
   nowUs(): Micros;
   /** Has the work done at that time, after what was scheduled for it before. */
   at(atUs: Micros, work: () => void): void;
+  limitOf(channel: string): QueueLimit;
   /**
+   * @param blocked the event, where it had to wait
    * @param how where in its log the channel keeps it, or that it keeps nothing; in its queue where it is left out
    * @returns the event, which is the cause of what follows from it
    */
-  accepted(arrival: Arrival, seq: number, how?: LogPlace | { readonly kept: false }): EventNumber;
-  rejected(arrival: Arrival, reason: string): void;
+  accepted(arrival: Arrival, seq: number, blocked?: EventNumber, how?: Keeping): EventNumber;
+  rejected(arrival: Arrival, reason: string, blocked?: EventNumber): void;
+  /** It waits for space. @returns the event, which is the cause of what becomes of it */
+  blocked(arrival: Arrival): EventNumber;
   /** A message that the channel had accepted under that number leaves its queue. */
   dropped(channel: string, seq: number, cause: EventNumber): void;
   departed(departure: Departure, cause: EventNumber): void;
@@ -90,12 +104,14 @@ export interface ChannelModel {
    * one by one, by `unsubscribe`; when it is back it subscribes and asks anew.
    */
   withdraw(agent: string, cause: EventNumber): void;
+  /** The outlet's `limitOf` these channels says something else from now on. A model without such limits does nothing. */
+  limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void;
   /**
    * What a consumer has received goes into its own buffer where it has not asked for it, and is dealt with when it asks.
    * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
    */
   bufferOf?(departure: Departure): Buffered[] | undefined;
-  /** What has departed will not arrive. */
+  /** What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed. */
   lost?(departure: Departure): void;
 }
 

@@ -1,3 +1,11 @@
+export {
+  AssertionWatch,
+  type Breach,
+  breachWords,
+  brokenAt,
+  firstBreach,
+} from './assertion-watch.ts';
+export { assertionWords } from './assertion-words.ts';
 export type { ModelMaker } from './channel-model.ts';
 export {
   type BrokerComparison,
@@ -8,4 +16,14 @@ export {
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { Run, type RunOptions } from './run.ts';
+export {
+  type BadRun,
+  FIRST_SEED,
+  noSeeds,
+  SEEDS_MAX,
+  type SeedTally,
+  type SeedVerdict,
+  trySeed,
+  withSeed,
+} from './seeds.ts';
 export { simulate } from './simulate.ts';

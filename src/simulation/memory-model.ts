@@ -1,100 +1,126 @@
-/** The channels of a run on the real in-memory broker: what it does is noted, and told when it has done it. */
+/** The channels of a run on the real in-memory broker. It tells of each thing as it does it, and so does the model. */
 import { type Envelope, InMemoryBroker, MessagingError, type Subscription } from '../messaging/index.ts';
-import { DEFAULT_CAPACITY, type Scenario } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from './channel-model.ts';
 
+/** A consumer that waits. */
+interface Wait {
+  readonly channel: string;
+  readonly leave: () => boolean;
+}
+
 export class MemoryModel implements ChannelModel {
   readonly #outlet: ChannelOutlet;
-  readonly #capacities: ReadonlyMap<string, number>;
-  /** One broker for each capacity: a broker's limit holds for all its channels. */
-  readonly #brokers = new Map<number, InMemoryBroker>();
-  readonly #brokerOf = new Map<string, InMemoryBroker>();
+  readonly #broker: InMemoryBroker;
+  /** The channels that have their limits. */
+  readonly #limited = new Set<string>();
   readonly #subscriptions = new Map<number, Subscription>();
-  #departures: Departure[] = [];
-  #dropped: number[] = [];
-  /** While the broker is offered it. */
-  #arriving: Arrival | undefined;
+  readonly #waits = new Map<string, Set<Wait>>();
+  /** Why a message leaves its queue: it was accepted, or made another leave, or the queue may hold less now. */
+  #cause: EventNumber = -1;
 
-  constructor(scenario: Scenario, outlet: ChannelOutlet) {
+  constructor(outlet: ChannelOutlet) {
     this.#outlet = outlet;
-    this.#capacities = new Map(scenario.channels.map(({ id, capacity }) => [id, capacity]));
+    this.#broker = new InMemoryBroker({ defer: neverDefer });
+    this.#broker.on('overflow', ({ channel, seq }) => outlet.dropped(channel, seq, this.#cause));
   }
 
-  /** In this order: losses, then the consumer, then the copies in order of subscription. */
+  /** In this order: losses, or the consumer; then the copies in order of subscription. */
   arrive(arrival: Arrival): void {
     const { channel, payload, producer } = arrival;
-    this.#departures = [];
-    this.#dropped = [];
-    this.#arriving = arrival;
+    let settled = false;
+    let blocked: EventNumber | undefined;
+    this.#prepare(channel);
     try {
-      const { seq } = this.#broker(channel).offer(channel, payload, producer);
-      const accepted = this.#outlet.accepted(arrival, seq);
-      for (const lost of this.#dropped) this.#outlet.dropped(channel, lost, accepted);
-      for (const departure of this.#departures) this.#outlet.departed(departure, accepted);
+      this.#broker.put(channel, payload, {
+        producer,
+        accepted: ({ seq }) => {
+          settled = true;
+          this.#cause = this.#outlet.accepted(arrival, seq, blocked);
+        },
+        refused: ({ message }) => {
+          settled = true;
+          this.#outlet.rejected(arrival, message, blocked);
+        },
+      });
+      if (!settled) blocked = this.#outlet.blocked(arrival);
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
       this.#outlet.rejected(arrival, error.message);
-    } finally {
-      this.#arriving = undefined;
     }
   }
 
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
-    this.#departures = [];
-    this.#broker(channel).take(channel, (envelope) => this.#note('consume', agent, envelope, undefined, again));
-    const [departure] = this.#departures;
-    if (departure === undefined) this.#outlet.waited(agent, channel, cause);
-    else this.#outlet.departed(departure, cause);
+    let wait: Wait | undefined;
+    let handed = false;
+    this.#prepare(channel);
+    const leave = this.#broker.take(channel, (envelope) => {
+      handed = true;
+      if (wait !== undefined) this.#waits.get(agent)?.delete(wait);
+      this.#depart('consume', agent, envelope, undefined, again, wait === undefined ? cause : this.#cause);
+    });
+    if (handed) return;
+    wait = { channel, leave };
+    const waits = this.#waits.get(agent);
+    if (waits === undefined) this.#waits.set(agent, new Set([wait]));
+    else waits.add(wait);
+    this.#outlet.waited(agent, channel, cause);
   }
 
   subscribe(channel: string, agent: string): number {
-    const number = this.#subscriptions.size + 1;
-    const subscription = this.#broker(channel).tap(channel, (envelope) =>
-      this.#note('subscribe', agent, envelope, number, false),
+    this.#prepare(channel);
+    const subscription = this.#broker.tap(channel, (envelope) =>
+      this.#depart('subscribe', agent, envelope, subscription.id, false, this.#cause),
     );
-    this.#subscriptions.set(number, subscription);
-    return number;
+    this.#subscriptions.set(subscription.id, subscription);
+    return subscription.id;
   }
 
   unsubscribe(subscription: number): void {
     this.#subscriptions.get(subscription)?.();
+    this.#subscriptions.delete(subscription);
   }
 
   /** What was handed is gone from the queue already. */
   acknowledge(): void {}
 
-  withdraw(): void {}
+  withdraw(agent: string, cause: EventNumber): void {
+    for (const { channel, leave } of this.#waits.get(agent) ?? []) {
+      leave();
+      this.#outlet.withdrawn(agent, channel, cause);
+    }
+    this.#waits.delete(agent);
+  }
 
-  #note(
+  limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
+    for (const channel of this.#limited) {
+      if (!isOne(channel)) continue;
+      this.#cause = cause;
+      this.#broker.limit(channel, this.#outlet.limitOf(channel));
+    }
+  }
+
+  #depart(
     via: Departure['via'],
     agent: string,
     { channel, seq, message: payload }: Envelope,
     subscription: number | undefined,
     again: boolean,
+    cause: EventNumber,
   ): void {
-    const message = this.#arriving?.message ?? this.#outlet.messageOf(channel, seq);
-    this.#departures.push({ via, channel, agent, message, payload, seq, subscription, again });
+    const message = this.#outlet.messageOf(channel, seq);
+    this.#outlet.departed({ via, channel, agent, message, payload, seq, subscription, again }, cause);
   }
 
-  #broker(channel: string): InMemoryBroker {
-    const known = this.#brokerOf.get(channel);
-    if (known !== undefined) return known;
-    const capacity = this.#capacities.get(channel) ?? DEFAULT_CAPACITY;
-    const broker = this.#brokers.get(capacity) ?? this.#newBroker(capacity);
-    this.#brokerOf.set(channel, broker);
-    return broker;
-  }
-
-  #newBroker(capacity: number): InMemoryBroker {
-    const broker = new InMemoryBroker({ capacity, defer: neverDefer });
-    broker.on('overflow', ({ seq }) => this.#dropped.push(seq));
-    this.#brokers.set(capacity, broker);
-    return broker;
+  /** A channel gets its limits when it is first named. */
+  #prepare(channel: string): void {
+    if (this.#limited.has(channel)) return;
+    this.#limited.add(channel);
+    this.#broker.limit(channel, this.#outlet.limitOf(channel));
   }
 }
 
-/** Callbacks here only take notes and never publish, so that nothing is ever put off. */
+/** Callbacks here never publish, so that nothing is ever put off. */
 function neverDefer(): void {
   throw new Error('A run put off work, which would let the host decide its order');
 }

@@ -13,9 +13,11 @@ import { Activity } from './activity.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
 import type { ModelMaker } from './channel-model.ts';
 import { EventQueue } from './event-queue.ts';
+import { Lives } from './lives.ts';
 import { MemoryModel } from './memory-model.ts';
 import { BY_ITSELF, type Stage } from './stage.ts';
 import { Traffic } from './traffic.ts';
+import { Troubles } from './troubles.ts';
 
 export interface RunOptions {
   /** @default 1_000_000 */
@@ -54,17 +56,26 @@ export class Run {
     const stage: Stage = {
       trace: this.trace,
       nowUs: () => this.#nowUs,
-      at: (atUs, work) => this.#queue.push(atUs, 0, work),
+      at: (atUs, work, priority = 0) => this.#queue.push(atUs, priority, work),
       append: (event) => this.trace.append(event),
     };
+    const troubles = new Troubles(stage, scenario, this.#agents);
     this.#traffic = new Traffic(
       stage,
       scenario,
       this.#agents,
+      troubles,
       (agent, receipt) => this.#activity.receive(agent, receipt),
       this.#options.makeModel,
     );
     this.#activity = new Activity(stage, this.#traffic);
+    const lives = new Lives(stage, scenario, this.#traffic);
+    troubles.start({
+      cut: (where, fault) => this.#traffic.cut(where, fault),
+      crash: (agent, fault, cause) => lives.crash(agent, fault, cause),
+      restart: (agent, fault, cause) => lives.restart(agent, fault, cause),
+      limitsChanged: (isOne, cause) => this.#traffic.limitsChanged(isOne, cause),
+    });
     this.#start();
     this.advanceTo(0);
   }
@@ -141,7 +152,7 @@ export class Run {
   }
 
   #start(): void {
-    const { links } = this.#scenario;
+    const links = this.#scenario.links.filter(({ agent }) => this.#agents.get(agent)?.down !== true);
     for (const link of links)
       if (link.kind === 'subscribe') this.#traffic.subscribe(link.agent, link.channel, BY_ITSELF);
     for (const link of links) if (link.kind === 'consume') this.#traffic.ask(link.agent, link.channel, true, BY_ITSELF);
@@ -155,6 +166,7 @@ export class Run {
     this.#intervened += 1;
     const cause = this.trace.append({ kind: 'intervened', atUs: this.#nowUs, cause: BY_ITSELF, index });
     const { agent, channel } = intervention;
+    if (!('hop' in intervention) && this.#agents.get(agent)?.down === true) return;
     switch (intervention.kind) {
       case 'publish':
         this.#traffic.publish(agent, channel, intervention.message, cause);
@@ -168,6 +180,11 @@ export class Run {
       case 'unsubscribe':
         this.#traffic.unsubscribe(agent, channel, cause);
         return;
+      case 'drop':
+      case 'duplicate':
+      case 'hold':
+        this.#traffic.byHand(intervention);
+        return;
     }
   }
 }
@@ -175,5 +192,5 @@ export class Run {
 const memoryOnly: ModelMaker = (scenario, outlet) => {
   const { kind } = scenario.broker;
   if (kind !== 'memory') throw new Error(`A run of this scenario needs the model of ${kind}, which was not handed in`);
-  return new MemoryModel(scenario, outlet);
+  return new MemoryModel(outlet);
 };

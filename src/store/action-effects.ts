@@ -1,5 +1,6 @@
 /** What the entries of the action table do, where it takes more than a line. */
 import { emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
+import { formatTime } from '../trace/index.ts';
 import { newKeptId } from './kept-id.ts';
 import type { HeronryState, Theme } from './state.ts';
 import type { HeronryStore } from './store.ts';
@@ -106,6 +107,35 @@ export function changeSpeed(store: HeronryStore, direction: 1 | -1): void {
   if (next === undefined) return;
   actions.setSpeed(next);
   actions.announce(`Speed ${next} times`);
+}
+
+/** Marks the moment at the playhead, and lets its note be written. */
+export function addBookmark(store: HeronryStore): void {
+  const { scenario, actions } = store.getState();
+  const { bookmarks } = scenario;
+  const atUs = store.playback.nowUs();
+  const label = `Bookmark ${formatTime(atUs)}`;
+  if (!bookmarks.some((bookmark) => bookmark.atUs === atUs)) {
+    const added = [...bookmarks, { atUs, note: '' }];
+    if (!report(store, actions.dispatch({ do: 'setBookmarks', bookmarks: added, label }))) return;
+    actions.announce(label);
+  }
+  actions.writeNote(atUs);
+}
+
+export function toBookmark(store: HeronryStore, direction: 1 | -1): void {
+  const { scenario, actions } = store.getState();
+  const nowUs = store.playback.nowUs();
+  const { bookmarks } = scenario;
+  const next =
+    direction === 1 ? bookmarks.find(({ atUs }) => atUs > nowUs) : bookmarks.findLast(({ atUs }) => atUs < nowUs);
+  if (next === undefined) {
+    actions.announce(direction === 1 ? 'No bookmark after this moment.' : 'No bookmark before this moment.');
+    return;
+  }
+  actions.pause();
+  actions.seek(next.atUs);
+  actions.announce(`Bookmark ${formatTime(next.atUs)} ${next.note}`.trim());
 }
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];

@@ -1,71 +1,21 @@
 /** The one table of what can be done by key, menu or button: each entry says what it is called, when it can, and does it. */
+import { type Action, type ActionId, always } from './action.ts';
 import {
   add,
-  changeSpeed,
   connectAll,
   copy,
   deleteSelected,
   newScenario,
   nextTheme,
   pairable,
-  playOrPause,
   rename,
   report,
   selectAll,
 } from './action-effects.ts';
-import { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 import type { HeronryState } from './state.ts';
 import type { HeronryStore } from './store.ts';
+import { TIME_ACTIONS } from './time-actions.ts';
 
-export type ActionId =
-  | 'undo'
-  | 'redo'
-  | 'delete'
-  | 'duplicate'
-  | 'copy'
-  | 'paste'
-  | 'selectAll'
-  | 'addAgent'
-  | 'addChannel'
-  | 'connect'
-  | 'connectAll'
-  | 'layout'
-  | 'rename'
-  | 'play-pause'
-  | 'step'
-  | 'step-back'
-  | 'jump'
-  | 'jump-back'
-  | 'restart'
-  | 'faster'
-  | 'slower'
-  | 'fit'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'panel'
-  | 'timeline'
-  | 'theme'
-  | 'new'
-  | 'gallery'
-  | 'scenarios'
-  | 'share'
-  | 'compare-brokers'
-  | 'shortcuts';
-
-export interface Action {
-  readonly id: ActionId;
-  readonly label: string;
-  readonly group: 'edit' | 'run' | 'view' | 'scenario';
-  /** The shortcut in tinykeys syntax. One without `$mod` is a single key, which the user can switch off. */
-  readonly keys: string;
-  /** Another shortcut for the same, not shown. */
-  readonly alsoKeys?: string;
-  /** Whether it would do something now. */
-  readonly enabled: (state: HeronryState) => boolean;
-  readonly run: (store: HeronryStore) => void;
-}
-
-const always = (): boolean => true;
 const anySelected = (state: HeronryState): boolean => state.selection.nodes.length > 0;
 
 const EDIT: readonly Action[] = [
@@ -161,65 +111,32 @@ const EDIT: readonly Action[] = [
     enabled: (state) => state.scenario.agents.length + state.scenario.channels.length > 1,
     run: (store) => store.getState().actions.requestGraph('layout'),
   },
+  {
+    id: 'cut',
+    label: 'Cut links with a line…',
+    group: 'edit',
+    keys: 'x',
+    enabled: (state) => state.links.length > 0,
+    run: (store) => store.getState().actions.requestGraph('cut'),
+  },
 ];
 
-const RUN: readonly Action[] = [
-  { id: 'play-pause', label: 'Play or pause', group: 'run', keys: 'Space', enabled: always, run: playOrPause },
+const RUNS: readonly Action[] = [
   {
-    id: 'step',
-    label: 'Step',
+    id: 'compare',
+    label: 'Compare runs',
     group: 'run',
-    keys: '.',
+    keys: 'v',
     enabled: always,
-    run: (store) => store.getState().actions.step(),
+    run: (store) => store.getState().actions.openDialog('compare'),
   },
   {
-    id: 'step-back',
-    label: 'Step back',
+    id: 'seeds',
+    label: 'Try many seeds',
     group: 'run',
-    keys: ',',
-    enabled: (state) => state.playheadUs > 0,
-    run: (store) => store.getState().actions.stepBack(),
-  },
-  {
-    id: 'jump',
-    label: 'To the next event of what is selected',
-    group: 'run',
-    keys: 'k',
+    keys: 'y',
     enabled: always,
-    run: (store) => store.getState().actions.jump(),
-  },
-  {
-    id: 'jump-back',
-    label: 'To the event before, of what is selected',
-    group: 'run',
-    keys: 'j',
-    enabled: (state) => state.playheadUs > 0,
-    run: (store) => store.getState().actions.jumpBack(),
-  },
-  {
-    id: 'restart',
-    label: 'Restart',
-    group: 'run',
-    keys: 'r',
-    enabled: always,
-    run: (store) => store.getState().actions.restart(),
-  },
-  {
-    id: 'faster',
-    label: 'Faster',
-    group: 'run',
-    keys: ']',
-    enabled: (state) => state.speed < SPEED_MAX,
-    run: (store) => changeSpeed(store, 1),
-  },
-  {
-    id: 'slower',
-    label: 'Slower',
-    group: 'run',
-    keys: '[',
-    enabled: (state) => state.speed > SPEED_MIN,
-    run: (store) => changeSpeed(store, -1),
+    run: (store) => store.getState().actions.openDialog('seeds'),
   },
 ];
 
@@ -264,6 +181,14 @@ const VIEW: readonly Action[] = [
     keys: 'd',
     enabled: always,
     run: (store) => store.getState().actions.toggleTimeline(),
+  },
+  {
+    id: 'clear-span',
+    label: 'Clear the selected span of time',
+    group: 'view',
+    keys: 'Escape',
+    enabled: (state) => state.span !== undefined,
+    run: (store) => store.getState().actions.setSpan(undefined),
   },
   { id: 'theme', label: 'Next theme', group: 'view', keys: 't', enabled: always, run: nextTheme },
 ];
@@ -312,7 +237,7 @@ const SCENARIO: readonly Action[] = [
   },
 ];
 
-export const ACTIONS: readonly Action[] = [...EDIT, ...RUN, ...VIEW, ...SCENARIO];
+export const ACTIONS: readonly Action[] = [...EDIT, ...TIME_ACTIONS, ...RUNS, ...VIEW, ...SCENARIO];
 
 const BY_ID: ReadonlyMap<ActionId, Action> = new Map(ACTIONS.map((action) => [action.id, action]));
 

@@ -11,9 +11,14 @@ export interface Core {
   readonly commit: (command: Command) => ReturnType<HeronryState['actions']['dispatch']>;
   /**
    * Puts another document in place of the present one; `past` and `future` go with it. `fork`: the future after the
-   * playhead is forgotten, and all before it stays as it was.
+   * playhead is forgotten, and all before it stays as it was. `label`: what the run before is kept as, where the run changes.
    */
-  readonly adopt: (scenario: Scenario, history: Pick<HeronryState, 'past' | 'future'>, fork: boolean) => void;
+  readonly adopt: (
+    scenario: Scenario,
+    history: Pick<HeronryState, 'past' | 'future'>,
+    fork: boolean,
+    label: string,
+  ) => void;
   /** A document with no memory of the one before. */
   readonly begin: (scenario: Scenario, patch: Partial<HeronryState>, atUs: number) => void;
 }

@@ -8,7 +8,7 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import type { Core } from './core.ts';
-import { type Actions, NOTHING_SELECTED } from './state.ts';
+import { type Actions, NO_LANES, NOTHING_SELECTED } from './state.ts';
 
 type DocumentActions = Pick<
   Actions,
@@ -37,8 +37,9 @@ export function documentActions(core: Core): DocumentActions {
     dispatch: commit,
     ...historyActions(core),
     open: (scenario, origin, at = {}) => {
-      const { atUs = 0, playing = false, selection = NOTHING_SELECTED, camera } = at;
-      core.begin(scenario, { origin, selection, camera, playing, dialog: undefined }, atUs);
+      const { atUs = 0, playing = false, selection = NOTHING_SELECTED, camera, lanes = NO_LANES } = at;
+      const view = { selection, camera, lanes, span: undefined, noteAtUs: undefined, dialog: undefined };
+      core.begin(scenario, { origin, playing, ...view }, atUs);
       engine.setPlaying(playing);
     },
     setOrigin: (origin) => set({ origin }),
@@ -57,14 +58,16 @@ function historyActions({ get, adopt }: Core): Pick<Actions, 'undo' | 'redo'> {
       const { past, future, scenario } = get();
       const entry = past.at(-1);
       if (entry === undefined) return;
-      adopt(entry.scenario, { past: past.slice(0, -1), future: [{ label: entry.label, scenario }, ...future] }, false);
+      const history = { past: past.slice(0, -1), future: [{ label: entry.label, scenario }, ...future] };
+      adopt(entry.scenario, history, false, `With: ${entry.label}`);
       announce(`Undone: ${entry.label}`);
     },
     redo: () => {
       const { past, future, scenario } = get();
       const [entry, ...rest] = future;
       if (entry === undefined) return;
-      adopt(entry.scenario, { past: [...past, { label: entry.label, scenario }], future: rest }, false);
+      const history = { past: [...past, { label: entry.label, scenario }], future: rest };
+      adopt(entry.scenario, history, false, `Before: ${entry.label}`);
       announce(`Redone: ${entry.label}`);
     },
   };

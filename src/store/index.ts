@@ -1,8 +1,9 @@
-export { ACTIONS, type Action, type ActionId, actionById, runAction } from './action-table.ts';
+export type { Action, ActionId } from './action.ts';
+export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
-export type { DrawListener, FrameSource, Playback } from './playback.ts';
+export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
 export type { ShownLink } from './shown-links.ts';
@@ -13,13 +14,17 @@ export {
   type GraphRequest,
   type HeronryState,
   type HistoryEntry,
+  type LaneView,
   type LinkRef,
   type LogFilter,
+  NO_LANES,
   NOTHING_SELECTED,
   type Notice,
   type Origin,
+  type OtherRun,
   type PanelTab,
   type Selection,
   type Theme,
+  type TimeSpan,
 } from './state.ts';
 export { createHeronryStore, type HeronryStore, type HeronryStoreOptions } from './store.ts';

@@ -1,3 +1,4 @@
+import { type EventNumber, isHop, isHopOutcome, type Trace } from '../trace/index.ts';
 import { isAbout } from './about.ts';
 import type { Core } from './core.ts';
 import type { Actions } from './state.ts';
@@ -8,9 +9,26 @@ export const SPEED_MAX = 20;
 /** Times ahead at which something happens that a jump looks at; what comes later is not looked for. */
 const JUMP_STEPS_MAX = 2000;
 
+/** Whether an event is one to stop at. */
+type Wanted = (trace: Trace, number: EventNumber) => boolean;
+
+/** Whether a message leaves there, or what has left comes to something. */
+const isHopEnd: Wanted = (trace, number) => isHop(trace.event(number)) || isHopOutcome(trace.event(number));
+
 type PlaybackActions = Pick<
   Actions,
-  'play' | 'pause' | 'restart' | 'setSpeed' | 'seek' | 'step' | 'stepBack' | 'jump' | 'jumpBack'
+  | 'play'
+  | 'pause'
+  | 'restart'
+  | 'setSpeed'
+  | 'seek'
+  | 'step'
+  | 'stepBack'
+  | 'stepHop'
+  | 'stepHopBack'
+  | 'nudge'
+  | 'jump'
+  | 'jumpBack'
 >;
 
 export function playbackActions({ get, set, engine }: Core): PlaybackActions {
@@ -34,29 +52,31 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     seek: (atUs) => engine.moveTo(Math.max(0, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      const next = nextEventUs(engine.nowUs());
-      if (next === undefined) get().actions.announce('Nothing more happens.');
-      else engine.moveTo(next);
+      if (!moveToNext()) get().actions.announce('Nothing more happens.');
     },
-    jump,
-    jumpBack,
+    jump: () => jumpTo(isAbout(get().selection)),
+    jumpBack: () => jumpBackTo(isAbout(get().selection)),
+    stepHop: () => jumpTo(isHopEnd),
+    stepHopBack: () => jumpBackTo(isHopEnd),
+    nudge: (byUs) => {
+      setPlaying(false);
+      engine.moveTo(Math.max(0, engine.nowUs() + byUs));
+    },
     stepBack: () => {
       setPlaying(false);
       engine.moveTo(previousEventUs(engine.nowUs()));
     },
   };
 
-  function jump(): void {
+  function jumpTo(about: Wanted): void {
     setPlaying(false);
-    const about = isAbout(get().selection);
     const from = engine.nowUs();
     for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
-      const next = nextEventUs(engine.nowUs());
-      if (next === undefined) break;
-      engine.moveTo(next);
+      if (!moveToNext()) break;
       const trace = engine.trace();
-      const end = trace.firstAfter(next);
-      for (let number = trace.firstAfter(next - 1); number < end; number += 1) {
+      const now = engine.nowUs();
+      const end = trace.firstAfter(now);
+      for (let number = trace.firstAfter(now - 1); number < end; number += 1) {
         if (about(trace, number)) return;
       }
     }
@@ -64,9 +84,8 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     get().actions.announce('Nothing more happens there, as far as can be seen from here.');
   }
 
-  function jumpBack(): void {
+  function jumpBackTo(about: Wanted): void {
     setPlaying(false);
-    const about = isAbout(get().selection);
     const trace = engine.trace();
     for (let number = trace.firstAfter(engine.nowUs() - 1) - 1; number >= 0; number -= 1) {
       if (!about(trace, number)) continue;
@@ -74,6 +93,19 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       return;
     }
     engine.moveTo(0);
+  }
+
+  /** To the next time at which something happens: a run may find that what it had planned for a time is void. */
+  function moveToNext(): boolean {
+    const from = engine.nowUs();
+    for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
+      const next = nextEventUs(engine.nowUs());
+      if (next === undefined) break;
+      engine.moveTo(next);
+      if (engine.trace().firstAfter(next) > engine.trace().firstAfter(next - 1)) return true;
+    }
+    if (engine.nowUs() !== from) engine.moveTo(from);
+    return false;
   }
 
   function nextEventUs(nowUs: number): number | undefined {

@@ -4,7 +4,7 @@
  * 1. There is one frame loop, and it runs only while playing or for one frame after `invalidate`.
  * 2. Virtual time advances by the real time since the last frame times the speed; a gap longer than `FRAME_GAP_MS_MAX`
  *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
- * 3. Time stops at the first event that it is to pause at, with all that happens at the same time.
+ * 3. Time stops at the first event, or time, that it is to pause at, with all that happens at the same time.
  * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
  */
 import type { Run } from '../simulation/index.ts';
@@ -15,6 +15,9 @@ export const FRAME_GAP_MS_MAX = 100;
 const TEXT_EVERY_MS = 100;
 
 export type DrawListener = (nowUs: Micros, world: World) => void;
+
+/** The first time after `afterUs` and up to `untilUs` at which time is to stand still, of a run simulated that far. */
+export type StopSource = (afterUs: Micros, untilUs: Micros) => Micros | undefined;
 
 /** The page's clock and frame source; a test hands in its own. */
 export interface FrameSource {
@@ -30,6 +33,8 @@ export interface Playback {
   onDraw(listener: DrawListener): () => void;
   /** Asks for one draw. */
   invalidate(): void;
+  /** While time runs, it stops where the source says so. @returns an end to that */
+  stopWhere(source: StopSource): () => void;
 }
 
 interface PlaybackOptions {
@@ -40,11 +45,14 @@ interface PlaybackOptions {
   /** Where the run is to pause, as things stand; undefined where it is not. */
   readonly breakAt: () => ((trace: Trace, number: EventNumber) => boolean) | undefined;
   readonly onBreak: (number: EventNumber) => void;
+  /** A source has stopped time. */
+  readonly onStop: () => void;
 }
 
 export class PlaybackEngine implements Playback {
   readonly #options: PlaybackOptions;
   readonly #listeners = new Set<DrawListener>();
+  readonly #stops = new Set<StopSource>();
   #run: Run;
   #cursor: TraceCursor;
   #world: World;
@@ -83,6 +91,11 @@ export class PlaybackEngine implements Playback {
 
   invalidate(): void {
     this.#frame ??= this.#options.frames.request((atMs) => this.#onFrame(atMs));
+  }
+
+  stopWhere(source: StopSource): () => void {
+    this.#stops.add(source);
+    return () => this.#stops.delete(source);
   }
 
   /** Reads another run, at the same playhead or at `atUs`. */
@@ -127,8 +140,11 @@ export class PlaybackEngine implements Playback {
     const gapMs =
       this.#lastFrameMs === undefined ? 0 : Math.min(FRAME_GAP_MS_MAX, Math.max(0, atMs - this.#lastFrameMs));
     this.#lastFrameMs = atMs;
+    const fromUs = this.nowUs();
     this.#now += gapMs * 1000 * this.#speed;
     if (this.nowUs() > this.#run.frontierUs) this.#run.advanceTo(this.nowUs());
+    const stopUs = this.#firstStop(fromUs);
+    if (stopUs !== undefined) this.#now = stopUs;
     const before = this.#world.events;
     const broken = this.#firstBreak(before);
     if (broken !== undefined) this.#now = this.#run.trace.event(broken).atUs;
@@ -139,7 +155,17 @@ export class PlaybackEngine implements Playback {
       this.#options.onAdvance(now, this.#world);
     }
     if (broken !== undefined) this.#options.onBreak(broken);
+    else if (stopUs !== undefined) this.#options.onStop();
     if (this.#run.halted !== undefined && now >= this.#run.trace.lastUs) this.#options.onHalt();
+  }
+
+  #firstStop(afterUs: Micros): Micros | undefined {
+    let first: Micros | undefined;
+    for (const stopAfter of this.#stops) {
+      const atUs = stopAfter(afterUs, first ?? this.nowUs());
+      if (atUs !== undefined) first = atUs;
+    }
+    return first;
   }
 
   /** The first event after the first `from` and up to the playhead at which the run is to pause. */

@@ -39,7 +39,16 @@ export interface Camera {
 }
 
 export type Theme = 'system' | 'light' | 'dark';
-export type DialogName = 'gallery' | 'share' | 'shortcuts' | 'scenarios' | 'connect' | 'brokers' | 'link-problem';
+export type DialogName =
+  | 'gallery'
+  | 'share'
+  | 'shortcuts'
+  | 'scenarios'
+  | 'connect'
+  | 'brokers'
+  | 'link-problem'
+  | 'compare'
+  | 'seeds';
 export type PanelTab = 'inspector' | 'log' | 'table';
 
 export interface LogFilter {
@@ -49,6 +58,22 @@ export interface LogFilter {
   readonly channel: string;
   readonly kind: string;
 }
+
+/** A span of virtual time, both ends in it. */
+export interface TimeSpan {
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+/** How the user has arranged the timeline's lanes, each of which is `agent <id>` or `channel <id>`. */
+export interface LaneView {
+  /** From top to bottom; empty where they are as in the picture. */
+  readonly order: readonly string[];
+  /** Those that are a thin line. */
+  readonly collapsed: readonly string[];
+}
+
+export const NO_LANES: LaneView = { order: [], collapsed: [] };
 
 /** A sentence for the user that passes by; `assertive` interrupts a screen reader. */
 export interface Notice {
@@ -63,6 +88,17 @@ export interface Notice {
 export interface HistoryEntry {
   readonly label: string;
   readonly scenario: Scenario;
+}
+
+/** A run that the present one has taken the place of. It is a function of its scenario, and is simulated when it is asked for. */
+export interface OtherRun {
+  /** Unique in this page. */
+  readonly id: number;
+  /** "Before: Publish from operator to control" */
+  readonly label: string;
+  readonly scenario: Scenario;
+  /** How far it had been simulated. */
+  readonly frontierUs: Micros;
 }
 
 export interface HeronryState {
@@ -85,6 +121,8 @@ export interface HeronryState {
   readonly frontierUs: Micros;
   /** Set when the run used up a budget: the run ends at the frontier. */
   readonly halted: 'events' | 'instant' | undefined;
+  /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
+  readonly otherRuns: readonly OtherRun[];
 
   // --- playback
   readonly playing: boolean;
@@ -103,9 +141,18 @@ export interface HeronryState {
   readonly panelOpen: boolean;
   /** The space-time diagram under the graph. */
   readonly timelineOpen: boolean;
+  /** In pixels; undefined until the user has chosen it. */
+  readonly timelineHeight: number | undefined;
+  readonly lanes: LaneView;
+  /** The span of time that is selected: in the timeline, the log and the table. */
+  readonly span: TimeSpan | undefined;
+  /** The time of the bookmark whose note is being written. */
+  readonly noteAtUs: Micros | undefined;
   readonly logFilter: LogFilter;
   /** The run pauses where the log's filter lets an event through. */
   readonly pauseAtFilter: boolean;
+  /** The run pauses where something that the scenario expects is broken. */
+  readonly pauseAtBroken: boolean;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
   readonly clipboard: Fragment | undefined;
@@ -117,10 +164,11 @@ export interface HeronryState {
   readonly actions: Actions;
 }
 
-/** `layout` places everything anew; `reveal` moves the camera as far as the node needs; `rename` begins to edit its name in place. */
+/** `layout` places everything anew; `reveal` moves the camera as far as the node needs; `rename` begins to edit its name in place;
+ * `cut` lets the next drag cut links. */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename' | 'cut';
   readonly node?: NodeRef;
 }
 
@@ -133,7 +181,7 @@ export interface Actions {
   open(
     scenario: Scenario,
     origin: Origin,
-    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera },
+    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera; lanes?: LaneView },
   ): void;
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;
@@ -157,6 +205,11 @@ export interface Actions {
   /** To the next, or the previous, time at which something happened; pauses. */
   step(): void;
   stepBack(): void;
+  /** To the next, or the previous, time at which a message leaves or arrives anywhere. */
+  stepHop(): void;
+  stepHopBack(): void;
+  /** On by that much virtual time, or back where it is negative; pauses. */
+  nudge(byUs: number): void;
   /** To the next time at which something happens to what is selected; to the next event where nothing is. */
   jump(): void;
   jumpBack(): void;
@@ -169,8 +222,14 @@ export interface Actions {
   showPanel(panel: PanelTab): void;
   togglePanel(): void;
   toggleTimeline(): void;
+  setTimelineHeight(pixels: number): void;
+  setLanes(lanes: Partial<LaneView>): void;
+  /** Its ends in either order. */
+  setSpan(span: TimeSpan | undefined): void;
+  writeNote(atUs: Micros | undefined): void;
   setLogFilter(filter: Partial<LogFilter>): void;
   setPauseAtFilter(on: boolean): void;
+  setPauseAtBroken(on: boolean): void;
   notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
   dismiss(id: number): void;
   announce(text: string): void;

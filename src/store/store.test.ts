@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBroker, GALLERY, type Scenario } from '../scenario/index.ts';
+import { defaultBroker, emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { NOTHING_SELECTED } from './state.ts';
@@ -157,6 +157,30 @@ describe('playback', () => {
       actions.stepBack();
     }
     expect(store.playback.nowUs()).toBe(0);
+  });
+
+  it('steps over times at which nothing is left to happen: the timers of an agent that is down', () => {
+    const tick = {
+      kind: 'tick',
+      channel: 'c',
+      periodUs: 100_000,
+      offsetUs: 0,
+      jitterUs: 0,
+      count: 0,
+      message: {},
+    } as const;
+    const { store } = testStore({
+      ...emptyScenario(),
+      agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours: [tick] }],
+      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 9, overflow: 'drop-oldest' }],
+      faults: [{ kind: 'crash', fromUs: 1, untilUs: 950_000, where: { at: 'everything' } }],
+    });
+    const { actions } = store.getState();
+    actions.seek(600_000);
+    actions.step();
+    expect(store.playback.nowUs()).toBe(950_000);
+    actions.step();
+    expect(store.playback.nowUs()).toBe(1_000_000);
   });
 
   it('draws once in the next frame after a change while paused, and not again', () => {

@@ -3,19 +3,20 @@
  * alter the trace makes it anew, up to where it had come. 3. Doing something in the past ends that future.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type BrokerKind, type Command, edit, emptyScenario, type Scenario } from '../scenario/index.ts';
-import { type ModelMaker, Run } from '../simulation/index.ts';
+import { type BrokerKind, type Command, edit, emptyScenario, type Micros, type Scenario } from '../scenario/index.ts';
+import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
 import { describe } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
 import { keptSelection } from './kept-selection.ts';
 import { matcherOf } from './log-filter.ts';
+import { withOther } from './other-runs.ts';
 import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
-import { type HeronryState, type HistoryEntry, NOTHING_SELECTED } from './state.ts';
+import { type HeronryState, type HistoryEntry, NO_LANES, NOTHING_SELECTED } from './state.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Undo steps kept. */
@@ -28,6 +29,11 @@ export interface HeronryStore extends StoreApi<HeronryState> {
    * Rejects where it cannot be had.
    */
   readonly prepare: (broker: BrokerKind) => Promise<void>;
+  /**
+   * Plays a scenario beside the open one, up to and including `untilUs`.
+   * @throws where its broker has not been prepared
+   */
+  readonly simulate: (scenario: Scenario, untilUs: Micros, options?: RunOptions) => Run;
 }
 
 export interface HeronryStoreOptions {
@@ -45,8 +51,8 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const first = options.scenario ?? emptyScenario();
   const shownLinks = stableLinks();
   let { makeModel } = options;
-  const startRun = (scenario: Scenario, untilUs: number): Run => {
-    const started = new Run(scenario, makeModel === undefined ? {} : { makeModel });
+  const startRun: HeronryStore['simulate'] = (scenario, untilUs, runOptions) => {
+    const started = new Run(scenario, { ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
     started.advanceTo(untilUs);
     return started;
   };
@@ -82,12 +88,14 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       actions.pause();
       actions.notify(`Paused where the filter matches: ${describe(trace, number)}.`);
     },
+    onStop: () => store.getState().actions.pause(),
   });
 
-  const adopt: Core['adopt'] = (scenario, history, fork) => {
-    const { scenario: before, selection, origin } = store.getState();
+  const adopt: Core['adopt'] = (scenario, history, fork, label) => {
+    const { scenario: before, selection, origin, otherRuns } = store.getState();
     const now = engine.nowUs();
     const last = run;
+    const others = withOther(otherRuns, before, scenario, label, last.frontierUs);
     const added = addedIntervention(before, scenario);
     if (added !== undefined && added.atUs === now && run.frontierUs === now) run.intervene(added);
     else if (!sameRun(before, scenario)) run = startRun(scenario, fork ? now : Math.max(now, run.frontierUs));
@@ -97,6 +105,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       saving: 'pending',
       origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
       selection: keptSelection(selection, scenario, last.trace, run.trace),
+      otherRuns: others,
     };
     engine.setRun(run);
   };
@@ -107,13 +116,14 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     if (!result.ok) return result.issue;
     if (result.scenario === scenario) return undefined;
     const entry: HistoryEntry = { label: result.label, scenario };
-    adopt(result.scenario, { past: [...past, entry].slice(-HISTORY_MAX), future: [] }, forks(command));
+    const history = { past: [...past, entry].slice(-HISTORY_MAX), future: [] };
+    adopt(result.scenario, history, forks(command), `Before: ${result.label}`);
     return undefined;
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
     run = startRun(scenario, atUs);
-    pending = { ...patch, scenario, past: [], future: [], saving: 'saved' };
+    pending = { ...patch, scenario, past: [], future: [], saving: 'saved', otherRuns: [] };
     engine.setRun(run, atUs);
   };
 
@@ -130,6 +140,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       links: shownLinks(first, run.trace, engine.world()),
       frontierUs: run.frontierUs,
       halted: run.halted,
+      otherRuns: [],
       playing: false,
       speed: 1,
       playheadUs: 0,
@@ -140,8 +151,13 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       panel: 'inspector',
       panelOpen: true,
       timelineOpen: false,
+      timelineHeight: undefined,
+      lanes: NO_LANES,
+      span: undefined,
+      noteAtUs: undefined,
       logFilter: { text: '', agent: '', channel: '', kind: '' },
       pauseAtFilter: false,
+      pauseAtBroken: false,
       notices: [],
       shortcutsOn: true,
       clipboard: undefined,
@@ -153,7 +169,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const prepare = async (broker: BrokerKind): Promise<void> => {
     if (broker !== 'memory') makeModel ??= await options.loadModels?.();
   };
-  return Object.assign(store, { playback: engine satisfies Playback, prepare });
+  return Object.assign(store, { playback: engine satisfies Playback, prepare, simulate: startRun });
 }
 
 /** Whether the command does something at the playhead. */

@@ -1,8 +1,18 @@
+/**
+ * The lanes of the timeline and the rows that they are drawn in.
+ *
+ * 1. In the picture's order, from left to right and then from top to bottom: a message then mostly goes to a lane nearby. The user
+ *    may order them otherwise.
+ * 2. Neighbours of one kind are a group, whatever brought them together.
+ * 3. A collapsed lane is a thin line, which it shares with the collapsed lanes of its group beside it.
+ */
 import type { Scenario } from '../scenario/index.ts';
+import type { LaneView } from '../store/index.ts';
 import { agentLane, channelLane, type Lane } from './segments.ts';
 
 /** Pixels of a lane from top to bottom. */
 export const LANE_HEIGHT = 26;
+export const THIN_HEIGHT = 14;
 
 export interface LaneRow {
   readonly lane: Lane;
@@ -12,7 +22,19 @@ export interface LaneRow {
   readonly place: number;
 }
 
-/** As the picture has them, from left to right and then from top to bottom: a message then mostly goes to a lane nearby. */
+/** What is drawn in one line. */
+export interface Row {
+  /** One, or the collapsed ones that share a line. */
+  readonly lanes: readonly LaneRow[];
+  readonly collapsed: boolean;
+  /** Number of its group, from 0. */
+  readonly group: number;
+  /** Pixels from the top of the first row. */
+  readonly top: number;
+  readonly height: number;
+}
+
+/** As the picture has them. */
 export function lanesOf({ agents, channels }: Scenario): readonly LaneRow[] {
   const placed = [
     ...agents.map(({ id, x, y }) => ({ x, y, row: { lane: agentLane(id), kind: 'agent' as const, id, place: -1 } })),
@@ -23,4 +45,104 @@ export function lanesOf({ agents, channels }: Scenario): readonly LaneRow[] {
     })),
   ];
   return placed.sort((a, b) => a.x - b.x || a.y - b.y).map(({ row }) => row);
+}
+
+/** In the user's order. A lane that the order does not know comes after the one that is before it in the picture. */
+export function arranged(picture: readonly LaneRow[], order: LaneView['order']): readonly LaneRow[] {
+  if (order.length === 0) return picture;
+  const known = new Map(picture.map((row) => [row.lane as string, row]));
+  const ordered = new Set(order);
+  /** What follows each lane of the order; '' is the top. */
+  const followers = new Map<string, LaneRow[]>();
+  let last = '';
+  for (const row of picture) {
+    if (ordered.has(row.lane)) last = row.lane;
+    else append(followers, last, row);
+  }
+  const withFollowers = (lane: string): readonly LaneRow[] => {
+    const row = known.get(lane);
+    return [...(row === undefined ? [] : [row]), ...(followers.get(lane) ?? [])];
+  };
+  return ['', ...ordered].flatMap(withFollowers);
+}
+
+function append(table: Map<string, LaneRow[]>, key: string, row: LaneRow): void {
+  const list = table.get(key);
+  if (list === undefined) table.set(key, [row]);
+  else list.push(row);
+}
+
+/** One below the other. */
+export function rowsOf(lanes: readonly LaneRow[], collapsed: ReadonlySet<string>): readonly Row[] {
+  const rows: (Row & { readonly lanes: LaneRow[] })[] = [];
+  for (const lane of lanes) {
+    const last = rows.at(-1);
+    const sameGroup = last?.lanes[0]?.kind === lane.kind;
+    const thin = collapsed.has(lane.lane);
+    if (last !== undefined && sameGroup && thin && last.collapsed) {
+      last.lanes.push(lane);
+      continue;
+    }
+    rows.push({
+      lanes: [lane],
+      collapsed: thin,
+      group: last === undefined ? 0 : last.group + (sameGroup ? 0 : 1),
+      top: last === undefined ? 0 : last.top + last.height,
+      height: thin ? THIN_HEIGHT : LANE_HEIGHT,
+    });
+  }
+  return rows;
+}
+
+/** Pixels of all rows together. */
+export function heightOf(rows: readonly Row[]): number {
+  const last = rows.at(-1);
+  return last === undefined ? 0 : last.top + last.height;
+}
+
+/** The rows of each group, in order. */
+export function groupsOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const groups: Row[][] = [];
+  for (const row of rows) {
+    const group = groups[row.group];
+    if (group === undefined) groups[row.group] = [row];
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** The lanes with some of them taken out and put before `before`, or at the end. They keep their order among themselves. */
+export function movedBefore(
+  lanes: readonly LaneRow[],
+  moved: readonly LaneRow[],
+  before: LaneRow | undefined,
+): readonly LaneRow[] {
+  const taken = new Set(moved);
+  const rest = lanes.filter((lane) => !taken.has(lane));
+  const at = before === undefined ? rest.length : rest.indexOf(before);
+  return at === -1 ? lanes : rest.toSpliced(at, 0, ...lanes.filter((lane) => taken.has(lane)));
+}
+
+/** Agents first, then channels, each as they were. */
+export function byKind(lanes: readonly LaneRow[]): readonly LaneRow[] {
+  return [...lanes.filter(({ kind }) => kind === 'agent'), ...lanes.filter(({ kind }) => kind === 'channel')];
+}
+
+/** Where a lane is drawn. */
+export interface LanePlace {
+  /** Pixels from the top of the first row to its middle. */
+  readonly middle: number;
+  /** How big things on it are: 1 for a lane of full height. */
+  readonly size: number;
+  /** Place of a channel in the document, for its look; -1 for an agent. */
+  readonly look: number;
+}
+
+/** Where each lane of the rows is drawn. */
+export function placesOf(rows: readonly Row[]): ReadonlyMap<Lane, LanePlace> {
+  return new Map(
+    rows.flatMap(({ lanes, top, height }) =>
+      lanes.map(({ lane, place }) => [lane, { middle: top + height / 2, size: height / LANE_HEIGHT, look: place }]),
+    ),
+  );
 }

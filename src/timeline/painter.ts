@@ -1,9 +1,11 @@
 /** Draws the space-time diagram on a canvas. Nothing here decides anything: it reads segments and a span. */
-import type { MessageId, Micros } from '../trace/index.ts';
+
+import type { TimeSpan } from '../store/index.ts';
+import type { Cone, MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
-import { LANE_HEIGHT, type LaneRow } from './lanes.ts';
+import type { LanePlace, Row } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
 import type { Lane, Segment, Segments } from './segments.ts';
 
@@ -18,17 +20,18 @@ const REACH = 7;
 
 export interface Scene {
   readonly segments: Segments;
-  readonly rows: readonly LaneRow[];
-  /** Place of a lane among the rows. */
-  readonly places: ReadonlyMap<Lane, number>;
+  readonly rows: readonly Row[];
+  readonly places: ReadonlyMap<Lane, LanePlace>;
   readonly span: Span;
   readonly nowUs: Micros;
   readonly scrollTop: number;
   readonly width: number;
   readonly height: number;
-  /** The messages that are lit while the others are dim; undefined where none is chosen. */
-  readonly lit: ReadonlySet<MessageId> | undefined;
+  /** What is lit while all else is dim; undefined where no message is chosen. */
+  readonly lit: Cone | undefined;
   readonly selected: MessageId | undefined;
+  /** The span of time that is selected. */
+  readonly brush: TimeSpan | undefined;
 }
 
 interface Line {
@@ -44,6 +47,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
   paintLanes(context, scene, palette);
+  paintBrush(context, scene, palette);
   paintAxis(context, scene, palette);
   context.save();
   context.beginPath();
@@ -61,22 +65,47 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   paintPlayhead(context, scene, palette);
 }
 
-const BARS: ReadonlySet<Segment['kind']> = new Set(['wait', 'work']);
+const BARS: ReadonlySet<Segment['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
 const HOPS: ReadonlySet<Segment['kind']> = new Set(['hop']);
-const MARKS: ReadonlySet<Segment['kind']> = new Set(['dropped', 'failed', 'refused', 'ignored']);
+const MARKS: ReadonlySet<Segment['kind']> = new Set(['dropped', 'failed', 'refused', 'ignored', 'lost']);
 
 function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
   context.globalAlpha = 0.35;
   context.beginPath();
-  for (let place = 0; place < scene.rows.length; place += 1) {
-    const y = Math.round(yOf(scene, place)) + 0.5;
+  for (const { top, height } of scene.rows) {
+    const y = Math.round(yOf(scene, top + height / 2)) + 0.5;
     if (y < AXIS_HEIGHT || y > scene.height) continue;
     context.moveTo(0, y);
     context.lineTo(scene.width, y);
   }
   context.stroke();
+  context.beginPath();
+  for (const [index, { top, group }] of scene.rows.entries()) {
+    const y = Math.round(yOf(scene, top)) + 0.5;
+    if (y < AXIS_HEIGHT || y > scene.height || group === scene.rows[index - 1]?.group) continue;
+    context.moveTo(0, y);
+    context.lineTo(scene.width, y);
+  }
+  context.setLineDash([2, 4]);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** The selected span of time, with an edge to take hold of at either end. */
+function paintBrush(context: CanvasRenderingContext2D, { brush, span, width, height }: Scene, palette: Palette): void {
+  if (brush === undefined) return;
+  const [from, to] = [xOf(span, brush.fromUs, width), xOf(span, brush.toUs, width)];
+  context.fillStyle = palette.accent;
+  context.globalAlpha = 0.12;
+  context.fillRect(from, 0, to - from, height);
+  context.globalAlpha = 0.8;
+  for (const x of [from, to]) {
+    context.fillRect(Math.round(x) - 0.5, 0, 1, height);
+    context.fillRect(Math.round(x) - 2, height / 2 - 10, 4, 20);
+  }
   context.globalAlpha = 1;
 }
 
@@ -95,38 +124,56 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
   const line = lineOf(scene, segment);
   if (line === undefined) return;
   const { x1, y1, x2, y2 } = line;
+  // Lanes that are scrolled away are most of them in a large scenario.
+  if (Math.max(y1, y2) < 0 || Math.min(y1, y2) > scene.height) return;
+  const size = scene.places.get(segment.lane)?.size ?? 1;
   const look = channelLook(placeOfChannel(scene, segment.channel));
   const colour = palette.channels[look.colour] ?? palette.text;
-  context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.message) ? 1 : DIM;
+  context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.event) ? 1 : DIM;
   switch (segment.kind) {
     case 'hop':
       context.strokeStyle = colour;
       context.lineWidth = segment.message === scene.selected ? 3 : 1.5;
       context.beginPath();
       context.moveTo(x1, y1);
+      // One that is held up stands still first.
+      if (segment.resumesUs > segment.fromUs)
+        context.lineTo(xOf(scene.span, Math.min(segment.resumesUs, segment.toUs, scene.nowUs), scene.width), y1);
       context.lineTo(x2, y2);
       context.stroke();
+      if (segment.fromPart > 0) return;
       context.fillStyle = colour;
       context.beginPath();
       traceShape(context, look.shape, x1, y1, 3);
       context.fill();
       return;
     case 'wait': {
-      const row = (segment.message % WAIT_ROWS) - (WAIT_ROWS - 1) / 2;
+      const row = ((segment.message % WAIT_ROWS) - (WAIT_ROWS - 1) / 2) * size;
       context.fillStyle = colour;
       context.globalAlpha *= 0.45;
-      context.fillRect(x1, y1 + row * 5 - 2, Math.max(1, x2 - x1), 4);
+      context.fillRect(x1, y1 + row * 5 - 2 * size, Math.max(1, x2 - x1), 4 * size);
       return;
     }
+    case 'blocked':
+      context.strokeStyle = palette.danger;
+      context.lineWidth = 1.5;
+      context.strokeRect(x1, y1 - 5 * size, Math.max(1, x2 - x1), 10 * size);
+      return;
+    case 'down':
+      context.fillStyle = palette.danger;
+      context.globalAlpha *= 0.22;
+      context.fillRect(x1, y1 - 11 * size, Math.max(1, x2 - x1), 22 * size);
+      return;
     case 'work':
       context.fillStyle = palette.text;
       context.globalAlpha *= 0.28;
-      context.fillRect(x1, y1 - 4, Math.max(1, x2 - x1), 8);
+      context.fillRect(x1, y1 - 4 * size, Math.max(1, x2 - x1), 8 * size);
       return;
     case 'dropped':
     case 'failed':
     case 'refused':
     case 'ignored':
+    case 'lost':
       paintCross(context, x1, y1, segment.kind === 'ignored' ? palette.text : palette.danger);
       return;
   }
@@ -153,27 +200,30 @@ function paintPlayhead(context: CanvasRenderingContext2D, scene: Scene, palette:
   context.fill();
 }
 
-function yOf({ scrollTop }: Pick<Scene, 'scrollTop'>, place: number): number {
-  return AXIS_HEIGHT + (place + 0.5) * LANE_HEIGHT - scrollTop;
+function yOf({ scrollTop }: Pick<Scene, 'scrollTop'>, fromTop: number): number {
+  return AXIS_HEIGHT + fromTop - scrollTop;
 }
 
-function placeOfChannel({ rows, places }: Scene, channel: string): number {
-  return rows[places.get(`channel ${channel}`) ?? -1]?.place ?? -1;
+function placeOfChannel({ places }: Scene, channel: string): number {
+  return places.get(`channel ${channel}`)?.look ?? -1;
 }
 
 /** Where a segment is drawn, as far as time has come; undefined where one of its lanes is not shown. */
-function lineOf(scene: Scene, { lane, to, fromUs, toUs }: Segment): Line | undefined {
+function lineOf(scene: Scene, segment: Segment): Line | undefined {
+  const { lane, to, fromUs, toUs, resumesUs, fromPart, toPart } = segment;
   const [from, end] = [scene.places.get(lane), to === undefined ? scene.places.get(lane) : scene.places.get(to)];
   if (from === undefined || end === undefined) return undefined;
   const { span, width, nowUs } = scene;
   const untilUs = Math.min(toUs, nowUs);
-  const part = toUs > fromUs && Number.isFinite(toUs) ? (untilUs - fromUs) / (toUs - fromUs) : 1;
-  const [y1, y2] = [yOf(scene, from), yOf(scene, end)];
+  const moving = toUs > resumesUs && Number.isFinite(toUs);
+  const passed = moving ? Math.max(0, untilUs - resumesUs) / (toUs - resumesUs) : 1;
+  const start = yOf(scene, from.middle);
+  const across = yOf(scene, end.middle) - start;
   return {
     x1: xOf(span, fromUs, width),
-    y1,
+    y1: start + across * (to === undefined ? 0 : fromPart),
     x2: xOf(span, untilUs, width),
-    y2: to === undefined ? y2 : y1 + (y2 - y1) * part,
+    y2: start + across * (to === undefined ? 1 : fromPart + (toPart - fromPart) * passed),
   };
 }
 

@@ -52,3 +52,21 @@ export function ticksOf({ startUs, lengthUs }: Span, wanted: number): readonly M
   for (let at = Math.ceil(startUs / step) * step; at <= startUs + lengthUs; at += step) ticks.push(at);
   return ticks;
 }
+
+/** The span when what was under two fingers at `from` is under them at `to`, all in pixels from the left. */
+export function pinched(
+  span: Span,
+  from: readonly [number, number],
+  to: readonly [number, number],
+  width: number,
+): Span {
+  const [apart, now] = [Math.abs(from[1] - from[0]), Math.abs(to[1] - to[0])];
+  const closer = zoomed(span, Math.max(1, apart) / Math.max(1, now), (from[0] + from[1]) / 2, width);
+  return panned(closer, (from[0] + from[1] - to[0] - to[1]) / 2, width);
+}
+
+/** The span that shows another one with some room beside it. */
+export function around(fromUs: Micros, toUs: Micros): Span {
+  const lengthUs = Math.min(SPAN_US_MAX, Math.max(SPAN_US_MIN, Math.round((toUs - fromUs) * 1.1)));
+  return { startUs: Math.max(0, Math.round((fromUs + toUs - lengthUs) / 2)), lengthUs };
+}

@@ -6,12 +6,12 @@
  * 2. Segments are in order of their start. One whose end is not known yet ends at infinity.
  * 3. Those in a span are found by looking at one chunk of 256 at a time and into those that touch it.
  */
-import type { EventNumber, MessageId, Micros, Trace, TraceEvent } from '../trace/index.ts';
+import type { EventNumber, Hop, Lost, MessageId, Micros, Trace, TraceEvent } from '../trace/index.ts';
 
 export type Lane = `agent ${string}` | `channel ${string}`;
 
 export interface Segment {
-  readonly kind: 'hop' | 'wait' | 'work' | 'dropped' | 'failed' | 'refused' | 'ignored';
+  readonly kind: 'hop' | 'wait' | 'work' | 'blocked' | 'down' | 'dropped' | 'failed' | 'refused' | 'ignored' | 'lost';
   /** Where it is, or begins. */
   readonly lane: Lane;
   /** Where a hop ends. */
@@ -23,6 +23,11 @@ export interface Segment {
   readonly event: EventNumber;
   readonly fromUs: Micros;
   toUs: Micros;
+  /** Of a hop and a loss: how much of the way is behind it where the segment begins and ends, from 0 to 1. */
+  readonly fromPart: number;
+  toPart: number;
+  /** Until when a hop that is held up stands still; `fromUs` for all others. */
+  readonly resumesUs: Micros;
 }
 
 export function agentLane(id: string): Lane {
@@ -46,9 +51,12 @@ interface Chunk {
 export class Segments {
   readonly #all: Segment[] = [];
   readonly #chunks: Chunk[] = [];
-  /** The open wait of a message in its queue, and the open work of an agent, with their places in `#all`. */
-  readonly #waits = new Map<MessageId, number>();
+  /** Places in `#all` of what has no end yet: waits in a queue, by channel and number; work and absence, by agent. */
+  readonly #waits = new Map<string, Map<number, number>>();
   readonly #work = new Map<string, number>();
+  readonly #down = new Map<string, number>();
+  /** Of hops on their way, and waits for space, by event. */
+  readonly #hops = new Map<EventNumber, number>();
   #trace: Trace | undefined;
   #read = 0;
 
@@ -84,6 +92,8 @@ export class Segments {
     this.#chunks.length = 0;
     this.#waits.clear();
     this.#work.clear();
+    this.#down.clear();
+    this.#hops.clear();
     this.#trace = trace;
     this.#read = 0;
   }
@@ -102,77 +112,99 @@ export class Segments {
   #end(place: number | undefined, atUs: Micros): void {
     const segment = place === undefined ? undefined : this.#all[place];
     const chunk = place === undefined ? undefined : this.#chunks[Math.floor(place / CHUNK)];
-    if (segment === undefined || chunk === undefined) return;
+    if (segment === undefined || chunk === undefined || segment.toUs !== Number.POSITIVE_INFINITY) return;
     segment.toUs = atUs;
     chunk.open -= 1;
     chunk.endUs = Math.max(chunk.endUs, atUs);
   }
 
   #add(event: TraceEvent, number: EventNumber, trace: Trace): void {
-    const base = { event: number, fromUs: event.atUs, toUs: event.atUs, to: undefined };
     switch (event.kind) {
-      case 'published': {
-        const { agent, channel, arrivesUs } = event;
-        const ends = { lane: agentLane(agent), to: channelLane(channel), channel, message: number };
-        this.#push({ ...base, ...ends, kind: 'hop', toUs: arrivesUs });
+      case 'published':
+      case 'copied':
+      case 'held':
+        this.#hop(event, number);
         return;
-      }
+      case 'handed':
+        if (event.via === 'consume') this.#leaveQueue(event.channel, event.seq, event.atUs);
+        this.#hop(event, number);
+        return;
       case 'accepted': {
-        const { channel, message } = event;
-        const toUs = Number.POSITIVE_INFINITY;
-        const place = this.#push({ ...base, kind: 'wait', lane: channelLane(channel), channel, message, toUs });
-        this.#waits.set(message, place);
+        const { channel, message, atUs, seq } = event;
+        this.#end(this.#taken(event.cause), atUs);
+        if (event.kept === false) return;
+        const place = this.#push(stay('wait', channelLane(channel), channel, message, number, atUs));
+        const waits = this.#waits.get(channel);
+        if (waits === undefined) this.#waits.set(channel, new Map([[seq, place]]));
+        else waits.set(seq, place);
         return;
       }
-      case 'handed': {
-        const { agent, channel, message, via, arrivesUs } = event;
-        if (via === 'consume') this.#leaveQueue(message, event.atUs);
-        const ends = { lane: channelLane(channel), to: agentLane(agent), channel, message };
-        this.#push({ ...base, ...ends, kind: 'hop', toUs: arrivesUs });
-        return;
-      }
-      case 'copied': {
-        const { agent, channel, message, via, arrivesUs } = event;
-        const [agentEnd, channelEnd] = [agentLane(agent), channelLane(channel)];
-        const ends = via === 'publish' ? { lane: agentEnd, to: channelEnd } : { lane: channelEnd, to: agentEnd };
-        this.#push({ ...base, ...ends, channel, message, kind: 'hop', toUs: arrivesUs });
+      case 'blocked': {
+        const { channel, message, atUs } = event;
+        this.#taken(event.cause);
+        const place = this.#push(stay('blocked', channelLane(channel), channel, message, number, atUs));
+        this.#hops.set(number, place);
         return;
       }
       case 'dropped':
-        this.#leaveQueue(event.message, event.atUs);
+        this.#leaveQueue(event.channel, event.seq, event.atUs);
+        this.#mark(event, number, 'dropped', channelLane(event.channel));
+        return;
+      case 'expired':
+        // A message that the group has been handed left the queue then.
+        if (!this.#waits.get(event.channel)?.has(event.seq)) return;
+        this.#leaveQueue(event.channel, event.seq, event.atUs);
         this.#mark(event, number, 'dropped', channelLane(event.channel));
         return;
       case 'rejected':
+        this.#end(this.#taken(event.cause), event.atUs);
         this.#mark(event, number, 'refused', channelLane(event.channel));
         return;
+      case 'received':
+        this.#taken(event.cause);
+        return;
       case 'ignored':
+        this.#taken(event.cause);
         this.#mark(event, number, 'ignored', agentLane(event.agent));
         return;
+      case 'lost': {
+        const { fraction, atUs, channel, message } = event;
+        this.#cutShort(event.cause, atUs, fraction);
+        const mark = { ...stay('lost', endsOf(event).lane, channel, message, number, atUs), toUs: atUs };
+        this.#push({ ...mark, to: endsOf(event).to, fromPart: fraction, toPart: fraction });
+        return;
+      }
       case 'failed':
         this.#mark(event, number, 'failed', agentLane(event.agent));
         return;
       case 'workStarted': {
-        const { agent, message } = event;
-        const toUs = Number.POSITIVE_INFINITY;
+        const { agent, message, atUs } = event;
         const channel = channelOf(trace, message);
-        this.#work.set(agent, this.#push({ ...base, kind: 'work', lane: agentLane(agent), channel, message, toUs }));
+        this.#work.set(agent, this.#push(stay('work', agentLane(agent), channel, message, number, atUs)));
         return;
       }
       case 'workFinished':
-        this.#end(this.#work.get(event.agent), event.atUs);
-        this.#work.delete(event.agent);
+        this.#close(this.#work, event.agent, event.atUs);
         return;
-      case 'held':
-      case 'lost':
-      case 'blocked':
+      case 'crashed': {
+        const { agent, atUs } = event;
+        this.#close(this.#work, agent, atUs);
+        this.#down.set(agent, this.#push(stay('down', agentLane(agent), '', -1, number, atUs)));
+        return;
+      }
+      case 'restarted':
+        this.#close(this.#down, event.agent, event.atUs);
+        return;
       case 'faultBegan':
       case 'faultEnded':
-      case 'crashed':
-      case 'restarted':
       case 'withdrawn':
       case 'abandoned':
-      case 'received':
       case 'waited':
+      case 'acknowledged':
+      case 'rebalancing':
+      case 'rebalanced':
+      case 'joining':
+      case 'joined':
       case 'subscribed':
       case 'unsubscribed':
       case 'ticked':
@@ -182,20 +214,70 @@ export class Segments {
     }
   }
 
-  #leaveQueue(message: MessageId, atUs: Micros): void {
-    this.#end(this.#waits.get(message), atUs);
-    this.#waits.delete(message);
+  /** A hop sets out, or is held up: then its line so far ends where it is, and another goes on from there. */
+  #hop(event: Hop, number: EventNumber): void {
+    const { atUs, arrivesUs, channel } = event;
+    const message = event.kind === 'published' ? number : event.message;
+    const held = event.kind === 'held';
+    if (held) this.#cutShort(event.cause, atUs, event.fraction);
+    const base = stay('hop', endsOf(event).lane, channel, message, number, atUs);
+    const way = { to: endsOf(event).to, toUs: arrivesUs, fromPart: held ? event.fraction : 0 };
+    this.#hops.set(number, this.#push({ ...base, ...way, resumesUs: held ? event.resumesUs : atUs }));
+  }
+
+  /** The segment of a hop, or of a wait for space, that is over. */
+  #taken(hop: EventNumber): number | undefined {
+    const place = this.#hops.get(hop);
+    this.#hops.delete(hop);
+    return place;
+  }
+
+  #cutShort(hop: EventNumber, atUs: Micros, fraction: number): void {
+    const segment = this.#all[this.#taken(hop) ?? -1];
+    if (segment === undefined) return;
+    segment.toUs = atUs;
+    segment.toPart = fraction;
+  }
+
+  #close(table: Map<string, number>, key: string, atUs: Micros): void {
+    this.#end(table.get(key), atUs);
+    table.delete(key);
+  }
+
+  #leaveQueue(channel: string, seq: number, atUs: Micros): void {
+    const waits = this.#waits.get(channel);
+    this.#end(waits?.get(seq), atUs);
+    waits?.delete(seq);
   }
 
   #mark(
-    event: Extract<TraceEvent, { kind: 'dropped' | 'rejected' | 'ignored' | 'failed' }>,
+    event: Extract<TraceEvent, { kind: 'dropped' | 'expired' | 'rejected' | 'ignored' | 'failed' }>,
     number: EventNumber,
     kind: Segment['kind'],
     lane: Lane,
   ): void {
     const { channel, message, atUs } = event;
-    this.#push({ kind, lane, to: undefined, channel, message, event: number, fromUs: atUs, toUs: atUs });
+    this.#push({ ...stay(kind, lane, channel, message, number, atUs), toUs: atUs });
   }
+}
+
+/** A segment at one lane whose end is not known yet. */
+function stay(
+  kind: Segment['kind'],
+  lane: Lane,
+  channel: string,
+  message: MessageId,
+  event: EventNumber,
+  fromUs: Micros,
+): Segment {
+  const whole = { fromPart: 0, toPart: 1, resumesUs: fromUs };
+  return { kind, lane, to: undefined, channel, message, event, fromUs, toUs: Number.POSITIVE_INFINITY, ...whole };
+}
+
+function endsOf(event: Hop | Lost): { readonly lane: Lane; readonly to: Lane } {
+  const [agent, channel] = [agentLane(event.agent), channelLane(event.channel)];
+  const via = event.kind === 'published' ? 'publish' : event.via;
+  return via === 'publish' ? { lane: agent, to: channel } : { lane: channel, to: agent };
 }
 
 function channelOf(trace: Trace, message: MessageId): string {

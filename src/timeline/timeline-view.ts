@@ -1,56 +1,45 @@
 /**
- * The timeline past React: it reads the playhead and the trace every frame and draws; the pointer moves time or picks a
- * message.
+ * The timeline past React: it reads the playhead and the trace every frame and draws; the pointer moves time, selects a span of
+ * it or picks a message.
  */
-import type { HeronryStore } from '../store/index.ts';
-import type { MessageId } from '../trace/index.ts';
+import type { HeronryStore, TimeSpan } from '../store/index.ts';
+import { coneOfMessage } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
-import type { LaneRow } from './lanes.ts';
+import { type LanePlace, placesOf, type Row } from './lanes.ts';
 import { messageAt, paint, type Scene } from './painter.ts';
-import { relatedMessages } from './related.ts';
-import { following, panned, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
+import { bindPointer } from './pointer.ts';
+import { around, following, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
 import { type Lane, Segments } from './segments.ts';
-
-/** A press that moves less is a click. */
-const CLICK_PIXELS = 4;
-/** Factor of one step of a wheel. */
-const WHEEL = 1.0015;
 
 export interface TimelineView {
   readonly attach: (canvas: HTMLCanvasElement) => () => void;
   readonly resize: (width: number, height: number, ratio: number) => void;
-  readonly setRows: (rows: readonly LaneRow[]) => void;
+  readonly setRows: (rows: readonly Row[]) => void;
   readonly setPalette: (palette: Palette) => void;
   readonly setScroll: (top: number) => void;
   /** Around the playhead. */
   readonly zoom: (factor: number) => void;
+  readonly zoomTo: (span: TimeSpan) => void;
+  /** What is shown now. */
+  readonly span: () => Span;
+  /** Called whenever it has been drawn. */
+  readonly onDrawn: (listener: (span: Span, width: number) => void) => () => void;
 }
 
 export function createTimelineView(store: HeronryStore): TimelineView {
   const { playback } = store;
   const segments = new Segments();
+  const listeners = new Set<(span: Span, width: number) => void>();
   let canvas: HTMLCanvasElement | undefined;
   let palette: Palette | undefined;
-  let rows: readonly LaneRow[] = [];
-  let places: ReadonlyMap<Lane, number> = new Map();
+  let rows: readonly Row[] = [];
+  let places: ReadonlyMap<Lane, LanePlace> = new Map();
   let span: Span = { startUs: 0, lengthUs: SPAN_US_FIRST };
   let size = { width: 0, height: 0, ratio: 1 };
   let scrollTop = 0;
   /** The user looks elsewhere; the playhead is not followed until time runs again. */
   let free = false;
-  let lit:
-    | { readonly message: MessageId; readonly events: number; readonly related: ReadonlySet<MessageId> }
-    | undefined;
 
-  const litNow = (): ReadonlySet<MessageId> | undefined => {
-    const { selection, trace, world } = store.getState();
-    const { message } = selection;
-    if (message === undefined || message >= trace.length) return undefined;
-    if (lit?.message !== message || lit.events !== world.events) {
-      lit = { message, events: world.events, related: relatedMessages(trace, message, world.events) };
-    }
-    return lit.related;
-  };
   const sceneNow = (): Scene => ({
     segments,
     rows,
@@ -60,8 +49,9 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     scrollTop,
     width: size.width,
     height: size.height,
-    lit: litNow(),
+    lit: coneOfMessage(playback.trace(), store.getState().selection.message),
     selected: store.getState().selection.message,
+    brush: store.getState().span,
   });
   const draw = (): void => {
     const context = canvas?.getContext('2d');
@@ -71,21 +61,12 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     if (!free) span = following(span, playback.nowUs());
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     paint(context, sceneNow(), palette);
+    for (const listener of listeners) listener(span, size.width);
   };
-  const change = (next: Span): void => {
+  const look = (next: Span): void => {
     span = next;
     free = true;
     playback.invalidate();
-  };
-
-  const onWheel = (event: WheelEvent): void => {
-    event.preventDefault();
-    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    change(
-      sideways
-        ? panned(span, event.deltaX === 0 ? event.deltaY : event.deltaX, size.width)
-        : zoomed(span, WHEEL ** event.deltaY, event.offsetX, size.width),
-    );
   };
   const seekTo = (x: number): void => {
     const { actions, frontierUs } = store.getState();
@@ -93,41 +74,36 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     actions.pause();
     actions.seek(Math.min(frontierUs, timeAt(span, x, size.width)));
   };
-  const onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0 || canvas === undefined) return;
-    const surface = canvas;
-    const { offsetX, offsetY } = event;
-    let moved = false;
-    surface.setPointerCapture(event.pointerId);
-    const onMove = (move: PointerEvent): void => {
-      moved ||= Math.hypot(move.offsetX - offsetX, move.offsetY - offsetY) >= CLICK_PIXELS;
-      if (moved) seekTo(move.offsetX);
-    };
-    const onUp = (): void => {
-      surface.removeEventListener('pointermove', onMove);
-      if (moved) return;
-      const message = messageAt(sceneNow(), offsetX, offsetY);
-      if (message === undefined) seekTo(offsetX);
-      else {
-        const { actions } = store.getState();
-        actions.select({ message });
-        actions.showPanel('inspector');
-      }
-    };
-    surface.addEventListener('pointermove', onMove);
-    surface.addEventListener('pointerup', onUp, { once: true });
+  const click = (x: number, y: number): void => {
+    const message = messageAt(sceneNow(), x, y);
+    if (message === undefined) {
+      seekTo(x);
+      return;
+    }
+    const { actions } = store.getState();
+    actions.select({ message });
+    actions.showPanel('inspector');
   };
 
   return {
     attach: (surface) => {
       canvas = surface;
-      surface.addEventListener('wheel', onWheel, { passive: false });
-      surface.addEventListener('pointerdown', onPointerDown);
+      const unbind = bindPointer(surface, {
+        span: () => span,
+        width: () => size.width,
+        look,
+        seekTo,
+        click,
+        brush: () => store.getState().span,
+        select: (brush) => {
+          free = true;
+          store.getState().actions.setSpan(brush);
+        },
+      });
       const stop = playback.onDraw(draw);
       return () => {
         stop();
-        surface.removeEventListener('wheel', onWheel);
-        surface.removeEventListener('pointerdown', onPointerDown);
+        unbind();
         canvas = undefined;
       };
     },
@@ -141,7 +117,7 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     },
     setRows: (next) => {
       rows = next;
-      places = new Map(next.map(({ lane }, place) => [lane, place]));
+      places = placesOf(next);
       playback.invalidate();
     },
     setPalette: (next) => {
@@ -154,7 +130,14 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     },
     zoom: (factor) => {
       const x = ((playback.nowUs() - span.startUs) / span.lengthUs) * size.width;
-      change(zoomed(span, factor, Math.max(0, Math.min(size.width, x)), size.width));
+      look(zoomed(span, factor, Math.max(0, Math.min(size.width, x)), size.width));
+    },
+    zoomTo: ({ fromUs, toUs }) => look(around(fromUs, toUs)),
+    span: () => span,
+    onDrawn: (listener) => {
+      listeners.add(listener);
+      playback.invalidate();
+      return () => listeners.delete(listener);
     },
   };
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GALLERY } from '../scenario/index.ts';
+import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { brokerModel, Run, simulate } from '../simulation/index.ts';
 import { lanesOf } from './lanes.ts';
-import { relatedMessages } from './related.ts';
 import { following, panned, SPAN_US_MIN, ticksOf, timeAt, xOf, zoomed } from './scale.ts';
 import { type Segment, Segments } from './segments.ts';
 
@@ -62,6 +61,40 @@ describe('the segments of a trace', () => {
     expect(all.some(({ kind, lane }) => kind === 'work' && lane === 'agent crew1')).toBe(true);
   });
 
+  it('end where a message was lost, stand still where it was held up, and show who is away and what waits for space', () => {
+    const hop = { agent: 'a', channel: 'c', link: 'publish' } as const;
+    const publish = { kind: 'publish', agent: 'a', channel: 'c', message: {} } as const;
+    const scenario: Scenario = {
+      ...emptyScenario(),
+      network: { delayUsMin: SECOND, delayUsMean: SECOND, jitterUs: 0 },
+      agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours: [] }],
+      channels: [{ id: 'c', x: 9, y: 0, pair: false, capacity: 1, overflow: 'block' }],
+      faults: [{ kind: 'crash', fromUs: 3 * SECOND, untilUs: 5 * SECOND, where: { at: 'agent', agent: 'a' } }],
+      interventions: [
+        { ...publish, atUs: 0 },
+        { kind: 'drop', ...hop, hop: 1, atUs: SECOND / 4 },
+        { ...publish, atUs: SECOND },
+        { kind: 'hold', ...hop, hop: 2, atUs: 1.5 * SECOND, delayUs: 2 * SECOND },
+        { ...publish, atUs: 2 * SECOND },
+      ],
+    };
+    const segments = new Segments();
+    segments.update(simulate(scenario, 9 * SECOND).trace);
+    const found = segmentsIn(segments, 0, 9 * SECOND).map(({ kind, fromUs, resumesUs, toUs, fromPart, toPart }) =>
+      [kind, ...[fromUs, resumesUs, toUs].map((us) => us / SECOND), fromPart, toPart].join(' '),
+    );
+    expect(found).toEqual([
+      'hop 0 0 0.25 0 0.25',
+      'lost 0.25 0.25 0.25 0.25 0.25',
+      'hop 1 1 1.5 0 0.5',
+      'hop 1.5 3.5 4 0.5 1',
+      'hop 2 2 3 0 1',
+      'down 3 3 5 0 1',
+      'wait 3 3 Infinity 0 1',
+      'blocked 4 4 Infinity 0 1',
+    ]);
+  });
+
   it('of another trace replace those before', () => {
     const segments = new Segments();
     segments.update(simulate(GALLERY[0]?.scenario ?? never(), 5 * SECOND).trace);
@@ -88,23 +121,6 @@ describe('the lanes', () => {
       'control-room',
     ]);
     expect(lanesOf(scenario).map(({ place }) => place)).toEqual([-1, -1, -1, 0, -1, -1, -1, 1, -1]);
-  });
-});
-
-describe('the messages around a message', () => {
-  it('are those that it answers and those that answer it', () => {
-    const { trace } = simulate(GALLERY.find(({ slug }) => slug === 'hierarchy')?.scenario ?? never(), 10 * SECOND);
-    const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
-    const answers = all.findIndex(
-      (event) => event.kind === 'published' && event.agent === 'mg1' && event.about !== undefined,
-    );
-    const event = trace.event(answers);
-    const cause = event.kind === 'published' ? event.about : undefined;
-    const related = relatedMessages(trace, answers, trace.length);
-    expect(related.has(answers)).toBe(true);
-    expect(related.has(cause ?? -1)).toBe(true);
-    expect(relatedMessages(trace, cause ?? -1, trace.length).has(answers)).toBe(true);
-    expect(relatedMessages(trace, cause ?? -1, answers).has(answers)).toBe(false);
   });
 });
 

@@ -32,7 +32,9 @@ export function afterHandingOut(log: LogState, event: Handed): LogState {
   const before = log.pending.find((entry) => entry.seq === seq);
   const pending = before === undefined ? log.pending : log.pending.filter((entry) => entry !== before);
   const entry = { agent, message, seq, partition, offset, sinceUs, deliveries: (before?.deliveries ?? 0) + 1 };
-  return changed({ ...log, pending: [...pending, entry] }, partition, (part) => ({
+  // What a later commit has covered is settled, though it comes once more.
+  const settled = offset < (log.partitions[partition]?.committed ?? 0);
+  return changed({ ...log, pending: settled ? pending : [...pending, entry] }, partition, (part) => ({
     ...part,
     position: Math.max(part.position, offset + 1),
     reached: Math.max(part.reached, offset + 1),

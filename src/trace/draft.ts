@@ -53,9 +53,7 @@ export class Draft {
       }
       case 'accepted': {
         const channel = this.#channel(event.channel);
-        const blocked = channel.blocked.includes(event.message)
-          ? without(channel.blocked, event.message)
-          : channel.blocked;
+        const blocked = without(channel.blocked, event.message);
         const next = event.seq + 1;
         const kept = { ...channel, accepted: channel.accepted + 1, next, blocked };
         this.#putChannel(
@@ -68,9 +66,13 @@ export class Draft {
         this.#arrive(event.cause);
         return;
       }
-      case 'rejected':
+      case 'rejected': {
+        const channel = this.#channel(event.channel);
+        const blocked = without(channel.blocked, event.message);
+        if (blocked !== channel.blocked) this.#putChannel({ ...channel, blocked });
         this.#arrive(event.cause);
         return;
+      }
       case 'blocked': {
         const channel = this.#channel(event.channel);
         this.#putChannel({ ...channel, blocked: [...channel.blocked, event.message] });

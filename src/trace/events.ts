@@ -45,7 +45,10 @@ export interface Published extends Base, MayBeFault {
   /** Set when it answers or passes on a message. */
   readonly about?: MessageId;
 }
-/** The message reached the channel, which took it: it is in the queue, or the log, and with every subscription. */
+/**
+ * The message reached the channel, which took it: it is in the queue, or the log, and with every subscription. `cause` is the hop,
+ * or the `blocked` event where it had to wait for space. A message that was doubled on its way is accepted twice.
+ */
 export interface Accepted extends Base, InLog {
   readonly kind: 'accepted';
   readonly channel: string;
@@ -55,7 +58,7 @@ export interface Accepted extends Base, InLog {
   /** Set where the channel passes messages on and keeps nothing. */
   readonly kept?: false;
 }
-/** The message reached the channel, which refused it. */
+/** The message reached the channel, which refused it. `cause` as of `accepted`. */
 export interface Rejected extends Base, MayBeFault {
   readonly kind: 'rejected';
   readonly channel: string;
@@ -180,10 +183,17 @@ export interface Blocked extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
 }
-/** A fault begins or ends to act. Where it acts at one agent or channel, that is named. */
+/** What a fault is, as `kind` of a fault in the scenario says it. */
+export type FaultName = 'delay' | 'loss' | 'duplication' | 'reordering' | 'cut' | 'crash' | 'slow' | 'throw' | 'full';
+
+/**
+ * A fault begins or ends to act, before everything else of that time. Where it acts at one agent or channel, that is named.
+ * The end has the beginning as its cause.
+ */
 export interface FaultTurned extends Base {
   readonly kind: 'faultBegan' | 'faultEnded';
   readonly fault: number;
+  readonly what: FaultName;
   readonly agent?: string;
   readonly channel?: string;
 }
@@ -220,7 +230,7 @@ export interface Acknowledged extends Base, InLog {
   readonly committed?: number;
 }
 /** The oldest message of a log left it: it had been there for as long as messages are kept, or the log is at its length. */
-export interface Expired extends Base, InLog {
+export interface Expired extends Base, MayBeFault, InLog {
   readonly kind: 'expired';
   readonly channel: string;
   readonly message: MessageId;
@@ -310,6 +320,23 @@ export function hopKind(hop: Hop): HopKind {
 
 export function isHop(event: TraceEvent): event is Hop {
   return event.kind === 'published' || event.kind === 'handed' || event.kind === 'copied' || event.kind === 'held';
+}
+
+/** What a hop comes to: the event has the hop as its cause. */
+export type HopOutcome = Accepted | Blocked | Rejected | Received | Ignored | Lost;
+
+export function isHopOutcome(event: TraceEvent): event is HopOutcome {
+  switch (event.kind) {
+    case 'accepted':
+    case 'blocked':
+    case 'rejected':
+    case 'received':
+    case 'ignored':
+    case 'lost':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** How much of its way a hop has behind it at a time, from 0 to 1. */

@@ -31,6 +31,7 @@ const FIELDS: readonly FieldName[] = [
   'untilUs',
   'fromInbox',
   'reason',
+  'what',
   'fault',
   'error',
   'index',

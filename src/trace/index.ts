@@ -1,3 +1,12 @@
+export {
+  type Counts,
+  compareRuns,
+  type FinalCounts,
+  hasSameContent,
+  type Parting,
+  type RunComparison,
+} from './compare.ts';
+export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export type {
   Abandoned,
   Accepted,
@@ -9,12 +18,14 @@ export type {
   EventNumber,
   Expired,
   Failed,
+  FaultName,
   FaultTurned,
   Halted,
   Handed,
   Held,
   Hop,
   HopKind,
+  HopOutcome,
   Ignored,
   Intervened,
   Joined,
@@ -36,12 +47,16 @@ export type {
   WorkFinished,
   WorkStarted,
 } from './events.ts';
-export { hopFraction, hopKind, isHop } from './events.ts';
+export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
+export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { type Cone, coneOf, type Delivery, type Journey, journeyOf, messageOfEvent } from './journey.ts';
+export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
+export { messageOfEvent } from './message-of-event.ts';
+export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace, type TraceCursor } from './trace.ts';
+export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, formatTime, LOSSES } from './words.ts';
+export { describe, FAULTS, formatTime, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coneOf, journeyOf, messageOfEvent } from './journey.ts';
+import { coneOf } from './cone.ts';
+import { journeyOf } from './journey.ts';
+import { messageOfEvent } from './message-of-event.ts';
 import { STORY, traceOf } from './test-events.ts';
 
 describe('a journey', () => {
@@ -13,11 +15,32 @@ describe('a journey', () => {
       dropped: undefined,
       queued: false,
       consequences: [11],
+      passages: [
+        {
+          hop: 2,
+          copied: false,
+          leftUs: 10,
+          arrivesUs: 20,
+          held: [],
+          lost: undefined,
+          blocked: undefined,
+          accepted: 3,
+          seq: 1,
+          kept: true,
+          rejected: undefined,
+          dropped: undefined,
+        },
+      ],
       deliveries: [
         {
           via: 'consume',
           agent: 'w',
           handed: 4,
+          seq: 1,
+          copied: false,
+          held: [],
+          lost: undefined,
+          abandoned: undefined,
           leftUs: 20,
           arrivesUs: 30,
           received: 6,
@@ -25,11 +48,17 @@ describe('a journey', () => {
           failed: undefined,
           workStarted: 7,
           workFinished: 10,
+          redelivered: false,
         },
         {
           via: 'subscribe',
           agent: 'b',
           handed: 5,
+          seq: 1,
+          copied: false,
+          held: [],
+          lost: undefined,
+          abandoned: undefined,
           leftUs: 20,
           arrivesUs: 40,
           received: 8,
@@ -37,6 +66,7 @@ describe('a journey', () => {
           failed: 9,
           workStarted: undefined,
           workFinished: undefined,
+          redelivered: false,
         },
       ],
     });

@@ -1,26 +1,64 @@
-import type { EventNumber, Handed, MessageId, Published } from './events.ts';
+import type { Copied, EventNumber, Handed, Held, MessageId, Micros, Published, TraceEvent } from './events.ts';
 import type { Trace } from './trace.ts';
+import { indexOf } from './trace-index.ts';
+
+/** One hop of a message, from when it set out: what befell it on its way. */
+interface Way {
+  /** It is a second copy. */
+  readonly copied: boolean;
+  readonly leftUs: Micros;
+  /** Planned, as it was last said. */
+  readonly arrivesUs: Micros;
+  /** When it was held up. */
+  readonly held: readonly EventNumber[];
+  readonly lost: EventNumber | undefined;
+}
+
+/** One way of a message to its channel. A message that was doubled has several, and may be accepted several times. */
+export interface Passage extends Way {
+  /** The event with which it set out: `published`, or `copied`. */
+  readonly hop: EventNumber;
+  readonly blocked: EventNumber | undefined;
+  readonly accepted: EventNumber | undefined;
+  /** Position in the channel's order. */
+  readonly seq: number | undefined;
+  /** Not so where the channel passes messages on and keeps nothing. */
+  readonly kept: boolean;
+  readonly rejected: EventNumber | undefined;
+  readonly dropped: EventNumber | undefined;
+  /** It has left the channel's log. */
+  readonly expired: EventNumber | undefined;
+}
 
 /** One way of a message from its channel to an agent. */
-export interface Delivery {
+export interface Delivery extends Way {
+  /** The event with which it set out: `handed`, or `copied`. */
+  readonly handed: EventNumber;
   readonly via: 'subscribe' | 'consume';
   readonly agent: string;
-  readonly handed: EventNumber;
-  readonly leftUs: number;
-  /** Planned; the message is there when `received` or `ignored` is set. */
-  readonly arrivesUs: number;
+  readonly seq: number;
+  /** With `ignored` and `lost`: it is over when one of them is set. */
   readonly received: EventNumber | undefined;
   readonly ignored: EventNumber | undefined;
   /** The agent's callback threw. */
   readonly failed: EventNumber | undefined;
   readonly workStarted: EventNumber | undefined;
   readonly workFinished: EventNumber | undefined;
+  /** The agent crashed before it was done with it. */
+  readonly abandoned: EventNumber | undefined;
+  /** The agent has told the channel's group that it is done with it. */
+  readonly acknowledged: EventNumber | undefined;
+  /** It had been handed out before, and nobody had acknowledged it. */
+  readonly redelivered: boolean;
 }
 
 /** Everything that befell one message. Numbers are event numbers; undefined is "not (yet)". */
 export interface Journey {
   readonly message: MessageId;
   readonly published: Published;
+  /** In the order in which they set out; the first is that of `published`. */
+  readonly passages: readonly Passage[];
+  /** The first that came in, of what is several: */
   readonly accepted: EventNumber | undefined;
   /** Position in the channel's order. */
   readonly seq: number | undefined;
@@ -35,15 +73,7 @@ export interface Journey {
   readonly consequences: readonly MessageId[];
 }
 
-interface Way {
-  readonly handed: EventNumber;
-  readonly event: Handed;
-  received?: EventNumber;
-  ignored?: EventNumber;
-  failed?: EventNumber;
-  workStarted?: EventNumber;
-  workFinished?: EventNumber;
-}
+type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
 
 /**
  * The journey of a message as far as the trace goes, or up to and including `untilUs`.
@@ -52,104 +82,173 @@ interface Way {
 export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POSITIVE_INFINITY): Journey {
   const published = trace.event(message);
   if (published.kind !== 'published') throw new RangeError(`Event ${message} is no message`);
-  const numbers = trace.eventsOf(message).filter((number) => trace.event(number).atUs <= untilUs);
-  const ways: Way[] = [];
-  const found: {
-    accepted?: EventNumber;
-    seq?: number;
-    rejected?: EventNumber;
-    dropped?: EventNumber;
-    expired?: EventNumber;
-    kept?: boolean;
-  } = {};
-  for (const number of numbers) {
+  const ways = new Ways();
+  for (const number of trace.eventsOf(message)) {
     const event = trace.event(number);
-    switch (event.kind) {
-      case 'accepted':
-        found.accepted = number;
-        found.seq = event.seq;
-        found.kept = event.kept ?? true;
-        break;
-      case 'rejected':
-      case 'dropped':
-      case 'expired':
-        found[event.kind] = number;
-        break;
-      case 'handed':
-        ways.push({ handed: number, event });
-        break;
-      case 'received':
-      case 'ignored': {
-        const way = ways.find((one) => one.handed === event.cause);
-        if (way !== undefined) way[event.kind] = number;
-        break;
-      }
-      case 'failed':
-      case 'workStarted':
-      case 'workFinished': {
-        // The agent's oldest copy of which this is not known yet: an agent that subscribes and consumes has two.
-        const way = ways.find(
-          (one) => one.event.agent === event.agent && one.received !== undefined && one[event.kind] === undefined,
-        );
-        if (way !== undefined) way[event.kind] = number;
-        break;
-      }
-      default:
-        break;
-    }
+    if (event.atUs > untilUs) break;
+    ways.read(event, number);
   }
-  const deliveries = ways.map(toDelivery);
-  const consumed = deliveries.some(({ via }) => via === 'consume');
+  const { passages, deliveries } = ways;
+  const first = passages.find(({ accepted }) => accepted !== undefined);
   return {
     message,
     published,
-    accepted: found.accepted,
-    seq: found.seq,
-    rejected: found.rejected,
-    dropped: found.dropped,
-    expired: found.expired,
+    passages,
+    accepted: first?.accepted,
+    seq: first?.seq,
+    rejected: passages.find(({ rejected }) => rejected !== undefined)?.rejected,
+    dropped: passages.find(({ dropped }) => dropped !== undefined)?.dropped,
+    expired: passages.find(({ expired }) => expired !== undefined)?.expired,
     deliveries,
-    queued: found.kept === true && found.dropped === undefined && found.expired === undefined && !consumed,
-    consequences: consequencesOf(trace, message, untilUs),
+    queued: passages.some(
+      ({ accepted, kept, dropped, expired, seq }) =>
+        accepted !== undefined &&
+        kept &&
+        dropped === undefined &&
+        expired === undefined &&
+        !deliveries.some((delivery) => delivery.via === 'consume' && delivery.seq === seq),
+    ),
+    consequences: indexOf(trace)
+      .answersTo(message)
+      .filter((answer) => trace.event(answer).atUs <= untilUs),
   };
 }
 
-function toDelivery({ handed, event, received, ignored, failed, workStarted, workFinished }: Way): Delivery {
-  const { via, agent, atUs, arrivesUs } = event;
-  return { via, agent, handed, leftUs: atUs, arrivesUs, received, ignored, failed, workStarted, workFinished };
-}
+/** Sorts the events of a message by the hop that they are about. */
+class Ways {
+  readonly passages: Writable<Passage>[] = [];
+  readonly deliveries: Writable<Delivery>[] = [];
+  /** By every event that stands for the hop: its departure, each hold, its wait for space. */
+  readonly #passageOf = new Map<EventNumber, Writable<Passage>>();
+  readonly #deliveryOf = new Map<EventNumber, Writable<Delivery>>();
 
-function consequencesOf(trace: Trace, message: MessageId, untilUs: number): readonly MessageId[] {
-  const messages: MessageId[] = [];
-  const end = trace.firstAfter(untilUs);
-  for (let number = message + 1; number < end; number += 1) {
-    const event = trace.event(number);
-    if (event.kind === 'published' && event.about === message) messages.push(number);
+  read(event: TraceEvent, number: EventNumber): void {
+    const passage = this.#passageOf.get(event.cause);
+    const way = passage ?? this.#deliveryOf.get(event.cause);
+    switch (event.kind) {
+      case 'published':
+        this.#addPassage(event, number);
+        return;
+      case 'handed':
+        this.#addDelivery(event, number, event.seq, event.redelivered === true);
+        return;
+      case 'copied':
+        if (event.via === 'publish') this.#addPassage(event, number);
+        else
+          this.#addDelivery({ ...event, via: event.via }, number, this.#deliveryOf.get(event.cause)?.seq ?? 0, false);
+        return;
+      case 'held':
+        this.#hold(event, number);
+        return;
+      case 'lost':
+        if (way !== undefined) way.lost = number;
+        return;
+      case 'blocked':
+        if (passage === undefined) return;
+        passage.blocked = number;
+        this.#passageOf.set(number, passage);
+        return;
+      case 'accepted':
+        if (passage !== undefined)
+          Object.assign(passage, { accepted: number, seq: event.seq, kept: event.kept ?? true });
+        return;
+      case 'rejected':
+        if (passage !== undefined) passage.rejected = number;
+        return;
+      case 'dropped':
+      case 'expired': {
+        const gone = this.passages.find(({ seq }) => seq === event.seq);
+        if (gone !== undefined) gone[event.kind] = number;
+        return;
+      }
+      case 'received':
+      case 'ignored':
+      case 'failed':
+      case 'workStarted':
+      case 'workFinished': {
+        const delivery = this.#deliveryOf.get(event.cause);
+        if (delivery === undefined) return;
+        delivery[event.kind] ??= number;
+        this.#deliveryOf.set(number, delivery);
+        return;
+      }
+      case 'acknowledged': {
+        const delivery = this.#deliveryOf.get(event.cause);
+        if (delivery !== undefined) delivery.acknowledged = number;
+        return;
+      }
+      case 'abandoned': {
+        const copies = this.deliveries.filter((one) => one.agent === event.agent && inHand(one));
+        const one = copies.at(-1);
+        if (one !== undefined) one.abandoned = number;
+        return;
+      }
+      default:
+        return;
+    }
   }
-  return messages;
-}
 
-/** What an event depends on, and what depends on it; both in order, without the event itself. */
-export interface Cone {
-  readonly past: readonly EventNumber[];
-  readonly future: readonly EventNumber[];
-}
-
-/** The happens-before cone along causes. @throws RangeError where there is no such event */
-export function coneOf(trace: Trace, number: EventNumber): Cone {
-  const past: EventNumber[] = [];
-  for (let cause = trace.event(number).cause; cause !== -1; cause = trace.event(cause).cause) past.push(cause);
-  const caused = new Set<EventNumber>([number]);
-  for (let later = number + 1; later < trace.length; later += 1) {
-    if (caused.has(trace.event(later).cause)) caused.add(later);
+  #addPassage(event: Published | Copied, hop: EventNumber): void {
+    const passage: Writable<Passage> = {
+      ...startOf(event),
+      hop,
+      blocked: undefined,
+      accepted: undefined,
+      seq: undefined,
+      kept: true,
+      rejected: undefined,
+      dropped: undefined,
+      expired: undefined,
+    };
+    this.passages.push(passage);
+    this.#passageOf.set(hop, passage);
   }
-  caused.delete(number);
-  return { past: past.reverse(), future: [...caused] };
+
+  #addDelivery(
+    event: Handed | (Copied & { readonly via: Delivery['via'] }),
+    hop: EventNumber,
+    seq: number,
+    redelivered: boolean,
+  ): void {
+    const { via, agent } = event;
+    const delivery: Writable<Delivery> = {
+      ...startOf(event),
+      handed: hop,
+      via,
+      agent,
+      seq,
+      received: undefined,
+      ignored: undefined,
+      failed: undefined,
+      workStarted: undefined,
+      workFinished: undefined,
+      abandoned: undefined,
+      acknowledged: undefined,
+      redelivered,
+    };
+    this.deliveries.push(delivery);
+    this.#deliveryOf.set(hop, delivery);
+  }
+
+  #hold({ cause, arrivesUs }: Held, number: EventNumber): void {
+    const [passage, delivery] = [this.#passageOf.get(cause), this.#deliveryOf.get(cause)];
+    for (const way of [passage, delivery]) {
+      if (way === undefined) continue;
+      way.held = [...way.held, number];
+      way.arrivesUs = arrivesUs;
+    }
+    if (passage !== undefined) this.#passageOf.set(number, passage);
+    if (delivery !== undefined) this.#deliveryOf.set(number, delivery);
+  }
 }
 
-/** The message that an event is about, or undefined. */
-export function messageOfEvent(trace: Trace, number: EventNumber): MessageId | undefined {
-  const event = trace.event(number);
-  if (event.kind === 'published') return number;
-  return 'message' in event ? event.message : undefined;
+/** It has reached the agent, and nothing says that the agent is done with it. */
+function inHand({ received, workFinished, abandoned }: Delivery): boolean {
+  return received !== undefined && workFinished === undefined && abandoned === undefined;
 }
+
+function startOf({ kind, atUs, arrivesUs }: Published | Handed | Copied): Way {
+  return { copied: kind === 'copied', leftUs: atUs, arrivesUs, held: NONE, lost: undefined };
+}
+
+const NONE: readonly EventNumber[] = [];

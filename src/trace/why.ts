@@ -1,7 +1,9 @@
 /** Why an agent got a message, or did not: one or two sentences, and the events that say so. */
 import type { EventNumber, MessageId, Micros } from './events.ts';
-import { type Delivery, type Journey, journeyOf } from './journey.ts';
+import { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 import type { Trace } from './trace.ts';
+import { indexOf } from './trace-index.ts';
+import { byFault, delayedWords, downSince, lostWords, timeOf } from './why-trouble.ts';
 import { formatTime } from './words.ts';
 
 export interface Answer {
@@ -19,77 +21,125 @@ export interface Answer {
  */
 export function whyGot(trace: Trace, agent: string, message: MessageId, untilUs: Micros): Answer {
   const journey = journeyOf(trace, message, untilUs);
-  const { published } = journey;
+  const { published, accepted } = journey;
   if (published.atUs > untilUs) return no('It has not been published yet.', message);
   const delivery = bestOf(journey.deliveries.filter((one) => one.agent === agent));
-  if (delivery !== undefined) return delivered(trace, journey, delivery);
-  if (journey.rejected !== undefined) {
-    const event = trace.event(journey.rejected);
-    return no(`${published.channel} refused it: ${event.kind === 'rejected' ? event.reason : ''}.`, journey.rejected);
-  }
-  if (journey.accepted === undefined) {
-    return no(
-      `It is still on its way to ${published.channel}, where it arrives at ${formatTime(published.arrivesUs)}.`,
-      message,
-    );
-  }
-  const past = pastOf(trace, agent, published.channel, untilUs);
+  if (delivery !== undefined) return delivered(trace, journey, delivery, untilUs);
+  if (accepted === undefined) return notAccepted(trace, journey, untilUs);
+  const past = pastOf(trace, agent, published.channel, accepted, untilUs);
   return notSubscribed(trace, journey, past, agent) ?? notConsumed(trace, journey, past, agent, untilUs);
 }
 
-function no(words: string, ...events: readonly EventNumber[]): Answer {
-  return { got: false, words, events: [...new Set(events)].sort((a, b) => a - b) };
+function no(words: string, ...events: readonly (EventNumber | undefined)[]): Answer {
+  const known = events.filter((event) => event !== undefined);
+  return { got: false, words, events: [...new Set(known)].sort((a, b) => a - b) };
 }
 
-/** The one that has come furthest: an agent that subscribes and consumes has two. */
+/** The one that has come furthest: an agent that subscribes and consumes has two, and a message may be doubled. */
 function bestOf(deliveries: readonly Delivery[]): Delivery | undefined {
-  return deliveries.find(({ received }) => received !== undefined) ?? deliveries[0];
+  return (
+    deliveries.find(({ received }) => received !== undefined) ??
+    deliveries.find(({ ignored, lost }) => ignored === undefined && lost === undefined) ??
+    deliveries[0]
+  );
 }
 
-function delivered(trace: Trace, { published, message }: Journey, delivery: Delivery): Answer {
-  const { agent, via, handed, received, ignored, failed, arrivesUs } = delivery;
+function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: Micros): Answer {
+  const { published, message } = journey;
+  const { agent, via, handed, received, ignored, lost, failed, abandoned, arrivesUs, held } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
     return no(`It reached ${agent}, which had unsubscribed from ${channel} meanwhile and ignored it.`, handed, ignored);
   }
+  if (lost !== undefined) {
+    const { words, events } = lostWords(trace, lost);
+    const again = via === 'consume' ? againWords(trace, journey, untilUs) : '';
+    return no(words + again, handed, ...held, lost, ...events);
+  }
   if (received === undefined) {
     const on = via === 'subscribe' ? 'A copy' : 'It';
-    return no(`${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.`, handed);
+    const { words, events } = delayedWords(trace, delivery, handed, untilUs);
+    return no(`${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`, handed, ...events);
   }
-  const how = via === 'subscribe' ? `it subscribes to ${channel}` : `it took it from the queue of ${channel}`;
-  const words = `${agent} got it at ${formatTime(trace.event(received).atUs)}, as ${how}.`;
-  if (failed === undefined) return { got: true, words, events: [message, handed, received] };
-  const event = trace.event(failed);
-  const error = event.kind === 'failed' ? event.error : '';
-  return { got: true, words: `${words} Its callback threw: ${error}.`, events: [message, handed, received, failed] };
+  const how =
+    via === 'subscribe'
+      ? `it subscribes to ${channel}`
+      : journey.passages.some(({ kept }) => !kept)
+        ? `it listens to ${channel}`
+        : `it took it from the queue of ${channel}`;
+  const sentences = [`${agent} got it at ${timeOf(trace, received)}, as ${how}.`];
+  if (failed !== undefined) {
+    const event = trace.event(failed);
+    sentences.push(`Its callback threw: ${event.kind === 'failed' ? event.error : ''}${byFault(trace, failed)}.`);
+  }
+  if (abandoned !== undefined) sentences.push(`It crashed at ${timeOf(trace, abandoned)}, before it was done with it.`);
+  const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
+  if (via === 'consume' && second !== undefined)
+    sentences.push(`It was handed to ${agent} again at ${formatTime(second.leftUs)}, as nobody had acknowledged it.`);
+  const again = second === undefined ? undefined : second.handed;
+  const events = [message, handed, received, failed, abandoned, again].filter((event) => event !== undefined);
+  return { got: true, words: sentences.join(' '), events };
+}
+
+/** No copy of it has come into the channel: the answer is about the one that has come furthest. */
+function notAccepted(trace: Trace, { published, passages }: Journey, untilUs: Micros): Answer {
+  const { channel } = published;
+  const under = ({ lost, rejected }: Passage): boolean => lost === undefined && rejected === undefined;
+  const passage = passages.find(under) ?? passages.find(({ rejected }) => rejected !== undefined) ?? passages[0];
+  if (passage === undefined) return no(`It is still on its way to ${channel}.`);
+  const { hop, held, lost, blocked, rejected, arrivesUs } = passage;
+  if (rejected !== undefined) {
+    const event = trace.event(rejected);
+    const reason = event.kind === 'rejected' ? event.reason : '';
+    const waited = blocked === undefined ? '' : ` It had waited for space since ${timeOf(trace, blocked)}.`;
+    return no(`${channel} refused it: ${reason}${byFault(trace, rejected)}.${waited}`, blocked, rejected);
+  }
+  if (blocked !== undefined) {
+    const since = timeOf(trace, blocked);
+    return no(`${channel} is full${byFault(trace, blocked)}: it waits there for space since ${since}.`, blocked);
+  }
+  if (lost !== undefined) {
+    const { words, events } = lostWords(trace, lost);
+    return no(words, hop, ...held, lost, ...events);
+  }
+  const { words, events } = delayedWords(trace, passage, hop, untilUs);
+  const arrives = `It is still on its way to ${channel}, where it arrives at ${formatTime(arrivesUs)}.`;
+  return no(`${arrives}${words}`, hop, ...events);
 }
 
 /** What an agent has had to do with a channel. */
 interface Past {
-  /** The last event of each kind, up to the time asked about. */
+  /** The last subscription, and end of one, before the channel took the message in. */
   readonly subscribed: EventNumber | undefined;
   readonly unsubscribed: EventNumber | undefined;
-  /** Where subscribing takes its time, until when. */
-  readonly joined: EventNumber | undefined;
+  /** The first subscription after that. */
+  readonly later: EventNumber | undefined;
+  /** Where subscribing takes its time: when that began, before the channel took the message in, and when it was through. */
   readonly joining: EventNumber | undefined;
+  readonly joined: EventNumber | undefined;
   /** It has asked the queue for a message, and waited or got one. */
   readonly asked: EventNumber | undefined;
 }
 
-function pastOf(trace: Trace, agent: string, channel: string, untilUs: Micros): Past {
+function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNumber, untilUs: Micros): Past {
   const past: { -readonly [Key in keyof Past]: Past[Key] } = {
     subscribed: undefined,
     unsubscribed: undefined,
-    joined: undefined,
+    later: undefined,
     joining: undefined,
+    joined: undefined,
     asked: undefined,
   };
-  const end = trace.firstAfter(untilUs);
-  for (let number = 0; number < end; number += 1) {
+  for (const number of indexOf(trace).between(agent, channel)) {
     const event = trace.event(number);
-    if (!('agent' in event) || event.agent !== agent || !('channel' in event) || event.channel !== channel) continue;
-    if (event.kind === 'subscribed' || event.kind === 'unsubscribed') past[event.kind] = number;
-    if (event.kind === 'joining' || event.kind === 'joined') past[event.kind] = number;
+    if (event.atUs > untilUs) break;
+    if (event.kind === 'subscribed' && number > accepted) past.later ??= number;
+    else if ((event.kind === 'subscribed' || event.kind === 'unsubscribed') && number < accepted)
+      past[event.kind] = number;
+    if (event.kind === 'joining' && number < accepted) {
+      past.joining = number;
+      past.joined = undefined;
+    } else if (event.kind === 'joined') past.joined ??= number;
     if (event.kind === 'waited' || (event.kind === 'handed' && event.via === 'consume')) past.asked = number;
   }
   return past;
@@ -99,24 +149,30 @@ function pastOf(trace: Trace, agent: string, channel: string, untilUs: Micros): 
 function notSubscribed(
   trace: Trace,
   { published, accepted = -1 }: Journey,
-  { subscribed, unsubscribed, joining, joined }: Past,
+  { unsubscribed, later, joining, joined }: Past,
   agent: string,
 ): Answer | undefined {
   const { channel } = published;
-  const at = (number: EventNumber): string => formatTime(trace.event(number).atUs);
-  if (subscribed !== undefined && subscribed > accepted) {
-    const words = `${agent} subscribed to ${channel} too late: at ${at(subscribed)}, when ${channel} had taken the message in at ${at(accepted)}. A subscription begins with what comes after it.`;
-    return no(words, accepted, subscribed);
-  }
-  const through = joining !== undefined && joined !== undefined && joined > joining;
-  if (joining !== undefined && (!through || joined > accepted)) {
+  if (joining !== undefined && joining > (unsubscribed ?? -1) && (joined === undefined || joined > accepted)) {
     const event = trace.event(joining);
     const untilUs = event.kind === 'joining' ? event.untilUs : 0;
-    const words = `${agent} had subscribed to ${channel} at ${at(joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
+    const words = `${agent} had subscribed to ${channel} at ${timeOf(trace, joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
     return no(words, accepted, joining);
   }
-  if (unsubscribed !== undefined && unsubscribed < accepted) {
-    const words = `${agent} had unsubscribed from ${channel} at ${at(unsubscribed)}, before the message came at ${at(accepted)}.`;
+  if (unsubscribed !== undefined) {
+    const crashed = trace.event(unsubscribed).cause;
+    if (crashed !== -1 && trace.event(crashed).kind === 'crashed') {
+      const back = later === undefined ? '' : ` It subscribed again at ${timeOf(trace, later)}.`;
+      const words = `${agent} had crashed at ${timeOf(trace, crashed)} and was not there when ${channel} took the message in at ${timeOf(trace, accepted)}.${back}`;
+      return no(words, crashed, accepted, later);
+    }
+  }
+  if (later !== undefined) {
+    const words = `${agent} subscribed to ${channel} too late: at ${timeOf(trace, later)}, when ${channel} had taken the message in at ${timeOf(trace, accepted)}. A subscription begins with what comes after it.`;
+    return no(words, accepted, later);
+  }
+  if (unsubscribed !== undefined) {
+    const words = `${agent} had unsubscribed from ${channel} at ${timeOf(trace, unsubscribed)}, before the message came at ${timeOf(trace, accepted)}.`;
     return no(words, unsubscribed, accepted);
   }
   return undefined;
@@ -129,29 +185,41 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   const taken = deliveries.find(({ via }) => via === 'consume');
   const event = trace.event(accepted);
   if (event.kind === 'accepted' && event.kept === false) {
-    const words = `${channel} keeps nothing: it passed the message on to those who listened at ${formatTime(event.atUs)}, and ${agent} was not among them.`;
-    return no(words, accepted);
+    const crashed = downSince(trace, agent, event.atUs);
+    const why = crashed === undefined ? '' : `: it had crashed at ${timeOf(trace, crashed)}`;
+    const words = `${channel} keeps nothing: it passed the message on to those who listened at ${formatTime(event.atUs)}, and ${agent} was not among them${why}.`;
+    return no(words, crashed, accepted);
   }
   if (asked === undefined) {
     const words = `Nothing leads from ${channel} to ${agent}: it has neither subscribed there nor asked the queue for a message.`;
     return no(words, accepted);
   }
   if (taken !== undefined) {
-    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.`;
+    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.${againWords(trace, journey, untilUs)}`;
     return no(words, accepted, taken.handed);
   }
   if (expired !== undefined) {
-    return no(
-      `It left the log of ${channel} at ${formatTime(trace.event(expired).atUs)}, before ${agent} read it.`,
-      accepted,
-      expired,
-    );
+    const words = `It left the log of ${channel} at ${timeOf(trace, expired)}${byFault(trace, expired)}, before ${agent} read it.`;
+    return no(words, accepted, expired);
   }
   if (dropped !== undefined) {
-    return no(`The queue of ${channel} was full and dropped it, before ${agent} asked for it.`, accepted, dropped);
+    const words = `The queue of ${channel} was full${byFault(trace, dropped)} and dropped it, before ${agent} asked for it.`;
+    return no(words, accepted, dropped);
+  }
+  const down = downSince(trace, agent, untilUs);
+  if (down !== undefined) {
+    const words = `It waits in the queue of ${channel}. ${agent} crashed at ${timeOf(trace, down)} and is not back.`;
+    return no(words, accepted, down);
   }
   const state = trace.worldAt(untilUs).channels.get(channel);
   const before = queued && state !== undefined ? Math.max(0, trace.queuedOf(state).indexOf(accepted)) : 0;
   const behind = before === 0 ? 'at the head' : `behind ${before} other${before === 1 ? '' : 's'}`;
   return no(`It waits in the queue of ${channel}, ${behind}, until ${agent} or another consumer asks.`, accepted);
+}
+
+/** Of a message that was handed out: a sentence that follows another where it can be handed out once more, else ''. */
+function againWords(trace: Trace, { published, message }: Journey, untilUs: Micros): string {
+  const pending = trace.worldAt(untilUs).channels.get(published.channel)?.log?.pending;
+  const open = pending?.some((entry) => entry.message === message) === true;
+  return open ? ' Nobody has acknowledged it, so that it can come again.' : '';
 }

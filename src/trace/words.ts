@@ -1,5 +1,5 @@
 /** Events and times in words. */
-import type { EventNumber, Lost, Micros } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Lost, Micros } from './events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -45,9 +45,9 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'blocked':
       return `${event.channel} is full: #${event.message} waits for space`;
     case 'faultBegan':
-      return `A fault begins${placeOf(event)}`;
+      return `Fault begins: ${FAULTS[event.what]}${placeOf(event)}`;
     case 'faultEnded':
-      return `A fault ends${placeOf(event)}`;
+      return `Fault ends: ${FAULTS[event.what]}${placeOf(event)}`;
     case 'crashed':
       return `${event.agent} crashed`;
     case 'restarted':
@@ -87,9 +87,22 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   hand: 'you took it away',
 };
 
-function placeOf({ agent, channel }: { readonly agent?: string; readonly channel?: string }): string {
-  if (agent !== undefined && channel !== undefined) return ` between ${agent} and ${channel}`;
-  return agent === undefined && channel === undefined ? '' : ` at ${agent ?? channel}`;
+/** What a fault is called. */
+export const FAULTS: Readonly<Record<FaultName, string>> = {
+  delay: 'delay',
+  loss: 'loss',
+  duplication: 'duplication',
+  reordering: 'reordering',
+  cut: 'cut',
+  crash: 'crash',
+  slow: 'slow agent',
+  throw: 'throwing callback',
+  full: 'full queue',
+};
+
+function placeOf({ agent, channel }: FaultTurned): string {
+  if (agent !== undefined && channel !== undefined) return `, between ${agent} and ${channel}`;
+  return agent === undefined && channel === undefined ? '' : `, at ${agent ?? channel}`;
 }
 
 function ownersInWords(owners: readonly string[]): string {

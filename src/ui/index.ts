@@ -23,6 +23,7 @@ export { Popover, type PopoverProps } from './Popover.tsx';
 export { Segmented, type SegmentedProps } from './Segmented.tsx';
 export { Tabs, type TabsProps } from './Tabs.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
+export { Tooltip } from './Tooltip.tsx';
 export { VisuallyHidden } from './VisuallyHidden.tsx';
 export { visibleText } from './visible-text.ts';
 export { whenIdle } from './when-idle.ts';

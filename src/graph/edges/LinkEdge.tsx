@@ -5,7 +5,8 @@ import { useHeronry } from '../../store/index.ts';
 import { cx } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
-import { curveBetween, curvePath, endMark, LANES } from '../geometry.ts';
+import { curveBetween, curvePath, endMark, LANES, troubleMark } from '../geometry.ts';
+import { troubleOf } from '../lookups.ts';
 import { useGraphView } from '../view.ts';
 import styles from './edges.module.css';
 
@@ -20,6 +21,7 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       selection.link.agent === link.agent &&
       selection.link.channel === link.channel,
   );
+  const trouble = useHeronry(({ scenario, world }) => troubleOf(scenario.faults, world.faults, link));
   const lit = useGraphView((view) => (view.lit === undefined ? undefined : view.lit.edges.has(id)));
   if (from === undefined || to === undefined || link === undefined) return null;
   const curve = curveBetween(from, to, LANES[link.kind]);
@@ -31,9 +33,11 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       data-selected={selected || undefined}
       data-lit={lit === true || undefined}
       data-dimmed={lit === false || undefined}
+      data-trouble={trouble}
     >
       <path className={styles.line} d={path} />
       <path className={cx(styles.mark, mark.closed && styles.closed)} d={mark.path} />
+      {trouble === undefined ? null : <path className={styles.trouble} d={troubleMark(curve, trouble)} />}
       <path className={styles.hit} d={path} />
     </g>
   );

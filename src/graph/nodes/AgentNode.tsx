@@ -48,6 +48,7 @@ function Agent({ nodeKey, node, selected }: AgentProps) {
       node={node}
       label={agentName(visibleText(id), links, state)}
       selected={selected}
+      down={state?.down === true}
       className={styles.agent}
       after={<PublishButton node={node} />}
     >

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { Name } from '../../ui/index.ts';
-import styles from './nodes.module.css';
+import styles from './NodeBoundary.module.css';
 
 interface Props {
   readonly id: string;

@@ -13,6 +13,8 @@ export interface NodeFrameProps {
   /** What assistive technology says. */
   readonly label: string;
   readonly selected: boolean;
+  /** It has crashed. @default false */
+  readonly down?: boolean;
   /** Class of the body. */
   readonly className: string | undefined;
   readonly colour?: number;
@@ -21,7 +23,17 @@ export interface NodeFrameProps {
   readonly after?: ReactNode;
 }
 
-export function NodeFrame({ nodeKey, node, label, selected, className, colour, children, after }: NodeFrameProps) {
+export function NodeFrame({
+  nodeKey,
+  node,
+  label,
+  selected,
+  down = false,
+  className,
+  colour,
+  children,
+  after,
+}: NodeFrameProps) {
   const body = useRef<HTMLDivElement>(null);
   const view = useGraphViewStore();
   const grabbed = useGraphView((state) => state.grab === nodeKey);
@@ -35,6 +47,7 @@ export function NodeFrame({ nodeKey, node, label, selected, className, colour, c
       data-kind={node.kind}
       data-selected={selected || undefined}
       data-dimmed={dimmed || undefined}
+      data-down={down || undefined}
       style={colour === undefined ? undefined : ({ '--channel': `var(--channel-${colour})` } as object)}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a node is no fieldset */}

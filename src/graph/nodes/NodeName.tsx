@@ -4,6 +4,7 @@ import { useHeronryStore } from '../../store/index.ts';
 import { Name, visibleText } from '../../ui/index.ts';
 import { renameNode } from '../editing.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
+import own from './NodeName.module.css';
 import styles from './nodes.module.css';
 
 /** The node's name; an input while it is being renamed. */
@@ -46,7 +47,7 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
   return (
     <input
       ref={input}
-      className={`${styles.input} nodrag nopan`}
+      className={`${own.input} nodrag nopan`}
       defaultValue={node.id}
       maxLength={128}
       aria-label={`Name of ${node.kind} ${node.id}`}

@@ -28,6 +28,8 @@ export class Dots {
   fractions = new Float64Array(256);
   curves = new Int32Array(256);
   messages = new Int32Array(256);
+  /** The hops themselves, as numbers of events. */
+  hops = new Int32Array(256);
 
   place(world: World, nowUs: number, hops: HopTable, curves: CurveTable, view: View): void {
     this.inFlight = world.inFlight.size;
@@ -49,6 +51,7 @@ export class Dots {
       this.fractions[count] = fraction;
       this.curves[count] = curve;
       this.messages[count] = hops.messages[event] ?? 0;
+      this.hops[count] = event;
       count += 1;
     }
     this.count = count;
@@ -78,5 +81,11 @@ export class Dots {
     this.fractions = grown(this.fractions, new Float64Array(length));
     this.curves = grown(this.curves, new Int32Array(length));
     this.messages = grown(this.messages, new Int32Array(length));
+    this.hops = grown(this.hops, new Int32Array(length));
   }
+}
+
+/** In pixels of the screen. */
+export function dotRadius(zoom: number): number {
+  return Math.max(3.5, Math.min(8, 6 * zoom));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { TraceEvent } from '../../trace/index.ts';
-import { FLASH_US, flashesAt } from './flashes.ts';
+import type { Lost, TraceEvent } from '../../trace/index.ts';
+import { FLASH_US, flashesAt, lossesAt } from './flashes.ts';
 import { traceOf, worldOf } from './test-trace.ts';
 
 const received: TraceEvent = {
@@ -38,4 +38,28 @@ it('a loss has no colour of a channel', () => {
 it('the future does not shine, and of several at a node the latest does', () => {
   const trace = traceOf([received, { ...received, atUs: 1500 }, { ...received, atUs: 3000 }]);
   expect(flashesAt(trace, worldOf(2), 1500)).toEqual([{ node: 'agent', id: 'b', channel: 'c', age: 0 }]);
+});
+
+it('what was lost on a link is marked there, and what a crashed agent missed at the agent', () => {
+  const lost: Lost = {
+    kind: 'lost',
+    via: 'subscribe',
+    atUs: 1000,
+    cause: 0,
+    agent: 'b',
+    channel: 'c',
+    message: 0,
+    reason: 'cut',
+    fraction: 0.25,
+  };
+  const trace = traceOf([lost]);
+  const mark = { via: 'subscribe', agent: 'b', channel: 'c', fraction: 0.25 };
+  expect(lossesAt(trace, worldOf(1), 1000)).toEqual([{ ...mark, age: 0 }]);
+  expect(lossesAt(trace, worldOf(1), 1000 + FLASH_US)[0]?.age).toBeLessThan(1);
+  expect(lossesAt(trace, worldOf(1), 2_000_000)).toEqual([]);
+  expect(lossesAt(trace, worldOf(0), 1000)).toEqual([]);
+  expect(flashesAt(trace, worldOf(1), 1000)).toEqual([]);
+  const missed = traceOf([{ ...lost, reason: 'crash' }]);
+  expect(lossesAt(missed, worldOf(1), 1000)).toEqual([]);
+  expect(flashesAt(missed, worldOf(1), 1000)).toEqual([{ node: 'agent', id: 'b', channel: undefined, age: 0 }]);
 });

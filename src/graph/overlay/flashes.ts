@@ -2,10 +2,13 @@
  * What just happened at a node, as a ring that widens and fades: a function of the trace and the time, so that it looks the
  * same at any frame rate, paused, and played backwards.
  */
+import type { LinkKind } from '../../scenario/index.ts';
 import type { Trace, World } from '../../trace/index.ts';
 
 /** How long a flash lasts, in virtual time. */
 export const FLASH_US = 250_000;
+/** How long a loss on a link is marked: there is nothing else to be seen of it. */
+const LOSS_US = 700_000;
 /** Events looked back at in one frame. */
 const LOOK_BACK_MAX = 400;
 
@@ -42,15 +45,46 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
         break;
       case 'rejected':
       case 'dropped':
+      case 'blocked':
         add('channel', event.channel, undefined);
         break;
       case 'failed':
       case 'ignored':
+      case 'crashed':
         add('agent', event.agent, undefined);
+        break;
+      case 'lost':
+        if (event.reason === 'crash') add('agent', event.agent, undefined);
         break;
       default:
         break;
     }
   }
   return flashes;
+}
+
+/** Where a message was lost on its way. */
+export interface LossMark {
+  readonly via: LinkKind;
+  readonly agent: string;
+  readonly channel: string;
+  /** How much of the way it had behind it. */
+  readonly fraction: number;
+  /** 0 when it happened, 1 when it is over. */
+  readonly age: number;
+}
+
+/** What was lost between two nodes a moment ago, newest first. */
+export function lossesAt(trace: Trace, world: World, nowUs: number): LossMark[] {
+  const marks: LossMark[] = [];
+  const last = Math.max(0, world.events - LOOK_BACK_MAX);
+  for (let number = world.events - 1; number >= last; number -= 1) {
+    const event = trace.event(number);
+    const age = (nowUs - event.atUs) / LOSS_US;
+    if (age >= 1) break;
+    if (event.kind !== 'lost' || event.reason === 'crash') continue;
+    const { via, agent, channel, fraction } = event;
+    marks.push({ via, agent, channel, fraction, age: Math.max(0, age) });
+  }
+  return marks;
 }

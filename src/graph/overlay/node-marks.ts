@@ -38,7 +38,10 @@ export class NodeMarks {
           ? palette.danger
           : (palette.channels[this.#source.lookOf(flash.channel).colour] ?? palette.accent);
       drawRing(context, flash, box, colour, view);
-      if (flash.channel === undefined) drawCross(context, flash, box, palette, view);
+      if (flash.channel !== undefined) continue;
+      // It falls from the node.
+      const y = (box.y + box.height / 2) * view.zoom + view.y + 12 + 14 * flash.age;
+      drawCross(context, box.x * view.zoom + view.x, y, flash.age, palette);
     }
   }
 
@@ -103,16 +106,20 @@ function drawRing(context: CanvasRenderingContext2D, flash: Flash, box: Box, col
   context.stroke();
 }
 
-/** A cross that falls from the node: a message was lost there. */
-function drawCross(context: CanvasRenderingContext2D, flash: Flash, box: Box, palette: Palette, view: View): void {
-  const x = box.x * view.zoom + view.x;
-  const y = (box.y + box.height / 2) * view.zoom + view.y + 12 + 14 * flash.age;
+/** A cross: a message was lost there. */
+export function drawCross(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  age: number,
+  palette: Palette,
+): void {
   context.beginPath();
   context.moveTo(x - CROSS, y - CROSS);
   context.lineTo(x + CROSS, y + CROSS);
   context.moveTo(x + CROSS, y - CROSS);
   context.lineTo(x - CROSS, y + CROSS);
-  context.globalAlpha = 1 - flash.age * flash.age;
+  context.globalAlpha = 1 - age * age;
   context.lineWidth = 3;
   context.lineCap = 'round';
   context.strokeStyle = palette.danger;

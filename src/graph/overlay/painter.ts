@@ -4,20 +4,21 @@
  *
  * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares.
  */
-import type { Trace, World } from '../../trace/index.ts';
+import { coneOfMessage, type Trace, type World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
-import { Dots, type View } from './dots.ts';
+import { Dots, dotRadius, type View } from './dots.ts';
+import { lossesAt } from './flashes.ts';
 import { HopTable } from './hop-table.ts';
 import { Labels } from './labels.ts';
-import { NodeMarks } from './node-marks.ts';
+import { drawCross, NodeMarks } from './node-marks.ts';
 
 const FEW = 400;
-/** Opacity of what does not belong to the selected message. */
+/** Opacity of what the selected message has nothing to do with. */
 const DIM = 0.22;
 /** Messages in flight up to which they have a tail, and a payload beside them when time is slow. */
 const TAILS = 120;
@@ -77,6 +78,7 @@ export class Painter {
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#marks.draw(context, scene);
+    this.#drawLosses(scene);
     const many = this.dots.count > FEW && !scene.reducedMotion;
     if (!many) this.#crowd.clear();
     if (scene.reducedMotion) this.#drawCounts(scene);
@@ -86,19 +88,32 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  #drawCrowd({ palette, view, selected }: Scene): void {
+  /** A cross where a message was lost on its way. */
+  #drawLosses({ trace, world, nowUs, palette, view }: Scene): void {
+    for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
+      const curve = this.#curves.numberOf(via, agent, channel);
+      if (!this.#curves.ready(curve)) continue;
+      const offset = curve * CURVE_LENGTH;
+      const x = coordinateAt(this.#curves.points, offset, 0, fraction) * view.zoom + view.x;
+      const y = coordinateAt(this.#curves.points, offset, 1, fraction) * view.zoom + view.y;
+      drawCross(this.#context, x, y, age, palette);
+    }
+  }
+
+  #drawCrowd({ trace, palette, view, selected }: Scene): void {
     if (this.#pixelsOf !== palette) {
       this.#pixelsOf = palette;
       this.#pixels = [palette.channels.map((css) => pixelOf(css, 1)), palette.channels.map((css) => pixelOf(css, DIM))];
     }
-    const pixels = this.#pixels[selected === undefined ? 0 : 1];
-    const { xs, ys, curves, messages, count } = this.dots;
+    const [bright, dim] = this.#pixels;
+    const cone = coneOfMessage(trace, selected);
+    const { xs, ys, curves, messages, hops, count } = this.dots;
     const { colours } = this.#curves;
     const { ratio } = view;
     const side = Math.max(2, Math.round(Math.max(3, Math.min(7, 6 * view.zoom)) * ratio));
     this.#crowd.begin();
     for (let index = 0; index < count; index += 1) {
-      const colour = pixels[colours[curves[index] ?? 0] ?? 0] ?? 0;
+      const colour = ((cone?.has(hops[index] ?? 0) ?? true) ? bright : dim)[colours[curves[index] ?? 0] ?? 0] ?? 0;
       this.#crowd.add((xs[index] ?? 0) * ratio, (ys[index] ?? 0) * ratio, side, colour);
     }
     this.#crowd.show();
@@ -108,13 +123,14 @@ export class Painter {
     }
   }
 
-  #drawShapes({ palette, view, selected }: Scene): void {
+  #drawShapes({ trace, palette, view, selected }: Scene): void {
     const context = this.#context;
-    const { count, messages } = this.dots;
+    const cone = coneOfMessage(trace, selected);
+    const { count, messages, hops } = this.dots;
     const tails = count <= TAILS;
     for (let index = 0; index < count; index += 1) {
       const chosen = messages[index] === selected;
-      context.globalAlpha = selected === undefined || chosen ? 1 : DIM;
+      context.globalAlpha = (cone?.has(hops[index] ?? 0) ?? true) ? 1 : DIM;
       if (tails) this.#drawTail(index, palette, view);
       this.#drawShape(index, palette, view.zoom, chosen);
     }
@@ -211,16 +227,17 @@ export class Painter {
   }
 
   /** Without motion: how many messages are on each curve, in its middle. */
-  #drawCounts({ palette, view, selected }: Scene): void {
+  #drawCounts({ trace, palette, view, selected }: Scene): void {
     const context = this.#context;
-    const { count, curves, messages } = this.dots;
+    const cone = coneOfMessage(trace, selected);
+    const { count, curves, hops } = this.dots;
     if (this.#perCurve.length < this.#curves.size) this.#perCurve = new Int32Array(this.#curves.size * 2);
     this.#perCurve.fill(0);
-    let chosen = -1;
+    const lit = new Set<number>();
     for (let index = 0; index < count; index += 1) {
       const curve = curves[index] ?? 0;
       this.#perCurve[curve] = (this.#perCurve[curve] ?? 0) + 1;
-      if (messages[index] === selected) chosen = curve;
+      if (cone?.has(hops[index] ?? 0) ?? true) lit.add(curve);
     }
     context.font = `650 12px ${palette.font}`;
     context.textAlign = 'center';
@@ -230,7 +247,7 @@ export class Painter {
       if (number === 0) continue;
       const x = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 0, 0.5) * view.zoom + view.x;
       const y = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 1, 0.5) * view.zoom + view.y;
-      context.globalAlpha = selected === undefined || curve === chosen ? 1 : 0.3;
+      context.globalAlpha = lit.has(curve) ? 1 : 0.3;
       context.beginPath();
       traceShape(context, SHAPES[this.#curves.shapes[curve] ?? 0] ?? 'circle', x, y, 11);
       context.fillStyle = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
@@ -242,8 +259,4 @@ export class Painter {
       context.fillText(String(number), x, y + 0.5);
     }
   }
-}
-
-function dotRadius(zoom: number): number {
-  return Math.max(3.5, Math.min(8, 6 * zoom));
 }

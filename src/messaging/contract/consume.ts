@@ -99,11 +99,11 @@ export const CONSUME_ROWS: readonly ContractRow[] = [
     run: async ({ create }) => {
       const broker = await create();
       const controller = new AbortController();
-      const consumed = broker.consume('a', { signal: controller.signal });
+      const consumed = outcome(broker.consume('a', { signal: controller.signal }));
       const published = broker.publish('a', { n: 1 });
       controller.abort();
       await published;
-      const how = await outcome(consumed);
+      const how = await consumed;
       const left = await outcome(broker.consume('a', { timeoutMs: 0 }));
       expect([how, left]).toEqual(how === 'fulfilled' ? ['fulfilled', 'TimeoutError'] : ['AbortError', 'fulfilled']);
       await broker.close();

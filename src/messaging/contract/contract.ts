@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { CONSUME_ROWS } from './consume.ts';
-import type { Capability, ContractHarness, ContractRow } from './harness.ts';
+import type { ContractHarness, ContractRow, Difference } from './harness.ts';
 import { LIFECYCLE_ROWS } from './lifecycle.ts';
 import { LIMIT_ROWS } from './limits.ts';
 import { NAME_ROWS } from './names.ts';
@@ -17,12 +17,21 @@ export const CONTRACT: readonly ContractRow[] = [
   ...LIFECYCLE_ROWS,
 ];
 
-/** Holds a broker to every row whose needs it has. */
-export function describeContract(name: string, harness: ContractHarness, has: ReadonlySet<Capability>): void {
+/** Holds a broker to every row; where it differs by its nature, to how it differs. */
+export function describeContract(
+  name: string,
+  harness: ContractHarness,
+  differences: Readonly<Record<string, Difference>> = {},
+): void {
+  const unknown = Object.keys(differences).filter((id) => !CONTRACT.some((row) => row.id === id));
+  if (unknown.length > 0) throw new Error(`No rows of the contract: ${unknown.join(', ')}`);
   describe(`${name} keeps the contract`, () => {
     for (const row of CONTRACT) {
-      if ((row.needs ?? []).every((need) => has.has(need)))
+      const difference = differences[row.id];
+      if (difference === undefined || difference.kept)
         it(`${row.id} ${row.area}: ${row.title}`, () => row.run(harness));
+      if (difference !== undefined)
+        it(`${row.id} ${row.area} differs: ${difference.title}`, () => difference.run(harness));
     }
   });
 }

@@ -1,5 +1,5 @@
 /** What the contract needs of whoever is held to it, and how a row looks. */
-import type { OverflowPolicy } from '../in-memory-broker.ts';
+import type { OverflowPolicy } from '../channel-state.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 
 export interface BrokerSettings {
@@ -14,18 +14,23 @@ export interface ContractHarness {
   create(settings?: BrokerSettings): Promise<MessageBroker>;
   /** Resolves when everything that is under way has reached the callbacks it is for. */
   settle(): Promise<void>;
+  /** The most messages or turns of a row that tries a great many, where each is a journey to a server. @default as the row says */
+  readonly most?: number;
 }
 
-/** What a broker may lack by its nature; a row that needs it is then expected to fail, and says how. */
-export type Capability = 'queue' | 'depth' | 'policies' | 'limits' | 'inProcess';
+/** How a broker differs from a row by its nature: what its users have to know, and the proof that it is so. */
+export interface Difference {
+  readonly title: string;
+  readonly run: (harness: ContractHarness) => Promise<void>;
+  /** The row is kept all the same, and the difference is beyond what it tries. @default false */
+  readonly kept?: boolean;
+}
 
 export interface ContractRow {
   /** As in the contract: C01. */
   readonly id: string;
   readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle';
   readonly title: string;
-  /** @default none */
-  readonly needs?: readonly Capability[];
   readonly run: (harness: ContractHarness) => Promise<void>;
 }
 

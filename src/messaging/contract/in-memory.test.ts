@@ -6,7 +6,6 @@ import { inMemoryHarness } from './in-memory.ts';
 describeContract(
   'InMemoryBroker',
   inMemoryHarness((settings) => new InMemoryBroker(settings)),
-  new Set(['queue', 'depth', 'policies', 'limits', 'inProcess']),
 );
 
 it('the contract has all of its 61 rows, in order', () => {

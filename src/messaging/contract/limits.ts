@@ -8,7 +8,6 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
     id: 'C48',
     area: 'limits',
     title: 'a full queue drops the oldest or the newest, counts it and says so; subscribers see all',
-    needs: ['policies'],
     run: async ({ create, settle }) => {
       for (const overflow of ['drop-oldest', 'drop-newest'] as const) {
         const broker = await create({ capacity: 3, overflow });
@@ -32,7 +31,6 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
     id: 'C49',
     area: 'limits',
     title: 'where a full queue refuses, nobody has seen the message',
-    needs: ['policies'],
     run: async ({ create, settle }) => {
       const broker = await create({ capacity: 1, overflow: 'reject' });
       const received = await collect(broker, 'a');
@@ -51,7 +49,6 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
     id: 'C50',
     area: 'limits',
     title: 'where a full queue blocks, publishes wait in order, can be given up, and end with the broker',
-    needs: ['policies'],
     run: async (harness) => {
       const broker = await harness.create({ capacity: 1, overflow: 'block' });
       await broker.publish('a', { n: 1 });
@@ -80,7 +77,6 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
     id: 'C51',
     area: 'limits',
     title: 'a slow subscription is reported once per crossing of its mark, and again after it has caught up',
-    needs: ['inProcess'],
     run: async ({ create, settle }) => {
       const broker = await create();
       const events: BrokerEvents['slowConsumer'][] = [];
@@ -111,7 +107,6 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
     id: 'C52',
     area: 'limits',
     title: 'the books balance at every step: accepted = consumed + queued + dropped',
-    needs: ['depth'],
     run: async ({ create }) => {
       const broker = await create({ capacity: 5 });
       const taken: Promise<Message>[] = [];
@@ -131,7 +126,6 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
     id: 'C53',
     area: 'limits',
     title: 'channels and subscriptions have a limit, and above it nothing is made',
-    needs: ['limits'],
     run: async ({ create }) => {
       const broker = await create({ channelsMax: 2, subscriptionsMax: 2 });
       broker.createChannel('a');

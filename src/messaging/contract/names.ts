@@ -130,7 +130,6 @@ export const NAME_ROWS: readonly ContractRow[] = [
     id: 'C08',
     area: 'names',
     title: 'stats tells depth, waiting and subscriptions, and changes nothing',
-    needs: ['depth'],
     run: async ({ create }) => {
       const broker = await create({ channelsMax: 1 });
       const zeros = { depth: 0, waiting: 0, subscriptions: 0, blocked: 0, accepted: 0, consumed: 0, dropped: 0 };

@@ -76,7 +76,6 @@ export const PUBLISH_ROWS: readonly ContractRow[] = [
     id: 'C11',
     area: 'publish',
     title: 'a waiting consumer takes nothing from subscribers, and they nothing from the queue',
-    needs: ['queue'],
     run: async ({ create, settle }) => {
       const broker = await create();
       const consumed = broker.consume('a');
@@ -94,7 +93,6 @@ export const PUBLISH_ROWS: readonly ContractRow[] = [
     id: 'C12',
     area: 'publish',
     title: 'with nobody there it succeeds, and is kept for a later consume',
-    needs: ['queue'],
     run: async ({ create, settle }) => {
       const broker = await create();
       await broker.publish('a', { n: 1 });
@@ -238,7 +236,6 @@ export const PUBLISH_ROWS: readonly ContractRow[] = [
     id: 'C20',
     area: 'publish',
     title: 'what befalls a message is reported with its number, which rises by one',
-    needs: ['inProcess'],
     run: async ({ create, settle }) => {
       const broker = await create();
       const numbers: number[] = [];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { InMemoryBroker, type OverflowPolicy } from '../in-memory-broker.ts';
+import type { OverflowPolicy } from '../channel-state.ts';
+import { InMemoryBroker } from '../in-memory-broker.ts';
 import type { Envelope, Subscription } from '../message-broker.ts';
 
 /**
@@ -8,11 +9,15 @@ import type { Envelope, Subscription } from '../message-broker.ts';
  */
 const SEEDS = 10_000;
 const OPERATIONS = 40;
-const POLICIES: readonly OverflowPolicy[] = ['drop-oldest', 'drop-newest', 'reject'];
+const POLICIES: readonly OverflowPolicy[] = ['drop-oldest', 'drop-newest', 'reject', 'block'];
 const CHANNELS = ['a', 'b', '__proto__'];
 
 interface ModelChannel {
+  capacity: number;
+  policy: OverflowPolicy;
   queue: number[];
+  /** What waits for space. */
+  blocked: number[];
   waiting: number[];
   subscribers: number[];
   accepted: number;
@@ -24,7 +29,7 @@ class Model {
   readonly #channels = new Map<string, ModelChannel>();
   readonly #capacity: number;
   readonly #policy: OverflowPolicy;
-  /** What was handed to whom: `s3` is subscription 3, `w2` the waiting call 2. */
+  /** What was handed to whom: `s3` is subscription 3, `w2` the waiting call 2; `a` was accepted, `r` refused after a wait. */
   readonly handed: string[] = [];
 
   constructor(capacity: number, policy: OverflowPolicy) {
@@ -35,27 +40,58 @@ class Model {
   channel(name: string): ModelChannel {
     const known = this.#channels.get(name);
     if (known !== undefined) return known;
-    const made = { queue: [], waiting: [], subscribers: [], accepted: 0, consumed: 0, dropped: 0 };
+    const made: ModelChannel = {
+      capacity: this.#capacity,
+      policy: this.#policy,
+      queue: [],
+      blocked: [],
+      waiting: [],
+      subscribers: [],
+      accepted: 0,
+      consumed: 0,
+      dropped: 0,
+    };
     this.#channels.set(name, made);
     return made;
   }
 
-  publish(name: string, n: number): boolean {
+  /** @returns what became of it at once */
+  publish(name: string, n: number): 'accepted' | 'refused' | 'waits' {
     const channel = this.channel(name);
+    const full = channel.waiting.length === 0 && channel.queue.length >= channel.capacity;
+    if (channel.policy === 'block' && (full || channel.blocked.length > 0)) {
+      channel.blocked.push(n);
+      return 'waits';
+    }
+    if (full && channel.policy === 'reject') return 'refused';
+    this.#accept(channel, n, full);
+    return 'accepted';
+  }
+
+  #accept(channel: ModelChannel, n: number, full: boolean): void {
+    this.handed.push(`a:${n}`);
+    channel.accepted += 1;
     const waiting = channel.waiting.shift();
-    if (waiting === undefined && channel.queue.length >= this.#capacity) {
-      if (this.#policy === 'reject') return false;
-      channel.dropped += 1;
-      if (this.#policy === 'drop-oldest') channel.queue = [...channel.queue.slice(1), n];
-    } else if (waiting === undefined) {
-      channel.queue.push(n);
-    } else {
+    if (waiting !== undefined) {
       channel.consumed += 1;
       this.handed.push(`w${waiting}:${n}`);
+    } else if (!full) {
+      channel.queue.push(n);
+    } else {
+      channel.dropped += 1;
+      if (channel.policy === 'drop-oldest') channel.queue = [...channel.queue.slice(1), n];
     }
-    channel.accepted += 1;
     for (const subscriber of channel.subscribers) this.handed.push(`s${subscriber}:${n}`);
-    return true;
+  }
+
+  #letIn(channel: ModelChannel): void {
+    while (channel.blocked.length > 0) {
+      const full = channel.waiting.length === 0 && channel.queue.length >= channel.capacity;
+      if (full && channel.policy === 'block') return;
+      const n = channel.blocked.shift() ?? -1;
+      if (full && channel.policy === 'reject') this.handed.push(`r:${n}`);
+      else this.#accept(channel, n, full);
+    }
   }
 
   take(name: string, call: number): void {
@@ -67,12 +103,23 @@ class Model {
     }
     channel.consumed += 1;
     this.handed.push(`w${call}:${n}`);
+    this.#letIn(channel);
+  }
+
+  limit(name: string, capacity: number, policy: OverflowPolicy): void {
+    const channel = this.channel(name);
+    Object.assign(channel, { capacity, policy });
+    const excess = policy === 'drop-oldest' ? Math.max(0, channel.queue.length - capacity) : 0;
+    channel.queue = channel.queue.slice(excess);
+    channel.dropped += excess;
+    this.#letIn(channel);
   }
 
   reset(): void {
     for (const channel of this.#channels.values()) {
       channel.dropped += channel.queue.length;
       channel.queue = [];
+      this.#letIn(channel);
     }
   }
 }
@@ -98,17 +145,34 @@ function play(seed: number): string {
   const handed: string[] = [];
   const live: { readonly subscription: Subscription; readonly id: number; readonly name: string }[] = [];
   const cancels: { readonly call: number; readonly name: string; readonly cancel: () => boolean }[] = [];
+  const blocked: { readonly n: number; readonly name: string; readonly giveUp: () => boolean }[] = [];
+  // In the same order in both, as that is the order in which `reset` goes through them.
+  for (const name of CHANNELS) {
+    model.channel(name);
+    broker.createChannel(name);
+  }
   let seen = '';
   for (let step = 0; step < OPERATIONS; step += 1) {
     const name = CHANNELS[pick(CHANNELS.length)] ?? 'a';
-    switch (pick(10)) {
+    switch (pick(11)) {
       case 0:
       case 1:
       case 2:
       case 3: {
-        const accepted = model.publish(name, step);
-        if (accepted) broker.offer(name, { n: step });
-        else expect(() => broker.offer(name, { n: step }), `seed ${seed}`).toThrow('full');
+        const outcome = model.publish(name, step);
+        const offering = {
+          accepted: (envelope: Envelope) => handed.push(`a:${number(envelope)}`),
+          refused: () => handed.push(`r:${step}`),
+        };
+        if (outcome === 'refused') {
+          expect(() => broker.put(name, { n: step }, offering), `seed ${seed}`).toThrow('full');
+          break;
+        }
+        const giveUp = broker.put(name, { n: step }, offering);
+        if (outcome === 'waits') {
+          expect(() => broker.offer(name, { n: -step }), `seed ${seed}`).toThrow('full');
+          blocked.push({ n: step, name, giveUp });
+        } else expect(giveUp(), `seed ${seed}`).toBe(false);
         break;
       }
       case 4:
@@ -144,32 +208,45 @@ function play(seed: number): string {
         channel.subscribers = channel.subscribers.filter((id) => id !== one.id);
         break;
       }
+      case 9: {
+        const one = blocked.splice(pick(Math.max(1, blocked.length)), 1)[0];
+        const channel = model.channel(one?.name ?? name);
+        if (one !== undefined && pick(2) === 0) {
+          expect(one.giveUp(), `seed ${seed}`).toBe(channel.blocked.includes(one.n));
+          channel.blocked = channel.blocked.filter((n) => n !== one.n);
+          break;
+        }
+        const [most, overflow] = [1 + pick(4), POLICIES[pick(POLICIES.length)] ?? 'reject'];
+        model.limit(name, most, overflow);
+        broker.limit(name, { capacity: most, overflow });
+        break;
+      }
       default:
         if (pick(8) === 0) {
           model.reset();
           broker.reset();
         } else broker.createChannel(name);
     }
-    const { queue, waiting, subscribers, accepted, consumed, dropped } = model.channel(name);
+    const { queue, blocked: waits, waiting, subscribers, accepted, consumed, dropped } = model.channel(name);
     const stats = {
       depth: queue.length,
       waiting: waiting.length,
       subscriptions: subscribers.length,
-      blocked: 0,
+      blocked: waits.length,
       accepted,
       consumed,
       dropped,
     };
     expect(broker.stats(name), `seed ${seed}, step ${step}`).toEqual(stats);
     expect(handed, `seed ${seed}, step ${step}`).toEqual(model.handed);
-    seen += `${dropped > 0 ? 'd' : ''}${waiting.length > 0 ? 'w' : ''}${handed.length > 0 ? 'h' : ''}`;
+    seen += `${dropped > 0 ? 'd' : ''}${waiting.length > 0 ? 'w' : ''}${handed.length > 0 ? 'h' : ''}${waits.length > 0 ? 'b' : ''}${handed.some((what) => what.startsWith('r')) ? 'r' : ''}`;
   }
   return seen;
 }
 
 it(`agrees with a model over ${SEEDS} seeds of ${OPERATIONS} operations`, () => {
   let seen = '';
-  for (let seed = 1; seed <= SEEDS; seed += 1) seen += play(seed).slice(-3);
-  // Overflow, waiting and handing over must have occurred.
-  for (const what of ['d', 'w', 'h']) expect(seen).toContain(what);
+  for (let seed = 1; seed <= SEEDS; seed += 1) seen += play(seed).slice(-5);
+  // Overflow, waiting, handing over, waiting for space and being refused after that must have occurred.
+  for (const what of ['d', 'w', 'h', 'b', 'r']) expect(seen).toContain(what);
 }, 120_000);

@@ -7,8 +7,8 @@ import { ScenariosDialog } from './ScenariosDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
-/** The dialog of a name. */
-export function Dialogs({ dialog }: { readonly dialog: DialogName }) {
+/** The dialog of a name, but for those that come in files of their own. */
+export function Dialogs({ dialog }: { readonly dialog: Exclude<DialogName, 'compare' | 'seeds'> }) {
   switch (dialog) {
     case 'gallery':
       return <GalleryDialog />;

@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { type AgentRole, agentOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
+import { Faults } from '../faults/Faults.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
@@ -38,6 +39,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
       <Section title="What it does by itself" note={agent.behaviours.length}>
         <Behaviours agent={id} behaviours={agent.behaviours} />
       </Section>
+      <Faults place={{ at: 'agent', agent: id }} />
       <NameAndLooks id={id} role={agent.role} />
       <Section title="Delete">
         <div className={styles.actions}>

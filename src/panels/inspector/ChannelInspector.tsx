@@ -1,8 +1,11 @@
 import { Trash2 } from 'lucide-react';
-import { BROKER_NAMES, BROKER_WAYS, type BrokerKind, channelOf } from '../../scenario/index.ts';
+import { useMemo } from 'react';
+import { BROKER_NAMES, BROKER_WAYS, type BrokerKind, type Channel, channelOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
+import { OverflowField } from '../faults/FaultFields.tsx';
+import { Faults } from '../faults/Faults.tsx';
 import { MarkOf, NodeLinks } from '../parts/channels.tsx';
 import { CountField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
@@ -11,6 +14,7 @@ import styles from './Inspector.module.css';
 import { Lately } from './Lately.tsx';
 import { LogSections } from './LogSections.tsx';
 import { NameField } from './NameField.tsx';
+import { subscriptionBooks } from './subscription-books.ts';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -43,7 +47,8 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       {state === undefined || broker !== 'memory' ? null : <Queue state={state} />}
       {state === undefined ? null : <Lately channel={id} />}
       <Readers id={id} state={state} />
-      <Settings id={id} capacity={channel.capacity} />
+      <Settings id={id} capacity={channel.capacity} overflow={channel.overflow} />
+      <Faults place={{ at: 'channel', channel: id }} />
       <Section title="Delete">
         <div className={styles.actions}>
           <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
@@ -56,7 +61,10 @@ export function ChannelInspector({ id }: { readonly id: string }) {
 }
 
 function Books({ state }: { readonly state: ChannelState }) {
-  const { accepted, consumed, dropped } = state;
+  const { id, accepted, consumed, dropped } = state;
+  const trace = useHeronry((all) => all.trace);
+  const events = useHeronry((all) => all.world.events);
+  const subscriptions = useMemo(() => subscriptionBooks(trace, id, events), [trace, id, events]);
   return (
     <Section title="Its books">
       <p className={styles.ledger}>
@@ -76,6 +84,23 @@ function Books({ state }: { readonly state: ChannelState }) {
           <b>{dropped}</b> dropped
         </span>
       </p>
+      {subscriptions.map(({ agent, offered, received, ignored, lost, onTheWay }) => (
+        <p key={agent} className={styles.subscriptionLedger}>
+          <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> on the way
+          {lost === 0 ? null : (
+            <>
+              {' '}
+              + <b>{lost}</b> lost
+            </>
+          )}
+          {ignored === 0 ? null : (
+            <>
+              {' '}
+              + <b>{ignored}</b> ignored
+            </>
+          )}
+        </p>
+      ))}
     </Section>
   );
 }
@@ -133,14 +158,14 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   );
 }
 
-const WHEN_FULL: Readonly<Record<BrokerKind, string>> = {
-  memory: 'A full queue drops its oldest message.',
+/** What a channel whose queue has no policy of its own does when it is full. */
+const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
   'redis-streams': 'A full log lets its oldest message go, read or not.',
   kafka: 'A log in Kafka has no such size: it keeps messages for a time.',
 };
 
-function Settings({ id, capacity }: { readonly id: string; readonly capacity: number }) {
+function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {
   const command = useCommand();
   const broker = useHeronry((all) => all.scenario.broker.kind);
   return (
@@ -155,7 +180,14 @@ function Settings({ id, capacity }: { readonly id: string; readonly capacity: nu
           onCommit={(value) => command({ do: 'setCapacity', channel: id, capacity: value })}
         />
       </div>
-      <p className={styles.empty}>{WHEN_FULL[broker]}</p>
+      {broker === 'memory' ? (
+        <OverflowField
+          value={overflow}
+          onChange={(next) => void command({ do: 'setOverflow', channel: id, overflow: next })}
+        />
+      ) : (
+        <p className={styles.empty}>{WHEN_FULL[broker]}</p>
+      )}
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { sameLink } from '../../scenario/index.ts';
 import { type LinkRef, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Segmented, Switch } from '../../ui/index.ts';
+import { Faults } from '../faults/Faults.tsx';
 import { NodeLink } from '../parts/channels.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -78,6 +79,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
           )}
         </Section>
       )}
+      <Faults place={{ at: 'link', link: kind, agent, channel }} />
     </>
   );
 }

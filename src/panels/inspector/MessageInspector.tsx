@@ -9,6 +9,7 @@ import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import { payloadText } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
+import { ByHand } from './ByHand.tsx';
 import styles from './Inspector.module.css';
 import { journeySteps } from './journey-steps.ts';
 import { Why } from './Why.tsx';
@@ -63,6 +64,7 @@ function Journey({
           ))}
         </ol>
       </Section>
+      <ByHand message={message} />
       <Why trace={trace} message={message} nowUs={nowUs} />
       <Section title="Payload">
         <pre className={styles.payload}>{payloadText(published.payload)}</pre>

@@ -1,6 +1,9 @@
 import type { Network } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Kbd, Name } from '../../ui/index.ts';
+import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
+import { Expectations } from '../expectations/Expectations.tsx';
+import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { BrokerFields } from './BrokerFields.tsx';
@@ -9,6 +12,7 @@ import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
 const SEED_MAX = 0xffff_ffff;
+const EVERYWHERE = { at: 'everything' } as const;
 
 export function ScenarioOverview() {
   const scenario = useHeronry((state) => state.scenario);
@@ -30,6 +34,7 @@ export function ScenarioOverview() {
         />
       </div>
       <Traps />
+      <Expectations />
       <Section title="How to begin">
         <ol className={styles.howTo}>
           <li>
@@ -56,9 +61,11 @@ export function ScenarioOverview() {
         />
       </Section>
       <BrokerFields />
+      <BookmarkList />
       <Section title="Delay of every hop">
         <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
       </Section>
+      <Faults place={EVERYWHERE} />
       <Section title="Chance">
         <CountField
           label="Seed"

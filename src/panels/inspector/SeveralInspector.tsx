@@ -2,6 +2,7 @@ import { Copy, LayoutGrid, Trash2, Waypoints } from 'lucide-react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { type ActionId, actionById, runAction, useHeronryStore } from '../../store/index.ts';
 import { Button, type ButtonProps } from '../../ui/index.ts';
+import { Faults } from '../faults/Faults.tsx';
 import { NodeLinks } from '../parts/channels.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -38,6 +39,7 @@ export function SeveralInspector({ nodes }: { readonly nodes: readonly NodeRef[]
           </p>
         ) : null}
       </div>
+      <Faults place={{ at: 'border', agents, channels }} />
       <Section title="Agents" note={agents.length}>
         <NodeLinks kind="agent" ids={agents} />
       </Section>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GALLERY } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
-import { areaPath, channelHistory, quantile } from './channel-history.ts';
+import { areaPath, channelHistory, linePath, quantile } from './channel-history.ts';
 
 const SECOND = 1_000_000;
 
@@ -28,6 +28,10 @@ describe('what a channel has been doing lately', () => {
     expect(waitsUs).toHaveLength(state?.consumed ?? -1);
     expect(inRate * 40).toBeCloseTo(state?.accepted ?? -1);
     expect(outRate * 40).toBeCloseTo(state?.consumed ?? -1);
+    const { ins, outs, waits } = channelHistory(trace, 'faults', 40 * SECOND, 100 * SECOND, 10);
+    const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+    expect([sum(ins), sum(outs)]).toEqual([state?.accepted, state?.consumed]);
+    expect(waits.map(({ length }) => length)).toEqual(outs);
     expect(waitsUs[0]).toBeGreaterThanOrEqual(0);
     expect(quantile(waitsUs, 0.95)).toBeGreaterThan(quantile(waitsUs, 0.5) ?? 0);
   });
@@ -38,6 +42,7 @@ describe('small figures', () => {
     expect(quantile([1, 2, 3, 4], 0.5)).toBe(3);
     expect(quantile([5], 0.95)).toBe(5);
     expect(quantile([], 0.5)).toBeUndefined();
+    expect(linePath([0, 2, 1], 30, 10, 4)).toBe('M0 10H10L10 5H20L20 7.5H30');
     expect(areaPath([0, 2, 1], 30, 10)).toBe('M0 10L0 10H10L10 0H20L20 5H30V10Z');
   });
 });

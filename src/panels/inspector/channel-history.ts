@@ -1,9 +1,14 @@
 /** What a channel has been doing lately, from the trace: the depth of its queue, what came and went, how long it waited. */
-import { depthOf, type EventNumber, type MessageId, type Micros, type Trace } from '../../trace/index.ts';
+import { type Accepted, depthOf, type Micros, type Trace, wentUnread } from '../../trace/index.ts';
 
 export interface ChannelHistory {
   /** Messages in the queue at the end of each part of the time, oldest first. */
   readonly depths: readonly number[];
+  /** Messages that came, and were consumed, in each part. */
+  readonly ins: readonly number[];
+  readonly outs: readonly number[];
+  /** How long those that were consumed in each part had waited, shortest first. */
+  readonly waits: readonly (readonly Micros[])[];
   /** Messages a second, over all of the time. */
   readonly inRate: number;
   readonly outRate: number;
@@ -24,20 +29,21 @@ export function channelHistory(
   const before = startUs === 0 ? undefined : trace.worldAt(startUs).channels.get(channel);
   let depth = depthOf(before);
   const changes: number[] = Array.from({ length: parts }, () => 0);
-  const [counts, waitsUs]: [{ in: number; out: number }, Micros[]] = [{ in: 0, out: 0 }, []];
+  const ins = changes.map(() => 0);
+  const waits = changes.map((): Micros[] => []);
   const end = trace.firstAfter(nowUs);
   for (let number = startUs === 0 ? 0 : trace.firstAfter(startUs); number < end; number += 1) {
     const event = trace.event(number);
     if (!('channel' in event) || event.channel !== channel) continue;
     const part = Math.min(parts - 1, Math.floor(((event.atUs - startUs) / lengthUs) * parts));
     if (event.kind === 'accepted') {
-      counts.in += 1;
+      ins[part] = (ins[part] ?? 0) + 1;
       if (event.kept !== false) changes[part] = (changes[part] ?? 0) + 1;
     } else if (event.kind === 'handed' && event.via === 'consume') {
-      counts.out += 1;
-      if (isKept(trace, event.message) && !event.redelivered) changes[part] = (changes[part] ?? 0) - 1;
-      waitsUs.push(event.atUs - acceptedAt(trace, event.message));
-    } else if (event.kind === 'dropped' || (event.kind === 'expired' && !wasConsumed(trace, event.message, number))) {
+      const accepted = acceptance(trace, channel, event.seq);
+      if (accepted.kept !== false && !event.redelivered) changes[part] = (changes[part] ?? 0) - 1;
+      waits[part]?.push(event.atUs - accepted.atUs);
+    } else if (event.kind === 'dropped' || (event.kind === 'expired' && wentUnread(trace, number))) {
       changes[part] = (changes[part] ?? 0) - 1;
     }
   }
@@ -45,32 +51,24 @@ export function channelHistory(
     depth += change;
     return depth;
   });
+  for (const part of waits) part.sort((a, b) => a - b);
+  const waitsUs = waits.flat().sort((a, b) => a - b);
   const perSecond = 1_000_000 / lengthUs;
   return {
     depths,
-    inRate: counts.in * perSecond,
-    outRate: counts.out * perSecond,
-    waitsUs: waitsUs.sort((a, b) => a - b),
+    ins,
+    outs: waits.map((part) => part.length),
+    waits,
+    inRate: ins.reduce((sum, count) => sum + count, 0) * perSecond,
+    outRate: waitsUs.length * perSecond,
+    waitsUs,
   };
 }
 
-function isKept(trace: Trace, message: MessageId): boolean {
-  return trace.eventsOf(message).every((number) => {
-    const event = trace.event(number);
-    return event.kind !== 'accepted' || event.kept !== false;
-  });
-}
-
-function wasConsumed(trace: Trace, message: MessageId, before: EventNumber): boolean {
-  return trace.eventsOf(message).some((number) => {
-    const event = trace.event(number);
-    return number < before && event.kind === 'handed' && event.via === 'consume';
-  });
-}
-
-function acceptedAt(trace: Trace, message: MessageId): Micros {
-  const number = trace.eventsOf(message).find((one: EventNumber) => trace.event(one).kind === 'accepted');
-  return trace.event(number ?? message).atUs;
+function acceptance(trace: Trace, channel: string, seq: number): Accepted {
+  const event = trace.event(trace.acceptedOf(channel)[seq - 1] ?? 0);
+  if (event.kind !== 'accepted') throw new RangeError(`${channel} has accepted no message number ${seq}`);
+  return event;
 }
 
 /** The value below which that part of them lies; undefined where there are none. @param sorted smallest first */
@@ -78,13 +76,27 @@ export function quantile(sorted: readonly number[], part: number): number | unde
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
-/** An area under the depths, for a box of `width` by `height`; the highest depth, at least 1, is its top. */
-export function areaPath(depths: readonly number[], width: number, height: number): string {
-  const top = Math.max(1, ...depths);
-  const step = width / Math.max(1, depths.length);
-  const points = depths.map((depth, index) => {
-    const y = Math.round((height - (depth / top) * height) * 10) / 10;
+/** An area under the values, for a box of `width` by `height`. @param top the value at the upper edge @default the highest, at least 1 */
+export function areaPath(
+  values: readonly number[],
+  width: number,
+  height: number,
+  top = Math.max(1, ...values),
+): string {
+  return `M0 ${height}L${linePath(values, width, height, top).slice(1)}V${height}Z`;
+}
+
+/** A line of steps along the values, likewise. */
+export function linePath(
+  values: readonly number[],
+  width: number,
+  height: number,
+  top = Math.max(1, ...values),
+): string {
+  const step = width / Math.max(1, values.length);
+  const points = values.map((value, index) => {
+    const y = Math.round((height - (value / top) * height) * 10) / 10;
     return `L${Math.round(index * step * 10) / 10} ${y}H${Math.round((index + 1) * step * 10) / 10}`;
   });
-  return `M0 ${height}${points.join('')}V${height}Z`;
+  return `M${points.join('').slice(1)}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { behaviourIssue, emptyScenario, GALLERY, type Scenario } from '../../scenario/index.ts';
+import { behaviourIssue, emptyScenario, GALLERY, type Intervention, type Scenario } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { journeyOf, type Trace } from '../../trace/index.ts';
 import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
@@ -62,6 +62,59 @@ describe('a journey in words', () => {
       '0.2 b failed on it: too hot (bad)',
       '1.2 w was done with it',
     ]);
+  });
+});
+
+describe('the journey of a message in trouble', () => {
+  const hop = { agent: 'a', channel: 'c', link: 'publish' } as const;
+  const acts = (...more: readonly Intervention[]): Scenario => ({
+    ...SCENARIO,
+    interventions: [...SCENARIO.interventions.slice(0, 1), ...more],
+  });
+  const words = (scenario: Scenario, nowUs: number): readonly string[] => {
+    const { trace } = simulate(scenario, 5 * SECOND);
+    const [first = -1] = messagesOf(trace);
+    return journeySteps(trace, journeyOf(trace, first, nowUs), nowUs).map(
+      ({ atUs, words: text, tone }) => `${atUs / SECOND} ${text}${tone === 'plain' ? '' : ` (${tone})`}`,
+    );
+  };
+
+  it('says where it was lost, and that it goes no further', () => {
+    expect(words(acts({ kind: 'drop', ...hop, hop: 1, atUs: 50_000 }), SECOND)).toEqual([
+      '0 a published it to c',
+      '0.05 Lost on its way to c: you took it away (bad)',
+    ]);
+  });
+
+  it('says that it was held up and stands, or goes on', () => {
+    const held = acts({ kind: 'hold', ...hop, hop: 1, atUs: 50_000, delayUs: SECOND });
+    expect(words(held, 60_000).slice(1)).toEqual([
+      '0.05 Held up on its way to c (bad)',
+      '0.06 Stands still on its way to c (now)',
+    ]);
+    expect(words(held, 1_060_000).at(-1)).toBe('1.06 On its way to c (now)');
+  });
+
+  it('tells of both where it was doubled, and of a wait for space', () => {
+    const doubled = acts({ kind: 'duplicate', ...hop, hop: 1, atUs: 50_000 });
+    const full = {
+      ...doubled,
+      links: [],
+      channels: SCENARIO.channels.map((one) => ({ ...one, capacity: 1, overflow: 'block' as const })),
+    };
+    expect(words(full, SECOND)).toEqual([
+      '0 a published it to c',
+      '0.05 A second one set out for c',
+      '0.1 c took it in as number 1',
+      '0.15 c was full and let it wait (bad)',
+      '1 Waits for space in c (now)',
+      '1 Waits in the queue of c (now)',
+    ]);
+  });
+
+  it('ends with an agent that crashed with it', () => {
+    const fault = { kind: 'crash', fromUs: 300_000, untilUs: SECOND, where: { at: 'agent', agent: 'w' } } as const;
+    expect(words({ ...acts(), faults: [fault] }, 2 * SECOND)).toContain('0.3 w crashed with it (bad)');
   });
 });
 

@@ -1,5 +1,5 @@
 /** A journey as steps to read: when, and what. */
-import type { Delivery, Journey, Trace } from '../../trace/index.ts';
+import { type Delivery, type Journey, LOSSES, type Passage, type Trace } from '../../trace/index.ts';
 
 export interface JourneyStep {
   readonly key: string;
@@ -11,8 +11,7 @@ export interface JourneyStep {
 
 /** In order of time. What has not happened yet is not in it; where the message is now comes last. */
 export function journeySteps(trace: Trace, journey: Journey, nowUs: number): readonly JourneyStep[] {
-  const { published, accepted, seq, rejected, dropped, expired, deliveries, queued } = journey;
-  const at = (number: number): number => trace.event(number).atUs;
+  const { published, passages, deliveries, queued } = journey;
   const steps: JourneyStep[] = [
     {
       key: 'published',
@@ -20,70 +19,102 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
       words: `${published.agent} published it to ${published.channel}`,
       tone: 'plain',
     },
+    ...passages.flatMap((passage) => passageSteps(trace, passage, journey, nowUs)),
+    ...deliveries.flatMap((delivery) => deliverySteps(trace, delivery, nowUs)),
   ];
-  if (accepted === undefined && rejected === undefined) {
-    steps.push({ key: 'way', atUs: nowUs, words: `On its way to ${published.channel}`, tone: 'now' });
-  }
-  if (accepted !== undefined) {
-    const event = trace.event(accepted);
-    const keeps = event.kind !== 'accepted' || event.kept !== false;
-    steps.push({
-      key: 'accepted',
-      atUs: at(accepted),
-      words: keeps
-        ? `${published.channel} took it in as number ${seq}`
-        : `${published.channel} passed it on to who listened${deliveries.length === 0 ? ': nobody' : ''}, and kept nothing`,
-      tone: 'plain',
-    });
-  }
-  if (rejected !== undefined) {
-    const event = trace.event(rejected);
-    const reason = event.kind === 'rejected' ? event.reason : '';
-    steps.push({
-      key: 'rejected',
-      atUs: at(rejected),
-      words: `${published.channel} refused it: ${reason}`,
-      tone: 'bad',
-    });
-  }
-  for (const delivery of deliveries) steps.push(...deliverySteps(trace, delivery, nowUs));
-  if (dropped !== undefined) {
-    steps.push({ key: 'dropped', atUs: at(dropped), words: 'Lost: the queue was full and dropped it', tone: 'bad' });
-  }
-  if (expired !== undefined) {
-    const words = `It left the log of ${published.channel}`;
-    steps.push({ key: 'expired', atUs: at(expired), words, tone: 'plain' });
+  for (const { hop, dropped, expired } of passages) {
+    steps.push(...step(trace, `dropped ${hop}`, dropped, 'Lost: the queue was full and dropped it', 'bad'));
+    steps.push(...step(trace, `expired ${hop}`, expired, `It left the log of ${published.channel}`));
   }
   if (queued)
     steps.push({ key: 'queued', atUs: nowUs, words: `Waits in the queue of ${published.channel}`, tone: 'now' });
   return steps
-    .map((step, place) => ({ step, place }))
-    .sort((a, b) => a.step.atUs - b.step.atUs || a.place - b.place)
-    .map(({ step }) => step);
+    .map((one, place) => ({ one, place }))
+    .sort((a, b) => a.one.atUs - b.one.atUs || a.place - b.place)
+    .map(({ one }) => one);
+}
+
+function step(
+  trace: Trace,
+  key: string,
+  number: number | undefined,
+  words: string,
+  tone: JourneyStep['tone'] = 'plain',
+): readonly JourneyStep[] {
+  return number === undefined ? [] : [{ key, atUs: trace.event(number).atUs, words, tone }];
+}
+
+/** What befell a hop on its way: it was held up, it was lost, or it is still there. */
+function waySteps(
+  trace: Trace,
+  { held, lost }: Passage | Delivery,
+  hop: number,
+  to: string,
+  arrived: boolean,
+  nowUs: number,
+): readonly JourneyStep[] {
+  const loss = lost === undefined ? undefined : trace.event(lost);
+  const reason = loss?.kind === 'lost' ? LOSSES[loss.reason] : '';
+  const last = held.at(-1);
+  const stop = last === undefined ? undefined : trace.event(last);
+  const stands = stop?.kind === 'held' && stop.resumesUs > nowUs;
+  return [
+    ...held.flatMap((number) => step(trace, `held ${number}`, number, `Held up on its way to ${to}`, 'bad')),
+    ...step(trace, `lost ${hop}`, lost, `Lost on its way to ${to}: ${reason}`, 'bad'),
+    ...(arrived || lost !== undefined
+      ? []
+      : [
+          {
+            key: `way ${hop}`,
+            atUs: nowUs,
+            words: `${stands ? 'Stands still on its way' : 'On its way'} to ${to}`,
+            tone: 'now' as const,
+          },
+        ]),
+  ];
+}
+
+function passageSteps(
+  trace: Trace,
+  passage: Passage,
+  { published: { channel }, deliveries }: Journey,
+  nowUs: number,
+): readonly JourneyStep[] {
+  const { hop, copied, blocked, accepted, seq, kept, rejected } = passage;
+  const refusal = rejected === undefined ? undefined : trace.event(rejected);
+  const reason = refusal?.kind === 'rejected' ? refusal.reason : '';
+  const arrived = blocked !== undefined || accepted !== undefined || rejected !== undefined;
+  const nobody = deliveries.some((delivery) => delivery.seq === seq) ? '' : ': nobody';
+  const passedOn = `${channel} passed it on to who listened${nobody}, and kept nothing`;
+  const waits = blocked !== undefined && accepted === undefined && rejected === undefined;
+  return [
+    ...(copied ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
+    ...waySteps(trace, passage, hop, channel, arrived, nowUs),
+    ...step(trace, `blocked ${hop}`, blocked, `${channel} was full and let it wait`, 'bad'),
+    ...(waits
+      ? [{ key: `waits ${hop}`, atUs: nowUs, words: `Waits for space in ${channel}`, tone: 'now' as const }]
+      : []),
+    ...step(trace, `accepted ${hop}`, accepted, kept ? `${channel} took it in as number ${seq}` : passedOn),
+    ...step(trace, `rejected ${hop}`, rejected, `${channel} refused it: ${reason}`, 'bad'),
+  ];
 }
 
 function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonly JourneyStep[] {
-  const { via, agent, handed, leftUs, received, ignored, failed, workStarted, workFinished } = delivery;
-  const step = (
-    name: string,
-    number: number | undefined,
-    words: string,
-    tone: JourneyStep['tone'] = 'plain',
-  ): readonly JourneyStep[] =>
-    number === undefined ? [] : [{ key: `${name} ${handed}`, atUs: trace.event(number).atUs, words, tone }];
-  const handing = trace.event(handed);
-  const once = handing.kind === 'handed' && handing.redelivered ? ', once more' : '';
+  const { via, agent, handed, copied, received, ignored, failed, workStarted, workFinished, abandoned } = delivery;
+  const { acknowledged, redelivered } = delivery;
+  const once = redelivered ? ', once more' : '';
   const left = via === 'consume' ? `Handed to ${agent}, which consumes it${once}` : `A copy left for ${agent}`;
   const failure = failed === undefined ? undefined : trace.event(failed);
+  const error = failure?.kind === 'failed' ? failure.error : '';
   return [
-    { key: `left ${handed}`, atUs: leftUs, words: left, tone: 'plain' },
-    ...(received === undefined && ignored === undefined
-      ? [{ key: `way ${handed}`, atUs: nowUs, words: `On its way to ${agent}`, tone: 'now' as const }]
-      : []),
-    ...step('received', received, `${agent} received it`),
-    ...step('ignored', ignored, `${agent} had unsubscribed and ignored it`, 'bad'),
-    ...step('began', workStarted, `${agent} began to work on it`),
-    ...step('done', workFinished, `${agent} was done with it`),
-    ...step('failed', failed, `${agent} failed on it: ${failure?.kind === 'failed' ? failure.error : ''}`, 'bad'),
+    ...step(trace, `left ${handed}`, handed, copied ? `A second one set out for ${agent}` : left),
+    ...waySteps(trace, delivery, handed, agent, received !== undefined || ignored !== undefined, nowUs),
+    ...step(trace, `received ${handed}`, received, `${agent} received it`),
+    ...step(trace, `ignored ${handed}`, ignored, `${agent} had unsubscribed and ignored it`, 'bad'),
+    ...step(trace, `began ${handed}`, workStarted, `${agent} began to work on it`),
+    ...step(trace, `done ${handed}`, workFinished, `${agent} was done with it`),
+    ...step(trace, `acknowledged ${handed}`, acknowledged, `${agent} acknowledged it`),
+    ...step(trace, `failed ${handed}`, failed, `${agent} failed on it: ${error}`, 'bad'),
+    ...step(trace, `abandoned ${handed}`, abandoned, `${agent} crashed with it`, 'bad'),
   ];
 }

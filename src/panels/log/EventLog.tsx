@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useHeronry } from '../../store/index.ts';
+import { isOpen, useHeronry } from '../../store/index.ts';
 import styles from './EventLog.module.css';
 import { EventRow, ROW_HEIGHT } from './EventRow.tsx';
 import { LogFilters } from './LogFilters.tsx';
@@ -8,8 +8,8 @@ import { useLogIndex } from './use-log-index.ts';
 
 /** Everything that has happened up to the playhead, oldest first; it follows the newest until somebody scrolls up. */
 export function EventLog() {
-  const { index, size, done } = useLogIndex();
-  const filtered = useHeronry((state) => state.logFilter);
+  const { at, size, done } = useLogIndex();
+  const filtered = useHeronry((state) => state.span !== undefined || !isOpen(state.logFilter));
   const view = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const rows = useVirtualizer({
@@ -38,10 +38,10 @@ export function EventLog() {
         }}
         onKeyDown={moveAlong}
       >
-        {size === 0 ? <EmptyLog filtered={Object.values(filtered).some((value) => value !== '')} /> : null}
+        {size === 0 ? <EmptyLog filtered={filtered} /> : null}
         <ol className={styles.rows} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((row) => {
-            const number = index.at(row.index);
+            const number = at(row.index);
             return number === undefined ? null : <EventRow key={number} number={number} top={row.start} />;
           })}
         </ol>

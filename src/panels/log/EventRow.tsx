@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { describe, messageOfEvent } from '../../trace/index.ts';
+import { coneOfMessage, describe, messageOfEvent } from '../../trace/index.ts';
 import { cx, Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
@@ -13,6 +13,7 @@ export function EventRow({ number, top }: { readonly number: number; readonly to
   const trace = useHeronry((state) => state.trace);
   const select = useHeronry((state) => state.actions.select);
   const selected = useHeronry((state) => state.selection.message);
+  const dimmed = coneOfMessage(trace, selected)?.has(number) === false;
   const event = trace.event(number);
   const message = messageOfEvent(trace, number);
   const published = message === undefined ? undefined : trace.event(message);
@@ -23,6 +24,7 @@ export function EventRow({ number, top }: { readonly number: number; readonly to
         type="button"
         className={cx(styles.rowButton, message !== undefined && message === selected && styles.selected)}
         data-kind={event.kind}
+        data-dimmed={dimmed || undefined}
         onClick={() => {
           if (message !== undefined) select({ message });
           else if ('agent' in event) select({ nodes: [{ kind: 'agent', id: event.agent }] });

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, LinkButton, Select, Switch, TextInput } from '../../ui/index.ts';
+import { SpanNote } from '../parts/SpanNote.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './EventLog.module.css';
 import { KIND_WORDS } from './kinds.ts';
@@ -58,6 +59,7 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
           ))}
         </Select>
       </div>
+      <SpanNote />
       {open ? null : (
         <Switch label="Pause the run where this matches" checked={pauseAtFilter} onChange={setPauseAtFilter} />
       )}

@@ -1,23 +1,35 @@
 import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { describe } from '../../trace/index.ts';
+import { describe, type EventNumber } from '../../trace/index.ts';
 import { LogIndex } from './log-index.ts';
 
 /** Events looked at in one piece of work: a few milliseconds. */
 const SCAN_BUDGET = 20_000;
 
-/** The log's index up to the playhead, and how many events match; a long scan goes on between frames. */
-export function useLogIndex(): { readonly index: LogIndex; readonly size: number; readonly done: boolean } {
+/** What the log lists. */
+export interface LogList {
+  /** How many events match, up to the playhead and within the selected span of time. */
+  readonly size: number;
+  /** Number of the `index`-th of them, from 0. */
+  readonly at: (index: number) => EventNumber | undefined;
+  /** All have been looked at; a long scan goes on between frames. */
+  readonly done: boolean;
+}
+
+export function useLogIndex(): LogList {
   const trace = useHeronry((state) => state.trace);
-  const count = useHeronry((state) => state.world.events);
+  const events = useHeronry((state) => state.world.events);
+  const span = useHeronry((state) => state.span);
   const filter = useDeferredValue(useHeronry((state) => state.logFilter));
   const [, again] = useReducer((turn: number) => turn + 1, 0);
   const index = useMemo(() => new LogIndex(trace, filter, (number) => describe(trace, number)), [trace, filter]);
-  const done = index.scan(count, SCAN_BUDGET);
+  const end = span === undefined ? events : Math.min(events, trace.firstAfter(span.toUs));
+  const done = index.scan(end, SCAN_BUDGET);
   useEffect(() => {
     if (done) return;
     const frame = requestAnimationFrame(again);
     return () => cancelAnimationFrame(frame);
   });
-  return { index, size: index.size(count), done };
+  const before = span === undefined ? 0 : index.size(trace.firstAfter(span.fromUs - 1));
+  return { size: Math.max(0, index.size(end) - before), at: (place) => index.at(before + place), done };
 }

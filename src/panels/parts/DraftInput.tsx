@@ -125,6 +125,34 @@ export function TimeField({ label, hint, className, valueUs, unit = 'ms', minUs 
   );
 }
 
+export interface NumberFieldProps extends DraftFieldProps {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit?: string;
+  readonly onCommit: (value: number) => string | undefined;
+}
+
+/** A number that need not be whole. */
+export function NumberField({ label, hint, className, value, min, max, unit, onCommit }: NumberFieldProps) {
+  const draft = useDraft(String(value), (text) => {
+    const number = fieldToNumber(text);
+    if (number === undefined || number < min || number > max) return `A number from ${min} to ${max}.`;
+    return onCommit(number);
+  });
+  return (
+    <Field label={label} hint={hint} error={draft.error} className={className}>
+      {(control) =>
+        unit === undefined ? (
+          <TextInput inputMode="decimal" {...control} {...draftHandlers(draft)} />
+        ) : (
+          <UnitInput unit={unit} {...control} {...draftHandlers(draft)} />
+        )
+      }
+    </Field>
+  );
+}
+
 export interface CountFieldProps extends DraftFieldProps {
   readonly value: number;
   readonly min: number;

@@ -1,16 +1,14 @@
-import type { ReactNode } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { depthOf, type Hop } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
+import { Happenings } from './Happenings.tsx';
+import { Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
-/** Rows of a table shown at most; the log and the inspector have the rest. */
-const ROWS_MAX = 500;
-
-/** The picture in words: the same agents, channels, links and messages as the canvas, as tables. */
+/** The picture and the timeline in words: the same agents, channels, links and messages as on the canvases, as tables. */
 export function TableView() {
   return (
     <section className={styles.tables} aria-label="Table">
@@ -18,59 +16,8 @@ export function TableView() {
       <Channels />
       <Links />
       <InFlight />
+      <Happenings />
     </section>
-  );
-}
-
-interface TableProps {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
-  readonly none: string;
-}
-
-function Table({ title, columns, rows, none }: TableProps) {
-  if (rows.length === 0) {
-    return (
-      <div className={styles.part}>
-        <h3>{title}</h3>
-        <p className={styles.none}>{none}</p>
-      </div>
-    );
-  }
-  return (
-    <div className={styles.part}>
-      <table>
-        <caption>
-          {title} <span className={styles.count}>{rows.length}</span>
-        </caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, ROWS_MAX).map(({ key, cells }) => (
-            <tr key={key}>
-              {cells.map((cell, index) =>
-                index === 0 ? (
-                  <th key={columns[index]} scope="row">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={columns[index]}>{cell}</td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > ROWS_MAX ? <p className={styles.none}>and {rows.length - ROWS_MAX} more</p> : null}
-    </div>
   );
 }
 

@@ -1,5 +1,7 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Flags } from '../bookmarks/Flags.tsx';
+import { BrokenMarks } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Density, spanFor } from './density.ts';
 import styles from './Transport.module.css';
@@ -24,6 +26,7 @@ export function Scrubber() {
     <div className={styles.scrubber} style={{ '--edge': edge } as CSSProperties}>
       <Strip spanUs={spanUs} />
       <Marks spanUs={spanUs} />
+      <BrokenMarks spanUs={spanUs} />
       <span className={styles.edge} aria-hidden />
       <Playhead spanUs={spanUs} />
       <input
@@ -56,6 +59,7 @@ export function Scrubber() {
           }
         }}
       />
+      <Flags spanUs={spanUs} />
       <span className={styles.spanEnd} aria-hidden>
         {spanUs / 1_000_000} s
       </span>

@@ -1,7 +1,19 @@
-import { ChevronsRight, GitFork, OctagonX, Pause, Play, SkipBack, StepBack, StepForward } from 'lucide-react';
+import {
+  ChevronsRight,
+  ChevronUp,
+  GitFork,
+  OctagonX,
+  Pause,
+  Play,
+  SkipBack,
+  StepBack,
+  StepForward,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton } from '../../ui/index.ts';
+import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
+import { NoteForm } from '../bookmarks/NoteForm.tsx';
+import { BrokenCount } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { SpeedControl } from './SpeedControl.tsx';
@@ -12,8 +24,10 @@ export function Transport() {
   return (
     <section className={styles.transport} aria-label="Transport">
       <Hints />
+      <NoteForm />
       <Buttons />
       <Readout />
+      <BrokenCount />
       <Scrubber />
       <LiveEdge />
       <SpeedControl />
@@ -40,7 +54,37 @@ function Buttons() {
         onClick={() => runAction(store, 'play-pause')}
       />
       {button('step', 'Step', StepForward)}
+      <MoreSteps />
     </div>
+  );
+}
+
+/** The ways through time that have no button of their own. */
+const MORE: readonly (readonly [string, readonly ActionId[]])[] = [
+  ['hop', ['step-hop', 'step-hop-back']],
+  ['selected', ['jump', 'jump-back']],
+  ['time', ['later', 'earlier', 'second-later', 'second-earlier']],
+  ['bookmarks', ['bookmark', 'next-bookmark', 'last-bookmark']],
+];
+
+const MORE_IDS = MORE.flatMap(([, ids]) => ids);
+
+function MoreSteps() {
+  const store = useHeronryStore();
+  const can = useHeronry((state) => MORE_IDS.filter((id) => actionById(id).enabled(state)).join(' ')).split(' ');
+  const entry = (id: ActionId): MenuEntry => {
+    const { label, keys } = actionById(id);
+    return { kind: 'item', id, label, keys, disabled: !can.includes(id), onSelect: () => runAction(store, id) };
+  };
+  const entries = MORE.flatMap(([name, ids], index): readonly MenuEntry[] => [
+    ...(index === 0 ? [] : [{ kind: 'separator' as const, id: name }]),
+    ...ids.map(entry),
+  ]);
+  return (
+    <Menu
+      trigger={<IconButton label="More ways through time" icon={ChevronUp} className={styles.more} />}
+      entries={entries}
+    />
   );
 }
 

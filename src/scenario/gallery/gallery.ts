@@ -3,8 +3,10 @@ import { failedJob } from './failed-job.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy } from './hierarchy.ts';
 import { lateSubscriber } from './late-subscriber.ts';
+import { lossyLink } from './lossy-link.ts';
 import { nobodyThere } from './nobody-there.ts';
 import { pairs } from './pairs.ts';
+import { partition } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { priceSignal } from './price-signal.ts';
 import { throwingCallback } from './throwing-callback.ts';
@@ -19,6 +21,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   workQueue,
   lateSubscriber,
   throwingCallback,
+  lossyLink,
+  partition,
   nobodyThere,
   failedJob,
   partitions,

@@ -302,6 +302,7 @@ function livelyBroker(does: Broker, short: (us: number) => number): Broker {
 /** The same, with times and queues so short that ten seconds of it are full of events. */
 export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
   .filter(({ agents, channels }) => agents.length > 0 && channels.length > 0)
+  .map(busy)
   .map((scenario) => {
     const short = (us: number): number => us % 700_000;
     const lively = ({ delayUsMin, jitterUs }: Network): Network => ({
@@ -336,6 +337,53 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
       links: scenario.links.map(({ network: own, ...ends }) =>
         own === undefined ? ends : { ...ends, network: lively(own) },
       ),
-      interventions: scenario.interventions.map((one) => ({ ...one, atUs: one.atUs % 5_000_000 })),
+      interventions: scenario.interventions.map((one) => onItsWay(scenario, { ...one, atUs: one.atUs % 5_000_000 })),
     });
   });
+
+/** In two of three: the first agent is never quiet, and the last listens, consumes or works, so that what goes wrong meets something. */
+function busy(scenario: Scenario): Scenario {
+  const { agents, channels, links, seed } = scenario;
+  const [first, last, channel] = [agents[0], agents.at(-1), channels[0]?.id ?? ''];
+  if (seed % 3 === 0 || first === undefined || last === undefined) return scenario;
+  const message = { n: { $count: 1 } };
+  const tick = {
+    kind: 'tick',
+    channel,
+    periodUs: 100_000 + (seed % 300_000),
+    offsetUs: 0,
+    jitterUs: 0,
+    count: 15,
+    message,
+  };
+  const work = { kind: 'work', on: '', durationUs: 300_000, jitterUs: 0 } as const;
+  const kind = seed % 4 === 1 ? 'consume' : 'subscribe';
+  const known = links.some((one) => one.kind === kind && one.agent === last.id && one.channel === channel);
+  return {
+    ...scenario,
+    agents: agents.map((one) => ({
+      ...one,
+      behaviours: [
+        ...(one === last && seed % 5 < 3 ? [work] : []),
+        ...one.behaviours,
+        ...(one === first ? [{ ...tick, kind: 'tick' as const }] : []),
+      ],
+    })),
+    links: known ? links : [...links, { kind, agent: last.id, channel }],
+  };
+}
+
+/** What is done to a message is mostly done to one that is on its way at about that time: over a link that is used. */
+function onItsWay({ agents, links }: Scenario, intervention: Intervention): Intervention {
+  if (!('hop' in intervention)) return intervention;
+  const ticks = agents.flatMap(({ id, behaviours }) =>
+    behaviours.flatMap((does) =>
+      does.kind === 'tick' ? [{ kind: 'publish' as const, agent: id, channel: does.channel }] : [],
+    ),
+  );
+  const used = [...ticks, ...ticks, ...links];
+  const one = used[(intervention.atUs + intervention.hop) % Math.max(1, used.length)];
+  if (one === undefined) return intervention;
+  const atUs = (intervention.hop - 1) * 400_000 + (intervention.atUs % 700_000);
+  return { ...intervention, atUs, agent: one.agent, channel: one.channel, link: one.kind };
+}

@@ -9,11 +9,11 @@ export const brokerModel: ModelMaker = (scenario, outlet) => {
   const { broker } = scenario;
   switch (broker.kind) {
     case 'memory':
-      return new MemoryModel(scenario, outlet);
+      return new MemoryModel(outlet);
     case 'redis-pubsub':
       return new PubSubModel(outlet);
     case 'redis-streams':
-      return new StreamsModel(scenario, broker, outlet);
+      return new StreamsModel(broker, outlet);
     case 'kafka':
       return new KafkaModel(broker, outlet);
   }

@@ -9,7 +9,8 @@
  * 4. When a member joins or leaves, the group stands still for `rebalanceUs`; who joins meanwhile is there when it goes on.
  * 5. A member commits when it is done with a message, and so all before it in the partition. Whoever takes the partition over goes
  *    on at what was committed: what the last owner had not committed is delivered again. A commit of who owns it no more is void.
- * 6. A subscription begins at the end of the log, once its joining is through.
+ * 6. What was lost on its way to a member is fetched again by it, before anything newer of the partition, so long as it owns it.
+ * 7. A subscription begins at the end of the log, once its joining is through.
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
@@ -42,7 +43,7 @@ export class KafkaModel implements ChannelModel {
     topic.accepted += 1;
     const seq = topic.accepted;
     const place = { partition, offset: part.end };
-    const accepted = this.#outlet.accepted(arrival, seq, place);
+    const accepted = this.#outlet.accepted(arrival, seq, undefined, place);
     const entry: Entry = { seq, message, payload, accepted };
     part.entries.set(part.end, entry);
     part.end += 1;
@@ -111,6 +112,17 @@ export class KafkaModel implements ChannelModel {
     }
   }
 
+  /** A log has no size, so that nothing is ever full. */
+  limitsChanged(): void {}
+
+  lost({ channel, agent, place }: Departure): void {
+    const topic = this.#topic(channel);
+    const part = topic.partitions[place?.partition ?? -1];
+    if (part === undefined || place === undefined || part.owner !== agent || place.offset >= part.position) return;
+    part.missed.add(place.offset);
+    this.#serve(topic);
+  }
+
   #topic(channel: string): Topic {
     const known = this.#topics.get(channel);
     if (known !== undefined) return known;
@@ -145,6 +157,7 @@ export class KafkaModel implements ChannelModel {
     if (part === undefined) return;
     const offset = part.start;
     part.entries.delete(offset);
+    part.missed.delete(offset);
     part.start += 1;
     const event = { kind: 'expired', channel, message, seq, partition, offset, reason: 'retention' } as const;
     this.#outlet.told({ ...event, atUs: this.#outlet.nowUs(), cause: accepted });
@@ -161,7 +174,8 @@ export class KafkaModel implements ChannelModel {
         const { partition, offset, entry } = next;
         const again = asks.shift() ?? false;
         const redelivered = offset < part.reached ? ({ redelivered: true } as const) : {};
-        part.position = offset + 1;
+        part.missed.delete(offset);
+        part.position = Math.max(part.position, offset + 1);
         part.reached = Math.max(part.reached, part.position);
         const { seq, message, payload, accepted } = entry;
         const { channel } = topic;

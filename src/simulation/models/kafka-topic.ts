@@ -17,6 +17,8 @@ export interface Partition {
   end: number;
   /** What its owner reads next. */
   position: number;
+  /** Handed to the owner and lost on the way: read again, oldest first, before what is at `position`. */
+  readonly missed: Set<number>;
   /** One past the last that was ever handed out. */
   reached: number;
   /** Where the next owner would go on. */
@@ -44,6 +46,7 @@ export function newTopic(channel: string, partitions: number): Topic {
       start: 0,
       end: 0,
       position: 0,
+      missed: new Set(),
       reached: 0,
       committed: 0,
       owner: '',
@@ -65,7 +68,7 @@ export function nextFor({ partitions }: Topic, member: string): Next | undefined
   let best: Next | undefined;
   for (const [partition, part] of partitions.entries()) {
     if (part.owner !== member) continue;
-    const offset = Math.max(part.position, part.start);
+    const offset = Math.max(part.start, Math.min(part.position, ...part.missed));
     const entry = part.entries.get(offset);
     if (entry !== undefined && (best === undefined || entry.seq < best.entry.seq)) best = { partition, offset, entry };
   }
@@ -84,7 +87,10 @@ export function dealOut({ partitions, members }: Topic): void {
     const withMore = more * (each + 1);
     const place = at < withMore ? Math.floor(at / (each + 1)) : more + Math.floor((at - withMore) / Math.max(1, each));
     const owner = names[place] ?? '';
-    if (part.owner !== owner) part.position = part.committed;
+    if (part.owner !== owner) {
+      part.position = part.committed;
+      part.missed.clear();
+    }
     part.owner = owner;
   }
 }

@@ -17,9 +17,9 @@ interface Listener {
   asks: boolean[];
   /** On their way, and not asked for. */
   unasked: Unasked[];
+  /** What goes into the buffer when it comes: all that left unasked, but what has been asked for while it was on its way. */
+  readonly loose: WeakSet<Departure>;
   buffer: Buffered[];
-  /** What has gone into the buffer: its double, where it was doubled on its way, goes there too. */
-  readonly buffered: WeakSet<Departure>;
 }
 type Unasked = Omit<Departure, 'again'> & { again: boolean };
 
@@ -39,13 +39,16 @@ export class PubSubModel implements ChannelModel {
     const { channel, message, payload } = arrival;
     const seq = (this.#passed.get(channel) ?? 0) + 1;
     this.#passed.set(channel, seq);
-    const accepted = this.#outlet.accepted(arrival, seq, { kept: false });
+    const accepted = this.#outlet.accepted(arrival, seq, undefined, { kept: false });
     const copy = { channel, message, payload, seq };
     for (const listener of this.#listeners.get(channel) ?? []) {
       const asked = listener.asks.shift();
       const { agent } = listener;
       const departure: Unasked = { ...copy, via: 'consume', agent, subscription: undefined, again: asked ?? false };
-      if (asked === undefined) listener.unasked.push(departure);
+      if (asked === undefined) {
+        listener.unasked.push(departure);
+        listener.loose.add(departure);
+      }
       this.#outlet.departed(departure, accepted);
     }
     for (const { number, agent } of this.#subscriptions.of(channel))
@@ -65,6 +68,7 @@ export class PubSubModel implements ChannelModel {
       listener.asks.push(again);
       this.#outlet.waited(agent, channel, cause);
     } else {
+      listener.loose.delete(onItsWay);
       onItsWay.again = again;
     }
   }
@@ -72,18 +76,14 @@ export class PubSubModel implements ChannelModel {
   bufferOf(departure: Departure): Buffered[] | undefined {
     const listener = this.#listeners.get(departure.channel)?.find(({ agent }) => agent === departure.agent);
     if (listener === undefined) return undefined;
-    const place = listener.unasked.indexOf(departure);
-    if (place !== -1) {
-      listener.unasked.splice(place, 1);
-      listener.buffered.add(departure);
-    }
-    return listener.buffered.has(departure) ? listener.buffer : undefined;
+    listener.unasked = listener.unasked.filter((one) => one !== departure);
+    return listener.loose.has(departure) ? listener.buffer : undefined;
   }
 
   /** Nobody who asks later is to wait for it. */
-  lost({ channel, agent, message }: Departure): void {
-    const listener = this.#listeners.get(channel)?.find((one) => one.agent === agent);
-    if (listener !== undefined) listener.unasked = listener.unasked.filter((one) => one.message !== message);
+  lost(departure: Departure): void {
+    const listener = this.#listeners.get(departure.channel)?.find(({ agent }) => agent === departure.agent);
+    if (listener !== undefined) listener.unasked = listener.unasked.filter((one) => one !== departure);
   }
 
   subscribe(channel: string, agent: string): number {
@@ -109,12 +109,15 @@ export class PubSubModel implements ChannelModel {
     }
   }
 
+  /** Nothing is kept, so that nothing is ever full. */
+  limitsChanged(): void {}
+
   #listener(channel: string, agent: string): Listener {
     const listeners = this.#listeners.get(channel) ?? [];
     this.#listeners.set(channel, listeners);
     const known = listeners.find((one) => one.agent === agent);
     if (known !== undefined) return known;
-    const made: Listener = { agent, asks: [], unasked: [], buffer: [], buffered: new WeakSet() };
+    const made: Listener = { agent, asks: [], unasked: [], loose: new WeakSet(), buffer: [] };
     listeners.push(made);
     return made;
   }

@@ -1,7 +1,8 @@
 /**
  * Redis Streams, in virtual time: each channel is a log with one shared group of consumers, and a cursor for each subscription.
  *
- * 1. The log holds the channel's capacity (MAXLEN); with every message beyond, the oldest leaves, read or not.
+ * 1. The log holds the channel's capacity (MAXLEN); with every message beyond, the oldest leaves, read or not. A log that may hold
+ *    less from now on is cut at once (XTRIM). No policy but this one: nothing is refused, and nothing waits for space.
  * 2. Consumers share the group, which begins with the log: each message is handed to the one that has waited longest.
  * 3. What was handed is pending until it is acknowledged. What has been pending for `claimAfterUs` goes to the next consumer that
  *    waits, before anything new; that can be the same one. Any acknowledgement of a message settles it.
@@ -9,7 +10,7 @@
  * 5. A subscription reads from the log's end on, by itself.
  */
 import type { Message } from '../../messaging/index.ts';
-import { type Broker, DEFAULT_CAPACITY, type Micros, type Scenario } from '../../scenario/index.ts';
+import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber, MessageId } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -28,7 +29,6 @@ interface Ask {
 
 interface Stream {
   readonly channel: string;
-  readonly capacity: number;
   /** What is in the log, by number. */
   readonly entries: Map<number, Entry>;
   /** Numbers of the oldest in the log, of the next for the group, and of the last. */
@@ -45,18 +45,12 @@ interface Stream {
 export class StreamsModel implements ChannelModel {
   readonly #outlet: ChannelOutlet;
   readonly #claimAfterUs: Micros;
-  readonly #capacities: ReadonlyMap<string, number>;
   readonly #streams = new Map<string, Stream>();
   readonly #subscriptions = new Subscriptions();
 
-  constructor(
-    { channels }: Scenario,
-    { claimAfterUs }: Extract<Broker, { kind: 'redis-streams' }>,
-    outlet: ChannelOutlet,
-  ) {
+  constructor({ claimAfterUs }: Extract<Broker, { kind: 'redis-streams' }>, outlet: ChannelOutlet) {
     this.#outlet = outlet;
     this.#claimAfterUs = claimAfterUs;
-    this.#capacities = new Map(channels.map(({ id, capacity }) => [id, capacity]));
   }
 
   /** In this order: what leaves the log, then the consumer, then the copies in order of subscription. */
@@ -66,9 +60,9 @@ export class StreamsModel implements ChannelModel {
     stream.last += 1;
     const seq = stream.last;
     const place = { partition: 0, offset: seq - 1 };
-    const accepted = this.#outlet.accepted(arrival, seq, place);
+    const accepted = this.#outlet.accepted(arrival, seq, undefined, place);
     stream.entries.set(seq, { seq, message, payload, accepted });
-    if (stream.entries.size > stream.capacity) this.#trim(stream, accepted);
+    this.#trim(stream, accepted);
     this.#serve(stream);
     for (const { number, agent } of this.#subscriptions.of(channel)) {
       const copy = { via: 'subscribe', channel, agent, message, payload, seq, subscription: number, place } as const;
@@ -108,12 +102,15 @@ export class StreamsModel implements ChannelModel {
     }
   }
 
+  limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
+    for (const stream of this.#streams.values()) if (isOne(stream.channel)) this.#trim(stream, cause);
+  }
+
   #stream(channel: string): Stream {
     const known = this.#streams.get(channel);
     if (known !== undefined) return known;
     const made: Stream = {
       channel,
-      capacity: this.#capacities.get(channel) ?? DEFAULT_CAPACITY,
       entries: new Map(),
       first: 1,
       next: 1,
@@ -127,6 +124,11 @@ export class StreamsModel implements ChannelModel {
   }
 
   #trim(stream: Stream, cause: EventNumber): void {
+    const { capacity } = this.#outlet.limitOf(stream.channel);
+    while (stream.entries.size > capacity) this.#dropOldest(stream, cause);
+  }
+
+  #dropOldest(stream: Stream, cause: EventNumber): void {
     const { channel, first: seq, entries } = stream;
     const message = entries.get(seq)?.message ?? this.#outlet.messageOf(channel, seq);
     entries.delete(seq);

@@ -15,8 +15,10 @@ export class ModelBench {
   readonly inHand = new Map<string, Departure[]>();
   readonly #queue = new EventQueue<() => void>();
   #nowUs = 0;
+  #capacity: number;
 
   constructor(broker: Broker, capacity = 10_000) {
+    this.#capacity = capacity;
     const scenario: Scenario = {
       ...emptyScenario(),
       broker,
@@ -26,11 +28,14 @@ export class ModelBench {
     this.model = brokerModel(scenario, {
       nowUs: () => this.#nowUs,
       at: (atUs, work) => this.#queue.push(atUs, 0, work),
-      accepted: ({ channel, message, hop }, seq, how) =>
-        append({ kind: 'accepted', atUs: this.#nowUs, cause: hop, channel, message, seq, ...how }),
-      rejected: ({ channel, message, hop }, reason) => {
-        append({ kind: 'rejected', atUs: this.#nowUs, cause: hop, channel, message, reason });
+      limitOf: () => ({ capacity: this.#capacity, overflow: 'drop-oldest' }),
+      accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
+        append({ kind: 'accepted', atUs: this.#nowUs, cause: blocked, channel, message, seq, ...how }),
+      rejected: ({ channel, message, hop }, reason, blocked = hop) => {
+        append({ kind: 'rejected', atUs: this.#nowUs, cause: blocked, channel, message, reason });
       },
+      blocked: ({ channel, message, hop }) =>
+        append({ kind: 'blocked', atUs: this.#nowUs, cause: hop, channel, message }),
       dropped: (channel, seq, cause) => {
         const message = this.#messageOf(channel, seq);
         append({ kind: 'dropped', atUs: this.#nowUs, cause, channel, message, seq, reason: 'overflow' });
@@ -75,6 +80,18 @@ export class ModelBench {
   crash(agent: string): void {
     this.inHand.delete(agent);
     this.model.withdraw(agent, -1);
+  }
+
+  /** The channel may hold that much from now on. */
+  limit(capacity: number): void {
+    this.#capacity = capacity;
+    this.model.limitsChanged(() => true, -1);
+  }
+
+  /** What the agent was handed last does not reach it. */
+  lose(agent: string): void {
+    const departure = this.inHand.get(agent)?.pop();
+    if (departure !== undefined) this.model.lost?.(departure);
   }
 
   advance(us: number): void {

@@ -1,0 +1,105 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Heronry, test } from '../support/heronry.ts';
+
+/** Played to 9 s, then back to 5 s, where the operator publishes once more. @returns the hash of the old future */
+async function forked(heronry: Heronry): Promise<string> {
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(9000));
+  const old = await heronry.play((playground) => playground.traceHash());
+  await heronry.play((playground) => playground.seek(5000));
+  await heronry.play((playground) => playground.publish('operator', 'control', { setpoint: 0 }));
+  return old;
+}
+
+test('a fork keeps the old future: the two are set side by side, and it can be gone back to', async ({
+  heronry,
+  page,
+}) => {
+  const old = await forked(heronry);
+  await page.keyboard.press('v');
+  const dialog = heronry.dialog('Compare runs');
+  await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(
+    /Before: Publish from operator to control/,
+  );
+  await expect(dialog).toContainText('They part at 5.000 s.');
+  await expect(dialog).toContainText(/5\.000 s: operator published #\d+ to control\. The other does not have this\./);
+  const only = dialog.getByRole('region', { name: 'Only in this run' });
+  await expect(only).toContainText(/operator published #\d+ to control/);
+  await expect(only).toContainText(/mg1 received #\d+ from control/);
+  await expect(dialog.getByRole('img', { name: /^This run: \d+ events/ })).toBeVisible();
+  await expect(dialog.getByRole('img', { name: /^Before: .*: \d+ events/ })).toBeVisible();
+  const control = dialog.getByRole('table', { name: /^Channels/ }).getByRole('row', { name: /^control/ });
+  await expect(control).toContainText(/(\d+) ≠ (\d+)/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
+  }
+
+  await dialog.getByRole('button', { name: 'Go there' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(await heronry.play((playground) => playground.now())).toBe(5000);
+  await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('operator published it');
+
+  await heronry.play((playground) => playground.seek(9000));
+  const forkedHash = await heronry.play((playground) => playground.traceHash());
+  expect(forkedHash).not.toBe(old);
+  await page.keyboard.press('v');
+  await dialog.getByRole('button', { name: 'Switch to that run' }).click();
+  await heronry.play((playground) => playground.seek(9000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(old);
+
+  // What was left is now the other run, and undo comes back to it as well.
+  await page.keyboard.press('v');
+  await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(/Before: Switch to/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await heronry.play((playground) => playground.seek(9000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(forkedHash);
+});
+
+test('another seed and another broker are compared without changing anything', async ({ heronry, page }) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(8000));
+  const before = await heronry.play((playground) => playground.traceHash());
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await heronry.menuItem('Compare runs').click();
+  const dialog = heronry.dialog('Compare runs');
+  const seed = dialog.getByRole('textbox', { name: 'Seed' });
+  await expect(dialog).toContainText(/They part at \d\.\d{3} s\./);
+
+  // The run's own seed is the same run.
+  const { seed: own } = await heronry.play((playground) => playground.scenario());
+  await seed.fill(String(own));
+  await seed.press('Enter');
+  await expect(dialog).toContainText('The two are the same: nothing differs up to 8.000 s.');
+  await expect(dialog.getByRole('button', { name: 'Go there' })).toBeDisabled();
+  const upTo = dialog.getByRole('textbox', { name: 'Up to' });
+  await seed.fill(String(own + 1));
+  await seed.press('Enter');
+  await expect(dialog).toContainText(/They part at/);
+  await upTo.fill('0');
+  await upTo.press('Enter');
+  await expect(dialog).toContainText('nothing differs up to 0.000 s');
+
+  await dialog.getByRole('combobox', { name: 'Compare with' }).selectOption('Kafka');
+  await expect(dialog.getByRole('img', { name: /^Kafka: \d+ events/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await heronry.play((playground) => playground.seek(8000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(before);
+});
+
+test('both fit on a narrow screen', async ({ heronry, page }) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  await forked(heronry);
+  await page.keyboard.press('v');
+  const dialog = heronry.dialog('Compare runs');
+  await expect(dialog.getByRole('table', { name: /^Agents/ })).toBeAttached();
+  const sideways = (): Promise<boolean> =>
+    dialog.evaluate((element) =>
+      [element, ...element.querySelectorAll('*')].some((part) => part.scrollWidth > innerWidth),
+    );
+  expect(await sideways()).toBe(false);
+});

@@ -1,0 +1,69 @@
+/** The kept scenarios in IndexedDB: one record for each, under its id. */
+import { createStore, del, entries, get, type UseStore, update } from 'idb-keyval';
+import type { Scenario } from '../scenario/index.ts';
+import { type KeptRecord, type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+import { NO_VIEW, readView } from './kept-view.ts';
+
+/** Every method rejects where the browser's storage is blocked, full or broken. */
+export class KeptRecords implements KeptScenarios {
+  readonly #database: UseStore;
+
+  constructor(name = 'heronry') {
+    this.#database = createStore(name, 'scenarios');
+  }
+
+  /** Latest change first. Records that cannot be read are left out, and left alone. */
+  async list(): Promise<readonly (KeptRecord & { readonly id: string })[]> {
+    const all = await entries<string, unknown>(this.#database);
+    const read = await Promise.all(
+      all.map(async ([id, value]) => {
+        const record = await readRecord(value);
+        return record === undefined ? [] : [{ ...record, id }];
+      }),
+    );
+    return read.flat().sort((a, b) => b.changedMs - a.changedMs);
+  }
+
+  async read(id: string): Promise<KeptRecord | undefined> {
+    return readRecord(await get<unknown>(id, this.#database));
+  }
+
+  /**
+   * Writes the scenario as the revision after `revision` (0 where it is new).
+   * @returns the revision written
+   * @throws StaleRevisionError where the record is not at `revision`
+   */
+  async save(id: string, revision: number, scenario: Scenario, view: View, changedMs: number): Promise<number> {
+    let stale = false;
+    await update<unknown>(
+      id,
+      (old) => {
+        const found = revisionOf(old);
+        stale = found !== revision;
+        return stale ? old : ({ revision: revision + 1, changedMs, scenario, view } satisfies KeptRecord);
+      },
+      this.#database,
+    );
+    if (stale) throw new StaleRevisionError('Another tab has changed this scenario.');
+    return revision + 1;
+  }
+
+  async remove(id: string): Promise<void> {
+    await del(id, this.#database);
+  }
+}
+
+function revisionOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null || !('revision' in value)) return 0;
+  return typeof value.revision === 'number' ? value.revision : 0;
+}
+
+async function readRecord(value: unknown): Promise<KeptRecord | undefined> {
+  if (typeof value !== 'object' || value === null || !('scenario' in value)) return undefined;
+  const { checkScenario } = await import('../scenario/reading.ts');
+  const checked = checkScenario(value.scenario);
+  if ('error' in checked) return undefined;
+  const changedMs = 'changedMs' in value && typeof value.changedMs === 'number' ? value.changedMs : 0;
+  const view = 'view' in value ? readView(value.view) : NO_VIEW;
+  return { revision: revisionOf(value), changedMs, scenario: checked.scenario, view };
+}

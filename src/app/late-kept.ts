@@ -1,0 +1,16 @@
+import type { KeptScenarios } from './kept-scenarios.ts';
+
+/** The database is opened, and what reads and writes it fetched, with the first call: a first visit has nothing kept. */
+export function keptScenarios(): KeptScenarios {
+  let opened: Promise<KeptScenarios> | undefined;
+  const open = (): Promise<KeptScenarios> => {
+    opened ??= import('./kept-records.ts').then(({ KeptRecords }) => new KeptRecords());
+    return opened;
+  };
+  return {
+    list: async () => (await open()).list(),
+    read: async (id) => (await open()).read(id),
+    save: async (...record) => (await open()).save(...record),
+    remove: async (id) => (await open()).remove(id),
+  };
+}

@@ -1,0 +1,61 @@
+/** The list of kept scenarios: what its dialog asks for. */
+import type { PanelServices } from '../panels/index.ts';
+import { edit } from '../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../store/index.ts';
+import type { Autosave } from './autosave.ts';
+import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
+import { NO_VIEW } from './kept-view.ts';
+import type { Opening } from './opening.ts';
+
+type Library = PanelServices['library'];
+
+export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave: Autosave, opening: Opening): Library {
+  const isOpen = (id: string): boolean => {
+    const { origin } = store.getState();
+    return origin.kind === 'kept' && origin.id === id;
+  };
+  const read = async (id: string): Promise<KeptRecord> => {
+    await autosave.flush();
+    const record = await kept.read(id);
+    if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
+    return record;
+  };
+  return {
+    list: async () => {
+      await autosave.flush();
+      return (await kept.list()).map(({ id, changedMs, scenario }) => ({
+        id,
+        name: scenario.name,
+        changedMs,
+        agents: scenario.agents.length,
+        channels: scenario.channels.length,
+      }));
+    },
+    open: opening.openKept,
+    remove: async (id) => {
+      const { scenario } = await read(id);
+      if (isOpen(id)) store.getState().actions.setOrigin({ kind: 'visiting', from: 'file', repairs: [] });
+      await kept.remove(id);
+      return { id, scenario };
+    },
+    restore: async ({ id, scenario }) => {
+      autosave.adopted(id, await kept.save(id, 0, scenario, NO_VIEW, Date.now()));
+    },
+    rename: async (id, name) => {
+      if (isOpen(id)) {
+        const issue = store.getState().actions.dispatch({ do: 'describe', name });
+        if (issue !== undefined) throw new Error(issue.message);
+        return autosave.flush();
+      }
+      const { scenario, view, revision } = await read(id);
+      const result = edit(scenario, { do: 'describe', name });
+      if (!result.ok) throw new Error(result.issue.message);
+      autosave.adopted(id, await kept.save(id, revision, result.scenario, view, Date.now()));
+    },
+    duplicate: async (id) => {
+      const { scenario, view } = await read(id);
+      const copy = { ...scenario, name: `${scenario.name} (copy)` };
+      await kept.save(newKeptId(), 0, copy, view, Date.now());
+    },
+  };
+}

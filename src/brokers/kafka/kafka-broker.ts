@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { atLeastOne } from '../../messaging/parts.ts';
+import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { KafkaDriver } from './kafka-driver.ts';
+import { type ClientSettings, PlatformaticClient } from './platformatic-client.ts';
+
+export interface KafkaBrokerOptions extends NetworkBrokerOptions {
+  /** @default ['127.0.0.1:9092'] */
+  readonly bootstrapServers?: readonly string[];
+  /** Before every channel's name in its topic. Brokers with different prefixes share nothing. @default 'heron.' */
+  readonly prefix?: string;
+  /** The consumer groups whose members share the queues are named with it: `<group>.<topic>`. @default 'heron' */
+  readonly group?: string;
+  /** Of topics that this broker makes. One keeps the order of all; more keep the order of each key. @default 1 */
+  readonly partitions?: number;
+  /** Copies of each partition. @default 1 */
+  readonly replicas?: number;
+  /** Milliseconds after which Kafka may delete messages, consumed or not, of topics that this broker makes. @default 7 days */
+  readonly retentionMs?: number;
+  /** The key of a message: messages with the same key keep their order. @default the producer's name, where there is one */
+  readonly keyOf?: (channel: string, producer: string | undefined) => string | undefined;
+  /** Topics that this broker uses: a channel has none before it is published to, consumed from or subscribed to. @default 1000 */
+  readonly topicsMax?: number;
+  /**
+   * Milliseconds after which the partitions of a process that died go to another. What the servers allow
+   * (`group.min.session.timeout.ms`, 6 s) is the least. @default 10_000
+   */
+  readonly sessionTimeoutMs?: number;
+  /** User and password, or token. @default none */
+  readonly sasl?: ClientSettings['sasl'];
+  /** @default none */
+  readonly tls?: ClientSettings['tls'];
+}
+
+const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Channels as topics of Kafka: the queue is a consumer group for all, each broker's subscriptions read by themselves, from now on.
+ *
+ * Delivery: at least once. A message is committed when it was handed over; if the process dies between the two, another gets it, and
+ * Kafka cannot say that it was delivered before. Published messages are written once, also where the connection breaks (idempotent).
+ * Order: one per channel with one partition; with more, one for each key, and `seq` counts what came to this process.
+ * Queue: nothing is held back or refused; what is older than `retentionMs` goes, consumed or not. A partition is read by one process at
+ * a time: with one partition only one process consumes, and the others stand by. What `reset` skips counts as consumed.
+ * The first `consume` joins the group, which takes as long as the servers wait for members (`group.initial.rebalance.delay.ms`, 3 s).
+ * A handful of connections, and one more for each channel that is consumed from.
+ */
+export class KafkaBroker extends NetworkBroker {
+  /** Connects by itself, in the background. @throws RangeError for options that cannot be */
+  constructor(options: KafkaBrokerOptions = {}) {
+    const settings = {
+      prefix: options.prefix ?? 'heron.',
+      group: options.group ?? 'heron',
+      topic: {
+        partitions: atLeastOne('partitions', options.partitions ?? 1),
+        replicas: atLeastOne('replicas', options.replicas ?? 1),
+        retentionMs: atLeastOne('retentionMs', options.retentionMs ?? RETENTION_MS),
+      },
+      topicsMax: atLeastOne('topicsMax', options.topicsMax ?? 1000),
+      sessionTimeoutMs: atLeastOne('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000),
+      requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
+      keyOf: options.keyOf ?? ((_channel: string, producer: string | undefined) => producer),
+    };
+    super((reports) => {
+      const client = new PlatformaticClient({
+        bootstrapServers: options.bootstrapServers ?? ['127.0.0.1:9092'],
+        clientId: `heron-${randomUUID()}`,
+        sasl: options.sasl,
+        tls: options.tls,
+      });
+      return new KafkaDriver(settings, client, reports);
+    }, options);
+  }
+}

@@ -1,0 +1,81 @@
+import { AbortError, type ConsumeOptions, type Message, TimeoutError } from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
+
+/**
+ * One call of `consume` that waits.
+ * 1. It settles once; settled, it has left its channel.
+ * 2. Its time is up only after the server has been asked once, so that what is there is taken, however short the time. For that
+ *    it waits at most `patienceMs` longer.
+ */
+export class Wait {
+  readonly promise: Promise<Message>;
+  readonly #leave: (wait: Wait) => void;
+  readonly #channel: string;
+  readonly #timeoutMs: number;
+  readonly #patienceMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = (): void => this.fail(new AbortError(this.#signal?.reason));
+  #resolve: (message: Message) => void = () => undefined;
+  #reject: (error: Error) => void = () => undefined;
+  #cancelTimer = (): void => undefined;
+  #asked = false;
+  #late = false;
+
+  /** @throws RangeError, AbortError */
+  constructor(
+    channel: string,
+    { signal, timeoutMs = Infinity }: ConsumeOptions,
+    patienceMs: number,
+    leave: (wait: Wait) => void,
+  ) {
+    if (signal?.aborted) throw new AbortError(signal.reason);
+    if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
+    this.#channel = channel;
+    this.#timeoutMs = timeoutMs;
+    this.#patienceMs = patienceMs;
+    this.#signal = signal;
+    this.#leave = leave;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (timeoutMs === 0) this.#timeIsUp();
+    else if (timeoutMs !== Infinity) this.#cancelTimer = setTimer(() => this.#timeIsUp(), timeoutMs);
+  }
+
+  /** The server was asked after this wait had begun, and had nothing for it. */
+  asked(): void {
+    this.#asked = true;
+    if (this.#late) this.#giveUp();
+  }
+
+  receive(message: Message): void {
+    this.#end();
+    this.#resolve(message);
+  }
+
+  fail(error: Error): void {
+    this.#end();
+    this.#reject(error);
+  }
+
+  #timeIsUp(): void {
+    if (this.#asked) {
+      this.#giveUp();
+      return;
+    }
+    this.#late = true;
+    this.#cancelTimer = setTimer(() => this.#giveUp(), this.#patienceMs);
+  }
+
+  #giveUp(): void {
+    this.fail(new TimeoutError(this.#channel, this.#timeoutMs));
+  }
+
+  #end(): void {
+    this.#cancelTimer();
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#leave(this);
+  }
+}

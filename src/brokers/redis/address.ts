@@ -1,0 +1,45 @@
+/** Where a Redis server is and how to be let in; the password never leaves it but for the client. */
+
+export interface Address {
+  /** The host and port, for people. */
+  readonly name: string;
+  readonly options: { readonly username?: string; readonly password?: string; readonly database?: number };
+  readonly socket: { readonly host: string; readonly port: number; readonly tls?: true };
+  /** The text without the password, should it hold it. */
+  readonly redact: (text: string) => string;
+}
+
+/**
+ * @param url `redis://user:password@host:6379/0`, or `rediss:` for TLS
+ * @throws TypeError that does not repeat the address, where it is none
+ */
+export function parseAddress(url: string): Address {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '') {
+    throw new TypeError('The address of Redis must be like redis://user:password@host:6379/0');
+  }
+  const database = parsed.pathname.replace(/^\//, '');
+  if (!/^\d*$/.test(database)) throw new TypeError('The path in the address of Redis must be the number of a database');
+  const host = parsed.hostname.replace(/^\[|\]$/g, '');
+  const port = parsed.port === '' ? 6379 : Number(parsed.port);
+  const [username, password] = [decode(parsed.username), decode(parsed.password)];
+  const secrets = [...new Set([password, parsed.password])].filter((secret) => secret !== '');
+  return {
+    name: `${parsed.hostname}:${port}`,
+    options: {
+      ...(username === '' ? {} : { username }),
+      ...(password === '' ? {} : { password }),
+      ...(database === '' ? {} : { database: Number(database) }),
+    },
+    socket: { host, port, ...(parsed.protocol === 'rediss:' ? { tls: true } : {}) },
+    redact: (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text),
+  };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new TypeError('The user or password in the address of Redis is not percent-encoded as it should be');
+  }
+}

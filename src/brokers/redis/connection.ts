@@ -1,0 +1,133 @@
+/**
+ * One connection to Redis, which is made again whenever it breaks, until it is closed.
+ * 1. `send` never waits for a connection: without one it rejects with `UnavailableError`, and nothing was sent.
+ * 2. A command that was sent and has no answer when the connection breaks rejects with `UncertainError`.
+ * 3. `send` gives the commands to the server in the order of the calls.
+ */
+import { createClient, ErrorReply } from 'redis';
+import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
+import type { Address } from './address.ts';
+
+/** Waits between two attempts, in milliseconds: twice as long each time, up to the longest. */
+const RETRY_MS_FIRST = 50;
+const RETRY_MS_MAX = 500;
+
+export interface ConnectionReports {
+  /** Called before anything else can be sent. */
+  readonly prepare: (send: (args: readonly string[]) => Promise<unknown>) => Promise<void>;
+  readonly connected: () => void;
+  /** Once for each time that it breaks or cannot be made. */
+  readonly disconnected: (reason: string) => void;
+}
+
+export interface ConnectionOptions {
+  /** Version of Redis' protocol. With 3, messages of subscriptions and answers to commands come on one connection. @default 2 */
+  readonly protocol?: 2 | 3;
+  /** After so long without a sign of the server the connection is made anew. @default Infinity */
+  readonly silenceMsMax?: number;
+}
+
+export type Client = ReturnType<typeof makeClient>;
+
+export class Connection {
+  readonly client: Client;
+  readonly #reports: ConnectionReports;
+  readonly #address: Address;
+  connected = false;
+  /** Why there is no connection, in words. */
+  reason = 'not connected yet';
+  #told = false;
+  #closed = false;
+
+  constructor(address: Address, reports: ConnectionReports, options: ConnectionOptions = {}) {
+    this.#address = address;
+    this.#reports = reports;
+    this.client = makeClient(address, options);
+    this.client.on('ready', () => void this.#ready());
+    this.client.on('error', (error: unknown) => this.#broken(error));
+    // It tries again and again, and rejects only when it is closed before it has succeeded.
+    this.client.connect().catch(() => undefined);
+  }
+
+  send(args: readonly string[]): Promise<unknown> {
+    return this.connected ? this.#send(args) : Promise.reject(this.unavailable());
+  }
+
+  async #send(args: readonly string[]): Promise<unknown> {
+    if (!this.client.isReady) throw this.unavailable();
+    try {
+      return await this.client.sendCommand(args);
+    } catch (error) {
+      if (error instanceof ErrorReply) throw new ServerError(`Redis refused: ${this.#address.redact(error.message)}`);
+      throw new UncertainError('The connection to Redis broke before it answered');
+    }
+  }
+
+  unavailable(): UnavailableError {
+    return new UnavailableError(`Redis at ${this.#address.name} cannot be reached: ${this.reason}`);
+  }
+
+  /** @param timeoutMs how long to wait for the answers to what was sent */
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    this.connected = false;
+    const { client } = this;
+    if (client.isReady && timeoutMs > 0) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs);
+      });
+      await Promise.race([client.close().catch(() => undefined), late]);
+      clearTimeout(timer);
+    }
+    if (client.isOpen) client.destroy();
+  }
+
+  async #ready(): Promise<void> {
+    while (!this.#closed && this.client.isReady) {
+      try {
+        await this.#reports.prepare((args) => this.#send(args));
+        break;
+      } catch (error) {
+        // It broke again, which is told by itself; or the server refuses, as it does while it is loading, and may not later.
+        if (!(error instanceof ServerError)) return;
+        this.#broken(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS_MAX));
+      }
+    }
+    if (this.#closed || !this.client.isReady) return;
+    this.connected = true;
+    this.#told = false;
+    this.#reports.connected();
+  }
+
+  #broken(error: unknown): void {
+    if (this.#closed) return;
+    this.connected = false;
+    this.reason = this.#address.redact(reasonOf(error));
+    if (this.#told) return;
+    this.#told = true;
+    this.#reports.disconnected(this.reason);
+  }
+}
+
+function makeClient(address: Address, { protocol = 2, silenceMsMax }: ConnectionOptions) {
+  return createClient({
+    ...address.options,
+    RESP: protocol,
+    disableOfflineQueue: true,
+    socket: {
+      ...address.socket,
+      connectTimeout: 5000,
+      ...(silenceMsMax === undefined ? {} : { socketTimeout: silenceMsMax }),
+      reconnectStrategy: (retries) => Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries),
+    },
+  });
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof MessagingError) return error.message;
+  // An error of several addresses tried has no message of its own.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message || error.name : String(error);
+}

@@ -1,0 +1,29 @@
+/** What Redis answers about streams, made safe to read. */
+
+export interface Entry {
+  readonly id: string;
+  /** Names and values in turn. */
+  readonly fields: readonly string[];
+}
+
+/** The answer of `XREAD`; null where nothing came in time. */
+export function streamsOf(reply: unknown): readonly { readonly key: string; readonly entries: readonly Entry[] }[] {
+  if (!Array.isArray(reply)) return [];
+  return reply.map(([key, entries]: [string, [string, string[]][]]) => ({
+    key,
+    entries: entries.map(([id, fields]) => ({ id, fields })),
+  }));
+}
+
+export function fieldsOf(list: readonly string[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (let index = 0; index + 1 < list.length; index += 2) fields.set(list[index] ?? '', list[index + 1] ?? '');
+  return fields;
+}
+
+/** Whether one id, `<milliseconds>-<number>`, comes after another. */
+export function isLater(id: string, other: string): boolean {
+  const [time = 0, number = 0] = id.split('-').map(Number);
+  const [otherTime = 0, otherNumber = 0] = other.split('-').map(Number);
+  return time > otherTime || (time === otherTime && number > otherNumber);
+}

@@ -1,0 +1,2 @@
+export { RedisBroker, type RedisBrokerOptions } from './redis-broker.ts';
+export { RedisPubSubBroker, type RedisPubSubBrokerOptions } from './redis-pubsub-broker.ts';

@@ -1,0 +1,155 @@
+import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
+import { LocalQueue } from '../network/local-queue.ts';
+import { parseAddress } from './address.ts';
+import { Connection } from './connection.ts';
+import { Outbox } from './outbox.ts';
+
+/** How long `close` waits for the answers to what was sent. */
+const CLOSE_MS_MAX = 800;
+
+export interface PubSubSettings {
+  readonly url: string;
+  readonly prefix: string;
+  readonly capacity: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** What came on a channel since this process knows it. */
+interface Local {
+  readonly queue: LocalQueue;
+  seq: number;
+  consumed: number;
+  dropped: number;
+  /** The server was asked to send it. */
+  subscribed: boolean;
+}
+
+/**
+ * Channels as channels of Redis: what comes goes to a queue in this process and to its subscriptions.
+ * One connection (RESP3) carries commands and messages alike, so that the answer to a command says that everything
+ * which the server had sent before it is here.
+ */
+export class PubSubDriver implements Driver {
+  readonly #settings: PubSubSettings;
+  readonly #reports: DriverReports;
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+  readonly #channels = new Map<string, Local>();
+  readonly #receive = (text: string, key: string): void =>
+    this.#received(text, key.slice(this.#settings.prefix.length));
+  #wasConnected = false;
+
+  constructor(settings: PubSubSettings, reports: DriverReports) {
+    this.#settings = settings;
+    this.#reports = reports;
+    const connectionReports = {
+      prepare: () => this.#subscribe(),
+      connected: () => this.#connected(),
+      disconnected: (reason: string) => reports.event('disconnected', { reason }),
+    };
+    this.#connection = new Connection(parseAddress(settings.url), connectionReports, { protocol: 3 });
+    this.#outbox = new Outbox(this.#connection, settings.requestTimeoutMs);
+  }
+
+  open(channel: string): void {
+    this.#channels.set(channel, { queue: new LocalQueue(), seq: 0, consumed: 0, dropped: 0, subscribed: false });
+    // Before anything that is sent after it, on the same connection; where there is none, when there is one.
+    if (this.#connection.connected) this.#subscribe().catch(() => undefined);
+  }
+
+  async publish(channel: string, { text, signal }: Outgoing): Promise<void> {
+    const args = ['PUBLISH', this.#settings.prefix + channel, text];
+    await this.#outbox.post(() => this.#connection.send(args), signal);
+  }
+
+  tail(): Promise<void> {
+    return this.#caughtUp();
+  }
+
+  untail(): void {
+    // The queue goes on.
+  }
+
+  async take(channel: string, count: number): Promise<readonly Taken[]> {
+    const local = this.#channels.get(channel);
+    if (local?.queue.length === 0) await this.#caughtUp();
+    return local?.queue.take(count) ?? [];
+  }
+
+  acknowledge(channel: string, taken: readonly Taken[]): void {
+    const local = this.#channels.get(channel);
+    if (local !== undefined) local.consumed += taken.length;
+  }
+
+  release(channel: string, taken: readonly Taken[]): void {
+    this.#channels.get(channel)?.queue.release(taken);
+  }
+
+  async stats(channel: string): Promise<ServerStats> {
+    await this.#caughtUp();
+    const { queue, seq = 0, consumed = 0, dropped = 0 } = this.#channels.get(channel) ?? {};
+    return { depth: queue?.length ?? 0, blocked: 0, accepted: seq, consumed, dropped };
+  }
+
+  async reset(channels: readonly string[]): Promise<void> {
+    await this.#caughtUp();
+    for (const channel of channels) {
+      const local = this.#channels.get(channel);
+      if (local !== undefined) local.dropped += local.queue.clear();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#outbox.close();
+    await this.#connection.close(CLOSE_MS_MAX);
+  }
+
+  // --- parts
+
+  /** Asks the server for the channels that it was not asked for yet. Those that it was, the client asks for again by itself. */
+  async #subscribe(): Promise<void> {
+    const missing = [...this.#channels].filter(([, { subscribed }]) => !subscribed);
+    if (missing.length === 0) return;
+    for (const [, local] of missing) local.subscribed = true;
+    try {
+      await this.#connection.client.subscribe(
+        missing.map(([channel]) => this.#settings.prefix + channel),
+        this.#receive,
+      );
+    } catch (error) {
+      for (const [, local] of missing) local.subscribed = false;
+      throw error;
+    }
+  }
+
+  #connected(): void {
+    this.#reports.event('connected', {});
+    if (this.#wasConnected) {
+      for (const channel of this.#channels.keys()) this.#reports.event('gap', { channel, missed: undefined });
+    }
+    this.#wasConnected = true;
+    this.#outbox.flush();
+    this.#reports.connected();
+  }
+
+  #received(text: string, channel: string): void {
+    const local = this.#channels.get(channel);
+    if (local === undefined) return;
+    local.seq += 1;
+    const { seq, queue } = local;
+    const arrival = { text, seq, producer: undefined };
+    queue.push({ ...arrival, id: `${seq}`, redelivered: false });
+    if (queue.length > this.#settings.capacity) {
+      const [oldest] = queue.take(1);
+      local.dropped += 1;
+      this.#reports.event('overflow', { channel, seq: oldest?.seq ?? 0, policy: 'drop-oldest' });
+    }
+    this.#reports.available(channel);
+    void this.#reports.received(channel, [arrival]);
+  }
+
+  /** Everything that the server had accepted before is here. */
+  async #caughtUp(): Promise<void> {
+    await this.#outbox.post(() => this.#connection.send(['PING']), undefined);
+  }
+}

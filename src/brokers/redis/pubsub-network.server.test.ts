@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { numbered, outcome } from '../../messaging/contract/harness.ts';
+import type { BrokerEvents, Message } from '../../messaging/index.ts';
+import { describeOn } from '../testing/describe-on.ts';
+import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { run, startServer } from '../testing/process.ts';
+import { type Admin, makeAdmin, type RedisServer, startRedis } from '../testing/redis-server.ts';
+import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
+
+describeOn('Redis', inject('redis'), () => {
+  // A server of its own, as its connections are killed and counted.
+  let server: RedisServer;
+  let url: string;
+  let admin: Admin;
+  const harness = networkHarness((prefix) => new RedisPubSubBroker({ url, prefix }), 1000);
+  beforeAll(async () => {
+    server = await startRedis();
+    url = server.url;
+    admin = makeAdmin(url);
+    await admin.connect();
+  });
+  afterEach(() => harness.closeAll());
+  afterAll(async () => {
+    await admin.close();
+    await server.stop();
+  });
+
+  const connections = async (): Promise<number> => {
+    const list = await admin.sendCommand(['CLIENT', 'LIST']);
+    return String(list).trim().split('\n').length;
+  };
+
+  it('N1 network - a connection that is killed comes back by itself, and the gap is reported', async () => {
+    const prefix = uniquePrefix();
+    const broker = harness.on(prefix);
+    const [received, gaps] = [new Inbox<Message>(), new Inbox<BrokerEvents['gap']>()];
+    broker.on('gap', gaps.push);
+    await broker.subscribe('a', received.push).ready;
+    const waiting = broker.consume('b');
+    for (let round = 1; round <= 5; round += 1) {
+      // What is published in the same breath reaches nobody: the connection is gone, and Redis keeps nothing.
+      const killed = admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+      const lost = admin.publish(`${prefix}a`, '{"lost":true}');
+      await Promise.all([killed, lost]);
+      await gaps.reach(2 * round, 'gaps');
+      await broker.publish('a', { round });
+    }
+    const rounds = [1, 2, 3, 4, 5].map((round) => ({ round }));
+    expect(await received.reach(5, 'messages received')).toEqual(rounds);
+    expect(new Set(gaps.items.map(({ channel, missed }) => `${channel} ${missed}`))).toEqual(
+      new Set(['a undefined', 'b undefined']),
+    );
+    await broker.publish('b', { n: 1 });
+    expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
+  });
+
+  it('N2 network differs - nothing is ever brought again: who dies takes along what it has', async () => {
+    const prefix = uniquePrefix();
+    const [one, other] = [harness.on(prefix), harness.on(prefix)];
+    const redelivered: unknown[] = [];
+    other.on('redelivered', (event) => redelivered.push(event));
+    await one.publish('a', { n: 1 });
+    await one.close();
+    expect(await outcome(other.consume('a', { timeoutMs: 0 }))).toBe('TimeoutError');
+    expect(redelivered).toEqual([]);
+  });
+
+  it('N3 network - what is no message is reported and passed over', async () => {
+    const prefix = uniquePrefix();
+    const broker = harness.on(prefix);
+    const [errors, received] = [new Inbox<BrokerEvents['error']>(), new Inbox<Message>()];
+    broker.on('error', errors.push);
+    await broker.subscribe('a', received.push).ready;
+    for (const text of ['no JSON', '[1]', '', JSON.stringify({ text: 'x'.repeat(5 * 1024 * 1024) })]) {
+      await admin.publish(`${prefix}a`, text);
+    }
+    await broker.publish('a', { n: 1 });
+    expect(await received.reach(1, 'messages received')).toEqual([{ n: 1 }]);
+    expect(await within('the message behind', broker.consume('a'))).toEqual({ n: 1 });
+    const names = (await errors.reach(8, 'errors')).map(({ error }) => (error instanceof Error ? error.name : ''));
+    expect(new Set(names)).toEqual(new Set(['PayloadError']));
+  });
+
+  it('N4, N6 network - a thousand consumes use one connection, and hold up no publish', async () => {
+    const broker = harness.on(uniquePrefix());
+    await broker.stats('a');
+    const before = await connections();
+    const consumed = Array.from({ length: 1000 }, () => broker.consume('a'));
+    expect(await connections()).toBe(before);
+    const times: number[] = [];
+    for (const message of numbered(51)) {
+      const started = performance.now();
+      await broker.publish('b', message);
+      times.push(performance.now() - started);
+    }
+    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(20);
+    await Promise.all(numbered(1000).map((message) => broker.publish('a', message)));
+    expect(await Promise.all(consumed)).toEqual(numbered(1000));
+    expect(await connections()).toBe(before);
+  });
+
+  it('interoperation - what redis-cli publishes is received, and what is published redis-cli receives', async () => {
+    const prefix = uniquePrefix();
+    const broker = harness.on(prefix);
+    const received = new Inbox<Message>();
+    await broker.subscribe('control', received.push).ready;
+    await run(['redis-cli', '-u', url, 'PUBLISH', `${prefix}control`, '{"setpoint": 0.5}']);
+    expect(await received.reach(1, 'messages of redis-cli')).toEqual([{ setpoint: 0.5 }]);
+    const listener = await startServer(
+      ['redis-cli', '-u', url, '--csv', 'SUBSCRIBE', `${prefix}status`],
+      /"subscribe"/,
+    );
+    onTestFinished(() => listener.stop());
+    await broker.publish('status', { ok: true });
+    expect(await listener.says(/"message"/)).toContain('{""ok"":true}'.replaceAll('""', '\\"'));
+  });
+});

@@ -1,0 +1,57 @@
+import type { OverflowPolicy } from '../../messaging/index.ts';
+import { atLeastOne } from '../../messaging/parts.ts';
+import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { RedisDriver } from './redis-driver.ts';
+
+export interface RedisBrokerOptions extends NetworkBrokerOptions {
+  /** @default 'redis://127.0.0.1:6379' */
+  readonly url?: string;
+  /** Before every channel's name in its key. Brokers with different prefixes share nothing. @default 'heron:' */
+  readonly prefix?: string;
+  /** The consumer group whose members share the queues. @default 'heron' */
+  readonly group?: string;
+  /** Messages that a channel's queue holds. Every broker of a prefix should say the same. @default 10_000 */
+  readonly capacity?: number;
+  /**
+   * Entries that a channel's stream keeps (`MAXLEN`), consumed or not: how far a subscription may lag behind before it misses
+   * messages and `gap` is reported. At least `capacity`. @default 10_000 or `capacity`, whichever is more
+   */
+  readonly lengthMax?: number;
+  /** @default 'drop-oldest' */
+  readonly overflow?: OverflowPolicy;
+  /**
+   * Milliseconds after which a message that a consumer was given and did not acknowledge goes to another. Consumers acknowledge as
+   * they hand over, so that only a process that died or lost its connection in between leaves one. @default 10_000
+   */
+  readonly claimAfterMs?: number;
+}
+
+/**
+ * Channels as Redis streams: the queue is one consumer group for all, each subscription has a cursor of its own.
+ *
+ * Delivery: at least once. A message is acknowledged when it was handed over; if the process dies between the two, another consumer
+ * gets it after `claimAfterMs`, and `redelivered` says so. A broker never hands the same message over twice.
+ * Order: one per channel, the server's; across processes consumers share a queue as the server happens to serve them.
+ * Needs Redis 7.0 or newer (or Valkey), one server; two connections to it, however many channels, consumers and subscriptions.
+ * Two keys for each channel and one for the prefix; none of them is ever deleted by the broker.
+ */
+export class RedisBroker extends NetworkBroker {
+  /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */
+  constructor(options: RedisBrokerOptions = {}) {
+    const capacity = atLeastOne('capacity', options.capacity ?? 10_000);
+    const lengthMax = atLeastOne('lengthMax', options.lengthMax ?? Math.max(10_000, capacity));
+    if (lengthMax < capacity)
+      throw new RangeError(`lengthMax must be at least capacity, ${capacity}, not ${lengthMax}`);
+    const settings = {
+      url: options.url ?? 'redis://127.0.0.1:6379',
+      prefix: options.prefix ?? 'heron:',
+      group: options.group ?? 'heron',
+      capacity,
+      lengthMax,
+      overflow: options.overflow ?? 'drop-oldest',
+      claimAfterMs: atLeastOne('claimAfterMs', options.claimAfterMs ?? 10_000),
+      requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
+    } as const;
+    super((reports) => new RedisDriver(settings, reports), options);
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * What happens to a channel on the server, each in one piece (Lua, Redis 7.0 or newer).
+ *
+ * A channel is one stream. Its entries have the fields `message` (JSON), and where we wrote them `seq`, `producer` and `queue`;
+ * a foreign client adds entries with `XADD <key> * message <json>`. Trimming keeps the newest.
+ * 1. The queue is what one shared consumer group has not acknowledged. Dropping the oldest moves the group on, so that
+ *    subscriptions, which read the same stream by their own cursor, see the message all the same.
+ * 2. An entry with `queue` = 0 (dropped as the newest) is for subscriptions only: the queue passes over it.
+ * 3. `seq` is how many entries the stream was ever given. The server counts them; no count of ours can drift.
+ * 4. The books, a hash beside the stream, have what the server does not count: `consumed`, and `skipped` for the entries of 2.
+ *    that the group has not reached. accepted = consumed + depth + dropped, where dropped is the rest.
+ *
+ * KEYS: the stream, the books, the bell (a stream that wakes readers). ARGV[1]: the group.
+ */
+import { createHash } from 'node:crypto';
+
+const PRELUDE = `
+local key, books, bell, group = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+local function named(list)
+  local fields = {}
+  for i = 1, #list, 2 do fields[list[i]] = list[i + 1] end
+  return fields
+end
+local function ring(channel)
+  redis.call('XADD', bell, 'MAXLEN', '=', 1000, '*', 'channel', channel)
+  redis.call('PEXPIRE', bell, 3600000)
+end
+-- The group as it stands: last, read, added, length, undelivered, pending, skipped. Without a stream: nil, or made where asked.
+local function look(make)
+  local found
+  local groups = redis.pcall('XINFO', 'GROUPS', key)
+  if not groups.err then
+    for _, one in ipairs(groups) do
+      one = named(one)
+      if one.name == group then found = one end
+    end
+  elseif not make and string.find(groups.err, 'no such key') then
+    return nil
+  end
+  local length, added = redis.call('XLEN', key), nil
+  if not found then
+    if not groups.err then added = named(redis.call('XINFO', 'STREAM', key))['entries-added'] end
+    found = { ['last-delivered-id'] = '0-0', pending = 0, ['entries-read'] = (added or 0) - length, lag = length }
+    if make then
+      redis.call('XGROUP', 'CREATE', key, group, '0', 'MKSTREAM', 'ENTRIESREAD', (added or 0) - length)
+    end
+  end
+  if not added then
+    if found['entries-read'] and found.lag then added = found['entries-read'] + found.lag
+    else added = named(redis.call('XINFO', 'STREAM', key))['entries-added'] end
+  end
+  local undelivered = math.min(added - (found['entries-read'] or 0), length)
+  return {
+    last = found['last-delivered-id'], read = added - undelivered, added = added, length = length,
+    undelivered = undelivered, pending = found.pending, skipped = tonumber(redis.call('HGET', books, 'skipped') or 0),
+  }
+end
+local function depth(at) return at.undelivered + at.pending - at.skipped end
+local function passed_over(fields) return named(fields).queue == '0' end
+`;
+
+const SCRIPTS = {
+  /** message, producer, policy, capacity, length -> {seq, 1 or 0 (queued), dropped seqs…}, or {0} where it is full: under `block` the bell rings for the next space. */
+  publish: `
+local at = look(true)
+local message, producer, policy, capacity, most = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+local dropped, queued = {}, 1
+local function advance()
+  local entry = redis.call('XRANGE', key, '(' .. at.last, '+', 'COUNT', 1)[1]
+  if not entry then at.undelivered = 0 return end
+  at.last, at.read, at.undelivered = entry[1], at.read + 1, at.undelivered - 1
+  if passed_over(entry[2]) then
+    at.skipped = at.skipped - 1
+    redis.call('HINCRBY', books, 'skipped', -1)
+  else
+    dropped[#dropped + 1] = at.read
+  end
+end
+if depth(at) >= capacity then
+  if policy == 'block' then redis.call('HSET', books, 'blocked', 1) end
+  if policy == 'reject' or policy == 'block' then return {0} end
+  if policy == 'drop-newest' then queued = 0 end
+end
+local before = at.read
+while policy == 'drop-oldest' and depth(at) >= capacity and at.undelivered > 0 do advance() end
+if at.length >= most and at.undelivered == at.length then advance() end
+if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENTRIESREAD', at.read) end
+local seq = at.added + 1
+local entry = {'message', message, 'seq', seq}
+if producer ~= '' then entry[5], entry[6] = 'producer', producer end
+if queued == 0 then
+  entry[#entry + 1] = 'queue'
+  entry[#entry + 1] = '0'
+  redis.call('HINCRBY', books, 'skipped', 1)
+end
+redis.call('XADD', key, 'MAXLEN', '=', most, '*', unpack(entry))
+return {seq, queued, unpack(dropped)}`,
+
+  /** consumer, count, idle -> {last id of the stream, {{id, seq, deliveries, fields}…}}: first what was left behind, then new. */
+  take: `
+local at = look(true)
+local consumer, count, idle = ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local taken = {}
+if at.pending > 0 then
+  local claimed = redis.call('XAUTOCLAIM', key, group, consumer, idle, '0-0', 'COUNT', count)[2]
+  for _, entry in ipairs(claimed) do
+    local state = redis.call('XPENDING', key, group, entry[1], entry[1], 1)[1]
+    taken[#taken + 1] = {entry[1], tonumber(named(entry[2]).seq or 0), state[4], entry[2]}
+  end
+end
+while #taken < count do
+  local wanted = count - #taken
+  local got = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', wanted, 'STREAMS', key, '>')
+  if not got then break end
+  local over = {}
+  for _, entry in ipairs(got[1][2]) do
+    at.read = at.read + 1
+    if passed_over(entry[2]) then over[#over + 1] = entry[1]
+    else taken[#taken + 1] = {entry[1], at.read, 1, entry[2]} end
+  end
+  if #over > 0 then
+    redis.call('XACK', key, group, unpack(over))
+    redis.call('HINCRBY', books, 'skipped', -#over)
+  end
+  if #got[1][2] < wanted then break end
+end
+local last = ''
+if #taken == 0 then last = named(redis.call('XINFO', 'STREAM', key))['last-generated-id'] end
+return {last, taken}`,
+
+  /** channel, ids… They count as consumed once; who waits for space hears the bell. */
+  acknowledge: `
+local ids = {unpack(ARGV, 3)}
+local count = redis.call('XACK', key, group, unpack(ids))
+if count > 0 then redis.call('HINCRBY', books, 'consumed', count) end
+if redis.call('HGET', books, 'blocked') then
+  redis.call('HDEL', books, 'blocked')
+  ring(ARGV[2])
+end
+return count`,
+
+  /** channel, consumer, ids… They can be claimed at once, as if they had never been delivered. */
+  release: `
+local ids = {unpack(ARGV, 4)}
+for _, id in ipairs(ids) do
+  redis.call('XCLAIM', key, group, ARGV[3], 0, id, 'IDLE', 86400000, 'RETRYCOUNT', 0, 'JUSTID')
+end
+ring(ARGV[2])
+return #ids`,
+
+  /** -> {last id, entries ever added}, with the group made, so that the queue begins no later than this. */
+  cursor: `
+local at = look(true)
+return {named(redis.call('XINFO', 'STREAM', key))['last-generated-id'], at.added}`,
+
+  /** -> {accepted, depth, consumed}. Changes nothing. */
+  stats: `
+local at = look(false)
+if not at then return {0, 0, 0} end
+return {at.added, depth(at), tonumber(redis.call('HGET', books, 'consumed') or 0)}`,
+
+  /** Everything in the queue is dropped, also what consumers were given and have not acknowledged. */
+  reset: `
+local at = look(false)
+if not at then return 0 end
+local before = depth(at)
+local last = named(redis.call('XINFO', 'STREAM', key))['last-generated-id']
+look(true)
+redis.call('XGROUP', 'SETID', key, group, last, 'ENTRIESREAD', at.added)
+local held = redis.call('XPENDING', key, group, '-', '+', 1000)
+while #held > 0 do
+  for _, one in ipairs(held) do redis.call('XACK', key, group, one[1]) end
+  held = redis.call('XPENDING', key, group, '-', '+', 1000)
+end
+redis.call('HDEL', books, 'skipped')
+ring(ARGV[2])
+return before`,
+
+  /** consumer. A consumer that goes is struck off the group's list, unless messages are still with it. */
+  leave: `
+if not look(false) then return 0 end
+for _, one in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
+  one = named(one)
+  if one.name == ARGV[2] and one.pending == 0 then redis.call('XGROUP', 'DELCONSUMER', key, group, one.name) end
+end
+return 1`,
+
+  /** Rings for no channel, so that a reader that waits reads anew, for what it is to read now. */
+  wake: "ring('') return 1",
+} as const;
+
+export type ScriptName = keyof typeof SCRIPTS;
+
+export const SCRIPT_NAMES = Object.keys(SCRIPTS) as readonly ScriptName[];
+
+export function textOf(name: ScriptName): string {
+  return PRELUDE + SCRIPTS[name];
+}
+
+const HASHES = new Map(SCRIPT_NAMES.map((name) => [name, createHash('sha1').update(textOf(name)).digest('hex')]));
+
+/** The name under which the server knows the script once it was loaded. */
+export function hashOf(name: ScriptName): string {
+  return HASHES.get(name) ?? '';
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { BrokerSettings, ContractHarness } from '../../messaging/contract/harness.ts';
+import type { NetworkBroker } from '../network/network-broker.ts';
+
+/** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
+const JOURNEYS = 3;
+
+/** How long anything that is waited for may take. */
+const COME_MS_MAX = 20_000;
+
+export interface NetworkHarness extends ContractHarness {
+  /** A broker on a prefix, to which others may belong. Closed with the rest. */
+  on(prefix: string, settings?: BrokerSettings): NetworkBroker;
+  /** Closes what a test has left open. */
+  closeAll(): Promise<void>;
+}
+
+/** A harness for brokers on a server. It asks the server what has been accepted, and never waits for time to pass. */
+export function networkHarness(
+  make: (prefix: string, settings: BrokerSettings) => NetworkBroker,
+  most: number,
+): NetworkHarness {
+  const brokers = new Set<NetworkBroker>();
+  const on = (prefix: string, settings: BrokerSettings = {}): NetworkBroker => {
+    const broker = make(prefix, settings);
+    brokers.add(broker);
+    return broker;
+  };
+  return {
+    most,
+    on,
+    create: async (settings) => on(uniquePrefix(), settings),
+    settle: async () => {
+      for (let journey = 0; journey < JOURNEYS; journey += 1) {
+        await Promise.all([...brokers].map((broker) => broker.flush().catch(() => brokers.delete(broker))));
+        await turn();
+      }
+    },
+    closeAll: async () => {
+      await Promise.all([...brokers].map((broker) => broker.close()));
+      brokers.clear();
+    },
+  };
+}
+
+export function uniquePrefix(): string {
+  return `t${randomUUID().slice(0, 8)}.`;
+}
+
+/** A turn of the host's loop. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** The promise, or a failure that says what did not come. */
+export async function within<Value>(what: string, promise: Promise<Value>, ms = COME_MS_MAX): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: did not come within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Collects what comes, and tells when there is as much as wanted. */
+export class Inbox<Item> {
+  readonly items: Item[] = [];
+  readonly #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+
+  readonly push = (item: Item): void => {
+    this.items.push(item);
+    for (const { count, resolve } of this.#waiting) if (this.items.length >= count) resolve();
+  };
+
+  /** Resolves with what came, when it is `count` or more. */
+  async reach(count: number, what: string): Promise<readonly Item[]> {
+    const reached = new Promise<void>((resolve) => {
+      this.#waiting.push({ count, resolve });
+      if (this.items.length >= count) resolve();
+    });
+    await within(`${what}: ${count} of them`, reached).catch((error: unknown) => {
+      throw new Error(`${String(error)}; ${this.items.length} came`);
+    });
+    return this.items;
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * A real Kafka: the jars that the set-up has brought, on Java; else the one that `KAFKA_BOOTSTRAP_SERVERS` names; else Docker's.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, isInstalled, run, startServer } from './process.ts';
+import type { Place } from './servers.ts';
+
+const JARS = 'node_modules/.cache/heronry-kafka';
+const IMAGE = 'apache/kafka:4.1.1';
+const JAVA = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', `${JARS}/*`];
+
+export interface KafkaServer {
+  /** Where it is, as `host:port`, or several with commas. */
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+  /** Writes a file beside its data, for its tools. @returns the path */
+  keep(text: string): Promise<string>;
+  /** Stops it and starts it on the same port with the same data. Only where it is ours. */
+  restart(between?: () => Promise<void>): Promise<void>;
+}
+
+export interface KafkaOptions {
+  /** Users and passwords that are let in, and nobody else. @default everybody is let in */
+  readonly users?: Readonly<Record<string, string>>;
+  /** Where clients are told to go, if not to the server itself. */
+  readonly advertisedPort?: number;
+}
+
+function hasKafkaJars(): boolean {
+  return existsSync(`${JARS}/pom.xml`) && isInstalled('java');
+}
+
+/** For tests that start, stop and arrange a Kafka themselves; or why there are none. */
+export function ownKafka(): Place {
+  return hasKafkaJars() ? { url: '' } : { missing: 'its jars are not there (Java and Maven, then npm test)' };
+}
+
+/** The Kafka that all tests share, or why there is none. */
+export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
+  if (hasKafkaJars()) return startKafka();
+  const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
+  if (running !== undefined) return foreign(running);
+  const docker = isInstalled('docker') ? await startInDocker().catch((error: unknown) => String(error)) : 'no Docker';
+  if (typeof docker !== 'string') return docker;
+  return {
+    missing: `no jars (Java and Maven, then npm test), no KAFKA_BOOTSTRAP_SERVERS, and ${docker.slice(0, 200)}`,
+  };
+}
+
+/** One of its own, one node, with its data in a folder that goes with it. */
+export async function startKafka({ users, advertisedPort }: KafkaOptions = {}): Promise<KafkaServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'heronry-kafka-'));
+  const [port, controllerPort] = [await freePort(), await freePort()];
+  const config = join(folder, 'server.properties');
+  await writeFile(config, properties(folder, { port, controllerPort, advertisedPort: advertisedPort ?? port }, users));
+  const id = (await java('kafka.tools.StorageTool', 'random-uuid')).trim();
+  await java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config);
+  const start = () => startServer(['java', ...JAVA, 'kafka.Kafka', config], /Kafka Server started/);
+  let server = await start();
+  return {
+    url: `127.0.0.1:${port}`,
+    port,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    keep: async (text) => {
+      await writeFile(join(folder, 'kept'), text);
+      return join(folder, 'kept');
+    },
+    restart: async (between) => {
+      await server.stop();
+      await between?.();
+      server = await start();
+    },
+  };
+}
+
+/** Runs one of Kafka's own tools. @returns what it printed */
+export function java(tool: string, ...args: readonly string[]): Promise<string> {
+  return run(['java', ...JAVA, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', tool, ...args]);
+}
+
+interface Ports {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly advertisedPort: number;
+}
+
+function properties(
+  folder: string,
+  { port, controllerPort, advertisedPort }: Ports,
+  users: KafkaOptions['users'],
+): string {
+  const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
+  const logins = Object.entries(users ?? {}).map(([user, password]) => `user_${user}="${password}"`);
+  const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
+  return [
+    'process.roles=broker,controller',
+    'node.id=1',
+    `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
+    `listeners=CLIENTS://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    `advertised.listeners=CLIENTS://127.0.0.1:${advertisedPort}`,
+    'inter.broker.listener.name=CLIENTS',
+    'controller.listener.names=CONTROLLER',
+    `listener.security.protocol.map=CLIENTS:${protocol},CONTROLLER:PLAINTEXT`,
+    ...(users === undefined
+      ? []
+      : [
+          'sasl.enabled.mechanisms=PLAIN',
+          'sasl.mechanism.inter.broker.protocol=PLAIN',
+          `listener.name.clients.plain.sasl.jaas.config=${plain} username="admin" password="admin" user_admin="admin" ${logins.join(' ')};`,
+        ]),
+    `log.dirs=${join(folder, 'data')}`,
+    'offsets.topic.replication.factor=1',
+    'offsets.topic.num.partitions=1',
+    'transaction.state.log.replication.factor=1',
+    'transaction.state.log.min.isr=1',
+    'share.coordinator.state.topic.replication.factor=1',
+    'share.coordinator.state.topic.min.isr=1',
+    'group.initial.rebalance.delay.ms=0',
+    'group.min.session.timeout.ms=500',
+    // A node that was killed is let in again after this.
+    'broker.session.timeout.ms=1000',
+    'broker.heartbeat.interval.ms=200',
+    'auto.create.topics.enable=false',
+  ].join('\n');
+}
+
+function foreign(url: string): KafkaServer {
+  const notOurs = () => Promise.reject(new Error('This Kafka is not the tests’ own'));
+  return { url, port: Number(url.split(':').at(-1)), stop: () => Promise.resolve(), keep: notOurs, restart: notOurs };
+}
+
+async function startInDocker(): Promise<KafkaServer> {
+  const port = await freePort();
+  const env = {
+    KAFKA_NODE_ID: '1',
+    KAFKA_PROCESS_ROLES: 'broker,controller',
+    KAFKA_LISTENERS: `PLAINTEXT://:${port},CONTROLLER://:9093`,
+    KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port}`,
+    KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
+    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
+    KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
+  };
+  const settings = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const name = `heronry-kafka-${port}`;
+  const command = ['docker', 'run', '--rm', '--name', name, '-p', `127.0.0.1:${port}:${port}`, ...settings, IMAGE];
+  const server = await startServer(command, /Kafka Server started/);
+  return {
+    ...foreign(`127.0.0.1:${port}`),
+    stop: async () => {
+      await run(['docker', 'stop', '-t', '1', name]);
+      await server.stop();
+    },
+  };
+}

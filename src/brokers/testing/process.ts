@@ -1,0 +1,132 @@
+/** Programs that tests start: servers, and clients that are not ours. */
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { Place } from './servers.ts';
+
+/** How long a server may take to start. */
+const START_MS_MAX = 60_000;
+
+/** A port of this machine on which nobody listens. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Whether a program can be started. */
+export function isInstalled(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
+
+/** The place of a server for tests that need a program besides; or why there is none. */
+export function withProgram(program: string, place: Place): Place {
+  if ('missing' in place || isInstalled(program)) return place;
+  return { missing: `${program} is not installed (apt-get install ${program})` };
+}
+
+export interface StartedServer {
+  /** Resolves with what it has said, when that matches. @throws where it ends before, or does not say so in time */
+  says(pattern: RegExp): Promise<string>;
+  /** Ends it and resolves when it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/**
+ * Starts a server and resolves when it has said that it is ready.
+ * @throws where it ends before, or does not say so in time; with what it said last
+ */
+export async function startServer(
+  command: readonly string[],
+  ready: RegExp,
+  env: NodeJS.ProcessEnv = {},
+): Promise<StartedServer> {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const output = new Output(program, gone);
+  child.stdout.on('data', output.hear);
+  child.stderr.on('data', output.hear);
+  const stop = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
+    child.kill(signal);
+    await gone;
+  };
+  try {
+    await output.matches(ready);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { says: (pattern) => output.matches(pattern), stop };
+}
+
+/** What a program has said so far, and who waits for it to say something. */
+class Output {
+  readonly #program: string;
+  readonly #gone: Promise<void>;
+  readonly #listeners = new Set<() => void>();
+  #said = '';
+
+  constructor(program: string, gone: Promise<void>) {
+    this.#program = program;
+    this.#gone = gone;
+  }
+
+  readonly hear = (chunk: Buffer): void => {
+    this.#said = (this.#said + chunk.toString()).slice(-100_000);
+    for (const listener of this.#listeners) listener();
+  };
+
+  async matches(pattern: RegExp): Promise<string> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let look = (): void => undefined;
+    const said = new Promise<void>((resolve, reject) => {
+      const fail = (how: string): void => reject(new Error(`${this.#program} ${how}:\n${this.#said.slice(-2000)}`));
+      look = () => {
+        if (pattern.test(this.#said)) resolve();
+      };
+      timer = setTimeout(() => fail(`has not said ${pattern} after ${START_MS_MAX} ms`), START_MS_MAX);
+      void this.#gone.then(() => fail(`ended without saying ${pattern}`));
+    });
+    this.#listeners.add(look);
+    look();
+    try {
+      await said;
+      return this.#said;
+    } finally {
+      clearTimeout(timer);
+      this.#listeners.delete(look);
+    }
+  }
+}
+
+/** Runs a program to its end. @returns what it printed @throws where it fails, with what it printed */
+export function run(command: readonly string[], input = ''): Promise<string> {
+  const [program = '', ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(out);
+      else reject(new Error(`${command.join(' ')} ended with ${code}:\n${out}\n${err}`));
+    });
+    // One that does not read its input, or has ended, says by its code how it went.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,51 @@
+/** Many seeds without a page: what they come to, for people. */
+import type { Scenario } from '../scenario/index.ts';
+import { assertionWords, FIRST_SEED, noSeeds, type SeedTally, trySeed, withSeed } from '../simulation/index.ts';
+import { formatTime } from '../trace/index.ts';
+
+export function tallySeeds(scenario: Scenario, untilUs: number, count: number): SeedTally {
+  let tally = noSeeds(scenario.assertions.length);
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed += 1) {
+    tally = withSeed(tally, trySeed(scenario, seed, untilUs));
+  }
+  return tally;
+}
+
+/** How many break what, the soonest of each, and how to play the one that breaks anything soonest. */
+export function seedsReport(
+  { name, assertions }: Scenario,
+  source: string,
+  untilUs: number,
+  { tried, bad, assertions: tallies, shortest }: SeedTally,
+): string {
+  const lines = assertions.map((assertion, place) => {
+    const { broken = 0, soonest } = tallies[place] ?? {};
+    const verdict =
+      soonest === undefined
+        ? 'kept by all'
+        : `broken by ${many(broken)}, first at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`;
+    return `${assertionWords(assertion)}\n        ${verdict}`;
+  });
+  return [
+    `${name}, until ${untilUs / 1_000_000} s of virtual time, ${many(tried)} seeds: ${many(bad)} break something`,
+    '',
+    ...lines,
+    '',
+    ...(shortest === undefined
+      ? []
+      : [
+          `The shortest bad run is that of seed ${shortest.seed}, at ${formatTime(shortest.atUs)}: ${shortest.words}.`,
+          `heronry run ${argument(source)} --until ${untilUs / 1000}ms --seed ${shortest.seed}`,
+          '',
+        ]),
+  ].join('\n');
+}
+
+/** As it is typed in a shell. */
+function argument(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+function many(count: number): string {
+  return count.toLocaleString('en');
+}

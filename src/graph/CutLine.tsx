@@ -1,0 +1,75 @@
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { type PointerEvent, useEffect, useState } from 'react';
+import { useHeronryStore } from '../store/index.ts';
+import { cx } from '../ui/index.ts';
+import { boxOfNode } from './boxes.ts';
+import styles from './chrome.module.css';
+import { cutLinks, linksAcross } from './cutting.ts';
+import type { GraphEdge, GraphNode } from './elements.ts';
+import type { Point } from './geometry.ts';
+import { nodeKey } from './keys.ts';
+import { useGraphView, useGraphViewStore } from './view.ts';
+
+/** While links are cut by a line: the next drag over the picture draws it. */
+export function CutLine() {
+  const cutting = useGraphView((state) => state.cutting);
+  return cutting ? <Drawing /> : null;
+}
+
+function Drawing() {
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const { screenToFlowPosition } = useReactFlow();
+  const [line, setLine] = useState<readonly [Point, Point]>();
+  useEffect(() => {
+    const giveUp = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      view.setCutting(false);
+    };
+    addEventListener('keydown', giveUp, { capture: true });
+    return () => removeEventListener('keydown', giveUp, { capture: true });
+  }, [view]);
+  const at = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
+  const finish = (event: PointerEvent): void => {
+    if (line === undefined) return;
+    view.setCutting(false);
+    const { nodeLookup } = flow.getState();
+    const ends = [screenToFlowPosition(line[0]), screenToFlowPosition(at(event))] as const;
+    const boxOf = (kind: 'agent' | 'channel', id: string) => boxOfNode(nodeLookup.get(nodeKey(kind, id)));
+    cutLinks(store, linksAcross(store.getState().links, boxOf, ends));
+  };
+  return (
+    <>
+      <div
+        className={styles.cutting}
+        data-testid="cutting"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setLine([at(event), at(event)]);
+        }}
+        onPointerMove={(event) => {
+          if (line !== undefined) setLine([line[0], at(event)]);
+        }}
+        onPointerUp={finish}
+        onPointerCancel={() => view.setCutting(false)}
+      >
+        {line === undefined ? null : <Line line={line} />}
+      </div>
+      <div className={cx(styles.float, styles.hint)} role="status">
+        Draw a line across the links that shall be cut. Escape gives up; without a pointer, select agents or channels
+        and choose “Cut off”.
+      </div>
+    </>
+  );
+}
+
+/** In pixels of the window, as the drawing surface covers the graph. */
+function Line({ line: [from, to] }: { readonly line: readonly [Point, Point] }) {
+  return (
+    <svg className={styles.cutLine} aria-hidden="true">
+      <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+    </svg>
+  );
+}

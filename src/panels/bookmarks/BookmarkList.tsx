@@ -1,0 +1,60 @@
+import { Trash2 } from 'lucide-react';
+import { LIMITS } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { IconButton, Kbd, TextInput } from '../../ui/index.ts';
+import { draftHandlers, useDraft } from '../parts/DraftInput.tsx';
+import { Section } from '../parts/Section.tsx';
+import { TimeLink } from '../parts/TimeLink.tsx';
+import { formatTime } from '../text/time.ts';
+import { removeBookmark, renameBookmark } from './bookmark-words.ts';
+import styles from './bookmarks.module.css';
+
+/** The bookmarks of the scenario: to go to, to name, to remove. */
+export function BookmarkList() {
+  const bookmarks = useHeronry((state) => state.scenario.bookmarks);
+  return (
+    <Section title="Bookmarks" note={bookmarks.length}>
+      {bookmarks.length === 0 ? (
+        <p className={styles.quiet}>
+          <Kbd keys="b" /> marks a moment worth coming back to. Bookmarks go along in a link.
+        </p>
+      ) : (
+        <ul className={styles.list}>
+          {bookmarks.map(({ atUs, note }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike, and then they are alike
+            <li key={`${atUs}/${place}`}>
+              <Row atUs={atUs} note={note} place={place} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Row({ atUs, note, place }: { readonly atUs: number; readonly note: string; readonly place: number }) {
+  const bookmarks = useHeronry((state) => state.scenario.bookmarks);
+  const actions = useHeronry((state) => state.actions);
+  const draft = useDraft(note, (text) => {
+    const command = renameBookmark(bookmarks, place, text);
+    return command === undefined ? undefined : actions.dispatch(command)?.message;
+  });
+  return (
+    <>
+      <TimeLink atUs={atUs} />
+      <TextInput
+        aria-label={`Note at ${formatTime(atUs)}`}
+        aria-invalid={draft.error !== undefined}
+        placeholder="Note"
+        maxLength={LIMITS.textUnits}
+        {...draftHandlers(draft)}
+      />
+      <IconButton
+        small
+        label={`Remove the bookmark at ${formatTime(atUs)}`}
+        icon={Trash2}
+        onClick={() => actions.dispatch(removeBookmark(bookmarks, place))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Bookmark, Command } from '../../scenario/index.ts';
+import { formatTime } from '../text/time.ts';
+
+/** What a bookmark is called: "2.500 s: the first fault". */
+export function bookmarkName({ atUs, note }: Bookmark): string {
+  return note === '' ? formatTime(atUs) : `${formatTime(atUs)}: ${note}`;
+}
+
+/** Gives the bookmark at a place of the list another note; undefined where it has that note, or there is none. */
+export function renameBookmark(bookmarks: readonly Bookmark[], place: number, note: string): Command | undefined {
+  const bookmark = bookmarks[place];
+  const text = note.trim();
+  if (bookmark === undefined || bookmark.note === text) return undefined;
+  const renamed = bookmarks.with(place, { ...bookmark, note: text });
+  return { do: 'setBookmarks', bookmarks: renamed, label: `Write a note at ${formatTime(bookmark.atUs)}` };
+}
+
+export function removeBookmark(bookmarks: readonly Bookmark[], place: number): Command {
+  const kept = bookmarks.filter((_, index) => index !== place);
+  return {
+    do: 'setBookmarks',
+    bookmarks: kept,
+    label: `Remove the bookmark at ${formatTime(bookmarks[place]?.atUs ?? 0)}`,
+  };
+}

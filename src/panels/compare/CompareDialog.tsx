@@ -1,0 +1,198 @@
+import { useEffect, useMemo, useState } from 'react';
+import { BROKER_KINDS, BROKER_NAMES, type BrokerKind, LIMITS, type Scenario } from '../../scenario/index.ts';
+import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { type Micros, messageOfEvent } from '../../trace/index.ts';
+import { Button, Dialog, Field, Select } from '../../ui/index.ts';
+import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import styles from './Compare.module.css';
+import { type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
+import { Finals, OnlyLists, PartingWords } from './Differences.tsx';
+import { Strips } from './Strips.tsx';
+
+/** The present run beside another: one that it has taken the place of, another seed, another broker. */
+export function CompareDialog() {
+  const scenario = useHeronry((state) => state.scenario);
+  const actions = useHeronry((state) => state.actions);
+  const { other, untilUs, fields } = useChoice(scenario);
+  const { simulate } = useHeronryStore();
+  const models = useModels(other.scenario.broker.kind);
+  const both = useMemo(
+    () => (models === 'there' ? sideBySide(simulate, scenario, other.scenario, untilUs) : undefined),
+    [simulate, models, scenario, other.scenario, untilUs],
+  );
+  useEffect(() => actions.pause(), [actions]);
+  const close = (): void => actions.openDialog(undefined);
+  return (
+    <Dialog
+      wide
+      title="Compare runs"
+      description="The run that you see, beside another. Messages are told apart by who published them, where, and which they were."
+      onClose={close}
+      footer={
+        <>
+          <Button
+            disabled={both === undefined}
+            onClick={() => {
+              const issue = actions.dispatch(other.switchTo);
+              if (issue !== undefined) actions.notify(issue.message, 'error');
+              close();
+            }}
+          >
+            Switch to that run
+          </Button>
+          <Button
+            variant="primary"
+            disabled={both?.parting === undefined}
+            onClick={() => {
+              close();
+              if (both?.parting === undefined) return;
+              const { parting, here } = both;
+              actions.seek(parting.atUs);
+              const message = parting.a === undefined ? undefined : messageOfEvent(here.trace, parting.a);
+              // Where only the other run does something, there is no message of this one to show.
+              if (message !== undefined && here.trace.event(message).atUs <= parting.atUs) actions.select({ message });
+            }}
+          >
+            Go there
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.compare}>
+        {fields}
+        {both === undefined ? (
+          <p className={styles.quiet} role="status">
+            {models === 'fetched'
+              ? `The model of ${other.name} is being fetched.`
+              : `The model of ${other.name} could not be fetched. Is there a connection?`}
+          </p>
+        ) : (
+          <Comparison both={both} otherName={other.name} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Comparison({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
+  return (
+    <>
+      <PartingWords both={both} otherName={otherName} />
+      <Strips both={both} otherName={otherName} />
+      {both.cut ? (
+        <p className={styles.quiet}>One of the two has so many events that only the beginning is compared.</p>
+      ) : null}
+      <OnlyLists both={both} otherName={otherName} />
+      <Finals both={both} />
+    </>
+  );
+}
+
+/** Fetches what a run on such a broker needs, and says how far that is. */
+function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
+  const store = useHeronryStore();
+  const [asked, setAsked] = useState<{ readonly broker: BrokerKind; readonly there: boolean }>();
+  useEffect(() => {
+    let current = true;
+    const answer = (there: boolean): void => {
+      if (current) setAsked({ broker, there });
+    };
+    store.prepare(broker).then(
+      () => answer(true),
+      () => answer(false),
+    );
+    return () => {
+      current = false;
+    };
+  }, [store, broker]);
+  if (broker === 'memory') return 'there';
+  if (asked?.broker !== broker) return 'fetched';
+  return asked.there ? 'there' : 'missing';
+}
+
+/** What it is compared with and how far, and the fields to choose that. */
+function useChoice(scenario: Scenario) {
+  const others = useHeronry((state) => state.otherRuns);
+  const frontierUs = useHeronry((state) => state.frontierUs);
+  const [choice, setChoice] = useState(others[0] === undefined ? 'seed' : `run ${others[0].id}`);
+  const [seed, setSeed] = useState((scenario.seed + 1) % (LIMITS.seed + 1));
+  const [chosenUs, setChosenUs] = useState<Micros>();
+  const kept = others.find(({ id }) => choice === `run ${id}`);
+  const broker = BROKER_KINDS.find((kind) => choice === `broker ${kind}`);
+  const other = useMemo(
+    (): Other =>
+      kept !== undefined
+        ? otherRun(kept, scenario)
+        : broker !== undefined
+          ? otherBroker(scenario, broker)
+          : otherSeed(scenario, seed),
+    [kept, broker, scenario, seed],
+  );
+  // A fork has come no further than its beginning: the future of the other run is what it is compared with.
+  const untilUs = chosenUs ?? Math.max(frontierUs, kept?.frontierUs ?? 0);
+  const fields = (
+    <div className={styles.fields}>
+      <Choice scenario={scenario} others={others} choice={choice} onChoose={setChoice} />
+      {choice === 'seed' ? (
+        <CountField
+          label="Seed"
+          className={styles.narrow}
+          value={seed}
+          min={0}
+          max={LIMITS.seed}
+          onCommit={(value) => {
+            setSeed(value);
+            return undefined;
+          }}
+        />
+      ) : null}
+      <TimeField
+        label="Up to"
+        unit="s"
+        className={styles.narrow}
+        valueUs={untilUs}
+        onCommit={(us) => {
+          if (us > LIMITS.timeUs) return 'At most a day.';
+          setChosenUs(us);
+          return undefined;
+        }}
+      />
+    </div>
+  );
+  return { other, untilUs, fields };
+}
+
+interface ChoiceProps {
+  readonly scenario: Scenario;
+  readonly others: readonly OtherRun[];
+  readonly choice: string;
+  readonly onChoose: (choice: string) => void;
+}
+
+function Choice({ scenario, others, choice, onChoose }: ChoiceProps) {
+  return (
+    <Field label="Compare with" className={styles.with}>
+      {(control) => (
+        <Select {...control} value={choice} onChange={(event) => onChoose(event.currentTarget.value)}>
+          {others.length === 0 ? null : (
+            <optgroup label="The run before a change">
+              {others.map(({ id, label }) => (
+                <option key={id} value={`run ${id}`}>
+                  {label}
+                </option>
+              ))}
+            </optgroup>
+          )}
+          <option value="seed">Another seed</option>
+          <optgroup label="Another broker">
+            {BROKER_KINDS.filter((kind) => kind !== scenario.broker.kind).map((kind) => (
+              <option key={kind} value={`broker ${kind}`}>
+                {BROKER_NAMES[kind]}
+              </option>
+            ))}
+          </optgroup>
+        </Select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,132 @@
+import { CircleCheck, CircleX, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Assertion } from '../../scenario/index.ts';
+import { assertionWords, type Breach, breachWords, brokenAt } from '../../simulation/index.ts';
+import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, Field, IconButton, LinkButton, Name, Select, Switch } from '../../ui/index.ts';
+import { useCommand } from '../inspector/use-command.ts';
+import { Section } from '../parts/Section.tsx';
+import { formatTime } from '../text/time.ts';
+import { breachesIn, goToBreach } from './breaches.ts';
+import styles from './Expectations.module.css';
+import { KIND_TITLES, KINDS, newAssertion } from './kinds.ts';
+import { SentenceForm } from './SentenceForm.tsx';
+
+/** What the scenario is expected to keep, and whether it has, as of the playhead. */
+export function Expectations() {
+  const store = useHeronryStore();
+  const scenario = useHeronry((state) => state.scenario);
+  const pauses = useHeronry((state) => state.pauseAtBroken);
+  const setPauses = useHeronry((state) => state.actions.setPauseAtBroken);
+  const command = useCommand();
+  const { assertions } = scenario;
+  const set = (next: readonly Assertion[], label: string): string | undefined =>
+    command({ do: 'setAssertions', assertions: next, label });
+  return (
+    <Section title="Expectations" note={assertions.length === 0 ? undefined : assertions.length}>
+      {assertions.length === 0 ? (
+        <p className={styles.quiet}>
+          Say what should hold, such as “every message on control reaches mg1 within 1 s”. It turns red at the event
+          that breaks it.
+        </p>
+      ) : (
+        <ul className={styles.list} aria-label="What is expected">
+          {assertions.map((assertion, place) => (
+            // Two may say the same: the place is what tells them apart.
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <li key={`${place} ${assertion.kind}`}>
+              <Expectation
+                place={place}
+                assertion={assertion}
+                onChange={(next) => set(assertions.with(place, next), `Expect that ${assertionWords(next)}`)}
+                onRemove={() => set(assertions.toSpliced(place, 1), `Expect no more that ${assertionWords(assertion)}`)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <NewExpectation
+        onAdd={(kind) => {
+          const added = newAssertion(kind, scenario);
+          set([...assertions, added], `Expect that ${assertionWords(added)}`);
+        }}
+      />
+      {assertions.length === 0 ? null : (
+        <>
+          <Switch label="Pause when one breaks" checked={pauses} onChange={setPauses} />
+          <Button small onClick={() => runAction(store, 'seeds')}>
+            Try many seeds…
+          </Button>
+        </>
+      )}
+    </Section>
+  );
+}
+
+interface ExpectationProps {
+  readonly place: number;
+  readonly assertion: Assertion;
+  readonly onChange: (assertion: Assertion) => string | undefined;
+  readonly onRemove: () => void;
+}
+
+function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps) {
+  const breach = useHeronry((state) => breachesIn(state)[place]);
+  const broken = useHeronry((state) => brokenAt(breachesIn(state)[place], state.playheadUs));
+  const Icon = broken ? CircleX : CircleCheck;
+  return (
+    <div className={styles.expectation} data-broken={broken}>
+      <div className={styles.verdict}>
+        <Icon size={16} aria-hidden />
+        <b>{broken ? 'Broken' : 'Kept so far'}</b>
+        <IconButton small label="Remove" icon={Trash2} onClick={onRemove} />
+      </div>
+      <SentenceForm assertion={assertion} onChange={onChange} />
+      {broken && breach !== undefined ? <Why breach={breach} /> : null}
+    </div>
+  );
+}
+
+/** What broke it, and the way there. */
+function Why({ breach }: { readonly breach: Breach }) {
+  const store = useHeronryStore();
+  const playheadUs = useHeronry((state) => state.playheadUs);
+  return (
+    <p className={styles.why}>
+      At{' '}
+      <LinkButton
+        aria-label={`Go to where it broke, ${formatTime(breach.atUs)}`}
+        onClick={() => goToBreach(store, breach)}
+      >
+        {formatTime(breach.atUs)}
+      </LinkButton>
+      , <Name>{breachWords(breach, playheadUs)}</Name>.
+    </p>
+  );
+}
+
+function NewExpectation({ onAdd }: { readonly onAdd: (kind: Assertion['kind']) => void }) {
+  const [kind, setKind] = useState<Assertion['kind']>('arrives');
+  return (
+    <div className={styles.add}>
+      <Field label="Another expectation" className={styles.grow}>
+        {(control) => (
+          <Select
+            {...control}
+            value={kind}
+            onChange={(event) => setKind(KINDS.find((one) => one === event.currentTarget.value) ?? 'arrives')}
+          >
+            {KINDS.map((one) => (
+              <option key={one} value={one}>
+                {KIND_TITLES[one]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Button icon={Plus} aria-label="Add expectation" onClick={() => onAdd(kind)}>
+        Add
+      </Button>
+    </div>
+  );
+}

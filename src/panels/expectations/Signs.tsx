@@ -1,0 +1,50 @@
+/** What the transport shows of what is expected. */
+import { CircleX } from 'lucide-react';
+import { useEffect } from 'react';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button } from '../../ui/index.ts';
+import { breachesIn, brokenCount } from './breaches.ts';
+import styles from './Expectations.module.css';
+import { watchPlay } from './watch-play.ts';
+
+/** How many expectations are broken at the playhead; none is nothing to see. Leads to them. */
+export function BrokenCount() {
+  const store = useHeronryStore();
+  const count = useHeronry(brokenCount);
+  useEffect(() => watchPlay(store), [store]);
+  if (count === 0) return null;
+  return (
+    <Button
+      small
+      variant="ghost"
+      icon={CircleX}
+      className={styles.count}
+      aria-label={`${count === 1 ? '1 expectation is' : `${count} expectations are`} broken: show`}
+      onClick={() => {
+        const { actions } = store.getState();
+        actions.select({});
+        actions.showPanel('inspector');
+      }}
+    >
+      {count}
+      <span className={styles.countWord}>broken</span>
+    </Button>
+  );
+}
+
+/** Where on the scrubber each expectation was broken first. */
+export function BrokenMarks({ spanUs }: { readonly spanUs: number }) {
+  const times = useHeronry((state) =>
+    breachesIn(state)
+      .flatMap((breach) => (breach === undefined ? [] : [breach.atUs]))
+      .join(' '),
+  );
+  if (times === '') return null;
+  return (
+    <span aria-hidden>
+      {[...new Set(times.split(' '))].map((atUs) => (
+        <span key={atUs} className={styles.mark} style={{ left: `${Math.min(1, Number(atUs) / spanUs) * 100}%` }} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+/** What has been broken of what a scenario expects: one reading of a trace for all parts of the page that show it. */
+import type { Assertion } from '../../scenario/index.ts';
+import { AssertionWatch, type Breach, brokenAt } from '../../simulation/index.ts';
+import type { HeronryState, HeronryStore } from '../../store/index.ts';
+import type { Micros, Trace } from '../../trace/index.ts';
+
+interface Reading {
+  readonly assertions: readonly Assertion[];
+  readonly watch: AssertionWatch;
+}
+const readings = new WeakMap<Trace, Reading>();
+
+/**
+ * In the order of the assertions. Reads what is new since it was asked last; other assertions are read from the start.
+ * @param untilUs everything up to and including it has been simulated
+ */
+export function breachesOf(
+  trace: Trace,
+  assertions: readonly Assertion[],
+  untilUs: Micros,
+): readonly (Breach | undefined)[] {
+  let reading = readings.get(trace);
+  if (reading === undefined || reading.assertions !== assertions) {
+    reading = { assertions, watch: new AssertionWatch(assertions, trace) };
+    readings.set(trace, reading);
+  }
+  reading.watch.readTo(untilUs);
+  return reading.watch.breaches;
+}
+
+/** The first breach of each assertion, as far as has been simulated. */
+export function breachesIn({ trace, scenario, frontierUs }: HeronryState): readonly (Breach | undefined)[] {
+  return breachesOf(trace, scenario.assertions, frontierUs);
+}
+
+/** How many are broken at the playhead. */
+export function brokenCount(state: HeronryState): number {
+  return breachesIn(state).filter((breach) => brokenAt(breach, state.playheadUs)).length;
+}
+
+/** To the moment of a breach, paused, with its message selected. */
+export function goToBreach(store: HeronryStore, { atUs, message }: Pick<Breach, 'atUs' | 'message'>): void {
+  const { actions } = store.getState();
+  actions.pause();
+  actions.seek(atUs);
+  actions.select({ message });
+}

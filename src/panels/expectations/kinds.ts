@@ -1,0 +1,34 @@
+/** The forms that an expectation can take. */
+import type { Assertion, AssertionKind, Scenario } from '../../scenario/index.ts';
+
+/** As they are chosen from. */
+export const KIND_TITLES: Readonly<Record<AssertionKind, string>> = {
+  arrives: 'Every message arrives in time',
+  once: 'No message arrives twice',
+  inOrder: 'Messages arrive in order',
+  depth: 'A queue stays short',
+  nothingLost: 'No message is lost',
+  noFailure: 'No callback throws',
+};
+
+export const KINDS = Object.keys(KIND_TITLES) as readonly AssertionKind[];
+
+/** A new one that fits the scenario: of its first channel that somebody receives from, and that receiver. */
+export function newAssertion(kind: AssertionKind, { channels, links }: Scenario): Assertion {
+  const read = links.find((link) => link.kind === 'subscribe') ?? links.find((link) => link.kind === 'consume');
+  const channel = read?.channel ?? channels[0]?.id ?? '';
+  const agent = read?.agent ?? '';
+  switch (kind) {
+    case 'arrives':
+      return { kind, channel, agent, withinUs: 1_000_000 };
+    case 'once':
+    case 'inOrder':
+      return { kind, channel: '', agent: '' };
+    case 'depth':
+      return { kind, channel, depthMax: 5 };
+    case 'nothingLost':
+      return { kind, channel: '' };
+    case 'noFailure':
+      return { kind, agent: '' };
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { edit, emptyScenario, type Where } from '../../scenario/index.ts';
+import { concerns, kindsAt, newFault, placeWords } from './fault-kinds.ts';
+
+const PLACES: readonly Where[] = [
+  { at: 'everything' },
+  { at: 'agent', agent: 'mg1' },
+  { at: 'channel', channel: 'control' },
+  { at: 'link', link: 'subscribe', agent: 'mg1', channel: 'control' },
+  { at: 'border', agents: ['mg1'], channels: ['control'] },
+];
+
+describe('a new fault', () => {
+  it('is one that the document takes, of every kind that a place can have', () => {
+    let scenario = emptyScenario();
+    for (const command of [
+      { do: 'addAgent', id: 'mg1', x: 0, y: 0 },
+      { do: 'addChannel', id: 'control', x: 200, y: 0 },
+    ] as const) {
+      const result = edit(scenario, command);
+      if (result.ok) scenario = result.scenario;
+    }
+    for (const place of PLACES) {
+      const faults = kindsAt(place).map((kind) => newFault(kind, place, 2_000_000));
+      expect(faults.length).toBeGreaterThanOrEqual(5);
+      expect(edit(scenario, { do: 'setFaults', faults, label: 'Add' }), place.at).toMatchObject({
+        ok: true,
+        scenario: { faults },
+      });
+    }
+  });
+});
+
+describe('where a fault is', () => {
+  it('is said in words', () => {
+    expect(PLACES.map(placeWords)).toEqual([
+      'everywhere',
+      'mg1',
+      'control',
+      'control → mg1',
+      'between mg1, control and the rest',
+    ]);
+  });
+
+  it('concerns the places that it shares a node with', () => {
+    const fault = newFault('cut', { at: 'link', link: 'publish', agent: 'operator', channel: 'control' }, 0);
+    expect(PLACES.map((place) => concerns(fault, place))).toEqual([true, false, true, true, true]);
+  });
+});

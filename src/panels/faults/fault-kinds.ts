@@ -1,0 +1,81 @@
+/** What faults are called, what a new one is, and which of them concern a place. */
+import {
+  DEFAULT_OVERFLOW,
+  FAULT_PLACES,
+  type Fault,
+  type FaultKind,
+  type Micros,
+  namesIn,
+  type Where,
+} from '../../scenario/index.ts';
+
+/** As its heading, in the order in which they are offered. */
+export const FAULT_TITLES: Readonly<Record<FaultKind, string>> = {
+  cut: 'Cut',
+  loss: 'Loses messages',
+  delay: 'Takes longer',
+  duplication: 'Sends messages twice',
+  reordering: 'Lets messages overtake',
+  crash: 'Crashes, and comes back',
+  slow: 'Is slow',
+  throw: 'Throws on every message',
+  full: 'Has a small queue',
+};
+
+/** How long a new fault lasts. */
+const LASTS_US = 5_000_000;
+
+export function kindsAt(where: Where): readonly FaultKind[] {
+  const kinds = Object.keys(FAULT_TITLES) as readonly FaultKind[];
+  return kinds.filter((kind) => FAULT_PLACES[kind].includes(where.at));
+}
+
+/** A fault to start from, as long as one can watch. */
+export function newFault(kind: FaultKind, where: Where, fromUs: Micros): Fault {
+  const lasting = { where, fromUs, untilUs: fromUs + LASTS_US };
+  switch (kind) {
+    case 'cut':
+    case 'crash':
+      return { kind, ...lasting };
+    case 'loss':
+    case 'duplication':
+      return { kind, ...lasting, probability: 0.5 };
+    case 'delay':
+      return { kind, ...lasting, delayUs: 1_000_000, jitterUs: 500_000 };
+    case 'reordering':
+      return { kind, ...lasting, probability: 0.5, delayUs: 1_000_000 };
+    case 'slow':
+      return { kind, ...lasting, factor: 4 };
+    case 'throw':
+      return { kind, ...lasting, error: 'out of order' };
+    case 'full':
+      return { kind, ...lasting, capacity: 3, overflow: DEFAULT_OVERFLOW };
+  }
+}
+
+/** Whether a fault concerns a place: acts there, or on a part or a neighbour of it. */
+export function concerns(fault: Fault, place: Where): boolean {
+  if (place.at === 'everything' || fault.where.at === 'everything') return true;
+  const [of, at] = [namesIn(fault.where), namesIn(place)];
+  return of.agents.some((id) => at.agents.includes(id)) || of.channels.some((id) => at.channels.includes(id));
+}
+
+export function samePlace(a: Where, b: Where): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** "every link", "the link from mg1 to control", "mg1". */
+export function placeWords(where: Where): string {
+  switch (where.at) {
+    case 'everything':
+      return 'everywhere';
+    case 'agent':
+      return where.agent;
+    case 'channel':
+      return where.channel;
+    case 'link':
+      return where.link === 'publish' ? `${where.agent} → ${where.channel}` : `${where.channel} → ${where.agent}`;
+    case 'border':
+      return `between ${[...where.agents, ...where.channels].join(', ')} and the rest`;
+  }
+}

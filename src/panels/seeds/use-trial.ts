@@ -1,0 +1,40 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Scenario } from '../../scenario/index.ts';
+import { noSeeds, type SeedTally } from '../../simulation/index.ts';
+import { useHeronryStore } from '../../store/index.ts';
+import { tryAside } from './try-aside.ts';
+
+/** What is being tried, or has been. */
+export interface Trial {
+  /** As it was when the trial began. */
+  readonly scenario: Scenario;
+  readonly count: number;
+  readonly tally: SeedTally;
+  readonly state: 'running' | 'done' | 'cancelled';
+}
+
+/** One trial at a time; closing the dialog ends it. */
+export function useTrial() {
+  const store = useHeronryStore();
+  const [trial, setTrial] = useState<Trial>();
+  const [problem, setProblem] = useState<string>();
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
+  const start = async (count: number, untilUs: number): Promise<void> => {
+    const { scenario } = store.getState();
+    const controller = new AbortController();
+    running.current = controller;
+    setProblem(undefined);
+    setTrial({ scenario, count, tally: noSeeds(scenario.assertions.length), state: 'running' });
+    const show = (patch: Partial<Trial>): void =>
+      setTrial((last) => (last === undefined ? last : { ...last, ...patch }));
+    try {
+      await tryAside({ scenario, untilUs, count }, (tally) => show({ tally }), controller.signal);
+      show({ state: 'done' });
+    } catch (error) {
+      show({ state: 'cancelled' });
+      if (!controller.signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return { trial, problem, start, cancel: () => running.current?.abort() };
+}

@@ -1,0 +1,60 @@
+import { useDeferredValue, useMemo } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Name } from '../../ui/index.ts';
+import { MarkOf } from '../parts/channels.tsx';
+import { SpanNote } from '../parts/SpanNote.tsx';
+import { formatTime } from '../text/time.ts';
+import { type Happening, happeningsIn } from './happenings.ts';
+import { ROWS_MAX, Table } from './Table.tsx';
+import styles from './TableView.module.css';
+
+/** How far back it looks where no span of time is selected. */
+const BACK_US = 5_000_000;
+
+/** The timeline in words: the selected span of time, or the last seconds before the playhead. */
+export function Happenings() {
+  const trace = useHeronry((state) => state.trace);
+  const nowUs = useDeferredValue(useHeronry((state) => state.world.atUs));
+  const span = useHeronry((state) => state.span);
+  const select = useHeronry((state) => state.actions.select);
+  const selected = useHeronry((state) => state.selection.message);
+  const fromUs = span?.fromUs ?? Math.max(0, nowUs - BACK_US);
+  const toUs = span?.toUs ?? nowUs;
+  const rows = useMemo(() => happeningsIn(trace, fromUs, toUs, nowUs, ROWS_MAX), [trace, fromUs, toUs, nowUs]);
+  return (
+    <>
+      <SpanNote />
+      <Table
+        title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
+        columns={['Message', 'What', 'From', 'Until', 'What became of it']}
+        none="Nothing travels, waits or is worked on there."
+        rows={rows.map((row) => ({
+          key: String(row.event),
+          cells: [
+            <button
+              key="m"
+              type="button"
+              className={styles.link}
+              aria-pressed={row.message === selected}
+              onClick={() => select({ message: row.message })}
+            >
+              <MarkOf channel={row.channel} /> #{row.message}
+            </button>,
+            <Name key="w">{whatWords(row)}</Name>,
+            <Time key="f" us={row.fromUs} />,
+            row.toUs === undefined ? '' : <Time key="u" us={row.toUs} />,
+            <Name key="b">{row.became}</Name>,
+          ],
+        }))}
+      />
+    </>
+  );
+}
+
+function whatWords({ what, from, to }: Happening): string {
+  return what === 'hop' ? `${from} → ${to}` : what === 'wait' ? `waits in ${from}` : `${from} works`;
+}
+
+function Time({ us }: { readonly us: number }) {
+  return <span className={styles.time}>{formatTime(us)}</span>;
+}

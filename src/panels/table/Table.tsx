@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import styles from './TableView.module.css';
+
+/** Rows of a table shown at most; the log and the inspector have the rest. */
+export const ROWS_MAX = 500;
+
+interface TableProps {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
+  readonly none: string;
+}
+
+export function Table({ title, columns, rows, none }: TableProps) {
+  if (rows.length === 0) {
+    return (
+      <div className={styles.part}>
+        <h3>{title}</h3>
+        <p className={styles.none}>{none}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.part}>
+      <table>
+        <caption>
+          {title} <span className={styles.count}>{rows.length}</span>
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, ROWS_MAX).map(({ key, cells }) => (
+            <tr key={key}>
+              {cells.map((cell, index) =>
+                index === 0 ? (
+                  <th key={columns[index]} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={columns[index]}>{cell}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > ROWS_MAX ? <p className={styles.none}>and {rows.length - ROWS_MAX} more</p> : null}
+    </div>
+  );
+}

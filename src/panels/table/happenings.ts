@@ -1,0 +1,160 @@
+/**
+ * What the timeline draws, as rows to read: messages on their way, waits in queues, work, within a span of time. What began
+ * before the span and reaches into it is in it too.
+ */
+import {
+  type EventNumber,
+  type Hop,
+  hopKind,
+  isHop,
+  isHopOutcome,
+  LOSSES,
+  type MessageId,
+  type Micros,
+  type Trace,
+  type TraceEvent,
+} from '../../trace/index.ts';
+import { formatTime } from '../text/time.ts';
+
+export interface Happening {
+  /** The event with which it began. */
+  readonly event: EventNumber;
+  readonly message: MessageId;
+  readonly channel: string;
+  readonly what: 'hop' | 'wait' | 'work';
+  readonly from: string;
+  /** '' for what is in one place. */
+  readonly to: string;
+  readonly fromUs: Micros;
+  /** When it ends; undefined where that is not known. */
+  readonly toUs: Micros | undefined;
+  /** What became of it by `nowUs`. */
+  readonly became: string;
+}
+
+/** In order of their beginning; the newest `max` where there are more. */
+export function happeningsIn(
+  trace: Trace,
+  fromUs: Micros,
+  toUs: Micros,
+  nowUs: Micros,
+  max: number,
+): readonly Happening[] {
+  const untilUs = Math.min(toUs, nowUs);
+  const numbers: EventNumber[] = [];
+  for (let number = trace.firstAfter(untilUs) - 1; number >= 0 && numbers.length < max; number -= 1) {
+    const event = trace.event(number);
+    if (event.atUs < fromUs) break;
+    if (isHop(event) || event.kind === 'accepted' || event.kind === 'workStarted') numbers.push(number);
+  }
+  if (numbers.length < max && fromUs > 0) numbers.push(...underWay(trace, fromUs - 1, max).reverse());
+  return numbers
+    .slice(0, max)
+    .reverse()
+    .flatMap((number) => happeningOf(trace, number, fromUs, nowUs) ?? []);
+}
+
+/** The beginnings of what is on its way, waits (at most `max` at each channel), or is worked on at a time, in order. */
+function underWay(trace: Trace, atUs: Micros, max: number): EventNumber[] {
+  const { inFlight, channels, agents } = trace.worldAt(atUs);
+  const waits = [...channels.values()].flatMap((channel) => trace.queuedOf(channel, max));
+  const work = [...agents.values()].flatMap(({ id, working }) =>
+    working === undefined
+      ? []
+      : trace.eventsOf(working.message).filter((number) => {
+          const event = trace.event(number);
+          return event.kind === 'workStarted' && event.agent === id && event.atUs === working.sinceUs;
+        }),
+  );
+  return [...inFlight, ...waits, ...work].sort((a, b) => a - b);
+}
+
+function happeningOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: Micros): Happening | undefined {
+  const event = trace.event(number);
+  if (isHop(event)) return hopRow(trace, number, event, nowUs);
+  if (event.kind !== 'accepted' && event.kind !== 'workStarted') return undefined;
+  const ends = (other: TraceEvent): boolean =>
+    event.kind === 'workStarted'
+      ? other.kind === 'workFinished' && other.agent === event.agent
+      : other.kind === 'dropped' || (other.kind === 'handed' && other.via === 'consume');
+  const end = laterOf(trace, event.message, number, nowUs, ends);
+  const endUs = end === undefined ? undefined : trace.event(end).atUs;
+  // A queue that somebody waits at holds a message for no time at all.
+  if (endUs === event.atUs || (endUs !== undefined && endUs < fromUs)) return undefined;
+  const published = trace.event(event.message);
+  const isWork = event.kind === 'workStarted';
+  return {
+    event: number,
+    message: event.message,
+    channel: published.kind === 'published' ? published.channel : '',
+    what: isWork ? 'work' : 'wait',
+    from: isWork ? event.agent : event.channel,
+    to: '',
+    fromUs: event.atUs,
+    toUs: endUs ?? (isWork ? event.untilUs : undefined),
+    became: end === undefined ? (isWork ? 'works on it' : 'waits') : isWork ? 'done' : leftWords(trace.event(end)),
+  };
+}
+
+function hopRow(trace: Trace, number: EventNumber, hop: Hop, nowUs: Micros): Happening {
+  const message = hop.kind === 'published' ? number : hop.message;
+  const ends = [hop.agent, hop.channel] as const;
+  const [from, to] = hopKind(hop) === 'publish' ? ends : ([ends[1], ends[0]] as const);
+  const end = laterOf(
+    trace,
+    message,
+    number,
+    nowUs,
+    (event) => (isHopOutcome(event) || event.kind === 'held') && event.cause === number,
+  );
+  return {
+    event: number,
+    message,
+    channel: hop.channel,
+    what: 'hop',
+    from,
+    to,
+    fromUs: hop.atUs,
+    toUs: end === undefined ? hop.arrivesUs : trace.event(end).atUs,
+    became: end === undefined ? `on its way until ${formatTime(hop.arrivesUs)}` : outcomeWords(trace.event(end)),
+  };
+}
+
+function outcomeWords(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'accepted':
+      return `taken in as number ${event.seq}`;
+    case 'rejected':
+      return `refused: ${event.reason}`;
+    case 'blocked':
+      return 'waits for space';
+    case 'received':
+      return 'received';
+    case 'ignored':
+      return 'ignored: it had unsubscribed';
+    case 'lost':
+      return `lost: ${LOSSES[event.reason]}`;
+    case 'held':
+      return 'held up';
+    default:
+      return '';
+  }
+}
+
+function leftWords(event: TraceEvent): string {
+  return event.kind === 'handed' ? `handed to ${event.agent}` : 'dropped: the queue was full';
+}
+
+/** The first event about a message after another, up to `nowUs`, that is one of those wanted. */
+function laterOf(
+  trace: Trace,
+  message: MessageId,
+  after: EventNumber,
+  nowUs: Micros,
+  wanted: (event: TraceEvent) => boolean,
+): EventNumber | undefined {
+  return trace.eventsOf(message).find((number) => {
+    const event = trace.event(number);
+    return number > after && event.atUs <= nowUs && wanted(event);
+  });
+}

@@ -1,0 +1,223 @@
+/** What each kind of assertion means, event by event. */
+import type { Assertion, Micros } from '../scenario/index.ts';
+import { describe, type EventNumber, type MessageId, type Trace, type TraceEvent } from '../trace/index.ts';
+import type { Breach } from './assertion-watch.ts';
+import { EventQueue } from './event-queue.ts';
+
+/** Follows one assertion along a trace. Every event is shown once, in order, until the assertion is broken. */
+export interface Rule {
+  /** @returns the breach, where this event is one */
+  see(event: TraceEvent, number: EventNumber): Breach | undefined;
+  /** The breach by a time that has passed in vain, where time has come as far as `nowUs` and nothing at `nowUs` was seen. */
+  late?(nowUs: Micros): Breach | undefined;
+  /** What an event adds to what is said of a breach. */
+  afterwards?(breach: Breach, event: TraceEvent): Breach | undefined;
+}
+
+export function ruleOf(assertion: Assertion, trace: Trace): Rule {
+  switch (assertion.kind) {
+    case 'arrives':
+      return arrives(assertion, trace);
+    case 'once':
+      return once(assertion);
+    case 'inOrder':
+      return inOrder(assertion, trace);
+    case 'depth':
+      return depth(assertion, trace);
+    case 'nothingLost':
+      return nothingLost(assertion, trace);
+    case 'noFailure':
+      return noFailure(assertion, trace);
+  }
+}
+
+type Of<Kind extends Assertion['kind']> = Extract<Assertion, { kind: Kind }>;
+
+/** '' is any. */
+function isOne(wanted: string, name: string): boolean {
+  return wanted === '' || wanted === name;
+}
+
+/**
+ * Every message that the channel has accepted is to have reached the agent; without an agent, any one agent. A message that the
+ * channel refuses, or that is lost on its way there, is not expected. It has reached the agent when it is received, whatever
+ * the agent does with it then, and not when it is ignored. To come exactly at the deadline is in time.
+ */
+function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rule {
+  const deadlines = new EventQueue<MessageId>();
+  const awaited = new Set<MessageId>();
+  const who = agent === '' ? 'anybody' : agent;
+  const breach = (message: MessageId, atUs: Micros): Breach => {
+    const where = trace.event(message);
+    const from = where.kind === 'published' ? where.channel : channel;
+    return {
+      atUs,
+      event: message,
+      message,
+      words: `#${message} had not reached ${who} from ${from} after ${seconds(withinUs)}`,
+    };
+  };
+  const isArrival = (event: TraceEvent): event is Extract<TraceEvent, { kind: 'received' }> =>
+    event.kind === 'received' && isOne(channel, event.channel) && isOne(agent, event.agent);
+  return {
+    see: (event) => {
+      if (isArrival(event)) awaited.delete(event.message);
+      if (event.kind !== 'accepted' || !isOne(channel, event.channel)) return undefined;
+      const tooLateUs = trace.event(event.message).atUs + withinUs + 1;
+      if (tooLateUs <= event.atUs) return breach(event.message, event.atUs);
+      awaited.add(event.message);
+      deadlines.push(tooLateUs, 0, event.message);
+      return undefined;
+    },
+    late: (nowUs) => {
+      for (let atUs = deadlines.nextUs; atUs !== undefined && atUs <= nowUs; atUs = deadlines.nextUs) {
+        const message = deadlines.pop();
+        if (message !== undefined && awaited.has(message)) return breach(message, atUs);
+      }
+      return undefined;
+    },
+    afterwards: (broken, event) => {
+      if (!isArrival(event) || event.message !== broken.message) return undefined;
+      const tookUs = event.atUs - trace.event(broken.message).atUs;
+      const words = `#${event.message} reached ${event.agent} after ${seconds(tookUs)}, ${seconds(tookUs - withinUs)} too late`;
+      return { ...broken, afterwards: { atUs: event.atUs, words } };
+    },
+  };
+}
+
+/**
+ * No agent receives a message twice by the same way. An agent that subscribes and consumes gets a copy and the message itself:
+ * those are two ways, and once each is once. Without an agent, all that consume from the channel count as one, as a queue gives
+ * each message to one of them; copies count for each agent. What is ignored has not been received.
+ */
+function once({ channel, agent }: Of<'once'>): Rule {
+  const seen = new Map<string, Map<MessageId, string>>();
+  return {
+    see: (event, number) => {
+      if (event.kind !== 'received' || !isOne(channel, event.channel) || !isOne(agent, event.agent)) return undefined;
+      const before = tableOf(seen, event.via === 'consume' ? 'the queue' : `subscription of ${event.agent}`);
+      const first = before.get(event.message);
+      before.set(event.message, event.agent);
+      if (first === undefined) return undefined;
+      const words =
+        first === event.agent
+          ? `${event.agent} received #${event.message} a second time`
+          : `${event.agent} received #${event.message}, which ${first} had received before`;
+      return { atUs: event.atUs, event: number, message: event.message, words };
+    },
+  };
+}
+
+/**
+ * What an agent receives of a channel by one way comes, for each publisher, in the order in which that one published. A message
+ * that does not come at all leaves no disorder, and neither does one that comes a second time: that is for `once` and
+ * `nothingLost` to say. Without an agent, each agent by itself.
+ */
+function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
+  /** For each way, the latest of each publisher on each channel, and all. */
+  const last = new Map<string, Map<string, MessageId>>();
+  const seen = new Map<string, Set<MessageId>>();
+  return {
+    see: (event, number) => {
+      if (event.kind !== 'received' || !isOne(channel, event.channel) || !isOne(agent, event.agent)) return undefined;
+      const { message } = event;
+      const way = `${event.via} ${event.agent}`;
+      const had = seen.get(way) ?? new Set();
+      seen.set(way, had);
+      if (had.has(message)) return undefined;
+      had.add(message);
+      const published = trace.event(message);
+      if (published.kind !== 'published') return undefined;
+      const ofWay = tableOf(last, way);
+      const sender = JSON.stringify([event.channel, published.agent]);
+      const newest = ofWay.get(sender) ?? -1;
+      if (message > newest) {
+        ofWay.set(sender, message);
+        return undefined;
+      }
+      const words = `${event.agent} received #${message} after #${newest}, which ${published.agent} published later`;
+      return { atUs: event.atUs, event: number, message, words };
+    },
+  };
+}
+
+/**
+ * A channel's queue holds at most so many. What the acceptance of a message leads to at once (it goes to a consumer that waits,
+ * or pushes another out) belongs to it: the queue is counted after that. Without a channel, each channel by itself.
+ */
+function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
+  const queues = new Map<string, Set<number>>();
+  const queueOf = (name: string): Set<number> => {
+    const known = queues.get(name) ?? new Set();
+    queues.set(name, known);
+    return known;
+  };
+  return {
+    see: (event, number) => {
+      if (leaves(event)) queueOf(event.channel).delete(event.seq);
+      if (event.kind !== 'accepted' || !isOne(channel, event.channel)) return undefined;
+      const queue = queueOf(event.channel).add(event.seq);
+      let left = 0;
+      for (let next = number + 1; next < trace.length; next += 1) {
+        const follows = trace.event(next);
+        if (follows.cause !== number) break;
+        if (leaves(follows) && follows.channel === event.channel && queue.has(follows.seq)) left += 1;
+      }
+      const holds = queue.size - left;
+      if (holds <= depthMax) return undefined;
+      const words = `the queue of ${event.channel} holds ${holds} with #${event.message}`;
+      return { atUs: event.atUs, event: number, message: event.message, words };
+    },
+  };
+}
+
+/** Out of its channel's queue: to a consumer, or lost. */
+function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'handed' | 'dropped' }> {
+  return event.kind === 'dropped' || (event.kind === 'handed' && event.via === 'consume');
+}
+
+/**
+ * No message of the channel is lost on a link, refused, or dropped from its queue. The loss of a second copy that a link made
+ * takes nothing away. What an agent had received and lost with itself has arrived.
+ */
+function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
+  return {
+    see: (event, number) => {
+      if (event.kind !== 'lost' && event.kind !== 'dropped' && event.kind !== 'rejected') return undefined;
+      if (!isOne(channel, event.channel)) return undefined;
+      if (event.kind === 'lost' && isOfCopy(trace, event.cause)) return undefined;
+      return { atUs: event.atUs, event: number, message: event.message, words: describe(trace, number) };
+    },
+  };
+}
+
+/** Whether a hop, or the one that it takes the place of, is a second copy's. */
+function isOfCopy(trace: Trace, hop: EventNumber): boolean {
+  for (let number = hop; number !== -1; ) {
+    const event = trace.event(number);
+    if (event.kind !== 'held') return event.kind === 'copied';
+    number = event.cause;
+  }
+  return false;
+}
+
+/** No callback of the agent throws; without an agent, none at all. */
+function noFailure({ agent }: Of<'noFailure'>, trace: Trace): Rule {
+  return {
+    see: (event, number) => {
+      if (event.kind !== 'failed' || !isOne(agent, event.agent)) return undefined;
+      return { atUs: event.atUs, event: number, message: event.message, words: describe(trace, number) };
+    },
+  };
+}
+
+/** "1.400 s", "0.25 ms": to the millisecond, and finer below one. */
+function seconds(us: Micros): string {
+  return us < 1000 ? `${us / 1000} ms` : `${(us / 1_000_000).toFixed(3)} s`;
+}
+
+function tableOf<Key, Value>(tables: Map<string, Map<Key, Value>>, name: string): Map<Key, Value> {
+  const known = tables.get(name) ?? new Map<Key, Value>();
+  tables.set(name, known);
+  return known;
+}

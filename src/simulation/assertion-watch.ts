@@ -1,0 +1,96 @@
+/**
+ * Which of a scenario's assertions a run has kept, and where each was broken first.
+ *
+ * 1. Incremental: every event is read once, as the trace grows; what has been found stays. Reading in any steps gives the same,
+ *    so long as every step ends where the run has been simulated to.
+ * 2. An assertion is broken once. What it would say of later events is not asked.
+ * 3. It is broken at an event, or, where a time passes in vain, in the first microsecond that is too late. Time passes in vain
+ *    before anything else happens in that microsecond.
+ * 4. What is on its way when the reading ends is kept so far: nothing is broken by the end of a run.
+ */
+import type { Assertion, Micros } from '../scenario/index.ts';
+import type { EventNumber, MessageId, Trace } from '../trace/index.ts';
+import { type Rule, ruleOf } from './assertion-rules.ts';
+
+/** Where an assertion was broken first. */
+export interface Breach {
+  readonly atUs: Micros;
+  /** What broke it; of a time that passed in vain, the message's `published`. */
+  readonly event: EventNumber;
+  readonly message: MessageId;
+  /** One sentence, without its full stop: "mg2 received #7 a second time". */
+  readonly words: string;
+  /** Of a message that had not come in time: when it came after all, and what to say from then on. */
+  readonly afterwards?: { readonly atUs: Micros; readonly words: string };
+}
+
+export class AssertionWatch {
+  readonly #trace: Trace;
+  readonly #rules: readonly Rule[];
+  readonly #breaches: (Breach | undefined)[];
+  #read = 0;
+
+  constructor(assertions: readonly Assertion[], trace: Trace) {
+    this.#trace = trace;
+    this.#rules = assertions.map((assertion) => ruleOf(assertion, trace));
+    this.#breaches = assertions.map(() => undefined);
+  }
+
+  /** In the order of the assertions; undefined is kept so far. The same array, filled in as the reading goes on. */
+  get breaches(): readonly (Breach | undefined)[] {
+    return this.#breaches;
+  }
+
+  /**
+   * Reads all that the trace has gained. What a run that a budget has ended never came to do is not late.
+   * @param untilUs everything up to and including it has been simulated
+   * @returns whether anything about the breaches is new
+   */
+  readTo(untilUs: Micros): boolean {
+    const from = this.#read;
+    const trace = this.#trace;
+    this.#read = trace.length;
+    const ended = trace.length > 0 && trace.event(trace.length - 1).kind === 'halted';
+    const passedUs = ended ? Math.min(untilUs, trace.lastUs) : untilUs;
+    let news = false;
+    for (const [place, rule] of this.#rules.entries()) {
+      const found = this.#breaches[place];
+      const next = this.#advance(rule, found, from, passedUs);
+      if (next !== found) news = true;
+      this.#breaches[place] = next;
+    }
+    return news;
+  }
+
+  #advance(rule: Rule, found: Breach | undefined, from: EventNumber, passedUs: Micros): Breach | undefined {
+    let breach = found;
+    for (let number = from; number < this.#read && !isTold(rule, breach); number += 1) {
+      const event = this.#trace.event(number);
+      if (breach === undefined) breach = rule.late?.(event.atUs) ?? rule.see(event, number);
+      if (breach !== undefined) breach = rule.afterwards?.(breach, event) ?? breach;
+    }
+    return breach ?? rule.late?.(passedUs);
+  }
+}
+
+/** Nothing more can be said of it. */
+function isTold(rule: Rule, breach: Breach | undefined): boolean {
+  return breach !== undefined && (rule.afterwards === undefined || breach.afterwards !== undefined);
+}
+
+/** What to say of a breach at a time at or after it. */
+export function breachWords({ words, afterwards }: Breach, atUs: Micros): string {
+  return afterwards !== undefined && afterwards.atUs <= atUs ? afterwards.words : words;
+}
+
+/** The breach, if it has happened at that time. */
+export function brokenAt(breach: Breach | undefined, atUs: Micros): breach is Breach {
+  return breach !== undefined && breach.atUs <= atUs;
+}
+
+/** The breach that happened first; of several at one time, the one that is listed first. */
+export function firstBreach(breaches: readonly (Breach | undefined)[]): Breach | undefined {
+  let first: Breach | undefined;
+  for (const breach of breaches) if (breach !== undefined && breach.atUs < (first?.atUs ?? Infinity)) first = breach;
+  return first;
+}

@@ -1,0 +1,111 @@
+import {
+  coversLink,
+  type Fault,
+  type LinkFault,
+  type LinkKind,
+  type Network,
+  type Scenario,
+} from '../scenario/index.ts';
+import { LinkDelay } from './link-delay.ts';
+import { Random } from './random.ts';
+
+/** A fault that can act on a link, with luck of its own there. */
+export interface LinkTrouble {
+  readonly index: number;
+  readonly fault: LinkFault;
+  readonly luck: Random;
+  /** For second copies, so that one more of them does not change what befalls the next message. */
+  readonly luckOfCopies: Random;
+}
+
+/** A link of a run, made when it is first used. */
+export interface RunLink {
+  readonly kind: LinkKind;
+  readonly agent: string;
+  readonly channel: string;
+  readonly delay: LinkDelay;
+  /** In the scenario's order. */
+  readonly troubles: readonly LinkTrouble[];
+  /** How many hops have left over it, copies included. */
+  hops: number;
+}
+
+export class Links {
+  readonly #own: ReadonlyMap<string, Network>;
+  readonly #scenario: Scenario;
+  readonly #faults: readonly { readonly index: number; readonly fault: LinkFault; readonly name: string }[];
+  /** By kind, agent and channel, one table in another: a name of all three would have to be made and hashed with every hop. */
+  readonly #links: { readonly [Kind in LinkKind]: Map<string, Map<string, RunLink>> } = {
+    publish: new Map(),
+    subscribe: new Map(),
+    consume: new Map(),
+  };
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#own = new Map(
+      scenario.links.flatMap(({ kind, agent, channel, network }) =>
+        network === undefined ? [] : [[linkName(kind, agent, channel), network]],
+      ),
+    );
+    this.#faults = linkFaultsOf(scenario.faults);
+  }
+
+  of(kind: LinkKind, agent: string, channel: string): RunLink {
+    return this.#links[kind].get(agent)?.get(channel) ?? this.#make(kind, agent, channel);
+  }
+
+  #make(kind: LinkKind, agent: string, channel: string): RunLink {
+    const name = linkName(kind, agent, channel);
+    const { network, seed } = this.#scenario;
+    const delay = new LinkDelay(this.#own.get(name) ?? network, seed, name);
+    const troubles = this.#faults
+      .filter(({ fault }) => coversLink(fault.where, kind, agent, channel))
+      .map(({ index, fault, name: faultName }) => ({
+        index,
+        fault,
+        luck: new Random(seed, `${faultName}\n${name}`),
+        luckOfCopies: new Random(seed, `${faultName}\ncopies\n${name}`),
+      }));
+    const link: RunLink = { kind, agent, channel, delay, troubles, hops: 0 };
+    const ofAgent = this.#links[kind].get(agent);
+    if (ofAgent === undefined) this.#links[kind].set(agent, new Map([[channel, link]]));
+    else ofAgent.set(channel, link);
+    return link;
+  }
+}
+
+/** Also the name of the link's stream of random numbers. No name holds a line end and a kind. */
+function linkName(kind: LinkKind, agent: string, channel: string): string {
+  return `${kind}\n${agent}\n${channel}`;
+}
+
+/** A fault's name is its kind, its place and how many such came before it: a fault of another kind or place changes no luck. */
+function linkFaultsOf(
+  faults: readonly Fault[],
+): readonly { readonly index: number; readonly fault: LinkFault; readonly name: string }[] {
+  const before = new Map<string, number>();
+  return faults.flatMap((fault, index) => {
+    if (!isLinkFault(fault)) return [];
+    const kind = `${fault.kind} ${JSON.stringify(fault.where)}`;
+    const turn = before.get(kind) ?? 0;
+    before.set(kind, turn + 1);
+    return [{ index, fault, name: `${kind} ${turn}` }];
+  });
+}
+
+function isLinkFault(fault: Fault): fault is LinkFault {
+  switch (fault.kind) {
+    case 'delay':
+    case 'loss':
+    case 'duplication':
+    case 'reordering':
+    case 'cut':
+      return true;
+    case 'crash':
+    case 'slow':
+    case 'throw':
+    case 'full':
+      return false;
+  }
+}

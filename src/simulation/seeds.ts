@@ -1,0 +1,74 @@
+/** The same scenario under many seeds: how often each assertion is broken, and which run comes to it soonest. */
+import { LIMITS, type Micros, type Scenario } from '../scenario/index.ts';
+import type { MessageId } from '../trace/index.ts';
+import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
+import type { RunOptions } from './run.ts';
+import { simulate } from './simulate.ts';
+
+/** What one seed came to. */
+export interface SeedVerdict {
+  readonly seed: number;
+  /** In the order of the assertions; undefined is kept up to the end. */
+  readonly breaches: readonly (Breach | undefined)[];
+}
+
+/** Plays the scenario with that seed up to and including `untilUs`, or until a budget ends the run. */
+export function trySeed(scenario: Scenario, seed: number, untilUs: Micros, options?: RunOptions): SeedVerdict {
+  const { trace } = simulate({ ...scenario, seed }, untilUs, options);
+  const watch = new AssertionWatch(scenario.assertions, trace);
+  watch.readTo(untilUs);
+  return { seed, breaches: [...watch.breaches] };
+}
+
+/** The seeds that are tried: 1, 2, 3 …, so that whoever tries as many gets the same. */
+export const FIRST_SEED = 1;
+export const SEEDS_MAX = Math.min(1_000_000, LIMITS.seed);
+
+/** A run that breaks something, by its seed and the moment at which it does so first. */
+export interface BadRun {
+  readonly seed: number;
+  readonly atUs: Micros;
+  readonly message: MessageId;
+  readonly words: string;
+}
+
+/** What some seeds came to together. Plain data. */
+export interface SeedTally {
+  readonly tried: number;
+  /** How many broke at least one. */
+  readonly bad: number;
+  /** For each assertion: how many seeds broke it, and the one that did so soonest. */
+  readonly assertions: readonly { readonly broken: number; readonly soonest: BadRun | undefined }[];
+  /** The run that breaks anything soonest; of several, the lowest seed's. */
+  readonly shortest: BadRun | undefined;
+}
+
+export function noSeeds(assertions: number): SeedTally {
+  const none = { broken: 0, soonest: undefined };
+  return { tried: 0, bad: 0, assertions: Array.from({ length: assertions }, () => none), shortest: undefined };
+}
+
+/** The tally with one more seed; in whatever order they come, the outcome is the same. */
+export function withSeed(tally: SeedTally, { seed, breaches }: SeedVerdict): SeedTally {
+  const first = firstBreach(breaches);
+  if (first === undefined) return { ...tally, tried: tally.tried + 1 };
+  return {
+    tried: tally.tried + 1,
+    bad: tally.bad + 1,
+    assertions: tally.assertions.map((known, place) => {
+      const breach = breaches[place];
+      if (breach === undefined) return known;
+      return { broken: known.broken + 1, soonest: sooner(known.soonest, badRun(seed, breach)) };
+    }),
+    shortest: sooner(tally.shortest, badRun(seed, first)),
+  };
+}
+
+function badRun(seed: number, { atUs, message, words }: Breach): BadRun {
+  return { seed, atUs, message, words };
+}
+
+function sooner(a: BadRun | undefined, b: BadRun): BadRun {
+  if (a === undefined || b.atUs < a.atUs || (b.atUs === a.atUs && b.seed < a.seed)) return b;
+  return a;
+}

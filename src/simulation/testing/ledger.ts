@@ -1,0 +1,298 @@
+/**
+ * An auditor of traces: reads the events one after another, keeps books of its own, and throws where they do not balance. It
+ * shares no code with what it audits but the types of the events.
+ *
+ * 1. Per channel: accepted = consumed + queued + dropped. 2. Per subscription and consumer: what was handed = received +
+ * ignored + lost + on its way. 3. A hop ends once, when it said it would, or is lost. 4. What a fault did names one of a kind
+ * that can do it, which acts. 5. Who is down does nothing.
+ */
+import type { FaultKind, Scenario } from '../../scenario/index.ts';
+import { type EventNumber, type Hop, hopKind, isHop, type Trace, type TraceEvent } from '../../trace/index.ts';
+
+interface ChannelBook {
+  accepted: number;
+  consumed: number;
+  dropped: number;
+  queue: number[];
+  blocked: EventNumber[];
+  subscribers: string[];
+  waiting: string[];
+}
+
+interface LinkBook {
+  handed: number;
+  ended: number;
+  open: Set<EventNumber>;
+}
+
+/** Which kinds of faults an event of a kind may name. */
+const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] } = {
+  published: ['delay', 'reordering', 'slow'],
+  handed: ['delay', 'reordering'],
+  copied: ['duplication', 'delay', 'reordering'],
+  workStarted: ['slow'],
+  failed: ['throw'],
+  dropped: ['full'],
+  blocked: ['full'],
+  rejected: ['full'],
+  lost: ['loss', 'cut', 'crash'],
+  abandoned: ['crash'],
+  crashed: ['crash'],
+  restarted: ['crash'],
+};
+
+/** What an agent does itself. */
+const DEEDS: ReadonlySet<TraceEvent['kind']> = new Set([
+  'published',
+  'received',
+  'ignored',
+  'waited',
+  'subscribed',
+  'workStarted',
+  'workFinished',
+  'failed',
+  'ticked',
+  'handed',
+]);
+
+export class Ledger {
+  readonly channels = new Map<string, ChannelBook>();
+  readonly down = new Set<string>();
+  readonly acting = new Set<number>();
+  readonly open = new Set<EventNumber>();
+  /** What was seen to happen, in short. */
+  readonly seen = new Set<string>();
+  readonly #scenario: Scenario;
+  readonly #trace: Trace;
+  readonly #links = new Map<string, LinkBook>();
+  /** Hops that may be overtaken: held back, held up, or copies. */
+  readonly #loose = new Set<EventNumber>();
+  /** Events that faults' turns have led to. */
+  readonly #ofTurns = new Set<EventNumber>();
+  /** What each agent has in hand. */
+  readonly #inHand = new Map<string, number>();
+
+  constructor(scenario: Scenario, trace: Trace) {
+    this.#scenario = scenario;
+    this.#trace = trace;
+  }
+
+  read(number: EventNumber): void {
+    const event = this.#trace.event(number);
+    must(event.cause < number, `event ${number} comes after its cause`);
+    if ('agent' in event && event.agent !== undefined && DEEDS.has(event.kind))
+      if (!(isHop(event) && hopKind(event) === 'publish' && event.kind !== 'published'))
+        must(!this.down.has(event.agent), `${number} ${event.kind} is of ${event.agent}, which is there`);
+    this.#fault(event, number);
+    if (isHop(event)) this.#depart(event, number);
+    else this.#about(event, number);
+    this.#rest(event, number);
+    for (const [id, { accepted, consumed, dropped, queue }] of this.channels)
+      must(accepted === consumed + queue.length + dropped, `the books of ${id} balance at ${number}`);
+  }
+
+  #channel(id: string): ChannelBook {
+    const known = this.channels.get(id);
+    if (known !== undefined) return known;
+    const made = { accepted: 0, consumed: 0, dropped: 0, queue: [], blocked: [], subscribers: [], waiting: [] };
+    this.channels.set(id, made);
+    return made;
+  }
+
+  #link(hop: Hop): LinkBook {
+    const name = JSON.stringify([hopKind(hop), hop.agent, hop.channel]);
+    const known = this.#links.get(name);
+    if (known !== undefined) return known;
+    const made = { handed: 0, ended: 0, open: new Set<EventNumber>() };
+    this.#links.set(name, made);
+    return made;
+  }
+
+  #fault(event: TraceEvent, number: EventNumber): void {
+    if (event.kind === 'faultBegan' || event.kind === 'faultEnded') {
+      const fault = this.#scenario.faults[event.fault];
+      must(fault?.kind === event.what, `fault ${event.fault} is a ${event.what}`);
+      const atUs = event.kind === 'faultBegan' ? fault?.fromUs : fault?.untilUs;
+      must(event.atUs === atUs, `fault ${event.fault} turns in time`);
+      this.#ofTurns.add(number);
+      for (let before = number - 1; before >= 0 && this.#trace.event(before).atUs === event.atUs; before -= 1)
+        must(this.#ofTurns.has(before), `event ${before} may come before the turn ${number}`);
+      if (event.kind === 'faultBegan') this.acting.add(event.fault);
+      else must(this.acting.delete(event.fault), `fault ${event.fault} acted`);
+      return;
+    }
+    if (this.#ofTurns.has(event.cause)) this.#ofTurns.add(number);
+    if (event.kind === 'lost' && event.reason === 'cut') this.#ofTurns.add(number);
+    if (!('fault' in event) || event.fault === undefined) {
+      if (event.kind === 'lost') must(event.reason === 'hand', `loss ${number} names its fault`);
+      return;
+    }
+    const kind = this.#scenario.faults[event.fault]?.kind;
+    must(kind !== undefined && MAY_NAME[event.kind]?.includes(kind) === true, `${event.kind} is by ${kind}`);
+    this.seen.add(`${event.kind} by ${kind}`);
+    const later = event.kind === 'lost' || event.kind === 'restarted' || kind === 'slow';
+    if (!later) must(this.acting.has(event.fault), `fault ${event.fault} of event ${number} acts`);
+    if (event.kind === 'lost') must(event.reason === kind, `loss ${number} is by ${kind}`);
+  }
+
+  #depart(hop: Hop, number: EventNumber): void {
+    must(hop.arrivesUs >= hop.atUs, `hop ${number} arrives after it leaves`);
+    const link = this.#link(hop);
+    if (hop.kind === 'copied' || hop.kind === 'held') {
+      const before = this.#trace.event(hop.cause);
+      if (!isHop(before)) throw new Error(`Event ${number} has no hop before it`);
+      must(this.open.has(hop.cause), `the hop of ${number} is on its way`);
+      must(this.#link(before) === link, `${number} is on the link of its hop`);
+      this.#loose.add(number);
+      if (hop.kind === 'copied') this.seen.add(hop.fault === undefined ? 'copied by hand' : `copied ${hop.via}`);
+      else {
+        this.seen.add('held');
+        if (hop.fraction > 0 && hop.fraction < 1) this.seen.add('held on its way');
+        this.#end(hop.cause, link);
+        link.ended -= 1;
+        link.handed -= 1;
+      }
+    }
+    // Of several faults only the last is named.
+    if (hop.fault !== undefined && [...this.acting].some((one) => this.#scenario.faults[one]?.kind === 'reordering'))
+      this.#loose.add(number);
+    link.handed += 1;
+    link.open.add(number);
+    this.open.add(number);
+    if (hop.kind === 'handed' && hop.via === 'consume') this.#consume(hop);
+    if (hop.kind === 'handed' && hop.via === 'subscribe')
+      must(this.#channel(hop.channel).subscribers.includes(hop.agent), `hop ${number} is for a subscriber`);
+  }
+
+  #consume({ channel: id, agent, seq }: Extract<Hop, { kind: 'handed' }>): void {
+    const channel = this.#channel(id);
+    must(channel.queue.shift() === seq, `${agent} gets the oldest of ${id}, ${seq}`);
+    channel.consumed += 1;
+    if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
+  }
+
+  #end(hop: EventNumber, link: LinkBook): void {
+    must(this.open.delete(hop) && link.open.delete(hop), `hop ${hop} ends once`);
+    link.ended += 1;
+    must(link.handed === link.ended + link.open.size, `the books of the link of ${hop} balance`);
+  }
+
+  /** The hop has come to where it was going. */
+  #land(number: EventNumber, atUs: number): void {
+    const hop = this.#trace.event(number);
+    if (!isHop(hop)) throw new Error(`Event ${number} is no hop`);
+    must(hop.arrivesUs === atUs, `hop ${number} arrives when it said`);
+    const link = this.#link(hop);
+    this.#end(number, link);
+    for (const other of link.open) {
+      if (this.#setOut(other) > this.#setOut(number)) continue;
+      this.seen.add('overtaken');
+      // A copy made by hand sets out on its own.
+      if (hop.kind !== 'copied') must(this.#loose.has(other), `hop ${other} may be overtaken by ${number}`);
+    }
+  }
+
+  /** The event with which a hop began: it may have been held since. */
+  #setOut(number: EventNumber): EventNumber {
+    const hop = this.#trace.event(number);
+    return hop.kind === 'held' ? this.#setOut(hop.cause) : number;
+  }
+
+  #about(event: TraceEvent, number: EventNumber): void {
+    switch (event.kind) {
+      case 'accepted':
+      case 'rejected': {
+        const channel = this.#channel(event.channel);
+        if (channel.blocked.includes(event.cause)) {
+          must(channel.blocked.shift() === event.cause, `${event.cause} has waited longest for space`);
+          this.seen.add(`${event.kind} after a wait for space`);
+        } else {
+          this.#land(event.cause, event.atUs);
+          if (event.kind === 'accepted') must(channel.blocked.length === 0, `${number} overtakes nobody who waits`);
+        }
+        if (event.kind === 'rejected') return;
+        channel.accepted += 1;
+        must(event.seq === channel.accepted, `${event.channel} numbers without gaps`);
+        channel.queue.push(event.seq);
+        return;
+      }
+      case 'blocked':
+        this.#land(event.cause, event.atUs);
+        this.#channel(event.channel).blocked.push(number);
+        this.seen.add('blocked');
+        return;
+      case 'dropped': {
+        const channel = this.#channel(event.channel);
+        const place = channel.queue.indexOf(event.seq);
+        must(place >= 0, `what ${number} drops was in the queue`);
+        channel.queue.splice(place, 1);
+        channel.dropped += 1;
+        if (this.#trace.event(event.cause).kind === 'faultBegan') this.seen.add('dropped as a fault begins');
+        return;
+      }
+      case 'received':
+      case 'ignored':
+        this.#land(event.cause, event.atUs);
+        return;
+      case 'lost': {
+        const hop = this.#trace.event(event.cause);
+        if (!isHop(hop)) throw new Error(`Event ${number} loses no hop`);
+        if (hop.kind === 'copied') this.seen.add('a copy is lost');
+        if (hop.kind === 'held') this.seen.add('what was held is lost');
+        this.seen.add(`lost by ${event.reason}`);
+        if (event.reason === 'cut' && event.fraction !== 0.5) this.seen.add('cut on its way');
+        must(event.fraction >= 0 && event.fraction <= 1, `loss ${number} is on the way`);
+        this.#end(event.cause, this.#link(hop));
+        return;
+      }
+      case 'abandoned':
+        this.#inHand.set(event.agent, (this.#inHand.get(event.agent) ?? 0) + 1);
+        if (this.#inHand.get(event.agent) === 2) this.seen.add('a crash with a full inbox');
+        return;
+      default:
+        return;
+    }
+  }
+
+  #rest(event: TraceEvent, number: EventNumber): void {
+    switch (event.kind) {
+      case 'subscribed':
+        this.#channel(event.channel).subscribers.push(event.agent);
+        return;
+      case 'unsubscribed': {
+        const channel = this.#channel(event.channel);
+        channel.subscribers = channel.subscribers.filter((id) => id !== event.agent);
+        return;
+      }
+      case 'waited':
+        this.#channel(event.channel).waiting.push(event.agent);
+        return;
+      case 'withdrawn': {
+        const { waiting } = this.#channel(event.channel);
+        must(waiting.includes(event.agent), `${event.agent} waited`);
+        waiting.splice(waiting.indexOf(event.agent), 1);
+        this.seen.add('withdrawn');
+        return;
+      }
+      case 'crashed':
+        must(!this.down.has(event.agent), `${event.agent} was there`);
+        this.down.add(event.agent);
+        this.#inHand.set(event.agent, 0);
+        return;
+      case 'restarted':
+        must(this.down.delete(event.agent), `${event.agent} was down`);
+        for (const { subscribers, waiting } of this.channels.values()) {
+          const left = subscribers.includes(event.agent) || waiting.includes(event.agent);
+          must(!left, `nothing is left of ${event.agent} at ${number}`);
+        }
+        return;
+      default:
+        return;
+    }
+  }
+}
+
+/** An assertion that costs nothing where it holds: there are many of them for each event. */
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`It does not hold that ${what}`);
+}

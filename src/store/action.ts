@@ -1,0 +1,68 @@
+import type { HeronryState } from './state.ts';
+import type { HeronryStore } from './store.ts';
+
+export type ActionId =
+  | 'undo'
+  | 'redo'
+  | 'delete'
+  | 'duplicate'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'addAgent'
+  | 'addChannel'
+  | 'connect'
+  | 'connectAll'
+  | 'layout'
+  | 'cut'
+  | 'rename'
+  | TimeActionId
+  | 'fit'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'panel'
+  | 'timeline'
+  | 'clear-span'
+  | 'theme'
+  | 'new'
+  | 'gallery'
+  | 'scenarios'
+  | 'share'
+  | 'compare-brokers'
+  | 'shortcuts';
+
+export type TimeActionId =
+  | 'play-pause'
+  | 'step'
+  | 'step-back'
+  | 'step-hop'
+  | 'step-hop-back'
+  | 'later'
+  | 'earlier'
+  | 'second-later'
+  | 'second-earlier'
+  | 'jump'
+  | 'jump-back'
+  | 'bookmark'
+  | 'next-bookmark'
+  | 'last-bookmark'
+  | 'restart'
+  | 'compare'
+  | 'seeds'
+  | 'faster'
+  | 'slower';
+
+export interface Action {
+  readonly id: ActionId;
+  readonly label: string;
+  readonly group: 'edit' | 'run' | 'view' | 'scenario';
+  /** The shortcut in tinykeys syntax. One without `$mod` is a single key, which the user can switch off. */
+  readonly keys: string;
+  /** Another shortcut for the same, not shown. */
+  readonly alsoKeys?: string;
+  /** Whether it would do something now. */
+  readonly enabled: (state: HeronryState) => boolean;
+  readonly run: (store: HeronryStore) => void;
+}
+
+export const always = (): boolean => true;

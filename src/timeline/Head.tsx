@@ -1,0 +1,72 @@
+import { BetweenVerticalStart, Minus, Plus, Rows3, X } from 'lucide-react';
+import { useHeronry, useHeronryStore } from '../store/index.ts';
+import { tallyWords } from '../trace/index.ts';
+import { IconButton, Menu, type MenuEntry } from '../ui/index.ts';
+import { byKind, type LaneRow } from './lanes.ts';
+import styles from './Timeline.module.css';
+import type { TimelineView } from './timeline-view.ts';
+
+const ZOOM = 1.6;
+/** How much of what is shown a span takes at first. */
+const FIRST_PART = 0.25;
+
+interface HeadProps {
+  readonly view: TimelineView;
+  /** In their order. */
+  readonly lanes: readonly LaneRow[];
+}
+
+export function Head({ view, lanes }: HeadProps) {
+  const store = useHeronryStore();
+  const actions = useHeronry((state) => state.actions);
+  /** Up to the playhead, so that something is in it; from the start where the playhead is there. */
+  const selectSpan = (): void => {
+    const part = Math.round(view.span().lengthUs * FIRST_PART);
+    const toUs = Math.max(store.playback.nowUs(), part);
+    actions.setSpan({ fromUs: toUs - part, toUs });
+    actions.announce(tallyWords(store.playback.trace(), toUs - part, toUs, store.playback.nowUs()));
+  };
+  return (
+    <header className={styles.head}>
+      <h2>Timeline</h2>
+      <p>
+        Each line is a message on its way; bars are waiting and work. Drag to go through time, with Shift to select a
+        span of it; click a line for its journey.
+      </p>
+      <IconButton small label="Select a span of time" icon={BetweenVerticalStart} onClick={selectSpan} />
+      <LanesMenu lanes={lanes} />
+      <IconButton small label="Show less time" icon={Plus} onClick={() => view.zoom(1 / ZOOM)} />
+      <IconButton small label="Show more time" icon={Minus} onClick={() => view.zoom(ZOOM)} />
+      <IconButton small label="Close timeline" icon={X} onClick={actions.toggleTimeline} />
+    </header>
+  );
+}
+
+function LanesMenu({ lanes }: Pick<HeadProps, 'lanes'>) {
+  const setLanes = useHeronry((state) => state.actions.setLanes);
+  const { order, collapsed } = useHeronry((state) => state.lanes);
+  const item = (id: string, label: string, disabled: boolean, onSelect: () => void): MenuEntry => ({
+    kind: 'item',
+    id,
+    label,
+    disabled,
+    onSelect,
+  });
+  const names = (rows: readonly LaneRow[]): readonly string[] => rows.map(({ lane }) => lane);
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton small label="Lanes" icon={Rows3} />}
+      entries={[
+        { kind: 'heading', id: 'order', label: 'Order' },
+        item('picture', 'As in the picture', order.length === 0, () => setLanes({ order: [] })),
+        item('kind', 'Agents first, then channels', false, () => setLanes({ order: names(byKind(lanes)) })),
+        { kind: 'separator', id: 'size' },
+        item('collapse', 'Collapse all', collapsed.length === lanes.length, () =>
+          setLanes({ collapsed: names(lanes) }),
+        ),
+        item('expand', 'Expand all', collapsed.length === 0, () => setLanes({ collapsed: [] })),
+      ]}
+    />
+  );
+}

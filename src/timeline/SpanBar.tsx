@@ -1,0 +1,71 @@
+import { ListFilter, X, ZoomIn } from 'lucide-react';
+import { useId, useMemo, useState } from 'react';
+import { type TimeSpan, useHeronry } from '../store/index.ts';
+import { type Micros, tallyWords } from '../trace/index.ts';
+import { IconButton, UnitInput } from '../ui/index.ts';
+import styles from './Timeline.module.css';
+import type { TimelineView } from './timeline-view.ts';
+
+const US_PER_S = 1_000_000;
+
+/** The selected span of time: its ends, what is in it, what can be done with it. */
+export function SpanBar({ view }: { readonly view: TimelineView }) {
+  const span = useHeronry((state) => state.span);
+  return span === undefined ? null : <Bar view={view} span={span} />;
+}
+
+function Bar({ view, span }: { readonly view: TimelineView; readonly span: TimeSpan }) {
+  const trace = useHeronry((state) => state.trace);
+  const nowUs = useHeronry((state) => state.world.atUs);
+  const actions = useHeronry((state) => state.actions);
+  const { fromUs, toUs } = span;
+  const words = useMemo(() => tallyWords(trace, fromUs, toUs, nowUs), [trace, fromUs, toUs, nowUs]);
+  const change = (next: TimeSpan): void => {
+    actions.setSpan(next);
+    actions.announce(tallyWords(trace, next.fromUs, next.toUs, nowUs));
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form
+    <div className={styles.spanBar} role="group" aria-label="Selected span of time">
+      <Seconds label="From" us={fromUs} onCommit={(us) => change({ fromUs: us, toUs })} />
+      <Seconds label="To" us={toUs} onCommit={(us) => change({ fromUs, toUs: us })} />
+      <p className={styles.tally}>{words}</p>
+      <IconButton small label="Zoom to the span" icon={ZoomIn} onClick={() => view.zoomTo(span)} />
+      <IconButton small label="Show the span in the log" icon={ListFilter} onClick={() => actions.showPanel('log')} />
+      <IconButton small label="Clear the span" icon={X} keys="Escape" onClick={() => actions.setSpan(undefined)} />
+    </div>
+  );
+}
+
+interface SecondsProps {
+  readonly label: string;
+  readonly us: Micros;
+  readonly onCommit: (us: Micros) => void;
+}
+
+/** A time in seconds. What is no time goes back to what it was. */
+function Seconds({ label, us, onCommit }: SecondsProps) {
+  const id = useId();
+  const [text, setText] = useState<string>();
+  const commit = (): void => {
+    const wanted = Math.round(Number((text ?? '').trim().replace(',', '.')) * US_PER_S);
+    setText(undefined);
+    if (text !== undefined && text.trim() !== '' && Number.isSafeInteger(wanted) && wanted >= 0) onCommit(wanted);
+  };
+  return (
+    <span className={styles.seconds}>
+      <label htmlFor={id}>{label}</label>
+      <UnitInput
+        id={id}
+        unit="s"
+        value={text ?? String(Math.round(us / 1000) / 1000)}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+          if (event.key === 'Escape') setText(undefined);
+        }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,9 @@
+import type { EventNumber, MessageId } from './events.ts';
+import type { Trace } from './trace.ts';
+
+/** The message that an event is about, or undefined. */
+export function messageOfEvent(trace: Trace, number: EventNumber): MessageId | undefined {
+  const event = trace.event(number);
+  if (event.kind === 'published') return number;
+  return 'message' in event ? event.message : undefined;
+}

@@ -1,0 +1,53 @@
+/** How much happened in a span of time. */
+import type { EventNumber, Micros } from './events.ts';
+import { wentUnread } from './expiry.ts';
+import type { Trace } from './trace.ts';
+import { formatTime } from './words.ts';
+
+/**
+ * Counts of events. `lost` is every end of a message that nobody wanted: on its way, from a full queue, from a log before its group
+ * has read it, refused, gone with an agent.
+ */
+export interface Tally {
+  readonly published: number;
+  readonly received: number;
+  readonly lost: number;
+  readonly failed: number;
+}
+
+/** Of what happened from `fromUs` to `toUs`, both in it. */
+export function tallyOf(trace: Trace, fromUs: Micros, toUs: Micros): Tally {
+  const tally = { published: 0, received: 0, lost: 0, failed: 0 };
+  const end = trace.firstAfter(toUs);
+  for (let number = trace.firstAfter(fromUs - 1); number < end; number += 1) {
+    const column = columnOf(trace, number);
+    if (column !== undefined) tally[column] += 1;
+  }
+  return tally;
+}
+
+function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
+  const { kind } = trace.event(number);
+  switch (kind) {
+    case 'published':
+    case 'received':
+    case 'failed':
+      return kind;
+    case 'lost':
+    case 'dropped':
+    case 'rejected':
+    case 'abandoned':
+      return 'lost';
+    case 'expired':
+      return wentUnread(trace, number) ? 'lost' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** "2.100 s: 14 published, 12 received, 1 lost": how long it is, and what is in it that has happened by `nowUs`. */
+export function tallyWords(trace: Trace, fromUs: Micros, toUs: Micros, nowUs: Micros): string {
+  const { published, received, lost, failed } = tallyOf(trace, fromUs, Math.min(toUs, nowUs));
+  const troubles = [lost === 0 ? '' : `, ${lost} lost`, failed === 0 ? '' : `, ${failed} failed`];
+  return `${formatTime(toUs - fromUs)}: ${published} published, ${received} received${troubles.join('')}`;
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import type { EventNumber, FaultName, TraceEvent } from './events.ts';
+import { journeyOf } from './journey.ts';
+import { accepted, handed, published, received, traceOf } from './test-events.ts';
+import { Trace } from './trace.ts';
+import { hopName } from './trace-index.ts';
+import { whyGot } from './why.ts';
+import { describe as wordsOf } from './words.ts';
+
+const S = 1_000_000;
+
+function began(atUs: number, what: FaultName, fault = 0): TraceEvent {
+  return { kind: 'faultBegan', atUs, cause: -1, fault, what };
+}
+
+function lost(
+  atUs: number,
+  cause: number,
+  reason: Extract<TraceEvent, { kind: 'lost' }>['reason'],
+  hop: { readonly via: 'publish' | 'subscribe' | 'consume'; readonly agent: string; readonly message: number },
+): TraceEvent {
+  const event = { kind: 'lost', atUs, cause, channel: 'c', reason, fraction: 0.5, ...hop } as const;
+  return reason === 'hand' ? event : { ...event, fault: 0 };
+}
+
+const TO_C = { via: 'publish', agent: 'a', message: 1 } as const;
+const TO_B = { via: 'subscribe', agent: 'b', message: 1 } as const;
+
+describe('why an agent did not get a message that was lost', () => {
+  it.each([
+    ['loss', 'The link lost it at 3.000 s, on its way to c: it loses messages, since 1.000 s.', [0, 1, 2]],
+    ['cut', 'It was lost at 3.000 s, on its way to c: the link was cut, since 1.000 s.', [0, 1, 2]],
+    ['hand', 'You took it away at 3.000 s, on its way to c.', [1, 2]],
+  ] as const)('on its way to the channel: %s', (reason, words, events) => {
+    const trace = traceOf([
+      began(S, reason === 'cut' ? 'cut' : 'loss'),
+      published(2 * S, 'a', 'c', 4 * S),
+      lost(3 * S, 1, reason, TO_C),
+    ]);
+    expect(whyGot(trace, 'b', 1, 9 * S)).toEqual({ got: false, words, events });
+  });
+
+  it('on its way to the agent, or because the agent had crashed', () => {
+    const sent = [published(2 * S, 'a', 'c', 3 * S), accepted(3 * S, 'c', 1, 1)];
+    const left = handed(3 * S, 'subscribe', 'c', 'b', 1, 1, 5 * S, 2);
+    const cut = traceOf([began(S, 'cut'), ...sent, left, lost(4 * S, 3, 'cut', TO_B)]);
+    expect(whyGot(cut, 'b', 1, 9 * S)).toEqual({
+      got: false,
+      words: 'It was lost at 4.000 s, on its way to b: the link was cut, since 1.000 s.',
+      events: [0, 3, 4],
+    });
+    const down = traceOf([
+      began(S, 'crash'),
+      ...sent,
+      left,
+      { kind: 'crashed', atUs: 4 * S, cause: 0, agent: 'b', fault: 0 },
+      lost(5 * S, 3, 'crash', TO_B),
+    ]);
+    expect(whyGot(down, 'b', 1, 9 * S)).toEqual({
+      got: false,
+      words: 'It reached b at 5.000 s, but the b that it was for had crashed at 4.000 s.',
+      events: [3, 4, 5],
+    });
+  });
+
+  it('it was down when the channel took the message in', () => {
+    const events: readonly TraceEvent[] = [
+      { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
+      { kind: 'crashed', atUs: S, cause: -1, agent: 'b', fault: 0 },
+      { kind: 'unsubscribed', atUs: S, cause: 1, agent: 'b', channel: 'c' },
+      published(2 * S, 'a', 'c', 3 * S),
+      accepted(3 * S, 'c', 3, 1),
+      { kind: 'restarted', atUs: 4 * S, cause: -1, agent: 'b', fault: 0 },
+      { kind: 'subscribed', atUs: 4 * S, cause: 5, agent: 'b', channel: 'c' },
+    ];
+    expect(whyGot(traceOf(events), 'b', 3, 9 * S)).toEqual({
+      got: false,
+      words:
+        'b had crashed at 1.000 s and was not there when c took the message in at 3.000 s. It subscribed again at 4.000 s.',
+      events: [1, 4, 6],
+    });
+  });
+});
+
+describe('why an agent did not get a message yet', () => {
+  it('it waits for space, or was refused, because a fault keeps the queue full', () => {
+    const events: readonly TraceEvent[] = [
+      began(S, 'full'),
+      published(2 * S, 'a', 'c', 3 * S),
+      { kind: 'blocked', atUs: 3 * S, cause: 1, channel: 'c', message: 1, fault: 0 },
+      { kind: 'rejected', atUs: 5 * S, cause: 2, channel: 'c', message: 1, reason: 'full', fault: 0 },
+    ];
+    const trace = traceOf(events);
+    expect(whyGot(trace, 'b', 1, 4 * S).words).toBe(
+      'c is full, by a fault since 1.000 s: it waits there for space since 3.000 s.',
+    );
+    expect(whyGot(trace, 'b', 1, 9 * S).words).toBe(
+      'c refused it: full, by a fault since 1.000 s. It had waited for space since 3.000 s.',
+    );
+    expect(trace.worldAt(4 * S).channels.get('c')?.blocked).toEqual([1]);
+    expect(trace.worldAt(5 * S).channels.get('c')?.blocked).toEqual([]);
+  });
+
+  it('a fault or you hold it back', () => {
+    const events: readonly TraceEvent[] = [
+      began(S, 'delay'),
+      { ...published(2 * S, 'a', 'c', 8 * S), fault: 0 } as TraceEvent, // A published event may name its fault.
+      {
+        kind: 'held',
+        ...{ atUs: 3 * S, cause: 1, channel: 'c', ...TO_C },
+        fraction: 0.2,
+        resumesUs: 6 * S,
+        arrivesUs: 11 * S,
+      },
+    ];
+    expect(whyGot(traceOf(events), 'b', 1, 2.5 * S).words).toBe(
+      'It is still on its way to c, where it arrives at 8.000 s. A fault holds it back: delay, since 1.000 s.',
+    );
+    expect(whyGot(traceOf(events), 'b', 1, 4 * S).words).toBe(
+      'It is still on its way to c, where it arrives at 11.000 s. A fault holds it back: delay, since 1.000 s. You held it up at 3.000 s, until 6.000 s.',
+    );
+  });
+
+  it('a consumer that is down asks for nothing', () => {
+    const events: readonly TraceEvent[] = [
+      { kind: 'waited', atUs: 0, cause: -1, agent: 'w', channel: 'c' },
+      { kind: 'crashed', atUs: S, cause: -1, agent: 'w', fault: 0 },
+      { kind: 'withdrawn', atUs: S, cause: 1, agent: 'w', channel: 'c' },
+      published(2 * S, 'a', 'c', 3 * S),
+      accepted(3 * S, 'c', 3, 1),
+    ];
+    expect(whyGot(traceOf(events), 'w', 3, 9 * S)).toEqual({
+      got: false,
+      words: 'It waits in the queue of c. w crashed at 1.000 s and is not back.',
+      events: [1, 4],
+    });
+  });
+});
+
+/** A message that was doubled on its way to c: the first came in, the second as well, and one of its copies was lost. */
+const TWICE: readonly TraceEvent[] = [
+  { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
+  published(10, 'a', 'c', 20),
+  { kind: 'copied', atUs: 10, cause: 1, channel: 'c', ...TO_C, arrivesUs: 30 },
+  accepted(20, 'c', 1, 1),
+  handed(20, 'subscribe', 'c', 'b', 1, 1, 40, 3),
+  { ...accepted(30, 'c', 1, 2), cause: 2 },
+  handed(30, 'subscribe', 'c', 'b', 1, 2, 60, 5),
+  received(40, 'subscribe', 'c', 'b', 1, 4),
+  lost(45, 6, 'hand', TO_B),
+];
+
+describe('a journey with trouble', () => {
+  it('has a passage for each hop to the channel, and says of every way how it ended', () => {
+    const journey = journeyOf(traceOf(TWICE), 1);
+    expect(journey.passages).toMatchObject([
+      { hop: 1, copied: false, accepted: 3, seq: 1 },
+      { hop: 2, copied: true, accepted: 5, seq: 2 },
+    ]);
+    expect(journey.deliveries).toMatchObject([
+      { handed: 4, seq: 1, received: 7, lost: undefined },
+      { handed: 6, seq: 2, received: undefined, lost: 8 },
+    ]);
+    expect(journey).toMatchObject({ accepted: 3, seq: 1, queued: true });
+    expect(whyGot(traceOf(TWICE), 'b', 1, 1000).got).toBe(true);
+  });
+
+  it('is in the queue until each of its numbers has left it', () => {
+    const out = (seq: number, cause: number): TraceEvent => ({
+      kind: 'dropped',
+      ...{ atUs: 50 + seq, cause, channel: 'c', message: 1, seq },
+      reason: 'overflow',
+    });
+    const trace = traceOf([...TWICE, out(1, 3), out(2, 5)]);
+    expect(journeyOf(trace, 1, 51).queued).toBe(true);
+    expect(journeyOf(trace, 1, 52)).toMatchObject({
+      queued: false,
+      dropped: 9,
+      passages: [{ dropped: 9 }, { dropped: 10 }],
+    });
+  });
+
+  it('knows a hop that was held by what takes its place', () => {
+    const held: TraceEvent = {
+      kind: 'held',
+      ...{ atUs: 15, cause: 1, channel: 'c', ...TO_C },
+      fraction: 0.5,
+      resumesUs: 100,
+      arrivesUs: 105,
+    };
+    const trace = traceOf([
+      TWICE[0] ?? held,
+      published(10, 'a', 'c', 20),
+      held,
+      { ...accepted(105, 'c', 1, 1), cause: 2 },
+    ]);
+    expect(journeyOf(trace, 1).passages).toMatchObject([{ held: [2], arrivesUs: 105, accepted: 3 }]);
+    expect(hopName(trace, 2)).toEqual({ link: 'publish', agent: 'a', channel: 'c', hop: 1 });
+  });
+});
+
+it('a hop is named by its link and its number over it, copies included', () => {
+  const trace = traceOf([...TWICE, published(70, 'a', 'c', 80)]);
+  const names = [1, 2, 4, 6, 9].map((number) => hopName(trace, number));
+  expect(names.map((name) => [name?.link, name?.agent, name?.hop])).toEqual([
+    ['publish', 'a', 1],
+    ['publish', 'a', 2],
+    ['subscribe', 'b', 1],
+    ['subscribe', 'b', 2],
+    ['publish', 'a', 3],
+  ]);
+  expect(hopName(trace, 3)).toBeUndefined();
+});
+
+it('a fault is named in the log, with its place', () => {
+  const trace = traceOf([
+    { kind: 'faultBegan', atUs: 0, cause: -1, fault: 0, what: 'cut', agent: 'a', channel: 'c' },
+    { kind: 'faultBegan', atUs: 0, cause: -1, fault: 1, what: 'slow', agent: 'a' },
+    { kind: 'faultEnded', atUs: 5, cause: 0, fault: 0, what: 'cut' },
+  ]);
+  expect([0, 1, 2].map((number) => wordsOf(trace, number))).toEqual([
+    'Fault begins: cut, between a and c',
+    'Fault begins: slow agent, at a',
+    'Fault ends: cut',
+  ]);
+});
+
+it('a second question about a long trace looks at few of its events', () => {
+  let looks = 0;
+  class Watched extends Trace {
+    override event(number: EventNumber): TraceEvent {
+      looks += 1;
+      return super.event(number);
+    }
+  }
+  const trace = new Watched(['a', 'b'], ['c', 'd']);
+  for (let turn = 0; turn < 50_000; turn += 1) {
+    const message = trace.append(published(turn * 10, 'a', turn % 100 === 0 ? 'c' : 'd', turn * 10 + 5));
+    trace.append(accepted(turn * 10 + 5, turn % 100 === 0 ? 'c' : 'd', message, 1 + Math.floor(turn / 100)));
+  }
+  expect(trace.length).toBe(100_000);
+  whyGot(trace, 'b', 0, 400_000);
+  looks = 0;
+  expect(whyGot(trace, 'b', 2000 * 10, 400_000).words).toMatch(/^Nothing leads from c to b/);
+  expect(looks).toBeLessThan(200);
+});
