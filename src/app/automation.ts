@@ -148,8 +148,9 @@ async function load(store: HeronryStore, opening: Opening, wanted: unknown): Pro
   store.getState().actions.pause();
 }
 
-function openChecked(store: HeronryStore, checked: ReturnType<typeof checkScenario>): void {
+async function openChecked(store: HeronryStore, checked: ReturnType<typeof checkScenario>): Promise<void> {
   if ('error' in checked) throw new Error(checked.error);
+  await store.prepare(checked.scenario.broker.kind);
   store.getState().actions.open(checked.scenario, { kind: 'visiting', from: 'file', repairs: checked.repairs });
 }
 

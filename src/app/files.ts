@@ -48,6 +48,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
     return;
   }
+  await store.prepare(checked.scenario.broker.kind);
   actions.open(checked.scenario, { kind: 'kept', id: newKeptId() });
   actions.setSaving('pending');
   const [first, ...rest] = checked.repairs;

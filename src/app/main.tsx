@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       request: (frame) => requestAnimationFrame(frame),
       cancel: (handle) => cancelAnimationFrame(handle),
     },
+    loadModels: async () => (await import('./models.ts')).brokerModel,
   });
   const narrow = matchMedia('(max-width: 720px)').matches;
   const storage = safeStorage();

@@ -47,6 +47,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     autosave.adopted(id, record.revision);
     const { scenario } = record;
     const { keptViewOf } = await import('./kept-view.ts');
+    await store.prepare(scenario.broker.kind);
     const view = keptViewOf(safeStorage(), id) ?? record.view;
     store.getState().actions.open(
       scenario,
@@ -65,6 +66,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     const gallery = slug === FIRST_ENTRY.slug ? [FIRST_ENTRY] : (await import('../scenario/reading.ts')).GALLERY;
     const entry = gallery.find((one) => one.slug === slug);
     if (entry === undefined) return false;
+    await store.prepare(entry.scenario.broker.kind);
     const origin = { kind: 'visiting', from: 'gallery', repairs: [] } as const;
     store.getState().actions.open(entry.scenario, origin, { atUs: playing ? entry.startUs : 0, playing });
     return true;
@@ -93,6 +95,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     }
     const decoded = await decodeAside(fragment);
     if (!decoded.ok) return decoded.error;
+    await store.prepare(decoded.moment.scenario.broker.kind);
     openMoment(store, decoded.moment, decoded.repairs);
     return undefined;
   };

@@ -1,5 +1,5 @@
 import type { Message } from '../messaging/index.ts';
-import { type Hop, hopKind, type Trace } from '../trace/index.ts';
+import { type Hop, hopKind, type LogState, type Trace } from '../trace/index.ts';
 
 /** The world at a time as plain JSON: what the picture shows, for programs. */
 export interface PlainWorld {
@@ -36,6 +36,8 @@ export interface PlainChannel {
   readonly waiting: readonly string[];
   /** What has reached it and waits for space, oldest first. */
   readonly blocked: readonly Message[];
+  /** On a broker that keeps a log: what it holds, and how far its group is. */
+  readonly log?: LogState;
 }
 
 export interface PlainHop {
@@ -79,6 +81,7 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
           subscribers: [...channel.subscribers],
           waiting: [...channel.waiting],
           blocked: channel.blocked.map((message) => payloadOf(trace, message)),
+          ...(channel.log === undefined ? {} : { log: structuredClone(channel.log) }),
         },
       ]),
     ),

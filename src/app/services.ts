@@ -1,6 +1,5 @@
 /** What the panels ask of the page. What it takes to answer is fetched when it is asked for first. */
 import type { PanelServices } from '../panels/index.ts';
-import { simulate } from '../simulation/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
@@ -23,7 +22,6 @@ export function createServices(
       duplicate: async (id) => (await library()).duplicate(id),
     },
     makeLink: opening.makeLink,
-    simulate,
     importFile: async (file) => (await import('./files.ts')).importScenario(store, file),
     exportFile: async () => (await import('./files.ts')).exportScenario(store),
     exportTrace: async () => (await import('./files.ts')).exportTrace(store),

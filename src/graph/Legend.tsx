@@ -1,6 +1,7 @@
 import { Spline } from 'lucide-react';
 import { useState } from 'react';
-import type { LinkKind } from '../scenario/index.ts';
+import { BROKER_NAMES, BROKER_WAYS, type LinkKind } from '../scenario/index.ts';
+import { useHeronry } from '../store/index.ts';
 import { ChannelMark, channelLook, cx } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import edgeStyles from './edges/edges.module.css';
@@ -23,6 +24,7 @@ const SHAPES_SHOWN = 5;
 /** What the lines and the shapes mean. */
 export function Legend() {
   const [open, setOpen] = useState(false);
+  const broker = useHeronry((state) => state.scenario.broker.kind);
   return (
     <details
       className={cx(styles.float, styles.legend)}
@@ -48,6 +50,12 @@ export function Legend() {
           <b>message</b>: colour and shape are its channel's
         </dd>
       </dl>
+      <p>
+        <b>{BROKER_NAMES[broker]}</b>: {BROKER_WAYS[broker]}
+      </p>
+      {broker === 'redis-streams' || broker === 'kafka' ? (
+        <p>Full cells are unread by the group, striped ones not acknowledged; its flag is where it reads on.</p>
+      ) : null}
     </details>
   );
 }

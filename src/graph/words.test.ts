@@ -55,6 +55,18 @@ describe('an agent', () => {
 });
 
 describe('a channel', () => {
+  it('says what it keeps, by what it is', () => {
+    const links = { publish: 1, subscribe: 0, consume: 1 };
+    expect(channelName('c', links, CHANNEL, 'redis-pubsub')).toBe('Channel c, 1 publisher, 1 consumer, keeps nothing');
+    expect(channelName('c', links, CHANNEL, 'kafka')).toBe('Channel c, 1 publisher, 1 consumer, log empty');
+    const part = { start: 1, end: 5, position: 3, reached: 3, committed: 2, owner: '' };
+    const entry = { agent: 'a', message: 1, seq: 3, partition: 0, offset: 2, sinceUs: 0, deliveries: 1 };
+    const log = { partitions: [part, part], pending: [entry], acknowledged: 2, forfeited: 0, joining: [] };
+    expect(channelName('c', NONE, { ...CHANNEL, log: { ...log, standsStillUntilUs: 9 } }, 'kafka')).toBe(
+      'Channel c, log of 8 in 2 partitions, 4 unread by the group, 1 not acknowledged, group stands still',
+    );
+  });
+
   it('has a name that says who is there and what is queued', () => {
     expect(channelName('control', { publish: 1, subscribe: 2, consume: 0 }, { ...CHANNEL, next: 4 })).toBe(
       'Channel control, 1 publisher, 2 subscribers, 3 in queue',

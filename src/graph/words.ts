@@ -1,6 +1,6 @@
 /** What a node says, to the eye and to assistive technology. */
 import { getChannelName, type Message } from '../messaging/index.ts';
-import type { NodeRef } from '../scenario/index.ts';
+import type { BrokerKind, NodeRef } from '../scenario/index.ts';
 import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { LinkCounts } from './lookups.ts';
@@ -36,16 +36,36 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
 }
 
 /** "Channel control, 1 publisher, 2 subscribers, 3 in queue". */
-export function channelName(id: string, links: LinkCounts, state: ChannelState | undefined): string {
-  const depth = depthOf(state);
+export function channelName(
+  id: string,
+  links: LinkCounts,
+  state: ChannelState | undefined,
+  broker: BrokerKind = 'memory',
+): string {
   return [
     `Channel ${id}`,
     ...(links.publish > 0 ? [plural(links.publish, 'publisher')] : []),
     ...(links.subscribe > 0 ? [plural(links.subscribe, 'subscriber')] : []),
     ...(links.consume > 0 ? [plural(links.consume, 'consumer')] : []),
-    depth === 0 ? 'queue empty' : `${depth} in queue`,
+    keepingLine(state, broker),
     ...(state === undefined || state.blocked.length === 0 ? [] : [`${state.blocked.length} wait for space`]),
     ...(state === undefined || state.waiting.length === 0 ? [] : [`${state.waiting.length} waiting to consume`]),
+  ].join(', ');
+}
+
+/** What a channel keeps, by what it is: a queue, a fan-out without memory, a log with cursors. */
+function keepingLine(state: ChannelState | undefined, broker: BrokerKind): string {
+  const depth = depthOf(state);
+  if (broker === 'memory') return depth === 0 ? 'queue empty' : `${depth} in queue`;
+  if (broker === 'redis-pubsub') return 'keeps nothing';
+  if (state?.log === undefined) return 'log empty';
+  const { partitions, pending, standsStillUntilUs } = state.log;
+  const kept = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
+  return [
+    `log of ${kept}${partitions.length > 1 ? ` in ${partitions.length} partitions` : ''}`,
+    `${depth} unread by the group`,
+    ...(pending.length > 0 ? [`${pending.length} not acknowledged`] : []),
+    ...(standsStillUntilUs === undefined ? [] : ['group stands still']),
   ].join(', ');
 }
 

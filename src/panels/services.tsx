@@ -1,7 +1,6 @@
 /** What the panels need from the page around them: storage, links, files. The app provides it. */
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Moment, Scenario } from '../scenario/index.ts';
-import type { simulate } from '../simulation/index.ts';
 
 /** A scenario kept in this browser, as its list shows it. */
 export interface KeptScenario {
@@ -35,8 +34,6 @@ export interface PanelServices {
   readonly library: Library;
   /** The whole address that opens this moment elsewhere, or another one. */
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
-  /** Plays a scenario from the start, beside the run that the page shows. The page has the code for it at hand. */
-  readonly simulate: typeof simulate;
   /** Opens a scenario file; tells the user itself what was wrong with it. */
   importFile(file: File): Promise<void>;
   /** Downloads the scenario as a file. */

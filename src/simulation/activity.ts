@@ -7,6 +7,9 @@ import { BY_ITSELF, named, type Stage } from './stage.ts';
 import { fill } from './template.ts';
 import type { Traffic } from './traffic.ts';
 
+/** What the dealing with a message has come to so far. */
+type Outcome = 'done' | 'failed' | 'at work';
+
 export class Activity {
   readonly #stage: Stage;
   readonly #traffic: Traffic;
@@ -19,6 +22,7 @@ export class Activity {
   /** A message has reached an agent: it is dealt with now, or when the agent is free. */
   receive(agent: LiveAgent, receipt: Receipt): void {
     if (agent.work !== undefined) agent.inbox.push(receipt);
+    else if (receipt.buffered) this.#takeFromInbox(agent, receipt);
     else this.#handle(agent, receipt, 0, receipt.received, false);
   }
 
@@ -32,30 +36,34 @@ export class Activity {
   /** Runs what the agent does about a message, from the behaviour at `from`. */
   #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
     const { throws } = agent;
-    if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws.error, throws.fault);
-    else if (!this.#behave(agent, receipt, from, cause, fromInbox)) return;
+    let outcome: Outcome;
+    if (from === 0 && throws !== undefined) {
+      this.#fail(agent, receipt, cause, throws.error, throws.fault);
+      outcome = 'failed';
+    } else outcome = this.#behave(agent, receipt, from, cause, fromInbox);
+    if (outcome === 'at work') return;
+    if (outcome === 'done') this.#traffic.acknowledge(receipt, cause);
     if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
   }
 
-  /** @returns whether it is done with the message: not where it works on it */
-  #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): boolean {
+  #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): Outcome {
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
       if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
       const { behaviour } = live;
       if (behaviour.kind === 'work') {
         this.#work(agent, live, behaviour, receipt, place, cause, fromInbox);
-        return false;
+        return 'at work';
       }
       if (behaviour.kind === 'throw') {
         live.count += 1;
         if (live.count % behaviour.every !== 0) continue;
         this.#fail(agent, receipt, cause, behaviour.error);
-        break;
+        return 'failed';
       }
       this.#answer(agent, live, behaviour, receipt, cause);
     }
-    return true;
+    return 'done';
   }
 
   #fail(
@@ -113,13 +121,18 @@ export class Activity {
     while (agent.work === undefined) {
       const receipt = agent.inbox.shift();
       if (receipt === undefined) return;
-      const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
-      if (first?.behaviour.kind === 'work' && agent.throws === undefined) {
-        this.#handle(agent, receipt, 0, receipt.received, true);
-      } else {
-        const started = this.#workStarted(agent, receipt, this.#stage.nowUs(), receipt.received, true);
-        this.#handle(agent, receipt, 0, this.#workFinished(agent, receipt, started), false);
-      }
+      this.#takeFromInbox(agent, receipt);
+    }
+  }
+
+  /** Of an agent that is free. */
+  #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
+    const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
+    if (first?.behaviour.kind === 'work' && agent.throws === undefined) {
+      this.#handle(agent, receipt, 0, receipt.received, true);
+    } else {
+      const started = this.#workStarted(agent, receipt, this.#stage.nowUs(), receipt.received, true);
+      this.#handle(agent, receipt, 0, this.#workFinished(agent, receipt, started), false);
     }
   }
 

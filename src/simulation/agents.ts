@@ -2,6 +2,7 @@
 import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
+import type { Departure } from './channel-model.ts';
 import { Random } from './random.ts';
 
 /** A message that has reached an agent. */
@@ -13,6 +14,9 @@ export interface Receipt {
   readonly received: number;
   /** Ask the channel for the next one when this is done. */
   readonly again: boolean;
+  readonly departure: Departure;
+  /** It has waited in the agent's own buffer until the agent asked. */
+  readonly buffered?: true;
 }
 
 /** One behaviour with its memory. */
@@ -32,6 +36,8 @@ export interface LiveAgent {
   work: Receipt | undefined;
   /** What has reached it while it was busy, oldest first. */
   readonly inbox: Receipt[];
+  /** What has reached it without its asking and waits in its own buffer, oldest first. */
+  readonly unasked: Set<Receipt>;
   /** The faults that ended its lives, one after another: it is in the life of that number, counted from 0. */
   readonly crashes: number[];
   down: boolean;
@@ -54,6 +60,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
     subscriptions: new Map(),
     work: undefined,
     inbox: [],
+    unasked: new Set(),
     crashes: [],
     down: false,
     remembers: [],

@@ -6,10 +6,12 @@ import { Trace, type TraceEvent } from '../trace/index.ts';
 import { accepted, handed, published, received } from '../trace/testing/events.ts';
 import { AssertionWatch, type Breach, breachWords, firstBreach } from './assertion-watch.ts';
 import { assertionWords } from './assertion-words.ts';
-import { Run, simulate } from './run.ts';
+import { brokerModel } from './models/broker-model.ts';
+import { Run } from './run.ts';
+import { simulate } from './simulate.ts';
 
 const SECOND = 1_000_000;
-const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200 };
+const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200, makeModel: brokerModel };
 
 function traceOf(events: readonly TraceEvent[]): Trace {
   const trace = new Trace([], []);

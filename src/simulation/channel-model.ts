@@ -3,8 +3,17 @@
  * the outlet in the order in which it happens: the outlet appends it to the trace at the present time.
  */
 import type { Message } from '../messaging/index.ts';
-import type { Micros, OverflowPolicy } from '../scenario/index.ts';
-import type { EventNumber, MessageId } from '../trace/index.ts';
+import type { Micros, OverflowPolicy, Scenario } from '../scenario/index.ts';
+import type {
+  Acknowledged,
+  EventNumber,
+  Expired,
+  Joined,
+  Joining,
+  MessageId,
+  Rebalanced,
+  Rebalancing,
+} from '../trace/index.ts';
 
 /** A message that has reached its channel. */
 export interface Arrival {
@@ -28,11 +37,28 @@ export interface Departure {
   readonly subscription: number | undefined;
   /** The consumer asks again when it is done. */
   readonly again: boolean;
+  /** Where it lies, in a model that keeps a log. */
+  readonly place?: LogPlace;
+  /** A consumer had it before and has not acknowledged it. */
+  readonly redelivered?: true;
 }
 
-/** What a channel's queue may hold at present. */
+/** Which partition, and how far into it; both from 0. */
+export interface LogPlace {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** What a model tells beside the ways of its messages, as it is to stand in the trace. */
+export type Told = Acknowledged | Expired | Rebalancing | Rebalanced | Joining | Joined;
+
+/** How the channel keeps what it has accepted, where that is not in its queue. */
+export type Keeping = LogPlace | { readonly kept: false };
+
+/** What a channel's queue, or its log, may hold at present. */
 export interface QueueLimit {
   readonly capacity: number;
+  /** Of a queue alone. */
   readonly overflow: OverflowPolicy;
 }
 
@@ -42,8 +68,12 @@ export interface ChannelOutlet {
   /** Has the work done at that time, after what was scheduled for it before. */
   at(atUs: Micros, work: () => void): void;
   limitOf(channel: string): QueueLimit;
-  /** @param blocked the event, where it had to wait @returns the event, which is the cause of what follows from it */
-  accepted(arrival: Arrival, seq: number, blocked?: EventNumber): EventNumber;
+  /**
+   * @param blocked the event, where it had to wait
+   * @param how where in its log the channel keeps it, or that it keeps nothing; in its queue where it is left out
+   * @returns the event, which is the cause of what follows from it
+   */
+  accepted(arrival: Arrival, seq: number, blocked?: EventNumber, how?: Keeping): EventNumber;
   rejected(arrival: Arrival, reason: string, blocked?: EventNumber): void;
   /** It waits for space. @returns the event, which is the cause of what becomes of it */
   blocked(arrival: Arrival): EventNumber;
@@ -54,6 +84,7 @@ export interface ChannelOutlet {
   waited(agent: string, channel: string, cause: EventNumber): void;
   /** The agent waits no more, and got nothing. */
   withdrawn(agent: string, channel: string, cause: EventNumber): void;
+  told(event: Told): EventNumber;
   /** The message that the channel accepted under that number. */
   messageOf(channel: string, seq: number): MessageId;
 }
@@ -64,10 +95,28 @@ export interface ChannelModel {
   /** The agent asks for one message. @param again whether it will ask for the next when it is done with it */
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void;
   /** @returns the subscription's number, unique within the run */
-  subscribe(channel: string, agent: string): number;
+  subscribe(channel: string, agent: string, cause: EventNumber): number;
   unsubscribe(subscription: number): void;
-  /** Ends every wait of an agent that is gone: the outlet hears of each. */
+  /** A consumer is done with what it was handed, without a failure. */
+  acknowledge(departure: Departure, cause: EventNumber): void;
+  /**
+   * Ends every wait of an agent that is gone, and forgets its buffers: the outlet hears of each wait. Its subscriptions are ended
+   * one by one, by `unsubscribe`; when it is back it subscribes and asks anew.
+   */
   withdraw(agent: string, cause: EventNumber): void;
   /** The outlet's `limitOf` these channels says something else from now on. A model without such limits does nothing. */
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void;
+  /**
+   * What a consumer has received goes into its own buffer where it has not asked for it, and is dealt with when it asks.
+   * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
+   */
+  bufferOf?(departure: Departure): Buffered[] | undefined;
+  /** What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed. */
+  lost?(departure: Departure): void;
 }
+
+/** Deals with a message that has waited in an agent's own buffer. @param again whether the agent asks for the next after it */
+export type Buffered = (again: boolean) => void;
+
+/** Makes what stands behind the channels of a run of the scenario. @throws where it has no model of the scenario's broker */
+export type ModelMaker = (scenario: Scenario, outlet: ChannelOutlet) => ChannelModel;

@@ -6,7 +6,16 @@ export {
   firstBreach,
 } from './assertion-watch.ts';
 export { assertionWords } from './assertion-words.ts';
-export { Run, type RunOptions, simulate } from './run.ts';
+export type { ModelMaker } from './channel-model.ts';
+export {
+  type BrokerComparison,
+  type CellPicture,
+  type ComparedRow,
+  compareBrokers,
+} from './compare/compare-brokers.ts';
+export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
+export { brokerModel } from './models/broker-model.ts';
+export { Run, type RunOptions } from './run.ts';
 export {
   type BadRun,
   FIRST_SEED,
@@ -17,3 +26,4 @@ export {
   trySeed,
   withSeed,
 } from './seeds.ts';
+export { simulate } from './simulate.ts';

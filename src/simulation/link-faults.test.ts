@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../scenario/index.ts';
 import { toJsonLines } from '../trace/index.ts';
-import { simulate } from './run.ts';
+import { simulate } from './simulate.ts';
 import { during, eventsOf, sceneOf, storyOf } from './testing/scenes.ts';
 
 const TO_C = { at: 'link', link: 'publish', agent: 'a', channel: 'c' } as const;

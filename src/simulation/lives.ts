@@ -19,7 +19,7 @@ export class Lives {
   }
 
   crash(agent: LiveAgent, fault: number, cause: EventNumber): void {
-    const { id, subscriptions, work, inbox } = agent;
+    const { id, subscriptions, work, inbox, unasked } = agent;
     const base = { atUs: this.#stage.nowUs(), agent: id };
     const crashed = this.#stage.append({ kind: 'crashed', ...base, cause, fault });
     const told = this.#linked(id, 'subscribe');
@@ -27,10 +27,11 @@ export class Lives {
     agent.remembers = subscribed.filter((channel) => !told.includes(channel));
     for (const channel of subscribed) this.#traffic.unsubscribe(id, channel, crashed);
     this.#traffic.withdraw(id, crashed);
-    for (const { channel, message } of inHand(work, inbox))
+    for (const { channel, message } of [...inHand(work, inbox), ...unasked])
       this.#stage.append({ kind: 'abandoned', ...base, cause: crashed, channel, message, fault });
     agent.work = undefined;
     inbox.length = 0;
+    unasked.clear();
     agent.crashes.push(fault);
     agent.down = true;
     for (const live of agent.behaviours) live.count = 0;

@@ -81,6 +81,9 @@ export class MemoryModel implements ChannelModel {
     this.#subscriptions.delete(subscription);
   }
 
+  /** What was handed is gone from the queue already. */
+  acknowledge(): void {}
+
   withdraw(agent: string, cause: EventNumber): void {
     for (const { channel, leave } of this.#waits.get(agent) ?? []) {
       leave();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Behaviour, Fault, Intervention } from '../scenario/index.ts';
-import { simulate } from './run.ts';
+import { simulate } from './simulate.ts';
 import { byHand, during, eventsOf, type Scene, sceneOf, storyOf } from './testing/scenes.ts';
 
 const WORK: Behaviour = { kind: 'work', on: '', durationUs: 500_000, jitterUs: 0 };

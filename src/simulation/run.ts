@@ -11,8 +11,10 @@ import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
 import { Trace } from '../trace/index.ts';
 import { Activity } from './activity.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
+import type { ModelMaker } from './channel-model.ts';
 import { EventQueue } from './event-queue.ts';
 import { Lives } from './lives.ts';
+import { MemoryModel } from './memory-model.ts';
 import { BY_ITSELF, type Stage } from './stage.ts';
 import { Traffic } from './traffic.ts';
 import { Troubles } from './troubles.ts';
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly eventsMax?: number;
   /** Pieces of work at one time. @default 100_000 */
   readonly eventsPerInstantMax?: number;
+  /** What stands behind the channels. @default the in-memory broker; a scenario with another broker throws */
+  readonly makeModel?: ModelMaker;
 }
 
 type Work = () => void;
@@ -43,7 +47,7 @@ export class Run {
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     this.#scenario = scenario;
-    this.#options = { eventsMax: 1_000_000, eventsPerInstantMax: 100_000, ...options };
+    this.#options = { eventsMax: 1_000_000, eventsPerInstantMax: 100_000, makeModel: memoryOnly, ...options };
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
       scenario.channels.map(({ id }) => id),
@@ -56,8 +60,13 @@ export class Run {
       append: (event) => this.trace.append(event),
     };
     const troubles = new Troubles(stage, scenario, this.#agents);
-    this.#traffic = new Traffic(stage, scenario, this.#agents, troubles, (agent, receipt) =>
-      this.#activity.receive(agent, receipt),
+    this.#traffic = new Traffic(
+      stage,
+      scenario,
+      this.#agents,
+      troubles,
+      (agent, receipt) => this.#activity.receive(agent, receipt),
+      this.#options.makeModel,
     );
     this.#activity = new Activity(stage, this.#traffic);
     const lives = new Lives(stage, scenario, this.#traffic);
@@ -180,9 +189,8 @@ export class Run {
   }
 }
 
-/** The scenario, played up to and including `untilUs`. */
-export function simulate(scenario: Scenario, untilUs: Micros, options?: RunOptions): Run {
-  const run = new Run(scenario, options);
-  run.advanceTo(untilUs);
-  return run;
-}
+const memoryOnly: ModelMaker = (scenario, outlet) => {
+  const { kind } = scenario.broker;
+  if (kind !== 'memory') throw new Error(`A run of this scenario needs the model of ${kind}, which was not handed in`);
+  return new MemoryModel(outlet);
+};

@@ -2,7 +2,8 @@
 import { LIMITS, type Micros, type Scenario } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
 import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
-import { type RunOptions, simulate } from './run.ts';
+import type { RunOptions } from './run.ts';
+import { simulate } from './simulate.ts';
 
 /** What one seed came to. */
 export interface SeedVerdict {

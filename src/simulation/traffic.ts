@@ -3,10 +3,9 @@ import type { Message } from '../messaging/index.ts';
 import type { Intervention, Scenario, Where } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Published } from '../trace/index.ts';
 import { type LiveAgent, lifeOf, type Receipt } from './agents.ts';
-import type { ChannelModel, ChannelOutlet, Departure } from './channel-model.ts';
+import type { ChannelModel, ChannelOutlet, Departure, ModelMaker } from './channel-model.ts';
 import { type Flight, Flights } from './flights.ts';
 import { Links } from './links.ts';
-import { MemoryModel } from './memory-model.ts';
 import { named, type Stage } from './stage.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -26,12 +25,13 @@ export class Traffic {
     agents: ReadonlyMap<string, LiveAgent>,
     troubles: Troubles,
     receive: (agent: LiveAgent, receipt: Receipt) => void,
+    makeModel: ModelMaker,
   ) {
     this.#stage = stage;
     this.#agents = agents;
     this.#receive = receive;
     this.#troubles = troubles;
-    this.#channels = new MemoryModel(this.#outlet());
+    this.#channels = makeModel(scenario, this.#outlet());
     this.#links = new Links(scenario);
     this.#flights = new Flights(stage, (fault) => troubles.acts(fault), {
       landed: (flight, hop) => this.#landed(flight, hop),
@@ -66,8 +66,14 @@ export class Traffic {
   subscribe(agentId: string, channel: string, cause: EventNumber): void {
     const agent = this.#agents.get(agentId);
     if (agent === undefined || agent.subscriptions.has(channel)) return;
-    agent.subscriptions.set(channel, this.#channels.subscribe(channel, agentId));
-    this.#stage.append({ kind: 'subscribed', atUs: this.#stage.nowUs(), cause, agent: agentId, channel });
+    const event = { kind: 'subscribed', atUs: this.#stage.nowUs(), cause, agent: agentId, channel } as const;
+    const subscribed = this.#stage.append(event);
+    agent.subscriptions.set(channel, this.#channels.subscribe(channel, agentId, subscribed));
+  }
+
+  /** A consumer is done with a message, without a failure. */
+  acknowledge({ departure }: Receipt, cause: EventNumber): void {
+    if (departure.via === 'consume') this.#channels.acknowledge(departure, cause);
   }
 
   unsubscribe(agentId: string, channel: string, cause: EventNumber): void {
@@ -110,8 +116,8 @@ export class Traffic {
       nowUs: () => stage.nowUs(),
       at: (atUs, work) => stage.at(atUs, work),
       limitOf: (channel) => this.#troubles.limitOf(channel),
-      accepted: ({ channel, message, hop }, seq, blocked = hop) =>
-        stage.append({ kind: 'accepted', atUs: stage.nowUs(), cause: blocked, channel, message, seq }),
+      accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
+        stage.append({ kind: 'accepted', atUs: stage.nowUs(), cause: blocked, channel, message, seq, ...how }),
       rejected: ({ channel, message, hop }, reason, blocked = hop) => {
         const event = { kind: 'rejected', atUs: stage.nowUs(), cause: blocked, channel, message, reason } as const;
         stage.append(named(event, this.#troubles.fullnessOf(channel)));
@@ -132,6 +138,10 @@ export class Traffic {
       withdrawn: (agent, channel, cause) => {
         stage.append({ kind: 'withdrawn', atUs: stage.nowUs(), cause, agent, channel });
       },
+      told: (event) => {
+        const byLength = event.kind === 'expired' && event.reason === 'length';
+        return stage.append(byLength ? named(event, this.#troubles.fullnessOf(event.channel)) : event);
+      },
       messageOf: (channel, seq) => this.#messageOf(channel, seq),
     };
   }
@@ -144,15 +154,16 @@ export class Traffic {
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
-    const { via, channel, agent: id, message, payload, seq } = departure;
+    const { via, channel, agent: id, message, payload, seq, place, redelivered } = departure;
     const agent = this.#agents.get(id);
     if (agent === undefined) return;
     const link = this.#links.of(via, id, channel);
     const course = this.#flights.courseOver(link);
     const { arrivesUs, fault } = course;
     const atUs = this.#stage.nowUs();
-    const event = { kind: 'handed', atUs, cause, via, channel, agent: id, message, seq, arrivesUs } as const;
-    const handed = this.#stage.append(named(event, fault));
+    const event = { kind: 'handed', atUs, cause, via, channel, agent: id, message, seq, ...place, arrivesUs } as const;
+    const again = redelivered === undefined ? {} : { redelivered };
+    const handed = this.#stage.append(named({ ...event, ...again }, fault));
     this.#flights.launch(link, { message, payload, departure, life: lifeOf(agent) }, course, handed);
   }
 
@@ -165,26 +176,39 @@ export class Traffic {
     }
     const agent = this.#agents.get(id);
     if (agent === undefined) return;
-    const { via, subscription, again } = departure;
-    const [atUs, cause] = [this.#stage.nowUs(), hop];
+    const { via, subscription } = departure;
+    const event = { atUs: this.#stage.nowUs(), cause: hop, channel, agent: id, message } as const;
     if (life !== lifeOf(agent)) {
-      const reason = 'crash';
-      const event = { kind: 'lost', atUs, cause, via, channel, agent: id, message, reason, fraction: 1 } as const;
-      this.#stage.append(named(event, agent.crashes[life]));
+      const lost = { kind: 'lost', ...event, via, reason: 'crash', fraction: 1 } as const;
+      this.#stage.append(named(lost, agent.crashes[life]));
       return;
     }
     if (via === 'subscribe' && agent.subscriptions.get(channel) !== subscription) {
-      this.#stage.append({ kind: 'ignored', atUs, cause, channel, agent: id, message, reason: 'unsubscribed' });
+      this.#stage.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
       return;
     }
-    const received = this.#stage.append({ kind: 'received', atUs, cause, channel, agent: id, message, via });
-    this.#receive(agent, { channel, message, payload, received, again: again && !copy });
+    const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
+    const buffered = buffer === undefined ? {} : ({ buffered: true } as const);
+    const received = this.#stage.append({ kind: 'received', ...event, via, ...buffered });
+    const receipt = { channel, message, payload, received, again: departure.again && !copy, departure, ...buffered };
+    if (buffer === undefined) {
+      this.#receive(agent, receipt);
+      return;
+    }
+    agent.unasked.add(receipt);
+    buffer.push((again) => {
+      // Where the agent has crashed meanwhile it is not there any more.
+      if (agent.unasked.delete(receipt)) this.#receive(agent, { ...receipt, again });
+    });
   }
 
   /** A consumer that waits in vain for what was handed to it asks again, when it should have come. */
   #lost({ link, cargo: { departure, life }, copy, arrivesUs }: Flight, lost: EventNumber): void {
     const agent = this.#agents.get(link.agent);
-    if (departure?.again !== true || copy || agent === undefined) return;
+    if (departure === undefined || departure.via === 'subscribe' || copy || agent === undefined) return;
+    if (life !== lifeOf(agent)) return;
+    this.#channels.lost?.(departure);
+    if (!departure.again) return;
     this.#stage.at(arrivesUs, () => {
       if (life === lifeOf(agent)) this.ask(link.agent, link.channel, true, lost);
     });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { queuedSeqs } from '../trace/index.ts';
-import { simulate } from './run.ts';
+import { simulate } from './simulate.ts';
 import { Ledger } from './testing/ledger.ts';
 
 const UNTIL_US = 8_000_000;
@@ -45,7 +45,7 @@ it('with faults of every kind, the books balance at every step, hops end once an
   const seen = new Map<string, number>();
   fc.assert(
     fc.property(livelyScenario, (scenario) => {
-      const { trace, halted } = simulate(scenario, UNTIL_US, SMALL);
+      const { trace, halted } = simulate({ ...scenario, broker: { kind: 'memory' } }, UNTIL_US, SMALL);
       const ledger = new Ledger(scenario, trace);
       for (let number = 0; number < trace.length; number += 1) ledger.read(number);
       for (const what of ledger.seen) seen.set(what, (seen.get(what) ?? 0) + 1);

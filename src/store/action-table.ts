@@ -220,6 +220,14 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.getState().actions.openDialog('share'),
   },
   {
+    id: 'compare-brokers',
+    label: 'Compare brokers',
+    group: 'scenario',
+    keys: 'm',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('brokers'),
+  },
+  {
     id: 'shortcuts',
     label: 'Keyboard shortcuts',
     group: 'scenario',

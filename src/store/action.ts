@@ -28,6 +28,7 @@ export type ActionId =
   | 'gallery'
   | 'scenarios'
   | 'share'
+  | 'compare-brokers'
   | 'shortcuts';
 
 export type TimeActionId =

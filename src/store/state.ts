@@ -45,6 +45,7 @@ export type DialogName =
   | 'shortcuts'
   | 'scenarios'
   | 'connect'
+  | 'brokers'
   | 'link-problem'
   | 'compare'
   | 'seeds';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
+import { defaultBroker, emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
+import { brokerModel } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { NOTHING_SELECTED } from './state.ts';
+import { createHeronryStore } from './store.ts';
 import { testStore } from './test-store.ts';
 
 const first = (): Scenario => {
@@ -280,5 +282,43 @@ describe('pausing where the filter matches', () => {
     expect(store.getState().pauseAtFilter).toBe(true);
     actions.setLogFilter({ text: ' ' });
     expect(store.getState().pauseAtFilter).toBe(false);
+  });
+});
+
+describe('another broker', () => {
+  const setKafka = { do: 'setBroker', broker: defaultBroker('kafka') } as const;
+
+  it('is put behind the channels once its model is there, fetched once; undo and redo go on from there', async () => {
+    let fetched = 0;
+    const store = createHeronryStore({
+      scenario: first(),
+      frames: { request: () => 0, cancel: () => {} },
+      loadModels: async () => {
+        fetched += 1;
+        return brokerModel;
+      },
+    });
+    const { actions } = store.getState();
+    await store.prepare('memory');
+    expect(fetched).toBe(0);
+    await store.prepare('kafka');
+    await store.prepare('redis-streams');
+    expect(fetched).toBe(1);
+    actions.seek(6_000_000);
+    const before = traceHash(store.getState().trace);
+    expect(actions.dispatch(setKafka)).toBeUndefined();
+    const after = traceHash(store.getState().trace);
+    expect(after).not.toBe(before);
+    actions.undo();
+    expect(traceHash(store.getState().trace)).toBe(before);
+    actions.redo();
+    expect(traceHash(store.getState().trace)).toBe(after);
+  });
+
+  it('is not there without its model, and the document stays as it was', () => {
+    const { store } = testStore();
+    const { scenario } = store.getState();
+    expect(() => store.getState().actions.dispatch(setKafka)).toThrow(/needs the model of kafka/);
+    expect(store.getState().scenario).toBe(scenario);
   });
 });

@@ -3,8 +3,8 @@
  * alter the trace makes it anew, up to where it had come. 3. Doing something in the past ends that future.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Command, edit, emptyScenario, type Scenario } from '../scenario/index.ts';
-import { Run } from '../simulation/index.ts';
+import { type BrokerKind, type Command, edit, emptyScenario, type Micros, type Scenario } from '../scenario/index.ts';
+import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
 import { describe } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
@@ -24,6 +24,16 @@ export const HISTORY_MAX = 200;
 
 export interface HeronryStore extends StoreApi<HeronryState> {
   readonly playback: Playback;
+  /**
+   * Fetches what a run on such a broker needs. To be awaited before a scenario with it is opened, or it is put into the open one.
+   * Rejects where it cannot be had.
+   */
+  readonly prepare: (broker: BrokerKind) => Promise<void>;
+  /**
+   * Plays a scenario beside the open one, up to and including `untilUs`.
+   * @throws where its broker has not been prepared
+   */
+  readonly simulate: (scenario: Scenario, untilUs: Micros, options?: RunOptions) => Run;
 }
 
 export interface HeronryStoreOptions {
@@ -31,11 +41,21 @@ export interface HeronryStoreOptions {
   readonly scenario?: Scenario;
   /** Animation frames; the page passes the browser's. */
   readonly frames: FrameSource;
+  /** @default the in-memory broker alone */
+  readonly makeModel?: ModelMaker;
+  /** Fetches the models of the other brokers. @default they cannot be had */
+  readonly loadModels?: () => Promise<ModelMaker>;
 }
 
 export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const first = options.scenario ?? emptyScenario();
   const shownLinks = stableLinks();
+  let { makeModel } = options;
+  const startRun: HeronryStore['simulate'] = (scenario, untilUs, runOptions) => {
+    const started = new Run(scenario, { ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
+    started.advanceTo(untilUs);
+    return started;
+  };
   let run = startRun(first, 0);
   /** What changes together with the world, so that no view ever sees a document and the world of another. */
   let pending: Partial<HeronryState> = {};
@@ -146,16 +166,13 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       actions: { ...documentActions(core), ...playbackActions(core), ...viewActions(core) },
     };
   });
-  return Object.assign(store, { playback: engine satisfies Playback });
+  const prepare = async (broker: BrokerKind): Promise<void> => {
+    if (broker !== 'memory') makeModel ??= await options.loadModels?.();
+  };
+  return Object.assign(store, { playback: engine satisfies Playback, prepare, simulate: startRun });
 }
 
 /** Whether the command does something at the playhead. */
 function forks(command: Command): boolean {
   return command.do === 'intervene' || (command.do === 'all' && command.commands.some(forks));
-}
-
-function startRun(scenario: Scenario, untilUs: number): Run {
-  const run = new Run(scenario);
-  run.advanceTo(untilUs);
-  return run;
 }

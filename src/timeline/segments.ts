@@ -132,6 +132,7 @@ export class Segments {
       case 'accepted': {
         const { channel, message, atUs, seq } = event;
         this.#end(this.#taken(event.cause), atUs);
+        if (event.kept === false) return;
         const place = this.#push(stay('wait', channelLane(channel), channel, message, number, atUs));
         const waits = this.#waits.get(channel);
         if (waits === undefined) this.#waits.set(channel, new Map([[seq, place]]));
@@ -146,6 +147,12 @@ export class Segments {
         return;
       }
       case 'dropped':
+        this.#leaveQueue(event.channel, event.seq, event.atUs);
+        this.#mark(event, number, 'dropped', channelLane(event.channel));
+        return;
+      case 'expired':
+        // A message that the group has been handed left the queue then.
+        if (!this.#waits.get(event.channel)?.has(event.seq)) return;
         this.#leaveQueue(event.channel, event.seq, event.atUs);
         this.#mark(event, number, 'dropped', channelLane(event.channel));
         return;
@@ -193,6 +200,11 @@ export class Segments {
       case 'withdrawn':
       case 'abandoned':
       case 'waited':
+      case 'acknowledged':
+      case 'rebalancing':
+      case 'rebalanced':
+      case 'joining':
+      case 'joined':
       case 'subscribed':
       case 'unsubscribed':
       case 'ticked':
@@ -239,7 +251,7 @@ export class Segments {
   }
 
   #mark(
-    event: Extract<TraceEvent, { kind: 'dropped' | 'rejected' | 'ignored' | 'failed' }>,
+    event: Extract<TraceEvent, { kind: 'dropped' | 'expired' | 'rejected' | 'ignored' | 'failed' }>,
     number: EventNumber,
     kind: Segment['kind'],
     lane: Lane,

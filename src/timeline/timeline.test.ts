@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
-import { Run, simulate } from '../simulation/index.ts';
+import { brokerModel, Run, simulate } from '../simulation/index.ts';
 import { lanesOf } from './lanes.ts';
 import { following, panned, SPAN_US_MIN, ticksOf, timeAt, xOf, zoomed } from './scale.ts';
 import { type Segment, Segments } from './segments.ts';
@@ -33,7 +33,7 @@ describe('the segments of a trace', () => {
   it('are the same whether the trace is read as it grows or at once', () => {
     for (const { scenario } of GALLERY) {
       const grown = new Segments();
-      const run = new Run(scenario);
+      const run = new Run(scenario, { makeModel: brokerModel });
       for (let atUs = 0; atUs <= 10 * SECOND; atUs += 700_000) {
         run.advanceTo(atUs);
         grown.update(run.trace);

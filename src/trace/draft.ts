@@ -1,5 +1,14 @@
-import type { EventNumber, TraceEvent } from './events.ts';
-import type { AgentState, ChannelState } from './world.ts';
+import {
+  afterAcknowledgement,
+  afterExpiry,
+  afterHandingOut,
+  afterRebalance,
+  inLog,
+  LOG,
+  withEntry,
+} from './draft-log.ts';
+import type { EventNumber, Handed, TraceEvent } from './events.ts';
+import type { AgentState, ChannelState, LogState } from './world.ts';
 
 /**
  * A world under construction: plays events onto tables. Records are replaced, never changed, so that a copy of the tables is a
@@ -45,7 +54,15 @@ export class Draft {
       case 'accepted': {
         const channel = this.#channel(event.channel);
         const blocked = without(channel.blocked, event.message);
-        this.#putChannel({ ...channel, accepted: channel.accepted + 1, next: event.seq + 1, blocked });
+        const next = event.seq + 1;
+        const kept = { ...channel, accepted: channel.accepted + 1, next, blocked };
+        this.#putChannel(
+          inLog(event)
+            ? { ...kept, first: next, log: withEntry(kept.log ?? LOG, event) }
+            : event.kept === false
+              ? { ...kept, first: next }
+              : kept,
+        );
         this.#arrive(event.cause);
         return;
       }
@@ -69,11 +86,11 @@ export class Draft {
       }
       case 'handed':
         this.#depart(number);
-        if (event.via === 'consume') this.#consumed(event.channel, event.agent, event.seq);
+        if (event.via === 'consume') this.#consumed(event);
         return;
       case 'received': {
         const agent = this.#agent(event.agent);
-        const inbox = agent.working === undefined ? agent.inbox : agent.inbox + 1;
+        const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
         this.#put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
         this.#arrive(event.cause);
         return;
@@ -92,6 +109,8 @@ export class Draft {
         const channel = this.#channel(event.channel);
         const others = channel.subscribers.filter((id) => id !== event.agent);
         this.#putChannel({ ...channel, subscribers: event.kind === 'subscribed' ? [...others, event.agent] : others });
+        if (event.kind === 'unsubscribed' && channel.log?.joining.includes(event.agent))
+          this.#putLog(event.channel, (log) => ({ ...log, joining: without(log.joining, event.agent) }));
         this.#touch(event.agent, number);
         return;
       }
@@ -147,20 +166,54 @@ export class Draft {
       case 'abandoned':
         this.#touch(event.agent, number);
         return;
+      case 'acknowledged':
+        this.#touch(event.agent, number);
+        this.#putLog(event.channel, (log) => afterAcknowledgement(log, event));
+        return;
+      case 'expired': {
+        const channel = this.#channel(event.channel);
+        const { log, missed } = afterExpiry(channel.log ?? LOG, event);
+        this.#putChannel({ ...channel, log, dropped: channel.dropped + missed });
+        return;
+      }
+      case 'rebalancing':
+        this.#touch(event.agent, number);
+        this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
+        return;
+      case 'rebalanced':
+        this.#putLog(event.channel, (log) => afterRebalance(log, event));
+        return;
+      case 'joining':
+      case 'joined':
+        this.#touch(event.agent, number);
+        this.#putLog(event.channel, (log) => ({
+          ...log,
+          joining: [...without(log.joining, event.agent), ...(event.kind === 'joining' ? [event.agent] : [])],
+        }));
+        return;
       case 'intervened':
       case 'halted':
         return;
     }
   }
 
-  #consumed(channelId: string, agentId: string, seq: number): void {
-    const channel = this.#channel(channelId);
-    const waited = channel.waiting[0] === agentId;
-    const waiting = waited ? channel.waiting.slice(1) : channel.waiting;
-    this.#putChannel({ ...leave(channel, seq), consumed: channel.consumed + 1, waiting });
-    if (!waited) return;
-    const agent = this.#agent(agentId);
-    this.#put({ ...agent, waitingFor: without(agent.waitingFor, channelId) });
+  #consumed(event: Handed): void {
+    const channel = this.#channel(event.channel);
+    const waiting = without(channel.waiting, event.agent);
+    const consumed = channel.consumed + (event.redelivered ? 0 : 1);
+    this.#putChannel(
+      channel.log === undefined
+        ? { ...leave(channel, event.seq), consumed, waiting }
+        : { ...channel, log: afterHandingOut(channel.log, event), consumed, waiting },
+    );
+    if (waiting === channel.waiting) return;
+    const agent = this.#agent(event.agent);
+    this.#put({ ...agent, waitingFor: without(agent.waitingFor, event.channel) });
+  }
+
+  #putLog(id: string, change: (log: LogState) => LogState): void {
+    const channel = this.#channel(id);
+    this.#putChannel({ ...channel, log: change(channel.log ?? LOG) });
   }
 
   #depart(hop: EventNumber): void {
@@ -238,9 +291,10 @@ function without<Item>(list: readonly Item[], item: Item): readonly Item[] {
   return at === -1 ? list : list.toSpliced(at, 1);
 }
 
-/** The channel when a message has left its queue: its oldest, or one that a full queue has not let in. */
+/** The channel when a message has left its queue: its oldest, or one that a full queue has not let in, or one never kept. */
 function leave(channel: ChannelState, seq: number): ChannelState {
   const { first, next, gaps } = channel;
+  if (seq < first) return channel;
   if (first !== seq) return { ...channel, gaps: [...gaps, seq] };
   let from = seq + 1;
   let passed = 0;

@@ -29,6 +29,11 @@ interface MayBeFault {
   /** The fault that did it, or without which it would have been otherwise. */
   readonly fault?: number;
 }
+/** Where a message lies in a channel that keeps a log: which partition, and how far into it, both from 0. */
+interface InLog {
+  readonly partition?: number;
+  readonly offset?: number;
+}
 
 /** An agent's message left for the channel. */
 export interface Published extends Base, MayBeFault {
@@ -41,15 +46,17 @@ export interface Published extends Base, MayBeFault {
   readonly about?: MessageId;
 }
 /**
- * The message reached the channel, which took it: it is in the queue and with every subscription. `cause` is the hop, or the
- * `blocked` event where it had to wait for space. A message that was doubled on its way is accepted twice.
+ * The message reached the channel, which took it: it is in the queue, or the log, and with every subscription. `cause` is the hop,
+ * or the `blocked` event where it had to wait for space. A message that was doubled on its way is accepted twice.
  */
-export interface Accepted extends Base {
+export interface Accepted extends Base, InLog {
   readonly kind: 'accepted';
   readonly channel: string;
   readonly message: MessageId;
   /** Position in the channel's order, from 1. */
   readonly seq: number;
+  /** Set where the channel passes messages on and keeps nothing. */
+  readonly kept?: false;
 }
 /** The message reached the channel, which refused it. `cause` as of `accepted`. */
 export interface Rejected extends Base, MayBeFault {
@@ -67,7 +74,7 @@ export interface Dropped extends Base, MayBeFault {
   readonly reason: 'overflow';
 }
 /** A copy (`subscribe`) or the message itself (`consume`) left the channel for an agent. */
-export interface Handed extends Base, MayBeFault {
+export interface Handed extends Base, MayBeFault, InLog {
   readonly kind: 'handed';
   readonly via: 'subscribe' | 'consume';
   readonly channel: string;
@@ -75,6 +82,8 @@ export interface Handed extends Base, MayBeFault {
   readonly message: MessageId;
   readonly seq: number;
   readonly arrivesUs: Micros;
+  /** It had been handed to a consumer before, which has not acknowledged it. */
+  readonly redelivered?: true;
 }
 /** It reached the agent. `cause` is the hop. */
 export interface Received extends Base {
@@ -83,6 +92,8 @@ export interface Received extends Base {
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
+  /** The agent had not asked for it: it waits in the agent's inbox until it does. */
+  readonly buffered?: true;
 }
 /** It reached an agent that had unsubscribed meanwhile, which ignored it. */
 export interface Ignored extends Base {
@@ -208,6 +219,54 @@ export interface Abandoned extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
 }
+/** The agent is done with a message that it consumed, and the channel's group knows: it is not delivered again. */
+export interface Acknowledged extends Base, InLog {
+  readonly kind: 'acknowledged';
+  readonly agent: string;
+  readonly channel: string;
+  readonly message: MessageId;
+  readonly seq: number;
+  /** Set where the group remembers a place in the partition: all before this offset is done. */
+  readonly committed?: number;
+}
+/** The oldest message of a log left it: it had been there for as long as messages are kept, or the log is at its length. */
+export interface Expired extends Base, MayBeFault, InLog {
+  readonly kind: 'expired';
+  readonly channel: string;
+  readonly message: MessageId;
+  readonly seq: number;
+  readonly reason: 'retention' | 'length';
+}
+/** A member came to the channel's group or left it: the group is handed nothing until `untilUs`. */
+export interface Rebalancing extends Base {
+  readonly kind: 'rebalancing';
+  readonly channel: string;
+  readonly agent: string;
+  readonly reason: 'joined' | 'left';
+  readonly untilUs: Micros;
+}
+/** The group goes on, with its partitions dealt out anew. */
+export interface Rebalanced extends Base {
+  readonly kind: 'rebalanced';
+  readonly channel: string;
+  /** Of each partition, the member that reads it; '' where there is none. */
+  readonly owners: readonly string[];
+  /** Of each partition, where its owner goes on. */
+  readonly offsets: readonly number[];
+}
+/** The agent's subscription takes its time: until it has joined, at `untilUs`, it sees nothing. */
+export interface Joining extends Base {
+  readonly kind: 'joining';
+  readonly agent: string;
+  readonly channel: string;
+  readonly untilUs: Micros;
+}
+/** The subscription sees what the channel accepts from now on. */
+export interface Joined extends Base {
+  readonly kind: 'joined';
+  readonly agent: string;
+  readonly channel: string;
+}
 /** The user did something; what follows from it has this as its cause. `index` is its place in `scenario.interventions`. */
 export interface Intervened extends Base {
   readonly kind: 'intervened';
@@ -240,6 +299,12 @@ export type TraceEvent =
   | Crashed
   | Withdrawn
   | Abandoned
+  | Acknowledged
+  | Expired
+  | Rebalancing
+  | Rebalanced
+  | Joining
+  | Joined
   | Ticked
   | Intervened
   | Halted;

@@ -10,11 +10,13 @@ export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export type {
   Abandoned,
   Accepted,
+  Acknowledged,
   Blocked,
   Copied,
   Crashed,
   Dropped,
   EventNumber,
+  Expired,
   Failed,
   FaultName,
   FaultTurned,
@@ -26,10 +28,14 @@ export type {
   HopOutcome,
   Ignored,
   Intervened,
+  Joined,
+  Joining,
   Lost,
   MessageId,
   Micros,
   Published,
+  Rebalanced,
+  Rebalancing,
   Received,
   Rejected,
   Subscribed,
@@ -42,6 +48,7 @@ export type {
   WorkStarted,
 } from './events.ts';
 export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
+export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
@@ -50,4 +57,13 @@ export { Trace, type TraceCursor } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
 export { describe, FAULTS, formatTime, LOSSES } from './words.ts';
-export { type AgentState, type ChannelState, depthOf, queuedSeqs, type World } from './world.ts';
+export {
+  type AgentState,
+  type ChannelState,
+  depthOf,
+  type LogState,
+  type PartitionState,
+  type PendingEntry,
+  queuedSeqs,
+  type World,
+} from './world.ts';

@@ -26,6 +26,7 @@ describe('a journey', () => {
           blocked: undefined,
           accepted: 3,
           seq: 1,
+          kept: true,
           rejected: undefined,
           dropped: undefined,
         },
@@ -47,6 +48,7 @@ describe('a journey', () => {
           failed: undefined,
           workStarted: 7,
           workFinished: 10,
+          redelivered: false,
         },
         {
           via: 'subscribe',
@@ -64,6 +66,7 @@ describe('a journey', () => {
           failed: 9,
           workStarted: undefined,
           workFinished: undefined,
+          redelivered: false,
         },
       ],
     });

@@ -22,8 +22,12 @@ export interface Passage extends Way {
   readonly accepted: EventNumber | undefined;
   /** Position in the channel's order. */
   readonly seq: number | undefined;
+  /** Not so where the channel passes messages on and keeps nothing. */
+  readonly kept: boolean;
   readonly rejected: EventNumber | undefined;
   readonly dropped: EventNumber | undefined;
+  /** It has left the channel's log. */
+  readonly expired: EventNumber | undefined;
 }
 
 /** One way of a message from its channel to an agent. */
@@ -42,6 +46,10 @@ export interface Delivery extends Way {
   readonly workFinished: EventNumber | undefined;
   /** The agent crashed before it was done with it. */
   readonly abandoned: EventNumber | undefined;
+  /** The agent has told the channel's group that it is done with it. */
+  readonly acknowledged: EventNumber | undefined;
+  /** It had been handed out before, and nobody had acknowledged it. */
+  readonly redelivered: boolean;
 }
 
 /** Everything that befell one message. Numbers are event numbers; undefined is "not (yet)". */
@@ -56,8 +64,10 @@ export interface Journey {
   readonly seq: number | undefined;
   readonly rejected: EventNumber | undefined;
   readonly dropped: EventNumber | undefined;
+  /** It has left the channel's log. */
+  readonly expired: EventNumber | undefined;
   readonly deliveries: readonly Delivery[];
-  /** It is in the channel's queue: accepted, and neither consumed nor dropped. */
+  /** It is in the channel's queue: kept, and neither consumed nor dropped. */
   readonly queued: boolean;
   /** The messages that its receivers published because of it. */
   readonly consequences: readonly MessageId[];
@@ -88,11 +98,14 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     seq: first?.seq,
     rejected: passages.find(({ rejected }) => rejected !== undefined)?.rejected,
     dropped: passages.find(({ dropped }) => dropped !== undefined)?.dropped,
+    expired: passages.find(({ expired }) => expired !== undefined)?.expired,
     deliveries,
     queued: passages.some(
-      ({ accepted, dropped, seq }) =>
+      ({ accepted, kept, dropped, expired, seq }) =>
         accepted !== undefined &&
+        kept &&
         dropped === undefined &&
+        expired === undefined &&
         !deliveries.some((delivery) => delivery.via === 'consume' && delivery.seq === seq),
     ),
     consequences: indexOf(trace)
@@ -117,11 +130,12 @@ class Ways {
         this.#addPassage(event, number);
         return;
       case 'handed':
-        this.#addDelivery(event, number, event.seq);
+        this.#addDelivery(event, number, event.seq, event.redelivered === true);
         return;
       case 'copied':
         if (event.via === 'publish') this.#addPassage(event, number);
-        else this.#addDelivery({ ...event, via: event.via }, number, this.#deliveryOf.get(event.cause)?.seq ?? 0);
+        else
+          this.#addDelivery({ ...event, via: event.via }, number, this.#deliveryOf.get(event.cause)?.seq ?? 0, false);
         return;
       case 'held':
         this.#hold(event, number);
@@ -135,30 +149,38 @@ class Ways {
         this.#passageOf.set(number, passage);
         return;
       case 'accepted':
-        if (passage !== undefined) Object.assign(passage, { accepted: number, seq: event.seq });
+        if (passage !== undefined)
+          Object.assign(passage, { accepted: number, seq: event.seq, kept: event.kept ?? true });
         return;
       case 'rejected':
         if (passage !== undefined) passage.rejected = number;
         return;
-      case 'dropped': {
-        const lost = this.passages.find(({ seq }) => seq === event.seq);
-        if (lost !== undefined) lost.dropped = number;
+      case 'dropped':
+      case 'expired': {
+        const gone = this.passages.find(({ seq }) => seq === event.seq);
+        if (gone !== undefined) gone[event.kind] = number;
         return;
       }
       case 'received':
-      case 'ignored': {
-        const delivery = this.#deliveryOf.get(event.cause);
-        if (delivery !== undefined) delivery[event.kind] = number;
-        return;
-      }
+      case 'ignored':
       case 'failed':
       case 'workStarted':
-      case 'workFinished':
+      case 'workFinished': {
+        const delivery = this.#deliveryOf.get(event.cause);
+        if (delivery === undefined) return;
+        delivery[event.kind] ??= number;
+        this.#deliveryOf.set(number, delivery);
+        return;
+      }
+      case 'acknowledged': {
+        const delivery = this.#deliveryOf.get(event.cause);
+        if (delivery !== undefined) delivery.acknowledged = number;
+        return;
+      }
       case 'abandoned': {
-        // The agent's oldest copy of which this is not known yet: an agent that subscribes and consumes has two.
         const copies = this.deliveries.filter((one) => one.agent === event.agent && inHand(one));
-        const one = event.kind === 'abandoned' ? copies.at(-1) : copies.find((copy) => copy[event.kind] === undefined);
-        if (one !== undefined) one[event.kind] = number;
+        const one = copies.at(-1);
+        if (one !== undefined) one.abandoned = number;
         return;
       }
       default:
@@ -167,13 +189,27 @@ class Ways {
   }
 
   #addPassage(event: Published | Copied, hop: EventNumber): void {
-    const open = { blocked: undefined, accepted: undefined, seq: undefined, rejected: undefined, dropped: undefined };
-    const passage = { ...startOf(event), hop, ...open };
+    const passage: Writable<Passage> = {
+      ...startOf(event),
+      hop,
+      blocked: undefined,
+      accepted: undefined,
+      seq: undefined,
+      kept: true,
+      rejected: undefined,
+      dropped: undefined,
+      expired: undefined,
+    };
     this.passages.push(passage);
     this.#passageOf.set(hop, passage);
   }
 
-  #addDelivery(event: Handed | (Copied & { readonly via: Delivery['via'] }), hop: EventNumber, seq: number): void {
+  #addDelivery(
+    event: Handed | (Copied & { readonly via: Delivery['via'] }),
+    hop: EventNumber,
+    seq: number,
+    redelivered: boolean,
+  ): void {
     const { via, agent } = event;
     const delivery: Writable<Delivery> = {
       ...startOf(event),
@@ -187,6 +223,8 @@ class Ways {
       workStarted: undefined,
       workFinished: undefined,
       abandoned: undefined,
+      acknowledged: undefined,
+      redelivered,
     };
     this.deliveries.push(delivery);
     this.#deliveryOf.set(hop, delivery);

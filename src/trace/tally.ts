@@ -1,9 +1,13 @@
 /** How much happened in a span of time. */
-import type { Micros, TraceEvent } from './events.ts';
+import type { EventNumber, Micros } from './events.ts';
+import { wentUnread } from './expiry.ts';
 import type { Trace } from './trace.ts';
 import { formatTime } from './words.ts';
 
-/** Counts of events. `lost` is every end of a message that nobody wanted: on its way, from a full queue, refused, gone with an agent. */
+/**
+ * Counts of events. `lost` is every end of a message that nobody wanted: on its way, from a full queue, from a log before its group
+ * has read it, refused, gone with an agent.
+ */
 export interface Tally {
   readonly published: number;
   readonly received: number;
@@ -16,13 +20,14 @@ export function tallyOf(trace: Trace, fromUs: Micros, toUs: Micros): Tally {
   const tally = { published: 0, received: 0, lost: 0, failed: 0 };
   const end = trace.firstAfter(toUs);
   for (let number = trace.firstAfter(fromUs - 1); number < end; number += 1) {
-    const column = columnOf(trace.event(number));
+    const column = columnOf(trace, number);
     if (column !== undefined) tally[column] += 1;
   }
   return tally;
 }
 
-function columnOf({ kind }: TraceEvent): keyof Tally | undefined {
+function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
+  const { kind } = trace.event(number);
   switch (kind) {
     case 'published':
     case 'received':
@@ -33,6 +38,8 @@ function columnOf({ kind }: TraceEvent): keyof Tally | undefined {
     case 'rejected':
     case 'abandoned':
       return 'lost';
+    case 'expired':
+      return wentUnread(trace, number) ? 'lost' : undefined;
     default:
       return undefined;
   }

@@ -26,6 +26,8 @@ interface Checkpoint {
 export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #accepted = new Map<string, EventNumber[]>();
+  /** By channel, partition and offset. */
+  readonly #logs = new Map<string, EventNumber[][]>();
   readonly #receipts = new Map<string, EventNumber[]>();
   /** For each event that is about a message, the event before it about the same one, or -1. */
   readonly #before: EventNumber[] = [];
@@ -88,8 +90,21 @@ export class Trace {
     return this.#accepted.get(channel) ?? NONE;
   }
 
-  /** The `accepted` events of what is in a channel's queue, oldest first, at most `max`. */
+  /** The `accepted` events of a partition of a channel that keeps a log: that of an offset is at the offset. */
+  logOf(channel: string, partition: number): readonly EventNumber[] {
+    return this.#logs.get(channel)?.[partition] ?? NONE;
+  }
+
+  /** The `accepted` events of what is in a channel's queue, or what its group has yet to see, oldest first, at most `max`. */
   queuedOf(channel: ChannelState, max?: number): readonly EventNumber[] {
+    const { log } = channel;
+    if (log !== undefined) {
+      const unread = log.partitions.flatMap(({ start, reached }, at) => {
+        const from = Math.max(start, reached);
+        return this.logOf(channel.id, at).slice(from, log.partitions[at]?.end).slice(0, max);
+      });
+      return unread.sort((a, b) => a - b).slice(0, max);
+    }
     const accepted = this.acceptedOf(channel.id);
     return queuedSeqs(channel, max).map((seq) => accepted[seq - 1] ?? -1);
   }
@@ -120,12 +135,22 @@ export class Trace {
     this.#last.push(-1);
     this.#before.push(-1);
     if (event.kind === 'published') this.#last[number] = number;
-    if (event.kind === 'accepted') append(this.#accepted, event.channel, number);
+    if (event.kind === 'accepted') {
+      append(this.#accepted, event.channel, number);
+      if (event.partition !== undefined) this.#keepInLog(event.channel, event.partition, number);
+    }
     if (event.kind === 'received') append(this.#receipts, event.agent, number);
     if ('message' in event) {
       this.#before[number] = this.#last[event.message] ?? -1;
       this.#last[event.message] = number;
     }
+  }
+
+  #keepInLog(channel: string, partition: number, number: EventNumber): void {
+    const log = this.#logs.get(channel) ?? [];
+    this.#logs.set(channel, log);
+    while (log.length <= partition) log.push([]);
+    log[partition]?.push(number);
   }
 
   /** The latest checkpoint with at most that many events; those up to there are made where they are missing. */

@@ -24,6 +24,36 @@ describe('why an agent got a message', () => {
   });
 });
 
+describe('why an agent did not get a message of a channel that is no queue', () => {
+  it('the channel keeps nothing, and it did not listen', () => {
+    const passed = [SENT[0], { ...SENT[1], kept: false } as const];
+    const asked = { kind: 'waited', atUs: 30, cause: -1, agent: 'w', channel: 'c' } as const;
+    expect(answer([...passed, asked], 'w', 0)).toBe(
+      'c keeps nothing: it passed the message on to those who listened at 0.000 s, and w was not among them.',
+    );
+  });
+
+  it('its subscription had not joined', () => {
+    const joining = { kind: 'joining', atUs: 6, cause: 1, agent: 'b', channel: 'c', untilUs: 9_000 } as const;
+    const subscribed = { kind: 'subscribed', atUs: 6, cause: -1, agent: 'b', channel: 'c' } as const;
+    const events = [{ ...SENT[0], atUs: 5 }, subscribed, joining, accepted(20, 'c', 0, 1)];
+    const words =
+      'b had subscribed to c at 0.000 s, but its joining took until 0.009 s: what c took in before, it does not see.';
+    expect(answer(events, 'b', 0)).toBe(words);
+    const joined = { kind: 'joined', atUs: 9_000, cause: 2, agent: 'b', channel: 'c' } as const;
+    expect(answer([...events, joined], 'b', 0, 10_000)).toBe(words);
+  });
+
+  it('it left the log before', () => {
+    const kept = { ...SENT[1], partition: 0, offset: 0 } as const;
+    const place = { partition: 0, offset: 0, channel: 'c', message: 0, seq: 1 } as const;
+    const expired = { kind: 'expired', atUs: 40, cause: 1, ...place, reason: 'retention' } as const;
+    const asked = { kind: 'waited', atUs: 50, cause: -1, agent: 'w', channel: 'c' } as const;
+    expect(answer([SENT[0], kept, expired, asked], 'w', 0)).toBe('It left the log of c at 0.000 s, before w read it.');
+    expect(answer([SENT[0], kept, { ...asked, atUs: 30 }], 'w', 0)).toMatch(/^It waits in the queue of c, at the head/);
+  });
+});
+
 describe('why an agent did not get a message', () => {
   it('it is not there yet', () => {
     expect(answer(SENT, 'b', 0, 5)).toBe('It has not been published yet.');

@@ -44,7 +44,8 @@ function bestOf(deliveries: readonly Delivery[]): Delivery | undefined {
   );
 }
 
-function delivered(trace: Trace, { published, message }: Journey, delivery: Delivery, untilUs: Micros): Answer {
+function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: Micros): Answer {
+  const { published, message } = journey;
   const { agent, via, handed, received, ignored, lost, failed, abandoned, arrivesUs, held } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
@@ -52,21 +53,31 @@ function delivered(trace: Trace, { published, message }: Journey, delivery: Deli
   }
   if (lost !== undefined) {
     const { words, events } = lostWords(trace, lost);
-    return no(words, handed, ...held, lost, ...events);
+    const again = via === 'consume' ? againWords(trace, journey, untilUs) : '';
+    return no(words + again, handed, ...held, lost, ...events);
   }
   if (received === undefined) {
     const on = via === 'subscribe' ? 'A copy' : 'It';
     const { words, events } = delayedWords(trace, delivery, handed, untilUs);
     return no(`${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`, handed, ...events);
   }
-  const how = via === 'subscribe' ? `it subscribes to ${channel}` : `it took it from the queue of ${channel}`;
+  const how =
+    via === 'subscribe'
+      ? `it subscribes to ${channel}`
+      : journey.passages.some(({ kept }) => !kept)
+        ? `it listens to ${channel}`
+        : `it took it from the queue of ${channel}`;
   const sentences = [`${agent} got it at ${timeOf(trace, received)}, as ${how}.`];
   if (failed !== undefined) {
     const event = trace.event(failed);
     sentences.push(`Its callback threw: ${event.kind === 'failed' ? event.error : ''}${byFault(trace, failed)}.`);
   }
   if (abandoned !== undefined) sentences.push(`It crashed at ${timeOf(trace, abandoned)}, before it was done with it.`);
-  const events = [message, handed, received, failed, abandoned].filter((event) => event !== undefined);
+  const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
+  if (via === 'consume' && second !== undefined)
+    sentences.push(`It was handed to ${agent} again at ${formatTime(second.leftUs)}, as nobody had acknowledged it.`);
+  const again = second === undefined ? undefined : second.handed;
+  const events = [message, handed, received, failed, abandoned, again].filter((event) => event !== undefined);
   return { got: true, words: sentences.join(' '), events };
 }
 
@@ -103,6 +114,9 @@ interface Past {
   readonly unsubscribed: EventNumber | undefined;
   /** The first subscription after that. */
   readonly later: EventNumber | undefined;
+  /** Where subscribing takes its time: when that began, before the channel took the message in, and when it was through. */
+  readonly joining: EventNumber | undefined;
+  readonly joined: EventNumber | undefined;
   /** It has asked the queue for a message, and waited or got one. */
   readonly asked: EventNumber | undefined;
 }
@@ -112,6 +126,8 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
     subscribed: undefined,
     unsubscribed: undefined,
     later: undefined,
+    joining: undefined,
+    joined: undefined,
     asked: undefined,
   };
   for (const number of indexOf(trace).between(agent, channel)) {
@@ -120,6 +136,10 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
     if (event.kind === 'subscribed' && number > accepted) past.later ??= number;
     else if ((event.kind === 'subscribed' || event.kind === 'unsubscribed') && number < accepted)
       past[event.kind] = number;
+    if (event.kind === 'joining' && number < accepted) {
+      past.joining = number;
+      past.joined = undefined;
+    } else if (event.kind === 'joined') past.joined ??= number;
     if (event.kind === 'waited' || (event.kind === 'handed' && event.via === 'consume')) past.asked = number;
   }
   return past;
@@ -129,10 +149,16 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
 function notSubscribed(
   trace: Trace,
   { published, accepted = -1 }: Journey,
-  { unsubscribed, later }: Past,
+  { unsubscribed, later, joining, joined }: Past,
   agent: string,
 ): Answer | undefined {
   const { channel } = published;
+  if (joining !== undefined && joining > (unsubscribed ?? -1) && (joined === undefined || joined > accepted)) {
+    const event = trace.event(joining);
+    const untilUs = event.kind === 'joining' ? event.untilUs : 0;
+    const words = `${agent} had subscribed to ${channel} at ${timeOf(trace, joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
+    return no(words, accepted, joining);
+  }
   if (unsubscribed !== undefined) {
     const crashed = trace.event(unsubscribed).cause;
     if (crashed !== -1 && trace.event(crashed).kind === 'crashed') {
@@ -154,16 +180,27 @@ function notSubscribed(
 
 /** The answer where it is about the queue, or where nothing leads from the channel to the agent. */
 function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: string, untilUs: Micros): Answer {
-  const { published, accepted = -1, dropped, deliveries, queued } = journey;
+  const { published, accepted = -1, dropped, expired, deliveries, queued } = journey;
   const { channel } = published;
   const taken = deliveries.find(({ via }) => via === 'consume');
+  const event = trace.event(accepted);
+  if (event.kind === 'accepted' && event.kept === false) {
+    const crashed = downSince(trace, agent, event.atUs);
+    const why = crashed === undefined ? '' : `: it had crashed at ${timeOf(trace, crashed)}`;
+    const words = `${channel} keeps nothing: it passed the message on to those who listened at ${formatTime(event.atUs)}, and ${agent} was not among them${why}.`;
+    return no(words, crashed, accepted);
+  }
   if (asked === undefined) {
     const words = `Nothing leads from ${channel} to ${agent}: it has neither subscribed there nor asked the queue for a message.`;
     return no(words, accepted);
   }
   if (taken !== undefined) {
-    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.`;
+    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.${againWords(trace, journey, untilUs)}`;
     return no(words, accepted, taken.handed);
+  }
+  if (expired !== undefined) {
+    const words = `It left the log of ${channel} at ${timeOf(trace, expired)}${byFault(trace, expired)}, before ${agent} read it.`;
+    return no(words, accepted, expired);
   }
   if (dropped !== undefined) {
     const words = `The queue of ${channel} was full${byFault(trace, dropped)} and dropped it, before ${agent} asked for it.`;
@@ -174,8 +211,15 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
     const words = `It waits in the queue of ${channel}. ${agent} crashed at ${timeOf(trace, down)} and is not back.`;
     return no(words, accepted, down);
   }
-  const first = trace.worldAt(untilUs).channels.get(channel)?.first ?? 1;
-  const before = queued ? Math.max(0, (journey.seq ?? first) - first) : 0;
+  const state = trace.worldAt(untilUs).channels.get(channel);
+  const before = queued && state !== undefined ? Math.max(0, trace.queuedOf(state).indexOf(accepted)) : 0;
   const behind = before === 0 ? 'at the head' : `behind ${before} other${before === 1 ? '' : 's'}`;
   return no(`It waits in the queue of ${channel}, ${behind}, until ${agent} or another consumer asks.`, accepted);
+}
+
+/** Of a message that was handed out: a sentence that follows another where it can be handed out once more, else ''. */
+function againWords(trace: Trace, { published, message }: Journey, untilUs: Micros): string {
+  const pending = trace.worldAt(untilUs).channels.get(published.channel)?.log?.pending;
+  const open = pending?.some((entry) => entry.message === message) === true;
+  return open ? ' Nobody has acknowledged it, so that it can come again.' : '';
 }

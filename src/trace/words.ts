@@ -9,14 +9,16 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'published':
       return `${event.agent} published #${number} to ${event.channel}`;
     case 'accepted':
-      return `${event.channel} accepted #${event.message} as number ${event.seq}`;
+      return event.kept === false
+        ? `${event.channel} passed #${event.message} on to those who listen, and keeps nothing`
+        : `${event.channel} accepted #${event.message} as number ${event.seq}`;
     case 'rejected':
       return `${event.channel} refused #${event.message}: ${event.reason}`;
     case 'dropped':
       return `${event.channel} dropped #${event.message} from its full queue`;
     case 'handed':
       return event.via === 'consume'
-        ? `${event.channel} handed #${event.message} to ${event.agent}, which consumes it`
+        ? `${event.channel} handed #${event.message} to ${event.agent}, which consumes it${event.redelivered ? ': once more, as nobody has acknowledged it' : ''}`
         : `${event.channel} sent a copy of #${event.message} to ${event.agent}`;
     case 'received':
       return `${event.agent} received #${event.message} from ${event.channel}`;
@@ -54,6 +56,18 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.agent} waits for ${event.channel} no more`;
     case 'abandoned':
       return `${event.agent} lost #${event.message} with all that it had in hand`;
+    case 'acknowledged':
+      return `${event.agent} acknowledged #${event.message} to ${event.channel}`;
+    case 'expired':
+      return `#${event.message} left the log of ${event.channel}: ${event.reason === 'length' ? 'the log is full' : 'its time is over'}`;
+    case 'rebalancing':
+      return `${event.agent} ${event.reason} the group of ${event.channel}, which stands still until ${formatTime(event.untilUs)}`;
+    case 'rebalanced':
+      return `The group of ${event.channel} goes on: ${ownersInWords(event.owners)}`;
+    case 'joining':
+      return `${event.agent} joins ${event.channel}, and sees nothing until ${formatTime(event.untilUs)}`;
+    case 'joined':
+      return `${event.agent} sees what comes to ${event.channel} from now on`;
     case 'ticked':
       return `${event.agent} ticked`;
     case 'intervened':
@@ -89,6 +103,13 @@ export const FAULTS: Readonly<Record<FaultName, string>> = {
 function placeOf({ agent, channel }: FaultTurned): string {
   if (agent !== undefined && channel !== undefined) return `, between ${agent} and ${channel}`;
   return agent === undefined && channel === undefined ? '' : `, at ${agent ?? channel}`;
+}
+
+function ownersInWords(owners: readonly string[]): string {
+  const members = [...new Set(owners)].filter((owner) => owner !== '');
+  if (members.length === 0) return 'nobody is in it';
+  const places = (member: string): string => owners.flatMap((owner, at) => (owner === member ? [at] : [])).join(', ');
+  return members.map((member) => `${member} reads partition ${places(member)}`).join('; ');
 }
 
 /** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */

@@ -20,6 +20,48 @@ export interface ChannelState {
   readonly blocked: readonly MessageId[];
   /** Agents whose consume waits, in call order. An agent that asked twice is here twice. */
   readonly waiting: readonly string[];
+  /** Set once a channel that keeps a log has been used: `first` and `next` say nothing then. */
+  readonly log?: LogState;
+}
+
+/** A channel that keeps what it has accepted, and what its one shared group of consumers has had of it. */
+export interface LogState {
+  /** One of a stream; several where the log is split. */
+  readonly partitions: readonly PartitionState[];
+  /** Handed to members of the group and not acknowledged, in order of handing. */
+  readonly pending: readonly PendingEntry[];
+  readonly acknowledged: number;
+  /** Messages that have left the log while they were pending. */
+  readonly forfeited: number;
+  /** Agents whose subscription does not see anything yet. */
+  readonly joining: readonly string[];
+  /** Until when the group is handed nothing; undefined while it is at work. */
+  readonly standsStillUntilUs: Micros | undefined;
+}
+
+/** Offsets count from 0; the log holds `[start, end)`. */
+export interface PartitionState {
+  readonly start: number;
+  readonly end: number;
+  /** What the group is handed next, unless it has left the log. */
+  readonly position: number;
+  /** One past the last that the group has ever been handed: what is before `reached` and not before `position` comes again. */
+  readonly reached: number;
+  /** Everything before it has been acknowledged, where a group remembers a place. */
+  readonly committed: number;
+  /** The member of the group that reads it; '' where none does, or all do. */
+  readonly owner: string;
+}
+
+export interface PendingEntry {
+  readonly agent: string;
+  readonly message: MessageId;
+  readonly seq: number;
+  readonly partition: number;
+  readonly offset: number;
+  readonly sinceUs: Micros;
+  /** How often it has been handed out. */
+  readonly deliveries: number;
 }
 
 export interface AgentState {
@@ -52,12 +94,14 @@ export interface World {
   readonly inFlight: ReadonlySet<EventNumber>;
 }
 
-/** Messages in the channel's queue; none in that of a channel that nobody has named yet. */
+/** Messages in the channel's queue, or of its log those that its group has yet to see; none before anybody named it. */
 export function depthOf(channel: ChannelState | undefined): number {
-  return channel === undefined ? 0 : channel.next - channel.first - channel.gaps.length;
+  if (channel === undefined) return 0;
+  if (channel.log === undefined) return channel.next - channel.first - channel.gaps.length;
+  return channel.log.partitions.reduce((sum, { start, end, reached }) => sum + end - Math.max(start, reached), 0);
 }
 
-/** The numbers of what is in the channel's queue, oldest first, at most `max`. */
+/** The numbers of what is in the channel's queue, oldest first, at most `max`; none of a log's. */
 export function queuedSeqs({ first, next, gaps }: ChannelState, max = Number.POSITIVE_INFINITY): readonly number[] {
   const seqs: number[] = [];
   let passed = 0;

@@ -1,18 +1,21 @@
 import type { NodeProps } from '@xyflow/react';
 import { Users } from 'lucide-react';
-import { memo } from 'react';
+import { memo, Suspense } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf, queuedSeqs } from '../../trace/index.ts';
-import { type ChannelLook, ChannelMark, cx, visibleText } from '../../ui/index.ts';
+import { type ChannelLook, ChannelMark, cx, late, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { channelLinks, channelsById, lookOf } from '../lookups.ts';
 import { useGraphView } from '../view.ts';
 import { channelLine, channelName, count, isCrowded } from '../words.ts';
+import fanOut from './FanOut.module.css';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
 import styles from './nodes.module.css';
+
+const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPicture);
 
 /** Waiting messages drawn one by one; more are a number. */
 const MARKS_MAX = 6;
@@ -39,21 +42,43 @@ function useChannel({ id }: NodeRef) {
   const capacity = useHeronry(
     ({ scenario }) => channelsById(scenario.channels).get(id)?.capacity ?? Number.POSITIVE_INFINITY,
   );
-  return { look, links, state, capacity, label: channelName(visibleText(id), links, state) };
+  const broker = useHeronry(({ scenario }) => scenario.broker.kind);
+  return { look, links, state, capacity, broker, label: channelName(visibleText(id), links, state, broker) };
 }
 
 function BigChannel({ nodeKey, node, selected }: ChannelProps) {
-  const { look, links, state, capacity, label } = useChannel(node);
+  const { look, links, state, capacity, broker, label } = useChannel(node);
   const depth = depthOf(state);
+  const log = state?.log;
+  const keepsNothing = broker === 'redis-pubsub';
   return (
-    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.channel} colour={look.colour}>
+    <NodeFrame
+      {...{ nodeKey, node, label, selected }}
+      className={cx(styles.channel, keepsNothing && fanOut.fanOut)}
+      colour={look.colour}
+    >
       <span className={styles.title}>
         <ChannelMark look={look} size={11} />
         <NodeName node={node} />
       </span>
       <span className={styles.queue}>
-        {depth === 0 || state === undefined ? channelLine(links) : <Queue node={node} state={state} look={look} />}
-        {depth === 0 || links.subscribe === 0 ? null : (
+        {keepsNothing ? (
+          'keeps nothing'
+        ) : log !== undefined && log.partitions.length > 0 && state !== undefined ? (
+          <Suspense fallback={null}>
+            <LateLogPicture
+              channel={node.id}
+              log={log}
+              grouped={links.consume > 0 || state.waiting.length > 0}
+              subscribers={state.subscribers.length}
+            />
+          </Suspense>
+        ) : depth === 0 || state === undefined ? (
+          channelLine(links)
+        ) : (
+          <Queue node={node} state={state} look={look} />
+        )}
+        {links.subscribe === 0 || (depth === 0 && log === undefined && !keepsNothing) ? null : (
           <span className={styles.subscribers} title="Subscribers">
             <Users size={12} aria-hidden /> {links.subscribe}
           </span>
@@ -131,6 +156,17 @@ function Queue({
 
 function Warnings({ state, capacity }: { readonly state: ChannelState | undefined; readonly capacity: number }) {
   if (state === undefined) return null;
+  if (state.log?.standsStillUntilUs !== undefined) {
+    return (
+      <span className={styles.badges}>
+        <span className={cx(styles.badge, styles.crowded)} title="A member joined or left the group">
+          rebalancing
+        </span>
+      </span>
+    );
+  }
+  // Of a log that nobody consumes from, what leaves is missed by nobody.
+  if (state.log !== undefined && (state.consumed === 0 || state.dropped === 0)) return null;
   if (state.dropped > 0) {
     return (
       <span className={styles.badges}>

@@ -1,12 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
-import { BROKER_KINDS, BROKER_NAMES, LIMITS, type Scenario } from '../../scenario/index.ts';
-import { type OtherRun, useHeronry } from '../../store/index.ts';
+import { BROKER_KINDS, BROKER_NAMES, type BrokerKind, LIMITS, type Scenario } from '../../scenario/index.ts';
+import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type Micros, messageOfEvent } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
-import { usePanelServices } from '../services.tsx';
 import styles from './Compare.module.css';
-import { type Other, otherBroker, otherRun, otherSeed, sideBySide } from './comparison.ts';
+import { type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
 import { Finals, OnlyLists, PartingWords } from './Differences.tsx';
 import { Strips } from './Strips.tsx';
 
@@ -15,14 +14,14 @@ export function CompareDialog() {
   const scenario = useHeronry((state) => state.scenario);
   const actions = useHeronry((state) => state.actions);
   const { other, untilUs, fields } = useChoice(scenario);
-  const { simulate } = usePanelServices();
+  const { simulate } = useHeronryStore();
+  const models = useModels(other.scenario.broker.kind);
   const both = useMemo(
-    () => sideBySide(simulate, scenario, other.scenario, untilUs),
-    [simulate, scenario, other.scenario, untilUs],
+    () => (models === 'there' ? sideBySide(simulate, scenario, other.scenario, untilUs) : undefined),
+    [simulate, models, scenario, other.scenario, untilUs],
   );
   useEffect(() => actions.pause(), [actions]);
   const close = (): void => actions.openDialog(undefined);
-  const { parting, here } = both;
   return (
     <Dialog
       wide
@@ -32,6 +31,7 @@ export function CompareDialog() {
       footer={
         <>
           <Button
+            disabled={both === undefined}
             onClick={() => {
               const issue = actions.dispatch(other.switchTo);
               if (issue !== undefined) actions.notify(issue.message, 'error');
@@ -42,10 +42,11 @@ export function CompareDialog() {
           </Button>
           <Button
             variant="primary"
-            disabled={parting === undefined}
+            disabled={both?.parting === undefined}
             onClick={() => {
               close();
-              if (parting === undefined) return;
+              if (both?.parting === undefined) return;
+              const { parting, here } = both;
               actions.seek(parting.atUs);
               const message = parting.a === undefined ? undefined : messageOfEvent(here.trace, parting.a);
               // Where only the other run does something, there is no message of this one to show.
@@ -59,16 +60,54 @@ export function CompareDialog() {
     >
       <div className={styles.compare}>
         {fields}
-        <PartingWords both={both} otherName={other.name} />
-        <Strips both={both} otherName={other.name} />
-        {both.cut ? (
-          <p className={styles.quiet}>One of the two has so many events that only the beginning is compared.</p>
-        ) : null}
-        <OnlyLists both={both} otherName={other.name} />
-        <Finals both={both} />
+        {both === undefined ? (
+          <p className={styles.quiet} role="status">
+            {models === 'fetched'
+              ? `The model of ${other.name} is being fetched.`
+              : `The model of ${other.name} could not be fetched. Is there a connection?`}
+          </p>
+        ) : (
+          <Comparison both={both} otherName={other.name} />
+        )}
       </div>
     </Dialog>
   );
+}
+
+function Comparison({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
+  return (
+    <>
+      <PartingWords both={both} otherName={otherName} />
+      <Strips both={both} otherName={otherName} />
+      {both.cut ? (
+        <p className={styles.quiet}>One of the two has so many events that only the beginning is compared.</p>
+      ) : null}
+      <OnlyLists both={both} otherName={otherName} />
+      <Finals both={both} />
+    </>
+  );
+}
+
+/** Fetches what a run on such a broker needs, and says how far that is. */
+function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
+  const store = useHeronryStore();
+  const [asked, setAsked] = useState<{ readonly broker: BrokerKind; readonly there: boolean }>();
+  useEffect(() => {
+    let current = true;
+    const answer = (there: boolean): void => {
+      if (current) setAsked({ broker, there });
+    };
+    store.prepare(broker).then(
+      () => answer(true),
+      () => answer(false),
+    );
+    return () => {
+      current = false;
+    };
+  }, [store, broker]);
+  if (broker === 'memory') return 'there';
+  if (asked?.broker !== broker) return 'fetched';
+  return asked.there ? 'there' : 'missing';
 }
 
 /** What it is compared with and how far, and the fields to choose that. */

@@ -7,9 +7,8 @@ import {
   type Scenario,
   withoutStrangers,
 } from '../../scenario/index.ts';
-import type { OtherRun } from '../../store/index.ts';
+import type { HeronryStore, OtherRun } from '../../store/index.ts';
 import { compareRuns, type Micros, type RunComparison, type Trace, type TraceEventKind } from '../../trace/index.ts';
-import type { PanelServices } from '../services.tsx';
 
 /** The other side of a comparison. */
 export interface Other {
@@ -61,7 +60,7 @@ const EVENTS_MAX = 100_000;
 
 /** Plays both from the start. */
 export function sideBySide(
-  simulate: PanelServices['simulate'],
+  simulate: HeronryStore['simulate'],
   here: Scenario,
   there: Scenario,
   untilUs: Micros,

@@ -1,4 +1,5 @@
 import type { DialogName } from '../../store/index.ts';
+import { BrokersDialog } from './BrokersDialog.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { GalleryDialog } from './GalleryDialog.tsx';
 import { LinkProblemDialog } from './LinkProblemDialog.tsx';
@@ -19,6 +20,8 @@ export function Dialogs({ dialog }: { readonly dialog: Exclude<DialogName, 'comp
       return <ShortcutsDialog />;
     case 'connect':
       return <ConnectDialog />;
+    case 'brokers':
+      return <BrokersDialog />;
     case 'link-problem':
       return <LinkProblemDialog />;
   }

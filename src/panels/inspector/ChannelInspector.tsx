@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
-import { type Channel, channelOf } from '../../scenario/index.ts';
+import { BROKER_NAMES, BROKER_WAYS, type BrokerKind, type Channel, channelOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
@@ -12,6 +12,7 @@ import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { Lately } from './Lately.tsx';
+import { LogSections } from './LogSections.tsx';
 import { NameField } from './NameField.tsx';
 import { subscriptionBooks } from './subscription-books.ts';
 import { Traps } from './Traps.tsx';
@@ -25,6 +26,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
   const store = useHeronryStore();
   const channel = useHeronry((state) => channelOf(state.scenario, id));
   const state = useHeronry((all) => all.world.channels.get(id));
+  const broker = useHeronry((all) => all.scenario.broker.kind);
   if (channel === undefined) return null;
   return (
     <>
@@ -35,10 +37,14 @@ export function ChannelInspector({ id }: { readonly id: string }) {
         <h2 className={styles.title}>
           <Name>{id}</Name>
         </h2>
+        <p className={styles.empty}>
+          {BROKER_NAMES[broker]}: {BROKER_WAYS[broker]}
+        </p>
       </div>
       <Traps node={{ kind: 'channel', id }} />
-      {state === undefined ? null : <Books state={state} />}
-      {state === undefined ? null : <Queue state={state} />}
+      {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
+      {state === undefined || broker !== 'memory' ? null : <Books state={state} />}
+      {state === undefined || broker !== 'memory' ? null : <Queue state={state} />}
       {state === undefined ? null : <Lately channel={id} />}
       <Readers id={id} state={state} />
       <Settings id={id} capacity={channel.capacity} overflow={channel.overflow} />
@@ -152,8 +158,16 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   );
 }
 
+/** What a channel whose queue has no policy of its own does when it is full. */
+const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
+  'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
+  'redis-streams': 'A full log lets its oldest message go, read or not.',
+  kafka: 'A log in Kafka has no such size: it keeps messages for a time.',
+};
+
 function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {
   const command = useCommand();
+  const broker = useHeronry((all) => all.scenario.broker.kind);
   return (
     <Section title="Name and size">
       <div className={styles.two}>
@@ -166,10 +180,14 @@ function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 
           onCommit={(value) => command({ do: 'setCapacity', channel: id, capacity: value })}
         />
       </div>
-      <OverflowField
-        value={overflow}
-        onChange={(next) => void command({ do: 'setOverflow', channel: id, overflow: next })}
-      />
+      {broker === 'memory' ? (
+        <OverflowField
+          value={overflow}
+          onChange={(next) => void command({ do: 'setOverflow', channel: id, overflow: next })}
+        />
+      ) : (
+        <p className={styles.empty}>{WHEN_FULL[broker]}</p>
+      )}
     </Section>
   );
 }

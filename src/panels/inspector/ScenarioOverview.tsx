@@ -6,6 +6,7 @@ import { Expectations } from '../expectations/Expectations.tsx';
 import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { BrokerFields } from './BrokerFields.tsx';
 import styles from './Inspector.module.css';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
@@ -59,6 +60,7 @@ export function ScenarioOverview() {
           ]}
         />
       </Section>
+      <BrokerFields />
       <BookmarkList />
       <Section title="Delay of every hop">
         <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />

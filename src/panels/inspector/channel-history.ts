@@ -1,5 +1,5 @@
 /** What a channel has been doing lately, from the trace: the depth of its queue, what came and went, how long it waited. */
-import { depthOf, type Micros, type Trace } from '../../trace/index.ts';
+import { type Accepted, depthOf, type Micros, type Trace, wentUnread } from '../../trace/index.ts';
 
 export interface ChannelHistory {
   /** Messages in the queue at the end of each part of the time, oldest first. */
@@ -38,11 +38,12 @@ export function channelHistory(
     const part = Math.min(parts - 1, Math.floor(((event.atUs - startUs) / lengthUs) * parts));
     if (event.kind === 'accepted') {
       ins[part] = (ins[part] ?? 0) + 1;
-      changes[part] = (changes[part] ?? 0) + 1;
+      if (event.kept !== false) changes[part] = (changes[part] ?? 0) + 1;
     } else if (event.kind === 'handed' && event.via === 'consume') {
-      changes[part] = (changes[part] ?? 0) - 1;
-      waits[part]?.push(event.atUs - acceptedAt(trace, channel, event.seq));
-    } else if (event.kind === 'dropped') {
+      const accepted = acceptance(trace, channel, event.seq);
+      if (accepted.kept !== false && !event.redelivered) changes[part] = (changes[part] ?? 0) - 1;
+      waits[part]?.push(event.atUs - accepted.atUs);
+    } else if (event.kind === 'dropped' || (event.kind === 'expired' && wentUnread(trace, number))) {
       changes[part] = (changes[part] ?? 0) - 1;
     }
   }
@@ -64,8 +65,10 @@ export function channelHistory(
   };
 }
 
-function acceptedAt(trace: Trace, channel: string, seq: number): Micros {
-  return trace.event(trace.acceptedOf(channel)[seq - 1] ?? 0).atUs;
+function acceptance(trace: Trace, channel: string, seq: number): Accepted {
+  const event = trace.event(trace.acceptedOf(channel)[seq - 1] ?? 0);
+  if (event.kind !== 'accepted') throw new RangeError(`${channel} has accepted no message number ${seq}`);
+  return event;
 }
 
 /** The value below which that part of them lies; undefined where there are none. @param sorted smallest first */

@@ -44,7 +44,8 @@ function unread(
   return channels.flatMap(({ id }): readonly Trap[] => {
     const state = world.channels.get(id);
     const waiting = depthOf(state);
-    if (waiting < UNREAD_MIN || consumed.has(id) || (state?.consumed ?? 0) > 0) return [];
+    // A log keeps what was read as well: that nobody consumes from it is nothing to worry about.
+    if (state?.log !== undefined || waiting < UNREAD_MIN || consumed.has(id) || (state?.consumed ?? 0) > 0) return [];
     const words = subscribed.has(id)
       ? `Nobody consumes from ${id}: its subscribers get copies, and all ${waiting} messages stay in the queue.`
       : `Nobody reads ${id}, and its queue grows: ${waiting} messages.`;

@@ -19,11 +19,13 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
       words: `${published.agent} published it to ${published.channel}`,
       tone: 'plain',
     },
-    ...passages.flatMap((passage) => passageSteps(trace, passage, published.channel, nowUs)),
+    ...passages.flatMap((passage) => passageSteps(trace, passage, journey, nowUs)),
     ...deliveries.flatMap((delivery) => deliverySteps(trace, delivery, nowUs)),
   ];
-  for (const { hop, dropped } of passages)
+  for (const { hop, dropped, expired } of passages) {
     steps.push(...step(trace, `dropped ${hop}`, dropped, 'Lost: the queue was full and dropped it', 'bad'));
+    steps.push(...step(trace, `expired ${hop}`, expired, `It left the log of ${published.channel}`));
+  }
   if (queued)
     steps.push({ key: 'queued', atUs: nowUs, words: `Waits in the queue of ${published.channel}`, tone: 'now' });
   return steps
@@ -72,11 +74,18 @@ function waySteps(
   ];
 }
 
-function passageSteps(trace: Trace, passage: Passage, channel: string, nowUs: number): readonly JourneyStep[] {
-  const { hop, copied, blocked, accepted, seq, rejected } = passage;
+function passageSteps(
+  trace: Trace,
+  passage: Passage,
+  { published: { channel }, deliveries }: Journey,
+  nowUs: number,
+): readonly JourneyStep[] {
+  const { hop, copied, blocked, accepted, seq, kept, rejected } = passage;
   const refusal = rejected === undefined ? undefined : trace.event(rejected);
   const reason = refusal?.kind === 'rejected' ? refusal.reason : '';
   const arrived = blocked !== undefined || accepted !== undefined || rejected !== undefined;
+  const nobody = deliveries.some((delivery) => delivery.seq === seq) ? '' : ': nobody';
+  const passedOn = `${channel} passed it on to who listened${nobody}, and kept nothing`;
   const waits = blocked !== undefined && accepted === undefined && rejected === undefined;
   return [
     ...(copied ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
@@ -85,14 +94,16 @@ function passageSteps(trace: Trace, passage: Passage, channel: string, nowUs: nu
     ...(waits
       ? [{ key: `waits ${hop}`, atUs: nowUs, words: `Waits for space in ${channel}`, tone: 'now' as const }]
       : []),
-    ...step(trace, `accepted ${hop}`, accepted, `${channel} took it in as number ${seq}`),
+    ...step(trace, `accepted ${hop}`, accepted, kept ? `${channel} took it in as number ${seq}` : passedOn),
     ...step(trace, `rejected ${hop}`, rejected, `${channel} refused it: ${reason}`, 'bad'),
   ];
 }
 
 function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonly JourneyStep[] {
   const { via, agent, handed, copied, received, ignored, failed, workStarted, workFinished, abandoned } = delivery;
-  const left = via === 'consume' ? `Handed to ${agent}, which consumes it` : `A copy left for ${agent}`;
+  const { acknowledged, redelivered } = delivery;
+  const once = redelivered ? ', once more' : '';
+  const left = via === 'consume' ? `Handed to ${agent}, which consumes it${once}` : `A copy left for ${agent}`;
   const failure = failed === undefined ? undefined : trace.event(failed);
   const error = failure?.kind === 'failed' ? failure.error : '';
   return [
@@ -102,6 +113,7 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
     ...step(trace, `ignored ${handed}`, ignored, `${agent} had unsubscribed and ignored it`, 'bad'),
     ...step(trace, `began ${handed}`, workStarted, `${agent} began to work on it`),
     ...step(trace, `done ${handed}`, workFinished, `${agent} was done with it`),
+    ...step(trace, `acknowledged ${handed}`, acknowledged, `${agent} acknowledged it`),
     ...step(trace, `failed ${handed}`, failed, `${agent} failed on it: ${error}`, 'bad'),
     ...step(trace, `abandoned ${handed}`, abandoned, `${agent} crashed with it`, 'bad'),
   ];

@@ -7,6 +7,7 @@ import {
   GitFork,
   Keyboard,
   LayoutGrid,
+  Scale,
   Table2,
   Upload,
   Waypoints,
@@ -24,6 +25,7 @@ const MENU_ICONS = {
   connect: Waypoints,
   compare: GitFork,
   seeds: Dices,
+  'compare-brokers': Scale,
   layout: Table2,
   shortcuts: Keyboard,
 } as const;
@@ -55,6 +57,7 @@ export function MoreMenu() {
     entry('layout'),
     { kind: 'separator', id: 'runs' },
     entry('compare'),
+    entry('compare-brokers'),
     entry('seeds'),
     { kind: 'separator', id: 'help' },
     entry('shortcuts'),

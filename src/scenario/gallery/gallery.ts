@@ -1,10 +1,13 @@
 import type { GalleryEntry } from './build.ts';
+import { failedJob } from './failed-job.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy } from './hierarchy.ts';
 import { lateSubscriber } from './late-subscriber.ts';
 import { lossyLink } from './lossy-link.ts';
+import { nobodyThere } from './nobody-there.ts';
 import { pairs } from './pairs.ts';
 import { partition } from './partition.ts';
+import { partitions } from './partitions.ts';
 import { priceSignal } from './price-signal.ts';
 import { throwingCallback } from './throwing-callback.ts';
 import { workQueue } from './work-queue.ts';
@@ -20,4 +23,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   throwingCallback,
   lossyLink,
   partition,
+  nobodyThere,
+  failedJob,
+  partitions,
 ];

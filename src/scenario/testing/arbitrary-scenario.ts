@@ -282,6 +282,23 @@ export const arbitraryMoment: fc.Arbitrary<Moment> = arbitraryScenario.chain((sc
     }));
 });
 
+function livelyBroker(does: Broker, short: (us: number) => number): Broker {
+  switch (does.kind) {
+    case 'memory':
+    case 'redis-pubsub':
+      return does;
+    case 'redis-streams':
+      return { ...does, claimAfterUs: 1000 + short(does.claimAfterUs) };
+    case 'kafka':
+      return {
+        kind: 'kafka',
+        partitions: 1 + (does.partitions % 4),
+        retentionUs: short(does.retentionUs),
+        rebalanceUs: short(does.rebalanceUs),
+      };
+  }
+}
+
 /** The same, with times and queues so short that ten seconds of it are full of events. */
 export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
   .filter(({ agents, channels }) => agents.length > 0 && channels.length > 0)
@@ -314,6 +331,7 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
     return canonicalScenario({
       ...scenario,
       network: lively(scenario.network),
+      broker: livelyBroker(scenario.broker, short),
       agents: scenario.agents.map((one) => ({ ...one, behaviours: one.behaviours.map(livelyBehaviour) })),
       channels: scenario.channels.map((one) => ({ ...one, capacity: 1 + (one.capacity % 5) })),
       links: scenario.links.map(({ network: own, ...ends }) =>

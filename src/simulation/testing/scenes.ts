@@ -11,7 +11,7 @@ import {
   type Where,
 } from '../../scenario/index.ts';
 import type { Trace, TraceEvent } from '../../trace/index.ts';
-import { simulate } from '../run.ts';
+import { simulate } from '../simulate.ts';
 
 export interface Scene {
   readonly agents?: Readonly<Record<string, readonly Behaviour[]>>;
@@ -42,6 +42,12 @@ export function sceneOf({ agents, links, publishMs, acts, faults, channel }: Sce
     interventions: [...published, ...(acts ?? [])].sort((one, other) => one.atUs - other.atUs),
     faults: faults ?? [],
   };
+}
+
+/** The same, with nothing that makes a message fare otherwise than its hop said: faults, things done to it, a wait for space. */
+export function untroubled(scenario: Scenario): Scenario {
+  const channels = scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, capacity: 10_000 } : one));
+  return { ...scenario, channels, faults: [], interventions: scenario.interventions.filter((one) => !('hop' in one)) };
 }
 
 /** When a fault acts and where. */

@@ -1,0 +1,125 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../support/heronry.ts';
+
+test('another broker is put behind the channels, drawn as what it is, undone, and shared', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(8000));
+  const faults = heronry.channel('faults');
+  await expect(faults).toHaveAccessibleName(/\d+ in queue|queue empty/);
+  const first = await heronry.play((playground) => playground.traceHash());
+
+  const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
+  await broker.selectOption('Kafka');
+  await expect(faults).toHaveAccessibleName(/log of \d+, \d+ unread by the group, 1 not acknowledged/);
+  await heronry.panel.getByRole('textbox', { name: 'Partitions' }).fill('4');
+  await page.keyboard.press('Enter');
+  await expect(faults).toHaveAccessibleName(/log of \d+ in \d partitions/);
+  await heronry.panel.getByRole('textbox', { name: 'Partitions' }).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(heronry.panel.getByText('A whole number from 1 to 64.')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await faults.focus();
+  await page.keyboard.press('Enter');
+  await expect(heronry.panel.getByRole('region', { name: 'Not acknowledged' })).toBeVisible();
+
+  // The same moment from a link, in a page that has not fetched any model yet.
+  const link = await heronry.play((playground) => playground.link());
+  const hash = await heronry.play((playground) => playground.traceHash());
+  expect(hash).not.toBe(first);
+  await expect(page.getByRole('banner')).toContainText('Saved');
+  await page.goto('about:blank');
+  await page.goto(link);
+  await heronry.ready();
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(hash);
+
+  // And from what this browser has kept.
+  await page.goto('about:blank');
+  await heronry.open();
+  await heronry.play((playground) => playground.seek(8000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(hash);
+});
+
+test('undo brings the queue back, and redo the log', async ({ heronry, page }) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(8000));
+  const first = await heronry.play((playground) => playground.traceHash());
+  const faults = heronry.channel('faults');
+  await heronry.panel.getByRole('combobox', { name: 'Behind the channels' }).selectOption('Redis Streams');
+  await expect(faults).toHaveAccessibleName(/log of/);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(faults).toHaveAccessibleName(/queue/);
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(first);
+  await page.getByRole('button', { name: 'Redo', exact: true }).click();
+  await expect(faults).toHaveAccessibleName(/log of/);
+});
+
+test('a log is drawn as one: a click on a cell of it selects its message', async ({ heronry, page }) => {
+  await heronry.open('gallery/failed-job');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(14_000));
+  const jobs = heronry.channel('jobs');
+  await expect(jobs).toHaveAccessibleName(/log of 9, 0 unread by the group, 3 not acknowledged/);
+  await expect(jobs.getByRole('button', { name: /of the log$/ })).toHaveCount(6);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await jobs.getByRole('button', { name: 'Message 6 of the log' }).click();
+  await expect(heronry.panel.getByText(/Message #\d+$/)).toBeVisible();
+  await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();
+  await heronry.play((playground) => playground.seek(17_000));
+  await expect(heronry.panel.getByText(/which consumes it, once more$/)).toBeVisible();
+});
+
+test('brokers compared: what differs is marked, and one of them is opened', async ({ heronry, page }) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await heronry.menuItem('Compare brokers').click();
+  const dialog = heronry.dialog('Compare brokers');
+  const crews = dialog.getByRole('row', { name: /^crew1, crew2, crew3 consume from faults/ });
+  await expect(crews.getByRole('cell')).toHaveText([
+    /shared: 8 \+ 8 \+ 8$/,
+    /copied to each: 27 \+ 27 \+ 27, differs$/,
+    /shared: 8 \+ 8 \+ 8$/,
+    /one gets all: 10 \+ 0 \+ 0, differs$/,
+  ]);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await dialog.getByText('What changes when you switch').click();
+  const lost = dialog.getByRole('row', { name: /^Published when nobody is there/ });
+  await expect(lost.getByRole('cell').nth(1)).toHaveText(/no, it is lost, differs$/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await dialog.getByText('This scenario').click();
+  await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/keeps nothing/);
+  const received = await heronry.play(async (playground) => {
+    await playground.seek(30_000);
+    return Object.values((await playground.world()).agents).map((agent) => agent.received.length);
+  });
+  expect(received.slice(3, 6)).toEqual([27, 27, 27]);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/queue/);
+});
+
+test('without a mouse, and on a phone', async ({ heronry, page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await heronry.open('gallery/late-subscriber');
+  await heronry.agent('meter').focus();
+  await page.keyboard.press('m');
+  const dialog = heronry.dialog('Compare brokers');
+  const archive = dialog.getByRole('row', { name: /^archive first consumed from readings at 14 s/ });
+  await expect(archive).toContainText('kept in the queue: got all 7');
+  await expect(archive).toContainText('lost');
+  await expect(archive).toContainText('replayed from the log: got all 7');
+  const sideways = await dialog.evaluate((element) => element.scrollWidth > element.clientWidth);
+  expect(sideways).toBe(false);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(heronry.agent('meter')).toBeFocused();
+});

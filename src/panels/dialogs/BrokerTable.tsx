@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { BROKER_NAMES, type BrokerKind } from '../../scenario/index.ts';
+import type { ComparedRow } from '../../simulation/index.ts';
+import { Name, VisuallyHidden } from '../../ui/index.ts';
+import { BrokerGlyph } from './BrokerGlyph.tsx';
+import styles from './BrokersDialog.module.css';
+import { CellDrawing } from './CellDrawing.tsx';
+
+export interface TableColumn {
+  readonly kind: BrokerKind;
+  /** Below the column's name. */
+  readonly foot: ReactNode;
+}
+
+export interface TableGroup {
+  readonly title: string;
+  readonly rows: readonly ComparedRow[];
+}
+
+interface BrokerTableProps {
+  readonly columns: readonly TableColumn[];
+  readonly groups: readonly TableGroup[];
+}
+
+/** Four brokers side by side; one under the other where there is no room. Cells that differ are marked. */
+export function BrokerTable({ columns, groups }: BrokerTableProps) {
+  return (
+    <table className={styles.table} data-plain={columns.every(({ foot }) => foot === undefined)}>
+      <thead>
+        <tr>
+          <td />
+          {columns.map(({ kind, foot }) => (
+            <th key={kind} scope="col">
+              <BrokerGlyph kind={kind} />
+              <span>{BROKER_NAMES[kind]}</span>
+              {foot}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {groups
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ title, rows }) => (
+          <tbody key={title}>
+            <tr className={styles.group}>
+              <th scope="colgroup" colSpan={columns.length + 1}>
+                {title}
+              </th>
+            </tr>
+            {rows.map(({ subject, cells, differs, pictures }) => (
+              <tr key={subject}>
+                <th scope="row">
+                  <Name>{subject}</Name>
+                </th>
+                {columns.map(({ kind }, index) => (
+                  <td key={kind} data-differs={differs[index]}>
+                    <span className={styles.of}>{BROKER_NAMES[kind]}</span>
+                    <span>
+                      {differs[index] ? (
+                        <span className={styles.mark} aria-hidden>
+                          ≠{' '}
+                        </span>
+                      ) : null}
+                      {cells[index]}
+                      {differs[index] ? <VisuallyHidden>, differs</VisuallyHidden> : null}
+                      <CellDrawing picture={pictures?.[index]} />
+                    </span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+    </table>
+  );
+}

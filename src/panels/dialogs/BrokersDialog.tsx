@@ -1,0 +1,126 @@
+import { useMemo, useState } from 'react';
+import { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, type Broker } from '../../scenario/index.ts';
+import { compareBrokers, type SwitchingFact, switchingFacts } from '../../simulation/index.ts';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Button, Dialog, Segmented } from '../../ui/index.ts';
+import { BrokerGlyph } from './BrokerGlyph.tsx';
+import styles from './BrokersDialog.module.css';
+import { BrokerTable, type TableColumn, type TableGroup } from './BrokerTable.tsx';
+import dialogs from './Dialogs.module.css';
+
+/** How much of the scenario is compared at least. */
+const UNTIL_US_MIN = 30_000_000;
+
+type Shown = 'scenario' | 'switching';
+
+/** The open scenario on all four brokers, and what changes in general when one switches. */
+export function BrokersDialog() {
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const [shown, setShown] = useState<Shown>('scenario');
+  return (
+    <Dialog
+      wide
+      title="Compare brokers"
+      description="What is behind the channels decides what is kept, who gets a copy, and what becomes of a message that nobody finished."
+      onClose={() => openDialog(undefined)}
+    >
+      <div className={dialogs.stack}>
+        <Segmented<Shown>
+          label="What to compare"
+          value={shown}
+          options={[
+            { value: 'scenario', label: 'This scenario' },
+            { value: 'switching', label: 'What changes when you switch' },
+          ]}
+          onChange={setShown}
+        />
+        {shown === 'scenario' ? <ThisScenario /> : <Switching />}
+      </div>
+    </Dialog>
+  );
+}
+
+function ThisScenario() {
+  const store = useHeronryStore();
+  const scenario = useHeronry((state) => state.scenario);
+  // As it stood when the dialog was opened: the playhead goes on behind it.
+  const [untilUs] = useState(() => Math.max(UNTIL_US_MIN, store.getState().playheadUs));
+  const compared = useMemo(() => compareBrokers(scenario, untilUs), [scenario, untilUs]);
+  const { brokers, own, findings, readers, channels } = compared;
+  const columns = brokers.map(
+    (broker, index): TableColumn => ({
+      kind: broker.kind,
+      foot: index === own ? <span className={dialogs.quiet}>Open now</span> : <OpenWith broker={broker} />,
+    }),
+  );
+  const groups: readonly TableGroup[] = [
+    { title: 'What it comes down to', rows: findings },
+    { title: 'Who received what', rows: readers },
+    { title: 'What is kept at the end', rows: channels },
+  ];
+  const differing = [...findings, ...readers, ...channels].filter(({ differs }) => differs.includes(true)).length;
+  return (
+    <>
+      <p className={dialogs.quiet}>
+        The first {Math.round(untilUs / 1_000_000)} s, played on each.{' '}
+        {differing === 0
+          ? 'They do the same here.'
+          : `What differs from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, is marked.`}
+      </p>
+      <BrokerTable columns={columns} groups={groups} />
+    </>
+  );
+}
+
+function OpenWith({ broker }: { readonly broker: Broker }) {
+  const store = useHeronryStore();
+  const open = async (): Promise<void> => {
+    const { actions } = store.getState();
+    const name = BROKER_NAMES[broker.kind];
+    try {
+      await store.prepare(broker.kind);
+    } catch {
+      actions.notify(`The model of ${name} could not be fetched. Is there a connection?`, 'error');
+      return;
+    }
+    const issue = actions.dispatch({ do: 'setBroker', broker });
+    if (issue === undefined) actions.notify(`${name} is behind the channels now. Undo brings back what was.`);
+    else actions.notify(issue.message, 'error');
+    actions.openDialog(undefined);
+  };
+  return (
+    <Button aria-label={`Open with ${BROKER_NAMES[broker.kind]}`} onClick={() => void open()}>
+      Open with this broker
+    </Button>
+  );
+}
+
+function Switching() {
+  const facts = useMemo(switchingFacts, []);
+  const columns = BROKER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
+  const groups = [{ title: 'Found by playing each on every model', rows: facts.map(toRow) }];
+  return (
+    <>
+      <ul className={styles.ways}>
+        {BROKER_KINDS.map((kind) => (
+          <li key={kind}>
+            <BrokerGlyph kind={kind} />
+            <span>
+              <b>{BROKER_NAMES[kind]}</b> {BROKER_WAYS[kind]}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className={dialogs.quiet}>What differs from a broker in memory is marked.</p>
+      <BrokerTable columns={columns} groups={groups} />
+    </>
+  );
+}
+
+function toRow({ question, answers }: SwitchingFact): TableGroup['rows'][number] {
+  return {
+    subject: question,
+    cells: BROKER_KINDS.map((kind) => answers[kind]),
+    differs: BROKER_KINDS.map((kind) => answers[kind] !== answers.memory),
+  };
+}

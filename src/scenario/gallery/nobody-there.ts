@@ -1,0 +1,31 @@
+import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, tick } from './build.ts';
+
+export const nobodyThere: GalleryEntry = {
+  slug: 'nobody-there',
+  teaches: 'Redis pub/sub keeps nothing: who is late has lost it',
+  startUs: seconds(4.2),
+  scenario: scenarioOf({
+    name: 'Nobody there, nothing kept',
+    description:
+      'On Redis pub/sub a message goes to those who listen at that moment. The historian asks at 9 s and finds nothing of what came before; from then on both consumers get their own copy of everything. Compare brokers (in the menu) to see the same on the others.',
+    broker: { kind: 'redis-pubsub' },
+    agents: [
+      agent('meter', 'device', 0, 0, tick('readings', 2, 0.6, { reading: { $count: 1 }, kw: { $random: [40, 44] } })),
+      agent('display', 'agent', 620, -130),
+      agent('billing', 'worker', 620, 0),
+      agent('historian', 'worker', 620, 130),
+    ],
+    channels: [channel('readings', 310, 0)],
+    links: [
+      links('publish', 'readings', 'meter'),
+      links('subscribe', 'readings', 'display'),
+      links('consume', 'readings', 'billing'),
+    ],
+    interventions: [9, 12, 15, 18, 21, 24].map((at) => ({
+      kind: 'consume' as const,
+      atUs: seconds(at),
+      agent: 'historian',
+      channel: 'readings',
+    })),
+  }),
+};

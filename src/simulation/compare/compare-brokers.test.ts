@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Behaviour, emptyScenario, GALLERY, type Link, type Scenario } from '../../scenario/index.ts';
+import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
+import { compareBrokers } from './compare-brokers.ts';
+
+const UNTIL_US = 30_000_000;
+
+function gallery(slug: string): Scenario {
+  const entry = GALLERY.find((one) => one.slug === slug);
+  if (entry === undefined) throw new Error(`No ${slug} in the gallery`);
+  return entry.scenario;
+}
+
+function cellsOf(rows: readonly { subject: string; cells: readonly string[] }[], subject: RegExp): readonly string[] {
+  return rows.find((row) => subject.test(row.subject))?.cells ?? [];
+}
+
+describe('compareBrokers', () => {
+  it('says what became of messages for who came late: kept, lost, replayed', () => {
+    const { findings } = compareBrokers(gallery('late-subscriber'), UNTIL_US);
+    expect(cellsOf(findings, /^archive/)).toEqual([
+      'kept in the queue: got all 7',
+      'lost',
+      'replayed from the log: got all 7',
+      'replayed from the log: got all 7',
+    ]);
+    expect(cellsOf(findings, /^phone/)).toEqual([
+      'missed; the queue keeps 4',
+      'lost',
+      'missed; the log keeps 12',
+      'missed; the log keeps 15',
+    ]);
+  });
+
+  it('says how several consumers get on: shared, copied, by partition', () => {
+    const { findings } = compareBrokers(gallery('work-queue'), UNTIL_US);
+    expect(cellsOf(findings, /^crew1/)).toEqual([
+      'shared: 8 + 8 + 8',
+      'copied to each: 27 + 27 + 27',
+      'shared: 8 + 8 + 8',
+      'one gets all: 10 + 0 + 0',
+    ]);
+  });
+
+  it('draws what it says', () => {
+    const { findings, channels } = compareBrokers(gallery('work-queue'), UNTIL_US);
+    expect(findings[0]?.pictures?.[3]).toEqual({ kind: 'bars', values: [10, 0, 0], most: 27 });
+    expect(channels[0]?.pictures).toEqual([
+      { kind: 'queue', waiting: 3 },
+      { kind: 'nothing' },
+      { kind: 'log', partitions: ['ddddddpppuuu'] },
+      { kind: 'log', partitions: ['uuuuuuuuuuuu'] },
+    ]);
+  });
+
+  it('says what became of a message that a consumer failed on', () => {
+    const fails: Behaviour = { kind: 'throw', on: '', every: 2, error: 'no' };
+    const tick: Behaviour = {
+      kind: 'tick',
+      channel: 'c',
+      periodUs: 1_000_000,
+      offsetUs: 3_000_000,
+      jitterUs: 0,
+      count: 2,
+      message: {},
+    };
+    const links: readonly Link[] = [{ kind: 'consume', agent: 'w', channel: 'c' }];
+    const scenario: Scenario = {
+      ...emptyScenario(),
+      agents: [
+        { id: 'p', x: 0, y: 0, role: 'agent', behaviours: [tick] },
+        { id: 'w', x: 0, y: 0, role: 'agent', behaviours: [fails] },
+      ],
+      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 9, overflow: 'drop-oldest' }],
+      links,
+    };
+    const { findings } = compareBrokers(scenario, UNTIL_US);
+    expect(cellsOf(findings, /not done with/)).toEqual(['1 gone', '1 gone', '1 redelivered', '1 not acknowledged']);
+  });
+
+  it('marks what is not as on the scenario’s own broker, with the settings that it has', () => {
+    const own = { kind: 'kafka', partitions: 3, retentionUs: 0, rebalanceUs: 0 } as const;
+    const compared = compareBrokers({ ...gallery('work-queue'), broker: own }, UNTIL_US);
+    expect(compared.brokers[compared.own]).toEqual(own);
+    for (const { cells, differs } of [...compared.findings, ...compared.readers, ...compared.channels]) {
+      expect(differs).toEqual(cells.map((cell) => cell !== cells[compared.own]));
+      expect(cells).toHaveLength(4);
+    }
+    expect(cellsOf(compared.findings, /^crew1/)[3]).toMatch(/^shared/);
+  });
+
+  it('is the same twice, whatever it is given', () => {
+    fc.assert(
+      fc.property(livelyScenario, (scenario) => {
+        expect(compareBrokers(scenario, 3_000_000)).toEqual(compareBrokers(scenario, 3_000_000));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,203 @@
+/** The same scenario on all four brokers, and what differs. */
+import {
+  BROKER_KINDS,
+  type Broker,
+  type BrokerKind,
+  defaultBroker,
+  type Micros,
+  type Scenario,
+} from '../../scenario/index.ts';
+import { simulate } from '../simulate.ts';
+import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
+
+export interface BrokerComparison {
+  /** The four; the scenario's own is as it sets it, the others as they come. */
+  readonly brokers: readonly Broker[];
+  /** Where the scenario's own is among them. */
+  readonly own: number;
+  /** What the differences come down to. */
+  readonly findings: readonly ComparedRow[];
+  readonly readers: readonly ComparedRow[];
+  readonly channels: readonly ComparedRow[];
+}
+
+/** One thing, as it is on each of the brokers. */
+export interface ComparedRow {
+  readonly subject: string;
+  /** In the order of the brokers. */
+  readonly cells: readonly string[];
+  /** Which cells are not as on the scenario's own broker. */
+  readonly differs: readonly boolean[];
+  /** The same as a picture, where there is one. */
+  readonly pictures?: readonly CellPicture[];
+}
+
+export type CellPicture =
+  /** How many each of several got. */
+  | { readonly kind: 'bars'; readonly values: readonly number[]; readonly most: number }
+  /** How many wait. */
+  | { readonly kind: 'queue'; readonly waiting: number }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'log'; readonly partitions: readonly KeptPartition[] };
+
+/** A scenario that has more is compared up to there. */
+const EVENTS_MAX = 100_000;
+const ROWS_MAX = 60;
+
+export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerComparison {
+  const brokers = BROKER_KINDS.map((kind) => (scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind)));
+  const outcomes = brokers.map((broker) =>
+    outcomeOf(simulate({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX }).trace, untilUs),
+  );
+  const own = brokers.indexOf(scenario.broker);
+  const row = ({ cells, ...rest }: Plain): ComparedRow => ({
+    ...rest,
+    cells,
+    differs: cells.map((cell) => cell !== cells[own]),
+  });
+  const readers = readersOf(outcomes);
+  const channels = scenario.channels.map(({ id }) => id).filter((id) => outcomes.some((one) => one.channels.has(id)));
+  return {
+    brokers,
+    own,
+    findings: [
+      ...readers.flatMap((reader) => lateFinding(outcomes, brokers, reader)),
+      ...channels.flatMap((channel) => sharingFinding(outcomes, channel)),
+      ...channels.flatMap((channel) => failureFinding(outcomes, channel)),
+    ]
+      .map(row)
+      .slice(0, ROWS_MAX),
+    readers: readers.slice(0, ROWS_MAX).map((reader) => row(readerRow(outcomes, reader))),
+    channels: channels.slice(0, ROWS_MAX).map((channel) => row(channelRow(outcomes, brokers, channel))),
+  };
+}
+
+type Plain = Omit<ComparedRow, 'differs'>;
+
+function readersOf(outcomes: readonly Outcome[]): readonly Reader[] {
+  const readers = new Map<string, Reader>();
+  for (const { readings } of outcomes) for (const [key, reading] of readings) readers.set(key, reading);
+  return [...readers.values()];
+}
+
+const VERBS = { subscribe: 'subscribes to', consume: 'consumes from' } as const;
+
+function readerRow(outcomes: readonly Outcome[], reader: Reader): Plain {
+  const all = new Set(outcomes.flatMap(({ readings }) => readings.get(readerKey(reader))?.got ?? []));
+  const cells = outcomes.map(({ readings }) => {
+    const reading = readings.get(readerKey(reader));
+    const got = new Set(reading?.got ?? []);
+    // What one consumer does not get, another may: only a subscription misses it.
+    const missed = reader.via === 'subscribe' ? all.size - got.size : 0;
+    return [
+      `${got.size} received`,
+      ...(missed > 0 ? [`${missed} missed`] : []),
+      ...((reading?.twice ?? 0) > 0 ? [`${reading?.twice} twice`] : []),
+      ...((reading?.outOfOrder ?? 0) > 0 ? [`${reading?.outOfOrder} out of order`] : []),
+    ].join(', ');
+  });
+  return { subject: `${reader.agent} ${VERBS[reader.via]} ${reader.channel}`, cells };
+}
+
+function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], channel: string): Plain {
+  const cells = outcomes.map(({ channels }, index) => {
+    const outcome = channels.get(channel);
+    return outcome === undefined ? 'unused' : keptWords(outcome, brokers[index]?.kind ?? 'memory');
+  });
+  const pictures = outcomes.map(({ channels }, index) =>
+    keptPicture(channels.get(channel), brokers[index]?.kind ?? 'memory'),
+  );
+  return { subject: `${channel} keeps`, cells, pictures };
+}
+
+function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): CellPicture {
+  if (outcome === undefined || kind === 'redis-pubsub') return { kind: 'nothing' };
+  if (kind === 'memory') return { kind: 'queue', waiting: outcome.held };
+  return { kind: 'log', partitions: outcome.partitions };
+}
+
+function keptWords({ held, unread, pending, dropped }: ChannelOutcome, kind: BrokerKind): string {
+  if (kind === 'redis-pubsub') return 'nothing';
+  const lost = dropped > 0 ? [`${dropped} lost unread`] : [];
+  if (kind === 'memory') return [`${held} in its queue`, ...lost].join(', ');
+  const open = pending > 0 ? [`${pending} not acknowledged`] : [];
+  return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...lost].join(', ');
+}
+
+/** Who came when messages had come already: what became of those. */
+function lateFinding(outcomes: readonly Outcome[], brokers: readonly Broker[], reader: Reader): readonly Plain[] {
+  const { agent, channel, via } = reader;
+  const key = readerKey(reader);
+  const [first] = outcomes.flatMap(({ readings }) => readings.get(key) ?? []);
+  const before = outcomes.map((outcome) => cameBefore(outcome, channel, first?.sinceUs ?? 0));
+  const most = Math.max(...before.map(({ length }) => length));
+  if (first === undefined || most === 0) return [];
+  const cells = outcomes.map((outcome, index) => {
+    const came = before[index] ?? [];
+    const got = new Set(outcome.readings.get(key)?.got ?? []);
+    const seen = came.filter((one) => got.has(one)).length;
+    const kind = brokers[index]?.kind ?? 'memory';
+    return lateWords(came.length, seen, reader, kind, outcome.channels.get(channel)?.held ?? 0);
+  });
+  const verb = via === 'subscribe' ? 'subscribed to' : 'first consumed from';
+  const subject = `${agent} ${verb} ${channel} at ${first.sinceUs / 1_000_000} s, when ${most} ${most === 1 ? 'message' : 'messages'} had come`;
+  return [{ subject, cells }];
+}
+
+function cameBefore({ channels }: Outcome, channel: string, untilUs: Micros): readonly string[] {
+  const came = [...(channels.get(channel)?.came ?? [])];
+  return came.filter(([, atUs]) => atUs < untilUs).map(([name]) => name);
+}
+
+/** What became of `came` messages for a reader that was late for them and has seen `seen` of them. */
+function lateWords(came: number, seen: number, { via }: Reader, kind: BrokerKind, held: number): string {
+  const place = kind === 'memory' ? 'queue' : 'log';
+  if (seen > 0) {
+    const how = kind === 'memory' ? 'kept in the queue' : 'replayed from the log';
+    return `${how}: got ${seen === came ? `all ${came}` : `${seen} of ${came}`}`;
+  }
+  if (held === 0) return 'lost';
+  return via === 'subscribe' ? `missed; the ${place} keeps ${held}` : `got none; the ${place} keeps ${held}`;
+}
+
+/** Several consumers of one channel: who gets what. */
+function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
+  const consumers = readersOf(outcomes).filter((reader) => reader.via === 'consume' && reader.channel === channel);
+  if (consumers.length < 2) return [];
+  const shares = outcomes.map(({ readings }) =>
+    consumers.map((consumer) => new Set(readings.get(readerKey(consumer))?.got ?? [])),
+  );
+  const cells = shares.map(sharingWords);
+  const most = Math.max(...shares.flatMap((sets) => sets.map(({ size }) => size)));
+  const pictures = shares.map((sets) => ({ kind: 'bars', values: sets.map(({ size }) => size), most }) as const);
+  const names = consumers.map(({ agent }) => agent);
+  const subject = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} consume from ${channel}`;
+  return [{ subject, cells, pictures }];
+}
+
+function sharingWords(sets: readonly ReadonlySet<string>[]): string {
+  const counts = sets.map(({ size }) => size);
+  const all = new Set(sets.flatMap((set) => [...set]));
+  const sum = counts.reduce((total, one) => total + one, 0);
+  const numbers = counts.slice(0, 4).join(' + ') + (counts.length > 4 ? ' + …' : '');
+  if (all.size === 0) return 'nothing came';
+  if (counts.filter((one) => one > 0).length === 1) return `one gets all: ${numbers}`;
+  if (sum > 1.5 * all.size) return `copied to each: ${numbers}`;
+  return sum > all.size ? `shared: ${numbers}, ${sum - all.size} of them twice` : `shared: ${numbers}`;
+}
+
+/** What a consumer had in hand and did not finish. */
+function failureFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
+  const found = outcomes.map(({ channels }) => channels.get(channel));
+  if (found.every((one) => (one?.gone ?? 0) === 0 && (one?.redelivered ?? 0) === 0)) return [];
+  const cells = found.map((one) => {
+    const { gone, redelivered, pending } = one ?? { gone: 0, redelivered: 0, pending: 0 };
+    const words = [
+      ...(redelivered > 0 ? [`${redelivered} redelivered`] : []),
+      ...(pending > 0 ? [`${pending} not acknowledged`] : []),
+      ...(gone > 0 ? [`${gone} gone`] : []),
+    ];
+    return words.length === 0 ? 'nothing' : words.join(', ');
+  });
+  return [{ subject: `Taken from ${channel}, and not done with`, cells }];
+}

@@ -1,0 +1,184 @@
+/** What came of a run, in terms that hold across brokers: numbers of events differ between them, what was published does not. */
+import type { LinkKind, Micros } from '../../scenario/index.ts';
+import { type ChannelState, depthOf, type LogState, type MessageId, type Trace } from '../../trace/index.ts';
+
+/** A publication, the same in all runs of a scenario: who, where, and the how manieth of these. */
+export type Publication = string;
+
+/** An agent that gets messages of a channel in one way. */
+export interface Reader {
+  readonly agent: string;
+  readonly channel: string;
+  readonly via: Exclude<LinkKind, 'publish'>;
+}
+
+export interface Reading extends Reader {
+  /** When it first subscribed or asked. */
+  readonly sinceUs: Micros;
+  /** In the order of receipt. */
+  readonly got: readonly Publication[];
+  /** Messages received before. */
+  readonly twice: number;
+  /** Messages received for the first time after one that the channel took in later. */
+  readonly outOfOrder: number;
+}
+
+export interface ChannelOutcome {
+  readonly id: string;
+  readonly accepted: number;
+  /** What the channel took in, with the time of it. */
+  readonly came: ReadonlyMap<Publication, Micros>;
+  readonly unread: number;
+  /** Messages that the channel still has. */
+  readonly held: number;
+  readonly pending: number;
+  readonly partitions: readonly KeptPartition[];
+  /** Left the queue or the log before anybody consumed it. */
+  readonly dropped: number;
+  /** Handed to a consumer again. */
+  readonly redelivered: number;
+  /** Handed to a consumer that failed on it or never got it, and to none after that. */
+  readonly gone: number;
+}
+
+/** What a partition of a log holds, oldest first: `d` done, `p` not acknowledged, `u` unread by the group. */
+export type KeptPartition = string;
+
+export interface Outcome {
+  readonly readings: ReadonlyMap<string, Reading>;
+  readonly channels: ReadonlyMap<string, ChannelOutcome>;
+}
+
+export function readerKey({ agent, channel, via }: Reader): string {
+  return JSON.stringify([channel, via, agent]);
+}
+
+export function outcomeOf(trace: Trace, untilUs: Micros): Outcome {
+  const publications = publicationsOf(trace);
+  const readings = readingsOf(trace, publications);
+  const world = trace.worldAt(untilUs);
+  const channels = new Map(
+    [...world.channels.values()].map((state) => [state.id, channelOutcome(trace, state, publications)]),
+  );
+  return { readings, channels };
+}
+
+function publicationsOf(trace: Trace): ReadonlyMap<MessageId, Publication> {
+  const counts = new Map<string, number>();
+  const names = new Map<MessageId, Publication>();
+  for (let number = 0; number < trace.length; number += 1) {
+    const event = trace.event(number);
+    if (event.kind !== 'published') continue;
+    const by = JSON.stringify([event.agent, event.channel]);
+    const count = (counts.get(by) ?? 0) + 1;
+    counts.set(by, count);
+    names.set(number, `${count} ${by}`);
+  }
+  return names;
+}
+
+interface Open extends Reader {
+  readonly sinceUs: Micros;
+  readonly got: Publication[];
+  readonly seen: Set<Publication>;
+  lastSeq: number;
+  twice: number;
+  outOfOrder: number;
+}
+
+function readingsOf(trace: Trace, publications: ReadonlyMap<MessageId, Publication>): ReadonlyMap<string, Reading> {
+  const readings = new Map<string, Open>();
+  const of = (reader: Reader, sinceUs: Micros): Open => {
+    const key = readerKey(reader);
+    const { agent, channel, via } = reader;
+    const open = readings.get(key) ?? {
+      ...{ agent, channel, via, sinceUs },
+      ...{ got: [], seen: new Set(), lastSeq: 0, twice: 0, outOfOrder: 0 },
+    };
+    readings.set(key, open);
+    return open;
+  };
+  for (let number = 0; number < trace.length; number += 1) {
+    const event = trace.event(number);
+    if (event.kind === 'subscribed') of({ ...event, via: 'subscribe' }, event.atUs);
+    if (event.kind === 'waited') of({ ...event, via: 'consume' }, event.atUs);
+    if (event.kind === 'handed') of(event, event.atUs);
+    if (event.kind !== 'received') continue;
+    const hop = trace.event(event.cause);
+    const reading = of(event, event.atUs);
+    const name = publications.get(event.message);
+    if (name === undefined || hop.kind !== 'handed') continue;
+    reading.got.push(name);
+    if (reading.seen.has(name)) reading.twice += 1;
+    else if (hop.seq < reading.lastSeq) reading.outOfOrder += 1;
+    reading.seen.add(name);
+    reading.lastSeq = Math.max(reading.lastSeq, hop.seq);
+  }
+  return readings;
+}
+
+function channelOutcome(
+  trace: Trace,
+  state: ChannelState,
+  publications: ReadonlyMap<MessageId, Publication>,
+): ChannelOutcome {
+  const came = new Map<Publication, Micros>();
+  let redelivered = 0;
+  let gone = 0;
+  for (const number of trace.acceptedOf(state.id)) {
+    const accepted = trace.event(number);
+    if (accepted.kind !== 'accepted') continue;
+    came.set(publications.get(accepted.message) ?? '', accepted.atUs);
+    const fate = fateOf(trace, accepted.message);
+    redelivered += fate.redelivered;
+    if (fate.gone) gone += 1;
+  }
+  const { log } = state;
+  return {
+    id: state.id,
+    accepted: state.accepted,
+    came,
+    unread: depthOf(state),
+    held: log === undefined ? depthOf(state) : log.partitions.reduce((sum, { start, end }) => sum + end - start, 0),
+    pending: log?.pending.length ?? 0,
+    partitions: log === undefined ? [] : keptIn(log),
+    dropped: state.dropped,
+    redelivered,
+    gone,
+  };
+}
+
+/** Messages of a partition that are told apart; the newest. */
+const KEPT_MAX = 12;
+
+function keptIn({ partitions, pending }: LogState): readonly KeptPartition[] {
+  return partitions.map(({ start, end, position }, at) => {
+    const open = new Set(pending.filter(({ partition }) => partition === at).map(({ offset }) => offset));
+    const from = Math.max(start, end - KEPT_MAX);
+    const stateOf = (offset: number): string => (open.has(offset) ? 'p' : offset >= position ? 'u' : 'd');
+    return Array.from({ length: end - from }, (_, place) => stateOf(from + place)).join('');
+  });
+}
+
+/** How a message fared with its consumers. */
+function fateOf(trace: Trace, message: MessageId): { readonly redelivered: number; readonly gone: boolean } {
+  let redelivered = 0;
+  /** Consumers that have it; a failure takes it away. */
+  const holders = new Set<string>();
+  let failures = 0;
+  let pending = false;
+  for (const number of trace.eventsOf(message)) {
+    const event = trace.event(number);
+    if (event.kind === 'handed' && event.via === 'consume') {
+      holders.add(event.agent);
+      failures = 0;
+      pending = event.partition !== undefined;
+      if (event.redelivered) redelivered += 1;
+    }
+    if (event.kind === 'acknowledged') pending = false;
+    const failed =
+      event.kind === 'failed' || event.kind === 'abandoned' || (event.kind === 'lost' && event.via === 'consume');
+    if (failed && holders.has(event.agent)) failures += 1;
+  }
+  return { redelivered, gone: failures > 0 && !pending };
+}

@@ -1,0 +1,20 @@
+import type { ModelMaker } from '../channel-model.ts';
+import { MemoryModel } from '../memory-model.ts';
+import { KafkaModel } from './kafka-model.ts';
+import { PubSubModel } from './pubsub-model.ts';
+import { StreamsModel } from './streams-model.ts';
+
+/** The model of the broker that the scenario asks for. */
+export const brokerModel: ModelMaker = (scenario, outlet) => {
+  const { broker } = scenario;
+  switch (broker.kind) {
+    case 'memory':
+      return new MemoryModel(outlet);
+    case 'redis-pubsub':
+      return new PubSubModel(outlet);
+    case 'redis-streams':
+      return new StreamsModel(broker, outlet);
+    case 'kafka':
+      return new KafkaModel(broker, outlet);
+  }
+};

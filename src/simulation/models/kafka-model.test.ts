@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { depthOf } from '../../trace/index.ts';
+import { ModelBench } from '../testing/model-bench.ts';
+
+const STILL_US = 1000;
+
+function kafka(partitions = 1, retentionUs = 0): ModelBench {
+  return new ModelBench({ kind: 'kafka', partitions, retentionUs, rebalanceUs: STILL_US });
+}
+
+function publish(bench: ModelBench, count: number, producer?: string): void {
+  for (let index = 0; index < count; index += 1) bench.publish(producer);
+}
+
+describe('Kafka - the group of consumers', () => {
+  it('keeps what came before anybody asked, and begins with the oldest', () => {
+    const bench = kafka();
+    publish(bench, 2);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    bench.ask('a');
+    expect(bench.handed('a')).toBe('1 2');
+  });
+
+  it('gives one partition to one member: the other gets nothing', () => {
+    const bench = kafka();
+    bench.ask('b');
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 2);
+    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1', '']);
+    expect(bench.log().partitions).toMatchObject([{ owner: 'a' }]);
+    expect(bench.channel().waiting).toEqual(['b']);
+  });
+
+  it('deals partitions out in ranges, to members sorted by name', () => {
+    const bench = kafka(5);
+    for (const agent of ['c', 'a', 'b']) bench.ask(agent);
+    bench.advance(STILL_US);
+    expect(bench.log().partitions.map(({ owner }) => owner)).toEqual(['a', 'a', 'b', 'b', 'c']);
+    const more = kafka(2);
+    for (const agent of ['c', 'a', 'b']) more.ask(agent);
+    more.advance(STILL_US);
+    expect(more.log().partitions.map(({ owner }) => owner)).toEqual(['a', 'b']);
+  });
+
+  it('stands still while a member joins or leaves, and then goes on', () => {
+    const bench = kafka();
+    bench.ask('a');
+    publish(bench, 2);
+    bench.advance(STILL_US - 1);
+    expect(bench.handed('a')).toBe('');
+    expect(bench.log().standsStillUntilUs).toBe(STILL_US);
+    bench.advance(1);
+    expect(bench.handed('a')).toBe('1');
+    bench.ask('b');
+    bench.done('a');
+    bench.ask('a');
+    bench.advance(STILL_US - 1);
+    expect(bench.handed('a')).toBe('1');
+    bench.advance(1);
+    expect(bench.handed('a')).toBe('1 2');
+  });
+
+  it('reads its partitions in the order of arrival', () => {
+    const bench = kafka(8);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    for (const producer of ['p', 'q', 'r', 'p', 'q']) bench.publish(producer);
+    for (let index = 0; index < 4; index += 1) bench.ask('a');
+    expect(bench.handed('a')).toBe('1 2 3 4 5');
+  });
+});
+
+describe('Kafka - commits', () => {
+  it('settle all that came before in the partition', () => {
+    const bench = kafka();
+    bench.ask('a');
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 2);
+    bench.inHand.get('a')?.shift();
+    bench.done('a');
+    expect(bench.log()).toMatchObject({ pending: [], partitions: [{ committed: 2, position: 2 }] });
+  });
+
+  it('are where the next owner goes on: what was not committed comes again', () => {
+    const bench = kafka();
+    for (let index = 0; index < 3; index += 1) bench.ask('a');
+    bench.ask('b');
+    bench.advance(STILL_US);
+    publish(bench, 3);
+    bench.done('a');
+    bench.crash('a');
+    for (let index = 0; index < 2; index += 1) bench.ask('b');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1 2 3', '2* 3* 4']);
+    expect(bench.channel()).toMatchObject({ consumed: 4 });
+  });
+
+  it('hold for the same agent when it is back', () => {
+    const bench = kafka();
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    bench.crash('a');
+    bench.ask('a');
+    bench.advance(STILL_US);
+    expect(bench.handed('a')).toBe('1 1*');
+  });
+
+  it('of who owns the partition no more are void', () => {
+    const bench = kafka();
+    bench.ask('b');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    bench.done('b');
+    expect(bench.handed('a')).toBe('1*');
+    expect(bench.log()).toMatchObject({ acknowledged: 0, pending: [{ agent: 'a' }] });
+    bench.done('a');
+    expect(bench.log()).toMatchObject({ acknowledged: 1, pending: [] });
+  });
+
+  it('of what is to come again are void, also of who owns the partition once more', () => {
+    const bench = kafka();
+    bench.ask('b');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    bench.crash('a');
+    bench.advance(STILL_US);
+    expect(bench.log()).toMatchObject({ pending: [], partitions: [{ owner: 'b', position: 0, reached: 1 }] });
+    bench.done('b');
+    expect(bench.log().partitions).toMatchObject([{ committed: 0 }]);
+    bench.ask('b');
+    expect(bench.handed('b')).toBe('1 1*');
+  });
+
+  it('let a member that keeps its partition go on where it was', () => {
+    const bench = kafka();
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 2);
+    bench.ask('b');
+    bench.ask('a');
+    bench.advance(STILL_US);
+    expect(bench.handed('a')).toBe('1 2');
+    expect(bench.log().pending).toHaveLength(2);
+  });
+});
+
+describe('Kafka - the log', () => {
+  it('keeps the order of each producer, and none across partitions', () => {
+    const bench = kafka(3);
+    for (let index = 0; index < 40; index += 1) bench.publish(`p${index % 20}`);
+    const partitions = new Map<string, Set<number>>();
+    for (const event of bench.events) {
+      const by = event.kind === 'accepted' ? bench.trace.event(event.message) : undefined;
+      if (event.kind !== 'accepted' || by?.kind !== 'published') continue;
+      partitions.set(by.agent, (partitions.get(by.agent) ?? new Set()).add(event.partition ?? -1));
+    }
+    expect([...partitions.values()].every(({ size }) => size === 1)).toBe(true);
+    expect(new Set([...partitions.values()].flatMap((set) => [...set])).size).toBe(3);
+  });
+
+  it('forgets what is older than its retention, read or not, and a group that is behind goes on after it', () => {
+    const bench = kafka(1, 3000);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 3);
+    bench.done('a');
+    bench.advance(2999);
+    expect(bench.events.some(({ kind }) => kind === 'expired')).toBe(false);
+    bench.advance(1);
+    publish(bench, 1);
+    expect(bench.events.filter(({ kind }) => kind === 'expired')).toHaveLength(3);
+    expect(bench.channel()).toMatchObject({ accepted: 4, consumed: 1, dropped: 2 });
+    expect(depthOf(bench.channel())).toBe(1);
+    bench.ask('a');
+    expect(bench.handed('a')).toBe('1 4');
+  });
+});
+
+describe('Kafka - subscribe', () => {
+  it('begins at the end, once its joining is through', () => {
+    const bench = kafka();
+    publish(bench, 1);
+    bench.subscribe('s');
+    publish(bench, 1);
+    bench.advance(STILL_US - 1);
+    publish(bench, 1);
+    expect(bench.log().joining).toEqual(['s']);
+    bench.advance(1);
+    publish(bench, 1);
+    expect(bench.log().joining).toEqual([]);
+    expect(bench.handed('s', 'subscribe')).toBe('4');
+  });
+
+  it('never begins where it was ended before', () => {
+    const bench = kafka();
+    bench.model.unsubscribe(bench.subscribe('s'));
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    expect(bench.handed('s', 'subscribe')).toBe('');
+    expect(bench.events.some(({ kind }) => kind === 'joined')).toBe(false);
+  });
+});

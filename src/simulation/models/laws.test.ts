@@ -1,0 +1,197 @@
+/** What every model keeps to, over random scenarios. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Broker, Scenario } from '../../scenario/index.ts';
+import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
+import { depthOf, isHop, type TraceEvent, toJsonLines } from '../../trace/index.ts';
+import type { Run } from '../run.ts';
+import { simulate } from '../simulate.ts';
+import { untroubled } from '../testing/scenes.ts';
+
+const UNTIL_US = 10_000_000;
+const RUNS = 300;
+const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200 };
+
+const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
+  memory: fc.constant({ kind: 'memory' }),
+  'redis-pubsub': fc.constant({ kind: 'redis-pubsub' }),
+  'redis-streams': fc.record({
+    kind: fc.constant('redis-streams'),
+    claimAfterUs: fc.integer({ min: 1000, max: 900_000 }),
+  }),
+  kafka: fc.record({
+    kind: fc.constant('kafka'),
+    partitions: fc.integer({ min: 1, max: 4 }),
+    retentionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
+    rebalanceUs: fc.integer({ min: 0, max: 900_000 }),
+  }),
+};
+
+function eventsOf({ trace }: Run): readonly TraceEvent[] {
+  return Array.from({ length: trace.length }, (_, number) => trace.event(number));
+}
+
+/**
+ * Plays random scenarios on a broker, and counts the kinds of events that they come to.
+ * @param made what of the scenario is played: a law of undisturbed traffic is tried without faults, which the ledger of troubles
+ * looks after
+ */
+function overRuns(
+  kind: Broker['kind'],
+  check: (run: Run, scenario: Scenario) => void,
+  made: (scenario: Scenario) => Scenario = (scenario) => scenario,
+): ReadonlyMap<string, number> {
+  const kinds = new Map<string, number>();
+  fc.assert(
+    fc.property(livelyScenario, BROKERS[kind], (scenario, broker) => {
+      const played = { ...made(scenario), broker };
+      const run = simulate(played, UNTIL_US, SMALL);
+      for (const event of eventsOf(run)) {
+        const name = 'redelivered' in event ? 'redelivered' : event.kind;
+        kinds.set(name, (kinds.get(name) ?? 0) + 1);
+      }
+      check(run, played);
+    }),
+    { numRuns: RUNS },
+  );
+  return kinds;
+}
+
+function enough(kinds: ReadonlyMap<string, number>, ...wanted: readonly string[]): void {
+  expect(wanted.filter((kind) => (kinds.get(kind) ?? 0) < 5)).toEqual([]);
+}
+
+describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('every run on %s', (kind) => {
+  it(`is the same twice, and every hop ends once, over ${RUNS} random scenarios`, () => {
+    const kinds = overRuns(
+      kind,
+      (run, scenario) => {
+        expect(toJsonLines(simulate(scenario, UNTIL_US, SMALL).trace)).toBe(toJsonLines(run.trace));
+        const events = eventsOf(run);
+        const ended = new Map<number, number>();
+        for (const event of events) {
+          if (['accepted', 'rejected', 'received', 'ignored'].includes(event.kind))
+            ended.set(event.cause, (ended.get(event.cause) ?? 0) + 1);
+        }
+        for (const [number, event] of events.entries()) {
+          if (!isHop(event)) continue;
+          const over = event.arrivesUs <= (run.halted === undefined ? UNTIL_US : -1);
+          const times = ended.get(number) ?? 0;
+          if (over) expect(times).toBe(1);
+          else expect(times).toBeLessThanOrEqual(1);
+        }
+      },
+      untroubled,
+    );
+    enough(kinds, 'accepted', 'handed', 'received', 'waited');
+  });
+
+  it(`has no agent in the world with less than nothing in its inbox, over ${RUNS} random scenarios`, () => {
+    overRuns(kind, ({ trace }) => {
+      const cursor = trace.cursor();
+      for (let atUs = 0; atUs <= UNTIL_US; atUs += 500_000)
+        for (const { inbox } of cursor.moveTo(atUs).agents.values()) expect(inbox).toBeGreaterThanOrEqual(0);
+    });
+  });
+});
+
+describe('Redis pub/sub', () => {
+  it('hands a message only to those who subscribed, or had begun to consume, when it came', () => {
+    const kinds = overRuns(
+      'redis-pubsub',
+      (run) => {
+        const listening = new Set<string>();
+        const key = (via: string, { agent, channel }: { agent: string; channel: string }): string =>
+          JSON.stringify([via, agent, channel]);
+        const due = new Map<number, Set<string>>();
+        for (const [number, event] of eventsOf(run).entries()) {
+          if (event.kind === 'subscribed') listening.add(key('subscribe', event));
+          if (event.kind === 'unsubscribed') listening.delete(key('subscribe', event));
+          if (event.kind === 'waited') listening.add(key('consume', event));
+          if (event.kind === 'accepted') {
+            const { channel } = event;
+            due.set(number, new Set([...listening].filter((one) => JSON.parse(one)[2] === channel)));
+          }
+          if (event.kind === 'handed') expect(due.get(event.cause)?.delete(key(event.via, event))).toBe(true);
+        }
+        if (run.halted === undefined) for (const left of due.values()) expect(left.size).toBe(0);
+      },
+      untroubled,
+    );
+    enough(kinds, 'handed', 'unsubscribed');
+  });
+});
+
+describe('Redis Streams', () => {
+  it('accounts for every message: acknowledged, pending, unread, or gone from the log', () => {
+    const kinds = overRuns('redis-streams', ({ trace }) => {
+      for (const channel of trace.worldAt(UNTIL_US).channels.values()) {
+        const { log, accepted, dropped } = channel;
+        if (log === undefined) continue;
+        const { acknowledged, pending, forfeited } = log;
+        expect(accepted).toBe(acknowledged + pending.length + depthOf(channel) + dropped + forfeited);
+        const [part] = log.partitions;
+        if (part !== undefined) expect(part.end).toBe(accepted);
+      }
+    });
+    enough(kinds, 'acknowledged', 'redelivered', 'expired');
+  });
+});
+
+describe('Kafka', () => {
+  it('only moves offsets forwards, but for a rebalance', () => {
+    const kinds = overRuns('kafka', ({ trace }) => {
+      const cursor = trace.cursor();
+      const seen = new Map<string, { start: number; end: number; reached: number; committed: number }>();
+      for (let atUs = 0; atUs <= UNTIL_US; atUs += 250_000) {
+        for (const { id, log } of cursor.moveTo(atUs).channels.values()) {
+          for (const [at, part] of (log?.partitions ?? []).entries()) {
+            const before = seen.get(`${id} ${at}`) ?? { start: 0, end: 0, reached: 0, committed: 0 };
+            expect(part.start).toBeGreaterThanOrEqual(before.start);
+            expect(part.end).toBeGreaterThanOrEqual(before.end);
+            expect(part.reached).toBeGreaterThanOrEqual(before.reached);
+            expect(part.committed).toBeGreaterThanOrEqual(before.committed);
+            expect(part.committed).toBeLessThanOrEqual(part.position);
+            expect(part.position).toBeLessThanOrEqual(part.reached);
+            expect(Math.max(part.start, part.reached)).toBeLessThanOrEqual(part.end);
+            seen.set(`${id} ${at}`, part);
+          }
+        }
+      }
+    });
+    enough(kinds, 'acknowledged', 'rebalanced', 'expired', 'joined');
+  });
+
+  it('hands the messages of a partition to its owner alone, in order, and again only what was not committed', () => {
+    overRuns(
+      'kafka',
+      (run) => {
+        const owners = new Map<string, string>();
+        const next = new Map<string, number>();
+        const committed = new Map<string, number>();
+        const reached = new Map<string, number>();
+        for (const event of eventsOf(run)) {
+          if (event.kind === 'rebalanced') {
+            for (const [at, owner] of event.owners.entries()) {
+              const key = JSON.stringify([event.channel, at]);
+              if (owners.get(key) !== owner) expect(event.offsets[at]).toBe(committed.get(key) ?? 0);
+              owners.set(key, owner);
+              next.set(key, event.offsets[at] ?? -1);
+            }
+          }
+          if (event.kind === 'acknowledged')
+            committed.set(JSON.stringify([event.channel, event.partition]), event.committed ?? -1);
+          if (event.kind !== 'handed' || event.via !== 'consume') continue;
+          const key = JSON.stringify([event.channel, event.partition]);
+          const offset = event.offset ?? -1;
+          expect(owners.get(key)).toBe(event.agent);
+          expect(offset).toBeGreaterThanOrEqual(next.get(key) ?? 0);
+          expect(event.redelivered === true).toBe(offset < (reached.get(key) ?? 0));
+          next.set(key, offset + 1);
+          reached.set(key, Math.max(reached.get(key) ?? 0, offset + 1));
+        }
+      },
+      untroubled,
+    );
+  });
+});

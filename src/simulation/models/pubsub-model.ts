@@ -1,0 +1,124 @@
+/**
+ * Redis pub/sub, in virtual time: a fan-out without memory.
+ *
+ * 1. A message goes to those who listen at the moment in which it reaches the channel, and is gone: nothing is kept.
+ * 2. Consuming is listening too. An agent's first ask makes it a listener for good, with a buffer of its own: each consuming
+ *    agent gets its own copy, also while it has not asked, and one that comes late has missed what was before.
+ * 3. What reaches a listener that has not asked waits in that agent's buffer, which goes down with the agent.
+ */
+import type { EventNumber } from '../../trace/index.ts';
+import type { Arrival, Buffered, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+/** An agent that consumes. */
+interface Listener {
+  readonly agent: string;
+  /** What it waits for: whether it then asks again. */
+  asks: boolean[];
+  /** On their way, and not asked for. */
+  unasked: Unasked[];
+  /** What goes into the buffer when it comes: all that left unasked, but what has been asked for while it was on its way. */
+  readonly loose: WeakSet<Departure>;
+  buffer: Buffered[];
+}
+type Unasked = Omit<Departure, 'again'> & { again: boolean };
+
+export class PubSubModel implements ChannelModel {
+  readonly #outlet: ChannelOutlet;
+  readonly #subscriptions = new Subscriptions();
+  /** By channel, in order of the first ask. */
+  readonly #listeners = new Map<string, Listener[]>();
+  readonly #passed = new Map<string, number>();
+
+  constructor(outlet: ChannelOutlet) {
+    this.#outlet = outlet;
+  }
+
+  /** Copies leave for consumers first, then for subscriptions, each in the order in which they came. */
+  arrive(arrival: Arrival): void {
+    const { channel, message, payload } = arrival;
+    const seq = (this.#passed.get(channel) ?? 0) + 1;
+    this.#passed.set(channel, seq);
+    const accepted = this.#outlet.accepted(arrival, seq, undefined, { kept: false });
+    const copy = { channel, message, payload, seq };
+    for (const listener of this.#listeners.get(channel) ?? []) {
+      const asked = listener.asks.shift();
+      const { agent } = listener;
+      const departure: Unasked = { ...copy, via: 'consume', agent, subscription: undefined, again: asked ?? false };
+      if (asked === undefined) {
+        listener.unasked.push(departure);
+        listener.loose.add(departure);
+      }
+      this.#outlet.departed(departure, accepted);
+    }
+    for (const { number, agent } of this.#subscriptions.of(channel))
+      this.#outlet.departed({ ...copy, via: 'subscribe', agent, subscription: number, again: false }, accepted);
+  }
+
+  ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
+    const listener = this.#listener(channel, agent);
+    const buffered = listener.buffer.shift();
+    if (buffered !== undefined) {
+      // Not within the ask: an agent that takes no time would work off its buffer in one deep recursion.
+      this.#outlet.at(this.#outlet.nowUs(), () => buffered(again));
+      return;
+    }
+    const onItsWay = listener.unasked.shift();
+    if (onItsWay === undefined) {
+      listener.asks.push(again);
+      this.#outlet.waited(agent, channel, cause);
+    } else {
+      listener.loose.delete(onItsWay);
+      onItsWay.again = again;
+    }
+  }
+
+  bufferOf(departure: Departure): Buffered[] | undefined {
+    const listener = this.#listeners.get(departure.channel)?.find(({ agent }) => agent === departure.agent);
+    if (listener === undefined) return undefined;
+    listener.unasked = listener.unasked.filter((one) => one !== departure);
+    return listener.loose.has(departure) ? listener.buffer : undefined;
+  }
+
+  /** Nobody who asks later is to wait for it. */
+  lost(departure: Departure): void {
+    const listener = this.#listeners.get(departure.channel)?.find(({ agent }) => agent === departure.agent);
+    if (listener !== undefined) listener.unasked = listener.unasked.filter((one) => one !== departure);
+  }
+
+  subscribe(channel: string, agent: string): number {
+    return this.#subscriptions.add(channel, agent).number;
+  }
+
+  unsubscribe(subscription: number): void {
+    this.#subscriptions.remove(subscription);
+  }
+
+  /** Nobody remembers what was delivered. */
+  acknowledge(): void {}
+
+  withdraw(agent: string, cause: EventNumber): void {
+    for (const [channel, listeners] of this.#listeners) {
+      const listener = listeners.find((one) => one.agent === agent);
+      if (listener === undefined) continue;
+      this.#listeners.set(
+        channel,
+        listeners.filter((one) => one !== listener),
+      );
+      for (const _ of listener.asks) this.#outlet.withdrawn(agent, channel, cause);
+    }
+  }
+
+  /** Nothing is kept, so that nothing is ever full. */
+  limitsChanged(): void {}
+
+  #listener(channel: string, agent: string): Listener {
+    const listeners = this.#listeners.get(channel) ?? [];
+    this.#listeners.set(channel, listeners);
+    const known = listeners.find((one) => one.agent === agent);
+    if (known !== undefined) return known;
+    const made: Listener = { agent, asks: [], unasked: [], loose: new WeakSet(), buffer: [] };
+    listeners.push(made);
+    return made;
+  }
+}

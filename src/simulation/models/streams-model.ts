@@ -1,0 +1,190 @@
+/**
+ * Redis Streams, in virtual time: each channel is a log with one shared group of consumers, and a cursor for each subscription.
+ *
+ * 1. The log holds the channel's capacity (MAXLEN); with every message beyond, the oldest leaves, read or not. A log that may hold
+ *    less from now on is cut at once (XTRIM). No policy but this one: nothing is refused, and nothing waits for space.
+ * 2. Consumers share the group, which begins with the log: each message is handed to the one that has waited longest.
+ * 3. What was handed is pending until it is acknowledged. What has been pending for `claimAfterUs` goes to the next consumer that
+ *    waits, before anything new; that can be the same one. Any acknowledgement of a message settles it.
+ * 4. What leaves the log while it is pending cannot be claimed any more.
+ * 5. A subscription reads from the log's end on, by itself.
+ */
+import type { Message } from '../../messaging/index.ts';
+import type { Broker, Micros } from '../../scenario/index.ts';
+import type { EventNumber, MessageId } from '../../trace/index.ts';
+import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+interface Entry {
+  readonly seq: number;
+  readonly message: MessageId;
+  readonly payload: Message;
+  readonly accepted: EventNumber;
+}
+
+interface Ask {
+  readonly agent: string;
+  readonly again: boolean;
+}
+
+interface Stream {
+  readonly channel: string;
+  /** What is in the log, by number. */
+  readonly entries: Map<number, Entry>;
+  /** Numbers of the oldest in the log, of the next for the group, and of the last. */
+  first: number;
+  next: number;
+  last: number;
+  asks: Ask[];
+  /** Numbers of what was handed out and not acknowledged. */
+  readonly pending: Set<number>;
+  /** Pending for too long, in the order in which they became so; some have been settled since. */
+  readonly claimable: number[];
+}
+
+export class StreamsModel implements ChannelModel {
+  readonly #outlet: ChannelOutlet;
+  readonly #claimAfterUs: Micros;
+  readonly #streams = new Map<string, Stream>();
+  readonly #subscriptions = new Subscriptions();
+
+  constructor({ claimAfterUs }: Extract<Broker, { kind: 'redis-streams' }>, outlet: ChannelOutlet) {
+    this.#outlet = outlet;
+    this.#claimAfterUs = claimAfterUs;
+  }
+
+  /** In this order: what leaves the log, then the consumer, then the copies in order of subscription. */
+  arrive(arrival: Arrival): void {
+    const { channel, message, payload } = arrival;
+    const stream = this.#stream(channel);
+    stream.last += 1;
+    const seq = stream.last;
+    const place = { partition: 0, offset: seq - 1 };
+    const accepted = this.#outlet.accepted(arrival, seq, undefined, place);
+    stream.entries.set(seq, { seq, message, payload, accepted });
+    this.#trim(stream, accepted);
+    this.#serve(stream);
+    for (const { number, agent } of this.#subscriptions.of(channel)) {
+      const copy = { via: 'subscribe', channel, agent, message, payload, seq, subscription: number, place } as const;
+      this.#outlet.departed({ ...copy, again: false }, accepted);
+    }
+  }
+
+  ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
+    const stream = this.#stream(channel);
+    const ask = { agent, again };
+    stream.asks.push(ask);
+    this.#serve(stream);
+    if (stream.asks.includes(ask)) this.#outlet.waited(agent, channel, cause);
+  }
+
+  subscribe(channel: string, agent: string): number {
+    return this.#subscriptions.add(channel, agent).number;
+  }
+
+  unsubscribe(subscription: number): void {
+    this.#subscriptions.remove(subscription);
+  }
+
+  acknowledge({ channel, agent, message, seq, place }: Departure, cause: EventNumber): void {
+    if (!this.#stream(channel).pending.delete(seq)) return;
+    const atUs = this.#outlet.nowUs();
+    this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place });
+  }
+
+  /** What it had in hand stays pending. */
+  withdraw(agent: string, cause: EventNumber): void {
+    for (const stream of this.#streams.values()) {
+      const { channel, asks } = stream;
+      stream.asks = asks.filter((ask) => ask.agent !== agent);
+      for (let count = stream.asks.length; count < asks.length; count += 1)
+        this.#outlet.withdrawn(agent, channel, cause);
+    }
+  }
+
+  limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
+    for (const stream of this.#streams.values()) if (isOne(stream.channel)) this.#trim(stream, cause);
+  }
+
+  #stream(channel: string): Stream {
+    const known = this.#streams.get(channel);
+    if (known !== undefined) return known;
+    const made: Stream = {
+      channel,
+      entries: new Map(),
+      first: 1,
+      next: 1,
+      last: 0,
+      asks: [],
+      pending: new Set(),
+      claimable: [],
+    };
+    this.#streams.set(channel, made);
+    return made;
+  }
+
+  #trim(stream: Stream, cause: EventNumber): void {
+    const { capacity } = this.#outlet.limitOf(stream.channel);
+    while (stream.entries.size > capacity) this.#dropOldest(stream, cause);
+  }
+
+  #dropOldest(stream: Stream, cause: EventNumber): void {
+    const { channel, first: seq, entries } = stream;
+    const message = entries.get(seq)?.message ?? this.#outlet.messageOf(channel, seq);
+    entries.delete(seq);
+    stream.pending.delete(seq);
+    stream.first = seq + 1;
+    stream.next = Math.max(stream.next, stream.first);
+    const place = { partition: 0, offset: seq - 1 };
+    const atUs = this.#outlet.nowUs();
+    this.#outlet.told({ kind: 'expired', atUs, cause, channel, message, seq, ...place, reason: 'length' });
+  }
+
+  /** Hands out what there is to those who wait. */
+  #serve(stream: Stream): void {
+    for (let [ask] = stream.asks; ask !== undefined; [ask] = stream.asks) {
+      const claimed = nextClaimable(stream);
+      const entry = claimed ?? stream.entries.get(stream.next);
+      if (entry === undefined) return;
+      if (claimed === undefined) stream.next += 1;
+      stream.asks.shift();
+      this.#hand(stream, entry, ask, claimed !== undefined);
+    }
+  }
+
+  #hand(stream: Stream, entry: Entry, { agent, again }: Ask, redelivered: boolean): void {
+    const { seq, message, payload, accepted } = entry;
+    stream.pending.add(seq);
+    const place = { partition: 0, offset: seq - 1 };
+    this.#outlet.departed(
+      {
+        via: 'consume',
+        channel: stream.channel,
+        agent,
+        message,
+        payload,
+        seq,
+        subscription: undefined,
+        again,
+        place,
+        ...(redelivered ? { redelivered } : {}),
+      },
+      accepted,
+    );
+    this.#outlet.at(this.#outlet.nowUs() + this.#claimAfterUs, () => {
+      // It is handed out again only after this, so that what is pending now is still the same handing.
+      if (!stream.pending.has(seq)) return;
+      stream.claimable.push(seq);
+      this.#serve(stream);
+    });
+  }
+}
+
+/** Takes the one that has been claimable for longest and is still pending. */
+function nextClaimable({ claimable, pending, entries }: Stream): Entry | undefined {
+  for (let seq = claimable.shift(); seq !== undefined; seq = claimable.shift()) {
+    const entry = pending.has(seq) ? entries.get(seq) : undefined;
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}

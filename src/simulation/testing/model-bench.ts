@@ -1,0 +1,143 @@
+/** A channel model alone on a bench: agents that do what the test says, hops that take no time, a trace of what happened. */
+import type { Broker, Scenario } from '../../scenario/index.ts';
+import { emptyScenario } from '../../scenario/index.ts';
+import { type EventNumber, Trace, type TraceEvent } from '../../trace/index.ts';
+import type { ChannelModel, Departure } from '../channel-model.ts';
+import { EventQueue } from '../event-queue.ts';
+import { brokerModel } from '../models/broker-model.ts';
+
+export const CHANNEL = 'c';
+
+export class ModelBench {
+  readonly trace = new Trace([], [CHANNEL]);
+  readonly model: ChannelModel;
+  /** What each agent was handed and has not said anything about, oldest first. */
+  readonly inHand = new Map<string, Departure[]>();
+  readonly #queue = new EventQueue<() => void>();
+  #nowUs = 0;
+  #capacity: number;
+
+  constructor(broker: Broker, capacity = 10_000) {
+    this.#capacity = capacity;
+    const scenario: Scenario = {
+      ...emptyScenario(),
+      broker,
+      channels: [{ id: CHANNEL, x: 0, y: 0, pair: false, capacity, overflow: 'drop-oldest' }],
+    };
+    const append = (event: TraceEvent): EventNumber => this.trace.append(event);
+    this.model = brokerModel(scenario, {
+      nowUs: () => this.#nowUs,
+      at: (atUs, work) => this.#queue.push(atUs, 0, work),
+      limitOf: () => ({ capacity: this.#capacity, overflow: 'drop-oldest' }),
+      accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
+        append({ kind: 'accepted', atUs: this.#nowUs, cause: blocked, channel, message, seq, ...how }),
+      rejected: ({ channel, message, hop }, reason, blocked = hop) => {
+        append({ kind: 'rejected', atUs: this.#nowUs, cause: blocked, channel, message, reason });
+      },
+      blocked: ({ channel, message, hop }) =>
+        append({ kind: 'blocked', atUs: this.#nowUs, cause: hop, channel, message }),
+      dropped: (channel, seq, cause) => {
+        const message = this.#messageOf(channel, seq);
+        append({ kind: 'dropped', atUs: this.#nowUs, cause, channel, message, seq, reason: 'overflow' });
+      },
+      departed: (departure, cause) => this.#depart(departure, cause),
+      waited: (agent, channel, cause) => {
+        append({ kind: 'waited', atUs: this.#nowUs, cause, agent, channel });
+      },
+      withdrawn: (agent, channel, cause) => {
+        append({ kind: 'withdrawn', atUs: this.#nowUs, cause, agent, channel });
+      },
+      told: append,
+      messageOf: (channel, seq) => this.#messageOf(channel, seq),
+    });
+  }
+
+  get events(): readonly TraceEvent[] {
+    return Array.from({ length: this.trace.length }, (_, number) => this.trace.event(number));
+  }
+
+  publish(producer = 'p'): void {
+    const payload = { n: this.trace.length };
+    const event = { kind: 'published', atUs: this.#nowUs, cause: -1, agent: producer, channel: CHANNEL } as const;
+    const message = this.trace.append({ ...event, payload, arrivesUs: this.#nowUs });
+    this.model.arrive({ channel: CHANNEL, message, payload, producer, hop: message });
+  }
+
+  ask(agent: string): void {
+    this.model.ask(CHANNEL, agent, false, -1);
+  }
+
+  subscribe(agent: string): number {
+    return this.model.subscribe(CHANNEL, agent, -1);
+  }
+
+  /** The agent is done with the oldest that it has in hand. */
+  done(agent: string): void {
+    const departure = this.inHand.get(agent)?.shift();
+    if (departure !== undefined) this.model.acknowledge(departure, -1);
+  }
+
+  crash(agent: string): void {
+    this.inHand.delete(agent);
+    this.model.withdraw(agent, -1);
+  }
+
+  /** The channel may hold that much from now on. */
+  limit(capacity: number): void {
+    this.#capacity = capacity;
+    this.model.limitsChanged(() => true, -1);
+  }
+
+  /** What the agent was handed last does not reach it. */
+  lose(agent: string): void {
+    const departure = this.inHand.get(agent)?.pop();
+    if (departure !== undefined) this.model.lost?.(departure);
+  }
+
+  advance(us: number): void {
+    const untilUs = this.#nowUs + us;
+    for (let next = this.#queue.nextUs; next !== undefined && next <= untilUs; next = this.#queue.nextUs) {
+      this.#nowUs = next;
+      this.#queue.pop()?.();
+    }
+    this.#nowUs = untilUs;
+  }
+
+  /** Numbers that the agent was handed, in order; one that came again has a star. */
+  handed(agent: string, via: Departure['via'] = 'consume'): string {
+    return this.events
+      .flatMap((event) =>
+        event.kind === 'handed' && event.agent === agent && event.via === via
+          ? [`${event.seq}${event.redelivered ? '*' : ''}`]
+          : [],
+      )
+      .join(' ');
+  }
+
+  channel() {
+    const channel = this.trace.worldAt(this.#nowUs).channels.get(CHANNEL);
+    if (channel === undefined) throw new Error('The bench has a channel');
+    return channel;
+  }
+
+  log() {
+    const { log } = this.channel();
+    if (log === undefined) throw new Error('This model keeps no log');
+    return log;
+  }
+
+  #depart(departure: Departure, cause: EventNumber): void {
+    const { via, channel, agent, message, seq, place, redelivered } = departure;
+    const event = { kind: 'handed', atUs: this.#nowUs, cause, via, channel, agent, message, seq, ...place } as const;
+    this.trace.append({ ...event, arrivesUs: this.#nowUs, ...(redelivered ? { redelivered } : {}) });
+    if (via !== 'consume') return;
+    const inHand = this.inHand.get(agent) ?? [];
+    this.inHand.set(agent, [...inHand, departure]);
+  }
+
+  #messageOf(channel: string, seq: number): number {
+    const accepted = this.trace.event(this.trace.acceptedOf(channel)[seq - 1] ?? -1);
+    if (accepted.kind !== 'accepted') throw new Error(`No message ${seq}`);
+    return accepted.message;
+  }
+}

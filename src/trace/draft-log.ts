@@ -1,0 +1,80 @@
+/** What events make of a channel that keeps a log. */
+import type { Accepted, Acknowledged, Expired, Handed, Rebalanced } from './events.ts';
+import type { LogState, PartitionState } from './world.ts';
+
+type Placed<Event> = Event & { readonly partition: number; readonly offset: number };
+
+/** Whether the event says where in a log its message lies. */
+export function inLog<Event extends { readonly partition?: number; readonly offset?: number }>(
+  event: Event,
+): event is Placed<Event> {
+  return event.partition !== undefined && event.offset !== undefined;
+}
+
+/** A log before anything has happened. */
+export const LOG: LogState = {
+  partitions: [],
+  pending: [],
+  acknowledged: 0,
+  forfeited: 0,
+  joining: [],
+  standsStillUntilUs: undefined,
+};
+const PARTITION: PartitionState = { start: 0, end: 0, position: 0, reached: 0, committed: 0, owner: '' };
+
+export function withEntry(log: LogState, { partition, offset }: Placed<Accepted>): LogState {
+  return changed(log, partition, (part) => ({ ...part, end: offset + 1 }));
+}
+
+export function afterHandingOut(log: LogState, event: Handed): LogState {
+  if (!inLog(event)) return log;
+  const { agent, message, seq, partition, offset, atUs: sinceUs } = event;
+  const before = log.pending.find((entry) => entry.seq === seq);
+  const pending = before === undefined ? log.pending : log.pending.filter((entry) => entry !== before);
+  const entry = { agent, message, seq, partition, offset, sinceUs, deliveries: (before?.deliveries ?? 0) + 1 };
+  // What a later commit has covered is settled, though it comes once more.
+  const settled = offset < (log.partitions[partition]?.committed ?? 0);
+  return changed({ ...log, pending: settled ? pending : [...pending, entry] }, partition, (part) => ({
+    ...part,
+    position: Math.max(part.position, offset + 1),
+    reached: Math.max(part.reached, offset + 1),
+  }));
+}
+
+export function afterAcknowledgement(log: LogState, event: Acknowledged): LogState {
+  const { seq, partition = 0, committed } = event;
+  const pending = log.pending.filter((entry) =>
+    committed === undefined ? entry.seq !== seq : entry.partition !== partition || entry.offset >= committed,
+  );
+  const next = { ...log, pending, acknowledged: log.acknowledged + log.pending.length - pending.length };
+  return committed === undefined ? next : changed(next, partition, (part) => ({ ...part, committed }));
+}
+
+/** @returns also how many messages the group now will never see: one or none */
+export function afterExpiry(log: LogState, event: Expired): { readonly log: LogState; readonly missed: number } {
+  const { seq, partition = 0, offset = 0 } = event;
+  const pending = log.pending.filter((entry) => entry.seq !== seq);
+  const forfeited = log.forfeited + log.pending.length - pending.length;
+  const missed = offset >= (log.partitions[partition]?.reached ?? 0) ? 1 : 0;
+  return {
+    log: changed({ ...log, pending, forfeited }, partition, (part) => ({ ...part, start: offset + 1 })),
+    missed,
+  };
+}
+
+/** What a member had in hand of a partition and does not go on from is to come again, and so is no longer pending. */
+export function afterRebalance(log: LogState, { owners, offsets }: Rebalanced): LogState {
+  const partitions = owners.map((owner, at) => {
+    const part = log.partitions[at] ?? PARTITION;
+    return { ...part, owner, position: offsets[at] ?? part.position };
+  });
+  const pending = log.pending.filter(({ partition, offset }) => offset < (offsets[partition] ?? 0));
+  return { ...log, partitions, pending, standsStillUntilUs: undefined };
+}
+
+function changed(log: LogState, at: number, change: (part: PartitionState) => PartitionState): LogState {
+  const partitions = [...log.partitions];
+  while (partitions.length <= at) partitions.push(PARTITION);
+  partitions[at] = change(partitions[at] ?? PARTITION);
+  return { ...log, partitions };
+}

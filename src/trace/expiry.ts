@@ -1,0 +1,12 @@
+import type { EventNumber } from './events.ts';
+import type { Trace } from './trace.ts';
+
+/** Whether a message left its channel's log before the group was ever handed it. @param number of the `expired` event */
+export function wentUnread(trace: Trace, number: EventNumber): boolean {
+  const expired = trace.event(number);
+  if (expired.kind !== 'expired') return false;
+  return !trace.eventsOf(expired.message).some((before) => {
+    const event = trace.event(before);
+    return before < number && event.kind === 'handed' && event.via === 'consume' && event.seq === expired.seq;
+  });
+}
