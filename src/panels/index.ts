@@ -1,4 +1,4 @@
-export { Dialogs, Notices, SidePanel, Transport } from './late.tsx';
+export { Dialogs, Notices, SidePanel, TopBar, Transport } from './late.tsx';
 export { LiveRegion } from './notices/LiveRegion.tsx';
 export { VisitBanner } from './notices/VisitBanner.tsx';
 export {
@@ -8,4 +8,3 @@ export {
   PanelServicesProvider,
   type RemovedScenario,
 } from './services.tsx';
-export { TopBar } from './topbar/TopBar.tsx';

@@ -2,6 +2,8 @@ import { Suspense } from 'react';
 import { useHeronry } from '../store/index.ts';
 import { late } from '../ui/index.ts';
 import styles from './SidePanel.module.css';
+import bar from './topbar/TopBar.module.css';
+import { Wordmark } from './topbar/Wordmark.tsx';
 
 /**
  * What the first picture does not need arrives after it, in files of its own: the messages travel while the panel is
@@ -14,6 +16,7 @@ const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).See
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
+const LateTopBar = late(async () => (await import('./topbar/TopBar.tsx')).TopBar);
 const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
 
 /** Beside the graph; its place is kept while it arrives, so that nothing moves. */
@@ -23,6 +26,21 @@ export function SidePanel() {
   return (
     <Suspense fallback={<aside className={styles.panel} aria-label="Panel" aria-busy="true" />}>
       <LateSidePanel />
+    </Suspense>
+  );
+}
+
+/** At the top: whose page it is at once, what one can do as soon as it has come. */
+export function TopBar() {
+  return (
+    <Suspense
+      fallback={
+        <header className={bar.bar} aria-busy="true">
+          <Wordmark />
+        </header>
+      }
+    >
+      <LateTopBar />
     </Suspense>
   );
 }

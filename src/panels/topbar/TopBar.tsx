@@ -1,14 +1,12 @@
-import { ChartNoAxesGantt, Ellipsis, FolderOpen, LayoutGrid, PanelRight, Redo2, Share2, Undo2 } from 'lucide-react';
-import { Suspense } from 'react';
+import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Redo2, Share2, Undo2 } from 'lucide-react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, late } from '../../ui/index.ts';
+import { Button, IconButton } from '../../ui/index.ts';
+import { MoreMenu } from './MoreMenu.tsx';
 import { SavedState } from './SavedState.tsx';
 import { ScenarioName } from './ScenarioName.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
-
-const LateMoreMenu = late(async () => (await import('./MoreMenu.tsx')).MoreMenu);
 
 /** The bar at the top: which scenario this is, whether it is safe, and the ways to others. */
 export function TopBar() {
@@ -53,9 +51,7 @@ export function TopBar() {
         aria-expanded={panelOpen}
         onClick={() => runAction(store, 'panel')}
       />
-      <Suspense fallback={<IconButton label="More" icon={Ellipsis} disabled />}>
-        <LateMoreMenu />
-      </Suspense>
+      <MoreMenu />
     </header>
   );
 }
