@@ -21,6 +21,7 @@ const STAGES = [
     command: vitest('brokers.json', '-c', 'vitest.brokers.config.ts'),
     count: () => countOf('brokers.json'),
   },
+  { name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] },
   { name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
   { name: 'Package', command: ['node', '.ci/check-package.mjs'] },
   {

@@ -94,6 +94,14 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await expect(lost.getByRole('cell').nth(1)).toHaveText(/no, it is lost, differs$/);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
+  await dialog.getByText('On real servers').click();
+  const refused = dialog.getByRole('row', { name: /^C49/ });
+  await expect(refused.getByRole('cell').nth(3)).toHaveText(/nothing is refused, differs$/);
+  await expect(dialog.getByRole('row', { name: /^C01/ }).getByRole('cell')).toHaveText(
+    ['holds', 'holds', 'holds', 'holds'].map((word) => new RegExp(`${word}$`)),
+  );
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
   await dialog.getByText('This scenario').click();
   await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();

@@ -6,12 +6,13 @@ import { Button, Dialog, Segmented } from '../../ui/index.ts';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
 import { BrokerTable, type TableColumn, type TableGroup } from './BrokerTable.tsx';
+import { contractRows } from './contract-rows.ts';
 import dialogs from './Dialogs.module.css';
 
 /** How much of the scenario is compared at least. */
 const UNTIL_US_MIN = 30_000_000;
 
-type Shown = 'scenario' | 'switching';
+type Shown = 'scenario' | 'switching' | 'contract';
 
 /** The open scenario on all four brokers, and what changes in general when one switches. */
 export function BrokersDialog() {
@@ -31,10 +32,11 @@ export function BrokersDialog() {
           options={[
             { value: 'scenario', label: 'This scenario' },
             { value: 'switching', label: 'What changes when you switch' },
+            { value: 'contract', label: 'On real servers' },
           ]}
           onChange={setShown}
         />
-        {shown === 'scenario' ? <ThisScenario /> : <Switching />}
+        {shown === 'scenario' ? <ThisScenario /> : shown === 'switching' ? <Switching /> : <Contract />}
       </div>
     </Dialog>
   );
@@ -112,6 +114,24 @@ function Switching() {
         ))}
       </ul>
       <p className={dialogs.quiet}>What differs from a broker in memory is marked.</p>
+      <BrokerTable columns={columns} groups={groups} />
+    </>
+  );
+}
+
+function Contract() {
+  const { differing, alike } = useMemo(contractRows, []);
+  const columns = BROKER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
+  const groups = [
+    { title: 'What differs by the nature of a server', rows: differing },
+    { title: 'What all of them keep', rows: alike },
+  ];
+  return (
+    <>
+      <p className={dialogs.quiet}>
+        The contract of a message broker, row by row, as the tests of Heronry’s own brokers found it on a real Redis and
+        a real Kafka.
+      </p>
       <BrokerTable columns={columns} groups={groups} />
     </>
   );

@@ -1,0 +1,34 @@
+/** The contract as the tests have found it on real servers: see `.ci/contract-matrix.mjs`, which keeps the table true. */
+import { BROKER_KINDS, type BrokerKind } from '../../scenario/index.ts';
+import type { ComparedRow } from '../../simulation/index.ts';
+import contract from './contract.json' with { type: 'json' };
+
+interface Found {
+  readonly kept: boolean;
+  /** How it differs; of a row that is kept, what holds within one process only. */
+  readonly words?: string;
+}
+
+interface ContractRow {
+  readonly id: string;
+  readonly title: string;
+  readonly brokers: Readonly<Record<BrokerKind, Found>>;
+}
+
+const ROWS: readonly ContractRow[] = contract;
+
+/** Rows in which some broker differs, and those that all keep alike; a row of the table each. */
+export function contractRows(): { readonly differing: readonly ComparedRow[]; readonly alike: readonly ComparedRow[] } {
+  const rows = ROWS.map(({ id, title, brokers }): ComparedRow => {
+    const found = BROKER_KINDS.map((kind) => brokers[kind]);
+    return {
+      subject: `${id}: ${title}`,
+      cells: found.map(({ kept, words }) => (words === undefined ? 'holds' : kept ? `holds, but ${words}` : words)),
+      differs: found.map(({ kept, words }) => !kept || words !== undefined),
+    };
+  });
+  return {
+    differing: rows.filter(({ differs }) => differs.includes(true)),
+    alike: rows.filter(({ differs }) => !differs.includes(true)),
+  };
+}
