@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../scenario/index.ts';
-import { troubleOf } from './lookups.ts';
+import { ailmentOf, troubleOf } from './lookups.ts';
 
 const LINK = { kind: 'publish', agent: 'mg1', channel: 'control' } as const;
 const span = { fromUs: 0, untilUs: 1 };
@@ -24,5 +24,29 @@ describe('what a link shows of faults', () => {
   it('is nothing of faults of agents, of a border around both ends, and of other places', () => {
     expect(troubleOf(FAULTS, [3, 4, 5], LINK)).toBeUndefined();
     expect(troubleOf(FAULTS, [9], LINK)).toBeUndefined();
+  });
+});
+
+describe('what a node shows of faults', () => {
+  const faults: readonly Fault[] = [
+    { kind: 'slow', ...span, where: { at: 'agent', agent: 'mg1' }, factor: 3 },
+    { kind: 'full', ...span, where: { at: 'everything' }, capacity: 2, overflow: 'reject' },
+    { kind: 'throw', ...span, where: { at: 'everything' }, error: 'no' },
+    { kind: 'crash', ...span, where: { at: 'agent', agent: 'mg1' } },
+  ];
+  const agent = (id: string) => ({ kind: 'agent', id }) as const;
+
+  it('is a word for what acts on the node itself', () => {
+    expect(ailmentOf(faults, [0], agent('mg1'))).toBe('slow');
+    expect(ailmentOf(faults, [0], agent('mg2'))).toBeUndefined();
+    expect(ailmentOf(faults, [2], agent('mg2'))).toBe('throws');
+    expect(ailmentOf(faults, [1], { kind: 'channel', id: 'control' })).toBe('small queue');
+  });
+
+  it('is nothing where it acts on the other kind of node, is drawn otherwise, or does not act', () => {
+    expect(ailmentOf(faults, [1], agent('mg1'))).toBeUndefined();
+    expect(ailmentOf(faults, [2], { kind: 'channel', id: 'control' })).toBeUndefined();
+    expect(ailmentOf(faults, [3], agent('mg1'))).toBeUndefined();
+    expect(ailmentOf(faults, [], agent('mg1'))).toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ import {
   type Fault,
   type FaultKind,
   type LinkKind,
+  type NodeRef,
+  namesIn,
   type Scenario,
 } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
@@ -101,6 +103,25 @@ export function troubleOf(
     if (worst !== 'lossy') worst = trouble;
   }
   return worst;
+}
+
+/** What a fault makes of a node, in a word for its badge. */
+const AILMENTS: Readonly<Partial<Record<FaultKind, string>>> = { slow: 'slow', throw: 'throws', full: 'small queue' };
+
+/** Of the faults that act on a node itself, the first that a badge tells of. A crash is drawn, and needs none. */
+export function ailmentOf(faults: readonly Fault[], acting: readonly number[], node: NodeRef): string | undefined {
+  for (const number of acting) {
+    const fault = faults[number];
+    const word = fault === undefined ? undefined : AILMENTS[fault.kind];
+    if (fault === undefined || word === undefined) continue;
+    const { where } = fault;
+    const ofKind = (fault.kind === 'full') === (node.kind === 'channel');
+    if (
+      where.at === 'everything' ? ofKind : where.at === node.kind && namesIn(where)[`${node.kind}s`].includes(node.id)
+    )
+      return word;
+  }
+  return undefined;
 }
 
 /** Where a document's nodes are, by their keys in the graph; agents first. */

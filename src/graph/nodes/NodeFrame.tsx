@@ -2,7 +2,9 @@
 import { Handle, Position } from '@xyflow/react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
 import { cx } from '../../ui/index.ts';
+import { ailmentOf } from '../lookups.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import styles from './nodes.module.css';
 
@@ -37,6 +39,8 @@ export function NodeFrame({
   const body = useRef<HTMLDivElement>(null);
   const view = useGraphViewStore();
   const grabbed = useGraphView((state) => state.grab === nodeKey);
+  const ailment = useHeronry(({ scenario, world }) => ailmentOf(scenario.faults, world.faults, node));
+  const said = ailment === undefined ? label : `${label}, ${ailment}`;
   const dimmed = useGraphView((state) => state.lit !== undefined && !state.lit.nodes.has(nodeKey));
   useEffect(() => {
     if (grabbed) body.current?.focus({ preventScroll: true });
@@ -55,12 +59,13 @@ export function NodeFrame({
         ref={body}
         role="group"
         tabIndex={-1}
-        aria-label={selected ? `${label}, selected` : label}
+        aria-label={selected ? `${said}, selected` : said}
         data-node-key={nodeKey}
         className={cx(styles.body, className)}
         onFocus={() => view.focused(nodeKey)}
       >
         {children}
+        {ailment === undefined ? null : <span className={cx(styles.badge, styles.ailment)}>{ailment}</span>}
       </div>
       {after}
       <Handle type="target" position={Position.Left} className={styles.target} isConnectableStart={false} />
