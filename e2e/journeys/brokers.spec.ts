@@ -131,3 +131,28 @@ test('without a mouse, and on a phone', async ({ heronry, page }) => {
   await expect(dialog).toBeHidden();
   await expect(heronry.agent('meter')).toBeFocused();
 });
+
+test('a full queue is offered where there is a queue, and says what it comes to elsewhere', async ({ heronry }) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
+  const notes = [
+    ['Kafka', 'Changes nothing on Kafka: a log has no size there, it keeps messages for a time.'],
+    ['Redis pub/sub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.'],
+    ['Redis Streams', 'The log is cut to this length: its oldest messages go, read or not.'],
+  ] as const;
+  const policy = heronry.panel.getByRole('combobox', { name: 'When full, it' });
+  const channel = heronry.channel('faults');
+  await channel.click();
+  await expect(policy).toHaveCount(1);
+  for (const [name, note] of notes) {
+    await heronry.page.keyboard.press('Escape');
+    await broker.selectOption(name);
+    await channel.click();
+    await expect(policy).toHaveCount(0);
+    await heronry.panel
+      .getByRole('combobox', { name: 'Let something go wrong, from now on' })
+      .selectOption('Has a small queue');
+    await expect(heronry.panel.getByText(note)).toBeVisible();
+  }
+});

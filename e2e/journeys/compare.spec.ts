@@ -91,6 +91,21 @@ test('another seed and another broker are compared without changing anything', a
   expect(await heronry.play((playground) => playground.traceHash())).toBe(before);
 });
 
+test('the run on another broker is switched to from the comparison', async ({ heronry, page }) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(8000));
+  await page.keyboard.press('v');
+  const dialog = heronry.dialog('Compare runs');
+  await dialog.getByRole('combobox', { name: 'Compare with' }).selectOption('Redis Streams');
+  await expect(dialog).toContainText(/They part at|The two are the same/);
+  await dialog.getByRole('button', { name: 'Switch to that run' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/log of \d+/);
+  await page.keyboard.press('Control+z');
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/queue/);
+});
+
 test('both fit on a narrow screen', async ({ heronry, page }) => {
   await page.setViewportSize({ width: 390, height: 780 });
   await forked(heronry);

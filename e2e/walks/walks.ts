@@ -204,6 +204,54 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await expect(heronry.panel.getByText('Fault ends: cut')).toBeVisible();
     },
   ],
+  [
+    'nobody-there',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('On Redis pub/sub a reading goes to those who listen at that moment, and is kept nowhere.');
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'billing')).toBeGreaterThan(1);
+      expect(await receivedBy(guide, 'historian')).toBe(0);
+      await expect(heronry.channel('readings')).toHaveAccessibleName(/keeps nothing/);
+      await guide.say(
+        'At 9 s the historian asks: of what came before there is nothing left, and then it gets its own copies.',
+      );
+      await guide.watch(8000);
+      const { agents } = await heronry.play((playground) => playground.world());
+      const readings = (agents.historian?.received ?? []).map(({ message }) => Number(message.reading));
+      expect(readings.length).toBeGreaterThan(0);
+      expect(Math.min(...readings)).toBeGreaterThan(3);
+    },
+  ],
+  [
+    'failed-job',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('On Redis Streams a job stays pending until somebody says that it is done.');
+      await guide.watch(4000);
+      await guide.say('The new crew has failed on one. After four seconds it is handed out once more.');
+      await guide.watch(6000);
+      await heronry.tab('Log').click();
+      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('handed');
+      await expect(heronry.panel.getByText(/once more, as nobody has acknowledged it/).first()).toBeVisible();
+      expect(await receivedBy(guide, 'old-crew')).toBeGreaterThan(0);
+    },
+  ],
+  [
+    'partitions',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('On Kafka each partition is read by one analyst of the group; the third has none yet.');
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'analyst1')).toBe(0);
+      await guide.say('At 11 s it joins: the group stands still, and the partitions are dealt out anew.');
+      await guide.watch(9000);
+      expect(await receivedBy(guide, 'analyst1')).toBeGreaterThan(0);
+      await heronry.tab('Log').click();
+      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('rebalanced');
+      await expect(heronry.panel.getByText(/goes on: .*analyst1 reads partition/).first()).toBeVisible();
+    },
+  ],
 ]);
 
 /** For a scenario that nobody has written a walk for: it plays, and its agents are looked at. */

@@ -7,12 +7,11 @@ import { BY_ITSELF, named, type Stage } from './stage.ts';
 import { fill } from './template.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What the dealing with a message has come to so far. */
-type Outcome = 'done' | 'failed' | 'at work';
-
 export class Activity {
   readonly #stage: Stage;
   readonly #traffic: Traffic;
+  /** What somebody failed on, which is not acknowledged. */
+  readonly #failed = new WeakSet<Receipt>();
 
   constructor(stage: Stage, traffic: Traffic) {
     this.#stage = stage;
@@ -36,43 +35,42 @@ export class Activity {
   /** Runs what the agent does about a message, from the behaviour at `from`. */
   #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
     const { throws } = agent;
-    let outcome: Outcome;
-    if (from === 0 && throws !== undefined) {
-      this.#fail(agent, receipt, cause, throws.error, throws.fault);
-      outcome = 'failed';
-    } else outcome = this.#behave(agent, receipt, from, cause, fromInbox);
-    if (outcome === 'at work') return;
-    if (outcome === 'done') this.#traffic.acknowledge(receipt, cause);
+    if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws.error, throws.fault);
+    else if (!this.#behave(agent, receipt, from, cause, fromInbox)) return;
+    if (!this.#failed.has(receipt)) this.#traffic.acknowledge(receipt, cause);
     if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
   }
 
-  #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): Outcome {
+  /** @returns whether it is done with the message: not where it works on it */
+  #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): boolean {
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
       if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
       const { behaviour } = live;
       if (behaviour.kind === 'work') {
         this.#work(agent, live, behaviour, receipt, place, cause, fromInbox);
-        return 'at work';
+        return false;
       }
       if (behaviour.kind === 'throw') {
         live.count += 1;
         if (live.count % behaviour.every !== 0) continue;
         this.#fail(agent, receipt, cause, behaviour.error);
-        return 'failed';
+        break;
       }
       this.#answer(agent, live, behaviour, receipt, cause);
     }
-    return 'done';
+    return true;
   }
 
   #fail(
     agent: LiveAgent,
-    { channel, message }: Receipt,
+    receipt: Receipt,
     cause: EventNumber,
     error: string,
     fault: number | undefined = undefined,
   ): void {
+    const { channel, message } = receipt;
+    this.#failed.add(receipt);
     const atUs = this.#stage.nowUs();
     this.#stage.append(named({ kind: 'failed', atUs, cause, agent: agent.id, channel, message, error }, fault));
   }

@@ -88,14 +88,19 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
 /**
  * No agent receives a message twice by the same way. An agent that subscribes and consumes gets a copy and the message itself:
  * those are two ways, and once each is once. Without an agent, all that consume from the channel count as one, as a queue gives
- * each message to one of them; copies count for each agent. What is ignored has not been received.
+ * each message to one of them; copies count for each agent, and so does what is consumed from a channel that keeps nothing, as there
+ * each gets its own. What is ignored has not been received. A message that comes again, as nobody had acknowledged it, is received
+ * twice where it had arrived before, be it that the agent failed on it or crashed with it: this is what "at least once" means.
  */
 function once({ channel, agent }: Of<'once'>): Rule {
   const seen = new Map<string, Map<MessageId, string>>();
+  const passedOn = new Set<MessageId>();
   return {
     see: (event, number) => {
+      if (event.kind === 'accepted' && event.kept === false) passedOn.add(event.message);
       if (event.kind !== 'received' || !isOne(channel, event.channel) || !isOne(agent, event.agent)) return undefined;
-      const before = tableOf(seen, event.via === 'consume' ? 'the queue' : `subscription of ${event.agent}`);
+      const shared = event.via === 'consume' && !passedOn.has(event.message);
+      const before = tableOf(seen, shared ? 'the queue' : `${event.via} ${event.agent}`);
       const first = before.get(event.message);
       before.set(event.message, event.agent);
       if (first === undefined) return undefined;
@@ -111,7 +116,7 @@ function once({ channel, agent }: Of<'once'>): Rule {
 /**
  * What an agent receives of a channel by one way comes, for each publisher, in the order in which that one published. A message
  * that does not come at all leaves no disorder, and neither does one that comes a second time: that is for `once` and
- * `nothingLost` to say. Without an agent, each agent by itself.
+ * `nothingLost` to say. One that had been handed out and comes for the first time with its second handing can be out of order. Without an agent, each agent by itself.
  */
 function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
   /** For each way, the latest of each publisher on each channel, and all. */
@@ -143,7 +148,8 @@ function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
 
 /**
  * A channel's queue holds at most so many. What the acceptance of a message leads to at once (it goes to a consumer that waits,
- * or pushes another out) belongs to it: the queue is counted after that. Without a channel, each channel by itself.
+ * or pushes another out) belongs to it: the queue is counted after that. Without a channel, each channel by itself. Of a log, what
+ * its group has yet to be handed is counted; a channel that keeps nothing has no queue.
  */
 function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
   const queues = new Map<string, Set<number>>();
@@ -155,7 +161,7 @@ function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
   return {
     see: (event, number) => {
       if (leaves(event)) queueOf(event.channel).delete(event.seq);
-      if (event.kind !== 'accepted' || !isOne(channel, event.channel)) return undefined;
+      if (event.kind !== 'accepted' || event.kept === false || !isOne(channel, event.channel)) return undefined;
       const queue = queueOf(event.channel).add(event.seq);
       let left = 0;
       for (let next = number + 1; next < trace.length; next += 1) {
@@ -171,34 +177,87 @@ function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
   };
 }
 
-/** Out of its channel's queue: to a consumer, or lost. */
-function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'handed' | 'dropped' }> {
-  return event.kind === 'dropped' || (event.kind === 'handed' && event.via === 'consume');
+/** Out of its channel's queue: to a consumer, or lost. Of a log that is so also of what had been handed out before. */
+function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'handed' | 'dropped' | 'expired' }> {
+  return event.kind === 'dropped' || event.kind === 'expired' || (event.kind === 'handed' && event.via === 'consume');
 }
 
 /**
- * No message of the channel is lost on a link, refused, or dropped from its queue. The loss of a second copy that a link made
- * takes nothing away. What an agent had received and lost with itself has arrived.
+ * No message of the channel is lost on a link, refused, dropped from its queue, or gone from its log before the group has had it. The
+ * loss of a second copy that a link made takes nothing away. What an agent had received and lost with itself has arrived. What is lost
+ * on its way from a log to a member of its group comes again so long as the log has it: then it is not lost, and else it is. What a
+ * channel that keeps nothing passes on to nobody is lost.
  */
 function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
+  const logs = new LogHandings(trace);
   return {
     see: (event, number) => {
-      if (event.kind !== 'lost' && event.kind !== 'dropped' && event.kind !== 'rejected') return undefined;
-      if (!isOne(channel, event.channel)) return undefined;
-      if (event.kind === 'lost' && isOfCopy(trace, event.cause)) return undefined;
+      if (!('channel' in event) || event.channel === undefined || !isOne(channel, event.channel)) return undefined;
+      const comesAgain = logs.see(event);
+      if (event.kind === 'accepted' && event.kept === false && !leadsOn(trace, number)) {
+        const words = `${event.channel} passed #${event.message} on to nobody`;
+        return { atUs: event.atUs, event: number, message: event.message, words };
+      }
+      if (event.kind !== 'lost' && event.kind !== 'dropped' && event.kind !== 'rejected' && event.kind !== 'expired')
+        return undefined;
+      if (comesAgain || (event.kind === 'lost' && isOfCopy(trace, event.cause))) return undefined;
       return { atUs: event.atUs, event: number, message: event.message, words: describe(trace, number) };
     },
   };
 }
 
+/** Whether the next event follows from this one. */
+function leadsOn(trace: Trace, number: EventNumber): boolean {
+  return number + 1 < trace.length && trace.event(number + 1).cause === number;
+}
+
+/** What is in logs, and what of it is with a consumer or on its way there. */
+class LogHandings {
+  readonly #trace: Trace;
+  /** How many handings have not been lost, by the `accepted` event. */
+  readonly #handings = new Map<EventNumber, number>();
+  readonly #gone = new Set<EventNumber>();
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  /** @returns whether an event that looks like the end of a message is none: the log has it, or somebody has had it */
+  see(event: TraceEvent): boolean {
+    if (event.kind === 'expired') {
+      const accepted = this.#accepted(event.channel, event.seq);
+      this.#gone.add(accepted);
+      return this.#count(accepted, 0) > 0;
+    }
+    if (event.kind === 'handed' && event.via === 'consume' && event.partition !== undefined)
+      this.#count(this.#accepted(event.channel, event.seq), 1);
+    if (event.kind !== 'lost' || event.via !== 'consume' || isOfCopy(this.#trace, event.cause)) return false;
+    const handed = departureOf(this.#trace, event.cause);
+    if (handed.kind !== 'handed' || handed.partition === undefined) return false;
+    const accepted = this.#accepted(handed.channel, handed.seq);
+    return this.#count(accepted, -1) > 0 || !this.#gone.has(accepted);
+  }
+
+  #accepted(channel: string, seq: number): EventNumber {
+    return this.#trace.acceptedOf(channel)[seq - 1] ?? -1;
+  }
+
+  #count(accepted: EventNumber, more: number): number {
+    const count = (this.#handings.get(accepted) ?? 0) + more;
+    this.#handings.set(accepted, count);
+    return count;
+  }
+}
+
+/** The event with which a hop set out. */
+function departureOf(trace: Trace, hop: EventNumber): TraceEvent {
+  const event = trace.event(hop);
+  return event.kind === 'held' ? departureOf(trace, event.cause) : event;
+}
+
 /** Whether a hop, or the one that it takes the place of, is a second copy's. */
 function isOfCopy(trace: Trace, hop: EventNumber): boolean {
-  for (let number = hop; number !== -1; ) {
-    const event = trace.event(number);
-    if (event.kind !== 'held') return event.kind === 'copied';
-    number = event.cause;
-  }
-  return false;
+  return departureOf(trace, hop).kind === 'copied';
 }
 
 /** No callback of the agent throws; without an agent, none at all. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
+import { type BrokerKind, defaultBroker, emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { brokerModel, Run, simulate } from '../simulation/index.ts';
+import { depthOf } from '../trace/index.ts';
 import { lanesOf } from './lanes.ts';
 import { following, panned, SPAN_US_MIN, ticksOf, timeAt, xOf, zoomed } from './scale.ts';
 import { type Segment, Segments } from './segments.ts';
@@ -45,6 +46,25 @@ describe('the segments of a trace', () => {
       whole.update(run.trace);
       expect(segmentsIn(grown, 0, 20 * SECOND)).toEqual(segmentsIn(whole, 0, 20 * SECOND));
     }
+  });
+
+  it('have a wait for what a log has yet to hand out, a mark for what left it unread, and neither where nothing is kept', () => {
+    const queue = GALLERY.find(({ slug }) => slug === 'work-queue')?.scenario ?? never();
+    const channels = queue.channels.map((channel) => ({ ...channel, capacity: 1 }));
+    const kindsOn = (kind: BrokerKind): ReadonlySet<string> => {
+      const segments = new Segments();
+      const { trace } = simulate({ ...queue, channels, broker: defaultBroker(kind) }, 40 * SECOND);
+      segments.update(trace);
+      const all = segmentsIn(segments, 0, 40 * SECOND);
+      // What still waits at the end is what the group has yet to be handed.
+      const open = all.filter(({ kind: of, toUs }) => of === 'wait' && toUs === Number.POSITIVE_INFINITY);
+      const depths = [...trace.worldAt(40 * SECOND).channels.values()].map((channel) => depthOf(channel));
+      expect(open).toHaveLength(depths.reduce((sum, depth) => sum + depth, 0));
+      return new Set(all.map(({ kind: of }) => of));
+    };
+    expect(kindsOn('redis-streams')).toEqual(new Set(['hop', 'wait', 'work', 'dropped']));
+    expect(kindsOn('kafka')).toEqual(new Set(['hop', 'wait', 'work']));
+    expect(kindsOn('redis-pubsub')).toEqual(new Set(['hop', 'work']));
   });
 
   it('show how long a message waited in the queue, and who works how long', () => {

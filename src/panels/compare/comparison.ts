@@ -86,6 +86,7 @@ const TELLING: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   'received',
   'rejected',
   'dropped',
+  'expired',
   'lost',
   'copied',
   'ignored',
@@ -94,4 +95,5 @@ const TELLING: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   'abandoned',
   'subscribed',
   'unsubscribed',
+  'rebalancing',
 ]);

@@ -1,4 +1,5 @@
 import type { Fault, OverflowPolicy } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
 import { Field, Select } from '../../ui/index.ts';
 import styles from '../inspector/Inspector.module.css';
 import { CountField, NumberField, TextField, TimeField } from '../parts/DraftInput.tsx';
@@ -87,19 +88,27 @@ function Extent({ fault, onChange }: FieldsProps) {
     case 'throw':
       return <TextField label="Says" value={fault.error} onCommit={(error) => onChange({ ...fault, error })} />;
     case 'full':
-      return (
-        <div className={styles.two}>
-          <CountField
-            label="Holds at most"
-            value={fault.capacity}
-            min={1}
-            max={1_000_000}
-            onCommit={(capacity) => onChange({ ...fault, capacity })}
-          />
-          <OverflowField value={fault.overflow} onChange={(overflow) => onChange({ ...fault, overflow })} />
-        </div>
-      );
+      return <FullFields fault={fault} onChange={onChange} />;
   }
+}
+
+/** A log of Redis Streams has a length, and no policy but to let the oldest go. */
+function FullFields({ fault, onChange }: FieldsProps & { readonly fault: Extract<Fault, { kind: 'full' }> }) {
+  const broker = useHeronry((state) => state.scenario.broker.kind);
+  return (
+    <div className={styles.two}>
+      <CountField
+        label="Holds at most"
+        value={fault.capacity}
+        min={1}
+        max={1_000_000}
+        onCommit={(capacity) => onChange({ ...fault, capacity })}
+      />
+      {broker === 'memory' ? (
+        <OverflowField value={fault.overflow} onChange={(overflow) => onChange({ ...fault, overflow })} />
+      ) : null}
+    </div>
+  );
 }
 
 function ShareField(props: {

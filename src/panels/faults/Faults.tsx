@@ -7,7 +7,7 @@ import styles from '../inspector/Inspector.module.css';
 import { useCommand } from '../inspector/use-command.ts';
 import { Section } from '../parts/Section.tsx';
 import { FaultFields } from './FaultFields.tsx';
-import { concerns, FAULT_TITLES, kindsAt, newFault, placeWords, samePlace } from './fault-kinds.ts';
+import { brokerNote, concerns, FAULT_TITLES, kindsAt, newFault, placeWords, samePlace } from './fault-kinds.ts';
 
 /** What goes wrong at a place, and a way to let more go wrong there, from the playhead on. */
 export function Faults({ place }: { readonly place: Where }) {
@@ -43,11 +43,18 @@ export function Faults({ place }: { readonly place: Where }) {
             fault={fault}
             onChange={(next) => set(faults.with(number, next), `Change a fault: ${FAULT_TITLES[fault.kind]}`)}
           />
+          <BrokerNote kind={fault.kind} />
         </div>
       ))}
       <AddFault place={place} onAdd={(fault) => set([...faults, fault], `Add a fault: ${FAULT_TITLES[fault.kind]}`)} />
     </Section>
   );
+}
+
+function BrokerNote({ kind }: { readonly kind: FaultKind }) {
+  const broker = useHeronry((state) => state.scenario.broker.kind);
+  const note = brokerNote(kind, broker);
+  return note === '' ? null : <p className={styles.empty}>{note}</p>;
 }
 
 function AddFault(props: { readonly place: Where; readonly onAdd: (fault: Fault) => string | undefined }) {
@@ -73,6 +80,7 @@ function AddFault(props: { readonly place: Where; readonly onAdd: (fault: Fault)
           </Select>
         )}
       </Field>
+      <BrokerNote kind={kind} />
       <div className={styles.actions}>
         <Button icon={Plus} onClick={() => setError(onAdd(newFault(kind, place, store.playback.nowUs())))}>
           Add fault

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { edit, emptyScenario, type Where } from '../../scenario/index.ts';
-import { concerns, kindsAt, newFault, placeWords } from './fault-kinds.ts';
+import { BROKER_KINDS, edit, emptyScenario, type Where } from '../../scenario/index.ts';
+import { brokerNote, concerns, kindsAt, newFault, placeWords } from './fault-kinds.ts';
 
 const PLACES: readonly Where[] = [
   { at: 'everything' },
@@ -45,5 +45,18 @@ describe('where a fault is', () => {
   it('concerns the places that it shares a node with', () => {
     const fault = newFault('cut', { at: 'link', link: 'publish', agent: 'operator', channel: 'control' }, 0);
     expect(PLACES.map((place) => concerns(fault, place))).toEqual([true, false, true, true, true]);
+  });
+});
+
+describe('a fault on a broker', () => {
+  it('says where it does something else than its fields, or nothing', () => {
+    const notes = BROKER_KINDS.map((broker) => brokerNote('full', broker));
+    expect(notes.map((note) => note.split(/[:,] /)[0])).toEqual([
+      '',
+      'Changes nothing on Redis pub/sub',
+      'The log is cut to this length',
+      'Changes nothing on Kafka',
+    ]);
+    for (const broker of BROKER_KINDS) expect(brokerNote('crash', broker)).toBe('');
   });
 });

@@ -1,5 +1,6 @@
 /** What faults are called, what a new one is, and which of them concern a place. */
 import {
+  type BrokerKind,
   DEFAULT_OVERFLOW,
   FAULT_PLACES,
   type Fault,
@@ -21,6 +22,21 @@ export const FAULT_TITLES: Readonly<Record<FaultKind, string>> = {
   throw: 'Throws on every message',
   full: 'Has a small queue',
 };
+
+/** What a fault of a kind comes to on a broker, where that is not what its fields say; '' elsewhere. */
+export function brokerNote(kind: FaultKind, broker: BrokerKind): string {
+  if (kind !== 'full') return '';
+  switch (broker) {
+    case 'memory':
+      return '';
+    case 'redis-pubsub':
+      return 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.';
+    case 'redis-streams':
+      return 'The log is cut to this length: its oldest messages go, read or not.';
+    case 'kafka':
+      return 'Changes nothing on Kafka: a log has no size there, it keeps messages for a time.';
+  }
+}
 
 /** How long a new fault lasts. */
 const LASTS_US = 5_000_000;

@@ -1,5 +1,4 @@
 import { Trash2 } from 'lucide-react';
-import { useMemo } from 'react';
 import { BROKER_NAMES, BROKER_WAYS, type BrokerKind, type Channel, channelOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
@@ -14,7 +13,7 @@ import styles from './Inspector.module.css';
 import { Lately } from './Lately.tsx';
 import { LogSections } from './LogSections.tsx';
 import { NameField } from './NameField.tsx';
-import { subscriptionBooks } from './subscription-books.ts';
+import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -44,6 +43,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       <Traps node={{ kind: 'channel', id }} />
       {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
       {state === undefined || broker !== 'memory' ? null : <Books state={state} />}
+      {state === undefined || broker !== 'redis-pubsub' ? null : <PassedOn state={state} />}
       {state === undefined || broker !== 'memory' ? null : <Queue state={state} />}
       {state === undefined ? null : <Lately channel={id} />}
       <Readers id={id} state={state} />
@@ -62,9 +62,6 @@ export function ChannelInspector({ id }: { readonly id: string }) {
 
 function Books({ state }: { readonly state: ChannelState }) {
   const { id, accepted, consumed, dropped } = state;
-  const trace = useHeronry((all) => all.trace);
-  const events = useHeronry((all) => all.world.events);
-  const subscriptions = useMemo(() => subscriptionBooks(trace, id, events), [trace, id, events]);
   return (
     <Section title="Its books">
       <p className={styles.ledger}>
@@ -84,23 +81,25 @@ function Books({ state }: { readonly state: ChannelState }) {
           <b>{dropped}</b> dropped
         </span>
       </p>
-      {subscriptions.map(({ agent, offered, received, ignored, lost, onTheWay }) => (
-        <p key={agent} className={styles.subscriptionLedger}>
-          <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> on the way
-          {lost === 0 ? null : (
-            <>
-              {' '}
-              + <b>{lost}</b> lost
-            </>
-          )}
-          {ignored === 0 ? null : (
-            <>
-              {' '}
-              + <b>{ignored}</b> ignored
-            </>
-          )}
-        </p>
-      ))}
+      <SubscriptionLedgers channel={id} />
+    </Section>
+  );
+}
+
+/** Of a channel that keeps nothing. */
+function PassedOn({ state: { id, accepted } }: { readonly state: ChannelState }) {
+  return (
+    <Section title="Its books">
+      <p className={styles.ledger}>
+        <span>
+          <b>{accepted}</b> passed on
+        </span>
+        and
+        <span>
+          <b>none</b> kept
+        </span>
+      </p>
+      <SubscriptionLedgers channel={id} />
     </Section>
   );
 }

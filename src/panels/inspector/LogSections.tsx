@@ -5,6 +5,7 @@ import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Inspector.module.css';
+import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 
 /** Entries listed of what is not acknowledged. */
 const PENDING_MAX = 30;
@@ -21,7 +22,7 @@ export function LogSections({ state, log }: { readonly state: ChannelState; read
 }
 
 function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: LogState }) {
-  const { accepted, consumed, dropped } = state;
+  const { id, accepted, consumed, dropped } = state;
   return (
     <Section title="Its books">
       <p className={styles.ledger}>
@@ -41,6 +42,7 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
           <b>{dropped}</b> gone unread
         </span>
       </p>
+      <SubscriptionLedgers channel={id} />
       {log.standsStillUntilUs === undefined ? null : (
         <p className={styles.empty}>
           A member joined or left: the group stands still until {formatTime(log.standsStillUntilUs)}.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { GALLERY } from '../../scenario/index.ts';
+import { BROKER_KINDS, defaultBroker, emptyScenario, GALLERY } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
+import { depthOf } from '../../trace/index.ts';
 import { areaPath, channelHistory, linePath, quantile } from './channel-history.ts';
 
 const SECOND = 1_000_000;
@@ -34,6 +35,21 @@ describe('what a channel has been doing lately', () => {
     expect(waits.map(({ length }) => length)).toEqual(outs);
     expect(waitsUs[0]).toBeGreaterThanOrEqual(0);
     expect(quantile(waitsUs, 0.95)).toBeGreaterThan(quantile(waitsUs, 0.5) ?? 0);
+  });
+});
+
+describe('what a channel of another broker has been doing', () => {
+  it.each(BROKER_KINDS)('ends with the depth that the world has, on %s', (kind) => {
+    const scenario = GALLERY.find(({ slug }) => slug === 'work-queue')?.scenario ?? emptyScenario();
+    const channels = scenario.channels.map((channel) => ({ ...channel, capacity: 2 }));
+    const { trace } = simulate({ ...scenario, channels, broker: defaultBroker(kind) }, 40 * SECOND);
+    for (const nowUs of [2 * SECOND, 9 * SECOND, 40 * SECOND]) {
+      const state = trace.worldAt(nowUs).channels.get('faults');
+      const { depths, outs } = channelHistory(trace, 'faults', nowUs, 7 * SECOND, 30);
+      expect(depths.at(-1)).toBe(depthOf(state));
+      expect(Math.min(...depths)).toBeGreaterThanOrEqual(0);
+      if (nowUs === 40 * SECOND) expect(outs.some((out) => out > 0)).toBe(true);
+    }
   });
 });
 

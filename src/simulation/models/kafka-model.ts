@@ -118,7 +118,8 @@ export class KafkaModel implements ChannelModel {
   lost({ channel, agent, place }: Departure): void {
     const topic = this.#topic(channel);
     const part = topic.partitions[place?.partition ?? -1];
-    if (part === undefined || place === undefined || part.owner !== agent || place.offset >= part.position) return;
+    if (part === undefined || place === undefined || part.owner !== agent) return;
+    if (place.offset < part.start || place.offset >= part.position) return;
     part.missed.add(place.offset);
     this.#serve(topic);
   }

@@ -6,26 +6,12 @@ import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
 import { depthOf, isHop, type TraceEvent, toJsonLines } from '../../trace/index.ts';
 import type { Run } from '../run.ts';
 import { simulate } from '../simulate.ts';
+import { BROKERS } from '../testing/arbitrary-broker.ts';
 import { untroubled } from '../testing/scenes.ts';
 
 const UNTIL_US = 10_000_000;
 const RUNS = 300;
 const SMALL = { eventsMax: 2000, eventsPerInstantMax: 200 };
-
-const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
-  memory: fc.constant({ kind: 'memory' }),
-  'redis-pubsub': fc.constant({ kind: 'redis-pubsub' }),
-  'redis-streams': fc.record({
-    kind: fc.constant('redis-streams'),
-    claimAfterUs: fc.integer({ min: 1000, max: 900_000 }),
-  }),
-  kafka: fc.record({
-    kind: fc.constant('kafka'),
-    partitions: fc.integer({ min: 1, max: 4 }),
-    retentionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
-    rebalanceUs: fc.integer({ min: 0, max: 900_000 }),
-  }),
-};
 
 function eventsOf({ trace }: Run): readonly TraceEvent[] {
   return Array.from({ length: trace.length }, (_, number) => trace.event(number));

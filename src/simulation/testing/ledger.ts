@@ -2,12 +2,14 @@
  * An auditor of traces: reads the events one after another, keeps books of its own, and throws where they do not balance. It
  * shares no code with what it audits but the types of the events.
  *
- * 1. Per channel: accepted = consumed + queued + dropped. 2. Per subscription and consumer: what was handed = received +
+ * 1. Per channel of the in-memory broker: accepted = consumed + queued + dropped; of the others, what `GroupBooks` says. 2. Per subscription and consumer: what was handed = received +
  * ignored + lost + on its way. 3. A hop ends once, when it said it would, or is lost. 4. What a fault did names one of a kind
  * that can do it, which acts. 5. Who is down does nothing.
  */
-import type { FaultKind, Scenario } from '../../scenario/index.ts';
+import { coversChannel, DEFAULT_CAPACITY, type FaultKind, type Scenario } from '../../scenario/index.ts';
 import { type EventNumber, type Hop, hopKind, isHop, type Trace, type TraceEvent } from '../../trace/index.ts';
+import { GroupBooks } from './group-books.ts';
+import { must } from './must.ts';
 
 interface ChannelBook {
   accepted: number;
@@ -37,6 +39,7 @@ const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] }
   rejected: ['full'],
   lost: ['loss', 'cut', 'crash'],
   abandoned: ['crash'],
+  expired: ['full'],
   crashed: ['crash'],
   restarted: ['crash'],
 };
@@ -53,6 +56,9 @@ const DEEDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'failed',
   'ticked',
   'handed',
+  'acknowledged',
+  'joining',
+  'joined',
 ]);
 
 export class Ledger {
@@ -62,6 +68,8 @@ export class Ledger {
   readonly open = new Set<EventNumber>();
   /** What was seen to happen, in short. */
   readonly seen = new Set<string>();
+  /** What the broker is held to, where it is not the one in memory. */
+  readonly groups: GroupBooks | undefined;
   readonly #scenario: Scenario;
   readonly #trace: Trace;
   readonly #links = new Map<string, LinkBook>();
@@ -75,6 +83,8 @@ export class Ledger {
   constructor(scenario: Scenario, trace: Trace) {
     this.#scenario = scenario;
     this.#trace = trace;
+    if (scenario.broker.kind !== 'memory')
+      this.groups = new GroupBooks(scenario, trace, this.seen, (channel) => this.#capacityOf(channel));
   }
 
   read(number: EventNumber): void {
@@ -87,8 +97,20 @@ export class Ledger {
     if (isHop(event)) this.#depart(event, number);
     else this.#about(event, number);
     this.#rest(event, number);
+    this.groups?.read(event, number, (channel) => this.#channel(channel).subscribers);
+    if (this.groups !== undefined) return;
     for (const [id, { accepted, consumed, dropped, queue }] of this.channels)
       must(accepted === consumed + queue.length + dropped, `the books of ${id} balance at ${number}`);
+  }
+
+  /** With what fills queues now. */
+  #capacityOf(channel: string): number {
+    const own = this.#scenario.channels.find(({ id }) => id === channel)?.capacity ?? DEFAULT_CAPACITY;
+    const caps = [...this.acting].flatMap((place) => {
+      const fault = this.#scenario.faults[place];
+      return fault?.kind === 'full' && coversChannel(fault.where, channel) ? [fault.capacity] : [];
+    });
+    return Math.min(own, ...caps);
   }
 
   #channel(id: string): ChannelBook {
@@ -166,6 +188,17 @@ export class Ledger {
 
   #consume({ channel: id, agent, seq }: Extract<Hop, { kind: 'handed' }>): void {
     const channel = this.#channel(id);
+    const { kind } = this.#scenario.broker;
+    if (kind === 'redis-pubsub' || kind === 'kafka') {
+      // Each reads for itself: who has waited longest is not asked.
+      const place = channel.waiting.indexOf(agent);
+      if (place !== -1) channel.waiting.splice(place, 1);
+      return;
+    }
+    if (kind === 'redis-streams') {
+      if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
+      return;
+    }
     must(channel.queue.shift() === seq, `${agent} gets the oldest of ${id}, ${seq}`);
     channel.consumed += 1;
     if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
@@ -188,7 +221,8 @@ export class Ledger {
       if (this.#setOut(other) > this.#setOut(number)) continue;
       this.seen.add('overtaken');
       // A copy made by hand sets out on its own.
-      if (hop.kind !== 'copied') must(this.#loose.has(other), `hop ${other} may be overtaken by ${number}`);
+      if (this.#trace.event(this.#setOut(number)).kind !== 'copied')
+        must(this.#loose.has(other), `hop ${other} may be overtaken by ${number}`);
     }
   }
 
@@ -213,7 +247,7 @@ export class Ledger {
         if (event.kind === 'rejected') return;
         channel.accepted += 1;
         must(event.seq === channel.accepted, `${event.channel} numbers without gaps`);
-        channel.queue.push(event.seq);
+        if (this.groups === undefined) channel.queue.push(event.seq);
         return;
       }
       case 'blocked':
@@ -290,9 +324,4 @@ export class Ledger {
         return;
     }
   }
-}
-
-/** An assertion that costs nothing where it holds: there are many of them for each event. */
-function must(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`It does not hold that ${what}`);
 }

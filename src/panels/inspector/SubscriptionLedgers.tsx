@@ -1,0 +1,29 @@
+import { useMemo } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Name } from '../../ui/index.ts';
+import styles from './Inspector.module.css';
+import { subscriptionBooks } from './subscription-books.ts';
+
+/** What became of the copies that a channel sent, a line for each subscriber. */
+export function SubscriptionLedgers({ channel }: { readonly channel: string }) {
+  const trace = useHeronry((all) => all.trace);
+  const events = useHeronry((all) => all.world.events);
+  const subscriptions = useMemo(() => subscriptionBooks(trace, channel, events), [trace, channel, events]);
+  return subscriptions.map(({ agent, offered, received, ignored, lost, onTheWay }) => (
+    <p key={agent} className={styles.subscriptionLedger}>
+      <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> on the way
+      {lost === 0 ? null : (
+        <>
+          {' '}
+          + <b>{lost}</b> lost
+        </>
+      )}
+      {ignored === 0 ? null : (
+        <>
+          {' '}
+          + <b>{ignored}</b> ignored
+        </>
+      )}
+    </p>
+  ));
+}

@@ -1,0 +1,78 @@
+/** What reads traces, over troubled runs on every broker: each says of a channel or message what the world says. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { BROKER_KINDS, type Broker } from '../scenario/index.ts';
+import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
+import { coneOf, journeyOf, type Trace, type TraceEvent, tallyOf, whyGot } from '../trace/index.ts';
+import { simulate } from './simulate.ts';
+import { BROKERS } from './testing/arbitrary-broker.ts';
+import { eventsOf } from './testing/scenes.ts';
+
+const UNTIL_US = 8_000_000;
+const SMALL = { eventsMax: 1500, eventsPerInstantMax: 200 };
+
+it.each(BROKER_KINDS)(
+  'journeys, answers, cones and tallies agree with what happened, on %s',
+  (kind: Broker['kind']) => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(livelyScenario, BROKERS[kind], (scenario, broker) => {
+        const { trace } = simulate({ ...scenario, broker }, UNTIL_US, SMALL);
+        const events = eventsOf(trace);
+        const { lost } = tallyOf(trace, 0, UNTIL_US);
+        const dropped = [...trace.worldAt(UNTIL_US).channels.values()].reduce(
+          (sum, channel) => sum + channel.dropped,
+          0,
+        );
+        const others = events.filter(({ kind: of }) => of === 'lost' || of === 'rejected' || of === 'abandoned').length;
+        expect(lost).toBe(others + dropped);
+        const messages = events.flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
+        for (const message of messages.slice(0, 20)) {
+          checkJourney(trace, message, seen);
+          for (const { id } of scenario.agents) {
+            const got = events.some((one) => one.kind === 'received' && one.agent === id && one.message === message);
+            expect(whyGot(trace, id, message, UNTIL_US).got).toBe(got);
+          }
+        }
+        const some = events.findIndex(({ kind: of }) => of === 'acknowledged' || of === 'joined' || of === 'expired');
+        if (some === -1) return;
+        // What tells of a message hangs on its publishing.
+        const event = trace.event(some);
+        if ('message' in event) expect(coneOf(trace, some).past).toContain(event.message);
+        seen.add(`cone of ${event.kind}`);
+      }),
+      { numRuns: 150 },
+    );
+    expect(MUST_SEE[kind].filter((what) => !seen.has(what))).toEqual([]);
+  },
+);
+
+const MUST_SEE: Readonly<Record<Broker['kind'], readonly string[]>> = {
+  memory: ['in the queue'],
+  'redis-pubsub': ['kept nowhere'],
+  'redis-streams': ['redelivered', 'acknowledged', 'expired', 'cone of acknowledged', 'cone of expired'],
+  kafka: ['acknowledged', 'expired', 'cone of joined'],
+};
+
+/** Every event about the message is in its journey, at the one delivery that it is about. */
+function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
+  const journey = journeyOf(trace, message);
+  const about = trace.eventsOf(message).map((number) => [number, trace.event(number)] as const);
+  const numbers = (kind: TraceEvent['kind']): readonly number[] =>
+    about.flatMap(([number, event]) => (event.kind === kind ? [number] : []));
+  const found = (key: 'received' | 'acknowledged' | 'abandoned' | 'ignored'): readonly number[] =>
+    journey.deliveries.flatMap((delivery) => delivery[key] ?? []).sort((a, b) => a - b);
+  for (const key of ['received', 'acknowledged', 'ignored'] as const) expect(found(key)).toEqual(numbers(key));
+  expect(journey.passages.flatMap(({ accepted }) => accepted ?? []).sort((a, b) => a - b)).toEqual(numbers('accepted'));
+  expect(journey.passages.flatMap(({ expired }) => expired ?? []).sort((a, b) => a - b)).toEqual(numbers('expired'));
+  if (journey.deliveries.some(({ redelivered }) => redelivered)) seen.add('redelivered');
+  if (found('acknowledged').length > 0) seen.add('acknowledged');
+  if (journey.expired !== undefined) seen.add('expired');
+  if (journey.queued) seen.add('in the queue');
+  if (journey.passages.some(({ kept }) => !kept)) seen.add('kept nowhere');
+  const published = journey.published.channel;
+  const channel = trace.worldAt(UNTIL_US).channels.get(published);
+  const queued = channel === undefined ? [] : trace.queuedOf(channel);
+  const waits = journey.passages.some(({ accepted }) => accepted !== undefined && queued.includes(accepted));
+  expect(journey.queued).toBe(waits);
+}

@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import type { Broker } from '../../scenario/index.ts';
+
+/** Brokers of each kind, with times so short that they matter within seconds. */
+export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
+  memory: fc.constant({ kind: 'memory' }),
+  'redis-pubsub': fc.constant({ kind: 'redis-pubsub' }),
+  'redis-streams': fc.record({
+    kind: fc.constant('redis-streams'),
+    claimAfterUs: fc.integer({ min: 1000, max: 900_000 }),
+  }),
+  kafka: fc.record({
+    kind: fc.constant('kafka'),
+    partitions: fc.integer({ min: 1, max: 4 }),
+    retentionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
+    rebalanceUs: fc.integer({ min: 0, max: 900_000 }),
+  }),
+};

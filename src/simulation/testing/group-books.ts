@@ -1,0 +1,384 @@
+/**
+ * The auditor's books of what a broker other than the one in memory promises, a rule book for each. They see every event after the
+ * ledger has seen it, and throw where a promise is not kept.
+ *
+ * Redis pub/sub: each message goes, at the moment in which it is accepted, to everybody who listens then, once; nothing comes again.
+ * Redis Streams: accepted = acknowledged + pending + unread + gone from the log; what is handed again was pending long enough.
+ * Kafka: a partition's messages go to its owner alone, in order; what comes again was lost on its way to it, or not committed when
+ * the partition last changed hands.
+ * All: only who has received a message in its present life acknowledges it, and only without a failure.
+ */
+import type { Broker, Scenario } from '../../scenario/index.ts';
+import type { EventNumber, Handed, Trace, TraceEvent } from '../../trace/index.ts';
+import { must } from './must.ts';
+
+type Of<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
+
+interface PendingBook {
+  readonly agent: string;
+  readonly atUs: number;
+  readonly partition: number;
+  readonly offset: number;
+  /** Why it may come again. */
+  because: 'nothing' | 'a move' | 'a crash' | 'a loss' | 'a failure';
+}
+
+interface PartitionBook {
+  owner: string;
+  start: number;
+  end: number;
+  position: number;
+  reached: number;
+  committed: number;
+  /** Lost on the way to the owner. */
+  readonly missed: Set<number>;
+}
+
+export interface GroupBook {
+  /** Numbers that the group has not been handed, in order. */
+  unread: number[];
+  readonly pending: Map<number, PendingBook>;
+  /** Why what is pending no more, as the group goes on before it, comes again. */
+  readonly rewound: Map<number, PendingBook['because']>;
+  acknowledged: number;
+  /** Gone from the log: unread, and while pending. */
+  missed: number;
+  forfeited: number;
+  accepted: number;
+  readonly partitions: PartitionBook[];
+  readonly members: Set<string>;
+  readonly joining: Set<string>;
+  standsStill: boolean;
+  /** Who is to get a message that has just been accepted. */
+  readonly due: Set<string>;
+}
+
+export class GroupBooks {
+  readonly channels = new Map<string, GroupBook>();
+  readonly #broker: Broker;
+  readonly #trace: Trace;
+  readonly #seen: Set<string>;
+  /** What agents have received in their present lives, by channel and number. */
+  readonly #received = new Map<string, Set<string>>();
+  /** Receipts and ends of work at which something failed. */
+  readonly #failures = new Set<EventNumber>();
+  readonly #producers = new Map<string, number>();
+  readonly #limitOf: (channel: string) => number;
+
+  constructor({ broker }: Scenario, trace: Trace, seen: Set<string>, limitOf: (channel: string) => number) {
+    this.#broker = broker;
+    this.#trace = trace;
+    this.#seen = seen;
+    this.#limitOf = limitOf;
+  }
+
+  of(id: string): GroupBook {
+    const known = this.channels.get(id);
+    if (known !== undefined) return known;
+    const made: GroupBook = {
+      unread: [],
+      pending: new Map(),
+      rewound: new Map(),
+      acknowledged: 0,
+      missed: 0,
+      forfeited: 0,
+      accepted: 0,
+      partitions: [],
+      members: new Set(),
+      joining: new Set(),
+      standsStill: false,
+      due: new Set(),
+    };
+    this.channels.set(id, made);
+    return made;
+  }
+
+  /** @param subscribers of a channel, as the ledger knows them */
+  read(event: TraceEvent, number: EventNumber, subscribers: (channel: string) => readonly string[]): void {
+    if (event.kind !== 'handed' && event.kind !== 'copied')
+      for (const [id, { due }] of this.channels)
+        must(due.size === 0, `all who listen to ${id} got it before ${number}`);
+    this.#life(event, number);
+    this.#log(event, number, subscribers);
+    if (this.#broker.kind !== 'redis-streams') return;
+    for (const [id, { accepted, acknowledged, pending, unread, missed, forfeited }] of this.channels)
+      must(
+        accepted === acknowledged + pending.size + unread.length + missed + forfeited,
+        `the log of ${id} is accounted for at ${number}`,
+      );
+  }
+
+  // --- what agents have had
+
+  #life(event: TraceEvent, number: EventNumber): void {
+    switch (event.kind) {
+      case 'received':
+        if (event.via !== 'consume') return;
+        this.#receivedOf(event.agent).add(keyOf(event.channel, this.#departureOf(event.cause).seq));
+        if (event.buffered) this.#seen.add('received unasked');
+        return;
+      case 'failed':
+        this.#failures.add(event.cause);
+        for (const entry of this.of(event.channel).pending.values())
+          if (entry.agent === event.agent && entry.because === 'nothing') entry.because = 'a failure';
+        return;
+      case 'crashed':
+        this.#received.get(event.agent)?.clear();
+        for (const { pending } of this.channels.values())
+          for (const entry of pending.values()) if (entry.agent === event.agent) entry.because = 'a crash';
+        return;
+      case 'abandoned':
+        if (this.#wasUnasked(event)) this.#seen.add('a buffer goes down with its agent');
+        return;
+      case 'lost':
+        if (event.via === 'consume') this.#lost(event);
+        return;
+      case 'acknowledged':
+        must(
+          this.#receivedOf(event.agent).has(keyOf(event.channel, event.seq)),
+          `${event.agent} has what ${number} says`,
+        );
+        must(!this.#failures.has(event.cause), `${event.agent} did not fail on what ${number} acknowledges`);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #lost(event: Of<'lost'>): void {
+    if (this.#isCopy(event.cause)) return;
+    const { seq, partition = 0, offset = 0, agent } = this.#departureOf(event.cause);
+    const book = this.of(event.channel);
+    const entry = book.pending.get(seq);
+    if (entry?.agent === agent && entry.because === 'nothing') entry.because = 'a loss';
+    const part = book.partitions[partition];
+    if (part !== undefined && event.reason !== 'crash' && part.owner === agent && offset >= part.start)
+      part.missed.add(offset);
+  }
+
+  #wasUnasked({ agent, message }: Of<'abandoned'>): boolean {
+    const about = this.#trace.eventsOf(message).map((number) => this.#trace.event(number));
+    return (
+      about.some((one) => one.kind === 'received' && one.agent === agent && one.buffered === true) &&
+      !about.some((one) => one.kind === 'workStarted' && one.agent === agent)
+    );
+  }
+
+  // --- what channels keep
+
+  #log(event: TraceEvent, number: EventNumber, subscribers: (channel: string) => readonly string[]): void {
+    switch (event.kind) {
+      case 'accepted':
+        this.#accepted(event, subscribers);
+        return;
+      case 'waited':
+        this.of(event.channel).members.add(event.agent);
+        return;
+      case 'crashed':
+        for (const { members } of this.channels.values()) members.delete(event.agent);
+        return;
+      case 'restarted':
+        for (const { joining } of this.channels.values())
+          must(!joining.has(event.agent), `${event.agent} joined nothing while it was down, at ${number}`);
+        return;
+      case 'handed':
+        this.#handed(event, number);
+        return;
+      case 'acknowledged':
+        this.#acknowledged(event, number);
+        return;
+      case 'expired':
+        this.#expired(event, number);
+        return;
+      case 'rebalancing':
+        this.of(event.channel).standsStill = true;
+        this.#seen.add(`rebalancing: ${event.reason}`);
+        return;
+      case 'rebalanced':
+        this.#rebalanced(event, number);
+        return;
+      case 'joining':
+        this.of(event.channel).joining.add(event.agent);
+        return;
+      case 'joined':
+        must(this.of(event.channel).joining.delete(event.agent), `${event.agent} was joining at ${number}`);
+        return;
+      case 'unsubscribed':
+        this.of(event.channel).joining.delete(event.agent);
+        return;
+      case 'dropped':
+      case 'blocked':
+      case 'rejected':
+        throw new Error(`${this.#broker.kind} has no queue that could be full: ${event.kind} at ${number}`);
+      default:
+        return;
+    }
+  }
+
+  #accepted(event: Of<'accepted'>, subscribers: (channel: string) => readonly string[]): void {
+    const book = this.of(event.channel);
+    must(event.kept === (this.#broker.kind === 'redis-pubsub' ? false : undefined), 'only pub/sub keeps nothing');
+    if (this.#broker.kind === 'redis-pubsub') {
+      for (const agent of book.members) book.due.add(`consume ${agent}`);
+      for (const agent of subscribers(event.channel)) book.due.add(`subscribe ${agent}`);
+      if (book.due.size === 0) this.#seen.add('nobody was there');
+      return;
+    }
+    const { partition = -1, offset = -1 } = event;
+    const part = this.#part(book, partition);
+    must(part.end === offset, `${event.channel} adds at the end of partition ${partition}`);
+    const published = this.#trace.event(event.message);
+    const producer = published.kind === 'published' ? published.agent : '';
+    must((this.#producers.get(producer) ?? partition) === partition, `${producer} has one partition`);
+    this.#producers.set(producer, partition);
+    part.end += 1;
+    book.accepted += 1;
+    book.unread.push(event.seq);
+  }
+
+  #handed(event: Handed, number: EventNumber): void {
+    const book = this.of(event.channel);
+    const { via, agent, redelivered = false } = event;
+    if (this.#broker.kind === 'redis-pubsub') {
+      must(book.due.delete(`${via} ${agent}`), `${agent} listened when ${number} was accepted`);
+      must(!redelivered, 'pub/sub delivers nothing again');
+      return;
+    }
+    if (via === 'subscribe') {
+      must(!book.joining.has(agent), `${agent} has joined at ${number}`);
+      return;
+    }
+    if (this.#broker.kind === 'redis-streams') this.#fromStream(book, event, number);
+    else this.#fromPartition(book, event, number);
+    const { seq, atUs, partition = 0, offset = 0 } = event;
+    if (redelivered) this.#seen.add(`redelivered after ${book.pending.get(seq)?.because ?? book.rewound.get(seq)}`);
+    else must(book.unread.splice(book.unread.indexOf(seq), 1)[0] === seq, `${seq} was unread at ${number}`);
+    book.pending.delete(seq);
+    if (offset >= (book.partitions[partition]?.committed ?? 0))
+      book.pending.set(seq, { agent, atUs, partition, offset, because: 'nothing' });
+  }
+
+  #fromStream(book: GroupBook, { seq, redelivered, atUs }: Handed, number: EventNumber): void {
+    const part = this.#part(book, 0);
+    part.reached = Math.max(part.reached, seq);
+    const claimAfterUs = this.#broker.kind === 'redis-streams' ? this.#broker.claimAfterUs : 0;
+    const before = book.pending.get(seq);
+    must((before !== undefined) === (redelivered === true), `${number} says whether it was pending`);
+    if (before === undefined) must(book.unread[0] === seq, `the oldest is handed out at ${number}`);
+    else must(atUs - before.atUs >= claimAfterUs, `${seq} was pending long enough at ${number}`);
+  }
+
+  #fromPartition(book: GroupBook, event: Handed, number: EventNumber): void {
+    const { agent, partition = -1, offset = -1, redelivered } = event;
+    const part = this.#part(book, partition);
+    must(!book.standsStill, `the group is at work at ${number}`);
+    must(part.owner === agent, `${agent} owns partition ${partition} at ${number}`);
+    must((redelivered === true) === offset < part.reached, `${number} says whether it comes again`);
+    if (!part.missed.delete(offset)) must(offset === Math.max(part.position, part.start), `${number} is in order`);
+    else must(redelivered === true, `${number} comes again`);
+    part.position = Math.max(part.position, offset + 1);
+    part.reached = Math.max(part.reached, part.position);
+  }
+
+  #acknowledged(
+    { channel, agent, seq, partition = 0, offset = 0, committed }: Of<'acknowledged'>,
+    number: EventNumber,
+  ) {
+    const book = this.of(channel);
+    this.#seen.add('acknowledged');
+    if (this.#broker.kind === 'redis-streams') {
+      must(book.pending.delete(seq), `${seq} was pending at ${number}`);
+      book.acknowledged += 1;
+      return;
+    }
+    const part = this.#part(book, partition);
+    must(part.owner === agent, `${agent} owns what it commits at ${number}`);
+    must(committed === offset + 1 && offset >= part.committed, `${number} commits what it says`);
+    part.committed = offset + 1;
+    for (const [one, entry] of book.pending)
+      if (entry.partition === partition && entry.offset <= offset && book.pending.delete(one)) book.acknowledged += 1;
+  }
+
+  #expired(event: Of<'expired'>, number: EventNumber): void {
+    const { channel, seq, partition = 0, offset = -1, cause, reason } = event;
+    const book = this.of(channel);
+    const part = this.#part(book, partition);
+    must(offset === part.start, `the oldest of ${channel} leaves at ${number}`);
+    if (reason === 'length') {
+      must(part.end - part.start > this.#limitOf(channel), `the log of ${channel} was too long at ${number}`);
+      if (this.#trace.event(cause).kind === 'faultBegan') this.#seen.add('a log is cut as a fault begins');
+    }
+    part.start += 1;
+    part.missed.delete(offset);
+    const unread = book.unread.indexOf(seq);
+    if (unread !== -1) {
+      book.unread.splice(unread, 1);
+      book.missed += 1;
+      this.#seen.add('gone unread');
+    }
+    if (!book.pending.delete(seq)) return;
+    book.forfeited += 1;
+    this.#seen.add('gone while pending');
+  }
+
+  #rebalanced({ channel, owners, offsets }: Of<'rebalanced'>, number: EventNumber): void {
+    const book = this.of(channel);
+    book.standsStill = false;
+    for (const [at, owner] of owners.entries()) {
+      const part = this.#part(book, at);
+      const offset = offsets[at] ?? -1;
+      must(owner === '' || book.members.has(owner), `${owner} is in the group at ${number}`);
+      if (part.owner !== owner) {
+        must(owner === '' || offset === part.committed, `partition ${at} goes on at its commit at ${number}`);
+        if (part.owner !== '' && owner !== '') this.#seen.add('a partition moved');
+        part.missed.clear();
+        part.position = offset;
+      } else if (offset !== part.position) {
+        // The same member, which has crashed and joined again meanwhile.
+        must(offset === part.committed, `partition ${at} goes on at its commit at ${number}`);
+        part.missed.clear();
+        part.position = offset;
+        this.#seen.add('a member rejoins in time');
+      }
+      part.owner = owner;
+    }
+    for (const [seq, { partition, offset, because }] of book.pending) {
+      if (offset < (offsets[partition] ?? 0)) continue;
+      book.pending.delete(seq);
+      book.rewound.set(seq, because === 'nothing' ? 'a move' : because);
+    }
+  }
+
+  // --- parts
+
+  #part({ partitions }: GroupBook, at: number): PartitionBook {
+    while (partitions.length <= at)
+      partitions.push({ owner: '', start: 0, end: 0, position: 0, reached: 0, committed: 0, missed: new Set() });
+    const part = partitions[at];
+    if (part === undefined) throw new Error(`There is no partition ${at}`);
+    return part;
+  }
+
+  #receivedOf(agent: string): Set<string> {
+    const known = this.#received.get(agent) ?? new Set();
+    this.#received.set(agent, known);
+    return known;
+  }
+
+  /** With what a hop from a channel set out. */
+  #departureOf(hop: EventNumber): Handed {
+    const event = this.#trace.event(hop);
+    if (event.kind === 'handed') return event;
+    if (event.kind !== 'held' && event.kind !== 'copied') throw new Error(`Event ${hop} is no hop from a channel`);
+    return this.#departureOf(event.cause);
+  }
+
+  #isCopy(hop: EventNumber): boolean {
+    const event = this.#trace.event(hop);
+    return event.kind === 'copied' || (event.kind === 'held' && this.#isCopy(event.cause));
+  }
+}
+
+function keyOf(channel: string, seq: number): string {
+  return `${seq} ${channel}`;
+}
