@@ -37,16 +37,19 @@ describe('what a node shows of faults', () => {
   const agent = (id: string) => ({ kind: 'agent', id }) as const;
 
   it('is a word for what acts on the node itself', () => {
-    expect(ailmentOf(faults, [0], agent('mg1'))).toBe('slow');
-    expect(ailmentOf(faults, [0], agent('mg2'))).toBeUndefined();
-    expect(ailmentOf(faults, [2], agent('mg2'))).toBe('throws');
-    expect(ailmentOf(faults, [1], { kind: 'channel', id: 'control' })).toBe('small queue');
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [0], agent('mg1'))).toBe('slow');
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [0], agent('mg2'))).toBeUndefined();
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [2], agent('mg2'))).toBe('throws');
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [1], { kind: 'channel', id: 'control' })).toBe(
+      'small queue',
+    );
   });
 
   it('is nothing where it acts on the other kind of node, is drawn otherwise, or does not act', () => {
-    expect(ailmentOf(faults, [1], agent('mg1'))).toBeUndefined();
-    expect(ailmentOf(faults, [2], { kind: 'channel', id: 'control' })).toBeUndefined();
-    expect(ailmentOf(faults, [3], agent('mg1'))).toBeUndefined();
-    expect(ailmentOf(faults, [], agent('mg1'))).toBeUndefined();
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [1], agent('mg1'))).toBeUndefined();
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [2], { kind: 'channel', id: 'control' })).toBeUndefined();
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [3], agent('mg1'))).toBeUndefined();
+    expect(ailmentOf({ faults, broker: { kind: 'redis-pubsub' } }, [1], { kind: 'channel', id: 'c' })).toBeUndefined();
+    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [], agent('mg1'))).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 /** Tables over parts of the document and the picture, made once per part and dropped with it. */
 import {
   type Agent,
+  type BrokerKind,
   type Channel,
   coversLink,
   type Fault,
@@ -108,12 +109,20 @@ export function troubleOf(
 /** What a fault makes of a node, in a word for its badge. */
 const AILMENTS: Readonly<Partial<Record<FaultKind, string>>> = { slow: 'slow', throw: 'throws', full: 'small queue' };
 
+/** Brokers whose channels can be full; on the others such a fault does nothing. */
+const HAVE_A_SIZE: readonly BrokerKind[] = ['memory', 'redis-streams'];
+
 /** Of the faults that act on a node itself, the first that a badge tells of. A crash is drawn, and needs none. */
-export function ailmentOf(faults: readonly Fault[], acting: readonly number[], node: NodeRef): string | undefined {
+export function ailmentOf(
+  { faults, broker }: Pick<Scenario, 'faults' | 'broker'>,
+  acting: readonly number[],
+  node: NodeRef,
+): string | undefined {
   for (const number of acting) {
     const fault = faults[number];
     const word = fault === undefined ? undefined : AILMENTS[fault.kind];
     if (fault === undefined || word === undefined) continue;
+    if (fault.kind === 'full' && !HAVE_A_SIZE.includes(broker.kind)) continue;
     const { where } = fault;
     const ofKind = (fault.kind === 'full') === (node.kind === 'channel');
     if (

@@ -39,7 +39,7 @@ export function NodeFrame({
   const body = useRef<HTMLDivElement>(null);
   const view = useGraphViewStore();
   const grabbed = useGraphView((state) => state.grab === nodeKey);
-  const ailment = useHeronry(({ scenario, world }) => ailmentOf(scenario.faults, world.faults, node));
+  const ailment = useHeronry(({ scenario, world }) => ailmentOf(scenario, world.faults, node));
   const said = ailment === undefined ? label : `${label}, ${ailment}`;
   const dimmed = useGraphView((state) => state.lit !== undefined && !state.lit.nodes.has(nodeKey));
   useEffect(() => {
