@@ -58,7 +58,12 @@ async function bareClient(url) {
   const producer = new Producer({ ...options, idempotent: true, serializers: stringSerializers });
   const consumer = new Consumer({ ...options, groupId: 'bare', deserializers: stringDeserializers });
   const waits = { autocommit: false, minBytes: 1, maxWaitTime: 100 };
-  const stream = await consumer.consume({ topics: ['bare.both'], mode: 'committed', fallbackMode: 'earliest', ...waits });
+  const stream = await consumer.consume({
+    topics: ['bare.both'],
+    mode: 'committed',
+    fallbackMode: 'earliest',
+    ...waits,
+  });
   const reader = stream[Symbol.asyncIterator]();
   let [handedOver, committed, committing] = [0n, 0n, undefined];
   const commitAll = async () => {

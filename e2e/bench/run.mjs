@@ -9,7 +9,19 @@ import { simulation, worlds } from './runs.mjs';
 import { scale } from './scale.mjs';
 import { seeking } from './seek.mjs';
 
-const PARTS = { publish, consume, simulation, worlds, seek: seeking, links, load: firstLoad, opening, flight, brokers, scale };
+const PARTS = {
+  publish,
+  consume,
+  simulation,
+  worlds,
+  seek: seeking,
+  links,
+  load: firstLoad,
+  opening,
+  flight,
+  brokers,
+  scale,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !(part in PARTS));
