@@ -8,7 +8,7 @@ import { runnerImport } from 'vite';
  */
 export async function onServer(kind, measure) {
   const started = performance.now();
-  const server = await find(kind);
+  const server = await find(kind).catch((error) => ({ missing: String(error) }));
   if ('missing' in server) {
     console.log(`\nNot measured on ${kind}: ${server.missing}`);
     return;
