@@ -13,14 +13,16 @@ export function percentile(values, part) {
 }
 
 /**
- * Runs every contestant once to warm up and then `rounds` times in turn.
- * @param {{ name: string, run: () => number | Promise<number> }[]} contestants `run` says how many operations it did
+ * Runs every contestant once to warm up and then `rounds` times in turn; `pick` says which of its times counts.
+ * @param {{ name: string, prepare?: () => Promise<void>, run: () => number | Promise<number> }[]} contestants `prepare` comes
+ * before the clock starts; `run` says how many operations it did
  * @returns {Promise<Map<string, number>>} nanoseconds of one operation, by name
  */
-export async function race(contestants, rounds = 5) {
+export async function race(contestants, rounds = 5, pick = median) {
   const times = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
-    for (const { name, run } of contestants) {
+    for (const { name, prepare, run } of contestants) {
+      await prepare?.();
       globalThis.gc?.();
       const started = performance.now();
       const operations = await run();
@@ -28,7 +30,7 @@ export async function race(contestants, rounds = 5) {
       if (round >= 0) times.get(name).push(ns);
     }
   }
-  return new Map([...times].map(([name, all]) => [name, median(all)]));
+  return new Map([...times].map(([name, all]) => [name, pick(all)]));
 }
 
 /** @param {string} title @param {string[]} head @param {(string | number)[][]} rows */

@@ -1,13 +1,27 @@
 /** `npm run bench [-- <part> …]`: measures Heronry beside its peers in one run and prints ratios. Nothing here can fail a build. */
 import { availableParallelism } from 'node:os';
+import { brokers } from './brokers.mjs';
 import { consume } from './consume.mjs';
 import { links } from './links.mjs';
 import { firstLoad, flight, opening } from './pages.mjs';
 import { publish } from './publish.mjs';
 import { simulation, worlds } from './runs.mjs';
+import { scale } from './scale.mjs';
 import { seeking } from './seek.mjs';
 
-const PARTS = { publish, consume, simulation, worlds, seek: seeking, links, load: firstLoad, opening, flight };
+const PARTS = {
+  publish,
+  consume,
+  simulation,
+  worlds,
+  seek: seeking,
+  links,
+  load: firstLoad,
+  opening,
+  flight,
+  brokers,
+  scale,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((part) => !(part in PARTS));

@@ -112,12 +112,15 @@ export class GroupQueue {
 
   async #readUp(): Promise<void> {
     await this.#join();
+    // With something here there is no need to know where the end is, nor to wait for the rest.
+    await Promise.race([this.#readToEnd(), this.#something()]);
+  }
+
+  async #readToEnd(): Promise<void> {
     const ends = await this.#health.ask(() => this.#client.offsets(this.#topic, 'next'));
-    const reached = this.#assigned.map((partition) =>
-      this.#loop.reached(this.#topic, partition, ends[partition] ?? 0n),
+    await Promise.all(
+      this.#assigned.map((partition) => this.#loop.reached(this.#topic, partition, ends[partition] ?? 0n)),
     );
-    // With something here there is no need to wait for the rest.
-    await Promise.race([Promise.all(reached), this.#something()]);
   }
 
   #something(): Promise<void> {

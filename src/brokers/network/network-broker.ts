@@ -323,17 +323,18 @@ export abstract class NetworkBroker extends MessageBroker {
   #handOver(channel: NetworkChannel, taken: readonly Taken[]): void {
     const done: Taken[] = [];
     const left: Taken[] = [];
+    // In call order. One that has settled has left, and is passed over.
+    const waits = channel.waiting.values();
     for (const one of taken) {
-      const wait = channel.nextWait();
       if (channel.wasHandedOver(one.id)) done.push(one);
-      else if (wait === undefined || this.#phase === 'closed') left.push(one);
+      else if (channel.waiting.size === 0 || this.#phase === 'closed') left.push(one);
       else {
         done.push(one);
         channel.noteHandedOver(one.id);
         const envelope = this.#decoded(channel.name, one);
         if (envelope === undefined) continue;
+        waits.next().value?.receive(envelope.message);
         if (one.redelivered) this.#events.emit('redelivered', { channel: channel.name, seq: one.seq });
-        wait.receive(envelope.message);
       }
     }
     if (done.length > 0) this.#driver.acknowledge(channel.name, done);

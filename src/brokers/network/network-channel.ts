@@ -2,7 +2,7 @@ import type { Envelope } from '../../messaging/index.ts';
 import type { LiveSubscription } from '../../messaging/parts.ts';
 import type { Wait } from './wait.ts';
 
-/** How many ids of messages handed over are kept, to know them again. */
+/** How many ids of messages handed over are kept at least, to know them again. */
 const HANDED_OVER_MAX = 10_000;
 
 /** A subscription and the place from which on it sees. */
@@ -32,7 +32,9 @@ export class NetworkChannel {
   seq = 0;
   /** Place of the message being dispatched. */
   dispatching: number | undefined;
-  readonly #handedOver = new Set<string>();
+  #handedOver = new Set<string>();
+  /** Those before. Forgotten all at once: a set from whose front one is taken at a time is read from its start each time. */
+  #handedOverBefore = new Set<string>();
 
   constructor(name: string) {
     this.name = name;
@@ -47,22 +49,14 @@ export class NetworkChannel {
     this.dispatching = undefined;
   }
 
-  /** Takes those that wait, in call order, one at a time. */
-  nextWait(): Wait | undefined {
-    for (const wait of this.waiting) return wait;
-    return undefined;
-  }
-
   wasHandedOver(id: string): boolean {
-    return this.#handedOver.has(id);
+    return this.#handedOver.has(id) || this.#handedOverBefore.has(id);
   }
 
   noteHandedOver(id: string): void {
     this.#handedOver.add(id);
-    if (this.#handedOver.size <= HANDED_OVER_MAX) return;
-    for (const oldest of this.#handedOver) {
-      this.#handedOver.delete(oldest);
-      return;
-    }
+    if (this.#handedOver.size < HANDED_OVER_MAX) return;
+    this.#handedOverBefore = this.#handedOver;
+    this.#handedOver = new Set();
   }
 }

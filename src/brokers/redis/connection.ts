@@ -116,6 +116,8 @@ function makeClient(address: Address, { protocol = 2, silenceMsMax }: Connection
     ...address.options,
     RESP: protocol,
     disableOfflineQueue: true,
+    // Who sends sees to how long it waits; a second clock for each command costs as much as sending it.
+    commandOptions: { timeout: 0 },
     socket: {
       ...address.socket,
       connectTimeout: 5000,

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { BrokerClosedError, type OverflowPolicy, QueueFullError, ServerError } from '../../messaging/index.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import { type Address, parseAddress } from './address.ts';
+import { Batches, type Outcome } from './batches.ts';
 import { Blocked } from './blocked.ts';
 import { ChannelKeys } from './channel-keys.ts';
 import { Connection } from './connection.ts';
 import { fieldsOf } from './entries.ts';
 import { Outbox } from './outbox.ts';
 import { READER_SILENCE_MS_MAX, StreamReader } from './reader.ts';
-import { SCRIPT_NAMES, textOf } from './scripts.ts';
+import { SCRIPT_NAMES, type ScriptName, textOf } from './scripts.ts';
 
 /** How long `close` waits for the answers to what was sent. */
 const CLOSE_MS_MAX = 800;
@@ -36,6 +37,7 @@ export class RedisDriver implements Driver {
   readonly #reading: Connection;
   readonly #reader: StreamReader;
   readonly #outbox: Outbox;
+  readonly #batches: Batches;
   readonly #blocked: Blocked;
   /** Handed over, and the server has not said that it knows. By channel, then id. */
   readonly #unacknowledged = new Map<string, Map<string, Taken>>();
@@ -55,6 +57,10 @@ export class RedisDriver implements Driver {
     this.#reading = this.#connectReader(address);
     this.#reader = new StreamReader(this.#reading, this.#keys, reports, (channel) => this.#blocked.retry(channel));
     this.#outbox = new Outbox(this.#commands, settings.requestTimeoutMs);
+    const limits = [settings.overflow, settings.capacity, settings.lengthMax];
+    this.#batches = new Batches((channel, messages) =>
+      this.#keys.run(this.#commands, 'publish', channel, ...limits, ...messages),
+    );
     this.#blocked = new Blocked((channel, message) => this.#publishOnce(channel, message));
     this.#claiming = setInterval(() => {
       for (const channel of this.#watched) reports.available(channel);
@@ -72,10 +78,7 @@ export class RedisDriver implements Driver {
   }
 
   async tail(channel: string): Promise<void> {
-    const [id, seq] = (await this.#whenConnected(() => this.#keys.run(this.#commands, 'cursor', channel))) as [
-      string,
-      number,
-    ];
+    const [id, seq] = (await this.#whenConnected(() => this.#run('cursor', channel))) as [string, number];
     if (this.#closed) throw new BrokerClosedError();
     if (this.#reader.tail(channel, id, seq)) this.#wake();
     await this.#reader.reached(channel, id);
@@ -90,7 +93,7 @@ export class RedisDriver implements Driver {
   async take(channel: string, count: number): Promise<readonly Taken[]> {
     const { claimAfterMs } = this.#settings;
     this.#joined.add(channel);
-    const reply = await this.#keys.run(this.#commands, 'take', channel, this.#consumer, count, claimAfterMs);
+    const reply = await this.#run('take', channel, this.#consumer, count, claimAfterMs);
     const [last, entries] = reply as [string, [string, number, number, string[]][]];
     this.#watched.delete(channel);
     if (entries.length === 0 && !this.#closed) {
@@ -109,7 +112,7 @@ export class RedisDriver implements Driver {
     this.#unacknowledged.set(channel, open);
     for (const one of taken) open.set(one.id, one);
     const ids = taken.map(({ id }) => id);
-    this.#keys.run(this.#commands, 'acknowledge', channel, channel, ...ids).then(
+    this.#run('acknowledge', channel, channel, ...ids).then(
       () => {
         for (const id of ids) open.delete(id);
         if (open.size === 0 && this.#unacknowledged.get(channel) === open) this.#unacknowledged.delete(channel);
@@ -121,32 +124,30 @@ export class RedisDriver implements Driver {
 
   release(channel: string, taken: readonly Taken[]): void {
     const ids = taken.map(({ id }) => id);
-    this.#keys.run(this.#commands, 'release', channel, channel, this.#consumer, ...ids).catch((error: unknown) => {
+    this.#run('release', channel, channel, this.#consumer, ...ids).catch((error: unknown) => {
       // Without an answer: it is claimed after `claimAfterMs`, by whoever waits then.
       this.#reportRefusal(channel, error);
     });
   }
 
   async stats(channel: string): Promise<ServerStats> {
-    const reply = await this.#whenConnected(() => this.#keys.run(this.#commands, 'stats', channel));
+    const reply = await this.#whenConnected(() => this.#run('stats', channel));
     const [accepted, depth, consumed] = reply as [number, number, number];
     const blocked = this.#blocked.count(channel);
     return { depth, blocked, accepted, consumed, dropped: accepted - depth - consumed };
   }
 
   async reset(channels: readonly string[]): Promise<void> {
-    await Promise.all(
-      channels.map((channel) => this.#whenConnected(() => this.#keys.run(this.#commands, 'reset', channel, channel))),
-    );
+    await Promise.all(channels.map((channel) => this.#whenConnected(() => this.#run('reset', channel, channel))));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#batches.flush();
     clearInterval(this.#claiming);
     this.#blocked.close();
     this.#outbox.close();
-    for (const channel of this.#joined)
-      this.#keys.run(this.#commands, 'leave', channel, this.#consumer).catch(() => undefined);
+    for (const channel of this.#joined) this.#run('leave', channel, this.#consumer).catch(() => undefined);
     await Promise.all([this.#commands.close(CLOSE_MS_MAX), this.#reading.close(0)]);
   }
 
@@ -199,19 +200,23 @@ export class RedisDriver implements Driver {
 
   /** @returns false where the queue was full; then nothing has changed */
   async #publishOnce(channel: string, { text, producer, signal }: Outgoing): Promise<boolean> {
-    const { overflow, capacity, lengthMax } = this.#settings;
-    const args = [text, producer ?? '', overflow, capacity, lengthMax];
-    const reply = await this.#outbox.post(() => this.#keys.run(this.#commands, 'publish', channel, ...args), signal);
-    const [seq, queued, ...dropped] = reply as [number, number?, ...number[]];
+    const send = (): Promise<Outcome> => this.#batches.add(channel, text, producer ?? '');
+    const [seq, queued, ...dropped] = (await this.#outbox.post(send, signal)) as Outcome;
     if (seq === 0) return false;
     if (queued === 0) this.#reports.event('overflow', { channel, seq, policy: 'drop-newest' });
     for (const one of dropped) this.#reports.event('overflow', { channel, seq: one, policy: 'drop-oldest' });
     return true;
   }
 
+  /** Behind what was published before the call. */
+  #run(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    this.#batches.flush();
+    return this.#keys.run(this.#commands, name, channel, ...args);
+  }
+
   /** Has the reader read anew. Where there is no connection it does so when there is one. */
   #wake(): void {
-    this.#keys.run(this.#commands, 'wake', '').catch(() => undefined);
+    this.#run('wake', '').catch(() => undefined);
   }
 
   #reportRefusal(channel: string, error: unknown): void {

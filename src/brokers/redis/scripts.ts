@@ -56,16 +56,24 @@ local function look(make)
   }
 end
 local function depth(at) return at.undelivered + at.pending - at.skipped end
-local function passed_over(fields) return named(fields).queue == '0' end
+local function passed_over(fields)
+  for i = 1, #fields, 2 do
+    if fields[i] == 'queue' then return fields[i + 1] == '0' end
+  end
+  return false
+end
 `;
 
 const SCRIPTS = {
-  /** message, producer, policy, capacity, length -> {seq, 1 or 0 (queued), dropped seqs…}, or {0} where it is full: under `block` the bell rings for the next space. */
+  /**
+   * policy, capacity, length, then message and producer of each -> for each {seq, 1 or 0 (queued), dropped seqs…}, or {0} where it is
+   * full: under `block` the bell rings for the next space.
+   */
   publish: `
 local at = look(true)
-local message, producer, policy, capacity, most = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
-local dropped, queued = {}, 1
-local function advance()
+local policy, capacity, most = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local before = at.read
+local function advance(dropped)
   local entry = redis.call('XRANGE', key, '(' .. at.last, '+', 'COUNT', 1)[1]
   if not entry then at.undelivered = 0 return end
   at.last, at.read, at.undelivered = entry[1], at.read + 1, at.undelivered - 1
@@ -76,25 +84,32 @@ local function advance()
     dropped[#dropped + 1] = at.read
   end
 end
-if depth(at) >= capacity then
-  if policy == 'block' then redis.call('HSET', books, 'blocked', 1) end
-  if policy == 'reject' or policy == 'block' then return {0} end
-  if policy == 'drop-newest' then queued = 0 end
+local function accept(message, producer)
+  local queued, dropped = 1, {}
+  if depth(at) >= capacity then
+    if policy == 'block' then redis.call('HSET', books, 'blocked', 1) end
+    if policy == 'reject' or policy == 'block' then return {0} end
+    if policy == 'drop-newest' then queued = 0 end
+  end
+  while policy == 'drop-oldest' and depth(at) >= capacity and at.undelivered > 0 do advance(dropped) end
+  if at.length >= most and at.undelivered == at.length then advance(dropped) end
+  at.added = at.added + 1
+  local entry = {'message', message, 'seq', at.added}
+  if producer ~= '' then entry[5], entry[6] = 'producer', producer end
+  if queued == 0 then
+    entry[#entry + 1] = 'queue'
+    entry[#entry + 1] = '0'
+    at.skipped = at.skipped + 1
+    redis.call('HINCRBY', books, 'skipped', 1)
+  end
+  redis.call('XADD', key, 'MAXLEN', '=', most, '*', unpack(entry))
+  at.length, at.undelivered = math.min(at.length + 1, most), at.undelivered + 1
+  return {at.added, queued, unpack(dropped)}
 end
-local before = at.read
-while policy == 'drop-oldest' and depth(at) >= capacity and at.undelivered > 0 do advance() end
-if at.length >= most and at.undelivered == at.length then advance() end
+local outcomes = {}
+for i = 5, #ARGV, 2 do outcomes[#outcomes + 1] = accept(ARGV[i], ARGV[i + 1]) end
 if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENTRIESREAD', at.read) end
-local seq = at.added + 1
-local entry = {'message', message, 'seq', seq}
-if producer ~= '' then entry[5], entry[6] = 'producer', producer end
-if queued == 0 then
-  entry[#entry + 1] = 'queue'
-  entry[#entry + 1] = '0'
-  redis.call('HINCRBY', books, 'skipped', 1)
-end
-redis.call('XADD', key, 'MAXLEN', '=', most, '*', unpack(entry))
-return {seq, queued, unpack(dropped)}`,
+return outcomes`,
 
   /** consumer, count, idle -> {last id of the stream, {{id, seq, deliveries, fields}…}}: first what was left behind, then new. */
   take: `

@@ -1,0 +1,193 @@
+/** `RedisBroker` and `RedisPubSubBroker` beside node-redis doing the same work: the same commands, fields and limits. */
+import { createClient } from 'redis';
+import { RedisBroker, RedisPubSubBroker } from '../../dist/lib/brokers/redis/index.js';
+import { compare, messages, oneByOne, together } from './broker-race.mjs';
+
+/** Both keep so many entries of a stream, and hold so many in the queue. */
+const KEPT = 10_000;
+/** One read or one acknowledgement, as in the broker. */
+const BATCH = 256;
+const TRIM = { TRIM: { strategy: 'MAXLEN', strategyModifier: '=', threshold: KEPT } };
+
+/** @param {string} url @returns {Promise<(string | number)[][]>} rows of the table */
+export async function redisRows(url) {
+  const client = await createClient({ url, RESP: 2 }).connect();
+  const reader = await createClient({ url, RESP: 2 }).connect();
+  const broker = new RedisBroker({ url, capacity: KEPT, lengthMax: KEPT });
+  try {
+    return [
+      ...(await publishRows(client, broker)),
+      ...(await consumeRows(client, broker)),
+      await subscribeRow(client, reader, broker),
+      ...(await pubSubRows(url)),
+    ];
+  } finally {
+    await broker.close();
+    client.destroy();
+    reader.destroy();
+  }
+}
+
+/** Into a stream that is as long as it gets, whose queue was emptied before: the state of a channel in use. */
+async function publishRows(client, broker) {
+  let seq = 0;
+  const bare = (one) => {
+    seq += 1;
+    return client.xAdd('bare', '*', { message: JSON.stringify(one), seq: `${seq}` }, TRIM);
+  };
+  const ours = (one) => broker.publish('ours', one);
+  await together(messages(KEPT), bare);
+  await together(messages(KEPT), ours);
+  const emptied = () => broker.reset();
+  return [
+    await compare('Redis: publish, one at a time', {
+      bare: { run: () => oneByOne(messages(2000), bare) },
+      ours: { prepare: emptied, run: () => oneByOne(messages(2000), ours) },
+    }),
+    await compare('Redis: publish, 5,000 at once', {
+      bare: { run: () => together(messages(5000), bare) },
+      ours: { prepare: emptied, run: () => together(messages(5000), ours) },
+    }),
+  ];
+}
+
+/** A backlog, taken by one consumer of a group and acknowledged as it is handed over. */
+async function consumeRows(client, broker) {
+  await client.xGroupCreate('bare', 'group', '$', { MKSTREAM: true });
+  const refill = (count) => async () => {
+    await together(messages(count), (one) =>
+      client.xAdd('bare', '*', { message: JSON.stringify(one), seq: '1' }, TRIM),
+    );
+  };
+  const refillOurs = (count) => async () => {
+    await broker.reset();
+    await together(messages(count), (one) => broker.publish('ours', one));
+  };
+  const take = async (count) => {
+    const [{ messages: entries }] = await client.xReadGroup('group', 'me', [{ key: 'bare', id: '>' }], {
+      COUNT: count,
+    });
+    const taken = entries.map((entry) => JSON.parse(entry.message.message));
+    void client.xAck(
+      'bare',
+      'group',
+      entries.map(({ id }) => id),
+    );
+    return taken.length;
+  };
+  return [
+    await compare('Redis: consume, one at a time', {
+      bare: {
+        prepare: refill(1000),
+        run: async () => {
+          for (let count = 0; count < 1000; count += 1) await take(1);
+          return 1000;
+        },
+      },
+      ours: { prepare: refillOurs(1000), run: () => oneByOne(messages(1000), () => broker.consume('ours')) },
+    }),
+    await compare(`Redis: consume, ${BATCH} waiting`, {
+      bare: {
+        prepare: refill(5120),
+        run: async () => {
+          let count = 0;
+          while (count < 5120) count += await take(BATCH);
+          return count;
+        },
+      },
+      ours: {
+        prepare: refillOurs(5120),
+        run: async () => {
+          for (let count = 0; count < 5120; count += BATCH) {
+            await together(messages(BATCH), () => broker.consume('ours'));
+          }
+          return 5120;
+        },
+      },
+    }),
+  ];
+}
+
+/** From publishing the first to receiving the last, in one process; the bare reader goes on with a cursor of its own. */
+async function subscribeRow(client, reader, broker) {
+  const count = 5000;
+  const received = { ours: () => undefined };
+  await broker.subscribe('live', (one) => received.ours(one)).ready;
+  await client.xAdd('bare-live', '*', { message: '{}', seq: '0' });
+  let last = '$';
+  return compare('Redis: publish 5,000 and receive them', {
+    bare: {
+      prepare: async () => {
+        [{ id: last }] = await client.xRevRange('bare-live', '+', '-', { COUNT: 1 });
+      },
+      run: async () => {
+        const sent = together(messages(count), (one) =>
+          client.xAdd('bare-live', '*', { message: JSON.stringify(one), seq: '1' }, TRIM),
+        );
+        for (let got = 0; got < count; ) {
+          const [{ messages: entries }] = await reader.xRead([{ key: 'bare-live', id: last }], {
+            COUNT: BATCH,
+            BLOCK: 5000,
+          });
+          for (const entry of entries) JSON.parse(entry.message.message);
+          got += entries.length;
+          last = entries.at(-1).id;
+        }
+        await sent;
+        return count;
+      },
+    },
+    ours: {
+      prepare: () => broker.reset(),
+      run: async () => {
+        const all = arrival(count, received);
+        await together(messages(count), (one) => broker.publish('live', one));
+        await all;
+        return count;
+      },
+    },
+  });
+}
+
+/** Both with one connection for all. */
+async function pubSubRows(url) {
+  const client = await createClient({ url, RESP: 3 }).connect();
+  const broker = new RedisPubSubBroker({ url, prefix: 'pubsub:', capacity: KEPT });
+  const received = { bare: () => undefined, ours: () => undefined };
+  await client.subscribe('bare', (text) => received.bare(JSON.parse(text)));
+  await broker.subscribe('ours', (one) => received.ours(one)).ready;
+  const race = (send, who, count, publish) => async () => {
+    const all = arrival(count, received, who);
+    await send(messages(count), publish);
+    await all;
+    return count;
+  };
+  const bare = (one) => client.publish('bare', JSON.stringify(one));
+  const ours = (one) => broker.publish('ours', one);
+  try {
+    return [
+      await compare('Redis pub/sub: publish and receive, one at a time', {
+        bare: { run: race(oneByOne, 'bare', 2000, bare) },
+        ours: { prepare: () => broker.reset(), run: race(oneByOne, 'ours', 2000, ours) },
+      }),
+      await compare('Redis pub/sub: publish 5,000 and receive them', {
+        bare: { run: race(together, 'bare', 5000, bare) },
+        ours: { prepare: () => broker.reset(), run: race(together, 'ours', 5000, ours) },
+      }),
+    ];
+  } finally {
+    await broker.close();
+    client.destroy();
+  }
+}
+
+/** Resolves when so many have come. */
+function arrival(count, received, who = 'ours') {
+  let left = count;
+  return new Promise((resolve) => {
+    received[who] = () => {
+      left -= 1;
+      if (left === 0) resolve();
+    };
+  });
+}

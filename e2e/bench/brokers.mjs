@@ -1,0 +1,16 @@
+/** The brokers on real servers beside their clients; what cannot be had here is said, and left out. */
+import { onServer } from './broker-servers.mjs';
+import { kafkaRows } from './brokers-kafka.mjs';
+import { redisRows } from './brokers-redis.mjs';
+import { printTable } from './measure.mjs';
+
+const HEAD = ['what', 'bare client, messages a second', 'heronry, messages a second', 'heronry / bare'];
+
+export async function brokers() {
+  await onServer('redis', async (url) => {
+    printTable('Brokers on Redis (higher is better)', HEAD, await redisRows(url));
+  });
+  await onServer('kafka', async (url) => {
+    printTable('Brokers on Kafka (higher is better)', HEAD, await kafkaRows(url));
+  });
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { Batches } from './batches.ts';
+
+type Sent = [channel: string, ...messages: string[]];
+
+/** Says of the n-th message of a batch that its place is n. */
+function recorder() {
+  const sent: Sent[] = [];
+  const batches = new Batches((channel, messages) => {
+    sent.push([channel, ...messages]);
+    return Promise.resolve(Array.from({ length: messages.length / 2 }, (_, index) => [index + 1, 1]));
+  });
+  return { sent, batches };
+}
+
+describe('batches', () => {
+  it('one turn - messages of one channel go together, in call order, and each gets its own outcome', async () => {
+    const { sent, batches } = recorder();
+    const outcomes = Promise.all([batches.add('a', 'x', 'mg1'), batches.add('b', 'y', ''), batches.add('a', 'z', '')]);
+    expect(sent).toEqual([]);
+    expect(await outcomes).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(sent).toEqual([
+      ['a', 'x', 'mg1', 'z', ''],
+      ['b', 'y', ''],
+    ]);
+  });
+
+  it('one turn - what comes in the next goes with the next', async () => {
+    const { sent, batches } = recorder();
+    await batches.add('a', 'x', '');
+    await batches.add('a', 'y', '');
+    expect(sent).toEqual([
+      ['a', 'x', ''],
+      ['a', 'y', ''],
+    ]);
+  });
+
+  it('flush - what is there goes at once, and is not sent again', async () => {
+    const { sent, batches } = recorder();
+    const before = batches.add('a', 'x', '');
+    batches.flush();
+    expect(sent).toEqual([['a', 'x', '']]);
+    const after = batches.add('a', 'y', '');
+    await Promise.all([before, after]);
+    expect(sent).toEqual([
+      ['a', 'x', ''],
+      ['a', 'y', ''],
+    ]);
+  });
+
+  it('limits - a batch has a hundred messages at most, and is closed by the first that makes it long', async () => {
+    const { sent, batches } = recorder();
+    const many = Array.from({ length: 250 }, () => batches.add('a', 'x', ''));
+    const long = 'x'.repeat(200 * 1024);
+    const large = [long, long, long].map((text) => batches.add('b', text, ''));
+    await Promise.all([...many, ...large]);
+    expect(sent.map(([channel, ...messages]) => `${channel} ${messages.length / 2}`)).toEqual([
+      'a 100',
+      'a 100',
+      'b 2',
+      'a 50',
+      'b 1',
+    ]);
+  });
+
+  it('failure - everybody of the batch gets it, and nobody else', async () => {
+    const batches = new Batches((channel) =>
+      channel === 'bad' ? Promise.reject(new Error('refused')) : Promise.resolve([[1, 1]]),
+    );
+    const outcomes = await Promise.allSettled(['bad', 'bad', 'good'].map((channel) => batches.add(channel, 'x', '')));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  });
+});
