@@ -5,15 +5,7 @@ import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/i
 import { simulate } from '../simulation/index.ts';
 import { toJsonLines, traceHash } from '../trace/index.ts';
 import { summaryOf } from './summary.ts';
-
-/** What a command needs of the process; a test hands in its own. */
-export interface CommandIo {
-  readonly readText: (path: string) => string;
-  readonly print: (text: string) => void;
-}
-
-/** What the user did wrong, in a sentence; ends the command with code 2. */
-export class UsageError extends Error {}
+import { type CommandIo, UsageError } from './usage.ts';
 
 export const RUN_HELP = `heronry run <scenario> [options]
 

@@ -1,0 +1,8 @@
+/** What the user did wrong, in a sentence; ends the command with code 2. */
+export class UsageError extends Error {}
+
+/** What a command needs of the process; a test hands in its own. */
+export interface CommandIo {
+  readonly readText: (path: string) => string;
+  readonly print: (text: string) => void;
+}
