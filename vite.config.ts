@@ -1,23 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-
-/**
- * What the page may load: its own files and nothing else. Styles may be inline where React Flow positions its nodes with
- * them; a style from a scenario is never written. Loopback is for a gateway that the user starts and connects to by hand.
- */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self' http://127.0.0.1:* http://localhost:*",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './src/gateway/page-policy.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
 function contentSecurityPolicy(): Plugin {
@@ -25,7 +9,11 @@ function contentSecurityPolicy(): Plugin {
     name: 'content-security-policy',
     apply: 'build',
     transformIndexHtml: () => [
-      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+        injectTo: 'head-prepend',
+      },
     ],
   };
 }
@@ -81,11 +69,7 @@ export default defineConfig({
   server: { host: '127.0.0.1' },
   preview: {
     host: '127.0.0.1',
-    headers: {
-      'Content-Security-Policy': POLICY,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-    },
+    headers: { ...PAGE_HEADERS },
   },
   test: { include: ['src/**/*.test.ts'], exclude: ['**/*.server.test.ts'], environment: 'node', testTimeout: 60_000 },
 });

@@ -1,5 +1,5 @@
 /** Packs the package as `npm publish` would, looks at what is in it, and uses it from a fresh project. */
-import { execFileSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,12 +15,15 @@ const WANTED = [
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
   'dist/lib/cli/main.js',
+  'dist/site/index.html',
+  'dist/lib/brokers/gateway/index.js',
+  'dist/lib/brokers/gateway/index.d.ts',
   'dist/lib/brokers/kafka/index.js',
   'dist/lib/brokers/kafka/index.d.ts',
   'dist/lib/brokers/redis/index.js',
   'dist/lib/brokers/redis/index.d.ts',
 ];
-const UNWANTED = /\.test\.|\/contract\/|\/testing\/|^src\/|^e2e\/|^\.ci\/|site\//;
+const UNWANTED = /\.test\.|\/contract\/|\/testing\/|^src\/|^e2e\/|^\.ci\//;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';
@@ -42,18 +45,22 @@ console.log(JSON.stringify({ received, message, names: names.length, hash: hash.
 const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64}';
 
 /** Users of brokers need their clients besides, which the package only names as peers. */
-const BROKERS_USER = `import { KafkaBroker, type KafkaBrokerOptions } from 'heronry/brokers/kafka';
+const BROKERS_USER = `import { GatewayBroker, type GatewayBrokerOptions } from 'heronry/brokers/gateway';
+import { KafkaBroker, type KafkaBrokerOptions } from 'heronry/brokers/kafka';
 import { RedisBroker, type RedisBrokerOptions, RedisPubSubBroker } from 'heronry/brokers/redis';
 import type { MessageBroker } from 'heronry/messaging';
 
 const redis: RedisBrokerOptions = { url: 'redis://127.0.0.1:1', prefix: 'heron:' };
 const kafka: KafkaBrokerOptions = { bootstrapServers: ['127.0.0.1:1'], partitions: 1 };
-const brokers: MessageBroker[] = [new RedisBroker(redis), new RedisPubSubBroker(redis), new KafkaBroker(kafka)];
+const gateway: GatewayBrokerOptions = { url: 'http://127.0.0.1:1', token: 'none' };
+const brokers: MessageBroker[] = [
+  new RedisBroker(redis), new RedisPubSubBroker(redis), new KafkaBroker(kafka), new GatewayBroker(gateway),
+];
 const waiting = brokers.map((broker) => broker.consume('control').catch((error: Error) => error.name));
 for (const broker of brokers) await broker.close();
 console.log((await Promise.all(waiting)).join());
 `;
-const BROKERS_EXPECTED = 'BrokerClosedError,BrokerClosedError,BrokerClosedError';
+const BROKERS_EXPECTED = Array(4).fill('BrokerClosedError').join();
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-package-'));
 try {
@@ -76,6 +83,15 @@ try {
   run(resolve('node_modules/.bin/tsc'), [...flags, 'user.ts'], folder);
   const said = run('node', ['user.js'], folder).trim();
   if (said !== EXPECTED) throw new Error(`The package's user printed ${said}\ninstead of ${EXPECTED}`);
+  // Before the clients of servers are there: the gateway in memory needs none.
+  const asked = run(
+    'node',
+    ['node_modules/heronry/dist/lib/cli/main.js', 'serve', '--broker', 'redis://127.0.0.1:1'],
+    folder,
+    2,
+  );
+  if (!asked.includes('npm install redis')) throw new Error(`heronry serve without a client said ${asked}`);
+  await tryGateway();
   for (const name of Object.keys(peerDependencies)) copyWithDependencies(name, modules);
   writeFileSync(join(folder, 'brokers-user.ts'), BROKERS_USER);
   run(resolve('node_modules/.bin/tsc'), [...flags, '--skipLibCheck', 'brokers-user.ts'], folder);
@@ -92,6 +108,36 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** `heronry serve`: the page, a message in and out again, and an orderly end. */
+async function tryGateway() {
+  const child = spawn('node', ['node_modules/heronry/dist/lib/cli/main.js', 'serve', '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += chunk;
+    if (said.includes('Ctrl+C')) break;
+  }
+  const [, url] = /Heronry is at (http:\/\/127\.0\.0\.1:\d+)\//.exec(said) ?? [];
+  const [, token] = /^TOKEN=(.+)$/m.exec(said) ?? [];
+  if (url === undefined || token === undefined) throw new Error(`heronry serve printed ${said}`);
+  const ask = async (path, body) => {
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response.text();
+  };
+  if (!(await ask('/')).includes('<div id="root">')) throw new Error('heronry serve does not serve the page');
+  await ask('/v1/channels/control/messages', { setpoint: 1 });
+  const { leases } = JSON.parse(await ask('/v1/leases', { channel: 'control' }));
+  if (leases[0]?.message.setpoint !== 1) throw new Error(`The gateway leased ${JSON.stringify(leases)}`);
+  child.kill('SIGTERM');
+  const code = await ended;
+  if (code !== 0) throw new Error(`heronry serve ended with ${code}`);
+}
+
 function copyWithDependencies(name, modules) {
   if (existsSync(join(modules, name))) return;
   cpSync(join('node_modules', name), join(modules, name), { recursive: true });
@@ -99,6 +145,10 @@ function copyWithDependencies(name, modules) {
   for (const other of Object.keys(dependencies ?? {})) copyWithDependencies(other, modules);
 }
 
-function run(command, args, cwd) {
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+/** @returns what it printed; where it is to end with another code, what it said was wrong */
+function run(command, args, cwd, code = 0) {
+  const stdio = ['ignore', 'pipe', code === 0 ? 'inherit' : 'pipe'];
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', stdio });
+  if (status !== code) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stdout}${stderr ?? ''}`);
+  return code === 0 ? stdout : stderr;
 }

@@ -9,6 +9,11 @@ export const FLOORS = {
   trace: { folders: ['messaging'], packages: ['@noble/hashes'] },
   scenario: { folders: ['messaging'], packages: ['valibot'] },
   brokers: { folders: ['messaging'], packages: ['redis', '@platformatic/kafka'], node: true },
+  gateway: {
+    folders: ['messaging', 'brokers'],
+    packages: ['hono', '@hono/node-server', 'valibot', '@platformatic/kafka'],
+    node: true,
+  },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
@@ -28,7 +33,7 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui', 'graph', 'panels', 'timeline'],
     packages: [...REACT, 'zustand', 'tinykeys', 'idb-keyval', '@fontsource-variable/inter'],
   },
-  cli: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: [], node: true },
+  cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
@@ -45,6 +50,13 @@ export const DOORS = [
   'src/messaging/parts.ts',
   'src/brokers/redis/index.ts',
   'src/brokers/kafka/index.ts',
+  'src/brokers/gateway/index.ts',
+  'src/brokers/gateway/protocol.ts',
+  'src/brokers/network/index.ts',
+  'src/gateway/redis.ts',
+  'src/gateway/kafka.ts',
+  'src/brokers/redis/parts.ts',
+  'src/brokers/kafka/parts.ts',
   'src/ui/canvas-palette.ts',
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',

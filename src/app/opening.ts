@@ -14,6 +14,9 @@ import type { KeptScenarios } from './kept-scenarios.ts';
 import { readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 
+/** Where this tab keeps the token of the gateway that serves the page, which came with its address. */
+const GATEWAY_TOKEN = 'heronry.gateway-token';
+
 export interface LinkProblem {
   readonly link: string;
   readonly message: string;
@@ -103,6 +106,12 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
   const openAddress = async (): Promise<boolean> => {
     const fragment = location.hash.slice(1);
     if (fragment === '') return false;
+    if (fragment.startsWith('token=')) {
+      // Of the gateway that serves the page: kept for this tab, and out of the address before anybody copies it.
+      safeStorage('sessionStorage').setItem(GATEWAY_TOKEN, fragment.slice('token='.length));
+      setFragment('');
+      return false;
+    }
     const message = await openFragment(fragment);
     if (message === undefined) return true;
     problem.setState({ problem: { link: location.href, message } });

@@ -1,7 +1,9 @@
-/** The browser's local storage, or one that forgets where the browser blocks it. */
-export function safeStorage(): Pick<Storage, 'getItem' | 'setItem'> {
+/** The browser's local storage, or the tab's own, or one that forgets where the browser blocks it. */
+export function safeStorage(
+  which: 'localStorage' | 'sessionStorage' = 'localStorage',
+): Pick<Storage, 'getItem' | 'setItem'> {
   try {
-    return localStorage;
+    return window[which];
   } catch {
     return { getItem: () => null, setItem: () => undefined };
   }

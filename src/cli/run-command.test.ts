@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Assertion, GALLERY, scenarioToText } from '../scenario/index.ts';
-import { readTime, runCommand, UsageError } from './run-command.ts';
+import { readTime, runCommand } from './run-command.ts';
+import { UsageError } from './usage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-'));
 afterAll(() => rmSync(folder, { recursive: true }));

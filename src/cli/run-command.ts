@@ -6,20 +6,10 @@ import { AssertionWatch, type Breach, SEEDS_MAX, simulate } from '../simulation/
 import { toJsonLines, traceHash } from '../trace/index.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
-
-/** What a command needs of the process; a test hands in its own. */
-export interface CommandIo {
-  readonly readText: (path: string) => string;
-  readonly print: (text: string) => void;
-  /** Besides what is printed, where that is read by a program. */
-  readonly printAside: (text: string) => void;
-}
+import { type CommandIo, UsageError } from './usage.ts';
 
 /** 0 where every expectation was kept, 1 where one was broken. */
 export type ExitCode = 0 | 1;
-
-/** What the user did wrong, in a sentence; ends the command with code 2. */
-export class UsageError extends Error {}
 
 export const RUN_HELP = `heronry run <scenario> [options]
 

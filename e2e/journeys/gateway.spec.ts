@@ -1,0 +1,103 @@
+/** `heronry serve` in a browser: the page that it serves, and the broker over it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { expect, Heronry, test } from '../support/heronry.ts';
+
+interface Serving {
+  readonly url: string;
+  readonly token: string;
+  readonly child: ChildProcess;
+}
+
+/** As it is installed: the page and the library that were built. */
+async function serve(): Promise<Serving> {
+  const args = ['dist/lib/cli/main.js', 'serve', '--port', '0'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let said = '';
+  for await (const chunk of child.stdout ?? []) {
+    said += String(chunk);
+    const [, url, token] = /Heronry is at (http:\S+)\/#token=(\S+)[\s\S]*Ctrl\+C/.exec(said) ?? [];
+    if (url !== undefined && token !== undefined) return { url, token, child };
+  }
+  throw new Error(`heronry serve said ${said}`);
+}
+
+let serving: Serving;
+test.beforeAll(async () => {
+  serving = await serve();
+});
+test.afterAll(() => {
+  serving.child.kill();
+});
+
+test('the address that it prints opens the page, which puts the token away', async ({ page }) => {
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto(`${serving.url}/#token=${serving.token}`);
+  const heronry = new Heronry(page);
+  await heronry.ready();
+  await expect(heronry.agents.first()).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(page.url()).toBe(`${serving.url}/`);
+  expect(await page.evaluate(() => sessionStorage.getItem('heronry.gateway-token'))).toBe(serving.token);
+  await page.reload();
+  await heronry.ready();
+  expect(await page.evaluate(() => sessionStorage.getItem('heronry.gateway-token'))).toBe(serving.token);
+  expect(problems).toEqual([]);
+});
+
+test('the broker works in a browser as it is: publish, subscribe, consume, observe', async ({ page }) => {
+  // The published library, under the page's own address, as the page lets no other script in.
+  await page.route('**/lib/**', async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    await route.fulfill({ body: await readFile(`dist${path}`, 'utf8'), contentType: 'text/javascript' });
+  });
+  await page.goto(serving.url);
+  const said = await page.evaluate(
+    async ({ url, token }) => {
+      const library = '/lib/brokers/gateway/index.js';
+      const { GatewayBroker, observe }: typeof import('../../src/brokers/gateway/index.ts') = await import(library);
+      const broker = new GatewayBroker({ url, token });
+      const observed: unknown[] = [];
+      let see = (): void => undefined;
+      const seen = new Promise<void>((resolve) => {
+        see = resolve;
+      });
+      let begin = (): void => undefined;
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      const observation = observe({ url, token }, (one) => {
+        // Asked for before the connection is made, the channel is watched from when it is there.
+        if (one.kind === 'backend') begin();
+        if (one.kind === 'message' && observed.push(one.message) === 3) see();
+      });
+      observation.watch(['control']);
+      const received: unknown[] = [];
+      let finish = (): void => undefined;
+      const finished = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      await broker.subscribe('control', (message) => {
+        if (received.push(message) === 3) finish();
+      }).ready;
+      await begun;
+      for (const n of [1, 2, 3]) await broker.publish('control', { n });
+      await Promise.all([finished, seen]);
+      const consumed = [await broker.consume('control'), await broker.consume('control')];
+      const { depth, consumed: count } = await broker.stats('control');
+      await Promise.all([broker.close(), observation.close()]);
+      return { received, observed, consumed, depth, count, state: broker.state };
+    },
+    { url: serving.url, token: serving.token },
+  );
+  expect(said).toEqual({
+    received: [{ n: 1 }, { n: 2 }, { n: 3 }],
+    observed: [{ n: 1 }, { n: 2 }, { n: 3 }],
+    consumed: [{ n: 1 }, { n: 2 }],
+    depth: 1,
+    count: 2,
+    state: { kind: 'closed' },
+  });
+});

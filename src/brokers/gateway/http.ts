@@ -1,0 +1,140 @@
+/** Requests to the gateway, and what its refusals mean. */
+import {
+  ChannelNameError,
+  MessagingError,
+  PayloadError,
+  QueueFullError,
+  ServerError,
+  UnavailableError,
+  UncertainError,
+} from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
+import { HEADERS, type Problem } from './protocol.ts';
+
+export interface HttpSettings {
+  readonly url: string;
+  readonly token: string;
+  readonly fetch: typeof fetch;
+}
+
+export interface RequestOptions {
+  /** With the key the gateway does it once, however often it is sent. */
+  readonly once?: { readonly key: string; readonly run: string };
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The gateway was started anew since the key was made: it does not know what the one before has done. */
+export class OtherRunError extends ServerError {}
+
+/** The gateway does not let this client in; trying again changes nothing. */
+export class RefusedError extends ServerError {}
+
+/** A place in a log that this gateway does not know as one. */
+export class PositionError extends ServerError {}
+
+export class GatewayHttp {
+  readonly #settings: HttpSettings;
+
+  constructor(settings: HttpSettings) {
+    this.#settings = settings;
+  }
+
+  /** @throws UnavailableError (not sent), UncertainError (nobody knows), or what the gateway says is wrong */
+  async ask(path: string, body: string, { once, timeoutMs, signal }: RequestOptions): Promise<unknown> {
+    const controller = new AbortController();
+    const cancelTimer = setTimer(() => controller.abort(), timeoutMs);
+    const abort = (): void => controller.abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const response = await this.send(path, body, controller.signal, once);
+      const text = await response.text();
+      return text === '' ? undefined : JSON.parse(text);
+    } catch (error) {
+      throw failureOf(error);
+    } finally {
+      cancelTimer();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Resolves with the answer's head. @throws what `fetch` throws, or what the gateway says is wrong */
+  async send(path: string, body: string, signal: AbortSignal, once?: RequestOptions['once']): Promise<Response> {
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${this.#settings.token}`,
+      'content-type': 'application/json',
+    };
+    if (once !== undefined) {
+      headers[HEADERS.idempotencyKey] = once.key;
+      headers[HEADERS.run] = once.run;
+    }
+    // As a call of a plain function: in browsers `fetch` is no method of anything else.
+    const { url, fetch: call } = this.#settings;
+    const init: RequestInit = { method: 'POST', headers, body, signal, cache: 'no-store', credentials: 'omit' };
+    const response = await call(url + path, init);
+    if (!response.ok) throw errorOf(await problemIn(response));
+    return response;
+  }
+}
+
+/** What a refused message or request throws. */
+export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' | 'path'>, channel = ''): Error {
+  switch (code) {
+    case 'channel-name':
+      return new ChannelNameError(detail);
+    case 'payload':
+      return new PayloadError(path === undefined ? detail : detail.slice(path.length + 2), path ?? '$');
+    case 'body-too-large':
+      return new PayloadError('larger than a gateway takes', '$');
+    case 'queue-full':
+      return new QueueFullError(channel);
+    case 'unavailable':
+    case 'broker-closed':
+      return new UnavailableError(detail);
+    case 'uncertain':
+    case 'timeout':
+      return new UncertainError(detail);
+    case 'other-run':
+      return new OtherRunError(detail);
+    case 'invalid-position':
+      return new PositionError(detail);
+    case 'unauthorized':
+    case 'forbidden-host':
+    case 'forbidden-origin':
+      return new RefusedError(`The gateway refused: ${detail}`);
+    case 'limit':
+    case 'server':
+    case 'abort':
+    case 'read-only':
+    case 'not-found':
+    case 'method-not-allowed':
+    case 'unknown-channel':
+    case 'key-reused':
+    case 'invalid-body':
+    case 'internal':
+      return new ServerError(`The gateway refused: ${detail}`);
+  }
+}
+
+/** What a failed request means: nothing of it is told that could hold the token. */
+function failureOf(error: unknown): Error {
+  if (error instanceof MessagingError) return error;
+  if (isUnsent(error)) return new UnavailableError('The gateway cannot be reached');
+  return new UncertainError('The connection to the gateway broke before it answered');
+}
+
+/** Node says so; a browser does not. */
+export function isUnsent(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+}
+
+async function problemIn(response: Response): Promise<Pick<Problem, 'code' | 'detail' | 'path'>> {
+  const internal = { code: 'internal', detail: `status ${response.status}` } as const;
+  if (response.headers.get('content-type') !== 'application/problem+json') {
+    await response.body?.cancel();
+    return internal;
+  }
+  const problem: Problem = await response.json();
+  return problem;
+}

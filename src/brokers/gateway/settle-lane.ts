@@ -1,0 +1,55 @@
+import { setTimer } from '../../messaging/parts.ts';
+import type { GatewayConnection } from './connection.ts';
+import type { GatewayHttp } from './http.ts';
+import { LEASES_MAX } from './protocol.ts';
+
+const PAUSE_MS = 50;
+
+/** Leases on their way to be acknowledged, or released: one request at a time, tried again until it is answered. */
+export class SettleLane {
+  readonly #path: string;
+  readonly #http: GatewayHttp;
+  readonly #connection: GatewayConnection;
+  readonly #timeoutMs: number;
+  readonly #waiting = new Set<string>();
+  #sending: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(how: 'acknowledge' | 'release', http: GatewayHttp, connection: GatewayConnection, timeoutMs: number) {
+    this.#path = `/v1/leases/${how}`;
+    this.#http = http;
+    this.#connection = connection;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  add(leases: readonly string[]): void {
+    for (const lease of leases) this.#waiting.add(lease);
+    this.#sending ??= this.#sendAll();
+  }
+
+  /** Resolves when what was added has been seen to. */
+  settled(): Promise<void> {
+    return this.#sending ?? Promise.resolve();
+  }
+
+  /** No more is tried again: what the gateway does not hear of runs out. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #sendAll(): Promise<void> {
+    await Promise.resolve();
+    while (this.#waiting.size > 0) {
+      const leases = [...this.#waiting].slice(0, LEASES_MAX);
+      try {
+        await this.#http.ask(this.#path, JSON.stringify({ leases }), { timeoutMs: this.#timeoutMs });
+        for (const lease of leases) this.#waiting.delete(lease);
+      } catch {
+        if (this.#closed) break;
+        await new Promise<void>((resolve) => setTimer(resolve, PAUSE_MS));
+        await this.#connection.whenConnected();
+      }
+    }
+    this.#sending = undefined;
+  }
+}

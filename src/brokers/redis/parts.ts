@@ -1,0 +1,8 @@
+/** What the broker is made of, for the gateway. No part of the published library. */
+export { parseAddress } from './address.ts';
+export { ChannelKeys } from './channel-keys.ts';
+export { Connection } from './connection.ts';
+export { fieldsOf } from './entries.ts';
+export { Outbox } from './outbox.ts';
+export { PubSubDriver } from './pubsub-driver.ts';
+export { RedisDriver } from './redis-driver.ts';

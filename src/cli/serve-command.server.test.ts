@@ -1,0 +1,155 @@
+/** `heronry serve` as people start it: what it prints, the README's examples, how it ends. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { describeOn } from '../brokers/testing/describe-on.ts';
+import { uniquePrefix } from '../brokers/testing/harness.ts';
+import { isInstalled, run } from '../brokers/testing/process.ts';
+import { ask, metric, WireStream } from '../gateway/testing/client.ts';
+import { startServe } from '../gateway/testing/serve.ts';
+
+async function serve(...args: readonly string[]) {
+  const gateway = await startServe(args);
+  onTestFinished(() => gateway.stop());
+  return gateway;
+}
+
+/** The examples for `curl`, as they stand in the README. */
+const EXAMPLES = readFileSync('README.md', 'utf8').match(/^curl .*$/gm) ?? [];
+
+it('README - its examples for curl publish, subscribe, consume and acknowledge', async () => {
+  expect(isInstalled('curl')).toBe(true);
+  const gateway = await serve();
+  const env = `AUTH='Authorization: Bearer ${gateway.token}'; URL=${gateway.url}/v1/channels/control;`;
+  const shell = (line: string) => run(['sh', '-c', env + line.replaceAll('http://127.0.0.1:4180', gateway.url)]);
+  const [publish, subscribe, consume, acknowledge, ...more] = EXAMPLES;
+  if (!publish || !subscribe || !consume || !acknowledge) throw new Error('Examples are missing');
+  expect(more).toEqual([]);
+  const watching = new WireStream(gateway, '/v1/channels/control/events');
+  await watching.reach('hello', 1);
+  expect(await shell(publish)).toBe('');
+  const [message] = await watching.reach('message', 1);
+  watching.close();
+  expect(JSON.parse(message?.data ?? '').message).toEqual({ setpoint: 1 });
+  // It would go on without end: as much as comes in a second, from before the message on.
+  const before = `-H 'Last-Event-ID: ${message?.id?.replace(/\.\d+$/, '.0')}' --max-time 1`;
+  const streamed = await shell(`${subscribe.replace(/ #.*/, '')} ${before} || [ $? = 28 ]`);
+  expect(streamed).toContain('event: message\ndata: {"channel":"control","seq":1,');
+  const { leases } = JSON.parse(await shell(consume));
+  expect(leases).toEqual([expect.objectContaining({ message: { setpoint: 1 }, redelivered: false })]);
+  const answer = await shell(acknowledge.replace('…', leases[0].lease));
+  expect(JSON.parse(answer)).toEqual({ settled: 1, unknown: [] });
+  expect(JSON.parse((await ask(gateway, '/v1/channels/control')).text)).toMatchObject({ consumed: 1, depth: 0 });
+});
+
+it('Python, with nothing but its standard library, publishes and consumes', async () => {
+  if (!isInstalled('python3')) throw new Error('python3 is needed');
+  const gateway = await serve();
+  const program = `
+import json, urllib.request
+def ask(path, body):
+    request = urllib.request.Request('${gateway.url}' + path, data=json.dumps(body).encode(),
+        headers={'Authorization': 'Bearer ${gateway.token}', 'Content-Type': 'application/json'})
+    with urllib.request.urlopen(request) as response:
+        return json.loads(response.read() or 'null')
+for n in (1, 2, 3):
+    ask('/v1/channels/work/messages', {'n': n, 'unit': 'kW'})
+leases = ask('/v1/leases', {'channel': 'work', 'count': 3})['leases']
+print([lease['message']['n'] for lease in leases], ask('/v1/leases/acknowledge', {'leases': [one['lease'] for one in leases]})['settled'])
+`;
+  expect(await run(['python3', '-c', program])).toBe('[1, 2, 3] 3\n');
+});
+
+it('N7 a program that uses the broker ends by itself within a second of closing it', async () => {
+  const gateway = await serve();
+  const program = `
+import { GatewayBroker } from './dist/lib/brokers/gateway/index.js';
+const broker = new GatewayBroker({ url: '${gateway.url}', token: '${gateway.token}' });
+await broker.subscribe('a', () => undefined).ready;
+broker.consume('b').catch(() => undefined);
+await broker.publish('a', { n: 1 });
+const started = performance.now();
+await broker.close();
+process.on('exit', () => console.log(Math.round(performance.now() - started)));
+`;
+  expect(Number(await run([process.execPath, '--input-type=module', '-e', program]))).toBeLessThan(1000);
+});
+
+it('serves the page where it is built, with the headers that keep it to itself', async () => {
+  const gateway = await serve();
+  expect(gateway.said().out).toMatch(
+    /^(Heronry is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}|The page is not built here)/,
+  );
+  const page = await ask(gateway, '/', { token: null });
+  if (!gateway.hasSite) {
+    expect(page.status).toBe(404);
+    return;
+  }
+  expect(page.text).toContain('<div id="root">');
+  expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(page.headers['referrer-policy']).toBe('no-referrer');
+  for (const path of [
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/..%2fpackage.json',
+    '/assets/../../lib/cli/main.js',
+  ]) {
+    expect([path, (await ask(gateway, path, { token: null })).status]).toEqual([path, 404]);
+  }
+});
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  'G11 %s: streams end, what is leased goes back, and it exits with 0 in two seconds',
+  async (name) => {
+    const gateway = await serve();
+    const streams = Array.from({ length: 20 }, () => new WireStream(gateway, '/v1/channels/a/events'));
+    for (const stream of streams) await stream.reach('hello', 1);
+    await ask(gateway, '/v1/channels/b/messages', { body: '{}' });
+    await ask(gateway, '/v1/leases', { body: '{"channel":"b"}' });
+    const waiting = ask(gateway, '/v1/channels/a/leases', { body: '{"waitMs":30000}' });
+    await metric(gateway, 'heronry_waiting', (count) => count === 1);
+    const { code, ms } = await gateway.signal(name);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(2000);
+    for (const stream of streams) {
+      expect(await stream.ended).toBe('ended');
+      expect(stream.events.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"The gateway ends"}' });
+    }
+    expect(JSON.parse((await waiting).text)).toEqual({ leases: [] });
+    const log = gateway
+      .said()
+      .log.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(log.at(-1)).toMatchObject({ event: 'ended' });
+  },
+);
+
+it('a port that is taken is said in a sentence, with code 2; an option that is none too', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const failed = async (...args: readonly string[]) =>
+    run([process.execPath, 'dist/lib/cli/main.js', 'serve', ...args]).catch((error: unknown) => String(error));
+  expect(await failed('--port', `${port}`)).toMatch(/ended with 2:\n\nPort \d+ is taken; --port names another\.\n$/);
+  const secret = await failed('--broker', 'rediss:/user:hunter2@host');
+  expect(secret).toMatch(/ended with 2:\n\n--broker takes memory/);
+});
+
+describeOn('Redis', inject('redis'), (url) => {
+  it('G10 a password is in nothing that it says, whether Redis refuses it or is not there', async () => {
+    const [host = ''] = url.split('//').slice(1);
+    for (const address of [`redis://mg1:hunter2%21@${host}`, 'redis://:hunter2%21@127.0.0.1:1']) {
+      const gateway = await startServe(['--prefix', uniquePrefix(), '--verbose'], { HERONRY_BROKER: address });
+      onTestFinished(() => gateway.stop());
+      const answer = await ask(gateway, '/v1/channels/a/messages', { body: '{"n":1}' });
+      expect(answer.status).toBe(503);
+      const { out, log } = gateway.said();
+      const metrics = (await ask(gateway, '/metrics')).text;
+      expect(log).toContain('"event":"backend-disconnected"');
+      for (const said of [out, log, answer.text, metrics]) expect(said).not.toMatch(/hunter2/);
+    }
+  });
+});

@@ -1,0 +1,118 @@
+/** `heronry serve`: the page, and beside it a gateway. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { BackendKind, Gateway } from '../gateway/index.ts';
+import { PORT_DEFAULT, readServeOptions, type ServeOptions } from './serve-options.ts';
+import { UsageError } from './usage.ts';
+
+export const SERVE_HELP = `heronry serve [options]
+
+Serves the playground, and beside it a gateway: HTTP and server-sent events in front of a broker.
+
+  --broker <broker>   memory, redis://host:port, redis+pubsub://host:port (at most once) or
+                      kafka://host:port; or HERONRY_BROKER, for one with a password   [memory]
+  --port <port>       0 takes one that is free                                        [${PORT_DEFAULT}]
+  --prefix <text>     of the keys or topics that can be reached                       [heron: or heron.]
+  --read-only         nobody publishes or consumes
+  --open              opens the page in a browser
+  --origin <origin>   of a page elsewhere that may use the gateway; more than once for several
+  --host <address>    listens elsewhere than on loopback: other machines can then reach it, without encryption
+  --verbose           logs every request
+`;
+
+export interface ServeIo {
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly print: (text: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Resolves when it serves. @throws UsageError */
+export async function serveCommand(args: readonly string[], io: ServeIo): Promise<Gateway> {
+  const options = readServeOptions(args, io.env);
+  const gateway = await start(options, io);
+  const page = `${gateway.url}/#token=${gateway.token}`;
+  io.print(
+    [
+      ...(isLoopback(options.host)
+        ? []
+        : ['Other machines can reach this gateway, and whoever listens on the way can read all of it, the token too.']),
+      gateway.hasSite ? `Heronry is at ${page}` : `The page is not built here; the gateway is at ${gateway.url}`,
+      `Its interface: ${gateway.url}/openapi.json`,
+      `TOKEN=${gateway.token}`,
+      'Ctrl+C ends it.',
+      '',
+    ].join('\n'),
+  );
+  if (options.open && gateway.hasSite) openInBrowser(page);
+  return gateway;
+}
+
+async function start(options: ServeOptions, { version, log }: ServeIo): Promise<Gateway> {
+  const { startGateway } = await import('../gateway/index.ts');
+  const { port, host, readOnly, origins, secrets, verbose } = options;
+  try {
+    return await startGateway({
+      backend: await backendFor(options),
+      port,
+      host,
+      readOnly,
+      origins,
+      version,
+      site: fileURLToPath(new URL('../../site', import.meta.url)),
+      log: { print: log, secrets, level: verbose ? 'debug' : 'info' },
+    });
+  } catch (error) {
+    if (isTaken(error)) throw new UsageError(`Port ${port} is taken; --port names another.`);
+    throw error;
+  }
+}
+
+/** Clients of servers are loaded for those who use them: each is the user's to install. */
+async function backendFor({ broker, prefix }: ServeOptions): Promise<BackendKind> {
+  const prefixed = prefix === undefined ? {} : { prefix };
+  switch (broker.kind) {
+    case 'memory':
+      return (await import('../gateway/index.ts')).memoryBackend();
+    case 'redis':
+    case 'redis-pubsub': {
+      const { redisBackend, redisPubSubBackend } = await withClient('redis', import('../gateway/redis.ts'));
+      return (broker.kind === 'redis' ? redisBackend : redisPubSubBackend)({ url: broker.url, ...prefixed });
+    }
+    case 'kafka': {
+      const { kafkaBackend } = await withClient('@platformatic/kafka', import('../gateway/kafka.ts'));
+      return kafkaBackend({ bootstrapServers: broker.bootstrapServers, login: broker.login, ...prefixed });
+    }
+  }
+}
+
+async function withClient<Module>(name: string, module: Promise<Module>): Promise<Module> {
+  try {
+    return await module;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+      throw new UsageError(`This broker needs a client that is not installed: npm install ${name}`);
+    }
+    throw error;
+  }
+}
+
+/** Where there is a browser; where there is none, the address has been printed. */
+function openInBrowser(page: string): void {
+  const programs: Readonly<Record<string, readonly string[]>> = {
+    darwin: ['open', page],
+    win32: ['cmd', '/c', 'start', '', page],
+  };
+  const [program = '', ...args] = programs[process.platform] ?? ['xdg-open', page];
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { readServeOptions } from './serve-options.ts';
+import { UsageError } from './usage.ts';
+
+const read = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => readServeOptions(args, env);
+
+it('with nothing said: memory, loopback, the usual port', () => {
+  expect(read([])).toEqual({
+    broker: { kind: 'memory' },
+    prefix: undefined,
+    port: 4180,
+    host: '127.0.0.1',
+    readOnly: false,
+    open: false,
+    origins: [],
+    verbose: false,
+    secrets: [],
+  });
+});
+
+it('brokers are named by their address; Kafka may have several servers, and a user', () => {
+  const broker = (address: string) => read(['--broker', address]).broker;
+  expect(broker('redis://cache:6379/1')).toEqual({ kind: 'redis', url: 'redis://cache:6379/1' });
+  expect(broker('redis+pubsub://cache')).toEqual({ kind: 'redis-pubsub', url: 'redis://cache' });
+  expect(broker('kafka://a:9092,b:9093')).toEqual({
+    kind: 'kafka',
+    bootstrapServers: ['a:9092', 'b:9093'],
+    login: undefined,
+  });
+  expect(broker('kafka://mg1:p%40ss@a:9092')).toMatchObject({ login: { username: 'mg1', password: 'p@ss' } });
+  expect(read([], { HERONRY_BROKER: 'redis://cache' }).broker).toMatchObject({ kind: 'redis' });
+  expect(read(['--broker', 'memory'], { HERONRY_BROKER: 'redis://cache' }).broker).toEqual({ kind: 'memory' });
+});
+
+it('the password is known as a secret, as it stands and as it is', () => {
+  expect(read(['--broker', 'redis://mg1:p%40ss@cache']).secrets).toEqual(['p%40ss', 'p@ss']);
+  expect(read(['--broker', 'redis://cache:6379']).secrets).toEqual([]);
+});
+
+it.each([
+  ['--broker', 'rabbit://user:hunter2@host'],
+  ['--broker', 'kafka://user:hunter2@host'],
+  ['--broker', 'kafka://'],
+  ['--port', '70000'],
+  ['--port', 'x'],
+  ['--prefix', 'x'],
+  ['--broker', 'kafka://a:1', '--prefix', 'a/b'],
+  ['--broker', 'redis://a', '--prefix', ''],
+  ['--origin', 'https://example.org/'],
+  ['--origin', 'null'],
+  ['--colour'],
+  ['memory'],
+])('%j is refused in a sentence without a secret in it', (...args) => {
+  let message = '';
+  try {
+    read(args);
+  } catch (error) {
+    if (error instanceof UsageError) ({ message } = error);
+    else throw error;
+  }
+  expect(message).not.toBe('');
+  expect(message).not.toContain('hunter2');
+});

@@ -1,0 +1,129 @@
+/** What `heronry serve` was told, read and checked. Whatever is wrong is said without repeating an address: it may hold a password. */
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage.ts';
+
+export const PORT_DEFAULT = 4180;
+
+export type BrokerChoice =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'redis' | 'redis-pubsub'; readonly url: string }
+  | {
+      readonly kind: 'kafka';
+      readonly bootstrapServers: readonly string[];
+      readonly login: { readonly username: string; readonly password: string } | undefined;
+    };
+
+export interface ServeOptions {
+  readonly broker: BrokerChoice;
+  readonly prefix: string | undefined;
+  readonly port: number;
+  readonly host: string;
+  readonly readOnly: boolean;
+  readonly open: boolean;
+  readonly origins: readonly string[];
+  readonly verbose: boolean;
+  /** What no log and no error may show. */
+  readonly secrets: readonly string[];
+}
+
+/** @param env of the process: `HERONRY_BROKER`, for an address with a password that no list of processes shows @throws UsageError */
+export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv): ServeOptions {
+  const { values, positionals } = parse(args);
+  if (positionals.length > 0) throw new UsageError('heronry serve takes options only; heronry --help lists them.');
+  const address = values.broker ?? env.HERONRY_BROKER ?? 'memory';
+  const broker = readBroker(address);
+  return {
+    broker,
+    prefix: readPrefix(values.prefix, broker),
+    port: readPort(values.port ?? `${PORT_DEFAULT}`),
+    host: values.host ?? '127.0.0.1',
+    readOnly: values['read-only'] ?? false,
+    open: values.open ?? false,
+    origins: (values.origin ?? []).map(readOrigin),
+    verbose: values.verbose ?? false,
+    secrets: secretsIn(address),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        broker: { type: 'string' },
+        prefix: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        origin: { type: 'string', multiple: true },
+        'read-only': { type: 'boolean' },
+        open: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readBroker(address: string): BrokerChoice {
+  if (address === 'memory') return { kind: 'memory' };
+  if (/^rediss?:\/\//.test(address)) return { kind: 'redis', url: address };
+  if (address.startsWith('redis+pubsub://')) {
+    return { kind: 'redis-pubsub', url: address.replace('redis+pubsub:', 'redis:') };
+  }
+  if (address.startsWith('kafka://')) return readKafka(address);
+  throw new UsageError('--broker takes memory, redis://host:port, redis+pubsub://host:port or kafka://host:port.');
+}
+
+/** `kafka://user:password@host:port,host:port` */
+function readKafka(address: string): BrokerChoice {
+  const wrong = new UsageError(
+    '--broker takes Kafka as kafka://host:port, or kafka://user:password@host:port,host:port.',
+  );
+  const rest = address.slice('kafka://'.length).replace(/\/$/, '');
+  const at = rest.lastIndexOf('@');
+  const bootstrapServers = rest.slice(at + 1).split(',');
+  if (!bootstrapServers.every((server) => /^[^\s/?#@:]+:\d{1,5}$/.test(server))) throw wrong;
+  if (at === -1) return { kind: 'kafka', bootstrapServers, login: undefined };
+  const [username, password, ...more] = rest.slice(0, at).split(':');
+  if (username === undefined || password === undefined || more.length > 0) throw wrong;
+  return { kind: 'kafka', bootstrapServers, login: { username: decoded(username), password: decoded(password) } };
+}
+
+function readPrefix(prefix: string | undefined, { kind }: BrokerChoice): string | undefined {
+  if (prefix === undefined) return undefined;
+  if (kind === 'memory') throw new UsageError('--prefix is for Redis and Kafka: in memory there is nothing else.');
+  const right = kind === 'kafka' ? /^[A-Za-z0-9._-]{1,100}$/ : /^[\x21-\x7e]{1,100}$/;
+  if (right.test(prefix)) return prefix;
+  throw new UsageError('--prefix takes 1 to 100 characters without spaces; for Kafka letters, digits, ., _ and -.');
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port takes a number from 0 to 65535, not “${text}”.`);
+}
+
+function readOrigin(text: string): string {
+  if (URL.canParse(text) && new URL(text).origin === text) return text;
+  throw new UsageError(`--origin takes an origin such as https://example.org, not “${text}”.`);
+}
+
+/** The password as it stands in the address, and as it is. */
+function secretsIn(address: string): readonly string[] {
+  const at = address.lastIndexOf('@');
+  const start = address.indexOf('://') + 3;
+  if (at < start) return [];
+  const colon = address.indexOf(':', start);
+  const password = colon === -1 || colon > at ? '' : address.slice(colon + 1, at);
+  return [...new Set([password, decoded(password)])].filter((secret) => secret !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

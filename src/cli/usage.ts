@@ -1,0 +1,10 @@
+/** What the user did wrong, in a sentence; ends the command with code 2. */
+export class UsageError extends Error {}
+
+/** What a command needs of the process; a test hands in its own. */
+export interface CommandIo {
+  readonly readText: (path: string) => string;
+  readonly print: (text: string) => void;
+  /** Besides what is printed, where that is read by a program. */
+  readonly printAside: (text: string) => void;
+}

@@ -1,0 +1,107 @@
+/** The addresses of the gateway, and what is done for each request. */
+import { Hono } from 'hono';
+import { HEADERS } from '../brokers/gateway/protocol.ts';
+import type { EventFeed } from './event-feed.ts';
+import type { Guards } from './guards.ts';
+import type { Hub } from './hub.ts';
+import { addLeaseRoutes } from './lease-routes.ts';
+import { Leases } from './leases.ts';
+import { addLookRoutes } from './look-routes.ts';
+import { problem, problemOf, problemResponse } from './problems.ts';
+import { addPublishRoutes } from './publish-routes.ts';
+import type { GatewayContext, GatewayHono } from './request.ts';
+import type { Site } from './site.ts';
+import { addStreamRoutes } from './stream-routes.ts';
+
+const ALLOWED_HEADERS = ['authorization', 'content-type', 'last-event-id', ...Object.values(HEADERS)].join(', ');
+
+export interface AppParts {
+  readonly hub: Hub;
+  readonly guards: Guards;
+  readonly site: Site;
+  readonly version: string;
+  readonly heartbeatMs: number | undefined;
+}
+
+export interface GatewayApp {
+  readonly fetch: (request: Request) => Promise<Response> | Response;
+  /** Gives back what is leased. */
+  readonly close: () => void;
+}
+
+export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts): GatewayApp {
+  const app: GatewayHono = new Hono();
+  const leases = new Leases(hub);
+  const feeds = new Map<string, EventFeed>();
+  app.use('*', (context, next) => aroundRequest(context, next, hub));
+  app.use('*', async (context, next) => refusalOf(context, guards) ?? next());
+  addPublishRoutes(app, hub);
+  addStreamRoutes(app, hub, feeds, { heartbeatMs });
+  addLeaseRoutes(app, hub, leases, feeds);
+  addLookRoutes(app, hub, version);
+  app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
+  app.notFound(() => problemResponse(problem('not-found')));
+  app.onError((error) => {
+    const told = problemOf(error);
+    if (told.code === 'internal') hub.settings.logger.write('error', 'failed', { error: error.name });
+    return problemResponse(told);
+  });
+  return { fetch: app.fetch, close: () => leases.close() };
+}
+
+/** What is answered before any route: to browsers that ask first, and to whoever has no token. */
+function refusalOf(context: GatewayContext, guards: Guards): Response | undefined {
+  const { method } = context.req.raw;
+  if (method === 'OPTIONS') return preflight();
+  if (!context.req.path.startsWith('/v1/') && context.req.path !== '/metrics') return undefined;
+  if (!guards.isToken(context.req.header('authorization'))) return problemResponse(problem('unauthorized'));
+  // A stream would be opened for nobody.
+  return method === 'HEAD' ? problemResponse(problem('method-not-allowed')) : undefined;
+}
+
+/** The guards have let the origin pass: an answer that says so. */
+function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': ALLOWED_HEADERS,
+      'access-control-allow-private-network': 'true',
+      'access-control-max-age': '600',
+    },
+  });
+}
+
+/** Headers of every answer, a line in the log and a count for each. */
+async function aroundRequest(context: GatewayContext, next: () => Promise<void>, hub: Hub): Promise<void> {
+  const started = performance.now();
+  await next();
+  const { req, res } = context;
+  const origin = req.header('origin');
+  if (origin !== undefined) {
+    res.headers.set('access-control-allow-origin', origin);
+    res.headers.append('vary', 'Origin');
+  }
+  if (!res.headers.has('cache-control')) res.headers.set('cache-control', 'no-store');
+  res.headers.set('x-content-type-options', 'nosniff');
+  const { status } = res;
+  const path = routeOf(req.path);
+  hub.settings.metrics.count('heronry_requests_total', 1, `route="${path}",status="${status}"`);
+  const ms = Math.round(performance.now() - started);
+  const fields = { method: req.raw.method, route: path, status, ms, ...context.get('about') };
+  hub.settings.logger.write(status >= 500 ? 'warn' : 'debug', 'request', fields);
+}
+
+/** The address without what a client chose, so that there are few of them. */
+function routeOf(path: string): string {
+  const [, kind, rest = ''] = /^\/v1\/(channels)\/[^/]+(\/(?:messages|events|leases))?$/.exec(path) ?? [];
+  if (kind !== undefined) return `/v1/channels/{channel}${rest}`;
+  return ROUTES.has(path) ? path : '/';
+}
+
+const ROUTES: ReadonlySet<string> = new Set([
+  ...['messages', 'events', 'positions', 'leases', 'leases/acknowledge', 'leases/release'].map((name) => `/v1/${name}`),
+  ...['channels', 'figures', 'reset'].map((name) => `/v1/${name}`),
+  '/metrics',
+  '/openapi.json',
+]);

@@ -1,0 +1,229 @@
+/** G5, G6, G9 with real servers behind the gateway. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describeOn } from '../brokers/testing/describe-on.ts';
+import { uniquePrefix, within } from '../brokers/testing/harness.ts';
+import { java, ownKafka, startKafka } from '../brokers/testing/kafka-server.ts';
+import { freePort, run } from '../brokers/testing/process.ts';
+import { startRedis } from '../brokers/testing/redis-server.ts';
+import type { BackendKind } from './backend.ts';
+import { kafkaBackend } from './backends/kafka.ts';
+import { memoryBackend } from './backends/memory.ts';
+import { redisBackend, redisPubSubBackend } from './backends/redis.ts';
+import { ask, codeOf, metric, WireStream } from './testing/client.ts';
+import { gatewayHarness } from './testing/harness.ts';
+import { startServe } from './testing/serve.ts';
+
+const harness = gatewayHarness(() => memoryBackend());
+afterEach(() => harness.closeAll());
+
+/** Names that would reach something else, were they not put behind the prefix. */
+const ESCAPES = ['../x', '__consumer_offsets', 'a\r\nFLUSHALL\r\n', '*', 'bell:', 'books:', 'a b', '%2e%2e', '\u0001'];
+
+describeOn('Redis', inject('redis'), (url) => {
+  it('G5 Redis: whatever a channel is called, it is behind the prefix, and no command comes of it', async () => {
+    const prefix = uniquePrefix();
+    const keys = async (): Promise<readonly string[]> =>
+      JSON.parse(await run(['redis-cli', '-u', url, 'EVAL', "return cjson.encode(redis.call('KEYS', '*'))", '0']));
+    const before = await keys();
+    const gateway = await harness.start({ backend: redisBackend({ url, prefix }) });
+    for (const channel of ESCAPES) {
+      const body = JSON.stringify({ messages: [{ channel, message: { n: 1 } }] });
+      expect(JSON.parse((await ask(gateway, '/v1/messages', { body })).text)).toEqual({ outcomes: [null] });
+      const lease = JSON.stringify({ channel, count: 1 });
+      expect(JSON.parse((await ask(gateway, '/v1/leases', { body: lease })).text).leases).toHaveLength(1);
+    }
+    const foreign = (await keys()).filter((key) => !key.includes(prefix) && !before.includes(key));
+    expect(foreign).toEqual([]);
+    const { channels } = JSON.parse((await ask(gateway, '/v1/channels')).text);
+    expect(channels.toSorted()).toEqual(ESCAPES.toSorted());
+    const neighbour = await harness.start({ backend: redisBackend({ url, prefix: uniquePrefix() }) });
+    expect(JSON.parse((await ask(neighbour, '/v1/channels')).text)).toEqual({ channels: [] });
+  });
+
+  it('G6 pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
+    const gateway = await harness.start({ backend: redisPubSubBackend({ url, prefix: uniquePrefix() }) });
+    const publisher = harness.on(gateway);
+    const stalled = await openStream(gateway.port, gateway.token, 'a');
+    await metric(gateway, 'heronry_streams', (count) => count === 2);
+    const message = { text: 'x'.repeat(100_000) };
+    // More than the gateway keeps of it, and the connection holds.
+    for (let n = 0; n < 600; n += 1) await publisher.publish('a', message);
+    const { text } = await readOn(stalled, /event: gap\n/);
+    expect(Number(/event: gap\ndata: \{"channel":"a","seq":\d+,"missed":(\d+)\}/.exec(text)?.[1])).toBeGreaterThan(0);
+    stalled.destroy();
+  });
+
+  it('N3 what is no message is told to streams in its place, and passed over by consumers', async () => {
+    const prefix = uniquePrefix();
+    const gateway = await harness.start({ backend: redisBackend({ url, prefix }) });
+    const stream = new WireStream(gateway, '/v1/channels/a/events');
+    await stream.reach('hello', 1);
+    for (const text of ['no json', '[1]', '{"n": 1}']) {
+      await run(['redis-cli', '-u', url, 'XADD', `${prefix}a`, '*', 'message', text]);
+    }
+    await stream.reach('message', 1);
+    const placed = stream.events.filter(({ event }) => event === 'error' || event === 'message');
+    expect(placed.map(({ event, data }) => [event, JSON.parse(data).seq])).toEqual([
+      ['error', 1],
+      ['error', 2],
+      ['message', 3],
+    ]);
+    const { text } = await ask(gateway, '/v1/leases', { body: '{"channel":"a","count":5}' });
+    expect(JSON.parse(text).leases.map(({ message }: { message: unknown }) => message)).toEqual([{ n: 1 }]);
+    expect(JSON.parse((await ask(gateway, '/v1/channels/a')).text)).toMatchObject({ depth: 1, consumed: 2 });
+    stream.close();
+  });
+
+  it('G9 Redis: gone, it is said within two seconds; back, everything goes on by itself', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heronry-redis-'));
+    const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
+    const port = await freePort();
+    let server = await startRedis(port, ...durable);
+    onTestFinished(async () => {
+      await server.stop();
+      await rm(folder, { recursive: true });
+    });
+    await holdToOutage(redisBackend({ url: server.url, prefix: uniquePrefix() }), async (between) => {
+      await server.stop('SIGTERM');
+      await between();
+      server = await startRedis(port, ...durable);
+    });
+  });
+});
+
+describeOn('Kafka', inject('kafka'), (url) => {
+  it('G5 Kafka: whatever a channel is called, its topic is behind the prefix', async () => {
+    const prefix = uniquePrefix();
+    const gateway = await harness.start({ backend: kafkaBackend({ bootstrapServers: [url], prefix }) });
+    for (const channel of ESCAPES) {
+      const body = JSON.stringify({ messages: [{ channel, message: { n: 1 } }] });
+      expect(JSON.parse((await ask(gateway, '/v1/messages', { body })).text)).toEqual({ outcomes: [null] });
+    }
+    const topics = await java('org.apache.kafka.tools.TopicCommand', '--bootstrap-server', url, '--list');
+    expect(topics.split('\n').filter((topic) => topic.startsWith(prefix))).toHaveLength(ESCAPES.length);
+    const { channels } = JSON.parse((await ask(gateway, '/v1/channels')).text);
+    expect(channels.toSorted()).toEqual(ESCAPES.toSorted());
+  });
+});
+
+describeOn('Kafka of its own', ownKafka(), () => {
+  it('G9 Kafka: gone, it is said within two seconds; back, everything goes on by itself', async () => {
+    const server = await startKafka();
+    onTestFinished(() => server.stop());
+    const backend = kafkaBackend({ bootstrapServers: [server.url], prefix: uniquePrefix(), sessionTimeoutMs: 1000 });
+    await holdToOutage(backend, (between) => server.restart(between));
+  }, 120_000);
+});
+
+describe('G6 50 readers that stall', () => {
+  for (const [name, place] of [
+    ['redis', inject('redis')],
+    ['kafka', inject('kafka')],
+  ] as const) {
+    describeOn(name, place, (url) => {
+      it(`${name}: take less than 100 MiB of memory, and lose nothing`, async () => {
+        const prefix = uniquePrefix();
+        const address = name === 'kafka' ? `kafka://${url}` : url;
+        const gateway = await startServe(['--broker', address, '--prefix', prefix]);
+        onTestFinished(() => gateway.stop());
+        const publisher = harness.on(gateway);
+        const first = new WireStream(gateway, '/v1/channels/a/events');
+        const [hello] = await first.reach('hello', 1);
+        first.close();
+        const { position }: { position: string } = JSON.parse(hello?.data ?? '').positions[0];
+        const message = { text: 'x'.repeat(20_000) };
+        // Far more than a connection holds: 30 MB for each of the readers.
+        for (let n = 0; n < 30; n += 1)
+          await Promise.all(Array.from({ length: 50 }, () => publisher.publish('a', message)));
+        const residentBytes = () => metric(gateway, 'heronry_resident_bytes', () => true);
+        const before = await residentBytes();
+        const readers = await Promise.all(
+          Array.from({ length: 50 }, () => openStream(gateway.port, gateway.token, 'a', position)),
+        );
+        const written = () => metric(gateway, 'heronry_streamed_total', () => true);
+        // Until nothing more is written, however often one asks.
+        for (let last = -1, same = 0; same < 100; ) {
+          const now = await written();
+          same = now === last && now > 0 ? same + 1 : 0;
+          last = now;
+        }
+        expect(await written()).toBeGreaterThan(50);
+        expect(await written()).toBeLessThan(50 * 1500);
+        expect((await residentBytes()) - before).toBeLessThan(100 * 1024 * 1024);
+        const [reader] = readers;
+        if (reader === undefined) throw new Error('There is no reader');
+        const { text } = await readOn(reader, /"seq":1500,/);
+        const seqs = [...text.matchAll(/"seq":(\d+),"producer"/g)].map(([, seq]) => Number(seq));
+        expect(seqs).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
+        for (const socket of readers) socket.destroy();
+      }, 180_000);
+    });
+  }
+});
+
+async function holdToOutage(
+  backend: BackendKind,
+  outage: (between: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const gateway = await harness.start({ backend });
+  const broker = harness.on(gateway);
+  const stream = new WireStream(gateway, '/v1/channels/a/events');
+  await stream.reach('hello', 1);
+  await broker.publish('a', { n: 1 });
+  await stream.reach('message', 1);
+  await outage(async () => {
+    for (let turn = 0; turn < 2; turn += 1) {
+      const started = performance.now();
+      const answers = await Promise.all([
+        ask(gateway, '/v1/channels/a/messages', { body: '{"n":99}' }),
+        ask(gateway, '/v1/leases', { body: '{"channel":"a"}' }),
+        ask(gateway, '/v1/channels/a'),
+      ]);
+      expect(performance.now() - started).toBeLessThan(2000);
+      // What was under way when it went may have been done; after that nothing is.
+      for (const answer of answers) expect(codeOf(answer)).toMatch(/^50[34] (unavailable|uncertain)$/);
+    }
+    await stream.reach('disconnected', 1);
+    expect((await ask(gateway, '/metrics')).text).toContain('\nheronry_backend_up 0\n');
+  });
+  await stream.reach('connected', 1);
+  await within('a publish after the outage', broker.publish('a', { n: 2 }));
+  const messages = (await stream.reach('message', 2)).map(({ data }) => JSON.parse(data).message);
+  expect(messages.at(-1)).toEqual({ n: 2 });
+  expect(await within('a consume after the outage', broker.consume('a'))).toEqual({ n: 1 });
+  stream.close();
+}
+
+/** A connection that has asked for a stream, and reads none of it. */
+async function openStream(port: number, token: string, channel: string, after?: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.pause();
+  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  const lines = [
+    `GET /v1/channels/${channel}/events HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    `Authorization: Bearer ${token}`,
+  ];
+  if (after !== undefined) lines.push(`Last-Event-ID: ${after}`);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  return socket;
+}
+
+/** Reads until the pattern has come. */
+async function readOn(socket: Socket, pattern: RegExp): Promise<{ readonly text: string }> {
+  let text = '';
+  const found = new Promise<void>((resolve) => {
+    socket.on('data', (chunk: Buffer) => {
+      // Sizes of chunks, between them, are taken out.
+      text += chunk.toString('latin1').replace(/\r\n[0-9a-f]+\r\n/g, '');
+      if (pattern.test(text.slice(-2 * chunk.length - 1000))) resolve();
+    });
+  });
+  socket.resume();
+  await within(`${pattern}`, found, 60_000);
+  return { text };
+}

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { Driver, Taken } from '../../brokers/network/index.ts';
+import { InOrder } from './in-order.ts';
+
+/** A queue of Kafka's kind, on two partitions, and what was acknowledged and released. */
+function played(...batches: readonly (readonly string[])[]) {
+  const left = [...batches];
+  const told: string[] = [];
+  const note = (what: string) => (_channel: string, taken: readonly Taken[]) => {
+    told.push(`${what} ${taken.map(({ id }) => id).join(' ')}`);
+  };
+  const take = async () =>
+    (left.shift() ?? []).map((id) => ({ id, seq: 0, text: '{}', producer: undefined, redelivered: false }));
+  // Only these are used.
+  const driver = { take, acknowledge: note('acknowledge'), release: note('release') } as unknown as Driver;
+  return { queue: new InOrder(driver), told };
+}
+
+it('what is acknowledged early is held back until all before it are, on each partition by itself', async () => {
+  const { queue, told } = played(['0:1', '0:2', '1:7', '0:3']);
+  const [one, two, other, three] = await queue.take('a', 4);
+  if (!one || !two || !other || !three) throw new Error('Too few were taken');
+  queue.acknowledge('a', [three]);
+  queue.acknowledge('a', [two, other]);
+  expect(told).toEqual(['acknowledge 1:7']);
+  queue.acknowledge('a', [one]);
+  expect(told).toEqual(['acknowledge 1:7', 'acknowledge 0:1 0:2 0:3']);
+});
+
+it('what is given back holds the later ones back until it is taken again and acknowledged', async () => {
+  const { queue, told } = played(['0:1', '0:2'], ['0:1']);
+  const [one, two] = await queue.take('a', 2);
+  if (!one || !two) throw new Error('Too few were taken');
+  queue.release('a', [one]);
+  queue.acknowledge('a', [two]);
+  expect(told).toEqual(['release 0:1']);
+  queue.acknowledge('a', await queue.take('a', 1));
+  expect(told).toEqual(['release 0:1', 'acknowledge 0:1 0:2']);
+});
+
+it('what was given back and went to another process holds nothing back any more', async () => {
+  const { queue, told } = played(['0:1'], ['0:5']);
+  queue.release('a', await queue.take('a', 1));
+  queue.acknowledge('a', await queue.take('a', 1));
+  expect(told).toEqual(['release 0:1', 'acknowledge 0:5']);
+});

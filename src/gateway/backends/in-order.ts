@@ -1,0 +1,76 @@
+/**
+ * Acknowledges to Kafka in the order of the log. Kafka keeps one place for each partition: acknowledging a message acknowledges all before
+ * it, also one that another client still holds. So what is acknowledged early is held back until all before it are acknowledged.
+ */
+import type { Driver, Taken } from '../../brokers/network/index.ts';
+
+interface Outstanding {
+  taken: Taken;
+  readonly offset: bigint;
+  state: 'held' | 'released' | 'done';
+}
+
+export class InOrder {
+  readonly #driver: Driver;
+  /** By channel and partition, in the order of offsets. */
+  readonly #partitions = new Map<string, Outstanding[]>();
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  async take(channel: string, count: number): Promise<readonly Taken[]> {
+    const taken = await this.#driver.take(channel, count);
+    for (const one of taken) this.#note(channel, one);
+    return taken;
+  }
+
+  acknowledge(channel: string, taken: readonly Taken[]): void {
+    this.#set(channel, taken, 'done');
+    for (const list of new Set(taken.map(({ id }) => this.#list(channel, id)))) {
+      const end = list.findIndex(({ state }) => state !== 'done');
+      const done = list.splice(0, end === -1 ? list.length : end);
+      if (done.length > 0) {
+        this.#driver.acknowledge(
+          channel,
+          done.map((one) => one.taken),
+        );
+      }
+    }
+  }
+
+  release(channel: string, taken: readonly Taken[]): void {
+    this.#set(channel, taken, 'released');
+    this.#driver.release(channel, taken);
+  }
+
+  #note(channel: string, taken: Taken): void {
+    const list = this.#list(channel, taken.id);
+    const offset = offsetOf(taken.id);
+    // What was given back and does not come before this has gone to another process, when the partitions were shared out anew.
+    const lost = (one: Outstanding): boolean => one.state === 'released' && one.offset < offset;
+    const kept = list.filter((one) => !lost(one) && one.offset !== offset);
+    const at = kept.findIndex((one) => one.offset > offset);
+    kept.splice(at === -1 ? kept.length : at, 0, { taken, offset, state: 'held' });
+    list.splice(0, list.length, ...kept);
+  }
+
+  #set(channel: string, taken: readonly Taken[], state: Outstanding['state']): void {
+    for (const { id } of taken) {
+      const one = this.#list(channel, id).find(({ offset }) => offset === offsetOf(id));
+      if (one !== undefined) one.state = state;
+    }
+  }
+
+  #list(channel: string, id: string): Outstanding[] {
+    const key = `${id.split(':')[0]}/${channel}`;
+    const list = this.#partitions.get(key) ?? [];
+    this.#partitions.set(key, list);
+    return list;
+  }
+}
+
+/** Of an id as the driver makes it: `<partition>:<offset>`. */
+function offsetOf(id: string): bigint {
+  return BigInt(id.split(':')[1] ?? '0');
+}

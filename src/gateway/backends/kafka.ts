@@ -1,0 +1,80 @@
+/** Kafka behind the gateway: the log is the topic. */
+import { randomUUID } from 'node:crypto';
+import { channelOf, KafkaDriver, PlatformaticClient, topicOf } from '../../brokers/kafka/parts.ts';
+import type { Driver, DriverReports } from '../../brokers/network/index.ts';
+import type { Backend, BackendKind } from '../backend.ts';
+import { InOrder } from './in-order.ts';
+import { KafkaReading } from './kafka-reading.ts';
+import { BACKEND_PATIENCE_MS } from './patience.ts';
+import { TopicLog } from './topic-log.ts';
+import { whenReady } from './when-ready.ts';
+
+export interface KafkaBackendOptions {
+  readonly bootstrapServers: readonly string[];
+  /** @default none */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+  /** @default 'heron.' */
+  readonly prefix?: string;
+  /** @default 10_000 */
+  readonly sessionTimeoutMs?: number;
+  /** Milliseconds that a request waits for the server; the client's answer comes no later than shortly after. @default 1200 */
+  readonly patienceMs?: number;
+}
+
+const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
+
+export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
+  const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000 } = options;
+  const { patienceMs = BACKEND_PATIENCE_MS } = options;
+  const open = (reports: DriverReports): Backend => {
+    const sasl = login === undefined ? undefined : { mechanism: 'PLAIN' as const, ...login };
+    const settings = { bootstrapServers, clientId: `heron-gateway-${randomUUID()}`, sasl };
+    const client = new PlatformaticClient(settings);
+    const driver = new KafkaDriver(
+      {
+        prefix,
+        group: 'heron',
+        topic: { partitions: 1, replicas: 1, retentionMs: RETENTION_MS },
+        topicsMax: 1000,
+        sessionTimeoutMs,
+        requestTimeoutMs: patienceMs,
+        keyOf: (_channel, producer) => producer,
+      },
+      client,
+      reports,
+    );
+    const reading = new KafkaReading(settings);
+    return {
+      driver: inOrder(driver),
+      log: new TopicLog((channel) => topicOf(prefix, channel), client, reading, patienceMs),
+      channels: async (max) =>
+        (await whenReady(() => reading.topics(), patienceMs))
+          .flatMap((topic) => channelOf(prefix, topic) ?? [])
+          .slice(0, max),
+      has: async (channel) =>
+        (await whenReady(() => client.partitions(topicOf(prefix, channel)), patienceMs)) !== undefined,
+      renew: () => undefined,
+      close: async () => {
+        await Promise.all([driver.close(), reading.close()]);
+      },
+    };
+  };
+  return { name: `kafka at ${bootstrapServers.join(', ')}`, open };
+}
+
+/** The driver, but for the queue, whose acknowledgements have to be in order. */
+function inOrder(driver: KafkaDriver): Driver {
+  const queue = new InOrder(driver);
+  return {
+    open: (channel) => driver.open(channel),
+    publish: (channel, message) => driver.publish(channel, message),
+    tail: (channel) => driver.tail(channel),
+    untail: (channel) => driver.untail(channel),
+    take: (channel, count) => queue.take(channel, count),
+    acknowledge: (channel, taken) => queue.acknowledge(channel, taken),
+    release: (channel, taken) => queue.release(channel, taken),
+    stats: (channel) => driver.stats(channel),
+    reset: (channels) => driver.reset(channels),
+    close: () => driver.close(),
+  };
+}

@@ -1,0 +1,200 @@
+/** Redis behind the gateway: streams, whose entries are the log; or pub/sub, which keeps nothing. */
+import { randomUUID } from 'node:crypto';
+import type { DriverReports, Taken } from '../../brokers/network/index.ts';
+import {
+  ChannelKeys,
+  Connection,
+  fieldsOf,
+  Outbox,
+  PubSubDriver,
+  parseAddress,
+  RedisDriver,
+} from '../../brokers/redis/parts.ts';
+import type { OverflowPolicy } from '../../messaging/index.ts';
+import {
+  BATCH_BYTES,
+  type Backend,
+  type BackendKind,
+  type Log,
+  type LogBatch,
+  type LogPlace,
+  type LogRecord,
+} from '../backend.ts';
+import { BACKEND_PATIENCE_MS } from './patience.ts';
+import { RecentLog } from './recent-log.ts';
+
+export interface RedisBackendOptions {
+  readonly url: string;
+  /** @default 'heron:' */
+  readonly prefix?: string;
+  /** @default 10_000 */
+  readonly capacity?: number;
+  /** Entries that a stream keeps: how far a reader of the gateway may lag behind. @default 100_000 or `capacity`, whichever is more */
+  readonly lengthMax?: number;
+  /** @default 'drop-oldest' */
+  readonly overflow?: Exclude<OverflowPolicy, 'block'>;
+  /** Milliseconds that a request waits for the server; the client's answer comes no later than shortly after. @default 1200 */
+  readonly patienceMs?: number;
+}
+
+const GROUP = 'heron';
+/** What the gateway leaves behind when it dies goes to others after this; what it has leased it says it has, more often. */
+const CLAIM_AFTER_MS = 10_000;
+/** In the gateway, of what came by pub/sub. */
+const LOG_BYTES_MAX = 64 * 1024 * 1024;
+const CLOSE_MS_MAX = 500;
+
+const POSITION = /^(\d{1,20}-\d{1,20})\.(\d{1,15})$/;
+
+/** Entries after an id, and no more than one above a number of bytes. */
+const READ = `
+local out, bytes, from, most = {}, 0, ARGV[1], tonumber(ARGV[2])
+while true do
+  local got = redis.call('XRANGE', KEYS[1], '(' .. from, '+', 'COUNT', 32)
+  for _, entry in ipairs(got) do
+    out[#out + 1] = entry
+    from = entry[1]
+    for _, part in ipairs(entry[2]) do bytes = bytes + #part end
+    if bytes >= most then return out end
+  end
+  if #got < 32 then return out end
+end`;
+
+/** Positions are `<id of the stream's entry>.<how many the stream had been given>`. */
+class StreamLog implements Log {
+  readonly #keys: ChannelKeys;
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+
+  constructor(keys: ChannelKeys, connection: Connection, outbox: Outbox) {
+    this.#keys = keys;
+    this.#connection = connection;
+    this.#outbox = outbox;
+  }
+
+  isPosition(text: string): boolean {
+    return POSITION.test(text);
+  }
+
+  async end(channel: string): Promise<LogPlace> {
+    const reply = await this.#outbox.post(() => this.#keys.run(this.#connection, 'cursor', channel), undefined);
+    const [id, seq] = reply as [string, number];
+    return { position: `${id}.${seq}`, seq };
+  }
+
+  async read(channel: string, after: string): Promise<LogBatch> {
+    const [, id = '', text] = POSITION.exec(after) ?? [];
+    const args = ['EVAL', READ, '1', this.#keys.stream(channel), id, `${BATCH_BYTES}`];
+    const reply = await this.#outbox.post(() => this.#connection.send(args), undefined);
+    const entries = reply as [string, string[]][];
+    const asked = Number(text);
+    let place = { position: after, seq: asked };
+    const records: LogRecord[] = [];
+    let missed = 0;
+    for (const [entry, list] of entries) {
+      const fields = fieldsOf(list);
+      // Entries of other clients have no number, and are counted.
+      const seq = Math.max(place.seq + 1, Number(fields.get('seq') ?? 0) || 0);
+      if (seq > place.seq + 1 && records.length > 0) break;
+      missed += seq - place.seq - 1;
+      place = { position: `${entry}.${seq}`, seq };
+      records.push({ ...place, text: fields.get('message') ?? '', producer: fields.get('producer') });
+    }
+    return { missed, records, next: place };
+  }
+}
+
+export function redisBackend(options: RedisBackendOptions): BackendKind {
+  const { url, prefix = 'heron:', capacity = 10_000, overflow = 'drop-oldest' } = options;
+  const { patienceMs = BACKEND_PATIENCE_MS } = options;
+  const address = parseAddress(url);
+  const open = (reports: DriverReports): Backend => {
+    const lengthMax = options.lengthMax ?? Math.max(100_000, capacity);
+    const settings = { url, prefix, group: GROUP, capacity, lengthMax, overflow, claimAfterMs: CLAIM_AFTER_MS };
+    const driver = new RedisDriver({ ...settings, requestTimeoutMs: patienceMs }, reports);
+    const connection = new Connection(address, {
+      prepare: () => Promise.resolve(),
+      // Both have to be there before readers go on.
+      connected: () => {
+        outbox.flush();
+        reports.connected();
+      },
+      disconnected: () => undefined,
+    });
+    const outbox = new Outbox(connection, patienceMs);
+    const keys = new ChannelKeys(prefix, GROUP);
+    const holder = `gateway-${randomUUID()}`;
+    return {
+      driver,
+      log: new StreamLog(keys, connection, outbox),
+      channels: (max) => scan((args) => outbox.post(() => connection.send(args), undefined), prefix, max),
+      has: async (channel) => {
+        const exists = ['EXISTS', keys.stream(channel)];
+        return (await outbox.post(() => connection.send(exists), undefined)) === 1;
+      },
+      renew: (channel, taken) => {
+        const ids = taken.map(({ id }) => id);
+        const claim = ['XCLAIM', keys.stream(channel), GROUP, holder, '0', ...ids, 'JUSTID'];
+        // Without a connection nobody can claim them, or somebody does.
+        connection.send(claim).catch(() => undefined);
+      },
+      close: async () => {
+        outbox.close();
+        await Promise.all([driver.close(), connection.close(CLOSE_MS_MAX)]);
+      },
+    };
+  };
+  return { name: `redis at ${address.name}`, open };
+}
+
+/** At most once: a log of what came by, kept here, and a queue here. */
+export function redisPubSubBackend({ url, prefix = 'heron:', capacity = 10_000 }: RedisBackendOptions): BackendKind {
+  const address = parseAddress(url);
+  const open = (reports: DriverReports): Backend => {
+    const log = new RecentLog(randomUUID(), LOG_BYTES_MAX);
+    const known = new Set<string>();
+    const settings = { url, prefix, capacity, requestTimeoutMs: BACKEND_PATIENCE_MS };
+    const driver = new PubSubDriver(settings, {
+      ...reports,
+      received: (channel, arrivals) => {
+        for (const { text, producer } of arrivals) log.append(channel, { text, producer });
+        return reports.received(channel, arrivals);
+      },
+      event: (name, event) => {
+        if (name === 'gap' && 'channel' in event) log.append(event.channel, 'gap');
+        reports.event(name, event);
+      },
+    });
+    const openChannel = driver.open.bind(driver);
+    driver.open = (channel) => {
+      known.add(channel);
+      openChannel(channel);
+    };
+    return {
+      driver,
+      log,
+      channels: async (max) => [...known].slice(0, max),
+      has: async (channel) => known.has(channel),
+      renew: (_channel: string, _taken: readonly Taken[]) => undefined,
+      close: () => driver.close(),
+    };
+  };
+  return { name: `redis pub/sub at ${address.name}`, open };
+}
+
+async function scan(
+  send: (args: readonly string[]) => Promise<unknown>,
+  prefix: string,
+  max: number,
+): Promise<readonly string[]> {
+  const pattern = `${prefix.replace(/[*?[\]\\^]/g, '\\$&')}*`;
+  const channels = new Set<string>();
+  let cursor = '0';
+  do {
+    const args = ['SCAN', cursor, 'MATCH', pattern, 'COUNT', '1000', 'TYPE', 'stream'];
+    const [next, found] = (await send(args)) as [string, string[]];
+    for (const key of found) channels.add(key.slice(prefix.length));
+    cursor = next;
+  } while (cursor !== '0' && channels.size < max);
+  return [...channels].slice(0, max);
+}

@@ -1,0 +1,17 @@
+import { NotReadyError } from '../../brokers/kafka/parts.ts';
+import { setTimer } from '../../messaging/parts.ts';
+
+const PAUSE_MS = 50;
+
+/** Asks again while Kafka answers that it is not ready, as for a topic that was just made. */
+export async function whenReady<Value>(ask: () => Promise<Value>, patienceMs: number): Promise<Value> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof NotReadyError) || performance.now() > deadline) throw error;
+    }
+    await new Promise<void>((resolve) => setTimer(resolve, PAUSE_MS));
+  }
+}

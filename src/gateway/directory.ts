@@ -1,0 +1,52 @@
+import type { StreamEvents } from '../brokers/gateway/protocol.ts';
+import { setTimer } from '../messaging/parts.ts';
+import type { Hub } from './hub.ts';
+
+/** Between two looks at which channels there are. */
+const LOOK_MS = 2000;
+/** Channels whose figures are given. */
+const FIGURES_MAX = 50;
+
+/**
+ * Tells which channels there are, at first and when that, or the figures of the reader's own, has changed.
+ * @param own the channels that the reader reads
+ * @returns a function that ends it
+ */
+export function watchDirectory(
+  hub: Hub,
+  own: readonly string[],
+  tell: (channels: StreamEvents['channels']) => void,
+): () => void {
+  let ended = false;
+  let told = '';
+  let wake = (): void => undefined;
+  const look = async (): Promise<void> => {
+    const names = await hub.channels();
+    const shown = own.slice(0, FIGURES_MAX);
+    const known = await Promise.all(shown.map(async (channel) => ({ channel, figures: await hub.figures(channel) })));
+    const others = names.filter((channel) => !shown.includes(channel));
+    const channels = [...known, ...others.map((channel) => ({ channel }))];
+    const text = JSON.stringify(channels);
+    if (text !== told && !ended) tell({ channels });
+    told = text;
+  };
+  const go = async (): Promise<void> => {
+    while (!ended) {
+      // Without a server there is nothing to tell; the stream has said so.
+      await look().catch(() => undefined);
+      if (ended) return;
+      await new Promise<void>((resolve) => {
+        const cancelTimer = setTimer(resolve, LOOK_MS);
+        wake = () => {
+          cancelTimer();
+          resolve();
+        };
+      });
+    }
+  };
+  void go();
+  return () => {
+    ended = true;
+    wake();
+  };
+}

@@ -1,0 +1,352 @@
+/** G1 to G5, G8, G10: who is let in, what is refused, and what is told. On memory, over the wire. */
+import { connect, createConnection } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { memoryBackend } from './backends/memory.ts';
+import { Guards } from './guards.ts';
+import { type AskOptions, ask, codeOf, WireStream } from './testing/client.ts';
+import { gatewayHarness } from './testing/harness.ts';
+
+const harness = gatewayHarness(() => memoryBackend());
+afterEach(() => harness.closeAll());
+
+const PUBLISH = '/v1/channels/control/messages';
+const JSON_BODY = { 'content-type': 'application/json' };
+
+async function refusals(cases: readonly (readonly [string, string, AskOptions])[], options = {}): Promise<void> {
+  const gateway = await harness.start(options);
+  for (const [expected, path, asked] of cases) {
+    expect([path, asked, codeOf(await ask(gateway, path, asked))]).toEqual([path, asked, expected]);
+  }
+}
+
+describe('G1 where it listens', () => {
+  it('on loopback, and on no other address of the machine', async () => {
+    const { port, url } = await harness.start();
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+    const others = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).filter(({ internal }) => !internal));
+    for (const { address } of others) expect(await canConnect(address, port)).toBe(false);
+    expect(await canConnect('127.0.0.1', port)).toBe(true);
+  });
+});
+
+describe('G2 by which name, from which page', () => {
+  it('answers to the names of loopback with its port, and to no other', async () => {
+    const gateway = await harness.start();
+    const { port } = gateway;
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`]) {
+      expect((await ask(gateway, '/v1/channels', { headers: { host } })).status).toBe(200);
+    }
+    const names = ['evil.example', '127.0.0.1', 'localhost', `localhost:${port + 1}`, `localhost.evil.example:${port}`];
+    for (const host of [...names, `127.0.0.1:${port}@evil.example`, `127.0.0.1:${port} `, `0.0.0.0:${port}`]) {
+      // A space at the end is taken off by the server before it is looked at.
+      const expected = host.endsWith(' ') ? 'no problem, 200' : '403 forbidden-host';
+      for (const path of ['/v1/channels', '/', '/openapi.json']) {
+        if (path !== '/v1/channels' && expected.startsWith('no')) continue;
+        expect([host, path, codeOf(await ask(gateway, path, { headers: { host } }))]).toEqual([host, path, expected]);
+      }
+    }
+  });
+
+  it('lets pages of its own origin in, and those that it was told of; null, look-alikes and other ports are refused', async () => {
+    const gateway = await harness.start({ origins: ['https://play.example'] });
+    const { port } = gateway;
+    for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`, 'https://play.example']) {
+      const { status, headers } = await ask(gateway, '/v1/channels', { headers: { origin } });
+      expect([status, headers['access-control-allow-origin'], headers.vary]).toEqual([200, origin, 'Origin']);
+      expect(headers['set-cookie']).toBeUndefined();
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+    }
+    const others = ['null', `http://127.0.0.1:${port + 1}`, 'http://127.0.0.1', `https://127.0.0.1:${port}`];
+    const alike = [`http://127.0.0.1:${port}.evil.example`, `http://evil.example/127.0.0.1:${port}`, ''];
+    for (const origin of [...others, ...alike, 'https://play.example.evil.example', 'http://play.example']) {
+      const answer = await ask(gateway, '/v1/channels', { headers: { origin } });
+      expect([origin, codeOf(answer)]).toEqual([origin, '403 forbidden-origin']);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  it('tells a browser that asks before it sends what may be sent, without a token, and nobody else', async () => {
+    const gateway = await harness.start({ origins: ['https://play.example'] });
+    const preflight = (origin: string) =>
+      ask(gateway, '/v1/messages', {
+        method: 'OPTIONS',
+        token: null,
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    const { status, headers } = await preflight('https://play.example');
+    expect(status).toBe(204);
+    expect(headers['access-control-allow-headers']).toContain('authorization');
+    expect(headers['access-control-allow-origin']).toBe('https://play.example');
+    expect(codeOf(await preflight('https://evil.example'))).toBe('403 forbidden-origin');
+  });
+
+  it('with --host it answers to that address too; listening everywhere, to each of the machine', () => {
+    const request = (host: string) => ({ headers: { host } }) as Parameters<Guards['refusal']>[0];
+    const settings = { token: 't', port: 80, origins: [] };
+    const one = new Guards({ ...settings, host: '192.0.2.7' });
+    expect([one.refusal(request('192.0.2.7')), one.refusal(request('192.0.2.8'))]).toEqual([
+      undefined,
+      'forbidden-host',
+    ]);
+    const all = new Guards({ ...settings, host: '0.0.0.0' });
+    expect([all.refusal(request('127.0.0.1')), all.refusal(request('evil.example'))]).toEqual([
+      undefined,
+      'forbidden-host',
+    ]);
+  });
+});
+
+describe('G3 the token', () => {
+  it('is 32 bytes by chance, new each time, and needed for everything but the page and the description', async () => {
+    const [gateway, other] = [await harness.start(), await harness.start()];
+    expect(Buffer.from(gateway.token, 'base64url')).toHaveLength(32);
+    expect(gateway.token).not.toBe(other.token);
+    const description = await ask(gateway, '/openapi.json', { token: null });
+    const { paths }: { paths: Record<string, Record<string, unknown>> } = JSON.parse(description.text);
+    let asked = 0;
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const method of Object.keys(methods).filter((name) => name !== 'parameters')) {
+        if (path === '/openapi.json') continue;
+        asked += 1;
+        const address = path.replace('{channel}', 'a');
+        for (const token of [null, other.token, '', `${gateway.token}x`, gateway.token.slice(1)]) {
+          const answer = await ask(gateway, address, {
+            method: method.toUpperCase(),
+            token,
+            ...(method === 'post' ? { body: '{}' } : {}),
+          });
+          expect([address, codeOf(answer)]).toEqual([address, '401 unauthorized']);
+          expect(answer.headers['www-authenticate']).toBe('Bearer');
+        }
+      }
+    }
+    expect(asked).toBe(14);
+  });
+
+  it('counts only as Bearer: not in the address, not as a cookie, not by another scheme', async () => {
+    const gateway = await harness.start();
+    const { token } = gateway;
+    const cookie = { cookie: `token=${token}` };
+    const basic = { authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}` };
+    for (const headers of [{}, cookie, basic, { authorization: token }]) {
+      const answer = await ask(gateway, `/v1/channels?token=${token}&access_token=${token}`, { token: null, headers });
+      expect(codeOf(answer)).toBe('401 unauthorized');
+    }
+  });
+});
+
+describe('G4 limits, and what is no request', () => {
+  it('bodies are 1 MiB at most, whether they say so before or not', async () => {
+    const gateway = await harness.start();
+    const fits = `{"a":"${'x'.repeat(1024 * 1024 - 16)}"}`;
+    expect((await ask(gateway, PUBLISH, { body: fits })).status).toBe(204);
+    expect(codeOf(await ask(gateway, PUBLISH, { body: `${fits}${' '.repeat(16)}` }))).toBe('413 body-too-large');
+    const chunked = { 'transfer-encoding': 'chunked' };
+    expect(codeOf(await ask(gateway, PUBLISH, { body: `${fits}${' '.repeat(16)}`, headers: chunked }))).toBe(
+      '413 body-too-large',
+    );
+  });
+
+  it('a request that does not come to its end is answered and cut off after five seconds', async () => {
+    const { port, token } = await harness.start();
+    const started = performance.now();
+    const slowHead = cutOff(port, 'GET /v1/channels HTTP/1.1\r\nHost: ');
+    const head = `POST ${PUBLISH} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n`;
+    const slowBody = cutOff(port, `${head}{`);
+    expect(await Promise.all([slowHead, slowBody])).toEqual([
+      expect.stringMatching(/^HTTP\/1.1 408 /),
+      expect.anything(),
+    ]);
+    expect(performance.now() - started).toBeGreaterThan(4000);
+    expect(performance.now() - started).toBeLessThan(12_000);
+  });
+
+  it('64 connections, and one more is not let in', async () => {
+    const gateway = await harness.start();
+    const sockets = await Promise.all(Array.from({ length: 64 }, () => open(gateway.port)));
+    const refused = connect(gateway.port, '127.0.0.1');
+    const ended = new Promise((resolve) =>
+      refused
+        .once('close', resolve)
+        .on('error', () => undefined)
+        .resume(),
+    );
+    refused.write('GET / HTTP/1.1\r\n\r\n');
+    await ended;
+    const closed = new Promise((resolve) => sockets[0]?.once('close', resolve));
+    sockets[0]?.destroy();
+    await closed;
+    const { text } = await ask(gateway, '/metrics');
+    expect(text).toMatch(/^heronry_connections_refused_total [1-9]/m);
+    expect(text).toMatch(/^heronry_connections 64$/m);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('every body has its schema, and each refusal its code', async () => {
+    const deep = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+    await refusals([
+      ['400 invalid-body', PUBLISH, { body: '{' }],
+      ['400 invalid-body', PUBLISH, { body: '[1]' }],
+      ['400 invalid-body', PUBLISH, { body: '' }],
+      ['422 payload', PUBLISH, { body: deep }],
+      ['400 invalid-body', PUBLISH, { body: '{}', headers: { 'heronry-producer': 'x'.repeat(129) } }],
+      ['400 invalid-body', PUBLISH, { body: '{}', headers: { 'idempotency-key': 'x'.repeat(129) } }],
+      ['400 channel-name', `/v1/channels/${'x'.repeat(129)}/messages`, { body: '{}' }],
+      ['400 invalid-body', '/v1/messages', { body: '{"messages":[{"channel":"a"}],"more":1}' }],
+      [
+        '400 invalid-body',
+        '/v1/messages',
+        { body: `{"messages":[${'{"channel":"a","message":{}},'.repeat(1000)}{}]}` },
+      ],
+      ['400 invalid-body', '/v1/leases', { body: '{"channel":"a","count":0}' }],
+      ['400 invalid-body', '/v1/leases', { body: '{"channel":"a","waitMs":999999}' }],
+      ['400 invalid-body', '/v1/leases/acknowledge', { body: '{"leases":"a"}' }],
+      ['400 invalid-body', '/v1/events', { body: '{"session":"short","channels":[]}' }],
+      [
+        '400 invalid-position',
+        '/v1/events',
+        { body: '{"session":"12345678","channels":[{"channel":"a","after":"?"}]}' },
+      ],
+      ['400 invalid-position', '/v1/channels/a/events', { headers: { 'last-event-id': '12' } }],
+      ['400 invalid-body', '/v1/positions', { body: '{"channels":[""]}' }],
+      ['400 invalid-body', '/v1/reset', { body: '{}' }],
+      ['400 invalid-body', '/v1/figures', { body: '{"channel":1}' }],
+      ['404 not-found', '/v1/nothing', {}],
+      ['404 not-found', '/nothing', {}],
+      ['405 method-not-allowed', '/v1/messages', { method: 'GET' }],
+      ['405 method-not-allowed', PUBLISH, { method: 'DELETE' }],
+      ['409 other-run', PUBLISH, { body: '{}', headers: { 'heronry-run': 'before', 'idempotency-key': 'k' } }],
+    ]);
+  });
+
+  it('a message that is refused among others is refused alone, and says where it is wrong', async () => {
+    const gateway = await harness.start();
+    const body =
+      '{"messages":[{"channel":"a","message":{"n":1}},{"channel":"a","message":[2]},{"channel":"a","message":{"n":3}}]}';
+    const { text } = await ask(gateway, '/v1/messages', { body });
+    expect(JSON.parse(text).outcomes).toEqual([null, expect.objectContaining({ code: 'payload', path: '$' }), null]);
+    expect(JSON.parse((await ask(gateway, '/v1/channels/a')).text)).toMatchObject({ accepted: 2, depth: 2 });
+  });
+});
+
+describe('G5 read-only', () => {
+  it('may look and listen, and do nothing', async () => {
+    await refusals(
+      [
+        ['403 read-only', PUBLISH, { body: '{}' }],
+        ['403 read-only', '/v1/messages', { body: '{"messages":[]}' }],
+        ['403 read-only', '/v1/leases', { body: '{"channel":"a"}' }],
+        ['403 read-only', '/v1/channels/a/leases', { body: '' }],
+        ['403 read-only', '/v1/reset', { body: '{"channels":["a"]}' }],
+        ['404 unknown-channel', '/v1/channels/a/events', {}],
+        ['no problem, 200', '/v1/channels', {}],
+        ['no problem, 200', '/v1/channels/a', {}],
+      ],
+      { readOnly: true },
+    );
+  });
+});
+
+describe('G7 the idempotency key', () => {
+  it('a publish that is sent again is done once, and answered alike; with another body it is refused', async () => {
+    const gateway = await harness.start();
+    const headers = { ...JSON_BODY, 'idempotency-key': 'once' };
+    const twice = [
+      ask(gateway, PUBLISH, { body: '{"n":1}', headers }),
+      ask(gateway, PUBLISH, { body: '{"n":1}', headers }),
+    ];
+    expect((await Promise.all(twice)).map(({ status }) => status)).toEqual([204, 204]);
+    expect(codeOf(await ask(gateway, PUBLISH, { body: '{"n":2}', headers }))).toBe('422 key-reused');
+    expect(JSON.parse((await ask(gateway, '/v1/channels/control')).text)).toMatchObject({ accepted: 1 });
+  });
+});
+
+describe('G8 signs of life', () => {
+  it('a stream with nothing to say sends one each heartbeat', async () => {
+    const gateway = await harness.start({ heartbeatMs: 20 });
+    const stream = new WireStream(gateway, '/v1/channels/a/events');
+    await stream.until(() => stream.raw.split(':\n\n').length > 3, 'three heartbeats');
+    stream.close();
+  });
+});
+
+describe('G10 what is told to the log', () => {
+  it('channels, sizes and codes, as lines of JSON; never what a message says, never the token', async () => {
+    const lines: string[] = [];
+    const log = { print: (line: string) => lines.push(line), secrets: ['hunter2'], level: 'debug' } as const;
+    const gateway = await harness.start({ log });
+    await ask(gateway, PUBLISH, { body: '{"secretpayload":"kilowatt"}', headers: { 'heronry-producer': 'mg1' } });
+    await ask(gateway, PUBLISH, { body: '{"secretpayload":' });
+    await ask(gateway, `/v1/channels/hunter2?token=${gateway.token}`, { token: 'wrong' });
+    await ask(gateway, '/v1/leases', { body: '{"channel":"control"}' });
+    await ask(gateway, '/', { headers: { host: 'evil.example' } });
+    const text = lines.join('');
+    for (const hidden of ['kilowatt', 'secretpayload', gateway.token, 'hunter2', 'wrong'])
+      expect(text).not.toContain(hidden);
+    const events = lines.map((line) => JSON.parse(line));
+    expect(events[0]).toMatchObject({ level: 'info', event: 'backend-connected', backend: 'memory' });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        event: 'request',
+        route: '/v1/channels/{channel}/messages',
+        status: 204,
+        channel: 'control',
+        bytes: 28,
+      }),
+    );
+    expect(events).toContainEqual(expect.objectContaining({ event: 'refused', code: 'forbidden-host' }));
+  });
+
+  it('metrics count what happened, and name no channel', async () => {
+    const gateway = await harness.start();
+    await ask(gateway, PUBLISH, { body: '{}' });
+    await ask(gateway, PUBLISH, { body: '[]' });
+    await ask(gateway, '/v1/leases', { body: '{"channel":"control"}' });
+    const { text, headers } = await ask(gateway, '/metrics');
+    expect(headers['content-type']).toBe('text/plain; version=0.0.4');
+    for (const line of [
+      'heronry_published_total 1',
+      'heronry_leased_total 1',
+      'heronry_leases 1',
+      'heronry_backend_up 1',
+      'heronry_requests_total{route="/v1/channels/{channel}/messages",status="204"} 1',
+      'heronry_requests_total{route="/v1/channels/{channel}/messages",status="400"} 1',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).not.toContain('control');
+    const form = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? \d+)$/;
+    for (const line of text.trimEnd().split('\n')) expect(line).toMatch(form);
+  });
+});
+
+function canConnect(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port, timeout: 2000 });
+    const end = (can: boolean) => () => {
+      socket.destroy();
+      resolve(can);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+}
+
+function open(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  return new Promise<typeof socket>((resolve, reject) => {
+    socket.once('connect', () => resolve(socket)).on('error', reject);
+  });
+}
+
+/** @returns what was answered before the connection was cut off */
+async function cutOff(port: number, text: string): Promise<string> {
+  const socket = await open(port);
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => {
+    answer += chunk.toString();
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(text);
+  await closed;
+  return answer;
+}

@@ -1,0 +1,58 @@
+import type { LeaseRequest, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
+import type { EventFeed } from './event-feed.ts';
+import type { Hub } from './hub.ts';
+import type { Leases } from './leases.ts';
+import { Once } from './once.ts';
+import { bodyOf, channelOf, type GatewayContext, type GatewayHono, idempotencyKey, route } from './request.ts';
+import { parseBody, SCHEMAS } from './schema.ts';
+
+/** A consumer with `curl` has so long to acknowledge what it was given, in milliseconds. */
+const LEASE_MS = 30_000;
+const WAIT_MS = 20_000;
+
+/** A wish as it was read: what is missing is undefined. */
+type Wish = { readonly [Key in keyof LeaseRequest]: LeaseRequest[Key] | undefined } & Pick<LeaseRequest, 'channel'>;
+
+/** @param feeds those that are open, by their session */
+export function addLeaseRoutes(
+  app: GatewayHono,
+  hub: Hub,
+  leases: Leases,
+  feeds: ReadonlyMap<string, EventFeed>,
+): void {
+  const leased = new Once<readonly string[]>();
+
+  const lease = async (context: GatewayContext, wish: Wish, body: string): Promise<Response> => {
+    const { channel, count = 1, waitMs = 0, leaseMs = LEASE_MS, session = '' } = wish;
+    const key = idempotencyKey(context, hub);
+    // With a key the client will ask again, and is given the same.
+    const signal = key === undefined ? context.req.raw.signal : new AbortController().signal;
+    const feed = feeds.get(session);
+    // Before it takes, so that nothing comes in between.
+    feed?.want(channel);
+    const names = await leased.do(key, body, () => leases.take({ channel, count, waitMs, leaseMs, signal }));
+    const shown = leases.shown(names);
+    if (shown.length === count) feed?.unwant(channel);
+    context.set('about', { channel, messages: shown.length });
+    return Response.json({ leases: shown } satisfies LeaseResponse);
+  };
+
+  route(app, 'post', '/v1/channels/:channel/leases', async (context) => {
+    const [channel, body] = [channelOf(context), await bodyOf(context)];
+    const { waitMs = WAIT_MS, ...wish } = parseBody(SCHEMAS.ChannelLeaseRequest, body === '' ? '{}' : body);
+    return lease(context, { ...wish, channel, waitMs }, `${channel}\n${body}`);
+  });
+
+  route(app, 'post', '/v1/leases', async (context) => {
+    const body = await bodyOf(context);
+    return lease(context, parseBody(SCHEMAS.LeaseRequest, body), body);
+  });
+
+  for (const how of ['acknowledge', 'release'] as const) {
+    route(app, 'post', `/v1/leases/${how}`, async (context) => {
+      const { leases: names } = parseBody(SCHEMAS.SettleRequest, await bodyOf(context));
+      context.set('about', { leases: names.length });
+      return Response.json(leases[how](names) satisfies SettleResponse);
+    });
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * Messages that consumers hold. A lease ends in one of three ways: acknowledged, released, or run out; the last two give the message back
+ * to the queue. A message that was leased before says so when it is leased again.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Lease, SettleResponse } from '../brokers/gateway/protocol.ts';
+import type { Taken } from '../brokers/network/index.ts';
+import { LimitError } from '../messaging/index.ts';
+import { setTimer } from '../messaging/parts.ts';
+import type { Hub } from './hub.ts';
+import { parseMessage } from './message-text.ts';
+
+/** Held at the same time. */
+const LEASES_MAX = 10_000;
+/** Messages that were given back, of which it is remembered that they were leased before. */
+const RETURNED_MAX = 10_000;
+/** How often the server is told that what is leased is still held, in milliseconds. */
+const RENEW_MS = 3000;
+
+interface Held {
+  readonly channel: string;
+  /** As the driver gave it, which knows it by this object. */
+  readonly taken: Taken;
+  readonly redelivered: boolean;
+  readonly cancelTimer: () => void;
+}
+
+export interface LeaseWish {
+  readonly channel: string;
+  readonly count: number;
+  /** For a first message; 0 asks once. */
+  readonly waitMs: number;
+  readonly leaseMs: number;
+  /** The client has gone. */
+  readonly signal: AbortSignal;
+}
+
+export class Leases {
+  readonly #hub: Hub;
+  readonly #held = new Map<string, Held>();
+  readonly #returned = new Set<string>();
+  #waiting = 0;
+  #renewing: ReturnType<typeof setInterval> | undefined;
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+    hub.settings.metrics.gauge('heronry_leases', () => this.#held.size);
+    hub.settings.metrics.gauge('heronry_waiting', () => this.#waiting);
+  }
+
+  /** @returns names of leases; none where nothing came in time */
+  async take(wish: LeaseWish): Promise<readonly string[]> {
+    const { channel, count, waitMs, signal } = wish;
+    if (this.#held.size + count > LEASES_MAX) throw new LimitError('Leases that are held', LEASES_MAX);
+    let wake = (): void => undefined;
+    let something = false;
+    let over = false;
+    const notice = (): void => {
+      something = true;
+      wake();
+    };
+    const end = (): void => {
+      over = true;
+      wake();
+    };
+    const stopListening = this.#hub.listen({
+      event: () => undefined,
+      available: (name) => {
+        if (name === channel) notice();
+      },
+      retry: notice,
+      end,
+    });
+    const cancelTimer = setTimer(end, waitMs);
+    signal.addEventListener('abort', end);
+    try {
+      for (;;) {
+        something = false;
+        const names = await this.#takeOnce(wish);
+        if (names.length > 0 || over || waitMs === 0) return names;
+        if (something) continue;
+        this.#waiting += 1;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        this.#waiting -= 1;
+        if (over) return [];
+      }
+    } finally {
+      cancelTimer();
+      signal.removeEventListener('abort', end);
+      stopListening();
+    }
+  }
+
+  /** Those that are still held. */
+  shown(names: readonly string[]): readonly Lease[] {
+    return names.flatMap((lease) => {
+      const held = this.#held.get(lease);
+      if (held === undefined) return [];
+      const { channel, redelivered, taken } = held;
+      const { id, seq, text, producer } = taken;
+      return [{ lease, channel, id, seq, producer: producer ?? null, redelivered, message: parseMessage(text) }];
+    });
+  }
+
+  acknowledge(names: readonly string[]): SettleResponse {
+    return this.#settle(names, 'acknowledged');
+  }
+
+  release(names: readonly string[]): SettleResponse {
+    return this.#settle(names, 'released');
+  }
+
+  /** Gives back everything. */
+  close(): void {
+    clearInterval(this.#renewing);
+    this.#settle([...this.#held.keys()], 'released');
+  }
+
+  // --- parts
+
+  async #takeOnce({ channel, count, leaseMs, signal }: LeaseWish): Promise<readonly string[]> {
+    const taken = await this.#hub.take(channel, count);
+    if (taken.length > 0 && (signal.aborted || this.#hub.ended)) {
+      this.#hub.release(channel, taken);
+      return [];
+    }
+    const foreign = taken.filter(({ text }) => parseMessage(text) === undefined);
+    if (foreign.length > 0) {
+      // What is no message is passed over, and never comes again.
+      this.#hub.settings.metrics.count('heronry_foreign_total', foreign.length);
+      this.#hub.settings.logger.write('warn', 'foreign', { channel, messages: foreign.length });
+      this.#hub.acknowledge(channel, foreign);
+      if (foreign.length === taken.length) return this.#takeOnce({ channel, count, leaseMs, signal, waitMs: 0 });
+    }
+    const names = taken.filter((one) => !foreign.includes(one)).map((one) => this.#hold(channel, one, leaseMs));
+    this.#hub.settings.metrics.count('heronry_leased_total', names.length);
+    return names;
+  }
+
+  #hold(channel: string, taken: Taken, leaseMs: number): string {
+    const name = randomBytes(16).toString('base64url');
+    const before = this.#returned.delete(keyOf(channel, taken));
+    const cancelTimer = setTimer(() => this.#settle([name], 'expired'), leaseMs);
+    this.#held.set(name, { channel, taken, redelivered: taken.redelivered || before, cancelTimer });
+    this.#renewing ??= setInterval(() => this.#renew(), RENEW_MS).unref();
+    return name;
+  }
+
+  #settle(names: readonly string[], how: 'acknowledged' | 'released' | 'expired'): SettleResponse {
+    const byChannel = new Map<string, Taken[]>();
+    const unknown: string[] = [];
+    for (const name of new Set(names)) {
+      const held = this.#held.get(name);
+      if (held === undefined) {
+        unknown.push(name);
+        continue;
+      }
+      held.cancelTimer();
+      this.#held.delete(name);
+      if (how !== 'acknowledged') this.#noteReturned(keyOf(held.channel, held.taken));
+      byChannel.set(held.channel, [...(byChannel.get(held.channel) ?? []), held.taken]);
+    }
+    for (const [channel, taken] of byChannel) {
+      if (how === 'acknowledged') this.#hub.acknowledge(channel, taken);
+      else this.#hub.release(channel, taken);
+      this.#hub.settings.metrics.count(`heronry_${how}_total`, taken.length);
+      if (how === 'expired')
+        this.#hub.settings.logger.write('info', 'lease-expired', { channel, messages: taken.length });
+    }
+    return { settled: new Set(names).size - unknown.length, unknown };
+  }
+
+  #noteReturned(key: string): void {
+    this.#returned.add(key);
+    for (const oldest of this.#returned) {
+      if (this.#returned.size <= RETURNED_MAX) return;
+      this.#returned.delete(oldest);
+    }
+  }
+
+  #renew(): void {
+    const byChannel = new Map<string, Taken[]>();
+    for (const { channel, taken } of this.#held.values()) {
+      byChannel.set(channel, [...(byChannel.get(channel) ?? []), taken]);
+    }
+    for (const [channel, taken] of byChannel) this.#hub.renew(channel, taken);
+  }
+}
+
+function keyOf(channel: string, { id }: Taken): string {
+  return `${id} ${channel}`;
+}

@@ -1,0 +1,36 @@
+/** Lines of JSON about what the gateway does: channels, sizes and codes, never what a message says, and no secret. */
+
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export interface Logger {
+  readonly write: (level: Level, event: string, fields?: LogFields) => void;
+}
+
+const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error'];
+
+export interface LoggerOptions {
+  readonly print: (line: string) => void;
+  /** The least that is written. @default 'info' */
+  readonly level?: Level;
+  /** Taken out of whatever is written. */
+  readonly secrets: readonly string[];
+  /** @default the host's clock */
+  readonly now?: () => Date;
+}
+
+export function createLogger({ print, level = 'info', secrets, now = () => new Date() }: LoggerOptions): Logger {
+  const hidden = secrets.filter((secret) => secret !== '');
+  const redact = (text: string): string => hidden.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+  return {
+    write: (at, event, fields = {}) => {
+      if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
+      const shown = JSON.stringify(
+        { time: now().toISOString(), level: at, event, ...fields },
+        (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value),
+      );
+      print(`${shown}\n`);
+    },
+  };
+}

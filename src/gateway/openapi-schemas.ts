@@ -1,0 +1,108 @@
+/** The bodies as JSON Schema. Those of requests say what `schema.ts` checks; a test holds the two together. */
+import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { PROBLEM_CODES } from './problems.ts';
+import { LEASE_MS_MAX, WAIT_MS_MAX } from './schema.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const NAME = { type: 'string', minLength: 1, maxLength: 128 };
+const SESSION = { type: 'string', pattern: '^[\\w-]{8,64}$' };
+const TEXT = { type: 'string' };
+const COUNT = { type: 'integer', minimum: 0 };
+
+function object(properties: Json, required: readonly string[] = Object.keys(properties)): Json {
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+function array(items: Json, maxItems?: number): Json {
+  return { type: 'array', items, ...(maxItems === undefined ? {} : { maxItems }) };
+}
+
+const WISH = {
+  count: { type: 'integer', minimum: 1, maximum: LEASES_MAX },
+  waitMs: { type: 'integer', minimum: 0, maximum: WAIT_MS_MAX },
+  leaseMs: { type: 'integer', minimum: 100, maximum: LEASE_MS_MAX },
+  session: SESSION,
+};
+
+/** Checked. */
+export const REQUEST_SCHEMAS = {
+  PublishRequest: object({
+    messages: array(object({ channel: NAME, message: {}, producer: NAME }, ['channel', 'message']), BATCH_MESSAGES_MAX),
+  }),
+  LeaseRequest: object({ channel: NAME, ...WISH }, ['channel']),
+  ChannelLeaseRequest: object(WISH, []),
+  SettleRequest: object({ leases: array({ type: 'string', maxLength: 64 }, LEASES_MAX) }),
+  StreamRequest: object(
+    {
+      session: SESSION,
+      channels: array(
+        object({ channel: NAME, after: { type: 'string', minLength: 1, maxLength: 20_000 } }, ['channel']),
+        CHANNELS_MAX,
+      ),
+      directory: { type: 'boolean' },
+    },
+    ['session', 'channels'],
+  ),
+  ChannelsRequest: object({ channels: array(NAME, CHANNELS_MAX) }),
+  PositionsRequest: object({ channels: array(NAME, CHANNELS_MAX), session: SESSION }, ['channels']),
+  ChannelRequest: object({ channel: NAME }),
+};
+
+const FIGURES = { depth: COUNT, blocked: COUNT, accepted: COUNT, consumed: COUNT, dropped: COUNT };
+const PLACED = object({ channel: NAME, position: TEXT, seq: COUNT });
+const PROBLEM = object(
+  { type: TEXT, title: TEXT, status: COUNT, code: { enum: PROBLEM_CODES }, detail: TEXT, path: TEXT },
+  ['type', 'title', 'status', 'code', 'detail'],
+);
+const MISSED = { type: ['integer', 'null'], description: 'null where nobody knows' };
+
+const STREAM_EVENTS = {
+  hello: object({
+    run: TEXT,
+    backend: TEXT,
+    connected: { type: 'boolean' },
+    readOnly: { type: 'boolean' },
+    positions: array(PLACED),
+  }),
+  message: object({
+    channel: NAME,
+    seq: COUNT,
+    producer: { type: ['string', 'null'] },
+    bytes: COUNT,
+    message: { type: 'object' },
+  }),
+  gap: object({ channel: NAME, seq: COUNT, missed: MISSED }),
+  available: object({ channel: NAME }),
+  overflow: object({ channel: NAME, seq: COUNT, policy: { enum: ['drop-oldest', 'drop-newest'] } }),
+  error: object({ channel: NAME, seq: COUNT, code: { enum: PROBLEM_CODES }, detail: TEXT }),
+  disconnected: object({ reason: TEXT }),
+  connected: object({}),
+  channels: object({ channels: array(object({ channel: NAME, figures: object(FIGURES) }, ['channel'])) }),
+  bye: object({ reason: TEXT }),
+};
+
+export const JSON_SCHEMAS: Json = {
+  Message: { type: 'object', description: 'Any JSON object, at most 1 MiB and 256 levels deep' },
+  ...REQUEST_SCHEMAS,
+  PublishResponse: object({ outcomes: array({ anyOf: [PROBLEM, { type: 'null' }] }) }),
+  PositionsResponse: object({ positions: array(PLACED), events: COUNT }),
+  LeaseResponse: object({
+    leases: array(
+      object({
+        lease: TEXT,
+        channel: NAME,
+        id: TEXT,
+        seq: COUNT,
+        producer: { type: ['string', 'null'] },
+        redelivered: { type: 'boolean' },
+        message: { type: 'object' },
+      }),
+    ),
+  }),
+  SettleResponse: object({ settled: COUNT, unknown: array(TEXT) }),
+  ChannelsResponse: object({ channels: array(NAME) }),
+  Figures: object({ channel: NAME, ...FIGURES }),
+  Problem: PROBLEM,
+  StreamEvents: { ...object(STREAM_EVENTS, []), description: 'By the name of the event, what its `data` is.' },
+};

@@ -1,0 +1,164 @@
+/** The gateway's interface in OpenAPI 3.1, as it serves it. */
+import { HEADERS } from '../brokers/gateway/protocol.ts';
+import { JSON_SCHEMAS } from './openapi-schemas.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: Json): Json => ({ content: { 'application/json': { schema } } });
+const body = (name: string, required = true): Json => ({ requestBody: { required, ...json(ref(name)) } });
+const answer = (description: string, schema?: Json): Json => ({
+  description,
+  ...(schema === undefined ? {} : json(schema)),
+});
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  description,
+  schema: { type: 'string' },
+});
+
+const CHANNEL = {
+  name: 'channel',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', minLength: 1, maxLength: 128 },
+};
+const KEY = header(HEADERS.idempotencyKey, 'The same request with the same key is done once, and answered alike.');
+const RUN = header(
+  HEADERS.run,
+  'The run, from `hello`, that the key was first sent to; of another run nothing is done.',
+);
+const PRODUCER = header(HEADERS.producer, 'A name for the publisher.');
+const AFTER = header('Last-Event-ID', 'Goes on after this event; without it, from now on.');
+const PROBLEM = {
+  description: 'A problem; its `code` is stable.',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+const STREAM = {
+  description: 'Events without end; see StreamEvents. The `id` of an event is the position to go on from.',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+};
+
+function operation(summary: string, success: Json, more: Json = {}): Json {
+  return { summary, ...more, responses: { ...success, default: PROBLEM } };
+}
+
+const PATHS: Json = {
+  '/v1/channels/{channel}/messages': {
+    parameters: [CHANNEL],
+    post: operation(
+      'Publish: resolves when the message is accepted',
+      { 204: answer('Accepted') },
+      {
+        parameters: [KEY, RUN, PRODUCER],
+        ...body('Message'),
+      },
+    ),
+  },
+  '/v1/messages': {
+    post: operation(
+      'Publish several, in order on each channel',
+      { 200: answer('An outcome each', ref('PublishResponse')) },
+      {
+        parameters: [KEY, RUN],
+        ...body('PublishRequest'),
+      },
+    ),
+  },
+  '/v1/channels/{channel}/events': {
+    parameters: [CHANNEL],
+    get: operation('Subscribe to one channel', { 200: STREAM }, { parameters: [AFTER] }),
+  },
+  '/v1/events': {
+    post: operation(
+      'Subscribe to several channels, or to which channels there are',
+      { 200: STREAM },
+      body('StreamRequest'),
+    ),
+  },
+  '/v1/positions': {
+    post: operation(
+      'Where the logs end',
+      { 200: answer('In order', ref('PositionsResponse')) },
+      body('PositionsRequest'),
+    ),
+  },
+  '/v1/channels/{channel}/leases': {
+    parameters: [CHANNEL],
+    post: operation(
+      'Consume: waits for a message and leases it',
+      { 200: answer('None where none came in time', ref('LeaseResponse')) },
+      {
+        parameters: [KEY, RUN],
+        ...body('ChannelLeaseRequest', false),
+      },
+    ),
+  },
+  '/v1/leases': {
+    post: operation(
+      'Consume what is there',
+      { 200: answer('None where none is there', ref('LeaseResponse')) },
+      {
+        parameters: [KEY, RUN],
+        ...body('LeaseRequest'),
+      },
+    ),
+  },
+  '/v1/leases/acknowledge': {
+    post: operation(
+      'The messages are done with',
+      { 200: answer('Done', ref('SettleResponse')) },
+      body('SettleRequest'),
+    ),
+  },
+  '/v1/leases/release': {
+    post: operation(
+      'The messages go back to the queue',
+      { 200: answer('Done', ref('SettleResponse')) },
+      body('SettleRequest'),
+    ),
+  },
+  '/v1/channels': {
+    get: operation('Which channels there are', { 200: answer('Their names', ref('ChannelsResponse')) }),
+  },
+  '/v1/channels/{channel}': {
+    parameters: [CHANNEL],
+    get: operation('A channel’s figures', { 200: answer('Zeros where there is no such channel', ref('Figures')) }),
+  },
+  '/v1/figures': {
+    post: operation(
+      'The same, for any name',
+      { 200: answer('Zeros where there is no such channel', ref('Figures')) },
+      body('ChannelRequest'),
+    ),
+  },
+  '/v1/reset': { post: operation('Empties the queues', { 204: answer('Done') }, body('ChannelsRequest')) },
+  '/metrics': {
+    get: operation('Metrics for Prometheus', {
+      200: { description: 'Text', content: { 'text/plain': { schema: { type: 'string' } } } },
+    }),
+  },
+  '/openapi.json': {
+    get: { ...operation('This document', { 200: answer('OpenAPI', { type: 'object' }) }), security: [] },
+  },
+};
+
+export function openApiDocument(version: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Heronry gateway',
+      version,
+      description:
+        'Publish is a POST, subscribe a stream of server-sent events, consume a lease that is acknowledged, released or runs out. ' +
+        'In a path the names “.” and “..” cannot be written; the addresses that take a channel in the body know all names.',
+    },
+    security: [{ token: [] }],
+    paths: PATHS,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Printed when the gateway starts.' } },
+      schemas: JSON_SCHEMAS,
+    },
+  };
+}

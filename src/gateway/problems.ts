@@ -1,0 +1,64 @@
+/** What goes wrong, as clients are told of it. */
+import type { Problem, ProblemCode } from '../brokers/gateway/protocol.ts';
+import { MessagingError, PayloadError } from '../messaging/index.ts';
+
+const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string]>> = {
+  'channel-name': [400, 'The channel’s name cannot be one'],
+  payload: [422, 'The message is no plain JSON object within the limits'],
+  limit: [429, 'There are too many of them'],
+  'queue-full': [409, 'The queue is full, and the message was not accepted'],
+  'broker-closed': [503, 'The gateway is ending'],
+  timeout: [504, 'It took too long'],
+  abort: [400, 'The request was given up'],
+  uncertain: [504, 'Nobody knows whether the message was accepted'],
+  unavailable: [503, 'The server behind the gateway cannot be reached; nothing was done'],
+  server: [502, 'The server behind the gateway refused'],
+  unauthorized: [401, 'The token is missing or wrong'],
+  'forbidden-host': [403, 'The gateway does not answer to this name'],
+  'forbidden-origin': [403, 'Pages of this origin may not use the gateway'],
+  'read-only': [403, 'The gateway is read-only'],
+  'not-found': [404, 'There is nothing here'],
+  'method-not-allowed': [405, 'The method is not for this address'],
+  'unknown-channel': [404, 'There is no such channel'],
+  'other-run': [409, 'The gateway was started anew since'],
+  'key-reused': [422, 'The idempotency key was used for another request'],
+  'body-too-large': [413, 'The body is larger than 1 MiB'],
+  'invalid-body': [400, 'The body is not what it should be'],
+  'invalid-position': [400, 'This is no position of a channel’s log'],
+  internal: [500, 'The gateway failed'],
+};
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+/** Thrown to be told to the client. */
+export class GatewayProblem extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, detail = PROBLEMS[code][1]) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+/** Nothing of an unforeseen error is told: it may hold anything. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof PayloadError) return { ...problem('payload', error.message), path: error.path };
+  if (error instanceof GatewayProblem) return problem(error.code, error.message);
+  if (error instanceof MessagingError && isCode(error.code)) return problem(error.code, error.message);
+  return problem('internal');
+}
+
+export function problem(code: ProblemCode, detail = PROBLEMS[code][1]): Problem {
+  const [status, title] = PROBLEMS[code];
+  return { type: `urn:heronry:problem:${code}`, title, status, code, detail };
+}
+
+export function problemResponse(wrong: Problem): Response {
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (wrong.status === 401) headers['www-authenticate'] = 'Bearer';
+  return new Response(JSON.stringify(wrong), { status: wrong.status, headers });
+}
+
+function isCode(code: string): code is ProblemCode {
+  return code in PROBLEMS;
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { HEADERS, type Problem, type PublishResponse } from '../brokers/gateway/protocol.ts';
+import type { Hub } from './hub.ts';
+import { Once } from './once.ts';
+import { GatewayProblem, problemResponse } from './problems.ts';
+import { bodyOf, channelOf, type GatewayContext, type GatewayHono, idempotencyKey, route } from './request.ts';
+import { PRODUCER, parseBody, SCHEMAS } from './schema.ts';
+
+type Outcomes = readonly (Problem | null)[];
+
+export function addPublishRoutes(app: GatewayHono, hub: Hub): void {
+  const published = new Once<Outcomes>();
+
+  route(app, 'post', '/v1/channels/:channel/messages', async (context) => {
+    const [channel, body] = [channelOf(context), await bodyOf(context)];
+    const message = parseBody(SCHEMAS.Message, body);
+    const producer = producerOf(context);
+    context.set('about', { channel, bytes: Buffer.byteLength(body) });
+    const one = { channel, message, ...(producer === undefined ? {} : { producer }) };
+    const publish = () => hub.publish([one]);
+    const [wrong] = await published.do(idempotencyKey(context, hub), `${channel}\n${body}`, publish, isFinal);
+    return wrong ? problemResponse(wrong) : new Response(null, { status: 204 });
+  });
+
+  route(app, 'post', '/v1/messages', async (context) => {
+    const body = await bodyOf(context);
+    const { messages } = parseBody(SCHEMAS.PublishRequest, body);
+    context.set('about', { messages: messages.length, bytes: Buffer.byteLength(body) });
+    const clean = messages.map(({ channel, message, producer }) => ({
+      channel,
+      message,
+      ...(producer === undefined ? {} : { producer }),
+    }));
+    const outcomes = await published.do(idempotencyKey(context, hub), body, () => hub.publish(clean));
+    return Response.json({ outcomes } satisfies PublishResponse);
+  });
+}
+
+/** A message that was refused may be tried again with its key; not one of which nobody knows. */
+function isFinal([wrong]: Outcomes): boolean {
+  return wrong === null || wrong?.code === 'uncertain';
+}
+
+function producerOf(context: GatewayContext): string | undefined {
+  const producer = v.safeParse(v.optional(PRODUCER), context.req.header(HEADERS.producer));
+  if (!producer.success) throw new GatewayProblem('invalid-body', `The header ${HEADERS.producer} is no name`);
+  return producer.output;
+}

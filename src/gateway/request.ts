@@ -1,0 +1,51 @@
+/** What all routes do with a request. */
+import type { Context, Hono } from 'hono';
+import { BODY_BYTES_MAX, HEADERS } from '../brokers/gateway/protocol.ts';
+import { checkName } from '../messaging/index.ts';
+import type { Hub } from './hub.ts';
+import { GatewayProblem, problem, problemResponse } from './problems.ts';
+
+interface Variables {
+  /** What the log says of the request besides its address. */
+  about: Readonly<Record<string, string | number>>;
+}
+
+export type GatewayHono = Hono<{ Variables: Variables }>;
+export type GatewayContext = Context<{ Variables: Variables }>;
+type Handler = (context: GatewayContext) => Promise<Response> | Response;
+
+/** One method for an address; any other is told so. */
+export function route(app: GatewayHono, method: 'get' | 'post', path: string, handler: Handler): void {
+  app[method](path, (context) => handler(context));
+  app.all(path, () => problemResponse(problem('method-not-allowed')));
+}
+
+/** @throws ChannelNameError */
+export function channelOf(context: GatewayContext): string {
+  const channel = context.req.param('channel');
+  checkName(channel);
+  return channel;
+}
+
+/** As text. What is larger than any may be is not kept, and not waited for. @throws GatewayProblem */
+export async function bodyOf(context: GatewayContext): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of context.req.raw.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES_MAX) throw new GatewayProblem('body-too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** @throws GatewayProblem where it is none, or the client means another run of the gateway, which knew other keys */
+export function idempotencyKey(context: GatewayContext, hub: Hub): string | undefined {
+  const run = context.req.header(HEADERS.run);
+  if (run !== undefined && run !== hub.run) throw new GatewayProblem('other-run');
+  const key = context.req.header(HEADERS.idempotencyKey);
+  if (key !== undefined && !/^[\x21-\x7e]{1,128}$/.test(key)) {
+    throw new GatewayProblem('invalid-body', `The header ${HEADERS.idempotencyKey} is 1 to 128 visible characters`);
+  }
+  return key;
+}

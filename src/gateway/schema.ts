@@ -1,0 +1,62 @@
+/** What bodies have to be. The OpenAPI document says the same, and a test holds the two together. */
+import * as v from 'valibot';
+import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { GatewayProblem } from './problems.ts';
+
+export const WAIT_MS_MAX = 30_000;
+export const LEASE_MS_MAX = 300_000;
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const producer = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const session = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
+const position = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
+const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const list = <Item extends v.GenericSchema>(item: Item, max: number) => v.pipe(v.array(item), v.maxLength(max));
+
+const wish = {
+  count: v.optional(integer(1, LEASES_MAX)),
+  waitMs: v.optional(integer(0, WAIT_MS_MAX)),
+  leaseMs: v.optional(integer(100, LEASE_MS_MAX)),
+  session: v.optional(session),
+};
+
+export const SCHEMAS = {
+  /** Looked at more closely when it is published: deeply plain JSON, within the limits of a message. */
+  Message: v.custom<Readonly<Record<string, unknown>>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  ),
+  PublishRequest: v.strictObject({
+    messages: list(
+      v.strictObject({ channel: name, message: v.unknown(), producer: v.optional(producer) }),
+      BATCH_MESSAGES_MAX,
+    ),
+  }),
+  LeaseRequest: v.strictObject({ channel: name, ...wish }),
+  ChannelLeaseRequest: v.strictObject(wish),
+  SettleRequest: v.strictObject({ leases: list(v.pipe(v.string(), v.maxLength(64)), LEASES_MAX) }),
+  StreamRequest: v.strictObject({
+    session,
+    channels: list(v.strictObject({ channel: name, after: v.optional(position) }), CHANNELS_MAX),
+    directory: v.optional(v.boolean()),
+  }),
+  ChannelsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX) }),
+  PositionsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX), session: v.optional(session) }),
+  ChannelRequest: v.strictObject({ channel: name }),
+} as const;
+
+export const PRODUCER = producer;
+
+/** @throws GatewayProblem that says where and what, and repeats nothing of the body */
+export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new GatewayProblem('invalid-body', 'The body is not JSON');
+  }
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = v.getDotPath(issue) ?? 'the body';
+  throw new GatewayProblem('invalid-body', `At ${where}: expected ${issue.expected ?? 'something else'}`);
+}

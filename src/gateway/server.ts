@@ -1,0 +1,143 @@
+/** The gateway on a port. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { BackendKind } from './backend.ts';
+import { Guards } from './guards.ts';
+import { Hub } from './hub.ts';
+import { createLogger, type LoggerOptions } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { problem } from './problems.ts';
+import { Site } from './site.ts';
+
+const TOKEN_BYTES = 32;
+/** For the headers of a request, and for all of it, in milliseconds. */
+const REQUEST_MS_MAX = 5000;
+const CONNECTIONS_MAX = 64;
+/** How long `close` waits for answers that are under way. */
+const CLOSE_MS_MAX = 800;
+
+export interface GatewayOptions {
+  readonly backend: BackendKind;
+  /** 0 takes one that is free. @default 0 */
+  readonly port?: number;
+  /** Anything but loopback lets other machines in. @default '127.0.0.1' */
+  readonly host?: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+  /** Origins of other pages that may use it, as `https://example.org`. @default [] */
+  readonly origins?: readonly string[];
+  /** The folder of the page. @default no page */
+  readonly site?: string | undefined;
+  /** @default no log */
+  readonly log?: LoggerOptions;
+  /** @default '0' */
+  readonly version?: string;
+  /** @default 15_000 */
+  readonly heartbeatMs?: number;
+}
+
+export interface Gateway {
+  /** As `http://127.0.0.1:4180`. */
+  readonly url: string;
+  readonly port: number;
+  /** Who has it may use the gateway. New with every start. */
+  readonly token: string;
+  readonly hasSite: boolean;
+  /** Ends streams, gives back what is leased, closes the broker. Resolves when all connections are gone. */
+  close(reason?: string): Promise<void>;
+}
+
+/** @throws where the port cannot be had */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = '127.0.0.1', readOnly = false, origins = [], version = '0', heartbeatMs } = options;
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const log = options.log ?? { print: () => undefined, secrets: [] };
+  const logger = createLogger({ ...log, secrets: [token, ...log.secrets] });
+  const metrics = new Metrics();
+  let handle = (_request: IncomingMessage, response: ServerResponse): void => void response.destroy();
+  const server = createServer(
+    { headersTimeout: REQUEST_MS_MAX, requestTimeout: REQUEST_MS_MAX, connectionsCheckingInterval: 500 },
+    (request, response) => handle(request, response),
+  );
+  server.maxConnections = CONNECTIONS_MAX;
+  const port = await listen(server, options.port ?? 0, host);
+  const hub = new Hub(options.backend, { readOnly, metrics, logger });
+  const guards = new Guards({ token, port, host, origins });
+  const site = new Site(options.site);
+  const app = createApp({ hub, guards, site, version, heartbeatMs });
+  const listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> = getRequestListener(
+    app.fetch,
+    {
+      overrideGlobalObjects: false,
+    },
+  );
+  handle = (request, response) => {
+    const refusal = guards.refusal(request);
+    if (refusal === undefined) {
+      // Names are the same in capitals, and what is behind this takes small letters only.
+      request.headers.host = request.headers.host?.toLowerCase();
+      void listener(request, response);
+    } else {
+      metrics.count('heronry_requests_total', 1, `route="/",status="403"`);
+      logger.write('warn', 'refused', { code: refusal });
+      response.writeHead(403, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem(refusal)));
+    }
+  };
+  observe(server, metrics);
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : shownHost}:${port}`;
+  logger.write('info', 'started', { url, backend: hub.backendName, readOnly });
+  let closing: Promise<void> | undefined;
+  const close = async (reason: string): Promise<void> => {
+    app.close();
+    const gone = new Promise((resolve) => server.close(resolve));
+    await hub.close(reason);
+    await within(gone, server);
+    logger.write('info', 'ended', { reason });
+  };
+  return {
+    url,
+    port,
+    token,
+    hasSite: site.isThere,
+    close: (reason = 'The gateway was closed') => {
+      closing ??= close(reason);
+      return closing;
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function observe(server: Server, metrics: Metrics): void {
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections += 1;
+    socket.once('close', () => {
+      connections -= 1;
+    });
+  });
+  server.on('drop', () => metrics.count('heronry_connections_refused_total'));
+  metrics.gauge('heronry_connections', () => connections);
+  metrics.gauge('heronry_resident_bytes', () => process.memoryUsage.rss());
+}
+
+/** Connections end when their answer has; those that do not are ended. */
+async function within(gone: Promise<unknown>, server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
+  await gone;
+  clearInterval(idle);
+  clearTimeout(late);
+}

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, posix } from 'node:path';
+import { PAGE_HEADERS } from './page-policy.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** The files of a folder, found once: what was not there then is not served, however an address is written. */
+export class Site {
+  readonly #files = new Map<string, string>();
+
+  /** @param folder none, where it is not there */
+  constructor(folder: string | undefined) {
+    if (folder !== undefined && existsSync(join(folder, 'index.html'))) this.#list(folder, '/');
+  }
+
+  get isThere(): boolean {
+    return this.#files.size > 0;
+  }
+
+  /** @param path of the address, as it was sent */
+  respond(path: string): Response | undefined {
+    const file = this.#files.get(path === '/' ? '/index.html' : path);
+    if (file === undefined) return undefined;
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    // Names of assets change with what is in them.
+    const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    return new Response(readFileSync(file), {
+      headers: { ...PAGE_HEADERS, 'Content-Type': type, 'Cache-Control': cache },
+    });
+  }
+
+  #list(folder: string, path: string): void {
+    for (const name of readdirSync(folder)) {
+      const [file, address] = [join(folder, name), posix.join(path, name)];
+      if (statSync(file).isDirectory()) this.#list(file, address);
+      else this.#files.set(address, file);
+    }
+  }
+}
