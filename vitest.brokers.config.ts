@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The brokers on real servers: their tests share servers that are started before the first. */
 export default defineConfig({
   test: {
-    include: ['src/brokers/**/*.server.test.ts'],
+    include: ['src/{brokers,simulation}/**/*.server.test.ts'],
     environment: 'node',
     globalSetup: ['src/brokers/testing/servers.ts'],
     // They wait for servers most of the time.
