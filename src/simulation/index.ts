@@ -15,6 +15,7 @@ export {
 } from './compare/compare-brokers.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
+export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
 export { Run, type RunOptions } from './run.ts';
 export {
   type BadRun,

@@ -178,6 +178,14 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     await broker.close();
   });
 
+  it('a process may be silent for longer than members are waited for', async () => {
+    const settings = { bootstrapServers: [server.url], prefix: uniquePrefix(), sessionTimeoutMs: 30_000 };
+    const broker = new KafkaBroker(settings);
+    await broker.publish('a', { n: 1 });
+    expect(await within('the message', broker.consume('a'))).toEqual({ n: 1 });
+    await broker.close();
+  });
+
   it('topics are made as the options say', async () => {
     const prefix = uniquePrefix();
     const broker = new KafkaBroker({ bootstrapServers: [server.url], prefix, partitions: 3, retentionMs: 86_400_000 });

@@ -107,7 +107,9 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   group(id: string, topic: string, sessionMs: number): KafkaGroup {
-    const times = { sessionTimeout: sessionMs, rebalanceTimeout: REBALANCE_MS, heartbeatInterval: HEARTBEAT_MS };
+    // The library refuses to wait for members less long than one may be silent.
+    const rebalanceTimeout = Math.max(REBALANCE_MS, sessionMs);
+    const times = { sessionTimeout: sessionMs, rebalanceTimeout, heartbeatInterval: HEARTBEAT_MS };
     const consumer = quiet(new Consumer({ ...this.#options, groupId: id, ...times }));
     return {
       committed: async (partitions) => {

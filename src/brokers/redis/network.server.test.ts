@@ -100,6 +100,20 @@ describeOn('Redis', inject('redis'), () => {
     expect(await send('XPENDING', `${prefix}a`, 'heron')).toEqual([0, null, null, null]);
   });
 
+  it('N2 network - what a consumer died with comes before anything new, also behind what was trimmed meanwhile', async () => {
+    const prefix = uniquePrefix();
+    const broker = harness.on(prefix);
+    for (let n = 1; n <= 2; n += 1) await broker.publish('a', { n });
+    const taken = ['XREADGROUP', 'GROUP', 'heron', 'dead', 'COUNT', '2', 'STREAMS', `${prefix}a`, '>'];
+    const [[, entries]] = (await send(...taken)) as unknown as [[string, [string][]]];
+    const ids = entries.map(([id]) => id);
+    await send('XCLAIM', `${prefix}a`, 'heron', 'dead', '0', ...ids, 'IDLE', '86400000', 'JUSTID');
+    await broker.publish('a', { n: 3 });
+    await send('XTRIM', `${prefix}a`, 'MAXLEN', '=', '2');
+    expect(await broker.consume('a')).toEqual({ n: 2 });
+    expect(await broker.consume('a')).toEqual({ n: 3 });
+  });
+
   it('N2 network - an acknowledgement that is lost with its connection is made good', async () => {
     const prefix = uniquePrefix();
     const proxy = await LossyProxy.start(await freePort(), () => server.port, {

@@ -116,12 +116,15 @@ return outcomes`,
 local at = look(true)
 local consumer, count, idle = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local taken = {}
-if at.pending > 0 then
-  local claimed = redis.call('XAUTOCLAIM', key, group, consumer, idle, '0-0', 'COUNT', count)[2]
-  for _, entry in ipairs(claimed) do
+-- What was trimmed while it was pending counts among those claimed, and is forgotten with that: then again.
+local trimmed = at.pending
+while trimmed > 0 and #taken < count do
+  local claimed = redis.call('XAUTOCLAIM', key, group, consumer, idle, '0-0', 'COUNT', count - #taken)
+  for _, entry in ipairs(claimed[2]) do
     local state = redis.call('XPENDING', key, group, entry[1], entry[1], 1)[1]
     taken[#taken + 1] = {entry[1], tonumber(named(entry[2]).seq or 0), state[4], entry[2]}
   end
+  trimmed = #claimed[3]
 end
 while #taken < count do
   local wanted = count - #taken

@@ -67,6 +67,19 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     expect(bench.handed('b')).toBe('1* 2');
   });
 
+  it('has its messages claimed in their own order, whichever was handed out last', () => {
+    const bench = streams();
+    bench.ask('a');
+    publish(bench, 2);
+    bench.advance(CLAIM_US - 1);
+    bench.ask('a');
+    bench.advance(1);
+    bench.ask('b');
+    bench.advance(CLAIM_US);
+    for (let count = 0; count < 2; count += 1) bench.ask('c');
+    expect([bench.handed('a'), bench.handed('b'), bench.handed('c')]).toEqual(['1 2', '1*', '1* 2*']);
+  });
+
   it('can get it again itself', () => {
     const bench = streams();
     bench.ask('a');

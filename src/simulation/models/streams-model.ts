@@ -5,7 +5,7 @@
  *    less from now on is cut at once (XTRIM). No policy but this one: nothing is refused, and nothing waits for space.
  * 2. Consumers share the group, which begins with the log: each message is handed to the one that has waited longest.
  * 3. What was handed is pending until it is acknowledged. What has been pending for `claimAfterUs` goes to the next consumer that
- *    waits, before anything new; that can be the same one. Any acknowledgement of a message settles it.
+ *    waits, the oldest message first and before anything new; that can be the same one. Any acknowledgement of a message settles it.
  * 4. What leaves the log while it is pending cannot be claimed any more.
  * 5. A subscription reads from the log's end on, by itself.
  */
@@ -38,7 +38,7 @@ interface Stream {
   asks: Ask[];
   /** Numbers of what was handed out and not acknowledged. */
   readonly pending: Set<number>;
-  /** Pending for too long, in the order in which they became so; some have been settled since. */
+  /** Pending for too long, the oldest message first; some have been settled since. */
   readonly claimable: number[];
 }
 
@@ -175,12 +175,13 @@ export class StreamsModel implements ChannelModel {
       // It is handed out again only after this, so that what is pending now is still the same handing.
       if (!stream.pending.has(seq)) return;
       stream.claimable.push(seq);
+      stream.claimable.sort((one, other) => one - other);
       this.#serve(stream);
     });
   }
 }
 
-/** Takes the one that has been claimable for longest and is still pending. */
+/** Takes the oldest message that is claimable and still pending. */
 function nextClaimable({ claimable, pending, entries }: Stream): Entry | undefined {
   for (let seq = claimable.shift(); seq !== undefined; seq = claimable.shift()) {
     const entry = pending.has(seq) ? entries.get(seq) : undefined;

@@ -1,0 +1,68 @@
+/**
+ * Where a model does, on purpose, something else than the broker whose name it has. All that is not named here is held against the
+ * real server by `truth.server.test.ts`.
+ */
+import type { BrokerKind } from '../../scenario/index.ts';
+
+export interface Simplification {
+  readonly broker: Exclude<BrokerKind, 'memory'>;
+  /** The row of the brokers' contract that it belongs to. */
+  readonly row: string;
+  readonly model: string;
+  readonly server: string;
+  readonly reason: string;
+}
+
+export const SIMPLIFICATIONS: readonly Simplification[] = [
+  {
+    broker: 'redis-pubsub',
+    row: 'C12',
+    model: 'An agent has a buffer on a channel from its first consume on.',
+    server: 'A process has one from when it first names the channel, also to publish or to subscribe.',
+    reason: 'The picture would show every publisher a copy of what it has just sent.',
+  },
+  {
+    broker: 'redis-streams',
+    row: 'C24',
+    model: 'Of several consumers that wait, the one that has waited longest is served.',
+    server: 'Consumers of different processes are served as they happen to ask.',
+    reason: 'A run is the same each time; no order among them is promised.',
+  },
+  {
+    broker: 'redis-streams',
+    row: 'N2',
+    model: 'A consumer acknowledges when it is done, and can get its own message again.',
+    server: 'So does Redis; RedisBroker acknowledges as it hands over, and hands no message twice to one process.',
+    reason: 'Redelivery would hardly ever be seen.',
+  },
+  {
+    broker: 'redis-streams',
+    row: 'C48',
+    model: 'A channel holds its capacity and no more (MAXLEN), read or not.',
+    server:
+      'So does Redis; RedisBroker limits its queue by capacity and the stream by lengthMax, one apart from the other.',
+    reason: 'One figure on a channel is enough to see what becomes of the oldest.',
+  },
+  {
+    broker: 'kafka',
+    row: 'C24',
+    model: 'Partitions are dealt out in ranges to members sorted by name.',
+    server:
+      'Names of members are random: which of them gets a partition is chance, and KafkaBroker deals one at a time.',
+    reason: 'A run is the same each time; with two partitions and fewer both ways give the same.',
+  },
+  {
+    broker: 'kafka',
+    row: 'N2',
+    model: 'A member that gets a partition back is handed again what was not committed.',
+    server: 'So does Kafka; KafkaBroker knows what it has handed over, and passes over it.',
+    reason: 'It shows what any client without such a memory sees.',
+  },
+  {
+    broker: 'kafka',
+    row: 'N2',
+    model: 'A message that comes again says so.',
+    server: 'Kafka does not know whether somebody had it before.',
+    reason: 'The picture knows, and should not hide it.',
+  },
+];

@@ -1,0 +1,59 @@
+/** What the clients of a script saw, so that two playings of it can be held against each other. */
+import type { Channel, Client, Script } from './script.ts';
+
+/** One life of a client, as `b1`: its first. */
+export type Life = string;
+
+export interface Payload {
+  readonly n: number;
+  readonly by: string;
+}
+
+export class Observed {
+  readonly #perProducer: boolean;
+  readonly #seen = new Map<string, string[]>();
+
+  constructor({ partitions }: Pick<Script, 'partitions'>) {
+    // Across partitions no order is promised, but each producer keeps to one.
+    this.#perProducer = partitions > 1;
+  }
+
+  /** @param again whether it was said to have been handed out before */
+  received(life: Life, how: string, channel: Channel, { n, by }: Payload, again = false): void {
+    const key = `${life} ${how} ${channel}${this.#perProducer ? ` of ${by}` : ''}`;
+    const seen = this.#seen.get(key);
+    const text = `${n}${again ? '*' : ''}`;
+    if (seen === undefined) this.#seen.set(key, [text]);
+    else seen.push(text);
+  }
+
+  /** A line for each consumer and subscription that saw something. */
+  lines(): readonly string[] {
+    return [...this.#seen].map(([key, seen]) => `${key}: ${seen.join(' ')}`).toSorted();
+  }
+}
+
+/** Numbers the lives of the clients. */
+export class Lives {
+  readonly #count = new Map<string, number>();
+  readonly #present = new Map<string, Life>();
+
+  /** @returns the client's life, begun where it has gone, and whether it was begun now */
+  here(client: Client): { readonly life: Life; readonly begun: boolean } {
+    const present = this.#present.get(client);
+    if (present !== undefined) return { life: present, begun: false };
+    const count = (this.#count.get(client) ?? 0) + 1;
+    this.#count.set(client, count);
+    const life = `${client}${count}`;
+    this.#present.set(client, life);
+    return { life, begun: true };
+  }
+
+  present(client: Client): Life | undefined {
+    return this.#present.get(client);
+  }
+
+  end(client: Client): void {
+    this.#present.delete(client);
+  }
+}

@@ -1,0 +1,214 @@
+/** Plays a script on the model of a broker. Hops take no time, and everything settles between two steps. */
+import { type Broker, emptyScenario } from '../../../scenario/index.ts';
+import type { ChannelModel, ChannelOutlet, Departure, Told } from '../../channel-model.ts';
+import { EventQueue } from '../../event-queue.ts';
+import { brokerModel } from '../../models/broker-model.ts';
+import { type Life, Lives, Observed, type Payload } from './observed.ts';
+import { CHANNELS, type Channel, type Client, type Script, type ServerKind, type Step } from './script.ts';
+
+const CLAIM_US = 1_000_000;
+const REBALANCE_US = 1000;
+
+/** The name of a life in the model's channel, whose order decides who gets which partition. */
+export type Naming = (channel: Channel, life: Life) => string;
+
+export interface PlayedOnModel {
+  readonly lines: readonly string[];
+  /** Partitions that came back to a member while the model has something for it that it had before. */
+  readonly cameBack: boolean;
+}
+
+export function playOnModel(kind: ServerKind, script: Script, naming: Naming = (_, life) => life): PlayedOnModel {
+  return new ModelPlay(kind, script, naming).play();
+}
+
+class ModelPlay {
+  readonly #kind: ServerKind;
+  readonly #script: Script;
+  readonly #naming: Naming;
+  readonly #model: ChannelModel;
+  readonly #observed: Observed;
+  readonly #lives = new Lives();
+  readonly #queue = new EventQueue<() => void>();
+  readonly #lifeOf = new Map<string, Life>();
+  /** In order of their making, by life and channel. */
+  readonly #subscriptions = new Map<string, number[]>();
+  /** Which of its life's subscriptions to the channel it is, counted from 1, by number. */
+  readonly #ordinals = new Map<number, number>();
+  readonly #made = new Map<string, number>();
+  readonly #inHand = new Map<string, Departure[]>();
+  readonly #messages = new Map<string, number>();
+  /** One past the last offset that a life was handed, by life, channel and partition. */
+  readonly #reached = new Map<string, number>();
+  readonly #owners = new Map<Channel, readonly string[]>();
+  #cameBack = false;
+  #nowUs = 0;
+  #events = 0;
+  #published = 0;
+
+  constructor(kind: ServerKind, script: Script, naming: Naming) {
+    this.#kind = kind;
+    this.#script = script;
+    this.#naming = naming;
+    this.#observed = new Observed(script);
+    this.#model = brokerModel({ ...emptyScenario(), broker: brokerOf(kind, script) }, this.#outlet());
+  }
+
+  play(): PlayedOnModel {
+    for (const step of this.#script.steps) {
+      this.#play(step);
+      // A group that stands still goes on; nothing in hand grows old.
+      this.#advance(this.#kind === 'kafka' ? REBALANCE_US : 0);
+    }
+    return { lines: this.#observed.lines(), cameBack: this.#cameBack };
+  }
+
+  #play(step: Step): void {
+    switch (step.kind) {
+      case 'pass':
+        this.#advance(CLAIM_US);
+        return;
+      case 'leave':
+      case 'die':
+        this.#go(step.client, step.kind === 'leave');
+        return;
+      default: {
+        const { life } = this.#lives.here(step.client);
+        this.#act(step, life);
+      }
+    }
+  }
+
+  #act(step: Exclude<Step, { kind: 'pass' | 'leave' | 'die' }>, life: Life): void {
+    const { channel } = step;
+    const name = this.#nameOf(channel, life);
+    const key = `${life} ${channel}`;
+    switch (step.kind) {
+      case 'publish': {
+        this.#published += 1;
+        const payload = { n: this.#published, by: step.client };
+        this.#model.arrive({ channel, message: this.#published, payload, producer: step.client, hop: -1 });
+        return;
+      }
+      case 'subscribe': {
+        const number = this.#model.subscribe(channel, name, -1);
+        this.#subscriptions.set(key, [...(this.#subscriptions.get(key) ?? []), number]);
+        this.#made.set(key, (this.#made.get(key) ?? 0) + 1);
+        this.#ordinals.set(number, this.#made.get(key) ?? 0);
+        return;
+      }
+      case 'unsubscribe': {
+        const [oldest] = this.#subscriptions.get(key)?.splice(0, 1) ?? [];
+        if (oldest !== undefined) this.#model.unsubscribe(oldest);
+        return;
+      }
+      case 'consume':
+        for (let count = 0; count < step.count; count += 1) this.#model.ask(channel, name, false, -1);
+        return;
+      case 'done':
+        for (const departure of this.#inHand.get(key)?.splice(0, step.count) ?? [])
+          this.#model.acknowledge(departure, -1);
+    }
+  }
+
+  #go(client: Client, finished: boolean): void {
+    const life = this.#lives.present(client);
+    if (life === undefined) return;
+    for (const channel of CHANNELS) {
+      const key = `${life} ${channel}`;
+      for (const number of this.#subscriptions.get(key) ?? []) this.#model.unsubscribe(number);
+      const inHand = this.#inHand.get(key) ?? [];
+      if (finished) for (const departure of inHand) this.#model.acknowledge(departure, -1);
+    }
+    for (const name of new Set(CHANNELS.map((channel) => this.#nameOf(channel, life)))) this.#model.withdraw(name, -1);
+    this.#lives.end(client);
+  }
+
+  #nameOf(channel: Channel, life: Life): string {
+    const name = this.#naming(channel, life);
+    this.#lifeOf.set(`${channel} ${name}`, life);
+    return name;
+  }
+
+  #advance(us: number): void {
+    const untilUs = this.#nowUs + us;
+    for (let next = this.#queue.nextUs; next !== undefined && next <= untilUs; next = this.#queue.nextUs) {
+      this.#nowUs = next;
+      this.#queue.pop()?.();
+    }
+    this.#nowUs = untilUs;
+  }
+
+  #outlet(): ChannelOutlet {
+    const event = (): number => {
+      this.#events += 1;
+      return this.#events;
+    };
+    return {
+      nowUs: () => this.#nowUs,
+      at: (atUs, work) => this.#queue.push(atUs, 0, work),
+      limitOf: () => ({ capacity: this.#script.room, overflow: 'drop-oldest' }),
+      accepted: ({ channel, message }, seq) => {
+        this.#messages.set(`${channel} ${seq}`, message);
+        return event();
+      },
+      rejected: () => {
+        throw new Error('No broker on a server refuses a message');
+      },
+      blocked: event,
+      dropped: () => undefined,
+      departed: (departure) => this.#depart(departure),
+      waited: () => undefined,
+      withdrawn: () => undefined,
+      told: (told) => {
+        this.#hear(told);
+        return event();
+      },
+      messageOf: (channel, seq) => this.#messages.get(`${channel} ${seq}`) ?? -1,
+    };
+  }
+
+  #depart(departure: Departure): void {
+    const buffer = departure.via === 'consume' ? this.#model.bufferOf?.(departure) : undefined;
+    if (buffer === undefined) this.#receive(departure);
+    else buffer.push(() => this.#receive(departure));
+  }
+
+  #receive(departure: Departure): void {
+    const { via, subscription, payload, redelivered, place } = departure;
+    // Channels and payloads are those of the script.
+    const channel = departure.channel as Channel;
+    const life = this.#lifeOf.get(`${channel} ${departure.agent}`) ?? '';
+    const key = `${life} ${channel}`;
+    if (via === 'consume') {
+      this.#inHand.set(key, [...(this.#inHand.get(key) ?? []), departure]);
+      if (place !== undefined) this.#reached.set(`${key} ${place.partition}`, place.offset + 1);
+    }
+    // Kafka cannot tell whether somebody had it before.
+    const again = redelivered === true && this.#kind === 'redis-streams';
+    const how = via === 'consume' ? 'consumes' : `subscription ${this.#ordinals.get(subscription ?? 0)}`;
+    this.#observed.received(life, how, channel, payload as unknown as Payload, again);
+  }
+
+  #hear(told: Told): void {
+    if (told.kind !== 'rebalanced') return;
+    const channel = told.channel as Channel;
+    const before = this.#owners.get(channel);
+    this.#owners.set(channel, told.owners);
+    for (const [partition, owner] of told.owners.entries()) {
+      const reached = this.#reached.get(`${this.#lifeOf.get(`${channel} ${owner}`)} ${channel} ${partition}`) ?? 0;
+      if (before?.[partition] !== owner && reached > (told.offsets[partition] ?? 0)) this.#cameBack = true;
+    }
+  }
+}
+
+function brokerOf(kind: ServerKind, { partitions }: Script): Broker {
+  switch (kind) {
+    case 'redis-pubsub':
+      return { kind };
+    case 'redis-streams':
+      return { kind, claimAfterUs: CLAIM_US };
+    case 'kafka':
+      return { kind, partitions, retentionUs: 0, rebalanceUs: REBALANCE_US };
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * Plays a script on a real server, by the brokers of `src/brokers`: each life of a client is a broker of its own. After each step it
+ * waits for answers until nothing is under way; it never waits for time to pass.
+ *
+ * Of several consumers that wait, the one that has waited longest is let ask first. No server promises that: the models do so.
+ */
+
+import { turn } from '../../../brokers/testing/harness.ts';
+import type { Working } from '../../../brokers/testing/working-broker.ts';
+import type { Subscription } from '../../../messaging/index.ts';
+import { type Life, Lives, Observed, type Payload } from './observed.ts';
+import { CHANNELS, type Channel, type Client, type Script, type Step } from './script.ts';
+
+/** What is different from one kind of server to another. */
+export interface Server {
+  /** Resolves when the server can be asked at once. */
+  connect(life: Life): Promise<Working>;
+  /** The consumer has asked for the first time: resolves when all that comes of it has happened. */
+  joined(channel: Channel, life: Life): Promise<void>;
+  /** The client is closed by `close`: resolves when all that comes of it has happened. */
+  left(life: Life, close: () => Promise<void>): Promise<void>;
+  /** Makes what a consumer has in hand as old as what others may claim. */
+  age(channel: Channel, id: string): Promise<void>;
+}
+
+interface Here extends Working {
+  readonly life: Life;
+  readonly subscriptions: Map<Channel, Subscription[]>;
+  readonly made: Map<Channel, number>;
+  readonly consumes: Set<Channel>;
+  /** What has been consumed since it was last looked at. */
+  readonly got: Payload[];
+  again: boolean;
+}
+
+export async function playOnServer(script: Script, server: Server): Promise<readonly string[]> {
+  const play = new ServerPlay(script, server);
+  try {
+    return await play.play();
+  } finally {
+    await play.close();
+  }
+}
+
+class ServerPlay {
+  readonly #script: Script;
+  readonly #server: Server;
+  readonly #observed: Observed;
+  readonly #lives = new Lives();
+  readonly #here = new Map<Life, Here>();
+  /** Who waits, in order of asking. */
+  readonly #asks = new Map<Channel, Here[]>(CHANNELS.map((channel) => [channel, []]));
+  /** Ids of what was handed out, in order; each once for each time. */
+  #handed: { readonly channel: Channel; readonly id: string }[] = [];
+  #published = 0;
+
+  constructor(script: Script, server: Server) {
+    this.#script = script;
+    this.#server = server;
+    this.#observed = new Observed(script);
+  }
+
+  async play(): Promise<readonly string[]> {
+    for (const step of this.#script.steps) await this.#play(step);
+    return this.#observed.lines();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#here.values()].map(({ broker }) => broker.close()));
+  }
+
+  async #play(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'pass':
+        await this.#pass();
+        return;
+      case 'leave':
+      case 'die':
+        await this.#go(step.client, step.kind === 'leave');
+        return;
+      default:
+        await this.#act(step, await this.#present(step.client));
+    }
+  }
+
+  async #act(step: Exclude<Step, { kind: 'pass' | 'leave' | 'die' }>, here: Here): Promise<void> {
+    const { channel } = step;
+    switch (step.kind) {
+      case 'publish':
+        this.#published += 1;
+        await here.broker.publish(channel, { n: this.#published, by: step.client }, { producer: step.client });
+        await this.#settle();
+        await this.#serve(channel);
+        return;
+      case 'subscribe':
+        await this.#subscribe(here, channel);
+        return;
+      case 'unsubscribe':
+        here.subscriptions.get(channel)?.shift()?.();
+        await this.#settle();
+        return;
+      case 'consume':
+        await this.#consume(here, channel, step.count);
+        return;
+      case 'done':
+        await done(here, channel, step.count);
+    }
+  }
+
+  async #present(client: Client): Promise<Here> {
+    const { life, begun } = this.#lives.here(client);
+    const known = this.#here.get(life);
+    if (known !== undefined && !begun) return known;
+    const here: Here = {
+      ...(await this.#server.connect(life)),
+      life,
+      subscriptions: new Map(),
+      made: new Map(),
+      consumes: new Set(),
+      got: [],
+      again: false,
+    };
+    here.broker.on('redelivered', () => {
+      here.again = true;
+    });
+    this.#here.set(life, here);
+    return here;
+  }
+
+  async #subscribe(here: Here, channel: Channel): Promise<void> {
+    const ordinal = (here.made.get(channel) ?? 0) + 1;
+    here.made.set(channel, ordinal);
+    const subscription = here.broker.subscribe(channel, (message) =>
+      this.#observed.received(here.life, `subscription ${ordinal}`, channel, payloadOf(message)),
+    );
+    here.subscriptions.set(channel, [...(here.subscriptions.get(channel) ?? []), subscription]);
+    await subscription.ready;
+    await this.#settle();
+  }
+
+  async #consume(here: Here, channel: Channel, count: number): Promise<void> {
+    for (let asked = 0; asked < count; asked += 1) {
+      // When its client goes while it waits, it sees nothing.
+      here.broker.consume(channel).then(
+        (message) => here.got.push(payloadOf(message)),
+        () => undefined,
+      );
+      this.#asks.get(channel)?.push(here);
+    }
+    if (!here.consumes.has(channel)) {
+      here.consumes.add(channel);
+      await this.#letOne(here, channel);
+      await this.#server.joined(channel, here.life);
+    }
+    await this.#serve(channel);
+  }
+
+  /** Lets those that wait ask one after another, until there is nothing for any of them. */
+  async #serve(channel: Channel): Promise<void> {
+    let served = true;
+    while (served) {
+      served = false;
+      for (const here of new Set(this.#asks.get(channel))) {
+        served = await this.#letOne(here, channel);
+        if (served) break;
+      }
+    }
+  }
+
+  /** @returns whether the client got a message */
+  async #letOne(here: Here, channel: Channel): Promise<boolean> {
+    here.again = false;
+    here.valve.letOne(channel);
+    await here.broker.flush();
+    await turn();
+    if (!here.valve.shut()) return false;
+    const [payload, more] = here.got.splice(0);
+    if (payload === undefined || more !== undefined) throw new Error('The valve lets one message pass at a time');
+    this.#observed.received(here.life, 'consumes', channel, payload, here.again);
+    const asks = this.#asks.get(channel) ?? [];
+    asks.splice(asks.indexOf(here), 1);
+    this.#handed.push({ channel, id: here.valve.held(channel).at(-1) ?? '' });
+    return true;
+  }
+
+  async #go(client: Client, finished: boolean): Promise<void> {
+    const life = this.#lives.present(client);
+    const here = life === undefined ? undefined : this.#here.get(life);
+    if (here === undefined) return;
+    if (finished) for (const channel of here.consumes) await done(here, channel, Infinity);
+    for (const [channel, asks] of this.#asks)
+      this.#asks.set(
+        channel,
+        asks.filter((one) => one !== here),
+      );
+    this.#here.delete(here.life);
+    this.#lives.end(client);
+    await this.#server.left(here.life, () => here.broker.close());
+    for (const channel of here.consumes) await this.#serve(channel);
+  }
+
+  /** What was handed out first is too old first, and goes to whoever waits then. */
+  async #pass(): Promise<void> {
+    const handed = this.#handed;
+    this.#handed = [];
+    for (const { channel, id } of handed) {
+      await this.#server.age(channel, id);
+      await this.#serve(channel);
+    }
+  }
+
+  /** Everything that was accepted has come to where it goes. */
+  async #settle(): Promise<void> {
+    await Promise.all([...this.#here.values()].map(({ broker }) => broker.flush()));
+    await turn();
+  }
+}
+
+/** Resolves when the server knows. */
+async function done({ broker, valve }: Here, channel: Channel, count: number): Promise<void> {
+  for (let left = Math.min(count, valve.held(channel).length); left > 0; left -= 1) valve.done(channel);
+  await broker.stats(channel);
+}
+
+function payloadOf(message: object): Payload {
+  // What the scripts publish.
+  return message as Payload;
+}
