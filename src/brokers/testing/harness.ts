@@ -21,9 +21,13 @@ export function networkHarness(
   most: number,
 ): NetworkHarness {
   const brokers = new Set<NetworkBroker>();
+  /** Publishes without an answer: what a server does not know yet it cannot be asked about. */
+  const underWay = new Set<Promise<unknown>>();
   const on = (prefix: string, settings: BrokerSettings = {}): NetworkBroker => {
     const broker = make(prefix, settings);
     brokers.add(broker);
+    // Those that wait for space may wait for ever.
+    if (settings.overflow !== 'block') noteUnderWay(broker, underWay);
     return broker;
   };
   return {
@@ -32,6 +36,7 @@ export function networkHarness(
     create: async (settings) => on(uniquePrefix(), settings),
     settle: async () => {
       for (let journey = 0; journey < JOURNEYS; journey += 1) {
+        await Promise.all(underWay);
         await Promise.all([...brokers].map((broker) => broker.flush().catch(() => brokers.delete(broker))));
         await turn();
       }
@@ -40,6 +45,20 @@ export function networkHarness(
       await Promise.all([...brokers].map((broker) => broker.close()));
       brokers.clear();
     },
+  };
+}
+
+/** Keeps the publishes of a broker in the set until they are answered. */
+function noteUnderWay(broker: NetworkBroker, underWay: Set<Promise<unknown>>): void {
+  const publish = broker.publish.bind(broker);
+  broker.publish = (channel, message, options) => {
+    const published = publish(channel, message, options);
+    const done = (): void => {
+      underWay.delete(answered);
+    };
+    const answered: Promise<void> = published.then(done, done);
+    underWay.add(answered);
+    return published;
   };
 }
 
