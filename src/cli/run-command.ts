@@ -6,7 +6,7 @@ import { AssertionWatch, type Breach, SEEDS_MAX, simulate } from '../simulation/
 import { toJsonLines, traceHash } from '../trace/index.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
-import { type CommandIo, UsageError } from './usage.ts';
+import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 /** 0 where every expectation was kept, 1 where one was broken. */
 export type ExitCode = 0 | 1;
@@ -76,7 +76,9 @@ interface RunOptions {
 }
 
 function readOptions(args: readonly string[]): RunOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parsed(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
+  );
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Which scenario? Name a file, or one of the gallery.');
   if (rest.length > 0) throw new UsageError(`One scenario at a time; what is “${rest.join(' ')}”?`);
@@ -91,22 +93,12 @@ function readOptions(args: readonly string[]): RunOptions {
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        until: { type: 'string' },
-        seed: { type: 'string' },
-        seeds: { type: 'string' },
-        trace: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+const OPTIONS = {
+  until: { type: 'string' },
+  seed: { type: 'string' },
+  seeds: { type: 'string' },
+  trace: { type: 'string' },
+} as const;
 
 const US_PER_UNIT: ReadonlyMap<string, number> = new Map([
   ['us', 1],

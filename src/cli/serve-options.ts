@@ -1,6 +1,6 @@
 /** What `heronry serve` was told, read and checked. Whatever is wrong is said without repeating an address: it may hold a password. */
 import { parseArgs } from 'node:util';
-import { UsageError } from './usage.ts';
+import { parsed, UsageError } from './usage.ts';
 
 export const PORT_DEFAULT = 4180;
 
@@ -28,7 +28,9 @@ export interface ServeOptions {
 
 /** @param env of the process: `HERONRY_BROKER`, for an address with a password that no list of processes shows @throws UsageError */
 export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv): ServeOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parsed(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
+  );
   if (positionals.length > 0) throw new UsageError('heronry serve takes options only; heronry --help lists them.');
   const address = values.broker ?? env.HERONRY_BROKER ?? 'memory';
   const broker = readBroker(address);
@@ -45,26 +47,16 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        broker: { type: 'string' },
-        prefix: { type: 'string' },
-        port: { type: 'string' },
-        host: { type: 'string' },
-        origin: { type: 'string', multiple: true },
-        'read-only': { type: 'boolean' },
-        open: { type: 'boolean' },
-        verbose: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+const OPTIONS = {
+  broker: { type: 'string' },
+  prefix: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  origin: { type: 'string', multiple: true },
+  'read-only': { type: 'boolean' },
+  open: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+} as const;
 
 function readBroker(address: string): BrokerChoice {
   if (address === 'memory') return { kind: 'memory' };

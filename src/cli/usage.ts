@@ -8,3 +8,12 @@ export interface CommandIo {
   /** Besides what is printed, where that is read by a program. */
   readonly printAside: (text: string) => void;
 }
+
+/** What `parse` gives. What it says of wrong options is for the user. @throws UsageError */
+export function parsed<Options>(parse: () => Options): Options {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
