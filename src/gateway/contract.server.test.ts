@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, inject } from 'vitest';
 import { describeOn } from '../brokers/testing/describe-on.ts';
+import { keepsAll } from '../brokers/testing/keeps-all.ts';
 import { describeContract } from '../messaging/contract/contract.ts';
 import { type BrokerSettings, type Difference, numbered, outcome } from '../messaging/contract/harness.ts';
 import { kafkaBackend } from './backends/kafka.ts';
@@ -45,44 +46,8 @@ const NOBODY_WAITS: Readonly<Record<string, Difference>> = {
   },
 };
 
-const KEEPS_ALL: Readonly<Record<string, Difference>> = {
-  C32: {
-    title: 'what reset skips counts as consumed, as Kafka only keeps where a group stands',
-    kept: true,
-    run: async ({ create }) => {
-      const broker = await create();
-      for (const message of numbered(2)) await broker.publish('a', message);
-      await broker.reset();
-      expect(await broker.stats('a')).toMatchObject({ accepted: 2, consumed: 2, dropped: 0, depth: 0 });
-    },
-  },
-  C47: {
-    title: 'a topic has no capacity: all is kept until it is too old',
-    run: async ({ create }) => {
-      const broker = await create({ capacity: 10 });
-      await Promise.all(numbered(MOST_KAFKA).map((message) => broker.publish('a', message)));
-      expect(await broker.stats('a')).toMatchObject({ accepted: MOST_KAFKA, depth: MOST_KAFKA, dropped: 0 });
-    },
-  },
-  C48: {
-    title: 'no queue is ever full: nothing is dropped for another message',
-    run: async ({ create }) => {
-      const broker = await create({ capacity: 3, overflow: 'drop-oldest' });
-      const dropped: unknown[] = [];
-      broker.on('overflow', (event) => dropped.push(event));
-      for (const message of numbered(5)) await broker.publish('a', message);
-      expect(await broker.consume('a')).toEqual({ n: 1 });
-      expect(dropped).toEqual([]);
-    },
-  },
-  C49: {
-    title: 'no queue is ever full: nothing is refused',
-    run: async ({ create }) => {
-      const broker = await create({ capacity: 1, overflow: 'reject' });
-      await broker.publish('a', { n: 1 });
-      expect(await outcome(broker.publish('a', { n: 2 }))).toBe('fulfilled');
-    },
-  },
+const ON_KAFKA: Readonly<Record<string, Difference>> = {
+  ...keepsAll(MOST_KAFKA),
   C50: {
     title: 'no queue is ever full: nobody is held back',
     run: async ({ create }) => {
@@ -128,6 +93,6 @@ describeOn('Kafka', inject('kafka'), (url) => {
       (prefix) => kafkaBackend({ bootstrapServers: [url], prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS }),
       MOST_KAFKA,
     ),
-    { ...NOBODY_WAITS, ...KEEPS_ALL },
+    { ...NOBODY_WAITS, ...ON_KAFKA },
   );
 });

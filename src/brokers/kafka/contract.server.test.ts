@@ -4,6 +4,7 @@ import { type Difference, numbered, outcome } from '../../messaging/contract/har
 import { LimitError } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix } from '../testing/harness.ts';
+import { keepsAll } from '../testing/keeps-all.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
 /** Journeys to the server in a row that tries a great many. */
@@ -45,43 +46,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
         expect((await taken.reach(11, 'messages taken')).at(-1)).toBe(standby);
       },
     },
-    C32: {
-      title: 'what reset skips counts as consumed, as Kafka only keeps where a group stands',
-      kept: true,
-      run: async ({ create }) => {
-        const broker = await create();
-        for (const message of numbered(2)) await broker.publish('a', message);
-        await broker.reset();
-        expect(await broker.stats('a')).toMatchObject({ accepted: 2, consumed: 2, dropped: 0, depth: 0 });
-      },
-    },
-    C47: {
-      title: 'a topic has no capacity: all is kept until it is older than retentionMs',
-      run: async () => {
-        const broker = harness.on(uniquePrefix(), { capacity: 10 });
-        await Promise.all(numbered(MOST).map((message) => broker.publish('a', message)));
-        expect(await broker.stats('a')).toMatchObject({ accepted: MOST, depth: MOST, dropped: 0 });
-      },
-    },
-    C48: {
-      title: 'no queue is ever full: nothing is dropped for another message',
-      run: async () => {
-        const broker = harness.on(uniquePrefix(), { capacity: 3, overflow: 'drop-oldest' });
-        const dropped: unknown[] = [];
-        broker.on('overflow', (event) => dropped.push(event));
-        for (const message of numbered(5)) await broker.publish('a', message);
-        expect(await broker.consume('a')).toEqual({ n: 1 });
-        expect(dropped).toEqual([]);
-      },
-    },
-    C49: {
-      title: 'no queue is ever full: nothing is refused',
-      run: async () => {
-        const broker = harness.on(uniquePrefix(), { capacity: 1, overflow: 'reject' });
-        await broker.publish('a', { n: 1 });
-        expect(await outcome(broker.publish('a', { n: 2 }))).toBe('fulfilled');
-      },
-    },
+    ...keepsAll(MOST),
     C50: {
       title: 'no queue is ever full: nobody is held back but by the server, and how many wait for it is bounded',
       run: async () => {
