@@ -90,7 +90,8 @@ export class EventFeed {
           return place === undefined ? undefined : { channel, ...place };
         }),
       );
-      const { run, backendName, connected, settings: { readOnly } } = hub; // biome-ignore format: one line says it
+      const { run, backendName, connected, settings } = hub;
+      const { readOnly } = settings;
       const known = positions.filter((place) => place !== undefined);
       feed.#reports.unshift(
         encode('hello', { run, backend: backendName, connected, readOnly, positions: known }, undefined),
