@@ -54,15 +54,12 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
   return {
     atMs: atUs / 1000,
     agents: Object.fromEntries(
-      [...world.agents.values()].map(({ id, published, failed, received, waitingFor, inbox, working, down }) => [
+      [...world.agents.values()].map(({ id, published, failed, waitingFor, inbox, working, down }) => [
         id,
         {
           published,
           failed,
-          received: trace
-            .receiptsOf(id)
-            .slice(0, received)
-            .map((number) => receipt(trace, number)),
+          received: trace.receiptsOf(id, world.events).map((number) => receipt(trace, number)),
           waitingFor: [...waitingFor],
           inbox,
           working: working !== undefined,

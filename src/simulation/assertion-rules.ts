@@ -239,7 +239,7 @@ class LogHandings {
   }
 
   #accepted(channel: string, seq: number): EventNumber {
-    return this.#trace.acceptedOf(channel)[seq - 1] ?? -1;
+    return this.#trace.acceptedAs(channel, seq) ?? -1;
   }
 
   #count(accepted: EventNumber, more: number): number {

@@ -147,7 +147,7 @@ export class Traffic {
   }
 
   #messageOf(channel: string, seq: number): MessageId {
-    const accepted = this.#stage.trace.acceptedOf(channel)[seq - 1];
+    const accepted = this.#stage.trace.acceptedAs(channel, seq);
     const event = accepted === undefined ? undefined : this.#stage.trace.event(accepted);
     if (event?.kind !== 'accepted') throw new Error(`Channel ${channel} accepted no message number ${seq}`);
     return event.message;

@@ -205,6 +205,8 @@ export class Segments {
       case 'rebalanced':
       case 'joining':
       case 'joined':
+      case 'measured':
+      case 'missed':
       case 'subscribed':
       case 'unsubscribed':
       case 'ticked':

@@ -81,7 +81,7 @@ function parentsOf(trace: Trace, number: EventNumber): readonly EventNumber[] {
   const event = trace.event(number);
   let { cause } = event;
   if (event.kind === 'handed' && event.via === 'consume' && cause !== -1 && !isAbout(trace, cause, event.message)) {
-    cause = trace.acceptedOf(event.channel)[event.seq - 1] ?? cause;
+    cause = trace.acceptedAs(event.channel, event.seq) ?? cause;
   }
   const parents = cause === -1 ? [] : [cause];
   if ('message' in event && event.message !== cause) parents.push(event.message);

@@ -54,8 +54,11 @@ export class Draft {
       case 'accepted': {
         const channel = this.#channel(event.channel);
         const blocked = without(channel.blocked, event.message);
-        const next = event.seq + 1;
-        const kept = { ...channel, accepted: channel.accepted + 1, next, blocked };
+        // A record of real traffic may learn late of what was there before, and may skip numbers: those do not lengthen the queue.
+        const next = Math.max(channel.next, event.seq + 1);
+        const first = channel.first + Math.max(0, event.seq - channel.next);
+        const gaps = first === channel.first ? channel.gaps : channel.gaps.filter((seq) => seq >= first);
+        const kept = { ...channel, accepted: channel.accepted + 1, first, next, gaps, blocked };
         this.#putChannel(
           inLog(event)
             ? { ...kept, first: next, log: withEntry(kept.log ?? LOG, event) }
@@ -190,6 +193,15 @@ export class Draft {
           ...log,
           joining: [...without(log.joining, event.agent), ...(event.kind === 'joining' ? [event.agent] : [])],
         }));
+        return;
+      case 'measured': {
+        const channel = this.#channel(event.channel);
+        const { depth, accepted, consumed, dropped } = event;
+        this.#putChannel({ ...channel, first: channel.next - depth, gaps: NONE, accepted, consumed, dropped });
+        return;
+      }
+      case 'missed':
+        this.#channel(event.channel);
         return;
       case 'intervened':
       case 'halted':

@@ -44,6 +44,8 @@ export interface Published extends Base, MayBeFault {
   readonly arrivesUs: Micros;
   /** Set when it answers or passes on a message. */
   readonly about?: MessageId;
+  /** Set in a record of real traffic for what was there before the record began: when it was published is not known. */
+  readonly earlier?: true;
 }
 /**
  * The message reached the channel, which took it: it is in the queue, or the log, and with every subscription. `cause` is the hop,
@@ -267,6 +269,24 @@ export interface Joined extends Base {
   readonly agent: string;
   readonly channel: string;
 }
+/** What a real server says of its channel, in a record of real traffic: its queue is the last `depth` messages that it took in. */
+export interface Measured extends Base {
+  readonly kind: 'measured';
+  readonly channel: string;
+  readonly depth: number;
+  readonly accepted: number;
+  readonly consumed: number;
+  readonly dropped: number;
+}
+/** Messages of the channel went by and are not in the record of real traffic. */
+export interface Missed extends Base {
+  readonly kind: 'missed';
+  readonly channel: string;
+  /** How many; left out where nobody knows. */
+  readonly count?: number;
+  /** They are missing at the server; there were more than are recorded in a second; the record was full; it was no message. */
+  readonly reason: 'gap' | 'rate' | 'full' | 'unreadable';
+}
 /** The user did something; what follows from it has this as its cause. `index` is its place in `scenario.interventions`. */
 export interface Intervened extends Base {
   readonly kind: 'intervened';
@@ -305,6 +325,8 @@ export type TraceEvent =
   | Rebalanced
   | Joining
   | Joined
+  | Measured
+  | Missed
   | Ticked
   | Intervened
   | Halted;

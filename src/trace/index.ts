@@ -7,6 +7,7 @@ export {
   type RunComparison,
 } from './compare.ts';
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
+export { type Continued, continuedAfter } from './continued.ts';
 export type {
   Abandoned,
   Accepted,
@@ -31,8 +32,10 @@ export type {
   Joined,
   Joining,
   Lost,
+  Measured,
   MessageId,
   Micros,
+  Missed,
   Published,
   Rebalanced,
   Rebalancing,

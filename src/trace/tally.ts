@@ -27,12 +27,13 @@ export function tallyOf(trace: Trace, fromUs: Micros, toUs: Micros): Tally {
 }
 
 function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
-  const { kind } = trace.event(number);
-  switch (kind) {
+  const event = trace.event(number);
+  switch (event.kind) {
     case 'published':
+      return event.earlier ? undefined : 'published';
     case 'received':
     case 'failed':
-      return kind;
+      return event.kind;
     case 'lost':
     case 'dropped':
     case 'rejected':

@@ -3,24 +3,25 @@
  *
  * 1. `atUs` never decreases; `cause` is an earlier event or -1. Appending what breaks this throws.
  * 2. Everything else is derived, lazily, and is the same whenever it is asked for.
- * 3. `worldAt` begins at the checkpoint before: its cost is the logarithm of the length, plus at most one interval of
+ * 3. It may begin in the middle of what happened: then with the world of that time, and with what later events are about.
+ * 4. `worldAt` begins at the checkpoint before: its cost is the logarithm of the length, plus at most one interval of
  *    events, plus the size of the tables that it hands out.
  */
 import { Draft } from './draft.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
-import { type AgentState, type ChannelState, queuedSeqs, type World } from './world.ts';
+import { type ChannelState, queuedSeqs, type World } from './world.ts';
 
 /** Events between checkpoints, at least. */
 const CHECKPOINT_EVENTS_MIN = 512;
 /** So that the tables of all checkpoints together grow no faster than the trace. */
 const CHECKPOINT_EVENTS_PER_ENTITY = 4;
 
-interface Checkpoint {
-  readonly events: number;
-  readonly agents: ReadonlyMap<string, AgentState>;
-  readonly channels: ReadonlyMap<string, ChannelState>;
-  readonly inFlight: ReadonlySet<EventNumber>;
-  readonly faults: readonly number[];
+/** What a trace begins with that begins in the middle of what happened. */
+export interface TraceStart {
+  /** What had happened before, as far as it matters; its worlds are not known. */
+  readonly before: readonly TraceEvent[];
+  /** The world after those. */
+  readonly world: World;
 }
 
 export class Trace {
@@ -33,17 +34,25 @@ export class Trace {
   readonly #before: EventNumber[] = [];
   /** For each `published` event, the last event about its message. */
   readonly #last: EventNumber[] = [];
-  readonly #checkpoints: Checkpoint[];
+  /** Each after as many events as its world says; the first after what the trace began with. */
+  readonly #checkpoints: World[];
   readonly #interval: number;
 
-  /** @param agentIds, channelIds those known from the start, in the order in which they are listed; others join when named */
-  constructor(agentIds: readonly string[], channelIds: readonly string[]) {
-    const { agents, channels, inFlight, faults } = Draft.from(agentIds, channelIds);
-    this.#checkpoints = [{ events: 0, agents, channels, inFlight, faults }];
-    this.#interval = Math.max(
-      CHECKPOINT_EVENTS_MIN,
-      CHECKPOINT_EVENTS_PER_ENTITY * (agentIds.length + channelIds.length),
-    );
+  /**
+   * @param agentIds, channelIds those known from the start, in the order in which they are listed; others join when named
+   * @param start where it does not begin at the beginning; the names are then those of its world
+   */
+  constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {
+    for (const event of start?.before ?? []) this.append(event);
+    const events = this.#events.length;
+    const { agents, channels, inFlight, faults } = start?.world ?? Draft.from(agentIds, channelIds);
+    this.#checkpoints = [{ atUs: start?.world.atUs ?? 0, events, agents, channels, inFlight, faults }];
+    this.#interval = Math.max(CHECKPOINT_EVENTS_MIN, CHECKPOINT_EVENTS_PER_ENTITY * (agents.size + channels.size));
+  }
+
+  /** From when on it is whole: 0, unless it begins in the middle. Every world before is the one of this time. */
+  get startUs(): Micros {
+    return this.#checkpoints[0]?.atUs ?? 0;
   }
 
   get length(): number {
@@ -75,19 +84,22 @@ export class Trace {
 
   /** Number of the first event later than `atUs`, which is how many there are up to and including it. */
   firstAfter(atUs: Micros): EventNumber {
-    let low = 0;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.event(middle).atUs <= atUs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstFrom(this.#events, (event) => event.atUs > atUs);
   }
 
-  /** The `accepted` events of a channel: that of sequence number s is at s - 1. */
+  /** The `accepted` events of a channel, in order of their sequence numbers. */
   acceptedOf(channel: string): readonly EventNumber[] {
     return this.#accepted.get(channel) ?? NONE;
+  }
+
+  /** The `accepted` event with that sequence number; undefined where the trace has none. */
+  acceptedAs(channel: string, seq: number): EventNumber | undefined {
+    const accepted = this.acceptedOf(channel);
+    // Of a trace that begins at the beginning, in which none is missing.
+    const guess = accepted[seq - 1];
+    if (guess !== undefined && this.#seqOf(guess) === seq) return guess;
+    const found = accepted[this.#placeOf(seq, accepted)];
+    return found !== undefined && this.#seqOf(found) === seq ? found : undefined;
   }
 
   /** The `accepted` events of a partition of a channel that keeps a log: that of an offset is at the offset. */
@@ -105,13 +117,18 @@ export class Trace {
       });
       return unread.sort((a, b) => a - b).slice(0, max);
     }
-    const accepted = this.acceptedOf(channel.id);
-    return queuedSeqs(channel, max).map((seq) => accepted[seq - 1] ?? -1);
+    return queuedSeqs(channel, max).flatMap((seq) => this.acceptedAs(channel.id, seq) ?? []);
   }
 
-  /** The `received` events of an agent, in order. */
-  receiptsOf(agent: string): readonly EventNumber[] {
-    return this.#receipts.get(agent) ?? NONE;
+  /** The `received` events of an agent, in order. @param events only those among so many first events */
+  receiptsOf(agent: string, events = Number.POSITIVE_INFINITY): readonly EventNumber[] {
+    const receipts = this.#receipts.get(agent) ?? NONE;
+    const last = receipts.at(-1);
+    if (last === undefined || last < events) return receipts;
+    return receipts.slice(
+      0,
+      firstFrom(receipts, (number) => number >= events),
+    );
   }
 
   /** All events about a message, in order, from its `published`. */
@@ -136,7 +153,7 @@ export class Trace {
     this.#before.push(-1);
     if (event.kind === 'published') this.#last[number] = number;
     if (event.kind === 'accepted') {
-      append(this.#accepted, event.channel, number);
+      this.#keepAccepted(event.channel, event.seq, number);
       if (event.partition !== undefined) this.#keepInLog(event.channel, event.partition, number);
     }
     if (event.kind === 'received') append(this.#receipts, event.agent, number);
@@ -146,6 +163,24 @@ export class Trace {
     }
   }
 
+  #keepAccepted(channel: string, seq: number, number: EventNumber): void {
+    const accepted = this.#accepted.get(channel);
+    const last = accepted?.at(-1);
+    // Only what a record of real traffic learns late comes out of order.
+    if (accepted !== undefined && last !== undefined && this.#seqOf(last) > seq)
+      accepted.splice(this.#placeOf(seq, accepted), 0, number);
+    else append(this.#accepted, channel, number);
+  }
+
+  #seqOf(accepted: EventNumber): number {
+    const event = this.#events[accepted];
+    return event?.kind === 'accepted' ? event.seq : 0;
+  }
+
+  #placeOf(seq: number, accepted: readonly EventNumber[]): number {
+    return firstFrom(accepted, (number) => this.#seqOf(number) >= seq);
+  }
+
   #keepInLog(channel: string, partition: number, number: EventNumber): void {
     const log = this.#logs.get(channel) ?? [];
     this.#logs.set(channel, log);
@@ -153,17 +188,18 @@ export class Trace {
     log[partition]?.push(number);
   }
 
-  /** The latest checkpoint with at most that many events; those up to there are made where they are missing. */
-  #checkpointBefore(events: number): Checkpoint {
-    const wanted = Math.floor(events / this.#interval);
+  /** The latest checkpoint with at most that many events, or the first; those up to there are made where they are missing. */
+  #checkpointBefore(events: number): World {
+    const start = this.#checkpoints[0]?.events ?? 0;
+    const wanted = Math.max(0, Math.floor((events - start) / this.#interval));
     for (let index = this.#checkpoints.length; index <= wanted; index += 1) {
       const last = this.#checkpoints[index - 1];
       if (last === undefined) break;
       const draft = new Draft(last.agents, last.channels, last.inFlight, last.faults);
-      const end = index * this.#interval;
+      const end = start + index * this.#interval;
       for (let number = last.events; number < end; number += 1) draft.apply(this.event(number), number);
       const { agents, channels, inFlight, faults } = draft;
-      this.#checkpoints.push({ events: end, agents, channels, inFlight, faults });
+      this.#checkpoints.push({ atUs: this.event(end - 1).atUs, events: end, agents, channels, inFlight, faults });
     }
     const found = this.#checkpoints[wanted];
     if (found === undefined) throw new RangeError(`No checkpoint before event ${events}`);
@@ -179,28 +215,42 @@ function append(table: Map<string, EventNumber[]>, key: string, number: EventNum
   else list.push(number);
 }
 
+/** Place of the first of which something is true, that is true of all after it; the length where it is true of none. */
+function firstFrom<Item>(items: readonly Item[], isThere: (item: Item) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && !isThere(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Reads worlds from a trace. Worlds that it gave stay as they are; a table that did not change is the same object. */
 export class TraceCursor {
   readonly #trace: Trace;
-  readonly #checkpointBefore: (events: number) => Checkpoint;
+  readonly #checkpointBefore: (events: number) => World;
   #draft: Draft;
   #events: number;
   #world: World | undefined;
   /** What `#world` was made from. */
   #shown = { agents: -1, channels: -1, inFlight: -1 };
 
-  constructor(trace: Trace, checkpointBefore: (events: number) => Checkpoint) {
+  constructor(trace: Trace, checkpointBefore: (events: number) => World) {
     this.#trace = trace;
     this.#checkpointBefore = checkpointBefore;
-    const { agents, channels, inFlight, faults } = checkpointBefore(0);
+    const { events, agents, channels, inFlight, faults } = checkpointBefore(0);
     this.#draft = new Draft(agents, channels, inFlight, faults);
-    this.#events = 0;
+    this.#events = events;
   }
 
   /** The world after all events up to and including `atUs`. */
   moveTo(atUs: Micros): World {
-    const events = this.#trace.firstAfter(atUs);
-    const checkpoint = this.#checkpointBefore(events);
+    const after = this.#trace.firstAfter(atUs);
+    const checkpoint = this.#checkpointBefore(after);
+    const events = Math.max(after, checkpoint.events);
     if (events < this.#events || checkpoint.events > this.#events) this.#restore(checkpoint);
     for (let number = this.#events; number < events; number += 1) this.#draft.apply(this.#trace.event(number), number);
     this.#events = events;
@@ -208,7 +258,7 @@ export class TraceCursor {
     return this.#world;
   }
 
-  #restore(checkpoint: Checkpoint): void {
+  #restore(checkpoint: World): void {
     this.#draft = new Draft(checkpoint.agents, checkpoint.channels, checkpoint.inFlight, checkpoint.faults);
     this.#events = checkpoint.events;
     this.#shown = { agents: -1, channels: -1, inFlight: -1 };

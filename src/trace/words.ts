@@ -1,5 +1,5 @@
 /** Events and times in words. */
-import type { EventNumber, FaultName, FaultTurned, Lost, Micros } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Lost, Micros, Missed } from './events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -7,6 +7,7 @@ export function describe(trace: Trace, number: EventNumber): string {
   const event = trace.event(number);
   switch (event.kind) {
     case 'published':
+      if (event.earlier) return `#${number} had been published by ${event.agent} to ${event.channel} before`;
       return `${event.agent} published #${number} to ${event.channel}`;
     case 'accepted':
       return event.kept === false
@@ -68,6 +69,10 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.agent} joins ${event.channel}, and sees nothing until ${formatTime(event.untilUs)}`;
     case 'joined':
       return `${event.agent} sees what comes to ${event.channel} from now on`;
+    case 'measured':
+      return `The server counts ${event.depth} in the queue of ${event.channel}, of ${event.accepted} that it took in`;
+    case 'missed':
+      return `${event.count ?? 'An unknown number'} of ${event.channel} not recorded: ${MISSES[event.reason]}`;
     case 'ticked':
       return `${event.agent} ticked`;
     case 'intervened':
@@ -85,6 +90,14 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   cut: 'the link was cut',
   crash: 'the agent was down',
   hand: 'you took it away',
+};
+
+/** Why messages are not in a record of real traffic. */
+export const MISSES: Readonly<Record<Missed['reason'], string>> = {
+  gap: 'the server has lost them',
+  rate: 'too many at once',
+  full: 'the record was full',
+  unreadable: 'no message that can be read',
 };
 
 /** What a fault is called. */

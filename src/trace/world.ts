@@ -67,7 +67,7 @@ export interface PendingEntry {
 export interface AgentState {
   readonly id: string;
   readonly published: number;
-  /** How many messages it has received; they are `trace.receiptsOf(id).slice(0, received)`. */
+  /** How many messages it has received. */
   readonly received: number;
   readonly failed: number;
   /** Channels whose next message it waits for, in the order in which it asked. */

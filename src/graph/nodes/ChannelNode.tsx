@@ -126,7 +126,7 @@ function Queue({
   const shown = depth <= MARKS_MAX + 1 ? depth : MARKS_MAX;
   const open = (seq: number): void => {
     const { trace, actions } = store.getState();
-    const number = trace.acceptedOf(node.id)[seq - 1];
+    const number = trace.acceptedAs(node.id, seq);
     const accepted = number === undefined ? undefined : trace.event(number);
     if (accepted?.kind !== 'accepted') return;
     actions.select({ message: accepted.message });

@@ -31,6 +31,8 @@ export const KIND_WORDS: { readonly [Kind in TraceEventKind]: string } = {
   rebalanced: 'Group goes on',
   joining: 'Joins',
   joined: 'Joined',
+  measured: 'Counted',
+  missed: 'Not recorded',
   ticked: 'Ticked',
   intervened: 'By you',
   halted: 'Run ended',

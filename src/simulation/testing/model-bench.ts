@@ -136,7 +136,7 @@ export class ModelBench {
   }
 
   #messageOf(channel: string, seq: number): number {
-    const accepted = this.trace.event(this.trace.acceptedOf(channel)[seq - 1] ?? -1);
+    const accepted = this.trace.event(this.trace.acceptedAs(channel, seq) ?? -1);
     if (accepted.kind !== 'accepted') throw new Error(`No message ${seq}`);
     return accepted.message;
   }
