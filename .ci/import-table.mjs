@@ -16,6 +16,7 @@ export const FLOORS = {
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
+  live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
   graph: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
@@ -30,7 +31,7 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   app: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui', 'graph', 'panels', 'timeline'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
     packages: [...REACT, 'zustand', 'tinykeys', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },

@@ -1,5 +1,5 @@
 /** Scenarios and traces as files. */
-import { parseScenarioText, scenarioToText } from '../scenario/index.ts';
+import { parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import { toJsonLines } from '../trace/index.ts';
 
@@ -27,7 +27,10 @@ function download(text: string, type: string, name: string): void {
 }
 
 export function exportScenario(store: HeronryStore): void {
-  const { scenario } = store.getState();
+  downloadScenario(store.getState().scenario);
+}
+
+export function downloadScenario(scenario: Scenario): void {
   download(scenarioToText(scenario), 'application/json', fileName(scenario.name, 'heronry.json'));
 }
 

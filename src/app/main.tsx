@@ -11,7 +11,6 @@ import { createOpening } from './opening.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 import { createServices } from './services.ts';
-import { bindShortcuts } from './shortcuts.ts';
 import { showTheme } from './theme.ts';
 
 async function main(): Promise<void> {
@@ -33,12 +32,12 @@ async function main(): Promise<void> {
   const opening = createOpening(store, kept, autosave);
   await opening.start();
   keepPreferences(store, storage);
-  bindShortcuts(store, window);
   createRoot(root).render(
     <App store={store} services={createServices(store, kept, autosave, opening)} problem={opening.problem} />,
   );
   await whenIdle();
-  const { createPlayground } = await import('./automation.ts');
+  const { createPlayground, bindShortcuts } = await import('./after-first.ts');
+  bindShortcuts(store, window);
   window.playground = createPlayground(store, opening);
 }
 

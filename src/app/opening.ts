@@ -11,11 +11,9 @@ import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
 import { decodeAside } from './decoding.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
+import { rememberToken } from './live-services.ts';
 import { readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
-
-/** Where this tab keeps the token of the gateway that serves the page, which came with its address. */
-const GATEWAY_TOKEN = 'heronry.gateway-token';
 
 export interface LinkProblem {
   readonly link: string;
@@ -108,7 +106,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     if (fragment === '') return false;
     if (fragment.startsWith('token=')) {
       // Of the gateway that serves the page: kept for this tab, and out of the address before anybody copies it.
-      safeStorage('sessionStorage').setItem(GATEWAY_TOKEN, fragment.slice('token='.length));
+      rememberToken(fragment.slice('token='.length));
       setFragment('');
       return false;
     }

@@ -3,6 +3,7 @@ import type { PanelServices } from '../panels/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
+import { createLiveServices } from './live-services.ts';
 import type { Opening } from './opening.ts';
 
 export function createServices(
@@ -13,6 +14,7 @@ export function createServices(
 ): Omit<PanelServices, 'linkProblem'> {
   const library = async () => (await import('./library.ts')).createLibrary(store, kept, autosave, opening);
   return {
+    live: createLiveServices(store, autosave),
     library: {
       list: async () => (await library()).list(),
       open: opening.openKept,

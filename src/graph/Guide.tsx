@@ -25,8 +25,9 @@ export function Guide() {
   const empty = useHeronry(({ scenario }) => scenario.agents.length + scenario.channels.length === 0);
   const many = useHeronry(({ scenario }) => scenario.agents.length > AGENTS_MAX);
   const chosen = useHeronry(({ selection }) => selection.nodes.length > 1);
+  const live = useHeronry((state) => state.live !== undefined);
   const [left, setLeft] = useState(false);
-  if (done === 3 || many || ((left || chosen) && !empty)) return null;
+  if (live || done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
     <section className={cx(styles.float, styles.guide)} data-small={!empty || undefined} aria-label="First steps">
       <h2>{empty ? 'Who talks to whom?' : 'First steps'}</h2>

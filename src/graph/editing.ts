@@ -102,10 +102,11 @@ export function connectNodes(
 
 /** Takes back the subscription just made, the last step of the history, and consumes in its place. */
 export function consumeInstead(store: HeronryStore, agent: string, channel: string): void {
-  const { actions } = store.getState();
-  actions.undo();
+  const { actions, live } = store.getState();
+  if (live === undefined) actions.undo();
+  else actions.unsubscribe(agent, channel);
   const issue =
-    store.playback.nowUs() === 0
+    store.playback.nowUs() === 0 && live === undefined
       ? actions.dispatch({ do: 'link', link: { kind: 'consume', agent, channel } })
       : actions.consume(agent, channel);
   told(store, issue);

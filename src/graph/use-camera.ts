@@ -24,6 +24,14 @@ const FIT_ZOOM_MAX = 1.35;
 const NARROW = 560;
 const MOVE_MS = 180;
 
+function moveMs(): number {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
+}
+
+function nodesIn({ agents, channels }: Scenario): number {
+  return agents.length + channels.length;
+}
+
 /** How far one may zoom out. */
 export function zoomMinOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): number {
   return agents.length + channels.length > ALL_IN_SIGHT_MAX ? ZOOM_MIN_LARGE : ZOOM_MIN;
@@ -57,20 +65,22 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
   const shown = useRef<Camera>(undefined);
 
   useEffect(() => {
-    const show = (camera: Camera): void => {
+    const show = (camera: Camera, duration = 0): void => {
       shown.current = camera;
-      void setViewport(camera);
+      void setViewport(camera, { duration });
       if (!same(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     };
-    const fitAll = (): void => {
+    const fitAll = (duration = 0): void => {
       const { width, height } = flow.getState();
       if (width === 0 || height === 0) return;
       isFit.current = true;
-      show(fitted(store.getState().scenario, { width, height }));
+      show(fitted(store.getState().scenario, { width, height }), duration);
     };
     if (store.getState().camera === undefined) fitAll();
-    const stopStore = store.subscribe(({ camera }) => {
+    const stopStore = store.subscribe(({ camera, live, scenario }, before) => {
       if (camera === undefined) fitAll();
+      // Who and what comes up in real traffic comes into sight, unless the user looks elsewhere.
+      else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(before.scenario)) fitAll(moveMs());
       else if (!same(shown.current, camera)) {
         isFit.current = false;
         show(camera);
@@ -105,7 +115,7 @@ export function useGraphRequests(): void {
   const view = useGraphViewStore();
   useEffect(() => {
     let done = store.getState().graphRequest?.serial;
-    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOVE_MS;
+    const duration = moveMs();
     const perform = ({ kind, node }: GraphRequest): void => {
       const key = node === undefined ? undefined : nodeKey(node.kind, node.id);
       const { width, height, nodeLookup } = flow.getState();

@@ -4,7 +4,10 @@ export { VisitBanner } from './notices/VisitBanner.tsx';
 export {
   type KeptScenario,
   type Library,
+  type LivePlace,
+  type LiveServices,
   type PanelServices,
   PanelServicesProvider,
+  type Recording,
   type RemovedScenario,
 } from './services.tsx';

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { useHeronry } from '../store/index.ts';
+import { type DialogName, useHeronry } from '../store/index.ts';
 import { late } from '../ui/index.ts';
 import styles from './SidePanel.module.css';
 import bar from './topbar/TopBar.module.css';
@@ -13,6 +13,10 @@ const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePan
 const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
 const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
 const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
+
+const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
+const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
+export const LiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
@@ -57,11 +61,22 @@ export function Transport() {
 export function Dialogs() {
   const dialog = useHeronry((state) => state.dialog);
   if (dialog === undefined) return null;
-  return (
-    <Suspense fallback={null}>
-      {dialog === 'compare' ? <LateCompare /> : dialog === 'seeds' ? <LateSeeds /> : <LateDialogs dialog={dialog} />}
-    </Suspense>
-  );
+  return <Suspense fallback={null}>{dialogOf(dialog)}</Suspense>;
+}
+
+function dialogOf(dialog: DialogName) {
+  switch (dialog) {
+    case 'compare':
+      return <LateCompare />;
+    case 'seeds':
+      return <LateSeeds />;
+    case 'live':
+      return <LateLive />;
+    case 'record':
+      return <LateRecord />;
+    default:
+      return <LateDialogs dialog={dialog} />;
+  }
 }
 
 export function Notices() {

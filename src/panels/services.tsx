@@ -1,6 +1,7 @@
 /** What the panels need from the page around them: storage, links, files. The app provides it. */
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Moment, Scenario } from '../scenario/index.ts';
+import type { TimeSpan } from '../store/index.ts';
 
 /** A scenario kept in this browser, as its list shows it. */
 export interface KeptScenario {
@@ -30,7 +31,41 @@ export interface Library {
   duplicate(id: string): Promise<void>;
 }
 
+/** Where a gateway is, and what the page is there. */
+export interface LivePlace {
+  /** As `http://127.0.0.1:4180`. */
+  readonly address: string;
+  readonly token: string;
+  readonly agent: string;
+}
+
+/** A part of a record of real traffic, as a scenario. */
+export interface Recording {
+  readonly scenario: Scenario;
+  readonly messages: number;
+  /** Messages for which a scenario has no room. */
+  readonly leftOut: number;
+}
+
+/** Real traffic, through a gateway. */
+export interface LiveServices {
+  /** What the last connection of this tab was made with; at first, the gateway that serves the page, where one does. */
+  remembered(): LivePlace;
+  /** Leaves the open scenario. Rejects, in words for people, where it cannot be. */
+  connect(place: LivePlace): Promise<void>;
+  /** Which channels are drawn; undefined: all, as they appear. */
+  choose(channels: readonly string[] | undefined): void;
+  reconnect(): void;
+  /** What was recorded stays. */
+  disconnect(): void;
+  record(span: TimeSpan): Recording;
+  /** Keeps it in this browser, and opens it. */
+  keepRecording(recording: Recording, name: string): Promise<void>;
+  exportRecording(recording: Recording, name: string): void;
+}
+
 export interface PanelServices {
+  readonly live: LiveServices;
   readonly library: Library;
   /** The whole address that opens this moment elsewhere, or another one. */
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;

@@ -217,7 +217,7 @@ const SCENARIO: readonly Action[] = [
     group: 'scenario',
     keys: 's',
     enabled: always,
-    run: (store) => store.getState().actions.openDialog('share'),
+    run: (store) => store.getState().actions.openDialog(store.getState().live === undefined ? 'share' : 'record'),
   },
   {
     id: 'compare-brokers',
@@ -226,6 +226,14 @@ const SCENARIO: readonly Action[] = [
     keys: 'm',
     enabled: always,
     run: (store) => store.getState().actions.openDialog('brokers'),
+  },
+  {
+    id: 'live',
+    label: 'Connect to real traffic…',
+    group: 'scenario',
+    keys: 'u',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('live'),
   },
   {
     id: 'shortcuts',
@@ -237,7 +245,16 @@ const SCENARIO: readonly Action[] = [
   },
 ];
 
-export const ACTIONS: readonly Action[] = [...EDIT, ...TIME_ACTIONS, ...RUNS, ...VIEW, ...SCENARIO];
+/** What changes nothing but where nodes are, and so suits real traffic too. */
+const SUITS_REAL_TRAFFIC: readonly ActionId[] = ['selectAll', 'layout'];
+
+const EDIT_SCENARIO: readonly Action[] = EDIT.map((action) =>
+  SUITS_REAL_TRAFFIC.includes(action.id)
+    ? action
+    : { ...action, enabled: (state) => state.live === undefined && action.enabled(state) },
+);
+
+export const ACTIONS: readonly Action[] = [...EDIT_SCENARIO, ...TIME_ACTIONS, ...RUNS, ...VIEW, ...SCENARIO];
 
 const BY_ID: ReadonlyMap<ActionId, Action> = new Map(ACTIONS.map((action) => [action.id, action]));
 

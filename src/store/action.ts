@@ -29,6 +29,7 @@ export type ActionId =
   | 'scenarios'
   | 'share'
   | 'compare-brokers'
+  | 'live'
   | 'shortcuts';
 
 export type TimeActionId =

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario/index.ts';
-import type { Trace } from '../trace/index.ts';
+import type { EventNumber, Trace } from '../trace/index.ts';
 import type { Selection } from './state.ts';
 
 /** What of the selection is still there after a change of the document, and with it of the trace. */
@@ -12,6 +12,12 @@ export function keptSelection(selection: Selection, scenario: Scenario, before: 
   const messageKept = message === undefined || sameMessage(message, before, after);
   if (nodes.length === selection.nodes.length && linkKept && messageKept) return selection;
   return { nodes, link: linkKept ? link : undefined, message: messageKept ? message : undefined };
+}
+
+/** The selection where events have other numbers. */
+export function renumbered(selection: Selection, numberOf: (old: EventNumber) => EventNumber | undefined): Selection {
+  const { message } = selection;
+  return message === undefined ? selection : { ...selection, message: numberOf(message) };
 }
 
 /** Whether the number names the same message in both traces. */

@@ -38,6 +38,7 @@ const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   frontierUs: NOWHERE,
   halted: NOWHERE,
   otherRuns: NOWHERE,
+  live: NOWHERE,
   playing: NOWHERE,
   dialog: NOWHERE,
   span: NOWHERE,

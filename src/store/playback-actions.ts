@@ -47,9 +47,9 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       setPlaying(true);
     },
     pause: () => setPlaying(false),
-    restart: () => engine.moveTo(0),
+    restart: () => engine.moveTo(engine.trace().startUs),
     setSpeed,
-    seek: (atUs) => engine.moveTo(Math.max(0, Math.floor(atUs))),
+    seek: (atUs) => engine.moveTo(Math.max(engine.trace().startUs, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
       if (!moveToNext()) get().actions.announce('Nothing more happens.');
@@ -60,7 +60,7 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     stepHopBack: () => jumpBackTo(isHopEnd),
     nudge: (byUs) => {
       setPlaying(false);
-      engine.moveTo(Math.max(0, engine.nowUs() + byUs));
+      engine.moveTo(Math.max(engine.trace().startUs, engine.nowUs() + byUs));
     },
     stepBack: () => {
       setPlaying(false);
@@ -92,7 +92,7 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       engine.moveTo(trace.event(number).atUs);
       return;
     }
-    engine.moveTo(0);
+    engine.moveTo(trace.startUs);
   }
 
   /** To the next time at which something happens: a run may find that what it had planned for a time is void. */
@@ -118,6 +118,6 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
   function previousEventUs(nowUs: number): number {
     const trace = engine.trace();
     const before = trace.firstAfter(nowUs - 1);
-    return before === 0 ? 0 : trace.event(before - 1).atUs;
+    return before === 0 ? trace.startUs : Math.max(trace.startUs, trace.event(before - 1).atUs);
   }
 }

@@ -6,11 +6,13 @@
  *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
  * 3. Time stops at the first event, or time, that it is to pause at, with all that happens at the same time.
  * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
+ * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there.
  */
-import type { Run } from '../simulation/index.ts';
 import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
+/** A playhead that is no further behind the edge of a run that goes on by itself is taken to it. */
+const EDGE_WITHIN_US = 150_000;
 /** How often the store is told of the playhead while nothing happens, in real milliseconds. */
 const TEXT_EVERY_MS = 100;
 
@@ -18,6 +20,21 @@ export type DrawListener = (nowUs: Micros, world: World) => void;
 
 /** The first time after `afterUs` and up to `untilUs` at which time is to stand still, of a run simulated that far. */
 export type StopSource = (afterUs: Micros, untilUs: Micros) => Micros | undefined;
+
+/** What is played: a simulated run, or a record of what happens elsewhere. */
+export interface PlayableRun {
+  /** Another one where the record has left its past behind. */
+  readonly trace: Trace;
+  /** Everything up to here is in the trace. */
+  readonly frontierUs: Micros;
+  readonly halted: 'events' | 'instant' | undefined;
+  /** Brings the trace up to that time. */
+  advanceTo(untilUs: Micros): void;
+  /** When the next thing happens, where that is known. */
+  nextEventUs(): Micros | undefined;
+  /** The present, of a run that goes on by itself. */
+  readonly edgeUs?: () => Micros;
+}
 
 /** The page's clock and frame source; a test hands in its own. */
 export interface FrameSource {
@@ -29,6 +46,8 @@ export interface Playback {
   nowUs(): Micros;
   world(): World;
   trace(): Trace;
+  /** The present of a run that goes on by itself; of another, as far as it has been simulated. */
+  edgeUs(): Micros;
   /** Called in the next frame after anything that changes the picture, and in each frame while playing. */
   onDraw(listener: DrawListener): () => void;
   /** Asks for one draw. */
@@ -53,7 +72,8 @@ export class PlaybackEngine implements Playback {
   readonly #options: PlaybackOptions;
   readonly #listeners = new Set<DrawListener>();
   readonly #stops = new Set<StopSource>();
-  #run: Run;
+  #run: PlayableRun;
+  #read: Trace;
   #cursor: TraceCursor;
   #world: World;
   /** Fractional, so that slow speeds add up. */
@@ -63,10 +83,13 @@ export class PlaybackEngine implements Playback {
   #frame: number | undefined;
   #lastFrameMs: number | undefined;
   #toldMs = 0;
+  /** It has reached the edge of a run that goes on by itself, and plays. */
+  #following = false;
 
-  constructor(run: Run, options: PlaybackOptions) {
+  constructor(run: PlayableRun, options: PlaybackOptions) {
     this.#options = options;
     this.#run = run;
+    this.#read = run.trace;
     this.#cursor = run.trace.cursor();
     this.#world = this.#cursor.moveTo(0);
   }
@@ -99,18 +122,30 @@ export class PlaybackEngine implements Playback {
   }
 
   /** Reads another run, at the same playhead or at `atUs`. */
-  setRun(run: Run, atUs: Micros = this.nowUs()): void {
+  setRun(run: PlayableRun, atUs: Micros = this.nowUs()): void {
     this.#run = run;
-    this.#cursor = run.trace.cursor();
     this.moveTo(atUs);
   }
 
-  moveTo(atUs: Micros): void {
+  moveTo(wantedUs: Micros): void {
+    const atUs = Math.min(wantedUs, this.#run.edgeUs?.() ?? wantedUs);
     this.#now = atUs;
+    this.#following = false;
     if (atUs > this.#run.frontierUs) this.#run.advanceTo(atUs);
-    this.#world = this.#cursor.moveTo(atUs);
+    this.#world = this.#worldAt(atUs);
     this.#options.onAdvance(atUs, this.#world);
     this.invalidate();
+  }
+
+  /** Tells of what has come since, while time stands. */
+  refresh(): void {
+    this.#world = this.#worldAt(this.nowUs());
+    this.#options.onAdvance(this.nowUs(), this.#world);
+    this.invalidate();
+  }
+
+  edgeUs(): Micros {
+    return this.#run.edgeUs?.() ?? this.#run.frontierUs;
   }
 
   /** The time of the next thing that the run will do, or undefined where nothing will. */
@@ -142,14 +177,20 @@ export class PlaybackEngine implements Playback {
     this.#lastFrameMs = atMs;
     const fromUs = this.nowUs();
     this.#now += gapMs * 1000 * this.#speed;
-    if (this.nowUs() > this.#run.frontierUs) this.#run.advanceTo(this.nowUs());
+    const edgeUs = this.#run.edgeUs?.();
+    if (edgeUs !== undefined) {
+      this.#following ||= this.#now >= edgeUs - EDGE_WITHIN_US;
+      if (this.#following) this.#now = edgeUs;
+    }
+    if (this.nowUs() > this.#run.frontierUs || edgeUs !== undefined) this.#run.advanceTo(this.nowUs());
     const stopUs = this.#firstStop(fromUs);
     if (stopUs !== undefined) this.#now = stopUs;
-    const before = this.#world.events;
+    const { trace } = this.#run;
+    const before = trace === this.#read ? this.#world.events : trace.firstAfter(fromUs);
     const broken = this.#firstBreak(before);
-    if (broken !== undefined) this.#now = this.#run.trace.event(broken).atUs;
+    if (broken !== undefined) this.#now = trace.event(broken).atUs;
     const now = this.nowUs();
-    this.#world = this.#cursor.moveTo(now);
+    this.#world = this.#worldAt(now);
     if (this.#world.events !== before || atMs - this.#toldMs >= TEXT_EVERY_MS) {
       this.#toldMs = atMs;
       this.#options.onAdvance(now, this.#world);
@@ -157,6 +198,13 @@ export class PlaybackEngine implements Playback {
     if (broken !== undefined) this.#options.onBreak(broken);
     else if (stopUs !== undefined) this.#options.onStop();
     if (this.#run.halted !== undefined && now >= this.#run.trace.lastUs) this.#options.onHalt();
+  }
+
+  #worldAt(atUs: Micros): World {
+    const { trace } = this.#run;
+    if (trace !== this.#read) this.#cursor = trace.cursor();
+    this.#read = trace;
+    return this.#cursor.moveTo(atUs);
   }
 
   #firstStop(afterUs: Micros): Micros | undefined {

@@ -7,6 +7,7 @@
  */
 import type { Command, EditIssue, Fragment, NodeRef, Scenario } from '../scenario/index.ts';
 import type { Micros, Trace, World } from '../trace/index.ts';
+import type { LiveState } from './live.ts';
 import type { ShownLink } from './shown-links.ts';
 
 /** Where the open scenario came from, and so where changes of it go. */
@@ -14,7 +15,9 @@ export type Origin =
   /** Kept in this browser under `id`; saved as it changes. */
   | { readonly kind: 'kept'; readonly id: string }
   /** From a link, a file or the gallery: not saved until it is kept (or, from the gallery, changed). */
-  | { readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file'; readonly repairs: readonly string[] };
+  | { readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file'; readonly repairs: readonly string[] }
+  /** A picture of real traffic, which is no scenario until it is saved as one. */
+  | { readonly kind: 'live' };
 
 export interface LinkRef {
   readonly kind: 'publish' | 'subscribe' | 'consume';
@@ -48,7 +51,9 @@ export type DialogName =
   | 'brokers'
   | 'link-problem'
   | 'compare'
-  | 'seeds';
+  | 'seeds'
+  | 'live'
+  | 'record';
 export type PanelTab = 'inspector' | 'log' | 'table';
 
 export interface LogFilter {
@@ -123,6 +128,9 @@ export interface HeronryState {
   readonly halted: 'events' | 'instant' | undefined;
   /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
   readonly otherRuns: readonly OtherRun[];
+
+  /** Set while the run is real traffic. */
+  readonly live: LiveState | undefined;
 
   // --- playback
   readonly playing: boolean;

@@ -9,10 +9,11 @@ import { describe } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
-import { keptSelection } from './kept-selection.ts';
+import { keptSelection, renumbered } from './kept-selection.ts';
+import type { LiveRun } from './live.ts';
 import { matcherOf } from './log-filter.ts';
 import { withOther } from './other-runs.ts';
-import { type FrameSource, type Playback, PlaybackEngine } from './playback.ts';
+import { type FrameSource, type PlayableRun, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
@@ -34,6 +35,13 @@ export interface HeronryStore extends StoreApi<HeronryState> {
    * @throws where its broker has not been prepared
    */
   readonly simulate: (scenario: Scenario, untilUs: Micros, options?: RunOptions) => Run;
+  /**
+   * Shows a record of real traffic from now on, at its edge, instead of a run of the scenario. `patch` may hold other actions: they are
+   * there until a scenario is opened, which also calls `onLeave`.
+   */
+  readonly attach: (record: LiveRun, patch: Partial<HeronryState>, onLeave: () => void) => void;
+  /** What is attached has more to show than the playhead brings. */
+  readonly refresh: (patch: Partial<HeronryState>) => void;
 }
 
 export interface HeronryStoreOptions {
@@ -57,6 +65,9 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     return started;
   };
   let run = startRun(first, 0);
+  let record: LiveRun | undefined;
+  let onLeave = (): void => undefined;
+  const played = (): PlayableRun => record ?? run;
   /** What changes together with the world, so that no view ever sees a document and the world of another. */
   let pending: Partial<HeronryState> = {};
 
@@ -65,22 +76,28 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     onAdvance: (playheadUs, world) => {
       const patch = pending;
       pending = {};
-      const scenario = patch.scenario ?? store.getState().scenario;
+      const { scenario: before, trace: traceBefore, selection } = store.getState();
+      const scenario = patch.scenario ?? before;
+      const { trace, frontierUs, halted } = played();
+      // A record that has left its past behind has other numbers.
+      const kept =
+        record !== undefined && trace !== traceBefore ? { selection: renumbered(selection, record.numberOf) } : {};
       store.setState({
+        ...kept,
         ...patch,
-        trace: run.trace,
+        trace,
         world,
         playheadUs,
-        frontierUs: run.frontierUs,
-        halted: run.halted,
-        links: shownLinks(scenario, run.trace, world),
+        frontierUs,
+        halted,
+        links: shownLinks(scenario, trace, world),
       });
     },
     onHalt: () => store.getState().actions.pause(),
     breakAt: () => {
       const { pauseAtFilter, logFilter } = store.getState();
       if (!pauseAtFilter) return undefined;
-      const matches = matcherOf(logFilter, (number) => describe(run.trace, number));
+      const matches = matcherOf(logFilter, (number) => describe(played().trace, number));
       return (trace, number) => matches(trace.event(number), number);
     },
     onBreak: (number) => {
@@ -122,9 +139,26 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
+    record = undefined;
+    onLeave();
+    onLeave = () => undefined;
     run = startRun(scenario, atUs);
-    pending = { ...patch, scenario, past: [], future: [], saving: 'saved', otherRuns: [] };
+    pending = { ...patch, actions, live: undefined, scenario, past: [], future: [], saving: 'saved', otherRuns: [] };
     engine.setRun(run, atUs);
+  };
+
+  const attach: HeronryStore['attach'] = (next, patch, leave) => {
+    onLeave();
+    onLeave = leave;
+    record = next;
+    pending = { ...patch, origin: { kind: 'live' }, past: [], future: [], saving: 'saved', otherRuns: [] };
+    engine.setRun(next, next.edgeUs());
+    store.getState().actions.play(1);
+  };
+
+  const refresh: HeronryStore['refresh'] = (patch) => {
+    pending = patch;
+    engine.refresh();
   };
 
   const store: StoreApi<HeronryState> = createStore<HeronryState>()((set, get) => {
@@ -141,6 +175,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       frontierUs: run.frontierUs,
       halted: run.halted,
       otherRuns: [],
+      live: undefined,
       playing: false,
       speed: 1,
       playheadUs: 0,
@@ -169,7 +204,9 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const prepare = async (broker: BrokerKind): Promise<void> => {
     if (broker !== 'memory') makeModel ??= await options.loadModels?.();
   };
-  return Object.assign(store, { playback: engine satisfies Playback, prepare, simulate: startRun });
+  const { actions } = store.getState();
+  const playback: Playback = engine;
+  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh });
 }
 
 /** Whether the command does something at the playhead. */

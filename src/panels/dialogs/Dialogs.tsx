@@ -8,7 +8,7 @@ import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 /** The dialog of a name, but for those that come in files of their own. */
-export function Dialogs({ dialog }: { readonly dialog: Exclude<DialogName, 'compare' | 'seeds'> }) {
+export function Dialogs({ dialog }: { readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'record'> }) {
   switch (dialog) {
     case 'gallery':
       return <GalleryDialog />;

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { type AgentRole, agentOf } from '../../scenario/index.ts';
+import { type Agent, type AgentRole, agentOf } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
@@ -20,22 +20,34 @@ const ROLES: readonly AgentRole[] = ['agent', 'operator', 'microgrid', 'device',
 const RECEIVED_MAX = 50;
 
 export function AgentInspector({ id }: { readonly id: string }) {
-  const store = useHeronryStore();
   const agent = useHeronry((state) => agentOf(state.scenario, id));
+  const live = useHeronry((state) => state.live);
   if (agent === undefined) return null;
+  const isHere = live === undefined || live.agent === id;
   return (
     <>
       <div className={styles.head}>
-        <span className={styles.kind}>Agent</span>
+        <span className={styles.kind}>{live?.agent === id ? 'Agent: you' : 'Agent'}</span>
         <h2 className={styles.title}>
           <Name>{id}</Name>
         </h2>
         <State id={id} />
       </div>
       <Traps node={{ kind: 'agent', id }} />
-      <Composer agent={id} />
-      <Receiving agent={id} />
+      {isHere ? <Composer agent={id} /> : null}
+      {isHere ? <Receiving agent={id} /> : null}
       <Received id={id} />
+      {live === undefined ? <OfScenario agent={agent} /> : null}
+    </>
+  );
+}
+
+/** What a scenario says of an agent: what it does, what befalls it, how it looks. */
+function OfScenario({ agent }: { readonly agent: Agent }) {
+  const store = useHeronryStore();
+  const { id } = agent;
+  return (
+    <>
       <Section title="What it does by itself" note={agent.behaviours.length}>
         <Behaviours agent={id} behaviours={agent.behaviours} />
       </Section>
@@ -79,10 +91,8 @@ function Received({ id }: { readonly id: string }) {
   const trace = useHeronry((state) => state.trace);
   const count = useHeronry((state) => state.world.agents.get(id)?.received ?? 0);
   const actions = useHeronry((state) => state.actions);
-  const latest = trace
-    .receiptsOf(id)
-    .slice(Math.max(0, count - RECEIVED_MAX), count)
-    .reverse();
+  const events = useHeronry((state) => state.world.events);
+  const latest = trace.receiptsOf(id, events).slice(-RECEIVED_MAX).reverse();
   return (
     <Section title="Received" note={count}>
       {count === 0 ? (

@@ -22,11 +22,12 @@ const QUEUE_MAX = 30;
 const CAPACITY_MAX = 1_000_000;
 
 export function ChannelInspector({ id }: { readonly id: string }) {
-  const store = useHeronryStore();
   const channel = useHeronry((state) => channelOf(state.scenario, id));
   const state = useHeronry((all) => all.world.channels.get(id));
   const broker = useHeronry((all) => all.scenario.broker.kind);
+  const live = useHeronry((all) => all.live !== undefined);
   if (channel === undefined) return null;
+  const hasQueue = broker === 'memory' || (live && broker !== 'redis-pubsub');
   return (
     <>
       <div className={styles.head}>
@@ -42,12 +43,22 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       </div>
       <Traps node={{ kind: 'channel', id }} />
       {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
-      {state === undefined || broker !== 'memory' ? null : <Books state={state} />}
+      {state === undefined || !hasQueue ? null : <Books state={state} />}
       {state === undefined || broker !== 'redis-pubsub' ? null : <PassedOn state={state} />}
-      {state === undefined || broker !== 'memory' ? null : <Queue state={state} />}
+      {state === undefined || !hasQueue ? null : <Queue state={state} />}
       {state === undefined ? null : <Lately channel={id} />}
       <Readers id={id} state={state} />
-      <Settings id={id} capacity={channel.capacity} overflow={channel.overflow} />
+      {live ? null : <OfScenario channel={channel} />}
+    </>
+  );
+}
+
+/** What a scenario says of a channel: its size, what befalls it. */
+function OfScenario({ channel: { id, capacity, overflow } }: { readonly channel: Channel }) {
+  const store = useHeronryStore();
+  return (
+    <>
+      <Settings id={id} capacity={capacity} overflow={overflow} />
       <Faults place={{ at: 'channel', channel: id }} />
       <Section title="Delete">
         <div className={styles.actions}>

@@ -15,7 +15,8 @@ export function Composer({ agent }: { readonly agent: string }) {
   const channels = useHeronry((state) => state.scenario.channels);
   const actions = useHeronry((state) => state.actions);
   const own = links.find((link) => link.kind === 'publish' && link.agent === agent)?.channel;
-  const [channel, setChannel] = useState(own ?? channels[0]?.id ?? '');
+  const [typed, setTyped] = useState<string>();
+  const channel = typed ?? own ?? channels[0]?.id ?? '';
   const [text, setText] = useState(FIRST_MESSAGE);
   const [issue, setIssue] = useState<EditIssue>();
   const list = useId();
@@ -41,7 +42,7 @@ export function Composer({ agent }: { readonly agent: string }) {
               list={list}
               value={channel}
               onChange={(event) => {
-                setChannel(event.currentTarget.value);
+                setTyped(event.currentTarget.value);
                 setIssue(undefined);
               }}
             />

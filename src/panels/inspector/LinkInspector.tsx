@@ -23,6 +23,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
   const actions = useHeronry((state) => state.actions);
   const own = useHeronry((state) => state.scenario.links.find((one) => sameLink(one, link)));
   const network = useHeronry((state) => state.scenario.network);
+  const live = useHeronry((state) => state.live);
   const command = useCommand();
   const { kind, agent, channel } = link;
   return (
@@ -34,8 +35,10 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
           <NodeLink node={{ kind: 'channel', id: channel }} />
         </h2>
         <p className={styles.empty}>{MEANING[kind]}</p>
-        {own === undefined ? <p className={styles.empty}>It came to be while the scenario ran.</p> : null}
-        {own === undefined || kind === 'publish' ? null : (
+        {own === undefined && live === undefined ? (
+          <p className={styles.empty}>It came to be while the scenario ran.</p>
+        ) : null}
+        {own === undefined || kind === 'publish' || live !== undefined ? null : (
           <Segmented<'subscribe' | 'consume'>
             label="How it receives"
             value={kind}
@@ -56,13 +59,15 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
             }}
           />
         )}
-        <div className={styles.actions}>
-          <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
-            {own === undefined && kind === 'subscribe' ? 'Unsubscribe' : 'Disconnect'}
-          </Button>
-        </div>
+        {live === undefined || (live.agent === agent && kind === 'subscribe') ? (
+          <div className={styles.actions}>
+            <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
+              {own === undefined && kind === 'subscribe' ? 'Unsubscribe' : 'Disconnect'}
+            </Button>
+          </div>
+        ) : null}
       </div>
-      {own === undefined ? null : (
+      {own === undefined || live !== undefined ? null : (
         <Section title="Delay of this link">
           <Switch
             label="Its own, not that of all links"
@@ -79,7 +84,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
           )}
         </Section>
       )}
-      <Faults place={{ at: 'link', link: kind, agent, channel }} />
+      {live === undefined ? <Faults place={{ at: 'link', link: kind, agent, channel }} /> : null}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Copy, LayoutGrid, Trash2, Waypoints } from 'lucide-react';
 import type { NodeRef } from '../../scenario/index.ts';
-import { type ActionId, actionById, runAction, useHeronryStore } from '../../store/index.ts';
+import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, type ButtonProps } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { NodeLinks } from '../parts/channels.tsx';
@@ -18,6 +18,7 @@ const OFFERED: readonly (readonly [ActionId, Icon])[] = [
 
 export function SeveralInspector({ nodes }: { readonly nodes: readonly NodeRef[] }) {
   const store = useHeronryStore();
+  const live = useHeronry((state) => state.live !== undefined);
   const ids = (kind: NodeRef['kind']): readonly string[] =>
     nodes.filter((node) => node.kind === kind).map((node) => node.id);
   const [agents, channels] = [ids('agent'), ids('channel')];
@@ -26,20 +27,22 @@ export function SeveralInspector({ nodes }: { readonly nodes: readonly NodeRef[]
       <div className={styles.head}>
         <h2 className={styles.title}>{nodes.length} selected</h2>
         <div className={styles.actions}>
-          {OFFERED.filter(([id]) => id !== 'connectAll' || agents.length > 1).map(([id, icon]) => (
-            <Button key={id} icon={icon} onClick={() => runAction(store, id)}>
-              {actionById(id).label}
-            </Button>
-          ))}
+          {OFFERED.filter(([id]) => (live ? id === 'layout' : id !== 'connectAll' || agents.length > 1)).map(
+            ([id, icon]) => (
+              <Button key={id} icon={icon} onClick={() => runAction(store, id)}>
+                {actionById(id).label}
+              </Button>
+            ),
+          )}
         </div>
-        {agents.length > 1 ? (
+        {agents.length > 1 && !live ? (
           <p className={styles.empty}>
             All pair channels of {agents.length} agents are {agents.length * (agents.length - 1)}: one from each to each
             other.
           </p>
         ) : null}
       </div>
-      <Faults place={{ at: 'border', agents, channels }} />
+      {live ? null : <Faults place={{ at: 'border', agents, channels }} />}
       <Section title="Agents" note={agents.length}>
         <NodeLinks kind="agent" ids={agents} />
       </Section>

@@ -1,5 +1,7 @@
+import { Suspense } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { Button, LinkButton, Name } from '../../ui/index.ts';
+import { LiveBar } from '../late.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './notices.module.css';
 
@@ -7,6 +9,12 @@ import styles from './notices.module.css';
 export function VisitBanner() {
   const origin = useHeronry((state) => state.origin);
   const services = usePanelServices();
+  if (origin.kind === 'live')
+    return (
+      <Suspense fallback={null}>
+        <LiveBar />
+      </Suspense>
+    );
   if (origin.kind === 'kept' || origin.from === 'gallery') return <GalleryLine />;
   const { repairs } = origin;
   return (

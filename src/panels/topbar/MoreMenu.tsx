@@ -7,6 +7,7 @@ import {
   GitFork,
   Keyboard,
   LayoutGrid,
+  Plug,
   Scale,
   Table2,
   Upload,
@@ -27,6 +28,7 @@ const MENU_ICONS = {
   seeds: Dices,
   'compare-brokers': Scale,
   layout: Table2,
+  live: Plug,
   shortcuts: Keyboard,
 } as const;
 
@@ -59,6 +61,8 @@ export function MoreMenu() {
     entry('compare'),
     entry('compare-brokers'),
     entry('seeds'),
+    { kind: 'separator', id: 'traffic' },
+    entry('live'),
     { kind: 'separator', id: 'help' },
     entry('shortcuts'),
     { kind: 'heading', id: 'theme', label: 'Theme' },

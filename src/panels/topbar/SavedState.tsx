@@ -1,4 +1,4 @@
-import { Check, CircleAlert, CircleDashed, CloudOff } from 'lucide-react';
+import { Check, CircleAlert, CircleDashed, CircleDot, CloudOff } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
@@ -6,9 +6,18 @@ import styles from './TopBar.module.css';
 
 /** Whether the work is safe, in a word or two; where it is not, the way to make it so. */
 export function SavedState() {
+  const live = useHeronry((state) => state.origin.kind === 'live');
   const kept = useHeronry((state) => state.origin.kind === 'kept');
   const saving = useHeronry((state) => state.saving);
   const services = usePanelServices();
+  if (live) {
+    return (
+      <span className={styles.saved}>
+        <CircleDot size={14} aria-hidden />
+        <span className={styles.savedWords}>Recording</span>
+      </span>
+    );
+  }
   if (!kept) {
     return (
       <span className={styles.saved}>

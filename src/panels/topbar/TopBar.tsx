@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Redo2, Share2, Undo2 } from 'lucide-react';
+import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Plug, Redo2, Share2, Undo2 } from 'lucide-react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/index.ts';
 import { MoreMenu } from './MoreMenu.tsx';
@@ -27,9 +27,12 @@ export function TopBar() {
         <Button variant="ghost" icon={FolderOpen} onClick={() => actions.openDialog('scenarios')}>
           Scenarios
         </Button>
+        <Button variant="ghost" icon={Plug} onClick={() => runAction(store, 'live')}>
+          Live
+        </Button>
       </div>
       <UndoRedo />
-      <Button variant="primary" icon={Share2} aria-label="Share" onClick={() => actions.openDialog('share')}>
+      <Button variant="primary" icon={Share2} aria-label="Share" onClick={() => runAction(store, 'share')}>
         <span className={styles.shareWord}>Share</span>
       </Button>
       <div className={styles.wide}>

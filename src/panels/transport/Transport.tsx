@@ -100,17 +100,25 @@ function Readout() {
 function LiveEdge() {
   const behind = useHeronry((state) => state.playheadUs < state.frontierUs);
   const frontierUs = useHeronry((state) => state.frontierUs);
-  const seek = useHeronry((state) => state.actions.seek);
+  const isReal = useHeronry((state) => state.live !== undefined && state.live.connection.kind !== 'ended');
+  const playing = useHeronry((state) => state.playing);
+  const store = useHeronryStore();
+  const actions = useHeronry((state) => state.actions);
+  const away = behind || (isReal && !playing);
   return (
     <Button
       variant="ghost"
       className={styles.live}
       icon={ChevronsRight}
-      disabled={!behind}
+      disabled={!away}
       aria-label="To the live edge"
-      onClick={() => seek(frontierUs)}
+      onClick={() => {
+        actions.seek(store.playback.edgeUs());
+        // What really happens goes on, and the playhead with it.
+        if (isReal) actions.play(1);
+      }}
     >
-      <span className={styles.liveWord}>{behind ? formatTime(frontierUs) : 'Live edge'}</span>
+      <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Live edge'}</span>
     </Button>
   );
 }
@@ -119,6 +127,7 @@ function Hints() {
   const halted = useHeronry((state) => state.halted);
   const forks = useHeronry(
     (state) =>
+      state.live === undefined &&
       !state.playing &&
       state.playheadUs < state.frontierUs &&
       (state.scenario.interventions.at(-1)?.atUs ?? 0) > state.playheadUs,

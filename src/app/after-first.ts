@@ -1,0 +1,3 @@
+/** What the page needs as soon as its first picture is there, in a file of its own. */
+export { createPlayground } from './automation.ts';
+export { bindShortcuts } from './shortcuts.ts';

@@ -1,0 +1,39 @@
+/** Real traffic: what the panels ask of it, once the page is connected. */
+import { type LiveControls, recordedScenario, startLive } from '../live/index.ts';
+import type { LivePlace, LiveServices, Recording } from '../panels/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../store/index.ts';
+import type { Autosave } from './autosave.ts';
+import { downloadScenario } from './files.ts';
+
+/** Connects, and shows what happens there. The user's own work is saved first. @throws Error in words for people */
+export async function connectLive(store: HeronryStore, autosave: Autosave, place: LivePlace): Promise<LiveControls> {
+  await autosave.flush();
+  const { address, token, agent } = place;
+  const controls = await startLive({ url: address, token, agent, store, nowMs: () => performance.now() });
+  store.getState().actions.announce(`Connected as ${agent}`);
+  return controls;
+}
+
+export function recordSpan(store: HeronryStore, span: Parameters<LiveServices['record']>[0]): Recording {
+  const { trace, scenario } = store.getState();
+  return recordedScenario(trace, scenario, span);
+}
+
+/** Leaves the picture of real traffic for the scenario, which is the user's own from now on. */
+export async function keepRecording(store: HeronryStore, recording: Recording, name: string): Promise<void> {
+  const scenario = named(recording, name);
+  await store.prepare(scenario.broker.kind);
+  const { actions } = store.getState();
+  actions.open(scenario, { kind: 'kept', id: newKeptId() });
+  actions.setSaving('pending');
+  actions.notify(`Kept as “${name}”: it replays what was recorded.`);
+}
+
+export function exportRecording(recording: Recording, name: string): void {
+  downloadScenario(named(recording, name));
+}
+
+function named({ scenario }: Recording, name: string): Scenario {
+  return { ...scenario, name };
+}

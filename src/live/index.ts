@@ -1,0 +1,2 @@
+export { type RecordedScenario, recordedScenario } from './recorded-scenario.ts';
+export { type LiveControls, type LiveOptions, startLive } from './session.ts';

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Observed } from '../brokers/gateway/index.ts';
+import { checkScenario, LIMITS, type Scenario } from '../scenario/index.ts';
+import { Run } from '../simulation/index.ts';
+import type { Trace } from '../trace/index.ts';
+import { recordedScenario } from './recorded-scenario.ts';
+import { Recorder, WAY_US } from './recorder.ts';
+
+const MS = 1000;
+const AGENTS = ['a', 'b', 'w'];
+
+/** What happens at a real broker: a publication, or somebody takes the oldest of the queue, or comes to subscribe, or goes. */
+type Deed = { readonly gapMs: number; readonly channel: 'c' | 'd' } & (
+  | { readonly do: 'publish' | 'take'; readonly agent: string }
+  | { readonly do: 'subscribe' | 'unsubscribe'; readonly agent: string }
+);
+
+/** Records deeds done at a broker that is no more than its queues and lists. */
+function recorded(deeds: readonly Deed[]): Recorder {
+  let nowUs = 0;
+  const recorder = new Recorder({ name: 'r', agent: 'me', broker: { kind: 'memory' }, nowUs: () => nowUs });
+  recorder.watch(['c', 'd']);
+  const next = { c: 1, d: 1 };
+  const queues: Record<'c' | 'd', { readonly seq: number; readonly message: { readonly n: number } }[]> = {
+    c: [],
+    d: [],
+  };
+  const subscribed = new Map(AGENTS.map((name) => [name, new Set<string>()]));
+  let n = 0;
+  for (const { gapMs, channel, agent, do: what } of deeds) {
+    nowUs += gapMs * MS;
+    const say = (observed: Observed): void => recorder.observe(observed);
+    if (what === 'publish') {
+      n += 1;
+      const [seq, message] = [next[channel], { n }];
+      next[channel] += 1;
+      queues[channel].push({ seq, message });
+      say({ kind: 'message', channel, seq, producer: agent, bytes: 9, message });
+    } else if (what === 'take') {
+      const oldest = queues[channel].shift();
+      if (oldest !== undefined)
+        say({ kind: 'taken', channel, ...oldest, producer: 'a', bytes: 9, by: agent, redelivered: false });
+    } else {
+      if (what === 'subscribe') subscribed.get(agent)?.add(channel);
+      else subscribed.get(agent)?.delete(channel);
+      const clients = [...subscribed].map(([name, channels], id) => ({ id, name, subscribes: [...channels] }));
+      say({ kind: 'clients', clients });
+    }
+  }
+  nowUs += 10 * WAY_US;
+  recorder.bringUp();
+  return recorder;
+}
+
+/** Who published, received and consumed what, when, as lines without numbers of events. */
+function story(trace: Trace, fromUs: number, toUs: number): readonly string[] {
+  const lines: string[] = [];
+  for (let number = trace.firstAfter(fromUs - 1); number < trace.firstAfter(toUs); number += 1) {
+    const event = trace.event(number);
+    const of = 'message' in event ? trace.event(event.message) : event;
+    const payload = of.kind === 'published' ? JSON.stringify(of.payload) : '';
+    const at = (event.atUs - fromUs) / MS;
+    if (event.kind === 'published') lines.push(`${at} ${event.agent} published ${payload} to ${event.channel}`);
+    if (event.kind === 'accepted') lines.push(`${at} ${event.channel} has ${payload}`);
+    if (event.kind === 'received') lines.push(`${at} ${event.agent} got ${payload} by ${event.via}`);
+  }
+  return lines.sort();
+}
+
+function replay(scenario: Scenario, untilUs: number): Trace {
+  const run = new Run(scenario);
+  run.advanceTo(untilUs);
+  return run.trace;
+}
+
+/** Nobody comes back to subscribe before what was on its way to it when it left has arrived. */
+const deed: fc.Arbitrary<Deed> = fc
+  .record({
+    gapMs: fc.integer({ min: 1, max: 700 }),
+    channel: fc.constantFrom('c', 'd'),
+    do: fc.constantFrom('publish', 'publish', 'take', 'subscribe', 'unsubscribe'),
+    agent: fc.constantFrom(...AGENTS),
+  })
+  .map((one) => (one.do === 'subscribe' ? { ...one, gapMs: one.gapMs + WAY_US / MS } : one));
+
+describe('a record as a scenario', () => {
+  it('replays the same story, at the same times, without any broker', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 60 }), (deeds) => {
+        const { trace, scenario: document, frontierUs } = recorded(deeds);
+        const { scenario, messages, leftOut } = recordedScenario(trace, document, { fromUs: 0, toUs: frontierUs });
+        expect(leftOut).toBe(0);
+        expect(messages).toBe(deeds.filter((one) => one.do === 'publish').length);
+        expect(story(replay(scenario, frontierUs), 0, frontierUs)).toEqual(story(trace, 0, frontierUs));
+        expect(checkScenario(JSON.parse(JSON.stringify(scenario)))).toMatchObject({ repairs: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of a part begins with what waited in the queues, and with who was subscribed', () => {
+    const {
+      trace,
+      scenario: document,
+      frontierUs,
+    } = recorded([
+      { gapMs: 10, channel: 'c', do: 'subscribe', agent: 'b' },
+      { gapMs: 10, channel: 'c', do: 'publish', agent: 'a' },
+      { gapMs: 10, channel: 'c', do: 'publish', agent: 'a' },
+      { gapMs: 2000, channel: 'c', do: 'take', agent: 'w' },
+      { gapMs: 500, channel: 'c', do: 'publish', agent: 'a' },
+    ]);
+    const { scenario, messages } = recordedScenario(trace, document, { fromUs: 1_500_000, toUs: frontierUs });
+    expect(messages).toBe(3);
+    expect(scenario.links).toEqual([{ kind: 'publish', agent: 'a', channel: 'c' }]);
+    const shiftUs = WAY_US;
+    expect(story(replay(scenario, frontierUs), shiftUs + 1, frontierUs - 1_500_000)).toEqual(
+      story(trace, 1_500_001, frontierUs - shiftUs),
+    );
+  });
+
+  it('keeps nothing where the channel kept nothing', () => {
+    const { trace, scenario: document } = recorded([{ gapMs: 10, channel: 'c', do: 'publish', agent: 'a' }]);
+    const pubsub = { ...document, broker: { kind: 'redis-pubsub' } as const };
+    expect(recordedScenario(trace, pubsub, { fromUs: 0, toUs: 1000 * MS }).scenario.broker).toEqual({
+      kind: 'redis-pubsub',
+    });
+    const kafka = { kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: 1 } as const;
+    const one = recordedScenario(trace, { ...document, broker: kafka }, { fromUs: 0, toUs: 1000 * MS });
+    expect(one.scenario.broker).toEqual({ kind: 'memory' });
+  });
+
+  it('says for how many messages there is no room, and has no consume that was given up', () => {
+    const {
+      trace,
+      scenario: document,
+      frontierUs,
+    } = recorded(
+      Array.from(
+        { length: LIMITS.interventions + 5 },
+        () => ({ gapMs: 1, channel: 'c', do: 'publish', agent: 'a' }) as const,
+      ),
+    );
+    const { messages, leftOut, scenario } = recordedScenario(trace, document, { fromUs: 0, toUs: frontierUs });
+    expect([messages, leftOut]).toEqual([LIMITS.interventions, 5]);
+    expect(scenario.interventions.length).toBe(LIMITS.interventions);
+    const other = recorded([{ gapMs: 10, channel: 'c', do: 'publish', agent: 'a' }]);
+    other.asked('d');
+    other.gaveUp('d');
+    other.asked('d');
+    const span = { fromUs: 0, toUs: other.frontierUs };
+    const kinds = recordedScenario(other.trace, other.scenario, span).scenario.interventions.map(({ kind }) => kind);
+    expect(kinds).toEqual(['publish', 'consume']);
+  });
+});

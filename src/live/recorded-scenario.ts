@@ -1,0 +1,162 @@
+/**
+ * A span of a record as a scenario that replays without any broker: what was published is published again by hand, at the same
+ * times from the beginning of the span, by the same agents; who subscribed and consumed does so again.
+ */
+import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
+import type { Handed, Micros, Published, Trace } from '../trace/index.ts';
+import { WAY_US } from './recorder.ts';
+
+export interface RecordedScenario {
+  readonly scenario: Scenario;
+  /** Messages in it. */
+  readonly messages: number;
+  /** Messages of the span that a scenario has no room for: the latest. */
+  readonly leftOut: number;
+}
+
+/**
+ * From `fromUs` to `toUs`, both in it. Of a channel that keeps nothing, as Redis pub/sub has them, the replay keeps nothing; every other
+ * is replayed on the broker in memory, whatever the real one was: its queue is the one that was seen.
+ * @param document who and what is in the picture
+ */
+export function recordedScenario(
+  trace: Trace,
+  document: Scenario,
+  { fromUs, toUs }: { readonly fromUs: Micros; readonly toUs: Micros },
+): RecordedScenario {
+  const start = Math.max(fromUs, trace.startUs);
+  const before = trace.worldAt(start - 1);
+  const waiting = [...before.channels.values()].flatMap((channel) => trace.queuedOf(channel));
+  const underWay = [...before.inFlight].filter((hop) => trace.event(hop).kind === 'published');
+  const offsetUs = waiting.length + underWay.length > 0 ? WAY_US : 0;
+  const writer = new Writer(trace, start, offsetUs);
+  for (const accepted of waiting) writer.publishBefore(accepted);
+  for (const hop of underWay) writer.read(hop);
+  const subscriptions = [...before.channels.values()].flatMap(({ id, subscribers }) =>
+    subscribers.map((agent): Link => ({ kind: 'subscribe', agent, channel: id })),
+  );
+  // Of what waited they have had their copies: they come after it is there.
+  if (offsetUs > 0) for (const { agent, channel } of subscriptions) writer.subscribe(agent, channel, offsetUs);
+  const end = trace.firstAfter(toUs);
+  for (let number = Math.max(trace.firstAfter(start - 1), before.events); number < end; number += 1)
+    writer.read(number);
+  const { interventions, messages, leftOut } = writer.written();
+  const used = usedIn(interventions, subscriptions);
+  const agents = document.agents.filter(({ id }) => used.agents.has(id));
+  const channels = document.channels.filter(({ id }) => used.channels.has(id));
+  const inPicture = ({ agent, channel }: { readonly agent: string; readonly channel: string }): boolean =>
+    agents.some(({ id }) => id === agent) && channels.some(({ id }) => id === channel);
+  const scenario: Scenario = {
+    ...document,
+    agents,
+    channels,
+    broker: document.broker.kind === 'redis-pubsub' ? document.broker : { kind: 'memory' },
+    network: { delayUsMin: WAY_US, delayUsMean: WAY_US, jitterUs: 0 },
+    links: [...(offsetUs > 0 ? [] : subscriptions), ...document.links.filter(({ kind }) => kind === 'publish')].filter(
+      inPicture,
+    ),
+    bookmarks: document.bookmarks
+      .filter(({ atUs }) => atUs >= start && atUs <= toUs)
+      .map(({ atUs, note }) => ({ atUs: writer.timeOf(atUs), note })),
+    interventions: interventions.filter(inPicture),
+  };
+  return { scenario, messages, leftOut };
+}
+
+function usedIn(interventions: readonly Intervention[], links: readonly Link[]) {
+  const all = [...interventions, ...links];
+  return { agents: new Set(all.map(({ agent }) => agent)), channels: new Set(all.map(({ channel }) => channel)) };
+}
+
+class Writer {
+  readonly #trace: Trace;
+  readonly #fromUs: Micros;
+  /** What waited before the span is published first, and on its way for as long. */
+  readonly #offsetUs: Micros;
+  readonly #interventions: Intervention[] = [];
+  /** Asks that nothing has come of yet, by agent and channel. */
+  readonly #asked = new Map<string, Intervention[]>();
+  readonly #published = new Set<number>();
+  #messages = 0;
+  #leftOut = 0;
+
+  constructor(trace: Trace, fromUs: Micros, offsetUs: Micros) {
+    this.#trace = trace;
+    this.#fromUs = fromUs;
+    this.#offsetUs = offsetUs;
+  }
+
+  timeOf(atUs: Micros): Micros {
+    return atUs - this.#fromUs + this.#offsetUs;
+  }
+
+  written(): { readonly interventions: readonly Intervention[]; readonly messages: number; readonly leftOut: number } {
+    return { interventions: this.#interventions, messages: this.#messages, leftOut: this.#leftOut };
+  }
+
+  /** A message that waited in its queue when the span began. */
+  publishBefore(accepted: number): void {
+    const event = this.#trace.event(accepted);
+    const published = event.kind === 'accepted' ? this.#trace.event(event.message) : undefined;
+    if (event.kind === 'accepted' && published?.kind === 'published') this.#publish(published, event.message, 0);
+  }
+
+  subscribe(agent: string, channel: string, atUs: Micros): void {
+    this.#add({ kind: 'subscribe', atUs, agent, channel });
+  }
+
+  read(number: number): void {
+    const event = this.#trace.event(number);
+    const atUs = this.timeOf(event.atUs);
+    switch (event.kind) {
+      case 'published':
+        this.#publish(event, number, event.earlier ? Math.max(0, atUs - WAY_US) : atUs);
+        return;
+      case 'subscribed':
+      case 'unsubscribed': {
+        const kind = event.kind === 'subscribed' ? 'subscribe' : 'unsubscribe';
+        this.#add({ kind, atUs, agent: event.agent, channel: event.channel });
+        return;
+      }
+      case 'waited': {
+        const ask = { kind: 'consume', atUs, agent: event.agent, channel: event.channel } as const;
+        if (this.#add(ask)) this.#asked.set(keyOf(event), [...(this.#asked.get(keyOf(event)) ?? []), ask]);
+        return;
+      }
+      case 'withdrawn': {
+        const ask = this.#asked.get(keyOf(event))?.pop();
+        if (ask !== undefined) this.#interventions.splice(this.#interventions.indexOf(ask), 1);
+        return;
+      }
+      case 'handed':
+        if (event.via === 'consume') this.#consumed(event, atUs);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #consumed(event: Handed, atUs: Micros): void {
+    if (this.#asked.get(keyOf(event))?.shift() !== undefined) return;
+    this.#add({ kind: 'consume', atUs, agent: event.agent, channel: event.channel });
+  }
+
+  #publish({ agent, channel, payload }: Published, message: number, atUs: Micros): void {
+    if (this.#published.has(message)) return;
+    this.#published.add(message);
+    if (this.#add({ kind: 'publish', atUs, agent, channel, message: payload })) this.#messages += 1;
+    else this.#leftOut += 1;
+  }
+
+  #add(intervention: Intervention): boolean {
+    if (this.#interventions.length >= LIMITS.interventions) return false;
+    let place = this.#interventions.length;
+    while (place > 0 && (this.#interventions[place - 1]?.atUs ?? 0) > intervention.atUs) place -= 1;
+    this.#interventions.splice(place, 0, intervention);
+    return true;
+  }
+}
+
+function keyOf({ agent, channel }: { readonly agent: string; readonly channel: string }): string {
+  return `${agent}\n${channel}`;
+}

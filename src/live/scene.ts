@@ -1,0 +1,124 @@
+/**
+ * Who and what has been seen in real traffic, as a document for the picture: channels in the middle, who publishes on the left, who
+ * only receives on the right. What is there stays where it is.
+ */
+import {
+  type Agent,
+  type Broker,
+  DEFAULT_NETWORK,
+  emptyScenario,
+  LIMITS,
+  type Link,
+  type LinkKind,
+  newChannel,
+  type Scenario,
+} from '../scenario/index.ts';
+
+/** Agents and channels that are drawn one by one; who comes after is one of the others. */
+export const AGENTS_MAX = 200;
+export const CHANNELS_MAX = 100;
+
+/** Publishers that did not give a name. */
+export const NOBODY_SAID = 'somebody';
+/** Agents for which there is no room. */
+const OTHERS = 'others';
+
+const ROW = 104;
+const COLUMN = 232;
+const SIDE = 340;
+const ROWS_MAX = 7;
+
+type Side = 'left' | 'middle' | 'right';
+
+export class Scene {
+  #document: Scenario;
+  readonly #agents = new Map<string, string>();
+  readonly #channels = new Set<string>();
+  readonly #links = new Set<string>();
+  readonly #taken: Record<Side, number> = { left: 0, middle: 0, right: 0 };
+
+  constructor(name: string, broker: Broker) {
+    this.#document = { ...emptyScenario(name), broker, network: DEFAULT_NETWORK };
+  }
+
+  /** Another object whenever there is more. */
+  get document(): Scenario {
+    return this.#document;
+  }
+
+  /** Takes over where nodes are, and what else the user may change of it. */
+  arrange({ agents, channels, name, description, bookmarks }: Scenario): void {
+    this.#document = { ...this.#document, agents, channels, name, description, bookmarks };
+  }
+
+  hasChannel(id: string): boolean {
+    return this.#channels.has(id);
+  }
+
+  /** @returns the name that it has in the picture */
+  agent(name: string, side: 'left' | 'right'): string {
+    const known = this.#agents.get(name);
+    if (known !== undefined) return known;
+    const clean = name.slice(0, LIMITS.nameUnits);
+    const shown = this.#agents.size < AGENTS_MAX || clean === OTHERS ? clean : OTHERS;
+    this.#agents.set(name, shown);
+    if (!this.#document.agents.some(({ id }) => id === shown)) {
+      const agent: Agent = { id: shown, ...this.#place(side), role: 'agent', behaviours: [] };
+      this.#document = { ...this.#document, agents: [...this.#document.agents, agent] };
+    }
+    return shown;
+  }
+
+  /** @returns whether it is in the picture */
+  channel(id: string): boolean {
+    if (this.#channels.has(id)) return true;
+    if (this.#channels.size >= CHANNELS_MAX) return false;
+    this.#channels.add(id);
+    this.#document = {
+      ...this.#document,
+      channels: [...this.#document.channels, newChannel(id, this.#place('middle'))],
+    };
+    return true;
+  }
+
+  /** Takes channels that are not drawn any more, and their links, out of the picture; agents stay. */
+  keepChannels(isDrawn: (id: string) => boolean): void {
+    if ([...this.#channels].every(isDrawn)) return;
+    for (const id of this.#channels) if (!isDrawn(id)) this.#channels.delete(id);
+    for (const key of this.#links) if (!isDrawn(channelIn(key))) this.#links.delete(key);
+    const { channels, links } = this.#document;
+    this.#document = {
+      ...this.#document,
+      channels: channels.filter(({ id }) => isDrawn(id)),
+      links: links.filter(({ channel }) => isDrawn(channel)),
+    };
+  }
+
+  link(kind: LinkKind, agent: string, channel: string): void {
+    const key = `${kind}\n${agent}\n${channel}`;
+    if (this.#links.has(key)) return;
+    this.#links.add(key);
+    const link: Link = { kind, agent, channel };
+    this.#document = { ...this.#document, links: [...this.#document.links, link] };
+  }
+
+  /** The next free place of a side: the middle row first, then above and below it in turn, then a column further out. */
+  #place(side: Side): { readonly x: number; readonly y: number } {
+    const index = this.#taken[side];
+    this.#taken[side] += 1;
+    const row = index % ROWS_MAX;
+    const y = (row % 2 === 0 ? row / 2 : -(row + 1) / 2) * ROW;
+    const outwards = Math.floor(index / ROWS_MAX) * COLUMN;
+    const x = { left: -SIDE - outwards, middle: 0, right: SIDE + outwards }[side];
+    return side === 'middle' ? { x: 0, y: middleRow(index) * ROW } : { x, y };
+  }
+}
+
+/** Channels are in one column, however many. */
+function middleRow(index: number): number {
+  return index % 2 === 0 ? index / 2 : -(index + 1) / 2;
+}
+
+function channelIn(key: string): string {
+  return key.slice(key.lastIndexOf('\n') + 1);
+}

@@ -1,0 +1,297 @@
+/**
+ * Connects the page to a gateway: what is observed goes into a record, the record into the store, and what the user does to the
+ * gateway, in the page's own name.
+ */
+import { join, type Observed, type Participant } from '../brokers/gateway/index.ts';
+import {
+  type Broker,
+  type Command,
+  DEFAULT_BROKER,
+  DEFAULT_CLAIM_AFTER_US,
+  DEFAULT_REBALANCE_US,
+  type EditIssue,
+  edit,
+  messageOf,
+} from '../scenario/index.ts';
+import type { Actions, HeronryStore, LiveState } from '../store/index.ts';
+import { Recorder } from './recorder.ts';
+import { CHANNELS_MAX } from './scene.ts';
+
+/** How often the page is told of figures, and of what comes while time stands, in milliseconds. */
+const TICK_MS = 250;
+
+export interface LiveOptions {
+  readonly url: string;
+  readonly token: string;
+  /** As which the page takes part, and others see it. */
+  readonly agent: string;
+  readonly store: HeronryStore;
+  /** Milliseconds that never fall. */
+  readonly nowMs: () => number;
+}
+
+export interface LiveControls {
+  /** Which channels are drawn; undefined: all, as they appear, up to `CHANNELS_MAX`. */
+  choose(channels: readonly string[] | undefined): void;
+  reconnect(): void;
+  /** Ends the connection; the record stays. */
+  disconnect(): void;
+}
+
+/** What is drawn from real traffic is not the user's to change, but where it is drawn. */
+const REAL_TRAFFIC: EditIssue = {
+  message: 'This is real traffic, drawn as it happens: save it as a scenario to change it.',
+  path: '',
+};
+
+/**
+ * Resolves when the gateway has let the page in, and the store shows what happens there.
+ * @throws Error, in words for people, where it refuses or cannot be reached
+ */
+export async function startLive(options: LiveOptions): Promise<LiveControls> {
+  const { url, token, agent } = options;
+  const early: Observed[] = [];
+  let hear = (observed: Observed): void => {
+    early.push(observed);
+  };
+  const participant = join({ url, token, name: agent }, (observed) => hear(observed));
+  try {
+    const connected = await settled(participant);
+    const session = new Session(options, participant, connected);
+    hear = (observed) => session.hear(observed);
+    for (const observed of early) session.hear(observed);
+    return session;
+  } catch (error) {
+    await participant.close();
+    throw error;
+  }
+}
+
+type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }>;
+
+/** The first attempt's outcome. */
+function settled(participant: Participant): Promise<Connected> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const { state } = participant;
+      if (state.kind === 'connected') resolve(state);
+      else if (state.kind === 'connecting') setTimeout(look, 20);
+      else reject(new Error(state.kind === 'closed' ? 'The connection was closed.' : state.reason));
+    };
+    look();
+  });
+}
+
+class Session implements LiveControls {
+  readonly #store: HeronryStore;
+  readonly #participant: Participant;
+  readonly #recorder: Recorder;
+  readonly #ended = new AbortController();
+  readonly #tick: ReturnType<typeof setInterval>;
+  #live: LiveState;
+  /** Chosen by the user; undefined: all. */
+  #chosen: readonly string[] | undefined;
+  #drawn: readonly string[] = [];
+  #endUs: number | undefined;
+
+  constructor({ store, agent, url, nowMs }: LiveOptions, participant: Participant, connected: Connected) {
+    const startMs = nowMs();
+    const nowUs = (): number => this.#endUs ?? Math.floor((nowMs() - startMs) * 1000);
+    this.#store = store;
+    this.#participant = participant;
+    this.#recorder = new Recorder({ name: 'Real traffic', agent, broker: brokerOf(connected.backend), nowUs });
+    this.#live = {
+      agent,
+      address: url,
+      connection: connected,
+      serverUp: true,
+      channels: [],
+      takesAll: true,
+      ...this.#recorder.rates,
+    };
+    const { actions } = store.getState();
+    store.attach(
+      this.#recorder,
+      {
+        scenario: this.#recorder.scenario,
+        live: this.#live,
+        actions: { ...actions, ...this.#deeds() },
+        selection: { nodes: [{ kind: 'agent', id: agent }], link: undefined, message: undefined },
+        camera: undefined,
+        lanes: { order: [], collapsed: [] },
+        span: undefined,
+        noteAtUs: undefined,
+        dialog: undefined,
+      },
+      () => this.#end(),
+    );
+    this.#tick = setInterval(() => this.#show({}), TICK_MS);
+  }
+
+  hear(observed: Observed): void {
+    this.#recorder.observe(observed);
+    switch (observed.kind) {
+      case 'channels':
+        this.#show({
+          channels: observed.channels.map(({ channel, figures }) => ({
+            id: channel,
+            drawn: this.#drawn.includes(channel),
+            depth: figures?.depth,
+          })),
+        });
+        this.#draw();
+        return;
+      case 'backend':
+        this.#show({ serverUp: observed.connected });
+        return;
+      case 'state':
+        if (observed.state.kind !== 'closed') this.#show({ connection: observed.state });
+        return;
+      default:
+        // Who is new comes into the picture at once, everything else with the next frame.
+        if (this.#recorder.scenario !== this.#store.getState().scenario) this.#show({});
+    }
+  }
+
+  choose(channels: readonly string[] | undefined): void {
+    this.#chosen = channels;
+    this.#show({ takesAll: channels === undefined });
+    this.#draw();
+  }
+
+  reconnect(): void {
+    this.#participant.reconnectNow();
+  }
+
+  disconnect(): void {
+    this.#endUs = this.#recorder.edgeUs();
+    this.#end();
+    this.#show({ connection: { kind: 'ended' } });
+  }
+
+  // --- parts
+
+  #end(): void {
+    clearInterval(this.#tick);
+    this.#ended.abort();
+    void this.#participant.close();
+  }
+
+  /** The store learns what is new. */
+  #show(patch: Partial<LiveState>): void {
+    const live = { ...this.#live, ...this.#recorder.rates, ...patch };
+    const same = JSON.stringify(live) === JSON.stringify(this.#live);
+    if (!same) this.#live = live;
+    const { scenario } = this.#recorder;
+    const { scenario: shown, playing } = this.#store.getState();
+    if (playing && same && scenario === shown) return;
+    this.#recorder.bringUp();
+    this.#store.refresh({ live: this.#live, scenario });
+  }
+
+  /** Watches the channels that are chosen, where they have changed. */
+  #draw(): void {
+    const all = this.#live.channels.map(({ id }) => id);
+    const wanted = (this.#chosen ?? all).slice(0, CHANNELS_MAX);
+    if (wanted.length === this.#drawn.length && wanted.every((id) => this.#drawn.includes(id))) return;
+    this.#drawn = wanted;
+    this.#recorder.watch(wanted);
+    void this.#participant.watch(wanted);
+    this.#show({
+      channels: this.#live.channels.map((channel) => ({ ...channel, drawn: wanted.includes(channel.id) })),
+    });
+  }
+
+  /** A channel that the user names is one of those that are drawn. */
+  async #name(channel: string): Promise<void> {
+    if (this.#drawn.includes(channel)) return;
+    if (this.#chosen !== undefined) this.#chosen = [...this.#chosen, channel];
+    if (!this.#live.channels.some(({ id }) => id === channel))
+      this.#live = {
+        ...this.#live,
+        channels: [...this.#live.channels, { id: channel, drawn: false, depth: undefined }],
+      };
+    this.#drawn = [...this.#drawn, channel];
+    this.#recorder.watch(this.#drawn);
+    await this.#participant.watch(this.#drawn);
+  }
+
+  /** What the user does goes to the gateway; the document is not the user's. */
+  #deeds(): Partial<Actions> {
+    const { agent } = this.#live;
+    const asPage = (who: string, act: () => Promise<void>): EditIssue | undefined => {
+      if (who !== agent)
+        return { message: `${who} is somebody else: this page takes part as ${agent}.`, path: 'agent' };
+      if (this.#ended.signal.aborted) return { message: 'The connection has ended: connect again first.', path: '' };
+      act().catch((error: unknown) => {
+        if (this.#ended.signal.aborted) return;
+        this.#store.getState().actions.notify(error instanceof Error ? error.message : String(error), 'error');
+      });
+      return undefined;
+    };
+    const refuse = (): EditIssue => REAL_TRAFFIC;
+    return {
+      dispatch: (command) => this.#arrange(command),
+      paste: refuse,
+      duplicate: refuse,
+      connectAgents: refuse,
+      publish: (who, channel, payload) => {
+        const checked = messageOf(payload, 'message');
+        if ('issue' in checked) return checked.issue;
+        return asPage(who, async () => {
+          await this.#name(channel);
+          await this.#participant.publish(channel, checked.message).catch((error: unknown) => {
+            this.#recorder.refused(channel, checked.message, error instanceof Error ? error.message : String(error));
+            throw error;
+          });
+        });
+      },
+      subscribe: (who, channel) =>
+        asPage(who, async () => {
+          await this.#name(channel);
+          await this.#participant.subscribe(channel);
+        }),
+      unsubscribe: (who, channel) => asPage(who, async () => this.#participant.unsubscribe(channel)),
+      consume: (who, channel) =>
+        asPage(who, async () => {
+          await this.#name(channel);
+          this.#recorder.asked(channel);
+          await this.#participant.consume(channel, { signal: this.#ended.signal }).catch((error: unknown) => {
+            this.#recorder.gaveUp(channel);
+            throw error;
+          });
+        }),
+    };
+  }
+
+  #arrange(command: Command): EditIssue | undefined {
+    if (!isArrangement(command)) return REAL_TRAFFIC;
+    const result = edit(this.#recorder.scenario, command);
+    if (!result.ok) return result.issue;
+    this.#recorder.arrange(result.scenario);
+    this.#store.refresh({ scenario: this.#recorder.scenario });
+    return undefined;
+  }
+}
+
+function isArrangement(command: Command): boolean {
+  switch (command.do) {
+    case 'move':
+    case 'setBookmarks':
+    case 'describe':
+      return true;
+    case 'all':
+      return command.commands.every(isArrangement);
+    default:
+      return false;
+  }
+}
+
+/** The broker behind a gateway, by the name that it gives. */
+function brokerOf(backend: string): Broker {
+  if (backend.startsWith('redis pub/sub')) return { kind: 'redis-pubsub' };
+  if (backend.startsWith('redis')) return { kind: 'redis-streams', claimAfterUs: DEFAULT_CLAIM_AFTER_US };
+  if (backend.startsWith('kafka'))
+    return { kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: DEFAULT_REBALANCE_US };
+  return DEFAULT_BROKER;
+}

@@ -1,0 +1,122 @@
+import { Cable, Plug, Save, TriangleAlert, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type LiveState, useHeronry } from '../../store/index.ts';
+import { Button, Name } from '../../ui/index.ts';
+import notices from '../notices/notices.module.css';
+import { usePanelServices } from '../services.tsx';
+import { ChannelChoice } from './ChannelChoice.tsx';
+import styles from './Live.module.css';
+import { backendWords } from './live-words.ts';
+
+/** What the page is connected to, how it goes, and the ways to choose, keep and end it. */
+export function LiveBar() {
+  const state = useHeronry((all) => all.live);
+  const openDialog = useHeronry((all) => all.actions.openDialog);
+  const { live, leaveVisit } = usePanelServices();
+  if (state === undefined) return null;
+  const ended = state.connection.kind === 'ended';
+  return (
+    <section className={notices.banner} aria-label="Real traffic">
+      <div className={notices.words}>
+        <Connection state={state} />
+        <Figures state={state} />
+      </div>
+      {ended ? null : <ChannelChoice state={state} />}
+      <Button small variant="primary" icon={Save} onClick={() => openDialog('record')}>
+        Save as scenario
+      </Button>
+      {ended ? (
+        <>
+          <Button small icon={Plug} onClick={() => openDialog('live')}>
+            Connect again
+          </Button>
+          <Button small onClick={() => void leaveVisit()}>
+            Close
+          </Button>
+        </>
+      ) : (
+        <Button small icon={Unplug} onClick={() => live.disconnect()}>
+          Disconnect
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Connection({ state }: { readonly state: LiveState }) {
+  const { live } = usePanelServices();
+  const { connection, serverUp, agent } = state;
+  switch (connection.kind) {
+    case 'connecting':
+      return <Trouble>Connecting to {state.address}…</Trouble>;
+    case 'waiting':
+      return (
+        <Trouble>
+          {connection.reason}. It is tried again by itself; nothing is lost that the server keeps.{' '}
+          <Button small onClick={() => live.reconnect()}>
+            Reconnect now
+          </Button>
+        </Trouble>
+      );
+    case 'refused':
+      return (
+        <Trouble>
+          {connection.reason}. With every start a gateway has a new token.{' '}
+          <Button small onClick={() => live.reconnect()}>
+            Try again
+          </Button>
+        </Trouble>
+      );
+    case 'ended':
+      return (
+        <p className={styles.line}>
+          <Unplug size={14} aria-hidden /> <b>Disconnected.</b> What was recorded stays until you close it.
+        </p>
+      );
+    case 'connected':
+      return serverUp ? (
+        <p className={styles.line}>
+          <span className={styles.dot} aria-hidden />
+          <span>
+            <b>Real traffic</b> of {backendWords(connection.backend)}. You are <Name>{agent}</Name>
+            {connection.readOnly ? '; this gateway lets you look only.' : '.'}
+          </span>
+        </p>
+      ) : (
+        <Trouble>The gateway has lost {backendWords(connection.backend)}, and goes on as soon as it is back.</Trouble>
+      );
+  }
+}
+
+function Trouble({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className={styles.line} role="status" data-tone="warn">
+      <Cable size={14} aria-hidden />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+function Figures({ state: { messagesPerSecond, sampling, notRecorded, channels } }: { readonly state: LiveState }) {
+  const drawn = channels.filter((channel) => channel.drawn).length;
+  return (
+    <p className={styles.figures}>
+      <span>{count(messagesPerSecond)} messages a second</span>
+      <span>
+        {drawn === channels.length
+          ? `${count(drawn)} channels`
+          : `${count(drawn)} of ${count(channels.length)} channels`}
+      </span>
+      {sampling ? (
+        <span className={styles.warn}>
+          <TriangleAlert size={12} aria-hidden /> More than can be drawn: a part is left out
+        </span>
+      ) : null}
+      {notRecorded === 0 ? null : <span className={styles.warn}>{count(notRecorded)} not recorded</span>}
+    </p>
+  );
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}

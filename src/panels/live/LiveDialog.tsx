@@ -1,0 +1,113 @@
+import { Plug } from 'lucide-react';
+import { useState } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Button, Dialog, Field, TextInput } from '../../ui/index.ts';
+import dialogs from '../dialogs/Dialogs.module.css';
+import { usePanelServices } from '../services.tsx';
+import styles from './Live.module.css';
+
+const NAME_MAX = 128;
+
+/** To a gateway: where it is, what lets one in, and who one is there. Nothing is connected before the button is pressed. */
+export function LiveDialog() {
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const { live } = usePanelServices();
+  const [fields, setFields] = useState(live.remembered);
+  const [problem, setProblem] = useState<string>();
+  const [connecting, setConnecting] = useState(false);
+  const change = (patch: Partial<typeof fields>): void => {
+    setFields((before) => ({ ...before, ...patch }));
+    setProblem(undefined);
+  };
+  const connect = async (): Promise<void> => {
+    setConnecting(true);
+    setProblem(undefined);
+    try {
+      await live.connect(fields);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setConnecting(false);
+    }
+  };
+  const { address, token, agent } = fields;
+  const complete = address.trim() !== '' && token.trim() !== '' && agent.trim() !== '';
+  return (
+    <Dialog
+      title="Connect to real traffic"
+      description="See what really happens on a broker, in the same picture: in memory, on Redis or on Kafka, behind a gateway."
+      onClose={() => openDialog(undefined)}
+      footer={
+        <Button
+          variant="primary"
+          icon={Plug}
+          type="submit"
+          form="connect-live"
+          disabled={!complete || connecting}
+          aria-busy={connecting}
+        >
+          {connecting ? 'Connecting…' : 'Connect'}
+        </Button>
+      }
+    >
+      <form
+        id="connect-live"
+        className={dialogs.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (complete && !connecting) void connect();
+        }}
+      >
+        <Field label="Address of the gateway" hint="As it prints it when it starts; the whole line will do.">
+          {(control) => (
+            <TextInput
+              {...control}
+              inputMode="url"
+              placeholder="http://127.0.0.1:4180"
+              value={address}
+              onChange={(event) => change(split(event.currentTarget.value))}
+            />
+          )}
+        </Field>
+        <Field label="Token" hint="What comes after #token= there. It stays in this tab.">
+          {(control) => (
+            <TextInput {...control} value={token} onChange={(event) => change({ token: event.currentTarget.value })} />
+          )}
+        </Field>
+        <Field label="Your name" hint="The agent that you are: others see it, and what you publish comes from it.">
+          {(control) => (
+            <TextInput
+              {...control}
+              maxLength={NAME_MAX}
+              value={agent}
+              onChange={(event) => change({ agent: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+        {problem === undefined ? null : (
+          <p role="alert" className={dialogs.alert}>
+            {problem}
+          </p>
+        )}
+        <details className={styles.help}>
+          <summary>There is no gateway yet?</summary>
+          <p>
+            On your own machine, <code>npx heronry serve</code> starts one with a broker in memory;{' '}
+            <code>--broker redis://127.0.0.1:6379</code> or <code>--broker kafka://127.0.0.1:9092</code> puts it in
+            front of a server. Open the address that it prints: this page is served there too. For a class,{' '}
+            <code>--host 0.0.0.0</code> lets other machines in.
+          </p>
+          <p>
+            From another page than the gateway’s own, it has to be told so (<code>--origin</code> and this page’s
+            address), and the browser may ask whether the page may reach your machine.
+          </p>
+        </details>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The address alone, and the token where the whole line was given. */
+function split(text: string): { readonly address: string; readonly token?: string } {
+  const [, address, token] = /^\s*(.*?)\/?#token=([\w-]+)\s*$/.exec(text) ?? [];
+  return address === undefined || token === undefined ? { address: text } : { address, token };
+}

@@ -1,0 +1,55 @@
+import { useHeronry } from '../../store/index.ts';
+import { Name } from '../../ui/index.ts';
+import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
+import styles from '../inspector/Inspector.module.css';
+import { NodeLink } from '../parts/channels.tsx';
+import { Facts, Section } from '../parts/Section.tsx';
+import { backendWords } from './live-words.ts';
+
+/** With nothing selected: what is to be seen, and what can be done. */
+export function LiveOverview() {
+  const live = useHeronry((state) => state.live);
+  const { agents, channels } = useHeronry((state) => state.scenario);
+  const inFlight = useHeronry((state) => state.world.inFlight.size);
+  const events = useHeronry((state) => state.world.events);
+  if (live === undefined) return null;
+  const { connection, agent } = live;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.kind}>Real traffic</span>
+        <h2 className={styles.title}>
+          <Name>{connection.kind === 'connected' ? backendWords(connection.backend) : live.address}</Name>
+        </h2>
+      </div>
+      <Section title="What you can do">
+        <ol className={styles.howTo}>
+          <li>
+            Select <NodeLink node={{ kind: 'agent', id: agent }} />, which is you, and publish, subscribe or consume.
+            Others on this gateway see it.
+          </li>
+          <li>Pause, and go back over what has passed: traffic goes on, and is recorded.</li>
+          <li>Save a part of it as a scenario, which replays without the gateway.</li>
+        </ol>
+      </Section>
+      <Section title="Now">
+        <Facts
+          facts={[
+            ['Agents', agents.length],
+            ['Channels', channels.length],
+            ['On their way', inFlight],
+            ['Events in the record', events.toLocaleString('en')],
+          ]}
+        />
+      </Section>
+      <BookmarkList />
+      <Section title="How to read it">
+        <p className={styles.empty}>
+          A message is drawn as the page hears of it. The order in a channel is the broker’s; how long a way takes is
+          drawn, not measured. Queues are as the server counts them. Who subscribes and consumes is known of clients of
+          this gateway; who publishes without a name is “somebody”.
+        </p>
+      </Section>
+    </>
+  );
+}

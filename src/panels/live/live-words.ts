@@ -1,0 +1,11 @@
+/** The broker behind a gateway in words, by the name that the gateway gives. */
+export function backendWords(backend: string): string {
+  if (backend === 'memory') return 'a broker in memory';
+  const [, name = backend, place = ''] = /^(.*?)( at .*)$/.exec(backend) ?? [];
+  const known: Readonly<Record<string, string>> = {
+    redis: 'Redis Streams',
+    'redis pub/sub': 'Redis pub/sub',
+    kafka: 'Kafka',
+  };
+  return `${known[name] ?? name}${place}`;
+}
