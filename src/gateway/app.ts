@@ -1,6 +1,7 @@
 /** The addresses of the gateway, and what is done for each request. */
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
+import { Clients } from './clients.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { Guards } from './guards.ts';
 import type { Hub } from './hub.ts';
@@ -12,6 +13,7 @@ import { addPublishRoutes } from './publish-routes.ts';
 import type { GatewayContext, GatewayHono } from './request.ts';
 import type { Site } from './site.ts';
 import { addStreamRoutes } from './stream-routes.ts';
+import type { Onlooker } from './takes.ts';
 
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'last-event-id', ...Object.values(HEADERS)].join(', ');
 
@@ -31,13 +33,15 @@ export interface GatewayApp {
 
 export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts): GatewayApp {
   const app: GatewayHono = new Hono();
-  const leases = new Leases(hub);
+  const clients = new Clients();
+  const onlookers = new Set<Onlooker>();
+  const leases = new Leases(hub, onlookers);
   const feeds = new Map<string, EventFeed>();
   app.use('*', (context, next) => aroundRequest(context, next, hub));
   app.use('*', async (context, next) => refusalOf(context, guards) ?? next());
   addPublishRoutes(app, hub);
-  addStreamRoutes(app, hub, feeds, { heartbeatMs });
-  addLeaseRoutes(app, hub, leases, feeds);
+  addStreamRoutes(app, { hub, clients, onlookers, heartbeatMs }, feeds);
+  addLeaseRoutes(app, hub, leases, clients, feeds);
   addLookRoutes(app, hub, version);
   app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
   app.notFound(() => problemResponse(problem('not-found')));
@@ -46,7 +50,11 @@ export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts)
     if (told.code === 'internal') hub.settings.logger.write('error', 'failed', { error: error.name });
     return problemResponse(told);
   });
-  return { fetch: app.fetch, close: () => leases.close() };
+  const close = (): void => {
+    leases.close();
+    clients.close();
+  };
+  return { fetch: app.fetch, close };
 }
 
 /** What is answered before any route: to browsers that ask first, and to whoever has no token. */

@@ -1,5 +1,6 @@
-/** What was read of a log, as events. */
+/** What was read of a log, or taken, as events. */
 import { encodeEvent, type StreamEvents } from '../brokers/gateway/protocol.ts';
+import type { Taken } from '../brokers/network/index.ts';
 import type { LogBatch, LogRecord } from './backend.ts';
 import { parseMessage } from './message-text.ts';
 import type { Metrics } from './metrics.ts';
@@ -26,6 +27,17 @@ export function encodeBatch(channel: string, { missed, records, next }: LogBatch
   for (const record of records) parts.push(encodeRecord(channel, record, metrics));
   metrics.count('heronry_streamed_total', records.length);
   return parts.join('');
+}
+
+/** A consumer was given the message. */
+export function encodeTaken(
+  channel: string,
+  { seq, text, producer }: Taken,
+  { by, redelivered }: { readonly by: string | undefined; readonly redelivered: boolean },
+): string {
+  const [bytes, message] = [Buffer.byteLength(text), parseMessage(text)];
+  const taken = { channel, seq, producer: producer ?? null, bytes, message, by: by ?? null, redelivered };
+  return encode('taken', taken, undefined);
 }
 
 function encodeRecord(channel: string, record: LogRecord, metrics: Metrics): string {

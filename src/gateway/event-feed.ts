@@ -1,110 +1,72 @@
 /**
- * One event stream: what it reads, and how it waits.
+ * One event stream: what it gives, in which order, and how it waits.
  * 1. Nothing is read before the client's connection has taken what was read last: who stalls holds a batch, and the server behind the
  *    gateway is not asked for more.
  * 2. What was reported without a place in a log comes before messages that are read later.
- * 3. Each channel is read on from where it was read to; channels take turns.
  */
-import {
-  HEARTBEAT,
-  type Placed,
-  type StreamEvents,
-  type StreamRequest,
-  UNPLACED_EVENTS,
-} from '../brokers/gateway/protocol.ts';
+import { HEARTBEAT, type Placed, type StreamRequest } from '../brokers/gateway/protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
-import type { LogBatch } from './backend.ts';
+import { ChannelReading } from './channel-reading.ts';
+import type { Clients } from './clients.ts';
 import { watchDirectory } from './directory.ts';
-import { encode, encodeBatch } from './event-encoding.ts';
-import type { Hub, HubListener } from './hub.ts';
+import type { Hub } from './hub.ts';
+import { PendingEvents } from './pending-events.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
+import type { Onlooker } from './takes.ts';
 
 /** Without anything else, a sign of life after so long. */
 export const HEARTBEAT_MS = 15_000;
-/** Reports that wait for a client that does not read; one more and the stream ends, for the client to come back. */
-const REPORTS_MAX = 10_000;
-/** Until what could not be read is tried again, at the latest. */
-const RETRY_MS = 500;
 
-interface Cursor {
-  position: string;
-  /** Stops following; undefined while not followed. */
-  stop: (() => void) | undefined;
-}
-
-export interface FeedSettings {
+export interface FeedParts {
+  readonly hub: Hub;
+  readonly clients: Clients;
+  readonly onlookers: Set<Onlooker>;
   /** @default 15_000 */
-  readonly heartbeatMs?: number | undefined;
+  readonly heartbeatMs: number | undefined;
 }
 
 export class EventFeed {
-  readonly #hub: Hub;
-  readonly #cursors = new Map<string, Cursor>();
-  /** Channels that may have something to read. */
-  readonly #ready = new Set<string>();
-  /** Channels that could not be read: tried again when the server is there. */
-  readonly #failed = new Set<string>();
+  readonly #parts: FeedParts;
+  readonly #reading: ChannelReading;
+  readonly #pending = new PendingEvents(() => this.#wake());
   /** Channels whose queue the session waits for. */
   readonly #wanted = new Set<string>();
-  readonly #heartbeatMs: number;
-  readonly #stopListening: () => void;
-  #reports: string[] = [];
-  /** Reports so far. */
-  events = 0;
+  /** Each ends something that this has begun. */
+  readonly #ends: (() => void)[] = [];
   #pulling = false;
   #wake = (): void => undefined;
-  #ended = false;
-  #stopDirectory = (): void => undefined;
-  #stopRetry = (): void => undefined;
-  readonly #retry = (): void => {
-    for (const channel of this.#failed) this.#ready.add(channel);
-    this.#failed.clear();
-    this.#wake();
-  };
-  #onEnd = (): void => undefined;
 
-  private constructor(hub: Hub, { heartbeatMs = HEARTBEAT_MS }: FeedSettings) {
-    this.#hub = hub;
-    this.#heartbeatMs = heartbeatMs;
-    const listener: HubListener = {
-      event: (name, data) => this.#report(name, data),
-      available: (channel) => {
-        if (this.#wanted.delete(channel)) this.#report('available', { channel });
-      },
-      retry: this.#retry,
-      end: (reason) => this.#end(reason),
-    };
-    this.#stopListening = hub.listen(listener);
+  private constructor(parts: FeedParts) {
+    this.#parts = parts;
+    this.#reading = new ChannelReading(parts.hub, { wantsMore: () => this.#pulling, wake: () => this.#wake() });
+    this.#ends.push(
+      parts.hub.listen({
+        event: (name, data) => this.#pending.report(name, data),
+        available: (channel) => {
+          if (this.#wanted.delete(channel)) this.#pending.report('available', { channel });
+        },
+        retry: () => this.#reading.retry(),
+        end: (reason) => this.#pending.end(reason),
+      }),
+      () => this.#reading.close(),
+    );
   }
 
   /** Resolves when it is known where each channel is read from. */
-  static async open(hub: Hub, request: Omit<StreamRequest, 'session'>, settings: FeedSettings): Promise<EventFeed> {
-    const feed = new EventFeed(hub, settings);
+  static async open(parts: FeedParts, request: StreamRequest): Promise<EventFeed> {
+    const feed = new EventFeed(parts);
     try {
-      const positions = await Promise.all(
-        request.channels.map(async ({ channel, after }): Promise<Placed | undefined> => {
-          if (after !== undefined && !hub.isPosition(after)) throw new GatewayProblem('invalid-position');
-          const place = after === undefined ? await hub.end(channel) : undefined;
-          feed.#cursors.set(channel, { position: after ?? place?.position ?? '', stop: undefined });
-          feed.#ready.add(channel);
-          return place === undefined ? undefined : { channel, ...place };
-        }),
-      );
-      const { run, backendName, connected, settings } = hub;
-      const { readOnly } = settings;
-      const known = positions.filter((place) => place !== undefined);
-      feed.#reports.unshift(
-        encode('hello', { run, backend: backendName, connected, readOnly, positions: known }, undefined),
-      );
-      if (request.directory) {
-        const own = request.channels.map(({ channel }) => channel);
-        feed.#stopDirectory = watchDirectory(hub, own, (data) => feed.#report('channels', data));
-      }
+      await feed.#open(request);
       return feed;
     } catch (error) {
       feed.close();
       throw error;
     }
+  }
+
+  /** Reports so far, as `PositionsResponse` has them. */
+  get events(): number {
+    return this.#pending.counted;
   }
 
   /** The session takes from the channel's queue, and wants to hear when there may be something. */
@@ -119,7 +81,7 @@ export class EventFeed {
 
   /** @param onEnd called once, when it has ended for whatever reason */
   stream(onEnd: () => void): ReadableStream<Uint8Array> {
-    this.#onEnd = onEnd;
+    this.#ends.push(onEnd);
     const encoder = new TextEncoder();
     return new ReadableStream(
       {
@@ -137,34 +99,69 @@ export class EventFeed {
   }
 
   close(): void {
-    this.#ended = true;
-    this.#stopListening();
-    this.#stopDirectory();
-    this.#stopRetry();
-    for (const cursor of this.#cursors.values()) cursor.stop?.();
+    this.#pending.end();
+    for (const end of this.#ends.splice(0)) end();
     this.#wake();
-    const onEnd = this.#onEnd;
-    this.#onEnd = () => undefined;
-    onEnd();
   }
 
   // --- parts
+
+  async #open({ session, channels, directory = false, name, subscribes }: StreamRequest): Promise<void> {
+    const { hub, clients } = this.#parts;
+    const own = channels.map(({ channel }) => channel);
+    const begun = await Promise.all(channels.map((place) => this.#begin(place)));
+    const positions = begun.filter((place) => place !== undefined);
+    const { run, backendName: backend, connected, settings } = hub;
+    this.#pending.greet({ run, backend, connected, readOnly: settings.readOnly, positions });
+    this.#ends.push(clients.join(session, name, subscribes ?? (directory ? [] : own)));
+    if (directory) this.#look(own);
+  }
+
+  /** @returns where it begins, where the client does not know */
+  async #begin({ channel, after }: StreamRequest['channels'][number]): Promise<Placed | undefined> {
+    const { hub } = this.#parts;
+    if (after !== undefined && !hub.isPosition(after)) throw new GatewayProblem('invalid-position');
+    try {
+      const place = after === undefined ? await hub.end(channel) : undefined;
+      this.#reading.add(channel, after ?? place?.position ?? '');
+      return place === undefined ? undefined : { channel, ...place };
+    } catch (error) {
+      const { code, detail } = problemOf(error);
+      if (code !== 'unknown-channel') throw error;
+      // The others can be read.
+      this.#pending.report('error', { channel, seq: 0, code, detail });
+      return undefined;
+    }
+  }
+
+  /** Tells which channels and clients there are, and who takes what. */
+  #look(own: readonly string[]): void {
+    const { hub, clients, onlookers } = this.#parts;
+    const onlooker: Onlooker = ({ channel, seq, encoded }) => {
+      if (!this.#reading.has(channel)) return;
+      if (this.#pending.takes.add(channel, seq, encoded)) this.#wake();
+      else hub.settings.metrics.count('heronry_takes_untold_total');
+    };
+    onlookers.add(onlooker);
+    this.#ends.push(
+      () => onlookers.delete(onlooker),
+      watchDirectory(hub, own, (data) => this.#pending.report('channels', data)),
+      clients.watch((data) => this.#pending.setClients(data)),
+    );
+  }
 
   /** What to send next, or undefined at the end. */
   async #next(): Promise<string | undefined> {
     this.#pulling = true;
     try {
       for (;;) {
-        if (this.#reports.length > 0) return this.#reports.splice(0).join('');
-        if (this.#ended) return undefined;
-        const [channel] = this.#ready;
-        if (channel === undefined) {
-          if (await this.#waited()) return HEARTBEAT;
-        } else {
-          this.#ready.delete(channel);
-          const text = await this.#readChannel(channel);
-          if (text !== '') return this.#reports.splice(0).join('') + text;
-        }
+        const said = this.#pending.drain((channel, seq) => this.#reading.isRead(channel, seq));
+        if (said !== '') return said;
+        if (this.#pending.ended) return this.#pending.drainBye();
+        if (this.#reading.isReady) {
+          const text = await this.#reading.next();
+          if (text !== '') return this.#pending.drainReports() + text;
+        } else if (await this.#waited()) return HEARTBEAT;
       }
     } finally {
       this.#pulling = false;
@@ -174,78 +171,11 @@ export class EventFeed {
   /** @returns whether nothing has happened for as long as a heartbeat */
   #waited(): Promise<boolean> {
     return new Promise((resolve) => {
-      const cancel = setTimer(() => resolve(true), this.#heartbeatMs);
+      const cancel = setTimer(() => resolve(true), this.#parts.heartbeatMs ?? HEARTBEAT_MS);
       this.#wake = () => {
         cancel();
         resolve(false);
       };
     });
   }
-
-  async #readChannel(channel: string): Promise<string> {
-    const cursor = this.#cursors.get(channel);
-    if (cursor === undefined) return '';
-    try {
-      let batch = await this.#hub.read(channel, cursor.position);
-      if (isEmpty(batch) && cursor.stop === undefined) {
-        const { ready, stop } = this.#hub.follow(channel, () => this.#came(channel, cursor));
-        cursor.stop = stop;
-        await ready;
-        batch = await this.#hub.read(channel, cursor.position);
-      }
-      cursor.position = batch.next.position;
-      if (isEmpty(batch)) return '';
-      this.#ready.add(channel);
-      return encodeBatch(channel, batch, this.#hub.settings.metrics);
-    } catch (error) {
-      return this.#failedToRead(channel, cursor, error);
-    }
-  }
-
-  #came(channel: string, cursor: Cursor): void {
-    this.#ready.add(channel);
-    if (this.#pulling) {
-      this.#wake();
-      return;
-    }
-    // The client does not read: until it does, nobody has to tell of more.
-    cursor.stop?.();
-    cursor.stop = undefined;
-  }
-
-  #failedToRead(channel: string, cursor: Cursor, error: unknown): string {
-    cursor.stop?.();
-    cursor.stop = undefined;
-    const { code, detail } = problemOf(error);
-    if (code === 'unavailable' || code === 'uncertain') {
-      this.#failed.add(channel);
-      this.#stopRetry();
-      this.#stopRetry = setTimer(this.#retry, RETRY_MS);
-      return '';
-    }
-    this.#cursors.delete(channel);
-    return encode('error', { channel, seq: 0, code, detail }, undefined);
-  }
-
-  #report<Name extends keyof StreamEvents>(name: Name, data: StreamEvents[Name]): void {
-    if (this.#ended) return;
-    if (this.#reports.length >= REPORTS_MAX) {
-      this.#end('The client does not read');
-      return;
-    }
-    if (UNPLACED_EVENTS.has(name)) this.events += 1;
-    this.#reports.push(encode(name, data, undefined));
-    this.#wake();
-  }
-
-  #end(reason: string): void {
-    if (this.#ended) return;
-    this.#reports.push(encode('bye', { reason }, undefined));
-    this.#ended = true;
-    this.#wake();
-  }
-}
-
-function isEmpty({ missed, records }: LogBatch): boolean {
-  return missed === 0 && records.length === 0;
 }

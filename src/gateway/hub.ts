@@ -108,13 +108,21 @@ export class Hub {
     return this.#backend.log.isPosition(text);
   }
 
+  /** Reading makes a channel where there is none, which a read-only gateway does not. @throws GatewayProblem */
+  async openToRead(channel: string): Promise<void> {
+    if (this.#opened.has(channel) && !this.#ended) return;
+    checkName(channel);
+    if (this.settings.readOnly && !(await this.#backend.has(channel))) throw new GatewayProblem('unknown-channel');
+    this.#open(channel);
+  }
+
   async end(channel: string): Promise<LogPlace> {
-    await this.#openToRead(channel);
+    await this.openToRead(channel);
     return this.#backend.log.end(channel);
   }
 
   async read(channel: string, after: string): Promise<LogBatch> {
-    await this.#openToRead(channel);
+    await this.openToRead(channel);
     return this.#backend.log.read(channel, after);
   }
 
@@ -188,14 +196,6 @@ export class Hub {
     if (this.#opened.size >= CHANNELS_MAX) throw new LimitError('Channels of this gateway', CHANNELS_MAX);
     this.#backend.driver.open(channel);
     this.#opened.add(channel);
-  }
-
-  /** Reading makes a channel where there is none, which a read-only gateway does not. */
-  async #openToRead(channel: string): Promise<void> {
-    if (this.#opened.has(channel) && !this.#ended) return;
-    checkName(channel);
-    if (this.settings.readOnly && !(await this.#backend.has(channel))) throw new GatewayProblem('unknown-channel');
-    this.#open(channel);
   }
 
   #refuseReadOnly(): void {

@@ -1,9 +1,18 @@
 import type { LeaseRequest, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
+import type { Clients } from './clients.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { Hub } from './hub.ts';
 import type { Leases } from './leases.ts';
 import { Once } from './once.ts';
-import { bodyOf, channelOf, type GatewayContext, type GatewayHono, idempotencyKey, route } from './request.ts';
+import {
+  bodyOf,
+  channelOf,
+  type GatewayContext,
+  type GatewayHono,
+  idempotencyKey,
+  producerOf,
+  route,
+} from './request.ts';
 import { parseBody, SCHEMAS } from './schema.ts';
 
 /** A consumer with `curl` has so long to acknowledge what it was given, in milliseconds. */
@@ -18,6 +27,7 @@ export function addLeaseRoutes(
   app: GatewayHono,
   hub: Hub,
   leases: Leases,
+  clients: Clients,
   feeds: ReadonlyMap<string, EventFeed>,
 ): void {
   const leased = new Once<readonly string[]>();
@@ -27,10 +37,11 @@ export function addLeaseRoutes(
     const key = idempotencyKey(context, hub);
     // With a key the client will ask again, and is given the same.
     const signal = key === undefined ? context.req.raw.signal : new AbortController().signal;
+    const by = clients.nameOf(session) ?? producerOf(context);
     const feed = feeds.get(session);
     // Before it takes, so that nothing comes in between.
     feed?.want(channel);
-    const names = await leased.do(key, body, () => leases.take({ channel, count, waitMs, leaseMs, signal }));
+    const names = await leased.do(key, body, () => leases.take({ channel, count, waitMs, leaseMs, by, signal }));
     const shown = leases.shown(names);
     if (shown.length === count) feed?.unwant(channel);
     context.set('about', { channel, messages: shown.length });

@@ -7,8 +7,10 @@ import type { Lease, SettleResponse } from '../brokers/gateway/protocol.ts';
 import type { Taken } from '../brokers/network/index.ts';
 import { LimitError } from '../messaging/index.ts';
 import { setTimer } from '../messaging/parts.ts';
+import { encodeTaken } from './event-encoding.ts';
 import type { Hub } from './hub.ts';
 import { parseMessage } from './message-text.ts';
+import type { Onlooker } from './takes.ts';
 
 /** Held at the same time. */
 const LEASES_MAX = 10_000;
@@ -31,19 +33,23 @@ export interface LeaseWish {
   /** For a first message; 0 asks once. */
   readonly waitMs: number;
   readonly leaseMs: number;
+  /** Who takes, as onlookers are told. */
+  readonly by: string | undefined;
   /** The client has gone. */
   readonly signal: AbortSignal;
 }
 
 export class Leases {
   readonly #hub: Hub;
+  readonly #onlookers: ReadonlySet<Onlooker>;
   readonly #held = new Map<string, Held>();
   readonly #returned = new Set<string>();
   #waiting = 0;
   #renewing: ReturnType<typeof setInterval> | undefined;
 
-  constructor(hub: Hub) {
+  constructor(hub: Hub, onlookers: ReadonlySet<Onlooker>) {
     this.#hub = hub;
+    this.#onlookers = onlookers;
     hub.settings.metrics.gauge('heronry_leases', () => this.#held.size);
     hub.settings.metrics.gauge('heronry_waiting', () => this.#waiting);
   }
@@ -120,7 +126,8 @@ export class Leases {
 
   // --- parts
 
-  async #takeOnce({ channel, count, leaseMs, signal }: LeaseWish): Promise<readonly string[]> {
+  async #takeOnce(wish: LeaseWish): Promise<readonly string[]> {
+    const { channel, count, signal } = wish;
     const taken = await this.#hub.take(channel, count);
     if (taken.length > 0 && (signal.aborted || this.#hub.ended)) {
       this.#hub.release(channel, taken);
@@ -132,20 +139,31 @@ export class Leases {
       this.#hub.settings.metrics.count('heronry_foreign_total', foreign.length);
       this.#hub.settings.logger.write('warn', 'foreign', { channel, messages: foreign.length });
       this.#hub.acknowledge(channel, foreign);
-      if (foreign.length === taken.length) return this.#takeOnce({ channel, count, leaseMs, signal, waitMs: 0 });
+      if (foreign.length === taken.length) return this.#takeOnce(wish);
     }
-    const names = taken.filter((one) => !foreign.includes(one)).map((one) => this.#hold(channel, one, leaseMs));
+    const names = taken.filter((one) => !foreign.includes(one)).map((one) => this.#hold(one, wish));
     this.#hub.settings.metrics.count('heronry_leased_total', names.length);
     return names;
   }
 
-  #hold(channel: string, taken: Taken, leaseMs: number): string {
+  #hold(taken: Taken, { channel, leaseMs, by }: LeaseWish): string {
     const name = randomBytes(16).toString('base64url');
     const before = this.#returned.delete(keyOf(channel, taken));
     const cancelTimer = setTimer(() => this.#settle([name], 'expired'), leaseMs);
-    this.#held.set(name, { channel, taken, redelivered: taken.redelivered || before, cancelTimer });
+    const held = { channel, taken, redelivered: taken.redelivered || before, cancelTimer };
+    this.#held.set(name, held);
     this.#renewing ??= setInterval(() => this.#renew(), RENEW_MS).unref();
+    this.#tell(held, by);
     return name;
+  }
+
+  #tell({ channel, taken, redelivered }: Held, by: string | undefined): void {
+    let event: string | undefined;
+    const encoded = (): string => {
+      event ??= encodeTaken(channel, taken, { by, redelivered });
+      return event;
+    };
+    for (const onlooker of this.#onlookers) onlooker({ channel, seq: taken.seq, encoded });
   }
 
   #settle(names: readonly string[], how: 'acknowledged' | 'released' | 'expired'): SettleResponse {

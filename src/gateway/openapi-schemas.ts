@@ -41,6 +41,8 @@ export const REQUEST_SCHEMAS = {
         CHANNELS_MAX,
       ),
       directory: { type: 'boolean' },
+      name: NAME,
+      subscribes: array(NAME, CHANNELS_MAX),
     },
     ['session', 'channels'],
   ),
@@ -55,6 +57,7 @@ const PROBLEM = object(
   { type: TEXT, title: TEXT, status: COUNT, code: { enum: PROBLEM_CODES }, detail: TEXT, path: TEXT },
   ['type', 'title', 'status', 'code', 'detail'],
 );
+const NULLABLE = { type: ['string', 'null'] };
 const MISSED = { type: ['integer', 'null'], description: 'null where nobody knows' };
 
 const STREAM_EVENTS = {
@@ -68,7 +71,7 @@ const STREAM_EVENTS = {
   message: object({
     channel: NAME,
     seq: COUNT,
-    producer: { type: ['string', 'null'] },
+    producer: NULLABLE,
     bytes: COUNT,
     message: { type: 'object' },
   }),
@@ -79,6 +82,17 @@ const STREAM_EVENTS = {
   disconnected: object({ reason: TEXT }),
   connected: object({}),
   channels: object({ channels: array(object({ channel: NAME, figures: object(FIGURES) }, ['channel'])) }),
+  clients: object({ clients: array(object({ id: COUNT, name: NULLABLE, subscribes: array(NAME) })) }),
+  taken: object({
+    channel: NAME,
+    seq: COUNT,
+    producer: NULLABLE,
+    bytes: COUNT,
+    message: { type: 'object' },
+    by: NULLABLE,
+    redelivered: { type: 'boolean' },
+  }),
+  untold: object({ takes: COUNT }),
   bye: object({ reason: TEXT }),
 };
 
@@ -94,7 +108,7 @@ export const JSON_SCHEMAS: Json = {
         channel: NAME,
         id: TEXT,
         seq: COUNT,
-        producer: { type: ['string', 'null'] },
+        producer: NULLABLE,
         redelivered: { type: 'boolean' },
         message: { type: 'object' },
       }),

@@ -33,7 +33,7 @@ it('answers and events are as they are described', async () => {
     expect([value, valid ? null : ajv.errors]).toEqual([value, null]);
   };
   const stream = new WireStream(gateway, '/v1/events', {
-    body: '{"session":"12345678","channels":[{"channel":"a"}],"directory":true}',
+    body: '{"session":"12345678","channels":[{"channel":"a"}],"directory":true,"name":"page","subscribes":["a"]}',
   });
   await stream.reach('channels', 1);
   const schemas = JSON_SCHEMAS as Record<string, Record<string, object>>;
@@ -56,12 +56,13 @@ it('answers and events are as they are described', async () => {
   await asked('/v1/nothing', 'Problem');
   await stream.reach('overflow', 1);
   await stream.reach('message', 2);
+  await stream.reach('taken', 1);
   await gateway.close();
   await stream.ended;
   const { properties = {} } = schemas.StreamEvents ?? {};
   const events = properties as Record<string, object>;
   for (const { event, data } of stream.events) check(events[event] ?? { not: {} }, JSON.parse(data));
   expect(new Set(stream.events.map(({ event }) => event))).toEqual(
-    new Set(['hello', 'channels', 'overflow', 'message', 'bye']),
+    new Set(['hello', 'channels', 'clients', 'overflow', 'message', 'taken', 'bye']),
   );
 });

@@ -30,6 +30,7 @@ const RUN = header(
   'The run, from `hello`, that the key was first sent to; of another run nothing is done.',
 );
 const PRODUCER = header(HEADERS.producer, 'A name for the publisher.');
+const CONSUMER = header(HEADERS.producer, 'A name for who takes, where no stream of `session` has one.');
 const AFTER = header('Last-Event-ID', 'Goes on after this event; without it, from now on.');
 const PROBLEM = {
   description: 'A problem; its `code` is stable.',
@@ -72,7 +73,7 @@ const PATHS: Json = {
   },
   '/v1/events': {
     post: operation(
-      'Subscribe to several channels, or to which channels there are',
+      'Subscribe to several channels; or look at which channels and clients there are, and who takes what',
       { 200: STREAM },
       body('StreamRequest'),
     ),
@@ -90,7 +91,7 @@ const PATHS: Json = {
       'Consume: waits for a message and leases it',
       { 200: answer('None where none came in time', ref('LeaseResponse')) },
       {
-        parameters: [KEY, RUN],
+        parameters: [KEY, RUN, CONSUMER],
         ...body('ChannelLeaseRequest', false),
       },
     ),
@@ -100,7 +101,7 @@ const PATHS: Json = {
       'Consume what is there',
       { 200: answer('None where none is there', ref('LeaseResponse')) },
       {
-        parameters: [KEY, RUN],
+        parameters: [KEY, RUN, CONSUMER],
         ...body('LeaseRequest'),
       },
     ),

@@ -1,10 +1,9 @@
-import * as v from 'valibot';
-import { HEADERS, type Problem, type PublishResponse } from '../brokers/gateway/protocol.ts';
+import type { Problem, PublishResponse } from '../brokers/gateway/protocol.ts';
 import type { Hub } from './hub.ts';
 import { Once } from './once.ts';
-import { GatewayProblem, problemResponse } from './problems.ts';
-import { bodyOf, channelOf, type GatewayContext, type GatewayHono, idempotencyKey, route } from './request.ts';
-import { PRODUCER, parseBody, SCHEMAS } from './schema.ts';
+import { problemResponse } from './problems.ts';
+import { bodyOf, channelOf, type GatewayHono, idempotencyKey, producerOf, route } from './request.ts';
+import { parseBody, SCHEMAS } from './schema.ts';
 
 type Outcomes = readonly (Problem | null)[];
 
@@ -39,10 +38,4 @@ export function addPublishRoutes(app: GatewayHono, hub: Hub): void {
 /** A message that was refused may be tried again with its key; not one of which nobody knows. */
 function isFinal([wrong]: Outcomes): boolean {
   return wrong === null || wrong?.code === 'uncertain';
-}
-
-function producerOf(context: GatewayContext): string | undefined {
-  const producer = v.safeParse(v.optional(PRODUCER), context.req.header(HEADERS.producer));
-  if (!producer.success) throw new GatewayProblem('invalid-body', `The header ${HEADERS.producer} is no name`);
-  return producer.output;
 }

@@ -1,9 +1,11 @@
 /** What all routes do with a request. */
 import type { Context, Hono } from 'hono';
+import * as v from 'valibot';
 import { BODY_BYTES_MAX, HEADERS } from '../brokers/gateway/protocol.ts';
 import { checkName } from '../messaging/index.ts';
 import type { Hub } from './hub.ts';
 import { GatewayProblem, problem, problemResponse } from './problems.ts';
+import { PRODUCER } from './schema.ts';
 
 interface Variables {
   /** What the log says of the request besides its address. */
@@ -48,4 +50,11 @@ export function idempotencyKey(context: GatewayContext, hub: Hub): string | unde
     throw new GatewayProblem('invalid-body', `The header ${HEADERS.idempotencyKey} is 1 to 128 visible characters`);
   }
   return key;
+}
+
+/** The name of who sends the request, where a header gives one. @throws GatewayProblem where it is no name */
+export function producerOf(context: GatewayContext): string | undefined {
+  const producer = v.safeParse(v.optional(PRODUCER), context.req.header(HEADERS.producer));
+  if (!producer.success) throw new GatewayProblem('invalid-body', `The header ${HEADERS.producer} is no name`);
+  return producer.output;
 }

@@ -38,6 +38,8 @@ export const SCHEMAS = {
     session,
     channels: list(v.strictObject({ channel: name, after: v.optional(position) }), CHANNELS_MAX),
     directory: v.optional(v.boolean()),
+    name: v.optional(name),
+    subscribes: v.optional(list(name, CHANNELS_MAX)),
   }),
   ChannelsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX) }),
   PositionsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX), session: v.optional(session) }),

@@ -1,27 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { PositionsResponse, StreamRequest } from '../brokers/gateway/protocol.ts';
-import { EventFeed, type FeedSettings } from './event-feed.ts';
-import type { Hub } from './hub.ts';
+import { EventFeed, type FeedParts } from './event-feed.ts';
+import { GatewayProblem } from './problems.ts';
 import { bodyOf, channelOf, type GatewayContext, type GatewayHono, route } from './request.ts';
 import { parseBody, SCHEMAS } from './schema.ts';
 
 /** @param feeds those that are open, by their session */
-export function addStreamRoutes(
-  app: GatewayHono,
-  hub: Hub,
-  feeds: Map<string, EventFeed>,
-  settings: FeedSettings,
-): void {
+export function addStreamRoutes(app: GatewayHono, parts: FeedParts, feeds: Map<string, EventFeed>): void {
+  const { hub } = parts;
   let open = 0;
   hub.settings.metrics.gauge('heronry_streams', () => open);
 
-  const stream = async (context: GatewayContext, request: Omit<StreamRequest, 'session'>, session?: string) => {
+  const stream = async (context: GatewayContext, request: StreamRequest) => {
+    const { session } = request;
     context.set('about', { channels: request.channels.length });
-    const feed = await EventFeed.open(hub, request, settings);
+    const feed = await EventFeed.open(parts, request);
     open += 1;
-    if (session !== undefined) feeds.set(session, feed);
+    feeds.set(session, feed);
     const body = feed.stream(() => {
       open -= 1;
-      if (session !== undefined && feeds.get(session) === feed) feeds.delete(session);
+      if (feeds.get(session) === feed) feeds.delete(session);
     });
     // A client that has gone before the first event takes nothing, and cancels nothing.
     const { signal } = context.req.raw;
@@ -30,15 +28,27 @@ export function addStreamRoutes(
     return new Response(body, { headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' } });
   };
 
-  route(app, 'get', '/v1/channels/:channel/events', (context) => {
-    const after = context.req.header('last-event-id');
-    return stream(context, { channels: [{ channel: channelOf(context), ...(after ? { after } : {}) }] });
+  route(app, 'get', '/v1/channels/:channel/events', async (context) => {
+    const [channel, after] = [channelOf(context), context.req.header('last-event-id')];
+    await hub.openToRead(channel);
+    return stream(context, { session: randomUUID(), channels: [{ channel, ...(after ? { after } : {}) }] });
   });
 
   route(app, 'post', '/v1/events', async (context) => {
-    const { session, channels, directory = false } = parseBody(SCHEMAS.StreamRequest, await bodyOf(context));
+    const request = parseBody(SCHEMAS.StreamRequest, await bodyOf(context));
+    const { session, channels, directory = false, name, subscribes } = request;
     const places = channels.map(({ channel, after }) => ({ channel, ...(after === undefined ? {} : { after }) }));
-    return stream(context, { channels: places, directory }, session);
+    const known = new Set(places.map(({ channel }) => channel));
+    if (subscribes?.some((channel) => !known.has(channel))) {
+      throw new GatewayProblem('invalid-body', 'At subscribes: expected only what is in channels');
+    }
+    return stream(context, {
+      session,
+      channels: places,
+      directory,
+      ...(name === undefined ? {} : { name }),
+      ...(subscribes === undefined ? {} : { subscribes }),
+    });
   });
 
   route(app, 'post', '/v1/positions', async (context) => {

@@ -51,6 +51,11 @@ export class Cursors {
     return seq + cursor.shift;
   }
 
+  /** The number of a message that may have come before; 0 where the server has none. */
+  shifted(channel: string, seq: number): number {
+    return seq === 0 ? 0 : seq + (this.#cursors.get(channel)?.shift ?? 0);
+  }
+
   /** The log goes on elsewhere: later, or anew. @returns whether it is wanted */
   jump(channel: string, position: string | undefined, seq: number): boolean {
     const cursor = this.#cursors.get(channel);

@@ -1,5 +1,7 @@
+import { checkName } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { addressOf } from './address.ts';
 import type { GatewayState } from './connection.ts';
 import { GatewayDriver } from './gateway-driver.ts';
 
@@ -8,6 +10,8 @@ export interface GatewayBrokerOptions extends NetworkBrokerOptions {
   readonly url: string;
   /** As the gateway prints it; new with every start. */
   readonly token: string;
+  /** As which the gateway tells others of this client, and of what it takes and subscribes to. @default nobody is told a name */
+  readonly name?: string;
   /** Called when the state of the connection changes. @default nobody */
   readonly onState?: (state: GatewayState) => void;
   /** @default the host's */
@@ -30,11 +34,13 @@ export interface GatewayBrokerOptions extends NetworkBrokerOptions {
 export class GatewayBroker extends NetworkBroker {
   readonly #driver: GatewayDriver;
 
-  /** Connects by itself, in the background. @throws TypeError that does not repeat the address, RangeError */
+  /** Connects by itself, in the background. @throws TypeError that does not repeat the address, RangeError, ChannelNameError (the name) */
   constructor(options: GatewayBrokerOptions) {
+    if (options.name !== undefined) checkName(options.name, 'A client’s name');
     const settings = {
       url: addressOf(options.url),
       token: options.token,
+      name: options.name,
       fetch: options.fetch ?? fetch,
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
       random: options.random ?? Math.random,
@@ -64,13 +70,4 @@ export class GatewayBroker extends NetworkBroker {
   reconnectNow(): void {
     this.#driver.reconnectNow();
   }
-}
-
-/** Without what comes after the port. @throws TypeError */
-export function addressOf(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '') {
-    throw new TypeError('The address of a gateway must be like http://127.0.0.1:4180');
-  }
-  return parsed.origin;
 }

@@ -1,22 +1,16 @@
 import { BrokerClosedError, PayloadError, ServerError } from '../../messaging/index.ts';
-import { setTimer } from '../../messaging/parts.ts';
 import type { Arrival, Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import { Asking } from './asking.ts';
 import { GatewayConnection, type GatewayState } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import type { StreamEvent } from './event-stream.ts';
 import { GatewayHttp, type HttpSettings } from './http.ts';
-import type { LeaseResponse, PositionsResponse, ServerFigures, StreamEvents } from './protocol.ts';
+import type { PositionsResponse, ServerFigures, StreamEvents } from './protocol.ts';
 import { UNPLACED_EVENTS } from './protocol.ts';
-import { PublishLane } from './publish-lane.ts';
-import { SettleLane } from './settle-lane.ts';
-
-/** How long `close` waits for what is under way. */
-const CLOSE_MS_MAX = 800;
-/** A consumer that is gone gives its messages back after this; one that is there acknowledges at once. */
-const LEASE_MS = 10_000;
+import { Requests } from './requests.ts';
 
 export interface GatewayDriverSettings extends HttpSettings {
+  /** As which others are told of this client. */
+  readonly name: string | undefined;
   readonly requestTimeoutMs: number;
   readonly random: () => number;
   readonly onState: (state: GatewayState) => void;
@@ -26,16 +20,9 @@ export interface GatewayDriverSettings extends HttpSettings {
 export class GatewayDriver implements Driver {
   readonly #settings: GatewayDriverSettings;
   readonly #reports: DriverReports;
-  readonly #http: GatewayHttp;
   readonly #connection: GatewayConnection;
-  readonly #asking: Asking;
-  readonly #publishing: PublishLane;
-  readonly #acknowledging: SettleLane;
-  readonly #releasing: SettleLane;
+  readonly #requests: Requests;
   readonly #cursors = new Cursors();
-  readonly #leases = new Map<Taken, string>();
-  readonly #taking = new Set<Promise<unknown>>();
-  readonly #closing = new AbortController();
   /** Reports without a place that came on the present stream, and who waits for more. */
   #reported = 0;
   #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
@@ -45,11 +32,12 @@ export class GatewayDriver implements Driver {
   constructor(settings: GatewayDriverSettings, reports: DriverReports) {
     this.#settings = settings;
     this.#reports = reports;
-    this.#http = new GatewayHttp(settings);
+    const { name } = settings;
+    const http = new GatewayHttp(settings);
     this.#connection = new GatewayConnection(
-      this.#http,
+      http,
       {
-        request: () => ({ channels: this.#cursors.places() }),
+        request: () => ({ channels: this.#cursors.places(), ...(name === undefined ? {} : { name }) }),
         opened: (hello) => this.#opened(hello),
         events: (events) => this.#heard(events),
         state: (state) => this.#changed(state),
@@ -60,11 +48,7 @@ export class GatewayDriver implements Driver {
       },
       settings.random,
     );
-    this.#asking = new Asking(this.#http, this.#connection, settings.requestTimeoutMs, this.#closing.signal);
-    const parts = [this.#http, this.#connection, settings.requestTimeoutMs] as const;
-    this.#publishing = new PublishLane(...parts);
-    this.#acknowledging = new SettleLane('acknowledge', ...parts);
-    this.#releasing = new SettleLane('release', ...parts);
+    this.#requests = new Requests(http, this.#connection, settings.requestTimeoutMs);
   }
 
   get state(): GatewayState {
@@ -77,7 +61,7 @@ export class GatewayDriver implements Driver {
 
   /** Resolves when everything that was published before has its answer. @throws UnavailableError, BrokerClosedError */
   published(): Promise<void> {
-    return this.#asking.inTime(this.#publishing.settled());
+    return this.#requests.published();
   }
 
   open(): void {
@@ -85,24 +69,24 @@ export class GatewayDriver implements Driver {
   }
 
   publish(channel: string, message: Outgoing): Promise<void> {
-    return this.#publishing.post(channel, message);
+    return this.#requests.publish(channel, message);
   }
 
   async tail(channel: string): Promise<void> {
     const { session } = this.#connection;
     const stream = this.#connection.streams;
-    const answer = await this.#asking.ask('/v1/positions', { channels: [channel], session });
+    const answer = await this.#requests.asking.ask('/v1/positions', { channels: [channel], session });
     const { positions, events } = answer as PositionsResponse;
     const [place = { position: '', seq: 0 }] = positions;
-    if (this.#closing.signal.aborted) throw new BrokerClosedError();
+    if (this.#requests.closed) throw new BrokerClosedError();
     if (!this.#cursors.has(channel)) {
       this.#cursors.add(channel, place);
-      await this.#asking.inTime(this.#connection.reopen());
+      await this.#requests.asking.inTime(this.#connection.reopen());
       return;
     }
-    await this.#asking.inTime(this.#cursors.reached(channel, place.seq));
+    await this.#requests.asking.inTime(this.#cursors.reached(channel, place.seq));
     // What was reported before on this stream has come as well.
-    if (stream === this.#connection.streams) await this.#asking.inTime(this.#reportsReached(events));
+    if (stream === this.#connection.streams) await this.#requests.asking.inTime(this.#reportsReached(events));
   }
 
   untail(channel: string): void {
@@ -110,81 +94,36 @@ export class GatewayDriver implements Driver {
     void this.#connection.reopen();
   }
 
-  async take(channel: string, count: number): Promise<readonly Taken[]> {
-    const taking = this.#takeNow(channel, count);
-    this.#taking.add(taking);
-    try {
-      return await taking;
-    } finally {
-      this.#taking.delete(taking);
-    }
+  take(channel: string, count: number): Promise<readonly Taken[]> {
+    return this.#requests.take(channel, count);
   }
 
-  acknowledge(_channel: string, taken: readonly Taken[]): void {
-    this.#acknowledging.add(this.#leasesOf(taken));
+  acknowledge(channel: string, taken: readonly Taken[]): void {
+    this.#requests.acknowledge(channel, taken);
   }
 
-  release(_channel: string, taken: readonly Taken[]): void {
-    this.#releasing.add(this.#leasesOf(taken));
+  release(channel: string, taken: readonly Taken[]): void {
+    this.#requests.release(channel, taken);
   }
 
   async stats(channel: string): Promise<ServerStats> {
     // The figures are those after what this broker has consumed.
-    await this.#asking.inTime(this.#acknowledging.settled());
-    const { depth, blocked, accepted, consumed, dropped } = (await this.#asking.ask('/v1/figures', {
-      channel,
-    })) as ServerFigures;
+    await this.#requests.acknowledged();
+    const answer = await this.#requests.asking.ask('/v1/figures', { channel });
+    const { depth, blocked, accepted, consumed, dropped } = answer as ServerFigures;
     return { depth, blocked, accepted, consumed, dropped };
   }
 
   async reset(channels: readonly string[]): Promise<void> {
-    await this.#asking.inTime(this.#acknowledging.settled());
-    if (channels.length > 0) await this.#asking.ask('/v1/reset', { channels });
+    await this.#requests.acknowledged();
+    if (channels.length > 0) await this.#requests.asking.ask('/v1/reset', { channels });
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort();
-    const seenThrough = this.#seeThrough();
-    let cancelTimer = (): void => undefined;
-    const late = new Promise<void>((resolve) => {
-      cancelTimer = setTimer(resolve, CLOSE_MS_MAX);
-    });
-    // Without a connection there is nobody to tell.
-    if (this.#connection.state.kind === 'connected') await Promise.race([seenThrough, late]);
-    cancelTimer();
-    this.#acknowledging.close();
-    this.#releasing.close();
-    await this.#connection.close();
+  close(): Promise<void> {
+    return this.#requests.close();
   }
 
   // --- parts
-
-  async #seeThrough(): Promise<void> {
-    await this.#publishing.close();
-    // What is given to nobody any more is released.
-    await Promise.allSettled(this.#taking);
-    await Promise.all([this.#acknowledging.settled(), this.#releasing.settled()]);
-  }
-
-  async #takeNow(channel: string, count: number): Promise<readonly Taken[]> {
-    const { session } = this.#connection;
-    const wish = { channel, count, waitMs: 0, leaseMs: LEASE_MS, session };
-    const { leases } = (await this.#asking.askOnce('/v1/leases', wish)) as LeaseResponse;
-    return leases.map(({ lease, id, seq, producer, redelivered, message }) => {
-      const text = JSON.stringify(message);
-      const taken: Taken = { id, seq, text, producer: producer ?? undefined, redelivered };
-      this.#leases.set(taken, lease);
-      return taken;
-    });
-  }
-
-  #leasesOf(taken: readonly Taken[]): readonly string[] {
-    return taken.flatMap((one) => {
-      const lease = this.#leases.get(one);
-      this.#leases.delete(one);
-      return lease ?? [];
-    });
-  }
 
   #opened({ positions, connected }: StreamEvents['hello']): void {
     this.#reported = 0;
@@ -267,6 +206,9 @@ export class GatewayDriver implements Driver {
       case 'hello':
       case 'message':
       case 'channels':
+      case 'clients':
+      case 'taken':
+      case 'untold':
       case 'bye':
         break;
     }

@@ -19,6 +19,8 @@ export const BATCH_MESSAGES_MAX = 1000;
 export const LEASES_MAX = 256;
 /** Of channels in one request. */
 export const CHANNELS_MAX = 10_000;
+/** Of channels of one client that others are told. */
+export const SUBSCRIBES_TOLD_MAX = 1000;
 
 /** What can be wrong, as `code` of a problem. The first ten are the errors of `messaging`. */
 export type ProblemCode =
@@ -82,7 +84,10 @@ export interface LeaseRequest {
   readonly waitMs?: number;
   /** After which it goes back to the queue. @default 30_000 */
   readonly leaseMs?: number;
-  /** Where nothing was there, the stream of this session says so when there is (`available`). */
+  /**
+   * Where nothing was there, the stream of this session says so when there is (`available`). Others are told its name as that of who took
+   * the messages (`taken`); without one, that in the header `Heronry-Producer`.
+   */
   readonly session?: string;
 }
 
@@ -113,8 +118,21 @@ export interface StreamRequest {
   readonly session: string;
   /** What to read, and after which position; without one, from now on. */
   readonly channels: readonly { readonly channel: string; readonly after?: string }[];
-  /** Whether to tell which channels there are. @default false */
+  /** Whether to tell which channels there are, which clients, and who takes what of `channels`. @default false */
   readonly directory?: boolean;
+  /** As which others are told of this client; 1 to 128 UTF-16 units. @default they are told no name */
+  readonly name?: string;
+  /** Those of `channels` that this client subscribes to, which others are told. @default all of them, none with `directory` */
+  readonly subscribes?: readonly string[];
+}
+
+/** A client with a stream. */
+export interface ClientEntry {
+  /** Unique in the run of the gateway, and the same while the session has a stream, or comes back to one within a second. */
+  readonly id: number;
+  readonly name: string | null;
+  /** Up to `SUBSCRIBES_TOLD_MAX`. */
+  readonly subscribes: readonly string[];
 }
 
 export type ServerFigures = Omit<ChannelStats, 'waiting' | 'subscriptions'>;
@@ -155,6 +173,27 @@ export interface StreamEvents {
   connected: Record<never, never>;
   /** Which channels there are, at first and when that changes; figures of those that the stream reads. */
   channels: { readonly channels: readonly { readonly channel: string; readonly figures?: ServerFigures }[] };
+  /** All that have a stream, and a name or subscriptions: at first, and when that changes, at most every 100 ms. */
+  clients: { readonly clients: readonly ClientEntry[] };
+  /**
+   * A consumer was given a message, for the first time or again; not where it is given the same answer again. Told while the stream is
+   * open, after the `message` of the same `seq`, or what came in its place, where that comes on this stream.
+   * `seq` is that of `message` in memory, on Redis streams, and on Kafka where the topic has one partition. With several, it is the
+   * place in the partition and `message` counts over all: the two cannot be compared. On Redis pub/sub it lags behind by the number of
+   * gaps. It is 0 for what others wrote to a stream of Redis without one.
+   */
+  taken: {
+    readonly channel: string;
+    readonly seq: number;
+    readonly producer: string | null;
+    /** Of the message as JSON in UTF-8. */
+    readonly bytes: number;
+    readonly message: unknown;
+    readonly by: string | null;
+    readonly redelivered: boolean;
+  };
+  /** So many were taken, at this point among `taken`, and are not told: the client did not read. */
+  untold: { readonly takes: number };
   /** The gateway ends. */
   bye: { readonly reason: string };
 }

@@ -5,9 +5,6 @@
  * 1. The driver's arrivals go through one trampoline, so that callbacks run one after another and never starve the host.
  * 2. A subscription is ready when everything that was accepted before has come by; it then sees what has a later place. Made in
  *    a callback of the same channel, it sees from the next message on.
- * 3. Consuming asks the server only while somebody waits, and for no more than wait. What comes is handed over in call
- *    order, then acknowledged; what nobody waits for any more is released.
- * 4. A message that was handed over once is not handed over again by this broker, though the server may bring it again.
  */
 import {
   AbortError,
@@ -25,22 +22,13 @@ import {
   type SubscribeOptions,
   type Subscription,
   snapshot,
-  UnavailableError,
-  UncertainError,
 } from '../../messaging/index.ts';
-import {
-  atLeastOne,
-  deferToMacrotask,
-  EventListeners,
-  LiveSubscription,
-  setTimer,
-  Trampoline,
-} from '../../messaging/parts.ts';
+import { atLeastOne, deferToMacrotask, EventListeners, LiveSubscription, Trampoline } from '../../messaging/parts.ts';
+import { Consumers, isPassing } from './consumers.ts';
 import { decode } from './decode.ts';
-import type { Arrival, Driver, DriverReports, Taken } from './driver.ts';
+import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
 import { Publishing } from './publishing.ts';
-import { Wait } from './wait.ts';
 
 /** What all brokers on a network can be told. */
 export interface NetworkBrokerOptions {
@@ -53,11 +41,6 @@ export interface NetworkBrokerOptions {
   /** Milliseconds after which a publish without an answer rejects: UnavailableError or UncertainError. @default 5000 */
   readonly requestTimeoutMs?: number;
 }
-
-/** Messages taken in one request. */
-const TAKE_MAX = 256;
-/** After so long a server that could not be asked is asked again, should nobody have said before that it is there. */
-const LOOK_AGAIN_MS = 1000;
 
 interface Dispatch {
   readonly channel: NetworkChannel;
@@ -98,10 +81,10 @@ export abstract class NetworkBroker extends MessageBroker {
     );
     this.#driver = connect({
       received: (channel, arrivals) => this.#received(channel, arrivals),
-      available: (channel) => this.#look(this.#channels.get(channel)),
+      available: (channel) => this.#channels.get(channel)?.consumers.look(),
       event: (name, event) => this.#events.emit(name, event),
       connected: () => {
-        for (const channel of this.#channels.values()) this.#look(channel);
+        for (const { consumers } of this.#channels.values()) consumers.look();
       },
     });
   }
@@ -117,16 +100,9 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  override consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
-    try {
-      const state = this.#open(channel);
-      const wait = new Wait(channel, options, this.#patienceMs, (left) => state.waiting.delete(left));
-      state.waiting.add(wait);
-      this.#look(state);
-      return wait.promise;
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  override async consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
+    const { message } = await this.#open(channel).consumers.consume(options);
+    return message;
   }
 
   override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
@@ -158,7 +134,7 @@ export abstract class NetworkBroker extends MessageBroker {
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const state = this.#channels.get(channel);
     const figures = await this.#driver.stats(channel);
-    return { ...figures, waiting: state?.waiting.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
+    return { ...figures, waiting: state?.consumers.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
   }
 
   override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
@@ -180,7 +156,7 @@ export abstract class NetworkBroker extends MessageBroker {
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const subscribed = [...this.#channels.values()].filter(({ subscriptions }) => subscriptions > 0);
     await Promise.all(subscribed.map((channel) => this.#caughtUp(channel)));
-    await Promise.all([...this.#channels.values()].map(({ looked }) => looked));
+    await Promise.all([...this.#channels.values()].map(({ consumers }) => consumers.looked));
   }
 
   /**
@@ -208,10 +184,20 @@ export abstract class NetworkBroker extends MessageBroker {
     if (known !== undefined) return known;
     checkName(name);
     if (this.#channels.size >= this.#channelsMax) throw new LimitError('Channels of this broker', this.#channelsMax);
-    const channel = new NetworkChannel(name);
+    const channel = new NetworkChannel(name, this.#makeConsumers(name));
     this.#driver.open(name);
     this.#channels.set(name, channel);
     return channel;
+  }
+
+  #makeConsumers(channel: string): Consumers {
+    return new Consumers({
+      channel,
+      queue: this.#driver,
+      patienceMs: this.#patienceMs,
+      decoded: (taken) => this.#decoded(channel, taken),
+      redelivered: (seq) => this.#events.emit('redelivered', { channel, seq }),
+    });
   }
 
   #makeSubscription(state: NetworkChannel, callback: MessageCallback, options: SubscribeOptions | undefined) {
@@ -281,66 +267,6 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  /** Asks the server for those who wait, again and again while there is something. */
-  #look(channel: NetworkChannel | undefined): void {
-    if (channel === undefined || channel.waiting.size === 0 || this.#phase === 'closed') return;
-    channel.lookAgain = channel.looking;
-    if (!channel.looking) channel.looked = this.#lookWhile(channel);
-  }
-
-  async #lookWhile(channel: NetworkChannel): Promise<void> {
-    channel.looking = true;
-    channel.cancelRetry();
-    do {
-      channel.lookAgain = false;
-      const more = await this.#lookOnce(channel);
-      channel.lookAgain ||= more;
-    } while (channel.lookAgain && channel.waiting.size > 0 && this.#phase !== 'closed');
-    channel.looking = false;
-  }
-
-  /** @returns whether there may be more, or somebody has come for whom the server was not asked */
-  async #lookOnce(channel: NetworkChannel): Promise<boolean> {
-    const asking = new Set(channel.waiting);
-    const count = Math.min(asking.size, TAKE_MAX);
-    try {
-      const taken = await this.#driver.take(channel.name, count);
-      this.#handOver(channel, taken);
-      if (taken.length === count) return true;
-      for (const wait of asking) wait.asked();
-      return taken.length > 0 || [...channel.waiting].some((wait) => !asking.has(wait));
-    } catch (error) {
-      if (isPassing(error)) {
-        channel.cancelRetry = setTimer(() => this.#look(channel), LOOK_AGAIN_MS);
-        return false;
-      }
-      // A server that refuses refuses all of them.
-      for (const wait of asking) if (error instanceof Error) wait.fail(error);
-      return false;
-    }
-  }
-
-  #handOver(channel: NetworkChannel, taken: readonly Taken[]): void {
-    const done: Taken[] = [];
-    const left: Taken[] = [];
-    // In call order. One that has settled has left, and is passed over.
-    const waits = channel.waiting.values();
-    for (const one of taken) {
-      if (channel.wasHandedOver(one.id)) done.push(one);
-      else if (channel.waiting.size === 0 || this.#phase === 'closed') left.push(one);
-      else {
-        done.push(one);
-        channel.noteHandedOver(one.id);
-        const envelope = this.#decoded(channel.name, one);
-        if (envelope === undefined) continue;
-        waits.next().value?.receive(envelope.message);
-        if (one.redelivered) this.#events.emit('redelivered', { channel: channel.name, seq: one.seq });
-      }
-    }
-    if (done.length > 0) this.#driver.acknowledge(channel.name, done);
-    if (left.length > 0) this.#driver.release(channel.name, left);
-  }
-
   /** Everything accepted before has come, and the callbacks' synchronous part has run. */
   async #caughtUp(channel: NetworkChannel): Promise<void> {
     await this.#driver.tail(channel.name);
@@ -373,16 +299,10 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#phase = 'closed';
     this.#trampoline.clear();
     for (const channel of this.#channels.values()) {
-      channel.cancelRetry();
       for (const { live } of channel.attached) live.end();
-      for (const wait of channel.waiting) wait.fail(new BrokerClosedError());
+      channel.consumers.close();
     }
     this.#onIdle?.();
     return this.#driver.close();
   }
-}
-
-/** There is no connection, or it broke, or the server is not ready: it may be otherwise later. */
-function isPassing(error: unknown): boolean {
-  return error instanceof UnavailableError || error instanceof UncertainError;
 }

@@ -1,4 +1,4 @@
-import { AbortError, type ConsumeOptions, type Message, TimeoutError } from '../../messaging/index.ts';
+import { AbortError, type ConsumeOptions, type Envelope, TimeoutError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
 
 /**
@@ -8,14 +8,14 @@ import { setTimer } from '../../messaging/parts.ts';
  *    it waits at most `patienceMs` longer.
  */
 export class Wait {
-  readonly promise: Promise<Message>;
+  readonly promise: Promise<Envelope>;
   readonly #leave: (wait: Wait) => void;
   readonly #channel: string;
   readonly #timeoutMs: number;
   readonly #patienceMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.fail(new AbortError(this.#signal?.reason));
-  #resolve: (message: Message) => void = () => undefined;
+  #resolve: (envelope: Envelope) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #cancelTimer = (): void => undefined;
   #asked = false;
@@ -50,9 +50,9 @@ export class Wait {
     if (this.#late) this.#giveUp();
   }
 
-  receive(message: Message): void {
+  receive(envelope: Envelope): void {
     this.#end();
-    this.#resolve(message);
+    this.#resolve(envelope);
   }
 
   fail(error: Error): void {

@@ -1,0 +1,145 @@
+/**
+ * The calls of `consume` that wait on one channel.
+ * 1. The server is asked only while somebody waits, and for no more than wait.
+ * 2. What comes is handed over in call order, then acknowledged; what nobody waits for any more is released.
+ * 3. A message that was handed over once is not handed over again, though the server may bring it again.
+ */
+import {
+  BrokerClosedError,
+  type ConsumeOptions,
+  type Envelope,
+  UnavailableError,
+  UncertainError,
+} from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
+import type { Driver, Taken } from './driver.ts';
+import { HandedOver } from './handed-over.ts';
+import { Wait } from './wait.ts';
+
+/** Messages taken in one request. */
+const TAKE_MAX = 256;
+/** After so long a server that could not be asked is asked again, should nobody have said before that it is there. */
+const LOOK_AGAIN_MS = 1000;
+
+export interface ConsumersSettings {
+  readonly channel: string;
+  readonly queue: Pick<Driver, 'take' | 'acknowledge' | 'release'>;
+  /** Of a wait whose time is up before the server was asked. */
+  readonly patienceMs: number;
+  /** Undefined where it is no message, which is passed over. */
+  readonly decoded: (taken: Taken) => Envelope | undefined;
+  /** A message was handed over that another consumer had been given before. */
+  readonly redelivered: (seq: number) => void;
+}
+
+export class Consumers {
+  readonly #settings: ConsumersSettings;
+  /** In call order. */
+  readonly #waiting = new Set<Wait>();
+  readonly #handedOver = new HandedOver();
+  #looking = false;
+  /** Something may have become available meanwhile. */
+  #lookAgain = false;
+  /** Calls off the next attempt to ask a server that could not be asked. */
+  #cancelRetry = (): void => undefined;
+  #looked: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(settings: ConsumersSettings) {
+    this.#settings = settings;
+  }
+
+  /** Calls that wait. */
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Settled when the server has been asked for everybody who waited, and has nothing more for them. */
+  get looked(): Promise<void> {
+    return this.#looked;
+  }
+
+  /** @throws RangeError, AbortError */
+  consume(options: ConsumeOptions): Promise<Envelope> {
+    const { channel, patienceMs } = this.#settings;
+    const wait = new Wait(channel, options, patienceMs, (left) => this.#waiting.delete(left));
+    this.#waiting.add(wait);
+    this.look();
+    return wait.promise;
+  }
+
+  /** Asks the server for those who wait, again and again while there is something. */
+  look(): void {
+    if (this.#waiting.size === 0 || this.#closed) return;
+    this.#lookAgain = this.#looking;
+    if (!this.#looking) this.#looked = this.#lookWhile();
+  }
+
+  /** Ends those who wait. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelRetry();
+    for (const wait of this.#waiting) wait.fail(new BrokerClosedError());
+  }
+
+  // --- parts
+
+  async #lookWhile(): Promise<void> {
+    this.#looking = true;
+    this.#cancelRetry();
+    do {
+      this.#lookAgain = false;
+      const more = await this.#lookOnce();
+      this.#lookAgain ||= more;
+    } while (this.#lookAgain && this.#waiting.size > 0 && !this.#closed);
+    this.#looking = false;
+  }
+
+  /** @returns whether there may be more, or somebody has come for whom the server was not asked */
+  async #lookOnce(): Promise<boolean> {
+    const asking = new Set(this.#waiting);
+    const count = Math.min(asking.size, TAKE_MAX);
+    try {
+      const taken = await this.#settings.queue.take(this.#settings.channel, count);
+      this.#handOver(taken);
+      if (taken.length === count) return true;
+      for (const wait of asking) wait.asked();
+      return taken.length > 0 || [...this.#waiting].some((wait) => !asking.has(wait));
+    } catch (error) {
+      if (isPassing(error)) {
+        this.#cancelRetry = setTimer(() => this.look(), LOOK_AGAIN_MS);
+        return false;
+      }
+      // A server that refuses refuses all of them.
+      for (const wait of asking) if (error instanceof Error) wait.fail(error);
+      return false;
+    }
+  }
+
+  #handOver(taken: readonly Taken[]): void {
+    const { channel, queue, decoded, redelivered } = this.#settings;
+    const done: Taken[] = [];
+    const left: Taken[] = [];
+    // In call order. One that has settled has left, and is passed over.
+    const waits = this.#waiting.values();
+    for (const one of taken) {
+      if (this.#handedOver.has(one.id)) done.push(one);
+      else if (this.#waiting.size === 0 || this.#closed) left.push(one);
+      else {
+        done.push(one);
+        this.#handedOver.note(one.id);
+        const envelope = decoded(one);
+        if (envelope === undefined) continue;
+        waits.next().value?.receive(envelope);
+        if (one.redelivered) redelivered(one.seq);
+      }
+    }
+    if (done.length > 0) queue.acknowledge(channel, done);
+    if (left.length > 0) queue.release(channel, left);
+  }
+}
+
+/** There is no connection, or it broke, or the server is not ready: it may be otherwise later. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof UnavailableError || error instanceof UncertainError;
+}

@@ -1,0 +1,32 @@
+/** Taking part, with real servers behind the gateway. */
+import { afterEach, describe, inject } from 'vitest';
+import { describeOn } from '../brokers/testing/describe-on.ts';
+import { kafkaBackend } from './backends/kafka.ts';
+import { redisBackend } from './backends/redis.ts';
+import { type GatewayHarness, gatewayHarness } from './testing/harness.ts';
+import { holdToTakingPart } from './testing/taking-part.ts';
+
+/** How soon a server has to answer is another test's. */
+const PATIENCE_MS = 20_000;
+
+function holds(name: string, harness: GatewayHarness): void {
+  describe(`taking part on ${name}`, () => {
+    afterEach(() => harness.closeAll());
+    holdToTakingPart(harness);
+  });
+}
+
+describeOn('Redis', inject('redis'), (url) => {
+  holds(
+    'Redis streams',
+    gatewayHarness((prefix) => redisBackend({ url, prefix, patienceMs: PATIENCE_MS })),
+  );
+});
+
+describeOn('Kafka', inject('kafka'), (url) => {
+  const settings = { bootstrapServers: [url], sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS };
+  holds(
+    'Kafka, with one partition',
+    gatewayHarness((prefix) => kafkaBackend({ ...settings, prefix })),
+  );
+});
