@@ -29,6 +29,8 @@ export const BATCH_BYTES = 64 * 1024;
 /** The logs of all channels. */
 export interface Log {
   isPosition(text: string): boolean;
+  /** Before the first message that it still has. */
+  start(channel: string): Promise<LogPlace>;
   /** After everything that was accepted so far. */
   end(channel: string): Promise<LogPlace>;
   /** What follows a position; empty where there is nothing yet. @throws UnavailableError, UncertainError, ServerError */

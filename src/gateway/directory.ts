@@ -4,6 +4,8 @@ import type { Hub } from './hub.ts';
 
 /** Between two looks at which channels there are. */
 const LOOK_MS = 2000;
+/** When a client has named a new one: by then the server has it. */
+const LOOK_SOON_MS = 150;
 /** Channels whose figures are given. */
 const FIGURES_MAX = 50;
 
@@ -20,6 +22,7 @@ export function watchDirectory(
   let ended = false;
   let told = '';
   let wake = (): void => undefined;
+  let soon = (): void => undefined;
   const look = async (): Promise<void> => {
     const names = await hub.channels();
     const shown = own.slice(0, FIGURES_MAX);
@@ -36,7 +39,14 @@ export function watchDirectory(
       await look().catch(() => undefined);
       if (ended) return;
       await new Promise<void>((resolve) => {
-        const cancelTimer = setTimer(resolve, LOOK_MS);
+        let cancelTimer = setTimer(resolve, LOOK_MS);
+        let isSoon = false;
+        soon = () => {
+          if (isSoon) return;
+          isSoon = true;
+          cancelTimer();
+          cancelTimer = setTimer(resolve, LOOK_SOON_MS);
+        };
         wake = () => {
           cancelTimer();
           resolve();
@@ -45,8 +55,10 @@ export function watchDirectory(
     }
   };
   void go();
+  const stopHearing = hub.whenOpened(() => soon());
   return () => {
     ended = true;
+    stopHearing();
     wake();
   };
 }

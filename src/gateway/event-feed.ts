@@ -4,7 +4,7 @@
  *    gateway is not asked for more.
  * 2. What was reported without a place in a log comes before messages that are read later.
  */
-import { HEARTBEAT, type Placed, type StreamRequest } from '../brokers/gateway/protocol.ts';
+import { HEARTBEAT, type Placed, START, type StreamRequest } from '../brokers/gateway/protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
 import { ChannelReading } from './channel-reading.ts';
 import type { Clients } from './clients.ts';
@@ -120,11 +120,16 @@ export class EventFeed {
   /** @returns where it begins, where the client does not know */
   async #begin({ channel, after }: StreamRequest['channels'][number]): Promise<Placed | undefined> {
     const { hub } = this.#parts;
-    if (after !== undefined && !hub.isPosition(after)) throw new GatewayProblem('invalid-position');
+    const known = after !== undefined && after !== START;
+    if (known && !hub.isPosition(after)) throw new GatewayProblem('invalid-position');
     try {
-      const place = after === undefined ? await hub.end(channel) : undefined;
-      this.#reading.add(channel, after ?? place?.position ?? '');
-      return place === undefined ? undefined : { channel, ...place };
+      if (known) {
+        this.#reading.add(channel, after);
+        return undefined;
+      }
+      const place = await (after === START ? hub.start(channel) : hub.end(channel));
+      this.#reading.add(channel, place.position);
+      return { channel, ...place };
     } catch (error) {
       const { code, detail } = problemOf(error);
       if (code !== 'unknown-channel') throw error;

@@ -46,6 +46,7 @@ export class Hub {
   connected = false;
   readonly #backend: Backend;
   readonly #opened = new Set<string>();
+  readonly #openings = new Set<() => void>();
   readonly #following = new Map<string, Following>();
   readonly #listeners = new Set<HubListener>();
   #ended = false;
@@ -77,6 +78,14 @@ export class Hub {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
+    };
+  }
+
+  /** A client has named a channel that none had named before. @returns an end to that */
+  whenOpened(hear: () => void): () => void {
+    this.#openings.add(hear);
+    return () => {
+      this.#openings.delete(hear);
     };
   }
 
@@ -119,6 +128,11 @@ export class Hub {
   async end(channel: string): Promise<LogPlace> {
     await this.openToRead(channel);
     return this.#backend.log.end(channel);
+  }
+
+  async start(channel: string): Promise<LogPlace> {
+    await this.openToRead(channel);
+    return this.#backend.log.start(channel);
   }
 
   async read(channel: string, after: string): Promise<LogBatch> {
@@ -196,6 +210,7 @@ export class Hub {
     if (this.#opened.size >= CHANNELS_MAX) throw new LimitError('Channels of this gateway', CHANNELS_MAX);
     this.#backend.driver.open(channel);
     this.#opened.add(channel);
+    for (const hear of this.#openings) hear();
   }
 
   #refuseReadOnly(): void {

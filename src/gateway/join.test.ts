@@ -32,7 +32,7 @@ describe('taking part on memory', () => holdToTakingPart(harness));
 it('one event stream, whatever it does', async () => {
   const gateway = await harness.start();
   const { participant } = joined(gateway, 'page');
-  participant.watch(['a', 'b']);
+  await participant.watch(['a', 'b']);
   await Promise.all(['b', 'c', 'd'].map((channel) => participant.subscribe(channel)));
   const consumed = participant.consume('e');
   await participant.publish('e', { n: 1 });

@@ -31,7 +31,10 @@ const RUN = header(
 );
 const PRODUCER = header(HEADERS.producer, 'A name for the publisher.');
 const CONSUMER = header(HEADERS.producer, 'A name for who takes, where no stream of `session` has one.');
-const AFTER = header('Last-Event-ID', 'Goes on after this event; without it, from now on.');
+const AFTER = header(
+  'Last-Event-ID',
+  'Goes on after this event, or from the first message that is kept with `start`; without it, from now on.',
+);
 const PROBLEM = {
   description: 'A problem; its `code` is stable.',
   content: { 'application/problem+json': { schema: ref('Problem') } },

@@ -92,6 +92,8 @@ class Session implements LiveControls {
   /** Chosen by the user; undefined: all. */
   #chosen: readonly string[] | undefined;
   #drawn: readonly string[] = [];
+  /** Channels that there were when the page connected, or that it has looked at; undefined before the first are known. */
+  #oldChannels: Set<string> | undefined;
   #endUs: number | undefined;
 
   constructor({ store, agent, url, nowMs }: LiveOptions, participant: Participant, connected: Connected) {
@@ -132,6 +134,7 @@ class Session implements LiveControls {
     this.#recorder.observe(observed);
     switch (observed.kind) {
       case 'channels':
+        this.#oldChannels ??= new Set(observed.channels.map(({ channel }) => channel));
         this.#show({
           channels: observed.channels.map(({ channel, figures }) => ({
             id: channel,
@@ -194,12 +197,22 @@ class Session implements LiveControls {
     const all = this.#live.channels.map(({ id }) => id);
     const wanted = (this.#chosen ?? all).slice(0, CHANNELS_MAX);
     if (wanted.length === this.#drawn.length && wanted.every((id) => this.#drawn.includes(id))) return;
-    this.#drawn = wanted;
-    this.#recorder.watch(wanted);
-    void this.#participant.watch(wanted);
+    void this.#watch(wanted);
     this.#show({
       channels: this.#live.channels.map((channel) => ({ ...channel, drawn: wanted.includes(channel.id) })),
     });
+  }
+
+  /** What came up since the page connected is looked at from its start: nothing of it goes by unseen. */
+  #watch(channels: readonly string[]): Promise<void> {
+    const added = channels.filter((id) => !this.#drawn.includes(id));
+    const old = added.filter((id) => this.#oldChannels?.has(id) !== false);
+    const kept = channels.filter((id) => !added.includes(id) || old.includes(id));
+    for (const id of added) this.#oldChannels?.add(id);
+    this.#drawn = channels;
+    this.#recorder.watch(channels);
+    if (kept.length < channels.length && old.length > 0) void this.#participant.watch(kept);
+    return this.#participant.watch(channels, kept.length < channels.length ? 'start' : 'now');
   }
 
   /** A channel that the user names is one of those that are drawn. */
@@ -211,9 +224,7 @@ class Session implements LiveControls {
         ...this.#live,
         channels: [...this.#live.channels, { id: channel, drawn: false, depth: undefined }],
       };
-    this.#drawn = [...this.#drawn, channel];
-    this.#recorder.watch(this.#drawn);
-    await this.#participant.watch(this.#drawn);
+    await this.#watch([...this.#drawn, channel]);
   }
 
   /** What the user does goes to the gateway; the document is not the user's. */

@@ -1,7 +1,9 @@
 /** How far each channel was read. Numbers only rise, also where the log begins anew. */
 
+import { START } from './protocol.ts';
+
 interface Cursor {
-  /** Where to go on; undefined: from now on, as the gateway will say. */
+  /** Where to go on; undefined: from now on, and `START`: from the first there is, as the gateway will say. */
   after: string | undefined;
   /** Of the last message that came, as the gateway counts. */
   seq: number;
@@ -30,10 +32,10 @@ export class Cursors {
     this.#cursors.set(channel, { after: place.position, seq: place.seq, shift: 0, waiting: [] });
   }
 
-  /** Where the gateway begins to read what was asked for from now on. */
+  /** Where the gateway begins to read, where it was not told a place. */
   begin(channel: string, position: string, seq: number): void {
     const cursor = this.#cursors.get(channel);
-    if (cursor?.after === undefined) this.jump(channel, position, seq);
+    if (cursor?.after === undefined || cursor.after === START) this.jump(channel, position, seq);
   }
 
   delete(channel: string): void {

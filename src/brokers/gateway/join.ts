@@ -84,9 +84,9 @@ class Joined implements Participant {
     return this.#observer.state;
   }
 
-  watch(channels: readonly string[]): void {
-    this.#watched = channels;
-    void this.#look();
+  watch(channels: Iterable<string>, from?: 'now' | 'start'): Promise<void> {
+    this.#watched = [...channels];
+    return this.#look(from);
   }
 
   async publish(channel: string, message: Message): Promise<void> {
@@ -127,8 +127,8 @@ class Joined implements Participant {
     checkName(channel);
   }
 
-  #look(): Promise<void> {
-    return this.#observer.look([...this.#watched, ...this.#subscribed]);
+  #look(from?: 'now' | 'start'): Promise<void> {
+    return this.#observer.watch([...this.#watched, ...this.#subscribed], from);
   }
 
   #makeConsumers(channel: string): Consumers {

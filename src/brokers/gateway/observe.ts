@@ -3,7 +3,7 @@ import { GatewayConnection, type GatewayState } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { GatewayHttp } from './http.ts';
 import { type Observed, observedIn } from './observed.ts';
-import type { StreamRequest } from './protocol.ts';
+import { START, type StreamRequest } from './protocol.ts';
 
 export interface ObserveOptions {
   readonly url: string;
@@ -17,8 +17,12 @@ export interface ObserveOptions {
 export interface Observation {
   /** Of the connection, for people. */
   readonly state: GatewayState;
-  /** Looks at other channels: those that are new from now on, the others without a break. */
-  watch(channels: readonly string[]): void;
+  /**
+   * Looks at other channels: those that are new from now on, or from their start, as far as the server keeps them; the others without a
+   * break. Resolves when it does, or is closed.
+   * @param from @default 'now'
+   */
+  watch(channels: Iterable<string>, from?: 'now' | 'start'): Promise<void>;
   /** Does not wait any longer for the next attempt; also where the gateway has refused. */
   reconnectNow(): void;
   close(): Promise<void>;
@@ -93,16 +97,12 @@ export class Observer implements Observation {
     return this.connection.state;
   }
 
-  watch(channels: readonly string[]): void {
-    void this.look(channels);
-  }
-
-  /** As `watch`. Resolves when it looks at them, or is closed. */
-  look(channels: Iterable<string>): Promise<void> {
+  watch(channels: Iterable<string>, from: 'now' | 'start' = 'now'): Promise<void> {
     const wanted = new Set(channels);
     for (const channel of this.#cursors.names()) if (!wanted.has(channel)) this.#cursors.delete(channel);
     for (const channel of wanted) {
-      if (!this.#cursors.has(channel)) this.#cursors.add(channel, { position: undefined, seq: 0 });
+      if (!this.#cursors.has(channel))
+        this.#cursors.add(channel, { position: from === 'start' ? START : undefined, seq: 0 });
     }
     return this.connection.reopen();
   }

@@ -22,6 +22,9 @@ export const CHANNELS_MAX = 10_000;
 /** Of channels of one client that others are told. */
 export const SUBSCRIBES_TOLD_MAX = 1000;
 
+/** The position before the first message that a channel's log still has. */
+export const START = 'start';
+
 /** What can be wrong, as `code` of a problem. The first ten are the errors of `messaging`. */
 export type ProblemCode =
   | 'channel-name'
@@ -116,7 +119,7 @@ export interface SettleResponse {
 export interface StreamRequest {
   /** A name that the client makes, unique to it, under which its requests belong to the stream. */
   readonly session: string;
-  /** What to read, and after which position; without one, from now on. */
+  /** What to read, and after which position, or `START`; without one, from now on. */
   readonly channels: readonly { readonly channel: string; readonly after?: string }[];
   /** Whether to tell which channels there are, which clients, and who takes what of `channels`. @default false */
   readonly directory?: boolean;

@@ -45,6 +45,10 @@ export class RecentLog implements Log {
     return POSITION.test(text);
   }
 
+  async start(channel: string): Promise<LogPlace> {
+    return this.#place((this.#channels.get(channel)?.first ?? 1) - 1);
+  }
+
   async end(channel: string): Promise<LogPlace> {
     return this.#place(lastOf(this.#channels.get(channel)));
   }

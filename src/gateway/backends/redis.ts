@@ -76,6 +76,11 @@ class StreamLog implements Log {
     return POSITION.test(text);
   }
 
+  /** Messages that left it before are missed, as its first entry will say. */
+  async start(): Promise<LogPlace> {
+    return { position: '0-0.0', seq: 0 };
+  }
+
   async end(channel: string): Promise<LogPlace> {
     const reply = await this.#outbox.post(() => this.#keys.run(this.#connection, 'cursor', channel), undefined);
     const [id, seq] = reply as [string, number];

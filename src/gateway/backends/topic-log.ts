@@ -43,12 +43,12 @@ export class TopicLog implements Log {
     return /^\d{1,18}(\.\d{1,18}){0,999}$/.test(text);
   }
 
-  async end(channel: string): Promise<LogPlace> {
-    const topic = this.#topicOf(channel);
-    return whenReady(async () => {
-      if ((await this.#client.partitions(topic)) === undefined) return placeOf([0n]);
-      return placeOf(await this.#client.offsets(topic, 'next'));
-    }, this.#patienceMs);
+  start(channel: string): Promise<LogPlace> {
+    return this.#place(channel, 'first');
+  }
+
+  end(channel: string): Promise<LogPlace> {
+    return this.#place(channel, 'next');
   }
 
   async read(channel: string, after: string): Promise<LogBatch> {
@@ -62,6 +62,14 @@ export class TopicLog implements Log {
       if (!(error instanceof OffsetError)) throw error;
       return this.#skip(topic, offsets);
     }
+  }
+
+  #place(channel: string, which: 'first' | 'next'): Promise<LogPlace> {
+    const topic = this.#topicOf(channel);
+    return whenReady(async () => {
+      if ((await this.#client.partitions(topic)) === undefined) return placeOf([0n]);
+      return placeOf(await this.#client.offsets(topic, which));
+    }, this.#patienceMs);
   }
 
   /** To what is still kept, where that begins later; where it ends earlier it is another log, from its beginning. */

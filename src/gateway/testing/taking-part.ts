@@ -83,7 +83,7 @@ export function holdToTakingPart(harness: GatewayHarness): void {
         ?.clients.map(({ name, subscribes }) => [name, subscribes]);
     const shows = (name: string, ...channels: readonly string[]) =>
       vi.waitFor(() => expect(newest()).toContainEqual([name, channels]), { timeout: 20_000 });
-    page.participant.watch(['a']);
+    await page.participant.watch(['a']);
     await other.participant.subscribe('a');
     await broker.subscribe('b', () => undefined).ready;
     await Promise.all([shows('page'), shows('mg1', 'a'), shows('mg2', 'b')]);
