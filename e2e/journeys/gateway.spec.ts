@@ -1,36 +1,9 @@
 /** `heronry serve` in a browser: the page that it serves, and the broker over it. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { expect, Heronry, test } from '../support/heronry.ts';
+import { Heronry } from '../support/heronry.ts';
+import { expect, test } from '../support/serving.ts';
 
-interface Serving {
-  readonly url: string;
-  readonly token: string;
-  readonly child: ChildProcess;
-}
-
-/** As it is installed: the page and the library that were built. */
-async function serve(): Promise<Serving> {
-  const args = ['dist/lib/cli/main.js', 'serve', '--port', '0'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  let said = '';
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    const [, url, token] = /Heronry is at (http:\S+)\/#token=(\S+)[\s\S]*Ctrl\+C/.exec(said) ?? [];
-    if (url !== undefined && token !== undefined) return { url, token, child };
-  }
-  throw new Error(`heronry serve said ${said}`);
-}
-
-let serving: Serving;
-test.beforeAll(async () => {
-  serving = await serve();
-});
-test.afterAll(() => {
-  serving.child.kill();
-});
-
-test('the address that it prints opens the page, which puts the token away', async ({ page }) => {
+test('the address that it prints opens the page, which puts the token away', async ({ page, serving }) => {
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(String(error)));
@@ -47,7 +20,7 @@ test('the address that it prints opens the page, which puts the token away', asy
   expect(problems).toEqual([]);
 });
 
-test('the broker works in a browser as it is: publish, subscribe, consume, observe', async ({ page }) => {
+test('the broker works in a browser as it is: publish, subscribe, consume, observe', async ({ page, serving }) => {
   // The published library, under the page's own address, as the page lets no other script in.
   await page.route('**/lib/**', async (route) => {
     const path = new URL(route.request().url()).pathname;

@@ -8,7 +8,7 @@ import {
   parseScenarioText,
   type Scenario,
 } from '../scenario/index.ts';
-import { type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
+import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
 import { type TraceEvent, traceHash } from '../trace/index.ts';
 import { afterPaint } from './after-paint.ts';
 import type { Opening } from './opening.ts';
@@ -74,12 +74,13 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
     act();
     await afterPaint();
   };
-  const { actions } = store.getState();
+  /** While real traffic is shown they are others. */
+  const actions = (): Actions => store.getState().actions;
   /** What is added is seen, wherever it was put. */
   const add = async (node: NodeRef, at: Parameters<Playground['addAgent']>[1]): Promise<void> => {
     const { kind, id } = node;
-    const issue = actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, ...place(store, at) });
-    if (issue === undefined) actions.requestGraph('reveal', node);
+    const issue = actions().dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, ...place(store, at) });
+    if (issue === undefined) actions().requestGraph('reveal', node);
     await shown(issue);
   };
   return {
@@ -91,17 +92,17 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
     addAgent: (id, at) => add({ kind: 'agent', id }, at),
     addChannel: (id, at) => add({ kind: 'channel', id }, at),
     connect: async (from, to) => shown(connect(store, nodeNamed(store, from), nodeNamed(store, to))),
-    publish: async (agent, channel, message) => shown(actions.publish(agent, channel, message)),
-    subscribe: async (agent, channel) => shown(actions.subscribe(agent, channel)),
-    consume: async (agent, channel) => shown(actions.consume(agent, channel)),
+    publish: async (agent, channel, message) => shown(actions().publish(agent, channel, message)),
+    subscribe: async (agent, channel) => shown(actions().subscribe(agent, channel)),
+    consume: async (agent, channel) => shown(actions().consume(agent, channel)),
     play: (speed) => {
       if (speed !== undefined) number(speed, 'speed', SPEED_MIN, SPEED_MAX);
-      return done(() => actions.play(speed));
+      return done(() => actions().play(speed));
     },
-    pause: () => done(() => actions.pause()),
-    step: () => done(() => actions.step()),
-    stepBack: () => done(() => actions.stepBack()),
-    seek: (ms) => done(() => actions.seek(number(ms, 'time', 0, TIME_MS_MAX) * 1000)),
+    pause: () => done(() => actions().pause()),
+    step: () => done(() => actions().step()),
+    stepBack: () => done(() => actions().stepBack()),
+    seek: (ms) => done(() => actions().seek(number(ms, 'time', 0, TIME_MS_MAX) * 1000)),
     now: async () => store.playback.nowUs() / 1000,
     world: async (ms) => {
       const atUs =

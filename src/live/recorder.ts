@@ -154,7 +154,9 @@ export class Recorder implements LiveRun {
         this.#passed(observed);
         return;
       case 'taken':
-        if (this.#scene.hasChannel(observed.channel)) this.#plan({ do: 'take', taken: observed, last: false });
+        // Number 0: what was taken is in no log that is looked at.
+        if (this.#scene.hasChannel(observed.channel) && observed.seq > 0)
+          this.#plan({ do: 'take', taken: observed, last: false });
         return;
       case 'clients':
         this.#clients = observed.clients;
@@ -249,7 +251,7 @@ export class Recorder implements LiveRun {
     channel: string,
     { depth, accepted, consumed, dropped }: NonNullable<Of<'channels'>['channels'][number]['figures']>,
   ): void {
-    if (!this.#scene.hasChannel(channel)) return;
+    if (this.#keepsNothing || !this.#scene.hasChannel(channel)) return;
     const figures = { channel, depth, accepted, consumed, dropped };
     const book = this.#bookOf(channel);
     const text = JSON.stringify(figures);

@@ -2,7 +2,7 @@
  * Connects the page to a gateway: what is observed goes into a record, the record into the store, and what the user does to the
  * gateway, in the page's own name.
  */
-import { join, type Observed, type Participant } from '../brokers/gateway/index.ts';
+import { type GatewayState, join, type Observed, type Participant } from '../brokers/gateway/index.ts';
 import {
   type Broker,
   type Command,
@@ -54,32 +54,33 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
   let hear = (observed: Observed): void => {
     early.push(observed);
   };
-  const participant = join({ url, token, name: agent }, (observed) => hear(observed));
-  try {
-    const connected = await settled(participant);
-    const session = new Session(options, participant, connected);
-    hear = (observed) => session.hear(observed);
-    for (const observed of early) session.hear(observed);
-    return session;
-  } catch (error) {
+  let settle = (_state: GatewayState): void => undefined;
+  const settled = new Promise<GatewayState>((resolve) => {
+    settle = resolve;
+  });
+  const participant = join({ url, token, name: agent }, (observed) => {
+    hear(observed);
+    if (observed.kind === 'state' && observed.state.kind !== 'connecting') settle(observed.state);
+  });
+  const state = await settled;
+  if (state.kind !== 'connected') {
     await participant.close();
-    throw error;
+    throw new Error(whyNot(state, url));
   }
+  const session = new Session(options, participant, state);
+  hear = (observed) => session.hear(observed);
+  for (const observed of early) session.hear(observed);
+  return session;
 }
 
 type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }>;
 
-/** The first attempt's outcome. */
-function settled(participant: Participant): Promise<Connected> {
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      const { state } = participant;
-      if (state.kind === 'connected') resolve(state);
-      else if (state.kind === 'connecting') setTimeout(look, 20);
-      else reject(new Error(state.kind === 'closed' ? 'The connection was closed.' : state.reason));
-    };
-    look();
-  });
+function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
+  if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
+  return (
+    `No gateway answers at ${url}. It may not be running, or not there; from another page than its own it has to be started with ` +
+    `--origin ${location.origin}; and the browser may have been told not to let this page reach your machine.`
+  );
 }
 
 class Session implements LiveControls {

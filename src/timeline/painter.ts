@@ -4,12 +4,13 @@ import type { Fault } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
 import type { Cone, MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
-import { channelLook } from '../ui/channel-look.ts';
+import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
 import { bandsOf } from './fault-bands.ts';
 import type { LanePlace, Row } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
 import type { Lane, Segment, Segments } from './segments.ts';
+import { thinBars, thinLines } from './thin-out.ts';
 
 /** Pixels of the axis above the lanes. */
 export const AXIS_HEIGHT = 20;
@@ -46,7 +47,7 @@ interface Line {
 }
 
 export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
-  const { width, height, span } = scene;
+  const { width, height } = scene;
   context.clearRect(0, 0, width, height);
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
@@ -58,21 +59,43 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   context.beginPath();
   context.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
   context.clip();
-  const pass = (kinds: ReadonlySet<Segment['kind']>): void =>
-    scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, scene.nowUs), (segment) => {
-      if (kinds.has(segment.kind)) paintSegment(context, scene, palette, segment);
-    });
-  pass(BARS);
-  pass(HOPS);
-  pass(MARKS);
+  const looks = looksOf(scene);
+  for (const segment of seenOf(scene)) paintSegment(context, scene, palette, segment, looks);
   context.restore();
   context.globalAlpha = 1;
   paintPlayhead(context, scene, palette);
 }
 
 const BARS: ReadonlySet<Segment['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
-const HOPS: ReadonlySet<Segment['kind']> = new Set(['hop']);
-const MARKS: ReadonlySet<Segment['kind']> = new Set(['dropped', 'failed', 'refused', 'ignored', 'lost']);
+
+/** What is to be seen of the span, in the order in which it is drawn: bars, ways over them, marks over these. */
+function seenOf(scene: Scene): readonly Segment[] {
+  const { span, nowUs, width, lit, selected } = scene;
+  const [bars, hops, marks]: [Segment[], Segment[], Segment[]] = [[], [], []];
+  scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (segment) => {
+    (BARS.has(segment.kind) ? bars : segment.kind === 'hop' ? hops : marks).push(segment);
+  });
+  const wanted = {
+    xOf: (atUs: Micros) => xOf(span, Math.min(atUs, nowUs), width),
+    width,
+    isChosen: ({ message, event }: Segment) => message === selected || lit?.has(event) === true,
+  };
+  return [...thinBars(bars, waitRowOf, wanted), ...thinLines(hops, wanted), ...thinLines(marks, wanted)];
+}
+
+function waitRowOf({ message }: Segment): number {
+  return message % WAIT_ROWS;
+}
+
+/** The looks of channels, each looked up once. */
+function looksOf(scene: Scene): (channel: string) => ChannelLook {
+  const known = new Map<string, ChannelLook>();
+  return (channel) => {
+    const look = known.get(channel) ?? channelLook(placeOfChannel(scene, channel));
+    known.set(channel, look);
+    return look;
+  };
+}
 
 function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   context.strokeStyle = palette.line;
@@ -146,14 +169,20 @@ function paintAxis(context: CanvasRenderingContext2D, { span, width }: Scene, pa
   context.globalAlpha = 1;
 }
 
-function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, segment: Segment): void {
+function paintSegment(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  palette: Palette,
+  segment: Segment,
+  lookOf: (channel: string) => ChannelLook,
+): void {
   const line = lineOf(scene, segment);
   if (line === undefined) return;
   const { x1, y1, x2, y2 } = line;
   // Lanes that are scrolled away are most of them in a large scenario.
   if (Math.max(y1, y2) < 0 || Math.min(y1, y2) > scene.height) return;
   const size = scene.places.get(segment.lane)?.size ?? 1;
-  const look = channelLook(placeOfChannel(scene, segment.channel));
+  const look = lookOf(segment.channel);
   const colour = palette.channels[look.colour] ?? palette.text;
   context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.event) ? 1 : DIM;
   switch (segment.kind) {
@@ -174,7 +203,7 @@ function paintSegment(context: CanvasRenderingContext2D, scene: Scene, palette: 
       context.fill();
       return;
     case 'wait': {
-      const row = ((segment.message % WAIT_ROWS) - (WAIT_ROWS - 1) / 2) * size;
+      const row = (waitRowOf(segment) - (WAIT_ROWS - 1) / 2) * size;
       context.fillStyle = colour;
       context.globalAlpha *= 0.45;
       context.fillRect(x1, y1 + row * 5 - 2 * size, Math.max(1, x2 - x1), 4 * size);

@@ -137,5 +137,21 @@ describe('what a real server counts', () => {
     };
     expect(queue(4)).toEqual([3]);
     expect(trace.worldAt(4).channels.get('c')).toMatchObject({ accepted: 42, consumed: 41 });
+    // Counted before it came by, and come by before it was counted: both wait.
+    trace.append({
+      kind: 'measured',
+      atUs: 5,
+      cause: -1,
+      channel: 'c',
+      depth: 2,
+      accepted: 43,
+      consumed: 41,
+      dropped: 0,
+    });
+    trace.append(published(6, 'a', 'c', 7));
+    const counted = trace.append(accepted(7, 'c', 6, 43));
+    trace.append(published(8, 'a', 'c', 9));
+    const uncounted = trace.append(accepted(9, 'c', 8, 44));
+    expect(queue(9)).toEqual([3, counted, uncounted]);
   });
 });

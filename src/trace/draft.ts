@@ -197,7 +197,9 @@ export class Draft {
       case 'measured': {
         const channel = this.#channel(event.channel);
         const { depth, accepted, consumed, dropped } = event;
-        this.#putChannel({ ...channel, first: channel.next - depth, gaps: NONE, accepted, consumed, dropped });
+        // What has come since was not counted yet; what was counted and has not come by will.
+        const next = Math.max(channel.next, accepted + 1);
+        this.#putChannel({ ...channel, first: accepted + 1 - depth, next, gaps: NONE, accepted, consumed, dropped });
         return;
       }
       case 'missed':

@@ -269,7 +269,8 @@ export interface Joined extends Base {
   readonly agent: string;
   readonly channel: string;
 }
-/** What a real server says of its channel, in a record of real traffic: its queue is the last `depth` messages that it took in. */
+/** What a real server says of its channel, in a record of real traffic: the last `depth` of those that it took
+ * in, which is up to sequence number `accepted`, are its queue. */
 export interface Measured extends Base {
   readonly kind: 'measured';
   readonly channel: string;

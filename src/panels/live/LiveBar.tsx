@@ -101,11 +101,12 @@ function Figures({ state: { messagesPerSecond, sampling, notRecorded, channels }
   const drawn = channels.filter((channel) => channel.drawn).length;
   return (
     <p className={styles.figures}>
-      <span>{count(messagesPerSecond)} messages a second</span>
       <span>
-        {drawn === channels.length
-          ? `${count(drawn)} channels`
-          : `${count(drawn)} of ${count(channels.length)} channels`}
+        {count(messagesPerSecond)} {messagesPerSecond === 1 ? 'message' : 'messages'} a second
+      </span>
+      <span>
+        {drawn === channels.length ? '' : `${count(drawn)} of `}
+        {count(channels.length)} {channels.length === 1 ? 'channel' : 'channels'}
       </span>
       {sampling ? (
         <span className={styles.warn}>
