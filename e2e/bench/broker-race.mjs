@@ -4,9 +4,9 @@ import { race, ratio } from './measure.mjs';
 /** What a broker should reach of the bare client's speed. */
 export const AIM = 0.8;
 
-/** @param {number} count */
-export function messages(count) {
-  return Array.from({ length: count }, (_, n) => ({ setpoint: 1, mg: 'mg1', n }));
+/** @param {number} count @param {number} first the number of the first */
+export function messages(count, first = 0) {
+  return Array.from({ length: count }, (_, at) => ({ setpoint: 1, mg: 'mg1', n: first + at }));
 }
 
 /** Each is answered before the next goes out. @returns how many */

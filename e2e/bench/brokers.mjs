@@ -1,16 +1,28 @@
 /** The brokers on real servers beside their clients; what cannot be had here is said, and left out. */
 import { onServer } from './broker-servers.mjs';
+import { compareGateways } from './brokers-gateway.mjs';
 import { kafkaRows } from './brokers-kafka.mjs';
 import { redisRows } from './brokers-redis.mjs';
 import { printTable } from './measure.mjs';
 
 const HEAD = ['what', 'bare client, messages a second', 'heronry, messages a second', 'heronry / bare'];
 
+/** The gateway last: its client shares code with `KafkaBroker`, which is to be measured before another has used it. */
 export async function brokers() {
   await onServer('redis', async (url) => {
     printTable('Brokers on Redis (higher is better)', HEAD, await redisRows(url));
   });
-  await onServer('kafka', async (url) => {
-    printTable('Brokers on Kafka (higher is better)', HEAD, await kafkaRows(url));
+  await onServer('kafka', async (kafka) => {
+    printTable('Brokers on Kafka (higher is better)', HEAD, await kafkaRows(kafka));
+    await onServer('redis', (redis) =>
+      compareGateways(redis, [{ name: 'gateway on Kafka', broker: `kafka://${kafka}` }]),
+    );
   });
+  await onServer('redis', (redis) =>
+    compareGateways(redis, [
+      { name: 'gateway on memory', broker: 'memory' },
+      { name: 'gateway on Redis Streams', broker: redis },
+      { name: 'gateway on Redis pub/sub', broker: redis.replace('redis:', 'redis+pubsub:') },
+    ]),
+  );
 }

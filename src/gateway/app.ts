@@ -1,4 +1,5 @@
 /** The addresses of the gateway, and what is done for each request. */
+import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
 import { Clients } from './clients.ts';
@@ -26,7 +27,7 @@ export interface AppParts {
 }
 
 export interface GatewayApp {
-  readonly fetch: (request: Request) => Promise<Response> | Response;
+  readonly fetch: (request: Request, env: HttpBindings | Http2Bindings) => Promise<Response> | Response;
   /** Gives back what is leased. */
   readonly close: () => void;
 }

@@ -148,6 +148,14 @@ describe('G4 limits, and what is no request', () => {
     );
   });
 
+  it('the connection on which a body was too large is there for the next request', async () => {
+    const { port, token } = await harness.start();
+    const post = (body: string, more = '') =>
+      `POST ${PUBLISH} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const answers = await cutOff(port, post('x'.repeat(3 * 1024 * 1024)) + post('{}', 'Connection: close\r\n'));
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 204']);
+  });
+
   it('a request that does not come to its end is answered and cut off after five seconds', async () => {
     const { port, token } = await harness.start();
     const started = performance.now();
