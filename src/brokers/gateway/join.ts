@@ -63,7 +63,7 @@ class Joined implements Participant {
   readonly #observer: Observer;
   readonly #requests: Requests;
   readonly #publishing = new Publishing(UNANSWERED_MAX);
-  readonly #consumers = new Map<string, Consumers>();
+  readonly #consumers = new Map<string, Consumers<Envelope>>();
   #watched: readonly string[] = [];
   readonly #subscribed = new Set<string>();
 
@@ -131,9 +131,9 @@ class Joined implements Participant {
     return this.#observer.look([...this.#watched, ...this.#subscribed]);
   }
 
-  #makeConsumers(channel: string): Consumers {
+  #makeConsumers(channel: string): Consumers<Envelope> {
     if (this.#consumers.size >= CHANNELS_MAX) throw new LimitError('Channels that are consumed from', CHANNELS_MAX);
-    const consumers = new Consumers({
+    const consumers = new Consumers<Envelope>({
       channel,
       queue: this.#requests,
       patienceMs: REQUEST_MS_MAX,
