@@ -105,10 +105,14 @@ class Joined implements Participant {
     if (this.#subscribed.delete(channel)) void this.#look();
   }
 
-  async consume(channel: string, options: ConsumeOptions = {}): Promise<Envelope> {
-    this.#check(channel);
-    const consumers = this.#consumers.get(channel) ?? this.#makeConsumers(channel);
-    return consumers.consume(options);
+  consume(channel: string, options: ConsumeOptions = {}): Promise<Envelope> {
+    try {
+      this.#check(channel);
+      const consumers = this.#consumers.get(channel) ?? this.#makeConsumers(channel);
+      return consumers.consume(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   reconnectNow(): void {
