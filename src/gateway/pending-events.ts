@@ -14,8 +14,9 @@ const REPORTS_MAX = 10_000;
 export class PendingEvents {
   readonly takes = new Takes();
   readonly #wake: () => void;
-  #reports: string[] = [];
+  #hello = '';
   #clients = '';
+  #reports: string[] = [];
   #counted = 0;
   #ended = false;
   /** The last word. */
@@ -38,7 +39,7 @@ export class PendingEvents {
 
   /** Before everything else. */
   greet(hello: StreamEvents['hello']): void {
-    this.#reports.unshift(encode('hello', hello, undefined));
+    this.#hello = encode('hello', hello, undefined);
   }
 
   report<Name extends keyof StreamEvents>(name: Name, data: StreamEvents[Name]): void {
@@ -72,7 +73,8 @@ export class PendingEvents {
 
   /** Everything, of takes those whose message was given; then it is said. */
   drain(isGiven: (channel: string, seq: number) => boolean): string {
-    const text = this.drainReports() + this.#clients + this.takes.drain(isGiven);
+    const text = this.#hello + this.#clients + this.drainReports() + this.takes.drain(isGiven);
+    this.#hello = '';
     this.#clients = '';
     return text;
   }

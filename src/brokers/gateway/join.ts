@@ -63,7 +63,7 @@ class Joined implements Participant {
   readonly #observer: Observer;
   readonly #requests: Requests;
   readonly #publishing = new Publishing(UNANSWERED_MAX);
-  readonly #consumers = new Map<string, Consumers>();
+  readonly #consumers = new Map<string, Consumers<Envelope>>();
   #watched: readonly string[] = [];
   readonly #subscribed = new Set<string>();
 
@@ -105,10 +105,14 @@ class Joined implements Participant {
     if (this.#subscribed.delete(channel)) void this.#look();
   }
 
-  async consume(channel: string, options: ConsumeOptions = {}): Promise<Envelope> {
-    this.#check(channel);
-    const consumers = this.#consumers.get(channel) ?? this.#makeConsumers(channel);
-    return consumers.consume(options);
+  consume(channel: string, options: ConsumeOptions = {}): Promise<Envelope> {
+    try {
+      this.#check(channel);
+      const consumers = this.#consumers.get(channel) ?? this.#makeConsumers(channel);
+      return consumers.consume(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   reconnectNow(): void {
@@ -131,9 +135,9 @@ class Joined implements Participant {
     return this.#observer.watch([...this.#watched, ...this.#subscribed], from);
   }
 
-  #makeConsumers(channel: string): Consumers {
+  #makeConsumers(channel: string): Consumers<Envelope> {
     if (this.#consumers.size >= CHANNELS_MAX) throw new LimitError('Channels that are consumed from', CHANNELS_MAX);
-    const consumers = new Consumers({
+    const consumers = new Consumers<Envelope>({
       channel,
       queue: this.#requests,
       patienceMs: REQUEST_MS_MAX,

@@ -4,13 +4,7 @@
  * 2. What comes is handed over in call order, then acknowledged; what nobody waits for any more is released.
  * 3. A message that was handed over once is not handed over again, though the server may bring it again.
  */
-import {
-  BrokerClosedError,
-  type ConsumeOptions,
-  type Envelope,
-  UnavailableError,
-  UncertainError,
-} from '../../messaging/index.ts';
+import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
 import type { Driver, Taken } from './driver.ts';
 import { HandedOver } from './handed-over.ts';
@@ -21,21 +15,22 @@ const TAKE_MAX = 256;
 /** After so long a server that could not be asked is asked again, should nobody have said before that it is there. */
 const LOOK_AGAIN_MS = 1000;
 
-export interface ConsumersSettings {
+/** `Received`: what a call of `consume` is given. */
+export interface ConsumersSettings<Received> {
   readonly channel: string;
   readonly queue: Pick<Driver, 'take' | 'acknowledge' | 'release'>;
   /** Of a wait whose time is up before the server was asked. */
   readonly patienceMs: number;
   /** Undefined where it is no message, which is passed over. */
-  readonly decoded: (taken: Taken) => Envelope | undefined;
+  readonly decoded: (taken: Taken) => Received | undefined;
   /** A message was handed over that another consumer had been given before. */
   readonly redelivered: (seq: number) => void;
 }
 
-export class Consumers {
-  readonly #settings: ConsumersSettings;
+export class Consumers<Received> {
+  readonly #settings: ConsumersSettings<Received>;
   /** In call order. */
-  readonly #waiting = new Set<Wait>();
+  readonly #waiting = new Set<Wait<Received>>();
   readonly #handedOver = new HandedOver();
   #looking = false;
   /** Something may have become available meanwhile. */
@@ -45,7 +40,7 @@ export class Consumers {
   #looked: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(settings: ConsumersSettings) {
+  constructor(settings: ConsumersSettings<Received>) {
     this.#settings = settings;
   }
 
@@ -59,10 +54,13 @@ export class Consumers {
     return this.#looked;
   }
 
-  /** @throws RangeError, AbortError */
-  consume(options: ConsumeOptions): Promise<Envelope> {
+  /**
+   * The promise settles as soon as what came is handed over: who dies of it has not acknowledged it yet.
+   * @throws RangeError, AbortError
+   */
+  consume(options: ConsumeOptions): Promise<Received> {
     const { channel, patienceMs } = this.#settings;
-    const wait = new Wait(channel, options, patienceMs, (left) => this.#waiting.delete(left));
+    const wait = new Wait<Received>(channel, options, patienceMs, (left) => this.#waiting.delete(left));
     this.#waiting.add(wait);
     this.look();
     return wait.promise;
@@ -128,9 +126,9 @@ export class Consumers {
       else {
         done.push(one);
         this.#handedOver.note(one.id);
-        const envelope = decoded(one);
-        if (envelope === undefined) continue;
-        waits.next().value?.receive(envelope);
+        const received = decoded(one);
+        if (received === undefined) continue;
+        waits.next().value?.receive(received);
         if (one.redelivered) redelivered(one.seq);
       }
     }

@@ -100,9 +100,12 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  override async consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
-    const { message } = await this.#open(channel).consumers.consume(options);
-    return message;
+  override consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
+    try {
+      return this.#open(channel).consumers.consume(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
@@ -190,12 +193,12 @@ export abstract class NetworkBroker extends MessageBroker {
     return channel;
   }
 
-  #makeConsumers(channel: string): Consumers {
+  #makeConsumers(channel: string): Consumers<Message> {
     return new Consumers({
       channel,
       queue: this.#driver,
       patienceMs: this.#patienceMs,
-      decoded: (taken) => this.#decoded(channel, taken),
+      decoded: (taken) => this.#decoded(channel, taken)?.message,
       redelivered: (seq) => this.#events.emit('redelivered', { channel, seq }),
     });
   }

@@ -1,4 +1,4 @@
-import type { Envelope } from '../../messaging/index.ts';
+import type { Envelope, Message } from '../../messaging/index.ts';
 import type { LiveSubscription } from '../../messaging/parts.ts';
 import type { Consumers } from './consumers.ts';
 
@@ -11,7 +11,7 @@ export interface Attached {
 /** What a broker on a network keeps of one channel. */
 export class NetworkChannel {
   readonly name: string;
-  readonly consumers: Consumers;
+  readonly consumers: Consumers<Message>;
   /** Those that are ready. Replaced, not changed, so that a dispatch may go on over the old list. */
   attached: readonly Attached[] = [];
   /** Ready or not. */
@@ -21,7 +21,7 @@ export class NetworkChannel {
   /** Place of the message being dispatched. */
   dispatching: number | undefined;
 
-  constructor(name: string, consumers: Consumers) {
+  constructor(name: string, consumers: Consumers<Message>) {
     this.name = name;
     this.consumers = consumers;
   }

@@ -1,4 +1,4 @@
-import { AbortError, type ConsumeOptions, type Envelope, TimeoutError } from '../../messaging/index.ts';
+import { AbortError, type ConsumeOptions, TimeoutError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
 
 /**
@@ -7,15 +7,15 @@ import { setTimer } from '../../messaging/parts.ts';
  * 2. Its time is up only after the server has been asked once, so that what is there is taken, however short the time. For that
  *    it waits at most `patienceMs` longer.
  */
-export class Wait {
-  readonly promise: Promise<Envelope>;
-  readonly #leave: (wait: Wait) => void;
+export class Wait<Received> {
+  readonly promise: Promise<Received>;
+  readonly #leave: (wait: Wait<Received>) => void;
   readonly #channel: string;
   readonly #timeoutMs: number;
   readonly #patienceMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.fail(new AbortError(this.#signal?.reason));
-  #resolve: (envelope: Envelope) => void = () => undefined;
+  #resolve: (received: Received) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #cancelTimer = (): void => undefined;
   #asked = false;
@@ -26,7 +26,7 @@ export class Wait {
     channel: string,
     { signal, timeoutMs = Infinity }: ConsumeOptions,
     patienceMs: number,
-    leave: (wait: Wait) => void,
+    leave: (wait: Wait<Received>) => void,
   ) {
     if (signal?.aborted) throw new AbortError(signal.reason);
     if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
@@ -50,9 +50,9 @@ export class Wait {
     if (this.#late) this.#giveUp();
   }
 
-  receive(envelope: Envelope): void {
+  receive(received: Received): void {
     this.#end();
-    this.#resolve(envelope);
+    this.#resolve(received);
   }
 
   fail(error: Error): void {
