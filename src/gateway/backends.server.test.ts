@@ -1,6 +1,6 @@
 /** G5, G6, G9 with real servers behind the gateway. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -15,7 +15,7 @@ import { memoryBackend } from './backends/memory.ts';
 import { BACKEND_PATIENCE_MS } from './backends/patience.ts';
 import { redisBackend, redisPubSubBackend } from './backends/redis.ts';
 import type { Gateway } from './server.ts';
-import { ask, codeOf, metric, WireStream } from './testing/client.ts';
+import { ask, codeOf, metric, openStalled, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 import { startServe } from './testing/serve.ts';
 
@@ -54,7 +54,7 @@ describeOn('Redis', inject('redis'), (url) => {
   it('G6 pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
     const gateway = await harness.start({ backend: redisPubSubBackend({ url, prefix: uniquePrefix() }) });
     const publisher = harness.on(gateway);
-    const stalled = await openStream(gateway.port, gateway.token, 'a');
+    const stalled = await openStalled(gateway, 'a');
     await metric(gateway, 'heronry_streams', (count) => count === 2);
     const message = { text: 'x'.repeat(100_000) };
     // More than the gateway keeps of it, and the connection holds.
@@ -147,7 +147,7 @@ describe('G6 50 readers that stall', () => {
         first.close();
         await metric(gateway, 'heronry_streams', (count) => count === 0);
         // One that is there from the start waits at the end of the log before it stalls.
-        const early = await openStream(gateway.port, gateway.token, 'a');
+        const early = await openStalled(gateway, 'a');
         await metric(gateway, 'heronry_streams', (count) => count === 1);
         const publisher = harness.on(gateway);
         const message = { text: 'x'.repeat(20_000) };
@@ -156,7 +156,7 @@ describe('G6 50 readers that stall', () => {
         for (let n = 0; n < 30; n += 1) await publish();
         const residentBytes = () => metric(gateway, 'heronry_resident_bytes', () => true);
         const before = await residentBytes();
-        const late = Array.from({ length: 49 }, () => openStream(gateway.port, gateway.token, 'a', position));
+        const late = Array.from({ length: 49 }, () => openStalled(gateway, 'a', position));
         const readers = [early, ...(await Promise.all(late))];
         const stalled = await readByTheStalled(gateway, position, 1500, 50 * 750);
         expect(stalled).toBeGreaterThan(50);
@@ -221,21 +221,6 @@ async function holdToOutage(
   expect(messages.at(-1)).toEqual({ n: 2 });
   expect(await within('a consume after the outage', broker.consume('a'))).toEqual({ n: 1 });
   stream.close();
-}
-
-/** A connection that has asked for a stream, and reads none of it. */
-async function openStream(port: number, token: string, channel: string, after?: string): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
-  socket.pause();
-  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  const lines = [
-    `GET /v1/channels/${channel}/events HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
-    `Authorization: Bearer ${token}`,
-  ];
-  if (after !== undefined) lines.push(`Last-Event-ID: ${after}`);
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  return socket;
 }
 
 /** Reads until the pattern has come. */
