@@ -6,6 +6,7 @@ import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { isInstalled, run } from '../brokers/testing/process.ts';
+import { startRedis } from '../brokers/testing/redis-server.ts';
 import { ask, metric, openStalled, WireStream } from '../gateway/testing/client.ts';
 import { startServe } from '../gateway/testing/serve.ts';
 
@@ -197,6 +198,20 @@ describeOn('Kafka', inject('kafka'), (url) => {
 });
 
 describeOn('Redis', inject('redis'), (url) => {
+  it('G11 a server behind it that answers nothing does not hold it up', async () => {
+    const silent = await startRedis();
+    onTestFinished(() => silent.stop());
+    const gateway = await serve('--broker', silent.url);
+    expect((await ask(gateway, '/v1/channels/a/messages', { body: '{}' })).status).toBe(204);
+    await run(['redis-cli', '-p', `${silent.port}`, 'CLIENT', 'PAUSE', '60000', 'ALL']);
+    const waiting = ask(gateway, '/v1/channels/a/messages', { body: '{}' }).catch(() => undefined);
+    await metric(gateway, 'heronry_connections', (count) => count === 2);
+    const { code, ms } = await gateway.signal('SIGTERM');
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(2000);
+    await waiting;
+  });
+
   it('G11 Redis: it ends in two seconds, and what was leased goes back at once', async () => {
     const prefix = uniquePrefix();
     await endInWork('--broker', url, '--prefix', prefix);
