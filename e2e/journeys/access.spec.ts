@@ -38,6 +38,11 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
   sharing: async (heronry) => pressAndSee(heronry, 's', 'Share'),
   connecting: async (heronry) => pressAndSee(heronry, 'c', 'Connect'),
   comparing: async (heronry) => pressAndSee(heronry, 'v', 'Compare runs'),
+  'comparing brokers': async (heronry) => {
+    await pressAndSee(heronry, 'm', 'Compare brokers');
+    await heronry.dialog('Compare brokers').getByText('What changes when you switch').click();
+    await expect(heronry.page.getByRole('region', { name: 'What the models leave out' })).toBeVisible();
+  },
   'many seeds': async (heronry) => pressAndSee(heronry, 'y', 'Try many seeds'),
   'the shortcuts': async (heronry) => pressAndSee(heronry, 'Shift+?', 'Keyboard shortcuts'),
   'a bad link': async (heronry) => {

@@ -1,4 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
+import { BROKER_NAMES } from '../../src/scenario/index.ts';
+import { SIMPLIFICATIONS } from '../../src/simulation/index.ts';
 import { expect, test } from '../support/heronry.ts';
 
 test('another broker is put behind the channels, drawn as what it is, undone, and shared', async ({
@@ -115,6 +117,42 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await expect(heronry.channel('faults')).toHaveAccessibleName(/queue/);
 });
 
+test('what a model leaves out is said of the broker that is open, and of each where they are told apart', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
+  const dialog = heronry.dialog('Compare brokers');
+  const told = (name: string) => dialog.getByRole('list', { name: `Left out of ${name}` }).getByRole('listitem');
+  const words = (kind: string) =>
+    SIMPLIFICATIONS.filter((one) => one.broker === kind).map(({ model, server, reason }) => [model, server, reason]);
+  const open = async () => {
+    await page.keyboard.press('m');
+    await expect(dialog.getByRole('row', { name: /^crew1, crew2, crew3/ })).toBeVisible();
+  };
+  await open();
+  await expect(dialog.getByRole('heading', { name: /leave/ })).toHaveCount(0);
+  const kinds = [...new Set(SIMPLIFICATIONS.map((one) => one.broker))];
+  for (const kind of kinds) {
+    await page.keyboard.press('Escape');
+    await broker.selectOption(BROKER_NAMES[kind]);
+    await open();
+    await expect(dialog.getByRole('region', { name: 'What this model leaves out' })).toBeVisible();
+    await expect(dialog.getByRole('list', { name: 'Left out of' })).toHaveCount(1);
+    const items = told(BROKER_NAMES[kind]);
+    await expect(items).toHaveCount(words(kind).length);
+    for (const [place, texts] of words(kind).entries())
+      await expect(items.nth(place).getByRole('definition')).toHaveText(texts);
+  }
+  await dialog.getByText('What changes when you switch').click();
+  await expect(dialog.getByRole('region', { name: 'What the models leave out' })).toBeVisible();
+  for (const kind of kinds)
+    for (const [place, texts] of words(kind).entries())
+      await expect(told(BROKER_NAMES[kind]).nth(place).getByRole('definition')).toHaveText(texts);
+});
+
 test('without a mouse, and on a phone', async ({ heronry, page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await heronry.open('gallery/late-subscriber');
@@ -125,8 +163,11 @@ test('without a mouse, and on a phone', async ({ heronry, page }) => {
   await expect(archive).toContainText('kept in the queue: got all 7');
   await expect(archive).toContainText('lost');
   await expect(archive).toContainText('replayed from the log: got all 7');
-  const sideways = await dialog.evaluate((element) => element.scrollWidth > element.clientWidth);
-  expect(sideways).toBe(false);
+  const sideways = () => dialog.evaluate((element) => element.scrollWidth > element.clientWidth);
+  expect(await sideways()).toBe(false);
+  await dialog.getByText('What changes when you switch').click();
+  await expect(dialog.getByRole('region', { name: 'What the models leave out' })).toBeVisible();
+  expect(await sideways()).toBe(false);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(heronry.agent('meter')).toBeFocused();

@@ -1,18 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
+import { boxOf, centre, expect, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
-
-/** The queue of the repair crews at nine seconds, paused, with the timeline open. */
-async function openQueue(heronry: Heronry): Promise<Locator> {
-  await heronry.open('gallery/work-queue');
-  await heronry.play((playground) => playground.pause());
-  await heronry.play((playground) => playground.seek(9000));
-  await heronry.page.keyboard.press('d');
-  const timeline = heronry.page.getByRole('region', { name: 'Timeline' });
-  await expect(timeline.getByRole('button', { name: 'feeder1', exact: true })).toBeVisible();
-  return timeline;
-}
+import { openQueue } from '../support/queue.ts';
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,11 +1,13 @@
 /** `heronry serve` as people start it: what it prints, the README's examples, how it ends. */
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
-import { uniquePrefix } from '../brokers/testing/harness.ts';
+import { uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { isInstalled, run } from '../brokers/testing/process.ts';
-import { ask, metric, WireStream } from '../gateway/testing/client.ts';
+import { startRedis } from '../brokers/testing/redis-server.ts';
+import { ask, metric, openStalled, WireStream } from '../gateway/testing/client.ts';
 import { startServe } from '../gateway/testing/serve.ts';
 
 async function serve(...args: readonly string[]) {
@@ -125,6 +127,34 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+it('G11 who reads nothing, or has sent half a request, does not hold it up', async () => {
+  const gateway = await serve();
+  const stalled = await openStalled(gateway, 'a');
+  await metric(gateway, 'heronry_streams', (count) => count === 1);
+  // More than a connection holds.
+  const body = JSON.stringify({ text: 'x'.repeat(500_000) });
+  for (let n = 0; n < 40; n += 1) await ask(gateway, '/v1/channels/a/messages', { body });
+  const half = connect(gateway.port, '127.0.0.1').on('error', () => undefined);
+  onTestFinished(() => {
+    for (const socket of [stalled, half]) socket.destroy();
+  });
+  half.write(`POST /v1/channels/a/messages HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nContent-Length: 9\r\n`);
+  await metric(gateway, 'heronry_connections', (count) => count >= 3);
+  const { code, ms } = await gateway.signal('SIGTERM');
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(2000);
+});
+
+it('G11 a server behind it that is not there does not hold it up, nor what waits for it', async () => {
+  const gateway = await serve('--broker', 'redis://127.0.0.1:1');
+  const waiting = ask(gateway, '/v1/channels/a/messages', { body: '{}' }).catch(() => undefined);
+  await metric(gateway, 'heronry_connections', (count) => count === 2);
+  const { code, ms } = await gateway.signal('SIGTERM');
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(2000);
+  await waiting;
+});
+
 it('a port that is taken is said in a sentence, with code 2; an option that is none too', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -138,7 +168,60 @@ it('a port that is taken is said in a sentence, with code 2; an option that is n
   expect(secret).toMatch(/ended with 2:\n\n--broker takes memory/);
 });
 
+/** Ends a gateway that has a stream, a consumer that waits and one message of two in a lease. */
+async function endInWork(...args: readonly string[]) {
+  const gateway = await serve(...args);
+  const stream = new WireStream(gateway, '/v1/channels/a/events');
+  await stream.reach('hello', 1);
+  for (const n of [1, 2]) await ask(gateway, '/v1/channels/a/messages', { body: `{"n":${n}}` });
+  await stream.reach('message', 2);
+  const { text } = await ask(gateway, '/v1/leases', { body: '{"channel":"a","waitMs":30000}' });
+  expect(JSON.parse(text).leases).toHaveLength(1);
+  const waiting = ask(gateway, '/v1/channels/b/leases', { body: '{"waitMs":30000}' });
+  await metric(gateway, 'heronry_waiting', (count) => count === 1);
+  const { code, ms } = await gateway.signal('SIGTERM');
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(2000);
+  expect(await stream.ended).toBe('ended');
+  expect(stream.events.at(-1)).toMatchObject({ event: 'bye' });
+  expect(JSON.parse((await waiting).text)).toEqual({ leases: [] });
+}
+
+describeOn('Kafka', inject('kafka'), (url) => {
+  it('G11 Kafka: it ends in two seconds, and the next has what was leased', async () => {
+    const prefix = uniquePrefix();
+    await endInWork('--broker', `kafka://${url}`, '--prefix', prefix);
+    const next = await serve('--broker', `kafka://${url}`, '--prefix', prefix);
+    const { text } = await ask(next, '/v1/leases', { body: '{"channel":"a","waitMs":30000}' });
+    expect(JSON.parse(text).leases).toEqual([expect.objectContaining({ message: { n: 1 } })]);
+  });
+});
+
 describeOn('Redis', inject('redis'), (url) => {
+  it('G11 a server behind it that answers nothing does not hold it up', async () => {
+    const silent = await startRedis();
+    onTestFinished(() => silent.stop());
+    const gateway = await serve('--broker', silent.url);
+    expect((await ask(gateway, '/v1/channels/a/messages', { body: '{}' })).status).toBe(204);
+    await run(['redis-cli', '-p', `${silent.port}`, 'CLIENT', 'PAUSE', '60000', 'ALL']);
+    const waiting = ask(gateway, '/v1/channels/a/messages', { body: '{}' }).catch(() => undefined);
+    await metric(gateway, 'heronry_connections', (count) => count === 2);
+    const { code, ms } = await gateway.signal('SIGTERM');
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(2000);
+    await waiting;
+  });
+
+  it('G11 Redis: it ends in two seconds, and what was leased goes back at once', async () => {
+    const prefix = uniquePrefix();
+    await endInWork('--broker', url, '--prefix', prefix);
+    // It claims nothing: what it gets was given back.
+    const broker = new RedisBroker({ url, prefix, claimAfterMs: 3_600_000 });
+    onTestFinished(() => broker.close());
+    const consumed = [await within('one', broker.consume('a')), await within('the other', broker.consume('a'))];
+    expect(consumed.toSorted((one, other) => Number(one.n) - Number(other.n))).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
   it('G10 a password is in nothing that it says, whether Redis refuses it or is not there', async () => {
     const [host = ''] = url.split('//').slice(1);
     for (const address of [`redis://mg1:hunter2%21@${host}`, 'redis://:hunter2%21@127.0.0.1:1']) {

@@ -1,6 +1,6 @@
 /** G5, G6, G9 with real servers behind the gateway. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -14,7 +14,8 @@ import { kafkaBackend } from './backends/kafka.ts';
 import { memoryBackend } from './backends/memory.ts';
 import { BACKEND_PATIENCE_MS } from './backends/patience.ts';
 import { redisBackend, redisPubSubBackend } from './backends/redis.ts';
-import { ask, codeOf, metric, WireStream } from './testing/client.ts';
+import type { Gateway } from './server.ts';
+import { ask, codeOf, metric, openStalled, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 import { startServe } from './testing/serve.ts';
 
@@ -53,7 +54,7 @@ describeOn('Redis', inject('redis'), (url) => {
   it('G6 pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
     const gateway = await harness.start({ backend: redisPubSubBackend({ url, prefix: uniquePrefix() }) });
     const publisher = harness.on(gateway);
-    const stalled = await openStream(gateway.port, gateway.token, 'a');
+    const stalled = await openStalled(gateway, 'a');
     await metric(gateway, 'heronry_streams', (count) => count === 2);
     const message = { text: 'x'.repeat(100_000) };
     // More than the gateway keeps of it, and the connection holds.
@@ -140,40 +141,54 @@ describe('G6 50 readers that stall', () => {
         const address = name === 'kafka' ? `kafka://${url}` : url;
         const gateway = await startServe(['--broker', address, '--prefix', prefix]);
         onTestFinished(() => gateway.stop());
-        const publisher = harness.on(gateway);
         const first = new WireStream(gateway, '/v1/channels/a/events');
         const [hello] = await first.reach('hello', 1);
-        first.close();
         const { position }: { position: string } = JSON.parse(hello?.data ?? '').positions[0];
+        first.close();
+        await metric(gateway, 'heronry_streams', (count) => count === 0);
+        // One that is there from the start waits at the end of the log before it stalls.
+        const early = await openStalled(gateway, 'a');
+        await metric(gateway, 'heronry_streams', (count) => count === 1);
+        const publisher = harness.on(gateway);
         const message = { text: 'x'.repeat(20_000) };
+        const publish = () => Promise.all(Array.from({ length: 50 }, () => publisher.publish('a', message)));
         // Far more than a connection holds: 30 MB for each of the readers.
-        for (let n = 0; n < 30; n += 1)
-          await Promise.all(Array.from({ length: 50 }, () => publisher.publish('a', message)));
+        for (let n = 0; n < 30; n += 1) await publish();
         const residentBytes = () => metric(gateway, 'heronry_resident_bytes', () => true);
         const before = await residentBytes();
-        const readers = await Promise.all(
-          Array.from({ length: 50 }, () => openStream(gateway.port, gateway.token, 'a', position)),
-        );
-        const written = () => metric(gateway, 'heronry_streamed_total', () => true);
-        // Until nothing more is written, however often one asks.
-        for (let last = -1, same = 0; same < 100; ) {
-          const now = await written();
-          same = now === last && now > 0 ? same + 1 : 0;
-          last = now;
-        }
-        expect(await written()).toBeGreaterThan(50);
-        expect(await written()).toBeLessThan(50 * 1500);
+        const late = Array.from({ length: 49 }, () => openStalled(gateway, 'a', position));
+        const readers = [early, ...(await Promise.all(late))];
+        const stalled = await readByTheStalled(gateway, position, 1500, 50 * 750);
+        expect(stalled).toBeGreaterThan(50);
+        expect(stalled).toBeLessThan(50 * 750);
         expect((await residentBytes()) - before).toBeLessThan(100 * 1024 * 1024);
-        const [reader] = readers;
-        if (reader === undefined) throw new Error('There is no reader');
-        const { text } = await readOn(reader, /"seq":1500,/);
-        const seqs = [...text.matchAll(/"seq":(\d+),"producer"/g)].map(([, seq]) => Number(seq));
-        expect(seqs).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
+        await publish();
+        for (const reader of readers.slice(0, 2)) {
+          const { text } = await readOn(reader, /"seq":1550,/);
+          const seqs = [...text.matchAll(/"seq":(\d+),"producer"/g)].map(([, seq]) => Number(seq));
+          expect(seqs).toEqual(Array.from({ length: 1550 }, (_, index) => index + 1));
+        }
         for (const socket of readers) socket.destroy();
       }, 180_000);
     });
   }
 });
+
+/**
+ * How many messages the gateway has read for those who stall, when it reads no more for them: when it reads none while another reads all
+ * that there is. @param enough an end to the counting of one that does not stop
+ */
+async function readByTheStalled(gateway: Gateway, position: string, all: number, enough: number): Promise<number> {
+  let [stalled, last] = [0, -1];
+  for (let read = all; stalled !== last && stalled < enough; read += all) {
+    last = stalled;
+    const reader = new WireStream(gateway, '/v1/channels/a/events', { after: position });
+    await reader.reach('message', all);
+    reader.close();
+    stalled = (await metric(gateway, 'heronry_streamed_total', () => true)) - read;
+  }
+  return stalled;
+}
 
 async function holdToOutage(
   backend: BackendKind,
@@ -206,21 +221,6 @@ async function holdToOutage(
   expect(messages.at(-1)).toEqual({ n: 2 });
   expect(await within('a consume after the outage', broker.consume('a'))).toEqual({ n: 1 });
   stream.close();
-}
-
-/** A connection that has asked for a stream, and reads none of it. */
-async function openStream(port: number, token: string, channel: string, after?: string): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
-  socket.pause();
-  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  const lines = [
-    `GET /v1/channels/${channel}/events HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
-    `Authorization: Bearer ${token}`,
-  ];
-  if (after !== undefined) lines.push(`Last-Event-ID: ${after}`);
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  return socket;
 }
 
 /** Reads until the pattern has come. */

@@ -1,4 +1,5 @@
 import { BetweenVerticalStart, Minus, Plus, Rows3, X } from 'lucide-react';
+import type { RefObject } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { tallyWords } from '../trace/index.ts';
 import { IconButton, Menu, type MenuEntry } from '../ui/index.ts';
@@ -12,11 +13,12 @@ const FIRST_PART = 0.25;
 
 interface HeadProps {
   readonly view: TimelineView;
+  readonly spanButton: RefObject<HTMLButtonElement | null>;
   /** In their order. */
   readonly lanes: readonly LaneRow[];
 }
 
-export function Head({ view, lanes }: HeadProps) {
+export function Head({ view, spanButton, lanes }: HeadProps) {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);
   /** Up to the playhead, so that something is in it; from the start where the playhead is there. */
@@ -33,7 +35,13 @@ export function Head({ view, lanes }: HeadProps) {
         Each line is a message on its way; bars are waiting and work. Drag to go through time, with Shift to select a
         span of it; click a line for its journey.
       </p>
-      <IconButton small label="Select a span of time" icon={BetweenVerticalStart} onClick={selectSpan} />
+      <IconButton
+        ref={spanButton}
+        small
+        label="Select a span of time"
+        icon={BetweenVerticalStart}
+        onClick={selectSpan}
+      />
       <LanesMenu lanes={lanes} />
       <IconButton small label="Show less time" icon={Plus} onClick={() => view.zoom(1 / ZOOM)} />
       <IconButton small label="Show more time" icon={Minus} onClick={() => view.zoom(ZOOM)} />

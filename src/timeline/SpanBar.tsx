@@ -1,23 +1,34 @@
 import { ListFilter, X, ZoomIn } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { type TimeSpan, useHeronry } from '../store/index.ts';
 import { type Micros, tallyWords } from '../trace/index.ts';
-import { IconButton, UnitInput } from '../ui/index.ts';
+import { IconButton, UnitInput, useFocusHeir } from '../ui/index.ts';
 import styles from './Timeline.module.css';
 import type { TimelineView } from './timeline-view.ts';
 
 const US_PER_S = 1_000_000;
 
-/** The selected span of time: its ends, what is in it, what can be done with it. */
-export function SpanBar({ view }: { readonly view: TimelineView }) {
-  const span = useHeronry((state) => state.span);
-  return span === undefined ? null : <Bar view={view} span={span} />;
+interface SpanBarProps {
+  readonly view: TimelineView;
+  /** The button that begins a span: has the focus when one is cleared. */
+  readonly begins: RefObject<HTMLButtonElement | null>;
 }
 
-function Bar({ view, span }: { readonly view: TimelineView; readonly span: TimeSpan }) {
+/** The selected span of time: its ends, what is in it, what can be done with it. */
+export function SpanBar(props: SpanBarProps) {
+  const span = useHeronry((state) => state.span);
+  return span === undefined ? null : <Bar {...props} span={span} />;
+}
+
+function Bar({ view, begins, span }: SpanBarProps & { readonly span: TimeSpan }) {
   const trace = useHeronry((state) => state.trace);
   const nowUs = useHeronry((state) => state.world.atUs);
   const actions = useHeronry((state) => state.actions);
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusHeir(
+    bar,
+    useCallback(() => begins.current, [begins]),
+  );
   const { fromUs, toUs } = span;
   const words = useMemo(() => tallyWords(trace, fromUs, toUs, nowUs), [trace, fromUs, toUs, nowUs]);
   const change = (next: TimeSpan): void => {
@@ -26,7 +37,7 @@ function Bar({ view, span }: { readonly view: TimelineView; readonly span: TimeS
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form
-    <div className={styles.spanBar} role="group" aria-label="Selected span of time">
+    <div ref={bar} className={styles.spanBar} role="group" aria-label="Selected span of time">
       <Seconds label="From" us={fromUs} onCommit={(us) => change({ fromUs: us, toUs })} />
       <Seconds label="To" us={toUs} onCommit={(us) => change({ fromUs, toUs: us })} />
       <p className={styles.tally}>{words}</p>

@@ -21,6 +21,7 @@ export function Timeline() {
   const rows = useMemo(() => rowsOf(lanes, new Set(collapsed)), [lanes, collapsed]);
   const section = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const spanButton = useRef<HTMLButtonElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const [view] = useState(() => createTimelineView(store));
   const [scroll, setScroll] = useState({ top: 0, height: 0 });
@@ -35,8 +36,8 @@ export function Timeline() {
       style={height === undefined ? undefined : ({ '--height': `${height}px` } as CSSProperties)}
     >
       <Resizer section={section} />
-      <Head view={view} lanes={lanes} />
-      <SpanBar view={view} />
+      <Head view={view} spanButton={spanButton} lanes={lanes} />
+      <SpanBar view={view} begins={spanButton} />
       <div
         ref={scroller}
         className={styles.scroller}

@@ -24,6 +24,7 @@ export { Segmented, type SegmentedProps } from './Segmented.tsx';
 export { Tabs, type TabsProps } from './Tabs.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
 export { Tooltip } from './Tooltip.tsx';
+export { useFocusHeir } from './use-focus-heir.ts';
 export { VisuallyHidden } from './VisuallyHidden.tsx';
 export { visibleText } from './visible-text.ts';
 export { whenIdle } from './when-idle.ts';

@@ -1,37 +1,19 @@
-import { afterAll, afterEach, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { ownRedis } from '../testing/own-redis.ts';
 import { freePort } from '../testing/process.ts';
 import { LossyProxy } from '../testing/proxy.ts';
-import { type Admin, makeAdmin, type RedisServer, startRedis } from '../testing/redis-server.ts';
 import { RedisBroker } from './redis-broker.ts';
 import { hashOf } from './scripts.ts';
 
 describeOn('Redis', inject('redis'), () => {
-  // A server of its own, as its connections are killed and counted.
-  let server: RedisServer;
-  let url: string;
-  let admin: Admin;
-  const harness = networkHarness((prefix) => new RedisBroker({ url, prefix, claimAfterMs: 100 }), 1000);
-  beforeAll(async () => {
-    server = await startRedis();
-    url = server.url;
-    admin = makeAdmin(url);
-    await admin.connect();
-  });
+  const redis = ownRedis();
+  const { send, connections } = redis;
+  const harness = networkHarness((prefix) => new RedisBroker({ url: redis.url, prefix, claimAfterMs: 100 }), 1000);
   afterEach(() => harness.closeAll());
-  afterAll(async () => {
-    await admin.close();
-    await server.stop();
-  });
-
-  const send = (...args: readonly string[]) => admin.sendCommand(args);
-  const connections = async (): Promise<number> =>
-    String(await send('CLIENT', 'LIST'))
-      .trim()
-      .split('\n').length;
 
   it('N1 network - connections that are killed come back by themselves, and nothing is lost', async () => {
     const prefix = uniquePrefix();
@@ -55,7 +37,7 @@ describeOn('Redis', inject('redis'), () => {
 
   it('N1 network - what is trimmed before it could be read is missed, and counted', async () => {
     const prefix = uniquePrefix();
-    const broker = new RedisBroker({ url, prefix, capacity: 5, lengthMax: 5 });
+    const broker = new RedisBroker({ url: redis.url, prefix, capacity: 5, lengthMax: 5 });
     const received: Message[] = [];
     let missed = 0;
     broker.on('gap', (gap) => {
@@ -116,7 +98,7 @@ describeOn('Redis', inject('redis'), () => {
 
   it('N2 network - an acknowledgement that is lost with its connection is made good', async () => {
     const prefix = uniquePrefix();
-    const proxy = await LossyProxy.start(await freePort(), () => server.port, {
+    const proxy = await LossyProxy.start(await freePort(), () => redis.port, {
       matches: (chunk) => chunk.includes(hashOf('acknowledge')),
       what: 'request',
     });
@@ -218,7 +200,7 @@ describeOn('Redis', inject('redis'), () => {
 
   it('one process blocks for space, and another makes it', async () => {
     const prefix = uniquePrefix();
-    const publisher = new RedisBroker({ url, prefix, capacity: 1, overflow: 'block' });
+    const publisher = new RedisBroker({ url: redis.url, prefix, capacity: 1, overflow: 'block' });
     const consumer = harness.on(prefix);
     await publisher.publish('a', { n: 1 });
     const second = publisher.publish('a', { n: 2 });
@@ -230,7 +212,7 @@ describeOn('Redis', inject('redis'), () => {
 
   it('what one process took and gave up goes to another that waits', async () => {
     const prefix = uniquePrefix();
-    const [one, other] = [harness.on(prefix), new RedisBroker({ url, prefix, claimAfterMs: 600_000 })];
+    const [one, other] = [harness.on(prefix), new RedisBroker({ url: redis.url, prefix, claimAfterMs: 600_000 })];
     const redelivered: unknown[] = [];
     other.on('redelivered', (event) => redelivered.push(event));
     await one.publish('a', { n: 1 });

@@ -1,34 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
+import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { ownRedis } from '../testing/own-redis.ts';
 import { run, startServer } from '../testing/process.ts';
-import { type Admin, makeAdmin, type RedisServer, startRedis } from '../testing/redis-server.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 describeOn('Redis', inject('redis'), () => {
-  // A server of its own, as its connections are killed and counted.
-  let server: RedisServer;
-  let url: string;
-  let admin: Admin;
-  const harness = networkHarness((prefix) => new RedisPubSubBroker({ url, prefix }), 1000);
-  beforeAll(async () => {
-    server = await startRedis();
-    url = server.url;
-    admin = makeAdmin(url);
-    await admin.connect();
-  });
+  const redis = ownRedis();
+  const { send, connections } = redis;
+  const harness = networkHarness((prefix) => new RedisPubSubBroker({ url: redis.url, prefix }), 1000);
   afterEach(() => harness.closeAll());
-  afterAll(async () => {
-    await admin.close();
-    await server.stop();
-  });
-
-  const connections = async (): Promise<number> => {
-    const list = await admin.sendCommand(['CLIENT', 'LIST']);
-    return String(list).trim().split('\n').length;
-  };
 
   it('N1 network - a connection that is killed comes back by itself, and the gap is reported', async () => {
     const prefix = uniquePrefix();
@@ -39,8 +22,8 @@ describeOn('Redis', inject('redis'), () => {
     const waiting = broker.consume('b');
     for (let round = 1; round <= 5; round += 1) {
       // What is published in the same breath reaches nobody: the connection is gone, and Redis keeps nothing.
-      const killed = admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
-      const lost = admin.publish(`${prefix}a`, '{"lost":true}');
+      const killed = send('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      const lost = redis.admin.publish(`${prefix}a`, '{"lost":true}');
       await Promise.all([killed, lost]);
       await gaps.reach(2 * round, 'gaps');
       await broker.publish('a', { round });
@@ -72,7 +55,7 @@ describeOn('Redis', inject('redis'), () => {
     broker.on('error', errors.push);
     await broker.subscribe('a', received.push).ready;
     for (const text of ['no JSON', '[1]', '', JSON.stringify({ text: 'x'.repeat(5 * 1024 * 1024) })]) {
-      await admin.publish(`${prefix}a`, text);
+      await redis.admin.publish(`${prefix}a`, text);
     }
     await broker.publish('a', { n: 1 });
     expect(await received.reach(1, 'messages received')).toEqual([{ n: 1 }]);
@@ -104,10 +87,10 @@ describeOn('Redis', inject('redis'), () => {
     const broker = harness.on(prefix);
     const received = new Inbox<Message>();
     await broker.subscribe('control', received.push).ready;
-    await run(['redis-cli', '-u', url, 'PUBLISH', `${prefix}control`, '{"setpoint": 0.5}']);
+    await run(['redis-cli', '-u', redis.url, 'PUBLISH', `${prefix}control`, '{"setpoint": 0.5}']);
     expect(await received.reach(1, 'messages of redis-cli')).toEqual([{ setpoint: 0.5 }]);
     const listener = await startServer(
-      ['redis-cli', '-u', url, '--csv', 'SUBSCRIBE', `${prefix}status`],
+      ['redis-cli', '-u', redis.url, '--csv', 'SUBSCRIBE', `${prefix}status`],
       /"subscribe"/,
     );
     onTestFinished(() => listener.stop());

@@ -1,5 +1,6 @@
 /** A client without a library, for tests that look at what goes over the wire. */
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { EventStreamReader, type StreamEvent } from '../../brokers/gateway/protocol.ts';
 import type { Gateway } from '../server.ts';
 
@@ -55,6 +56,21 @@ export async function metric(gateway: Gateway, name: string, isThere: (value: nu
     if (isThere(value)) return value;
     if (performance.now() > deadline) throw new Error(`${name} is still ${value}`);
   }
+}
+
+/** A connection that has asked for a stream, and reads none of it. */
+export async function openStalled({ port, token }: Gateway, channel: string, after?: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.pause();
+  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  const lines = [
+    `GET /v1/channels/${channel}/events HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    `Authorization: Bearer ${token}`,
+  ];
+  if (after !== undefined) lines.push(`Last-Event-ID: ${after}`);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  return socket;
 }
 
 /** An event stream as it comes. */

@@ -6,7 +6,8 @@ import {
   type Trace,
   type TraceEvent,
 } from '../../trace/index.ts';
-import { Name } from '../../ui/index.ts';
+import { cx, Name } from '../../ui/index.ts';
+import tables from '../parts/tables.module.css';
 import styles from './Compare.module.css';
 import type { Side, SideBySide } from './comparison.ts';
 
@@ -109,7 +110,7 @@ export function Finals({ both }: { readonly both: SideBySide }) {
 function FinalTable({ kind, rows }: { readonly kind: FinalCounts['kind']; readonly rows: readonly FinalCounts[] }) {
   const title = kind === 'channel' ? 'Channels at the end' : 'Agents at the end';
   return (
-    <table className={styles.table}>
+    <table className={cx(tables.table, styles.table)}>
       <caption>
         {title} {rows.length > ROWS_MAX ? <span className={styles.quiet}>the first {ROWS_MAX}</span> : null}
       </caption>

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { BROKER_NAMES, type BrokerKind } from '../../scenario/index.ts';
 import type { ComparedRow } from '../../simulation/index.ts';
-import { Name, VisuallyHidden } from '../../ui/index.ts';
+import { cx, Name, VisuallyHidden } from '../../ui/index.ts';
+import tables from '../parts/tables.module.css';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
 import { CellDrawing } from './CellDrawing.tsx';
@@ -25,7 +26,7 @@ interface BrokerTableProps {
 /** Four brokers side by side; one under the other where there is no room. Cells that differ are marked. */
 export function BrokerTable({ columns, groups }: BrokerTableProps) {
   return (
-    <table className={styles.table} data-plain={columns.every(({ foot }) => foot === undefined)}>
+    <table className={cx(tables.table, styles.table)} data-plain={columns.every(({ foot }) => foot === undefined)}>
       <thead>
         <tr>
           <td />

@@ -8,6 +8,7 @@ import styles from './BrokersDialog.module.css';
 import { BrokerTable, type TableColumn, type TableGroup } from './BrokerTable.tsx';
 import { contractRows } from './contract-rows.ts';
 import dialogs from './Dialogs.module.css';
+import { LeftOut } from './LeftOut.tsx';
 
 /** How much of the scenario is compared at least. */
 const UNTIL_US_MIN = 30_000_000;
@@ -70,6 +71,7 @@ function ThisScenario() {
           : `What differs from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, is marked.`}
       </p>
       <BrokerTable columns={columns} groups={groups} />
+      <LeftOut kinds={[scenario.broker.kind]} />
     </>
   );
 }
@@ -115,6 +117,7 @@ function Switching() {
       </ul>
       <p className={dialogs.quiet}>What differs from a broker in memory is marked.</p>
       <BrokerTable columns={columns} groups={groups} />
+      <LeftOut kinds={BROKER_KINDS} />
     </>
   );
 }

@@ -1,15 +1,15 @@
-import { CircleCheck, CircleX, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { CircleCheck, CircleX, Trash2 } from 'lucide-react';
 import type { Assertion } from '../../scenario/index.ts';
 import { assertionWords, type Breach, breachWords, brokenAt } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, Field, IconButton, LinkButton, Name, Select, Switch } from '../../ui/index.ts';
+import { Button, IconButton, LinkButton, Name, Switch } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
+import { AddOfKind } from '../parts/AddOfKind.tsx';
 import { Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import { breachesIn, goToBreach } from './breaches.ts';
 import styles from './Expectations.module.css';
-import { KIND_TITLES, KINDS, newAssertion } from './kinds.ts';
+import { KIND_TITLES, newAssertion } from './kinds.ts';
 import { SentenceForm } from './SentenceForm.tsx';
 
 /** What the scenario is expected to keep, and whether it has, as of the playhead. */
@@ -45,7 +45,10 @@ export function Expectations() {
           ))}
         </ul>
       )}
-      <NewExpectation
+      <AddOfKind
+        label="Another expectation"
+        addLabel="Add expectation"
+        titles={KIND_TITLES}
         onAdd={(kind) => {
           const added = newAssertion(kind, scenario);
           set([...assertions, added], `Expect that ${assertionWords(added)}`);
@@ -102,31 +105,5 @@ function Why({ breach }: { readonly breach: Breach }) {
       </LinkButton>
       , <Name>{breachWords(breach, playheadUs)}</Name>.
     </p>
-  );
-}
-
-function NewExpectation({ onAdd }: { readonly onAdd: (kind: Assertion['kind']) => void }) {
-  const [kind, setKind] = useState<Assertion['kind']>('arrives');
-  return (
-    <div className={styles.add}>
-      <Field label="Another expectation" className={styles.grow}>
-        {(control) => (
-          <Select
-            {...control}
-            value={kind}
-            onChange={(event) => setKind(KINDS.find((one) => one === event.currentTarget.value) ?? 'arrives')}
-          >
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {KIND_TITLES[one]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Button icon={Plus} aria-label="Add expectation" onClick={() => onAdd(kind)}>
-        Add
-      </Button>
-    </div>
   );
 }

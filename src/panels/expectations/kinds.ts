@@ -11,8 +11,6 @@ export const KIND_TITLES: Readonly<Record<AssertionKind, string>> = {
   noFailure: 'No callback throws',
 };
 
-export const KINDS = Object.keys(KIND_TITLES) as readonly AssertionKind[];
-
 /** A new one that fits the scenario: of its first channel that somebody receives from, and that receiver. */
 export function newAssertion(kind: AssertionKind, { channels, links }: Scenario): Assertion {
   const read = links.find((link) => link.kind === 'subscribe') ?? links.find((link) => link.kind === 'consume');

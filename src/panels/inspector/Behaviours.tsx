@@ -1,10 +1,10 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import type { Behaviour } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Button, Field, IconButton, Select } from '../../ui/index.ts';
+import { IconButton } from '../../ui/index.ts';
+import { AddOfKind } from '../parts/AddOfKind.tsx';
 import { BehaviourFields } from './BehaviourFields.tsx';
-import { type BehaviourKind, KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
+import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
 import styles from './Inspector.module.css';
 import { useCommand } from './use-command.ts';
 
@@ -12,8 +12,6 @@ interface BehavioursProps {
   readonly agent: string;
   readonly behaviours: readonly Behaviour[];
 }
-
-const KINDS = Object.keys(KIND_TITLES) as readonly BehaviourKind[];
 
 /** What an agent does, in the order in which it does it; each can be changed, moved, removed. */
 export function Behaviours({ agent, behaviours }: BehavioursProps) {
@@ -24,7 +22,6 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
       state.scenario.channels[0]?.id ??
       '',
   );
-  const [kind, setKind] = useState<BehaviourKind>('tick');
   const set = (next: readonly Behaviour[]): string | undefined =>
     command({ do: 'setBehaviours', agent, behaviours: next });
   return (
@@ -55,26 +52,12 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
           <BehaviourFields behaviour={behaviour} onChange={(next) => set(behaviours.with(place, next))} />
         </div>
       ))}
-      <Field label="Another thing it does">
-        {(control) => (
-          <Select
-            {...control}
-            value={kind}
-            onChange={(event) => setKind(KINDS.find((one) => one === event.currentTarget.value) ?? 'tick')}
-          >
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {KIND_TITLES[one]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <div className={styles.actions}>
-        <Button icon={Plus} onClick={() => set([...behaviours, newBehaviour(kind, channel)])}>
-          Add
-        </Button>
-      </div>
+      <AddOfKind
+        label="Another thing it does"
+        addLabel="Add what it does"
+        titles={KIND_TITLES}
+        onAdd={(kind) => set([...behaviours, newBehaviour(kind, channel)])}
+      />
     </>
   );
 }

@@ -1,14 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { isOpen, useHeronry } from '../../store/index.ts';
+import type { MessageId } from '../../trace/index.ts';
 import styles from './EventLog.module.css';
 import { EventRow, ROW_HEIGHT } from './EventRow.tsx';
 import { LogFilters } from './LogFilters.tsx';
-import { useLogIndex } from './use-log-index.ts';
+import { type LogList, useLogIndex } from './use-log-index.ts';
 
 /** Everything that has happened up to the playhead, oldest first; it follows the newest until somebody scrolls up. */
 export function EventLog() {
-  const { at, size, done } = useLogIndex();
+  const list = useLogIndex();
+  const { at, size, done } = list;
   const filtered = useHeronry((state) => state.span !== undefined || !isOpen(state.logFilter));
   const view = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -17,6 +19,11 @@ export function EventLog() {
     getScrollElement: () => view.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
+  });
+  const pickHere = useShowPicked(list, (place) => {
+    follows.current = false;
+    const { startIndex = 0, endIndex = 0 } = rows.range ?? {};
+    if (place <= startIndex || place >= endIndex) rows.scrollToIndex(place, { align: 'center' });
   });
   useEffect(() => {
     if (follows.current && size > 0) rows.scrollToIndex(size - 1);
@@ -42,12 +49,40 @@ export function EventLog() {
         <ol className={styles.rows} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((row) => {
             const number = at(row.index);
-            return number === undefined ? null : <EventRow key={number} number={number} top={row.start} />;
+            return number === undefined ? null : (
+              <EventRow key={number} number={number} top={row.start} onPick={pickHere} />
+            );
           })}
         </ol>
       </div>
     </section>
   );
+}
+
+/**
+ * Shows the first row of a message that was picked elsewhere, once: from then on the list is the user's to scroll.
+ * @returns what to call before a message is picked in the log itself, where nothing has to move
+ */
+function useShowPicked({ placeOf, done }: LogList, show: (place: number) => void): (message: MessageId) => void {
+  const trace = useHeronry((state) => state.trace);
+  const picked = useHeronry((state) => state.selection.message);
+  const seen = useRef<MessageId>(undefined);
+  useEffect(() => {
+    if (picked === seen.current) return;
+    const place =
+      picked === undefined
+        ? undefined
+        : trace
+            .eventsOf(picked)
+            .map(placeOf)
+            .find((one) => one !== undefined);
+    // A long list that is still being looked through may have it later.
+    if (place !== undefined || picked === undefined || done) seen.current = picked;
+    if (place !== undefined) show(place);
+  });
+  return (message) => {
+    seen.current = message;
+  };
 }
 
 /** Arrow keys go from row to row. */

@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { coneOfMessage, describe, messageOfEvent } from '../../trace/index.ts';
+import { coneOfMessage, describe, type EventNumber, type MessageId, messageOfEvent } from '../../trace/index.ts';
 import { cx, Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
@@ -8,26 +8,38 @@ import styles from './EventLog.module.css';
 
 export const ROW_HEIGHT = 44;
 
+interface EventRowProps {
+  readonly number: EventNumber;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  /** Called before a message is selected. */
+  readonly onPick: (message: MessageId) => void;
+}
+
 /** One event: when, what, and what the message says. A click opens the message's journey, or the agent. */
-export function EventRow({ number, top }: { readonly number: number; readonly top: number }) {
+export function EventRow({ number, top, onPick }: EventRowProps) {
   const trace = useHeronry((state) => state.trace);
   const select = useHeronry((state) => state.actions.select);
   const selected = useHeronry((state) => state.selection.message);
   const dimmed = coneOfMessage(trace, selected)?.has(number) === false;
   const event = trace.event(number);
   const message = messageOfEvent(trace, number);
+  const isPicked = message !== undefined && message === selected;
   const published = message === undefined ? undefined : trace.event(message);
   const channel = 'channel' in event ? event.channel : published?.kind === 'published' ? published.channel : undefined;
   return (
     <li className={styles.row} style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}>
       <button
         type="button"
-        className={cx(styles.rowButton, message !== undefined && message === selected && styles.selected)}
+        className={cx(styles.rowButton, isPicked && styles.selected)}
+        aria-current={isPicked || undefined}
         data-kind={event.kind}
         data-dimmed={dimmed || undefined}
         onClick={() => {
-          if (message !== undefined) select({ message });
-          else if ('agent' in event) select({ nodes: [{ kind: 'agent', id: event.agent }] });
+          if (message !== undefined) {
+            onPick(message);
+            select({ message });
+          } else if ('agent' in event) select({ nodes: [{ kind: 'agent', id: event.agent }] });
         }}
       >
         <span className={styles.time}>{formatTime(event.atUs)}</span>

@@ -12,6 +12,8 @@ export interface LogList {
   readonly size: number;
   /** Number of the `index`-th of them, from 0. */
   readonly at: (index: number) => EventNumber | undefined;
+  /** The place of an event in the list, from 0; undefined where it is not in it, or not yet looked at. */
+  readonly placeOf: (number: EventNumber) => number | undefined;
   /** All have been looked at; a long scan goes on between frames. */
   readonly done: boolean;
 }
@@ -31,5 +33,11 @@ export function useLogIndex(): LogList {
     return () => cancelAnimationFrame(frame);
   });
   const before = span === undefined ? 0 : index.size(trace.firstAfter(span.fromUs - 1));
-  return { size: Math.max(0, index.size(end) - before), at: (place) => index.at(before + place), done };
+  const size = Math.max(0, index.size(end) - before);
+  const at = (place: number): EventNumber | undefined => index.at(before + place);
+  const placeOf = (number: EventNumber): number | undefined => {
+    const place = index.size(number) - before;
+    return place >= 0 && place < size && at(place) === number ? place : undefined;
+  };
+  return { size, at, placeOf, done };
 }

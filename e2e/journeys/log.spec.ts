@@ -1,0 +1,65 @@
+import type { Locator } from '@playwright/test';
+import { boxOf, centre, expect, test } from '../support/heronry.ts';
+import { openQueue } from '../support/queue.ts';
+
+test('the log brings a message that is picked in the diagram into view, once', async ({ heronry, page }) => {
+  const timeline = await openQueue(heronry);
+  const trace = await heronry.play((playground) => playground.trace());
+  const sent = trace.flatMap((event, message) =>
+    event.kind === 'published' && event.agent === 'feeder1'
+      ? [{ message, atUs: (event.atUs + event.arrivesUs) / 2 }]
+      : [],
+  );
+  const diagram = timeline.getByRole('img', { name: /Messages between the lanes/ });
+  const [box, from, to] = await Promise.all([
+    boxOf(diagram),
+    boxOf(timeline.getByRole('button', { name: 'feeder1', exact: true })),
+    boxOf(timeline.getByRole('button', { name: 'faults', exact: true })),
+  ]);
+  /** On the line of the hop, half way; the diagram shows twelve seconds. */
+  const pick = ({ atUs }: { readonly atUs: number }): Promise<void> =>
+    page.mouse.click(box.x + (box.width * atUs) / 12_000_000, (centre(from).y + centre(to).y) / 2);
+  const [first, second] = sent;
+  if (first === undefined || second === undefined) throw new Error('feeder1 has published less than twice');
+
+  const log = heronry.panel.getByRole('region', { name: 'Event log' });
+  const list = log.getByRole('group', { name: 'Events up to the playhead' });
+  const scrolled = (): Promise<number> => list.evaluate((element) => element.scrollTop);
+  const row = (what: string, { message }: { readonly message: number }): Locator =>
+    log.getByRole('button', { name: new RegExp(`${what}.* #${message}\\b`) }).first();
+  await pick(first);
+  await heronry.tab('Log').click();
+  await expect(row('published', first)).toBeInViewport({ ratio: 1 });
+  await expect(heronry.tab('Log')).toBeFocused();
+
+  // Then the list is its reader's, who follows what is new.
+  await list.hover();
+  await page.mouse.wheel(0, 100_000);
+  await expect(row('published', first)).not.toBeInViewport();
+  const end = await scrolled();
+  await heronry.play((playground) => playground.seek(11_000));
+  await expect.poll(scrolled).toBeGreaterThan(end);
+
+  // What is picked in the list itself is in view as it is.
+  const last = log.getByRole('button', { name: /restored.* #\d+/ }).last();
+  const before = await scrolled();
+  await last.click();
+  await expect(last).toHaveAttribute('aria-current', 'true');
+  expect(await scrolled()).toBe(before);
+
+  // Where the first row is filtered away, the first that is there.
+  await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('accepted');
+  await heronry.play((playground) => playground.seek(9000));
+  await pick(second);
+  await heronry.tab('Log').click();
+  await expect(row('', second)).toBeInViewport({ ratio: 1 });
+  await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('');
+
+  // While it is open: what the comparison of two runs leads to.
+  await page.keyboard.press('Escape');
+  await list.hover();
+  await page.mouse.wheel(0, 100_000);
+  await page.keyboard.press('v');
+  await heronry.dialog('Compare runs').getByRole('button', { name: 'Go there' }).click();
+  await expect(log.locator('[aria-current="true"]').first()).toBeInViewport({ ratio: 1 });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '../support/heronry.ts';
+import { openQueue } from '../support/queue.ts';
+
+test('clearing the span hands the focus on, from the timeline and from the log', async ({ heronry, page }) => {
+  const timeline = await openQueue(heronry);
+  const begin = timeline.getByRole('button', { name: 'Select a span of time' });
+  const bar = timeline.getByRole('group', { name: 'Selected span of time' });
+  await begin.press('Enter');
+  await bar.getByRole('button', { name: 'Clear the span' }).press('Enter');
+  await expect(bar).toHaveCount(0);
+  await expect(begin).toBeFocused();
+  await begin.press('Enter');
+  await bar.getByRole('button', { name: 'Zoom to the span' }).focus();
+  // The first closes the tip of the button.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(bar).toHaveCount(0);
+  await expect(begin).toBeFocused();
+
+  await begin.press('Enter');
+  await bar.getByRole('button', { name: 'Show the span in the log' }).press('Enter');
+  await heronry.panel.getByRole('button', { name: 'Show all times' }).press('Enter');
+  await expect(bar).toHaveCount(0);
+  await expect(heronry.panel.getByRole('tabpanel')).toBeFocused();
+  // Where it is elsewhere it stays there.
+  await begin.press('Enter');
+  const lane = timeline.getByRole('button', { name: 'crew1', exact: true });
+  await lane.focus();
+  await page.keyboard.press('Escape');
+  await expect(bar).toHaveCount(0);
+  await expect(lane).toBeFocused();
+});

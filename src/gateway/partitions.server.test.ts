@@ -1,0 +1,115 @@
+/** A topic of several partitions, made by others, behind the gateway: positions with an offset for each, order for each key. */
+import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
+import { GatewayBroker } from '../brokers/gateway/index.ts';
+import { KafkaBroker } from '../brokers/kafka/index.ts';
+import { describeOn } from '../brokers/testing/describe-on.ts';
+import { uniquePrefix, within } from '../brokers/testing/harness.ts';
+import type { Message } from '../messaging/index.ts';
+import { kafkaBackend } from './backends/kafka.ts';
+import { memoryBackend } from './backends/memory.ts';
+import { WireStream } from './testing/client.ts';
+import { CuttingProxy } from './testing/cutting-proxy.ts';
+import { gatewayHarness } from './testing/harness.ts';
+
+const PARTITIONS = 3;
+/** Enough that each partition has some, and no multiple of them: dealt out in turn, each would still have one of its own. */
+const PRODUCERS = Array.from({ length: 10 }, (_, index) => `mg${index + 1}`);
+const EACH = 100;
+const ALL = PRODUCERS.length * EACH;
+const CUTS = 20;
+/** How soon a server has to answer is another test's. */
+const PATIENCE_MS = 20_000;
+
+/** What has been seen, held to each once and in its producer's order. */
+class Ledger {
+  seen = 0;
+  readonly wrong: unknown[] = [];
+  readonly #last = new Map<string, number>();
+
+  readonly note = ({ by, n }: Message): void => {
+    const producer = String(by);
+    if (n !== (this.#last.get(producer) ?? 0) + 1) this.wrong.push({ by, n, after: this.#last.get(producer) });
+    this.#last.set(producer, Number(n));
+    this.seen += 1;
+  };
+}
+
+describeOn('Kafka', inject('kafka'), (url) => {
+  const harness = gatewayHarness(() => memoryBackend());
+  afterEach(() => harness.closeAll());
+
+  async function start() {
+    const prefix = uniquePrefix();
+    const owner = new KafkaBroker({ bootstrapServers: [url], prefix, partitions: PARTITIONS });
+    await owner.subscribe('a', () => undefined).ready;
+    await owner.close();
+    const settings = { prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS };
+    const gateway = await harness.start({ backend: kafkaBackend({ bootstrapServers: [url], ...settings }) });
+    const proxy = await CuttingProxy.start(gateway.port);
+    onTestFinished(() => proxy.stop());
+    const broker = new GatewayBroker({ url: proxy.url, token: gateway.token, requestTimeoutMs: 60_000 });
+    onTestFinished(() => broker.close());
+    const publisher = harness.on(gateway);
+    const publishAll = async (): Promise<void> => {
+      for (let n = 1; n <= EACH; n += 1)
+        await Promise.all(PRODUCERS.map((by) => publisher.publish('a', { by, n }, { producer: by })));
+    };
+    return { gateway, proxy, broker, publishAll };
+  }
+
+  it('G7 each message is seen once and in its producer’s order, over connections that are cut', async () => {
+    const { proxy, broker, publishAll } = await start();
+    const [ledger, gaps] = [new Ledger(), new Set<unknown>()];
+    broker.on('gap', (gap) => gaps.add(gap));
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await broker.subscribe('a', (message) => {
+      ledger.note(message);
+      if (ledger.seen % (ALL / CUTS) === 0) proxy.cut();
+      if (ledger.seen === ALL) finish();
+    }).ready;
+    await within('all messages', Promise.all([publishAll(), finished]));
+    expect([ledger.seen, ledger.wrong, [...gaps]]).toEqual([ALL, [], []]);
+    expect(proxy.cuts).toBe(CUTS);
+    expect(await broker.stats('a')).toMatchObject({ accepted: ALL });
+  });
+
+  it('G7 Last-Event-ID goes on after the event in each partition, over the wire', async () => {
+    const { gateway, publishAll } = await start();
+    const first = new WireStream(gateway, '/v1/channels/a/events');
+    await first.reach('hello', 1);
+    await publishAll();
+    const events = await first.reach('message', ALL);
+    first.close();
+    const offsets = events.at(-1)?.id?.split('.').map(Number) ?? [];
+    expect(offsets).toHaveLength(PARTITIONS);
+    expect(Math.min(...offsets)).toBeGreaterThan(0);
+    expect(events.map(({ data }) => JSON.parse(data).seq)).toEqual(
+      Array.from({ length: ALL }, (_, place) => place + 1),
+    );
+    for (const after of [0, ALL / 2, ALL - 2]) {
+      const again = new WireStream(gateway, '/v1/channels/a/events', { after: events[after]?.id ?? '' });
+      const rest = await again.reach('message', ALL - after - 1);
+      again.close();
+      // Across partitions there is no order: what was before the cut, and then what came after it.
+      const ledger = new Ledger();
+      for (const { data } of [...events.slice(0, after + 1), ...rest]) ledger.note(JSON.parse(data).message);
+      expect([ledger.seen, ledger.wrong]).toEqual([ALL, []]);
+    }
+  });
+
+  it('a consumer whose connections are cut gets each once and in its producer’s order, and leaves nothing', async () => {
+    const { proxy, broker, publishAll } = await start();
+    await publishAll();
+    const ledger = new Ledger();
+    for (let n = 1; n <= ALL; n += 1) {
+      const consumed = broker.consume('a');
+      if (n % (ALL / CUTS) === 0) setImmediate(() => proxy.cut());
+      ledger.note(await within(`message ${n}`, consumed));
+    }
+    expect([ledger.seen, ledger.wrong]).toEqual([ALL, []]);
+    expect(await broker.stats('a')).toMatchObject({ consumed: ALL, depth: 0 });
+  });
+});

@@ -1,0 +1,47 @@
+import { useId } from 'react';
+import { BROKER_NAMES, type BrokerKind } from '../../scenario/index.ts';
+import { SIMPLIFICATIONS } from '../../simulation/index.ts';
+import styles from './BrokersDialog.module.css';
+import dialogs from './Dialogs.module.css';
+
+interface LeftOutProps {
+  readonly kinds: readonly BrokerKind[];
+}
+
+/** Where the picture is simpler than the servers, broker by broker; nothing where it is not. */
+export function LeftOut({ kinds }: LeftOutProps) {
+  const id = useId();
+  const groups = kinds
+    .map((kind) => ({ kind, differences: SIMPLIFICATIONS.filter(({ broker }) => broker === kind) }))
+    .filter(({ differences }) => differences.length > 0);
+  if (groups.length === 0) return null;
+  return (
+    <section className={styles.leftOut} aria-labelledby={id}>
+      <h3 id={id}>{groups.length === 1 ? 'What this model leaves out' : 'What the models leave out'}</h3>
+      <p className={dialogs.quiet}>
+        On purpose. The same small scripts, played on a model and on its server, show no other difference.
+      </p>
+      <div className={styles.leftOutBrokers}>
+        {groups.map(({ kind, differences }) => (
+          <div key={kind}>
+            <h4>{BROKER_NAMES[kind]}</h4>
+            <ul aria-label={`Left out of ${BROKER_NAMES[kind]}`}>
+              {differences.map(({ model, server, reason }) => (
+                <li key={model}>
+                  <dl>
+                    <dt>Model</dt>
+                    <dd>{model}</dd>
+                    <dt>Server</dt>
+                    <dd>{server}</dd>
+                    <dt>Why</dt>
+                    <dd>{reason}</dd>
+                  </dl>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

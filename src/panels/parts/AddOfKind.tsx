@@ -1,0 +1,43 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button, Field, Select } from '../../ui/index.ts';
+import styles from './parts.module.css';
+
+interface AddOfKindProps<Kind extends string> {
+  readonly label: string;
+  /** The accessible name of the button, which says “Add”. */
+  readonly addLabel: string;
+  /** What the kinds are called, in the order in which they are offered; the first is chosen. */
+  readonly titles: Readonly<Record<Kind, string>>;
+  readonly onAdd: (kind: Kind) => void;
+}
+
+/** One more of a kind: a list of kinds, and a button. */
+export function AddOfKind<Kind extends string>({ label, addLabel, titles, onAdd }: AddOfKindProps<Kind>) {
+  // The record says that its keys are the kinds.
+  const kinds = Object.keys(titles) as Kind[];
+  const [chosen, setChosen] = useState<Kind>();
+  const kind = chosen ?? kinds[0];
+  return (
+    <div className={styles.row}>
+      <Field label={label} className={styles.grow}>
+        {(control) => (
+          <Select
+            {...control}
+            value={kind}
+            onChange={(event) => setChosen(kinds.find((one) => one === event.currentTarget.value))}
+          >
+            {kinds.map((one) => (
+              <option key={one} value={one}>
+                {titles[one]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Button icon={Plus} aria-label={addLabel} onClick={() => kind !== undefined && onAdd(kind)}>
+        Add
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,202 @@
+/** What `simplifications.ts` says, of each model and of its server: one test for each, in their order. */
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { RedisBroker } from '../../brokers/redis/index.ts';
+import { describeOn } from '../../brokers/testing/describe-on.ts';
+import { turn, uniquePrefix, within } from '../../brokers/testing/harness.ts';
+import { makeAdmin } from '../../brokers/testing/redis-server.ts';
+import { workingKafka, workingStreams } from '../../brokers/testing/working-broker.ts';
+import { ModelBench } from '../testing/model-bench.ts';
+import { seenTwice } from '../testing/truth/known.ts';
+import { playOnModel } from '../testing/truth/play-on-model.ts';
+import { playOnServer } from '../testing/truth/play-on-server.ts';
+import { ALL, type Script, type Step } from '../testing/truth/script.ts';
+import { KafkaServerOfScript, pubSubServer } from '../testing/truth/servers.ts';
+import { SIMPLIFICATIONS, type Simplification } from './simplifications.ts';
+
+const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, RANGES, CAME_BACK, SAYS_SO, ...UNTESTED] = SIMPLIFICATIONS;
+
+const CLAIM_US = 5000;
+const STILL_US = 1000;
+
+function title(one: Simplification | undefined): string {
+  return one === undefined ? 'is there no more' : `${one.broker}, ${one.row}: ${one.model} ${one.server}`;
+}
+
+it('there is a test for each', () => {
+  expect([SIMPLIFICATIONS.length, UNTESTED]).toEqual([7, []]);
+});
+
+describe('Redis', () => {
+  describeOn('Redis', inject('redis'), (url) => {
+    const admin = makeAdmin(url);
+    beforeAll(async () => {
+      await admin.connect();
+    });
+    afterAll(() => admin.destroy());
+
+    it(title(BUFFER), async () => {
+      const steps = (first: Step['kind'] & ('publish' | 'subscribe')): readonly Step[] => [
+        { kind: first, client: 'b', channel: 'x' },
+        { kind: 'publish', client: 'p', channel: 'x' },
+        { kind: 'consume', client: 'b', channel: 'x', count: 1 },
+      ];
+      const consumed = async (first: 'publish' | 'subscribe') => {
+        const script: Script = { room: 1, partitions: 1, steps: steps(first) };
+        const server = await playOnServer(script, pubSubServer(url, uniquePrefix()));
+        const lines = { model: playOnModel('redis-pubsub', script).lines, server };
+        const consumes = (line: string) => line.startsWith('b1 consumes');
+        return { model: lines.model.filter(consumes), server: lines.server.filter(consumes) };
+      };
+      expect(await consumed('publish')).toEqual({ model: [], server: ['b1 consumes x: 1'] });
+      expect(await consumed('subscribe')).toEqual({ model: [], server: ['b1 consumes x: 1'] });
+    });
+
+    it(title(LONGEST), async () => {
+      const bench = new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US });
+      for (const agent of ['first', 'second']) bench.ask(agent);
+      bench.publish();
+      expect([bench.handed('first'), bench.handed('second')]).toEqual(['1', '']);
+
+      const prefix = uniquePrefix();
+      const [first, second] = [workingStreams(url, prefix, 10), workingStreams(url, prefix, 10)];
+      onTestFinished(async () => {
+        await Promise.all([first.broker.close(), second.broker.close()]);
+      });
+      const waiting = first.broker.consume('x').catch(() => 'closed');
+      const consumed = second.broker.consume('x');
+      await first.broker.publish('x', { n: 1 });
+      second.valve.letOne('x');
+      expect(await within('the message', consumed)).toEqual({ n: 1 });
+      first.valve.letOne('x');
+      await first.broker.flush();
+      await turn();
+      expect(first.valve.shut()).toBe(false);
+      await first.broker.close();
+      expect(await waiting).toBe('closed');
+    });
+
+    it(title(OWN_AGAIN), async () => {
+      const bench = new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US });
+      bench.publish();
+      for (let count = 0; count < 2; count += 1) bench.ask('a');
+      expect(bench.log().pending).toMatchObject([{ agent: 'a', seq: 1 }]);
+      bench.advance(CLAIM_US);
+      expect(bench.handed('a')).toBe('1 1*');
+
+      const prefix = uniquePrefix();
+      const broker = new RedisBroker({ url, prefix, claimAfterMs: 1 });
+      onTestFinished(() => broker.close());
+      await broker.publish('x', { n: 1 });
+      expect(await broker.consume('x')).toEqual({ n: 1 });
+      await broker.stats('x');
+      expect(await admin.sendCommand(['XPENDING', `${prefix}x`, 'heron'])).toEqual([0, null, null, null]);
+      // Pending once more, for long enough, as if the acknowledgement had been lost.
+      const [[id]] = (await admin.sendCommand(['XRANGE', `${prefix}x`, '-', '+'])) as unknown as [[string]];
+      const lost = ['XCLAIM', `${prefix}x`, 'heron', 'gone', '0', id, 'IDLE', '1000', 'FORCE', 'JUSTID'];
+      expect(await admin.sendCommand(lost)).toEqual([id]);
+      await broker.publish('x', { n: 2 });
+      expect(await broker.consume('x')).toEqual({ n: 2 });
+    });
+
+    it(title(ONE_LENGTH), async () => {
+      const bench = new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US }, 2);
+      for (let count = 0; count < 5; count += 1) bench.publish();
+      expect(bench.log().partitions).toMatchObject([{ start: 3, end: 5 }]);
+      bench.ask('a');
+      expect(bench.handed('a')).toBe('4');
+
+      const prefix = uniquePrefix();
+      const broker = new RedisBroker({ url, prefix, capacity: 2, lengthMax: 4 });
+      onTestFinished(() => broker.close());
+      for (let n = 1; n <= 5; n += 1) await broker.publish('x', { n });
+      expect(await broker.stats('x')).toMatchObject({ depth: 2, dropped: 3 });
+      expect(await admin.sendCommand(['XLEN', `${prefix}x`])).toBe(4);
+      expect(await broker.consume('x')).toEqual({ n: 4 });
+    });
+  });
+});
+
+describe('Kafka', () => {
+  describeOn('Kafka', inject('kafka'), (url) => {
+    it(title(RANGES), async () => {
+      const modelled = (partitions: number) => {
+        const bench = new ModelBench({ kind: 'kafka', partitions, retentionUs: 0, rebalanceUs: STILL_US });
+        for (const agent of ['b', 'a']) bench.ask(agent);
+        bench.advance(STILL_US);
+        return bench.log().partitions.map(({ owner }) => owner);
+      };
+      expect(modelled(2)).toEqual(['a', 'b']);
+      expect(modelled(3)).toEqual(['a', 'a', 'b']);
+      // Who is who is chance.
+      expect(await sharedOut(url, 2)).toEqual(['0', '1']);
+      expect(await sharedOut(url, 3)).toEqual(['0 2', '1']);
+    });
+
+    // A member has both partitions in hand, gives one up to another that comes, and gets it back when that one dies.
+    const script: Script = {
+      room: 1,
+      partitions: 2,
+      steps: [
+        { kind: 'publish', client: 'p', channel: 'x' },
+        { kind: 'publish', client: 'r', channel: 'x' },
+        { kind: 'consume', client: 'b', channel: 'x', count: ALL },
+        { kind: 'consume', client: 'e', channel: 'x', count: ALL },
+        { kind: 'die', client: 'e' },
+      ],
+    };
+    const played = () => playOnServer(script, new KafkaServerOfScript(url, uniquePrefix(), script.partitions));
+
+    it(title(CAME_BACK), async () => {
+      const { lines, cameBack } = playOnModel('kafka', script);
+      expect(cameBack).toBe(true);
+      expect(seenTwice(lines)).toEqual([expect.stringMatching(/^b1 consumes/)]);
+      const server = await played();
+      expect(seenTwice(server)).toEqual([]);
+      expect(server.filter((line) => line.startsWith('b1'))).toEqual([
+        'b1 consumes x of p: 1',
+        'b1 consumes x of r: 2',
+      ]);
+    });
+
+    it(title(SAYS_SO), async () => {
+      const bench = new ModelBench({ kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: STILL_US });
+      bench.publish();
+      bench.ask('b');
+      bench.advance(STILL_US);
+      bench.crash('b');
+      bench.ask('e');
+      bench.advance(STILL_US);
+      expect([bench.handed('b'), bench.handed('e')]).toEqual(['1', '1*']);
+      // A star would say that it had been delivered before.
+      const again = (await played()).filter((line) => line.startsWith('e1'));
+      expect(again).toEqual([expect.stringMatching(/^e1 consumes x of (p: 1|r: 2)$/)]);
+    });
+  });
+});
+
+/** The partitions of two members of a group, when each has its share; sorted. */
+async function sharedOut(url: string, partitions: number): Promise<readonly string[]> {
+  const prefix = uniquePrefix();
+  const shares: (readonly number[])[] = [[], []];
+  let look = (): void => undefined;
+  const both = new Promise<void>((resolve) => {
+    look = () => {
+      if (shares.every(({ length }) => length > 0) && shares.flat().length === partitions) resolve();
+    };
+  });
+  const members = shares.map((_, place) =>
+    workingKafka(url, prefix, partitions, (_topic, dealt) => {
+      shares[place] = dealt;
+      look();
+    }),
+  );
+  const asked = members.map(({ broker, valve }) => {
+    const consumed = broker.consume('x').catch(() => undefined);
+    valve.letOne('x');
+    return consumed;
+  });
+  await within('two members with their shares', both);
+  await Promise.all(members.map(({ broker }) => broker.close()));
+  await Promise.all(asked);
+  return shares.map((share) => share.toSorted().join(' ')).toSorted();
+}
