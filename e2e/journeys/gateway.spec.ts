@@ -11,11 +11,13 @@ test('the address that it prints opens the page, which puts the token away', asy
   const heronry = new Heronry(page);
   await heronry.ready();
   await expect(heronry.agents.first()).toBeVisible();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  // To connect is one click away, and no more than offered.
+  await expect(page.getByRole('dialog', { name: 'Connect to real traffic' })).toBeVisible();
   expect(page.url()).toBe(`${serving.url}/`);
   expect(await page.evaluate(() => sessionStorage.getItem('heronry.gateway-token'))).toBe(serving.token);
   await page.reload();
   await heronry.ready();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await page.evaluate(() => sessionStorage.getItem('heronry.gateway-token'))).toBe(serving.token);
   expect(problems).toEqual([]);
 });

@@ -10,7 +10,6 @@ test('nothing is connected before a click; then what is there comes into the pic
   const ann = await guest();
   await ann.page.goto(serving.line);
   await ann.ready();
-  await ann.page.keyboard.press('u');
   const dialog = ann.dialog('Connect to real traffic');
   await expect(dialog.getByLabel('Address of the gateway')).toHaveValue(serving.url);
   await expect(dialog.getByLabel('Token')).toHaveValue(serving.token);
@@ -133,6 +132,19 @@ async function replays(one: Guest): Promise<void> {
   expect((await one.told('received')).toSorted()).toEqual(['ann received c {"n":1}', 'ann received c {"n":2}']);
 }
 
+test('an invitation lets somebody else in', async ({ serving, guest }) => {
+  const ann = await guest({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await ann.connectTo(serving, 'ann');
+  await ann.canvas.click({ position: { x: 30, y: 30 } });
+  await ann.panel.getByRole('button', { name: 'Copy the address' }).click();
+  const address = await ann.page.evaluate(() => navigator.clipboard.readText());
+  expect(address).toBe(serving.line);
+  const ben = await guest();
+  await ben.page.goto(address);
+  await ben.dialog('Connect to real traffic').getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(ann.agents).toHaveCount(2);
+});
+
 test('channels are chosen, and what is not drawn is not recorded', async ({ serving, guest }) => {
   await serving.publish('a', [{ n: 1 }]);
   await serving.publish('b', [{ n: 1 }]);
@@ -222,7 +234,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const ann = await guest({ colorScheme, viewport: { width: 320, height: 700 } });
     await ann.page.goto(serving.line);
     await ann.ready();
-    await ann.page.keyboard.press('u');
     const dialog = ann.dialog('Connect to real traffic');
     await dialog.getByText('There is no gateway yet?').click();
     await clean(ann);

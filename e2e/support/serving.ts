@@ -90,7 +90,6 @@ export class Guest extends Heronry {
   async connectTo(serving: Serving, name: string): Promise<void> {
     await this.page.goto(serving.line);
     await this.ready();
-    await this.page.keyboard.press('u');
     const dialog = this.dialog('Connect to real traffic');
     await dialog.getByLabel('Your name').fill(name);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();

@@ -43,6 +43,10 @@ export function createLiveServices(store: HeronryStore, autosave: Autosave): Liv
   };
   return {
     remembered,
+    invitation: () => {
+      const { address, token } = remembered();
+      return `${address}/#token=${token}`;
+    },
     connect: async (place) => {
       const trimmed = { address: place.address.trim(), token: place.token.trim(), agent: place.agent.trim() };
       const storage = safeStorage('sessionStorage');

@@ -108,6 +108,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       // Of the gateway that serves the page: kept for this tab, and out of the address before anybody copies it.
       rememberToken(fragment.slice('token='.length));
       setFragment('');
+      store.getState().actions.openDialog('live');
       return false;
     }
     const message = await openFragment(fragment);

@@ -17,8 +17,9 @@ import styles from './nodes.module.css';
 
 const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPicture);
 
-/** Waiting messages drawn one by one; more are a number. */
+/** Waiting messages drawn one by one; more are a number. There is less room beside the count of subscribers. */
 const MARKS_MAX = 6;
+const MARKS_MAX_BESIDE = 4;
 
 export const ChannelNode = memo(function ChannelNode({ id: key, data, selected, type }: NodeProps<GraphNode>) {
   const Inside = type === 'channel' ? BigChannel : type === 'pair' ? PairChannel : DotChannel;
@@ -76,7 +77,7 @@ function BigChannel({ nodeKey, node, selected }: ChannelProps) {
         ) : depth === 0 || state === undefined ? (
           channelLine(links)
         ) : (
-          <Queue node={node} state={state} look={look} />
+          <Queue node={node} state={state} look={look} marksMax={links.subscribe > 0 ? MARKS_MAX_BESIDE : MARKS_MAX} />
         )}
         {links.subscribe === 0 || (depth === 0 && log === undefined && !keepsNothing) ? null : (
           <span className={styles.subscribers} title="Subscribers">
@@ -116,14 +117,16 @@ function Queue({
   node,
   state,
   look,
+  marksMax,
 }: {
   readonly node: NodeRef;
   readonly state: ChannelState;
   readonly look: ChannelLook;
+  readonly marksMax: number;
 }) {
   const store = useHeronryStore();
   const depth = depthOf(state);
-  const shown = depth <= MARKS_MAX + 1 ? depth : MARKS_MAX;
+  const shown = depth <= marksMax + 1 ? depth : marksMax;
   const open = (seq: number): void => {
     const { trace, actions } = store.getState();
     const number = trace.acceptedAs(node.id, seq);

@@ -70,7 +70,12 @@ export function LiveDialog() {
         </Field>
         <Field label="Token" hint="What comes after #token= there. It stays in this tab.">
           {(control) => (
-            <TextInput {...control} value={token} onChange={(event) => change({ token: event.currentTarget.value })} />
+            <TextInput
+              {...control}
+              type="password"
+              value={token}
+              onChange={(event) => change({ token: event.currentTarget.value })}
+            />
           )}
         </Field>
         <Field label="Your name" hint="The agent that you are: others see it, and what you publish comes from it.">

@@ -2,9 +2,32 @@ import { useHeronry } from '../../store/index.ts';
 import { Name } from '../../ui/index.ts';
 import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
 import styles from '../inspector/Inspector.module.css';
+import { CopyButton } from '../parts/CopyButton.tsx';
 import { NodeLink } from '../parts/channels.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { usePanelServices } from '../services.tsx';
+import own from './Live.module.css';
 import { backendWords } from './live-words.ts';
+
+/** For others to take part. */
+function Invitation() {
+  const { live } = usePanelServices();
+  return (
+    <Section title="Let others in">
+      <p className={styles.empty}>
+        Who opens this address may take part. It holds the token: give it to those alone whom you let in. On other
+        machines it works where the gateway was started with <code>--host</code>, and with this machine’s name in it.
+      </p>
+      <div className={styles.actions}>
+        <CopyButton label="Copy the address" text={live.invitation()} />
+      </div>
+      <details className={styles.empty}>
+        <summary>Show it</summary>
+        <code className={own.address}>{live.invitation()}</code>
+      </details>
+    </Section>
+  );
+}
 
 /** With nothing selected: what is to be seen, and what can be done. */
 export function LiveOverview() {
@@ -32,6 +55,7 @@ export function LiveOverview() {
           <li>Save a part of it as a scenario, which replays without the gateway.</li>
         </ol>
       </Section>
+      {connection.kind === 'ended' ? null : <Invitation />}
       <Section title="Now">
         <Facts
           facts={[
