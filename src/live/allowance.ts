@@ -8,6 +8,14 @@ const SECOND_US = 1_000_000;
 
 type Reason = 'rate' | 'full';
 
+/** Of the last second; and of all, messages that are not in the record. */
+export interface Rates {
+  readonly messagesPerSecond: number;
+  /** A part was left out, as there was too much. */
+  readonly sampling: boolean;
+  readonly notRecorded: number;
+}
+
 /** How much of what comes is recorded, so that the page stays awake; and what was not. */
 export class Allowance {
   #left = BURST_EVENTS_MAX;
@@ -54,11 +62,7 @@ export class Allowance {
     return all;
   }
 
-  rates(nowUs: Micros): {
-    readonly messagesPerSecond: number;
-    readonly sampling: boolean;
-    readonly notRecorded: number;
-  } {
+  rates(nowUs: Micros): Rates {
     this.#turn(nowUs);
     const sampling = this.#now.leftOut + this.#last.leftOut > 0;
     return { messagesPerSecond: this.#last.came, sampling, notRecorded: this.#notRecorded };

@@ -4,8 +4,9 @@ import type { Observed } from '../brokers/gateway/index.ts';
 import { checkScenario, LIMITS, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
+import { WAY_US } from './record.ts';
 import { recordedScenario } from './recorded-scenario.ts';
-import { Recorder, WAY_US } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 
 const MS = 1000;
 const AGENTS = ['a', 'b', 'w'];

@@ -4,7 +4,7 @@
  */
 import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
 import type { Handed, Micros, Published, Trace } from '../trace/index.ts';
-import { WAY_US } from './recorder.ts';
+import { WAY_US } from './record.ts';
 
 export interface RecordedScenario {
   readonly scenario: Scenario;

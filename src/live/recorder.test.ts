@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Observed } from '../brokers/gateway/index.ts';
 import { type Broker, DEFAULT_BROKER } from '../scenario/index.ts';
 import { queuedSeqs, describe as words } from '../trace/index.ts';
-import { EVENTS_KEPT, Recorder, WAY_US } from './recorder.ts';
+import { EVENTS_KEPT, WAY_US } from './record.ts';
+import { Recorder } from './recorder.ts';
 
 const MS = 1000;
 

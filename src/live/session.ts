@@ -3,17 +3,9 @@
  * gateway, in the page's own name.
  */
 import { type GatewayState, join, type Observed, type Participant } from '../brokers/gateway/index.ts';
-import {
-  type Broker,
-  type Command,
-  DEFAULT_BROKER,
-  DEFAULT_CLAIM_AFTER_US,
-  DEFAULT_REBALANCE_US,
-  type EditIssue,
-  edit,
-  messageOf,
-} from '../scenario/index.ts';
+import { type Broker, DEFAULT_BROKER, DEFAULT_CLAIM_AFTER_US, DEFAULT_REBALANCE_US } from '../scenario/index.ts';
 import type { Actions, HeronryStore, LiveState } from '../store/index.ts';
+import { deedsOf } from './deeds.ts';
 import { Recorder } from './recorder.ts';
 import { CHANNELS_MAX } from './scene.ts';
 
@@ -37,12 +29,6 @@ export interface LiveControls {
   /** Ends the connection; the record stays. */
   disconnect(): void;
 }
-
-/** What is drawn from real traffic is not the user's to change, but where it is drawn. */
-const REAL_TRAFFIC: EditIssue = {
-  message: 'This is real traffic, drawn as it happens: save it as a scenario to change it.',
-  path: '',
-};
 
 /**
  * Resolves when the gateway has let the page in, and the store shows what happens there.
@@ -96,6 +82,8 @@ class Session implements LiveControls {
   /** Channels that there were when the page connected, or that it has looked at; undefined before the first are known. */
   #oldChannels: Set<string> | undefined;
   #endUs: number | undefined;
+  /** The page shows something else. */
+  #isLeft = false;
 
   constructor({ store, agent, url, nowMs }: LiveOptions, participant: Participant, connected: Connected) {
     const startMs = nowMs();
@@ -126,12 +114,16 @@ class Session implements LiveControls {
         noteAtUs: undefined,
         dialog: undefined,
       },
-      () => this.#end(),
+      () => {
+        this.#isLeft = true;
+        this.#end();
+      },
     );
     this.#tick = setInterval(() => this.#show({}), TICK_MS);
   }
 
   hear(observed: Observed): void {
+    if (this.#ended.signal.aborted) return;
     this.#recorder.observe(observed);
     switch (observed.kind) {
       case 'channels':
@@ -147,6 +139,10 @@ class Session implements LiveControls {
         return;
       case 'backend':
         this.#show({ serverUp: observed.connected });
+        return;
+      case 'error':
+        if (observed.seq === 0)
+          this.#store.getState().actions.notify(`${observed.channel} cannot be read: ${observed.detail}`, 'error');
         return;
       case 'state':
         if (observed.state.kind !== 'closed') this.#show({ connection: observed.state });
@@ -170,7 +166,19 @@ class Session implements LiveControls {
   disconnect(): void {
     this.#endUs = this.#recorder.edgeUs();
     this.#end();
+    this.#store.getState().actions.pause();
     this.#show({ connection: { kind: 'ended' } });
+  }
+
+  #deeds(): Partial<Actions> {
+    return deedsOf({
+      agent: this.#live.agent,
+      store: this.#store,
+      participant: this.#participant,
+      recorder: this.#recorder,
+      ended: this.#ended.signal,
+      draw: (channel) => this.#name(channel),
+    });
   }
 
   // --- parts
@@ -183,6 +191,7 @@ class Session implements LiveControls {
 
   /** The store learns what is new. */
   #show(patch: Partial<LiveState>): void {
+    if (this.#isLeft) return;
     const live = { ...this.#live, ...this.#recorder.rates, ...patch };
     const same = JSON.stringify(live) === JSON.stringify(this.#live);
     if (!same) this.#live = live;
@@ -226,76 +235,6 @@ class Session implements LiveControls {
         channels: [...this.#live.channels, { id: channel, drawn: false, depth: undefined }],
       };
     await this.#watch([...this.#drawn, channel]);
-  }
-
-  /** What the user does goes to the gateway; the document is not the user's. */
-  #deeds(): Partial<Actions> {
-    const { agent } = this.#live;
-    const asPage = (who: string, act: () => Promise<void>): EditIssue | undefined => {
-      if (who !== agent)
-        return { message: `${who} is somebody else: this page takes part as ${agent}.`, path: 'agent' };
-      if (this.#ended.signal.aborted) return { message: 'The connection has ended: connect again first.', path: '' };
-      act().catch((error: unknown) => {
-        if (this.#ended.signal.aborted) return;
-        this.#store.getState().actions.notify(error instanceof Error ? error.message : String(error), 'error');
-      });
-      return undefined;
-    };
-    const refuse = (): EditIssue => REAL_TRAFFIC;
-    return {
-      dispatch: (command) => this.#arrange(command),
-      paste: refuse,
-      duplicate: refuse,
-      connectAgents: refuse,
-      publish: (who, channel, payload) => {
-        const checked = messageOf(payload, 'message');
-        if ('issue' in checked) return checked.issue;
-        return asPage(who, async () => {
-          await this.#name(channel);
-          await this.#participant.publish(channel, checked.message).catch((error: unknown) => {
-            this.#recorder.refused(channel, checked.message, error instanceof Error ? error.message : String(error));
-            throw error;
-          });
-        });
-      },
-      subscribe: (who, channel) =>
-        asPage(who, async () => {
-          await this.#name(channel);
-          await this.#participant.subscribe(channel);
-        }),
-      unsubscribe: (who, channel) => asPage(who, async () => this.#participant.unsubscribe(channel)),
-      consume: (who, channel) =>
-        asPage(who, async () => {
-          await this.#name(channel);
-          this.#recorder.asked(channel);
-          await this.#participant.consume(channel, { signal: this.#ended.signal }).catch((error: unknown) => {
-            this.#recorder.gaveUp(channel);
-            throw error;
-          });
-        }),
-    };
-  }
-
-  #arrange(command: Command): EditIssue | undefined {
-    if (!isArrangement(command)) return REAL_TRAFFIC;
-    const result = edit(this.#recorder.scenario, command);
-    if (!result.ok) return result.issue;
-    this.#recorder.arrange(result.scenario);
-    this.#store.refresh({ scenario: this.#recorder.scenario });
-    return undefined;
-  }
-}
-
-function isArrangement(command: Command): boolean {
-  switch (command.do) {
-    case 'move':
-    case 'setBookmarks':
-    case 'describe':
-      return true;
-    case 'all':
-      return command.commands.every(isArrangement);
-    default:
-      return false;
   }
 }
 

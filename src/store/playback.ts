@@ -155,6 +155,7 @@ export class PlaybackEngine implements Playback {
 
   setPlaying(playing: boolean): void {
     this.#playing = playing;
+    this.#following = false;
     this.#lastFrameMs = undefined;
     this.invalidate();
   }

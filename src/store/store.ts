@@ -80,8 +80,8 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       const scenario = patch.scenario ?? before;
       const { trace, frontierUs, halted } = played();
       // A record that has left its past behind has other numbers.
-      const kept =
-        record !== undefined && trace !== traceBefore ? { selection: renumbered(selection, record.numberOf) } : {};
+      const left = trace === traceBefore ? undefined : record;
+      const kept = left === undefined ? {} : { selection: renumbered(selection, (old) => left.numberOf(old)) };
       store.setState({
         ...kept,
         ...patch,
