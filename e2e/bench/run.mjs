@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { brokers } from './brokers.mjs';
 import { consume } from './consume.mjs';
 import { links } from './links.mjs';
+import { live } from './live.mjs';
 import { firstLoad, flight, opening } from './pages.mjs';
 import { publish } from './publish.mjs';
 import { simulation, worlds } from './runs.mjs';
@@ -19,6 +20,7 @@ const PARTS = {
   load: firstLoad,
   opening,
   flight,
+  live,
   brokers,
   scale,
 };

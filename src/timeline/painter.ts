@@ -46,7 +46,8 @@ interface Line {
   readonly y2: number;
 }
 
-export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+/** @returns how many segments there are to be seen, of which of a crowd only some are drawn */
+export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): number {
   const { width, height } = scene;
   context.clearRect(0, 0, width, height);
   context.font = `11px ${palette.font}`;
@@ -60,16 +61,18 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   context.rect(0, AXIS_HEIGHT, width, height - AXIS_HEIGHT);
   context.clip();
   const looks = looksOf(scene);
-  for (const segment of seenOf(scene)) paintSegment(context, scene, palette, segment, looks);
+  const { seen, drawn } = seenOf(scene);
+  for (const segment of drawn) paintSegment(context, scene, palette, segment, looks);
   context.restore();
   context.globalAlpha = 1;
   paintPlayhead(context, scene, palette);
+  return seen;
 }
 
 const BARS: ReadonlySet<Segment['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
 
 /** What is to be seen of the span, in the order in which it is drawn: bars, ways over them, marks over these. */
-function seenOf(scene: Scene): readonly Segment[] {
+function seenOf(scene: Scene): { readonly seen: number; readonly drawn: readonly Segment[] } {
   const { span, nowUs, width, lit, selected } = scene;
   const [bars, hops, marks]: [Segment[], Segment[], Segment[]] = [[], [], []];
   scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (segment) => {
@@ -80,7 +83,10 @@ function seenOf(scene: Scene): readonly Segment[] {
     width,
     isChosen: ({ message, event }: Segment) => message === selected || lit?.has(event) === true,
   };
-  return [...thinBars(bars, waitRowOf, wanted), ...thinLines(hops, wanted), ...thinLines(marks, wanted)];
+  return {
+    seen: bars.length + hops.length + marks.length,
+    drawn: [...thinBars(bars, waitRowOf, wanted), ...thinLines(hops, wanted), ...thinLines(marks, wanted)],
+  };
 }
 
 function waitRowOf({ message }: Segment): number {

@@ -10,6 +10,7 @@ import { messageAt, paint, type Scene } from './painter.ts';
 import { bindPointer } from './pointer.ts';
 import { around, following, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
 import { type Lane, Segments } from './segments.ts';
+import { CROWD_MIN } from './thin-out.ts';
 
 export interface TimelineView {
   readonly attach: (canvas: HTMLCanvasElement) => () => void;
@@ -39,6 +40,9 @@ export function createTimelineView(store: HeronryStore): TimelineView {
   let scrollTop = 0;
   /** The user looks elsewhere; the playhead is not followed until time runs again. */
   let free = false;
+  /** Drawing a crowd takes a while: as time runs, it is drawn in every other frame. */
+  let isCrowd = false;
+  let isLeftOut = false;
 
   const sceneNow = (): Scene => ({
     segments,
@@ -57,11 +61,14 @@ export function createTimelineView(store: HeronryStore): TimelineView {
   const draw = (): void => {
     const context = canvas?.getContext('2d');
     if (context === null || context === undefined || palette === undefined || size.width === 0) return;
+    const { playing } = store.getState();
+    isLeftOut = isCrowd && playing && !isLeftOut;
+    if (isLeftOut) return;
     segments.update(playback.trace());
-    if (store.getState().playing) free = false;
+    if (playing) free = false;
     if (!free) span = following(span, playback.nowUs());
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-    paint(context, sceneNow(), palette);
+    isCrowd = paint(context, sceneNow(), palette) > CROWD_MIN;
     for (const listener of listeners) listener(span, size.width);
   };
   const look = (next: Span): void => {
