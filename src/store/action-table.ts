@@ -18,6 +18,9 @@ import { TIME_ACTIONS } from './time-actions.ts';
 
 const anySelected = (state: HeronryState): boolean => state.selection.nodes.length > 0;
 
+/** Real traffic cannot be played anew. */
+const isScenario = (state: HeronryState): boolean => state.live === undefined;
+
 const EDIT: readonly Action[] = [
   {
     id: 'undo',
@@ -127,7 +130,7 @@ const RUNS: readonly Action[] = [
     label: 'Compare runs',
     group: 'run',
     keys: 'v',
-    enabled: always,
+    enabled: isScenario,
     run: (store) => store.getState().actions.openDialog('compare'),
   },
   {
@@ -135,7 +138,7 @@ const RUNS: readonly Action[] = [
     label: 'Try many seeds',
     group: 'run',
     keys: 'y',
-    enabled: always,
+    enabled: isScenario,
     run: (store) => store.getState().actions.openDialog('seeds'),
   },
 ];
@@ -224,7 +227,7 @@ const SCENARIO: readonly Action[] = [
     label: 'Compare brokers',
     group: 'scenario',
     keys: 'm',
-    enabled: always,
+    enabled: isScenario,
     run: (store) => store.getState().actions.openDialog('brokers'),
   },
   {
@@ -251,7 +254,7 @@ const SUITS_REAL_TRAFFIC: readonly ActionId[] = ['selectAll', 'layout'];
 const EDIT_SCENARIO: readonly Action[] = EDIT.map((action) =>
   SUITS_REAL_TRAFFIC.includes(action.id)
     ? action
-    : { ...action, enabled: (state) => state.live === undefined && action.enabled(state) },
+    : { ...action, enabled: (state) => isScenario(state) && action.enabled(state) },
 );
 
 export const ACTIONS: readonly Action[] = [...EDIT_SCENARIO, ...TIME_ACTIONS, ...RUNS, ...VIEW, ...SCENARIO];

@@ -1,11 +1,12 @@
 import { Bookmark } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
 import { Tooltip, visibleText } from '../../ui/index.ts';
+import { leftOf, type ShownTime } from '../transport/shown-time.ts';
 import { bookmarkName } from './bookmark-words.ts';
 import styles from './bookmarks.module.css';
 
-/** The bookmarks over a strip of time that begins at 0. One that lies beyond its end is at the end. */
-export function Flags({ spanUs }: { readonly spanUs: number }) {
+/** The bookmarks over a strip of time. One that lies beyond an end is at the end. */
+export function Flags({ shown }: { readonly shown: ShownTime }) {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const playheadUs = useHeronry((state) => state.playheadUs);
   const actions = useHeronry((state) => state.actions);
@@ -17,7 +18,7 @@ export function Flags({ spanUs }: { readonly spanUs: number }) {
         <button
           type="button"
           className={styles.flag}
-          style={{ left: `${Math.min(1, bookmark.atUs / spanUs) * 100}%` }}
+          style={{ left: leftOf(shown, bookmark.atUs) }}
           aria-label={`Bookmark ${name}`}
           aria-current={bookmark.atUs === playheadUs}
           onClick={() => {

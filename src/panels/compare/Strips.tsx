@@ -32,7 +32,7 @@ export function Strips({ both, otherName }: { readonly both: SideBySide; readonl
 function Strip({ name, side, spanUs }: { readonly name: string; readonly side: Side; readonly spanUs: Micros }) {
   const { trace, length, only } = side;
   const density = new Density(PARTS);
-  density.update({ length, event: (number) => trace.event(number) }, spanUs);
+  density.update({ length, event: (number) => trace.event(number) }, { fromUs: 0, lengthUs: spanUs });
   // Many at one place are one mark.
   const marks = new Set(
     only.map((number) => Math.min(PARTS - 1, Math.floor((trace.event(number).atUs / spanUs) * PARTS))),

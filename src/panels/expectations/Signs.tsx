@@ -3,6 +3,7 @@ import { CircleX } from 'lucide-react';
 import { useEffect } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
+import { leftOf, type ShownTime } from '../transport/shown-time.ts';
 import { breachesIn, brokenCount } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { watchPlay } from './watch-play.ts';
@@ -33,7 +34,7 @@ export function BrokenCount() {
 }
 
 /** Where on the scrubber each expectation was broken first. */
-export function BrokenMarks({ spanUs }: { readonly spanUs: number }) {
+export function BrokenMarks({ shown }: { readonly shown: ShownTime }) {
   const times = useHeronry((state) =>
     breachesIn(state)
       .flatMap((breach) => (breach === undefined ? [] : [breach.atUs]))
@@ -43,7 +44,7 @@ export function BrokenMarks({ spanUs }: { readonly spanUs: number }) {
   return (
     <span aria-hidden>
       {[...new Set(times.split(' '))].map((atUs) => (
-        <span key={atUs} className={styles.mark} style={{ left: `${Math.min(1, Number(atUs) / spanUs) * 100}%` }} />
+        <span key={atUs} className={styles.mark} style={{ left: leftOf(shown, Number(atUs)) }} />
       ))}
     </span>
   );

@@ -39,6 +39,7 @@ function Journey({
   readonly message: number;
   readonly nowUs: number;
 }) {
+  const isReal = useHeronry((state) => state.live !== undefined);
   const journey = useMemo(() => journeyOf(trace, message, nowUs), [trace, message, nowUs]);
   const { published, consequences } = journey;
   return (
@@ -64,7 +65,7 @@ function Journey({
           ))}
         </ol>
       </Section>
-      <ByHand message={message} />
+      {isReal ? null : <ByHand message={message} />}
       <Why trace={trace} message={message} nowUs={nowUs} />
       <Section title="Payload">
         <pre className={styles.payload}>{payloadText(published.payload)}</pre>

@@ -16,7 +16,9 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
     {
       key: 'published',
       atUs: published.atUs,
-      words: `${published.agent} published it to ${published.channel}`,
+      words: published.earlier
+        ? `It was there before: ${published.agent} had published it to ${published.channel}`
+        : `${published.agent} published it to ${published.channel}`,
       tone: 'plain',
     },
     ...passages.flatMap((passage) => passageSteps(trace, passage, journey, nowUs)),

@@ -32,12 +32,15 @@ const MENU_ICONS = {
   shortcuts: Keyboard,
 } as const;
 
+const MENU_IDS = Object.keys(MENU_ICONS) as (keyof typeof MENU_ICONS)[];
+
 /** Everything that the bar has no room for. */
 export function MoreMenu() {
   const store = useHeronryStore();
   const services = usePanelServices();
   const theme = useHeronry((state) => state.theme);
   const setTheme = useHeronry((state) => state.actions.setTheme);
+  const can = useHeronry((state) => MENU_IDS.filter((id) => actionById(id).enabled(state)).join(' ')).split(' ');
   const file = useRef<HTMLInputElement>(null);
   const entry = (id: ActionId & keyof typeof MENU_ICONS): MenuEntry => ({
     kind: 'item',
@@ -45,6 +48,7 @@ export function MoreMenu() {
     label: actionById(id).label,
     icon: MENU_ICONS[id],
     keys: actionById(id).keys,
+    disabled: !can.includes(id),
     onSelect: () => runAction(store, id),
   });
   const entries: readonly MenuEntry[] = [

@@ -1,9 +1,10 @@
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Flags } from '../bookmarks/Flags.tsx';
 import { BrokenMarks } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Density, spanFor } from './density.ts';
+import { leftOf, type ShownTime } from './shown-time.ts';
 import styles from './Transport.module.css';
 
 const PARTS = 180;
@@ -20,24 +21,26 @@ export function Scrubber() {
   const actions = useHeronry((state) => state.actions);
   const playheadUs = useHeronry((state) => state.playheadUs);
   const frontierUs = useHeronry((state) => state.frontierUs);
-  const spanUs = spanFor(frontierUs);
-  const edge = `${(frontierUs / spanUs) * 100}%`;
+  const startUs = useHeronry((state) => state.trace.startUs);
+  const lengthUs = spanFor(frontierUs - startUs);
+  const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
+  const edge = leftOf(shown, frontierUs);
   return (
     <div className={styles.scrubber} style={{ '--edge': edge } as CSSProperties}>
-      <Strip spanUs={spanUs} />
-      <Marks spanUs={spanUs} />
-      <BrokenMarks spanUs={spanUs} />
+      <Strip shown={shown} />
+      <Marks shown={shown} />
+      <BrokenMarks shown={shown} />
       <span className={styles.edge} aria-hidden />
-      <Playhead spanUs={spanUs} />
+      <Playhead shown={shown} />
       <input
         type="range"
         className={styles.range}
         aria-label="Playhead"
         aria-valuetext={`${formatTime(playheadUs)} of ${formatTime(frontierUs)}`}
-        min={0}
-        max={Math.max(1, frontierUs)}
+        min={startUs}
+        max={Math.max(startUs + 1, frontierUs)}
         step={1}
-        value={Math.min(playheadUs, frontierUs)}
+        value={Math.max(startUs, Math.min(playheadUs, frontierUs))}
         onPointerDown={() => actions.pause()}
         onChange={(event) => {
           actions.pause();
@@ -55,13 +58,13 @@ export function Scrubber() {
           else {
             const now = store.playback.nowUs();
             const edgeUs = store.getState().frontierUs;
-            actions.seek(Math.max(0, Math.min(edgeUs, move(now, edgeUs))));
+            actions.seek(Math.min(edgeUs, move(now, edgeUs)));
           }
         }}
       />
-      <Flags spanUs={spanUs} />
+      <Flags shown={shown} />
       <span className={styles.spanEnd} aria-hidden>
-        {spanUs / 1_000_000} s
+        {lengthUs / 1_000_000} s
       </span>
     </div>
   );
@@ -80,17 +83,17 @@ const KEYS: Readonly<Record<string, Move>> = {
 };
 
 /** How much happened when. Written past React: it grows with the trace, many times a second. */
-function Strip({ spanUs }: { readonly spanUs: number }) {
+function Strip({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const path = useRef<SVGPathElement>(null);
   useEffect(() => {
     const density = new Density(PARTS);
     const draw = (): void => {
-      if (density.update(store.playback.trace(), spanUs)) path.current?.setAttribute('d', density.path(HEIGHT));
+      if (density.update(store.playback.trace(), shown)) path.current?.setAttribute('d', density.path(HEIGHT));
     };
     draw();
     return store.playback.onDraw(draw);
-  }, [store, spanUs]);
+  }, [store, shown]);
   return (
     <svg className={styles.strip} viewBox={`0 0 ${PARTS} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <path ref={path} />
@@ -99,7 +102,7 @@ function Strip({ spanUs }: { readonly spanUs: number }) {
 }
 
 /** The line of the playhead, at the exact time of each frame. */
-function Playhead({ spanUs }: { readonly spanUs: number }) {
+function Playhead({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const line = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -107,16 +110,16 @@ function Playhead({ spanUs }: { readonly spanUs: number }) {
     const draw = (nowUs: number): void => {
       if (nowUs === last) return;
       last = nowUs;
-      line.current?.style.setProperty('left', `${Math.min(1, nowUs / spanUs) * 100}%`);
+      line.current?.style.setProperty('left', leftOf(shown, nowUs));
     };
     draw(store.playback.nowUs());
     return store.playback.onDraw(draw);
-  }, [store, spanUs]);
+  }, [store, shown]);
   return <span ref={line} className={styles.playhead} aria-hidden />;
 }
 
 /** What the user did, as ticks under the strip. */
-function Marks({ spanUs }: { readonly spanUs: number }) {
+function Marks({ shown }: { readonly shown: ShownTime }) {
   const interventions = useHeronry((state) => state.scenario.interventions);
   return (
     <span aria-hidden>
@@ -125,7 +128,7 @@ function Marks({ spanUs }: { readonly spanUs: number }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: several may happen at one time, and their order is fixed
           key={index}
           className={styles.mark}
-          style={{ left: `${Math.min(1, intervention.atUs / spanUs) * 100}%` }}
+          style={{ left: leftOf(shown, intervention.atUs) }}
         />
       ))}
     </span>

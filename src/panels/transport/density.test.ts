@@ -14,6 +14,8 @@ function eventsAt(...timesUs: number[]): { length: number; event(number: number)
   };
 }
 
+const from0 = (lengthUs: number) => ({ fromUs: 0, lengthUs });
+
 describe('spanFor', () => {
   it('has room for what has happened, in round steps', () => {
     const seconds = [0, 10, 10.1, 20, 21, 50, 51, 100, 101, 3000];
@@ -25,26 +27,34 @@ describe('Density', () => {
   it('counts what is new, and keeps the last moment in the last part', () => {
     const events = eventsAt(0, 1, 2, 9);
     const density = new Density(5);
-    expect(density.update(events, 10)).toBe(true);
+    expect(density.update(events, from0(10))).toBe(true);
     expect([...density.counts]).toEqual([2, 1, 0, 0, 1]);
-    expect(density.update(events, 10)).toBe(false);
+    expect(density.update(events, from0(10))).toBe(false);
     events.times.push(10);
-    expect(density.update(events, 10)).toBe(true);
+    expect(density.update(events, from0(10))).toBe(true);
     expect([...density.counts]).toEqual([2, 1, 0, 0, 2]);
   });
 
   it('counts anew for another span or trace', () => {
     const density = new Density(2);
-    density.update(eventsAt(0, 9), 10);
-    density.update(eventsAt(0, 9), 20);
+    density.update(eventsAt(0, 9), from0(10));
+    density.update(eventsAt(0, 9), from0(20));
     expect([...density.counts]).toEqual([2, 0]);
-    density.update(eventsAt(5), 20);
+    density.update(eventsAt(5), from0(20));
     expect([...density.counts]).toEqual([1, 0]);
+  });
+
+  it('begins where it is told, and leaves out what was before', () => {
+    const density = new Density(2);
+    density.update(eventsAt(3, 10, 11, 19), { fromUs: 10, lengthUs: 10 });
+    expect([...density.counts]).toEqual([2, 1]);
+    density.update(eventsAt(3, 10, 11, 19), { fromUs: 0, lengthUs: 20 });
+    expect([...density.counts]).toEqual([1, 3]);
   });
 
   it('draws a part with one event at least one unit high', () => {
     const density = new Density(2);
-    density.update(eventsAt(...Array.from({ length: 400 }, () => 0), 9), 10);
+    density.update(eventsAt(...Array.from({ length: 400 }, () => 0), 9), from0(10));
     expect(density.path(10)).toBe('M0 10V0H1V9H2V10Z');
   });
 });

@@ -1,6 +1,12 @@
 /** How much happened when: counts of events in equal parts of a span of time, for the strip behind the playhead. */
 import type { TraceEvent } from '../../trace/index.ts';
 
+/** The time that is counted, from the first part to the last. */
+export interface ShownTime {
+  readonly fromUs: number;
+  readonly lengthUs: number;
+}
+
 interface EventList {
   readonly length: number;
   event(number: number): TraceEvent;
@@ -22,7 +28,7 @@ const STEPS = [2, 5, 10] as const;
 export class Density {
   readonly counts: Uint32Array;
   #events: EventList | undefined;
-  #spanUs = 0;
+  #shown: ShownTime | undefined;
   #counted = 0;
 
   constructor(parts: number) {
@@ -30,18 +36,28 @@ export class Density {
   }
 
   /** True when a count changed. */
-  update(events: EventList, spanUs: number): boolean {
-    const anew = events !== this.#events || spanUs !== this.#spanUs || events.length < this.#counted;
+  update(events: EventList, shown: ShownTime): boolean {
+    const { fromUs, lengthUs } = shown;
+    const anew =
+      events !== this.#events ||
+      fromUs !== this.#shown?.fromUs ||
+      lengthUs !== this.#shown.lengthUs ||
+      events.length < this.#counted;
     if (anew) {
       this.counts.fill(0);
       this.#counted = 0;
       this.#events = events;
-      this.#spanUs = spanUs;
+      this.#shown = shown;
     }
     const before = this.#counted;
     const last = this.counts.length - 1;
     for (; this.#counted < events.length; this.#counted += 1) {
-      const part = Math.min(last, Math.floor((events.event(this.#counted).atUs / spanUs) * this.counts.length));
+      const part = Math.min(
+        last,
+        Math.floor(((events.event(this.#counted).atUs - fromUs) / lengthUs) * this.counts.length),
+      );
+      // What was kept from before the beginning, as later events are about it.
+      if (part < 0) continue;
       this.counts[part] = (this.counts[part] ?? 0) + 1;
     }
     return anew || this.#counted > before;

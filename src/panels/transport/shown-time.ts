@@ -1,0 +1,8 @@
+import type { ShownTime } from './density.ts';
+
+export type { ShownTime };
+
+/** Where a time lies in what the strip shows, for a style; what lies beyond is at its ends. */
+export function leftOf({ fromUs, lengthUs }: ShownTime, atUs: number): string {
+  return `${Math.min(1, Math.max(0, (atUs - fromUs) / lengthUs)) * 100}%`;
+}
