@@ -37,7 +37,7 @@ it('a thousand wait; how many came after them is said after them, and then it go
 });
 
 it('large ones are fewer; one is told however large it is', () => {
-  expect(filled(20, 256 * 1024).accepted).toBe(4);
+  expect(filled(20, 64 * 1024).accepted).toBe(4);
   const { takes, accepted } = filled(2, 3 * 1024 * 1024);
   expect(accepted).toBe(1);
   takes.drain(() => true);

@@ -8,7 +8,7 @@ import { encode } from './event-encoding.ts';
 
 const WAITING_MAX = 1000;
 /** In characters. The text of one take is the same for all streams. */
-const UNITS_MAX = 1024 * 1024;
+const UNITS_MAX = 256 * 1024;
 
 /** Is told of each take. `encoded` gives its event. */
 export type Onlooker = (take: {
