@@ -54,7 +54,7 @@ export async function shoot(film: Film, studio: Studio): Promise<{ readonly file
 
 /** How long one needs for a caption, from when it appears. */
 function readingMs(caption: string): number {
-  return 1200 + caption.length * 55;
+  return 1000 + caption.length * 45;
 }
 
 /** So long nothing else moves, so that a caption is begun to be read. */
