@@ -24,11 +24,16 @@ export interface Studio {
   readonly folder: string;
 }
 
+export interface Shot {
+  readonly file: string;
+  readonly lengthMs: number;
+}
+
 /** How long the last picture stays. */
 const END_MS = 1500;
 
 /** Rejects where the walk fails or the page complains, and then leaves no file. */
-export async function shoot(film: Film, studio: Studio): Promise<{ readonly file: string; readonly lengthMs: number }> {
+export async function shoot(film: Film, studio: Studio): Promise<Shot> {
   const { browser, address, ffmpeg, folder } = studio;
   const file = `${folder}/${film.name}.webm`;
   const context = await browser.newContext({ baseURL: address, viewport: FILM_SIZE, colorScheme: 'light' });

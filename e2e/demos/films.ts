@@ -7,17 +7,24 @@ import { findFfmpeg } from '../../.ci/ffmpeg.mjs';
 import { GALLERY } from '../../src/scenario/index.ts';
 import type { Heronry } from '../support/heronry.ts';
 import { anyWalk, WALKS } from '../walks/walks.ts';
-import { type Film, type Studio, shoot } from './film.ts';
+import { type Shot, type Studio, shoot } from './film.ts';
+import { shootLive } from './live.ts';
+
+interface Film {
+  readonly name: string;
+  shoot(studio: Studio): Promise<Shot>;
+}
+
+/** What can be named, in the order in which all are filmed. */
+const NAMES = [...WALKS.keys(), 'live'];
 
 /** Films what is named, or everything; prints each film when it is complete. @returns the exit code */
 export async function record(names: readonly string[], folder: string): Promise<number> {
-  const wanted = names.length === 0 ? [...WALKS.keys()] : names;
+  const wanted = names.length === 0 ? NAMES : names;
   const films = wanted.map(filmOf);
   const unknown = wanted.filter((_, index) => films[index] === undefined);
   if (unknown.length > 0) {
-    console.error(
-      `There is no film ${unknown.join(', ')}; there are ${[...WALKS.keys()].join(', ')}, and any link (#1.…).`,
-    );
+    console.error(`There is no film ${unknown.join(', ')}; there are ${NAMES.join(', ')}, and any link (#1.…).`);
     return 2;
   }
   const ffmpeg = findFfmpeg();
@@ -40,7 +47,7 @@ export async function record(names: readonly string[], folder: string): Promise<
 
 async function made(film: Film, studio: Studio): Promise<boolean> {
   try {
-    const { file, lengthMs } = await shoot(film, studio);
+    const { file, lengthMs } = await film.shoot(studio);
     console.log(`${file}, ${(lengthMs / 1000).toFixed(1)} s`);
     return true;
   } catch (error) {
@@ -49,13 +56,23 @@ async function made(film: Film, studio: Studio): Promise<boolean> {
   }
 }
 
-/** A link's files are counted, as its scenario may be called anything. */
+/** A link's films are counted, as its scenario may be called anything. */
 function filmOf(wanted: string, index: number): Film | undefined {
   const fragment = /#(1\..+)$/.exec(wanted)?.[1];
-  if (fragment !== undefined)
-    return { name: `link-${index + 1}`, open: (heronry) => openLink(heronry, fragment), walk: anyWalk };
+  if (fragment !== undefined) {
+    const name = `link-${index + 1}`;
+    return {
+      name,
+      shoot: (studio) => shoot({ name, open: (heronry) => openLink(heronry, fragment), walk: anyWalk }, studio),
+    };
+  }
+  if (wanted === 'live') return { name: wanted, shoot: (studio) => shootLive(wanted, studio) };
   const walk = WALKS.get(wanted);
-  return walk && { name: wanted, open: (heronry) => openGallery(heronry, wanted), walk };
+  if (walk === undefined) return undefined;
+  return {
+    name: wanted,
+    shoot: (studio) => shoot({ name: wanted, open: (heronry) => openGallery(heronry, wanted), walk }, studio),
+  };
 }
 
 async function openLink(heronry: Heronry, fragment: string): Promise<void> {

@@ -26,12 +26,13 @@ async function publish({ heronry, hand }: Guide, agent: string, channel: string,
   await hand.click(form.getByRole('button', { name: 'Publish', exact: true }));
 }
 
-/** Opens the journey of the newest message that an agent published. */
-async function openJourney({ heronry, hand }: Guide, agent: string): Promise<void> {
+/** Opens the journey of the newest message that an agent published, or of the newest with this in it. */
+async function openJourney({ heronry, hand }: Guide, agent: string, hasText: string | RegExp = ''): Promise<void> {
   await hand.click(heronry.tab('Log'));
   const filter = heronry.panel.getByRole('searchbox', { name: 'Filter by text' });
   await hand.fill(filter, `${agent} published`);
-  await hand.click(heronry.panel.getByRole('button', { name: new RegExp(`${agent} published #`) }).last());
+  const published = heronry.panel.getByRole('button', { name: new RegExp(`${agent} published #`) });
+  await hand.click(published.filter({ hasText }).last());
   await hand.fill(filter, '');
   await hand.click(heronry.tab('Inspector'));
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
@@ -63,7 +64,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(3000);
       expect(await receivedBy(guide, 'mg1')).toBeGreaterThan(before);
       await guide.say('Its journey tells where it was, and when, and what came of it.');
-      await openJourney(guide, 'operator');
+      await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
       await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('took it in as number');
     },
