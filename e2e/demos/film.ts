@@ -57,9 +57,12 @@ export async function shoot(film: Film, studio: Studio): Promise<Shot> {
   }
 }
 
+/** As much as has room in the band. */
+const READING_MS_MAX = 14_000;
+
 /** How long one needs for a caption, from when it appears. */
 function readingMs(caption: string): number {
-  return 1000 + caption.length * 45;
+  return Math.min(1000 + caption.length * 45, READING_MS_MAX);
 }
 
 /** So long nothing else moves, so that a caption is begun to be read. */

@@ -24,7 +24,7 @@ export async function record(names: readonly string[], folder: string): Promise<
   const films = wanted.map(filmOf);
   const unknown = wanted.filter((_, index) => films[index] === undefined);
   if (unknown.length > 0) {
-    console.error(`There is no film ${unknown.join(', ')}; there are ${NAMES.join(', ')}, and any link (#1.…).`);
+    console.error(`There is no film ${unknown.join(', ')}; there are ${NAMES.join(', ')}, and any link.`);
     return 2;
   }
   const ffmpeg = findFfmpeg();
@@ -58,12 +58,12 @@ async function made(film: Film, studio: Studio): Promise<boolean> {
 
 /** A link's films are counted, as its scenario may be called anything. */
 function filmOf(wanted: string, index: number): Film | undefined {
-  const fragment = /#(1\..+)$/.exec(wanted)?.[1];
-  if (fragment !== undefined) {
+  const link = /#\d+\..+$/.exec(wanted)?.[0];
+  if (link !== undefined) {
     const name = `link-${index + 1}`;
     return {
       name,
-      shoot: (studio) => shoot({ name, open: (heronry) => openLink(heronry, fragment), walk: anyWalk }, studio),
+      shoot: (studio) => shoot({ name, open: (heronry) => openLink(heronry, link), walk: anyWalk }, studio),
     };
   }
   if (wanted === 'live') return { name: wanted, shoot: (studio) => shootLive(wanted, studio) };
@@ -75,9 +75,10 @@ function filmOf(wanted: string, index: number): Film | undefined {
   };
 }
 
-async function openLink(heronry: Heronry, fragment: string): Promise<void> {
-  await heronry.open(fragment);
-  await heronry.play((playground) => playground.pause());
+/** Rejects, with the reason, where it is no link of a scenario. */
+async function openLink(heronry: Heronry, link: string): Promise<void> {
+  await heronry.open();
+  await heronry.play((playground, wanted) => playground.load(wanted), link);
 }
 
 /** Where a visit begins. */

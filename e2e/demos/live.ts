@@ -54,6 +54,7 @@ async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void>
   await goBack(6000);
   await say('At the live edge it is what happens now.');
   await hand.click(transport.getByRole('button', { name: 'To the live edge' }));
+  await lasting(3000);
 }
 
 /** Reports of two microgrids, in turn. */

@@ -2,7 +2,7 @@
 import type { Locator } from '@playwright/test';
 import { boxOf, centre, type Heronry } from '../support/heronry.ts';
 import type { Hand, Place } from '../walks/hand.ts';
-import { showRing } from './stage.ts';
+import { POINTER_START, showRing } from './stage.ts';
 import { lasting } from './time.ts';
 
 const LETTER_MS = 45;
@@ -18,8 +18,7 @@ export interface SlowHand extends Hand {
 export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand {
   const { page } = heronry;
   const { keyboard, mouse } = page;
-  const viewport = page.viewportSize() ?? { width: 0, height: 0 };
-  let at: Place = { x: viewport.width * 0.36, y: viewport.height * 0.5 };
+  let at: Place = POINTER_START;
 
   /** In a time that grows with the way, slowly off and slowly in. */
   const travel = async (to: Place): Promise<void> => {

@@ -24,9 +24,16 @@ test('a film that there is none of is refused, with the names of those that ther
   expect(code).toBe(2);
 });
 
-test('a link becomes a film with a caption below the page; where there is no ffmpeg, that is said', async ({
-  heronry,
-}, { outputDir }) => {
+test('where there is no ffmpeg, that is said', async () => {
+  expect(await record(['hierarchy'], { PATH: '', HERONRY_FFMPEG: '' })).toEqual({
+    code: 1,
+    said: 'Films need ffmpeg: install it, or Playwright’s own with `npx playwright install ffmpeg`.\n',
+  });
+});
+
+test('a link becomes a film with a caption below the page, where there is an ffmpeg', async ({ heronry }, {
+  outputDir,
+}) => {
   await heronry.open();
   const link = await heronry.play(async (playground) => {
     await playground.load({ version: 1, name: 'Nobody here' });
