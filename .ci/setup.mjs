@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemChromium } from './browser.mjs';
+import { findFfmpeg } from './ffmpeg.mjs';
 
 const KAFKA_POM = '.ci/kafka/pom.xml';
 const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
@@ -17,8 +18,10 @@ if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
 }
 
 installPackages();
-if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
-
+if (process.argv.includes('browser')) {
+  if (findBrowser() === undefined) installBrowser();
+  if (findFfmpeg() === undefined) installFfmpeg();
+}
 if (process.argv.includes('servers')) installServers();
 
 function installPackages() {
@@ -57,6 +60,13 @@ function installBrowser() {
       'There is no browser and none could be installed. Install Chromium, or name one: HERONRY_CHROMIUM=/path/to/chromium npm test',
     );
   }
+}
+
+/** Only films need it: whoever makes one is told where it could not be had. */
+function installFfmpeg() {
+  console.log('Installing ffmpeg for the films…');
+  spawnSync('npx', ['playwright', 'install', 'ffmpeg'], { stdio: 'inherit' });
+  if (findFfmpeg() === undefined) aptInstall('ffmpeg');
 }
 
 /** What the brokers are tested on, and with. What cannot be had is named by the tests that were not run for it. */

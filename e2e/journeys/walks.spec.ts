@@ -1,5 +1,6 @@
 import { GALLERY } from '../../src/scenario/index.ts';
 import { expect, test } from '../support/heronry.ts';
+import { quickHand } from '../walks/hand.ts';
 import { anyWalk, WALKS } from '../walks/walks.ts';
 
 test('there is a walk through every scenario of the gallery', () => {
@@ -16,12 +17,16 @@ for (const [slug, walk] of [...WALKS, ['price-signal, as any other', anyWalk] as
       await playground.seek(ms);
     }, startUs / 1000);
     const captions: string[] = [];
+    const pass = (ms: number): Promise<void> =>
+      heronry.play(async (playground, passed) => playground.seek((await playground.now()) + passed), ms);
     await walk({
       heronry,
+      hand: quickHand(heronry),
       say: async (caption) => {
         captions.push(caption);
       },
-      watch: (ms) => heronry.play(async (playground, passed) => playground.seek((await playground.now()) + passed), ms),
+      watch: pass,
+      goBack: (ms) => pass(-ms),
     });
     expect(captions.length).toBeGreaterThan(0);
   });

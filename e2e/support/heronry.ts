@@ -99,19 +99,24 @@ export function centre(box: { x: number; y: number; width: number; height: numbe
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Fails a test on any error of the page, and on any request that leaves it. */
+/** What a page has to be blamed for, as it happens: errors, warnings, and requests that leave its address. */
+export function problemsOf(page: Page, address: string): readonly string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`Error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(`Console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== new URL(address).origin) problems.push(`Request to ${origin}`);
+  });
+  return problems;
+}
+
+/** Fails a test on any problem of the page. */
 export const test = base.extend<{ readonly heronry: Heronry }>({
   heronry: async ({ page, baseURL }, use) => {
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(`Error: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(`Console: ${message.text()}`);
-    });
-    page.on('request', (request) => {
-      const { origin, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && origin !== new URL(baseURL ?? '').origin)
-        problems.push(`Request to ${origin}`);
-    });
+    const problems = problemsOf(page, baseURL ?? '');
     await use(new Heronry(page));
     expect(problems).toEqual([]);
   },

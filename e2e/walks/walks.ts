@@ -3,37 +3,45 @@
  * demos film them: what is told and how time passes is the guide's.
  */
 import { boxOf, expect, type Heronry } from '../support/heronry.ts';
+import type { Hand } from './hand.ts';
 
 export interface Guide {
   readonly heronry: Heronry;
+  readonly hand: Hand;
   /** Says a sentence about what is to be seen. */
   say(caption: string): Promise<void>;
   /** Lets this much virtual time pass. */
   watch(ms: number): Promise<void>;
+  /** Goes back by this much virtual time. */
+  goBack(ms: number): Promise<void>;
 }
 
 export type Walk = (guide: Guide) => Promise<void>;
 
-async function publish({ heronry }: Guide, agent: string, channel: string, message: string): Promise<void> {
-  await heronry.agent(agent).click();
+async function publish({ heronry, hand }: Guide, agent: string, channel: string, message: string): Promise<void> {
+  await hand.click(heronry.agent(agent));
   const form = heronry.panel.getByRole('region', { name: 'Publish' });
-  await form.getByRole('combobox', { name: 'Channel' }).fill(channel);
-  await form.getByRole('textbox', { name: /^Message/ }).fill(message);
-  await form.getByRole('button', { name: 'Publish', exact: true }).click();
+  await hand.fill(form.getByRole('combobox', { name: 'Channel' }), channel);
+  await hand.fill(form.getByRole('textbox', { name: /^Message/ }), message);
+  await hand.click(form.getByRole('button', { name: 'Publish', exact: true }));
 }
 
-/** Opens the journey of the newest message that an agent published. */
-async function openJourney({ heronry }: Guide, agent: string): Promise<void> {
-  await heronry.tab('Log').click();
+/** Opens the journey of the newest message that an agent published, or of the newest with this in it. */
+async function openJourney({ heronry, hand }: Guide, agent: string, hasText: string | RegExp = ''): Promise<void> {
+  await hand.click(heronry.tab('Log'));
   const filter = heronry.panel.getByRole('searchbox', { name: 'Filter by text' });
-  await filter.fill(`${agent} published`);
-  await heronry.panel
-    .getByRole('button', { name: new RegExp(`${agent} published #`) })
-    .last()
-    .click();
-  await filter.fill('');
-  await heronry.tab('Inspector').click();
+  await hand.fill(filter, `${agent} published`);
+  const published = heronry.panel.getByRole('button', { name: new RegExp(`${agent} published #`) });
+  await hand.click(published.filter({ hasText }).last());
+  await hand.fill(filter, '');
+  await hand.click(heronry.tab('Inspector'));
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
+}
+
+/** Shows in the log what is of one kind. */
+async function filterLog({ heronry, hand }: Guide, kind: string): Promise<void> {
+  await hand.click(heronry.tab('Log'));
+  await hand.choose(heronry.panel.getByRole('combobox', { name: 'Filter by kind' }), kind);
 }
 
 async function receivedBy({ heronry }: Guide, agent: string): Promise<number> {
@@ -56,7 +64,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(3000);
       expect(await receivedBy(guide, 'mg1')).toBeGreaterThan(before);
       await guide.say('Its journey tells where it was, and when, and what came of it.');
-      await openJourney(guide, 'operator');
+      await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
       await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('took it in as number');
     },
@@ -64,16 +72,16 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   [
     'pairs',
     async (guide) => {
-      const { heronry } = guide;
+      const { heronry, hand } = guide;
       await guide.say('Three agents, and a channel from each to each: six in all.');
       await guide.watch(5000);
       await guide.say('A fourth joins. Dragging from one agent to another makes the channel between them.');
       const canvas = await boxOf(heronry.canvas);
-      await heronry.page.mouse.dblclick(canvas.x + canvas.width * 0.86, canvas.y + canvas.height * 0.16);
+      await hand.doubleClick({ x: canvas.x + canvas.width * 0.86, y: canvas.y + canvas.height * 0.16 });
       await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
-      await heronry.page.keyboard.type('mg4');
+      await hand.type('mg4');
       await heronry.page.keyboard.press('Enter');
-      await heronry.connect(heronry.agent('mg1'), heronry.agent('mg4'));
+      await hand.connect(heronry.agent('mg1'), heronry.agent('mg4'));
       await expect(heronry.channel('mg1_to_mg4')).toBeVisible();
       await guide.say('mg1 publishes there, mg4 subscribes.');
       await publish(guide, 'mg1', 'mg1_to_mg4', '{"hello": "mg4"}');
@@ -92,8 +100,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await expect(heronry.panel.getByRole('region', { name: 'Because of' })).toBeVisible();
       await guide.watch(4000);
       await guide.say('Go back in time and send another setpoint: a new future begins.');
-      const now = await heronry.play((playground) => playground.now());
-      await heronry.play((playground, at) => playground.seek(at), now - 4000);
+      await guide.goBack(4000);
       await publish(guide, 'operator', 'operator_to_mg1', '{"setpoint": 0}');
       await guide.watch(5000);
       const { interventions } = await heronry.play((playground) => playground.scenario());
@@ -103,14 +110,14 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   [
     'price-signal',
     async (guide) => {
-      const { heronry } = guide;
+      const { heronry, hand } = guide;
       await guide.say('One price reaches all five subscribers, each over its own link.');
       await guide.watch(5000);
       await guide.say('Each device thinks for its own time, and announces its load.');
       await guide.watch(3000);
       await guide.say('An unsubscribed device sees no price that comes later.');
-      await heronry.agent('bakery').click();
-      await heronry.panel.getByRole('button', { name: 'Unsubscribe' }).click();
+      await hand.click(heronry.agent('bakery'));
+      await hand.click(heronry.panel.getByRole('button', { name: 'Unsubscribe' }));
       const before = await receivedBy(guide, 'bakery');
       await publish(guide, 'market', 'price', '{"eur_per_mwh": 20}');
       await guide.watch(3000);
@@ -121,10 +128,10 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   [
     'work-queue',
     async (guide) => {
-      const { heronry } = guide;
+      const { heronry, hand } = guide;
       await guide.say('Faults come in bursts and wait in one queue. Each goes to exactly one crew.');
       await guide.watch(4000);
-      await heronry.channel('faults').click();
+      await hand.click(heronry.channel('faults'));
       await expect(heronry.panel.getByRole('region', { name: 'Its books' })).toBeVisible();
       await guide.say('The channel keeps its books: taken in is consumed, queued and dropped.');
       await guide.watch(4000);
@@ -152,13 +159,12 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   [
     'throwing-callback',
     async (guide) => {
-      const { heronry } = guide;
+      const { heronry, hand } = guide;
       await guide.say('The siren fails on every third alarm. Nobody else is stopped by it.');
       await guide.watch(6000);
-      await heronry.agent('siren').click();
+      await hand.click(heronry.agent('siren'));
       await guide.say('The failure is shown where it happened, with its reason.');
-      await heronry.tab('Log').click();
-      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('failed');
+      await filterLog(guide, 'failed');
       await expect(heronry.panel.getByText(/speaker not found/).first()).toBeVisible();
       await guide.watch(4000);
       expect(await receivedBy(guide, 'dispatch')).toBeGreaterThan(3);
@@ -170,8 +176,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       const { heronry } = guide;
       await guide.say('Every reading leaves for both displays. The link to the far one loses some on the way.');
       await guide.watch(6000);
-      await heronry.tab('Log').click();
-      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('lost');
+      await filterLog(guide, 'lost');
       await expect(
         heronry.panel.getByText(/was lost on its way to far-display: the link lost it/).first(),
       ).toBeVisible();
@@ -199,8 +204,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('On the island work goes on. At 14 s the cut heals, and only what is new comes through.');
       await guide.watch(5000);
       expect(await receivedBy(guide, 'island')).toBeGreaterThan(before);
-      await heronry.tab('Log').click();
-      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('faultEnded');
+      await filterLog(guide, 'faultEnded');
       await expect(heronry.panel.getByText('Fault ends: cut')).toBeVisible();
     },
   ],
@@ -231,8 +235,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(4000);
       await guide.say('The new crew has failed on one. After four seconds it is handed out once more.');
       await guide.watch(6000);
-      await heronry.tab('Log').click();
-      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('handed');
+      await filterLog(guide, 'handed');
       await expect(heronry.panel.getByText(/once more, as nobody has acknowledged it/).first()).toBeVisible();
       expect(await receivedBy(guide, 'old-crew')).toBeGreaterThan(0);
     },
@@ -247,8 +250,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('At 11 s it joins: the group stands still, and the partitions are dealt out anew.');
       await guide.watch(9000);
       expect(await receivedBy(guide, 'analyst1')).toBeGreaterThan(0);
-      await heronry.tab('Log').click();
-      await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('rebalanced');
+      await filterLog(guide, 'rebalanced');
       await expect(heronry.panel.getByText(/goes on: .*analyst1 reads partition/).first()).toBeVisible();
     },
   ],
@@ -256,12 +258,12 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
 
 /** For a scenario that nobody has written a walk for: it plays, and its agents are looked at. */
 export const anyWalk: Walk = async (guide) => {
-  const { heronry } = guide;
+  const { heronry, hand } = guide;
   const { name, description, agents } = await heronry.play((playground) => playground.scenario());
   await guide.say(description === '' ? name : description);
   await guide.watch(5000);
   for (const { id } of agents.slice(0, 3)) {
-    await heronry.agent(id.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).click();
+    await hand.click(heronry.agent(id.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')));
     await guide.watch(2500);
   }
 };

@@ -1,0 +1,104 @@
+/** Films one walk: the guide that a film has, who takes the time that it takes to see and to read. */
+import type { Browser } from '@playwright/test';
+import { Heronry, problemsOf } from '../support/heronry.ts';
+import type { Guide, Walk } from '../walks/walks.ts';
+import { slowHand } from './slow-hand.ts';
+import { setStage, showCaption } from './stage.ts';
+import { lasting } from './time.ts';
+import { FILM_SIZE, Video } from './video.ts';
+
+export interface Film {
+  /** Of the file. */
+  readonly name: string;
+  /** Brings the page to where the film begins. */
+  open(heronry: Heronry): Promise<void>;
+  readonly walk: Walk;
+}
+
+export interface Studio {
+  readonly browser: Browser;
+  /** Of the page, with a slash at its end. */
+  readonly address: string;
+  readonly ffmpeg: string;
+  /** Where the films are written. */
+  readonly folder: string;
+}
+
+export interface Shot {
+  readonly file: string;
+  readonly lengthMs: number;
+}
+
+/** How long the last picture stays. */
+const END_MS = 1500;
+
+/** Rejects where the walk fails or the page complains, and then leaves no file. */
+export async function shoot(film: Film, studio: Studio): Promise<Shot> {
+  const { browser, address, ffmpeg, folder } = studio;
+  const file = `${folder}/${film.name}.webm`;
+  const context = await browser.newContext({ baseURL: address, viewport: FILM_SIZE, colorScheme: 'light' });
+  let video: Video | undefined;
+  try {
+    const page = await context.newPage();
+    const problems = problemsOf(page, address);
+    await setStage(page);
+    const heronry = new Heronry(page);
+    await film.open(heronry);
+    video = await Video.start(page, file, ffmpeg);
+    const { guide, read } = filmGuide(heronry);
+    await film.walk(guide);
+    await read();
+    await lasting(END_MS);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    return { file, lengthMs: await video.finish() };
+  } finally {
+    await video?.discard();
+    await context.close();
+  }
+}
+
+/** As much as has room in the band. */
+const READING_MS_MAX = 14_000;
+
+/** How long one needs for a caption, from when it appears. */
+function readingMs(caption: string): number {
+  return Math.min(1000 + caption.length * 45, READING_MS_MAX);
+}
+
+/** So long nothing else moves, so that a caption is begun to be read. */
+const NOTICE_MS = 1500;
+
+function filmGuide(heronry: Heronry): { readonly guide: Guide; readonly read: () => Promise<void> } {
+  const { page } = heronry;
+  let readAtMs = 0;
+  const read = (): Promise<void> => lasting(readAtMs - performance.now());
+  const hand = slowHand(heronry, read);
+  const guide: Guide = {
+    heronry,
+    hand,
+    say: async (caption) => {
+      await read();
+      await showCaption(page, caption);
+      readAtMs = performance.now() + readingMs(caption);
+      await lasting(NOTICE_MS);
+    },
+    watch: (ms) => playFor(heronry, ms),
+    goBack: async (ms) => {
+      const toMs = (await heronry.play((playground) => playground.now())) - ms;
+      await hand.scrub(toMs * 1000);
+      // A pixel of the scale is many milliseconds.
+      await heronry.play((playground, at) => playground.seek(at), toMs);
+    },
+  };
+  return { guide, read };
+}
+
+/** Plays until so much of the page's own time has passed. */
+async function playFor(heronry: Heronry, ms: number): Promise<void> {
+  await heronry.play(async (playground, passed) => {
+    const endMs = (await playground.now()) + passed;
+    await playground.play(1);
+    while ((await playground.now()) < endMs) await new Promise(requestAnimationFrame);
+    await playground.pause();
+  }, ms);
+}

@@ -1,0 +1,67 @@
+/** The film of real traffic: a gateway on memory, agents elsewhere that publish, and one who takes part by the page. */
+import { expect, Guest, Serving } from '../support/serving.ts';
+import type { Guide } from '../walks/walks.ts';
+import { type Shot, type Studio, shoot } from './film.ts';
+import { lasting } from './time.ts';
+
+export async function shootLive(name: string, studio: Studio): Promise<Shot> {
+  const serving = await Serving.start();
+  try {
+    const open = async ({ page }: Guide['heronry']): Promise<void> => {
+      await page.goto(serving.line);
+      await new Guest(page).ready();
+    };
+    const film = { name, open, walk: (guide: Guide) => walk(guide, serving) };
+    return await shoot(film, { ...studio, address: `${serving.url}/` });
+  } finally {
+    await serving.stop();
+  }
+}
+
+async function walk(guide: Guide, serving: Serving): Promise<void> {
+  const { heronry, hand, say } = guide;
+  const ann = new Guest(heronry.page);
+  const dialog = ann.dialog('Connect to real traffic');
+  await say('No simulation: a gateway runs on this machine, and the link it printed opens this page.');
+  await hand.fill(dialog.getByLabel('Your name'), 'ann');
+  await hand.click(dialog.getByRole('button', { name: 'Connect', exact: true }));
+  await expect(ann.bar).toContainText('You are ann');
+  const over = new AbortController();
+  const traffic = publishUntil(over.signal, serving);
+  try {
+    await takePart(guide, ann);
+  } finally {
+    over.abort();
+    await traffic;
+  }
+}
+
+async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void> {
+  const { panel, transport } = ann;
+  await say('Agents elsewhere publish. They and their channels come into the picture by themselves.');
+  await expect(ann.agent('mg2')).toBeVisible();
+  await say('ann takes part: she subscribes to status, and gets a copy of what comes from now on.');
+  await hand.choose(panel.getByLabel('From channel'), 'status');
+  await hand.click(panel.getByRole('button', { name: 'Subscribe', exact: true }));
+  await expect.poll(async () => (await ann.told('received')).length).toBeGreaterThan(1);
+  await say('What she publishes goes to everybody else who is connected.');
+  await hand.fill(panel.getByLabel('Channel', { exact: true }), 'control');
+  await hand.fill(panel.getByLabel('Message (JSON)'), '{"setpoint": 0.5}');
+  await hand.click(panel.getByRole('button', { name: 'Publish', exact: true }));
+  await expect.poll(() => ann.told('accepted')).toContain('accepted control {"setpoint":0.5}');
+  await say('The picture can stand still, and go back, while traffic goes on.');
+  await hand.click(transport.getByRole('button', { name: 'Pause' }));
+  await goBack(6000);
+  await say('At the live edge it is what happens now.');
+  await hand.click(transport.getByRole('button', { name: 'To the live edge' }));
+  await lasting(3000);
+}
+
+/** Reports of two microgrids, in turn. */
+async function publishUntil(over: AbortSignal, serving: Serving): Promise<void> {
+  for (let number = 0; !over.aborted; number++) {
+    const mg = `mg${(number % 2) + 1}`;
+    await serving.publish('status', [{ mg, kw: 40 + (number % 7) }], mg);
+    await lasting(900);
+  }
+}

@@ -1,0 +1,10 @@
+/** `npm run demo [-- <scenario of the gallery or link> …] [--into <folder>]`: films, in `demos` unless told otherwise. */
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { into: { type: 'string', default: 'demos' } },
+});
+const { module } = await runnerImport(new URL('films.ts', import.meta.url).pathname, { configFile: false });
+process.exitCode = await module.record(positionals, values.into);

@@ -1,0 +1,98 @@
+/** A hand that can be followed: the pointer travels to what it clicks, letters come one by one. */
+import type { Locator } from '@playwright/test';
+import { boxOf, centre, type Heronry } from '../support/heronry.ts';
+import type { Hand, Place } from '../walks/hand.ts';
+import { POINTER_START, showRing } from './stage.ts';
+import { lasting } from './time.ts';
+
+const LETTER_MS = 45;
+/** Between arriving and doing, and after it. */
+const PAUSE_MS = 350;
+
+export interface SlowHand extends Hand {
+  /** Drags the playhead of the transport to a time of its scale. */
+  scrub(toUs: number): Promise<void>;
+}
+
+/** @param ready resolves when whoever watches has eyes for the hand */
+export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand {
+  const { page } = heronry;
+  const { keyboard, mouse } = page;
+  let at: Place = POINTER_START;
+
+  /** In a time that grows with the way, slowly off and slowly in. */
+  const travel = async (to: Place): Promise<void> => {
+    const from = at;
+    const durationMs = 350 + Math.hypot(to.x - from.x, to.y - from.y) * 0.7;
+    const startMs = performance.now();
+    for (let part = 0; part < 1; ) {
+      part = Math.min((performance.now() - startMs) / durationMs, 1);
+      const eased = part * part * (3 - 2 * part);
+      await mouse.move(from.x + (to.x - from.x) * eased, from.y + (to.y - from.y) * eased);
+    }
+    at = to;
+  };
+  const goTo = async (what: Locator): Promise<void> => {
+    await ready();
+    // Until it is there, stands still, and nothing covers it.
+    await what.hover({ trial: true });
+    await travel(centre(await boxOf(what)));
+    await lasting(PAUSE_MS);
+  };
+  const drag = async (from: Place, to: Place): Promise<void> => {
+    await ready();
+    await travel(from);
+    await mouse.down();
+    await lasting(PAUSE_MS);
+    await travel(to);
+    await lasting(PAUSE_MS);
+    await mouse.up();
+    await lasting(PAUSE_MS);
+  };
+  const click = async (what: Locator): Promise<void> => {
+    await goTo(what);
+    await what.click();
+    await lasting(PAUSE_MS);
+  };
+
+  return {
+    click,
+    doubleClick: async (place) => {
+      await ready();
+      await travel(place);
+      await lasting(PAUSE_MS);
+      await mouse.dblclick(place.x, place.y);
+      await lasting(PAUSE_MS);
+    },
+    fill: async (field, text) => {
+      await click(field);
+      await field.press('ControlOrMeta+a');
+      if (text === '') await field.press('Delete');
+      else await field.pressSequentially(text, { delay: LETTER_MS });
+      await lasting(PAUSE_MS);
+    },
+    choose: async (list, option) => {
+      // The list itself is the system's, and in no film.
+      await goTo(list);
+      await showRing(page);
+      await list.selectOption(option);
+      await lasting(PAUSE_MS);
+    },
+    type: async (text) => {
+      await ready();
+      await keyboard.type(text, { delay: LETTER_MS * 2 });
+      await lasting(PAUSE_MS);
+    },
+    connect: async (from, to) => {
+      const start = await boxOf(from);
+      await drag({ x: start.x + start.width, y: start.y + start.height / 2 }, centre(await boxOf(to)));
+    },
+    scrub: async (toUs) => {
+      const playhead = heronry.transport.getByRole('slider', { name: 'Playhead' });
+      const box = await boxOf(playhead);
+      const spanUs = Number(await playhead.getAttribute('max'));
+      const placeOf = (us: number): Place => ({ x: box.x + (box.width * us) / spanUs, y: box.y + box.height / 2 });
+      await drag(placeOf(Number(await playhead.inputValue())), placeOf(toUs));
+    },
+  };
+}

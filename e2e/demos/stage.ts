@@ -1,0 +1,104 @@
+/** What a film adds to the page, from outside: captions in a band of their own below it, and a pointer that is seen. */
+import type { Page } from '@playwright/test';
+
+const BAND_PX = 92;
+
+/** Where the pointer is when a film begins: on the canvas, where few scenarios have anything. */
+export const POINTER_START = { x: 820, y: 530 };
+
+/** Each is an event of the window; the page itself knows nothing of them. */
+const CAPTION = 'film-caption';
+const RING = 'film-ring';
+
+/** For the pages that are opened from now on. Whatever they show has its place above the band. */
+export async function setStage(page: Page): Promise<void> {
+  await page.addInitScript(build, { bandPx: BAND_PX, start: POINTER_START, captionEvent: CAPTION, ringEvent: RING });
+}
+
+export async function showCaption(page: Page, text: string): Promise<void> {
+  await page.evaluate(([name, detail]) => dispatchEvent(new CustomEvent(name, { detail })), [CAPTION, text] as const);
+}
+
+/** A ring around the pointer, as a click has. */
+export async function showRing(page: Page): Promise<void> {
+  await page.evaluate((name) => dispatchEvent(new CustomEvent(name)), RING);
+}
+
+interface Given {
+  readonly bandPx: number;
+  readonly start: { readonly x: number; readonly y: number };
+  readonly captionEvent: string;
+  readonly ringEvent: string;
+}
+
+/** Runs in the page, and so uses nothing of this file. Sheets that are constructed keep to the page's policy. */
+function build(given: Given): void {
+  const sheet = (css: string): CSSStyleSheet => {
+    const made = new CSSStyleSheet();
+    made.replaceSync(css);
+    return made;
+  };
+  const band = `${given.bandPx}px`;
+  document.adoptedStyleSheets.push(sheet(`#root > * { height: calc(100dvh - ${band}) !important; }`));
+  const host = document.createElement('div');
+  const shadow = host.attachShadow({ mode: 'open' });
+  shadow.adoptedStyleSheets.push(
+    sheet(`
+      :host { position: fixed; inset: 0; z-index: 2147483647; pointer-events: none; }
+      p {
+        position: absolute; inset: auto 0 0; box-sizing: border-box; height: ${band}; margin: 0; padding: 0 40px;
+        display: grid; place-content: center; background: #14191b; color: #fff; text-align: center; text-wrap: balance;
+        font: 600 27px/1.25 'Inter Variable', system-ui, sans-serif;
+      }
+      p.long { font-size: 20px; }
+      span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+      svg { position: absolute; left: 0; top: 0; width: 30px; height: 30px; margin: -3px 0 0 -5px; overflow: visible; }
+      i {
+        position: absolute; width: 56px; height: 56px; margin: -28px 0 0 -28px; box-sizing: border-box;
+        border: 4px solid #d6336c; border-radius: 50%; opacity: 0;
+      }
+    `),
+  );
+  const caption = document.createElement('p');
+  const words = caption.appendChild(document.createElement('span'));
+  const ring = document.createElement('i');
+  const svg = (name: string, attributes: Readonly<Record<string, string>>): SVGElement => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const pointer = svg('svg', { viewBox: '0 0 24 24' });
+  const shape = { d: 'M4 2v17l4.6-4.2 3 6.9 3.2-1.4-3-6.8h6.2z', fill: '#111', stroke: '#fff', 'stroke-width': '1.6' };
+  pointer.append(svg('path', { ...shape, 'stroke-linejoin': 'round' }));
+  shadow.append(caption, ring, pointer);
+  let { x, y } = given.start;
+  const place = (): void => {
+    pointer.style.translate = `${x}px ${y}px`;
+    ring.style.translate = `${x}px ${y}px`;
+  };
+  const flash = (): void => {
+    const frames = [
+      { opacity: 0.9, scale: 0.3 },
+      { opacity: 0, scale: 1.3 },
+    ];
+    ring.animate(frames, { duration: 600, easing: 'ease-out' });
+  };
+  addEventListener(
+    'pointermove',
+    (event) => {
+      ({ clientX: x, clientY: y } = event);
+      place();
+    },
+    { capture: true },
+  );
+  addEventListener('pointerdown', flash, { capture: true });
+  addEventListener(given.ringEvent, flash);
+  addEventListener(given.captionEvent, (event) => {
+    const text = event instanceof CustomEvent ? String(event.detail) : '';
+    words.textContent = text;
+    caption.classList.toggle('long', text.length > 150);
+  });
+  place();
+  // Beside the body: what the page hides behind its dialogs is in it.
+  addEventListener('DOMContentLoaded', () => document.documentElement.append(host));
+}
