@@ -18,10 +18,8 @@ if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
 }
 
 installPackages();
-if (process.argv.includes('browser')) {
-  if (findBrowser() === undefined) installBrowser();
-  if (findFfmpeg() === undefined) installFfmpeg();
-}
+if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
+if (process.argv.includes('ffmpeg') && findFfmpeg() === undefined) installFfmpeg();
 if (process.argv.includes('servers')) installServers();
 
 function installPackages() {
