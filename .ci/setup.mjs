@@ -1,6 +1,6 @@
 /**
  * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser and servers. Plain Node, as nothing is
- * installed yet. `node .ci/setup.mjs [browser] [servers]`; prints only what it does.
+ * installed yet. `node .ci/setup.mjs [browser] [servers] [ffmpeg]`; prints only what it does.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -10,9 +10,10 @@ test('the address that it prints opens the page, which puts the token away', asy
   await page.goto(`${serving.url}/#token=${serving.token}`);
   const heronry = new Heronry(page);
   await heronry.ready();
-  await expect(heronry.agents.first()).toBeVisible();
   // To connect is one click away, and no more than offered.
   await expect(page.getByRole('dialog', { name: 'Connect to real traffic' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(heronry.agents.first()).toBeVisible();
   expect(page.url()).toBe(`${serving.url}/`);
   expect(await page.evaluate(() => sessionStorage.getItem('heronry.gateway-token'))).toBe(serving.token);
   await page.reload();

@@ -143,6 +143,10 @@ test('an invitation lets somebody else in', async ({ serving, guest }) => {
   await ben.page.goto(address);
   await ben.dialog('Connect to real traffic').getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(ann.agents).toHaveCount(2);
+  // One of the same name is told so.
+  const other = await guest();
+  await other.connectTo(serving, 'ann');
+  await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Somebody else here is called ann');
 });
 
 test('channels are chosen, and what is not drawn is not recorded', async ({ serving, guest }) => {

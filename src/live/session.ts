@@ -11,6 +11,8 @@ import { CHANNELS_MAX } from './scene.ts';
 
 /** How often the page is told of figures, and of what comes while time stands, in milliseconds. */
 const TICK_MS = 250;
+/** A client that has gone is told of for a second longer: after so long, another of the same name is somebody else. */
+const NAMESAKE_US = 3_000_000;
 
 export interface LiveOptions {
   readonly url: string;
@@ -82,6 +84,9 @@ class Session implements LiveControls {
   /** Channels that there were when the page connected, or that it has looked at; undefined before the first are known. */
   #oldChannels: Set<string> | undefined;
   #endUs: number | undefined;
+  /** How many clients have the page's name, itself among them. */
+  #namesakes = 1;
+  #isToldOfNamesake = false;
   /** The page shows something else. */
   #isLeft = false;
 
@@ -119,7 +124,7 @@ class Session implements LiveControls {
         this.#end();
       },
     );
-    this.#tick = setInterval(() => this.#show({}), TICK_MS);
+    this.#tick = setInterval(() => this.#look(), TICK_MS);
   }
 
   hear(observed: Observed): void {
@@ -136,6 +141,10 @@ class Session implements LiveControls {
           })),
         });
         this.#draw();
+        return;
+      case 'clients':
+        this.#namesakes = observed.clients.filter(({ name }) => name === this.#live.agent).length;
+        this.#show({});
         return;
       case 'backend':
         this.#show({ serverUp: observed.connected });
@@ -187,6 +196,15 @@ class Session implements LiveControls {
     clearInterval(this.#tick);
     this.#ended.abort();
     void this.#participant.close();
+  }
+
+  #look(): void {
+    this.#show({});
+    if (this.#isToldOfNamesake || this.#namesakes < 2 || this.#recorder.edgeUs() < NAMESAKE_US) return;
+    this.#isToldOfNamesake = true;
+    const { agent } = this.#live;
+    const text = `Somebody else here is called ${agent} too: in the picture you are one. Connect again with another name.`;
+    this.#store.getState().actions.notify(text, 'info', true);
   }
 
   /** The store learns what is new. */

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 import { type Recording, usePanelServices } from '../services.tsx';
 
+/** After the last key of a name: what is long takes a while to make. */
+const QUIET_MS = 300;
+
 /** The link to a recording, when it has been made. */
 export function useLink(recording: Recording, name: string): { readonly text?: string; readonly problem?: string } {
   const { makeLink } = usePanelServices();
@@ -8,12 +11,15 @@ export function useLink(recording: Recording, name: string): { readonly text?: s
   useEffect(() => {
     let here = true;
     setMade({});
-    makeLink({ scenario: { ...recording.scenario, name }, atUs: 0 }).then(
-      (text) => here && setMade({ text }),
-      (error: unknown) => here && setMade({ problem: error instanceof Error ? error.message : String(error) }),
-    );
+    const quiet = setTimeout(() => {
+      makeLink({ scenario: { ...recording.scenario, name }, atUs: 0 }).then(
+        (text) => here && setMade({ text }),
+        (error: unknown) => here && setMade({ problem: error instanceof Error ? error.message : String(error) }),
+      );
+    }, QUIET_MS);
     return () => {
       here = false;
+      clearTimeout(quiet);
     };
   }, [makeLink, recording, name]);
   return made;

@@ -41,6 +41,7 @@ export function MoreMenu() {
   const theme = useHeronry((state) => state.theme);
   const setTheme = useHeronry((state) => state.actions.setTheme);
   const can = useHeronry((state) => MENU_IDS.filter((id) => actionById(id).enabled(state)).join(' ')).split(' ');
+  const live = useHeronry((state) => state.live !== undefined);
   const file = useRef<HTMLInputElement>(null);
   const entry = (id: ActionId & keyof typeof MENU_ICONS): MenuEntry => ({
     kind: 'item',
@@ -57,7 +58,13 @@ export function MoreMenu() {
     entry('scenarios'),
     { kind: 'separator', id: 'files' },
     { kind: 'item', id: 'import', label: 'Import a file…', icon: Upload, onSelect: () => file.current?.click() },
-    { kind: 'item', id: 'export', label: 'Export as a file', icon: Download, onSelect: services.exportFile },
+    {
+      kind: 'item',
+      id: 'export',
+      label: 'Export as a file',
+      icon: Download,
+      onSelect: live ? () => runAction(store, 'share') : services.exportFile,
+    },
     { kind: 'separator', id: 'editing' },
     entry('connect'),
     entry('layout'),
