@@ -25,8 +25,10 @@ interface Channel {
   readonly name: string;
   readonly topic: string;
   readonly sender: Sender;
-  /** Its partitions, once the topic is there. */
+  /** How many partitions it has, once the topic is there. */
   made: Promise<number> | undefined;
+  /** The same, once a message has gone on. */
+  partitions: number | undefined;
   queue: GroupQueue | undefined;
   /** Place of the last message received, where partitions have no common order. */
   received: number;
@@ -60,20 +62,37 @@ export class KafkaDriver implements Driver {
   open(name: string): void {
     const topic = topicOf(this.#settings.prefix, name);
     const sender = new Sender(topic, this.#health, this.#producers, this.#settings.requestTimeoutMs);
-    this.#channels.set(name, { name, topic, sender, made: undefined, queue: undefined, received: 0, keyless: 0 });
+    this.#channels.set(name, {
+      name,
+      topic,
+      sender,
+      made: undefined,
+      partitions: undefined,
+      queue: undefined,
+      received: 0,
+      keyless: 0,
+    });
   }
 
-  async publish(name: string, { text, producer, signal }: Outgoing): Promise<void> {
+  publish(name: string, outgoing: Outgoing): Promise<void> {
     const channel = this.#channel(name);
+    if (channel.partitions !== undefined) return this.#post(channel, channel.partitions, outgoing);
+    return this.#made(channel).then((partitions) => {
+      // From now on nothing overtakes those that have waited for it: they go on before anything else can be called.
+      channel.partitions = partitions;
+      return this.#post(channel, partitions, outgoing);
+    });
+  }
+
+  #post(channel: Channel, partitions: number, { text, producer, signal }: Outgoing): Promise<void> {
     const headers: Record<string, string> = producer === undefined ? {} : { producer };
-    const partitions = await this.#made(channel);
-    const key = this.#settings.keyOf(name, producer);
+    const key = this.#settings.keyOf(channel.name, producer);
     let partition: number | undefined;
     if (key === undefined) {
       partition = channel.keyless % partitions;
       channel.keyless += 1;
     }
-    await channel.sender.post({ key, partition, text, headers }, signal);
+    return channel.sender.post({ key, partition, text, headers }, signal);
   }
 
   async tail(name: string): Promise<void> {

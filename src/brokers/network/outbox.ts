@@ -4,16 +4,49 @@
  * 2. Who gives up before a message is sent takes it back. Once it is sent, only its time limit ends the wait for an answer.
  */
 import { AbortError, BrokerClosedError } from '../../messaging/index.ts';
-import { setTimer } from '../../messaging/parts.ts';
+import { Deadlines } from './deadlines.ts';
 
 /** A message, and who waits to hear what became of it. */
-export interface Letter<Content> {
+export class Letter<Content> {
   readonly content: Content;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
   /** It can have been accepted: it was sent, and no answer says that it was not. */
-  uncertain: boolean;
-  ended: boolean;
+  uncertain = false;
+  #ended = false;
+  readonly #resolve: () => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #leave: (letter: Letter<Content>) => void;
+
+  /** @param leave called once, before it is settled */
+  constructor(
+    content: Content,
+    resolve: () => void,
+    reject: (error: unknown) => void,
+    leave: (letter: Letter<Content>) => void,
+  ) {
+    this.content = content;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#leave = leave;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  resolve(): void {
+    if (this.#end()) this.#resolve();
+  }
+
+  reject(error: unknown): void {
+    if (this.#end()) this.#reject(error);
+  }
+
+  #end(): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
+    this.#leave(this);
+    return true;
+  }
 }
 
 export interface OutboxOptions<Content> {
@@ -33,11 +66,22 @@ export interface OutboxOptions<Content> {
 export class Outbox<Content> {
   readonly #options: OutboxOptions<Content>;
   readonly #waiting = new Set<Letter<Content>>();
+  readonly #deadlines: Deadlines<Letter<Content>>;
+  /** Of letters with a signal: what stops listening to it. */
+  readonly #aborts = new Map<Letter<Content>, () => void>();
+  readonly #leave = (letter: Letter<Content>): void => {
+    this.#waiting.delete(letter);
+    this.#deadlines.delete(letter);
+    this.#aborts.get(letter)?.();
+    this.#aborts.delete(letter);
+  };
   #sending: Promise<void> | undefined;
   #closed = false;
 
   constructor(options: OutboxOptions<Content>) {
     this.#options = options;
+    const { timeoutMs, late } = options;
+    this.#deadlines = new Deadlines(timeoutMs, (letter) => letter.reject(late(letter.uncertain)));
   }
 
   get closed(): boolean {
@@ -47,31 +91,21 @@ export class Outbox<Content> {
   /** Rejects with what `late` says, what `send` refuses it with, AbortError (unsent only), BrokerClosedError (unsent only). */
   post(content: Content, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const end = (settle: () => void): void => {
-        if (letter.ended) return;
-        letter.ended = true;
-        cancelTimer();
-        signal?.removeEventListener('abort', onAbort);
-        this.#waiting.delete(letter);
-        settle();
-      };
-      const letter: Letter<Content> = {
-        content,
-        uncertain: false,
-        ended: false,
-        resolve: () => end(resolve),
-        reject: (error) => end(() => reject(error)),
-      };
-      const onAbort = (): void => {
-        if (this.#waiting.has(letter)) letter.reject(new AbortError(signal?.reason));
-      };
-      const { timeoutMs, late } = this.#options;
-      const cancelTimer = setTimer(() => letter.reject(late(letter.uncertain)), timeoutMs);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const letter = new Letter(content, resolve, reject, this.#leave);
+      this.#deadlines.add(letter);
       this.#waiting.add(letter);
-      if (signal?.aborted) onAbort();
+      if (signal !== undefined) this.#heed(signal, letter);
       this.#sending ??= this.#sendAll();
     });
+  }
+
+  #heed(signal: AbortSignal, letter: Letter<Content>): void {
+    const onAbort = (): void => {
+      if (this.#waiting.has(letter)) letter.reject(new AbortError(signal.reason));
+    };
+    this.#aborts.set(letter, () => signal.removeEventListener('abort', onAbort));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
   }
 
   /** Resolves when what was posted has its answers. */
@@ -113,7 +147,7 @@ export class Outbox<Content> {
 }
 
 /** All of them are being sent. The returned call says that this time they were not. */
-export function markSent(batch: readonly Letter<unknown>[]): () => void {
+export function markSent<Content>(batch: readonly Letter<Content>[]): () => void {
   const before = batch.map(({ uncertain }) => uncertain);
   for (const letter of batch) letter.uncertain = true;
   return () => {
@@ -122,6 +156,6 @@ export function markSent(batch: readonly Letter<unknown>[]): () => void {
 }
 
 /** There is no other attempt, as the broker closes. */
-export function refuseAsClosed(batch: readonly Letter<unknown>[], error: unknown): void {
+export function refuseAsClosed<Content>(batch: readonly Letter<Content>[], error: unknown): void {
   for (const letter of batch) letter.reject(letter.uncertain ? error : new BrokerClosedError());
 }
