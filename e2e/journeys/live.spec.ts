@@ -205,9 +205,16 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   await back.stop();
   await ann.bar.getByRole('button', { name: 'Disconnect' }).click();
   await expect(ann.bar).toContainText('What was recorded stays');
+  const recorded = await ann.told('rejected');
+  expect(recorded).toHaveLength(1);
   await ann.bar.getByRole('button', { name: 'Close' }).click();
   await expect(ann.bar).toHaveCount(0);
   await expect(ann.agents.first()).toBeVisible();
+  // Nor is it lost then.
+  await ann.page.keyboard.press('u');
+  await dialog.getByRole('button', { name: 'Show it again' }).click();
+  await expect(ann.bar).toContainText('What was recorded stays');
+  expect(await ann.told('rejected')).toEqual(recorded);
   // The browser itself complains of requests that fail.
   ann.problems.length = 0;
 });

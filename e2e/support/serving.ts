@@ -1,10 +1,17 @@
 /** `heronry serve` as it is installed: the page and the library that were built. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Browser, type BrowserContextOptions, test as base, expect, type Locator } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  type Locator,
+  expect as plainExpect,
+} from '@playwright/test';
 import { Heronry } from './heronry.ts';
 
-export { expect };
+/** With a gateway and several browsers, a slow machine takes its time. */
+export const expect = plainExpect.configure({ timeout: 15_000 });
 
 export class Serving {
   readonly url: string;
@@ -71,7 +78,9 @@ export class Guest extends Heronry {
   readonly requests: string[] = [];
 
   static async come(browser: Browser, options: BrowserContextOptions = {}): Promise<Guest> {
-    const guest = new Guest(await (await browser.newContext(options)).newPage());
+    // Several pages that draw every frame are more than some machines can do.
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const guest = new Guest(await context.newPage());
     guest.page.on('pageerror', (error) => guest.problems.push(`Error: ${error.message}`));
     guest.page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') guest.problems.push(`Console: ${message.text()}`);

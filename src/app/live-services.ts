@@ -57,6 +57,8 @@ export function createLiveServices(store: HeronryStore, autosave: Autosave): Liv
     choose: (channels) => controls?.choose(channels),
     reconnect: () => controls?.reconnect(),
     disconnect: () => controls?.disconnect(),
+    hasRecord: () => controls?.isLeft === true,
+    showRecord: () => controls?.show(),
     record: (span) => loaded().recordSpan(store, span),
     keepRecording: (recording, name) => loaded().keepRecording(store, recording, name),
     exportRecording: (recording, name) => loaded().exportRecording(recording, name),

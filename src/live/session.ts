@@ -30,6 +30,10 @@ export interface LiveControls {
   reconnect(): void;
   /** Ends the connection; the record stays. */
   disconnect(): void;
+  /** The page shows something else, and the connection has ended. */
+  readonly isLeft: boolean;
+  /** Shows the record again, at its end. */
+  show(): void;
 }
 
 /**
@@ -105,25 +109,7 @@ class Session implements LiveControls {
       takesAll: true,
       ...this.#recorder.rates,
     };
-    const { actions } = store.getState();
-    store.attach(
-      this.#recorder,
-      {
-        scenario: this.#recorder.scenario,
-        live: this.#live,
-        actions: { ...actions, ...this.#deeds() },
-        selection: { nodes: [{ kind: 'agent', id: agent }], link: undefined, message: undefined },
-        camera: undefined,
-        lanes: { order: [], collapsed: [] },
-        span: undefined,
-        noteAtUs: undefined,
-        dialog: undefined,
-      },
-      () => {
-        this.#isLeft = true;
-        this.#end();
-      },
-    );
+    this.#attach();
     this.#tick = setInterval(() => this.#look(), TICK_MS);
   }
 
@@ -173,10 +159,9 @@ class Session implements LiveControls {
   }
 
   disconnect(): void {
-    this.#endUs = this.#recorder.edgeUs();
     this.#end();
     this.#store.getState().actions.pause();
-    this.#show({ connection: { kind: 'ended' } });
+    this.#store.refresh({ live: this.#live });
   }
 
   #deeds(): Partial<Actions> {
@@ -190,9 +175,44 @@ class Session implements LiveControls {
     });
   }
 
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
+  show(): void {
+    this.#isLeft = false;
+    this.#attach();
+    this.#store.getState().actions.pause();
+  }
+
   // --- parts
 
+  #attach(): void {
+    const { actions } = this.#store.getState();
+    this.#store.attach(
+      this.#recorder,
+      {
+        scenario: this.#recorder.scenario,
+        live: this.#live,
+        actions: { ...actions, ...this.#deeds() },
+        selection: { nodes: [{ kind: 'agent', id: this.#live.agent }], link: undefined, message: undefined },
+        camera: undefined,
+        lanes: { order: [], collapsed: [] },
+        span: undefined,
+        noteAtUs: undefined,
+        dialog: undefined,
+      },
+      () => {
+        this.#isLeft = true;
+        this.#end();
+      },
+    );
+  }
+
   #end(): void {
+    if (this.#ended.signal.aborted) return;
+    this.#endUs ??= this.#recorder.edgeUs();
+    this.#live = { ...this.#live, connection: { kind: 'ended' } };
     clearInterval(this.#tick);
     this.#ended.abort();
     void this.#participant.close();

@@ -60,6 +60,9 @@ export interface LiveServices {
   reconnect(): void;
   /** What was recorded stays. */
   disconnect(): void;
+  /** What was recorded last and left for something else is still here, until the page is. */
+  hasRecord(): boolean;
+  showRecord(): void;
   record(span: TimeSpan): Recording;
   /** Keeps it in this browser, and opens it. */
   keepRecording(recording: Recording, name: string): Promise<void>;

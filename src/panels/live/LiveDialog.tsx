@@ -1,7 +1,7 @@
 import { Plug } from 'lucide-react';
 import { useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { Button, Dialog, Field, TextInput } from '../../ui/index.ts';
+import { Button, Dialog, Field, LinkButton, TextInput } from '../../ui/index.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
 import { usePanelServices } from '../services.tsx';
 import styles from './Live.module.css';
@@ -49,6 +49,11 @@ export function LiveDialog() {
         </Button>
       }
     >
+      {live.hasRecord() ? (
+        <p className={styles.record}>
+          What was recorded last is still here. <LinkButton onClick={() => live.showRecord()}>Show it again</LinkButton>
+        </p>
+      ) : null}
       <form
         id="connect-live"
         className={dialogs.stack}
