@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
 
@@ -99,12 +99,7 @@ for (const { name, colorScheme, width, height } of SETTINGS) {
       await heronry.play((playground) => playground.pause());
       await heronry.play((playground) => playground.seek(7500));
       await go(heronry, page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const { id, nodes } of violations) {
-        found.push(
-          `${view}: ${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`,
-        );
-      }
+      found.push(...(await violationsOf(page)).map((violation) => `${view}: ${violation}`));
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       if (sideways) found.push(`${view}: the page scrolls sideways`);
     }

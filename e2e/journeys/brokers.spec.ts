@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { BROKER_NAMES } from '../../src/scenario/index.ts';
 import { SIMPLIFICATIONS } from '../../src/simulation/index.ts';
+import { violationsOf } from '../support/axe.ts';
 import { expect, test } from '../support/heronry.ts';
 
 test('another broker is put behind the channels, drawn as what it is, undone, and shared', async ({
@@ -68,7 +68,7 @@ test('a log is drawn as one: a click on a cell of it selects its message', async
   const jobs = heronry.channel('jobs');
   await expect(jobs).toHaveAccessibleName(/log of 9, 0 unread by the group, 3 not acknowledged/);
   await expect(jobs.getByRole('button', { name: /of the log$/ })).toHaveCount(6);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await jobs.getByRole('button', { name: 'Message 6 of the log' }).click();
   await expect(heronry.panel.getByText(/Message #\d+$/)).toBeVisible();
   await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();
@@ -89,12 +89,12 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
     /shared: 8 \+ 8 \+ 8$/,
     /one gets all: 10 \+ 0 \+ 0, differs$/,
   ]);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   await dialog.getByText('What changes when you switch').click();
   const lost = dialog.getByRole('row', { name: /^Published when nobody is there/ });
   await expect(lost.getByRole('cell').nth(1)).toHaveText(/no, it is lost, differs$/);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   await dialog.getByText('On real servers').click();
   const refused = dialog.getByRole('row', { name: /^C49/ });
@@ -102,7 +102,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await expect(dialog.getByRole('row', { name: /^C01/ }).getByRole('cell')).toHaveText(
     ['holds', 'holds', 'holds', 'holds'].map((word) => new RegExp(`${word}$`)),
   );
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   await dialog.getByText('This scenario').click();
   await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();

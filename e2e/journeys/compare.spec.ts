@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
 /** Played to 9 s, then back to 5 s, where the operator publishes once more. @returns the hash of the old future */
@@ -33,8 +33,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
   await expect(control).toContainText(/(\d+) ≠ (\d+)/);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   }
 
   await dialog.getByRole('button', { name: 'Go there' }).click();

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
 const SECTION = 'Expectations';
@@ -31,11 +31,6 @@ async function firstLate(heronry: Heronry): Promise<{ readonly atUs: number; rea
   throw new Error('No message is late: the scenario of the gallery has changed');
 }
 
-async function axe(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
-}
-
 test('an expectation turns red at what breaks it, leads there, and can be undone', async ({ heronry, page }) => {
   const section = await expecting(heronry);
   await expect(section.getByText('Kept so far')).toBeVisible();
@@ -48,7 +43,7 @@ test('an expectation turns red at what breaks it, leads there, and can be undone
   await expect(count).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    expect(await axe(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   }
 
   // A moment before, nothing is broken; the link leads to the very moment, and to the message.
@@ -134,7 +129,7 @@ test('many seeds are tried beside the page, and the shortest bad run is opened a
   expect(Number(broken)).toBeLessThan(100);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    expect(await axe(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   }
 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

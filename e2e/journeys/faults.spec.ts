@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { checkScenario, FAULT_PLACES, type Fault } from '../../src/scenario/index.ts';
 import { simulate } from '../../src/simulation/index.ts';
 import { traceHash } from '../../src/trace/index.ts';
+import { violationsOf } from '../support/axe.ts';
 import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
 
 /** operator → control → mg1 in a row: every hop takes a second. */
@@ -42,7 +42,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await faults.getByRole('button', { name: 'Add fault' }).click();
   await expect(heronry.agent('mg1')).toHaveAccessibleName(/down/);
   await expect(faults.getByText('now', { exact: true })).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   // The message that was on its way finds nobody, and its journey says why.
   await heronry.play((playground) => playground.seek(6000));

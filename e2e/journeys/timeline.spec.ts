@@ -1,12 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violationsOf } from '../support/axe.ts';
 import { boxOf, centre, expect, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
 import { openQueue } from '../support/queue.ts';
 
 async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 }
 
 /** The names of the lanes, from top to bottom. */

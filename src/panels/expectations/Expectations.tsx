@@ -1,10 +1,11 @@
 import { CircleCheck, CircleX, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import type { Assertion } from '../../scenario/index.ts';
 import { assertionWords, type Breach, breachWords, brokenAt } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, LinkButton, Name, Switch } from '../../ui/index.ts';
+import { Button, IconButton, LinkButton, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
-import { AddOfKind } from '../parts/AddOfKind.tsx';
+import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import { breachesIn, goToBreach } from './breaches.ts';
@@ -76,9 +77,11 @@ interface ExpectationProps {
 function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps) {
   const breach = useHeronry((state) => breachesIn(state)[place]);
   const broken = useHeronry((state) => brokenAt(breachesIn(state)[place], state.playheadUs));
+  const part = useRef<HTMLDivElement>(null);
+  useFocusHeir(part, kindsBeside);
   const Icon = broken ? CircleX : CircleCheck;
   return (
-    <div className={styles.expectation} data-broken={broken}>
+    <div ref={part} className={styles.expectation} data-broken={broken}>
       <div className={styles.verdict}>
         <Icon size={16} aria-hidden />
         <b>{broken ? 'Broken' : 'Kept so far'}</b>

@@ -1,8 +1,9 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import type { Behaviour } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { IconButton } from '../../ui/index.ts';
-import { AddOfKind } from '../parts/AddOfKind.tsx';
+import { IconButton, useFocusHeir } from '../../ui/index.ts';
+import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { BehaviourFields } from './BehaviourFields.tsx';
 import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
 import styles from './Inspector.module.css';
@@ -30,27 +31,7 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
       {behaviours.map((behaviour, place) => (
         // Behaviours have no names: their place is what they are.
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <div key={`${place} ${behaviour.kind}`} className={styles.behaviour}>
-          <div className={styles.behaviourHead}>
-            <h4>{KIND_TITLES[behaviour.kind]}</h4>
-            <IconButton
-              small
-              label="Move up"
-              icon={ArrowUp}
-              disabled={place === 0}
-              onClick={() => set(moved(behaviours, place, -1))}
-            />
-            <IconButton
-              small
-              label="Move down"
-              icon={ArrowDown}
-              disabled={place === behaviours.length - 1}
-              onClick={() => set(moved(behaviours, place, 1))}
-            />
-            <IconButton small label="Remove" icon={Trash2} onClick={() => set(behaviours.toSpliced(place, 1))} />
-          </div>
-          <BehaviourFields behaviour={behaviour} onChange={(next) => set(behaviours.with(place, next))} />
-        </div>
+        <One key={`${place} ${behaviour.kind}`} behaviour={behaviour} place={place} all={behaviours} onChange={set} />
       ))}
       <AddOfKind
         label="Another thing it does"
@@ -59,5 +40,40 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
         onAdd={(kind) => set([...behaviours, newBehaviour(kind, channel)])}
       />
     </>
+  );
+}
+
+interface OneProps {
+  readonly behaviour: Behaviour;
+  readonly place: number;
+  readonly all: readonly Behaviour[];
+  readonly onChange: (all: readonly Behaviour[]) => string | undefined;
+}
+
+function One({ behaviour, place, all, onChange }: OneProps) {
+  const part = useRef<HTMLDivElement>(null);
+  useFocusHeir(part, kindsBeside);
+  return (
+    <div ref={part} className={styles.behaviour}>
+      <div className={styles.behaviourHead}>
+        <h4>{KIND_TITLES[behaviour.kind]}</h4>
+        <IconButton
+          small
+          label="Move up"
+          icon={ArrowUp}
+          disabled={place === 0}
+          onClick={() => onChange(moved(all, place, -1))}
+        />
+        <IconButton
+          small
+          label="Move down"
+          icon={ArrowDown}
+          disabled={place === all.length - 1}
+          onClick={() => onChange(moved(all, place, 1))}
+        />
+        <IconButton small label="Remove" icon={Trash2} onClick={() => onChange(all.toSpliced(place, 1))} />
+      </div>
+      <BehaviourFields behaviour={behaviour} onChange={(next) => onChange(all.with(place, next))} />
+    </div>
   );
 }

@@ -12,6 +12,11 @@ interface AddOfKindProps<Kind extends string> {
   readonly onAdd: (kind: Kind) => void;
 }
 
+/** The list of kinds in the same section: who removes one may add another. For `useFocusHeir`. */
+export function kindsBeside(part: HTMLElement): HTMLElement | null {
+  return part.closest('section')?.querySelector<HTMLElement>('[data-add-of-kind]') ?? null;
+}
+
 /** One more of a kind: a list of kinds, and a button. */
 export function AddOfKind<Kind extends string>({ label, addLabel, titles, onAdd }: AddOfKindProps<Kind>) {
   // The record says that its keys are the kinds.
@@ -24,6 +29,7 @@ export function AddOfKind<Kind extends string>({ label, addLabel, titles, onAdd 
         {(control) => (
           <Select
             {...control}
+            data-add-of-kind
             value={kind}
             onChange={(event) => setChosen(kinds.find((one) => one === event.currentTarget.value))}
           >

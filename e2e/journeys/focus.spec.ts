@@ -1,6 +1,19 @@
 import { expect, test } from '../support/heronry.ts';
 import { openQueue } from '../support/queue.ts';
 
+test('removing an expectation, or something that an agent does, hands the focus on', async ({ heronry }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  const expected = heronry.panel.getByRole('region', { name: 'Expectations' });
+  await expected.getByRole('button', { name: 'Add expectation' }).click();
+  await expected.getByRole('button', { name: 'Remove' }).press('Enter');
+  await expect(expected.getByRole('combobox', { name: 'Another expectation' })).toBeFocused();
+  await heronry.agent('operator').click();
+  const does = heronry.panel.getByRole('region', { name: 'What it does by itself' });
+  await does.getByRole('button', { name: 'Remove' }).first().press('Enter');
+  await expect(does.locator(':focus')).toHaveCount(1);
+});
+
 test('clearing the span hands the focus on, from the timeline and from the log', async ({ heronry, page }) => {
   const timeline = await openQueue(heronry);
   const begin = timeline.getByRole('button', { name: 'Select a span of time' });
