@@ -8,7 +8,7 @@ import { uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { isInstalled, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
 import { ask, metric, openStalled, WireStream } from '../gateway/testing/client.ts';
-import { startServe } from '../gateway/testing/serve.ts';
+import { type ServeProcess, startServe } from '../gateway/testing/serve.ts';
 
 async function serve(...args: readonly string[]) {
   const gateway = await startServe(args);
@@ -127,6 +127,13 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+/** G11, on a sign from outside. */
+async function endsInTime(gateway: ServeProcess): Promise<void> {
+  const { code, ms } = await gateway.signal('SIGTERM');
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(2000);
+}
+
 it('G11 who reads nothing, or has sent half a request, does not hold it up', async () => {
   const gateway = await serve();
   const stalled = await openStalled(gateway, 'a');
@@ -140,18 +147,14 @@ it('G11 who reads nothing, or has sent half a request, does not hold it up', asy
   });
   half.write(`POST /v1/channels/a/messages HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nContent-Length: 9\r\n`);
   await metric(gateway, 'heronry_connections', (count) => count >= 3);
-  const { code, ms } = await gateway.signal('SIGTERM');
-  expect(code).toBe(0);
-  expect(ms).toBeLessThan(2000);
+  await endsInTime(gateway);
 });
 
 it('G11 a server behind it that is not there does not hold it up, nor what waits for it', async () => {
   const gateway = await serve('--broker', 'redis://127.0.0.1:1');
   const waiting = ask(gateway, '/v1/channels/a/messages', { body: '{}' }).catch(() => undefined);
   await metric(gateway, 'heronry_connections', (count) => count === 2);
-  const { code, ms } = await gateway.signal('SIGTERM');
-  expect(code).toBe(0);
-  expect(ms).toBeLessThan(2000);
+  await endsInTime(gateway);
   await waiting;
 });
 
@@ -179,9 +182,7 @@ async function endInWork(...args: readonly string[]) {
   expect(JSON.parse(text).leases).toHaveLength(1);
   const waiting = ask(gateway, '/v1/channels/b/leases', { body: '{"waitMs":30000}' });
   await metric(gateway, 'heronry_waiting', (count) => count === 1);
-  const { code, ms } = await gateway.signal('SIGTERM');
-  expect(code).toBe(0);
-  expect(ms).toBeLessThan(2000);
+  await endsInTime(gateway);
   expect(await stream.ended).toBe('ended');
   expect(stream.events.at(-1)).toMatchObject({ event: 'bye' });
   expect(JSON.parse((await waiting).text)).toEqual({ leases: [] });
@@ -206,9 +207,7 @@ describeOn('Redis', inject('redis'), (url) => {
     await run(['redis-cli', '-p', `${silent.port}`, 'CLIENT', 'PAUSE', '60000', 'ALL']);
     const waiting = ask(gateway, '/v1/channels/a/messages', { body: '{}' }).catch(() => undefined);
     await metric(gateway, 'heronry_connections', (count) => count === 2);
-    const { code, ms } = await gateway.signal('SIGTERM');
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(2000);
+    await endsInTime(gateway);
     await waiting;
   });
 

@@ -8,6 +8,7 @@ import { memoryBackend } from './backends/memory.ts';
 import { metric } from './testing/client.ts';
 import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';
+import { routedTo } from './testing/routed.ts';
 import { holdToTakingPart, joined } from './testing/taking-part.ts';
 
 const harness = gatewayHarness(() => memoryBackend());
@@ -142,17 +143,12 @@ it('a publish whose answer is lost is accepted once', async () => {
 
 it('behind a gateway that was started anew, with another log, numbers go on: of messages and of takes', async () => {
   const first = await harness.start();
-  let present = first;
-  const routed: typeof fetch = (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('authorization', `Bearer ${present.token}`);
-    return fetch(String(input).replace(first.url, present.url), { ...init, headers });
-  };
-  const { participant, until, all } = joined(first, 'page', { fetch: routed });
+  const routed = routedTo(first);
+  const { participant, until, all } = joined(first, 'page', { fetch: routed.fetch });
   await participant.subscribe('a');
   for (const n of [1, 2, 3]) await participant.publish('a', { n });
   await until('the third', (one) => one.kind === 'message' && one.seq === 3);
-  present = await harness.start();
+  routed.present = await harness.start();
   await first.close();
   await until('a gap', (one) => one.kind === 'gap' && one.missed === undefined);
   await participant.publish('a', { n: 4 });

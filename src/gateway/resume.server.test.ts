@@ -11,6 +11,7 @@ import type { Gateway } from './server.ts';
 import { WireStream } from './testing/client.ts';
 import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';
+import { routedTo } from './testing/routed.ts';
 
 const MESSAGES = 100_000;
 const CUTS = 100;
@@ -147,20 +148,14 @@ describe('G7 a gateway that was started anew', () => {
     const harness = gatewayHarness(() => memoryBackend());
     onTestFinished(() => harness.closeAll());
     const first = await harness.start();
-    let present = first;
-    // The same address, whichever gateway is there, with its token.
-    const routed: typeof fetch = (input, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${present.token}`);
-      return fetch(String(input).replace(first.url, present.url), { ...init, headers });
-    };
-    const broker = harness.on(first, { fetch: routed });
+    const routed = routedTo(first);
+    const broker = harness.on(first, { fetch: routed.fetch });
     const [received, gaps] = [new Inbox<unknown>(), new Inbox<unknown>()];
     broker.on('gap', gaps.push);
     await broker.subscribe('a', received.push).ready;
     for (let n = 1; n <= 3; n += 1) await broker.publish('a', { n });
     await received.reach(3, 'messages');
-    present = await harness.start();
+    routed.present = await harness.start();
     await first.close();
     expect(await gaps.reach(1, 'gaps')).toEqual([{ channel: 'a', missed: undefined }]);
     await broker.publish('a', { n: 4 });

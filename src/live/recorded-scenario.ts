@@ -41,15 +41,15 @@ export function recordedScenario(
   for (let number = Math.max(trace.firstAfter(start - 1), before.events); number < end; number += 1)
     writer.read(number);
   const { interventions, messages, leftOut } = writer.written();
-  const used = usedIn(interventions, subscriptions);
-  const agents = document.agents.filter(({ id }) => used.agents.has(id));
-  const channels = document.channels.filter(({ id }) => used.channels.has(id));
+  const used = [...interventions, ...subscriptions];
+  const agents = named(document.agents, new Set(used.map(({ agent }) => agent)));
+  const channels = named(document.channels, new Set(used.map(({ channel }) => channel)));
   const inPicture = ({ agent, channel }: { readonly agent: string; readonly channel: string }): boolean =>
-    agents.some(({ id }) => id === agent) && channels.some(({ id }) => id === channel);
+    agents.has(agent) && channels.has(channel);
   const scenario: Scenario = {
     ...document,
-    agents,
-    channels,
+    agents: [...agents.values()],
+    channels: [...channels.values()],
     broker: document.broker.kind === 'redis-pubsub' ? document.broker : { kind: 'memory' },
     network: { delayUsMin: WAY_US, delayUsMean: WAY_US, jitterUs: 0 },
     links: [...(offsetUs > 0 ? [] : subscriptions), ...document.links.filter(({ kind }) => kind === 'publish')].filter(
@@ -63,9 +63,12 @@ export function recordedScenario(
   return { scenario, messages, leftOut };
 }
 
-function usedIn(interventions: readonly Intervention[], links: readonly Link[]) {
-  const all = [...interventions, ...links];
-  return { agents: new Set(all.map(({ agent }) => agent)), channels: new Set(all.map(({ channel }) => channel)) };
+/** Those of the nodes that have one of the names, by name. */
+function named<Node extends { readonly id: string }>(
+  nodes: readonly Node[],
+  names: ReadonlySet<string>,
+): ReadonlyMap<string, Node> {
+  return new Map(nodes.filter(({ id }) => names.has(id)).map((node) => [node.id, node]));
 }
 
 class Writer {

@@ -102,20 +102,18 @@ export class Scene {
     this.#document = { ...this.#document, links: [...this.#document.links, link] };
   }
 
-  /** The next free place of a side: the middle row first, then above and below it in turn, then a column further out. */
+  /** The next free place: at the sides in columns, the further out the later; channels are in one column, however many. */
   #place(side: Side): { readonly x: number; readonly y: number } {
     const index = this.#taken[side];
     this.#taken[side] += 1;
-    const row = index % ROWS_MAX;
-    const y = (row % 2 === 0 ? row / 2 : -(row + 1) / 2) * ROW;
-    const outwards = Math.floor(index / ROWS_MAX) * COLUMN;
-    const x = { left: -SIDE - outwards, middle: 0, right: SIDE + outwards }[side];
-    return side === 'middle' ? { x: 0, y: middleRow(index) * ROW } : { x, y };
+    if (side === 'middle') return { x: 0, y: rowOf(index) * ROW };
+    const x = SIDE + Math.floor(index / ROWS_MAX) * COLUMN;
+    return { x: side === 'left' ? -x : x, y: rowOf(index % ROWS_MAX) * ROW };
   }
 }
 
-/** Channels are in one column, however many. */
-function middleRow(index: number): number {
+/** The row in the middle first, then above and below it in turn. */
+function rowOf(index: number): number {
   return index % 2 === 0 ? index / 2 : -(index + 1) / 2;
 }
 

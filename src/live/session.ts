@@ -164,17 +164,6 @@ class Session implements LiveControls {
     this.#store.refresh({ live: this.#live });
   }
 
-  #deeds(): Partial<Actions> {
-    return deedsOf({
-      agent: this.#live.agent,
-      store: this.#store,
-      participant: this.#participant,
-      recorder: this.#recorder,
-      ended: this.#ended.signal,
-      draw: (channel) => this.#name(channel),
-    });
-  }
-
   get isLeft(): boolean {
     return this.#isLeft;
   }
@@ -209,9 +198,20 @@ class Session implements LiveControls {
     );
   }
 
+  #deeds(): Partial<Actions> {
+    return deedsOf({
+      agent: this.#live.agent,
+      store: this.#store,
+      participant: this.#participant,
+      recorder: this.#recorder,
+      ended: this.#ended.signal,
+      draw: (channel) => this.#name(channel),
+    });
+  }
+
   #end(): void {
     if (this.#ended.signal.aborted) return;
-    this.#endUs ??= this.#recorder.edgeUs();
+    this.#endUs = this.#recorder.edgeUs();
     this.#live = { ...this.#live, connection: { kind: 'ended' } };
     clearInterval(this.#tick);
     this.#ended.abort();

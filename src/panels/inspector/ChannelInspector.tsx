@@ -11,6 +11,7 @@ import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { Lately } from './Lately.tsx';
+import { Ledger } from './Ledger.tsx';
 import { LogSections } from './LogSections.tsx';
 import { NameField } from './NameField.tsx';
 import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
@@ -75,23 +76,14 @@ function Books({ state }: { readonly state: ChannelState }) {
   const { id, accepted, consumed, dropped } = state;
   return (
     <Section title="Its books">
-      <p className={styles.ledger}>
-        <span>
-          <b>{accepted}</b> taken in
-        </span>
-        =
-        <span>
-          <b>{consumed}</b> consumed
-        </span>
-        +
-        <span>
-          <b>{depthOf(state)}</b> in the queue
-        </span>
-        +
-        <span>
-          <b>{dropped}</b> dropped
-        </span>
-      </p>
+      <Ledger
+        whole={[accepted, 'taken in']}
+        parts={[
+          [consumed, 'consumed'],
+          [depthOf(state), 'in the queue'],
+          [dropped, 'dropped'],
+        ]}
+      />
       <SubscriptionLedgers channel={id} />
     </Section>
   );

@@ -5,6 +5,7 @@ import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Inspector.module.css';
+import { Ledger } from './Ledger.tsx';
 import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 
 /** Entries listed of what is not acknowledged. */
@@ -25,23 +26,14 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
   const { id, accepted, consumed, dropped } = state;
   return (
     <Section title="Its books">
-      <p className={styles.ledger}>
-        <span>
-          <b>{accepted}</b> taken in
-        </span>
-        =
-        <span>
-          <b>{consumed}</b> read by the group
-        </span>
-        +
-        <span>
-          <b>{depthOf(state)}</b> unread
-        </span>
-        +
-        <span>
-          <b>{dropped}</b> gone unread
-        </span>
-      </p>
+      <Ledger
+        whole={[accepted, 'taken in']}
+        parts={[
+          [consumed, 'read by the group'],
+          [depthOf(state), 'unread'],
+          [dropped, 'gone unread'],
+        ]}
+      />
       <SubscriptionLedgers channel={id} />
       {log.standsStillUntilUs === undefined ? null : (
         <p className={styles.empty}>

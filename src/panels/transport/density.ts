@@ -1,11 +1,6 @@
 /** How much happened when: counts of events in equal parts of a span of time, for the strip behind the playhead. */
 import type { TraceEvent } from '../../trace/index.ts';
-
-/** The time that is counted, from the first part to the last. */
-export interface ShownTime {
-  readonly fromUs: number;
-  readonly lengthUs: number;
-}
+import type { ShownTime } from './shown-time.ts';
 
 interface EventList {
   readonly length: number;

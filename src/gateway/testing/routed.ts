@@ -1,0 +1,20 @@
+import type { Gateway } from '../server.ts';
+
+export interface Routed {
+  /** Which gateway answers. */
+  present: Gateway;
+  readonly fetch: typeof fetch;
+}
+
+/** One address that whichever gateway is there now answers to, with its token. @param first the one whose address it is */
+export function routedTo(first: Gateway): Routed {
+  const routed: Routed = {
+    present: first,
+    fetch: (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('authorization', `Bearer ${routed.present.token}`);
+      return fetch(String(input).replace(first.url, routed.present.url), { ...init, headers });
+    },
+  };
+  return routed;
+}

@@ -1,0 +1,27 @@
+import { Fragment } from 'react';
+import styles from './Inspector.module.css';
+
+type Entry = readonly [count: number, words: string];
+
+/** The books of a channel: what it has taken in is what became of it, added up. */
+export function Ledger({ whole, parts }: { readonly whole: Entry; readonly parts: readonly Entry[] }) {
+  return (
+    <p className={styles.ledger}>
+      <One entry={whole} />
+      {parts.map((part, place) => (
+        <Fragment key={part[1]}>
+          {place === 0 ? '=' : '+'}
+          <One entry={part} />
+        </Fragment>
+      ))}
+    </p>
+  );
+}
+
+function One({ entry: [count, words] }: { readonly entry: Entry }) {
+  return (
+    <span>
+      <b>{count}</b> {words}
+    </span>
+  );
+}
