@@ -55,6 +55,7 @@ describe('deadlines', () => {
     for (const item of ['a', 'b', 'c']) deadlines.add(item);
     vi.advanceTimersByTime(100);
     expect(late).toEqual(['a', 'c']);
+    expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(99);
     expect(late).toEqual(['a', 'c']);
     vi.advanceTimersByTime(1);

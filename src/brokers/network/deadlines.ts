@@ -32,7 +32,7 @@ export class Deadlines<Item> {
     const nowMs = performance.now();
     for (const [item, dueMs] of this.#due) {
       if (dueMs > nowMs) {
-        this.#cancelTimer = setTimer(() => this.#look(), Math.ceil(dueMs - nowMs));
+        this.#cancelTimer ??= setTimer(() => this.#look(), Math.ceil(dueMs - nowMs));
         return;
       }
       this.#due.delete(item);
