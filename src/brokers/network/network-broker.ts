@@ -300,7 +300,7 @@ export abstract class NetworkBroker extends MessageBroker {
 
   #close(): Promise<void> {
     this.#phase = 'closed';
-    this.#trampoline.clear();
+    this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {
       for (const { live } of channel.attached) live.end();
       channel.consumers.close();
