@@ -3,7 +3,8 @@
  * their mutants are made anew and the rest is as it was found before. Ends with 1 where an area is below its goal, or where a mutant
  * lives that `survivors.json` does not explain.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { AREAS } from './areas.mjs';
 
@@ -35,6 +36,10 @@ process.exit(failed ? 1 : 0);
 /** Runs Stryker on an area, or on some files of it. */
 async function mutantsOf(area, some) {
   const { mutate, tests } = AREAS[area];
+  // As they are now: somebody may go on writing meanwhile.
+  const texts = new Map();
+  for (const file of readdirSync('src', { recursive: true }).filter((name) => /\.tsx?$/.test(name)))
+    texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8').split('\n'));
   process.env.MUTANTS_TESTS = JSON.stringify(tests);
   process.env.FEW_ROUNDS = '1';
   const results = await new Stryker({
@@ -59,7 +64,7 @@ async function mutantsOf(area, some) {
   return results.map(({ fileName, location, mutatorName, replacement, status, killedBy }) => ({
     file: fileName.replaceAll('\\', '/').replace(/^.*?(?=src\/)/, ''),
     line: location.start.line,
-    original: textAt(fileName, location),
+    original: textAt(texts.get(resolve(fileName)) ?? [], location),
     mutator: mutatorName,
     replacement: replacement?.replace(/\s+/g, ' ').slice(0, 160),
     status,
@@ -67,10 +72,8 @@ async function mutantsOf(area, some) {
   }));
 }
 
-function textAt(fileName, { start, end }) {
-  const lines = readFileSync(fileName, 'utf8')
-    .split('\n')
-    .slice(start.line - 1, end.line);
+function textAt(all, { start, end }) {
+  const lines = all.slice(start.line - 1, end.line);
   if (lines.length === 0) return '';
   lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column - 1);
   lines[0] = lines[0].slice(start.column - 1);

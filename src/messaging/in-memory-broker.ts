@@ -7,13 +7,13 @@
  * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
  * 4. Where nothing waits, `publish` returns with every callback's synchronous part done.
  */
-import { atLeastOne } from './at-least-one.ts';
+import { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe, queueLimits } from './arguments.ts';
 import { checkName } from './channel-name.ts';
 import { ChannelState, type OverflowPolicy, type QueueLimits } from './channel-state.ts';
 import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
 import { AbortError, BrokerClosedError, LimitError, QueueFullError } from './errors.ts';
-import { EventListeners } from './events.ts';
+import { EventListeners, type Report } from './events.ts';
 import {
   type BrokerEvents,
   type ChannelStats,
@@ -43,6 +43,8 @@ export interface InMemoryBrokerOptions {
   readonly defer?: Defer;
   /** @default the host's */
   readonly timer?: Timer;
+  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
+  readonly report?: Report;
   /** @default 100_000 */
   readonly channelsMax?: number;
   /** On one channel. @default 10_000 */
@@ -80,20 +82,16 @@ export class InMemoryBroker extends MessageBroker {
   constructor(options: InMemoryBrokerOptions = {}) {
     super();
     const defer = options.defer ?? deferToMacrotask;
-    this.#limits = {
-      capacity: atLeastOne('capacity', options.capacity ?? 10_000),
-      overflow: options.overflow ?? 'drop-oldest',
-    };
+    this.#limits = queueLimits(options, { capacity: 10_000, overflow: 'drop-oldest' });
     this.#capacityBytes = atLeastOne('capacityBytes', options.capacityBytes ?? 16 * 1024 * 1024);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.#timer = options.timer ?? setTimer;
-    this.#events = new EventListeners(defer);
+    this.#events = new EventListeners(defer, options.report);
     const closeWhenDrained = (): void => this.#closeWhenDrained();
     this.#trampoline = new Trampoline(dispatch, defer, closeWhenDrained);
     this.#reports = {
-      failed: ({ channel, id }, { seq }, error) =>
-        this.#events.emit('error', { channel, seq, subscription: id, error }),
+      failed: ({ channel, id }, { seq }, error) => this.#events.fail({ channel, seq, subscription: id, error }),
       slow: ({ channel, id }, inbox) => this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: closeWhenDrained,
     };
@@ -160,6 +158,7 @@ export class InMemoryBroker extends MessageBroker {
 
   /** `subscribe` that hands over the envelope. */
   tap(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
+    checkSubscribe(receive, options);
     return this.#register(channel, { of: 'envelope', call: receive }, options);
   }
 
@@ -185,12 +184,9 @@ export class InMemoryBroker extends MessageBroker {
    * `drop-oldest`, and stays under the other policies until it is consumed. Publishes that wait for space are dealt with
    * in their order as if they came now.
    */
-  limit(channel: string, { capacity, overflow }: Partial<QueueLimits> = {}): void {
+  limit(channel: string, limits: Partial<QueueLimits> = {}): void {
     const state = this.#open(channel);
-    state.limits = {
-      capacity: capacity === undefined ? this.#limits.capacity : atLeastOne('capacity', capacity),
-      overflow: overflow ?? this.#limits.overflow,
-    };
+    state.limits = queueLimits(limits, this.#limits);
     if (state.limits.overflow === 'drop-oldest') {
       while (state.queue.length > state.limits.capacity) this.#dropOldest(state);
     }
@@ -201,6 +197,7 @@ export class InMemoryBroker extends MessageBroker {
 
   override publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {
     try {
+      checkPublishOptions(options);
       const { signal } = options ?? {};
       if (signal?.aborted) throw new AbortError(signal.reason);
       const state = this.#open(channel);
@@ -218,6 +215,7 @@ export class InMemoryBroker extends MessageBroker {
 
   override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
     try {
+      checkConsumeOptions(options);
       if (options !== undefined) return consumed(this, channel, options, this.#timer);
       const state = this.#open(channel);
       const queued = state.queue.shiftMessage();
@@ -239,7 +237,7 @@ export class InMemoryBroker extends MessageBroker {
   }
 
   override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
-    if (typeof callback !== 'function') throw new TypeError('A subscription needs a function to call');
+    checkSubscribe(callback, options);
     return this.#register(channel, { of: 'message', call: callback }, options);
   }
 

@@ -21,6 +21,7 @@ export {
   UnavailableError,
   UncertainError,
 } from './errors.ts';
+export type { Report } from './events.ts';
 export { InMemoryBroker, type InMemoryBrokerOptions, type Offering } from './in-memory-broker.ts';
 export {
   type BrokerEvents,

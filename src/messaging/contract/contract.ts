@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { ARGUMENT_ROWS } from './arguments.ts';
 import { CONSUME_ROWS } from './consume.ts';
 import type { ContractHarness, ContractRow, Difference } from './harness.ts';
 import { LIFECYCLE_ROWS } from './lifecycle.ts';
@@ -7,7 +8,7 @@ import { NAME_ROWS } from './names.ts';
 import { PUBLISH_ROWS } from './publish.ts';
 import { SUBSCRIBE_ROWS } from './subscribe.ts';
 
-/** Every row, C01 to C61, in order. */
+/** Every row in order: C01 to C61, and from C66 on. What is between is of simulated runs alone. */
 export const CONTRACT: readonly ContractRow[] = [
   ...NAME_ROWS,
   ...PUBLISH_ROWS,
@@ -15,7 +16,8 @@ export const CONTRACT: readonly ContractRow[] = [
   ...SUBSCRIBE_ROWS,
   ...LIMIT_ROWS,
   ...LIFECYCLE_ROWS,
-];
+  ...ARGUMENT_ROWS,
+].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Holds a broker to every row; where it differs by its nature, to how it differs. */
 export function describeContract(

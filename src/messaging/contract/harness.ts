@@ -29,7 +29,7 @@ export interface Difference {
 export interface ContractRow {
   /** As in the contract: C01. */
   readonly id: string;
-  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle';
+  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle' | 'arguments';
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
 }

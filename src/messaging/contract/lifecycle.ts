@@ -170,4 +170,23 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
       await other.close();
     },
   },
+  {
+    id: 'C68',
+    area: 'lifecycle',
+    title: 'every call that was made before close settles, however many and in whatever order',
+    run: async ({ create, most = 400 }) => {
+      const broker = await create();
+      const calls: Promise<unknown>[] = [];
+      await broker.subscribe('a', ({ n }) => {
+        if (typeof n !== 'number' || n > 3) return;
+        calls.push(broker.publish('a', { n: n + 1000 }), broker.consume('b'));
+        if (n === 3) calls.push(broker.close());
+      }).ready;
+      for (const message of numbered(Math.min(400, most))) calls.push(broker.publish('a', message));
+      calls.push(broker.consume('b'));
+      const ends = [broker.drain(), broker.drain(), broker.close(), broker.drain(), broker.close()];
+      await Promise.allSettled(calls);
+      expect(await Promise.all(ends.map(outcome))).toEqual(ends.map(() => 'fulfilled'));
+    },
+  },
 ];

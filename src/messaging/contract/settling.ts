@@ -80,6 +80,8 @@ class Player {
 
   constructor(broker: MessageBroker) {
     this.#broker = broker;
+    // Callbacks of programs fail on purpose: nothing is to be printed.
+    broker.on('error', () => undefined);
     // Hundreds of calls may share a signal: that is no leak.
     for (const { signal } of this.#controllers) setMaxListeners(0, signal);
   }
