@@ -9,16 +9,18 @@
  */
 import { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe, queueLimits } from './arguments.ts';
 import { checkName } from './channel-name.ts';
-import { ChannelState, type OverflowPolicy, type QueueLimits } from './channel-state.ts';
-import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
+import { ChannelState, type QueueLimits } from './channel-state.ts';
+import { deferToMacrotask, setTimer, type Timer } from './defer.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
 import { AbortError, BrokerClosedError, LimitError, QueueFullError } from './errors.ts';
-import { EventListeners, type Report } from './events.ts';
+import { EventListeners } from './events.ts';
+import type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
 import {
   type BrokerEvents,
   type ChannelStats,
   type ConsumeOptions,
   type Envelope,
+  type JsonObject,
   type Message,
   MessageBroker,
   type MessageCallback,
@@ -32,37 +34,13 @@ import { LiveSubscription, type Receiver, type SubscriptionReports } from './sub
 import { Trampoline } from './trampoline.ts';
 import type { Waiter } from './waiters.ts';
 
-export interface InMemoryBrokerOptions {
-  /** Messages that a channel's queue holds, unless {@link InMemoryBroker.limit} says otherwise. @default 10_000 */
-  readonly capacity?: number;
-  /** Bytes that it holds, as JSON in UTF-8. @default 16 MiB */
-  readonly capacityBytes?: number;
-  /** What a full queue does, unless {@link InMemoryBroker.limit} says otherwise. @default 'drop-oldest' */
-  readonly overflow?: OverflowPolicy;
-  /** Where work goes that would keep the host waiting. @default a macrotask */
-  readonly defer?: Defer;
-  /** @default the host's */
-  readonly timer?: Timer;
-  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
-  readonly report?: Report;
-  /** @default 100_000 */
-  readonly channelsMax?: number;
-  /** On one channel. @default 10_000 */
-  readonly subscriptionsMax?: number;
-}
-
-/** Who offers a message that may have to wait for space. */
-export interface Offering {
-  readonly producer?: string;
-  /** The message has its number; the queue, consumers and subscriptions have it after this call. */
-  readonly accepted: (envelope: Envelope) => void;
-  /** It had to wait, and will never be accepted. */
-  readonly refused: (error: QueueFullError | BrokerClosedError) => void;
-}
-
 const ACCEPTED = Promise.resolve();
 const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 'reject' }).stats();
 
+/**
+ * A broker in the memory of one process: channels, queues and subscriptions, without a server. It needs nothing but the language.
+ * Bounded by default: a queue holds 10,000 messages and 16 MiB, and drops the oldest.
+ */
 export class InMemoryBroker extends MessageBroker {
   readonly #channels = new Map<string, ChannelState>();
   readonly #events: EventListeners;
@@ -79,6 +57,7 @@ export class InMemoryBroker extends MessageBroker {
   #closing: Promise<void> | undefined;
   #draining: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
+  /** @throws TypeError, RangeError for an option out of range */
   constructor(options: InMemoryBrokerOptions = {}) {
     super();
     const defer = options.defer ?? deferToMacrotask;
@@ -195,7 +174,11 @@ export class InMemoryBroker extends MessageBroker {
 
   // --- the broker's interface
 
-  override publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {
+  override publish<Payload extends object>(
+    channel: string,
+    message: Payload & JsonObject<Payload>,
+    options?: PublishOptions,
+  ): Promise<void> {
     try {
       checkPublishOptions(options);
       const { signal } = options ?? {};
@@ -213,7 +196,12 @@ export class InMemoryBroker extends MessageBroker {
     }
   }
 
-  override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
+  override consume<Received extends object = Message>(channel: string, options?: ConsumeOptions): Promise<Received> {
+    // What the caller says that is published.
+    return this.#consume(channel, options) as Promise<Received>;
+  }
+
+  #consume(channel: string, options: ConsumeOptions | undefined): Promise<Message> {
     try {
       checkConsumeOptions(options);
       if (options !== undefined) return consumed(this, channel, options, this.#timer);
@@ -236,9 +224,14 @@ export class InMemoryBroker extends MessageBroker {
     }
   }
 
-  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
+  override subscribe<Received extends object = Message>(
+    channel: string,
+    callback: MessageCallback<Received>,
+    options?: SubscribeOptions,
+  ): Subscription {
     checkSubscribe(callback, options);
-    return this.#register(channel, { of: 'message', call: callback }, options);
+    // As above.
+    return this.#register(channel, { of: 'message', call: callback as MessageCallback }, options);
   }
 
   override createChannel(channel: string): void {

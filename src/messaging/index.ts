@@ -22,12 +22,14 @@ export {
   UncertainError,
 } from './errors.ts';
 export type { Report } from './events.ts';
-export { InMemoryBroker, type InMemoryBrokerOptions, type Offering } from './in-memory-broker.ts';
+export { InMemoryBroker } from './in-memory-broker.ts';
+export type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
 export {
   type BrokerEvents,
   type ChannelStats,
   type ConsumeOptions,
   type Envelope,
+  type JsonObject,
   type JsonValue,
   type Message,
   MessageBroker,

@@ -14,6 +14,7 @@ import {
   type ConsumeOptions,
   checkName,
   type Envelope,
+  type JsonObject,
   LimitError,
   type Message,
   MessageBroker,
@@ -102,7 +103,11 @@ export abstract class NetworkBroker extends MessageBroker {
     });
   }
 
-  override publish(channel: string, message: Message, options: PublishOptions = {}): Promise<void> {
+  override publish<Payload extends object>(
+    channel: string,
+    message: Payload & JsonObject<Payload>,
+    options: PublishOptions = {},
+  ): Promise<void> {
     try {
       checkPublishOptions(options);
       if (options.signal?.aborted) throw new AbortError(options.signal.reason);
@@ -114,22 +119,30 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  override consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
+  override consume<Received extends object = Message>(
+    channel: string,
+    options: ConsumeOptions = {},
+  ): Promise<Received> {
     try {
       checkConsumeOptions(options);
-      return this.#open(channel).consumers.consume(options);
+      // What the caller says that is published.
+      return this.#open(channel).consumers.consume(options) as Promise<Received>;
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
+  override subscribe<Received extends object = Message>(
+    channel: string,
+    callback: MessageCallback<Received>,
+    options?: SubscribeOptions,
+  ): Subscription {
     checkSubscribe(callback, options);
     const state = this.#open(channel);
     if (state.subscriptions >= this.#subscriptionsMax) {
       throw new LimitError(`Subscriptions of channel ${JSON.stringify(channel)}`, this.#subscriptionsMax);
     }
-    const live = this.#makeSubscription(state, callback, options);
+    const live = this.#makeSubscription(state, callback as MessageCallback, options);
     state.subscriptions += 1;
     const ready = this.#attach(state, live);
     const unsubscribe = (): void => {
