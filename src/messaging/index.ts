@@ -1,3 +1,4 @@
+export { BaseBroker, type BaseBrokerOptions } from './base-broker.ts';
 export { agentPairs, ChannelManager } from './channel-manager.ts';
 export {
   CHANNEL_NAME_UNITS_MAX,
@@ -20,6 +21,7 @@ export {
   TimeoutError,
   UnavailableError,
   UncertainError,
+  UnsupportedError,
 } from './errors.ts';
 export type { Report } from './events.ts';
 export { InMemoryBroker } from './in-memory-broker.ts';

@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { ConsumeOptions, MessageBroker, PublishOptions, SubscribeOptions } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, outcome } from './harness.ts';
 
 type Refusal = 'TypeError' | 'RangeError';

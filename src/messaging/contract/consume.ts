@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 export const CONSUME_ROWS: readonly ContractRow[] = [

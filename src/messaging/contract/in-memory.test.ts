@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { InMemoryBroker } from '../in-memory-broker.ts';
 import { rounds } from '../testing/rounds.ts';
-import { CONTRACT, describeContract } from './contract.ts';
+import { describeContract } from './contract.ts';
 import { inMemoryHarness } from './in-memory.ts';
+import { CONTRACT } from './rows.ts';
 
 describeContract('InMemoryBroker', {
   ...inMemoryHarness((settings) => new InMemoryBroker(settings)),

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { BrokerClosedError } from '../errors.ts';
 import type { Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, numbered, outcome } from './harness.ts';
 
 export const LIFECYCLE_ROWS: readonly ContractRow[] = [

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { LimitError } from '../errors.ts';
 import type { BrokerEvents, Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 export const LIMIT_ROWS: readonly ContractRow[] = [

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { ChannelManager } from '../channel-manager.ts';
 import { ChannelNameError, LimitError } from '../errors.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, outcome } from './harness.ts';
 
 const LOOKALIKES = ['a', 'A', ' a', 'é', 'e\u0301', 'a\u200b', '\u202ea'];

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { PayloadError } from '../errors.ts';
 import type { Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 class Setpoint {

@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import type { BrokerEvents, Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, numbered } from './harness.ts';
 
 /** Hops after which a conversation without end is ended by the test, so that a broker that never yields fails and does not hang. */
