@@ -258,6 +258,49 @@ it('drain - it closes also where the server cannot be asked for the rest, and sa
   expect(await outcome(broker.publish('a', { n: 1 }))).toBe('BrokerClosedError');
 });
 
+it('close - every promise of an arrival settles, also of those whose callbacks were put off', async () => {
+  const broker = new PlayedBroker();
+  let calls = 0;
+  await broker.subscribe('a', () => {
+    calls += 1;
+  }).ready;
+  const many = Array.from({ length: 600 }, (_, index) => index + 1);
+  const handedOn = many.map((n) => broker.reports.received('a', taken(n)));
+  // The driver sees its arrivals handed on before it closes, as those of Kafka and of the gateway do.
+  broker.driver.close = async () => {
+    await Promise.all(handedOn);
+  };
+  await broker.close();
+  expect(calls).toBeLessThan(many.length);
+  await broker.reports.received('a', taken(601));
+});
+
+it('close - called by a callback in the middle of arrivals, it settles them and calls nobody any more', async () => {
+  const broker = new PlayedBroker();
+  const received: Message[] = [];
+  let handedOn = Promise.resolve();
+  broker.driver.close = () => handedOn;
+  let closed: Promise<void> | undefined;
+  await broker.subscribe('a', (message) => {
+    received.push(message);
+    if (received.length === 300) closed = broker.close();
+  }).ready;
+  handedOn = broker.reports.received('a', taken(...Array.from({ length: 1000 }, (_, index) => index + 1)));
+  await handedOn;
+  await closed;
+  expect(received).toHaveLength(300);
+});
+
+it('close - a flush and a drain that wait for callbacks end with it', async () => {
+  const broker = new PlayedBroker();
+  await broker.subscribe('a', () => undefined).ready;
+  void broker.reports.received('a', taken(...Array.from({ length: 600 }, (_, index) => index + 1)));
+  const [flushed, drained] = [outcome(broker.flush()), outcome(broker.drain())];
+  await Promise.resolve();
+  await broker.close();
+  expect([await flushed, await drained]).toEqual(['BrokerClosedError', 'fulfilled']);
+});
+
 it('close - figures and resets of a closed broker are refused at once', async () => {
   const broker = new PlayedBroker();
   await broker.close();

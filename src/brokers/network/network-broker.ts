@@ -55,6 +55,8 @@ export abstract class NetworkBroker extends MessageBroker {
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #driver: Driver;
   readonly #publishing: Publishing;
+  /** Settles the promises that the driver was given for its arrivals: once dispatched, or at close. */
+  readonly #undispatched = new Set<() => void>();
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
   readonly #patienceMs: number;
@@ -252,12 +254,17 @@ export abstract class NetworkBroker extends MessageBroker {
     const channel = this.#channels.get(name);
     if (channel === undefined || this.#phase === 'closed') return Promise.resolve();
     return new Promise((resolve) => {
+      const done = (): void => {
+        this.#undispatched.delete(done);
+        resolve();
+      };
+      this.#undispatched.add(done);
       for (const arrival of arrivals) {
         channel.seq = arrival.seq;
         const envelope = this.#decoded(name, arrival);
         if (envelope !== undefined) this.#trampoline.fair({ channel, envelope, done: undefined });
       }
-      this.#trampoline.fair({ channel, envelope: undefined, done: resolve });
+      this.#trampoline.fair({ channel, envelope: undefined, done });
     });
   }
 
@@ -274,13 +281,14 @@ export abstract class NetworkBroker extends MessageBroker {
   async #caughtUp(channel: NetworkChannel): Promise<void> {
     await this.#driver.tail(channel.name);
     await this.#received(channel.name, []);
+    if (this.#phase === 'closed') throw new BrokerClosedError();
   }
 
   async #drain(): Promise<void> {
     this.#phase = 'draining';
     await this.#publishing.settled();
     try {
-      if (this.#closing === undefined) await this.flush();
+      if (this.#closing === undefined) await this.flush().catch((error: unknown) => this.#unlessClosed(error));
       if (this.#closing === undefined) {
         await new Promise<void>((resolve) => {
           this.#onIdle = resolve;
@@ -292,6 +300,11 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
+  /** Closing ends a drain; it does not make it fail. */
+  #unlessClosed(error: unknown): void {
+    if (this.#closing === undefined) throw error;
+  }
+
   #noteIdle(): void {
     if (this.#onIdle === undefined || !this.#trampoline.idle) return;
     const busy = [...this.#channels.values()].some(({ attached }) => attached.some(({ live }) => !live.idle));
@@ -301,6 +314,8 @@ export abstract class NetworkBroker extends MessageBroker {
   #close(): Promise<void> {
     this.#phase = 'closed';
     this.#trampoline.clear();
+    // A driver may wait for them before it closes.
+    for (const done of this.#undispatched) done();
     for (const channel of this.#channels.values()) {
       for (const { live } of channel.attached) live.end();
       channel.consumers.close();
