@@ -55,8 +55,6 @@ export abstract class NetworkBroker extends MessageBroker {
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #driver: Driver;
   readonly #publishing: Publishing;
-  /** Settles the promises that the driver was given for its arrivals: once dispatched, or at close. */
-  readonly #undispatched = new Set<() => void>();
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
   readonly #patienceMs: number;
@@ -254,17 +252,12 @@ export abstract class NetworkBroker extends MessageBroker {
     const channel = this.#channels.get(name);
     if (channel === undefined || this.#phase === 'closed') return Promise.resolve();
     return new Promise((resolve) => {
-      const done = (): void => {
-        this.#undispatched.delete(done);
-        resolve();
-      };
-      this.#undispatched.add(done);
       for (const arrival of arrivals) {
         channel.seq = arrival.seq;
         const envelope = this.#decoded(name, arrival);
         if (envelope !== undefined) this.#trampoline.fair({ channel, envelope, done: undefined });
       }
-      this.#trampoline.fair({ channel, envelope: undefined, done });
+      this.#trampoline.fair({ channel, envelope: undefined, done: resolve });
     });
   }
 
@@ -313,9 +306,8 @@ export abstract class NetworkBroker extends MessageBroker {
 
   #close(): Promise<void> {
     this.#phase = 'closed';
-    this.#trampoline.clear();
-    // A driver may wait for them before it closes.
-    for (const done of this.#undispatched) done();
+    // A driver may wait for its arrivals before it closes.
+    this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {
       for (const { live } of channel.attached) live.end();
       channel.consumers.close();
