@@ -168,7 +168,8 @@ it('consume - a server that could not be asked is asked again after a second, al
 it('consume - time is up when the server has been asked, and at the latest when patience is', async () => {
   vi.useFakeTimers();
   try {
-    const { driver, consume } = bound(new PlayedBroker({ requestTimeoutMs: 100 }));
+    const broker = new PlayedBroker({ requestTimeoutMs: 100 });
+    const { driver, consume } = bound(broker);
     const polled = consume('a', { timeoutMs: 0 });
     await vi.advanceTimersByTimeAsync(99);
     driver.takes[0]?.answer(taken(1));
@@ -176,6 +177,7 @@ it('consume - time is up when the server has been asked, and at the latest when 
     const late = outcome(consume('a', { timeoutMs: 10 }));
     await vi.advanceTimersByTimeAsync(110);
     expect(await late).toBe('TimeoutError');
+    await broker.close();
     expect(vi.getTimerCount()).toBe(0);
   } finally {
     vi.useRealTimers();
@@ -227,7 +229,11 @@ it('subscribe - without a connection it is ready when there is one, and not befo
   const { ready } = broker.subscribe('a', (message) => received.push(message));
   answers[0]?.(new UnavailableError('down'));
   await turn();
+  broker.reports.connected();
+  await turn();
   answers[1]?.(new UncertainError('broke'));
+  await turn();
+  broker.reports.connected();
   await turn();
   answers[2]?.();
   await ready;
