@@ -93,6 +93,59 @@ describeOn('Redis', inject('redis'), (url) => {
     },
   );
 
+  it.each(BROKERS)(
+    'refusal - %s: a wrong password or database rejects every call, at once and with the reason',
+    async (_name, Broker) => {
+      const server = await startRedis(undefined, '--requirepass', SECRET);
+      onTestFinished(() => server.stop());
+      const secret = encodeURIComponent(SECRET);
+      const wrong = [
+        [`redis://127.0.0.1:${server.port}`, /NOAUTH/],
+        [`redis://:wrong@127.0.0.1:${server.port}`, /WRONGPASS/],
+        [`redis://:${secret}@127.0.0.1:${server.port}/99`, /DB index is out of range/],
+      ] as const;
+      for (const [where, reason] of wrong) {
+        const lines: string[] = [];
+        // No call is ended by its time limit.
+        const broker = new Broker({ url: where, requestTimeoutMs: 600_000, warn: (line) => lines.push(line) });
+        const calls = [
+          broker.subscribe('a', () => undefined).ready,
+          broker.consume('a'),
+          broker.publish('a', { n: 1 }),
+          broker.stats('a'),
+        ];
+        const ended = await within('the refusals', Promise.allSettled(calls));
+        for (const one of ended) {
+          expect(one).toMatchObject({
+            status: 'rejected',
+            reason: { name: 'ServerError', message: expect.stringMatching(reason) },
+          });
+        }
+        // What comes later is refused as well.
+        expect(await within('a later consume', outcome(broker.consume('b')))).toBe('ServerError');
+        expect(lines).toEqual([expect.stringMatching(reason)]);
+        await broker.close();
+      }
+    },
+  );
+
+  it.each(BROKERS)(
+    'refusal - %s: a password that the server learns later lets in what comes then',
+    async (_name, Broker) => {
+      const server = await startRedis(undefined, '--requirepass', 'another');
+      onTestFinished(() => server.stop());
+      const broker = new Broker({ url: `redis://:later@127.0.0.1:${server.port}`, warn: () => undefined });
+      expect(await within('the refusal', outcome(broker.consume('a')))).toBe('ServerError');
+      const connected = new Inbox<unknown>();
+      broker.on('connected', connected.push);
+      await run(['redis-cli', '-p', `${server.port}`, '-a', 'another', 'CONFIG', 'SET', 'requirepass', 'later']);
+      await connected.reach(1, 'connected');
+      await broker.publish('a', { n: 1 });
+      expect(await broker.consume('a')).toEqual({ n: 1 });
+      await broker.close();
+    },
+  );
+
   it.each(BROKERS)('N5 outage - %s: close ends what waits for a connection', async (_name, Broker) => {
     const broker = new Broker({ url: `redis://127.0.0.1:${await freePort()}` });
     const ended = [

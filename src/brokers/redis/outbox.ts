@@ -52,6 +52,7 @@ export class Outbox {
       }, this.#timeoutMs);
       signal?.addEventListener('abort', onAbort, { once: true });
       if (this.#connection.connected) this.#send(letter);
+      else if (this.#connection.refused) letter.reject(this.#connection.unavailable());
       else this.#waiting.add(letter);
     });
   }
@@ -60,6 +61,11 @@ export class Outbox {
   flush(): void {
     for (const letter of this.#waiting) this.#send(letter);
     this.#waiting.clear();
+  }
+
+  /** The server refuses the connection. */
+  refuse(): void {
+    for (const letter of this.#waiting) letter.reject(this.#connection.unavailable());
   }
 
   /** Nothing that waits will be sent. */

@@ -46,6 +46,10 @@ export class PubSubDriver implements Driver {
       prepare: () => this.#subscribe(),
       connected: () => this.#connected(),
       disconnected: (reason: string) => reports.event('disconnected', { reason }),
+      refused: () => {
+        this.#outbox.refuse();
+        reports.connected();
+      },
     };
     this.#connection = new Connection(parseAddress(settings.url), connectionReports, { protocol: 3 });
     this.#outbox = new Outbox(this.#connection, settings.requestTimeoutMs);

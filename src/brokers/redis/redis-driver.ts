@@ -165,6 +165,10 @@ export class RedisDriver implements Driver {
         this.#reports.connected();
       },
       disconnected: (reason) => this.#reports.event('disconnected', { reason }),
+      refused: () => {
+        this.#outbox.refuse();
+        this.#reports.connected();
+      },
     });
   }
 
@@ -179,6 +183,7 @@ export class RedisDriver implements Driver {
         },
         connected: () => this.#reader.start(bell),
         disconnected: () => undefined,
+        refused: () => undefined,
       },
       { silenceMsMax: READER_SILENCE_MS_MAX },
     );

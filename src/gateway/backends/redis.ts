@@ -125,6 +125,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
         reports.connected();
       },
       disconnected: () => undefined,
+      refused: () => outbox.refuse(),
     });
     const outbox = new Outbox(connection, patienceMs);
     const keys = new ChannelKeys(prefix, GROUP);
