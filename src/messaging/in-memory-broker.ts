@@ -283,7 +283,8 @@ export class InMemoryBroker extends MessageBroker {
     this.#closing ??= Promise.resolve();
     if (this.#phase === 'closed') return this.#closing;
     this.#phase = 'closed';
-    this.#trampoline.clear();
+    // What waits to be dispatched was accepted: its publish resolves.
+    this.#trampoline.clear(({ done }) => done?.());
     for (const state of this.#channels.values()) {
       state.endSubscriptions();
       for (const blocked of state.blocked) blocked.refuse(new BrokerClosedError());

@@ -22,9 +22,19 @@ import {
   type SubscribeOptions,
   type Subscription,
   snapshot,
+  UnavailableError,
+  UncertainError,
 } from '../../messaging/index.ts';
-import { atLeastOne, deferToMacrotask, EventListeners, LiveSubscription, Trampoline } from '../../messaging/parts.ts';
-import { Consumers, isPassing } from './consumers.ts';
+import {
+  atLeastOne,
+  deferToMacrotask,
+  EventListeners,
+  LiveSubscription,
+  setTimer,
+  Trampoline,
+} from '../../messaging/parts.ts';
+import { BoundedCalls } from './bounded-calls.ts';
+import { Consumers, isPassing, LOOK_AGAIN_MS } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
@@ -38,8 +48,17 @@ export interface NetworkBrokerOptions {
   readonly subscriptionsMax?: number;
   /** Publishes that the server has not answered yet; one more is refused with LimitError. @default 10_000 */
   readonly unansweredMax?: number;
-  /** Milliseconds after which a publish without an answer rejects: UnavailableError or UncertainError. @default 5000 */
+  /**
+   * Milliseconds after which a call that the server has not answered rejects: UnavailableError or UncertainError. Every call has
+   * this limit but three: `consume` waits for a message, `ready` for a server that may come yet, a blocked publish for space.
+   * @default 5000
+   */
   readonly requestTimeoutMs?: number;
+  /**
+   * Is given one line, once, when the connection fails and nobody listens to `disconnected`.
+   * @default console.warn
+   */
+  readonly warn?: (line: string) => void;
 }
 
 interface Dispatch {
@@ -58,6 +77,11 @@ export abstract class NetworkBroker extends MessageBroker {
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
   readonly #patienceMs: number;
+  readonly #calls: BoundedCalls;
+  readonly #warn: (line: string) => void;
+  #warned = false;
+  /** Ends the pauses before what could not be asked is asked again. */
+  readonly #askAgain = new Set<() => void>();
   #lastSubscription = 0;
   #phase: 'open' | 'draining' | 'closed' = 'open';
   #closing: Promise<void> | undefined;
@@ -70,6 +94,9 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.#patienceMs = atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000);
+    this.#calls = new BoundedCalls(this.#patienceMs);
+    // biome-ignore lint/suspicious/noConsole: the one line that a program gets which asks for none.
+    this.#warn = options.warn ?? ((line) => console.warn(line));
     this.#publishing = new Publishing(atLeastOne('unansweredMax', options.unansweredMax ?? 10_000));
     this.#trampoline = new Trampoline(
       ({ channel, envelope, done }) => {
@@ -82,8 +109,12 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#driver = connect({
       received: (channel, arrivals) => this.#received(channel, arrivals),
       available: (channel) => this.#channels.get(channel)?.consumers.look(),
-      event: (name, event) => this.#events.emit(name, event),
+      event: (name, event) => {
+        if (name === 'disconnected' && 'reason' in event) this.#warnUnheard(event.reason);
+        this.#events.emit(name, event);
+      },
       connected: () => {
+        for (const again of this.#askAgain) again();
         for (const { consumers } of this.#channels.values()) consumers.look();
       },
     });
@@ -136,7 +167,7 @@ export abstract class NetworkBroker extends MessageBroker {
     checkName(channel);
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const state = this.#channels.get(channel);
-    const figures = await this.#driver.stats(channel);
+    const figures = await this.#calls.bound(this.#driver.stats(channel), unanswered);
     return { ...figures, waiting: state?.consumers.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
   }
 
@@ -147,12 +178,13 @@ export abstract class NetworkBroker extends MessageBroker {
   /** Of the channels that this broker has named. @throws UnavailableError, UncertainError, ServerError, BrokerClosedError */
   override async reset(): Promise<void> {
     if (this.#phase === 'closed') throw new BrokerClosedError();
-    await this.#driver.reset([...this.#channels.keys()]);
+    const late = () => new UncertainError('The server has not said in time that the queues were emptied');
+    await this.#calls.bound(this.#driver.reset([...this.#channels.keys()]), late);
   }
 
   /**
    * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker, and
-   * the server has been asked for its calls of `consume` that wait.
+   * the server has been asked for its calls of `consume` that wait. How long callbacks keep the host busy has no limit.
    * @throws UnavailableError, BrokerClosedError
    */
   async flush(): Promise<void> {
@@ -163,7 +195,7 @@ export abstract class NetworkBroker extends MessageBroker {
   }
 
   /**
-   * Also sees through what is being published.
+   * Also sees through what is being published, for `requestTimeoutMs`; a publish that is still blocked then is refused.
    * A callback with bounded concurrency that never settles holds it up; `close` ends it.
    * @throws UnavailableError where the server could not be asked for the rest; the broker is closed all the same
    */
@@ -173,6 +205,7 @@ export abstract class NetworkBroker extends MessageBroker {
     return this.#draining;
   }
 
+  /** Resolves within `requestTimeoutMs`, whatever the server does. */
   override close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -227,16 +260,42 @@ export abstract class NetworkBroker extends MessageBroker {
     state.attached = attached;
   }
 
-  /** Until there is a connection, however long that takes: a driver waits for one before it gives up. */
+  /** Tries until there is a connection, however long that takes; what the server refuses for good rejects. */
   async #tailPatiently(state: NetworkChannel, live: LiveSubscription): Promise<void> {
     while (live.live && this.#phase !== 'closed') {
       try {
-        await this.#driver.tail(state.name);
+        await this.#tail(state.name);
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
+        await this.#pause();
       }
     }
+  }
+
+  #tail(channel: string): Promise<void> {
+    return this.#calls.bound(this.#driver.tail(channel), unanswered);
+  }
+
+  /** Resolves after a second, when the driver says that it may be asked again, or at close. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#phase === 'closed') return resolve();
+      const again = (): void => {
+        cancelTimer();
+        this.#askAgain.delete(again);
+        resolve();
+      };
+      const cancelTimer = setTimer(again, LOOK_AGAIN_MS);
+      this.#askAgain.add(again);
+    });
+  }
+
+  /** Tells of a connection that fails where nobody would learn of it. */
+  #warnUnheard(reason: string): void {
+    if (this.#warned || this.#events.heard('disconnected')) return;
+    this.#warned = true;
+    this.#warn(`Heronry: no connection, trying again. ${reason} (broker.on('disconnected', …) reports this)`);
   }
 
   #detach(state: NetworkChannel, live: LiveSubscription): void {
@@ -272,15 +331,16 @@ export abstract class NetworkBroker extends MessageBroker {
 
   /** Everything accepted before has come, and the callbacks' synchronous part has run. */
   async #caughtUp(channel: NetworkChannel): Promise<void> {
-    await this.#driver.tail(channel.name);
+    await this.#tail(channel.name);
     await this.#received(channel.name, []);
+    if (this.#phase === 'closed') throw new BrokerClosedError();
   }
 
   async #drain(): Promise<void> {
     this.#phase = 'draining';
-    await this.#publishing.settled();
     try {
-      if (this.#closing === undefined) await this.flush();
+      await this.#calls.bound(this.#publishing.settled(), unanswered).catch(() => undefined);
+      if (this.#closing === undefined) await this.flush().catch((error: unknown) => this.#unlessClosed(error));
       if (this.#closing === undefined) {
         await new Promise<void>((resolve) => {
           this.#onIdle = resolve;
@@ -292,20 +352,34 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
+  /** Closing ends a drain; it does not make it fail. */
+  #unlessClosed(error: unknown): void {
+    if (this.#closing === undefined) throw error;
+  }
+
   #noteIdle(): void {
     if (this.#onIdle === undefined || !this.#trampoline.idle) return;
     const busy = [...this.#channels.values()].some(({ attached }) => attached.some(({ live }) => !live.idle));
     if (!busy || this.#phase === 'closed') this.#onIdle();
   }
 
-  #close(): Promise<void> {
+  async #close(): Promise<void> {
     this.#phase = 'closed';
-    this.#trampoline.clear();
+    // A driver may wait for its arrivals before it closes.
+    this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {
       for (const { live } of channel.attached) live.end();
       channel.consumers.close();
     }
     this.#onIdle?.();
-    return this.#driver.close();
+    this.#calls.close();
+    for (const again of this.#askAgain) again();
+    const closed = this.#driver.close();
+    await new BoundedCalls(this.#patienceMs).bound(closed, unanswered).catch(() => undefined);
+    this.#publishing.close();
   }
+}
+
+function unanswered(): UnavailableError {
+  return new UnavailableError('The server has not answered in time');
 }

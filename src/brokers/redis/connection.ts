@@ -38,11 +38,17 @@ export class Connection {
   reason = 'not connected yet';
   #told = false;
   #closed = false;
+  /** Destroys a socket that is still connecting, which the client does not know yet. */
+  readonly #giveUp = new AbortController();
 
   constructor(address: Address, reports: ConnectionReports, options: ConnectionOptions = {}) {
     this.#address = address;
     this.#reports = reports;
-    this.client = makeClient(address, options);
+    this.client = makeClient(address, options, this.#giveUp.signal);
+    // A socket that connects as it is closed would be kept by the client.
+    this.client.on('connect', () => {
+      if (this.#closed) this.client.destroy();
+    });
     this.client.on('ready', () => void this.#ready());
     this.client.on('error', (error: unknown) => this.#broken(error));
     // It tries again and again, and rejects only when it is closed before it has succeeded.
@@ -81,6 +87,7 @@ export class Connection {
       clearTimeout(timer);
     }
     if (client.isOpen) client.destroy();
+    this.#giveUp.abort();
   }
 
   async #ready(): Promise<void> {
@@ -118,7 +125,7 @@ function makePattern(protocol: 2 | 3) {
   return createClient({ RESP: protocol });
 }
 
-function makeClient(address: Address, { protocol = 2, silenceMsMax }: ConnectionOptions) {
+function makeClient(address: Address, { protocol = 2, silenceMsMax }: ConnectionOptions, signal: AbortSignal) {
   const pattern = patterns.get(protocol) ?? makePattern(protocol);
   patterns.set(protocol, pattern);
   return pattern.duplicate({
@@ -129,6 +136,7 @@ function makeClient(address: Address, { protocol = 2, silenceMsMax }: Connection
     commandOptions: { timeout: 0 },
     socket: {
       ...address.socket,
+      signal,
       connectTimeout: 5000,
       ...(silenceMsMax === undefined ? {} : { socketTimeout: silenceMsMax }),
       reconnectStrategy: (retries) => Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries),

@@ -54,6 +54,7 @@ export class PlainBroker extends MessageBroker {
   #closed = false;
   #draining = false;
   #closing: Promise<void> | undefined;
+  #drainPromise: Promise<void> | undefined;
   #drained: (() => void) | undefined;
 
   constructor(settings: BrokerSettings, fault?: Fault) {
@@ -360,12 +361,14 @@ export class PlainBroker extends MessageBroker {
 
   override drain(): Promise<void> {
     if (this.#has('drain does not wait')) return this.close();
-    return new Promise((resolve) => {
+    if (this.#closing !== undefined) return this.#closing;
+    this.#drainPromise ??= new Promise((resolve) => {
       this.#drained = resolve;
       this.#draining = true;
       this.#closeIfDrained();
       this.#open = false;
     });
+    return this.#drainPromise;
   }
 
   #closeIfDrained(): void {

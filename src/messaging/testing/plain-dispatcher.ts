@@ -31,10 +31,11 @@ export class PlainDispatcher {
   }
 
   clear(): void {
+    for (const { done } of this.#pending) done();
     this.#pending = [];
   }
 
-  /** Settles when the callbacks have had it. */
+  /** Settles when the callbacks have had it, or never will. */
   dispatch(channel: Channel, item: Item): Promise<void> {
     if (this.#host.has('publishing from a callback recurses')) {
       this.#callAll(channel, item);
