@@ -65,6 +65,7 @@ export class KafkaBroker extends NetworkBroker {
       const client = new PlatformaticClient({
         bootstrapServers: options.bootstrapServers ?? ['127.0.0.1:9092'],
         clientId: `heron-${randomUUID()}`,
+        timeoutMs: settings.requestTimeoutMs,
         sasl: options.sasl,
         tls: options.tls,
       });

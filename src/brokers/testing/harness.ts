@@ -89,20 +89,29 @@ export async function within<Value>(what: string, promise: Promise<Value>, ms = 
 /** Collects what comes, and tells when there is as much as wanted. */
 export class Inbox<Item> {
   readonly items: Item[] = [];
-  readonly #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  readonly #waiting: { readonly isDone: () => boolean; readonly resolve: () => void }[] = [];
 
   readonly push = (item: Item): void => {
     this.items.push(item);
-    for (const { count, resolve } of this.#waiting) if (this.items.length >= count) resolve();
+    for (const { isDone, resolve } of this.#waiting) if (isDone()) resolve();
   };
 
   /** Resolves with what came, when it is `count` or more. */
-  async reach(count: number, what: string): Promise<readonly Item[]> {
+  reach(count: number, what: string): Promise<readonly Item[]> {
+    return this.#until(() => this.items.length >= count, `${what}: ${count} of them`);
+  }
+
+  /** Resolves with what came, when one of it is like that. */
+  comes(like: (item: Item) => boolean, what: string): Promise<readonly Item[]> {
+    return this.#until(() => this.items.some(like), what);
+  }
+
+  async #until(isDone: () => boolean, what: string): Promise<readonly Item[]> {
     const reached = new Promise<void>((resolve) => {
-      this.#waiting.push({ count, resolve });
-      if (this.items.length >= count) resolve();
+      this.#waiting.push({ isDone, resolve });
+      if (isDone()) resolve();
     });
-    await within(`${what}: ${count} of them`, reached).catch((error: unknown) => {
+    await within(what, reached).catch((error: unknown) => {
       throw new Error(`${String(error)}; ${this.items.length} came`);
     });
     return this.items;

@@ -1,0 +1,33 @@
+import { Admin, ProtocolError } from '@platformatic/kafka';
+
+/** Deletes and makes topics behind a broker's back. */
+export class TopicAdmin {
+  readonly #admin: Admin;
+
+  constructor(url: string) {
+    this.#admin = new Admin({ clientId: 'tests', bootstrapBrokers: [url], retries: 0 });
+  }
+
+  async delete(topic: string): Promise<void> {
+    await this.#admin.deleteTopics({ topics: [topic] });
+  }
+
+  /** Where somebody else was quicker it stays as it is. */
+  async make(topic: string, partitions = 1): Promise<void> {
+    try {
+      await this.#admin.createTopics({ topics: [topic], partitions, replicas: 1 });
+    } catch (error) {
+      const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+      if (!causes.some((cause) => cause instanceof ProtocolError && cause.apiId === 'TOPIC_ALREADY_EXISTS'))
+        throw error;
+    }
+  }
+
+  async exists(topic: string): Promise<boolean> {
+    return (await this.#admin.listTopics()).includes(topic);
+  }
+
+  async close(): Promise<void> {
+    await this.#admin.close();
+  }
+}
