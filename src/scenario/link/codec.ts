@@ -6,8 +6,8 @@
 import { jsonProblemText } from '../../messaging/parts.ts';
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
-import { hasNode } from '../document.ts';
 import { LIMITS } from '../limits.ts';
+import type { Scenario } from '../scenario.ts';
 import { parseDocumentJson } from '../text.ts';
 import { isOfVersion2, toCompact } from './compact.ts';
 import { type Expanded, expand, Malformed } from './expand.ts';
@@ -80,11 +80,17 @@ function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded)
     moment: {
       scenario,
       atUs: Math.min(atUs, LIMITS.timeUs),
-      selection: selection.filter((node) => hasNode(scenario, node)),
+      selection: distinctNodes(scenario, selection),
       ...(message === undefined ? {} : { message }),
       ...(camera === undefined ? {} : { camera }),
     },
   };
+}
+
+/** The nodes of the scenario that are named, each once; a link may name one of them 500,000 times. */
+function distinctNodes({ agents, channels }: Scenario, nodes: Moment['selection']): Moment['selection'] {
+  const there = { agent: new Set(agents.map(({ id }) => id)), channel: new Set(channels.map(({ id }) => id)) };
+  return nodes.filter(({ kind, id }) => there[kind].delete(id));
 }
 
 /** All that comes out of the stream. @throws Malformed beyond `bytesMax`, as soon as they are counted */
