@@ -104,7 +104,10 @@ describe('heronry run', () => {
     expect(wrong(['pairs', '--seeds', '5'])).toMatch(/expects nothing/);
     expect(wrong(['pairs', '--colour'])).toMatch(/--colour/);
     expect(wrong(['bad.json'], { 'bad.json': '{\n"version": }' })).toBe(
-      'bad.json: It is not JSON. Line 2, column 12: expected a value.',
+      'bad.json: It cannot be read. Line 2, column 12: expected a value.',
+    );
+    expect(wrong(['odd.json'], { 'odd.json': '{"version": 2,\n"seed": 12345678901234567890}' })).toMatch(
+      /^odd.json: It cannot be read. Line 2, column 9: “12345678901234567890”: this integer is beyond 2\^53/,
     );
     expect(wrong(['pairs', '--trace', join(folder, 'no', 'such', 'folder')])).toMatch(/cannot be written/);
   });

@@ -48,6 +48,6 @@ function encodeRecord(channel: string, record: LogRecord, metrics: Metrics): str
     return encode('message', { channel, seq, producer: producer ?? null, bytes, message }, position);
   }
   metrics.count('heronry_foreign_total');
-  const detail = 'What came from the server is no message';
+  const detail = 'What came from the server is no message, or holds a value that JSON readers would change';
   return encode('error', { channel, seq, code: 'payload', detail }, position);
 }

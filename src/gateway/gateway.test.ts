@@ -228,6 +228,32 @@ describe('G4 limits, and what is no request', () => {
     ]);
   });
 
+  it('a body that would change when it is read is refused with its place', async () => {
+    const gateway = await harness.start();
+    const bodies = ['{"id": 9007199254740993}', '{"a": 1, "a": 2}', '{"a": "\\ud800"}', '{"id": 1e999}'];
+    for (const body of bodies) {
+      const { status, text } = await ask(gateway, PUBLISH, { body });
+      expect([status, JSON.parse(text)]).toEqual([
+        422,
+        expect.objectContaining({
+          code: 'payload',
+          detail: expect.stringMatching(/\(line 1, column \d+ of the body\)$/),
+          path: expect.stringMatching(/^\$\.(id|a)$/),
+        }),
+      ]);
+    }
+    const body = `{"messages":[{"channel":"a","message":${bodies[0]}}]}`;
+    const { text } = await ask(gateway, '/v1/messages', { body });
+    expect(JSON.parse(text)).toMatchObject({
+      path: '$.messages[0].message.id',
+      detail: expect.stringMatching(/this integer is beyond 2\^53/),
+    });
+    expect(JSON.parse((await ask(gateway, PUBLISH, { body: '{"a": }' })).text).detail).toBe(
+      'The body is not JSON: expected a value (line 1, column 7 of the body)',
+    );
+    expect(text).not.toContain('9007199254740993');
+  });
+
   it('a message that is refused among others is refused alone, and says where it is wrong', async () => {
     const gateway = await harness.start();
     const body =

@@ -1,8 +1,12 @@
 /** What bodies have to be. The OpenAPI document says the same, and a test holds the two together. */
 import * as v from 'valibot';
 import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { PAYLOAD_DEPTH_MAX, PayloadError } from '../messaging/index.ts';
+import { parseJson } from '../messaging/parts.ts';
 import { GatewayProblem } from './problems.ts';
 
+/** Levels of a body around its messages. */
+const ENVELOPE_DEPTH = 3;
 export const WAIT_MS_MAX = 30_000;
 export const LEASE_MS_MAX = 300_000;
 
@@ -48,15 +52,20 @@ export const SCHEMAS = {
 
 export const PRODUCER = producer;
 
-/** @throws GatewayProblem that says where and what, and repeats nothing of the body */
+/**
+ * Reads a body of the schema. What is thrown says where and what, and repeats no value of the body.
+ * @throws GatewayProblem for what is no JSON, or not of the schema
+ * @throws PayloadError for a value that would change when it is read
+ */
 export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new GatewayProblem('invalid-body', 'The body is not JSON');
+  const read = parseJson(text, { depthMax: PAYLOAD_DEPTH_MAX + ENVELOPE_DEPTH });
+  if (!read.ok) {
+    const { kind, message, line, column, path } = read.problem;
+    const detail = `${message} (line ${line}, column ${column} of the body)`;
+    if (kind === 'value') throw new PayloadError(detail, path);
+    throw new GatewayProblem('invalid-body', `The body is not JSON: ${detail}`);
   }
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, read.value);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'the body';

@@ -168,7 +168,7 @@ function explain(value: unknown, path: string, above: readonly object[]): Payloa
   return undefined;
 }
 
-function keyPath(key: string): string {
+export function keyPath(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 

@@ -21,7 +21,6 @@ export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
-export { type JsonProblem, problemText, readJsonObject } from './json-text.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,

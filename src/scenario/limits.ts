@@ -18,6 +18,8 @@ export const LIMITS = {
   coordinate: 1_000_000,
   /** Levels of nested JSON in a file or a link. */
   depth: 32,
+  /** Levels of a message or a template; in a file five more stand around it. */
+  messageDepth: 27,
   /** A day of virtual time. */
   timeUs: 86_400_000_000,
   capacity: 1_000_000,

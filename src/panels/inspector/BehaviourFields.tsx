@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { type Behaviour, problemText, readJsonObject, type Template } from '../../scenario/index.ts';
+import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
+import type { Behaviour, Template } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { CountField, TextField, TimeField } from '../parts/DraftInput.tsx';
@@ -192,8 +193,8 @@ function TemplateField({
   readonly onChange: (message: Template) => string | undefined;
 }) {
   const draft = useDraft(JSON.stringify(template), (text) => {
-    const read = readJsonObject(text);
-    return read.ok ? onChange(read.value) : problemText(read.problem);
+    const read = parseJsonObject(text);
+    return read.ok ? onChange(read.value) : jsonProblemText(read.problem);
   });
   return (
     <Field label="Message (JSON template)" hint={TEMPLATE_HINT} error={draft.error}>

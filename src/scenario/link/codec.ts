@@ -2,11 +2,13 @@
  * Links: a version, a dot, and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins, and nothing
  * that a link holds makes decoding throw.
  */
+
+import { jsonProblemText } from '../../messaging/parts.ts';
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
-import { hasNode } from '../document.ts';
 import { LIMITS } from '../limits.ts';
-import { parseJson } from '../text.ts';
+import type { Scenario } from '../scenario.ts';
+import { parseDocumentJson } from '../text.ts';
 import { isOfVersion2, toCompact } from './compact.ts';
 import { type Expanded, expand, Malformed } from './expand.ts';
 import type { Moment } from './moment.ts';
@@ -63,9 +65,9 @@ async function decode(fragment: string): Promise<DecodeResult> {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(
     await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX),
   );
-  const parsed = parseJson(text);
-  if ('error' in parsed) throw new Malformed('its content is no scenario');
-  return toMoment(expand(parsed.value));
+  const read = parseDocumentJson(text);
+  if (!read.ok) throw new Malformed(`its content is no scenario (${jsonProblemText(read.problem)})`);
+  return toMoment(expand(read.value));
 }
 
 function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded): DecodeResult {
@@ -78,11 +80,17 @@ function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded)
     moment: {
       scenario,
       atUs: Math.min(atUs, LIMITS.timeUs),
-      selection: selection.filter((node) => hasNode(scenario, node)),
+      selection: distinctNodes(scenario, selection),
       ...(message === undefined ? {} : { message }),
       ...(camera === undefined ? {} : { camera }),
     },
   };
+}
+
+/** The nodes of the scenario that are named, each once; a link may name one of them 500,000 times. */
+function distinctNodes({ agents, channels }: Scenario, nodes: Moment['selection']): Moment['selection'] {
+  const there = { agent: new Set(agents.map(({ id }) => id)), channel: new Set(channels.map(({ id }) => id)) };
+  return nodes.filter(({ kind, id }) => there[kind].delete(id));
 }
 
 /** All that comes out of the stream. @throws Malformed beyond `bytesMax`, as soon as they are counted */
