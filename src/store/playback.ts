@@ -8,7 +8,7 @@
  * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
  * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there.
  */
-import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
+import type { EventNumber, Halted, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
 /** A playhead that is no further behind the edge of a run that goes on by itself is taken to it. */
@@ -27,7 +27,7 @@ export interface PlayableRun {
   readonly trace: Trace;
   /** Everything up to here is in the trace. */
   readonly frontierUs: Micros;
-  readonly halted: 'events' | 'instant' | undefined;
+  readonly halted: Halted['reason'] | undefined;
   /** Brings the trace up to that time. */
   advanceTo(untilUs: Micros): void;
   /** When the next thing happens, where that is known. */

@@ -6,7 +6,7 @@
  * when the world changes and at most ten times a second, for text.
  */
 import type { Command, EditIssue, Fragment, NodeRef, Scenario } from '../scenario/index.ts';
-import type { Micros, Trace, World } from '../trace/index.ts';
+import type { Halted, Micros, Trace, World } from '../trace/index.ts';
 import type { LiveState } from './live.ts';
 import type { ShownLink } from './shown-links.ts';
 
@@ -125,7 +125,7 @@ export interface HeronryState {
   /** Everything up to here has been simulated. */
   readonly frontierUs: Micros;
   /** Set when the run used up a budget: the run ends at the frontier. */
-  readonly halted: 'events' | 'instant' | undefined;
+  readonly halted: Halted['reason'] | undefined;
   /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
   readonly otherRuns: readonly OtherRun[];
 

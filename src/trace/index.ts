@@ -60,7 +60,7 @@ export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, FAULTS, formatTime, LOSSES } from './words.ts';
+export { describe, FAULTS, formatTime, HALTS, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,

@@ -1,5 +1,5 @@
 /** Events and times in words. */
-import type { EventNumber, FaultName, FaultTurned, Lost, Micros, Missed } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed } from './events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -78,9 +78,7 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'intervened':
       return 'You did something';
     case 'halted':
-      return event.reason === 'events'
-        ? 'The run ended: too many events'
-        : 'The run ended: too many events at one instant';
+      return `The run ended: ${HALTS[event.reason]}`;
   }
 }
 
@@ -90,6 +88,14 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   cut: 'the link was cut',
   crash: 'the agent was down',
   hand: 'you took it away',
+};
+
+/** Which budget ended a run. */
+export const HALTS: Readonly<Record<Halted['reason'], string>> = {
+  events: 'too many events',
+  instant: 'too many events at one instant',
+  inFlight: 'too many messages in flight',
+  payloads: 'its payloads take too much memory',
 };
 
 /** Why messages are not in a record of real traffic. */

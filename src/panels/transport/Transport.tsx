@@ -10,7 +10,15 @@ import {
   StepForward,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import {
+  type ActionId,
+  actionById,
+  type HeronryState,
+  runAction,
+  useHeronry,
+  useHeronryStore,
+} from '../../store/index.ts';
+import { HALTS } from '../../trace/index.ts';
 import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { NoteForm } from '../bookmarks/NoteForm.tsx';
 import { BrokenCount } from '../expectations/Signs.tsx';
@@ -123,6 +131,14 @@ function LiveEdge() {
   );
 }
 
+/** What makes a run end early, by the budget that it used up. */
+const WHERE_TO_LOOK: Readonly<Record<NonNullable<HeronryState['halted']>, string>> = {
+  events: 'Look for agents that answer each other without end, or timers with a short period.',
+  instant: 'Look for agents that answer each other without a delay.',
+  inFlight: 'Look for agents that forward each copy to several others, or long delays.',
+  payloads: 'Look for large messages, or replies that contain what they answer.',
+};
+
 function Hints() {
   const halted = useHeronry((state) => state.halted);
   const forks = useHeronry(
@@ -142,12 +158,10 @@ function Hints() {
           You are in the past: what you do now starts a new future.
         </p>
       ) : null}
-      {ended ? (
+      {halted !== undefined && ended ? (
         <p className={styles.hint} data-tone="error">
           <OctagonX size={14} aria-hidden />
-          {halted === 'instant'
-            ? 'The run stopped: too much happens at one instant. Look for agents that answer each other without a delay.'
-            : 'The run stopped: it has reached the largest number of events.'}
+          The run ended: {HALTS[halted]}. {WHERE_TO_LOOK[halted]}
         </p>
       ) : null}
     </div>
