@@ -1,4 +1,4 @@
-import { type Message, PAYLOAD_BYTES_MAX, PayloadError, snapshot } from '../messaging/index.ts';
+import { type Message, PAYLOAD_BYTES_MAX, PayloadError, sizeOf, snapshot } from '../messaging/index.ts';
 
 /** Estimated bytes of a value in memory beside what it holds. */
 const SLOT = 8;
@@ -10,9 +10,11 @@ const FIELD = 24;
 /** A message beyond this is larger than any broker takes, and may be too large to walk. */
 const ONE_MAX = 4 * PAYLOAD_BYTES_MAX;
 
-/** Estimates the memory of the payloads that a run has published. A payload that is published again, as a forward does, counts once. */
+/**
+ * Estimates the memory of the payloads that a run has published. What is a snapshot already counts no more: it is a payload that is
+ * published again, as a forward does, or belongs to the scenario.
+ */
 export class PayloadMeter {
-  readonly #counted = new WeakSet<Message>();
   #bytes = 0;
 
   /** Estimated bytes of all payloads so far; infinite once a single one was too large to be counted. */
@@ -21,18 +23,15 @@ export class PayloadMeter {
   }
 
   /**
-   * Counts a payload, once.
+   * Counts a payload.
    * @returns a frozen copy that the trace, the queue and every receiver share; the payload itself where a broker is to refuse it;
    * undefined where it is too large to be published at all
    */
   keep(payload: Message): Message | undefined {
-    if (this.#counted.has(payload)) return payload;
+    if (sizeOf(payload) > 0) return payload;
     const bytes = memoryOf(payload, ONE_MAX);
     this.#bytes += bytes;
-    if (bytes === Number.POSITIVE_INFINITY) return undefined;
-    const kept = frozen(payload);
-    this.#counted.add(kept);
-    return kept;
+    return bytes === Number.POSITIVE_INFINITY ? undefined : frozen(payload);
   }
 }
 

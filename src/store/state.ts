@@ -8,6 +8,7 @@
 import type { Command, EditIssue, Fragment, NodeRef, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
 import type { LiveState } from './live.ts';
+import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
 
 /** Where the open scenario came from, and so where changes of it go. */
@@ -126,6 +127,8 @@ export interface HeronryState {
   readonly frontierUs: Micros;
   /** Set when the run used up a budget: the run ends at the frontier. */
   readonly halted: Halted['reason'] | undefined;
+  /** Set while the playhead is on its way to where it was sent, because simulating takes longer than a frame. */
+  readonly progress: Progress | undefined;
   /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
   readonly otherRuns: readonly OtherRun[];
 
@@ -210,6 +213,8 @@ export interface Actions {
   setSpeed(speed: number): void;
   /** Moves the playhead, simulating as far as needed. */
   seek(atUs: Micros): void;
+  /** Ends what is being simulated: the playhead stays where the run has come. */
+  stopSimulating(): void;
   /** To the next, or the previous, time at which something happened; pauses. */
   step(): void;
   stepBack(): void;

@@ -3,11 +3,11 @@
  * so that what was shown stays as it is. Many changes between two worlds then cost one copy of the list, not one copy each.
  */
 export class OwnLists {
-  #own = new WeakSet<readonly unknown[]>();
+  readonly #own = new Set<readonly unknown[]>();
 
   /** Everything so far has been shown: from now on it is copied before it is changed. */
   seal(): void {
-    this.#own = new WeakSet();
+    if (this.#own.size > 0) this.#own.clear();
   }
 
   push<Item>(list: readonly Item[], item: Item): readonly Item[] {

@@ -31,6 +31,7 @@ import styles from './Transport.module.css';
 export function Transport() {
   return (
     <section className={styles.transport} aria-label="Transport">
+      <Simulating />
       <Hints />
       <NoteForm />
       <Buttons />
@@ -138,6 +139,31 @@ const WHERE_TO_LOOK: Readonly<Record<NonNullable<HeronryState['halted']>, string
   inFlight: 'Look for agents that forward each copy to several others, or long delays.',
   payloads: 'Look for large messages, or replies that contain what they answer.',
 };
+
+/** Shown while the playhead is on its way to where it was sent. */
+function Simulating() {
+  const progress = useHeronry((state) => state.progress);
+  const stop = useHeronry((state) => state.actions.stopSimulating);
+  if (progress === undefined) return null;
+  const { fromUs, atUs, untilUs } = progress;
+  const known = untilUs > fromUs;
+  return (
+    <div className={styles.hints}>
+      <div className={styles.hint}>
+        <progress
+          aria-label="Simulating"
+          max={1}
+          {...(known ? { value: Math.max(0, (atUs - fromUs) / (untilUs - fromUs)) } : {})}
+        />
+        <span className={styles.progressTime}>
+          Simulating: {formatTime(atUs)}
+          {known ? ` of ${formatTime(untilUs)}` : ''}
+        </span>
+        <Button onClick={stop}>Stop</Button>
+      </div>
+    </div>
+  );
+}
 
 function Hints() {
   const halted = useHeronry((state) => state.halted);
