@@ -54,6 +54,7 @@ export type {
 export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
 export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
+export { type HopEnd, type HopEnds, hopEnds } from './hop-ends.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';

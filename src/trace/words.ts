@@ -1,5 +1,6 @@
 /** Events and times in words. */
 import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed } from './events.ts';
+import { hopEnds } from './hop-ends.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -38,11 +39,11 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'failed':
       return `${event.agent} failed on #${event.message}: ${event.error}`;
     case 'copied':
-      return `A second #${event.message} set out ${event.via === 'publish' ? `for ${event.channel}` : `for ${event.agent}`}`;
+      return `A second #${event.message} set out for ${hopEnds(event).to.id}`;
     case 'held':
-      return `#${event.message} is held up on its way to ${event.via === 'publish' ? event.channel : event.agent}`;
+      return `#${event.message} is held up on its way to ${hopEnds(event).to.id}`;
     case 'lost':
-      return `#${event.message} was lost on its way to ${event.via === 'publish' ? event.channel : event.agent}: ${LOSSES[event.reason]}`;
+      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}`;
     case 'blocked':
       return `${event.channel} is full: #${event.message} waits for space`;
     case 'faultBegan':
