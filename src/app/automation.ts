@@ -67,11 +67,13 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
   /** Resolves when what was done shows; rejects where it was refused. */
   const shown = async (issue: { readonly message: string } | undefined): Promise<void> => {
     if (issue !== undefined) throw new Error(issue.message);
+    await store.playback.arrival();
     await afterPaint();
   };
   /** The same for what cannot be refused. */
   const done = async (act: () => void): Promise<void> => {
     act();
+    await store.playback.arrival();
     await afterPaint();
   };
   /** While real traffic is shown they are others. */
@@ -86,6 +88,7 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
   return {
     load: async (wanted) => {
       await load(store, opening, wanted);
+      await store.playback.arrival();
       await afterPaint();
     },
     scenario: async () => structuredClone(store.getState().scenario),

@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     frames: {
       request: (frame) => requestAnimationFrame(frame),
       cancel: (handle) => cancelAnimationFrame(handle),
+      nowMs: () => performance.now(),
     },
     loadModels: async () => (await import('./models.ts')).brokerModel,
   });

@@ -182,9 +182,20 @@ function openMoment(store: HeronryStore, moment: Moment, repairs: readonly strin
     { kind: 'visiting', from: 'link', repairs },
     { atUs, ...(camera === undefined ? {} : { camera }) },
   );
-  const selection: Partial<Selection> =
-    message !== undefined && isMessage(store.getState().trace, message) ? { message } : { nodes: moment.selection };
-  actions.select(selection);
+  const opened = store.getState();
+  const select = (): void => {
+    const { trace } = store.getState();
+    const selection: Partial<Selection> =
+      message !== undefined && isMessage(trace, message) ? { message } : { nodes: moment.selection };
+    actions.select(selection);
+  };
+  if (opened.progress === undefined) select();
+  // The message may be simulated later. What was selected or opened meanwhile stays.
+  else
+    void store.playback.arrival().then(() => {
+      const now = store.getState();
+      if (now.scenario === opened.scenario && now.selection === opened.selection) select();
+    });
 }
 
 function isMessage(trace: Trace, number: number): boolean {

@@ -1,6 +1,6 @@
 import type { Assertion } from '../scenario/index.ts';
 import { assertionWords, type Breach, breachWords, type Run } from '../simulation/index.ts';
-import { depthOf, formatTime } from '../trace/index.ts';
+import { depthOf, formatTime, HALTS } from '../trace/index.ts';
 
 /** What was expected, a line each: kept, or broken, where and why. Empty where nothing was. */
 export function expectationsOf(
@@ -32,9 +32,7 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
   ]);
   return [
     `${scenario.name}, until ${untilUs / 1_000_000} s of virtual time, seed ${scenario.seed}`,
-    ...(halted === undefined
-      ? []
-      : [`The run ended early: too many events${halted === 'instant' ? ' at one instant' : ''}.`]),
+    ...(halted === undefined ? [] : [`The run ended early at ${formatTime(trace.lastUs)}: ${HALTS[halted]}.`]),
     '',
     `${trace.length} events: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
     `${world.inFlight.size} messages are still on their way`,

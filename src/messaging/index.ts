@@ -40,4 +40,4 @@ export {
   type SubscribeOptions,
   type Subscription,
 } from './message-broker.ts';
-export { PAYLOAD_BYTES_MAX, PAYLOAD_DEPTH_MAX, snapshot } from './snapshot.ts';
+export { PAYLOAD_BYTES_MAX, PAYLOAD_DEPTH_MAX, sizeOf, snapshot } from './snapshot.ts';

@@ -16,7 +16,7 @@ export {
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
-export { Run, type RunOptions } from './run.ts';
+export { Run, type RunOptions, type WorkLimit } from './run.ts';
 export {
   type BadRun,
   FIRST_SEED,
