@@ -3,6 +3,7 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
 import { Clients } from './clients.ts';
+import type { Connections } from './connections.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { Guards } from './guards.ts';
 import type { Hub } from './hub.ts';
@@ -21,9 +22,12 @@ const ALLOWED_HEADERS = ['authorization', 'content-type', 'last-event-id', ...Ob
 export interface AppParts {
   readonly hub: Hub;
   readonly guards: Guards;
+  readonly connections: Connections;
   readonly site: Site;
   readonly version: string;
   readonly heartbeatMs: number | undefined;
+  /** @default 512 */
+  readonly streamsMax: number | undefined;
 }
 
 export interface GatewayApp {
@@ -32,16 +36,17 @@ export interface GatewayApp {
   readonly close: () => void;
 }
 
-export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts): GatewayApp {
+export function createApp(parts: AppParts): GatewayApp {
+  const { hub, guards, connections, site, version, heartbeatMs, streamsMax } = parts;
   const app: GatewayHono = new Hono();
   const clients = new Clients();
   const onlookers = new Set<Onlooker>();
   const leases = new Leases(hub, onlookers);
   const feeds = new Map<string, EventFeed>();
   app.use('*', (context, next) => aroundRequest(context, next, hub));
-  app.use('*', async (context, next) => refusalOf(context, guards) ?? next());
+  app.use('*', async (context, next) => refusalOf(context, guards, connections) ?? next());
   addPublishRoutes(app, hub);
-  addStreamRoutes(app, { hub, clients, onlookers, heartbeatMs }, feeds);
+  addStreamRoutes(app, { hub, clients, onlookers, heartbeatMs }, feeds, streamsMax);
   addLeaseRoutes(app, hub, leases, clients, feeds);
   addLookRoutes(app, hub, version);
   app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
@@ -59,11 +64,12 @@ export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts)
 }
 
 /** What is answered before any route: to browsers that ask first, and to whoever has no token. */
-function refusalOf(context: GatewayContext, guards: Guards): Response | undefined {
+function refusalOf(context: GatewayContext, guards: Guards, connections: Connections): Response | undefined {
   const { method } = context.req.raw;
   if (method === 'OPTIONS') return preflight();
   if (!context.req.path.startsWith('/v1/') && context.req.path !== '/metrics') return undefined;
   if (!guards.isToken(context.req.header('authorization'))) return problemResponse(problem('unauthorized'));
+  connections.trust(context.env.incoming.socket);
   // A stream would be opened for nobody.
   return method === 'HEAD' ? problemResponse(problem('method-not-allowed')) : undefined;
 }

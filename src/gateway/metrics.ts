@@ -12,7 +12,8 @@ const COUNTERS = {
   heronry_expired_total: 'Leases that ran out',
   heronry_foreign_total: 'What came from the server and was no message',
   heronry_requests_total: 'Requests, by route and status',
-  heronry_connections_refused_total: 'Connections above the limit',
+  heronry_connections_refused_total: 'Connections above the limit that were refused',
+  heronry_connections_closed_idle_total: 'Idle connections without a token that made room for others',
   heronry_backend_disconnected_total: 'Times the server behind the gateway was lost',
 } as const;
 

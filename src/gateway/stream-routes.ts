@@ -5,8 +5,16 @@ import { GatewayProblem } from './problems.ts';
 import { bodyOf, channelOf, type GatewayContext, type GatewayHono, route } from './request.ts';
 import { parseBody, SCHEMAS } from './schema.ts';
 
+/** Event streams: each may hold a batch of 64 kB that its client does not read. */
+const STREAMS_MAX = 512;
+
 /** @param feeds those that are open, by their session */
-export function addStreamRoutes(app: GatewayHono, parts: FeedParts, feeds: Map<string, EventFeed>): void {
+export function addStreamRoutes(
+  app: GatewayHono,
+  parts: FeedParts,
+  feeds: Map<string, EventFeed>,
+  streamsMax = STREAMS_MAX,
+): void {
   const { hub } = parts;
   let open = 0;
   hub.settings.metrics.gauge('heronry_streams', () => open);
@@ -14,8 +22,14 @@ export function addStreamRoutes(app: GatewayHono, parts: FeedParts, feeds: Map<s
   const stream = async (context: GatewayContext, request: StreamRequest) => {
     const { session } = request;
     context.set('about', { channels: request.channels.length });
-    const feed = await EventFeed.open(parts, request);
+    if (open >= streamsMax) {
+      throw new GatewayProblem('busy', `The gateway has as many event streams as it can serve: ${streamsMax}`);
+    }
     open += 1;
+    const feed = await EventFeed.open(parts, request).catch((error: unknown) => {
+      open -= 1;
+      throw error;
+    });
     feeds.set(session, feed);
     const body = feed.stream(() => {
       open -= 1;

@@ -69,6 +69,7 @@ type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }
 
 function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
   if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
+  if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
   return (
     `No gateway answers at ${url}. It may not be running, or not there; from another page than its own it has to be started with ` +
     `--origin ${location.origin}; and the browser may have been told not to let this page reach your machine.`

@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'uncertain'
   | 'unavailable'
   | 'server'
+  | 'busy'
   | 'unauthorized'
   | 'forbidden-host'
   | 'forbidden-origin'
