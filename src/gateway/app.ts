@@ -115,7 +115,16 @@ function routeOf(path: string): string {
 }
 
 const ROUTES: ReadonlySet<string> = new Set([
-  ...['messages', 'events', 'positions', 'leases', 'leases/acknowledge', 'leases/release'].map((name) => `/v1/${name}`),
+  ...[
+    'messages',
+    'events',
+    'positions',
+    'leases',
+    'leases/acknowledge',
+    'leases/release',
+    'carriers',
+    'carriers/close',
+  ].map((name) => `/v1/${name}`),
   ...['channels', 'figures', 'reset'].map((name) => `/v1/${name}`),
   '/metrics',
   '/openapi.json',

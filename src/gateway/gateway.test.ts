@@ -121,7 +121,7 @@ describe('G3 the token', () => {
         }
       }
     }
-    expect(asked).toBe(14);
+    expect(asked).toBe(16);
   });
 
   it('counts only as Bearer: not in the address, not as a cookie, not by another scheme', async () => {

@@ -20,6 +20,7 @@ const COUNTERS = {
 const GAUGES = {
   heronry_backend_up: 'Whether the server behind the gateway can be reached',
   heronry_streams: 'Event streams that are open',
+  heronry_carriers: 'Connections that carry several event streams',
   heronry_leases: 'Leases that are held',
   heronry_waiting: 'Consumers that wait for a message',
   heronry_connections: 'Connections',

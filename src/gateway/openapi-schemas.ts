@@ -1,5 +1,5 @@
 /** The bodies as JSON Schema. Those of requests say what `schema.ts` checks; a test holds the two together. */
-import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { PROBLEM_CODES } from './problems.ts';
 import { LEASE_MS_MAX, WAIT_MS_MAX } from './schema.ts';
 
@@ -43,9 +43,12 @@ export const REQUEST_SCHEMAS = {
       directory: { type: 'boolean' },
       name: NAME,
       subscribes: array(NAME, CHANNELS_MAX),
+      carried: object({ carrier: SESSION, lane: SESSION }),
     },
     ['session', 'channels'],
   ),
+  CarrierRequest: object({}),
+  CarrierCloseRequest: object({ carrier: SESSION, lanes: array(SESSION, LANES_MAX) }),
   ChannelsRequest: object({ channels: array(NAME, CHANNELS_MAX) }),
   PositionsRequest: object({ channels: array(NAME, CHANNELS_MAX), session: SESSION }, ['channels']),
   ChannelRequest: object({ channel: NAME }),
@@ -96,6 +99,15 @@ const STREAM_EVENTS = {
   bye: object({ reason: TEXT }),
 };
 
+const CARRIER_EVENTS = {
+  carrier: object({ carrier: SESSION }),
+  part: object({
+    lane: SESSION,
+    text: { type: 'string', description: 'Of the stream, as on a connection of its own' },
+  }),
+  end: object({ lane: SESSION }),
+};
+
 export const JSON_SCHEMAS: Json = {
   Message: { type: 'object', description: 'Any JSON object, at most 1 MiB and 256 levels deep' },
   ...REQUEST_SCHEMAS,
@@ -118,5 +130,6 @@ export const JSON_SCHEMAS: Json = {
   ChannelsResponse: object({ channels: array(NAME) }),
   Figures: object({ channel: NAME, ...FIGURES }),
   Problem: PROBLEM,
+  CarrierEvents: { ...object(CARRIER_EVENTS, []), description: 'By the name of the event, what its `data` is.' },
   StreamEvents: { ...object(STREAM_EVENTS, []), description: 'By the name of the event, what its `data` is.' },
 };

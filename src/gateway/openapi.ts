@@ -77,9 +77,19 @@ const PATHS: Json = {
   '/v1/events': {
     post: operation(
       'Subscribe to several channels; or look at which channels and clients there are, and who takes what',
-      { 200: STREAM },
+      { 200: STREAM, 204: answer('The stream comes on the carrier that the request names') },
       body('StreamRequest'),
     ),
+  },
+  '/v1/carriers': {
+    post: operation(
+      'One connection for the streams of several clients, such as the tabs of a browser',
+      { 200: { ...STREAM, description: 'Events without end; see CarrierEvents.' } },
+      body('CarrierRequest'),
+    ),
+  },
+  '/v1/carriers/close': {
+    post: operation('Ends streams that a carrier carries', { 204: answer('Done') }, body('CarrierCloseRequest')),
   },
   '/v1/positions': {
     post: operation(

@@ -21,6 +21,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'The method is not for this address'],
   'unknown-channel': [404, 'There is no such channel'],
+  'unknown-carrier': [404, 'There is no such carrier, or not any more'],
   'other-run': [409, 'The gateway was started anew since'],
   'key-reused': [422, 'The idempotency key was used for another request'],
   'body-too-large': [413, 'The body is larger than 1 MiB'],

@@ -1,6 +1,6 @@
 /** What bodies have to be. The OpenAPI document says the same, and a test holds the two together. */
 import * as v from 'valibot';
-import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { GatewayProblem } from './problems.ts';
 
 export const WAIT_MS_MAX = 30_000;
@@ -40,7 +40,10 @@ export const SCHEMAS = {
     directory: v.optional(v.boolean()),
     name: v.optional(name),
     subscribes: v.optional(list(name, CHANNELS_MAX)),
+    carried: v.optional(v.strictObject({ carrier: session, lane: session })),
   }),
+  CarrierRequest: v.strictObject({}),
+  CarrierCloseRequest: v.strictObject({ carrier: session, lanes: list(session, LANES_MAX) }),
   ChannelsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX) }),
   PositionsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX), session: v.optional(session) }),
   ChannelRequest: v.strictObject({ channel: name }),

@@ -208,7 +208,8 @@ export class GatewayConnection {
 
 /** Nothing of an error of `fetch` is told but what is known to hold no secret. */
 function reasonOf(error: unknown): string {
-  if (error instanceof RefusedError || error instanceof PositionError || error instanceof BusyError) return error.message;
+  if (error instanceof RefusedError || error instanceof PositionError || error instanceof BusyError)
+    return error.message;
   return isUnsent(error) ? 'The gateway cannot be reached' : 'The connection to the gateway broke';
 }
 

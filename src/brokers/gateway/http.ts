@@ -96,6 +96,8 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
       return new UnavailableError(detail);
     case 'busy':
       return new BusyError(detail);
+    case 'unknown-carrier':
+      return new UnavailableError(detail);
     case 'uncertain':
     case 'timeout':
       return new UncertainError(detail);

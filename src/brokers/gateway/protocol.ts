@@ -19,6 +19,8 @@ export const BATCH_MESSAGES_MAX = 1000;
 export const LEASES_MAX = 256;
 /** Of channels in one request. */
 export const CHANNELS_MAX = 10_000;
+/** Of lanes that one request closes. */
+export const LANES_MAX = 1000;
 /** Of channels of one client that others are told. */
 export const SUBSCRIBES_TOLD_MAX = 1000;
 
@@ -45,6 +47,7 @@ export type ProblemCode =
   | 'not-found'
   | 'method-not-allowed'
   | 'unknown-channel'
+  | 'unknown-carrier'
   | 'other-run'
   | 'key-reused'
   | 'body-too-large'
@@ -128,6 +131,18 @@ export interface StreamRequest {
   readonly name?: string;
   /** Those of `channels` that this client subscribes to, which others are told. @default all of them, none with `directory` */
   readonly subscribes?: readonly string[];
+  /** The stream comes on a lane of a carrier that is open. The lane is a name that the client makes for this opening. */
+  readonly carried?: { readonly carrier: string; readonly lane: string };
+}
+
+/** What comes on a carrier, by the name of the event. */
+export interface CarrierEvents {
+  /** The first: its name. */
+  carrier: { readonly carrier: string };
+  /** Text of a stream, as it would come on a connection of its own. */
+  part: { readonly lane: string; readonly text: string };
+  /** The lane's stream has ended. */
+  end: { readonly lane: string };
 }
 
 /** A client with a stream. */
