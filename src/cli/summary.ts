@@ -36,8 +36,8 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
       ? []
       : [`The run ended early: too many events${halted === 'instant' ? ' at one instant' : ''}.`]),
     '',
-    `${trace.length} events: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
-    `${world.inFlight.size} messages are still on their way`,
+    `${many(trace.length, 'event')}: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+    `${many(world.inFlight.size, 'message')} in flight`,
     '',
     ...table([['channel', 'accepted', 'consumed', 'queued', 'dropped', 'subscribers'], ...channels]),
     '',
@@ -45,6 +45,10 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
     `trace sha-256 ${hash}`,
     '',
   ].join('\n');
+}
+
+function many(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns aligned, the first to the left and the others to the right. */

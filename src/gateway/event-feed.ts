@@ -133,7 +133,14 @@ export class EventFeed {
     const begun = await Promise.all(channels.map((place) => this.#begin(place)));
     const positions = begun.filter((place) => place !== undefined);
     const { run, backendName: backend, connected, settings } = hub;
-    this.#pending.greet({ run, backend, connected, readOnly: settings.readOnly, positions });
+    this.#pending.greet({
+      run,
+      backend,
+      connected,
+      readOnly: settings.readOnly,
+      addresses: settings.addresses(),
+      positions,
+    });
     this.#ends.push(clients.join(session, name, subscribes ?? (directory ? [] : own)));
     if (directory) this.#look(own);
   }

@@ -81,19 +81,51 @@ describe('G2 by which name, from which page', () => {
     expect(codeOf(await preflight('https://evil.example'))).toBe('403 forbidden-origin');
   });
 
-  it('with --host it answers to that address too; listening everywhere, to each of the machine', () => {
-    const request = (host: string) => ({ headers: { host } }) as Parameters<Guards['refusal']>[0];
-    const settings = { token: 't', port: 80, origins: [] };
-    const one = new Guards({ ...settings, host: '192.0.2.7' });
-    expect([one.refusal(request('192.0.2.7')), one.refusal(request('192.0.2.8'))]).toEqual([
-      undefined,
-      'forbidden-host',
-    ]);
-    const all = new Guards({ ...settings, host: '0.0.0.0' });
-    expect([all.refusal(request('127.0.0.1')), all.refusal(request('evil.example'))]).toEqual([
-      undefined,
-      'forbidden-host',
-    ]);
+  const refusalsOf = (guards: Guards) => (host: string, origin?: string) =>
+    // Of a request, what is looked at.
+    guards.refusal({ headers: { host, origin } } as unknown as Parameters<Guards['refusal']>[0]);
+  const settings = { token: 't', port: 4180, origins: [] };
+
+  it('with --host it answers to that address too, and to no other', () => {
+    const guards = new Guards({ ...settings, host: '192.0.2.7' });
+    const refusal = refusalsOf(guards);
+    for (const host of ['192.0.2.7:4180', '127.0.0.1:4180', 'localhost:4180']) expect(refusal(host)).toBeUndefined();
+    for (const host of ['192.0.2.8:4180', '192.0.2.7:4181', '192.0.2.7']) expect(refusal(host)).toBe('forbidden-host');
+    expect(guards.addresses()).toEqual(['http://192.0.2.7:4180']);
+    expect(new Guards({ ...settings, host: '127.0.0.1' }).addresses()).toEqual([]);
+  });
+
+  it('listening everywhere it answers to the addresses of the machine as they are now, never to a name', () => {
+    let addresses = ['192.0.2.7', '2001:db8::7'];
+    const all = new Guards({ ...settings, host: '::', addresses: () => addresses });
+    const refusal = refusalsOf(all);
+    const own = ['192.0.2.7:4180', '[2001:db8::7]:4180', '127.0.0.1:4180', 'localhost:4180'];
+    for (const host of own) {
+      expect([host, refusal(host), refusal(host, `http://${host}`)]).toEqual([host, undefined, undefined]);
+      expect(refusal(host, `https://${host}`)).toBe('forbidden-origin');
+    }
+    for (const host of ['evil.example:4180', '192.0.2.8:4180', '192.0.2.7', '192.0.2.7:80', '', '0.0.0.0:4180'])
+      expect([host, refusal(host)]).toEqual([host, 'forbidden-host']);
+    expect(refusal('192.0.2.7:4180', 'http://evil.example:4180')).toBe('forbidden-origin');
+    expect(all.addresses()).toEqual(['http://192.0.2.7:4180', 'http://[2001:db8::7]:4180']);
+    addresses = ['198.51.100.9'];
+    expect([refusal('198.51.100.9:4180'), refusal('192.0.2.7:4180')]).toEqual([undefined, 'forbidden-host']);
+    const four = new Guards({ ...settings, host: '0.0.0.0', addresses: () => ['192.0.2.7', '2001:db8::7'] });
+    expect(four.addresses()).toEqual(['http://192.0.2.7:4180']);
+    expect(refusalsOf(four)('[2001:db8::7]:4180')).toBe('forbidden-host');
+  });
+
+  it('a name that was allowed is answered to, with this port and as a proxy sends it; one with a port only so', () => {
+    const guards = new Guards({ ...settings, host: '127.0.0.1', allowedHosts: ['teacher-laptop.local', 'box:8080'] });
+    const refusal = refusalsOf(guards);
+    for (const host of ['teacher-laptop.local:4180', 'teacher-laptop.local', 'Teacher-Laptop.LOCAL', 'box:8080'])
+      expect([host, refusal(host)]).toEqual([host, undefined]);
+    for (const host of ['teacher-laptop.local:81', 'box', 'box:4180', 'x.teacher-laptop.local'])
+      expect([host, refusal(host)]).toEqual([host, 'forbidden-host']);
+    for (const origin of ['http://teacher-laptop.local:4180', 'https://teacher-laptop.local', 'http://box:8080'])
+      expect([origin, refusal('box:8080', origin)]).toEqual([origin, undefined]);
+    expect(refusal('box:8080', 'http://box')).toBe('forbidden-origin');
+    expect(guards.addresses()).toEqual(['http://teacher-laptop.local:4180', 'http://box:8080']);
   });
 });
 

@@ -32,6 +32,8 @@ export interface HubSettings {
   readonly readOnly: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** What other machines can open. */
+  readonly addresses: () => readonly string[];
 }
 
 interface Following {

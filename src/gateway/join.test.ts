@@ -163,9 +163,9 @@ it('with a name that is none it does not begin', () => {
   const settings = { url: 'http://127.0.0.1:1', token: 't' };
   for (const name of ['', 'x'.repeat(129)]) {
     expect(() => join({ ...settings, name }, () => undefined)).toThrow(/^A client’s name must /);
-    expect(() => harness.on({ ...settings, port: 1, hasSite: false, close: async () => undefined }, { name })).toThrow(
-      /^A client’s name must /,
-    );
+    expect(() =>
+      harness.on({ ...settings, port: 1, addresses: [], hasSite: false, close: async () => undefined }, { name }),
+    ).toThrow(/^A client’s name must /);
   }
 });
 

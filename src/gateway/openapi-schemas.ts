@@ -69,6 +69,7 @@ const STREAM_EVENTS = {
     backend: TEXT,
     connected: { type: 'boolean' },
     readOnly: { type: 'boolean' },
+    addresses: array(TEXT),
     positions: array(PLACED),
   }),
   message: object({

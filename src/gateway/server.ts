@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly readOnly?: boolean;
   /** Origins of other pages that may use it, as `https://example.org`. @default [] */
   readonly origins?: readonly string[];
+  /** Other names that it answers to, as `teacher-laptop.local` or `localhost:8080`. @default [] */
+  readonly allowedHosts?: readonly string[];
   /** The folder of the page. @default no page */
   readonly site?: string | undefined;
   /** @default no log */
@@ -47,6 +49,8 @@ export interface Gateway {
   /** As `http://127.0.0.1:4180`. */
   readonly url: string;
   readonly port: number;
+  /** What other machines can open, as `http://192.0.2.7:4180`; none where it listens on loopback alone. */
+  readonly addresses: readonly string[];
   /** Who has it may use the gateway. New with every start. */
   readonly token: string;
   readonly hasSite: boolean;
@@ -57,7 +61,7 @@ export interface Gateway {
 /** @throws where the port cannot be had */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', readOnly = false, origins = [], version = '0', heartbeatMs } = options;
-  const { connectionsMax = CONNECTIONS_MAX, streamsMax } = options;
+  const { allowedHosts = [], connectionsMax = CONNECTIONS_MAX, streamsMax } = options;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const log = options.log ?? { print: () => undefined, secrets: [] };
   const logger = createLogger({ ...log, secrets: [token, ...log.secrets] });
@@ -69,8 +73,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const connections = new Connections(server, { max: connectionsMax, metrics, logger });
   const port = await listen(server, options.port ?? 0, host);
-  const hub = new Hub(options.backend, { readOnly, metrics, logger });
-  const guards = new Guards({ token, port, host, origins });
+  const guards = new Guards({ token, port, host, allowedHosts, origins });
+  const hub = new Hub(options.backend, { readOnly, metrics, logger, addresses: () => guards.addresses() });
   const site = new Site(options.site);
   const app = createApp({ hub, guards, connections, site, version, heartbeatMs, streamsMax });
   const listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> = getRequestListener(
@@ -107,6 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url,
     port,
+    addresses: guards.addresses(),
     token,
     hasSite: site.isThere,
     close: (reason = 'The gateway was closed') => {

@@ -22,7 +22,12 @@ const SILENCE_MS_MAX = 40_000;
 /** What a page shows of the connection. */
 export type GatewayState =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected'; readonly backend: string; readonly readOnly: boolean }
+  | {
+      readonly kind: 'connected';
+      readonly backend: string;
+      readonly readOnly: boolean;
+      readonly addresses: readonly string[];
+    }
   /** Tries again in so many milliseconds, or when told. `isBusy`: the gateway answers, and has no room. */
   | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number; readonly isBusy: boolean }
   /** Tries again only when told. */
@@ -164,7 +169,8 @@ export class GatewayConnection {
     this.#opened = wanted;
     this.#streaming = true;
     this.#handlers.opened(hello);
-    this.#set({ kind: 'connected', backend: hello.backend, readOnly: hello.readOnly });
+    const { backend, readOnly, addresses = [] } = hello;
+    this.#set({ kind: 'connected', backend, readOnly, addresses });
     if (this.#wanted > wanted) controller.abort();
   }
 

@@ -170,6 +170,8 @@ export interface StreamEvents {
     readonly backend: string;
     readonly connected: boolean;
     readonly readOnly: boolean;
+    /** What other machines can open, as `http://192.0.2.7:4180`. */
+    readonly addresses: readonly string[];
     readonly positions: readonly Placed[];
   };
   message: {
