@@ -30,6 +30,8 @@ export class Connections {
   readonly #idle = new Set<Socket>();
   readonly #trusted = new WeakSet<Socket>();
   readonly #refused = new Set<Socket>();
+  /** The answer to the newest request of each. */
+  readonly #answers = new WeakMap<Socket, ServerResponse>();
   #notLogged = 0;
   #loggedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -43,12 +45,19 @@ export class Connections {
 
   /** Notes a request until its answer has ended. @returns whether its connection is above the limit */
   begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    this.#answers.set(socket, response);
     if (this.#refused.has(socket)) return true;
     this.#idle.delete(socket);
     response.once('close', () => {
       if (this.#all.has(socket) && !this.#trusted.has(socket)) this.#idle.add(socket);
     });
     return false;
+  }
+
+  /** Part of an answer has gone out. */
+  isAnswering(socket: Socket): boolean {
+    const answer = this.#answers.get(socket);
+    return answer?.headersSent === true && !answer.writableFinished;
   }
 
   /** The connection has shown the token. */

@@ -5,7 +5,8 @@ import { LEASE_MS_MAX, WAIT_MS_MAX } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const NAME = { type: 'string', minLength: 1, maxLength: 128 };
+/** Lengths count UTF-16 units, of which a character outside of the basic plane has two. */
+export const NAME = { type: 'string', minLength: 1, maxLength: 128, pattern: '^[^\\ud800-\\udfff]*$' };
 const SESSION = { type: 'string', pattern: '^[\\w-]{8,64}$' };
 const TEXT = { type: 'string' };
 const COUNT = { type: 'integer', minimum: 0 };

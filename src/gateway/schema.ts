@@ -6,8 +6,9 @@ import { GatewayProblem } from './problems.ts';
 export const WAIT_MS_MAX = 30_000;
 export const LEASE_MS_MAX = 300_000;
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
-const producer = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+/** Without half of a surrogate pair. */
+const WELL_FORMED = /^[^\ud800-\udfff]*$/u;
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(WELL_FORMED));
 const session = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
 const position = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -21,13 +22,11 @@ const wish = {
 };
 
 export const SCHEMAS = {
-  /** Looked at more closely when it is published: deeply plain JSON, within the limits of a message. */
-  Message: v.custom<Readonly<Record<string, unknown>>>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  ),
+  /** An object, as all bodies. Looked at more closely when it is published: deeply plain JSON, within the limits of a message. */
+  Message: v.custom<Readonly<Record<string, unknown>>>(() => true),
   PublishRequest: v.strictObject({
     messages: list(
-      v.strictObject({ channel: name, message: v.unknown(), producer: v.optional(producer) }),
+      v.strictObject({ channel: name, message: v.unknown(), producer: v.optional(name) }),
       BATCH_MESSAGES_MAX,
     ),
   }),
@@ -49,7 +48,10 @@ export const SCHEMAS = {
   ChannelRequest: v.strictObject({ channel: name }),
 } as const;
 
-export const PRODUCER = producer;
+export const PRODUCER = name;
+
+/** Visible characters of ASCII. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
 /** @throws GatewayProblem that says where and what, and repeats nothing of the body */
 export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
@@ -59,9 +61,18 @@ export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: 
   } catch {
     throw new GatewayProblem('invalid-body', 'The body is not JSON');
   }
+  // Every body is an object; to the library, a list is one too.
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new GatewayProblem('invalid-body', `The body must be a JSON object, and is ${kindOf(value)}`);
+  }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'the body';
   throw new GatewayProblem('invalid-body', `At ${where}: expected ${issue.expected ?? 'something else'}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }

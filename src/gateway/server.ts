@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { ProblemCode } from '../brokers/gateway/protocol.ts';
 import { createApp } from './app.ts';
 import type { BackendKind } from './backend.ts';
+import { answerClientErrors } from './client-errors.ts';
 import { CONNECTIONS_MAX, Connections } from './connections.ts';
 import { Guards } from './guards.ts';
 import { Hub } from './hub.ts';
@@ -72,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     (request, response) => handle(request, response),
   );
   const connections = new Connections(server, { max: connectionsMax, metrics, logger });
+  answerClientErrors(server, connections, metrics);
   const port = await listen(server, options.port ?? 0, host);
   const guards = new Guards({ token, port, host, allowedHosts, origins });
   const hub = new Hub(options.backend, { readOnly, metrics, logger, addresses: () => guards.addresses() });

@@ -97,6 +97,7 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
     case 'busy':
       return new BusyError(detail);
     case 'unknown-carrier':
+    case 'request-timeout':
       return new UnavailableError(detail);
     case 'uncertain':
     case 'timeout':
@@ -117,6 +118,8 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
     case 'method-not-allowed':
     case 'unknown-channel':
     case 'key-reused':
+    case 'headers-too-large':
+    case 'invalid-request':
     case 'invalid-body':
     case 'internal':
       return new ServerError(`The gateway refused: ${detail}`);
