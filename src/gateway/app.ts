@@ -9,6 +9,7 @@ import type { Guards } from './guards.ts';
 import type { Hub } from './hub.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { Leases } from './leases.ts';
+import type { GatewayLimits } from './limits.ts';
 import { addLookRoutes } from './look-routes.ts';
 import { problem, problemOf, problemResponse } from './problems.ts';
 import { addPublishRoutes } from './publish-routes.ts';
@@ -26,8 +27,7 @@ export interface AppParts {
   readonly site: Site;
   readonly version: string;
   readonly heartbeatMs: number | undefined;
-  /** @default 512 */
-  readonly streamsMax: number | undefined;
+  readonly limits: GatewayLimits;
 }
 
 export interface GatewayApp {
@@ -37,17 +37,17 @@ export interface GatewayApp {
 }
 
 export function createApp(parts: AppParts): GatewayApp {
-  const { hub, guards, connections, site, version, heartbeatMs, streamsMax } = parts;
+  const { hub, guards, connections, site, version, heartbeatMs, limits } = parts;
   const app: GatewayHono = new Hono();
   const clients = new Clients();
   const onlookers = new Set<Onlooker>();
-  const leases = new Leases(hub, onlookers);
+  const leases = new Leases(hub, onlookers, limits);
   const feeds = new Map<string, EventFeed>();
   app.use('*', (context, next) => aroundRequest(context, next, hub));
   app.use('*', async (context, next) => refusalOf(context, guards, connections) ?? next());
-  addPublishRoutes(app, hub);
-  addStreamRoutes(app, { hub, clients, onlookers, heartbeatMs }, feeds, streamsMax);
-  addLeaseRoutes(app, hub, leases, clients, feeds);
+  addPublishRoutes(app, hub, limits.keys);
+  addStreamRoutes(app, { hub, clients, onlookers, heartbeatMs }, feeds, limits.streams);
+  addLeaseRoutes(app, { hub, leases, clients, feeds, keysMax: limits.keys });
   addLookRoutes(app, hub, version);
   app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
   app.notFound(() => problemResponse(problem('not-found')));

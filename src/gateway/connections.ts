@@ -10,8 +10,6 @@ import type { Socket } from 'node:net';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
-/** 200 browsers with six connections each, and room for as many again. An idle connection takes about 20 kB. */
-export const CONNECTIONS_MAX = 2048;
 /** Connections above the limit that are answered at the same time. */
 const REFUSED_MAX = 256;
 /** Between two lines in the log about refused connections, in milliseconds. */

@@ -59,7 +59,7 @@ describe('a class', () => {
 
 describe('above the bounds', () => {
   it('an idle connection without the token makes room, the oldest first; one with it stays', async () => {
-    const gateway = await harness.start({ connectionsMax: 4 });
+    const gateway = await harness.start({ limits: { connections: 4 } });
     const stream = new WireStream(gateway, '/v1/channels/a/events');
     await stream.reach('hello', 1);
     const [trusted, first, second] = await openMany(gateway, 3);
@@ -77,7 +77,10 @@ describe('above the bounds', () => {
 
   it('a connection for which there is no room is told so, with when to come again; the log and the metrics say it', async () => {
     const lines: string[] = [];
-    const gateway = await harness.start({ connectionsMax: 2, log: { print: (line) => lines.push(line), secrets: [] } });
+    const gateway = await harness.start({
+      limits: { connections: 2 },
+      log: { print: (line) => lines.push(line), secrets: [] },
+    });
     const streams = [1, 2].map(() => new WireStream(gateway, '/v1/channels/a/events'));
     for (const stream of streams) await stream.reach('hello', 1);
     const refused = await ask(gateway, '/v1/channels');
@@ -93,7 +96,7 @@ describe('above the bounds', () => {
   });
 
   it('event streams have a bound of their own; those that are open go on, and requests are answered', async () => {
-    const gateway = await harness.start({ streamsMax: 2 });
+    const gateway = await harness.start({ limits: { streams: 2 } });
     const streams = [1, 2].map(() => new WireStream(gateway, '/v1/channels/a/events'));
     for (const stream of streams) await stream.reach('hello', 1);
     const refused = await ask(gateway, '/v1/channels/a/events');
@@ -109,7 +112,7 @@ describe('above the bounds', () => {
   });
 
   it('a page that finds no room says so, and comes in when there is', async () => {
-    const gateway = await harness.start({ streamsMax: 1 });
+    const gateway = await harness.start({ limits: { streams: 1 } });
     const stream = new WireStream(gateway, '/v1/channels/a/events');
     await stream.reach('hello', 1);
     const states: GatewayState[] = [];

@@ -6,9 +6,10 @@ import type { ProblemCode } from '../brokers/gateway/protocol.ts';
 import { createApp } from './app.ts';
 import type { BackendKind } from './backend.ts';
 import { answerClientErrors } from './client-errors.ts';
-import { CONNECTIONS_MAX, Connections } from './connections.ts';
+import { Connections } from './connections.ts';
 import { Guards } from './guards.ts';
 import { Hub } from './hub.ts';
+import { GATEWAY_LIMITS, type GatewayLimits } from './limits.ts';
 import { createLogger, type LoggerOptions } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { problem, problemHeaders } from './problems.ts';
@@ -40,10 +41,7 @@ export interface GatewayOptions {
   readonly version?: string;
   /** @default 15_000 */
   readonly heartbeatMs?: number;
-  /** @default 2048 */
-  readonly connectionsMax?: number;
-  /** @default 512 */
-  readonly streamsMax?: number;
+  readonly limits?: Partial<GatewayLimits>;
 }
 
 export interface Gateway {
@@ -62,7 +60,8 @@ export interface Gateway {
 /** @throws where the port cannot be had */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', readOnly = false, origins = [], version = '0', heartbeatMs } = options;
-  const { allowedHosts = [], connectionsMax = CONNECTIONS_MAX, streamsMax } = options;
+  const { allowedHosts = [] } = options;
+  const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const log = options.log ?? { print: () => undefined, secrets: [] };
   const logger = createLogger({ ...log, secrets: [token, ...log.secrets] });
@@ -72,13 +71,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { headersTimeout: REQUEST_MS_MAX, requestTimeout: REQUEST_MS_MAX, connectionsCheckingInterval: 500 },
     (request, response) => handle(request, response),
   );
-  const connections = new Connections(server, { max: connectionsMax, metrics, logger });
+  const connections = new Connections(server, { max: limits.connections, metrics, logger });
   answerClientErrors(server, connections, metrics);
   const port = await listen(server, options.port ?? 0, host);
   const guards = new Guards({ token, port, host, allowedHosts, origins });
-  const hub = new Hub(options.backend, { readOnly, metrics, logger, addresses: () => guards.addresses() });
+  const hub = new Hub(options.backend, { readOnly, metrics, logger, limits, addresses: () => guards.addresses() });
   const site = new Site(options.site);
-  const app = createApp({ hub, guards, connections, site, version, heartbeatMs, streamsMax });
+  const app = createApp({ hub, guards, connections, site, version, heartbeatMs, limits });
   const listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> = getRequestListener(
     app.fetch,
     {

@@ -6,15 +6,12 @@ import { GatewayProblem } from './problems.ts';
 import { bodyOf, channelOf, type GatewayContext, type GatewayHono, route } from './request.ts';
 import { parseBody, SCHEMAS } from './schema.ts';
 
-/** Event streams: each may hold a batch of 64 kB that its client does not read. */
-const STREAMS_MAX = 512;
-
 /** @param feeds those that are open, by their session */
 export function addStreamRoutes(
   app: GatewayHono,
   parts: FeedParts,
   feeds: Map<string, EventFeed>,
-  streamsMax = STREAMS_MAX,
+  streamsMax: number,
 ): void {
   const { hub } = parts;
   const carriers = new Map<string, Carrier>();
