@@ -1,6 +1,6 @@
-/** Packs the package as `npm publish` would, looks at what is in it, and uses it from a fresh project. */
+/** Packs the package as `npm publish` would, from a clean copy; looks at what is in it, and uses it from a fresh project. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -13,6 +13,9 @@ const WANTED = [
   'dist/lib/messaging/index.d.ts',
   'dist/lib/messaging/contract/index.js',
   'dist/lib/messaging/contract/index.d.ts',
+  'dist/lib/messaging/index.js.map',
+  'dist/lib/messaging/index.d.ts.map',
+  'src/messaging/index.ts',
   'dist/lib/scenario/index.js',
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
@@ -25,7 +28,8 @@ const WANTED = [
   'dist/lib/brokers/redis/index.js',
   'dist/lib/brokers/redis/index.d.ts',
 ];
-const UNWANTED = /\.test\.|\/contract\/(contract|programs|settling)\.|\/testing\/|^src\/|^e2e\/|^\.ci\//;
+const UNWANTED =
+  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^src\/(?:app|graph|live|panels|store|timeline|ui)\//;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';
@@ -89,14 +93,21 @@ console.log((await Promise.all(waiting)).join());
 `;
 const BROKERS_EXPECTED = Array(4).fill('BrokerClosedError').join();
 
+/** CommonJS, which Node loads modules into, and TypeScript checks with `nodenext`. */
+const COMMON_USER = `import heronry = require('heronry');
+const broker = new heronry.InMemoryBroker();
+broker.publish('control', { setpoint: 1 }).then(async () => console.log(JSON.stringify(await broker.consume('control'))));
+`;
+
 const folder = mkdtempSync(join(tmpdir(), 'heronry-package-'));
 try {
-  const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], process.cwd()));
+  const [{ filename, files }] = packClean();
   const paths = files.map((file) => file.path);
   const missing = WANTED.filter((path) => !paths.includes(path));
   const unwanted = paths.filter((path) => UNWANTED.test(path));
   if (missing.length + unwanted.length > 0)
     throw new Error(`Missing: ${missing.join(', ')}\nNot to be packed: ${unwanted.join(', ')}`);
+  checkMaps(paths);
 
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, 'heronry'), { recursive: true });
@@ -114,6 +125,14 @@ try {
   run(resolve('node_modules/.bin/tsc'), [...flags, 'contract-user.ts'], folder);
   const kept = run('node', ['contract-user.js'], folder).trim();
   if (kept !== CONTRACT_EXPECTED) throw new Error(`The user of the contract printed ${kept}`);
+  writeFileSync(join(folder, 'common.cts'), COMMON_USER);
+  run(resolve('node_modules/.bin/tsc'), [...flags, 'common.cts'], folder);
+  const common = run('node', ['--no-warnings', 'common.cjs'], folder).trim();
+  if (common !== '{"setpoint":1}') throw new Error(`The user of require printed ${common}`);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  run('npm', ['rebuild', 'heronry', '--ignore-scripts'], folder);
+  const shown = run('npx', ['--no-install', 'heronry', '--version'], folder).trim();
+  if (shown !== version) throw new Error(`npx heronry --version printed ${shown}`);
   // Before the clients of servers are there: the gateway in memory needs none.
   const asked = run(
     'node',
@@ -167,6 +186,27 @@ async function tryGateway() {
   child.kill('SIGTERM');
   const code = await ended;
   if (code !== 0) throw new Error(`heronry serve ended with ${code}`);
+}
+
+/** As from a clone that was built by nobody: packing builds what it needs. @returns what npm says of the tarball */
+function packClean() {
+  if (!existsSync('node_modules/.heronry-lock'))
+    throw new Error('node .ci/setup.mjs first: packing would install packages.');
+  const copy = join(folder, 'clone');
+  const listed = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], process.cwd());
+  for (const file of listed.split('\0')) if (file !== '' && existsSync(file)) cpSync(file, join(copy, file));
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'), 'junction');
+  return JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], copy));
+}
+
+/** Every map names a source that is packed. */
+function checkMaps(paths) {
+  const maps = paths.filter((path) => path.startsWith('dist/lib/') && path.endsWith('.map'));
+  const sourceless = maps.filter((path) => {
+    const source = path.replace('dist/lib/', 'src/').replace(/\.(?:js|d\.ts)\.map$/, '.ts');
+    return !paths.includes(source);
+  });
+  if (maps.length === 0 || sourceless.length > 0) throw new Error(`Maps without a source: ${sourceless.join(', ')}`);
 }
 
 function copyWithDependencies(name, modules) {

@@ -6,6 +6,7 @@ import {
   type BrowserContextOptions,
   test as base,
   type Locator,
+  type Page,
   expect as plainExpect,
 } from '@playwright/test';
 import { Heronry } from './heronry.ts';
@@ -80,7 +81,12 @@ export class Guest extends Heronry {
   static async come(browser: Browser, options: BrowserContextOptions = {}): Promise<Guest> {
     // Several pages that draw every frame are more than some machines can do.
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-    const guest = new Guest(await context.newPage());
+    return Guest.on(await context.newPage());
+  }
+
+  /** Takes note of what the page complains of, and of what it asks the gateway. */
+  private static on(page: Page): Guest {
+    const guest = new Guest(page);
     guest.page.on('pageerror', (error) => guest.problems.push(`Error: ${error.message}`));
     guest.page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') guest.problems.push(`Console: ${message.text()}`);
@@ -90,6 +96,11 @@ export class Guest extends Heronry {
       if (pathname.startsWith('/v1/')) guest.requests.push(pathname);
     });
     return guest;
+  }
+
+  /** Another tab of the same browser. */
+  async openTab(): Promise<Guest> {
+    return Guest.on(await this.page.context().newPage());
   }
 
   get bar(): Locator {

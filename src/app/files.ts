@@ -1,5 +1,5 @@
 /** Scenarios and traces as files. */
-import { parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
+import { decodeText, parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import { toJsonLines } from '../trace/index.ts';
 
@@ -46,7 +46,12 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
-  const checked = parseScenarioText(await file.text());
+  const text = decodeText(new Uint8Array(await file.arrayBuffer()));
+  if (text === undefined) {
+    actions.notify(`${file.name} is not a scenario: it is text in neither UTF-8 nor UTF-16.`, 'error', true);
+    return;
+  }
+  const checked = parseScenarioText(text);
   if ('error' in checked) {
     actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
     return;

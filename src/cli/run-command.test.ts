@@ -77,9 +77,12 @@ describe('heronry run', () => {
     expect(run(['pairs', '--until', '3s', '--trace', '-'])).toBe(text);
   });
 
-  it('says what it repaired', () => {
+  it('says what it repaired, beside what is printed', () => {
     const files = { 'odd.json': '{"version": 1, "seed": "x", "agents": [{"id": "a"}]}' };
-    expect(run(['odd.json'], files)).toMatch(/^Repaired: seed was replaced by its default/);
+    const { printed, aside } = outcome(['odd.json', '--trace', '-'], files);
+    expect(aside).toMatch(/^Repaired: seed was replaced by its default/);
+    // What is printed is the trace alone.
+    for (const line of printed.split('\n').slice(0, -1)) expect(JSON.parse(line)).toHaveProperty('kind');
   });
 
   it('says what is wrong with what was typed', () => {

@@ -28,7 +28,7 @@ code 1 where it was not, and with 2 where the command makes no sense.
 export function runCommand(args: readonly string[], io: CommandIo): ExitCode {
   const options = readOptions(args);
   const { scenario, repairs } = readScenario(options.source, io);
-  for (const repair of repairs) io.print(`Repaired: ${repair}\n`);
+  for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   return options.seeds === undefined ? runOnce(scenario, options, io) : runSeeds(scenario, options, options.seeds, io);
 }
 

@@ -34,8 +34,8 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
     `${scenario.name}, until ${untilUs / 1_000_000} s of virtual time, seed ${scenario.seed}`,
     ...(halted === undefined ? [] : [`The run ended early at ${formatTime(trace.lastUs)}: ${HALTS[halted]}.`]),
     '',
-    `${trace.length} events: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
-    `${world.inFlight.size} messages are still on their way`,
+    `${many(trace.length, 'event')}: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+    `${many(world.inFlight.size, 'message')} in flight`,
     '',
     ...table([['channel', 'accepted', 'consumed', 'queued', 'dropped', 'subscribers'], ...channels]),
     '',
@@ -43,6 +43,10 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
     `trace sha-256 ${hash}`,
     '',
   ].join('\n');
+}
+
+function many(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns aligned, the first to the left and the others to the right. */

@@ -57,7 +57,7 @@ describe('coming back', () => {
       vi.waitFor(() => expect(broker.state.kind).toBe('connected')),
     );
     expect(performance.now() - started).toBeLessThan(1600);
-    expect(broker.state).toEqual({ kind: 'connected', backend: 'memory', readOnly: false });
+    expect(broker.state).toMatchObject({ kind: 'connected', backend: 'memory', readOnly: false });
   });
 
   it('where the token is wrong it says so, stops trying, and tries again when told; the token is in nothing that it says', async () => {

@@ -9,12 +9,11 @@ import type { Problem, PublishRequest, ServerFigures, StreamEvents } from '../br
 import type { DriverReports, Taken } from '../brokers/network/index.ts';
 import { BrokerClosedError, type BrokerEvents, checkName, LimitError, snapshot } from '../messaging/index.ts';
 import type { Backend, BackendKind, LogBatch, LogPlace } from './backend.ts';
+import type { GatewayLimits } from './limits.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
 
-/** Channels that clients have named. */
-const CHANNELS_MAX = 100_000;
 /** Channels in a list. */
 const LISTED_MAX = 10_000;
 
@@ -32,6 +31,9 @@ export interface HubSettings {
   readonly readOnly: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly limits: GatewayLimits;
+  /** What other machines can open. */
+  readonly addresses: () => readonly string[];
 }
 
 interface Following {
@@ -207,7 +209,8 @@ export class Hub {
     if (this.#ended) throw new BrokerClosedError();
     if (this.#opened.has(channel)) return;
     checkName(channel);
-    if (this.#opened.size >= CHANNELS_MAX) throw new LimitError('Channels of this gateway', CHANNELS_MAX);
+    const { channels } = this.settings.limits;
+    if (this.#opened.size >= channels) throw new LimitError('Channels of this gateway', channels);
     this.#backend.driver.open(channel);
     this.#opened.add(channel);
     for (const hear of this.#openings) hear();

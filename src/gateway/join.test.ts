@@ -104,7 +104,7 @@ it('closing ends what waits, and what comes after', async () => {
   const waiting = [outcome(participant.consume('a')), outcome(participant.consume('b'))];
   await answers.reach(2, 'answers that there is nothing');
   await participant.publish('other', { n: 1 });
-  expect(participant.state).toEqual({ kind: 'connected', backend: 'memory', readOnly: false });
+  expect(participant.state).toMatchObject({ kind: 'connected', backend: 'memory', readOnly: false });
   await within('close', participant.close(), 1000);
   const late = [
     outcome(participant.publish('a', { n: 1 })),
@@ -163,9 +163,9 @@ it('with a name that is none it does not begin', () => {
   const settings = { url: 'http://127.0.0.1:1', token: 't' };
   for (const name of ['', 'x'.repeat(129)]) {
     expect(() => join({ ...settings, name }, () => undefined)).toThrow(/^A client’s name must /);
-    expect(() => harness.on({ ...settings, port: 1, hasSite: false, close: async () => undefined }, { name })).toThrow(
-      /^A client’s name must /,
-    );
+    expect(() =>
+      harness.on({ ...settings, port: 1, addresses: [], hasSite: false, close: async () => undefined }, { name }),
+    ).toThrow(/^A client’s name must /);
   }
 });
 

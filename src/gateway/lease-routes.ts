@@ -22,15 +22,17 @@ const WAIT_MS = 20_000;
 /** A wish as it was read: what is missing is undefined. */
 type Wish = { readonly [Key in keyof LeaseRequest]: LeaseRequest[Key] | undefined } & Pick<LeaseRequest, 'channel'>;
 
-/** @param feeds those that are open, by their session */
-export function addLeaseRoutes(
-  app: GatewayHono,
-  hub: Hub,
-  leases: Leases,
-  clients: Clients,
-  feeds: ReadonlyMap<string, EventFeed>,
-): void {
-  const leased = new Once<readonly string[]>();
+export interface LeaseParts {
+  readonly hub: Hub;
+  readonly leases: Leases;
+  readonly clients: Clients;
+  /** Those that are open, by their session. */
+  readonly feeds: ReadonlyMap<string, EventFeed>;
+  readonly keysMax: number;
+}
+
+export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, feeds, keysMax }: LeaseParts): void {
+  const leased = new Once<readonly string[]>(keysMax);
 
   const lease = async (context: GatewayContext, wish: Wish, body: string): Promise<Response> => {
     const { channel, count = 1, waitMs = 0, leaseMs = LEASE_MS, session = '' } = wish;

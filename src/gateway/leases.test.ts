@@ -101,3 +101,42 @@ it('the books balance while messages are held, and after the queue was emptied',
   expect(await figures()).toMatchObject({ accepted: 4, consumed: 1, depth: 0, dropped: 3 });
   expect(await lease(gateway, {})).toEqual([]);
 });
+
+it('so many messages can be held, also where many ask at once; more is refused, and nothing is taken for it', async () => {
+  const gateway = await harness.start({ limits: { leases: 3 } });
+  await publish(gateway, 1, 2, 3, 4, 5);
+  const asked = () => ask(gateway, '/v1/leases', { body: '{"channel":"a","count":2}' });
+  const answers = await Promise.all([asked(), asked(), asked()]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429, 429]);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.headers['retry-after']).toBe('2');
+  expect(JSON.parse(refused?.text ?? '')).toMatchObject({ code: 'limit', detail: 'Leases that are held: at most 3' });
+  const { leases }: LeaseResponse = JSON.parse(answers.find(({ status }) => status === 200)?.text ?? '');
+  expect(leases.map(({ message }) => message)).toEqual([{ n: 1 }, { n: 2 }]);
+  expect(shown(await lease(gateway, {}))).toEqual([[{ n: 3 }, false]]);
+  await settle(gateway, 'acknowledge', leases);
+  expect(shown(await lease(gateway, { count: 2 }))).toEqual([
+    [{ n: 4 }, false],
+    [{ n: 5 }, false],
+  ]);
+});
+
+it('so many consumers can wait; one more is refused, and those that wait are served', async () => {
+  const gateway = await harness.start({ limits: { waiting: 1 } });
+  const waiting = lease(gateway, { waitMs: 20_000 });
+  await metric(gateway, 'heronry_waiting', (count) => count === 1);
+  expect((await ask(gateway, '/v1/leases', { body: '{"channel":"b","waitMs":20000}' })).status).toBe(429);
+  await publish(gateway, 1);
+  expect(shown(await waiting)).toEqual([[{ n: 1 }, false]]);
+});
+
+it('so many channels can be named; one more is refused, those that are known go on', async () => {
+  const gateway = await harness.start({ limits: { channels: 2 } });
+  const statuses = [];
+  for (const name of ['a', 'b', 'c', 'b'])
+    statuses.push((await ask(gateway, `/v1/channels/${name}/messages`, { body: '{}' })).status);
+  expect(statuses).toEqual([204, 204, 429, 204]);
+  expect((await ask(gateway, '/v1/channels/d/events')).status).toBe(429);
+  expect((await ask(gateway, '/v1/leases', { body: '{"channel":"e"}' })).status).toBe(429);
+  expect(JSON.parse((await ask(gateway, '/v1/channels')).text)).toEqual({ channels: ['a', 'b'] });
+});

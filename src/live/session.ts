@@ -8,6 +8,7 @@ import type { Actions, HeronryStore, LiveState } from '../store/index.ts';
 import { deedsOf } from './deeds.ts';
 import { Recorder } from './recorder.ts';
 import { CHANNELS_MAX } from './scene.ts';
+import { type SharedStream, shareStream } from './shared-stream.ts';
 
 /** How often the page is told of figures, and of what comes while time stands, in milliseconds. */
 const TICK_MS = 250;
@@ -50,16 +51,19 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
   const settled = new Promise<GatewayState>((resolve) => {
     settle = resolve;
   });
-  const participant = join({ url, token, name: agent }, (observed) => {
+  const shared = shareStream({ url, token });
+  const sharing = shared === undefined ? {} : { fetch: shared.fetch };
+  const participant = join({ url, token, name: agent, ...sharing }, (observed) => {
     hear(observed);
     if (observed.kind === 'state' && observed.state.kind !== 'connecting') settle(observed.state);
   });
   const state = await settled;
   if (state.kind !== 'connected') {
     await participant.close();
+    shared?.close();
     throw new Error(whyNot(state, url));
   }
-  const session = new Session(options, participant, state);
+  const session = new Session(options, participant, shared, state);
   hear = (observed) => session.hear(observed);
   for (const observed of early) session.hear(observed);
   return session;
@@ -69,6 +73,7 @@ type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }
 
 function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
   if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
+  if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
   return (
     `No gateway answers at ${url}. It may not be running, or not there; from another page than its own it has to be started with ` +
     `--origin ${location.origin}; and the browser may have been told not to let this page reach your machine.`
@@ -78,6 +83,7 @@ function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
 class Session implements LiveControls {
   readonly #store: HeronryStore;
   readonly #participant: Participant;
+  readonly #shared: SharedStream | undefined;
   readonly #recorder: Recorder;
   readonly #ended = new AbortController();
   readonly #tick: ReturnType<typeof setInterval>;
@@ -94,11 +100,17 @@ class Session implements LiveControls {
   /** The page shows something else. */
   #isLeft = false;
 
-  constructor({ store, agent, url, nowMs }: LiveOptions, participant: Participant, connected: Connected) {
+  constructor(
+    { store, agent, url, nowMs }: LiveOptions,
+    participant: Participant,
+    shared: SharedStream | undefined,
+    connected: Connected,
+  ) {
     const startMs = nowMs();
     const nowUs = (): number => this.#endUs ?? Math.floor((nowMs() - startMs) * 1000);
     this.#store = store;
     this.#participant = participant;
+    this.#shared = shared;
     this.#recorder = new Recorder({ name: 'Real traffic', agent, broker: brokerOf(connected.backend), nowUs });
     this.#live = {
       agent,
@@ -215,7 +227,7 @@ class Session implements LiveControls {
     this.#live = { ...this.#live, connection: { kind: 'ended' } };
     clearInterval(this.#tick);
     this.#ended.abort();
-    void this.#participant.close();
+    void this.#participant.close().finally(() => this.#shared?.close());
   }
 
   #look(): void {

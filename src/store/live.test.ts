@@ -7,7 +7,7 @@ import { testStore } from './test-store.ts';
 const LIVE: LiveState = {
   agent: 'me',
   address: 'http://127.0.0.1:1',
-  connection: { kind: 'connected', backend: 'memory', readOnly: false },
+  connection: { kind: 'connected', backend: 'memory', readOnly: false, addresses: [] },
   serverUp: true,
   channels: [],
   takesAll: true,

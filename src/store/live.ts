@@ -16,7 +16,13 @@ export interface LiveState {
   readonly address: string;
   readonly connection:
     | { readonly kind: 'connecting' }
-    | { readonly kind: 'connected'; readonly backend: string; readonly readOnly: boolean }
+    | {
+        readonly kind: 'connected';
+        readonly backend: string;
+        readonly readOnly: boolean;
+        /** Of the gateway, for other machines. */
+        readonly addresses: readonly string[];
+      }
     | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number }
     | { readonly kind: 'refused'; readonly reason: string }
     /** By the user; what was recorded stays. */
