@@ -16,6 +16,8 @@ export {
   type UnitInputProps,
 } from './Field.tsx';
 export { Kbd } from './Kbd.tsx';
+export { keepsKey } from './keeps-key.ts';
+export { fieldKey, isComposing, pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
 export { Menu, MenuAt, type MenuAtProps, type MenuEntry, type MenuProps } from './Menu.tsx';
 export { Name } from './Name.tsx';
