@@ -15,6 +15,7 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
+export { firstCharacters } from './first-characters.ts';
 export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
 export { fieldKey, isComposing, pressOf } from './keyboard.ts';
