@@ -33,6 +33,27 @@ describe('a name for a file', () => {
     expect(fileName('\u0000\n', 'json')).toBe('scenario.json');
     expect(fileName('x'.repeat(500), 'json')).toHaveLength(85);
   });
+
+  it('keeps the marks and joiners of letters, and no others', () => {
+    for (const name of ['मंडल-नियंत्रण', 'สถานีไฟฟ้า', 'می‌روم', 'শক্তি', 'क्‍ष', 'مُحَطَّة', 'Việt', 'ශ්‍රී'])
+      expect(fileName(name.normalize('NFD'), 'json')).toBe(`${name.normalize('NFC')}.json`);
+    expect(fileName('\u0301grid\u200D \uFE0F❤️ 2\uFE0F\u20E3', 'json')).toBe('grid-2️⃣.json'.normalize('NFC'));
+    expect(fileName('half \uD83D name', 'json')).toBe('half-name.json');
+  });
+
+  it('ends between characters', () => {
+    const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    for (const character of ['नि', 'ที่', '𝔊', '한', 'é\u0323', '𠮷']) {
+      for (let before = 0; before < 4; before += 1) {
+        const name = `${'x'.repeat(before)}${character.repeat(60)}`;
+        const stem = fileName(name, 'json').slice(0, -'.json'.length);
+        const whole = [...graphemes.segment(name.normalize('NFC'))].map(({ segment }) => segment);
+        const ends = whole.map((_, index) => whole.slice(0, index + 1).join('')).filter(({ length }) => length <= 80);
+        expect(stem).toBe(ends.at(-1));
+      }
+    }
+    expect(fileName(`a${'\u0301'.repeat(500)}`, 'json')).toBe('scenario.json');
+  });
 });
 
 describe('preferences', () => {

@@ -10,6 +10,7 @@ import {
 } from '../scenario/index.ts';
 import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
 import { type TraceEvent, traceHash } from '../trace/index.ts';
+import { firstCharacters } from '../ui/index.ts';
 import { afterPaint } from './after-paint.ts';
 import type { Opening } from './opening.ts';
 import { type PlainWorld, plainWorld } from './plain-world.ts';
@@ -145,7 +146,7 @@ async function load(store: HeronryStore, opening: Opening, wanted: unknown): Pro
   const hash = text.indexOf('#');
   if (hash === -1 && !/^\d+\./.test(text)) {
     const names = GALLERY.map((entry) => entry.slug).join(', ');
-    throw new Error(`“${text.slice(0, 60)}” is neither a link nor a scenario of the gallery (${names}).`);
+    throw new Error(`“${firstCharacters(text, 60)}” is neither a link nor a scenario of the gallery (${names}).`);
   }
   const problem = await opening.openFragment(text.slice(hash + 1));
   if (problem !== undefined) throw new Error(problem);

@@ -2,19 +2,24 @@
 import { decodeText, parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import { toJsonLines } from '../trace/index.ts';
+import { firstCharacters } from '../ui/index.ts';
 
 /** The longest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
+/** The longest name of a file without its ending, in UTF-16 units: with the ending no more bytes than a file system takes. */
+const NAME_UNITS_MAX = 80;
+
+/** Letters and digits with their marks, and the joiners between them; what separates words. */
+const KEPT = /(?:[\p{L}\p{N}]\p{M}*(?:[\u200C\u200D](?=[\p{L}\p{M}]))?\p{M}*)+|[ ._-]+/gu;
+
 /** A name for a file, from a name for people: no separators, no control or direction characters, never empty. */
 export function fileName(name: string, ending: string): string {
-  const plain = name
-    .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{N} ._-]/gu, '')
+  const plain = (name.normalize('NFC').match(KEPT) ?? [])
+    .join('')
     .replaceAll(/\s+/g, '-')
-    .replace(/^[.-]+/, '')
-    .slice(0, 80);
-  return `${plain === '' ? 'scenario' : plain}.${ending}`;
+    .replace(/^[.-]+/, '');
+  return `${firstCharacters(plain, NAME_UNITS_MAX) || 'scenario'}.${ending}`;
 }
 
 function download(text: string, type: string, name: string): void {

@@ -38,13 +38,20 @@ export interface Opening {
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
 }
 
+/** The scenario was removed, in another tab or with the browser's data. */
+class GoneError extends Error {}
+
+function unreadable(error: unknown): string {
+  return `Your saved scenarios cannot be read. ${error instanceof Error ? error.message : String(error)} Reload the page to try again.`;
+}
+
 export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave: Autosave): Opening {
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
 
   const openKept = async (id: string): Promise<void> => {
     await autosave.flush();
     const record = await kept.read(id);
-    if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
+    if (record === undefined) throw new GoneError('This scenario is no longer saved in this browser.');
     autosave.adopted(id, record.revision);
     const { scenario } = record;
     const { keptViewOf } = await import('./kept-view.ts');
@@ -79,7 +86,8 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     try {
       await openKept(id);
       return true;
-    } catch {
+    } catch (error) {
+      if (!(error instanceof GoneError)) store.getState().actions.notify(unreadable(error), 'error', true);
       return false;
     }
   };

@@ -24,7 +24,7 @@ export function SelectionToolbar() {
       <Button small icon={Scissors} onClick={() => cutOff(store)}>
         Cut off
       </Button>
-      <IconButton small label="Duplicate" icon={Copy} keys="$mod+KeyD" onClick={() => runAction(store, 'duplicate')} />
+      <IconButton small label="Duplicate" icon={Copy} keys="$mod+d" onClick={() => runAction(store, 'duplicate')} />
       <IconButton
         small
         label="Delete"

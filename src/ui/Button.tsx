@@ -25,7 +25,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   /** The accessible name, and what the tooltip says. */
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Shortcut in tinykeys syntax, shown in the tooltip. */
+  /** Shortcut, shown in the tooltip. */
   readonly keys?: string | undefined;
   /** More for the tooltip than the name says: what undo would undo. */
   readonly hint?: string | undefined;

@@ -91,6 +91,11 @@ export function ScenariosDialog() {
           </LinkButton>
         </p>
       )}
+      {kept === undefined && problem === undefined ? (
+        <p role="status" className={styles.quiet}>
+          Reading…
+        </p>
+      ) : null}
       {kept?.length === 0 ? (
         <p className={styles.quiet}>
           Nothing yet. Whatever you draw, and whatever you change of the gallery or of a link, is kept here by itself.

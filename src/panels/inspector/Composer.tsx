@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from 'react';
 import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
 import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Button, Field, Kbd, TextArea, TextInput } from '../../ui/index.ts';
+import { Button, Field, fieldKey, Kbd, TextArea, TextInput } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { messageTemplates } from './message-templates.ts';
@@ -71,7 +71,7 @@ export function Composer({ agent }: { readonly agent: string }) {
               setIssue(undefined);
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              if (fieldKey(event) === 'commit' && (event.ctrlKey || event.metaKey)) {
                 event.preventDefault();
                 publish();
               }

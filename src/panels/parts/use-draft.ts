@@ -1,4 +1,5 @@
 import { type ComponentProps, useState } from 'react';
+import { fieldKey } from '../../ui/index.ts';
 
 export interface Draft {
   readonly value: string;
@@ -45,8 +46,9 @@ export function draftHandlers(draft: Draft): DraftHandlers {
     onChange: (event) => draft.change(event.currentTarget.value),
     onBlur: draft.commit,
     onKeyDown: (event) => {
-      if (event.key === 'Enter') draft.commit();
-      if (event.key === 'Escape') {
+      const meant = fieldKey(event);
+      if (meant === 'commit') draft.commit();
+      if (meant === 'cancel') {
         event.stopPropagation();
         draft.revert();
       }
