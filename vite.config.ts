@@ -71,5 +71,10 @@ export default defineConfig({
     host: '127.0.0.1',
     headers: { ...PAGE_HEADERS },
   },
-  test: { include: ['src/**/*.test.ts'], exclude: ['**/*.server.test.ts'], environment: 'node', testTimeout: 60_000 },
+  test: {
+    include: ['{src,.ci}/**/*.test.ts'],
+    exclude: ['**/*.server.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+  },
 });
