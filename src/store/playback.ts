@@ -6,7 +6,8 @@
  *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
  * 3. Time stops at the first event, or time, that it is to pause at, with all that happens at the same time.
  * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
- * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there.
+ * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there, however
+ *    slowly frames come.
  */
 import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 
@@ -128,9 +129,11 @@ export class PlaybackEngine implements Playback {
   }
 
   moveTo(wantedUs: Micros): void {
-    const atUs = Math.min(wantedUs, this.#run.edgeUs?.() ?? wantedUs);
+    const edgeUs = this.#run.edgeUs?.();
+    const atUs = Math.min(wantedUs, edgeUs ?? wantedUs);
     this.#now = atUs;
-    this.#following = false;
+    // Decided here and not at the next frame, which may be late: the edge has moved on by then.
+    this.#following = this.#playing && isAtEdge(atUs, edgeUs);
     if (atUs > this.#run.frontierUs) this.#run.advanceTo(atUs);
     this.#world = this.#worldAt(atUs);
     this.#options.onAdvance(atUs, this.#world);
@@ -155,7 +158,7 @@ export class PlaybackEngine implements Playback {
 
   setPlaying(playing: boolean): void {
     this.#playing = playing;
-    this.#following = false;
+    this.#following = playing && isAtEdge(this.#now, this.#run.edgeUs?.());
     this.#lastFrameMs = undefined;
     this.invalidate();
   }
@@ -180,7 +183,7 @@ export class PlaybackEngine implements Playback {
     this.#now += gapMs * 1000 * this.#speed;
     const edgeUs = this.#run.edgeUs?.();
     if (edgeUs !== undefined) {
-      this.#following ||= this.#now >= edgeUs - EDGE_WITHIN_US;
+      this.#following ||= isAtEdge(this.#now, edgeUs);
       if (this.#following) this.#now = edgeUs;
     }
     if (this.nowUs() > this.#run.frontierUs || edgeUs !== undefined) this.#run.advanceTo(this.nowUs());
@@ -226,4 +229,9 @@ export class PlaybackEngine implements Playback {
     for (let number = from; number < end; number += 1) if (breakAt(trace, number)) return number;
     return undefined;
   }
+}
+
+/** Checks whether the playhead is close enough to the edge to be taken to it. */
+function isAtEdge(nowUs: Micros, edgeUs: Micros | undefined): boolean {
+  return edgeUs !== undefined && nowUs >= edgeUs - EDGE_WITHIN_US;
 }

@@ -152,8 +152,9 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     onLeave = leave;
     record = next;
     pending = { ...patch, origin: { kind: 'live' }, past: [], future: [], saving: 'saved', otherRuns: [] };
-    engine.setRun(next, next.edgeUs());
+    // Plays before it moves: at the edge while playing, it stays there.
     store.getState().actions.play(1);
+    engine.setRun(next, next.edgeUs());
   };
 
   const refresh: HeronryStore['refresh'] = (patch) => {

@@ -113,9 +113,9 @@ function LiveEdge() {
       disabled={!away}
       aria-label="To the live edge"
       onClick={() => {
-        actions.seek(store.playback.edgeUs());
-        // What really happens goes on, and the playhead with it.
+        // Real traffic goes on, and the playhead with it. Playing first: at the edge while playing, it stays there.
         if (isReal) actions.play(1);
+        actions.seek(store.playback.edgeUs());
       }}
     >
       <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Live edge'}</span>
