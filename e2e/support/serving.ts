@@ -1,17 +1,10 @@
 /** `heronry serve` as it is installed: the page and the library that were built. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  test as base,
-  type Locator,
-  expect as plainExpect,
-} from '@playwright/test';
+import { type Browser, type BrowserContextOptions, test as base, expect, type Locator } from '@playwright/test';
 import { Heronry } from './heronry.ts';
 
-/** With a gateway and several browsers, a slow machine takes its time. */
-export const expect = plainExpect.configure({ timeout: 15_000 });
+export { expect };
 
 export class Serving {
   readonly url: string;
