@@ -122,7 +122,7 @@ describe('no gateway', () => {
       outcome(broker.consume('a')),
       outcome(broker.subscribe('a', () => undefined).ready),
     ];
-    await within('close', broker.close(), 1000);
+    await within('close', broker.close(), await onThisMachine(1000));
     expect(await Promise.all(ended)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
   });
 });
