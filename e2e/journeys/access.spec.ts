@@ -135,11 +135,11 @@ test('the canvas is one stop of the Tab key, and the arrow keys lead through it'
 
   await heronry.agent('operator').focus();
   await page.keyboard.press('ArrowRight');
-  expect(await focused()).toMatch(/^channel:/);
+  await expect.poll(focused).toMatch(/^channel:/);
   await page.keyboard.press('ArrowRight');
-  expect(await focused()).toMatch(/^agent:/);
+  await expect.poll(focused).toMatch(/^agent:/);
   await page.keyboard.press('Home');
-  expect(await focused()).toBe('agent:historian');
+  await expect.poll(focused).toBe('agent:historian');
 });
 
 test('dialogs keep the focus and give it back', async ({ heronry, page }) => {

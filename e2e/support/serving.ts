@@ -96,6 +96,12 @@ export class Guest extends Heronry {
     await dialog.getByLabel('Your name').fill(name);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(this.bar).toContainText(`You are ${name}`);
+    await this.watching();
+  }
+
+  /** Resolves when every message that a drawn channel accepts from now on will come. */
+  async watching(): Promise<void> {
+    await expect(this.bar).toHaveAttribute('aria-busy', 'false');
   }
 
   async publish(channel: string, message: unknown): Promise<void> {
