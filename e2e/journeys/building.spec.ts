@@ -144,6 +144,7 @@ test('rename, duplicate, copy, paste, delete, align, all pairs: and each can be 
 });
 
 test('a drag is one step of undo, and so is a burst of arrow keys', async ({ heronry, page }) => {
+  await page.clock.install();
   await heronry.open('gallery/pairs');
   await heronry.play((playground) => playground.pause());
   const place = async () => {
@@ -160,7 +161,10 @@ test('a drag is one step of undo, and so is a burst of arrow keys', async ({ her
   await expect.poll(place).not.toEqual(start);
   const dragged = await place();
   await heronry.agent('mg1').focus();
+  // A burst ends when no key has come for a while: the page's clock stands still until the last has.
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 3_600_000);
   for (let count = 0; count < 5; count += 1) await page.keyboard.press('Shift+ArrowRight');
+  await page.clock.resume();
   await expect.poll(place).toEqual({ x: (dragged.x ?? 0) + 40, y: dragged.y });
   await page.keyboard.press('Control+z');
   await expect.poll(place).toEqual(dragged);
