@@ -1,7 +1,8 @@
-/** The rules that no linter has: the import table, circles, sizes of files, and what no file of the project may contain. */
+/** The rules that no linter has: the import table, circles, sizes of files, tests without a clock, and what no file may contain. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
+import { CLOCK_SAMPLES, clockProblemsOf, isTest } from './test-clocks.mjs';
 
 const LINES_MAX = 400;
 
@@ -40,6 +41,12 @@ if (
   ).length !== 1
 )
   problems.push('The check itself: a circle of two is let through');
+for (const [verdict, texts] of Object.entries(CLOCK_SAMPLES)) {
+  for (const text of texts) {
+    const isRefused = clockProblemsOf('src/x.test.ts', text).length > 0;
+    if (isRefused !== (verdict === 'refused')) problems.push(`The check itself: in a test, ${text} is not ${verdict}`);
+  }
+}
 if (!filesRun('vite && node --expose-gc e2e/x.mjs y').includes('e2e/x.mjs'))
   problems.push('The check itself: a file that a script runs is not seen');
 
@@ -66,6 +73,9 @@ for (const file of files.filter((one) => /\.(tsx?|mjs|css)$/.test(one))) {
   const lines = readFileSync(file, 'utf8').split('\n').length - 1;
   if (lines > LINES_MAX) problems.push(`${file}: ${lines} lines, of at most ${LINES_MAX}`);
 }
+const tests = files.filter((one) => isTest(one));
+if (tests.length < 50) problems.push(`Only ${tests.length} files of tests were found`);
+for (const file of tests) problems.push(...clockProblemsOf(file, readFileSync(file, 'utf8')));
 if (readFileSync('package-lock.json', 'utf8').includes('"resolved": "http'))
   problems.push('package-lock.json: holds download addresses');
 
@@ -73,7 +83,9 @@ if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);
 }
-console.log(`${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines.`);
+console.log(
+  `${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines; ${tests.length} of tests without a clock.`,
+);
 
 function filesRun(script) {
   return [...script.matchAll(/\bnode (?:--\S+ )*(\S+\.mjs)/g)].map(([, file]) => file);

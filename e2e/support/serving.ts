@@ -1,18 +1,10 @@
 /** `heronry serve` as it is installed: the page and the library that were built. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  test as base,
-  type Locator,
-  type Page,
-  expect as plainExpect,
-} from '@playwright/test';
+import { type Browser, type BrowserContextOptions, test as base, expect, type Locator, type Page } from '@playwright/test';
 import { Heronry } from './heronry.ts';
 
-/** With a gateway and several browsers, a slow machine takes its time. */
-export const expect = plainExpect.configure({ timeout: 15_000 });
+export { expect };
 
 export class Serving {
   readonly url: string;
@@ -114,6 +106,12 @@ export class Guest extends Heronry {
     await dialog.getByLabel('Your name').fill(name);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(this.bar).toContainText(`You are ${name}`);
+    await this.watching();
+  }
+
+  /** Resolves when every message that a drawn channel accepts from now on will come. */
+  async watching(): Promise<void> {
+    await expect(this.bar).toHaveAttribute('aria-busy', 'false');
   }
 
   async publish(channel: string, message: unknown): Promise<void> {

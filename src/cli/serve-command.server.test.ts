@@ -5,6 +5,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { uniquePrefix, within } from '../brokers/testing/harness.ts';
+import { onThisMachine } from '../brokers/testing/pace.ts';
 import { isInstalled, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
 import { ask, metric, openStalled, WireStream } from '../gateway/testing/client.ts';
@@ -74,7 +75,8 @@ const started = performance.now();
 await broker.close();
 process.on('exit', () => console.log(Math.round(performance.now() - started)));
 `;
-  expect(Number(await run([process.execPath, '--input-type=module', '-e', program]))).toBeLessThan(1000);
+  const said = await run([process.execPath, '--input-type=module', '-e', program]);
+  expect(Number(said)).toBeLessThan(await onThisMachine(1000));
 });
 
 it('serves the page where it is built, with the headers that keep it to itself', async () => {
@@ -112,7 +114,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     await metric(gateway, 'heronry_waiting', (count) => count === 1);
     const { code, ms } = await gateway.signal(name);
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(await onThisMachine(2000));
     for (const stream of streams) {
       expect(await stream.ended).toBe('ended');
       expect(stream.events.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"The gateway ends"}' });
@@ -131,7 +133,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 async function endsInTime(gateway: ServeProcess): Promise<void> {
   const { code, ms } = await gateway.signal('SIGTERM');
   expect(code).toBe(0);
-  expect(ms).toBeLessThan(2000);
+  expect(ms).toBeLessThan(await onThisMachine(2000));
 }
 
 it('G11 who reads nothing, or has sent half a request, does not hold it up', async () => {

@@ -2,6 +2,7 @@
 import { connect, createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
+import { onThisMachine } from '../brokers/testing/pace.ts';
 import { memoryBackend } from './backends/memory.ts';
 import { type AskOptions, ask, codeOf, metric, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
@@ -154,7 +155,7 @@ describe('G4 limits, and what is no request', () => {
     }
     expect(lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error')).toEqual([]);
     expect(performance.now() - started).toBeGreaterThan(4000);
-    expect(performance.now() - started).toBeLessThan(12_000);
+    expect(performance.now() - started).toBeLessThan(await onThisMachine(12_000));
   });
 
   it('what is no request is answered in the same form', async () => {
@@ -353,7 +354,7 @@ describe('G10 what is told to the log', () => {
 
 function canConnect(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: 2000 });
+    const socket = createConnection({ host, port, timeout: 30_000 });
     const end = (can: boolean) => () => {
       socket.destroy();
       resolve(can);

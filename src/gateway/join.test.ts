@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from '../brokers/gateway/index.ts';
 import { Inbox, within } from '../brokers/testing/harness.ts';
+import { onThisMachine } from '../brokers/testing/pace.ts';
 import { outcome } from '../messaging/contract/harness.ts';
 import { memoryBackend } from './backends/memory.ts';
 import { metric } from './testing/client.ts';
@@ -105,7 +106,7 @@ it('closing ends what waits, and what comes after', async () => {
   await answers.reach(2, 'answers that there is nothing');
   await participant.publish('other', { n: 1 });
   expect(participant.state).toMatchObject({ kind: 'connected', backend: 'memory', readOnly: false });
-  await within('close', participant.close(), 1000);
+  await within('close', participant.close(), await onThisMachine(1000));
   const late = [
     outcome(participant.publish('a', { n: 1 })),
     outcome(participant.subscribe('a')),

@@ -91,6 +91,8 @@ class Session implements LiveControls {
   /** Chosen by the user; undefined: all. */
   #chosen: readonly string[] | undefined;
   #drawn: readonly string[] = [];
+  /** The latest request to watch channels; undefined before the first. */
+  #request: Promise<void> | undefined;
   /** Channels that there were when the page connected, or that it has looked at; undefined before the first are known. */
   #oldChannels: Set<string> | undefined;
   #endUs: number | undefined;
@@ -119,6 +121,7 @@ class Session implements LiveControls {
       serverUp: true,
       channels: [],
       takesAll: true,
+      watching: false,
       ...this.#recorder.rates,
     };
     this.#attach();
@@ -256,7 +259,10 @@ class Session implements LiveControls {
   #draw(): void {
     const all = this.#live.channels.map(({ id }) => id);
     const wanted = (this.#chosen ?? all).slice(0, CHANNELS_MAX);
-    if (wanted.length === this.#drawn.length && wanted.every((id) => this.#drawn.includes(id))) return;
+    if (wanted.length === this.#drawn.length && wanted.every((id) => this.#drawn.includes(id))) {
+      if (this.#request === undefined) this.#show({ watching: true });
+      return;
+    }
     void this.#watch(wanted);
     this.#show({
       channels: this.#live.channels.map((channel) => ({ ...channel, drawn: wanted.includes(channel.id) })),
@@ -272,7 +278,12 @@ class Session implements LiveControls {
     this.#drawn = channels;
     this.#recorder.watch(channels);
     if (kept.length < channels.length && old.length > 0) void this.#participant.watch(kept);
-    return this.#participant.watch(channels, kept.length < channels.length ? 'start' : 'now');
+    this.#show({ watching: false });
+    const request = this.#participant.watch(channels, kept.length < channels.length ? 'start' : 'now').then(() => {
+      if (this.#request === request) this.#show({ watching: true });
+    });
+    this.#request = request;
+    return request;
   }
 
   /** A channel that the user names is one of those that are drawn. */

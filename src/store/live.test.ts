@@ -11,6 +11,7 @@ const LIVE: LiveState = {
   serverUp: true,
   channels: [],
   takesAll: true,
+  watching: true,
   messagesPerSecond: 0,
   sampling: false,
   notRecorded: 0,

@@ -32,6 +32,8 @@ export interface LiveState {
   readonly channels: readonly LiveChannel[];
   /** Those that are drawn are all that there are, as they appear. */
   readonly takesAll: boolean;
+  /** Whether every message that a drawn channel accepts from now on will come; false until the gateway has confirmed it. */
+  readonly watching: boolean;
   /** Of the last second. */
   readonly messagesPerSecond: number;
   /** More comes than is recorded: a part is left out. */

@@ -4,6 +4,7 @@ import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
 import { java, type KafkaServer, ownKafka, startKafka } from '../testing/kafka-server.ts';
+import { onThisMachine } from '../testing/pace.ts';
 import { freePort, run, withProgram } from '../testing/process.ts';
 import { LossyProxy } from '../testing/proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
@@ -61,7 +62,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     const started = performance.now();
     await Promise.all([...underWay, ...meanwhile]);
     expect(await received.reach(150, 'messages received')).toEqual(numbered(150));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(await onThisMachine(5000));
     await connected.reach(2, 'connected');
     for (const message of numbered(150)) {
       expect(await within('the next message', broker.consume('a'))).toEqual(message);
@@ -151,7 +152,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
       await broker.publish('b', message);
       times.push(performance.now() - started);
     }
-    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(20);
+    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(await onThisMachine(20));
     await Promise.all(numbered(1000).map((message) => broker.publish('a', message)));
     expect(await within('all of them', Promise.all(consumed))).toEqual(numbered(1000));
     expect(sockets()).toBe(before);

@@ -7,6 +7,7 @@ import { outcome } from '../../messaging/contract/harness.ts';
 import { LimitError, type Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, within } from '../testing/harness.ts';
+import { onThisMachine } from '../testing/pace.ts';
 import { freePort, run } from '../testing/process.ts';
 import { startRedis } from '../testing/redis-server.ts';
 import { RedisBroker } from './redis-broker.ts';
@@ -60,7 +61,7 @@ describeOn('Redis', inject('redis'), (url) => {
     await Promise.all(meanwhile);
     const expected = Array.from({ length: 100 }, (_, index) => ({ n: index + 1 }));
     expect(await received.reach(100, 'messages received')).toEqual(expected);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(await onThisMachine(5000));
     for (const message of expected) expect(await broker.consume('a')).toEqual(message);
     await broker.publish('b', { n: 1 });
     expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
@@ -172,7 +173,7 @@ describeOn('Redis', inject('redis'), (url) => {
     async (name) => {
       for (const where of [url, `redis://127.0.0.1:${await freePort()}`]) {
         const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, where, name]);
-        expect(Number(said)).toBeLessThan(1000);
+        expect(Number(said)).toBeLessThan(await onThisMachine(1000));
       }
     },
   );

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { vi } from 'vitest';
 import type { BrokerSettings, ContractHarness } from '../../messaging/contract/harness.ts';
 import type { NetworkBroker } from '../network/network-broker.ts';
 
 /** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
 const JOURNEYS = 3;
 
-/** How long anything that is waited for may take. */
-const COME_MS_MAX = 20_000;
+/** How long anything that is waited for may take, on the slowest machine: it ends a hang, and nothing else. */
+const COME_MS_MAX = 2 * 60_000;
 
 export interface NetworkHarness extends ContractHarness {
   /** A broker on a prefix, to which others may belong. Closed with the rest. */
@@ -73,7 +74,7 @@ export function turn(): Promise<void> {
   });
 }
 
-/** The promise, or a failure that says what did not come. */
+/** Resolves as the promise does, or rejects with what did not come. */
 export async function within<Value>(what: string, promise: Promise<Value>, ms = COME_MS_MAX): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -84,6 +85,11 @@ export async function within<Value>(what: string, promise: Promise<Value>, ms = 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Resolves when the assertion holds. @throws its last failure */
+export function eventually(assertion: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(assertion, { timeout: COME_MS_MAX });
 }
 
 /** Collects what comes, and tells when there is as much as wanted. */

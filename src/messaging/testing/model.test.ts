@@ -250,4 +250,4 @@ it(`agrees with a model over ${SEEDS} seeds of ${OPERATIONS} operations`, () => 
   for (let seed = 1; seed <= SEEDS; seed += 1) seen += play(seed).slice(-5);
   // Overflow, waiting, handing over, waiting for space and being refused after that must have occurred.
   for (const what of ['d', 'w', 'h', 'b', 'r']) expect(seen).toContain(what);
-}, 120_000);
+});

@@ -8,7 +8,7 @@ import { PlainBroker } from './plain-broker.ts';
 /** A row that takes longer is one that the broker made wait for ever. */
 const HUNG_MS = 1000;
 /** Without a fault nothing waits for ever, however busy the machine is. */
-const HUNG_MS_WITHOUT_FAULT = 30_000;
+const HUNG_MS_WITHOUT_FAULT = 2 * 60_000;
 
 /** All but the million publishes of C47, for which a broker of plain arrays is too slow. */
 const ROWS: readonly ContractRow[] = CONTRACT.filter(({ id }) => id !== 'C47');

@@ -16,7 +16,7 @@ export function LiveBar() {
   if (state === undefined) return null;
   const ended = state.connection.kind === 'ended';
   return (
-    <section className={notices.banner} aria-label="Real traffic">
+    <section className={notices.banner} aria-label="Real traffic" aria-busy={!(ended || state.watching)}>
       <div className={notices.words}>
         <Connection state={state} />
         <Figures state={state} />

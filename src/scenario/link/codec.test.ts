@@ -39,7 +39,7 @@ describe('what goes in comes out', () => {
       }),
       { numRuns: 10_000 },
     );
-  }, 240_000);
+  });
 
   it('the same scenario gives the same link, whatever the order of its fields', async () => {
     for (const { scenario } of GALLERY) {
