@@ -1,6 +1,7 @@
 /**
  * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area] [files]`. With files, only
- * their mutants are made anew and the rest is as it was found before. Ends with 1 where an area is below its goal, or where a mutant
+ * their mutants are made anew and the rest is as it was found before. `MUTANTS_WITH=<tests>` runs only those tests, which is quicker and
+ * finds at most as many. Ends with 1 where an area is below its goal, or where a mutant
  * lives that `survivors.json` does not explain.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,7 @@ async function mutantsOf(area, some) {
   const texts = new Map();
   for (const file of readdirSync('src', { recursive: true }).filter((name) => /\.tsx?$/.test(name)))
     texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8').split('\n'));
-  process.env.MUTANTS_TESTS = JSON.stringify(tests);
+  process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? tests);
   process.env.FEW_ROUNDS = '1';
   const results = await new Stryker({
     testRunner: 'vitest',
