@@ -114,3 +114,16 @@ it('takes up a great many again after it gave its memory back', () => {
     while (left() > 0) shiftMessage();
   }
 });
+
+it('goes round and round without growing, and gives back sizes and messages as they came', () => {
+  const { push, shift, left } = pair();
+  let seq = 0;
+  for (let round = 0; round < 40; round += 1) {
+    while (left() < 16) {
+      seq += 1;
+      push(envelope(seq), 1 + (seq % 5));
+    }
+    for (let count = 0; count < 1 + (round % 15); count += 1) shift();
+  }
+  while (left() > 0) shift();
+});

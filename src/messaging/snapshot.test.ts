@@ -4,7 +4,7 @@ import { PayloadError } from './errors.ts';
 import type { Message } from './message-broker.ts';
 import { PAYLOAD_BYTES_MAX, sizeOf, snapshot } from './snapshot.ts';
 
-/** What a snapshot is refused with. */
+/** Returns the text that a snapshot is refused with. */
 function refusal(value: unknown): string {
   try {
     snapshot(value);

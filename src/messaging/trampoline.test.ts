@@ -36,7 +36,7 @@ it('runs at once, says so, and is idle after it', () => {
 
 it('runs what comes during a piece after it, in order, and is not idle meanwhile', () => {
   const seen: unknown[] = [];
-  const { own, ran } = trampoline((item, self) => {
+  const { own, ran, deferred } = trampoline((item, self) => {
     seen.push(self.idle);
     if (item !== 1) return;
     seen.push(self.fair(2));
@@ -45,6 +45,7 @@ it('runs what comes during a piece after it, in order, and is not idle meanwhile
   own.now(1);
   expect(ran).toEqual([1, 2, 3]);
   expect(seen).toEqual([false, false, false, false]);
+  expect(deferred).toEqual([]);
   expect(own.idle).toBe(true);
 });
 
@@ -63,6 +64,8 @@ it('puts off what comes in a piece after 256 in one go, once, and goes on with a
 it('a go of fair counts across calls, and one of now begins anew', () => {
   const { own, ran, deferred } = trampoline();
   for (const item of upTo(ONE_GO)) expect(own.fair(item)).toBe(true);
+  // Nothing waits: nothing is put off.
+  expect(deferred).toEqual([]);
   expect(own.fair(ONE_GO + 1)).toBe(false);
   expect(own.fair(ONE_GO + 2)).toBe(false);
   expect([ran.length, deferred.length]).toEqual([ONE_GO, 1]);
@@ -120,11 +123,14 @@ it('hands on what it drops, in order, and has nothing left', () => {
   expect([ran.length, own.idle]).toEqual([ONE_GO, true]);
 });
 
-it('what the host runs in the middle of a piece leaves the running go alone', () => {
-  const { own, ran, deferred } = trampoline((item) => {
-    if (item === 1000) deferred.shift()?.();
+it('a run of the host in the middle of a piece begins no second go', () => {
+  const { own, ran, deferred } = trampoline((item, self) => {
+    if (item !== 1000) return;
+    deferred.shift()?.();
+    self.now(2000);
+    ran.push(-item);
   });
   for (const item of upTo(ONE_GO + 1)) own.fair(item);
   own.now(1000);
-  expect(ran).toEqual([...upTo(ONE_GO + 1), 1000]);
+  expect(ran).toEqual([...upTo(ONE_GO + 1), 1000, -1000, 2000]);
 });
