@@ -1,6 +1,7 @@
 /**
  * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area] [files]`. With files, only
- * their mutants are made anew and the rest is as it was found before. Ends with 1 where an area is below its goal, or where a mutant
+ * their mutants are made anew and the rest is as it was found before. `MUTANTS_WITH=<tests>` runs only those tests, which is quicker and
+ * finds at most as many. Ends with 1 where an area is below its goal, or where a mutant
  * lives that `survivors.json` does not explain.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,7 @@ async function mutantsOf(area, some) {
   const texts = new Map();
   for (const file of readdirSync('src', { recursive: true }).filter((name) => /\.tsx?$/.test(name)))
     texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8').split('\n'));
-  process.env.MUTANTS_TESTS = JSON.stringify(tests);
+  process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? tests);
   process.env.FEW_ROUNDS = '1';
   const results = await new Stryker({
     testRunner: 'vitest',
@@ -48,14 +49,14 @@ async function mutantsOf(area, some) {
     vitest: { configFile: '.ci/mutants/vitest.config.ts', related: false },
     mutate: [...(some.length > 0 ? some : mutate), '!src/**/*.test.ts', '!src/**/test-*.ts'],
     ignorePatterns: ['/dist', '/e2e', '/public', '/demos', '/test-results', '/playwright-report'],
-    tempDirName: 'dist/mutants',
+    tempDirName: `dist/mutants/${process.pid}`,
     // Named so that none is found: rewriting it needs the API of TypeScript before version 7.
     tsconfigFile: 'none',
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 1),
     reporters: ['progress-append-only'],
-    timeoutMS: 10_000,
-    timeoutFactor: 3,
+    timeoutMS: 8000,
+    timeoutFactor: 2,
     disableTypeChecks: false,
     allowEmpty: false,
     checkers: [],

@@ -19,7 +19,7 @@ export type OverflowPolicy =
 export interface QueueLimits {
   /** Messages that the queue holds. */
   readonly capacity: number;
-  /** What a full queue does. */
+  /** Policy of a full queue. */
   readonly overflow: OverflowPolicy;
 }
 
@@ -39,7 +39,7 @@ export class ChannelState {
   limits: QueueLimits;
   /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
   subscriptions: LiveSubscription[] = [];
-  /** What each of them calls with the message alone, or undefined: side by side, as a dispatch needs nothing else of most. */
+  /** Callbacks that take the message alone, or undefined, by subscription: side by side, as a dispatch needs nothing else of most. */
   callbacks: (MessageCallback | undefined)[] = [];
   /** Sequence number of the last message accepted: how many there were. */
   seq = 0;

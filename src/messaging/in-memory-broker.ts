@@ -28,11 +28,11 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from './message-broker.ts';
-import { admitted, consumed } from './patience.ts';
 import { sizeOf, snapshot } from './snapshot.ts';
 import { LiveSubscription, type Receiver, type SubscriptionReports } from './subscription.ts';
 import { Trampoline } from './trampoline.ts';
 import type { Waiter } from './waiters.ts';
+import { admitted, consumed } from './waits.ts';
 
 const ACCEPTED = Promise.resolve();
 const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 'reject' }).stats();
@@ -247,7 +247,7 @@ export class InMemoryBroker extends MessageBroker {
     return this.#events.on(name, listener);
   }
 
-  /** What was queued counts as dropped. Publishes that waited for space are accepted. */
+  /** Empties the queues: their messages count as dropped. Publishes that waited for space are accepted. */
   override reset(): void {
     for (const state of this.#channels.values()) {
       state.emptyQueue();

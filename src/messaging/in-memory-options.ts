@@ -10,7 +10,7 @@ export interface InMemoryBrokerOptions {
   readonly capacity?: number;
   /** Bytes that it holds, as JSON in UTF-8. @default 16 MiB */
   readonly capacityBytes?: number;
-  /** What a full queue does, unless `limit` says otherwise. @default 'drop-oldest' */
+  /** Policy of a full queue, unless `limit` says otherwise. @default 'drop-oldest' */
   readonly overflow?: OverflowPolicy;
   /** Where work goes that would keep the host waiting. @default a macrotask */
   readonly defer?: Defer;

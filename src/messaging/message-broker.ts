@@ -31,13 +31,13 @@ type Json<Value> = Value extends JsonValue | undefined
       ? { readonly [Key in keyof Value]: Json<Value[Key]> }
       : never;
 
-/** What the broker keeps with an accepted message. Users of `publish`, `consume` and `subscribe` only ever see `message`. */
+/** An accepted message with what the broker keeps beside it. Users of `publish`, `consume` and `subscribe` only ever see `message`. */
 export interface Envelope {
   readonly channel: string;
   /** Position in the channel's order, from 1, strictly increasing, without gaps in memory. */
   readonly seq: number;
   readonly message: Message;
-  /** Who published it, as named by {@link PublishOptions.producer}; undefined where nobody said. */
+  /** Name of the publisher, from {@link PublishOptions.producer}; undefined if it gave none. */
   readonly producer: string | undefined;
 }
 
@@ -107,7 +107,7 @@ export interface ChannelStats {
   readonly dropped: number;
 }
 
-/** What a broker reports, by event name. Listeners run synchronously and may not throw. */
+/** Reports of a broker, by event name. Listeners run synchronously and may not throw. */
 export interface BrokerEvents {
   /**
    * A callback threw or its promise rejected. Without a subscription: what came from the server is no message; it is

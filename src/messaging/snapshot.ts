@@ -1,5 +1,5 @@
 /**
- * What a broker keeps of a message: one copy, made at the call, deeply frozen, shared by the queue and every receiver.
+ * A broker's copy of a message: one, made at the call, deeply frozen, shared by the queue and every receiver.
  *
  * 1. Only JSON goes in: null, booleans, finite numbers, strings, arrays, plain objects. Nothing is converted.
  * 2. A snapshot handed in again is not copied: it carries a mark that nobody else can see or make.

@@ -1,4 +1,4 @@
-/** What the contract needs of whoever is held to it, and how a row looks. */
+/** The seam between the contract and the broker that is held to it, and the shape of a row. */
 import type { OverflowPolicy } from '../channel-state.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 
@@ -6,7 +6,7 @@ import type { Message, MessageBroker } from '../message-broker.ts';
 export interface BrokerSettings {
   /** Messages that a queue holds. */
   readonly capacity?: number;
-  /** What a full queue does. */
+  /** Policy of a full queue. */
   readonly overflow?: OverflowPolicy;
   /** The most channels. */
   readonly channelsMax?: number;
@@ -14,7 +14,7 @@ export interface BrokerSettings {
   readonly subscriptionsMax?: number;
 }
 
-/** What the rows need of a broker's tests: brokers, and a way to wait. */
+/** Makes the brokers of a row, and waits for them. */
 export interface ContractHarness {
   /** Makes a broker that shares nothing with any other. The row closes it. */
   create(settings?: BrokerSettings): Promise<MessageBroker>;
@@ -24,8 +24,9 @@ export interface ContractHarness {
   readonly most?: number;
 }
 
-/** How a broker differs from a row by its nature: what its users have to know, and the proof that it is so. */
+/** A way in which a broker differs from a row by its nature, with the proof of it. */
 export interface Difference {
+  /** Fact that its users have to know. */
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
   /** The row is kept all the same, and the difference is beyond what it tries. @default false */

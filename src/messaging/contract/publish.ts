@@ -19,7 +19,7 @@ function cyclic(): unknown {
   return message;
 }
 
-/** What is no message, and where the error says that it is. */
+/** Values that are no message, each with the path that the error names. */
 const NO_MESSAGES: readonly (readonly [unknown, string])[] = [
   [cyclic(), '$.self.deeper'],
   [{ a: 1n }, '$.a'],

@@ -1,10 +1,10 @@
-import { ARGUMENT_ROWS } from './arguments.ts';
 import { CONSUME_ROWS } from './consume.ts';
 import type { ContractHarness, ContractRow, Difference } from './harness.ts';
 import { LIFECYCLE_ROWS } from './lifecycle.ts';
 import { LIMIT_ROWS } from './limits.ts';
 import { NAME_ROWS } from './names.ts';
 import { PUBLISH_ROWS } from './publish.ts';
+import { ARGUMENT_ROWS } from './refusals.ts';
 import { SUBSCRIBE_ROWS } from './subscribe.ts';
 
 /** Every row in order: C01 to C61, and from C66 on. What is between is of simulated runs alone. */

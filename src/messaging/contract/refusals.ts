@@ -3,7 +3,7 @@ import { expect } from './expect.ts';
 import { type ContractRow, outcome } from './harness.ts';
 
 type Refusal = 'TypeError' | 'RangeError';
-/** What a caller without types may pass, the error that it gets, and the name that the error's text holds. */
+/** An argument that only a caller without types can pass, the error for it, and the name that the error's text holds. */
 type Wrong = readonly [value: unknown, error: Refusal, name: string];
 
 const WRONG_OPTIONS: readonly Wrong[] = [
