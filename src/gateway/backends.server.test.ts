@@ -71,7 +71,7 @@ describeOn('Redis', inject('redis'), (url) => {
     const stream = new WireStream(gateway, '/v1/channels/a/events');
     await stream.reach('hello', 1);
     for (const text of ['no json', '[1]', '{"n": 1}']) {
-      await run(['redis-cli', '-u', url, 'XADD', `${prefix}a`, '*', 'message', text]);
+      await run(['redis-cli', '-u', url, 'XADD', `${prefix}{a}`, '*', 'message', text]);
     }
     await stream.reach('message', 1);
     const placed = stream.events.filter(({ event }) => event === 'error' || event === 'message');

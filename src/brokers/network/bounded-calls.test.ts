@@ -70,6 +70,24 @@ it('silence - a drain closes within its time limit, though nothing is answered',
   expect([await drained, await published]).toEqual(['UnavailableError', 'UncertainError']);
 });
 
+it('flush - a long way to the end has no limit as long as messages come, and one without them has', async () => {
+  let mood: Mood = 'answers';
+  const broker = new MoodyBroker(() => mood, { requestTimeoutMs: 1000 });
+  await broker.subscribe('a', () => undefined).ready;
+  mood = 'answers late';
+  const flushed = outcome(broker.flush());
+  for (let seq = 1; seq <= 11; seq += 1) {
+    await broker.reports.received('a', [{ text: '{}', seq, producer: undefined }]);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(await flushed).toBe('fulfilled');
+  const silent = outcome(broker.flush());
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(await silent).toBe('UnavailableError');
+  mood = 'answers';
+  await broker.close();
+});
+
 it('silence - what was taken too late goes to who waits then', async () => {
   let mood: Mood = 'answers';
   const broker = new MoodyBroker(() => mood, { requestTimeoutMs: 1000 });

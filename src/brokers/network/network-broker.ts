@@ -286,7 +286,7 @@ export abstract class NetworkBroker extends MessageBroker {
   async #tailPatiently(state: NetworkChannel, live: LiveSubscription): Promise<void> {
     while (live.live && this.#phase !== 'closed') {
       try {
-        await this.#tail(state.name);
+        await this.#tail(state);
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
@@ -295,8 +295,17 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  #tail(channel: string): Promise<void> {
-    return this.#calls.bound(this.#driver.tail(channel), unanswered);
+  /** Has the channel tailed. A long way to its end has no limit, as long as messages come. */
+  async #tail(channel: NetworkChannel): Promise<void> {
+    const tailed = this.#driver.tail(channel.name);
+    for (;;) {
+      const [late, { seq }] = [unanswered(), channel];
+      try {
+        return await this.#calls.bound(tailed, () => late);
+      } catch (error) {
+        if (error !== late || channel.seq === seq) throw error;
+      }
+    }
   }
 
   /** Resolves after a second, when the driver says that it may be asked again, or at close. */
@@ -353,7 +362,7 @@ export abstract class NetworkBroker extends MessageBroker {
 
   /** Everything accepted before has come, and the callbacks' synchronous part has run. */
   async #caughtUp(channel: NetworkChannel): Promise<void> {
-    await this.#tail(channel.name);
+    await this.#tail(channel);
     await this.#received(channel.name, []);
     if (this.#phase === 'closed') throw new BrokerClosedError();
   }

@@ -8,10 +8,11 @@
 import { createClient, ErrorReply } from 'redis';
 import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Address } from './address.ts';
+import type { Link } from './link.ts';
 
 /** What the server answers where it lets nobody in, or not there: it will not be otherwise in a moment, as while it loads. */
 const FINAL =
-  /\b(WRONGPASS|NOAUTH|NOPERM|DB index is out of range|invalid DB index|SELECT is not allowed|without any password configured)\b/;
+  /\b(WRONGPASS|NOAUTH|NOPERM|DB index is out of range|invalid DB index|SELECT is not allowed|without any password configured|cluster support disabled)\b/;
 
 /** Waits between two attempts, in milliseconds: twice as long each time, up to the longest. */
 const RETRY_MS_FIRST = 50;
@@ -36,7 +37,7 @@ export interface ConnectionOptions {
 
 export type Client = ReturnType<typeof makeClient>;
 
-export class Connection {
+export class Connection implements Link {
   readonly client: Client;
   readonly #reports: ConnectionReports;
   readonly #address: Address;
@@ -63,8 +64,16 @@ export class Connection {
     this.client.connect().catch(() => undefined);
   }
 
+  isConnected(): boolean {
+    return this.connected;
+  }
+
   send(args: readonly string[]): Promise<unknown> {
     return this.connected ? this.#send(args) : Promise.reject(this.unavailable());
+  }
+
+  nodes(): readonly Connection[] {
+    return [this];
   }
 
   async #send(args: readonly string[]): Promise<unknown> {
@@ -77,18 +86,15 @@ export class Connection {
     }
   }
 
-  /** Set while the server refuses the user, the password or the database. */
   get refused(): boolean {
     return this.#refusal !== undefined;
   }
 
-  /** Why nothing can be sent. */
   unavailable(): UnavailableError | ServerError {
     if (this.#refusal !== undefined) return this.#refusal;
     return new UnavailableError(`Redis at ${this.#address.name} cannot be reached: ${this.reason}`);
   }
 
-  /** @param timeoutMs how long to wait for the answers to what was sent */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     this.connected = false;

@@ -59,7 +59,7 @@ describeOn('Redis', inject('redis'), () => {
     broker.on('redelivered', (event) => redelivered.push(event));
     await broker.publish('a', { n: 1 });
     await broker.publish('a', { n: 2 });
-    await send('XREADGROUP', 'GROUP', 'heron', 'dead', 'COUNT', '1', 'STREAMS', `${prefix}a`, '>');
+    await send('XREADGROUP', 'GROUP', 'heron', 'dead', 'COUNT', '1', 'STREAMS', `${prefix}{a}`, '>');
     expect(await broker.consume('a')).toEqual({ n: 2 });
     expect(await within('the message of the dead consumer', broker.consume('a'))).toEqual({ n: 1 });
     expect(redelivered).toEqual([{ channel: 'a', seq: 1 }]);
@@ -74,25 +74,25 @@ describeOn('Redis', inject('redis'), () => {
     expect(await broker.consume('a')).toEqual({ n: 1 });
     await broker.stats('a');
     // As if the acknowledgement had been lost.
-    const [[id]] = (await send('XRANGE', `${prefix}a`, '-', '+')) as unknown as [[string]];
-    const lost = ['XCLAIM', `${prefix}a`, 'heron', 'dead', '0', id, 'IDLE', '1000', 'FORCE', 'JUSTID'];
+    const [[id]] = (await send('XRANGE', `${prefix}{a}`, '-', '+')) as unknown as [[string]];
+    const lost = ['XCLAIM', `${prefix}{a}`, 'heron', 'dead', '0', id, 'IDLE', '1000', 'FORCE', 'JUSTID'];
     expect(await send(...lost)).toEqual([id]);
     await broker.publish('a', { n: 2 });
     expect(await broker.consume('a')).toEqual({ n: 2 });
     expect(await outcome(broker.consume('a', { timeoutMs: 0 }))).toBe('TimeoutError');
-    expect(await send('XPENDING', `${prefix}a`, 'heron')).toEqual([0, null, null, null]);
+    expect(await send('XPENDING', `${prefix}{a}`, 'heron')).toEqual([0, null, null, null]);
   });
 
   it('N2 network - what a consumer died with comes before anything new, also behind what was trimmed meanwhile', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     for (let n = 1; n <= 2; n += 1) await broker.publish('a', { n });
-    const taken = ['XREADGROUP', 'GROUP', 'heron', 'dead', 'COUNT', '2', 'STREAMS', `${prefix}a`, '>'];
+    const taken = ['XREADGROUP', 'GROUP', 'heron', 'dead', 'COUNT', '2', 'STREAMS', `${prefix}{a}`, '>'];
     const [[, entries]] = (await send(...taken)) as unknown as [[string, [string][]]];
     const ids = entries.map(([id]) => id);
-    await send('XCLAIM', `${prefix}a`, 'heron', 'dead', '0', ...ids, 'IDLE', '86400000', 'JUSTID');
+    await send('XCLAIM', `${prefix}{a}`, 'heron', 'dead', '0', ...ids, 'IDLE', '86400000', 'JUSTID');
     await broker.publish('a', { n: 3 });
-    await send('XTRIM', `${prefix}a`, 'MAXLEN', '=', '2');
+    await send('XTRIM', `${prefix}{a}`, 'MAXLEN', '=', '2');
     expect(await broker.consume('a')).toEqual({ n: 2 });
     expect(await broker.consume('a')).toEqual({ n: 3 });
   });
@@ -123,10 +123,10 @@ describeOn('Redis', inject('redis'), () => {
     broker.on('error', errors.push);
     const received = new Inbox<Message>();
     await broker.subscribe('a', received.push).ready;
-    await send('XADD', `${prefix}a`, '*', 'message', 'no JSON');
-    await send('XADD', `${prefix}a`, '*', 'message', '[1]');
-    await send('XADD', `${prefix}a`, '*', 'else', '1');
-    await send('XADD', `${prefix}a`, '*', 'message', JSON.stringify({ text: 'x'.repeat(5 * 1024 * 1024) }));
+    await send('XADD', `${prefix}{a}`, '*', 'message', 'no JSON');
+    await send('XADD', `${prefix}{a}`, '*', 'message', '[1]');
+    await send('XADD', `${prefix}{a}`, '*', 'else', '1');
+    await send('XADD', `${prefix}{a}`, '*', 'message', JSON.stringify({ text: 'x'.repeat(5 * 1024 * 1024) }));
     await broker.publish('a', { n: 1 });
     expect(await within('the message behind', broker.consume('a'))).toEqual({ n: 1 });
     expect(await received.reach(1, 'messages received')).toEqual([{ n: 1 }]);
@@ -171,12 +171,12 @@ describeOn('Redis', inject('redis'), () => {
     const broker = harness.on(prefix);
     await broker.publish('a', { n: 1 });
     await broker.consume('a');
-    expect(await send('XINFO', 'CONSUMERS', `${prefix}a`, 'heron')).toHaveLength(1);
+    expect(await send('XINFO', 'CONSUMERS', `${prefix}{a}`, 'heron')).toHaveLength(1);
     await broker.close();
-    expect(await send('XINFO', 'CONSUMERS', `${prefix}a`, 'heron')).toEqual([]);
+    expect(await send('XINFO', 'CONSUMERS', `${prefix}{a}`, 'heron')).toEqual([]);
     expect(((await send('KEYS', `*${prefix}*`)) as unknown as string[]).toSorted()).toEqual([
-      `books:${prefix}a`,
-      `${prefix}a`,
+      `${prefix}{a}`,
+      `${prefix}{a}:stats`,
     ]);
   });
 
@@ -191,7 +191,7 @@ describeOn('Redis', inject('redis'), () => {
   it('what the server refuses is refused with its reason, and stops nothing else', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
-    await send('SET', `${prefix}a`, 'no stream');
+    await send('SET', `${prefix}{a}`, 'no stream');
     expect(await outcome(broker.publish('a', { n: 1 }))).toBe('ServerError');
     expect(await outcome(broker.consume('a'))).toBe('ServerError');
     expect(await outcome(broker.subscribe('a', () => undefined).ready)).toBe('ServerError');

@@ -63,7 +63,7 @@ export class PubSubDriver implements Driver {
 
   async publish(channel: string, { text, signal }: Outgoing): Promise<void> {
     const args = ['PUBLISH', this.#settings.prefix + channel, text];
-    await this.#outbox.post(() => this.#connection.send(args), signal);
+    await this.#outbox.post(() => this.#connection.send(args), '', signal);
   }
 
   tail(): Promise<void> {
@@ -154,6 +154,6 @@ export class PubSubDriver implements Driver {
 
   /** Everything that the server had accepted before is here. */
   async #caughtUp(): Promise<void> {
-    await this.#outbox.post(() => this.#connection.send(['PING']), undefined);
+    await this.#outbox.post(() => this.#connection.send(['PING']), '');
   }
 }

@@ -6,6 +6,12 @@ import { RedisDriver } from './redis-driver.ts';
 export interface RedisBrokerOptions extends NetworkBrokerOptions {
   /** @default 'redis://127.0.0.1:6379' */
   readonly url?: string;
+  /**
+   * Whether `url` is a node of a Redis Cluster; the others are asked for. With a list, these nodes (`host:port`) are tried as well, should
+   * that one be down; user, password and TLS are those of `url`.
+   * @default false
+   */
+  readonly cluster?: boolean | readonly string[];
   /** Before every channel's name in its key. Brokers with different prefixes share nothing. @default 'heron:' */
   readonly prefix?: string;
   /** The consumer group whose members share the queues. @default 'heron' */
@@ -44,6 +50,7 @@ export class RedisBroker extends NetworkBroker {
       throw new RangeError(`lengthMax must be at least capacity, ${capacity}, not ${lengthMax}`);
     const settings = {
       url: options.url ?? 'redis://127.0.0.1:6379',
+      cluster: options.cluster === true ? [] : options.cluster || undefined,
       prefix: options.prefix ?? 'heron:',
       group: options.group ?? 'heron',
       capacity,

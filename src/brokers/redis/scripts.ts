@@ -7,21 +7,24 @@
  *    subscriptions, which read the same stream by their own cursor, see the message all the same.
  * 2. An entry with `queue` = 0 (dropped as the newest) is for subscriptions only: the queue passes over it.
  * 3. `seq` is how many entries the stream was ever given. The server counts them; no count of ours can drift.
- * 4. The books, a hash beside the stream, have what the server does not count: `consumed`, and `skipped` for the entries of 2.
+ * 4. The stats, a hash beside the stream, have what the server does not count: `consumed`, and `skipped` for the entries of 2.
  *    that the group has not reached. accepted = consumed + depth + dropped, where dropped is the rest.
+ * 5. The bell wakes readers. On one server it is a stream that every reader reads. On a cluster there is none, as its slot is
+ *    another; the channel's own notice (`SPUBLISH` of its key) takes its place, and a publish sends it as well.
  *
- * KEYS: the stream, the books, the bell (a stream that wakes readers). ARGV[1]: the group.
+ * KEYS: the stream, the stats and, on one server, the bell. ARGV[1]: the group.
  */
 import { createHash } from 'node:crypto';
 
 const PRELUDE = `
-local key, books, bell, group = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+local key, stats, bell, group = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
 local function named(list)
   local fields = {}
   for i = 1, #list, 2 do fields[list[i]] = list[i + 1] end
   return fields
 end
 local function ring(channel)
+  if not bell then return redis.call('SPUBLISH', key, '') end
   redis.call('XADD', bell, 'MAXLEN', '=', 1000, '*', 'channel', channel)
   redis.call('PEXPIRE', bell, 3600000)
 end
@@ -52,7 +55,7 @@ local function look(make)
   local undelivered = math.min(added - (found['entries-read'] or 0), length)
   return {
     last = found['last-delivered-id'], read = added - undelivered, added = added, length = length,
-    undelivered = undelivered, pending = found.pending, skipped = tonumber(redis.call('HGET', books, 'skipped') or 0),
+    undelivered = undelivered, pending = found.pending, skipped = tonumber(redis.call('HGET', stats, 'skipped') or 0),
   }
 end
 local function depth(at) return at.undelivered + at.pending - at.skipped end
@@ -79,7 +82,7 @@ local function advance(dropped)
   at.last, at.read, at.undelivered = entry[1], at.read + 1, at.undelivered - 1
   if passed_over(entry[2]) then
     at.skipped = at.skipped - 1
-    redis.call('HINCRBY', books, 'skipped', -1)
+    redis.call('HINCRBY', stats, 'skipped', -1)
   else
     dropped[#dropped + 1] = at.read
   end
@@ -87,7 +90,7 @@ end
 local function accept(message, producer)
   local queued, dropped = 1, {}
   if depth(at) >= capacity then
-    if policy == 'block' then redis.call('HSET', books, 'blocked', 1) end
+    if policy == 'block' then redis.call('HSET', stats, 'blocked', 1) end
     if policy == 'reject' or policy == 'block' then return {0} end
     if policy == 'drop-newest' then queued = 0 end
   end
@@ -100,7 +103,7 @@ local function accept(message, producer)
     entry[#entry + 1] = 'queue'
     entry[#entry + 1] = '0'
     at.skipped = at.skipped + 1
-    redis.call('HINCRBY', books, 'skipped', 1)
+    redis.call('HINCRBY', stats, 'skipped', 1)
   end
   redis.call('XADD', key, 'MAXLEN', '=', most, '*', unpack(entry))
   at.length, at.undelivered = math.min(at.length + 1, most), at.undelivered + 1
@@ -109,6 +112,7 @@ end
 local outcomes = {}
 for i = 5, #ARGV, 2 do outcomes[#outcomes + 1] = accept(ARGV[i], ARGV[i + 1]) end
 if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENTRIESREAD', at.read) end
+if not bell then ring() end
 return outcomes`,
 
   /** consumer, count, idle -> {last id of the stream, {{id, seq, deliveries, fields}…}}: first what was left behind, then new. */
@@ -138,7 +142,7 @@ while #taken < count do
   end
   if #over > 0 then
     redis.call('XACK', key, group, unpack(over))
-    redis.call('HINCRBY', books, 'skipped', -#over)
+    redis.call('HINCRBY', stats, 'skipped', -#over)
   end
   if #got[1][2] < wanted then break end
 end
@@ -150,9 +154,9 @@ return {last, taken}`,
   acknowledge: `
 local ids = {unpack(ARGV, 3)}
 local count = redis.call('XACK', key, group, unpack(ids))
-if count > 0 then redis.call('HINCRBY', books, 'consumed', count) end
-if redis.call('HGET', books, 'blocked') then
-  redis.call('HDEL', books, 'blocked')
+if count > 0 then redis.call('HINCRBY', stats, 'consumed', count) end
+if redis.call('HGET', stats, 'blocked') then
+  redis.call('HDEL', stats, 'blocked')
   ring(ARGV[2])
 end
 return count`,
@@ -175,7 +179,7 @@ return {named(redis.call('XINFO', 'STREAM', key))['last-generated-id'], at.added
   stats: `
 local at = look(false)
 if not at then return {0, 0, 0} end
-return {at.added, depth(at), tonumber(redis.call('HGET', books, 'consumed') or 0)}`,
+return {at.added, depth(at), tonumber(redis.call('HGET', stats, 'consumed') or 0)}`,
 
   /** Everything in the queue is dropped, also what consumers were given and have not acknowledged. */
   reset: `
@@ -190,7 +194,7 @@ while #held > 0 do
   for _, one in ipairs(held) do redis.call('XACK', key, group, one[1]) end
   held = redis.call('XPENDING', key, group, '-', '+', 1000)
 end
-redis.call('HDEL', books, 'skipped')
+redis.call('HDEL', stats, 'skipped')
 ring(ARGV[2])
 return before`,
 

@@ -41,6 +41,7 @@ export function workingPubSub(url: string, prefix: string): Working {
 export function workingStreams(url: string, prefix: string, lengthMax: number): Working {
   const settings = {
     url,
+    cluster: undefined,
     prefix,
     group: 'heron',
     capacity: 10_000,

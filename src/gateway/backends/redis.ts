@@ -5,6 +5,7 @@ import {
   ChannelKeys,
   Connection,
   fieldsOf,
+  type Link,
   Outbox,
   PubSubDriver,
   parseAddress,
@@ -63,12 +64,12 @@ end`;
 /** Positions are `<id of the stream's entry>.<how many the stream had been given>`. */
 class StreamLog implements Log {
   readonly #keys: ChannelKeys;
-  readonly #connection: Connection;
+  readonly #link: Link;
   readonly #outbox: Outbox;
 
-  constructor(keys: ChannelKeys, connection: Connection, outbox: Outbox) {
+  constructor(keys: ChannelKeys, link: Link, outbox: Outbox) {
     this.#keys = keys;
-    this.#connection = connection;
+    this.#link = link;
     this.#outbox = outbox;
   }
 
@@ -82,15 +83,19 @@ class StreamLog implements Log {
   }
 
   async end(channel: string): Promise<LogPlace> {
-    const reply = await this.#outbox.post(() => this.#keys.run(this.#connection, 'cursor', channel), undefined);
+    const reply = await this.#outbox.post(
+      () => this.#keys.run(this.#link, 'cursor', channel),
+      this.#keys.stream(channel),
+    );
     const [id, seq] = reply as [string, number];
     return { position: `${id}.${seq}`, seq };
   }
 
   async read(channel: string, after: string): Promise<LogBatch> {
     const [, id = '', text] = POSITION.exec(after) ?? [];
-    const args = ['EVAL', READ, '1', this.#keys.stream(channel), id, `${BATCH_BYTES}`];
-    const reply = await this.#outbox.post(() => this.#connection.send(args), undefined);
+    const stream = this.#keys.stream(channel);
+    const args = ['EVAL', READ, '1', stream, id, `${BATCH_BYTES}`];
+    const reply = await this.#outbox.post(() => this.#link.send(args, stream), stream);
     const entries = reply as [string, string[]][];
     const asked = Number(text);
     let place = { position: after, seq: asked };
@@ -115,9 +120,18 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
   const address = parseAddress(url);
   const open = (reports: DriverReports): Backend => {
     const lengthMax = options.lengthMax ?? Math.max(100_000, capacity);
-    const settings = { url, prefix, group: GROUP, capacity, lengthMax, overflow, claimAfterMs: CLAIM_AFTER_MS };
+    const settings = {
+      url,
+      cluster: undefined,
+      prefix,
+      group: GROUP,
+      capacity,
+      lengthMax,
+      overflow,
+      claimAfterMs: CLAIM_AFTER_MS,
+    };
     const driver = new RedisDriver({ ...settings, requestTimeoutMs: patienceMs }, reports);
-    const connection = new Connection(address, {
+    const connection: Link = new Connection(address, {
       prepare: () => Promise.resolve(),
       // Both have to be there before readers go on.
       connected: () => {
@@ -133,16 +147,17 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
     return {
       driver,
       log: new StreamLog(keys, connection, outbox),
-      channels: (max) => scan((args) => outbox.post(() => connection.send(args), undefined), prefix, max),
+      channels: (max) => scan(connection, outbox, keys, max),
       has: async (channel) => {
-        const exists = ['EXISTS', keys.stream(channel)];
-        return (await outbox.post(() => connection.send(exists), undefined)) === 1;
+        const stream = keys.stream(channel);
+        return (await outbox.post(() => connection.send(['EXISTS', stream], stream), stream)) === 1;
       },
       renew: (channel, taken) => {
         const ids = taken.map(({ id }) => id);
-        const claim = ['XCLAIM', keys.stream(channel), GROUP, holder, '0', ...ids, 'JUSTID'];
+        const stream = keys.stream(channel);
+        const claim = ['XCLAIM', stream, GROUP, holder, '0', ...ids, 'JUSTID'];
         // Without a connection nobody can claim them, or somebody does.
-        connection.send(claim).catch(() => undefined);
+        connection.send(claim, stream).catch(() => undefined);
       },
       close: async () => {
         outbox.close();
@@ -188,19 +203,16 @@ export function redisPubSubBackend({ url, prefix = 'heron:', capacity = 10_000 }
   return { name: `redis pub/sub at ${address.name}`, open };
 }
 
-async function scan(
-  send: (args: readonly string[]) => Promise<unknown>,
-  prefix: string,
-  max: number,
-): Promise<readonly string[]> {
-  const pattern = `${prefix.replace(/[*?[\]\\^]/g, '\\$&')}*`;
+async function scan(link: Link, outbox: Outbox, keys: ChannelKeys, max: number): Promise<readonly string[]> {
   const channels = new Set<string>();
-  let cursor = '0';
-  do {
-    const args = ['SCAN', cursor, 'MATCH', pattern, 'COUNT', '1000', 'TYPE', 'stream'];
-    const [next, found] = (await send(args)) as [string, string[]];
-    for (const key of found) channels.add(key.slice(prefix.length));
-    cursor = next;
-  } while (cursor !== '0' && channels.size < max);
+  for (const node of link.nodes()) {
+    let cursor = '0';
+    do {
+      const args = ['SCAN', cursor, 'MATCH', keys.pattern, 'COUNT', '1000', 'TYPE', 'stream'];
+      const [next, found] = (await outbox.post(() => node.send(args), '')) as [string, string[]];
+      for (const channel of found.map((key) => keys.channelOf(key))) if (channel !== undefined) channels.add(channel);
+      cursor = next;
+    } while (cursor !== '0' && channels.size < max);
+  }
   return [...channels].slice(0, max);
 }
