@@ -1,4 +1,5 @@
 /** What the broker is made of, for the gateway. No part of the published library. */
+export { parseServers } from './bootstrap-servers.ts';
 export type { KafkaClient, KafkaReader } from './client.ts';
 export { KafkaDriver } from './kafka-driver.ts';
 export { NotReadyError, OffsetError, UnknownTopicError } from './kafka-errors.ts';

@@ -9,6 +9,7 @@ import {
   stringSerializers,
 } from '@platformatic/kafka';
 import { BrokerClosedError } from '../../messaging/index.ts';
+import { parseServers } from './bootstrap-servers.ts';
 import { BoundedClient } from './bounded-client.ts';
 import type {
   KafkaClient,
@@ -57,7 +58,7 @@ export class PlatformaticClient implements KafkaClient {
   constructor({ bootstrapServers, clientId, timeoutMs, sasl, tls }: ClientSettings) {
     this.#options = {
       clientId,
-      bootstrapBrokers: [...bootstrapServers],
+      bootstrapBrokers: [...parseServers(bootstrapServers)],
       retries: 0,
       connectTimeout: Math.min(CONNECT_MS_MAX, timeoutMs),
       ...(sasl === undefined ? {} : { sasl }),

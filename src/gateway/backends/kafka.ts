@@ -1,6 +1,6 @@
 /** Kafka behind the gateway: the log is the topic. */
 import { randomUUID } from 'node:crypto';
-import { channelOf, KafkaDriver, PlatformaticClient, topicOf } from '../../brokers/kafka/parts.ts';
+import { channelOf, KafkaDriver, PlatformaticClient, parseServers, topicOf } from '../../brokers/kafka/parts.ts';
 import type { Driver, DriverReports } from '../../brokers/network/index.ts';
 import { BATCH_BYTES, type Backend, type BackendKind } from '../backend.ts';
 import { InOrder } from './in-order.ts';
@@ -22,9 +22,11 @@ export interface KafkaBackendOptions {
 
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** @throws TypeError, RangeError for servers that cannot be */
 export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
   const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000 } = options;
   const { patienceMs = BACKEND_PATIENCE_MS } = options;
+  parseServers(bootstrapServers);
   const open = (reports: DriverReports): Backend => {
     const sasl = login === undefined ? undefined : { mechanism: 'PLAIN' as const, ...login };
     const settings = { bootstrapServers, clientId: `heron-gateway-${randomUUID()}`, timeoutMs: patienceMs, sasl };
