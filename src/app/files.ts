@@ -1,7 +1,8 @@
 /** Scenarios and traces as files. */
-import { parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
+import { type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import { toJsonLines } from '../trace/index.ts';
+import { decodeAside } from './decoding.ts';
 
 /** The longest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
@@ -46,15 +47,22 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
-  const checked = parseScenarioText(await file.text());
-  if ('error' in checked) {
-    actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
+  const read = await decodeAside({ file });
+  if (!read.ok) {
+    actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', true);
     return;
   }
-  await store.prepare(checked.scenario.broker.kind);
-  actions.open(checked.scenario, { kind: 'kept', id: newKeptId() });
+  const { scenario } = read.moment;
+  try {
+    await store.prepare(scenario.broker.kind);
+    actions.open(scenario, { kind: 'kept', id: newKeptId() });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    actions.notify(`${file.name} cannot be opened: ${reason}`, 'error', true);
+    return;
+  }
   actions.setSaving('pending');
-  const [first, ...rest] = checked.repairs;
+  const [first, ...rest] = read.repairs;
   if (first === undefined) actions.notify(`Opened ${file.name}.`);
   else
     actions.notify(

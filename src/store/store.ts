@@ -139,10 +139,12 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
+    // A run that throws leaves everything as it is.
+    const started = startRun(scenario, atUs);
     record = undefined;
     onLeave();
     onLeave = () => undefined;
-    run = startRun(scenario, atUs);
+    run = started;
     pending = { ...patch, actions, live: undefined, scenario, past: [], future: [], saving: 'saved', otherRuns: [] };
     engine.setRun(run, atUs);
   };
