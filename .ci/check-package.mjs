@@ -11,6 +11,8 @@ const WANTED = [
   'public/scenario.schema.json',
   'dist/lib/messaging/index.js',
   'dist/lib/messaging/index.d.ts',
+  'dist/lib/messaging/contract/index.js',
+  'dist/lib/messaging/contract/index.d.ts',
   'dist/lib/scenario/index.js',
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
@@ -23,7 +25,7 @@ const WANTED = [
   'dist/lib/brokers/redis/index.js',
   'dist/lib/brokers/redis/index.d.ts',
 ];
-const UNWANTED = /\.test\.|\/contract\/|\/testing\/|^src\/|^e2e\/|^\.ci\//;
+const UNWANTED = /\.test\.|\/contract\/(contract|programs|settling)\.|\/testing\/|^src\/|^e2e\/|^\.ci\//;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';
@@ -42,6 +44,31 @@ const scenario = GALLERY[0]!.scenario;
 const hash: string = traceHash(simulate(scenario, 1_000_000).trace);
 console.log(JSON.stringify({ received, message, names: names.length, hash: hash.length }));
 `;
+/** A broker of one's own, held to the contract under no test runner. */
+const CONTRACT_USER = `import { BaseBroker, InMemoryBroker, type Message, type MessageCallback, type Subscription } from 'heronry/messaging';
+import { contractTests, inMemoryHarness } from 'heronry/messaging/contract';
+
+class Own extends BaseBroker {
+  readonly #inner = new InMemoryBroker();
+  override createChannel(channel: string): void { this.#inner.createChannel(channel); }
+  override publish(channel: string, message: Message): Promise<void> { return this.#inner.publish(channel, message); }
+  override consume(channel: string): Promise<Message> { return this.#inner.consume(channel); }
+  override subscribe(channel: string, callback: MessageCallback): Subscription { return this.#inner.subscribe(channel, callback); }
+}
+interface Setpoint { setpoint: number }
+const setpoint: Setpoint = { setpoint: 1 };
+const memory = new InMemoryBroker();
+memory.subscribe('control', ({ setpoint }: Setpoint) => setpoint.toFixed());
+await memory.publish('control', setpoint);
+const { setpoint: consumed } = await memory.consume<Setpoint>('control');
+const kept: string[] = [];
+for (const { title, run } of contractTests(inMemoryHarness(() => new Own())).slice(0, 4)) {
+  await run();
+  kept.push(title.slice(0, 3));
+}
+console.log(kept.join(), consumed);
+`;
+const CONTRACT_EXPECTED = 'C01,C02,C03,C04 1';
 const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64}';
 
 /** Users of brokers need their clients besides, which the package only names as peers. */
@@ -83,6 +110,10 @@ try {
   run(resolve('node_modules/.bin/tsc'), [...flags, 'user.ts'], folder);
   const said = run('node', ['user.js'], folder).trim();
   if (said !== EXPECTED) throw new Error(`The package's user printed ${said}\ninstead of ${EXPECTED}`);
+  writeFileSync(join(folder, 'contract-user.ts'), CONTRACT_USER);
+  run(resolve('node_modules/.bin/tsc'), [...flags, 'contract-user.ts'], folder);
+  const kept = run('node', ['contract-user.js'], folder).trim();
+  if (kept !== CONTRACT_EXPECTED) throw new Error(`The user of the contract printed ${kept}`);
   // Before the clients of servers are there: the gateway in memory needs none.
   const asked = run(
     'node',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getChannelName, nameProblem, parseChannelName } from './channel-name.ts';
 import { ChannelNameError } from './errors.ts';
+import { rounds } from './testing/rounds.ts';
 
 /** Ids made of what could confuse the naming, and any others. */
 const tricky = fc
@@ -29,7 +30,7 @@ describe('the name of a pair', () => {
         expect(name).toMatch(/^[A-Za-z0-9._-]{1,249}$/);
         expect(parseChannelName(name)).toEqual({ fromId, toId });
       }),
-      { numRuns: 10_000, seed: 1 },
+      { numRuns: rounds(10_000), seed: 1 },
     );
   });
 
@@ -39,7 +40,7 @@ describe('the name of a pair', () => {
         fc.pre(a !== b && c !== d && (a !== c || b !== d));
         expect(getChannelName(a, b)).not.toBe(getChannelName(c, d));
       }),
-      { numRuns: 10_000, seed: 2 },
+      { numRuns: rounds(10_000), seed: 2 },
     );
   });
 

@@ -4,7 +4,7 @@ import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
 
-/** What happens to a message for which the queue has no space. Subscriptions see it all the same, but for `reject`. */
+/** Fate of a message for which the queue has no space. Subscriptions see it all the same, except under `reject`. */
 export type OverflowPolicy =
   /** The oldest messages leave the queue. */
   | 'drop-oldest'
@@ -15,9 +15,11 @@ export type OverflowPolicy =
   /** The publish waits for space, in call order. */
   | 'block';
 
+/** Limits of one channel's queue. */
 export interface QueueLimits {
   /** Messages that the queue holds. */
   readonly capacity: number;
+  /** What a full queue does. */
   readonly overflow: OverflowPolicy;
 }
 

@@ -1,7 +1,7 @@
 /** The second door: what brokers and readers of JSON are made of, for this project. No part of the published library. */
-export { atLeastOne } from './at-least-one.ts';
+export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
-export { EventListeners } from './events.ts';
+export { EventListeners, type Report } from './events.ts';
 export {
   type JsonOptions,
   type JsonProblem,

@@ -8,8 +8,9 @@
 import { PayloadError } from './errors.ts';
 import type { JsonValue, Message } from './message-broker.ts';
 
+/** The most levels of objects and arrays in a message, itself included. */
 export const PAYLOAD_DEPTH_MAX = 256;
-/** Of the message as JSON in UTF-8. */
+/** The most bytes of a message as JSON in UTF-8. */
 export const PAYLOAD_BYTES_MAX = 1024 * 1024;
 
 /** "Constructs" the object that it is given, so that a class built on it puts its private field there. */
@@ -40,7 +41,10 @@ class Unfit extends Error {}
 
 let bytes = 0;
 
-/** @throws PayloadError with the path of what is no JSON, or beyond the limits */
+/**
+ * Returns a deeply frozen copy of a message, or the message itself where it is such a copy.
+ * @throws PayloadError with the path of what is no JSON, or beyond the limits
+ */
 export function snapshot(message: unknown): Message {
   if (typeof message === 'object' && message !== null && Mark.bytesOf(message) !== undefined) {
     // Only snapshots, which are messages, are marked.
@@ -60,7 +64,7 @@ export function snapshot(message: unknown): Message {
   }
 }
 
-/** Bytes of a snapshot as JSON in UTF-8. */
+/** Returns the bytes of a snapshot as JSON in UTF-8. */
 export function sizeOf(message: Message): number {
   return Mark.bytesOf(message) ?? 0;
 }

@@ -1,4 +1,3 @@
-import { atLeastOne } from './at-least-one.ts';
 import type { Envelope, Message, SubscribeOptions } from './message-broker.ts';
 import { Ring } from './ring.ts';
 
@@ -48,8 +47,6 @@ export class LiveSubscription {
     options: SubscribeOptions = {},
   ) {
     const { concurrency = Infinity, highWaterMark = HIGH_WATER_MARK } = options;
-    atLeastOne('concurrency', concurrency);
-    atLeastOne('highWaterMark', highWaterMark);
     this.channel = place.channel;
     this.id = place.id;
     this.after = place.after;

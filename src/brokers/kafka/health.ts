@@ -1,4 +1,5 @@
 import { BrokerClosedError, MessagingError, UnavailableError } from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
 import type { DriverReports } from '../network/driver.ts';
 import { NotReadyError } from './kafka-errors.ts';
 
@@ -72,14 +73,14 @@ export class Health {
   async #whenUpWithin(ms: number): Promise<void> {
     if (this.closed) throw new BrokerClosedError();
     if (this.up) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let cancelTimer = (): void => undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new UnavailableError(this.reason)), ms);
+      cancelTimer = setTimer(() => reject(new UnavailableError(this.reason)), ms);
     });
     try {
       await Promise.race([this.whenUp(), late]);
     } finally {
-      clearTimeout(timer);
+      cancelTimer();
     }
     if (this.closed) throw new BrokerClosedError();
   }

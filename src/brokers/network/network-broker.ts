@@ -14,6 +14,7 @@ import {
   type ConsumeOptions,
   checkName,
   type Envelope,
+  type JsonObject,
   LimitError,
   type Message,
   MessageBroker,
@@ -23,7 +24,17 @@ import {
   type Subscription,
   snapshot,
 } from '../../messaging/index.ts';
-import { atLeastOne, deferToMacrotask, EventListeners, LiveSubscription, Trampoline } from '../../messaging/parts.ts';
+import {
+  atLeastOne,
+  checkConsumeOptions,
+  checkPublishOptions,
+  checkSubscribe,
+  deferToMacrotask,
+  EventListeners,
+  LiveSubscription,
+  type Report,
+  Trampoline,
+} from '../../messaging/parts.ts';
 import { Consumers, isPassing } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
@@ -40,6 +51,8 @@ export interface NetworkBrokerOptions {
   readonly unansweredMax?: number;
   /** Milliseconds after which a publish without an answer rejects: UnavailableError or UncertainError. @default 5000 */
   readonly requestTimeoutMs?: number;
+  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
+  readonly report?: Report;
 }
 
 interface Dispatch {
@@ -51,7 +64,7 @@ interface Dispatch {
 
 export abstract class NetworkBroker extends MessageBroker {
   readonly #channels = new Map<string, NetworkChannel>();
-  readonly #events = new EventListeners(deferToMacrotask);
+  readonly #events: EventListeners;
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #driver: Driver;
   readonly #publishing: Publishing;
@@ -67,6 +80,7 @@ export abstract class NetworkBroker extends MessageBroker {
 
   constructor(connect: (reports: DriverReports) => Driver, options: NetworkBrokerOptions) {
     super();
+    this.#events = new EventListeners(deferToMacrotask, options.report);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.#patienceMs = atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000);
@@ -89,8 +103,13 @@ export abstract class NetworkBroker extends MessageBroker {
     });
   }
 
-  override publish(channel: string, message: Message, options: PublishOptions = {}): Promise<void> {
+  override publish<Payload extends object>(
+    channel: string,
+    message: Payload & JsonObject<Payload>,
+    options: PublishOptions = {},
+  ): Promise<void> {
     try {
+      checkPublishOptions(options);
       if (options.signal?.aborted) throw new AbortError(options.signal.reason);
       this.#open(channel);
       const outgoing = { text: JSON.stringify(snapshot(message)), producer: options.producer, signal: options.signal };
@@ -100,21 +119,30 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  override consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
+  override consume<Received extends object = Message>(
+    channel: string,
+    options: ConsumeOptions = {},
+  ): Promise<Received> {
     try {
-      return this.#open(channel).consumers.consume(options);
+      checkConsumeOptions(options);
+      // What the caller says that is published.
+      return this.#open(channel).consumers.consume(options) as Promise<Received>;
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
-    if (typeof callback !== 'function') throw new TypeError('A subscription needs a function to call');
+  override subscribe<Received extends object = Message>(
+    channel: string,
+    callback: MessageCallback<Received>,
+    options?: SubscribeOptions,
+  ): Subscription {
+    checkSubscribe(callback, options);
     const state = this.#open(channel);
     if (state.subscriptions >= this.#subscriptionsMax) {
       throw new LimitError(`Subscriptions of channel ${JSON.stringify(channel)}`, this.#subscriptionsMax);
     }
-    const live = this.#makeSubscription(state, callback, options);
+    const live = this.#makeSubscription(state, callback as MessageCallback, options);
     state.subscriptions += 1;
     const ready = this.#attach(state, live);
     const unsubscribe = (): void => {
@@ -207,7 +235,7 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#lastSubscription += 1;
     const reports = {
       failed: ({ channel, id }: LiveSubscription, { seq }: Envelope, error: unknown) =>
-        this.#events.emit('error', { channel, seq, subscription: id, error }),
+        this.#events.fail({ channel, seq, subscription: id, error }),
       slow: ({ channel, id }: LiveSubscription, inbox: number) =>
         this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: () => this.#noteIdle(),
@@ -265,7 +293,7 @@ export abstract class NetworkBroker extends MessageBroker {
     try {
       return { channel, seq, message: decode(text), producer };
     } catch (error) {
-      this.#events.emit('error', { channel, seq, subscription: undefined, error });
+      this.#events.fail({ channel, seq, subscription: undefined, error });
       return undefined;
     }
   }
@@ -300,7 +328,7 @@ export abstract class NetworkBroker extends MessageBroker {
 
   #close(): Promise<void> {
     this.#phase = 'closed';
-    this.#trampoline.clear();
+    this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {
       for (const { live } of channel.attached) live.end();
       channel.consumers.close();

@@ -1,4 +1,5 @@
 import { AbortError, BrokerClosedError, UncertainError } from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
 import type { Connection } from './connection.ts';
 
 interface Letter {
@@ -26,7 +27,7 @@ export class Outbox {
   post(send: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        clearTimeout(timer);
+        cancelTimer();
         signal?.removeEventListener('abort', onAbort);
         this.#waiting.delete(letter);
       };
@@ -45,7 +46,7 @@ export class Outbox {
       const onAbort = (): void => {
         if (!letter.sent) letter.reject(new AbortError(signal?.reason));
       };
-      const timer = setTimeout(() => {
+      const cancelTimer = setTimer(() => {
         const late = new UncertainError(`Redis has not answered for ${this.#timeoutMs} ms`);
         letter.reject(letter.sent ? late : this.#connection.unavailable());
       }, this.#timeoutMs);

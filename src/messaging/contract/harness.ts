@@ -2,15 +2,21 @@
 import type { OverflowPolicy } from '../channel-state.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 
+/** Settings that a row needs its broker to have. */
 export interface BrokerSettings {
+  /** Messages that a queue holds. */
   readonly capacity?: number;
+  /** What a full queue does. */
   readonly overflow?: OverflowPolicy;
+  /** The most channels. */
   readonly channelsMax?: number;
+  /** The most subscriptions on one channel. */
   readonly subscriptionsMax?: number;
 }
 
+/** What the rows need of a broker's tests: brokers, and a way to wait. */
 export interface ContractHarness {
-  /** A broker that shares nothing with any other. Who asks for it closes it. */
+  /** Makes a broker that shares nothing with any other. The row closes it. */
   create(settings?: BrokerSettings): Promise<MessageBroker>;
   /** Resolves when everything that is under way has reached the callbacks it is for. */
   settle(): Promise<void>;
@@ -26,10 +32,11 @@ export interface Difference {
   readonly kept?: boolean;
 }
 
+/** One behaviour of every broker, with the test of it. */
 export interface ContractRow {
-  /** As in the contract: C01. */
+  /** Number in the contract: C01. */
   readonly id: string;
-  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle';
+  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle' | 'arguments';
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
 }

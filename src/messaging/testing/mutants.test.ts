@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CONTRACT } from '../contract/contract.ts';
 import type { ContractRow } from '../contract/harness.ts';
 import { inMemoryHarness } from '../contract/in-memory.ts';
+import { CONTRACT } from '../contract/rows.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { PlainBroker } from './plain-broker.ts';
 
