@@ -32,7 +32,9 @@ export function exportScenario(store: HeronryStore): void {
 }
 
 export function downloadScenario(scenario: Scenario): void {
-  download(scenarioToText(scenario), 'application/json', fileName(scenario.name, 'heronry.json'));
+  // The schema is served beside the page. What follows the # is no part of its address.
+  const schema = new URL('scenario.schema.json', document.baseURI.split('#')[0]).href;
+  download(scenarioToText(scenario, schema), 'application/json', fileName(scenario.name, 'heronry.json'));
 }
 
 export function exportTrace(store: HeronryStore): void {

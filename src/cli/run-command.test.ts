@@ -154,6 +154,13 @@ describe('what is expected', () => {
     expect(outcome(['mine.json', '--seeds', '5'], expecting('control-status', once)).code).toBe(0);
   });
 
+  it('can be tried with the gallery', () => {
+    expect(outcome(['price-signal', '--until', '20s'])).toMatchObject({ code: 0 });
+    const { printed, code } = outcome(['price-signal', '--seeds', '40', '--until', '20s']);
+    expect(printed).toMatch(/, 40 seeds: \d+ break something\n/);
+    expect(code).toBe(1);
+  });
+
   it('is not decided by a run that ended early, and that is a third end of the command', () => {
     const files = {
       'loop.json': JSON.stringify({

@@ -46,18 +46,18 @@ export async function decodeMoment(fragment: string): Promise<DecodeResult> {
 }
 
 async function decode(fragment: string): Promise<DecodeResult> {
+  if (fragment.length > LINK_MAX_CHARACTERS) {
+    return {
+      ok: false,
+      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
+    };
+  }
   const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
   if (tag === undefined) return { ok: false, error: 'This is not a link to a scenario.' };
   if (!TAGS.some((known) => known === tag)) {
     return {
       ok: false,
       error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 and 2).`,
-    };
-  }
-  if (fragment.length > LINK_MAX_CHARACTERS) {
-    return {
-      ok: false,
-      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
     };
   }
   const deflated = fromBase64Url(fragment.slice(tag.length + 1));
