@@ -34,6 +34,7 @@ import {
   LiveSubscription,
   type Report,
   Trampoline,
+  writeJson,
 } from '../../messaging/parts.ts';
 import { Consumers, isPassing } from './consumers.ts';
 import { decode } from './decode.ts';
@@ -112,7 +113,7 @@ export abstract class NetworkBroker extends MessageBroker {
       checkPublishOptions(options);
       if (options.signal?.aborted) throw new AbortError(options.signal.reason);
       this.#open(channel);
-      const outgoing = { text: JSON.stringify(snapshot(message)), producer: options.producer, signal: options.signal };
+      const outgoing = { text: writeJson(snapshot(message)), producer: options.producer, signal: options.signal };
       return this.#publishing.track(() => this.#driver.publish(channel, outgoing));
     } catch (error) {
       return Promise.reject(error);
