@@ -82,7 +82,9 @@ test('a scenario goes out as a file and comes back from it', async ({ heronry, p
   await expect(heronry.agents).toHaveCount(0);
   const file = page.getByLabel('Scenario file');
   await file.setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"version": 1,}') });
-  await expect(page.getByText(/bad.json is not a scenario: It cannot be read. Line 1, column 15/).first()).toBeVisible();
+  await expect(
+    page.getByText(/bad.json is not a scenario: It cannot be read. Line 1, column 15/).first(),
+  ).toBeVisible();
   await expect(heronry.agents).toHaveCount(0);
   await file.setInputFiles({ name: 'good.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect.poll(() => heronry.play((playground) => playground.scenario())).toEqual(scenario);

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkScenario } from '../check.ts';
 import { emptyScenario } from '../document.ts';
 import { GALLERY } from '../gallery/gallery.ts';
-import { LIMITS } from '../limits.ts';
+import { LIMITS, LINK_MAX_CHARACTERS } from '../limits.ts';
 import { countWork } from '../testing/count-work.ts';
-import { type DecodeResult, decodeMoment, encodeMoment, LINK_MAX_CHARACTERS } from './codec.ts';
+import { type DecodeResult, decodeMoment, encodeMoment } from './codec.ts';
 import { expand } from './expand.ts';
 
 const MIB = 1024 * 1024;
