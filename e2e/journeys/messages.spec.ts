@@ -19,6 +19,10 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   await message.fill('{ "setpoint": }');
   await expect(publish.getByText('Line 1, column 15: expected a value')).toBeVisible();
   await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
+  // So is a number that would change.
+  await message.fill('{ "id": 9007199254740993 }');
+  await expect(publish.getByText(/Line 1, column 9: “9007199254740993”: this integer is beyond 2\^53/)).toBeVisible();
+  await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
   await message.fill('{ "setpoint": 0.7 }');
   await publish.getByRole('button', { name: 'Publish' }).click();
 

@@ -1,8 +1,9 @@
 /** Scenarios and traces as files. */
-import { decodeText, parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
+import { type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import { toJsonLines } from '../trace/index.ts';
 import { firstCharacters } from '../ui/index.ts';
+import { decodeAside } from './decoding.ts';
 
 /** The longest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
@@ -36,7 +37,9 @@ export function exportScenario(store: HeronryStore): void {
 }
 
 export function downloadScenario(scenario: Scenario): void {
-  download(scenarioToText(scenario), 'application/json', fileName(scenario.name, 'heronry.json'));
+  // The schema is served beside the page. What follows the # is no part of its address.
+  const schema = new URL('scenario.schema.json', document.baseURI.split('#')[0]).href;
+  download(scenarioToText(scenario, schema), 'application/json', fileName(scenario.name, 'heronry.json'));
 }
 
 export function exportTrace(store: HeronryStore): void {
@@ -51,20 +54,22 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
-  const text = decodeText(new Uint8Array(await file.arrayBuffer()));
-  if (text === undefined) {
-    actions.notify(`${file.name} is not a scenario: it is text in neither UTF-8 nor UTF-16.`, 'error', true);
+  const read = await decodeAside({ file });
+  if (!read.ok) {
+    actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', true);
     return;
   }
-  const checked = parseScenarioText(text);
-  if ('error' in checked) {
-    actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
+  const { scenario } = read.moment;
+  try {
+    await store.prepare(scenario.broker.kind);
+    actions.open(scenario, { kind: 'kept', id: newKeptId() });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    actions.notify(`${file.name} cannot be opened: ${reason}`, 'error', true);
     return;
   }
-  await store.prepare(checked.scenario.broker.kind);
-  actions.open(checked.scenario, { kind: 'kept', id: newKeptId() });
   actions.setSaving('pending');
-  const [first, ...rest] = checked.repairs;
+  const [first, ...rest] = read.repairs;
   if (first === undefined) actions.notify(`Opened ${file.name}.`);
   else
     actions.notify(

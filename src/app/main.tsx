@@ -34,7 +34,12 @@ async function main(): Promise<void> {
   await opening.start();
   keepPreferences(store, storage);
   createRoot(root).render(
-    <App store={store} services={createServices(store, kept, autosave, opening)} problem={opening.problem} />,
+    <App
+      store={store}
+      services={createServices(store, kept, autosave, opening)}
+      problem={opening.problem}
+      onDrawFail={opening.drawFailed}
+    />,
   );
   await whenIdle();
   const { createPlayground, bindShortcuts } = await import('./after-first.ts');

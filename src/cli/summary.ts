@@ -1,18 +1,20 @@
 import type { Assertion } from '../scenario/index.ts';
-import { assertionWords, type Breach, breachWords, type Run } from '../simulation/index.ts';
+import { type AssertionWatch, assertionWords, breachWords, type Run } from '../simulation/index.ts';
 import { depthOf, formatTime, HALTS } from '../trace/index.ts';
 
-/** What was expected, a line each: kept, or broken, where and why. Empty where nothing was. */
+/** Returns a line for each assertion: kept, broken (where and why), or not decided. Empty where nothing was expected. */
 export function expectationsOf(
   assertions: readonly Assertion[],
-  breaches: readonly (Breach | undefined)[],
+  { breaches, endedUs }: Pick<AssertionWatch, 'breaches' | 'endedUs'>,
   untilUs: number,
 ): string {
   const lines = assertions.map((assertion, place) => {
     const breach = breaches[place];
-    const verdict = breach === undefined ? 'kept  ' : 'BROKEN';
-    const why = breach === undefined ? '' : `\n        at ${formatTime(breach.atUs)}: ${breachWords(breach, untilUs)}`;
-    return `${verdict}  ${assertionWords(assertion)}${why}\n`;
+    const words = assertionWords(assertion);
+    if (breach !== undefined)
+      return `BROKEN  ${words}\n        at ${formatTime(breach.atUs)}: ${breachWords(breach, untilUs)}\n`;
+    if (endedUs === undefined) return `kept    ${words}\n`;
+    return `NOT DECIDED  ${words}\n        the run ended before ${untilUs / 1_000_000} s, at ${formatTime(endedUs)}\n`;
   });
   return lines.join('');
 }

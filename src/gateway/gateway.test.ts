@@ -252,6 +252,13 @@ describe('G4 limits, and what is no request', () => {
     expect(text).not.toContain('9007199254740993');
   });
 
+  it('the sign of zero goes through', async () => {
+    const gateway = await harness.start();
+    expect((await ask(gateway, PUBLISH, { body: '{"q": -0.0}' })).status).toBe(204);
+    const { text } = await ask(gateway, '/v1/leases', { body: '{"channel":"control"}' });
+    expect(text).toContain('"message":{"q":-0.0}');
+  });
+
   it('a message that is refused among others is refused alone, and says where it is wrong', async () => {
     const gateway = await harness.start();
     const body =

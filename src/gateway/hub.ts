@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Problem, PublishRequest, ServerFigures, StreamEvents } from '../brokers/gateway/protocol.ts';
 import type { DriverReports, Taken } from '../brokers/network/index.ts';
 import { BrokerClosedError, type BrokerEvents, checkName, LimitError, snapshot } from '../messaging/index.ts';
+import { writeJson } from '../messaging/parts.ts';
 import type { Backend, BackendKind, LogBatch, LogPlace } from './backend.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Logger } from './log.ts';
@@ -100,7 +101,7 @@ export class Hub {
       messages.map(async ({ channel, message, producer }) => {
         try {
           this.#open(channel);
-          const text = JSON.stringify(snapshot(message));
+          const text = writeJson(snapshot(message));
           await this.#backend.driver.publish(channel, { text, producer, signal: undefined });
           this.settings.metrics.count('heronry_published_total');
           return null;

@@ -1,4 +1,5 @@
 import type { LeaseRequest, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
+import { writeJson } from '../messaging/parts.ts';
 import type { Clients } from './clients.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { Hub } from './hub.ts';
@@ -47,7 +48,8 @@ export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, feeds, 
     const shown = leases.shown(names);
     if (shown.length === count) feed?.unwant(channel);
     context.set('about', { channel, messages: shown.length });
-    return Response.json({ leases: shown } satisfies LeaseResponse);
+    const text = writeJson({ leases: shown } satisfies LeaseResponse);
+    return new Response(text, { headers: { 'content-type': 'application/json' } });
   };
 
   route(app, 'post', '/v1/channels/:channel/leases', async (context) => {

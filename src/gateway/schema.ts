@@ -63,7 +63,7 @@ export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
  * @throws PayloadError for a value that would change when it is read
  */
 export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
-  const read = parseJson(text, { depthMax: PAYLOAD_DEPTH_MAX + ENVELOPE_DEPTH });
+  const read = parseJson(text, { depthMax: PAYLOAD_DEPTH_MAX + ENVELOPE_DEPTH, negativeZero: true });
   if (!read.ok) {
     const { kind, message, line, column, path } = read.problem;
     const detail = `${message} (line ${line}, column ${column} of the body)`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JsonOptions, jsonProblemText, parseJson, parseJsonObject } from './json.ts';
+import { type JsonOptions, jsonProblemText, parseJson, parseJsonObject, writeJson } from './json.ts';
 
 function problem(text: string, options?: JsonOptions): string {
   const read = parseJsonObject(text, options);
@@ -234,5 +234,24 @@ describe('half of a surrogate pair', () => {
   it('is none where the other half is there, as it is or as an escape', () => {
     for (const text of ['"😀"', '"\\ud83d\\ude00"', '"\ud83d\\ude00"', '"\\ud83d\ude00"', '"x😀\\n😀"'])
       expect(bothRoads(text)).toEqual({ ok: true, value: JSON.parse(text) });
+  });
+});
+
+describe('what is written', () => {
+  it('reads back as the same value, the sign of zero too', () => {
+    for (const value of [{ q: -0 }, [0, -0, 1], { a: { b: [-0] } }, { '~0': '~0~', q: -0 }, { text: ':0,', zero: 0 }]) {
+      expect(parseJson(writeJson(value), { negativeZero: true })).toEqual({ ok: true, value });
+    }
+    expect(writeJson({ q: -0, p: 0 })).toBe('{"q":-0.0,"p":0}');
+  });
+
+  it('is what JSON.stringify writes where there is no -0', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const plain: unknown = JSON.parse(JSON.stringify(value));
+        expect(writeJson(plain)).toBe(JSON.stringify(plain));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

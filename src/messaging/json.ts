@@ -1,5 +1,5 @@
 /**
- * JSON text, read exactly: the one door for text from files, links, people, requests and servers.
+ * JSON text, read and written exactly: the one door for text from files, links, people, requests and servers.
  *
  * 1. What `JSON.parse` changes in silence is refused, with its cause and place: numbers that a double does not hold (see
  *    `inexactness`), the sign of zero, all but the last of several equal names, half a surrogate pair.
@@ -59,6 +59,19 @@ export function parseJsonObject(text: string, options?: JsonOptions): JsonResult
 /** Says a problem to whoever wrote the text: "Line 2, column 5: expected a comma or }". */
 export function jsonProblemText({ message, line, column, found }: JsonProblem): string {
   return `Line ${line}, column ${column}: ${found === undefined ? '' : `“${found}”: `}${message}`;
+}
+
+/** A zero that stands alone, of whatever sign: `JSON.stringify` writes both as 0. */
+const ZERO = /[:,[]0[\],}]/;
+
+/** Writes JSON that `parseJson` reads back as the same value: -0 is written as -0.0, which other languages keep too. */
+export function writeJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!ZERO.test(text)) return text;
+  let mark = '~0';
+  while (text.includes(mark)) mark += '~';
+  const marked = JSON.stringify(value, (_key, part: unknown) => (Object.is(part, -0) ? mark : part));
+  return marked.replaceAll(`"${mark}"`, '-0.0');
 }
 
 function rulesOf(options: JsonOptions = {}, object: boolean): JsonRules {

@@ -9,6 +9,7 @@ export {
   jsonProblemText,
   parseJson,
   parseJsonObject,
+  writeJson,
 } from './json.ts';
 export { Ring } from './ring.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';

@@ -30,14 +30,14 @@ export {
   DEFAULT_OVERFLOW,
   DEFAULT_REBALANCE_US,
   LIMITS,
+  LINK_CHAT_CHARACTERS,
+  LINK_MAX_CHARACTERS,
+  LINK_WARN_CHARACTERS,
 } from './limits.ts';
 export {
   type DecodeResult,
   decodeMoment,
   encodeMoment,
-  LINK_CHAT_CHARACTERS,
-  LINK_MAX_CHARACTERS,
-  LINK_WARN_CHARACTERS,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
 export { freePlace, layeredLayout } from './placement.ts';

@@ -44,3 +44,10 @@ export const DEFAULT_BROKER = { kind: 'memory' } as const;
 /** What a model is given until somebody says otherwise: times that can be watched. */
 export const DEFAULT_CLAIM_AFTER_US = 5_000_000;
 export const DEFAULT_REBALANCE_US = 1_500_000;
+
+/** Characters after the `#`. Longer links are not read. */
+export const LINK_MAX_CHARACTERS = 65_536;
+/** Longer links are shared with a warning. */
+export const LINK_WARN_CHARACTERS = 8192;
+/** Where many chat programs cut. */
+export const LINK_CHAT_CHARACTERS = 2000;

@@ -10,10 +10,11 @@ function errorOf(text: string): string {
 }
 
 describe('a scenario as text', () => {
-  it('reads back as it was, and names its schema', () => {
+  it('reads back as it was, with the address of its schema or without', () => {
     for (const { scenario } of GALLERY) {
-      const text = scenarioToText(scenario);
-      expect(JSON.parse(text).$schema).toBe('./scenario.schema.json');
+      expect(parseScenarioText(scenarioToText(scenario))).toEqual({ scenario, repairs: [] });
+      const text = scenarioToText(scenario, 'https://example.org/scenario.schema.json');
+      expect(text).toMatch(/^\{\n {2}"\$schema": "https:\/\/example\.org\/scenario\.schema\.json",\n/);
       expect(parseScenarioText(text)).toEqual({ scenario, repairs: [] });
     }
   });

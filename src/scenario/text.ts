@@ -6,12 +6,13 @@ import { type CheckResult, checkScenario } from './check.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Where editors find the schema: beside the page, and in the package. */
-const SCHEMA = './scenario.schema.json';
-
-/** Canonical, indented, with a pointer to the schema, and a line end. */
-export function scenarioToText(scenario: Scenario): string {
-  return `${JSON.stringify({ $schema: SCHEMA, ...canonicalScenario(scenario) }, undefined, 2)}\n`;
+/**
+ * Writes a scenario: canonical, indented, with a line end.
+ * @param schema where an editor finds the JSON Schema, as it is to stand in the file. @default none
+ */
+export function scenarioToText(scenario: Scenario, schema?: string): string {
+  const pointer = schema === undefined ? {} : { $schema: schema };
+  return `${JSON.stringify({ ...pointer, ...canonicalScenario(scenario) }, undefined, 2)}\n`;
 }
 
 /** Reads the scenario of a file; an error names the line and column of what is no JSON, or would change. */

@@ -4,6 +4,8 @@ export {
   breachWords,
   brokenAt,
   firstBreach,
+  type Verdict,
+  verdictAt,
 } from './assertion-watch.ts';
 export { assertionWords } from './assertion-words.ts';
 export type { ModelMaker } from './channel-model.ts';

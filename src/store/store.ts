@@ -148,10 +148,12 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
+    // A run that throws leaves everything as it is.
+    const started = begun(scenario);
     record = undefined;
     onLeave();
     onLeave = () => undefined;
-    run = begun(scenario);
+    run = started;
     const fresh = { past: [], future: [], saving: 'saved', otherRuns: [] } as const;
     pending = () => ({ ...patch, ...fresh, actions, live: undefined, scenario });
     engine.setRun(run, atUs);

@@ -37,6 +37,7 @@ import {
   type Report,
   setTimer,
   Trampoline,
+  writeJson,
 } from '../../messaging/parts.ts';
 import { BoundedCalls } from './bounded-calls.ts';
 import { Consumers, isPassing, LOOK_AGAIN_MS } from './consumers.ts';
@@ -137,7 +138,7 @@ export abstract class NetworkBroker extends MessageBroker {
       checkPublishOptions(options);
       if (options.signal?.aborted) throw new AbortError(options.signal.reason);
       this.#open(channel);
-      const outgoing = { text: JSON.stringify(snapshot(message)), producer: options.producer, signal: options.signal };
+      const outgoing = { text: writeJson(snapshot(message)), producer: options.producer, signal: options.signal };
       return this.#publishing.track(() => this.#driver.publish(channel, outgoing));
     } catch (error) {
       return Promise.reject(error);

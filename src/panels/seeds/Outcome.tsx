@@ -5,8 +5,8 @@ import styles from './Seeds.module.css';
 import type { Trial } from './use-trial.ts';
 
 /** How far it is, how many are bad, and what each expectation came to. */
-export function Outcome({ trial: { scenario, count, tally, state } }: { readonly trial: Trial }) {
-  const { tried, bad, assertions } = tally;
+export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: { readonly trial: Trial }) {
+  const { tried, bad, undecided, assertions } = tally;
   return (
     <>
       <div className={styles.progress}>
@@ -16,12 +16,12 @@ export function Outcome({ trial: { scenario, count, tally, state } }: { readonly
           {state === 'running' ? `${many(tried)} of ${many(count)} seeds tried` : ''}
           {state === 'cancelled' ? `Stopped after ${many(tried)} of ${many(count)} seeds: ` : ''}
           {state === 'done' ? `All ${many(count)} seeds tried: ` : ''}
-          {state === 'running' ? '' : bad === 0 ? 'none breaks anything.' : `${many(bad)} break something.`}
+          {state === 'running' ? '' : `${countWords(bad, undecided)}.`}
         </p>
       </div>
       <ul className={styles.results} aria-label="What came of it">
         {scenario.assertions.map((assertion, place) => {
-          const { broken = 0, soonest } = assertions[place] ?? {};
+          const { broken = 0, undecided: open = 0, soonest } = assertions[place] ?? {};
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is that of the trial, which does not change
             <li key={place} data-broken={broken > 0}>
@@ -31,8 +31,9 @@ export function Outcome({ trial: { scenario, count, tally, state } }: { readonly
               </span>
               <span className={styles.words}>
                 {soonest === undefined
-                  ? `Kept by all ${many(tried)}`
+                  ? `Kept by ${open === 0 ? 'all ' : ''}${many(tried - open)}`
                   : `Broken in ${many(broken)} of ${many(tried)} seeds; first broken at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`}
+                {open === 0 ? '' : `. Not decided by ${many(open)}: the run ended before ${formatTime(untilUs)}`}
               </span>
             </li>
           );
@@ -40,6 +41,11 @@ export function Outcome({ trial: { scenario, count, tally, state } }: { readonly
       </ul>
     </>
   );
+}
+
+function countWords(bad: number, undecided: number): string {
+  const open = undecided === 0 ? '' : `, ${many(undecided)} decide nothing`;
+  return `${bad === 0 ? 'none breaks anything' : `${many(bad)} break something`}${open}`;
 }
 
 function many(count: number): string {

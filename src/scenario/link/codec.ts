@@ -6,7 +6,7 @@
 import { jsonProblemText } from '../../messaging/parts.ts';
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
-import { LIMITS } from '../limits.ts';
+import { LIMITS, LINK_MAX_CHARACTERS } from '../limits.ts';
 import type { Scenario } from '../scenario.ts';
 import { parseDocumentJson } from '../text.ts';
 import { isOfVersion2, toCompact } from './compact.ts';
@@ -15,12 +15,6 @@ import type { Moment } from './moment.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
 const TAGS = ['1', '2'] as const;
-/** Characters after the `#`. Longer links are not read. */
-export const LINK_MAX_CHARACTERS = 65_536;
-/** Longer links are shared with a warning. */
-export const LINK_WARN_CHARACTERS = 8192;
-/** Where many chat programs cut. */
-export const LINK_CHAT_CHARACTERS = 2000;
 const INFLATED_BYTES_MAX = 1024 * 1024;
 
 export type DecodeResult =
@@ -46,18 +40,18 @@ export async function decodeMoment(fragment: string): Promise<DecodeResult> {
 }
 
 async function decode(fragment: string): Promise<DecodeResult> {
+  if (fragment.length > LINK_MAX_CHARACTERS) {
+    return {
+      ok: false,
+      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
+    };
+  }
   const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
   if (tag === undefined) return { ok: false, error: 'This is not a link to a scenario.' };
   if (!TAGS.some((known) => known === tag)) {
     return {
       ok: false,
       error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 and 2).`,
-    };
-  }
-  if (fragment.length > LINK_MAX_CHARACTERS) {
-    return {
-      ok: false,
-      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
     };
   }
   const deflated = fromBase64Url(fragment.slice(tag.length + 1));
