@@ -10,6 +10,8 @@ export const SPEED_MAX = 20;
 /** Whether a message leaves there, or what has left comes to something. */
 const isHopEnd: Wanted = (trace, number) => isHop(trace.event(number)) || isHopOutcome(trace.event(number));
 
+const isAnything: Wanted = () => true;
+
 type PlaybackActions = Pick<
   Actions,
   | 'play'
@@ -46,20 +48,15 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     restart: () => engine.moveTo(engine.trace().startUs),
     setSpeed,
     stopSimulating: () => {
-      const { progress } = engine;
-      if (progress === undefined) return;
-      engine.setPlaying(false);
+      if (engine.progress === undefined) return;
+      setPlaying(false);
       engine.stop();
-      set({ playing: false });
       get().actions.notify(`Stopped at ${formatTime(engine.nowUs())}: what comes later has not been simulated.`);
     },
     seek: (atUs) => engine.moveTo(Math.max(engine.trace().startUs, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      engine.search(
-        () => true,
-        () => get().actions.announce('Nothing more happens.'),
-      );
+      engine.search(isAnything, () => get().actions.announce('Nothing more happens.'));
     },
     jump: () => jumpTo(isAbout(get().selection)),
     jumpBack: () => jumpBackTo(isAbout(get().selection)),

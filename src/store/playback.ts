@@ -45,7 +45,7 @@ export interface PlayableRun {
 export interface FrameSource {
   readonly request: (frame: (atMs: number) => void) => number;
   readonly cancel: (handle: number) => void;
-  /** The clock by which work is cut into slices. @default one that stands still: nothing is cut */
+  /** The clock by which work is cut into slices. @default a constant: nothing is cut */
   readonly nowMs?: () => number;
 }
 

@@ -148,19 +148,19 @@ function Simulating() {
   const { fromUs, atUs, untilUs } = progress;
   const known = untilUs > fromUs;
   return (
-    <div className={styles.hints}>
-      <div className={styles.hint}>
-        <progress
-          aria-label="Simulating"
-          max={1}
-          {...(known ? { value: Math.max(0, (atUs - fromUs) / (untilUs - fromUs)) } : {})}
-        />
-        <span className={styles.progressTime}>
-          Simulating: {formatTime(atUs)}
-          {known ? ` of ${formatTime(untilUs)}` : ''}
-        </span>
-        <Button onClick={stop}>Stop</Button>
-      </div>
+    <div className={styles.simulating}>
+      <progress
+        aria-label="Simulating"
+        max={1}
+        {...(known ? { value: Math.max(0, (atUs - fromUs) / (untilUs - fromUs)) } : {})}
+      />
+      <span>
+        Simulating: {formatTime(atUs)}
+        {known ? ` of ${formatTime(untilUs)}` : ''}
+      </span>
+      <Button small onClick={stop}>
+        Stop
+      </Button>
     </div>
   );
 }
