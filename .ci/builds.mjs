@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
 const SHARED = ['src', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const BUILDS = {
@@ -10,13 +11,15 @@ const BUILDS = {
     says: 'Building the playground…',
     result: 'dist/site/index.html',
     sources: [...SHARED, 'public', 'index.html', 'vite.config.ts'],
-    command: ['vite', 'build', '--logLevel', 'warn'],
+    program: 'vite/bin/vite.js',
+    args: ['build', '--logLevel', 'warn'],
   },
   lib: {
     says: 'Building the library…',
     result: 'dist/lib/cli/main.js',
     sources: [...SHARED, 'tsconfig.lib.json'],
-    command: ['tsc', '-p', 'tsconfig.lib.json'],
+    program: 'typescript/bin/tsc',
+    args: ['-p', 'tsconfig.lib.json'],
   },
 };
 
@@ -30,15 +33,33 @@ export function buildLib() {
 
 /** Ends the process where it fails. Standard output is left to the program that follows. */
 function build(name) {
-  const { says, result, sources, command } = BUILDS[name];
+  const { says, result, sources, program, args } = BUILDS[name];
   const stamp = `dist/${name}-sources`;
   const state = createHash('sha256').update(sources.flatMap(listed).join('\n')).digest('hex');
   if (existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
   console.error(says);
-  const { status } = spawnSync('npx', command, { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (status !== 0) process.exit(status ?? 1);
+  const status = run([installed(program), ...args]);
+  if (status !== 0) process.exit(status);
   mkdirSync('dist', { recursive: true });
   writeFileSync(stamp, state);
+}
+
+/** Where the program is. In a clone in which nothing was installed, that is done first. */
+function installed(program) {
+  const [name, ...file] = program.split('/');
+  const find = () => join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), ...file);
+  try {
+    return find();
+  } catch {
+    const status = run(['.ci/setup.mjs']);
+    if (status !== 0) process.exit(status);
+    return find();
+  }
+}
+
+/** @returns the code with which it ends */
+function run(args) {
+  return spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] }).status ?? 1;
 }
 
 /** Every file below a path, with its size and time of change. */

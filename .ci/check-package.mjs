@@ -1,6 +1,6 @@
 /** Packs the package as `npm publish` would, from a clean copy; looks at what is in it, and uses it from a fresh project. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -99,6 +99,9 @@ const broker = new heronry.InMemoryBroker();
 broker.publish('control', { setpoint: 1 }).then(async () => console.log(JSON.stringify(await broker.consume('control'))));
 `;
 
+/** Below the clone, so that its packages are found. */
+const CLEAN = 'dist/clean';
+
 const folder = mkdtempSync(join(tmpdir(), 'heronry-package-'));
 try {
   const [{ filename, files }] = packClean();
@@ -156,6 +159,7 @@ try {
   console.log(`${paths.length} files packed; a fresh project imports, type-checks and runs them.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(CLEAN, { recursive: true, force: true });
 }
 
 /** `heronry serve`: the page, a message in and out again, and an orderly end. */
@@ -190,13 +194,10 @@ async function tryGateway() {
 
 /** As from a clone that was built by nobody: packing builds what it needs. @returns what npm says of the tarball */
 function packClean() {
-  if (!existsSync('node_modules/.heronry-lock'))
-    throw new Error('node .ci/setup.mjs first: packing would install packages.');
-  const copy = join(folder, 'clone');
+  rmSync(CLEAN, { recursive: true, force: true });
   const listed = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], process.cwd());
-  for (const file of listed.split('\0')) if (file !== '' && existsSync(file)) cpSync(file, join(copy, file));
-  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'), 'junction');
-  return JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], copy));
+  for (const file of listed.split('\0')) if (file !== '' && existsSync(file)) cpSync(file, join(CLEAN, file));
+  return JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], resolve(CLEAN)));
 }
 
 /** Every map names a source that is packed. */

@@ -1,7 +1,13 @@
 /** Consuming by lease, over the wire. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Lease, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
+import type { Taken } from '../brokers/network/index.ts';
+import { outcome } from '../messaging/contract/harness.ts';
 import { memoryBackend } from './backends/memory.ts';
+import type { Hub } from './hub.ts';
+import { Leases } from './leases.ts';
+import { createLogger } from './log.ts';
+import { Metrics } from './metrics.ts';
 import type { Gateway } from './server.ts';
 import { ask, metric } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
@@ -102,7 +108,7 @@ it('the books balance while messages are held, and after the queue was emptied',
   expect(await lease(gateway, {})).toEqual([]);
 });
 
-it('so many messages can be held, also where many ask at once; more is refused, and nothing is taken for it', async () => {
+it('so many messages can be held; more is refused, and nothing is taken for it', async () => {
   const gateway = await harness.start({ limits: { leases: 3 } });
   await publish(gateway, 1, 2, 3, 4, 5);
   const asked = () => ask(gateway, '/v1/leases', { body: '{"channel":"a","count":2}' });
@@ -139,4 +145,30 @@ it('so many channels can be named; one more is refused, those that are known go 
   expect((await ask(gateway, '/v1/channels/d/events')).status).toBe(429);
   expect((await ask(gateway, '/v1/leases', { body: '{"channel":"e"}' })).status).toBe(429);
   expect(JSON.parse((await ask(gateway, '/v1/channels')).text)).toEqual({ channels: ['a', 'b'] });
+});
+
+it('many that ask at once, while the server takes its time, do not pass the limit together', async () => {
+  const taken = (seq: number): Taken => ({ id: `${seq}`, seq, text: '{}', producer: undefined, redelivered: false });
+  const answers: ((given: readonly Taken[]) => void)[] = [];
+  // As much of a hub as taking needs.
+  const hub = {
+    settings: { metrics: new Metrics(), logger: createLogger({ print: () => undefined, secrets: [] }) },
+    ended: false,
+    listen: () => () => undefined,
+    take: () => new Promise((resolve) => answers.push(resolve)),
+    release: () => undefined,
+  } as unknown as Hub;
+  const leases = new Leases(hub, new Set(), { leases: 3, waiting: 1 });
+  onTestFinished(() => leases.close());
+  const { signal } = new AbortController();
+  const take = () => leases.take({ channel: 'a', count: 2, waitMs: 0, leaseMs: 60_000, by: undefined, signal });
+  const [first, second] = [take(), outcome(take())];
+  expect(await second).toBe('LimitError');
+  answers[0]?.([taken(1)]);
+  expect(await first).toHaveLength(1);
+  // Of what it had reserved it needed a part: there is room again.
+  const third = take();
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.([taken(2), taken(3)]);
+  expect(await third).toHaveLength(2);
 });

@@ -42,10 +42,19 @@ const PROBLEM = {
   description: 'A problem; its `code` is stable.',
   content: { 'application/problem+json': { schema: ref('Problem') } },
 };
-const STREAM = {
-  description: 'Events without end; see StreamEvents. The `id` of an event is the position to go on from.',
-  content: { 'text/event-stream': { schema: { type: 'string' } } },
-};
+/** @param events the schema of their `data`, by their name */
+const stream = (description: string, events: string): Json => ({
+  description,
+  content: {
+    'text/event-stream': {
+      schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema: ref(events) },
+    },
+  },
+});
+const STREAM = stream(
+  'Events without end; see StreamEvents. The `id` of an event is the position to go on from.',
+  'StreamEvents',
+);
 
 /** @param operationId for programs that are made from this document */
 function operation(operationId: string, summary: string, success: Json, more: Json = {}): Json {
@@ -92,7 +101,7 @@ const PATHS: Json = {
     post: operation(
       'openCarrier',
       'One connection for the streams of several clients, such as the tabs of a browser',
-      { 200: { ...STREAM, description: 'Events without end; see CarrierEvents.' } },
+      { 200: stream('Events without end; see CarrierEvents.', 'CarrierEvents') },
       body('CarrierRequest'),
     ),
   },

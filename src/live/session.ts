@@ -9,9 +9,12 @@ import { deedsOf } from './deeds.ts';
 import { Recorder } from './recorder.ts';
 import { CHANNELS_MAX } from './scene.ts';
 import { type SharedStream, shareStream } from './shared-stream.ts';
+import { TabCount } from './tab-count.ts';
 
 /** How often the page is told of figures, and of what comes while time stands, in milliseconds. */
 const TICK_MS = 250;
+/** Connections that browsers open to one address. */
+const CONNECTIONS_MAX = 6;
 /** A client that has gone is told of for a second longer: after so long, another of the same name is somebody else. */
 const NAMESAKE_US = 3_000_000;
 
@@ -53,6 +56,7 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
   });
   const shared = shareStream({ url, token });
   const sharing = shared === undefined ? {} : { fetch: shared.fetch };
+  const tabs = shared === undefined && typeof BroadcastChannel !== 'undefined' ? new TabCount(url) : undefined;
   const participant = join({ url, token, name: agent, ...sharing }, (observed) => {
     hear(observed);
     if (observed.kind === 'state' && observed.state.kind !== 'connecting') settle(observed.state);
@@ -61,9 +65,12 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
   if (state.kind !== 'connected') {
     await participant.close();
     shared?.close();
-    throw new Error(whyNot(state, url));
+    const others = (await tabs?.others()) ?? 0;
+    tabs?.close();
+    throw new Error(whyNot(state, url, others));
   }
-  const session = new Session(options, participant, shared, state);
+  const session = new Session(options, participant, shared ?? tabs, state);
+  tabs?.connected();
   hear = (observed) => session.hear(observed);
   for (const observed of early) session.hear(observed);
   return session;
@@ -71,9 +78,16 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
 
 type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }>;
 
-function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
+/** @param others tabs of this browser that hold a connection each */
+function whyNot(state: Exclude<GatewayState, Connected>, url: string, others: number): string {
   if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
   if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
+  if (others >= CONNECTIONS_MAX - 1) {
+    return (
+      `${others} other tabs of this browser are connected to ${url}, and a browser opens at most ${CONNECTIONS_MAX} connections to one ` +
+      'address. Close some of them. On the machine of the gateway itself, tabs share one connection.'
+    );
+  }
   return (
     `No gateway answers at ${url}. It may not be running, or not there; from another page than its own it has to be started with ` +
     `--origin ${location.origin}; and the browser may have been told not to let this page reach your machine.`
@@ -83,7 +97,7 @@ function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
 class Session implements LiveControls {
   readonly #store: HeronryStore;
   readonly #participant: Participant;
-  readonly #shared: SharedStream | undefined;
+  readonly #shared: Pick<SharedStream, 'close'> | undefined;
   readonly #recorder: Recorder;
   readonly #ended = new AbortController();
   readonly #tick: ReturnType<typeof setInterval>;
@@ -105,7 +119,7 @@ class Session implements LiveControls {
   constructor(
     { store, agent, url, nowMs }: LiveOptions,
     participant: Participant,
-    shared: SharedStream | undefined,
+    shared: Pick<SharedStream, 'close'> | undefined,
     connected: Connected,
   ) {
     const startMs = nowMs();

@@ -37,12 +37,17 @@ class Carrying {
   readonly closed: string[] = [];
   readonly direct: string[] = [];
   /** What a carrier is answered with. */
-  refusal: (() => Response) | undefined;
+  refusal: (() => Response | Promise<Response>) | undefined;
+  refused = 0;
 
   readonly fetch: typeof fetch = async (input, init) => {
     const path = new URL(String(input)).pathname;
     const body = JSON.parse(String(init?.body));
-    if (path === '/v1/carriers') return this.refusal?.() ?? this.#carrier(init?.signal ?? undefined);
+    if (path === '/v1/carriers' && this.refusal !== undefined) {
+      this.refused += 1;
+      return this.refusal();
+    }
+    if (path === '/v1/carriers') return this.#carrier(init?.signal ?? undefined);
     if (path === '/v1/carriers/close') this.closed.push(...body.lanes);
     else if (body.carried === undefined) {
       this.direct.push(body.session);
@@ -132,6 +137,49 @@ it('when the leader goes every other stream breaks, and is opened again on the c
   for (const session of ['s2', 's3']) gateway.say(session, session);
   await vi.waitFor(() => expect(after.map(({ text }) => text())).toEqual(['s3', 's2']));
   expect(gateway.opened.map(({ carrier }) => carrier)).toEqual(['c0', 'c0', 'c0', 'c1', 'c1']);
+});
+
+it('a tab that was asking the leader when it went is answered by the next', async () => {
+  const [gateway, locks] = [new Carrying(), new Locks()];
+  const [first, second] = [tabOf(gateway, locks), tabOf(gateway, locks)];
+  await open(first, 's1');
+  gateway.carriers[0]?.error(new Error('cut'));
+  // The next carrier of the first leader does not come.
+  gateway.refusal = () => new Promise<Response>(() => undefined);
+  await vi.waitFor(() => expect(gateway.carriers).toHaveLength(1));
+  const opening = open(second, 's2');
+  await vi.waitFor(() => expect(gateway.refused).toBe(1));
+  gateway.refusal = undefined;
+  first.close();
+  const { response } = await opening;
+  expect(response.ok).toBe(true);
+  expect([gateway.direct, gateway.opened.at(-1)?.carrier]).toEqual([[], 'c1']);
+});
+
+it('a tab asks for nothing before it holds its own lock: until then it would pass for gone', async () => {
+  const [gateway, locks] = [new Carrying(), new Locks()];
+  await open(tabOf(gateway, locks), 's1');
+  let grant = (): void => undefined;
+  const granted = new Promise<void>((resolve) => {
+    grant = resolve;
+  });
+  const asked: string[] = [];
+  const slow = {
+    request: async (name: string, options: { signal?: AbortSignal }, held: () => unknown) => {
+      asked.push(name);
+      if (name.startsWith('heronry-tab-') && asked.length === 1) await granted;
+      return locks.request(name, options, held);
+    },
+  };
+  const opening = open(tabOf(gateway, slow as unknown as Locks), 's2');
+  // A leader would have answered by now.
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(gateway.opened).toHaveLength(1);
+  grant();
+  const { text } = await opening;
+  gateway.say('s2', 'on');
+  await vi.waitFor(() => expect(text()).toBe('on'));
+  expect([gateway.closed, gateway.direct]).toEqual([[], []]);
 });
 
 it('a tab that goes, or gives its stream up, leaves no stream behind', async () => {
