@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { Graph } from '../graph/index.ts';
 import {
   Dialogs,
+  DropTarget,
   LiveRegion,
   Notices,
   type PanelServices,
@@ -41,6 +42,7 @@ export function App({ store, services, problem }: AppProps) {
         <Dialogs />
         <Notices />
         <LiveRegion />
+        <DropTarget />
       </PanelServicesProvider>
     </StoreProvider>
   );

@@ -51,7 +51,12 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
-  const checked = parseScenarioText(await file.text());
+  const text = await file.text().catch(() => undefined);
+  if (text === undefined) {
+    actions.notify(`${file.name} cannot be read. It may be a folder, or have been moved or deleted.`, 'error', true);
+    return;
+  }
+  const checked = parseScenarioText(text);
   if ('error' in checked) {
     actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
     return;
