@@ -16,14 +16,17 @@ function Invitation() {
     <Section title="Let others in">
       <p className={styles.empty}>
         Who opens this address may take part. It holds the token: give it to those alone whom you let in. On other
-        machines it works where the gateway was started with <code>--host</code>, and with this machine’s name in it.
+        machines it works where the gateway was started with <code translate="no">--host</code>, and with this machine’s
+        name in it.
       </p>
       <div className={styles.actions}>
         <CopyButton label="Copy the address" text={live.invitation()} />
       </div>
       <details className={styles.empty}>
         <summary>Show it</summary>
-        <code className={own.address}>{live.invitation()}</code>
+        <code translate="no" className={own.address}>
+          {live.invitation()}
+        </code>
       </details>
     </Section>
   );

@@ -12,12 +12,10 @@ export function Outcome({ trial: { scenario, count, tally, state } }: { readonly
       <div className={styles.progress}>
         <progress aria-label="Seeds tried" max={count} value={tried} />
         {/* What changes many times a second is for the eye; the outcome is spoken. */}
-        <p role="status" aria-live={state === 'running' ? 'off' : 'polite'}>
-          {state === 'running' ? `${many(tried)} of ${many(count)} seeds tried` : ''}
-          {state === 'cancelled' ? `Stopped after ${many(tried)} of ${many(count)} seeds: ` : ''}
-          {state === 'done' ? `All ${many(count)} seeds tried: ` : ''}
-          {state === 'running' ? '' : bad === 0 ? 'none breaks anything.' : `${many(bad)} break something.`}
-        </p>
+        <p
+          role="status"
+          aria-live={state === 'running' ? 'off' : 'polite'}
+        >{`${state === 'running' ? `${many(tried)} of ${many(count)} seeds tried` : ''}${state === 'cancelled' ? `Stopped after ${many(tried)} of ${many(count)} seeds: ` : ''}${state === 'done' ? `All ${many(count)} seeds tried: ` : ''}${state === 'running' ? '' : bad === 0 ? 'none breaks anything.' : `${many(bad)} break something.`}`}</p>
       </div>
       <ul className={styles.results} aria-label="What came of it">
         {scenario.assertions.map((assertion, place) => {

@@ -91,7 +91,7 @@ function MoreSteps() {
 function Readout() {
   const playheadUs = useHeronry((state) => state.playheadUs);
   return (
-    <span role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
+    <span translate="no" role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
       {formatTime(playheadUs)}
     </span>
   );
@@ -145,9 +145,11 @@ function Hints() {
       {ended ? (
         <p className={styles.hint} data-tone="error">
           <OctagonX size={14} aria-hidden />
-          {halted === 'instant'
-            ? 'The run stopped: too much happens at one instant. Look for agents that answer each other without a delay.'
-            : 'The run stopped: it has reached the largest number of events.'}
+          <span>
+            {halted === 'instant'
+              ? 'The run stopped: too much happens at one instant. Look for agents that answer each other without a delay.'
+              : 'The run stopped: it has reached the largest number of events.'}
+          </span>
         </p>
       ) : null}
     </div>
