@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, Heronry, test } from '../support/heronry.ts';
 
 /**
- * Does to a page what a browser's translation does: every text is taken out of the page and put back inside of two `font`
+ * Treats a page as a browser's translation does: every text is taken out of the page and put back inside of two `font`
  * elements, now and whenever there is a new one. The words stay, so that the page can be compared with one that is not translated.
  */
 function translate(page: Page): Promise<void> {
@@ -35,7 +35,7 @@ function translate(page: Page): Promise<void> {
   });
 }
 
-/** What can be read on the page, a line for each piece, without what passes by. */
+/** Returns the words on the page, line by line. */
 function words(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const text = document.body.innerText;

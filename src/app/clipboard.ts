@@ -27,7 +27,7 @@ export interface Clipboard {
 
 /** Copies and pastes with the browser's own events, which need no permission, and by menu as far as there is one. */
 export function bindClipboard(store: HeronryStore, target: Document): Clipboard {
-  /** What was copied last is in memory alone. */
+  /** Set while the last copy is in memory alone. */
   let isDenied = false;
   let isInEvent = false;
   const isOurs = (event: ClipboardEvent, action: 'copy' | 'paste'): boolean =>
