@@ -51,7 +51,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
-  const text = await file.text().catch(() => undefined);
+  const text = await textOf(file).catch(() => undefined);
   if (text === undefined) {
     actions.notify(`${file.name} cannot be read. It may be a folder, or have been moved or deleted.`, 'error', true);
     return;
@@ -72,4 +72,12 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
       'info',
       true,
     );
+}
+
+/** Returns the text of a file in UTF-8, or in UTF-16 as its byte order mark says. */
+async function textOf(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const mark = `${bytes[0]} ${bytes[1]}`;
+  const encoding = mark === '255 254' ? 'utf-16le' : mark === '254 255' ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
