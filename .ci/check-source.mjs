@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
+import { textProblemsOf } from './jsx-text.mjs';
 import { CLOCK_SAMPLES, clockProblemsOf, isTest } from './test-clocks.mjs';
 
 const LINES_MAX = 400;
@@ -26,11 +27,35 @@ const MUST_FAIL = [
   ['src/nowhere/x.ts', '', 'not in the import table'],
 ];
 
+/** Elements that must be refused, and those that must not. */
+const SHARED_TEXT = [
+  '<p>{count} waiting</p>',
+  '<p><b>1</b>{`a`}</p>',
+  "<p>{a ? 'one' : 'two'}<i /></p>",
+  '<p>{a ? b : c} s</p>',
+];
+const OWN_TEXT = [
+  '<p>{count}</p>',
+  '<p>{`a`}</p>',
+  '<p>still {a ? <b /> : null}</p>',
+  '<p><Icon />{children}</p>',
+  '<p>a {" "}<b /></p>',
+];
+
 const problems = [];
 
 for (const [file, text, expected] of MUST_FAIL) {
   if (!problemsOf(file, text).some((problem) => problem.includes(expected)))
     problems.push(`The check itself: ${file} with ${text} is let through`);
+}
+for (const [elements, wanted] of [
+  [SHARED_TEXT, 1],
+  [OWN_TEXT, 0],
+]) {
+  for (const element of elements) {
+    if (textProblemsOf('x.tsx', `const x = ${element};`).length !== wanted)
+      problems.push(`The check itself: ${element} is judged wrongly`);
+  }
 }
 if (
   cyclesOf(
@@ -55,7 +80,7 @@ const files = listed.split('\n').filter((file) => file !== '' && existsSync(file
 const graph = new Map();
 for (const file of files.filter((one) => /^src\/.*\.tsx?$/.test(one))) {
   const text = readFileSync(file, 'utf8');
-  problems.push(...problemsOf(file, text));
+  problems.push(...problemsOf(file, text), ...textProblemsOf(file, text));
   graph.set(file, edgesOf(file, text));
 }
 if (graph.size < 50) problems.push(`Only ${graph.size} source files were found`);

@@ -131,7 +131,7 @@ test('a control keeps the keys that it needs, and no others', async ({ heronry, 
   }
 });
 
-/** What a browser reports where the key with this letter is pressed. */
+/** The place and the character that a browser reports for the key with each letter. */
 const LAYOUTS: Readonly<Record<string, Readonly<Record<'a' | 'z' | 'e' | '?', readonly [code: string, key: string]>>>> =
   {
     QWERTY: { a: ['KeyA', 'a'], z: ['KeyZ', 'z'], e: ['KeyE', 'e'], '?': ['Slash', '?'] },

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { Graph } from '../graph/index.ts';
 import {
   Dialogs,
+  DropTarget,
   LiveRegion,
   Notices,
   type PanelServices,
@@ -44,6 +45,7 @@ export function App({ store, services, problem, onDrawFail }: AppProps) {
           <Dialogs />
           <Notices />
           <LiveRegion />
+          <DropTarget />
         </DrawGuard>
       </PanelServicesProvider>
     </StoreProvider>

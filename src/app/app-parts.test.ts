@@ -3,7 +3,7 @@ import { GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, keysThat } from '../store/index.ts';
 import { viewOf } from './autosave.ts';
-import { fileName } from './files.ts';
+import { fileName, importScenario } from './files.ts';
 import { keepView } from './keep-view.ts';
 import { keptViewOf } from './kept-view.ts';
 import { momentOf } from './opening.ts';
@@ -53,6 +53,37 @@ describe('a name for a file', () => {
       }
     }
     expect(fileName(`a${'\u0301'.repeat(500)}`, 'json')).toBe('scenario.json');
+  });
+});
+
+describe('a file that is opened', () => {
+  const text = JSON.stringify({ version: 1, name: 'मंडल', agents: [{ id: 'mg1' }] });
+  const units = Uint16Array.from(`\uFEFF${text}`, (character) => character.charCodeAt(0));
+  const swapped = new Uint8Array(units.buffer).map((_, index, bytes) => bytes[index ^ 1] ?? 0);
+  const files = {
+    'UTF-8': text,
+    'UTF-8 with a mark': `\uFEFF${text}`,
+    'UTF-16': units,
+    'UTF-16, the other way': swapped,
+  };
+
+  for (const [name, content] of Object.entries(files)) {
+    it(`is read in ${name}`, async () => {
+      const store = createHeronryStore({ frames: NO_FRAMES });
+      await importScenario(store, new File([content], 'grid.json'));
+      expect(store.getState().scenario).toMatchObject({ name: 'मंडल', agents: [{ id: 'mg1' }] });
+    });
+  }
+
+  it('that cannot be read, as a folder cannot, is named and changes nothing', async () => {
+    const store = createHeronryStore({ frames: NO_FRAMES });
+    const before = store.getState().scenario;
+    const folder = Object.assign(new File([], 'grids'), {
+      arrayBuffer: () => Promise.reject(new Error('NotFoundError')),
+    });
+    await importScenario(store, folder);
+    expect(store.getState().scenario).toBe(before);
+    expect(store.getState().notices[0]?.text).toMatch(/^grids cannot be read/);
   });
 });
 

@@ -10,6 +10,9 @@ const SLICE_ITEMS = 2000;
 
 const post = (part: DecodePart): void => postMessage(part);
 
+const reject = (error: unknown): void =>
+  post({ result: { ok: false, error: `It cannot be read: ${error instanceof Error ? error.message : String(error)}` } });
+
 addEventListener('message', ({ data }: MessageEvent<DecodeJob>) => {
   void ('fragment' in data ? decodeMoment(data.fragment) : readScenarioFile(data.file)).then((result) => {
     if (!result.ok) return post({ result });
@@ -22,5 +25,5 @@ addEventListener('message', ({ data }: MessageEvent<DecodeJob>) => {
     }
     const scenario = { ...moment.scenario, ...Object.fromEntries(LISTS.map((list) => [list, []])) };
     return post({ result: { ...result, moment: { ...moment, scenario } } });
-  });
+  }, reject);
 });

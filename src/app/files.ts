@@ -54,6 +54,10 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
+  if (!(await isReadable(file))) {
+    actions.notify(`${file.name} cannot be read. It may be a folder, or have been moved or deleted.`, 'error', true);
+    return;
+  }
   const read = await decodeAside({ file });
   if (!read.ok) {
     actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', true);
@@ -76,5 +80,16 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
       `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.length} more.`}`,
       'info',
       true,
+    );
+}
+
+/** Whether the browser may read the file: a folder, or a file that has gone, it may not. */
+function isReadable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
     );
 }

@@ -5,10 +5,15 @@ import { isComposing, keepsKey, pressOf } from '../ui/index.ts';
 /** Shortcuts that are neither typed by accident nor by a voice, and so cannot be switched off. */
 const ALWAYS_ON: readonly string[] = ['Delete', 'Backspace', 'F2', 'Escape'];
 
+/** The browser says by events of their own when these are to be done. */
+const BY_BROWSER: readonly Action['id'][] = ['copy', 'paste'];
+
 /** Runs the actions whose shortcuts are pressed, wherever the focus is. @returns what ends it */
 export function bindShortcuts(store: HeronryStore, target: Window): () => void {
   const actions = new Map<string, Action>(
-    ACTIONS.flatMap((action) => [action.keys, ...(action.alsoKeys ?? [])].map((keys) => [keys, action] as const)),
+    ACTIONS.filter(({ id }) => !BY_BROWSER.includes(id)).flatMap((action) =>
+      [action.keys, ...(action.alsoKeys ?? [])].map((keys) => [keys, action] as const),
+    ),
   );
   const onKeyDown = (event: KeyboardEvent): void => {
     const press = pressOf(event);
@@ -23,6 +28,5 @@ export function bindShortcuts(store: HeronryStore, target: Window): () => void {
 function isInert(event: KeyboardEvent, press: string, store: HeronryStore): boolean {
   if (event.defaultPrevented || isComposing(event) || store.getState().dialog !== undefined) return true;
   if (!press.startsWith('$mod+') && !ALWAYS_ON.includes(press) && !store.getState().shortcutsOn) return true;
-  if (keepsKey(event.target, press)) return true;
-  return press === '$mod+c' && document.getSelection()?.isCollapsed === false;
+  return keepsKey(event.target, press);
 }

@@ -133,6 +133,15 @@ describe('agents and channels', () => {
     expect(after.channels.at(-1)).toMatchObject({ pair: false });
     expect(after.links.at(-1)).toMatchObject({ kind: 'publish', agent: 'mg4', channel: after.channels.at(-1)?.id });
   });
+
+  it('pasted where no node has their names, nodes keep them', () => {
+    const fragment = fragmentOf(THREE, [
+      { kind: 'agent', id: 'mg1' },
+      { kind: 'channel', id: 'control' },
+    ]);
+    const after = edited(emptyScenario(), { do: 'paste', fragment, dx: 0, dy: 0 });
+    expect([...after.agents, ...after.channels].map(({ id }) => id)).toEqual(['mg1', 'control']);
+  });
 });
 
 describe('connections', () => {

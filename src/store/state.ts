@@ -248,7 +248,8 @@ export interface Actions {
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;
   copy(): void;
-  paste(): EditIssue | undefined;
+  /** @default what was copied here last */
+  paste(fragment?: Fragment): EditIssue | undefined;
   duplicate(): EditIssue | undefined;
   requestGraph(kind: GraphRequest['kind'], node?: NodeRef): void;
 }

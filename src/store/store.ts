@@ -41,6 +41,8 @@ export interface HeronryStore extends StoreApi<HeronryState> {
    * there until a scenario is opened, which also calls `onLeave`.
    */
   readonly attach: (record: LiveRun, patch: Partial<HeronryState>, onLeave: () => void) => void;
+  /** Pastes what was copied last, here or elsewhere, as far as that can be read; says what is wrong with it. */
+  readonly paste: () => Promise<void>;
   /** What is attached has more to show than the playhead brings. */
   readonly refresh: (patch: Partial<HeronryState>) => void;
 }
@@ -52,6 +54,8 @@ export interface HeronryStoreOptions {
   readonly frames: FrameSource;
   /** @default the in-memory broker alone */
   readonly makeModel?: ModelMaker;
+  /** Pastes from the system's clipboard. @default what was copied here */
+  readonly paste?: () => Promise<void>;
   /** Fetches the models of the other brokers. @default they cannot be had */
   readonly loadModels?: () => Promise<ModelMaker>;
 }
@@ -221,7 +225,12 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
   const { actions } = store.getState();
   const playback: Playback = engine;
-  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh });
+  const paste = async (): Promise<void> => {
+    if (options.paste !== undefined) return options.paste();
+    const issue = store.getState().actions.paste();
+    if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
+  };
+  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh, paste });
 }
 
 /** Selects again what the run did not have yet when the document changed, unless something else was selected meanwhile. */

@@ -16,7 +16,7 @@ export function Button({ variant = 'plain', small = false, icon: Icon, className
   return (
     <button type="button" {...rest} className={cx(styles.button, styles[variant], small && styles.small, className)}>
       {Icon === undefined ? null : <Icon size={small ? 14 : 16} aria-hidden />}
-      {children}
+      {typeof children === 'string' ? <span>{children}</span> : children}
     </button>
   );
 }

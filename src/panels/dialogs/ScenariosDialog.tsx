@@ -149,9 +149,7 @@ function KeptRow({ scenario, onOpen, onRename, onDuplicate, onRemove }: KeptRowP
             <Name>{name}</Name>
           </button>
         )}
-        <span className={styles.quiet}>
-          {agents} agents, {channels} channels, {DATE.format(changedMs)}
-        </span>
+        <span className={styles.quiet}>{`${agents} agents, ${channels} channels, ${DATE.format(changedMs)}`}</span>
       </div>
       <Button small variant="ghost" onClick={() => setRenaming(!renaming)}>
         Rename

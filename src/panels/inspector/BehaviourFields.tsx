@@ -148,7 +148,9 @@ function OnField({ on, onChange }: { readonly on: string; readonly onChange: (on
         <Select {...control} value={on} onChange={(event) => onChange(event.currentTarget.value)}>
           <option value="">any channel</option>
           {channels.map(({ id }) => (
-            <option key={id}>{id}</option>
+            <option key={id} value={id} translate="no">
+              {id}
+            </option>
           ))}
         </Select>
       )}

@@ -108,6 +108,7 @@ function Templates({ channel, onTake }: { readonly channel: string; readonly onT
           key={text}
           type="button"
           className={styles.template}
+          translate="no"
           title="Use this message"
           onClick={() => onTake(text)}
         >

@@ -21,7 +21,7 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
           'It works on other machines in the same network.'
         ) : (
           <>
-            It works on this machine only. Start the gateway with <code>--host 0.0.0.0</code> to let other machines in.
+            It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to let other machines in.
           </>
         )}
       </p>
@@ -31,7 +31,7 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
       <details className={styles.empty}>
         <summary>{others.length === 0 ? 'Show it' : `Show it, and ${others.length} more of this gateway`}</summary>
         {[first, ...others].map((address) => (
-          <code key={address} className={own.address}>
+          <code key={address} translate="no" className={own.address}>
             {address}
           </code>
         ))}

@@ -39,7 +39,7 @@ export function useDraft(value: string, onCommit: (text: string) => string | und
 
 type DraftHandlers = Pick<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>;
 
-/** What an input needs to show and keep a draft: Enter commits, Escape goes back. */
+/** Returns the props of an input that shows a draft: Enter commits, Escape goes back. */
 export function draftHandlers(draft: Draft): DraftHandlers {
   return {
     value: draft.value,

@@ -4,19 +4,17 @@ import { formatTime } from '../text/time.ts';
 import styles from './Seeds.module.css';
 import type { Trial } from './use-trial.ts';
 
+
 /** How far it is, how many are bad, and what each expectation came to. */
 export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: { readonly trial: Trial }) {
-  const { tried, bad, undecided, assertions } = tally;
+  const { tried, assertions } = tally;
   return (
     <>
       <div className={styles.progress}>
         <progress aria-label="Seeds tried" max={count} value={tried} />
         {/* What changes many times a second is for the eye; the outcome is spoken. */}
         <p role="status" aria-live={state === 'running' ? 'off' : 'polite'}>
-          {state === 'running' ? `${many(tried)} of ${many(count)} seeds tried` : ''}
-          {state === 'cancelled' ? `Stopped after ${many(tried)} of ${many(count)} seeds: ` : ''}
-          {state === 'done' ? `All ${many(count)} seeds tried: ` : ''}
-          {state === 'running' ? '' : `${countWords(bad, undecided)}.`}
+          {progressWords({ state, count, tally })}
         </p>
       </div>
       <ul className={styles.results} aria-label="What came of it">
@@ -41,6 +39,17 @@ export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: {
       </ul>
     </>
   );
+}
+
+function progressWords({ state, count, tally: { tried, bad, undecided } }: Pick<Trial, 'state' | 'count' | 'tally'>): string {
+  switch (state) {
+    case 'running':
+      return `${many(tried)} of ${many(count)} seeds tried`;
+    case 'cancelled':
+      return `Stopped after ${many(tried)} of ${many(count)} seeds: ${countWords(bad, undecided)}.`;
+    case 'done':
+      return `All ${many(count)} seeds tried: ${countWords(bad, undecided)}.`;
+  }
 }
 
 function countWords(bad: number, undecided: number): string {

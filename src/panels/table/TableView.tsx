@@ -121,12 +121,14 @@ function InFlight() {
           key: String(number),
           cells: [
             <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
-              <MarkOf channel={hop.channel} /> #{message}
+              <MarkOf channel={hop.channel} /> <span>{`#${message}`}</span>
             </button>,
             <Name key="f">{from.id}</Name>,
             <Name key="t">{to.id}</Name>,
             formatTime(hop.arrivesUs),
-            <code key="p">{published.kind === 'published' ? payloadPreview(published.payload) : ''}</code>,
+            <code translate="no" key="p">
+              {published.kind === 'published' ? payloadPreview(published.payload) : ''}
+            </code>,
           ],
         };
       })}

@@ -100,7 +100,7 @@ function MoreSteps() {
 function Readout() {
   const playheadUs = useHeronry((state) => state.playheadUs);
   return (
-    <span role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
+    <span translate="no" role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
       {formatTime(playheadUs)}
     </span>
   );
@@ -187,7 +187,7 @@ function Hints() {
       {halted !== undefined && ended ? (
         <p className={styles.hint} data-tone="error">
           <OctagonX size={14} aria-hidden />
-          The run ended: {HALTS[halted]}. {WHERE_TO_LOOK[halted]}
+          <span>{`The run ended: ${HALTS[halted]}. ${WHERE_TO_LOOK[halted]}`}</span>
         </p>
       ) : null}
     </div>
