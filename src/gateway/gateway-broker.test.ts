@@ -92,7 +92,8 @@ describe('coming back', () => {
 describe('no gateway', () => {
   it('a publish rejects in time, what waits is bounded, and one that comes is used', async () => {
     const port = await freePort();
-    const settings = { url: `http://127.0.0.1:${port}`, requestTimeoutMs: 300, unansweredMax: 3 };
+    const requestTimeoutMs = await onThisMachine(300);
+    const settings = { url: `http://127.0.0.1:${port}`, requestTimeoutMs, unansweredMax: 3 };
     let token = TOKEN;
     const withToken: typeof fetch = (input, init) => {
       const headers = new Headers(init?.headers);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { java, type KafkaServer, ownKafka, startKafka } from '../testing/kafka-server.ts';
 import { onThisMachine } from '../testing/pace.ts';
 import { freePort, run, withProgram } from '../testing/process.ts';
@@ -25,7 +25,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   // All clients go through it.
   let proxy: LossyProxy;
   const harness = networkHarness(
-    (prefix) => new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: 30_000 }),
+    (prefix) => new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: REQUEST_MS }),
     100,
   );
   beforeAll(async () => {
@@ -163,7 +163,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
       server
         .restart(async () =>
           resolve(
-            new KafkaBroker({ bootstrapServers: [server.url], requestTimeoutMs: 30_000, prefix: uniquePrefix() }),
+            new KafkaBroker({ bootstrapServers: [server.url], requestTimeoutMs: REQUEST_MS, prefix: uniquePrefix() }),
           ),
         )
         .catch(reject);
@@ -189,7 +189,13 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
 
   it('topics are made as the options say', async () => {
     const prefix = uniquePrefix();
-    const broker = new KafkaBroker({ bootstrapServers: [server.url], prefix, partitions: 3, retentionMs: 86_400_000 });
+    const broker = new KafkaBroker({
+      bootstrapServers: [server.url],
+      prefix,
+      requestTimeoutMs: REQUEST_MS,
+      partitions: 3,
+      retentionMs: 86_400_000,
+    });
     await broker.publish('a b', { n: 1 });
     const topic = `${prefix}a-0020b`;
     const where = ['--bootstrap-server', server.url];

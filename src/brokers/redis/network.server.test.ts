@@ -2,7 +2,7 @@ import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { ownRedis } from '../testing/own-redis.ts';
 import { onThisMachine } from '../testing/pace.ts';
 import { freePort } from '../testing/process.ts';
@@ -13,7 +13,10 @@ import { hashOf } from './scripts.ts';
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();
   const { send, connections } = redis;
-  const harness = networkHarness((prefix) => new RedisBroker({ url: redis.url, prefix, claimAfterMs: 100 }), 1000);
+  const harness = networkHarness(
+    (prefix) => new RedisBroker({ url: redis.url, prefix, requestTimeoutMs: REQUEST_MS, claimAfterMs: 100 }),
+    1000,
+  );
   afterEach(() => harness.closeAll());
 
   it('N1 network - connections that are killed come back by themselves, and nothing is lost', async () => {
@@ -38,7 +41,7 @@ describeOn('Redis', inject('redis'), () => {
 
   it('N1 network - what is trimmed before it could be read is missed, and counted', async () => {
     const prefix = uniquePrefix();
-    const broker = new RedisBroker({ url: redis.url, prefix, capacity: 5, lengthMax: 5 });
+    const broker = new RedisBroker({ url: redis.url, prefix, requestTimeoutMs: REQUEST_MS, capacity: 5, lengthMax: 5 });
     const received: Message[] = [];
     let missed = 0;
     broker.on('gap', (gap) => {
@@ -104,7 +107,7 @@ describeOn('Redis', inject('redis'), () => {
       what: 'request',
     });
     onTestFinished(() => proxy.stop());
-    const broker = new RedisBroker({ url: `redis://127.0.0.1:${proxy.port}`, prefix });
+    const broker = new RedisBroker({ url: `redis://127.0.0.1:${proxy.port}`, prefix, requestTimeoutMs: REQUEST_MS });
     const connected = new Inbox<unknown>();
     broker.on('connected', connected.push);
     await broker.publish('a', { n: 1 });
@@ -201,7 +204,13 @@ describeOn('Redis', inject('redis'), () => {
 
   it('one process blocks for space, and another makes it', async () => {
     const prefix = uniquePrefix();
-    const publisher = new RedisBroker({ url: redis.url, prefix, capacity: 1, overflow: 'block' });
+    const publisher = new RedisBroker({
+      url: redis.url,
+      prefix,
+      requestTimeoutMs: REQUEST_MS,
+      capacity: 1,
+      overflow: 'block',
+    });
     const consumer = harness.on(prefix);
     await publisher.publish('a', { n: 1 });
     const second = publisher.publish('a', { n: 2 });
@@ -213,7 +222,10 @@ describeOn('Redis', inject('redis'), () => {
 
   it('what one process took and gave up goes to another that waits', async () => {
     const prefix = uniquePrefix();
-    const [one, other] = [harness.on(prefix), new RedisBroker({ url: redis.url, prefix, claimAfterMs: 600_000 })];
+    const [one, other] = [
+      harness.on(prefix),
+      new RedisBroker({ url: redis.url, prefix, requestTimeoutMs: REQUEST_MS, claimAfterMs: 600_000 }),
+    ];
     const redelivered: unknown[] = [];
     other.on('redelivered', (event) => redelivered.push(event));
     await one.publish('a', { n: 1 });

@@ -72,7 +72,8 @@ describeOn('Redis', inject('redis'), (url) => {
     'N5 outage - %s: with no server a publish rejects in time, what waits is bounded, and one that comes is used',
     async (_name, Broker) => {
       const port = await freePort();
-      const broker = new Broker({ url: `redis://127.0.0.1:${port}`, requestTimeoutMs: 300, unansweredMax: 3 });
+      const settings = { url: `redis://127.0.0.1:${port}`, requestTimeoutMs: await onThisMachine(300) };
+      const broker = new Broker({ ...settings, unansweredMax: 3 });
       const reasons: string[] = [];
       broker.on('disconnected', ({ reason }) => reasons.push(reason));
       const publishes = [1, 2, 3].map((n) => outcome(broker.publish('a', { n })));
@@ -161,7 +162,7 @@ describeOn('Redis', inject('redis'), (url) => {
   it.each(BROKERS)('%s: an answer that does not come is an unknown outcome, not a failure', async (_name, Broker) => {
     const server = await startRedis();
     onTestFinished(() => server.stop());
-    const broker = new Broker({ url: server.url, requestTimeoutMs: 300 });
+    const broker = new Broker({ url: server.url, requestTimeoutMs: await onThisMachine(300) });
     await broker.publish('a', { n: 1 });
     await run(['redis-cli', '-p', `${server.port}`, 'CLIENT', 'PAUSE', '60000', 'ALL']);
     expect(await outcome(broker.publish('a', { n: 2 }))).toBe('UncertainError');

@@ -2,7 +2,7 @@ import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { ownRedis } from '../testing/own-redis.ts';
 import { onThisMachine } from '../testing/pace.ts';
 import { run, startServer } from '../testing/process.ts';
@@ -11,7 +11,10 @@ import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();
   const { send, connections } = redis;
-  const harness = networkHarness((prefix) => new RedisPubSubBroker({ url: redis.url, prefix }), 1000);
+  const harness = networkHarness(
+    (prefix) => new RedisPubSubBroker({ url: redis.url, prefix, requestTimeoutMs: REQUEST_MS }),
+    1000,
+  );
   afterEach(() => harness.closeAll());
 
   it('N1 network - a connection that is killed comes back by itself, and the gap is reported', async () => {

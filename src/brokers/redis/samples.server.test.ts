@@ -3,12 +3,12 @@ import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { run } from '../testing/process.ts';
 import { RedisBroker } from './redis-broker.ts';
 
 describeOn('Redis', inject('redis'), (url) => {
-  const harness = networkHarness((prefix) => new RedisBroker({ url, prefix }), 1000);
+  const harness = networkHarness((prefix) => new RedisBroker({ url, prefix, requestTimeoutMs: REQUEST_MS }), 1000);
   afterEach(() => harness.closeAll());
   const cli = (...args: readonly string[]) => run(['redis-cli', '-u', url, '--raw', ...args]);
 

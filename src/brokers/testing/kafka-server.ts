@@ -124,9 +124,9 @@ function properties(
     'share.coordinator.state.topic.min.isr=1',
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
-    // A node that was killed is let in again after this.
-    'broker.session.timeout.ms=1000',
-    'broker.heartbeat.interval.ms=200',
+    // A node that was killed is let in again after this; one that is slow for longer is taken for dead, and refuses topics.
+    'broker.session.timeout.ms=5000',
+    'broker.heartbeat.interval.ms=500',
     'auto.create.topics.enable=false',
   ].join('\n');
 }
