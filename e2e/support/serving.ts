@@ -1,7 +1,14 @@
 /** `heronry serve` as it is installed: the page and the library that were built. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Browser, type BrowserContextOptions, test as base, expect, type Locator, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { Heronry } from './heronry.ts';
 
 export { expect };

@@ -11,7 +11,9 @@ const SLICE_ITEMS = 2000;
 const post = (part: DecodePart): void => postMessage(part);
 
 const reject = (error: unknown): void =>
-  post({ result: { ok: false, error: `It cannot be read: ${error instanceof Error ? error.message : String(error)}` } });
+  post({
+    result: { ok: false, error: `It cannot be read: ${error instanceof Error ? error.message : String(error)}` },
+  });
 
 addEventListener('message', ({ data }: MessageEvent<DecodeJob>) => {
   void ('fragment' in data ? decodeMoment(data.fragment) : readScenarioFile(data.file)).then((result) => {

@@ -21,7 +21,8 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
           'It works on other machines in the same network.'
         ) : (
           <>
-            It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to let other machines in.
+            It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to let
+            other machines in.
           </>
         )}
       </p>

@@ -4,7 +4,6 @@ import { formatTime } from '../text/time.ts';
 import styles from './Seeds.module.css';
 import type { Trial } from './use-trial.ts';
 
-
 /** How far it is, how many are bad, and what each expectation came to. */
 export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: { readonly trial: Trial }) {
   const { tried, assertions } = tally;
@@ -41,7 +40,11 @@ export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: {
   );
 }
 
-function progressWords({ state, count, tally: { tried, bad, undecided } }: Pick<Trial, 'state' | 'count' | 'tally'>): string {
+function progressWords({
+  state,
+  count,
+  tally: { tried, bad, undecided },
+}: Pick<Trial, 'state' | 'count' | 'tally'>): string {
   switch (state) {
     case 'running':
       return `${many(tried)} of ${many(count)} seeds tried`;
