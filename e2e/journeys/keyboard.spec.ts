@@ -36,7 +36,6 @@ function kindsOf(heronry: Heronry): Promise<string[]> {
 const TAKES_SPACE = /^(button|summary|select|input (checkbox|radio))/;
 
 test('shortcuts work while any control has the focus that takes no text', async ({ heronry, page }) => {
-  test.slow();
   await openControls(heronry);
   const kinds = await kindsOf(heronry);
   expect(kinds).toEqual(

@@ -7,8 +7,6 @@ test('eight tabs show the same traffic; when the one that holds the connection i
   serving,
   guest,
 }) => {
-  // Eight pages at once: on a slow machine they take their time.
-  test.setTimeout(600_000);
   const first = await guest();
   const tabs: Guest[] = [first];
   await first.connectTo(serving, 't1');

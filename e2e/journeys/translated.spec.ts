@@ -99,7 +99,6 @@ test('a page that is translated goes on working, and shows nothing that is no lo
   page,
   context,
 }) => {
-  test.slow();
   const translated = new Heronry(await context.newPage());
   const failures: string[] = [];
   translated.page.on('pageerror', ({ message }) => failures.push(message));

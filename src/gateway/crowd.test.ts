@@ -1,7 +1,8 @@
 /** G4, G6: a class on one gateway is served; above the bounds, the answer is in words and never a reset. */
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayState, join, type Observed } from '../brokers/gateway/index.ts';
+import { eventually } from '../brokers/testing/harness.ts';
 import { memoryBackend } from './backends/memory.ts';
 import type { Gateway } from './server.ts';
 import { ask, codeOf, metric, WireStream } from './testing/client.ts';
@@ -99,7 +100,7 @@ describe('above the bounds', () => {
     const busy = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'busy');
     expect(busy).toEqual([expect.objectContaining({ level: 'warn', max: 2 })]);
     streams[0]?.close();
-    await vi.waitFor(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
+    await eventually(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
     expect(await metric(gateway, 'heronry_connections_refused_total', () => true)).toBeGreaterThanOrEqual(2);
     streams[1]?.close();
   });
@@ -131,7 +132,7 @@ describe('above the bounds', () => {
     const { url, token } = gateway;
     const participant = join({ url, token, name: 'page' }, hear);
     onTestFinished(() => participant.close());
-    await vi.waitFor(() => expect(states.at(-1)?.kind).toBe('waiting'));
+    await eventually(() => expect(states.at(-1)?.kind).toBe('waiting'));
     expect(states.at(-1)).toMatchObject({
       isBusy: true,
       reason: 'The gateway has as many event streams as it can serve: 1',
@@ -139,6 +140,6 @@ describe('above the bounds', () => {
     stream.close();
     await metric(gateway, 'heronry_streams', (count) => count === 0);
     participant.reconnectNow();
-    await vi.waitFor(() => expect(states.at(-1)?.kind).toBe('connected'));
+    await eventually(() => expect(states.at(-1)?.kind).toBe('connected'));
   });
 });

@@ -1,7 +1,8 @@
 /** Consuming by lease, over the wire. */
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import type { Lease, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
 import type { Taken } from '../brokers/network/index.ts';
+import { eventually } from '../brokers/testing/harness.ts';
 import { outcome } from '../messaging/contract/harness.ts';
 import { memoryBackend } from './backends/memory.ts';
 import type { Hub } from './hub.ts';
@@ -168,7 +169,7 @@ it('many that ask at once, while the server takes its time, do not pass the limi
   expect(await first).toHaveLength(1);
   // Of what it had reserved it needed a part: there is room again.
   const third = take();
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await eventually(() => expect(answers).toHaveLength(2));
   answers[1]?.([taken(2), taken(3)]);
   expect(await third).toHaveLength(2);
 });

@@ -104,8 +104,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
 function TooLarge({ hidden }: { readonly hidden: number }) {
   return (
     <p role="status" className={styles.tooLarge}>
-      {hidden.toLocaleString('en')} more agents and channels are here than can be drawn. Zoom in, or run the scenario on
-      the command line: <code>npx heronry run scenario.json</code>
+      <span>{`${hidden.toLocaleString('en')} more agents and channels are here than can be drawn.`}</span> Zoom in, or
+      run the scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
     </p>
   );
 }

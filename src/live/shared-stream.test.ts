@@ -1,5 +1,6 @@
 /** One connection for the tabs of a browser: who holds it, who is given what, and what happens when its holder goes. */
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { eventually } from '../brokers/testing/harness.ts';
 import { type SharedStream, shareStream } from './shared-stream.ts';
 
 const URL_OF = 'http://127.0.0.1:4180';
@@ -119,7 +120,7 @@ it('the tabs share one connection, and each is given its own stream in order', a
   const readings: Reading[] = [];
   for (const session of sessions) readings.push(await open(tabOf(gateway, locks), session));
   for (const n of [1, 2, 3]) for (const session of sessions) gateway.say(session, `${session}.${n} `);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(readings.map(({ text }) => text())).toEqual(sessions.map((one) => `${one}.1 ${one}.2 ${one}.3 `)),
   );
   expect(gateway.carriers).toHaveLength(1);
@@ -135,7 +136,7 @@ it('when the leader goes every other stream breaks, and is opened again on the c
   for (const { over } of before) expect(await over).toContain('The carrier is lost');
   const after = [await open(third, 's3'), await open(second, 's2')];
   for (const session of ['s2', 's3']) gateway.say(session, session);
-  await vi.waitFor(() => expect(after.map(({ text }) => text())).toEqual(['s3', 's2']));
+  await eventually(() => expect(after.map(({ text }) => text())).toEqual(['s3', 's2']));
   expect(gateway.opened.map(({ carrier }) => carrier)).toEqual(['c0', 'c0', 'c0', 'c1', 'c1']);
 });
 
@@ -146,9 +147,9 @@ it('a tab that was asking the leader when it went is answered by the next', asyn
   gateway.carriers[0]?.error(new Error('cut'));
   // The next carrier of the first leader does not come.
   gateway.refusal = () => new Promise<Response>(() => undefined);
-  await vi.waitFor(() => expect(gateway.carriers).toHaveLength(1));
+  await eventually(() => expect(gateway.carriers).toHaveLength(1));
   const opening = open(second, 's2');
-  await vi.waitFor(() => expect(gateway.refused).toBe(1));
+  await eventually(() => expect(gateway.refused).toBe(1));
   gateway.refusal = undefined;
   first.close();
   const { response } = await opening;
@@ -178,7 +179,7 @@ it('a tab asks for nothing before it holds its own lock: until then it would pas
   grant();
   const { text } = await opening;
   gateway.say('s2', 'on');
-  await vi.waitFor(() => expect(text()).toBe('on'));
+  await eventually(() => expect(text()).toBe('on'));
   expect([gateway.closed, gateway.direct]).toEqual([[], []]);
 });
 
@@ -193,7 +194,7 @@ it('a tab that goes, or gives its stream up, leaves no stream behind', async () 
   expect(await reading.over).toContain('given up');
   second.close();
   const lanes = gateway.opened.slice(1).map(({ lane }) => lane);
-  await vi.waitFor(() => expect(gateway.closed.toSorted()).toEqual(lanes.toSorted()));
+  await eventually(() => expect(gateway.closed.toSorted()).toEqual(lanes.toSorted()));
 });
 
 it('a connection that breaks breaks the streams on it; the next opening opens another', async () => {
@@ -214,7 +215,7 @@ it('a refusal is each tab’s to know; a gateway without carriers is spoken to b
   for (const tab of both) {
     const { response, text } = await open(tab, 's');
     expect([response.status, response.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
-    await vi.waitFor(() => expect(text()).toBe('{"code":"unauthorized"}'));
+    await eventually(() => expect(text()).toBe('{"code":"unauthorized"}'));
   }
   gateway.refusal = () => new Response('', { status: 404 });
   for (const tab of both) await open(tab, 'alone');
@@ -248,7 +249,7 @@ it('a tab that is behind is waited for; one that does not read at all loses its 
   const [gateway, locks] = [new Carrying(), new Locks()];
   const readings = [await open(tabOf(gateway, locks), 's1'), await open(tabOf(gateway, locks), 's2')];
   for (let n = 0; n < 5; n += 1) gateway.say('s2', 'x'.repeat(1_000_000));
-  await vi.waitFor(() => expect(readings[1]?.text()).toHaveLength(5_000_000));
+  await eventually(() => expect(readings[1]?.text()).toHaveLength(5_000_000));
   expect(gateway.closed).toEqual([]);
 
   const name = [...locks.names].find((one) => one.startsWith('heronry-stream-'));
@@ -263,6 +264,6 @@ it('a tab that is behind is waited for; one that does not read at all loses its 
   });
   gateway.send(0, 'part', { lane: 'l', text: 'x'.repeat(1_500_000) });
   gateway.say('s1', 'on');
-  await vi.waitFor(() => expect(readings[0]?.text()).toBe('on'), 20_000);
+  await eventually(() => expect(readings[0]?.text()).toBe('on'));
   expect(gateway.closed).toEqual(['l']);
 });

@@ -64,7 +64,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
       expect(unexplained(accepted, items)).toEqual([]);
       expect(items.filter((one) => one === 'gap')).toHaveLength(PLACES);
     }
-  }, 180_000);
+  });
 
   it('a topic that was deleted: reading says so and waits, publishing makes it again, and both go on', async () => {
     const prefix = uniquePrefix();

@@ -41,7 +41,7 @@ describeOn('Kafka of its own', ownKafka(), () => {
     url = `127.0.0.1:${port}`;
     server = await startKafka({ advertisedPort: port });
     proxy = await SilentProxy.start(port, () => server.port);
-  }, 120_000);
+  });
   afterEach(async () => {
     proxy.speak();
     await Promise.all(brokers.splice(0).map((broker) => broker.close()));
@@ -130,7 +130,7 @@ describeOn('Kafka of its own', ownKafka(), () => {
         await within(`the end of the connections of step ${step}`, proxy.whenEmpty());
         proxy.speak();
       }
-    }, 180_000);
+    });
   }
 
   it.each([1, 5, 9, 13, 17])('a program that closes ends by itself, silent from step %d on', async (step) => {

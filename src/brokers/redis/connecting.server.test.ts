@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../testing/describe-on.ts';
-import { within } from '../testing/harness.ts';
+import { eventually, within } from '../testing/harness.ts';
 import { ownRedis } from '../testing/own-redis.ts';
 import { run } from '../testing/process.ts';
 import { RedisBroker } from './redis-broker.ts';
@@ -44,7 +44,7 @@ describeOn('Redis', inject('redis'), () => {
     const last = new Broker({ url: redis.url });
     await last.stats('a');
     await last.close();
-    await expect.poll(() => redis.connections(), { timeout: 20_000 }).toBe(1);
+    await eventually(async () => expect(await redis.connections()).toBe(1));
   });
 
   it.each(BROKERS)(

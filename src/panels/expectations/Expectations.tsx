@@ -103,7 +103,7 @@ function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps)
 /** Says why nothing is decided. */
 function Ended() {
   const endedUs = useHeronry((state) => state.trace.lastUs);
-  return <p className={styles.why}>The run ended at {formatTime(endedUs)}. Nothing after that was simulated.</p>;
+  return <p className={styles.why}>{`The run ended at ${formatTime(endedUs)}. Nothing after that was simulated.`}</p>;
 }
 
 /** What broke it, and the way there. */

@@ -16,14 +16,16 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
   return (
     <Section title="Let others in">
       <p className={styles.empty}>
-        Anyone who opens this address can take part. It contains the token: give it only to people you trust.{' '}
+        Anyone who opens this address can take part. It contains the token: give it only to people you trust.
+      </p>
+      <p className={styles.empty}>
         {addresses.length > 0 ? (
-          'It works on other machines in the same network.'
+          <span>It works on other machines in the same network.</span>
         ) : (
-          <>
+          <span>
             It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to let
             other machines in.
-          </>
+          </span>
         )}
       </p>
       <div className={styles.actions}>

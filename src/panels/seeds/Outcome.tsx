@@ -18,7 +18,7 @@ export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: {
       </div>
       <ul className={styles.results} aria-label="What came of it">
         {scenario.assertions.map((assertion, place) => {
-          const { broken = 0, undecided: open = 0, soonest } = assertions[place] ?? {};
+          const { broken = 0 } = assertions[place] ?? {};
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is that of the trial, which does not change
             <li key={place} data-broken={broken > 0}>
@@ -26,18 +26,27 @@ export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: {
               <span className={styles.part} aria-hidden>
                 <span style={{ width: `${tried === 0 ? 0 : (broken / tried) * 100}%` }} />
               </span>
-              <span className={styles.words}>
-                {soonest === undefined
-                  ? `Kept by ${open === 0 ? 'all ' : ''}${many(tried - open)}`
-                  : `Broken in ${many(broken)} of ${many(tried)} seeds; first broken at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`}
-                {open === 0 ? '' : `. Not decided by ${many(open)}: the run ended before ${formatTime(untilUs)}`}
-              </span>
+              <span className={styles.words}>{verdictWords(assertions[place], tried, untilUs)}</span>
             </li>
           );
         })}
       </ul>
     </>
   );
+}
+
+function verdictWords(
+  verdict: Trial['tally']['assertions'][number] | undefined,
+  tried: number,
+  untilUs: number,
+): string {
+  const { broken = 0, undecided = 0, soonest } = verdict ?? {};
+  const outcome =
+    soonest === undefined
+      ? `Kept by ${undecided === 0 ? 'all ' : ''}${many(tried - undecided)}`
+      : `Broken in ${many(broken)} of ${many(tried)} seeds; first broken at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`;
+  const open = `. Not decided by ${many(undecided)}: the run ended before ${formatTime(untilUs)}`;
+  return undecided === 0 ? outcome : `${outcome}${open}`;
 }
 
 function progressWords({

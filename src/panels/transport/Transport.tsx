@@ -154,10 +154,7 @@ function Simulating() {
         max={1}
         {...(known ? { value: Math.max(0, (atUs - fromUs) / (untilUs - fromUs)) } : {})}
       />
-      <span>
-        Simulating: {formatTime(atUs)}
-        {known ? ` of ${formatTime(untilUs)}` : ''}
-      </span>
+      <span>{`Simulating: ${formatTime(atUs)}${known ? ` of ${formatTime(untilUs)}` : ''}`}</span>
       <Button small onClick={stop}>
         Stop
       </Button>
