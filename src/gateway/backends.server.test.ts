@@ -249,6 +249,6 @@ async function readOn(socket: Socket, pattern: RegExp): Promise<{ readonly text:
     });
   });
   socket.resume();
-  await within(`${pattern}`, found, 60_000);
+  await within(`${pattern}`, found);
   return { text };
 }

@@ -169,12 +169,13 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
 }
 
 /** At most once: a log of what came by, kept here, and a queue here. */
-export function redisPubSubBackend({ url, prefix = 'heron:', capacity = 10_000 }: RedisBackendOptions): BackendKind {
+export function redisPubSubBackend(options: RedisBackendOptions): BackendKind {
+  const { url, prefix = 'heron:', capacity = 10_000, patienceMs = BACKEND_PATIENCE_MS } = options;
   const address = parseAddress(url);
   const open = (reports: DriverReports): Backend => {
     const log = new RecentLog(randomUUID(), LOG_BYTES_MAX);
     const known = new Set<string>();
-    const settings = { url, prefix, capacity, requestTimeoutMs: BACKEND_PATIENCE_MS };
+    const settings = { url, prefix, capacity, requestTimeoutMs: patienceMs };
     const driver = new PubSubDriver(settings, {
       ...reports,
       received: (channel, arrivals) => {

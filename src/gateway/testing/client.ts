@@ -5,7 +5,7 @@ import { EventStreamReader, type StreamEvent } from '../../brokers/gateway/proto
 import type { Gateway } from '../server.ts';
 
 /** How long anything that is waited for may take, on the slowest machine. */
-const COME_MS_MAX = 2 * 60_000;
+const COME_MS_MAX = 10 * 60_000;
 
 export interface Answer {
   readonly status: number;
