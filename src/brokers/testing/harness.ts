@@ -6,7 +6,7 @@ import type { NetworkBroker } from '../network/network-broker.ts';
 const JOURNEYS = 3;
 
 /** How long anything that is waited for may take. */
-const COME_MS_MAX = 20_000;
+const COME_MS_MAX = 50_000;
 
 export interface NetworkHarness extends ContractHarness {
   /** A broker on a prefix, to which others may belong. Closed with the rest. */
