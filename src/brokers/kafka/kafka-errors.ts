@@ -18,7 +18,7 @@ const REJOINING: readonly unknown[] = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERAT
 
 const UNKNOWN_TOPIC: readonly unknown[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INCONSISTENT_TOPIC_ID'];
 
-/** What the library says went wrong, or one of the things that went wrong together. */
+/** An error of the library, or one of several that it holds. */
 interface Cause {
   readonly message: string;
   readonly code?: unknown;

@@ -71,7 +71,7 @@ export class InOrder {
   }
 }
 
-/** Of an id as the driver makes it: `<partition>:<offset>:<id of the topic>`. */
+/** Parses the offset of an id as the driver makes it: `<partition>:<offset>:<id of the topic>`. */
 function offsetOf(id: string): bigint {
   return BigInt(id.split(':')[1] ?? '0');
 }
