@@ -21,7 +21,7 @@ export interface Position {
   readonly topic: string;
   readonly topicId: string;
   readonly partition: number;
-  /** Of the next message. */
+  /** Offset of the next message. */
   readonly offset: bigint;
 }
 
@@ -72,7 +72,7 @@ export interface KafkaReader {
   close(): Promise<void>;
 }
 
-/** What is committed for a partition. */
+/** Commit of a partition. */
 export interface Committed {
   /** -1 where nothing is. */
   readonly offset: bigint;

@@ -46,7 +46,7 @@ export class GroupQueue {
   readonly #out = new Set<Taken>();
   #joining: Promise<void> | undefined;
   #assigning: Promise<void> = Promise.resolve();
-  /** Of the topic that is read. */
+  /** Offsets to commit, of the topic that is read. */
   readonly #uncommitted = new Map<number, bigint>();
   #committing: Promise<void> | undefined;
   #closed = false;
@@ -90,7 +90,7 @@ export class GroupQueue {
     if (present.length > 0) this.#available();
   }
 
-  /** What is committed of the topic with this id, by partition, with what this process has handed over. */
+  /** Returns the offsets committed for the topic of this id, by partition, with what this process has handed over. */
   async committed({ id, offsets }: TopicOffsets): Promise<readonly bigint[]> {
     await this.#committing;
     const committed = await this.#group.committed([...offsets.keys()]);
@@ -351,7 +351,7 @@ function isOf({ topicId }: Committed, id: string): boolean {
   return topicId === undefined || topicId === id;
 }
 
-/** Of an id as `receive` makes it. */
+/** Parses an id that `#receive` has made. */
 function positionOf(id: string): { readonly topicId: string; readonly partition: number; readonly offset: bigint } {
   const [partition = '0', offset = '0', topicId = ''] = id.split(':');
   return { topicId, partition: Number(partition), offset: BigInt(offset) };

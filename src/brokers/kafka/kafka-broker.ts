@@ -12,7 +12,7 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
   readonly prefix?: string;
   /** The consumer groups whose members share the queues are named with it: `<group>.<topic>`. @default 'heron' */
   readonly group?: string;
-  /** Of topics that this broker makes. One keeps the order of all; more keep the order of each key. @default 1 */
+  /** Partitions of topics that this broker makes. One keeps the order of all; more keep the order of each key. @default 1 */
   readonly partitions?: number;
   /** Copies of each partition. @default 1 */
   readonly replicas?: number;

@@ -18,7 +18,7 @@ const REJOINING: readonly unknown[] = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERAT
 
 const UNKNOWN_TOPIC: readonly unknown[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INCONSISTENT_TOPIC_ID'];
 
-/** What the library says went wrong, or one of the things that went wrong together. */
+/** An error of the library, or one of several that it holds. */
 interface Cause {
   readonly message: string;
   readonly code?: unknown;
@@ -92,8 +92,14 @@ function causesOf(error: unknown): readonly Cause[] {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.flatMap(causesOf);
   if (!(error instanceof Error)) return [{ message: String(error) }];
   const { cause } = error;
+  if (isUnknownTopic(error)) return [{ message: error.message, apiId: UNKNOWN_TOPIC[0], canRetry: true }];
   if (cause instanceof Error && isConnecting(error)) return [{ ...cause, message: cause.message, code: 'CONNECT' }];
   return [error];
+}
+
+/** Since version 1.31 the library says so in its own words where it asks for a topic's partitions. */
+function isUnknownTopic({ message, code }: Cause): boolean {
+  return code === 'PLT_KFK_USER' && /^Unknown topic \S+\.$/.test(message);
 }
 
 /** It was not sent, as there was no connection to send it on. */

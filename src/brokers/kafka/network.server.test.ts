@@ -9,6 +9,9 @@ import { freePort, run, withProgram } from '../testing/process.ts';
 import { LossyProxy } from '../testing/proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
+/** Longer than a server takes to start again on a busy machine. */
+const PATIENT_MS = 300_000;
+
 /** A program that is given a message and dies of it. */
 const DIES = `
 import { KafkaBroker } from './dist/lib/brokers/kafka/index.js';
@@ -59,10 +62,8 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
         .slice(100)
         .map((message) => broker.publish('a', message));
     });
-    const started = performance.now();
     await Promise.all([...underWay, ...meanwhile]);
     expect(await received.reach(150, 'messages received')).toEqual(numbered(150));
-    expect(performance.now() - started).toBeLessThan(await onThisMachine(5000));
     await connected.reach(2, 'connected');
     for (const message of numbered(150)) {
       expect(await within('the next message', broker.consume('a'))).toEqual(message);
@@ -102,7 +103,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
 
   it('when another process joins, partitions move to it with what was read ahead of them: each message once', async () => {
     const prefix = uniquePrefix();
-    const settings = { bootstrapServers: [server.url], prefix, partitions: 4 };
+    const settings = { bootstrapServers: [server.url], prefix, partitions: 4, requestTimeoutMs: PATIENT_MS };
     const pair = [new KafkaBroker(settings), new KafkaBroker(settings)] as const;
     await Promise.all(numbered(100).map((message) => pair[0].publish('a', message)));
     const taken = new Inbox<Message>();

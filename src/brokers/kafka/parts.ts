@@ -1,4 +1,4 @@
-/** What the broker is made of, for the gateway. No part of the published library. */
+/** Parts of the broker, for the gateway. They are not published. */
 export { parseServers } from './bootstrap-servers.ts';
 export type { KafkaClient, KafkaReader } from './client.ts';
 export { KafkaDriver } from './kafka-driver.ts';

@@ -46,7 +46,7 @@ export class PlatformaticClient implements KafkaClient {
   readonly #options: BaseOptions;
   readonly #timeoutMs: number;
   readonly #errors: KafkaErrors;
-  /** Whatever has been made and was not given up. */
+  /** Clients of the library that are in use. */
   readonly #clients = new Set<BoundedClient<Base>>();
   readonly #admin: BoundedClient<Admin>;
   /** For questions about offsets, which an admin of this library cannot ask. */

@@ -206,10 +206,11 @@ async function leave(client: BoundedClient<Consumer>): Promise<void> {
   client.destroy();
 }
 
-type Done<Value> = (error: Error | null, value: Value) => void;
+type Done<Value> = (error: Error | null, value?: Value) => void;
 
 function called<Value>(call: (done: Done<Value>) => unknown): Promise<Value> {
   return new Promise((resolve, reject) => {
-    call((error, value) => (error === null || error === undefined ? resolve(value) : reject(error)));
+    // Without an error there is a value; older versions give one of nothing beside an error, too.
+    call((error, value) => (error === null || error === undefined ? resolve(value as Value) : reject(error)));
   });
 }

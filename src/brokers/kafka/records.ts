@@ -16,7 +16,8 @@ export function recordsOf(
   errorAt: (topic: number, partition: number) => Error | undefined = () => undefined,
 ): readonly Fetched[] {
   return response.responses.flatMap(({ topicId, partitions }, topicPlace) =>
-    partitions.flatMap(({ partitionIndex, records: batches = [] }, partitionPlace) => {
+    partitions.flatMap(({ partitionIndex, records: read }, partitionPlace) => {
+      const batches = read ?? [];
       const position = asked.find((one) => one.topicId === topicId && one.partition === partitionIndex);
       const error = errorAt(topicPlace, partitionPlace);
       if (position === undefined || (batches.length === 0 && error === undefined)) return [];
@@ -34,7 +35,7 @@ function take(batches: Batches, from: bigint): { readonly records: readonly Kafk
   for (const batch of batches) {
     for (const { offsetDelta, value, headers } of (batch.attributes & CONTROL_BATCH) === 0 ? batch.records : []) {
       const offset = batch.firstOffset + BigInt(offsetDelta);
-      const named = new Map(headers.map(([key, held]) => [key.toString(), held?.toString() ?? '']));
+      const named = new Map(headers.map(([key, held]) => [key?.toString() ?? '', held?.toString() ?? '']));
       if (offset >= from) records.push({ offset, text: value?.toString() ?? '', headers: named });
     }
     const end = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;

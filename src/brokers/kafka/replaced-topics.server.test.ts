@@ -7,7 +7,7 @@ import { Inbox, uniquePrefix, within } from '../testing/harness.ts';
 import { TopicAdmin } from '../testing/topic-admin.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 
-/** What one receiver met, in order: numbers of messages, and gaps. */
+/** An event of one receiver: the number of a message, or a gap. */
 type Met = number | 'gap';
 
 const PLACES = 10;
@@ -61,7 +61,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     await consumer.close();
     expect(await consuming).toBe('BrokerClosedError');
     for (const { items } of [subscribed, consumed]) {
-      expect(unexplained(accepted, items)).toEqual([]);
+      expect(unexplained(accepted, items, items === consumed.items)).toEqual([]);
       expect(items.filter((one) => one === 'gap')).toHaveLength(PLACES);
     }
   });
@@ -103,7 +103,8 @@ describeOn('Kafka', inject('kafka'), (url) => {
     broker.on('error', errors.push);
     await broker.publish('a', { n: 1 });
     await admin.delete(`${prefix}a`);
-    await broker.publish('a', { n: 2 });
+    // The server may take some into the topic that is going.
+    while (errors.items.length === 0) await broker.publish('a', { n: 2 });
     expect(errors.items).toHaveLength(1);
     expect(await broker.stats('a')).toMatchObject({ accepted: 1 });
   });
@@ -180,8 +181,11 @@ async function consumeInto(broker: KafkaBroker, taken: Inbox<Message>): Promise<
   for (;;) taken.push(await broker.consume('a'));
 }
 
-/** Accepted messages that were not met and for which no gap stands where they should; and what was met twice or out of order. */
-function unexplained(accepted: readonly number[], met: readonly Met[]): readonly number[] {
+/**
+ * Returns accepted messages that were not met and for which no gap stands where it should; and what was met twice or out of order.
+ * @param readsAhead messages that were read ahead of the old topic may come between the gap and the new topic
+ */
+function unexplained(accepted: readonly number[], met: readonly Met[], readsAhead: boolean): readonly number[] {
   const wrong: number[] = [];
   const waiting = [...accepted];
   let gap = false;
@@ -193,7 +197,7 @@ function unexplained(accepted: readonly number[], met: readonly Met[]): readonly
     const place = waiting.indexOf(one);
     const passed = place === -1 ? [one] : waiting.splice(0, place + 1).slice(0, -1);
     if (!gap || place === -1) wrong.push(...passed);
-    gap = false;
+    gap &&= readsAhead && passed.length === 0;
   }
   return [...wrong, ...waiting];
 }

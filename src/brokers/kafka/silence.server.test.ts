@@ -11,7 +11,7 @@ import { freePort } from '../testing/process.ts';
 import { SilentProxy } from '../testing/silent-proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
-/** What a broker sends until it has published, consumed and subscribed on a channel that is new: well over this many chunks. */
+/** Chunks of the first calls on a new channel; a broker sends well over this many. */
 const STEPS = 24;
 
 /** A program that uses a channel, and closes when its input ends. */

@@ -4,7 +4,7 @@ import type { FetchLoop } from './fetch-loop.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
 import type { Topic } from './topic.ts';
 
-/** What the subscriptions of one channel read: its topic from their time on, and whatever topic takes its place, from the start. */
+/** Reads a topic for the subscriptions of one channel: from its end on, and a topic that takes its place from the start. */
 export class Tail {
   readonly #topic: Topic;
   readonly #loop: FetchLoop;
@@ -13,7 +13,7 @@ export class Tail {
   #id: string | undefined;
   /** Place of the last message received. Only rises: where topics follow each other they are counted on. */
   #received = 0;
-  /** What offsets of a topic with one partition lack to be places. */
+  /** Difference between places and offsets of a topic with one partition. */
   #base = 0;
 
   constructor(topic: Topic, loop: FetchLoop, reports: DriverReports) {

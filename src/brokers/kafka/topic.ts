@@ -14,7 +14,7 @@ import { UnknownTopicError } from './kafka-errors.ts';
 const LOOK_MS_FIRST = 100;
 const LOOK_MS_MAX = 1000;
 
-/** What all topics of a broker share. */
+/** Shared by all topics of a broker. */
 export interface TopicsContext {
   readonly client: KafkaClient;
   readonly health: Health;

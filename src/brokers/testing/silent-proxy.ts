@@ -8,7 +8,7 @@ export class SilentProxy {
   readonly #clients = new Set<Socket>();
   readonly #sockets = new Set<Socket>();
   #silent = false;
-  /** What clients may send before it falls silent, in chunks. */
+  /** Chunks that clients may send before it falls silent. */
   #left = Number.POSITIVE_INFINITY;
   #onSilent = (): void => undefined;
   #toPass = 0;

@@ -12,14 +12,17 @@ export class TopicAdmin {
     await this.#admin.deleteTopics({ topics: [topic] });
   }
 
-  /** Where somebody else was quicker it stays as it is. */
+  /** Where somebody else was quicker it stays as it is. Waits for a server that is fenced for being slow. */
   async make(topic: string, partitions = 1): Promise<void> {
-    try {
-      await this.#admin.createTopics({ topics: [topic], partitions, replicas: 1 });
-    } catch (error) {
-      const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-      if (!causes.some((cause) => cause instanceof ProtocolError && cause.apiId === 'TOPIC_ALREADY_EXISTS'))
-        throw error;
+    for (;;) {
+      try {
+        await this.#admin.createTopics({ topics: [topic], partitions, replicas: 1 });
+        return;
+      } catch (error) {
+        const reasons = reasonsOf(error);
+        if (reasons.includes('TOPIC_ALREADY_EXISTS')) return;
+        if (!reasons.includes('INVALID_REPLICATION_FACTOR')) throw error;
+      }
     }
   }
 
@@ -30,4 +33,9 @@ export class TopicAdmin {
   async close(): Promise<void> {
     await this.#admin.close();
   }
+}
+
+function reasonsOf(error: unknown): readonly unknown[] {
+  const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  return causes.map((cause) => (cause instanceof ProtocolError ? cause.apiId : undefined));
 }

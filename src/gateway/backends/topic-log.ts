@@ -2,14 +2,14 @@ import { type KafkaClient, type KafkaReader, OffsetError, UnknownTopicError } fr
 import { BATCH_BYTES, type Log, type LogBatch, type LogPlace, type LogRecord } from '../backend.ts';
 import { whenReady } from './when-ready.ts';
 
-/** What the log needs of a client for Kafka. */
+/** Questions that the log asks of a client for Kafka. */
 export type TopicClient = Pick<KafkaClient, 'topic' | 'offsets'>;
 
-/** What is read next of a topic. */
+/** Place in a topic. */
 interface Place {
   /** The topic; undefined before there was one, and in positions of older versions: whichever is there. */
   readonly id: string | undefined;
-  /** Of the next message of each partition. */
+  /** Offset of the next message of each partition. */
   readonly offsets: readonly bigint[];
 }
 
