@@ -10,9 +10,6 @@ import { KafkaBroker } from './kafka-broker.ts';
 /** Journeys to the server in a row that tries a great many. */
 const MOST = 300;
 
-/** A first poll waits so long until the group has let it in: longer than that takes on a busy machine. */
-const PATIENT_MS = 60_000;
-
 describeOn('Kafka', inject('kafka'), (url) => {
   const harness = networkHarness(
     (prefix, settings) =>

@@ -9,9 +9,6 @@ import { freePort, run, withProgram } from '../testing/process.ts';
 import { LossyProxy } from '../testing/proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
-/** Longer than a server takes to start again on a busy machine. */
-const PATIENT_MS = 300_000;
-
 /** A program that is given a message and dies of it. */
 const DIES = `
 import { KafkaBroker } from './dist/lib/brokers/kafka/index.js';
@@ -103,7 +100,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
 
   it('when another process joins, partitions move to it with what was read ahead of them: each message once', async () => {
     const prefix = uniquePrefix();
-    const settings = { bootstrapServers: [server.url], prefix, partitions: 4, requestTimeoutMs: PATIENT_MS };
+    const settings = { bootstrapServers: [server.url], prefix, partitions: 4, requestTimeoutMs: REQUEST_MS };
     const pair = [new KafkaBroker(settings), new KafkaBroker(settings)] as const;
     await Promise.all(numbered(100).map((message) => pair[0].publish('a', message)));
     const taken = new Inbox<Message>();
