@@ -19,6 +19,7 @@ test('a moment that takes long to simulate is stopped on its way, and the scene 
       links: [{ kind: 'subscribe', agent: 'b', channel: 'c' }],
     }),
   );
+  await expect(heronry.transport.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.evaluate(() => void window.playground?.seek(86_400_000));
   await expect(page.getByRole('progressbar', { name: 'Simulating' })).toBeVisible();
   await heronry.transport.getByRole('button', { name: 'Stop' }).click();
