@@ -19,11 +19,16 @@ test('a moment that takes long to simulate is stopped on its way, and the scene 
       links: [{ kind: 'subscribe', agent: 'b', channel: 'c' }],
     }),
   );
+  await expect(heronry.transport.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.evaluate(() => void window.playground?.seek(86_400_000));
   await expect(page.getByRole('progressbar', { name: 'Simulating' })).toBeVisible();
   await heronry.transport.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('progressbar', { name: 'Simulating' })).toHaveCount(0);
-  await expect(page.getByText(/^Stopped at \d+\.\d{3} s: what comes later has not been simulated\.$/)).toBeVisible();
+  await expect(
+    page
+      .getByRole('region', { name: 'Notices' })
+      .getByText(/^Stopped at \d+\.\d{3} s: what comes later has not been simulated\.$/),
+  ).toBeVisible();
   const reached = await heronry.play((playground) => playground.now());
   expect(reached).toBeLessThan(86_400_000);
   await heronry.play((playground) => playground.publish('a', 'c', { by: 'hand' }));

@@ -66,6 +66,8 @@ export class Run {
   #nowUs: Micros = 0;
   #frontierUs: Micros = -1;
   #atThisInstant = 0;
+  /** What the scenario begins with, before everything else of time 0; undefined once all of it is done. */
+  #starting: Iterator<void> | undefined;
   #halted: Halted['reason'] | undefined;
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
@@ -99,7 +101,7 @@ export class Run {
       restart: (agent, fault, cause) => lives.restart(agent, fault, cause),
       limitsChanged: (isOne, cause) => this.#traffic.limitsChanged(isOne, cause),
     });
-    this.#start();
+    this.#starting = this.#start();
     this.advanceTo(0, this.#options.startLimit);
   }
 
@@ -137,6 +139,10 @@ export class Run {
         this.#frontierUs = Math.max(this.#frontierUs, next - 1);
         return;
       }
+      if (this.#starting !== undefined) {
+        if (this.#starting.next().done === true) this.#starting = undefined;
+        continue;
+      }
       this.#moveTo(next);
       const intervention = this.#scenario.interventions[this.#intervened];
       const queued = this.#queue.nextUs;
@@ -150,6 +156,7 @@ export class Run {
   /** When the next thing happens, or undefined where nothing will. */
   nextEventUs(): Micros | undefined {
     if (this.#halted !== undefined) return undefined;
+    if (this.#starting !== undefined) return 0;
     const queued = this.#queue.nextUs;
     const intervention = this.#scenario.interventions[this.#intervened]?.atUs;
     if (queued === undefined || intervention === undefined) return queued ?? intervention;
@@ -195,12 +202,22 @@ export class Run {
     return this.#traffic.payloadBytes > payloadBytesMax ? 'payloads' : undefined;
   }
 
-  #start(): void {
+  *#start(): Generator<void> {
     const links = this.#scenario.links.filter(({ agent }) => this.#agents.get(agent)?.down !== true);
-    for (const link of links)
-      if (link.kind === 'subscribe') this.#traffic.subscribe(link.agent, link.channel, BY_ITSELF);
-    for (const link of links) if (link.kind === 'consume') this.#traffic.ask(link.agent, link.channel, true, BY_ITSELF);
-    for (const agent of this.#agents.values()) this.#activity.start(agent);
+    for (const { kind, agent, channel } of links) {
+      if (kind !== 'subscribe') continue;
+      this.#traffic.subscribe(agent, channel, BY_ITSELF);
+      yield;
+    }
+    for (const { kind, agent, channel } of links) {
+      if (kind !== 'consume') continue;
+      this.#traffic.ask(agent, channel, true, BY_ITSELF);
+      yield;
+    }
+    for (const agent of this.#agents.values()) {
+      this.#activity.start(agent);
+      yield;
+    }
   }
 
   // --- what the user does

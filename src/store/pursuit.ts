@@ -3,8 +3,8 @@ import type { WorkLimit } from '../simulation/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
 import type { PlayableRun } from './playback.ts';
 
-/** How long the work of one frame may take. */
-const SLICE_MS = 30;
+/** How long the work of one frame may take: the rest of two frames is left for drawing and loading. */
+const SLICE_MS = 20;
 /** How much is done between two looks at the clock. */
 export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024 };
 /** Times ahead at which something happens that a search looks at. */

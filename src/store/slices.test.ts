@@ -5,7 +5,7 @@ import { traceHash } from '../trace/index.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
 
 const SECOND = 1_000_000;
-/** The test's clock moves by this much whenever it is looked at: three steps of work fit into a slice. */
+/** The test's clock moves by this much whenever it is looked at: two steps of work fit into a slice. */
 const LOOK_MS = 10;
 
 /** `a` publishes every millisecond, to nobody. */
@@ -53,8 +53,8 @@ function untilThere(store: HeronryStore, frame: () => void): number {
   for (; store.getState().progress !== undefined; frames += 1) {
     const before = store.getState().trace.length;
     frame();
-    // Three steps of 500 events, and the piece of work that ends each.
-    expect(store.getState().trace.length - before).toBeLessThan(3 * 510);
+    // Two steps of 500 events, and the piece of work that ends each.
+    expect(store.getState().trace.length - before).toBeLessThan(2 * 510);
     expect(frames).toBeLessThan(1000);
   }
   return frames;
@@ -160,7 +160,7 @@ describe('time that runs faster than it can be simulated', () => {
     for (let count = 0; count < 5; count += 1) {
       const before = store.getState().trace.length;
       frame(100);
-      expect(store.getState().trace.length - before).toBeLessThan(3 * 510);
+      expect(store.getState().trace.length - before).toBeLessThan(2 * 510);
       expect(store.playback.nowUs()).toBe(store.getState().frontierUs);
       expect(store.getState()).toMatchObject({ progress: undefined, playing: true });
     }
