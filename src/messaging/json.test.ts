@@ -162,6 +162,8 @@ describe('numbers', () => {
     ['1e999', /too large/],
     ['-1e309', /too large/],
     ['1e-400', /too small/],
+    ['1E-400', /too small/],
+    ['9007199254740993e0', /more digits/],
     [`0.${'0'.repeat(400)}1`, /too small/],
     ['-0', /sign/],
     ['-0.0', /sign/],
