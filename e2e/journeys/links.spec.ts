@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import { checkScenario } from '../../src/scenario/index.ts';
+import { checkScenario, emptyScenario } from '../../src/scenario/index.ts';
 import { expect, Heronry, test } from '../support/heronry.ts';
 
 const HASHES: Readonly<Record<string, string>> = JSON.parse(
@@ -123,6 +123,25 @@ test('a link with half a character in a name opens, mended, and everything works
   await heronry.play((playground) => playground.addAgent('mine'));
   await expect(heronry.agent('mine')).toBeVisible();
   await expect(page.getByRole('banner')).toContainText('Saved');
+});
+
+test('what throws while a link is opened is said, and the page goes on', async ({ heronry, page }) => {
+  // The part that reads links lets something through that the simulation throws on: a document without agents.
+  const { agents: _agents, ...scenario } = emptyScenario('Broken');
+  const result = { ok: true, repairs: [], moment: { scenario, atUs: 0, selection: [] } };
+  await page.route(/decoding-worker/, (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `onmessage = () => postMessage(${JSON.stringify({ result })})`,
+    }),
+  );
+  await heronry.open('1.anything');
+  const dialog = heronry.dialog('This link does not open');
+  await expect(dialog).toContainText(/cannot be opened/);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await expect(page).not.toHaveURL(/#/);
+  await heronry.play((playground) => playground.addAgent('mine'));
+  await expect(heronry.agent('mine')).toBeVisible();
 });
 
 test('Back and forward: picture and address always agree', async ({ heronry, page }) => {

@@ -77,7 +77,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
   if (first === undefined) actions.notify(`Opened ${file.name}.`);
   else
     actions.notify(
-      `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.length} more.`}`,
+      `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.some((one) => one.startsWith('…')) ? 'many' : rest.length} more.`}`,
       'info',
       true,
     );

@@ -7,7 +7,7 @@ function problem(text: string, options?: JsonOptions): string {
   return read.ok ? 'fine' : jsonProblemText(read.problem);
 }
 
-/** What is said of a text; beside a pair of surrogates as escapes, which only the scanner can judge, the same is said. */
+/** Reads a text, and checks that the scanner says the same of it: beside a pair of surrogates as escapes, which only the scanner can judge. */
 function bothRoads(text: string, options?: JsonOptions) {
   const quick = parseJson(text, options);
   const scanned = parseJson(`[${text},"\\ud83d\\ude00"]`, { ...options, depthMax: (options?.depthMax ?? 256) + 1 });
@@ -105,7 +105,7 @@ describe('what is wrong with a text', () => {
 });
 
 describe('numbers', () => {
-  /** What is said of a number in an object, and that its place is. */
+  /** Reads a number in an object. @returns why it is refused, or 'read' */
   const said = (token: string): string => {
     const read = bothRoads(`{"n": ${token}}`);
     if (read.ok) return 'read';
@@ -162,6 +162,8 @@ describe('numbers', () => {
     ['1e999', /too large/],
     ['-1e309', /too large/],
     ['1e-400', /too small/],
+    ['1E-400', /too small/],
+    ['9007199254740993e0', /more digits/],
     [`0.${'0'.repeat(400)}1`, /too small/],
     ['-0', /sign/],
     ['-0.0', /sign/],

@@ -9,7 +9,7 @@
  */
 import * as v from 'valibot';
 import { canonicalScenario } from './canonical.ts';
-import { connect } from './connect.ts';
+import { connect, withUniqueNames } from './connect.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW, LIMITS } from './limits.ts';
 import { migrate, VERSION } from './migrate.ts';
 import { layeredLayout } from './placement.ts';
@@ -41,7 +41,10 @@ export function checkScenario(value: unknown): CheckResult {
   if (wellFormed === undefined) return { error: `It is nested deeper than ${WALK_DEPTH_MAX} levels.` };
   const parsed = parseWithRepairs(wellFormed, repairs);
   if (parsed === undefined) return { error: 'Too much of it is wrong to be repaired.' };
-  return { scenario: canonicalScenario(connect(place(parsed), repairs)), repairs: repairs.list() };
+  return {
+    scenario: canonicalScenario(connect(place(withUniqueNames(parsed, repairs)), repairs)),
+    repairs: repairs.list(),
+  };
 }
 
 function mended(value: object, repairs: Repairs): unknown {

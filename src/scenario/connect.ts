@@ -7,19 +7,28 @@ import { namesIn } from './faults.ts';
 import { LIMITS } from './limits.ts';
 import { placesBelow } from './placement.ts';
 import type { Repairs } from './repairs.ts';
-import type { Agent, Behaviour, Channel, Link, Scenario } from './scenario.ts';
+import type { Behaviour, Channel, Link, Scenario } from './scenario.ts';
+import type { ParsedScenario } from './schema.ts';
 
-/** Makes names unique and good, drops what points nowhere, adds the channels that agents name. In linear time. */
+/** Makes names unique and good. It comes before places are found, which go by name. */
+export function withUniqueNames<Named extends Pick<ParsedScenario, 'agents' | 'channels'>>(
+  parsed: Named,
+  repairs: Repairs,
+): Named {
+  const agents = uniqueNames('agent', parsed.agents, repairs);
+  return { ...parsed, agents, channels: uniqueNames('channel', parsed.channels, repairs) };
+}
+
+/** Drops what points nowhere, and adds the channels that agents name. In linear time. */
 export function connect(scenario: Scenario, repairs: Repairs): Scenario {
-  const agents = uniqueNames('agent', scenario.agents, repairs);
-  const named = uniqueNames('channel', scenario.channels, repairs);
+  const { agents } = scenario;
   const agentIds = new Set(agents.map(({ id }) => id));
   const interventions = scenario.interventions.filter(({ agent }, index) => {
     if (agentIds.has(agent)) return true;
     leftOut(repairs, 'interventions', index, `there is no agent “${agent}”`);
     return false;
   });
-  const channels = withNamedChannels({ ...scenario, agents, channels: named, interventions }, repairs);
+  const channels = withNamedChannels({ ...scenario, interventions }, repairs);
   const channelIds = new Set(channels.map(({ id }) => id));
   const noChannel = (id: string): string => `there is no channel “${id}”, and no place for one more`;
   const knows = (behaviour: Behaviour): boolean => channelsOf(behaviour).every((id) => channelIds.has(id));
@@ -58,11 +67,11 @@ export function connect(scenario: Scenario, repairs: Repairs): Scenario {
   };
 }
 
-function uniqueNames<Node extends Agent | Channel>(
+function uniqueNames<Node extends { readonly id: string }>(
   kind: 'agent' | 'channel',
   nodes: readonly Node[],
   repairs: Repairs,
-): readonly Node[] {
+): Node[] {
   const taken = new Set<string>();
   const counts = new Map<string, number>();
   /** The stem and the next number that makes it new; counts on, so that a thousand of one name take a thousand steps. */

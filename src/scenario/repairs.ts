@@ -1,4 +1,4 @@
-/** What was repaired in a document, as sentences. Many alike are two and a count: a small link can ask for 100,000. */
+/** Sentences about the repairs of a document. Many alike are two and a count: a small link can ask for 100,000. */
 
 /** So many alike are listed one by one. */
 const LISTED_MAX = 5;

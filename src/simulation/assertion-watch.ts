@@ -82,12 +82,12 @@ export class AssertionWatch {
   }
 }
 
-/** What a run says of an assertion. */
+/** The verdict of a run on an assertion. */
 export type Verdict = 'kept' | 'broken' | 'notDecided';
 
 /**
- * Returns what a run says of an assertion at a time: kept up to then, broken by then, or not decided, where a budget has
- * ended the run before.
+ * Returns the verdict on an assertion at a time: kept or broken up to then, or not decided, where a budget ended the run
+ * before.
  */
 export function verdictAt(breach: Breach | undefined, endedUs: Micros | undefined, atUs: Micros): Verdict {
   if (brokenAt(breach, atUs)) return 'broken';

@@ -1,4 +1,4 @@
-/** What opening a document comes to, step by step: read, check, simulate, look at the world. None may throw on any input. */
+/** The steps of opening a document: read, check, simulate, look at the world. None may throw on any input. */
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';

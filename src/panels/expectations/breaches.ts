@@ -33,7 +33,7 @@ export function breachesIn({ trace, scenario, frontierUs }: HeronryState): reado
   return breachesOf(trace, scenario.assertions, frontierUs);
 }
 
-/** What the run says of one assertion at the playhead. */
+/** Returns the verdict on one assertion at the playhead. */
 export function verdictIn(state: HeronryState, place: number): Verdict {
   const breach = breachesIn(state)[place];
   const { endedUs } = readings.get(state.trace)?.watch ?? {};
