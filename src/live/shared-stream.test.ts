@@ -36,7 +36,7 @@ class Carrying {
   readonly opened: { readonly carrier: string; readonly lane: string; readonly session: string }[] = [];
   readonly closed: string[] = [];
   readonly direct: string[] = [];
-  /** What a carrier is answered with. */
+  /** The answer to a request for a carrier. */
   refusal: (() => Response | Promise<Response>) | undefined;
   refused = 0;
 

@@ -35,7 +35,7 @@ export function shareStream(options: SharedStreamOptions): SharedStream | undefi
   return new Sharing({ ...options, url, locks, fetch: options.fetch ?? ((input, init) => fetch(input, init)) });
 }
 
-/** What tabs tell each other: all of them, as nobody knows which one leads. */
+/** A message to all tabs, as a tab does not know which one leads. */
 type ToAll =
   | { readonly kind: 'lead' }
   | { readonly kind: 'open'; readonly tab: string; readonly lane: string }

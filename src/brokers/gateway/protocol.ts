@@ -173,7 +173,7 @@ export interface StreamEvents {
     readonly backend: string;
     readonly connected: boolean;
     readonly readOnly: boolean;
-    /** What other machines can open, as `http://192.0.2.7:4180`. */
+    /** Addresses that other machines can open, as `http://192.0.2.7:4180`. */
     readonly addresses: readonly string[];
     readonly positions: readonly Placed[];
   };
