@@ -107,13 +107,14 @@ export class Guest extends Heronry {
     return this.page.getByRole('region', { name: 'Real traffic' });
   }
 
-  async connectTo(serving: Serving, name: string): Promise<void> {
+  /** @param timeout in milliseconds, where several pages share the machine */
+  async connectTo(serving: Serving, name: string, timeout = 15_000): Promise<void> {
     await this.page.goto(serving.line);
     await this.ready();
     const dialog = this.dialog('Connect to real traffic');
     await dialog.getByLabel('Your name').fill(name);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-    await expect(this.bar).toContainText(`You are ${name}`);
+    await expect(this.bar).toContainText(`You are ${name}`, { timeout });
   }
 
   async publish(channel: string, message: unknown): Promise<void> {

@@ -239,7 +239,7 @@ it('a leader that does not answer is passed over', async () => {
   expect(leads).not.toBe('');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const opening = open(tab, 'own');
-  await vi.advanceTimersByTimeAsync(5000);
+  await vi.advanceTimersByTimeAsync(10_000);
   await opening;
   expect(gateway.direct).toEqual(['own']);
 });

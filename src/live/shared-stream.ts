@@ -10,7 +10,7 @@ import { CarrierLeader, type CarrierState, type ToTab } from './carrier-leader.t
 import { TabLanes } from './tab-lanes.ts';
 
 /** A leader answers at once, or has opened a connection for as long as that may take. */
-const ANSWER_MS_MAX = 2500;
+const ANSWER_MS_MAX = 5000;
 
 export interface SharedStreamOptions {
   readonly url: string;
