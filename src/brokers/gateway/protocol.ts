@@ -138,7 +138,7 @@ export interface StreamRequest {
   readonly carried?: { readonly carrier: string; readonly lane: string };
 }
 
-/** What comes on a carrier, by the name of the event. */
+/** Events of a carrier, by name. */
 export interface CarrierEvents {
   /** The first: its name. */
   carrier: { readonly carrier: string };
