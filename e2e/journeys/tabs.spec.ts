@@ -9,11 +9,11 @@ test('eight tabs show the same traffic; when the one that holds the connection i
 }) => {
   const first = await guest();
   const tabs: Guest[] = [first];
-  await first.connectTo(serving, 't1');
+  await first.connectTo(serving, 't1', 120_000);
   for (const name of NAMES.slice(1)) {
     const tab = await first.openTab();
     tabs.push(tab);
-    await tab.connectTo(serving, name);
+    await tab.connectTo(serving, name, 120_000);
   }
   const wanted: string[] = [];
   const publish = async (from: number): Promise<void> => {

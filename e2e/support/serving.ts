@@ -106,7 +106,8 @@ export class Guest extends Heronry {
     return this.page.getByRole('region', { name: 'Real traffic' });
   }
 
-  async connectTo(serving: Serving, name: string): Promise<void> {
+  /** @param timeout in milliseconds, where several pages share the machine */
+  async connectTo(serving: Serving, name: string, timeout = 15_000): Promise<void> {
     await this.page.goto(serving.line);
     await this.ready();
     const dialog = this.dialog('Connect to real traffic');

@@ -1,6 +1,7 @@
 /** `heronry serve` as people start it: what it prints, the README's examples, how it ends. */
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
@@ -158,6 +159,31 @@ it('G11 a server behind it that is not there does not hold it up, nor what waits
   await metric(gateway, 'heronry_connections', (count) => count === 2);
   await endsInTime(gateway);
   await waiting;
+});
+
+it('for other machines it prints each address that they can open, and answers to it; to a name that nobody allowed it does not', async () => {
+  const gateway = await serve('--host', '0.0.0.0', '--allow-host', 'teacher-laptop.local', '--allow-host', 'box:8080');
+  const { out } = gateway.said();
+  expect(out).toMatch(/^Other machines can reach this gateway/);
+  const own = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .flatMap(({ family, internal, address }) => (internal || family !== 'IPv4' ? [] : [address]));
+  const named = [`http://teacher-laptop.local:${gateway.port}`, 'http://box:8080'];
+  expect(gateway.addresses).toEqual([...own.map((address) => `http://${address}:${gateway.port}`), ...named]);
+  for (const address of gateway.addresses) {
+    const { host } = new URL(address);
+    expect([host, (await ask(gateway, '/v1/channels', { headers: { host, origin: address } })).status]).toEqual([
+      host,
+      200,
+    ]);
+  }
+  expect((await ask(gateway, '/v1/channels', { headers: { host: `other-laptop.local:${gateway.port}` } })).status).toBe(
+    403,
+  );
+  const stream = new WireStream(gateway, '/v1/channels/a/events');
+  const [hello] = await stream.reach('hello', 1);
+  expect(JSON.parse(hello?.data ?? '').addresses).toEqual(gateway.addresses);
+  stream.close();
 });
 
 it('a port that is taken is said in a sentence, with code 2; an option that is none too', async () => {

@@ -50,10 +50,13 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(foreign).toEqual([]);
     const { channels } = JSON.parse((await ask(gateway, '/v1/channels')).text);
     expect(channels.toSorted()).toEqual(ESCAPES.toSorted());
-    const neighbour = await harness.start({
-      backend: redisBackend({ url, prefix: uniquePrefix(), patienceMs: REQUEST_MS }),
-    });
-    expect(JSON.parse((await ask(neighbour, '/v1/channels')).text)).toEqual({ channels: [] });
+    // A prefix is text: as a pattern, these would reach the keys of the first.
+    const start = prefix.slice(0, -1);
+    for (const other of [uniquePrefix(), `${start}*`, `${start}?`, `${start}[^a]`, `\\${prefix}`]) {
+      const neighbour = await harness.start({ backend: redisBackend({ url, prefix: other, patienceMs: REQUEST_MS }) });
+      const listed = JSON.parse((await ask(neighbour, '/v1/channels')).text);
+      expect([other, listed]).toEqual([other, { channels: [] }]);
+    }
   });
 
   it('G6 pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
@@ -126,6 +129,10 @@ describeOn('Kafka', inject('kafka'), (url) => {
     expect(topics.split('\n').filter((topic) => topic.startsWith(prefix))).toHaveLength(ESCAPES.length);
     const { channels } = JSON.parse((await ask(gateway, '/v1/channels')).text);
     expect(channels.toSorted()).toEqual(ESCAPES.toSorted());
+    const neighbour = await harness.start({
+      backend: kafkaBackend({ bootstrapServers: [url], prefix: uniquePrefix() }),
+    });
+    expect(JSON.parse((await ask(neighbour, '/v1/channels')).text)).toEqual({ channels: [] });
   });
 });
 

@@ -2,7 +2,7 @@
  * The connections of the gateway: how many there may be, and which of them make room.
  * 1. A connection that has shown the token keeps its place until it ends.
  * 2. Above the limit, the oldest idle connection that has shown no token is closed.
- * 3. Where there is none, the newest connection is refused: its first request is answered with a problem, and then it is closed.
+ * 3. If there is no idle one, the newest connection is refused: its first request is answered with a problem, and then it is closed.
  * 4. Refused connections have a limit too. Above it the operating system resets them, as answering is what costs.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -24,7 +24,7 @@ export interface ConnectionsOptions {
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #all = new Set<Socket>();
-  /** Those that have shown no token and have no request under way, the oldest first. */
+  /** Connections without a token and without a request under way, the oldest first. */
   readonly #idle = new Set<Socket>();
   readonly #trusted = new WeakSet<Socket>();
   readonly #refused = new Set<Socket>();

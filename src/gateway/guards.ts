@@ -1,4 +1,4 @@
-/** Who may speak to the gateway at all: by which name, from which page, with which token. */
+/** Checks who may speak to the gateway: by which name, from which page, with which token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
@@ -7,7 +7,7 @@ import type { ProblemCode } from '../brokers/gateway/protocol.ts';
 export interface GuardSettings {
   readonly token: string;
   readonly port: number;
-  /** What it listens on. */
+  /** The address that it listens on. */
   readonly host: string;
   /** Other names that it answers to, with a port or without. @default [] */
   readonly allowedHosts?: readonly string[];

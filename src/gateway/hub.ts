@@ -10,7 +10,7 @@ import type { DriverReports, Taken } from '../brokers/network/index.ts';
 import { BrokerClosedError, type BrokerEvents, checkName, LimitError, snapshot } from '../messaging/index.ts';
 import { writeJson } from '../messaging/parts.ts';
 import type { Backend, BackendKind, LogBatch, LogPlace } from './backend.ts';
-import type { GatewayLimits } from './limits.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
@@ -33,7 +33,7 @@ export interface HubSettings {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits: GatewayLimits;
-  /** What other machines can open. */
+  /** Addresses that other machines can open. */
   readonly addresses: () => readonly string[];
 }
 

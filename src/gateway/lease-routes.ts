@@ -1,10 +1,10 @@
 import type { LeaseRequest, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
 import { writeJson } from '../messaging/parts.ts';
 import type { Clients } from './clients.ts';
-import type { EventFeed } from './event-feed.ts';
 import type { Hub } from './hub.ts';
 import type { Leases } from './leases.ts';
 import { Once } from './once.ts';
+import type { OpenStreams } from './open-streams.ts';
 import {
   bodyOf,
   channelOf,
@@ -27,12 +27,11 @@ export interface LeaseParts {
   readonly hub: Hub;
   readonly leases: Leases;
   readonly clients: Clients;
-  /** Those that are open, by their session. */
-  readonly feeds: ReadonlyMap<string, EventFeed>;
+  readonly streams: OpenStreams;
   readonly keysMax: number;
 }
 
-export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, feeds, keysMax }: LeaseParts): void {
+export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, streams, keysMax }: LeaseParts): void {
   const leased = new Once<readonly string[]>(keysMax);
 
   const lease = async (context: GatewayContext, wish: Wish, body: string): Promise<Response> => {
@@ -41,7 +40,7 @@ export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, feeds, 
     // With a key the client will ask again, and is given the same.
     const signal = key === undefined ? context.req.raw.signal : new AbortController().signal;
     const by = clients.nameOf(session) ?? producerOf(context);
-    const feed = feeds.get(session);
+    const feed = streams.feedOf(session);
     // Before it takes, so that nothing comes in between.
     feed?.want(channel);
     const names = await leased.do(key, body, () => leases.take({ channel, count, waitMs, leaseMs, by, signal }));

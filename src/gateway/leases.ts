@@ -8,8 +8,8 @@ import type { Taken } from '../brokers/network/index.ts';
 import { LimitError } from '../messaging/index.ts';
 import { setTimer } from '../messaging/parts.ts';
 import { encodeTaken } from './event-encoding.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 import type { Hub } from './hub.ts';
-import type { GatewayLimits } from './limits.ts';
 import { parseMessage } from './message-text.ts';
 import type { Onlooker } from './takes.ts';
 

@@ -7,9 +7,9 @@ import { createApp } from './app.ts';
 import type { BackendKind } from './backend.ts';
 import { answerClientErrors } from './client-errors.ts';
 import { Connections } from './connections.ts';
+import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
 import { Guards } from './guards.ts';
 import { Hub } from './hub.ts';
-import { GATEWAY_LIMITS, type GatewayLimits } from './limits.ts';
 import { createLogger, type LoggerOptions } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { problem, problemHeaders } from './problems.ts';
@@ -48,7 +48,7 @@ export interface Gateway {
   /** As `http://127.0.0.1:4180`. */
   readonly url: string;
   readonly port: number;
-  /** What other machines can open, as `http://192.0.2.7:4180`; none where it listens on loopback alone. */
+  /** Addresses that other machines can open, as `http://192.0.2.7:4180`; none on loopback. */
   readonly addresses: readonly string[];
   /** Who has it may use the gateway. New with every start. */
   readonly token: string;

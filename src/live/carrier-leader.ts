@@ -14,7 +14,7 @@ export type CarrierState =
   | { readonly kind: 'refused'; readonly status: number; readonly type: string; readonly text: string }
   | { readonly kind: 'failed' };
 
-/** What a leader tells a tab. */
+/** A message from the leader to one tab. */
 export type ToTab =
   | { readonly kind: 'carrier'; readonly lane: string; readonly state: CarrierState }
   | { readonly kind: 'part'; readonly lane: string; readonly text: string }
@@ -45,7 +45,7 @@ export class CarrierLeader {
     this.#options = options;
   }
 
-  /** A tab wants a lane. It is told of the carrier. */
+  /** Gives the tab a lane, and the name of the carrier that the lane is on. */
   async open(tab: string, lane: string): Promise<void> {
     this.#lanes.set(lane, { tab, unread: 0 });
     this.#watch(tab);

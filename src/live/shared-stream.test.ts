@@ -37,7 +37,7 @@ class Carrying {
   readonly opened: { readonly carrier: string; readonly lane: string; readonly session: string }[] = [];
   readonly closed: string[] = [];
   readonly direct: string[] = [];
-  /** What a carrier is answered with. */
+  /** The answer to a request for a carrier. */
   refusal: (() => Response | Promise<Response>) | undefined;
   refused = 0;
 
@@ -240,7 +240,7 @@ it('a leader that does not answer is passed over', async () => {
   expect(leads).not.toBe('');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const opening = open(tab, 'own');
-  await vi.advanceTimersByTimeAsync(5000);
+  await vi.advanceTimersByTimeAsync(10_000);
   await opening;
   expect(gateway.direct).toEqual(['own']);
 });

@@ -10,7 +10,7 @@ import { CarrierLeader, type CarrierState, type ToTab } from './carrier-leader.t
 import { TabLanes } from './tab-lanes.ts';
 
 /** A leader answers at once, or has opened a connection for as long as that may take. */
-const ANSWER_MS_MAX = 2500;
+const ANSWER_MS_MAX = 5000;
 
 export interface SharedStreamOptions {
   readonly url: string;
@@ -35,7 +35,7 @@ export function shareStream(options: SharedStreamOptions): SharedStream | undefi
   return new Sharing({ ...options, url, locks, fetch: options.fetch ?? ((input, init) => fetch(input, init)) });
 }
 
-/** What tabs tell each other: all of them, as nobody knows which one leads. */
+/** A message to all tabs, as a tab does not know which one leads. */
 type ToAll =
   | { readonly kind: 'lead' }
   | { readonly kind: 'open'; readonly tab: string; readonly lane: string }

@@ -20,7 +20,7 @@ export interface LiveState {
         readonly kind: 'connected';
         readonly backend: string;
         readonly readOnly: boolean;
-        /** Of the gateway, for other machines. */
+        /** Addresses of the gateway that other machines can open. */
         readonly addresses: readonly string[];
       }
     | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number }

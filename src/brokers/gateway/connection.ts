@@ -15,7 +15,7 @@ const RETRY_MS_FIRST = 100;
 const RETRY_MS_MAX = 5000;
 /** A gateway without room is asked again after this at the soonest. */
 const RETRY_MS_BUSY = 2000;
-const OPEN_MS_MAX = 5000;
+const OPEN_MS_MAX = 15_000;
 /** The gateway sends something every 15 seconds. */
 const SILENCE_MS_MAX = 40_000;
 

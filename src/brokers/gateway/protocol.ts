@@ -138,7 +138,7 @@ export interface StreamRequest {
   readonly carried?: { readonly carrier: string; readonly lane: string };
 }
 
-/** What comes on a carrier, by the name of the event. */
+/** Events of a carrier, by name. */
 export interface CarrierEvents {
   /** The first: its name. */
   carrier: { readonly carrier: string };
@@ -173,7 +173,7 @@ export interface StreamEvents {
     readonly backend: string;
     readonly connected: boolean;
     readonly readOnly: boolean;
-    /** What other machines can open, as `http://192.0.2.7:4180`. */
+    /** Addresses that other machines can open, as `http://192.0.2.7:4180`. */
     readonly addresses: readonly string[];
     readonly positions: readonly Placed[];
   };
