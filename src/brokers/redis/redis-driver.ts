@@ -96,9 +96,9 @@ export class RedisDriver implements Driver {
   }
 
   async tail(channel: string): Promise<void> {
-    const [id, seq] = (await this.#whenConnected('cursor', channel)) as [string, number];
+    const [id, seq, life] = (await this.#whenConnected('cursor', channel)) as [string, number, string];
     if (this.#closed) throw new BrokerClosedError();
-    this.#reader.tail(channel, id, seq);
+    this.#reader.tail(channel, id, seq, life);
     await this.#reader.reached(channel, id);
   }
 
@@ -150,7 +150,9 @@ export class RedisDriver implements Driver {
 
   async stats(channel: string): Promise<ServerStats> {
     const reply = await this.#whenConnected('stats', channel);
-    const [accepted, depth, consumed] = reply as [number, number, number];
+    const [added, depth, consumed] = reply as [number, number, number];
+    // Others may set the stream's count back.
+    const accepted = Math.max(added, depth + consumed);
     const blocked = this.#blocked.count(channel);
     return { depth, blocked, accepted, consumed, dropped: accepted - depth - consumed };
   }
