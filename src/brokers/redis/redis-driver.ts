@@ -76,7 +76,7 @@ export class RedisDriver implements Driver {
       (channel, messages) => this.#keys.run(this.#commands, 'publish', channel, ...limits, ...messages),
       { serial: cluster !== undefined },
     );
-    this.#blocked = new Blocked((channel, message) => this.#publishOnce(channel, message));
+    this.#blocked = new Blocked((channel, messages) => this.#publishTogether(channel, messages));
     this.#claiming = setInterval(() => {
       for (const channel of this.#watched) reports.available(channel);
     }, settings.claimAfterMs);
@@ -251,8 +251,16 @@ export class RedisDriver implements Driver {
   }
 
   /** Sends as soon as there is a connection, within the time for requests. */
-  #whenConnected(name: ScriptName, channel: string, ...args: readonly string[]): Promise<unknown> {
+  #whenConnected(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
     return this.#outbox.post(() => this.#run(name, channel, ...args), this.#keys.stream(channel));
+  }
+
+  /** In one script, so that nothing is accepted behind one for which there was no space. */
+  async #publishTogether(channel: string, messages: readonly Outgoing[]): Promise<readonly boolean[]> {
+    const { overflow, capacity, lengthMax } = this.#settings;
+    const parts = messages.flatMap(({ text, producer }) => [text, producer ?? '']);
+    const outcomes = await this.#whenConnected('publish', channel, overflow, capacity, lengthMax, ...parts);
+    return (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
   }
 
   /** @returns false where the queue was full; then nothing has changed */
