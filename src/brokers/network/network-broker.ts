@@ -206,8 +206,8 @@ export abstract class NetworkBroker extends MessageBroker {
   }
 
   /**
-   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker, and
-   * the server has been asked for its calls of `consume` that wait. How long callbacks keep the host busy has no limit.
+   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker.
+   * The server has then also been asked for the waiting calls of `consume`. How long callbacks keep the host busy has no limit.
    * @throws UnavailableError, BrokerClosedError
    */
   async flush(): Promise<void> {

@@ -9,7 +9,7 @@ import { RedisBroker, type RedisBrokerOptions } from './redis-broker.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 /** As the documentation has it. */
-const RIGHTS = ['~heron:*', '&heron:*', '+@read', '+@write', '+@scripting', '+@connection', '+@pubsub'];
+const RIGHTS = ['~heron:*', '&heron:*', '+@read', '+@write', '+@scripting', '+@connection', '+@pubsub', '+time'];
 
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();
@@ -69,7 +69,7 @@ describeOn('Redis', inject('redis'), () => {
     await broker.consume('every');
     await broker.reset();
     const keys = (await redis.send('KEYS', '*')) as unknown as string[];
-    expect(keys).toEqual(expect.arrayContaining(['heron:{every}', 'heron:{every}:stats', 'heron:bell']));
+    expect(keys).toEqual(expect.arrayContaining(['heron:{every}', 'heron:{every}:stats:heron', 'heron:bell']));
     expect(keys.filter((key) => !key.startsWith('heron:'))).toEqual([]);
   });
 });

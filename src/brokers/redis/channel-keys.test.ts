@@ -18,7 +18,7 @@ function keysOf(keys: ChannelKeys, channel: string): readonly string[] {
 it('keys - a plain name stands in braces as it is', () => {
   expect(keysOf(new ChannelKeys('heron:', 'heron'), 'control')).toEqual([
     'heron:{control}',
-    'heron:{control}:stats',
+    'heron:{control}:stats:heron',
     'heron:bell',
   ]);
 });

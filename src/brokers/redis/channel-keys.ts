@@ -7,7 +7,8 @@ export type Layout = 'server' | 'cluster';
 
 /**
  * The names of a channel's keys under a prefix, and the scripts run on them.
- * The stream of `control` is `heron:{control}`. What stands in braces decides the slot of a cluster, so that the keys of one channel
+ * The stream of `control` is `heron:{control}`, the stats of the group `heron` are `heron:{control}:stats:heron`.
+ * What stands in braces decides the slot of a cluster, so that the keys of one channel
  * are on one node. `%` and `}` in a channel's name are percent-encoded: a `}` would end the braces.
  */
 export class ChannelKeys {
@@ -41,7 +42,7 @@ export class ChannelKeys {
 
   run(link: Link, name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
     const stream = this.stream(channel);
-    const keys = [stream, `${stream}:stats`, ...(this.#layout === 'server' ? [this.bell] : [])];
+    const keys = [stream, `${stream}:stats:${this.#group}`, ...(this.#layout === 'server' ? [this.bell] : [])];
     const rest = [`${keys.length}`, ...keys, this.#group, ...args.map(String)];
     return link.send(['EVALSHA', hashOf(name), ...rest], stream).catch((error: unknown) => {
       // Somebody made the server forget its scripts.

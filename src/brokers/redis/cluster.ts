@@ -87,7 +87,7 @@ export class ClusterConnection implements Link {
 
   // --- parts
 
-  /** The connection to a node, made where there is none. */
+  /** Returns the connection to a node, and makes it the first time. */
   #node(name: string): Connection {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;

@@ -55,6 +55,88 @@ describeOn('Redis', inject('redis'), () => {
     expect(received.length + missed).toBe(5000);
   });
 
+  it.each([
+    ['the stream is deleted', (prefix: string) => ['DEL', `${prefix}{a}`]],
+    ['everything is deleted', () => ['FLUSHALL']],
+  ])('gap - %s: subscriptions report each time that messages are missing, and go on', async (_what, command) => {
+    const prefix = uniquePrefix();
+    const broker = harness.on(prefix);
+    const [gaps, received] = [new Inbox<BrokerEvents['gap']>(), new Inbox<Message>()];
+    broker.on('gap', gaps.push);
+    const { ready } = broker.subscribe('a', received.push);
+    await ready;
+    for (let round = 1; round <= 3; round += 1) {
+      // In the first round nothing of the stream was ever read.
+      await send(...command(prefix));
+      for (let n = 1; n <= 3; n += 1) await broker.publish('a', { round, n });
+      await received.reach(3 * round, 'messages');
+    }
+    expect(gaps.items).toEqual(Array(3).fill({ channel: 'a', missed: undefined }));
+    expect(received.items.map(({ round, n }) => `${round} ${n}`)).toEqual(
+      [1, 2, 3].flatMap((round) => [1, 2, 3].map((n) => `${round} ${n}`)),
+    );
+  });
+
+  it.each([
+    ['the stream is deleted', (key: string) => [['DEL', key]]],
+    ['everything is deleted', () => [['FLUSHALL']]],
+    ['all is trimmed', (key: string) => [['XTRIM', key, 'MAXLEN', '0']]],
+    ['the group is destroyed', (key: string) => [['XGROUP', 'DESTROY', key, 'heron']]],
+    [
+      'the stream is made by others',
+      (key: string) => [
+        ['DEL', key],
+        ['XADD', key, '*', 'message', '{}'],
+      ],
+    ],
+    [
+      'the count is set back',
+      (key: string) => [
+        ['XTRIM', key, 'MAXLEN', '0'],
+        ['XSETID', key, '9999999999999-0', 'ENTRIESADDED', '0'],
+      ],
+    ],
+  ])('C52 network - accepted = consumed + depth + dropped, also when %s', async (_what, commandsFor) => {
+    for (const overflow of ['drop-oldest', 'drop-newest'] as const) {
+      const prefix = uniquePrefix();
+      const broker = new RedisBroker({ url: redis.url, prefix, capacity: 20, overflow });
+      const holds = async (): Promise<void> => {
+        const { accepted, consumed, depth, dropped } = await broker.stats('a');
+        expect(Math.min(accepted, consumed, depth, dropped)).toBeGreaterThanOrEqual(0);
+        expect(accepted).toBe(consumed + depth + dropped);
+      };
+      for (let n = 0; n < 30; n += 1) await broker.publish('a', { n });
+      for (let n = 0; n < 9; n += 1) await broker.consume('a');
+      await holds();
+      for (const command of commandsFor(`${prefix}{a}`)) await send(...command);
+      await holds();
+      for (let n = 0; n < 25; n += 1) await broker.publish('a', { n });
+      await holds();
+      for (let n = 0; n < 5; n += 1) await broker.consume('a');
+      await holds();
+      await broker.reset();
+      expect(await broker.stats('a')).toMatchObject({ depth: 0 });
+      await holds();
+      await broker.close();
+    }
+  });
+
+  it('C52 network - accepted = consumed + depth + dropped, also when others delete entries, and each group has its own', async () => {
+    const prefix = uniquePrefix();
+    const [broker, second] = [harness.on(prefix), new RedisBroker({ url: redis.url, prefix, group: 'second' })];
+    for (let n = 0; n < 10; n += 1) await broker.publish('a', { n });
+    const entries = (await send('XRANGE', `${prefix}{a}`, '-', '+')) as unknown as [string][];
+    for (let n = 0; n < 4; n += 1) await broker.consume('a');
+    for (const index of [1, 5, 7]) await send('XDEL', `${prefix}{a}`, entries[index]?.[0] ?? '');
+    expect(await broker.stats('a')).toMatchObject({ accepted: 10, consumed: 4 });
+    for (let n = 0; n < 4; n += 1) await broker.consume('a');
+    expect(await broker.stats('a')).toMatchObject({ accepted: 10, consumed: 8, depth: 0, dropped: 2 });
+    expect(await second.consume('a')).toEqual({ n: 0 });
+    expect(await second.stats('a')).toMatchObject({ accepted: 10, consumed: 1 });
+    expect(await broker.stats('a')).toMatchObject({ consumed: 8, dropped: 2 });
+    await second.close();
+  });
+
   it('N2 network - what a consumer died with goes to another, which says so', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
@@ -179,7 +261,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await send('XINFO', 'CONSUMERS', `${prefix}{a}`, 'heron')).toEqual([]);
     expect(((await send('KEYS', `*${prefix}*`)) as unknown as string[]).toSorted()).toEqual([
       `${prefix}{a}`,
-      `${prefix}{a}:stats`,
+      `${prefix}{a}:stats:heron`,
     ]);
   });
 

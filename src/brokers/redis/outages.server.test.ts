@@ -101,11 +101,13 @@ describeOn('Redis', inject('redis'), (url) => {
       const server = await startRedis(undefined, '--requirepass', SECRET);
       onTestFinished(() => server.stop());
       const secret = encodeURIComponent(SECRET);
-      const wrong = [
+      const database = `redis://:${secret}@127.0.0.1:${server.port}/99`;
+      const wrong: (readonly [string, RegExp])[] = [
         [`redis://127.0.0.1:${server.port}`, /NOAUTH/],
         [`redis://:wrong@127.0.0.1:${server.port}`, /WRONGPASS/],
-        [`redis://:${secret}@127.0.0.1:${server.port}/99`, /DB index is out of range/],
-      ] as const;
+      ];
+      if (Broker === RedisBroker) wrong.push([database, /DB index is out of range/]);
+      else expect(() => new Broker({ url: database })).toThrow('knows no databases');
       for (const [where, reason] of wrong) {
         const lines: string[] = [];
         // No call is ended by its time limit.

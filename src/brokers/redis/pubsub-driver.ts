@@ -51,7 +51,11 @@ export class PubSubDriver implements Driver {
         reports.connected();
       },
     };
-    this.#connection = new Connection(parseAddress(settings.url), connectionReports, { protocol: 3 });
+    const address = parseAddress(settings.url);
+    // Who names one expects to be alone in it.
+    if (address.options.database)
+      throw new TypeError('Redis pub/sub knows no databases: leave the number out, and use another prefix');
+    this.#connection = new Connection(address, connectionReports, { protocol: 3 });
     this.#outbox = new Outbox(this.#connection, settings.requestTimeoutMs);
   }
 

@@ -19,6 +19,10 @@ interface Cursor {
   id: string;
   /** Its place. */
   seq: number;
+  /** How far the places are ahead of the stream's own numbers: those begin anew with the stream. */
+  ahead: number;
+  /** The stream's life; '' where nobody has said. */
+  life: string;
   /** Tailed, or only watched. */
   tailed: boolean;
   waiting: { readonly id: string; readonly resolve: () => void }[];
@@ -41,11 +45,11 @@ export class StreamReader {
   }
 
   /** Reads on from an entry and its place, unless it is tailed already. */
-  tail(channel: string, id: string, seq: number): void {
+  tail(channel: string, id: string, seq: number, life: string): void {
     const key = this.#keys.stream(channel);
     const known = this.#cursors.get(key);
     if (known?.tailed) return;
-    this.#cursors.set(key, { channel, id, seq, tailed: true, waiting: [] });
+    this.#cursors.set(key, { channel, id, seq, ahead: 0, life, tailed: true, waiting: [] });
     this.#source.wake();
   }
 
@@ -65,7 +69,7 @@ export class StreamReader {
       if (known.tailed && isLater(known.id, id)) this.#reports.available(channel);
       return;
     }
-    this.#cursors.set(key, { channel, id, seq: 0, tailed: false, waiting: [] });
+    this.#cursors.set(key, { channel, id, seq: 0, ahead: 0, life: '', tailed: false, waiting: [] });
     this.#source.wake();
   }
 
@@ -136,9 +140,18 @@ export class StreamReader {
 
   #arrival(cursor: Cursor, fields: ReadonlyMap<string, string>): Arrival {
     const expected = cursor.seq + 1;
-    // Foreign entries have no number, and are counted. A number that is too small is of a stream that was deleted and began anew.
-    const seq = Math.max(expected, Number(fields.get('seq') ?? expected) || expected);
-    if (seq > expected) this.#reports.event('gap', { channel: cursor.channel, missed: seq - expected });
+    // Foreign entries have no number, and are counted.
+    const own = Number(fields.get('seq') ?? 0) || 0;
+    const life = fields.get('life') ?? cursor.life;
+    let seq = own === 0 ? expected : own + cursor.ahead;
+    let missed: number | undefined = seq - expected;
+    if (seq < expected || life !== cursor.life) {
+      // The stream was deleted and began anew; nobody knows what it had since.
+      cursor.ahead = expected - own;
+      cursor.life = life;
+      [seq, missed] = [expected, undefined];
+    }
+    if (missed !== 0) this.#reports.event('gap', { channel: cursor.channel, missed });
     cursor.seq = seq;
     return { text: fields.get('message') ?? '', seq, producer: fields.get('producer') };
   }

@@ -38,8 +38,9 @@ export interface RedisBrokerOptions extends NetworkBrokerOptions {
  * Delivery: at least once. A message is acknowledged when it was handed over; if the process dies between the two, another consumer
  * gets it after `claimAfterMs`, and `redelivered` says so. A broker never hands the same message over twice.
  * Order: one per channel, the server's; across processes consumers share a queue as the server happens to serve them.
- * Needs Redis 7.0 or newer (or Valkey), one server; two connections to it, however many channels, consumers and subscriptions.
- * Two keys for each channel and one for the prefix; none of them is ever deleted by the broker.
+ * Needs Redis 7.0 or newer (or Valkey): one server, or a cluster; two connections to it, or to each master, however many channels,
+ * consumers and subscriptions. On a cluster, what other clients write is noticed after 100 ms, and a millisecond for each channel read.
+ * Keys: `<prefix>{<channel>}`, `<prefix>{<channel>}:stats:<group>` and `<prefix>bell`; none is ever deleted by the broker.
  */
 export class RedisBroker extends NetworkBroker {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */

@@ -76,7 +76,7 @@ export class RedisDriver implements Driver {
       (channel, messages) => this.#keys.run(this.#commands, 'publish', channel, ...limits, ...messages),
       { serial: cluster !== undefined },
     );
-    this.#blocked = new Blocked((channel, message) => this.#publishOnce(channel, message));
+    this.#blocked = new Blocked((channel, messages) => this.#publishTogether(channel, messages));
     this.#claiming = setInterval(() => {
       for (const channel of this.#watched) reports.available(channel);
     }, settings.claimAfterMs);
@@ -96,9 +96,9 @@ export class RedisDriver implements Driver {
   }
 
   async tail(channel: string): Promise<void> {
-    const [id, seq] = (await this.#whenConnected('cursor', channel)) as [string, number];
+    const [id, seq, life] = (await this.#whenConnected('cursor', channel)) as [string, number, string];
     if (this.#closed) throw new BrokerClosedError();
-    this.#reader.tail(channel, id, seq);
+    this.#reader.tail(channel, id, seq, life);
     await this.#reader.reached(channel, id);
   }
 
@@ -150,7 +150,9 @@ export class RedisDriver implements Driver {
 
   async stats(channel: string): Promise<ServerStats> {
     const reply = await this.#whenConnected('stats', channel);
-    const [accepted, depth, consumed] = reply as [number, number, number];
+    const [added, depth, consumed] = reply as [number, number, number];
+    // Others may set the stream's count back.
+    const accepted = Math.max(added, depth + consumed);
     const blocked = this.#blocked.count(channel);
     return { depth, blocked, accepted, consumed, dropped: accepted - depth - consumed };
   }
@@ -249,8 +251,16 @@ export class RedisDriver implements Driver {
   }
 
   /** Sends as soon as there is a connection, within the time for requests. */
-  #whenConnected(name: ScriptName, channel: string, ...args: readonly string[]): Promise<unknown> {
+  #whenConnected(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
     return this.#outbox.post(() => this.#run(name, channel, ...args), this.#keys.stream(channel));
+  }
+
+  /** In one script, so that nothing is accepted behind one for which there was no space. */
+  async #publishTogether(channel: string, messages: readonly Outgoing[]): Promise<readonly boolean[]> {
+    const { overflow, capacity, lengthMax } = this.#settings;
+    const parts = messages.flatMap(({ text, producer }) => [text, producer ?? '']);
+    const outcomes = await this.#whenConnected('publish', channel, overflow, capacity, lengthMax, ...parts);
+    return (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
   }
 
   /** @returns false where the queue was full; then nothing has changed */

@@ -13,7 +13,7 @@ export const ENTRIES_IN_ONE_READ = 256;
 export interface StreamSource {
   readonly connected: boolean;
   /**
-   * Entries after the ids, by key. Waits where there are none, for a few seconds at most, or until `wake`.
+   * Reads the entries after the ids, by key. Waits for the first one a few seconds at most, or until `wake`.
    * @throws UnavailableError, UncertainError, ServerError
    */
   read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]>;

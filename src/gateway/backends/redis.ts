@@ -45,7 +45,7 @@ const CLAIM_AFTER_MS = 10_000;
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 const CLOSE_MS_MAX = 500;
 
-const POSITION = /^(\d{1,20}-\d{1,20})\.(\d{1,15})$/;
+const POSITION = /^(\d{1,20}-\d{1,20})\.(\d{1,15})(?:\.(\d{1,15}))?$/;
 
 /** Entries after an id, and no more than one above a number of bytes. */
 const READ = `
@@ -61,7 +61,10 @@ while true do
   if #got < 32 then return out end
 end`;
 
-/** Positions are `<id of the stream's entry>.<how many the stream had been given>`. */
+/**
+ * Positions are `<id of the stream's entry>.<how many the channel had been given>`, and of a stream that was deleted and began anew
+ * `.<how many before>` besides.
+ */
 class StreamLog implements Log {
   readonly #keys: ChannelKeys;
   readonly #link: Link;
@@ -92,22 +95,27 @@ class StreamLog implements Log {
   }
 
   async read(channel: string, after: string): Promise<LogBatch> {
-    const [, id = '', text] = POSITION.exec(after) ?? [];
+    const [, id = '', given, before = '0'] = POSITION.exec(after) ?? [];
     const stream = this.#keys.stream(channel);
     const args = ['EVAL', READ, '1', stream, id, `${BATCH_BYTES}`];
     const reply = await this.#outbox.post(() => this.#link.send(args, stream), stream);
     const entries = reply as [string, string[]][];
-    const asked = Number(text);
-    let place = { position: after, seq: asked };
+    let place = { position: after, seq: Number(given) };
+    let ahead = Number(before);
     const records: LogRecord[] = [];
-    let missed = 0;
+    let missed: number | undefined = 0;
     for (const [entry, list] of entries) {
       const fields = fieldsOf(list);
+      const expected = place.seq + 1;
       // Entries of other clients have no number, and are counted.
-      const seq = Math.max(place.seq + 1, Number(fields.get('seq') ?? 0) || 0);
-      if (seq > place.seq + 1 && records.length > 0) break;
-      missed += seq - place.seq - 1;
-      place = { position: `${entry}.${seq}`, seq };
+      const own = Number(fields.get('seq') ?? 0) || 0;
+      const seq = own === 0 ? expected : own + ahead;
+      if (seq !== expected && records.length > 0) break;
+      const isAnew = seq < expected;
+      if (isAnew) ahead = expected - own;
+      if (seq !== expected) missed = isAnew ? undefined : seq - expected;
+      const next = isAnew ? expected : seq;
+      place = { position: `${entry}.${next}${ahead === 0 ? '' : `.${ahead}`}`, seq: next };
       records.push({ ...place, text: fields.get('message') ?? '', producer: fields.get('producer') });
     }
     return { missed, records, next: place };
