@@ -10,11 +10,11 @@ function countedSignal() {
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
   signal.addEventListener = (...args: Parameters<typeof add>) => {
-    listening.add(args[1]);
+    if (args[0] === 'abort') listening.add(args[1]);
     add(...args);
   };
   signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    listening.delete(args[1]);
+    if (args[0] === 'abort') listening.delete(args[1]);
     remove(...args);
   };
   return { controller, signal, listeners: () => listening.size };
