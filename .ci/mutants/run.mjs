@@ -1,8 +1,8 @@
 /**
- * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area] [files]`. With files, only
- * their mutants are made anew and the rest is as it was found before. `MUTANTS_WITH=<tests>` runs only those tests, which is quicker and
- * finds at most as many. Ends with 1 where an area is below its goal, or where a mutant
- * lives that `survivors.json` does not explain.
+ * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area [files | live]]`.
+ * - With files, only their mutants are made anew; with `live`, only those that lived the last time. The rest is as it was found before.
+ * - `MUTANTS_WITH=<tests>` runs only those tests: quicker, and it kills at most as many.
+ * - Ends with 1 where an area is below its goal, or where a mutant lives that `survivors.json` does not explain.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -22,17 +22,31 @@ mkdirSync(REPORTS, { recursive: true });
 const reasons = JSON.parse(readFileSync(new URL('./survivors.json', import.meta.url), 'utf8'));
 let failed = false;
 for (const area of chosen === undefined ? Object.keys(AREAS) : [chosen]) {
-  const mutants = await mutantsOf(area, files);
   const file = `${REPORTS}/${area}.json`;
-  const known = existsSync(file) && files.length > 0 ? JSON.parse(readFileSync(file, 'utf8')) : [];
-  const touched = new Set(mutants.map((mutant) => mutant.file));
-  const all = [...known.filter((mutant) => !touched.has(mutant.file)), ...mutants];
+  const mutants = await mutantsOf(area, files[0] === 'live' ? placesOf(recorded(file)) : files);
+  const all = files.length > 0 ? merged(recorded(file), mutants, files[0] === 'live') : mutants;
   writeFileSync(file, `${JSON.stringify(all, undefined, 1)}\n`);
   failed = report(area, all) || failed;
 }
 writeFileSync(`${REPORTS}/table.md`, table());
 console.log(`\n${table()}`);
 process.exit(failed ? 1 : 0);
+
+function recorded(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+}
+
+/** Places of the mutants that lived, as Stryker takes them: `file:1:0-2:5`. */
+function placesOf(mutants) {
+  return mutants.filter(({ status }) => LIVE.includes(status)).map(({ file, at }) => `${file}:${at}`);
+}
+
+/** The mutants known before, those that were made anew in the place of their like, or of all of their files. */
+function merged(known, made, one) {
+  const keyOf = ({ file, at, replacement }) => (one ? [file, at, replacement].join(' ') : file);
+  const keys = new Set(made.map(keyOf));
+  return [...known.filter((mutant) => !keys.has(keyOf(mutant))), ...made];
+}
 
 /** Runs Stryker on an area, or on some files of it. */
 async function mutantsOf(area, some) {
@@ -65,6 +79,7 @@ async function mutantsOf(area, some) {
   return results.map(({ fileName, location, mutatorName, replacement, status, killedBy }) => ({
     file: fileName.replaceAll('\\', '/').replace(/^.*?(?=src\/)/, ''),
     line: location.start.line,
+    at: `${location.start.line}:${location.start.column - 1}-${location.end.line}:${location.end.column - 1}`,
     original: textAt(texts.get(resolve(fileName)) ?? [], location),
     mutator: mutatorName,
     replacement: replacement?.replace(/\s+/g, ' ').slice(0, 160),
@@ -107,9 +122,9 @@ function countsOf(mutants) {
 /** One line for each area that has ever been tried here. */
 function table() {
   const lines = Object.keys(AREAS).flatMap((area) => {
-    const file = `${REPORTS}/${area}.json`;
-    if (!existsSync(file)) return [];
-    const { killed, survived, score } = countsOf(JSON.parse(readFileSync(file, 'utf8')));
+    const mutants = recorded(`${REPORTS}/${area}.json`);
+    if (mutants.length === 0) return [];
+    const { killed, survived, score } = countsOf(mutants);
     return [`| ${area} | ${killed} | ${survived} | ${score.toFixed(1)} % |`];
   });
   return ['| area | killed | survived | score |', '| --- | ---: | ---: | ---: |', ...lines, ''].join('\n');

@@ -76,3 +76,38 @@ it('values of any kind are written for a text', () => {
   ];
   expect(cases.map(([value]) => shown(value))).toEqual(cases.map(([, text]) => text));
 });
+
+it('what is right passes, and what is nearly right is told by its name', async () => {
+  const { signal } = new AbortController();
+  for (const overflow of ['drop-oldest', 'drop-newest', 'reject', 'block'] as const) {
+    const broker = new InMemoryBroker({ overflow });
+    await broker.publish('a', {}, { producer: 'mg1', signal });
+    await broker.publish('a', {}, {});
+    await broker.publish('a', {}, undefined);
+    expect(await broker.consume('a', { timeoutMs: 0, signal })).toEqual({});
+    expect(await broker.consume('a', {})).toEqual({});
+    expect(await broker.consume('a', undefined)).toEqual({});
+    await expect(broker.consume('a', { timeoutMs: 0 })).rejects.toHaveProperty('name', 'TimeoutError');
+  }
+  const broker = new InMemoryBroker();
+  const rejected: readonly (readonly [Promise<unknown>, string, string])[] = [
+    [broker.consume('a', { timeoutMs: '5' as never }), 'TypeError', 'timeoutMs must be a number, not "5"'],
+    [broker.consume('a', { timeoutMs: Number.NaN }), 'RangeError', 'timeoutMs must be 0 or more, not NaN'],
+    ...[null, 'now', 5, () => 1].map(
+      (wrong) =>
+        [
+          broker.consume('a', { signal: wrong as never }),
+          'TypeError',
+          `signal must be an AbortSignal, not ${shown(wrong)}`,
+        ] as const,
+    ),
+  ];
+  for (const [call, name, message] of rejected) await expect(call).rejects.toMatchObject({ name, message });
+  const subscribe = (options: unknown) => () => broker.subscribe('a', () => undefined, options as SubscribeOptions);
+  expect(subscribe({ concurrency: '1' })).toThrow('concurrency must be a number, not "1"');
+  for (const concurrency of [0, -1, Number.NaN]) expect(subscribe({ concurrency })).toThrow(`not ${concurrency}`);
+  expect(() => broker.on('bogus' as 'error', () => undefined)).toThrow(
+    'There is no event "bogus"; there are error, overflow, slowConsumer, gap, redelivered, disconnected, connected',
+  );
+  expect(() => broker.on('error', null as never)).toThrow('listener must be a function, not null');
+});

@@ -70,6 +70,11 @@ it('says what it does not take, and where', () => {
     [{ a: new Date(0) }, '$.a: a Date is not a plain object'],
     [{ ok: 1, a: [0, { b: undefined }] }, '$.a[1].b: undefined is not JSON'],
     [{ a: 1n }, '$.a: a BigInt is not JSON'],
+    [{ no: false, text: '', nothing: null, a: 1n }, '$.a: a BigInt is not JSON'],
+    [
+      { a: Object.assign(Object.create(null), { [Symbol('key')]: 1 }) },
+      '$.a: an object with symbol keys is not a plain object',
+    ],
     [{ a: () => 1 }, '$.a: a function is not JSON'],
     [{ a: Symbol('s') }, '$.a: a symbol is not JSON'],
     [{ a: Number.NaN }, '$.a: NaN is not a JSON number'],

@@ -10,11 +10,11 @@ function countedSignal() {
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
   signal.addEventListener = (...args: Parameters<typeof add>) => {
-    listening.add(args[1]);
+    if (args[0] === 'abort') listening.add(args[1]);
     add(...args);
   };
   signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    listening.delete(args[1]);
+    if (args[0] === 'abort') listening.delete(args[1]);
     remove(...args);
   };
   return { controller, signal, listeners: () => listening.size };
@@ -82,6 +82,41 @@ describe('waits', () => {
     expect(listeners()).toBe(0);
     controller.abort();
     expect(broker.stats('a')).toMatchObject({ accepted: 3, blocked: 0, depth: 1 });
+  });
+
+  it('that are given up say why, take nothing, and are out of the way', async () => {
+    const broker = new InMemoryBroker({ capacity: 1, overflow: 'block' });
+    await broker.publish('a', { n: 1 });
+    const { controller, signal, listeners } = countedSignal();
+    const blocked = broker.publish('a', { n: 2 }, { signal });
+    const waiting = broker.consume('b', { signal });
+    expect([broker.stats('a').blocked, broker.stats('b').waiting, listeners()]).toEqual([1, 1, 2]);
+    controller.abort('why');
+    for (const call of [blocked, waiting])
+      await expect(call).rejects.toMatchObject({ name: 'AbortError', cause: 'why' });
+    expect([broker.stats('a').blocked, broker.stats('b').waiting]).toEqual([0, 0]);
+    for (const call of [broker.consume('a', { signal }), broker.publish('b', { n: 3 }, { signal })])
+      await expect(call).rejects.toMatchObject({ name: 'AbortError', cause: 'why' });
+    expect([broker.stats('a').depth, broker.stats('b').accepted]).toEqual([1, 0]);
+  });
+
+  it('need no signal, and end with the broker', async () => {
+    const { timer, set } = playedTimer();
+    const broker = new InMemoryBroker({ timer, capacity: 1, overflow: 'block' });
+    const served = broker.consume('a', { timeoutMs: 5 });
+    await broker.publish('a', { n: 1 });
+    expect(await served).toEqual({ n: 1 });
+    const late = outcome(broker.consume('a', { timeoutMs: 6 }));
+    for (const run of set.keys()) run();
+    expect(await late).toBe('TimeoutError');
+    const waiting = [broker.consume('a', { timeoutMs: 7 }), broker.consume('a', {}), broker.consume('a')].map(outcome);
+    await broker.publish('b', { n: 2 });
+    const blocked = [broker.publish('b', { n: 3 }), broker.publish('b', { n: 4 }, {})].map(outcome);
+    await broker.consume('b');
+    expect(await blocked[0]).toBe('fulfilled');
+    await broker.close();
+    expect(await Promise.all([...waiting, blocked[1]])).toEqual(Array(4).fill('BrokerClosedError'));
+    expect(set.size).toBe(0);
   });
 
   it('for space leave no listener behind when they are refused', async () => {

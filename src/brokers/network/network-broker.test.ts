@@ -314,6 +314,42 @@ it('close - figures and resets of a closed broker are refused at once', async ()
   expect(await Promise.all(ended)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
 });
 
+it('error - what nobody listens to goes to the report, of callbacks and of what is no message', async () => {
+  const reported: unknown[] = [];
+  const broker = new PlayedBroker({ report: (event) => reported.push(event) });
+  const failure = new Error('no');
+  const subscription = broker.subscribe('a', () => Promise.reject(failure));
+  await subscription.ready;
+  await broker.reports.received('a', [...taken(1), { seq: 2, text: 'no JSON', producer: undefined }]);
+  await turn();
+  expect(reported).toMatchObject([
+    { channel: 'a', seq: 2, subscription: undefined },
+    { channel: 'a', seq: 1, subscription: subscription.id, error: failure },
+  ]);
+  broker.on('error', () => undefined);
+  await broker.reports.received('a', taken(3));
+  await turn();
+  expect(reported).toHaveLength(2);
+});
+
+it('publish and consume - a time limit above 2^31 milliseconds is none that is up at once', async () => {
+  vi.useFakeTimers();
+  try {
+    const broker = new PlayedBroker({ requestTimeoutMs: 2 ** 40 });
+    const polled = broker.consume('a', { timeoutMs: 0 });
+    const waiting = broker.consume('a', { timeoutMs: 2 ** 40 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    broker.driver.takes[0]?.answer(taken(1));
+    expect(await polled).toEqual({ n: 1 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    broker.driver.takes[1]?.answer(taken(2));
+    expect(await waiting).toEqual({ n: 2 });
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 /** The parts of a broker that its tests use, with `consume` free of its broker. */
 function bound(broker: PlayedBroker) {
   const { driver, reports } = broker;
