@@ -106,8 +106,7 @@ export class Guest extends Heronry {
     return this.page.getByRole('region', { name: 'Real traffic' });
   }
 
-  /** @param timeout in milliseconds, where several pages share the machine */
-  async connectTo(serving: Serving, name: string, timeout = 15_000): Promise<void> {
+  async connectTo(serving: Serving, name: string): Promise<void> {
     await this.page.goto(serving.line);
     await this.ready();
     const dialog = this.dialog('Connect to real traffic');
