@@ -38,7 +38,9 @@ function recorded(file) {
 
 /** Places of the mutants that lived, as Stryker takes them: `file:1:0-2:5`. */
 function placesOf(mutants) {
-  return mutants.filter(({ status }) => LIVE.includes(status)).map(({ file, at }) => `${file}:${at}`);
+  return mutants
+    .filter(({ at, status }) => at !== undefined && LIVE.includes(status))
+    .map(({ file, at }) => `${file}:${at}`);
 }
 
 /** The mutants known before, those that were made anew in the place of their like, or of all of their files. */
