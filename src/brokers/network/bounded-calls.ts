@@ -1,4 +1,4 @@
-import { BrokerClosedError } from '../../messaging/index.ts';
+import { BrokerClosedError, UnavailableError } from '../../messaging/index.ts';
 import { Deadlines } from './deadlines.ts';
 
 /** How much longer than its driver a broker waits, in milliseconds, so that the driver's own reason comes first. */
@@ -55,4 +55,8 @@ export class BoundedCalls {
     this.#closed = true;
     for (const call of this.#open) call.reject(new BrokerClosedError());
   }
+}
+
+export function unanswered(): UnavailableError {
+  return new UnavailableError('The server has not answered in time');
 }

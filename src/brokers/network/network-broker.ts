@@ -23,7 +23,6 @@ import {
   type SubscribeOptions,
   type Subscription,
   snapshot,
-  UnavailableError,
   UncertainError,
 } from '../../messaging/index.ts';
 import {
@@ -35,16 +34,16 @@ import {
   EventListeners,
   LiveSubscription,
   type Report,
-  setTimer,
   Trampoline,
   writeJson,
 } from '../../messaging/parts.ts';
-import { BoundedCalls } from './bounded-calls.ts';
-import { Consumers, isPassing, LOOK_AGAIN_MS } from './consumers.ts';
+import { BoundedCalls, unanswered } from './bounded-calls.ts';
+import { Consumers, isPassing } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
 import { Publishing } from './publishing.ts';
+import { RetryPauses } from './retry-pauses.ts';
 
 /** What all brokers on a network can be told. */
 export interface NetworkBrokerOptions {
@@ -88,8 +87,7 @@ export abstract class NetworkBroker extends MessageBroker {
   readonly #calls: BoundedCalls;
   readonly #warn: (line: string) => void;
   #warned = false;
-  /** Ends the pauses before what could not be asked is asked again. */
-  readonly #askAgain = new Set<() => void>();
+  readonly #retries = new RetryPauses();
   #lastSubscription = 0;
   #phase: 'open' | 'draining' | 'closed' = 'open';
   #closing: Promise<void> | undefined;
@@ -123,7 +121,7 @@ export abstract class NetworkBroker extends MessageBroker {
         this.#events.emit(name, event);
       },
       connected: () => {
-        for (const again of this.#askAgain) again();
+        this.#retries.endAll();
         for (const { consumers } of this.#channels.values()) consumers.look();
       },
     });
@@ -291,7 +289,7 @@ export abstract class NetworkBroker extends MessageBroker {
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
-        await this.#pause();
+        await this.#retries.pause();
       }
     }
   }
@@ -307,20 +305,6 @@ export abstract class NetworkBroker extends MessageBroker {
         if (error !== late || channel.seq === seq) throw error;
       }
     }
-  }
-
-  /** Resolves after a second, when the driver says that it may be asked again, or at close. */
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#phase === 'closed') return resolve();
-      const again = (): void => {
-        cancelTimer();
-        this.#askAgain.delete(again);
-        resolve();
-      };
-      const cancelTimer = setTimer(again, LOOK_AGAIN_MS);
-      this.#askAgain.add(again);
-    });
   }
 
   /** Tells of a connection that fails where nobody would learn of it. */
@@ -405,13 +389,9 @@ export abstract class NetworkBroker extends MessageBroker {
     }
     this.#onIdle?.();
     this.#calls.close();
-    for (const again of this.#askAgain) again();
+    this.#retries.close();
     const closed = this.#driver.close();
     await new BoundedCalls(this.#patienceMs).bound(closed, unanswered).catch(() => undefined);
     this.#publishing.close();
   }
-}
-
-function unanswered(): UnavailableError {
-  return new UnavailableError('The server has not answered in time');
 }
