@@ -23,7 +23,7 @@ test('eight tabs show the same traffic; when the one that holds the connection i
   };
   const allShow = async (those: readonly Guest[]): Promise<void> => {
     for (const tab of those) {
-      // A tab that is not seen draws nothing, and its playhead stands; it hears everything all the same.
+      // A tab that is not seen draws nothing. It records everything all the same, and follows the edge when it is seen again.
       await tab.page.bringToFront();
       await expect.poll(() => tab.told('published')).toEqual(wanted);
     }
