@@ -1,4 +1,4 @@
-/** `heronry serve` as people start it: what it prints, the README's examples, how it ends. */
+/** `heronry serve` as people start it: what it prints, the examples of its documentation, how it ends. */
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -18,10 +18,10 @@ async function serve(...args: readonly string[]) {
   return gateway;
 }
 
-/** The examples for `curl`, as they stand in the README. */
-const EXAMPLES = readFileSync('README.md', 'utf8').match(/^curl .*$/gm) ?? [];
+/** The examples for `curl`, as they stand in docs/gateway.md. */
+const EXAMPLES = readFileSync('docs/gateway.md', 'utf8').match(/^curl .*$/gm) ?? [];
 
-it('README - its examples for curl publish, subscribe, consume and acknowledge', async () => {
+it('docs/gateway.md - its examples for curl publish, subscribe, consume and acknowledge', async () => {
   expect(isInstalled('curl')).toBe(true);
   const gateway = await serve();
   const env = `AUTH='Authorization: Bearer ${gateway.token}'; URL=${gateway.url}/v1/channels/control;`;
