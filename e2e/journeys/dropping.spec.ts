@@ -55,7 +55,7 @@ test('what cannot be opened is named with its cause, and nothing changes', async
   await open(heronry);
   const notices = page.getByRole('region', { name: 'Notices' });
   await drag(heronry, [{ name: 'photo.json', text: '\u0089PNG' }], true);
-  await expect(notices).toContainText('photo.json is not a scenario: It is not JSON. Line 1, column 1');
+  await expect(notices).toContainText('photo.json is not a scenario: It cannot be read. Line 1, column 1');
   await drag(heronry, [GOOD, { ...GOOD, name: 'other.json' }], true);
   await expect(notices).toContainText('Drop one file at a time. None of the 2 files was opened.');
   await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('Control and status');
