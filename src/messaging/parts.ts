@@ -2,6 +2,7 @@
 export { atLeastOne } from './at-least-one.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
 export { EventListeners } from './events.ts';
+export { partitionOfKey } from './key-partition.ts';
 export { Ring } from './ring.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
 export { Trampoline } from './trampoline.ts';

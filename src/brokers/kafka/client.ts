@@ -28,9 +28,8 @@ export interface Fetched {
 }
 
 export interface KafkaOutgoing {
-  /** Decides the partition, where none is given. */
   readonly key: string | undefined;
-  readonly partition: number | undefined;
+  readonly partition: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import { BrokerClosedError, LimitError } from '../../messaging/index.ts';
+import { partitionOfKey } from '../../messaging/parts.ts';
 import type { Arrival, Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import type { KafkaClient, KafkaGroup, KafkaRecord, TopicSettings } from './client.ts';
 import { FetchLoop } from './fetch-loop.ts';
@@ -87,11 +88,11 @@ export class KafkaDriver implements Driver {
   #post(channel: Channel, partitions: number, { text, producer, signal }: Outgoing): Promise<void> {
     const headers: Record<string, string> = producer === undefined ? {} : { producer };
     const key = this.#settings.keyOf(channel.name, producer);
-    let partition: number | undefined;
+    let partition: number;
     if (key === undefined) {
       partition = channel.keyless % partitions;
       channel.keyless += 1;
-    }
+    } else partition = partitionOfKey(key, partitions);
     return channel.sender.post({ key, partition, text, headers }, signal);
   }
 

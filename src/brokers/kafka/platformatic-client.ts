@@ -170,8 +170,7 @@ function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
 }
 
 function toProduce(topic: string, { key, partition, text, headers }: KafkaOutgoing) {
-  const place = { ...(key === undefined ? {} : { key }), ...(partition === undefined ? {} : { partition }) };
-  return { topic, value: text, headers: { ...headers }, ...place };
+  return { topic, partition, value: text, headers: { ...headers }, ...(key === undefined ? {} : { key }) };
 }
 
 /** One request to each server that leads one of the partitions. */

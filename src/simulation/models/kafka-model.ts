@@ -2,7 +2,8 @@
  * Kafka, in virtual time: each channel is a log in `partitions`, with one shared group of consumers, and a group of its own for each
  * subscription.
  *
- * 1. A producer's messages all go to one partition: its order holds there, and there is none across partitions.
+ * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is none across
+ *    partitions.
  * 2. A message is kept for `retentionUs`, read or not. A group that is behind what is kept goes on with the oldest there is.
  * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than partitions,
  *    some get nothing.
@@ -12,10 +13,10 @@
  * 6. What was lost on its way to a member is fetched again by it, before anything newer of the partition, so long as it owns it.
  * 7. A subscription begins at the end of the log, once its joining is through.
  */
+import { partitionOfKey } from '../../messaging/parts.ts';
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
-import { Random } from '../random.ts';
 import { dealOut, type Entry, newTopic, nextFor, type Topic } from './kafka-topic.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -37,7 +38,7 @@ export class KafkaModel implements ChannelModel {
   arrive(arrival: Arrival): void {
     const { channel, message, payload, producer } = arrival;
     const topic = this.#topic(channel);
-    const partition = partitionOf(producer, topic.partitions.length);
+    const partition = partitionOfKey(producer, topic.partitions.length);
     const part = topic.partitions[partition];
     if (part === undefined) return;
     topic.accepted += 1;
@@ -194,9 +195,4 @@ export class KafkaModel implements ChannelModel {
       }
     }
   }
-}
-
-/** The partition to which all that a producer publishes goes. */
-function partitionOf(producer: string, partitions: number): number {
-  return new Random(0, producer).next() % partitions;
 }
