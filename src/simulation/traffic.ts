@@ -9,6 +9,9 @@ import { Links } from './links.ts';
 import { named, type Stage } from './stage.ts';
 import type { Troubles } from './troubles.ts';
 
+/** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
+const NOTICE_US_MIN = 50_000;
+
 export class Traffic {
   readonly #stage: Stage;
   readonly #agents: ReadonlyMap<string, LiveAgent>;
@@ -187,6 +190,10 @@ export class Traffic {
       this.#stage.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
       return;
     }
+    if (this.#channels.isVoid?.(departure)) {
+      this.#stage.append({ kind: 'ignored', ...event, reason: 'readAgain' });
+      return;
+    }
     const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
     const buffered = buffer === undefined ? {} : ({ buffered: true } as const);
     const received = this.#stage.append({ kind: 'received', ...event, via, ...buffered });
@@ -202,14 +209,16 @@ export class Traffic {
     });
   }
 
-  /** A consumer that waits in vain for what was handed to it asks again, when it should have come. */
+  /** Tells the model. A consumer that waits in vain for what was handed to it asks again, when it should have come. */
   #lost({ link, cargo: { departure, life }, copy, arrivesUs }: Flight, lost: EventNumber): void {
     const agent = this.#agents.get(link.agent);
-    if (departure === undefined || departure.via === 'subscribe' || copy || agent === undefined) return;
+    if (departure === undefined || copy || agent === undefined) return;
     if (life !== lifeOf(agent)) return;
-    this.#channels.lost?.(departure);
+    const asksAgain = this.#channels.lost !== undefined;
+    const noticedUs = asksAgain ? Math.max(arrivesUs, this.#stage.nowUs() + NOTICE_US_MIN) : arrivesUs;
+    this.#channels.lost?.(departure, noticedUs);
     if (!departure.again) return;
-    this.#stage.at(arrivesUs, () => {
+    this.#stage.at(noticedUs, () => {
       if (life === lifeOf(agent)) this.ask(link.agent, link.channel, true, lost);
     });
   }

@@ -97,13 +97,16 @@ export interface Received extends Base {
   /** The agent had not asked for it: it waits in the agent's inbox until it does. */
   readonly buffered?: true;
 }
-/** It reached an agent that had unsubscribed meanwhile, which ignored it. */
+/**
+ * It reached an agent, which ignored it: it had unsubscribed meanwhile, or had lost an earlier message of a log and reads again from
+ * there.
+ */
 export interface Ignored extends Base {
   readonly kind: 'ignored';
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
-  readonly reason: 'unsubscribed';
+  readonly reason: 'unsubscribed' | 'readAgain';
 }
 /** The agent asked for the next message of the channel and now waits, until a `handed` via consume. */
 export interface Waited extends Base {

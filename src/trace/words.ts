@@ -24,7 +24,9 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'received':
       return `${event.agent} received #${event.message} from ${event.channel}`;
     case 'ignored':
-      return `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`;
+      return event.reason === 'unsubscribed'
+        ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
+        : `${event.agent} ignored #${event.message}: it missed an earlier one, and reads again from there`;
     case 'waited':
       return `${event.agent} waits for the next message of ${event.channel}`;
     case 'subscribed':

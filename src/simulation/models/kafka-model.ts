@@ -11,14 +11,14 @@
  * 5. A member commits when it is done with a message, and so all before it in the partition. Whoever takes the partition over goes
  *    on at what was committed: what the last owner had not committed is delivered again. A commit of who owns it no more is void.
  * 6. What was lost on its way to a member is fetched again by it, before anything newer of the partition, so long as it owns it.
- * 7. A subscription begins at the end of the log, once its joining is through.
+ * 7. A subscription begins at the end of the log, once its joining is through; see `log-readers.ts`.
  */
 import { partitionOfKey } from '../../messaging/parts.ts';
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
-import { dealOut, type Entry, newTopic, nextFor, type Topic } from './kafka-topic.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { dealOut, entriesFrom, newTopic, nextFor, type Topic } from './kafka-topic.ts';
+import { type LogEntry, LogReaders } from './log-readers.ts';
 
 type Settings = Extract<Broker, { kind: 'kafka' }>;
 
@@ -26,12 +26,14 @@ export class KafkaModel implements ChannelModel {
   readonly #settings: Settings;
   readonly #outlet: ChannelOutlet;
   readonly #topics = new Map<string, Topic>();
-  readonly #subscriptions = new Subscriptions();
-  readonly #joining = new Set<number>();
+  readonly #readers: LogReaders;
 
   constructor(settings: Settings, outlet: ChannelOutlet) {
     this.#settings = settings;
     this.#outlet = outlet;
+    this.#readers = new LogReaders(outlet, (channel, partition, from) =>
+      entriesFrom(this.#topic(channel).partitions[partition], from),
+    );
   }
 
   /** The group's member first, then the copies in order of subscription. */
@@ -45,18 +47,14 @@ export class KafkaModel implements ChannelModel {
     const seq = topic.accepted;
     const place = { partition, offset: part.end };
     const accepted = this.#outlet.accepted(arrival, seq, undefined, place);
-    const entry: Entry = { seq, message, payload, accepted };
+    const entry: LogEntry = { seq, message, payload, accepted, place };
     part.entries.set(part.end, entry);
     part.end += 1;
     const { retentionUs } = this.#settings;
     if (retentionUs > 0)
       this.#outlet.at(this.#outlet.nowUs() + retentionUs, () => this.#expire(topic, partition, entry));
     this.#serve(topic);
-    for (const { number, agent } of this.#subscriptions.of(channel)) {
-      if (this.#joining.has(number)) continue;
-      const copy = { via: 'subscribe', channel, agent, message, payload, seq, subscription: number, place } as const;
-      this.#outlet.departed({ ...copy, again: false }, accepted);
-    }
+    this.#readers.offer(channel, entry);
   }
 
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
@@ -73,21 +71,19 @@ export class KafkaModel implements ChannelModel {
   }
 
   subscribe(channel: string, agent: string, cause: EventNumber): number {
-    const made = this.#subscriptions.add(channel, agent);
+    const made = this.#readers.add(channel, agent, false);
     const atUs = this.#outlet.nowUs();
     const untilUs = atUs + this.#settings.rebalanceUs;
-    this.#joining.add(made.number);
     const joining = this.#outlet.told({ kind: 'joining', atUs, cause, agent, channel, untilUs });
     this.#outlet.at(untilUs, () => {
-      this.#joining.delete(made.number);
-      if (this.#subscriptions.has(made))
+      if (this.#readers.begin(made))
         this.#outlet.told({ kind: 'joined', atUs: untilUs, cause: joining, agent, channel });
     });
     return made.number;
   }
 
   unsubscribe(subscription: number): void {
-    this.#subscriptions.remove(subscription);
+    this.#readers.remove(subscription);
   }
 
   acknowledge({ channel, agent, message, seq, place }: Departure, cause: EventNumber): void {
@@ -116,7 +112,16 @@ export class KafkaModel implements ChannelModel {
   /** A log has no size, so that nothing is ever full. */
   limitsChanged(): void {}
 
-  lost({ channel, agent, place }: Departure): void {
+  isVoid(departure: Departure): boolean {
+    return this.#readers.isVoid(departure);
+  }
+
+  lost(departure: Departure, noticedUs: Micros): void {
+    if (departure.via === 'subscribe') this.#readers.lost(departure, noticedUs);
+    else this.#fetchAgain(departure);
+  }
+
+  #fetchAgain({ channel, agent, place }: Departure): void {
     const topic = this.#topic(channel);
     const part = topic.partitions[place?.partition ?? -1];
     if (part === undefined || place === undefined || part.owner !== agent) return;
@@ -154,7 +159,7 @@ export class KafkaModel implements ChannelModel {
   }
 
   /** What is kept for a time leaves in the order in which it came. */
-  #expire({ channel, partitions }: Topic, partition: number, { message, seq, accepted }: Entry): void {
+  #expire({ channel, partitions }: Topic, partition: number, { message, seq, accepted }: LogEntry): void {
     const part = partitions[partition];
     if (part === undefined) return;
     const offset = part.start;

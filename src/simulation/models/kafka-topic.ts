@@ -1,18 +1,10 @@
 /** One channel of the Kafka model: its partitions, and the members of its shared group. */
-import type { Message } from '../../messaging/index.ts';
 import type { Micros } from '../../scenario/index.ts';
-import type { EventNumber, MessageId } from '../../trace/index.ts';
-
-export interface Entry {
-  readonly seq: number;
-  readonly message: MessageId;
-  readonly payload: Message;
-  readonly accepted: EventNumber;
-}
+import type { LogEntry } from './log-readers.ts';
 
 /** Offsets count from 0; the log holds `[start, end)`. */
 export interface Partition {
-  readonly entries: Map<number, Entry>;
+  readonly entries: Map<number, LogEntry>;
   start: number;
   end: number;
   /** What its owner reads next. */
@@ -60,7 +52,7 @@ export function newTopic(channel: string, partitions: number): Topic {
 export interface Next {
   readonly partition: number;
   readonly offset: number;
-  readonly entry: Entry;
+  readonly entry: LogEntry;
 }
 
 /** The oldest message that a member has yet to read in the partitions that it owns. What has left the log is passed over. */
@@ -73,6 +65,15 @@ export function nextFor({ partitions }: Topic, member: string): Next | undefined
     if (entry !== undefined && (best === undefined || entry.seq < best.entry.seq)) best = { partition, offset, entry };
   }
   return best;
+}
+
+/** Yields what a partition holds from an offset on. */
+export function* entriesFrom(partition: Partition | undefined, from: number): Iterable<LogEntry> {
+  if (partition === undefined) return;
+  for (let offset = Math.max(partition.start, from); offset < partition.end; offset += 1) {
+    const entry = partition.entries.get(offset);
+    if (entry !== undefined) yield entry;
+  }
 }
 
 /**

@@ -91,7 +91,7 @@ export class ModelBench {
   /** What the agent was handed last does not reach it. */
   lose(agent: string): void {
     const departure = this.inHand.get(agent)?.pop();
-    if (departure !== undefined) this.model.lost?.(departure);
+    if (departure !== undefined) this.model.lost?.(departure, this.#nowUs);
   }
 
   advance(us: number): void {
