@@ -117,7 +117,9 @@ export interface ChannelModel {
    * What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed.
    * @param noticedUs when the agent, or its client, finds that it has not come
    */
-  lost?(departure: Departure, noticedUs: Micros): void;
+  lost?(departure: Departure, noticedUs: Micros, cause: EventNumber): void;
+  /** A consumer is done with what it was handed, and has failed on it. */
+  failed?(departure: Departure, cause: EventNumber): void;
   /** Whether the agent ignores what has arrived, as it reads again from an earlier message that was lost. */
   isVoid?(departure: Departure): boolean;
 }

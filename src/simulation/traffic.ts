@@ -79,6 +79,11 @@ export class Traffic {
     if (departure.via === 'consume') this.#channels.acknowledge(departure, cause);
   }
 
+  /** A consumer is done with a message, and has failed on it. */
+  failed({ departure }: Receipt, cause: EventNumber): void {
+    if (departure.via === 'consume') this.#channels.failed?.(departure, cause);
+  }
+
   unsubscribe(agentId: string, channel: string, cause: EventNumber): void {
     const agent = this.#agents.get(agentId);
     const subscription = agent?.subscriptions.get(channel);
@@ -216,7 +221,7 @@ export class Traffic {
     if (life !== lifeOf(agent)) return;
     const asksAgain = this.#channels.lost !== undefined;
     const noticedUs = asksAgain ? Math.max(arrivesUs, this.#stage.nowUs() + NOTICE_US_MIN) : arrivesUs;
-    this.#channels.lost?.(departure, noticedUs);
+    this.#channels.lost?.(departure, noticedUs, lost);
     if (!departure.again) return;
     this.#stage.at(noticedUs, () => {
       if (life === lifeOf(agent)) this.ask(link.agent, link.channel, true, lost);

@@ -181,7 +181,7 @@ export class Draft {
       }
       case 'rebalancing':
         this.#touch(event.agent, number);
-        this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
+        if (!event.goesOn) this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
         return;
       case 'rebalanced':
         this.#putLog(event.channel, (log) => afterRebalance(log, event));

@@ -242,15 +242,21 @@ export interface Expired extends Base, MayBeFault, InLog {
   readonly seq: number;
   readonly reason: 'retention' | 'length';
 }
-/** A member came to the channel's group or left it: the group is handed nothing until `untilUs`. */
+/**
+ * A member came to the channel's group or left it, or is missing where the others wait for it: it is at work in its poll loop, or has
+ * crashed and its session has not ended.
+ */
 export interface Rebalancing extends Base {
   readonly kind: 'rebalancing';
   readonly channel: string;
   readonly agent: string;
-  readonly reason: 'joined' | 'left';
+  readonly reason: 'joined' | 'left' | 'missing';
+  /** The partitions are shared out then, or later where a member is missing. */
   readonly untilUs: Micros;
+  /** The members read on meanwhile. Where left out, nobody is handed anything. */
+  readonly goesOn?: true;
 }
-/** The group goes on, with its partitions dealt out anew. */
+/** The partitions of the group have other owners, or are with nobody until the next such event. */
 export interface Rebalanced extends Base {
   readonly kind: 'rebalanced';
   readonly channel: string;

@@ -1,5 +1,5 @@
 /** Events and times in words. */
-import type { EventNumber, FaultName, FaultTurned, Lost, Micros, Missed } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Lost, Micros, Missed, Rebalancing } from './events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -64,9 +64,9 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'expired':
       return `#${event.message} left the log of ${event.channel}: ${event.reason === 'length' ? 'the log is full' : 'its time is over'}`;
     case 'rebalancing':
-      return `${event.agent} ${event.reason} the group of ${event.channel}, which stands still until ${formatTime(event.untilUs)}`;
+      return rebalancingInWords(event);
     case 'rebalanced':
-      return `The group of ${event.channel} goes on: ${ownersInWords(event.owners)}`;
+      return `The group of ${event.channel} has shared its partitions out: ${ownersInWords(event.owners)}`;
     case 'joining':
       return `${event.agent} joins ${event.channel}, and sees nothing until ${formatTime(event.untilUs)}`;
     case 'joined':
@@ -118,6 +118,13 @@ export const FAULTS: Readonly<Record<FaultName, string>> = {
 function placeOf({ agent, channel }: FaultTurned): string {
   if (agent !== undefined && channel !== undefined) return `, between ${agent} and ${channel}`;
   return agent === undefined && channel === undefined ? '' : `, at ${agent ?? channel}`;
+}
+
+function rebalancingInWords({ agent, channel, reason, goesOn, untilUs }: Rebalancing): string {
+  const others = goesOn ? 'the others read on' : 'nobody is handed anything';
+  if (reason === 'missing')
+    return `The group of ${channel} waits for ${agent} before it shares its partitions out: ${others}`;
+  return `${agent} ${reason} the group of ${channel}, which rebalances until ${formatTime(untilUs)}: ${others}`;
 }
 
 function ownersInWords(owners: readonly string[]): string {

@@ -1,10 +1,12 @@
 /** What `simplifications.ts` says, of each model and of its server: one test for each, in their order. */
+
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { RedisBroker } from '../../brokers/redis/index.ts';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { turn, uniquePrefix, within } from '../../brokers/testing/harness.ts';
 import { makeAdmin } from '../../brokers/testing/redis-server.ts';
 import { workingKafka, workingStreams } from '../../brokers/testing/working-broker.ts';
+import { DEFAULT_KAFKA } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 import { seenTwice } from '../testing/truth/known.ts';
 import { playOnModel } from '../testing/truth/play-on-model.ts';
@@ -17,6 +19,8 @@ const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, RANGES, CAME_BACK, SAYS_SO, ...UN
 
 const CLAIM_US = 5000;
 const STILL_US = 1000;
+/** Members that work outside of their poll loop, and whose crash is noticed at once. */
+const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
 
 function title(one: Simplification | undefined): string {
   return one === undefined ? 'is there no more' : `${one.broker}, ${one.row}: ${one.model} ${one.server}`;
@@ -120,7 +124,7 @@ describe('Kafka', () => {
   describeOn('Kafka', inject('kafka'), (url) => {
     it(title(RANGES), async () => {
       const modelled = (partitions: number) => {
-        const bench = new ModelBench({ kind: 'kafka', partitions, retentionUs: 0, rebalanceUs: STILL_US });
+        const bench = new ModelBench({ ...OUTSIDE, partitions });
         for (const agent of ['b', 'a']) bench.ask(agent);
         bench.advance(STILL_US);
         return bench.log().partitions.map(({ owner }) => owner);
@@ -159,7 +163,7 @@ describe('Kafka', () => {
     });
 
     it(title(SAYS_SO), async () => {
-      const bench = new ModelBench({ kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: STILL_US });
+      const bench = new ModelBench(OUTSIDE);
       bench.publish();
       bench.ask('b');
       bench.advance(STILL_US);

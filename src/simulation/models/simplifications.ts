@@ -46,7 +46,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'kafka',
     row: 'C24',
-    model: 'Partitions are dealt out in ranges to members sorted by name.',
+    model: 'Partitions are dealt out to members sorted by name: in ranges, or with as few moves as an even share allows.',
     server:
       'Names of members are random: which of them gets a partition is chance, and KafkaBroker deals one at a time.',
     reason: 'A run is the same each time; with two partitions and fewer both ways give the same.',
@@ -62,7 +62,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     broker: 'kafka',
     row: 'N2',
     model: 'A message that comes again says so.',
-    server: 'Kafka does not know whether somebody had it before.',
+    server: 'A consumer group of Kafka does not count deliveries. A share group does.',
     reason: 'The picture knows, and should not hide it.',
   },
 ];
