@@ -1,4 +1,4 @@
-/** Packs the package as `npm publish` would, looks at what is in it, and uses it from a fresh project. */
+/** Packs the package as `npm publish` would, from a clean copy; looks at what is in it, and uses it from a fresh project. */
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,11 @@ const WANTED = [
   'public/scenario.schema.json',
   'dist/lib/messaging/index.js',
   'dist/lib/messaging/index.d.ts',
+  'dist/lib/messaging/contract/index.js',
+  'dist/lib/messaging/contract/index.d.ts',
+  'dist/lib/messaging/index.js.map',
+  'dist/lib/messaging/index.d.ts.map',
+  'src/messaging/index.ts',
   'dist/lib/scenario/index.js',
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
@@ -23,7 +28,8 @@ const WANTED = [
   'dist/lib/brokers/redis/index.js',
   'dist/lib/brokers/redis/index.d.ts',
 ];
-const UNWANTED = /\.test\.|\/contract\/|\/testing\/|^src\/|^e2e\/|^\.ci\//;
+const UNWANTED =
+  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^src\/(?:app|graph|live|panels|store|timeline|ui)\//;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';
@@ -42,6 +48,31 @@ const scenario = GALLERY[0]!.scenario;
 const hash: string = traceHash(simulate(scenario, 1_000_000).trace);
 console.log(JSON.stringify({ received, message, names: names.length, hash: hash.length }));
 `;
+/** A broker of one's own, held to the contract under no test runner. */
+const CONTRACT_USER = `import { BaseBroker, InMemoryBroker, type Message, type MessageCallback, type Subscription } from 'heronry/messaging';
+import { contractTests, inMemoryHarness } from 'heronry/messaging/contract';
+
+class Own extends BaseBroker {
+  readonly #inner = new InMemoryBroker();
+  override createChannel(channel: string): void { this.#inner.createChannel(channel); }
+  override publish(channel: string, message: Message): Promise<void> { return this.#inner.publish(channel, message); }
+  override consume(channel: string): Promise<Message> { return this.#inner.consume(channel); }
+  override subscribe(channel: string, callback: MessageCallback): Subscription { return this.#inner.subscribe(channel, callback); }
+}
+interface Setpoint { setpoint: number }
+const setpoint: Setpoint = { setpoint: 1 };
+const memory = new InMemoryBroker();
+memory.subscribe('control', ({ setpoint }: Setpoint) => setpoint.toFixed());
+await memory.publish('control', setpoint);
+const { setpoint: consumed } = await memory.consume<Setpoint>('control');
+const kept: string[] = [];
+for (const { title, run } of contractTests(inMemoryHarness(() => new Own())).slice(0, 4)) {
+  await run();
+  kept.push(title.slice(0, 3));
+}
+console.log(kept.join(), consumed);
+`;
+const CONTRACT_EXPECTED = 'C01,C02,C03,C04 1';
 const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64}';
 
 /** Users of brokers need their clients besides, which the package only names as peers. */
@@ -62,14 +93,24 @@ console.log((await Promise.all(waiting)).join());
 `;
 const BROKERS_EXPECTED = Array(4).fill('BrokerClosedError').join();
 
+/** CommonJS, which Node loads modules into, and TypeScript checks with `nodenext`. */
+const COMMON_USER = `import heronry = require('heronry');
+const broker = new heronry.InMemoryBroker();
+broker.publish('control', { setpoint: 1 }).then(async () => console.log(JSON.stringify(await broker.consume('control'))));
+`;
+
+/** Below the clone, so that its packages are found. */
+const CLEAN = 'dist/clean';
+
 const folder = mkdtempSync(join(tmpdir(), 'heronry-package-'));
 try {
-  const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], process.cwd()));
+  const [{ filename, files }] = packClean();
   const paths = files.map((file) => file.path);
   const missing = WANTED.filter((path) => !paths.includes(path));
   const unwanted = paths.filter((path) => UNWANTED.test(path));
   if (missing.length + unwanted.length > 0)
     throw new Error(`Missing: ${missing.join(', ')}\nNot to be packed: ${unwanted.join(', ')}`);
+  checkMaps(paths);
 
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, 'heronry'), { recursive: true });
@@ -83,6 +124,18 @@ try {
   run(resolve('node_modules/.bin/tsc'), [...flags, 'user.ts'], folder);
   const said = run('node', ['user.js'], folder).trim();
   if (said !== EXPECTED) throw new Error(`The package's user printed ${said}\ninstead of ${EXPECTED}`);
+  writeFileSync(join(folder, 'contract-user.ts'), CONTRACT_USER);
+  run(resolve('node_modules/.bin/tsc'), [...flags, 'contract-user.ts'], folder);
+  const kept = run('node', ['contract-user.js'], folder).trim();
+  if (kept !== CONTRACT_EXPECTED) throw new Error(`The user of the contract printed ${kept}`);
+  writeFileSync(join(folder, 'common.cts'), COMMON_USER);
+  run(resolve('node_modules/.bin/tsc'), [...flags, 'common.cts'], folder);
+  const common = run('node', ['--no-warnings', 'common.cjs'], folder).trim();
+  if (common !== '{"setpoint":1}') throw new Error(`The user of require printed ${common}`);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  run('npm', ['rebuild', 'heronry', '--ignore-scripts'], folder);
+  const shown = run('npx', ['--no-install', 'heronry', '--version'], folder).trim();
+  if (shown !== version) throw new Error(`npx heronry --version printed ${shown}`);
   // Before the clients of servers are there: the gateway in memory needs none.
   const asked = run(
     'node',
@@ -106,6 +159,7 @@ try {
   console.log(`${paths.length} files packed; a fresh project imports, type-checks and runs them.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(CLEAN, { recursive: true, force: true });
 }
 
 /** `heronry serve`: the page, a message in and out again, and an orderly end. */
@@ -136,6 +190,24 @@ async function tryGateway() {
   child.kill('SIGTERM');
   const code = await ended;
   if (code !== 0) throw new Error(`heronry serve ended with ${code}`);
+}
+
+/** As from a clone that was built by nobody: packing builds what it needs. @returns what npm says of the tarball */
+function packClean() {
+  rmSync(CLEAN, { recursive: true, force: true });
+  const listed = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], process.cwd());
+  for (const file of listed.split('\0')) if (file !== '' && existsSync(file)) cpSync(file, join(CLEAN, file));
+  return JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], resolve(CLEAN)));
+}
+
+/** Every map names a source that is packed. */
+function checkMaps(paths) {
+  const maps = paths.filter((path) => path.startsWith('dist/lib/') && path.endsWith('.map'));
+  const sourceless = maps.filter((path) => {
+    const source = path.replace('dist/lib/', 'src/').replace(/\.(?:js|d\.ts)\.map$/, '.ts');
+    return !paths.includes(source);
+  });
+  if (maps.length === 0 || sourceless.length > 0) throw new Error(`Maps without a source: ${sourceless.join(', ')}`);
 }
 
 function copyWithDependencies(name, modules) {

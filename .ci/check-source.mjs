@@ -1,7 +1,9 @@
-/** The rules that no linter has: the import table, circles, sizes of files, and what no file of the project may contain. */
+/** The rules that no linter has: the import table, circles, sizes of files, tests without a clock, and what no file may contain. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
+import { textProblemsOf } from './jsx-text.mjs';
+import { CLOCK_SAMPLES, clockProblemsOf, isTest } from './test-clocks.mjs';
 
 const LINES_MAX = 400;
 
@@ -25,11 +27,35 @@ const MUST_FAIL = [
   ['src/nowhere/x.ts', '', 'not in the import table'],
 ];
 
+/** Elements that must be refused, and those that must not. */
+const SHARED_TEXT = [
+  '<p>{count} waiting</p>',
+  '<p><b>1</b>{`a`}</p>',
+  "<p>{a ? 'one' : 'two'}<i /></p>",
+  '<p>{a ? b : c} s</p>',
+];
+const OWN_TEXT = [
+  '<p>{count}</p>',
+  '<p>{`a`}</p>',
+  '<p>still {a ? <b /> : null}</p>',
+  '<p><Icon />{children}</p>',
+  '<p>a {" "}<b /></p>',
+];
+
 const problems = [];
 
 for (const [file, text, expected] of MUST_FAIL) {
   if (!problemsOf(file, text).some((problem) => problem.includes(expected)))
     problems.push(`The check itself: ${file} with ${text} is let through`);
+}
+for (const [elements, wanted] of [
+  [SHARED_TEXT, 1],
+  [OWN_TEXT, 0],
+]) {
+  for (const element of elements) {
+    if (textProblemsOf('x.tsx', `const x = ${element};`).length !== wanted)
+      problems.push(`The check itself: ${element} is judged wrongly`);
+  }
 }
 if (
   cyclesOf(
@@ -40,6 +66,12 @@ if (
   ).length !== 1
 )
   problems.push('The check itself: a circle of two is let through');
+for (const [verdict, texts] of Object.entries(CLOCK_SAMPLES)) {
+  for (const text of texts) {
+    const isRefused = clockProblemsOf('src/x.test.ts', text).length > 0;
+    if (isRefused !== (verdict === 'refused')) problems.push(`The check itself: in a test, ${text} is not ${verdict}`);
+  }
+}
 if (!filesRun('vite && node --expose-gc e2e/x.mjs y').includes('e2e/x.mjs'))
   problems.push('The check itself: a file that a script runs is not seen');
 
@@ -48,7 +80,7 @@ const files = listed.split('\n').filter((file) => file !== '' && existsSync(file
 const graph = new Map();
 for (const file of files.filter((one) => /^src\/.*\.tsx?$/.test(one))) {
   const text = readFileSync(file, 'utf8');
-  problems.push(...problemsOf(file, text));
+  problems.push(...problemsOf(file, text), ...textProblemsOf(file, text));
   graph.set(file, edgesOf(file, text));
 }
 if (graph.size < 50) problems.push(`Only ${graph.size} source files were found`);
@@ -66,6 +98,9 @@ for (const file of files.filter((one) => /\.(tsx?|mjs|css)$/.test(one))) {
   const lines = readFileSync(file, 'utf8').split('\n').length - 1;
   if (lines > LINES_MAX) problems.push(`${file}: ${lines} lines, of at most ${LINES_MAX}`);
 }
+const tests = files.filter((one) => isTest(one));
+if (tests.length < 50) problems.push(`Only ${tests.length} files of tests were found`);
+for (const file of tests) problems.push(...clockProblemsOf(file, readFileSync(file, 'utf8')));
 if (readFileSync('package-lock.json', 'utf8').includes('"resolved": "http'))
   problems.push('package-lock.json: holds download addresses');
 
@@ -73,7 +108,9 @@ if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);
 }
-console.log(`${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines.`);
+console.log(
+  `${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines; ${tests.length} of tests without a clock.`,
+);
 
 function filesRun(script) {
   return [...script.matchAll(/\bnode (?:--\S+ )*(\S+\.mjs)/g)].map(([, file]) => file);

@@ -32,7 +32,7 @@ export const FLOORS = {
   },
   app: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
-    packages: [...REACT, 'zustand', 'tinykeys', 'idb-keyval', '@fontsource-variable/inter'],
+    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },
 };

@@ -11,6 +11,12 @@ import { findFfmpeg } from './ffmpeg.mjs';
 
 const KAFKA_POM = '.ci/kafka/pom.xml';
 const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
+/** Programs that the broker tests start, and the Debian packages that bring them. */
+const SERVER_PACKAGES = { 'redis-server': 'redis-server', kcat: 'kcat', java: 'default-jre-headless', mvn: 'maven' };
+/** A closed network is noticed in seconds. */
+const APT_LIMITS = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::https::Timeout=10'];
+
+let packageListsRead = false;
 
 const [MAJOR, MINOR] = process.versions.node.split('.').map(Number);
 if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
@@ -40,19 +46,20 @@ function findBrowser() {
   const system = systemChromium();
   if (system !== undefined) return system;
   const asked = spawnSync(
-    'node',
+    process.execPath,
     ['-e', "process.stdout.write(require('@playwright/test').chromium.executablePath())"],
     { encoding: 'utf8' },
   );
   return asked.status === 0 && existsSync(asked.stdout) ? asked.stdout : undefined;
 }
 
-/** Playwright's own first; where its download does not work, the system's. */
+/** Installs the system's package where that is possible, else downloads Playwright's own browser. */
 function installBrowser() {
   console.log('Installing a browser for the tests…');
-  const playwright = spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { stdio: 'inherit' });
-  if (playwright.status === 0 && findBrowser() !== undefined) return;
-  aptInstall('chromium');
+  aptInstall(['chromium']);
+  if (findBrowser() !== undefined) return;
+  // Playwright retries a closed download several times, each with a long time limit: hence second.
+  spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { stdio: 'inherit' });
   if (findBrowser() === undefined) {
     fail(
       'There is no browser and none could be installed. Install Chromium, or name one: HERONRY_CHROMIUM=/path/to/chromium npm test',
@@ -60,24 +67,24 @@ function installBrowser() {
   }
 }
 
-/** Only films need it: whoever makes one is told where it could not be had. */
+/** Installs ffmpeg in the same order. A film that is recorded without one says so. */
 function installFfmpeg() {
   console.log('Installing ffmpeg for the films…');
-  spawnSync('npx', ['playwright', 'install', 'ffmpeg'], { stdio: 'inherit' });
-  if (findFfmpeg() === undefined) aptInstall('ffmpeg');
+  aptInstall(['ffmpeg']);
+  if (findFfmpeg() === undefined) spawnSync('npx', ['playwright', 'install', 'ffmpeg'], { stdio: 'inherit' });
 }
 
-/** What the brokers are tested on, and with. What cannot be had is named by the tests that were not run for it. */
+/** Installs the servers and clients of the broker tests. The tests name what is missing. */
 function installServers() {
-  for (const program of ['redis-server', 'kcat']) {
-    if (has(program)) continue;
-    console.log(`Installing ${program} for the tests…`);
-    aptInstall(program);
+  const missing = Object.entries(SERVER_PACKAGES).filter(([program]) => !has(program));
+  if (missing.length > 0) {
+    console.log(`Installing ${missing.map(([program]) => program).join(', ')} for the tests…`);
+    aptInstall(missing.map(([, name]) => name));
   }
   installKafka();
 }
 
-/** Its jars, by Maven, once for each version of the file that names them. */
+/** Fetches Kafka's jars by Maven, once for each version of the POM. */
 function installKafka() {
   const stamp = `${KAFKA_JARS}/pom.xml`;
   const pom = readFileSync(KAFKA_POM, 'utf8');
@@ -89,18 +96,24 @@ function installKafka() {
   if (maven.status === 0) writeFileSync(stamp, pom);
 }
 
-/** Where it may: as root, or on a machine for tests that lets it. Whether it did is for the caller to find out. */
-function aptInstall(name) {
+/**
+ * Installs Debian packages: as root, or with `sudo` in continuous integration; elsewhere does nothing. The caller checks the result.
+ * One package that is not available does not stop the others.
+ */
+function aptInstall(names) {
   if (process.platform !== 'linux' || !has('apt-get')) return;
   const root = process.getuid?.() === 0;
   if (!root && process.env.CI !== 'true') return;
-  const apt = root ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
-  for (const args of [
-    ['update', '-q'],
-    ['install', '-y', '-q', '--no-install-recommends', name],
-  ]) {
-    spawnSync(apt[0], [...apt.slice(1), ...args], { stdio: 'inherit' });
-  }
+  const apt = (...args) => {
+    const [program, ...rest] = [...(root ? [] : ['sudo', '-n']), 'apt-get', ...APT_LIMITS, ...args];
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    return spawnSync(program, rest, { stdio: 'inherit', env }).status === 0;
+  };
+  if (!packageListsRead) apt('update', '-q');
+  packageListsRead = true;
+  const install = (...packages) => apt('install', '-y', '-q', '--no-install-recommends', ...packages);
+  if (install(...names) || names.length === 1) return;
+  for (const name of names) install(name);
 }
 
 function has(command) {

@@ -1,6 +1,6 @@
 /** Builds the playground where its sources have changed, serves it on this machine only, and prints its address. */
 import { preview } from 'vite';
-import { buildSite } from './site.mjs';
+import { buildSite } from './builds.mjs';
 
 buildSite();
 

@@ -1,6 +1,7 @@
 /** Everything that has to pass, stage by stage; stops at the first that fails and says which. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { slowestOf } from './slowest.mjs';
 
 const REPORTS = 'dist/reports';
 rmSync(REPORTS, { recursive: true, force: true });
@@ -50,6 +51,7 @@ for (const { name, command, env, count } of STAGES) {
   }
 }
 
+console.log(`\n── The slowest tests, of ${(performance.now() / 60_000).toFixed(1)} min in all\n${slowestOf(REPORTS)}`);
 if (broken !== undefined) console.error(`\nStopped at: ${broken}`);
 console.log(`\n${total.passed} passed, ${Math.max(total.failed, broken === undefined ? 0 : 1)} failed`);
 process.exit(broken === undefined ? 0 : 1);

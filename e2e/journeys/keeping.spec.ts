@@ -69,13 +69,22 @@ test('a scenario goes out as a file and comes back from it', async ({ heronry, p
   expect(download.suggestedFilename()).toBe('Repair-crews-on-one-queue.heronry.json');
   const text = readFileSync(await download.path(), 'utf8');
   const scenario = await heronry.play((playground) => playground.scenario());
-  expect(JSON.parse(text)).toEqual({ $schema: './scenario.schema.json', ...scenario });
+  const { $schema: schema, ...exported } = JSON.parse(text);
+  expect(exported).toEqual(scenario);
+  // The file names a schema that is there.
+  const answer = await page.request.get(schema);
+  expect(await answer.json()).toMatchObject({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+  });
 
   await page.keyboard.press('n');
   await expect(heronry.agents).toHaveCount(0);
   const file = page.getByLabel('Scenario file');
   await file.setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"version": 1,}') });
-  await expect(page.getByText(/bad.json is not a scenario: It is not JSON. Line 1, column 15/).first()).toBeVisible();
+  await expect(
+    page.getByText(/bad.json is not a scenario: It cannot be read. Line 1, column 15/).first(),
+  ).toBeVisible();
   await expect(heronry.agents).toHaveCount(0);
   await file.setInputFiles({ name: 'good.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect.poll(() => heronry.play((playground) => playground.scenario())).toEqual(scenario);

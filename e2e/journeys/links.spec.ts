@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import { checkScenario } from '../../src/scenario/index.ts';
+import { checkScenario, emptyScenario } from '../../src/scenario/index.ts';
 import { expect, Heronry, test } from '../support/heronry.ts';
 
 const HASHES: Readonly<Record<string, string>> = JSON.parse(
@@ -96,6 +96,7 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
     [fragmentOf(`["${'x'.repeat(4 * 1024 * 1024)}"]`), /more than 1 MiB/],
     [fragmentOf('['.repeat(100_000)), /cannot be read/],
     [`1.${'A'.repeat(70_000)}`, /at most 65536 are read/],
+    ['x'.repeat(1_000_000), /has 1000000 characters; at most 65536 are read/],
   ];
   for (const [fragment, reason] of bad) {
     await page.evaluate((hash) => {
@@ -112,6 +113,63 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
   await heronry.ready();
   await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('My own work');
   await expect(heronry.agent('mine')).toBeVisible();
+});
+
+test('a link with half a character in a name opens, mended, and everything works', async ({ heronry, page }) => {
+  const link = readFileSync(new URL('../fixtures/hostile/surrogate-link.txt', import.meta.url), 'utf8').trim();
+  await heronry.open(link.slice(1));
+  await expect(page.getByText('things were mended')).toBeVisible();
+  await expect(heronry.agents).toHaveCount(2);
+  await heronry.play((playground) => playground.addAgent('mine'));
+  await expect(heronry.agent('mine')).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText('Saved');
+});
+
+test('what throws while a link is opened is said, and the page goes on', async ({ heronry, page }) => {
+  // The part that reads links lets something through that the simulation throws on: a document without agents.
+  const { agents: _agents, ...scenario } = emptyScenario('Broken');
+  const result = { ok: true, repairs: [], moment: { scenario, atUs: 0, selection: [] } };
+  await page.route(/decoding-worker/, (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `onmessage = () => postMessage(${JSON.stringify({ result })})`,
+    }),
+  );
+  await heronry.open('1.anything');
+  const dialog = heronry.dialog('This link does not open');
+  await expect(dialog).toContainText(/cannot be opened/);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await expect(page).not.toHaveURL(/#/);
+  await heronry.play((playground) => playground.addAgent('mine'));
+  await expect(heronry.agent('mine')).toBeVisible();
+});
+
+test('Back and forward: picture and address always agree', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  const title = page.getByRole('textbox', { name: 'Scenario name' });
+  await title.fill('My own work');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('banner')).toContainText('Saved');
+  await page.goto('./#gallery/pairs');
+  await expect(title).not.toHaveValue('My own work');
+  const pairs = await title.inputValue();
+  await page.goto('./#gallery/work-queue');
+  await expect(title).not.toHaveValue(pairs);
+  const queue = await title.inputValue();
+  await page.goto('./#1.broken');
+  await heronry.dialog('This link does not open').getByRole('button', { name: 'Go on' }).click();
+  await expect(title).toHaveValue(queue);
+  await expect(page).toHaveURL(/#gallery\/work-queue$/);
+  await page.goBack();
+  await page.goBack();
+  await expect(page).toHaveURL(/#gallery\/pairs$/);
+  await expect(title).toHaveValue(pairs);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/#/);
+  await expect(title).toHaveValue('My own work');
+  await page.goForward();
+  await expect(title).toHaveValue(pairs);
+  await expect(page).toHaveURL(/#gallery\/pairs$/);
 });
 
 test('a hostile scenario is shown as text and calls nobody', async ({ heronry, page }) => {

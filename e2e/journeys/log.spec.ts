@@ -25,6 +25,8 @@ test('the log brings a message that is picked in the diagram into view, once', a
   const log = heronry.panel.getByRole('region', { name: 'Event log' });
   const list = log.getByRole('group', { name: 'Events up to the playhead' });
   const scrolled = (): Promise<number> => list.evaluate((element) => element.scrollTop);
+  const toTheEnd = (): Promise<number> =>
+    list.evaluate(({ scrollHeight, clientHeight, scrollTop }) => Math.floor(scrollHeight - clientHeight - scrollTop));
   const row = (what: string, { message }: { readonly message: number }): Locator =>
     log.getByRole('button', { name: new RegExp(`${what}.* #${message}\\b`) }).first();
   await pick(first);
@@ -36,9 +38,11 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await list.hover();
   await page.mouse.wheel(0, 100_000);
   await expect(row('published', first)).not.toBeInViewport();
+  await expect.poll(toTheEnd).toBe(0);
   const end = await scrolled();
   await heronry.play((playground) => playground.seek(11_000));
   await expect.poll(scrolled).toBeGreaterThan(end);
+  await expect.poll(toTheEnd).toBe(0);
 
   // What is picked in the list itself is in view as it is.
   const last = log.getByRole('button', { name: /restored.* #\d+/ }).last();

@@ -19,6 +19,10 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   await message.fill('{ "setpoint": }');
   await expect(publish.getByText('Line 1, column 15: expected a value')).toBeVisible();
   await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
+  // So is a number that would change.
+  await message.fill('{ "id": 9007199254740993 }');
+  await expect(publish.getByText(/Line 1, column 9: “9007199254740993”: this integer is beyond 2\^53/)).toBeVisible();
+  await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
   await message.fill('{ "setpoint": 0.7 }');
   await publish.getByRole('button', { name: 'Publish' }).click();
 
@@ -62,9 +66,11 @@ test('a message opens its journey, from the picture and from the log', async ({ 
     await playground.pause();
     await playground.seek(3000);
   });
+  const first = (await heronry.play((playground) => playground.trace())).findIndex(
+    (event) => event.kind === 'published' && event.agent === 'operator',
+  );
   await heronry.tab('Log').click();
-  const row = heronry.panel.getByRole('button', { name: /operator published #\d+ to control/ }).first();
-  await row.click();
+  await heronry.panel.getByRole('button', { name: `operator published #${first} to control` }).click();
   await heronry.tab('Inspector').click();
   const journey = heronry.panel.getByRole('region', { name: 'Journey' });
   await expect(journey).toContainText('operator published it to control');
@@ -128,10 +134,11 @@ test('why an agent did not get a message is answered from what happened', async 
   await heronry.open('gallery/late-subscriber');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(12_000));
+  const trace = await heronry.play((playground) => playground.trace());
+  const first = trace.findIndex((event) => event.kind === 'published' && event.agent === 'meter');
   await heronry.tab('Log').click();
-  const rows = heronry.panel.getByRole('button', { name: /meter published #/ });
   await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('published');
-  await rows.first().click();
+  await heronry.panel.getByRole('button', { name: new RegExp(`meter published #${first} to`) }).click();
   await heronry.tab('Inspector').click();
   const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('phone');

@@ -87,29 +87,25 @@ test('lanes are moved by keyboard and by drag, and are as they were after a relo
   await edge.focus();
   await page.keyboard.press('End');
   const lane = (name: string): Locator => timeline.getByRole('button', { name, exact: true });
-  expect(await lanesOf(timeline)).toEqual([
-    'feeder1',
-    'feeder2',
-    'feeder3',
-    'faults',
-    'crew1',
-    'crew2',
-    'crew3',
-    'restored',
-    'control-room',
-  ]);
+  await expect
+    .poll(() => lanesOf(timeline))
+    .toEqual(['feeder1', 'feeder2', 'feeder3', 'faults', 'crew1', 'crew2', 'crew3', 'restored', 'control-room']);
   await lane('faults').focus();
   await page.keyboard.press('Alt+ArrowUp');
   await page.keyboard.press('Alt+ArrowUp');
   await expect(lane('faults')).toBeFocused();
-  expect((await lanesOf(timeline)).slice(0, 4)).toEqual(['feeder1', 'faults', 'feeder2', 'feeder3']);
+  await expect
+    .poll(async () => (await lanesOf(timeline)).slice(0, 4))
+    .toEqual(['feeder1', 'faults', 'feeder2', 'feeder3']);
   await expect(page.locator('[aria-live="polite"]').filter({ hasText: 'faults: now 2 of 9' })).toBeAttached();
 
   // What is side by side now is a group, which goes as a whole.
   const group = timeline.getByRole('button', { name: 'Collapse 5 agents: feeder2, feeder3, crew1, crew2, crew3' });
   await group.focus();
   await page.keyboard.press('Alt+ArrowDown');
-  expect((await lanesOf(timeline)).slice(1, 5)).toEqual(['faults', 'restored', 'feeder2', 'feeder3']);
+  await expect
+    .poll(async () => (await lanesOf(timeline)).slice(1, 5))
+    .toEqual(['faults', 'restored', 'feeder2', 'feeder3']);
   await expect(timeline.getByRole('button', { name: /^Collapse 6 agents: feeder2, .* control-room$/ })).toBeFocused();
 
   const from = centre(await boxOf(lane('control-room')));
@@ -118,8 +114,8 @@ test('lanes are moved by keyboard and by drag, and are as they were after a relo
   await page.mouse.down();
   await page.mouse.move(from.x, to.y + 4, { steps: 8 });
   await page.mouse.up();
+  await expect.poll(async () => (await lanesOf(timeline))[0]).toBe('control-room');
   const order = await lanesOf(timeline);
-  expect(order[0]).toBe('control-room');
   // It was a drag and no click: nothing is selected.
   await expect(lane('control-room')).toHaveAttribute('aria-pressed', 'false');
 
@@ -130,10 +126,10 @@ test('lanes are moved by keyboard and by drag, and are as they were after a relo
   await page.reload();
   await heronry.ready();
   await expect(lane('control-room')).toBeVisible();
-  expect(await lanesOf(timeline)).toEqual(order);
+  await expect.poll(() => lanesOf(timeline)).toEqual(order);
   await timeline.getByRole('button', { name: 'Lanes' }).click();
   await heronry.menuItem('As in the picture').click();
-  expect((await lanesOf(timeline))[0]).toBe('feeder1');
+  await expect.poll(async () => (await lanesOf(timeline))[0]).toBe('feeder1');
 });
 
 test('a lane and a group collapse to a thin line, and come back', async ({ heronry, page }) => {
@@ -180,8 +176,8 @@ test('a span of time is selected by drag, button and keyboard, and shown in log 
   expect(await now()).toBe(9000);
   const bar = timeline.getByRole('group', { name: 'Selected span of time' });
   const [from, to] = [bar.getByRole('textbox', { name: 'From' }), bar.getByRole('textbox', { name: 'To' })];
-  expect(Number(await from.inputValue())).toBeCloseTo(1, 1);
-  expect(Number(await to.inputValue())).toBeCloseTo(3, 1);
+  await expect.poll(async () => Number(await from.inputValue())).toBeCloseTo(1, 1);
+  await expect.poll(async () => Number(await to.inputValue())).toBeCloseTo(3, 1);
 
   await from.fill('2');
   await page.keyboard.press('Enter');
@@ -212,7 +208,7 @@ test('a span of time is selected by drag, button and keyboard, and shown in log 
   await page.mouse.down();
   await page.mouse.move(wide.x + wide.width / 2, wide.y + wide.height / 2, { steps: 5 });
   await page.mouse.up();
-  expect(Number(await to.inputValue())).toBeCloseTo(3.05, 1);
+  await expect.poll(async () => Number(await to.inputValue())).toBeCloseTo(3.05, 1);
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);
   await timeline.getByRole('button', { name: 'Select a span of time' }).press('Enter');
@@ -241,15 +237,15 @@ test('graph, diagram and log light the same, and dim all else', async ({ heronry
       .first()
       .evaluate((element) => getComputedStyle(element).color);
   const lit = await colour(row(sent));
-  expect(await colour(row(cause))).toBe(lit);
+  await expect.poll(() => colour(row(cause))).toBe(lit);
   const others = await heronry.play((playground) => playground.trace());
   const other = others.findIndex((one, at) => one.kind === 'published' && at !== sent && at !== cause);
-  expect(await colour(row(other))).not.toBe(lit);
+  await expect.poll(() => colour(row(other))).not.toBe(lit);
   const first = others[cause];
   if (first?.kind !== 'published') throw new Error('It answers nothing');
   const opacity = (locator: Locator): Promise<string> =>
     locator.evaluate((element) => getComputedStyle(element).opacity);
-  expect(await opacity(heronry.agent(first.agent))).toBe('1');
+  await expect.poll(() => opacity(heronry.agent(first.agent))).toBe('1');
   const dim = ['feeder1', 'feeder2', 'feeder3'].find((name) => name !== first.agent) ?? '';
   await expect.poll(() => opacity(heronry.agent(dim))).not.toBe('1');
   await expectNoViolations(page);
@@ -333,18 +329,18 @@ test('the height is changed at the upper edge, by keyboard and by drag, and kept
   const before = await height();
   await edge.focus();
   await page.keyboard.press('ArrowUp');
-  expect(await height()).toBeCloseTo(before + 16, 0);
+  await expect.poll(height).toBeCloseTo(before + 16, 0);
   await page.keyboard.press('Home');
-  expect(await height()).toBe(120);
+  await expect.poll(height).toBe(120);
   const { x, y } = centre(await boxOf(edge));
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x, y - 200, { steps: 4 });
   await page.mouse.up();
-  expect(await height()).toBeCloseTo(320, 0);
+  await expect.poll(height).toBeCloseTo(320, 0);
   await page.reload();
   await heronry.ready();
-  expect(await height()).toBeCloseTo(320, 0);
+  await expect.poll(height).toBeCloseTo(320, 0);
 });
 
 test.describe('on a phone', () => {

@@ -5,13 +5,13 @@ import {
   type Browser,
   type BrowserContextOptions,
   test as base,
+  expect,
   type Locator,
-  expect as plainExpect,
+  type Page,
 } from '@playwright/test';
 import { Heronry } from './heronry.ts';
 
-/** With a gateway and several browsers, a slow machine takes its time. */
-export const expect = plainExpect.configure({ timeout: 15_000 });
+export { expect };
 
 export class Serving {
   readonly url: string;
@@ -80,7 +80,12 @@ export class Guest extends Heronry {
   static async come(browser: Browser, options: BrowserContextOptions = {}): Promise<Guest> {
     // Several pages that draw every frame are more than some machines can do.
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-    const guest = new Guest(await context.newPage());
+    return Guest.on(await context.newPage());
+  }
+
+  /** Takes note of what the page complains of, and of what it asks the gateway. */
+  private static on(page: Page): Guest {
+    const guest = new Guest(page);
     guest.page.on('pageerror', (error) => guest.problems.push(`Error: ${error.message}`));
     guest.page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') guest.problems.push(`Console: ${message.text()}`);
@@ -90,6 +95,11 @@ export class Guest extends Heronry {
       if (pathname.startsWith('/v1/')) guest.requests.push(pathname);
     });
     return guest;
+  }
+
+  /** Another tab of the same browser. */
+  async openTab(): Promise<Guest> {
+    return Guest.on(await this.page.context().newPage());
   }
 
   get bar(): Locator {
@@ -103,6 +113,12 @@ export class Guest extends Heronry {
     await dialog.getByLabel('Your name').fill(name);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(this.bar).toContainText(`You are ${name}`);
+    await this.watching();
+  }
+
+  /** Resolves when every message that a drawn channel accepts from now on will come. */
+  async watching(): Promise<void> {
+    await expect(this.bar).toHaveAttribute('aria-busy', 'false');
   }
 
   async publish(channel: string, message: unknown): Promise<void> {

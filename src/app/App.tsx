@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { Graph } from '../graph/index.ts';
 import {
   Dialogs,
+  DropTarget,
   LiveRegion,
   Notices,
   type PanelServices,
@@ -14,33 +15,38 @@ import {
 import { type HeronryStore, StoreProvider } from '../store/index.ts';
 import { Timeline } from '../timeline/index.ts';
 import styles from './App.module.css';
+import { DrawGuard } from './DrawGuard.tsx';
 import type { Opening } from './opening.ts';
 
 interface AppProps {
   readonly store: HeronryStore;
   readonly services: Omit<PanelServices, 'linkProblem'>;
   readonly problem: Opening['problem'];
+  readonly onDrawFail: Opening['drawFailed'];
 }
 
 /** The whole page: a bar above, the graph with the panel beside it, the transport below. */
-export function App({ store, services, problem }: AppProps) {
+export function App({ store, services, problem, onDrawFail }: AppProps) {
   const linkProblem = useStore(problem, (state) => state.problem);
   return (
     <StoreProvider store={store}>
       <PanelServicesProvider services={{ ...services, linkProblem }}>
-        <div className={styles.page}>
-          <TopBar />
-          <VisitBanner />
-          <main className={styles.stage} aria-label="Playground">
-            <Graph />
-            <SidePanel />
-          </main>
-          <Timeline />
-          <Transport />
-        </div>
-        <Dialogs />
-        <Notices />
-        <LiveRegion />
+        <DrawGuard onFail={onDrawFail}>
+          <div className={styles.page}>
+            <TopBar />
+            <VisitBanner />
+            <main className={styles.stage} aria-label="Playground">
+              <Graph />
+              <SidePanel />
+            </main>
+            <Timeline />
+            <Transport />
+          </div>
+          <Dialogs />
+          <Notices />
+          <LiveRegion />
+          <DropTarget />
+        </DrawGuard>
       </PanelServicesProvider>
     </StoreProvider>
   );

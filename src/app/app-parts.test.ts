@@ -3,7 +3,7 @@ import { GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, keysThat } from '../store/index.ts';
 import { viewOf } from './autosave.ts';
-import { fileName } from './files.ts';
+import { fileName, importScenario } from './files.ts';
 import { keepView } from './keep-view.ts';
 import { keptViewOf } from './kept-view.ts';
 import { momentOf } from './opening.ts';
@@ -32,6 +32,58 @@ describe('a name for a file', () => {
     expect(fileName('‮gpj.exe', 'json')).toBe('gpj.exe.json');
     expect(fileName('\u0000\n', 'json')).toBe('scenario.json');
     expect(fileName('x'.repeat(500), 'json')).toHaveLength(85);
+  });
+
+  it('keeps the marks and joiners of letters, and no others', () => {
+    for (const name of ['मंडल-नियंत्रण', 'สถานีไฟฟ้า', 'می‌روم', 'শক্তি', 'क्‍ष', 'مُحَطَّة', 'Việt', 'ශ්‍රී'])
+      expect(fileName(name.normalize('NFD'), 'json')).toBe(`${name.normalize('NFC')}.json`);
+    expect(fileName('\u0301grid\u200D \uFE0F❤️ 2\uFE0F\u20E3', 'json')).toBe('grid-2️⃣.json'.normalize('NFC'));
+    expect(fileName('half \uD83D name', 'json')).toBe('half-name.json');
+  });
+
+  it('ends between characters', () => {
+    const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    for (const character of ['नि', 'ที่', '𝔊', '한', 'é\u0323', '𠮷']) {
+      for (let before = 0; before < 4; before += 1) {
+        const name = `${'x'.repeat(before)}${character.repeat(60)}`;
+        const stem = fileName(name, 'json').slice(0, -'.json'.length);
+        const whole = [...graphemes.segment(name.normalize('NFC'))].map(({ segment }) => segment);
+        const ends = whole.map((_, index) => whole.slice(0, index + 1).join('')).filter(({ length }) => length <= 80);
+        expect(stem).toBe(ends.at(-1));
+      }
+    }
+    expect(fileName(`a${'\u0301'.repeat(500)}`, 'json')).toBe('scenario.json');
+  });
+});
+
+describe('a file that is opened', () => {
+  const text = JSON.stringify({ version: 1, name: 'मंडल', agents: [{ id: 'mg1' }] });
+  const units = Uint16Array.from(`\uFEFF${text}`, (character) => character.charCodeAt(0));
+  const swapped = new Uint8Array(units.buffer).map((_, index, bytes) => bytes[index ^ 1] ?? 0);
+  const files = {
+    'UTF-8': text,
+    'UTF-8 with a mark': `\uFEFF${text}`,
+    'UTF-16': units,
+    'UTF-16, the other way': swapped,
+  };
+
+  for (const [name, content] of Object.entries(files)) {
+    it(`is read in ${name}`, async () => {
+      const store = createHeronryStore({ frames: NO_FRAMES });
+      await importScenario(store, new File([content], 'grid.json'));
+      expect(store.getState().scenario).toMatchObject({ name: 'मंडल', agents: [{ id: 'mg1' }] });
+    });
+  }
+
+  it('that cannot be read, as a folder cannot, is named and changes nothing', async () => {
+    const store = createHeronryStore({ frames: NO_FRAMES });
+    const before = store.getState().scenario;
+    const folder = Object.assign(new File([], 'grids'), {
+      arrayBuffer: () => Promise.reject(new Error('NotFoundError')),
+    });
+    await importScenario(store, folder);
+    expect(store.getState().scenario).toBe(before);
+    expect(store.getState().notices[0]?.text).toMatch(/^grids cannot be read/);
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../scenario/index.ts';
 import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
 import { type TraceEvent, traceHash } from '../trace/index.ts';
+import { firstCharacters } from '../ui/index.ts';
 import { afterPaint } from './after-paint.ts';
 import type { Opening } from './opening.ts';
 import { type PlainWorld, plainWorld } from './plain-world.ts';
@@ -67,11 +68,13 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
   /** Resolves when what was done shows; rejects where it was refused. */
   const shown = async (issue: { readonly message: string } | undefined): Promise<void> => {
     if (issue !== undefined) throw new Error(issue.message);
+    await store.playback.arrival();
     await afterPaint();
   };
   /** The same for what cannot be refused. */
   const done = async (act: () => void): Promise<void> => {
     act();
+    await store.playback.arrival();
     await afterPaint();
   };
   /** While real traffic is shown they are others. */
@@ -86,6 +89,7 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
   return {
     load: async (wanted) => {
       await load(store, opening, wanted);
+      await store.playback.arrival();
       await afterPaint();
     },
     scenario: async () => structuredClone(store.getState().scenario),
@@ -142,7 +146,7 @@ async function load(store: HeronryStore, opening: Opening, wanted: unknown): Pro
   const hash = text.indexOf('#');
   if (hash === -1 && !/^\d+\./.test(text)) {
     const names = GALLERY.map((entry) => entry.slug).join(', ');
-    throw new Error(`“${text.slice(0, 60)}” is neither a link nor a scenario of the gallery (${names}).`);
+    throw new Error(`“${firstCharacters(text, 60)}” is neither a link nor a scenario of the gallery (${names}).`);
   }
   const problem = await opening.openFragment(text.slice(hash + 1));
   if (problem !== undefined) throw new Error(problem);

@@ -46,8 +46,8 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     store.getState().actions.setSaving('failed');
     if (told) return;
     told = true;
-    const why = error instanceof Error ? error.message : String(error);
-    const text = `This browser does not keep your work (${why}). Go on, and download a copy before you leave.`;
+    const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    const text = `This browser does not keep your work (${why}). Continue, and download a copy before you leave.`;
     store.getState().actions.notify(text, 'error', true);
   };
   const save = async (): Promise<void> => {

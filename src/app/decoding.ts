@@ -1,22 +1,44 @@
 import type { DecodeResult } from '../scenario/index.ts';
 
-/** A link that takes longer is not read. */
+/** A link or a file that takes longer is not read. */
 const DECODE_MS_MAX = 10_000;
 
-/** `decodeMoment` in a worker of its own: whatever a link holds, the page goes on. */
-export function decodeAside(fragment: string): Promise<DecodeResult> {
+export type DecodeJob = { readonly fragment: string } | { readonly file: Blob };
+
+/** Lists that can be long. */
+export const LISTS = ['agents', 'channels', 'links', 'interventions'] as const;
+
+export type DecodePart =
+  | { readonly list: (typeof LISTS)[number]; readonly items: readonly unknown[] }
+  | { readonly result: DecodeResult };
+
+/** Reads a link or a file in a worker of its own: whatever it holds, the page stays responsive. */
+export function decodeAside(job: DecodeJob): Promise<DecodeResult> {
+  const what = 'fragment' in job ? 'link' : 'file';
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./decoding-worker.ts', import.meta.url), { type: 'module' });
+    const lists = new Map<string, unknown[]>();
     const settle = (result: DecodeResult): void => {
       clearTimeout(timer);
       worker.terminate();
       resolve(result);
     };
-    const fail = (reason: string): void => settle({ ok: false, error: `This link cannot be read: ${reason}.` });
+    const fail = (reason: string): void => settle({ ok: false, error: `This ${what} cannot be read: ${reason}.` });
     const timer = setTimeout(() => fail(`reading it takes more than ${DECODE_MS_MAX / 1000} seconds`), DECODE_MS_MAX);
     // The worker posts nothing else.
-    worker.addEventListener('message', ({ data }: MessageEvent<DecodeResult>) => settle(data));
-    worker.addEventListener('error', () => fail('the part of the page that reads links could not be started'));
-    worker.postMessage(fragment);
+    worker.addEventListener('message', ({ data }: MessageEvent<DecodePart>) => {
+      if ('result' in data) settle(withLists(data.result, lists));
+      else if (lists.has(data.list)) lists.get(data.list)?.push(...data.items);
+      else lists.set(data.list, [...data.items]);
+    });
+    worker.addEventListener('error', () => fail('the part of the page that reads it could not be started'));
+    worker.addEventListener('messageerror', () => fail('it could not be handed to the page'));
+    worker.postMessage(job);
   });
+}
+
+function withLists(result: DecodeResult, lists: ReadonlyMap<string, unknown[]>): DecodeResult {
+  if (!result.ok) return result;
+  const { moment } = result;
+  return { ...result, moment: { ...moment, scenario: { ...moment.scenario, ...Object.fromEntries(lists) } } };
 }

@@ -1,20 +1,26 @@
 /** Scenarios and traces as files. */
-import { parseScenarioText, type Scenario, scenarioToText } from '../scenario/index.ts';
+import { type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
 import { toJsonLines } from '../trace/index.ts';
+import { firstCharacters } from '../ui/index.ts';
+import { decodeAside } from './decoding.ts';
 
 /** The longest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
+/** The longest name of a file without its ending, in UTF-16 units: with the ending no more bytes than a file system takes. */
+const NAME_UNITS_MAX = 80;
+
+/** Letters and digits with their marks, and the joiners between them; what separates words. */
+const KEPT = /(?:[\p{L}\p{N}]\p{M}*(?:[\u200C\u200D](?=[\p{L}\p{M}]))?\p{M}*)+|[ ._-]+/gu;
+
 /** A name for a file, from a name for people: no separators, no control or direction characters, never empty. */
 export function fileName(name: string, ending: string): string {
-  const plain = name
-    .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{N} ._-]/gu, '')
+  const plain = (name.normalize('NFC').match(KEPT) ?? [])
+    .join('')
     .replaceAll(/\s+/g, '-')
-    .replace(/^[.-]+/, '')
-    .slice(0, 80);
-  return `${plain === '' ? 'scenario' : plain}.${ending}`;
+    .replace(/^[.-]+/, '');
+  return `${firstCharacters(plain, NAME_UNITS_MAX) || 'scenario'}.${ending}`;
 }
 
 function download(text: string, type: string, name: string): void {
@@ -31,7 +37,9 @@ export function exportScenario(store: HeronryStore): void {
 }
 
 export function downloadScenario(scenario: Scenario): void {
-  download(scenarioToText(scenario), 'application/json', fileName(scenario.name, 'heronry.json'));
+  // The schema is served beside the page. What follows the # is no part of its address.
+  const schema = new URL('scenario.schema.json', document.baseURI.split('#')[0]).href;
+  download(scenarioToText(scenario, schema), 'application/json', fileName(scenario.name, 'heronry.json'));
 }
 
 export function exportTrace(store: HeronryStore): void {
@@ -46,20 +54,42 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
     return;
   }
-  const checked = parseScenarioText(await file.text());
-  if ('error' in checked) {
-    actions.notify(`${file.name} is not a scenario: ${checked.error}`, 'error', true);
+  if (!(await isReadable(file))) {
+    actions.notify(`${file.name} cannot be read. It may be a folder, or have been moved or deleted.`, 'error', true);
     return;
   }
-  await store.prepare(checked.scenario.broker.kind);
-  actions.open(checked.scenario, { kind: 'kept', id: newKeptId() });
+  const read = await decodeAside({ file });
+  if (!read.ok) {
+    actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', true);
+    return;
+  }
+  const { scenario } = read.moment;
+  try {
+    await store.prepare(scenario.broker.kind);
+    actions.open(scenario, { kind: 'kept', id: newKeptId() });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    actions.notify(`${file.name} cannot be opened: ${reason}`, 'error', true);
+    return;
+  }
   actions.setSaving('pending');
-  const [first, ...rest] = checked.repairs;
+  const [first, ...rest] = read.repairs;
   if (first === undefined) actions.notify(`Opened ${file.name}.`);
   else
     actions.notify(
-      `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.length} more.`}`,
+      `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.some((one) => one.startsWith('…')) ? 'many' : rest.length} more.`}`,
       'info',
       true,
+    );
+}
+
+/** Whether the browser may read the file: a folder, or a file that has gone, it may not. */
+function isReadable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
     );
 }

@@ -4,7 +4,9 @@ import type { KeptScenarios } from './kept-scenarios.ts';
 export function keptScenarios(): KeptScenarios {
   let opened: Promise<KeptScenarios> | undefined;
   const open = (): Promise<KeptScenarios> => {
-    opened ??= import('./kept-records.ts').then(({ KeptRecords }) => new KeptRecords());
+    opened ??= Promise.all([import('./kept-records.ts'), import('./kept-in-time.ts')]).then(
+      ([{ KeptRecords }, { keptInTime }]) => keptInTime(() => new KeptRecords(), window),
+    );
     return opened;
   };
   return {

@@ -17,13 +17,17 @@ export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave
   const read = async (id: string): Promise<KeptRecord> => {
     await autosave.flush();
     const record = await kept.read(id);
-    if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
+    if (record === undefined) throw new Error('This scenario is no longer saved in this browser.');
     return record;
   };
   return {
     list: async () => {
       await autosave.flush();
-      return (await kept.list()).map(({ id, changedMs, scenario }) => ({
+      const all = await kept.list().catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(`Your scenarios cannot be read. ${why}`, { cause: error });
+      });
+      return all.map(({ id, changedMs, scenario }) => ({
         id,
         name: scenario.name,
         changedMs,

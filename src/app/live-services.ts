@@ -26,6 +26,12 @@ function remembered(): LivePlace {
   };
 }
 
+/** Whether other machines cannot open the address. */
+function isLoopback(address: string): boolean {
+  const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' };
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
 /** So that two pages that nobody has named are two agents. */
 function fewLetters(): string {
   const [number = 0] = crypto.getRandomValues(new Uint16Array(1));
@@ -43,9 +49,10 @@ export function createLiveServices(store: HeronryStore, autosave: Autosave): Liv
   };
   return {
     remembered,
-    invitation: () => {
+    invitations: (addresses) => {
       const { address, token } = remembered();
-      return `${address}/#token=${token}`;
+      const all = isLoopback(address) && addresses.length > 0 ? addresses : [address, ...addresses];
+      return [...new Set(all)].map((one) => `${one}/#token=${token}`);
     },
     connect: async (place) => {
       const trimmed = { address: place.address.trim(), token: place.token.trim(), agent: place.agent.trim() };

@@ -6,6 +6,7 @@ import { createHeronryStore } from '../store/index.ts';
 import { whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
+import type { Clipboard } from './clipboard.ts';
 import { keptScenarios } from './late-kept.ts';
 import { createOpening } from './opening.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
@@ -16,11 +17,14 @@ import { showTheme } from './theme.ts';
 async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
+  let clipboard: Clipboard | undefined;
   const store = createHeronryStore({
     frames: {
       request: (frame) => requestAnimationFrame(frame),
       cancel: (handle) => cancelAnimationFrame(handle),
+      nowMs: () => performance.now(),
     },
+    paste: async () => clipboard?.paste(),
     loadModels: async () => (await import('./models.ts')).brokerModel,
   });
   const narrow = matchMedia('(max-width: 720px)').matches;
@@ -33,11 +37,17 @@ async function main(): Promise<void> {
   await opening.start();
   keepPreferences(store, storage);
   createRoot(root).render(
-    <App store={store} services={createServices(store, kept, autosave, opening)} problem={opening.problem} />,
+    <App
+      store={store}
+      services={createServices(store, kept, autosave, opening)}
+      problem={opening.problem}
+      onDrawFail={opening.drawFailed}
+    />,
   );
   await whenIdle();
-  const { createPlayground, bindShortcuts } = await import('./after-first.ts');
+  const { createPlayground, bindClipboard, bindShortcuts } = await import('./after-first.ts');
   bindShortcuts(store, window);
+  clipboard = bindClipboard(store, document);
   window.playground = createPlayground(store, opening);
 }
 

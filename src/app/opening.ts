@@ -2,10 +2,11 @@
  * Which scenario the page shows: from its address, from what the user had open, from the gallery.
  *
  * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`. A link opens paused, beside the user's own
- * work and never over it; a change of what is visited goes on as a copy in this browser.
+ * work and never over it; a change of what is visited goes on as a copy in this browser. Address and picture agree: without a
+ * fragment it is the user's own, also after Back.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { FIRST_ENTRY, type Moment } from '../scenario/index.ts';
+import { FIRST_ENTRY, LINK_MAX_CHARACTERS, type Moment } from '../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
@@ -34,21 +35,52 @@ export interface Opening {
   /** Keeps what is being visited. */
   keep(): Promise<void>;
   leaveVisit(): Promise<void>;
+  /**
+   * The page could not draw what is visited: goes back to the user's own, and says why.
+   * @throws `error` where it is the user's own that cannot be drawn
+   */
+  drawFailed(error: unknown): Promise<void>;
   /** The whole address of a moment. @default this one */
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
 }
 
+/** The scenario was removed, in another tab or with the browser's data. */
+class GoneError extends Error {}
+
+function unreadable(error: unknown): string {
+  return `Your saved scenarios cannot be read. ${error instanceof Error ? error.message : String(error)} Reload the page to try again.`;
+}
+
 export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave: Autosave): Opening {
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
+  /** The fragment of what is shown: '' for the user's own, and for what a reload without a fragment shows. */
+  let shown = '';
+  /** The opening that was asked for last. One that is overtaken while it waits shows nothing. */
+  let newest = 0;
+
+  /** Says what is shown, in the address too. */
+  const show = (fragment: string): void => {
+    shown = fragment;
+    setFragment(fragment);
+  };
+
+  /** Counts an opening; the result tells whether it is still the newest. */
+  const begin = (): (() => boolean) => {
+    newest += 1;
+    const own = newest;
+    return () => own === newest;
+  };
 
   const openKept = async (id: string): Promise<void> => {
+    const isNewest = begin();
     await autosave.flush();
     const record = await kept.read(id);
-    if (record === undefined) throw new Error('This scenario is no longer kept in this browser.');
-    autosave.adopted(id, record.revision);
+    if (record === undefined) throw new GoneError('This scenario is no longer saved in this browser.');
     const { scenario } = record;
     const { keptViewOf } = await import('./kept-view.ts');
     await store.prepare(scenario.broker.kind);
+    if (!isNewest()) return;
+    autosave.adopted(id, record.revision);
     const view = keptViewOf(safeStorage(), id) ?? record.view;
     store.getState().actions.open(
       scenario,
@@ -60,18 +92,23 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
         ...(view.camera === undefined ? {} : { camera: view.camera }),
       },
     );
-    setFragment('');
+    show('');
   };
 
-  const openGallery = async (slug: string, playing: boolean): Promise<boolean> => {
+  const openEntry = async (slug: string, playing: boolean, fragment: string): Promise<boolean> => {
+    const isNewest = begin();
     const gallery = slug === FIRST_ENTRY.slug ? [FIRST_ENTRY] : (await import('../scenario/reading.ts')).GALLERY;
     const entry = gallery.find((one) => one.slug === slug);
     if (entry === undefined) return false;
     await store.prepare(entry.scenario.broker.kind);
+    if (!isNewest()) return true;
     const origin = { kind: 'visiting', from: 'gallery', repairs: [] } as const;
     store.getState().actions.open(entry.scenario, origin, { atUs: playing ? entry.startUs : 0, playing });
+    show(fragment);
     return true;
   };
+
+  const openGallery = (slug: string, playing: boolean): Promise<boolean> => openEntry(slug, playing, `gallery/${slug}`);
 
   const openLastKept = async (): Promise<boolean> => {
     const id = readPreferences(safeStorage())?.lastId;
@@ -79,26 +116,51 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     try {
       await openKept(id);
       return true;
-    } catch {
+    } catch (error) {
+      if (!(error instanceof GoneError)) store.getState().actions.notify(unreadable(error), 'error', true);
       return false;
     }
   };
 
   const openOwn = async (): Promise<void> => {
-    if (!(await openLastKept())) await openGallery(FIRST_ENTRY.slug, true);
+    const before = newest;
+    // Nothing else was asked for since: the first of the gallery stands for a work of one's own.
+    if (!(await openLastKept()) && newest <= before + 1) await openEntry(FIRST_ENTRY.slug, true, '');
   };
 
-  const openFragment = async (fragment: string): Promise<string | undefined> => {
-    await autosave.flush();
+  const openMomentOf = async (fragment: string, isNewest: () => boolean): Promise<string | undefined> => {
     if (fragment.startsWith('gallery/')) {
       const slug = fragment.slice('gallery/'.length);
       return (await openGallery(slug, true)) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
     }
-    const decoded = await decodeAside(fragment);
+    const decoded = await decodeAside({ fragment });
     if (!decoded.ok) return decoded.error;
     await store.prepare(decoded.moment.scenario.broker.kind);
+    if (!isNewest()) return undefined;
     openMoment(store, decoded.moment, decoded.repairs);
+    show(fragment);
     return undefined;
+  };
+
+  const openFragment = async (fragment: string): Promise<string | undefined> => {
+    // By its length, before anything goes through it.
+    if (fragment.length > LINK_MAX_CHARACTERS)
+      return `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`;
+    const isNewest = begin();
+    await autosave.flush();
+    try {
+      return await openMomentOf(fragment, isNewest);
+    } catch (error) {
+      // Whatever a step of opening throws: the page goes on with what it shows.
+      const reason = error instanceof Error ? error.message : String(error);
+      return `This link cannot be opened: ${reason.slice(0, 200)}.`;
+    }
+  };
+
+  const tellProblem = (message: string): void => {
+    problem.setState({ problem: { link: location.href, message } });
+    store.getState().actions.openDialog('link-problem');
+    setFragment(shown);
   };
 
   const openAddress = async (): Promise<boolean> => {
@@ -107,16 +169,23 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     if (fragment.startsWith('token=')) {
       // Of the gateway that serves the page: kept for this tab, and out of the address before anybody copies it.
       rememberToken(fragment.slice('token='.length));
-      setFragment('');
+      setFragment(shown);
       store.getState().actions.openDialog('live');
       return false;
     }
     const message = await openFragment(fragment);
     if (message === undefined) return true;
-    problem.setState({ problem: { link: location.href, message } });
-    store.getState().actions.openDialog('link-problem');
-    setFragment('');
+    if (location.hash.slice(1) === fragment) tellProblem(message);
     return false;
+  };
+
+  /** Back, forward, or another link: the picture follows the address. */
+  const followAddress = async (): Promise<void> => {
+    const fragment = location.hash.slice(1);
+    // Back at what is shown: whatever else is being opened is no longer asked for.
+    if (fragment === shown) begin();
+    else if (fragment === '') await openOwn();
+    else await openAddress();
   };
 
   const start = async (): Promise<void> => {
@@ -125,10 +194,10 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       await openOwn();
       store.getState().actions.openDialog(dialog);
     }
-    addEventListener('hashchange', () => void openAddress());
+    addEventListener('hashchange', () => void followAddress());
     // What is no longer what the address says should not claim to be it.
     store.subscribe((state, before) => {
-      if (state.origin.kind === 'kept' && before.origin !== state.origin) setFragment('');
+      if (state.origin.kind !== 'visiting' && before.origin !== state.origin) show('');
     });
   };
 
@@ -145,9 +214,16 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       actions.setSaving('pending');
       await autosave.flush();
     },
-    leaveVisit: async () => {
-      setFragment('');
+    leaveVisit: openOwn,
+    drawFailed: async (error) => {
+      const { origin } = store.getState();
+      const reason = error instanceof Error ? error.message : String(error);
+      if (origin.kind !== 'visiting') throw error;
+      problem.setState({
+        problem: { link: location.href, message: `This link cannot be drawn: ${reason.slice(0, 200)}.` },
+      });
       await openOwn();
+      store.getState().actions.openDialog('link-problem');
     },
     makeLink: async (moment) => {
       const { encodeMoment } = await import('../scenario/reading.ts');
@@ -182,9 +258,20 @@ function openMoment(store: HeronryStore, moment: Moment, repairs: readonly strin
     { kind: 'visiting', from: 'link', repairs },
     { atUs, ...(camera === undefined ? {} : { camera }) },
   );
-  const selection: Partial<Selection> =
-    message !== undefined && isMessage(store.getState().trace, message) ? { message } : { nodes: moment.selection };
-  actions.select(selection);
+  const opened = store.getState();
+  const select = (): void => {
+    const { trace } = store.getState();
+    const selection: Partial<Selection> =
+      message !== undefined && isMessage(trace, message) ? { message } : { nodes: moment.selection };
+    actions.select(selection);
+  };
+  if (opened.progress === undefined) select();
+  // The message may be simulated later. What was selected or opened meanwhile stays.
+  else
+    void store.playback.arrival().then(() => {
+      const now = store.getState();
+      if (now.scenario === opened.scenario && now.selection === opened.selection) select();
+    });
 }
 
 function isMessage(trace: Trace, number: number): boolean {

@@ -1,5 +1,5 @@
 import type { Message } from '../messaging/index.ts';
-import { type Hop, hopKind, type LogState, type Trace } from '../trace/index.ts';
+import { type Hop, hopEnds, hopKind, type LogState, type Trace } from '../trace/index.ts';
 
 /** The world at a time as plain JSON: what the picture shows, for programs. */
 export interface PlainWorld {
@@ -104,8 +104,7 @@ function payloadOf(trace: Trace, number: number): Message {
 function plainHop(trace: Trace, number: number): PlainHop {
   // The set of hops in flight holds the numbers of hops only.
   const hop = trace.event(number) as Hop;
-  const kind = hopKind(hop);
-  const ends =
-    kind === 'publish' ? { from: hop.agent, to: hop.channel, kind } : { from: hop.channel, to: hop.agent, kind };
+  const { from, to } = hopEnds(hop);
+  const ends = { from: from.id, to: to.id, kind: hopKind(hop) };
   return { ...ends, message: payloadOf(trace, number), leftMs: hop.atUs / 1000, arrivesMs: hop.arrivesUs / 1000 };
 }

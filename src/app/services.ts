@@ -24,7 +24,10 @@ export function createServices(
       duplicate: async (id) => (await library()).duplicate(id),
     },
     makeLink: opening.makeLink,
-    importFile: async (file) => (await import('./files.ts')).importScenario(store, file),
+    importFile: async (file) => {
+      await autosave.flush();
+      await (await import('./files.ts')).importScenario(store, file);
+    },
     exportFile: async () => (await import('./files.ts')).exportScenario(store),
     exportTrace: async () => (await import('./files.ts')).exportTrace(store),
     keep: opening.keep,

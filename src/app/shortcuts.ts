@@ -1,39 +1,32 @@
 /** The keyboard: every binding comes from the action table. */
-import { tinykeys } from 'tinykeys';
 import { ACTIONS, type Action, type HeronryStore, runAction } from '../store/index.ts';
+import { isComposing, keepsKey, pressOf } from '../ui/index.ts';
 
-/** Where typing is text, or where a part has keys of its own. */
-const TEXT = 'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"]';
-const OVERLAY = '[role="dialog"], [role="alertdialog"], [role="menu"]';
-/** Parts that take Space for themselves. */
-const PRESSABLE = 'button, a, summary, [role="button"], [role="tab"], [role="slider"], [role="switch"], [role="radio"]';
+/** Shortcuts that are neither typed by accident nor by a voice, and so cannot be switched off. */
+const ALWAYS_ON: readonly string[] = ['Delete', 'Backspace', 'F2', 'Escape'];
 
-/** A single character, which a screen reader or a voice may type by accident; the user can switch these off. */
-function isCharacterKey(keys: string): boolean {
-  return !keys.includes('$mod') && !['Delete', 'Backspace', 'F2', 'Escape'].includes(keys);
-}
+/** The browser says by events of their own when these are to be done. */
+const BY_BROWSER: readonly Action['id'][] = ['copy', 'paste'];
 
-function isInert(event: KeyboardEvent, keys: string, store: HeronryStore): boolean {
-  if (event.defaultPrevented || event.isComposing) return true;
-  if (isCharacterKey(keys) && !store.getState().shortcutsOn) return true;
-  const target = event.target instanceof Element ? event.target : undefined;
-  if (target?.closest(TEXT) || target?.closest(OVERLAY) || store.getState().dialog !== undefined) return true;
-  if (keys === 'Space' && target?.closest(PRESSABLE)) return true;
-  return keys === '$mod+KeyC' && document.getSelection()?.isCollapsed === false;
-}
-
+/** Runs the actions whose shortcuts are pressed, wherever the focus is. @returns what ends it */
 export function bindShortcuts(store: HeronryStore, target: Window): () => void {
-  const bindings = ACTIONS.flatMap((action) =>
-    [action.keys, ...(action.alsoKeys === undefined ? [] : [action.alsoKeys])].map(
-      (keys) => [keys, listener(store, action, keys)] as const,
+  const actions = new Map<string, Action>(
+    ACTIONS.filter(({ id }) => !BY_BROWSER.includes(id)).flatMap((action) =>
+      [action.keys, ...(action.alsoKeys ?? [])].map((keys) => [keys, action] as const),
     ),
   );
-  return tinykeys(target, Object.fromEntries(bindings));
-}
-
-function listener(store: HeronryStore, action: Action, keys: string): (event: KeyboardEvent) => void {
-  return (event) => {
-    if (isInert(event, keys, store)) return;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const press = pressOf(event);
+    const action = actions.get(press);
+    if (action === undefined || isInert(event, press, store)) return;
     if (runAction(store, action.id)) event.preventDefault();
   };
+  target.addEventListener('keydown', onKeyDown);
+  return () => target.removeEventListener('keydown', onKeyDown);
+}
+
+function isInert(event: KeyboardEvent, press: string, store: HeronryStore): boolean {
+  if (event.defaultPrevented || isComposing(event) || store.getState().dialog !== undefined) return true;
+  if (!press.startsWith('$mod+') && !ALWAYS_ON.includes(press) && !store.getState().shortcutsOn) return true;
+  return keepsKey(event.target, press);
 }

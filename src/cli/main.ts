@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { readSource } from './read-source.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, serveCommand } from './serve-command.ts';
 import { UsageError } from './usage.ts';
@@ -8,28 +9,48 @@ const HELP = `heronry: messaging between agents, played
 
 ${RUN_HELP}
 ${SERVE_HELP}
-heronry --help, heronry --version
+heronry --version
+heronry <command> --help
+heronry <command> --debug    shows where in the program an error came up; or HERONRY_DEBUG=1
 `;
 
-/** File descriptor of standard input. */
-const STDIN = 0;
+/** The command could not be carried out. */
+const FAILED = 2;
+
+const isDebug = process.argv.includes('--debug') || (process.env.HERONRY_DEBUG ?? '') !== '';
 
 async function main([command, ...args]: readonly string[]): Promise<void> {
-  if (command === undefined || command === '--help' || command === '-h' || args.includes('--help')) {
-    process.stdout.write(HELP);
-  } else if (command === '--version') {
-    process.stdout.write(`${version()}\n`);
-  } else if (command === 'run') {
-    process.exitCode = runCommand(args, {
-      readText: (path) => readFileSync(path === '-' ? STDIN : path, 'utf8'),
-      print: (text) => process.stdout.write(text),
-      printAside: (text) => process.stderr.write(text),
-    });
-  } else if (command === 'serve') {
-    await serve(args);
-  } else {
-    throw new UsageError(`There is no command “${command}”. heronry --help lists what there is.`);
+  const asksHelp = args.some((arg) => arg === '--help' || arg === '-h');
+  switch (command) {
+    case undefined:
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(HELP);
+      return;
+    case '--version':
+    case '-v':
+      process.stdout.write(`${version()}\n`);
+      return;
+    case 'run':
+      if (asksHelp) process.stdout.write(RUN_HELP);
+      else process.exitCode = run(args);
+      return;
+    case 'serve':
+      if (asksHelp) process.stdout.write(SERVE_HELP);
+      else await serve(args);
+      return;
+    default:
+      throw new UsageError(`There is no command “${command}”. heronry --help lists what there is.`);
   }
+}
+
+function run(args: readonly string[]): number {
+  return runCommand(args, {
+    readText: readSource,
+    print: (text) => process.stdout.write(text),
+    printAside: (text) => process.stderr.write(text),
+  });
 }
 
 /** Until it is told to end: the first time orderly, the second time at once. */
@@ -54,8 +75,24 @@ function version(): string {
   return manifest.version;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+/** Says in a sentence what went wrong, and where in the program only to those who ask. */
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = isDebug && error instanceof Error ? `${error.stack}\n` : '';
+  if (error instanceof UsageError) process.stderr.write(`${message}\n${stack}`);
+  else process.stderr.write(`heronry failed: ${message}\n${stack === '' ? '--debug shows where.\n' : stack}`);
+  process.exitCode = FAILED;
+}
+
+// Who has read enough closes the pipe: the command ends by itself, with its own code.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
 });
+
+main(process.argv.slice(2).filter((arg) => arg !== '--debug')).catch(fail);

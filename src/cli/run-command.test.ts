@@ -9,6 +9,8 @@ import { UsageError } from './usage.ts';
 const folder = mkdtempSync(join(tmpdir(), 'heronry-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const SECOND_US = 1_000_000;
+
 type Files = Readonly<Record<string, string>>;
 
 /** Everything that the command says, and how it ends. */
@@ -77,9 +79,12 @@ describe('heronry run', () => {
     expect(run(['pairs', '--until', '3s', '--trace', '-'])).toBe(text);
   });
 
-  it('says what it repaired', () => {
+  it('says what it repaired, beside what is printed', () => {
     const files = { 'odd.json': '{"version": 1, "seed": "x", "agents": [{"id": "a"}]}' };
-    expect(run(['odd.json'], files)).toMatch(/^Repaired: seed was replaced by its default/);
+    const { printed, aside } = outcome(['odd.json', '--trace', '-'], files);
+    expect(aside).toMatch(/^Repaired: seed was replaced by its default/);
+    // What is printed is the trace alone.
+    for (const line of printed.split('\n').slice(0, -1)) expect(JSON.parse(line)).toHaveProperty('kind');
   });
 
   it('says what is wrong with what was typed', () => {
@@ -104,7 +109,10 @@ describe('heronry run', () => {
     expect(wrong(['pairs', '--seeds', '5'])).toMatch(/expects nothing/);
     expect(wrong(['pairs', '--colour'])).toMatch(/--colour/);
     expect(wrong(['bad.json'], { 'bad.json': '{\n"version": }' })).toBe(
-      'bad.json: It is not JSON. Line 2, column 12: expected a value.',
+      'bad.json: It cannot be read. Line 2, column 12: expected a value.',
+    );
+    expect(wrong(['odd.json'], { 'odd.json': '{"version": 2,\n"seed": 12345678901234567890}' })).toMatch(
+      /^odd.json: It cannot be read. Line 2, column 9: “12345678901234567890”: this integer is beyond 2\^53/,
     );
     expect(wrong(['pairs', '--trace', join(folder, 'no', 'such', 'folder')])).toMatch(/cannot be written/);
   });
@@ -147,6 +155,62 @@ describe('what is expected', () => {
     expect(played.code).toBe(1);
     expect(played.printed).toContain(`at ${atUs} s: #`);
     expect(outcome(['mine.json', '--seeds', '5'], expecting('control-status', once)).code).toBe(0);
+  });
+
+  it('can be tried with the gallery', () => {
+    expect(outcome(['price-signal', '--until', '20s'])).toMatchObject({ code: 0 });
+    const { printed, code } = outcome(['price-signal', '--seeds', '40', '--until', '20s']);
+    expect(printed).toMatch(/, 40 seeds: \d+ break something\n/);
+    expect(code).toBe(1);
+  });
+
+  it('is not decided by a run that ended early, and that is a third end of the command', () => {
+    const files = {
+      'loop.json': JSON.stringify({
+        version: 2,
+        network: { delayUsMin: 0, delayUsMean: 0, jitterUs: 0 },
+        agents: [
+          {
+            id: 'a',
+            behaviours: [
+              { kind: 'tick', channel: 'c', periodUs: SECOND_US, offsetUs: SECOND_US, count: 1, message: {} },
+              { kind: 'forward', on: 'c', channel: 'c' },
+            ],
+          },
+          {
+            id: 'late',
+            behaviours: [{ kind: 'tick', channel: 'd', periodUs: SECOND_US, offsetUs: 5 * SECOND_US, message: {} }],
+          },
+          { id: 'z' },
+        ],
+        channels: [{ id: 'c' }, { id: 'd' }],
+        links: [
+          { kind: 'publish', agent: 'a', channel: 'c' },
+          { kind: 'subscribe', agent: 'a', channel: 'c' },
+          { kind: 'publish', agent: 'late', channel: 'd' },
+        ],
+        assertions: [{ kind: 'arrives', channel: 'd', agent: 'z', withinUs: SECOND_US }],
+      }),
+    };
+    const { printed, code } = outcome(['loop.json'], files);
+    expect(printed).toContain(
+      'NOT DECIDED  every message on d reaches z within 1 s\n        the run ended before 10 s, at 1.000 s\n',
+    );
+    expect(printed).not.toMatch(/^kept/m);
+    expect(code).toBe(3);
+    // Before the loop there was time enough: kept up to then.
+    expect(outcome(['loop.json', '--until', '900ms'], files)).toMatchObject({ code: 0 });
+    const seeds = outcome(['loop.json', '--seeds', '3'], files);
+    expect(seeds.printed).toContain('3 seeds: 0 break something, 3 decide nothing\n');
+    expect(seeds.printed).toContain('within 1 s\n        not decided by 3: the run ended before 10 s\n');
+    expect(seeds.code).toBe(3);
+    const broken = {
+      'loop.json': files['loop.json'].replace(
+        '"assertions":[',
+        '"assertions":[{"kind":"depth","channel":"c","depthMax":0},',
+      ),
+    };
+    expect(outcome(['loop.json'], broken)).toMatchObject({ code: 1, printed: expect.stringContaining('NOT DECIDED') });
   });
 });
 

@@ -2,19 +2,20 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
-import { AssertionWatch, type Breach, SEEDS_MAX, simulate } from '../simulation/index.ts';
+import { AssertionWatch, SEEDS_MAX, simulate } from '../simulation/index.ts';
 import { toJsonLines, traceHash } from '../trace/index.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
-/** 0 where every expectation was kept, 1 where one was broken. */
-export type ExitCode = 0 | 1;
+/** 0 where every expectation was kept, 1 where one was broken, 3 where none was, and a run ended before it could be. */
+export type ExitCode = 0 | 1 | 3;
 
 export const RUN_HELP = `heronry run <scenario> [options]
 
 Plays a scenario and prints a summary with the hash of its trace, and whether what the scenario expects was kept. Ends with
-code 1 where it was not, and with 2 where the command makes no sense.
+code 1 where it was broken, with 3 where it was not decided as too much happened before the end, and with 2 where the
+command makes no sense.
 
   <scenario>        a file, - for standard input, or one of the gallery:
                     ${GALLERY.map(({ slug }) => slug).join(', ')}
@@ -28,7 +29,7 @@ code 1 where it was not, and with 2 where the command makes no sense.
 export function runCommand(args: readonly string[], io: CommandIo): ExitCode {
   const options = readOptions(args);
   const { scenario, repairs } = readScenario(options.source, io);
-  for (const repair of repairs) io.print(`Repaired: ${repair}\n`);
+  for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   return options.seeds === undefined ? runOnce(scenario, options, io) : runSeeds(scenario, options, options.seeds, io);
 }
 
@@ -36,7 +37,7 @@ function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: R
   const run = simulate({ ...scenario, seed }, untilUs);
   const watch = new AssertionWatch(scenario.assertions, run.trace);
   watch.readTo(untilUs);
-  const expectations = expectationsOf(scenario.assertions, watch.breaches, untilUs);
+  const expectations = expectationsOf(scenario.assertions, watch, untilUs);
   if (trace === '-') {
     io.print(toJsonLines(run.trace));
     io.printAside(expectations);
@@ -44,11 +45,8 @@ function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: R
     if (trace !== undefined) writeTrace(trace, toJsonLines(run.trace));
     io.print(summaryOf(run, untilUs, expectations, traceHash(run.trace)));
   }
-  return isBroken(watch.breaches) ? 1 : 0;
-}
-
-function isBroken(breaches: readonly (Breach | undefined)[]): boolean {
-  return breaches.some((breach) => breach !== undefined);
+  if (watch.breaches.some((breach) => breach !== undefined)) return 1;
+  return watch.endedUs !== undefined && scenario.assertions.length > 0 ? 3 : 0;
 }
 
 function runSeeds(scenario: Scenario, { source, untilUs }: RunOptions, count: number, io: CommandIo): ExitCode {
@@ -56,7 +54,8 @@ function runSeeds(scenario: Scenario, { source, untilUs }: RunOptions, count: nu
     throw new UsageError('--seeds: this scenario expects nothing that could break.');
   const tally = tallySeeds(scenario, untilUs, count);
   io.print(seedsReport(scenario, source, untilUs, tally));
-  return tally.bad === 0 ? 0 : 1;
+  if (tally.bad > 0) return 1;
+  return tally.undecided > 0 ? 3 : 0;
 }
 
 function writeTrace(path: string, lines: string): void {

@@ -16,18 +16,20 @@ export function seedsReport(
   { name, assertions }: Scenario,
   source: string,
   untilUs: number,
-  { tried, bad, assertions: tallies, shortest }: SeedTally,
+  { tried, bad, undecided, assertions: tallies, shortest }: SeedTally,
 ): string {
   const lines = assertions.map((assertion, place) => {
-    const { broken = 0, soonest } = tallies[place] ?? {};
-    const verdict =
-      soonest === undefined
-        ? 'kept by all'
-        : `broken by ${many(broken)}, first at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`;
-    return `${assertionWords(assertion)}\n        ${verdict}`;
+    const { broken = 0, undecided: open = 0, soonest } = tallies[place] ?? {};
+    const verdicts = [
+      ...(soonest === undefined
+        ? []
+        : [`broken by ${many(broken)}, first at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`]),
+      ...(open === 0 ? [] : [`not decided by ${many(open)}: the run ended before ${untilUs / 1_000_000} s`]),
+    ];
+    return `${assertionWords(assertion)}\n        ${verdicts.length === 0 ? 'kept by all' : verdicts.join('; ')}`;
   });
   return [
-    `${name}, until ${untilUs / 1_000_000} s of virtual time, ${many(tried)} seeds: ${many(bad)} break something`,
+    `${name}, until ${untilUs / 1_000_000} s of virtual time, ${many(tried)} seeds: ${many(bad)} break something${undecided === 0 ? '' : `, ${many(undecided)} decide nothing`}`,
     '',
     ...lines,
     '',

@@ -17,6 +17,8 @@ Serves the playground, and beside it a gateway: HTTP and server-sent events in f
   --open              opens the page in a browser
   --origin <origin>   of a page elsewhere that may use the gateway; more than once for several
   --host <address>    listens elsewhere than on loopback: other machines can then reach it, without encryption
+  --allow-host <name> answers to this name too, such as teacher-laptop.local or that of a forwarded port;
+                      more than once for several
   --verbose           logs every request
 `;
 
@@ -38,6 +40,7 @@ export async function serveCommand(args: readonly string[], io: ServeIo): Promis
         ? []
         : ['Other machines can reach this gateway, and whoever listens on the way can read all of it, the token too.']),
       gateway.hasSite ? `Heronry is at ${page}` : `The page is not built here; the gateway is at ${gateway.url}`,
+      ...gateway.addresses.map((address) => `For others: ${address}/#token=${gateway.token}`),
       `Its interface: ${gateway.url}/openapi.json`,
       `TOKEN=${gateway.token}`,
       'Ctrl+C ends it.',
@@ -50,7 +53,7 @@ export async function serveCommand(args: readonly string[], io: ServeIo): Promis
 
 async function start(options: ServeOptions, { version, log }: ServeIo): Promise<Gateway> {
   const { startGateway } = await import('../gateway/index.ts');
-  const { port, host, readOnly, origins, secrets, verbose } = options;
+  const { port, host, readOnly, origins, allowedHosts, secrets, verbose } = options;
   try {
     return await startGateway({
       backend: await backendFor(options),
@@ -58,13 +61,31 @@ async function start(options: ServeOptions, { version, log }: ServeIo): Promise<
       host,
       readOnly,
       origins,
+      allowedHosts,
       version,
       site: fileURLToPath(new URL('../../site', import.meta.url)),
       log: { print: log, secrets, level: verbose ? 'debug' : 'info' },
     });
   } catch (error) {
-    if (isTaken(error)) throw new UsageError(`Port ${port} is taken; --port names another.`);
-    throw error;
+    throw listenProblem(error, options) ?? error;
+  }
+}
+
+/** Why it cannot listen, where that is for the user to change. */
+function listenProblem(error: unknown, { host, port }: ServeOptions): UsageError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new UsageError(`Port ${port} is taken; --port names another.`);
+    case 'EACCES':
+      return new UsageError(`Port ${port} is not for this user; --port names another, from 1024 on.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return new UsageError(`--host ${host}: this machine has no such address. 0.0.0.0 stands for all that it has.`);
+    default:
+      return undefined;
   }
 }
 
@@ -111,8 +132,4 @@ function openInBrowser(page: string): void {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

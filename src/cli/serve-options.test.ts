@@ -13,6 +13,7 @@ it('with nothing said: memory, loopback, the usual port', () => {
     readOnly: false,
     open: false,
     origins: [],
+    allowedHosts: [],
     verbose: false,
     secrets: [],
   });
@@ -48,6 +49,20 @@ it.each([
   ['--broker', 'redis://a', '--prefix', ''],
   ['--origin', 'https://example.org/'],
   ['--origin', 'null'],
+  ['--broker', 'redis://'],
+  ['--broker', 'redis://user:hunter2@'],
+  ['--broker', 'redis://user:hunter2@a/control'],
+  ['--broker', 'redis+pubsub://'],
+  ['--broker', 'kafka://a:99999'],
+  ['--broker', 'kafka://a:0'],
+  ['--host', '999.1.1.1'],
+  ['--host', '1.2.3'],
+  ['--host', 'http://a'],
+  ['--host', ''],
+  ['--allow-host', 'http://a'],
+  ['--allow-host', 'a/b'],
+  ['--allow-host', '*'],
+  ['--allow-host', ''],
   ['--colour'],
   ['memory'],
 ])('%j is refused in a sentence without a secret in it', (...args) => {
@@ -60,4 +75,17 @@ it.each([
   }
   expect(message).not.toBe('');
   expect(message).not.toContain('hunter2');
+});
+
+it('hosts are addresses or names; names by which others reach it may have a port', () => {
+  for (const host of ['0.0.0.0', '::', 'localhost', '192.168.1.5', 'teacher-laptop.local'])
+    expect(read(['--host', host]).host).toBe(host);
+  expect(read(['--host', '[::1]']).host).toBe('::1');
+  const names = ['--allow-host', 'Teacher-Laptop.local', '--allow-host', 'localhost:8080'];
+  expect(read(names).allowedHosts).toEqual(['teacher-laptop.local', 'localhost:8080']);
+});
+
+it('a colon in the user or password of Kafka is refused with the cure', () => {
+  expect(() => read(['--broker', 'kafka://mg1:a:b@host:9092'])).toThrow('write a colon as %3A');
+  expect(read(['--broker', 'kafka://mg1:a%3Ab@host:9092']).broker).toMatchObject({ login: { password: 'a:b' } });
 });

@@ -1,4 +1,5 @@
 /** What `heronry serve` was told, read and checked. Whatever is wrong is said without repeating an address: it may hold a password. */
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { parsed, UsageError } from './usage.ts';
 
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly readOnly: boolean;
   readonly open: boolean;
   readonly origins: readonly string[];
+  /** Names by which others reach it, with a port or without. */
+  readonly allowedHosts: readonly string[];
   readonly verbose: boolean;
   /** What no log and no error may show. */
   readonly secrets: readonly string[];
@@ -38,10 +41,11 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
     broker,
     prefix: readPrefix(values.prefix, broker),
     port: readPort(values.port ?? `${PORT_DEFAULT}`),
-    host: values.host ?? '127.0.0.1',
+    host: readHost(values.host ?? '127.0.0.1'),
     readOnly: values['read-only'] ?? false,
     open: values.open ?? false,
     origins: (values.origin ?? []).map(readOrigin),
+    allowedHosts: (values['allow-host'] ?? []).map(readAllowedHost),
     verbose: values.verbose ?? false,
     secrets: secretsIn(address),
   };
@@ -53,6 +57,7 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   origin: { type: 'string', multiple: true },
+  'allow-host': { type: 'string', multiple: true },
   'read-only': { type: 'boolean' },
   open: { type: 'boolean' },
   verbose: { type: 'boolean' },
@@ -60,27 +65,41 @@ const OPTIONS = {
 
 function readBroker(address: string): BrokerChoice {
   if (address === 'memory') return { kind: 'memory' };
-  if (/^rediss?:\/\//.test(address)) return { kind: 'redis', url: address };
+  if (/^rediss?:\/\//.test(address)) return { kind: 'redis', url: checkedRedis(address) };
   if (address.startsWith('redis+pubsub://')) {
-    return { kind: 'redis-pubsub', url: address.replace('redis+pubsub:', 'redis:') };
+    return { kind: 'redis-pubsub', url: checkedRedis(address.replace('redis+pubsub:', 'redis:')) };
   }
   if (address.startsWith('kafka://')) return readKafka(address);
   throw new UsageError('--broker takes memory, redis://host:port, redis+pubsub://host:port or kafka://host:port.');
 }
 
+function checkedRedis(url: string): string {
+  const { hostname = '', pathname = '' } = URL.canParse(url) ? new URL(url) : {};
+  if (hostname !== '' && /^\/?\d*$/.test(pathname)) return url;
+  throw new UsageError(
+    '--broker takes Redis as redis://host:port, or redis://user:password@host:port/0 with the number of a database.',
+  );
+}
+
 /** `kafka://user:password@host:port,host:port` */
 function readKafka(address: string): BrokerChoice {
   const wrong = new UsageError(
-    '--broker takes Kafka as kafka://host:port, or kafka://user:password@host:port,host:port.',
+    '--broker takes Kafka as kafka://host:port, or kafka://user:password@host:port,host:port. ' +
+      'In the user and the password, write a colon as %3A, an @ as %40 and a comma as %2C.',
   );
   const rest = address.slice('kafka://'.length).replace(/\/$/, '');
   const at = rest.lastIndexOf('@');
   const bootstrapServers = rest.slice(at + 1).split(',');
-  if (!bootstrapServers.every((server) => /^[^\s/?#@:]+:\d{1,5}$/.test(server))) throw wrong;
+  if (!bootstrapServers.every(isServer)) throw wrong;
   if (at === -1) return { kind: 'kafka', bootstrapServers, login: undefined };
   const [username, password, ...more] = rest.slice(0, at).split(':');
   if (username === undefined || password === undefined || more.length > 0) throw wrong;
   return { kind: 'kafka', bootstrapServers, login: { username: decoded(username), password: decoded(password) } };
+}
+
+function isServer(text: string): boolean {
+  const [, port] = /^[^\s/?#@:]+:(\d{1,5})$/.exec(text) ?? [];
+  return port !== undefined && isPort(port) && port !== '0';
 }
 
 function readPrefix(prefix: string | undefined, { kind }: BrokerChoice): string | undefined {
@@ -92,9 +111,27 @@ function readPrefix(prefix: string | undefined, { kind }: BrokerChoice): string 
 }
 
 function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  if (isPort(text)) return Number(text);
   throw new UsageError(`--port takes a number from 0 to 65535, not “${text}”.`);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+/** An address of this machine, or a name of one. */
+function readHost(text: string): string {
+  const host = text.replace(/^\[(.*)\]$/, '$1');
+  const isAddress = isIP(host) > 0 || (/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host) && !/^[\d.]+$/.test(host));
+  if (isAddress) return host;
+  throw new UsageError(`--host takes an address of this machine, such as 0.0.0.0 for all of them, not “${text}”.`);
+}
+
+function readAllowedHost(text: string): string {
+  const url = `http://${text}/`;
+  const isName = URL.canParse(url) && new URL(url).username === '' && !/[/?#@*\s]/.test(text);
+  if (isName) return text.toLowerCase();
+  throw new UsageError(`--allow-host takes a name such as teacher-laptop.local, or one with a port, not “${text}”.`);
 }
 
 function readOrigin(text: string): string {

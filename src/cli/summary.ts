@@ -1,18 +1,20 @@
 import type { Assertion } from '../scenario/index.ts';
-import { assertionWords, type Breach, breachWords, type Run } from '../simulation/index.ts';
-import { depthOf, formatTime } from '../trace/index.ts';
+import { type AssertionWatch, assertionWords, breachWords, type Run } from '../simulation/index.ts';
+import { depthOf, formatTime, HALTS } from '../trace/index.ts';
 
-/** What was expected, a line each: kept, or broken, where and why. Empty where nothing was. */
+/** Returns a line for each assertion: kept, broken (where and why), or not decided. Empty where nothing was expected. */
 export function expectationsOf(
   assertions: readonly Assertion[],
-  breaches: readonly (Breach | undefined)[],
+  { breaches, endedUs }: Pick<AssertionWatch, 'breaches' | 'endedUs'>,
   untilUs: number,
 ): string {
   const lines = assertions.map((assertion, place) => {
     const breach = breaches[place];
-    const verdict = breach === undefined ? 'kept  ' : 'BROKEN';
-    const why = breach === undefined ? '' : `\n        at ${formatTime(breach.atUs)}: ${breachWords(breach, untilUs)}`;
-    return `${verdict}  ${assertionWords(assertion)}${why}\n`;
+    const words = assertionWords(assertion);
+    if (breach !== undefined)
+      return `BROKEN  ${words}\n        at ${formatTime(breach.atUs)}: ${breachWords(breach, untilUs)}\n`;
+    if (endedUs === undefined) return `kept    ${words}\n`;
+    return `NOT DECIDED  ${words}\n        the run ended before ${untilUs / 1_000_000} s, at ${formatTime(endedUs)}\n`;
   });
   return lines.join('');
 }
@@ -32,12 +34,10 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
   ]);
   return [
     `${scenario.name}, until ${untilUs / 1_000_000} s of virtual time, seed ${scenario.seed}`,
-    ...(halted === undefined
-      ? []
-      : [`The run ended early: too many events${halted === 'instant' ? ' at one instant' : ''}.`]),
+    ...(halted === undefined ? [] : [`The run ended early at ${formatTime(trace.lastUs)}: ${HALTS[halted]}.`]),
     '',
-    `${trace.length} events: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
-    `${world.inFlight.size} messages are still on their way`,
+    `${many(trace.length, 'event')}: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+    `${many(world.inFlight.size, 'message')} in flight`,
     '',
     ...table([['channel', 'accepted', 'consumed', 'queued', 'dropped', 'subscribers'], ...channels]),
     '',
@@ -45,6 +45,10 @@ export function summaryOf(run: Run, untilUs: number, expectations: string, hash:
     `trace sha-256 ${hash}`,
     '',
   ].join('\n');
+}
+
+function many(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 /** Columns aligned, the first to the left and the others to the right. */

@@ -3,12 +3,14 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
 import { Clients } from './clients.ts';
-import type { EventFeed } from './event-feed.ts';
+import type { Connections } from './connections.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 import type { Guards } from './guards.ts';
 import type { Hub } from './hub.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { Leases } from './leases.ts';
 import { addLookRoutes } from './look-routes.ts';
+import { OpenStreams } from './open-streams.ts';
 import { problem, problemOf, problemResponse } from './problems.ts';
 import { addPublishRoutes } from './publish-routes.ts';
 import type { GatewayContext, GatewayHono } from './request.ts';
@@ -21,9 +23,11 @@ const ALLOWED_HEADERS = ['authorization', 'content-type', 'last-event-id', ...Ob
 export interface AppParts {
   readonly hub: Hub;
   readonly guards: Guards;
+  readonly connections: Connections;
   readonly site: Site;
   readonly version: string;
   readonly heartbeatMs: number | undefined;
+  readonly limits: GatewayLimits;
 }
 
 export interface GatewayApp {
@@ -32,17 +36,18 @@ export interface GatewayApp {
   readonly close: () => void;
 }
 
-export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts): GatewayApp {
+export function createApp(parts: AppParts): GatewayApp {
+  const { hub, guards, connections, site, version, heartbeatMs, limits } = parts;
   const app: GatewayHono = new Hono();
   const clients = new Clients();
   const onlookers = new Set<Onlooker>();
-  const leases = new Leases(hub, onlookers);
-  const feeds = new Map<string, EventFeed>();
+  const leases = new Leases(hub, onlookers, limits);
+  const streams = new OpenStreams({ hub, clients, onlookers, heartbeatMs }, limits.streams);
   app.use('*', (context, next) => aroundRequest(context, next, hub));
-  app.use('*', async (context, next) => refusalOf(context, guards) ?? next());
-  addPublishRoutes(app, hub);
-  addStreamRoutes(app, { hub, clients, onlookers, heartbeatMs }, feeds);
-  addLeaseRoutes(app, hub, leases, clients, feeds);
+  app.use('*', async (context, next) => refusalOf(context, guards, connections) ?? next());
+  addPublishRoutes(app, hub, limits.keys);
+  addStreamRoutes(app, hub, streams);
+  addLeaseRoutes(app, { hub, leases, clients, streams, keysMax: limits.keys });
   addLookRoutes(app, hub, version);
   app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
   app.notFound(() => problemResponse(problem('not-found')));
@@ -59,13 +64,13 @@ export function createApp({ hub, guards, site, version, heartbeatMs }: AppParts)
 }
 
 /** What is answered before any route: to browsers that ask first, and to whoever has no token. */
-function refusalOf(context: GatewayContext, guards: Guards): Response | undefined {
+function refusalOf(context: GatewayContext, guards: Guards, connections: Connections): Response | undefined {
   const { method } = context.req.raw;
   if (method === 'OPTIONS') return preflight();
   if (!context.req.path.startsWith('/v1/') && context.req.path !== '/metrics') return undefined;
   if (!guards.isToken(context.req.header('authorization'))) return problemResponse(problem('unauthorized'));
-  // A stream would be opened for nobody.
-  return method === 'HEAD' ? problemResponse(problem('method-not-allowed')) : undefined;
+  connections.trust(context.env.incoming.socket);
+  return undefined;
 }
 
 /** The guards have let the origin pass: an answer that says so. */
@@ -109,7 +114,16 @@ function routeOf(path: string): string {
 }
 
 const ROUTES: ReadonlySet<string> = new Set([
-  ...['messages', 'events', 'positions', 'leases', 'leases/acknowledge', 'leases/release'].map((name) => `/v1/${name}`),
+  ...[
+    'messages',
+    'events',
+    'positions',
+    'leases',
+    'leases/acknowledge',
+    'leases/release',
+    'carriers',
+    'carriers/close',
+  ].map((name) => `/v1/${name}`),
   ...['channels', 'figures', 'reset'].map((name) => `/v1/${name}`),
   '/metrics',
   '/openapi.json',

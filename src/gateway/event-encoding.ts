@@ -1,6 +1,7 @@
 /** What was read of a log, or taken, as events. */
 import { encodeEvent, type StreamEvents } from '../brokers/gateway/protocol.ts';
 import type { Taken } from '../brokers/network/index.ts';
+import { writeJson } from '../messaging/parts.ts';
 import type { LogBatch, LogRecord } from './backend.ts';
 import { parseMessage } from './message-text.ts';
 import type { Metrics } from './metrics.ts';
@@ -10,7 +11,7 @@ export function encode<Name extends keyof StreamEvents>(
   data: StreamEvents[Name],
   id: string | undefined,
 ): string {
-  return encodeEvent({ event, data: JSON.stringify(data), id });
+  return encodeEvent({ event, data: writeJson(data), id });
 }
 
 /** What is missing before it, and its messages. */
@@ -48,6 +49,6 @@ function encodeRecord(channel: string, record: LogRecord, metrics: Metrics): str
     return encode('message', { channel, seq, producer: producer ?? null, bytes, message }, position);
   }
   metrics.count('heronry_foreign_total');
-  const detail = 'What came from the server is no message';
+  const detail = 'What came from the server is no message, or holds a value that JSON readers would change';
   return encode('error', { channel, seq, code: 'payload', detail }, position);
 }

@@ -79,14 +79,17 @@ export class EventFeed {
     this.#wanted.delete(channel);
   }
 
-  /** @param onEnd called once, when it has ended for whatever reason */
-  stream(onEnd: () => void): ReadableStream<Uint8Array> {
+  /** Calls `onEnd` once, when the feed has ended for whatever reason. */
+  whenClosed(onEnd: () => void): void {
     this.#ends.push(onEnd);
+  }
+
+  stream(): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder();
     return new ReadableStream(
       {
         pull: async (controller) => {
-          const text = await this.#next();
+          const text = await this.next();
           if (text === undefined) {
             this.close();
             controller.close();
@@ -96,6 +99,24 @@ export class EventFeed {
       },
       { highWaterMark: 0 },
     );
+  }
+
+  /** What to send next, or undefined at the end. */
+  async next(): Promise<string | undefined> {
+    this.#pulling = true;
+    try {
+      for (;;) {
+        const said = this.#pending.drain((channel, seq) => this.#reading.isRead(channel, seq));
+        if (said !== '') return said;
+        if (this.#pending.ended) return this.#pending.drainBye();
+        if (this.#reading.isReady) {
+          const text = await this.#reading.next();
+          if (text !== '') return this.#pending.drainReports() + text;
+        } else if (await this.#waited()) return HEARTBEAT;
+      }
+    } finally {
+      this.#pulling = false;
+    }
   }
 
   close(): void {
@@ -112,7 +133,14 @@ export class EventFeed {
     const begun = await Promise.all(channels.map((place) => this.#begin(place)));
     const positions = begun.filter((place) => place !== undefined);
     const { run, backendName: backend, connected, settings } = hub;
-    this.#pending.greet({ run, backend, connected, readOnly: settings.readOnly, positions });
+    this.#pending.greet({
+      run,
+      backend,
+      connected,
+      readOnly: settings.readOnly,
+      addresses: settings.addresses(),
+      positions,
+    });
     this.#ends.push(clients.join(session, name, subscribes ?? (directory ? [] : own)));
     if (directory) this.#look(own);
   }
@@ -153,24 +181,6 @@ export class EventFeed {
       watchDirectory(hub, own, (data) => this.#pending.report('channels', data)),
       clients.watch((data) => this.#pending.setClients(data)),
     );
-  }
-
-  /** What to send next, or undefined at the end. */
-  async #next(): Promise<string | undefined> {
-    this.#pulling = true;
-    try {
-      for (;;) {
-        const said = this.#pending.drain((channel, seq) => this.#reading.isRead(channel, seq));
-        if (said !== '') return said;
-        if (this.#pending.ended) return this.#pending.drainBye();
-        if (this.#reading.isReady) {
-          const text = await this.#reading.next();
-          if (text !== '') return this.#pending.drainReports() + text;
-        } else if (await this.#waited()) return HEARTBEAT;
-      }
-    } finally {
-      this.#pulling = false;
-    }
   }
 
   /** @returns whether nothing has happened for as long as a heartbeat */

@@ -8,13 +8,13 @@ import { randomUUID } from 'node:crypto';
 import type { Problem, PublishRequest, ServerFigures, StreamEvents } from '../brokers/gateway/protocol.ts';
 import type { DriverReports, Taken } from '../brokers/network/index.ts';
 import { BrokerClosedError, type BrokerEvents, checkName, LimitError, snapshot } from '../messaging/index.ts';
+import { writeJson } from '../messaging/parts.ts';
 import type { Backend, BackendKind, LogBatch, LogPlace } from './backend.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
 
-/** Channels that clients have named. */
-const CHANNELS_MAX = 100_000;
 /** Channels in a list. */
 const LISTED_MAX = 10_000;
 
@@ -32,6 +32,9 @@ export interface HubSettings {
   readonly readOnly: boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly limits: GatewayLimits;
+  /** Addresses that other machines can open. */
+  readonly addresses: () => readonly string[];
 }
 
 interface Following {
@@ -98,7 +101,7 @@ export class Hub {
       messages.map(async ({ channel, message, producer }) => {
         try {
           this.#open(channel);
-          const text = JSON.stringify(snapshot(message));
+          const text = writeJson(snapshot(message));
           await this.#backend.driver.publish(channel, { text, producer, signal: undefined });
           this.settings.metrics.count('heronry_published_total');
           return null;
@@ -207,7 +210,8 @@ export class Hub {
     if (this.#ended) throw new BrokerClosedError();
     if (this.#opened.has(channel)) return;
     checkName(channel);
-    if (this.#opened.size >= CHANNELS_MAX) throw new LimitError('Channels of this gateway', CHANNELS_MAX);
+    const { channels } = this.settings.limits;
+    if (this.#opened.size >= channels) throw new LimitError('Channels of this gateway', channels);
     this.#backend.driver.open(channel);
     this.#opened.add(channel);
     for (const hear of this.#openings) hear();

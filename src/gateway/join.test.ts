@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from '../brokers/gateway/index.ts';
 import { Inbox, within } from '../brokers/testing/harness.ts';
+import { onThisMachine } from '../brokers/testing/pace.ts';
 import { outcome } from '../messaging/contract/harness.ts';
 import { memoryBackend } from './backends/memory.ts';
 import { metric } from './testing/client.ts';
@@ -104,8 +105,8 @@ it('closing ends what waits, and what comes after', async () => {
   const waiting = [outcome(participant.consume('a')), outcome(participant.consume('b'))];
   await answers.reach(2, 'answers that there is nothing');
   await participant.publish('other', { n: 1 });
-  expect(participant.state).toEqual({ kind: 'connected', backend: 'memory', readOnly: false });
-  await within('close', participant.close(), 1000);
+  expect(participant.state).toMatchObject({ kind: 'connected', backend: 'memory', readOnly: false });
+  await within('close', participant.close(), await onThisMachine(1000));
   const late = [
     outcome(participant.publish('a', { n: 1 })),
     outcome(participant.subscribe('a')),
@@ -163,9 +164,9 @@ it('with a name that is none it does not begin', () => {
   const settings = { url: 'http://127.0.0.1:1', token: 't' };
   for (const name of ['', 'x'.repeat(129)]) {
     expect(() => join({ ...settings, name }, () => undefined)).toThrow(/^A client’s name must /);
-    expect(() => harness.on({ ...settings, port: 1, hasSite: false, close: async () => undefined }, { name })).toThrow(
-      /^A client’s name must /,
-    );
+    expect(() =>
+      harness.on({ ...settings, port: 1, addresses: [], hasSite: false, close: async () => undefined }, { name }),
+    ).toThrow(/^A client’s name must /);
   }
 });
 

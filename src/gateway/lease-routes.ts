@@ -1,9 +1,10 @@
 import type { LeaseRequest, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
+import { writeJson } from '../messaging/parts.ts';
 import type { Clients } from './clients.ts';
-import type { EventFeed } from './event-feed.ts';
 import type { Hub } from './hub.ts';
 import type { Leases } from './leases.ts';
 import { Once } from './once.ts';
+import type { OpenStreams } from './open-streams.ts';
 import {
   bodyOf,
   channelOf,
@@ -22,15 +23,16 @@ const WAIT_MS = 20_000;
 /** A wish as it was read: what is missing is undefined. */
 type Wish = { readonly [Key in keyof LeaseRequest]: LeaseRequest[Key] | undefined } & Pick<LeaseRequest, 'channel'>;
 
-/** @param feeds those that are open, by their session */
-export function addLeaseRoutes(
-  app: GatewayHono,
-  hub: Hub,
-  leases: Leases,
-  clients: Clients,
-  feeds: ReadonlyMap<string, EventFeed>,
-): void {
-  const leased = new Once<readonly string[]>();
+export interface LeaseParts {
+  readonly hub: Hub;
+  readonly leases: Leases;
+  readonly clients: Clients;
+  readonly streams: OpenStreams;
+  readonly keysMax: number;
+}
+
+export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, streams, keysMax }: LeaseParts): void {
+  const leased = new Once<readonly string[]>(keysMax);
 
   const lease = async (context: GatewayContext, wish: Wish, body: string): Promise<Response> => {
     const { channel, count = 1, waitMs = 0, leaseMs = LEASE_MS, session = '' } = wish;
@@ -38,14 +40,15 @@ export function addLeaseRoutes(
     // With a key the client will ask again, and is given the same.
     const signal = key === undefined ? context.req.raw.signal : new AbortController().signal;
     const by = clients.nameOf(session) ?? producerOf(context);
-    const feed = feeds.get(session);
+    const feed = streams.feedOf(session);
     // Before it takes, so that nothing comes in between.
     feed?.want(channel);
     const names = await leased.do(key, body, () => leases.take({ channel, count, waitMs, leaseMs, by, signal }));
     const shown = leases.shown(names);
     if (shown.length === count) feed?.unwant(channel);
     context.set('about', { channel, messages: shown.length });
-    return Response.json({ leases: shown } satisfies LeaseResponse);
+    const text = writeJson({ leases: shown } satisfies LeaseResponse);
+    return new Response(text, { headers: { 'content-type': 'application/json' } });
   };
 
   route(app, 'post', '/v1/channels/:channel/leases', async (context) => {

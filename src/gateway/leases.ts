@@ -8,12 +8,11 @@ import type { Taken } from '../brokers/network/index.ts';
 import { LimitError } from '../messaging/index.ts';
 import { setTimer } from '../messaging/parts.ts';
 import { encodeTaken } from './event-encoding.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 import type { Hub } from './hub.ts';
 import { parseMessage } from './message-text.ts';
 import type { Onlooker } from './takes.ts';
 
-/** Held at the same time. */
-const LEASES_MAX = 10_000;
 /** Messages that were given back, of which it is remembered that they were leased before. */
 const RETURNED_MAX = 10_000;
 /** How often the server is told that what is leased is still held, in milliseconds. */
@@ -44,11 +43,15 @@ export class Leases {
   readonly #onlookers: ReadonlySet<Onlooker>;
   readonly #held = new Map<string, Held>();
   readonly #returned = new Set<string>();
+  readonly #limits: Pick<GatewayLimits, 'leases' | 'waiting'>;
+  /** Places for messages that are being taken. */
+  #reserved = 0;
   #waiting = 0;
   #renewing: ReturnType<typeof setInterval> | undefined;
 
-  constructor(hub: Hub, onlookers: ReadonlySet<Onlooker>) {
+  constructor(hub: Hub, onlookers: ReadonlySet<Onlooker>, limits: Pick<GatewayLimits, 'leases' | 'waiting'>) {
     this.#hub = hub;
+    this.#limits = limits;
     this.#onlookers = onlookers;
     hub.settings.metrics.gauge('heronry_leases', () => this.#held.size);
     hub.settings.metrics.gauge('heronry_waiting', () => this.#waiting);
@@ -56,8 +59,7 @@ export class Leases {
 
   /** @returns names of leases; none where nothing came in time */
   async take(wish: LeaseWish): Promise<readonly string[]> {
-    const { channel, count, waitMs, signal } = wish;
-    if (this.#held.size + count > LEASES_MAX) throw new LimitError('Leases that are held', LEASES_MAX);
+    const { channel, waitMs, signal } = wish;
     let wake = (): void => undefined;
     let something = false;
     let over = false;
@@ -82,9 +84,10 @@ export class Leases {
     try {
       for (;;) {
         something = false;
-        const names = await this.#takeOnce(wish);
+        const names = await this.#takeWithin(wish);
         if (names.length > 0 || over || waitMs === 0) return names;
         if (something) continue;
+        if (this.#waiting >= this.#limits.waiting) throw new LimitError('Consumers that wait', this.#limits.waiting);
         this.#waiting += 1;
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -125,6 +128,18 @@ export class Leases {
   }
 
   // --- parts
+
+  /** Counts what is being taken as held, so that many who ask at once do not pass the limit together. */
+  async #takeWithin(wish: LeaseWish): Promise<readonly string[]> {
+    const { leases } = this.#limits;
+    if (this.#held.size + this.#reserved + wish.count > leases) throw new LimitError('Leases that are held', leases);
+    this.#reserved += wish.count;
+    try {
+      return await this.#takeOnce(wish);
+    } finally {
+      this.#reserved -= wish.count;
+    }
+  }
 
   async #takeOnce(wish: LeaseWish): Promise<readonly string[]> {
     const { channel, count, signal } = wish;

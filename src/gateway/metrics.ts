@@ -12,13 +12,15 @@ const COUNTERS = {
   heronry_expired_total: 'Leases that ran out',
   heronry_foreign_total: 'What came from the server and was no message',
   heronry_requests_total: 'Requests, by route and status',
-  heronry_connections_refused_total: 'Connections above the limit',
+  heronry_connections_refused_total: 'Connections above the limit that were refused',
+  heronry_connections_closed_idle_total: 'Idle connections without a token that made room for others',
   heronry_backend_disconnected_total: 'Times the server behind the gateway was lost',
 } as const;
 
 const GAUGES = {
   heronry_backend_up: 'Whether the server behind the gateway can be reached',
   heronry_streams: 'Event streams that are open',
+  heronry_carriers: 'Connections that carry several event streams',
   heronry_leases: 'Leases that are held',
   heronry_waiting: 'Consumers that wait for a message',
   heronry_connections: 'Connections',

@@ -14,7 +14,7 @@ function counted(...results: readonly (number | Error)[]) {
 }
 
 it('is done once for a key, also while it is under way; without a key each time', async () => {
-  const once = new Once<number>();
+  const once = new Once<number>(100);
   const { work, times } = counted(1, 2, 3, 4);
   expect(await Promise.all([once.do('k', 'b', work), once.do('k', 'b', work)])).toEqual([1, 1]);
   expect(await once.do('k', 'b', work)).toBe(1);
@@ -23,7 +23,7 @@ it('is done once for a key, also while it is under way; without a key each time'
 });
 
 it('what threw, or is not final, is done again', async () => {
-  const once = new Once<number>();
+  const once = new Once<number>(100);
   const { work } = counted(new Error('no'), 1, 2);
   const isFinal = (result: number) => result === 2;
   expect(await outcome(once.do('k', 'b', work, isFinal))).toBe('Error');
@@ -33,7 +33,21 @@ it('what threw, or is not final, is done again', async () => {
 });
 
 it('a key belongs to one body', async () => {
-  const once = new Once<number>();
+  const once = new Once<number>(100);
   await once.do('k', 'b', async () => 1);
   expect(() => once.do('k', 'c', async () => 2)).toThrow(/was used for another request/);
+});
+
+it('so many keys are remembered; the oldest make room', async () => {
+  const once = new Once<string>(2);
+  const work = (key: string) => once.do(key, 'b', async () => `${key} done`);
+  for (const key of ['a', 'b', 'c']) await work(key);
+  let done = 0;
+  const again = (key: string) =>
+    once.do(key, 'b', async () => {
+      done += 1;
+      return 'again';
+    });
+  expect([await again('c'), await again('b'), done]).toEqual(['c done', 'b done', 0]);
+  expect([await again('a'), done]).toEqual(['again', 1]);
 });

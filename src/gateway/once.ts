@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GatewayProblem } from './problems.ts';
 
-/** How many keys are remembered; the oldest make room. A client that sends one request after another needs one. */
-const KEYS_MAX = 4096;
-
 interface Done<Result> {
   readonly digest: string;
   readonly result: Promise<Result>;
@@ -11,7 +8,13 @@ interface Done<Result> {
 
 /** Requests that carry an idempotency key are done once, and answered alike each time. One that threw may be tried again. */
 export class Once<Result> {
+  readonly #keysMax: number;
   readonly #done = new Map<string, Done<Result>>();
+
+  /** @param keysMax that are remembered; the oldest make room. A client that sends one request after another needs one */
+  constructor(keysMax: number) {
+    this.#keysMax = keysMax;
+  }
 
   /**
    * @param body of the request, to know it again
@@ -40,7 +43,7 @@ export class Once<Result> {
       if (!isFinal(given)) forget();
     }, forget);
     for (const oldest of this.#done.keys()) {
-      if (this.#done.size <= KEYS_MAX) break;
+      if (this.#done.size <= this.#keysMax) break;
       this.#done.delete(oldest);
     }
     return result;

@@ -1,11 +1,12 @@
 /** The bodies as JSON Schema. Those of requests say what `schema.ts` checks; a test holds the two together. */
-import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { PROBLEM_CODES } from './problems.ts';
 import { LEASE_MS_MAX, WAIT_MS_MAX } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const NAME = { type: 'string', minLength: 1, maxLength: 128 };
+/** Lengths count UTF-16 units, of which a character outside of the basic plane has two. */
+export const NAME = { type: 'string', minLength: 1, maxLength: 128, pattern: '^[^\\ud800-\\udfff]*$' };
 const SESSION = { type: 'string', pattern: '^[\\w-]{8,64}$' };
 const TEXT = { type: 'string' };
 const COUNT = { type: 'integer', minimum: 0 };
@@ -43,9 +44,12 @@ export const REQUEST_SCHEMAS = {
       directory: { type: 'boolean' },
       name: NAME,
       subscribes: array(NAME, CHANNELS_MAX),
+      carried: object({ carrier: SESSION, lane: SESSION }),
     },
     ['session', 'channels'],
   ),
+  CarrierRequest: object({}),
+  CarrierCloseRequest: object({ carrier: SESSION, lanes: array(SESSION, LANES_MAX) }),
   ChannelsRequest: object({ channels: array(NAME, CHANNELS_MAX) }),
   PositionsRequest: object({ channels: array(NAME, CHANNELS_MAX), session: SESSION }, ['channels']),
   ChannelRequest: object({ channel: NAME }),
@@ -66,6 +70,7 @@ const STREAM_EVENTS = {
     backend: TEXT,
     connected: { type: 'boolean' },
     readOnly: { type: 'boolean' },
+    addresses: array(TEXT),
     positions: array(PLACED),
   }),
   message: object({
@@ -96,6 +101,15 @@ const STREAM_EVENTS = {
   bye: object({ reason: TEXT }),
 };
 
+const CARRIER_EVENTS = {
+  carrier: object({ carrier: SESSION }),
+  part: object({
+    lane: SESSION,
+    text: { type: 'string', description: 'Of the stream, as on a connection of its own' },
+  }),
+  end: object({ lane: SESSION }),
+};
+
 export const JSON_SCHEMAS: Json = {
   Message: { type: 'object', description: 'Any JSON object, at most 1 MiB and 256 levels deep' },
   ...REQUEST_SCHEMAS,
@@ -118,5 +132,6 @@ export const JSON_SCHEMAS: Json = {
   ChannelsResponse: object({ channels: array(NAME) }),
   Figures: object({ channel: NAME, ...FIGURES }),
   Problem: PROBLEM,
+  CarrierEvents: { ...object(CARRIER_EVENTS, []), description: 'By the name of the event, what its `data` is.' },
   StreamEvents: { ...object(STREAM_EVENTS, []), description: 'By the name of the event, what its `data` is.' },
 };

@@ -1,6 +1,7 @@
 /** The gateway's interface in OpenAPI 3.1, as it serves it. */
 import { HEADERS } from '../brokers/gateway/protocol.ts';
-import { JSON_SCHEMAS } from './openapi-schemas.ts';
+import { JSON_SCHEMAS, NAME } from './openapi-schemas.ts';
+import { IDEMPOTENCY_KEY } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,26 +12,28 @@ const answer = (description: string, schema?: Json): Json => ({
   description,
   ...(schema === undefined ? {} : json(schema)),
 });
-const header = (name: string, description: string): Json => ({
+const header = (name: string, description: string, schema: Json = {}): Json => ({
   name,
   in: 'header',
   description,
-  schema: { type: 'string' },
+  schema: { type: 'string', ...schema },
 });
 
 const CHANNEL = {
   name: 'channel',
   in: 'path',
   required: true,
-  schema: { type: 'string', minLength: 1, maxLength: 128 },
+  schema: NAME,
 };
-const KEY = header(HEADERS.idempotencyKey, 'The same request with the same key is done once, and answered alike.');
+const KEY = header(HEADERS.idempotencyKey, 'The same request with the same key is done once, and answered alike.', {
+  pattern: IDEMPOTENCY_KEY.source,
+});
 const RUN = header(
   HEADERS.run,
   'The run, from `hello`, that the key was first sent to; of another run nothing is done.',
 );
-const PRODUCER = header(HEADERS.producer, 'A name for the publisher.');
-const CONSUMER = header(HEADERS.producer, 'A name for who takes, where no stream of `session` has one.');
+const PRODUCER = header(HEADERS.producer, 'A name for the publisher.', NAME);
+const CONSUMER = header(HEADERS.producer, 'A name for who takes, where no stream of `session` has one.', NAME);
 const AFTER = header(
   'Last-Event-ID',
   'Goes on after this event, or from the first message that is kept with `start`; without it, from now on.',
@@ -39,19 +42,30 @@ const PROBLEM = {
   description: 'A problem; its `code` is stable.',
   content: { 'application/problem+json': { schema: ref('Problem') } },
 };
-const STREAM = {
-  description: 'Events without end; see StreamEvents. The `id` of an event is the position to go on from.',
-  content: { 'text/event-stream': { schema: { type: 'string' } } },
-};
+/** @param events the schema of their `data`, by their name */
+const stream = (description: string, events: string): Json => ({
+  description,
+  content: {
+    'text/event-stream': {
+      schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema: ref(events) },
+    },
+  },
+});
+const STREAM = stream(
+  'Events without end; see StreamEvents. The `id` of an event is the position to go on from.',
+  'StreamEvents',
+);
 
-function operation(summary: string, success: Json, more: Json = {}): Json {
-  return { summary, ...more, responses: { ...success, default: PROBLEM } };
+/** @param operationId for programs that are made from this document */
+function operation(operationId: string, summary: string, success: Json, more: Json = {}): Json {
+  return { operationId, summary, ...more, responses: { ...success, '4XX': PROBLEM, '5XX': PROBLEM } };
 }
 
 const PATHS: Json = {
   '/v1/channels/{channel}/messages': {
     parameters: [CHANNEL],
     post: operation(
+      'publish',
       'Publish: resolves when the message is accepted',
       { 204: answer('Accepted') },
       {
@@ -62,6 +76,7 @@ const PATHS: Json = {
   },
   '/v1/messages': {
     post: operation(
+      'publishSeveral',
       'Publish several, in order on each channel',
       { 200: answer('An outcome each', ref('PublishResponse')) },
       {
@@ -72,17 +87,35 @@ const PATHS: Json = {
   },
   '/v1/channels/{channel}/events': {
     parameters: [CHANNEL],
-    get: operation('Subscribe to one channel', { 200: STREAM }, { parameters: [AFTER] }),
+    get: operation('subscribe', 'Subscribe to one channel', { 200: STREAM }, { parameters: [AFTER] }),
   },
   '/v1/events': {
     post: operation(
+      'openStream',
       'Subscribe to several channels; or look at which channels and clients there are, and who takes what',
-      { 200: STREAM },
+      { 200: STREAM, 204: answer('The stream comes on the carrier that the request names') },
       body('StreamRequest'),
+    ),
+  },
+  '/v1/carriers': {
+    post: operation(
+      'openCarrier',
+      'One connection for the streams of several clients, such as the tabs of a browser',
+      { 200: stream('Events without end; see CarrierEvents.', 'CarrierEvents') },
+      body('CarrierRequest'),
+    ),
+  },
+  '/v1/carriers/close': {
+    post: operation(
+      'closeLanes',
+      'Ends streams that a carrier carries',
+      { 204: answer('Done') },
+      body('CarrierCloseRequest'),
     ),
   },
   '/v1/positions': {
     post: operation(
+      'readPositions',
       'Where the logs end',
       { 200: answer('In order', ref('PositionsResponse')) },
       body('PositionsRequest'),
@@ -91,6 +124,7 @@ const PATHS: Json = {
   '/v1/channels/{channel}/leases': {
     parameters: [CHANNEL],
     post: operation(
+      'lease',
       'Consume: waits for a message and leases it',
       { 200: answer('None where none came in time', ref('LeaseResponse')) },
       {
@@ -101,6 +135,7 @@ const PATHS: Json = {
   },
   '/v1/leases': {
     post: operation(
+      'leaseNow',
       'Consume what is there',
       { 200: answer('None where none is there', ref('LeaseResponse')) },
       {
@@ -111,6 +146,7 @@ const PATHS: Json = {
   },
   '/v1/leases/acknowledge': {
     post: operation(
+      'acknowledge',
       'The messages are done with',
       { 200: answer('Done', ref('SettleResponse')) },
       body('SettleRequest'),
@@ -118,33 +154,37 @@ const PATHS: Json = {
   },
   '/v1/leases/release': {
     post: operation(
+      'release',
       'The messages go back to the queue',
       { 200: answer('Done', ref('SettleResponse')) },
       body('SettleRequest'),
     ),
   },
   '/v1/channels': {
-    get: operation('Which channels there are', { 200: answer('Their names', ref('ChannelsResponse')) }),
+    get: operation('listChannels', 'Which channels there are', { 200: answer('Their names', ref('ChannelsResponse')) }),
   },
   '/v1/channels/{channel}': {
     parameters: [CHANNEL],
-    get: operation('A channel’s figures', { 200: answer('Zeros where there is no such channel', ref('Figures')) }),
+    get: operation('channelFigures', 'A channel’s figures', {
+      200: answer('Zeros where there is no such channel', ref('Figures')),
+    }),
   },
   '/v1/figures': {
     post: operation(
+      'figures',
       'The same, for any name',
       { 200: answer('Zeros where there is no such channel', ref('Figures')) },
       body('ChannelRequest'),
     ),
   },
-  '/v1/reset': { post: operation('Empties the queues', { 204: answer('Done') }, body('ChannelsRequest')) },
+  '/v1/reset': { post: operation('reset', 'Empties the queues', { 204: answer('Done') }, body('ChannelsRequest')) },
   '/metrics': {
-    get: operation('Metrics for Prometheus', {
+    get: operation('metrics', 'Metrics for Prometheus', {
       200: { description: 'Text', content: { 'text/plain': { schema: { type: 'string' } } } },
     }),
   },
   '/openapi.json': {
-    get: { ...operation('This document', { 200: answer('OpenAPI', { type: 'object' }) }), security: [] },
+    get: { ...operation('openApi', 'This document', { 200: answer('OpenAPI', { type: 'object' }) }), security: [] },
   },
 };
 
@@ -153,11 +193,13 @@ export function openApiDocument(version: string): Json {
     openapi: '3.1.0',
     info: {
       title: 'Heronry gateway',
+      license: { name: 'MIT', identifier: 'MIT' },
       version,
       description:
         'Publish is a POST, subscribe a stream of server-sent events, consume a lease that is acknowledged, released or runs out. ' +
         'In a path the names “.” and “..” cannot be written; the addresses that take a channel in the body know all names.',
     },
+    servers: [{ url: '/', description: 'The gateway that serves this document' }],
     security: [{ token: [] }],
     paths: PATHS,
     components: {

@@ -13,13 +13,18 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   uncertain: [504, 'Nobody knows whether the message was accepted'],
   unavailable: [503, 'The server behind the gateway cannot be reached; nothing was done'],
   server: [502, 'The server behind the gateway refused'],
+  busy: [503, 'The gateway has as many connections as it can serve; nothing was done'],
   unauthorized: [401, 'The token is missing or wrong'],
   'forbidden-host': [403, 'The gateway does not answer to this name'],
   'forbidden-origin': [403, 'Pages of this origin may not use the gateway'],
   'read-only': [403, 'The gateway is read-only'],
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'The method is not for this address'],
+  'request-timeout': [408, 'The request did not come to its end in time; nothing was done'],
+  'headers-too-large': [431, 'The headers are larger than 16 kB'],
+  'invalid-request': [400, 'This is no HTTP request'],
   'unknown-channel': [404, 'There is no such channel'],
+  'unknown-carrier': [404, 'There is no such carrier, or not any more'],
   'other-run': [409, 'The gateway was started anew since'],
   'key-reused': [422, 'The idempotency key was used for another request'],
   'body-too-large': [413, 'The body is larger than 1 MiB'],
@@ -27,6 +32,10 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   'invalid-position': [400, 'This is no position of a channel’s log'],
   internal: [500, 'The gateway failed'],
 };
+
+/** The same request may succeed later: too many, or not available. */
+const RETRIED: ReadonlySet<number> = new Set([429, 503]);
+const RETRY_AFTER_S = 2;
 
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
@@ -54,9 +63,14 @@ export function problem(code: ProblemCode, detail = PROBLEMS[code][1]): Problem 
 }
 
 export function problemResponse(wrong: Problem): Response {
+  return new Response(JSON.stringify(wrong), { status: wrong.status, headers: problemHeaders(wrong) });
+}
+
+export function problemHeaders(wrong: Problem): Readonly<Record<string, string>> {
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (wrong.status === 401) headers['www-authenticate'] = 'Bearer';
-  return new Response(JSON.stringify(wrong), { status: wrong.status, headers });
+  if (RETRIED.has(wrong.status)) headers['retry-after'] = `${RETRY_AFTER_S}`;
+  return headers;
 }
 
 function isCode(code: string): code is ProblemCode {

@@ -7,8 +7,8 @@ import { parseBody, SCHEMAS } from './schema.ts';
 
 type Outcomes = readonly (Problem | null)[];
 
-export function addPublishRoutes(app: GatewayHono, hub: Hub): void {
-  const published = new Once<Outcomes>();
+export function addPublishRoutes(app: GatewayHono, hub: Hub, keysMax: number): void {
+  const published = new Once<Outcomes>(keysMax);
 
   route(app, 'post', '/v1/channels/:channel/messages', async (context) => {
     const [channel, body] = [channelOf(context), await bodyOf(context)];

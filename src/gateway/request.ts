@@ -6,7 +6,7 @@ import { BODY_BYTES_MAX, HEADERS } from '../brokers/gateway/protocol.ts';
 import { checkName } from '../messaging/index.ts';
 import type { Hub } from './hub.ts';
 import { GatewayProblem, problem, problemResponse } from './problems.ts';
-import { PRODUCER } from './schema.ts';
+import { IDEMPOTENCY_KEY, PRODUCER } from './schema.ts';
 
 interface Variables {
   /** What the log says of the request besides its address. */
@@ -24,8 +24,14 @@ type Handler = (context: GatewayContext) => Promise<Response> | Response;
 
 /** One method for an address; any other is told so. */
 export function route(app: GatewayHono, method: 'get' | 'post', path: string, handler: Handler): void {
-  app[method](path, (context) => handler(context));
-  app.all(path, () => problemResponse(problem('method-not-allowed')));
+  const refuse = (): Response => {
+    const response = problemResponse(problem('method-not-allowed'));
+    response.headers.set('allow', method.toUpperCase());
+    return response;
+  };
+  // A request for the head of an answer is taken for one of the answer: a stream would be opened for nobody.
+  app[method](path, (context) => (context.req.raw.method === 'HEAD' ? refuse() : handler(context)));
+  app.all(path, refuse);
 }
 
 /** @throws ChannelNameError */
@@ -41,10 +47,15 @@ export async function bodyOf(context: GatewayContext): Promise<string> {
   let bytes = 0;
   // From Node's own, as a `Request` made for its body takes a quarter of a publish. What is left of it ends no connection: an answer follows.
   const body: AsyncIterable<Buffer> = context.env.incoming.iterator({ destroyOnReturn: false });
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) throw new GatewayProblem('body-too-large');
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > BODY_BYTES_MAX) throw new GatewayProblem('body-too-large');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The connection ended before the body did: its client has gone, or was too slow.
+    throw error instanceof GatewayProblem ? error : new GatewayProblem('request-timeout');
   }
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -54,7 +65,7 @@ export function idempotencyKey(context: GatewayContext, hub: Hub): string | unde
   const run = context.req.header(HEADERS.run);
   if (run !== undefined && run !== hub.run) throw new GatewayProblem('other-run');
   const key = context.req.header(HEADERS.idempotencyKey);
-  if (key !== undefined && !/^[\x21-\x7e]{1,128}$/.test(key)) {
+  if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) {
     throw new GatewayProblem('invalid-body', `The header ${HEADERS.idempotencyKey} is 1 to 128 visible characters`);
   }
   return key;

@@ -17,9 +17,8 @@ const MESSAGES = 100_000;
 const CUTS = 100;
 /** Published and not answered at the same time. */
 const AHEAD = 1000;
-const TEST_MS = 300_000;
 /** How soon a server has to answer is another test's. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 2 * 60_000;
 
 function holdToResume(name: string, make: (prefix: string) => BackendKind): void {
   describe(`G7 ${name}`, () => {
@@ -32,49 +31,45 @@ function holdToResume(name: string, make: (prefix: string) => BackendKind): void
       return proxy;
     };
     const on = (proxy: CuttingProxy, { token }: Gateway) => {
-      const broker = new GatewayBroker({ url: proxy.url, token, requestTimeoutMs: 60_000 });
+      const broker = new GatewayBroker({ url: proxy.url, token, requestTimeoutMs: PATIENCE_MS });
       onTestFinished(() => broker.close());
       return broker;
     };
 
-    it(
-      `the connections are cut ${CUTS} times during 100,000 messages: none is lost, none comes twice, all in order`,
-      async () => {
-        const gateway = await harness.start();
-        const proxy = await through(gateway);
-        const [publisher, subscriber] = [on(proxy, gateway), on(proxy, gateway)];
-        const gaps: unknown[] = [];
-        subscriber.on('gap', (gap) => gaps.push(gap));
-        let received = 0;
-        let wrong: unknown;
-        let finish = (): void => undefined;
-        const finished = new Promise<void>((resolve) => {
-          finish = resolve;
-        });
-        await subscriber.subscribe('a', ({ n }) => {
-          received += 1;
-          if (n !== received) wrong ??= [n, received];
-          if (received % (MESSAGES / CUTS) === 0) proxy.cut();
-          if (received === MESSAGES) finish();
-        }).ready;
-        const publishing = (async () => {
-          const underWay = new Set<Promise<void>>();
-          for (let n = 1; n <= MESSAGES; n += 1) {
-            const published = publisher.publish('a', { n });
-            underWay.add(published);
-            void published.then(() => underWay.delete(published));
-            if (underWay.size >= AHEAD) await Promise.race(underWay);
-          }
-          await Promise.all(underWay);
-        })();
-        await within('100,000 messages', Promise.all([publishing, finished]), TEST_MS - 20_000);
-        expect(wrong).toBeUndefined();
-        expect(proxy.cuts).toBe(CUTS);
-        expect([received, gaps]).toEqual([MESSAGES, []]);
-        expect(await subscriber.stats('a')).toMatchObject({ accepted: MESSAGES });
-      },
-      TEST_MS,
-    );
+    it(`the connections are cut ${CUTS} times during 100,000 messages: none is lost, none comes twice, all in order`, async () => {
+      const gateway = await harness.start();
+      const proxy = await through(gateway);
+      const [publisher, subscriber] = [on(proxy, gateway), on(proxy, gateway)];
+      const gaps: unknown[] = [];
+      subscriber.on('gap', (gap) => gaps.push(gap));
+      let received = 0;
+      let wrong: unknown;
+      let finish = (): void => undefined;
+      const finished = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      await subscriber.subscribe('a', ({ n }) => {
+        received += 1;
+        if (n !== received) wrong ??= [n, received];
+        if (received % (MESSAGES / CUTS) === 0) proxy.cut();
+        if (received === MESSAGES) finish();
+      }).ready;
+      const publishing = (async () => {
+        const underWay = new Set<Promise<void>>();
+        for (let n = 1; n <= MESSAGES; n += 1) {
+          const published = publisher.publish('a', { n });
+          underWay.add(published);
+          void published.then(() => underWay.delete(published));
+          if (underWay.size >= AHEAD) await Promise.race(underWay);
+        }
+        await Promise.all(underWay);
+      })();
+      await within('100,000 messages', Promise.all([publishing, finished]), 10 * 60_000);
+      expect(wrong).toBeUndefined();
+      expect(proxy.cuts).toBe(CUTS);
+      expect([received, gaps]).toEqual([MESSAGES, []]);
+      expect(await subscriber.stats('a')).toMatchObject({ accepted: MESSAGES });
+    });
 
     it('a consumer whose connections are cut gets each message once, in order', async () => {
       const gateway = await harness.start();

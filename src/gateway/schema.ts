@@ -1,13 +1,18 @@
 /** What bodies have to be. The OpenAPI document says the same, and a test holds the two together. */
 import * as v from 'valibot';
-import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { PAYLOAD_DEPTH_MAX, PayloadError } from '../messaging/index.ts';
+import { parseJson } from '../messaging/parts.ts';
 import { GatewayProblem } from './problems.ts';
 
+/** Levels of a body around its messages. */
+const ENVELOPE_DEPTH = 3;
 export const WAIT_MS_MAX = 30_000;
 export const LEASE_MS_MAX = 300_000;
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
-const producer = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+/** Without half of a surrogate pair. */
+const WELL_FORMED = /^[^\ud800-\udfff]*$/u;
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(WELL_FORMED));
 const session = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
 const position = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -21,13 +26,11 @@ const wish = {
 };
 
 export const SCHEMAS = {
-  /** Looked at more closely when it is published: deeply plain JSON, within the limits of a message. */
-  Message: v.custom<Readonly<Record<string, unknown>>>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  ),
+  /** An object, as all bodies. Looked at more closely when it is published: deeply plain JSON, within the limits of a message. */
+  Message: v.custom<Readonly<Record<string, unknown>>>(() => true),
   PublishRequest: v.strictObject({
     messages: list(
-      v.strictObject({ channel: name, message: v.unknown(), producer: v.optional(producer) }),
+      v.strictObject({ channel: name, message: v.unknown(), producer: v.optional(name) }),
       BATCH_MESSAGES_MAX,
     ),
   }),
@@ -40,25 +43,45 @@ export const SCHEMAS = {
     directory: v.optional(v.boolean()),
     name: v.optional(name),
     subscribes: v.optional(list(name, CHANNELS_MAX)),
+    carried: v.optional(v.strictObject({ carrier: session, lane: session })),
   }),
+  CarrierRequest: v.strictObject({}),
+  CarrierCloseRequest: v.strictObject({ carrier: session, lanes: list(session, LANES_MAX) }),
   ChannelsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX) }),
   PositionsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX), session: v.optional(session) }),
   ChannelRequest: v.strictObject({ channel: name }),
 } as const;
 
-export const PRODUCER = producer;
+export const PRODUCER = name;
 
-/** @throws GatewayProblem that says where and what, and repeats nothing of the body */
+/** Visible characters of ASCII. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+
+/**
+ * Reads a body of the schema. What is thrown says where and what, and repeats no value of the body.
+ * @throws GatewayProblem for what is no JSON, or not of the schema
+ * @throws PayloadError for a value that would change when it is read
+ */
 export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new GatewayProblem('invalid-body', 'The body is not JSON');
+  const read = parseJson(text, { depthMax: PAYLOAD_DEPTH_MAX + ENVELOPE_DEPTH, negativeZero: true });
+  if (!read.ok) {
+    const { kind, message, line, column, path } = read.problem;
+    const detail = `${message} (line ${line}, column ${column} of the body)`;
+    if (kind === 'value') throw new PayloadError(detail, path);
+    throw new GatewayProblem('invalid-body', `The body is not JSON: ${detail}`);
   }
-  const result = v.safeParse(schema, value);
+  // Every body is an object; to the library, a list is one too.
+  if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) {
+    throw new GatewayProblem('invalid-body', `The body must be a JSON object, and is ${kindOf(read.value)}`);
+  }
+  const result = v.safeParse(schema, read.value);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'the body';
   throw new GatewayProblem('invalid-body', `At ${where}: expected ${issue.expected ?? 'something else'}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }

@@ -2,19 +2,22 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { ProblemCode } from '../brokers/gateway/protocol.ts';
 import { createApp } from './app.ts';
 import type { BackendKind } from './backend.ts';
+import { answerClientErrors } from './client-errors.ts';
+import { Connections } from './connections.ts';
+import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
 import { Guards } from './guards.ts';
 import { Hub } from './hub.ts';
 import { createLogger, type LoggerOptions } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { problem } from './problems.ts';
+import { problem, problemHeaders } from './problems.ts';
 import { Site } from './site.ts';
 
 const TOKEN_BYTES = 32;
 /** For the headers of a request, and for all of it, in milliseconds. */
 const REQUEST_MS_MAX = 5000;
-const CONNECTIONS_MAX = 64;
 /** How long `close` waits for answers that are under way. */
 const CLOSE_MS_MAX = 800;
 
@@ -28,6 +31,8 @@ export interface GatewayOptions {
   readonly readOnly?: boolean;
   /** Origins of other pages that may use it, as `https://example.org`. @default [] */
   readonly origins?: readonly string[];
+  /** Other names that it answers to, as `teacher-laptop.local` or `localhost:8080`. @default [] */
+  readonly allowedHosts?: readonly string[];
   /** The folder of the page. @default no page */
   readonly site?: string | undefined;
   /** @default no log */
@@ -36,12 +41,15 @@ export interface GatewayOptions {
   readonly version?: string;
   /** @default 15_000 */
   readonly heartbeatMs?: number;
+  readonly limits?: Partial<GatewayLimits>;
 }
 
 export interface Gateway {
   /** As `http://127.0.0.1:4180`. */
   readonly url: string;
   readonly port: number;
+  /** Addresses that other machines can open, as `http://192.0.2.7:4180`; none on loopback. */
+  readonly addresses: readonly string[];
   /** Who has it may use the gateway. New with every start. */
   readonly token: string;
   readonly hasSite: boolean;
@@ -52,6 +60,8 @@ export interface Gateway {
 /** @throws where the port cannot be had */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', readOnly = false, origins = [], version = '0', heartbeatMs } = options;
+  const { allowedHosts = [] } = options;
+  const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const log = options.log ?? { print: () => undefined, secrets: [] };
   const logger = createLogger({ ...log, secrets: [token, ...log.secrets] });
@@ -61,12 +71,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { headersTimeout: REQUEST_MS_MAX, requestTimeout: REQUEST_MS_MAX, connectionsCheckingInterval: 500 },
     (request, response) => handle(request, response),
   );
-  server.maxConnections = CONNECTIONS_MAX;
+  const connections = new Connections(server, { max: limits.connections, metrics, logger });
+  answerClientErrors(server, connections, metrics);
   const port = await listen(server, options.port ?? 0, host);
-  const hub = new Hub(options.backend, { readOnly, metrics, logger });
-  const guards = new Guards({ token, port, host, origins });
+  const guards = new Guards({ token, port, host, allowedHosts, origins });
+  const hub = new Hub(options.backend, { readOnly, metrics, logger, limits, addresses: () => guards.addresses() });
   const site = new Site(options.site);
-  const app = createApp({ hub, guards, site, version, heartbeatMs });
+  const app = createApp({ hub, guards, connections, site, version, heartbeatMs, limits });
   const listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> = getRequestListener(
     app.fetch,
     {
@@ -74,18 +85,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   );
   handle = (request, response) => {
-    const refusal = guards.refusal(request);
-    if (refusal === undefined) {
-      // Names are the same in capitals, and what is behind this takes small letters only.
-      request.headers.host = request.headers.host?.toLowerCase();
-      void listener(request, response);
-    } else {
-      metrics.count('heronry_requests_total', 1, `route="/",status="403"`);
-      logger.write('warn', 'refused', { code: refusal });
-      response.writeHead(403, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem(refusal)));
+    const isAbove = connections.begin(request, response);
+    const refusal = guards.refusal(request) ?? (isAbove ? 'busy' : undefined);
+    if (refusal !== undefined) {
+      metrics.count('heronry_requests_total', 1, `route="/",status="${problem(refusal).status}"`);
+      if (refusal !== 'busy') logger.write('warn', 'refused', { code: refusal });
+      refuse(refusal, request, response, isAbove);
+      return;
     }
+    // Names are the same in capitals, and what is behind this takes small letters only.
+    request.headers.host = request.headers.host?.toLowerCase();
+    void listener(request, response);
   };
-  observe(server, metrics);
+  metrics.gauge('heronry_resident_bytes', () => process.memoryUsage.rss());
   const shownHost = host.includes(':') ? `[${host}]` : host;
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : shownHost}:${port}`;
   logger.write('info', 'started', { url, backend: hub.backendName, readOnly });
@@ -100,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url,
     port,
+    addresses: guards.addresses(),
     token,
     hasSite: site.isThere,
     close: (reason = 'The gateway was closed') => {
@@ -107,6 +120,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return closing;
     },
   };
+}
+
+/** Before any route. A page may read the answer where its origin is allowed. */
+function refuse(code: ProblemCode, { headers }: IncomingMessage, response: ServerResponse, isLast: boolean): void {
+  const told = problem(code);
+  const { origin } = headers;
+  response.writeHead(told.status, {
+    ...problemHeaders(told),
+    ...(code === 'busy' && origin !== undefined ? { 'access-control-allow-origin': origin } : {}),
+    ...(isLast ? { connection: 'close' } : {}),
+  });
+  response.end(JSON.stringify(told));
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
@@ -118,19 +143,6 @@ function listen(server: Server, port: number, host: string): Promise<number> {
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
-}
-
-function observe(server: Server, metrics: Metrics): void {
-  let connections = 0;
-  server.on('connection', (socket) => {
-    connections += 1;
-    socket.once('close', () => {
-      connections -= 1;
-    });
-  });
-  server.on('drop', () => metrics.count('heronry_connections_refused_total'));
-  metrics.gauge('heronry_connections', () => connections);
-  metrics.gauge('heronry_resident_bytes', () => process.memoryUsage.rss());
 }
 
 /** Connections end when their answer has; those that do not are ended. */

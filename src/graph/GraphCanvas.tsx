@@ -53,7 +53,8 @@ const MAP_NODES_MAX = 1500;
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
   const store = useHeronryStore();
   const helpId = useId();
-  const { nodes, edges, onNodesChange, onDragStop, onSelectionDragStop, shift } = useElements();
+  const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
+  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift } = useElements(first, size);
   const connecting = useConnecting();
   const onMoveEnd = useCamera();
   useGraphRequests();
@@ -65,7 +66,6 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   );
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
-  const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
   return (
     <ReactFlow<GraphNode, GraphEdge>
       {...FIXED}
@@ -90,6 +90,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
       <MessageOverlay handle={overlay} />
       <Overview />
+      {hidden > 0 ? <TooLarge hidden={hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
           Arrow keys go from node to node, with Shift they move it. Enter opens the inspector, F2 renames, Delete
@@ -97,6 +98,15 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
         </span>
       </VisuallyHidden>
     </ReactFlow>
+  );
+}
+
+function TooLarge({ hidden }: { readonly hidden: number }) {
+  return (
+    <p role="status" className={styles.tooLarge}>
+      <span>{`${hidden.toLocaleString('en')} more agents and channels are here than can be drawn.`}</span> Zoom in, or
+      run the scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
+    </p>
   );
 }
 

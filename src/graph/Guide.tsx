@@ -89,7 +89,7 @@ function Step({ number, done, name, told: how, children }: StepProps) {
     <li className={styles.step} data-done={done || undefined}>
       <span className={styles.number}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
       <span>
-        {name}
+        <span>{name}</span>
         <span className={styles.told}>{how}</span>
       </span>
       {children}

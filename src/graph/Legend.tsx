@@ -51,7 +51,7 @@ export function Legend() {
         </dd>
       </dl>
       <p>
-        <b>{BROKER_NAMES[broker]}</b>: {BROKER_WAYS[broker]}
+        <b>{BROKER_NAMES[broker]}</b>: <span>{BROKER_WAYS[broker]}</span>
       </p>
       {broker === 'redis-streams' || broker === 'kafka' ? (
         <p>Full cells are unread by the group, striped ones not acknowledged; its flag is where it reads on.</p>
@@ -76,7 +76,7 @@ function TroubleLine({ trouble, says }: (typeof TROUBLES)[number]) {
         </svg>
       </dt>
       <dd>
-        <b>{trouble === 'odd' ? 'slow or odd' : trouble}</b>: {says}
+        <b>{trouble === 'odd' ? 'slow or odd' : trouble}</b>: <span>{says}</span>
       </dd>
     </>
   );
@@ -93,7 +93,7 @@ function Line({ kind, name, says }: (typeof KINDS)[number]) {
         </svg>
       </dt>
       <dd>
-        <b>{name}</b>: {says}
+        <b>{name}</b>: <span>{says}</span>
       </dd>
     </>
   );

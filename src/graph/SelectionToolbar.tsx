@@ -15,16 +15,18 @@ export function SelectionToolbar() {
   if (count < 2) return null;
   return (
     <div className={cx(styles.float, styles.toolbar)} role="toolbar" aria-label="Selected nodes">
-      <span className={styles.said}>{count} selected</span>
+      <span className={styles.said}>{`${count} selected`}</span>
       {agents < 2 ? null : (
-        <Button small icon={Waypoints} onClick={() => runAction(store, 'connectAll')}>
-          All pair channels ({agents * (agents - 1)})
-        </Button>
+        <Button
+          small
+          icon={Waypoints}
+          onClick={() => runAction(store, 'connectAll')}
+        >{`All pair channels (${agents * (agents - 1)})`}</Button>
       )}
       <Button small icon={Scissors} onClick={() => cutOff(store)}>
         Cut off
       </Button>
-      <IconButton small label="Duplicate" icon={Copy} keys="$mod+KeyD" onClick={() => runAction(store, 'duplicate')} />
+      <IconButton small label="Duplicate" icon={Copy} keys="$mod+d" onClick={() => runAction(store, 'duplicate')} />
       <IconButton
         small
         label="Delete"

@@ -8,8 +8,8 @@ export function ZoomControls() {
   const ask = (kind: 'zoomIn' | 'zoomOut' | 'fit') => () => store.getState().actions.requestGraph(kind);
   return (
     <div className={cx(styles.float, styles.zoom)} role="toolbar" aria-label="Zoom">
-      <IconButton label="Zoom in" icon={Plus} keys="Equal" onClick={ask('zoomIn')} />
-      <IconButton label="Zoom out" icon={Minus} keys="Minus" onClick={ask('zoomOut')} />
+      <IconButton label="Zoom in" icon={Plus} keys="+" onClick={ask('zoomIn')} />
+      <IconButton label="Zoom out" icon={Minus} keys="-" onClick={ask('zoomOut')} />
       <IconButton label="Fit into view" icon={Maximize} keys="f" onClick={ask('fit')} />
     </div>
   );

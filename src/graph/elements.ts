@@ -48,10 +48,10 @@ export function nextNodes(
   previous: readonly GraphNode[],
   document: Pick<Scenario, 'agents' | 'channels'>,
   selected: readonly NodeRef[],
+  large = isLarge(document),
 ): GraphNode[] {
   const before = new Map(previous.map((node) => [node.id, node]));
   const chosen = new Set(selected.map(({ kind, id }) => nodeKey(kind, id)));
-  const large = isLarge(document);
   const next = [
     ...document.channels.map((channel) => nextNode(before, chosen, 'channel', shapeOf(channel, large), channel)),
     ...document.agents.map((agent) => nextNode(before, chosen, 'agent', 'agent', agent)),

@@ -4,7 +4,7 @@
  */
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
-import type { Scenario } from '../scenario/index.ts';
+import type { NodeRef, Scenario } from '../scenario/index.ts';
 import { type Camera, type GraphRequest, type HeronryStore, useHeronryStore } from '../store/index.ts';
 import { told } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
@@ -136,7 +136,7 @@ export function useGraphRequests(): void {
           view.setCutting(true);
           break;
         case 'centre': {
-          const at = key === undefined ? undefined : nodeLookup.get(key)?.position;
+          const at = node === undefined ? undefined : placeIn(store.getState().scenario, node);
           if (at !== undefined) void setCenter(at.x, at.y, { zoom: getZoom(), duration });
           break;
         }
@@ -146,7 +146,13 @@ export function useGraphRequests(): void {
           // At once, as the next key may be the first of the name; a node just added is in the graph after React's turn.
           if (kind === 'rename') view.rename(node);
           if (nodeLookup.has(key)) reveal(flow, setViewport, key);
-          else afterRender(() => reveal(flow, setViewport, key));
+          else
+            afterRender(() => {
+              const at = nodeLookup.has(key) ? undefined : placeIn(store.getState().scenario, node);
+              // A node of a large scene that is not drawn is drawn when the camera is there.
+              if (at === undefined) reveal(flow, setViewport, key);
+              else void setCenter(at.x, at.y, { zoom: getZoom(), duration });
+            });
           break;
       }
     };
@@ -161,6 +167,13 @@ export function useGraphRequests(): void {
 /** A node that has just been added is on the page after React has rendered it. */
 function afterRender(then: () => void): void {
   requestAnimationFrame(then);
+}
+
+function placeIn(
+  { agents, channels }: Scenario,
+  { kind, id }: NodeRef,
+): { readonly x: number; readonly y: number } | undefined {
+  return (kind === 'agent' ? agents : channels).find((one) => one.id === id);
 }
 
 async function tidy(store: HeronryStore): Promise<void> {

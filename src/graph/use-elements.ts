@@ -1,19 +1,22 @@
 /** The nodes and edges as React Flow has them: the document's, with what is being dragged where the pointer has it. */
 import { applyNodeChanges, type NodeChange, type OnNodeDrag, useStoreApi } from '@xyflow/react';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
-import { type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
+import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
+import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
 import { moveNodes } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
+import { isLarge } from './scene.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
   readonly agents: HeronryState['scenario']['agents'] | undefined;
   readonly channels: HeronryState['scenario']['channels'] | undefined;
   readonly selected: readonly NodeRef[] | undefined;
+  readonly large: boolean;
 }
 
-const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined };
+const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined, large: false };
 
 export interface Elements {
   readonly nodes: GraphNode[];
@@ -23,13 +26,17 @@ export interface Elements {
   readonly onSelectionDragStop: (event: unknown, nodes: GraphNode[]) => void;
   /** Moves nodes in the picture only. */
   readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
+  /** How many nodes are in sight and not drawn, because there are too many. */
+  readonly hidden: number;
 }
 
-export function useElements(): Elements {
+/** @param first the camera until the user, or a link, has chosen one */
+export function useElements(first: Camera, size: Sight['size']): Elements {
   const store = useHeronryStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
-  const agents = useHeronry(({ scenario }) => scenario.agents);
-  const channels = useHeronry(({ scenario }) => scenario.channels);
+  const drawn = useDrawn(first, size);
+  const { agents, channels } = drawn;
+  const large = useHeronry(({ scenario }) => isLarge(scenario));
   const selected = useHeronry(({ selection }) => selection.nodes);
   const [shown, setShown] = useState(NOTHING);
   const setNodes = useCallback(
@@ -37,9 +44,9 @@ export function useElements(): Elements {
     [],
   );
   let { nodes } = shown;
-  if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected) {
-    nodes = nextNodes(shown.nodes, { agents, channels }, selected);
-    setShown({ nodes, agents, channels, selected });
+  if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected || shown.large !== large) {
+    nodes = nextNodes(shown.nodes, { agents, channels }, selected, large);
+    setShown({ nodes, agents, channels, selected, large });
   }
 
   const onNodesChange = useCallback(
@@ -64,7 +71,8 @@ export function useElements(): Elements {
   );
   return {
     nodes,
-    edges: useEdges(),
+    edges: useEdges(drawn),
+    hidden: drawn.hidden,
     onNodesChange,
     onDragStop: useCallback((_event, _node, moved) => settleMoved(moved), [settleMoved]),
     onSelectionDragStop: useCallback((_event, moved) => settleMoved(moved), [settleMoved]),
@@ -80,8 +88,22 @@ export function useElements(): Elements {
   };
 }
 
-function useEdges(): GraphEdge[] {
-  const links = useHeronry((state) => state.links);
+/** The part of the scene that is drawn: another one when the camera comes to rest somewhere else. */
+function useDrawn(first: Camera, size: Sight['size']): Drawn {
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  const camera = useHeronry((state) => (isDrawnWhole(state.scenario) ? undefined : (state.camera ?? first)));
+  return useMemo(
+    () => drawnOf({ agents, channels }, { camera: camera ?? first, size }),
+    [agents, channels, camera, first, size],
+  );
+}
+
+function useEdges(drawn: Drawn): GraphEdge[] {
+  const all = useHeronry((state) => state.links);
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  const links = useMemo(() => drawnLinks(all, { agents, channels }, drawn), [all, agents, channels, drawn]);
   const [shown, setShown] = useState<{ edges: GraphEdge[]; links: HeronryState['links'] | undefined }>({
     edges: [],
     links: undefined,

@@ -7,6 +7,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type HeronryStore, useHeronryStore } from '../store/index.ts';
+import { pressOf } from '../ui/index.ts';
 import { removeNodes } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { nodeKey } from './keys.ts';
@@ -31,9 +32,8 @@ const STEPS: { readonly [D in Direction]: readonly [number, number] } = {
   up: [0, -STEP],
   down: [0, STEP],
 };
-/** Keys of actions that are about what is selected. */
-const ABOUT_SELECTION = new Set(['c', 'p']);
-const ABOUT_SELECTION_WITH_MOD = new Set(['c', 'd']);
+/** Shortcuts of actions that are about what is selected. */
+const ABOUT_SELECTION = new Set(['c', 'p', '$mod+c', '$mod+d']);
 
 /** Moves nodes in the picture only. */
 type Shift = (keys: ReadonlySet<string>, dx: number, dy: number) => void;
@@ -105,8 +105,9 @@ function stopOf({ store, view }: Canvas): string | undefined {
   return wanted.find((key) => places.some((place) => place.key === key)) ?? firstInReading(places)?.key;
 }
 
+/** Nothing here takes text but the name of a node, which keeps all keys to itself while it is written. */
 function onKeyDown(canvas: Canvas, event: KeyboardEvent<HTMLElement>): void {
-  if (event.defaultPrevented || event.key === 'Shift' || isTyping(event.target)) return;
+  if (event.defaultPrevented || event.key === 'Shift') return;
   const key = keyOf(event.target) ?? (event.target === event.currentTarget ? stopOf(canvas) : undefined);
   const node = key === undefined ? undefined : canvas.flow.getState().nodeLookup.get(key)?.data.ref;
   if (key === undefined || node === undefined) return;
@@ -175,20 +176,11 @@ function performKey({ store, view }: Canvas, event: KeyboardEvent<HTMLElement>, 
       return true;
     }
     default:
-      if (!isIn && isAboutSelection(event)) actions.select({ nodes: [node] });
+      if (!isIn && ABOUT_SELECTION.has(pressOf(event))) actions.select({ nodes: [node] });
       return false;
   }
 }
 
-function isTyping(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
-}
-
 function keyOf(target: EventTarget): string | undefined {
   return target instanceof HTMLElement ? target.closest<HTMLElement>('[data-node-key]')?.dataset.nodeKey : undefined;
-}
-
-function isAboutSelection(event: KeyboardEvent): boolean {
-  const keys = event.ctrlKey || event.metaKey ? ABOUT_SELECTION_WITH_MOD : ABOUT_SELECTION;
-  return keys.has(event.key.toLowerCase());
 }

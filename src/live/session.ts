@@ -8,9 +8,13 @@ import type { Actions, HeronryStore, LiveState } from '../store/index.ts';
 import { deedsOf } from './deeds.ts';
 import { Recorder } from './recorder.ts';
 import { CHANNELS_MAX } from './scene.ts';
+import { type SharedStream, shareStream } from './shared-stream.ts';
+import { TabCount } from './tab-count.ts';
 
 /** How often the page is told of figures, and of what comes while time stands, in milliseconds. */
 const TICK_MS = 250;
+/** Connections that browsers open to one address. */
+const CONNECTIONS_MAX = 6;
 /** A client that has gone is told of for a second longer: after so long, another of the same name is somebody else. */
 const NAMESAKE_US = 3_000_000;
 
@@ -50,16 +54,23 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
   const settled = new Promise<GatewayState>((resolve) => {
     settle = resolve;
   });
-  const participant = join({ url, token, name: agent }, (observed) => {
+  const shared = shareStream({ url, token });
+  const sharing = shared === undefined ? {} : { fetch: shared.fetch };
+  const tabs = shared === undefined && typeof BroadcastChannel !== 'undefined' ? new TabCount(url) : undefined;
+  const participant = join({ url, token, name: agent, ...sharing }, (observed) => {
     hear(observed);
     if (observed.kind === 'state' && observed.state.kind !== 'connecting') settle(observed.state);
   });
   const state = await settled;
   if (state.kind !== 'connected') {
     await participant.close();
-    throw new Error(whyNot(state, url));
+    shared?.close();
+    const others = (await tabs?.others()) ?? 0;
+    tabs?.close();
+    throw new Error(whyNot(state, url, others));
   }
-  const session = new Session(options, participant, state);
+  const session = new Session(options, participant, shared ?? tabs, state);
+  tabs?.connected();
   hear = (observed) => session.hear(observed);
   for (const observed of early) session.hear(observed);
   return session;
@@ -67,8 +78,16 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
 
 type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }>;
 
-function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
+/** @param others tabs of this browser that hold a connection each */
+function whyNot(state: Exclude<GatewayState, Connected>, url: string, others: number): string {
   if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
+  if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
+  if (others >= CONNECTIONS_MAX - 1) {
+    return (
+      `${others} other tabs of this browser are connected to ${url}, and a browser opens at most ${CONNECTIONS_MAX} connections to one ` +
+      'address. Close some of them. On the machine of the gateway itself, tabs share one connection.'
+    );
+  }
   return (
     `No gateway answers at ${url}. It may not be running, or not there; from another page than its own it has to be started with ` +
     `--origin ${location.origin}; and the browser may have been told not to let this page reach your machine.`
@@ -78,6 +97,7 @@ function whyNot(state: Exclude<GatewayState, Connected>, url: string): string {
 class Session implements LiveControls {
   readonly #store: HeronryStore;
   readonly #participant: Participant;
+  readonly #shared: Pick<SharedStream, 'close'> | undefined;
   readonly #recorder: Recorder;
   readonly #ended = new AbortController();
   readonly #tick: ReturnType<typeof setInterval>;
@@ -85,6 +105,8 @@ class Session implements LiveControls {
   /** Chosen by the user; undefined: all. */
   #chosen: readonly string[] | undefined;
   #drawn: readonly string[] = [];
+  /** The latest request to watch channels; undefined before the first. */
+  #request: Promise<void> | undefined;
   /** Channels that there were when the page connected, or that it has looked at; undefined before the first are known. */
   #oldChannels: Set<string> | undefined;
   #endUs: number | undefined;
@@ -94,11 +116,17 @@ class Session implements LiveControls {
   /** The page shows something else. */
   #isLeft = false;
 
-  constructor({ store, agent, url, nowMs }: LiveOptions, participant: Participant, connected: Connected) {
+  constructor(
+    { store, agent, url, nowMs }: LiveOptions,
+    participant: Participant,
+    shared: Pick<SharedStream, 'close'> | undefined,
+    connected: Connected,
+  ) {
     const startMs = nowMs();
     const nowUs = (): number => this.#endUs ?? Math.floor((nowMs() - startMs) * 1000);
     this.#store = store;
     this.#participant = participant;
+    this.#shared = shared;
     this.#recorder = new Recorder({ name: 'Real traffic', agent, broker: brokerOf(connected.backend), nowUs });
     this.#live = {
       agent,
@@ -107,6 +135,7 @@ class Session implements LiveControls {
       serverUp: true,
       channels: [],
       takesAll: true,
+      watching: false,
       ...this.#recorder.rates,
     };
     this.#attach();
@@ -215,7 +244,7 @@ class Session implements LiveControls {
     this.#live = { ...this.#live, connection: { kind: 'ended' } };
     clearInterval(this.#tick);
     this.#ended.abort();
-    void this.#participant.close();
+    void this.#participant.close().finally(() => this.#shared?.close());
   }
 
   #look(): void {
@@ -244,7 +273,10 @@ class Session implements LiveControls {
   #draw(): void {
     const all = this.#live.channels.map(({ id }) => id);
     const wanted = (this.#chosen ?? all).slice(0, CHANNELS_MAX);
-    if (wanted.length === this.#drawn.length && wanted.every((id) => this.#drawn.includes(id))) return;
+    if (wanted.length === this.#drawn.length && wanted.every((id) => this.#drawn.includes(id))) {
+      if (this.#request === undefined) this.#show({ watching: true });
+      return;
+    }
     void this.#watch(wanted);
     this.#show({
       channels: this.#live.channels.map((channel) => ({ ...channel, drawn: wanted.includes(channel.id) })),
@@ -260,7 +292,12 @@ class Session implements LiveControls {
     this.#drawn = channels;
     this.#recorder.watch(channels);
     if (kept.length < channels.length && old.length > 0) void this.#participant.watch(kept);
-    return this.#participant.watch(channels, kept.length < channels.length ? 'start' : 'now');
+    this.#show({ watching: false });
+    const request = this.#participant.watch(channels, kept.length < channels.length ? 'start' : 'now').then(() => {
+      if (this.#request === request) this.#show({ watching: true });
+    });
+    this.#request = request;
+    return request;
   }
 
   /** A channel that the user names is one of those that are drawn. */

@@ -25,14 +25,14 @@ export class ChannelManager {
     return names;
   }
 
-  /** The channel from one agent to another: `mg1_to_mg2`. @throws ChannelNameError */
+  /** Returns the name of the channel from one agent to another: `mg1_to_mg2`. @throws ChannelNameError */
   getChannelName(fromId: string, toId: string): string {
     return getChannelName(fromId, toId);
   }
 }
 
 /**
- * All ordered pairs of different agents, in the order of `agentIds`.
+ * Returns all ordered pairs of different agents, in the order of `agentIds`.
  * @throws ChannelNameError where an id is no name, LimitError for more than 50,000 pairs
  */
 export function agentPairs(agentIds: Iterable<string>): readonly { readonly fromId: string; readonly toId: string }[] {

@@ -10,6 +10,7 @@
  */
 import { ChannelNameError } from './errors.ts';
 
+/** The most UTF-16 units of a channel's name, and of an agent's id. */
 export const CHANNEL_NAME_UNITS_MAX = 128;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -18,13 +19,17 @@ const PLAIN = /^[A-Za-z0-9]+$/;
 const NEEDS_ESCAPE = /[^A-Za-z0-9_-]|-(?=[0-9a-f]{4})|_(?=to(?:_|$))|(?<=^to)_/g;
 const ESCAPE = /-([0-9a-f]{4})/g;
 
-/** @param what how the message names it @throws ChannelNameError */
+/**
+ * Checks that a value is a name.
+ * @param what how the error's text names it
+ * @throws ChannelNameError
+ */
 export function checkName(name: unknown, what = 'A channel name'): asserts name is string {
   const problem = nameProblem(name);
   if (problem !== undefined) throw new ChannelNameError(`${what} ${problem}`);
 }
 
-/** What is wrong with a name, to follow its subject ("must not be empty"); undefined for a good one. */
+/** Returns what is wrong with a name, to follow its subject ("must not be empty"); undefined for a good one. */
 export function nameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string') return `must be a string, not ${name === null ? 'null' : typeof name}`;
   if (name === '') return 'must not be empty';
@@ -35,7 +40,7 @@ export function nameProblem(name: unknown): string | undefined {
 }
 
 /**
- * The channel from one agent to another: `mg1_to_mg2`.
+ * Returns the name of the channel from one agent to another: `mg1_to_mg2`.
  * @throws ChannelNameError where an id is no name, the two are one, or the result is longer than a name may be
  */
 export function getChannelName(fromId: string, toId: string): string {
@@ -52,7 +57,7 @@ export function getChannelName(fromId: string, toId: string): string {
   return name;
 }
 
-/** The two agents of a pair's name, or undefined where `getChannelName` never gives this name. */
+/** Returns the two agents of a pair's name, or undefined for a name that `getChannelName` never gives. */
 export function parseChannelName(name: string): { readonly fromId: string; readonly toId: string } | undefined {
   const at = name.indexOf(SEPARATOR);
   if (at === -1) return undefined;

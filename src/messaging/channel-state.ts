@@ -4,7 +4,7 @@ import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
 
-/** What happens to a message for which the queue has no space. Subscriptions see it all the same, but for `reject`. */
+/** Fate of a message for which the queue has no space. Subscriptions see it all the same, except under `reject`. */
 export type OverflowPolicy =
   /** The oldest messages leave the queue. */
   | 'drop-oldest'
@@ -15,9 +15,11 @@ export type OverflowPolicy =
   /** The publish waits for space, in call order. */
   | 'block';
 
+/** Limits of one channel's queue. */
 export interface QueueLimits {
   /** Messages that the queue holds. */
   readonly capacity: number;
+  /** Policy of a full queue. */
   readonly overflow: OverflowPolicy;
 }
 
@@ -37,7 +39,7 @@ export class ChannelState {
   limits: QueueLimits;
   /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
   subscriptions: LiveSubscription[] = [];
-  /** What each of them calls with the message alone, or undefined: side by side, as a dispatch needs nothing else of most. */
+  /** Callbacks that take the message alone, or undefined, by subscription: side by side, as a dispatch needs nothing else of most. */
   callbacks: (MessageCallback | undefined)[] = [];
   /** Sequence number of the last message accepted: how many there were. */
   seq = 0;

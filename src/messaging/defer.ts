@@ -1,16 +1,35 @@
-/** The only place in the library that reaches for the host's timers; both can be replaced by the broker's options. */
+/** The library's only use of the host's timers. Both can be replaced by the broker's options. */
 
 /** Runs something in a later macrotask, so that timers, input and painting come between. */
 export type Defer = (run: () => void) => void;
 
-/** Runs something after `ms` milliseconds; the returned function calls it off. */
+/** Runs something after `ms` milliseconds, from 0 to Infinity. The returned function calls it off. */
 export type Timer = (run: () => void, ms: number) => () => void;
 
+/** The most milliseconds that `setTimeout` takes; with more it fires at once. */
+const TIMEOUT_MS_MAX = 2 ** 31 - 1;
+
+/**
+ * Sets a timer of the host. A longer time than the host can take is waited for in pieces, and Infinity sets none.
+ * @throws RangeError for a negative time and NaN
+ */
 export const setTimer: Timer = (run, ms) => {
-  const handle = setTimeout(run, ms);
+  if (!(ms >= 0)) throw new RangeError(`A timer needs 0 or more milliseconds, not ${ms}`);
+  if (ms === Number.POSITIVE_INFINITY) return () => undefined;
+  let leftMs = ms;
+  const next = (): ReturnType<typeof setTimeout> => {
+    const pieceMs = Math.min(leftMs, TIMEOUT_MS_MAX);
+    leftMs -= pieceMs;
+    return setTimeout(leftMs === 0 ? run : goOn, pieceMs);
+  };
+  const goOn = (): void => {
+    handle = next();
+  };
+  let handle = next();
   return () => clearTimeout(handle);
 };
 
+/** Defers to the host: `setImmediate` where there is one, else a message to oneself. */
 export const deferToMacrotask: Defer = createDefer();
 
 function createDefer(): Defer {

@@ -93,3 +93,13 @@ export class ServerError extends MessagingError {
   override readonly name = 'ServerError';
   readonly code = 'server';
 }
+
+/** The broker does not have this method. Only brokers made from `BaseBroker` throw it. */
+export class UnsupportedError extends MessagingError {
+  override readonly name = 'UnsupportedError';
+  readonly code = 'unsupported';
+
+  constructor(method: string) {
+    super(`This broker does not support ${method}`);
+  }
+}

@@ -7,18 +7,20 @@
  * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
  * 4. Where nothing waits, `publish` returns with every callback's synchronous part done.
  */
-import { atLeastOne } from './at-least-one.ts';
+import { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe, queueLimits } from './arguments.ts';
 import { checkName } from './channel-name.ts';
-import { ChannelState, type OverflowPolicy, type QueueLimits } from './channel-state.ts';
-import { type Defer, deferToMacrotask, setTimer, type Timer } from './defer.ts';
+import { ChannelState, type QueueLimits } from './channel-state.ts';
+import { deferToMacrotask, setTimer, type Timer } from './defer.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
 import { AbortError, BrokerClosedError, LimitError, QueueFullError } from './errors.ts';
 import { EventListeners } from './events.ts';
+import type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
 import {
   type BrokerEvents,
   type ChannelStats,
   type ConsumeOptions,
   type Envelope,
+  type JsonObject,
   type Message,
   MessageBroker,
   type MessageCallback,
@@ -26,41 +28,19 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from './message-broker.ts';
-import { admitted, consumed } from './patience.ts';
 import { sizeOf, snapshot } from './snapshot.ts';
 import { LiveSubscription, type Receiver, type SubscriptionReports } from './subscription.ts';
 import { Trampoline } from './trampoline.ts';
 import type { Waiter } from './waiters.ts';
-
-export interface InMemoryBrokerOptions {
-  /** Messages that a channel's queue holds, unless {@link InMemoryBroker.limit} says otherwise. @default 10_000 */
-  readonly capacity?: number;
-  /** Bytes that it holds, as JSON in UTF-8. @default 16 MiB */
-  readonly capacityBytes?: number;
-  /** What a full queue does, unless {@link InMemoryBroker.limit} says otherwise. @default 'drop-oldest' */
-  readonly overflow?: OverflowPolicy;
-  /** Where work goes that would keep the host waiting. @default a macrotask */
-  readonly defer?: Defer;
-  /** @default the host's */
-  readonly timer?: Timer;
-  /** @default 100_000 */
-  readonly channelsMax?: number;
-  /** On one channel. @default 10_000 */
-  readonly subscriptionsMax?: number;
-}
-
-/** Who offers a message that may have to wait for space. */
-export interface Offering {
-  readonly producer?: string;
-  /** The message has its number; the queue, consumers and subscriptions have it after this call. */
-  readonly accepted: (envelope: Envelope) => void;
-  /** It had to wait, and will never be accepted. */
-  readonly refused: (error: QueueFullError | BrokerClosedError) => void;
-}
+import { admitted, consumed } from './waits.ts';
 
 const ACCEPTED = Promise.resolve();
 const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 'reject' }).stats();
 
+/**
+ * A broker in the memory of one process: channels, queues and subscriptions, without a server. It needs nothing but the language.
+ * Bounded by default: a queue holds 10,000 messages and 16 MiB, and drops the oldest.
+ */
 export class InMemoryBroker extends MessageBroker {
   readonly #channels = new Map<string, ChannelState>();
   readonly #events: EventListeners;
@@ -77,23 +57,20 @@ export class InMemoryBroker extends MessageBroker {
   #closing: Promise<void> | undefined;
   #draining: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
+  /** @throws TypeError, RangeError for an option out of range */
   constructor(options: InMemoryBrokerOptions = {}) {
     super();
     const defer = options.defer ?? deferToMacrotask;
-    this.#limits = {
-      capacity: atLeastOne('capacity', options.capacity ?? 10_000),
-      overflow: options.overflow ?? 'drop-oldest',
-    };
+    this.#limits = queueLimits(options, { capacity: 10_000, overflow: 'drop-oldest' });
     this.#capacityBytes = atLeastOne('capacityBytes', options.capacityBytes ?? 16 * 1024 * 1024);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.#timer = options.timer ?? setTimer;
-    this.#events = new EventListeners(defer);
+    this.#events = new EventListeners(defer, options.report);
     const closeWhenDrained = (): void => this.#closeWhenDrained();
     this.#trampoline = new Trampoline(dispatch, defer, closeWhenDrained);
     this.#reports = {
-      failed: ({ channel, id }, { seq }, error) =>
-        this.#events.emit('error', { channel, seq, subscription: id, error }),
+      failed: ({ channel, id }, { seq }, error) => this.#events.fail({ channel, seq, subscription: id, error }),
       slow: ({ channel, id }, inbox) => this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: closeWhenDrained,
     };
@@ -160,6 +137,7 @@ export class InMemoryBroker extends MessageBroker {
 
   /** `subscribe` that hands over the envelope. */
   tap(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
+    checkSubscribe(receive, options);
     return this.#register(channel, { of: 'envelope', call: receive }, options);
   }
 
@@ -185,12 +163,9 @@ export class InMemoryBroker extends MessageBroker {
    * `drop-oldest`, and stays under the other policies until it is consumed. Publishes that wait for space are dealt with
    * in their order as if they came now.
    */
-  limit(channel: string, { capacity, overflow }: Partial<QueueLimits> = {}): void {
+  limit(channel: string, limits: Partial<QueueLimits> = {}): void {
     const state = this.#open(channel);
-    state.limits = {
-      capacity: capacity === undefined ? this.#limits.capacity : atLeastOne('capacity', capacity),
-      overflow: overflow ?? this.#limits.overflow,
-    };
+    state.limits = queueLimits(limits, this.#limits);
     if (state.limits.overflow === 'drop-oldest') {
       while (state.queue.length > state.limits.capacity) this.#dropOldest(state);
     }
@@ -199,8 +174,13 @@ export class InMemoryBroker extends MessageBroker {
 
   // --- the broker's interface
 
-  override publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {
+  override publish<Payload extends object>(
+    channel: string,
+    message: Payload & JsonObject<Payload>,
+    options?: PublishOptions,
+  ): Promise<void> {
     try {
+      checkPublishOptions(options);
       const { signal } = options ?? {};
       if (signal?.aborted) throw new AbortError(signal.reason);
       const state = this.#open(channel);
@@ -216,8 +196,14 @@ export class InMemoryBroker extends MessageBroker {
     }
   }
 
-  override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
+  override consume<Received extends object = Message>(channel: string, options?: ConsumeOptions): Promise<Received> {
+    // What the caller says that is published.
+    return this.#consume(channel, options) as Promise<Received>;
+  }
+
+  #consume(channel: string, options: ConsumeOptions | undefined): Promise<Message> {
     try {
+      checkConsumeOptions(options);
       if (options !== undefined) return consumed(this, channel, options, this.#timer);
       const state = this.#open(channel);
       const queued = state.queue.shiftMessage();
@@ -238,9 +224,14 @@ export class InMemoryBroker extends MessageBroker {
     }
   }
 
-  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
-    if (typeof callback !== 'function') throw new TypeError('A subscription needs a function to call');
-    return this.#register(channel, { of: 'message', call: callback }, options);
+  override subscribe<Received extends object = Message>(
+    channel: string,
+    callback: MessageCallback<Received>,
+    options?: SubscribeOptions,
+  ): Subscription {
+    checkSubscribe(callback, options);
+    // As above.
+    return this.#register(channel, { of: 'message', call: callback as MessageCallback }, options);
   }
 
   override createChannel(channel: string): void {
@@ -256,7 +247,7 @@ export class InMemoryBroker extends MessageBroker {
     return this.#events.on(name, listener);
   }
 
-  /** What was queued counts as dropped. Publishes that waited for space are accepted. */
+  /** Empties the queues: their messages count as dropped. Publishes that waited for space are accepted. */
   override reset(): void {
     for (const state of this.#channels.values()) {
       state.emptyQueue();
@@ -283,7 +274,8 @@ export class InMemoryBroker extends MessageBroker {
     this.#closing ??= Promise.resolve();
     if (this.#phase === 'closed') return this.#closing;
     this.#phase = 'closed';
-    this.#trampoline.clear();
+    // What waits to be dispatched was accepted: its publish resolves.
+    this.#trampoline.clear(({ done }) => done?.());
     for (const state of this.#channels.values()) {
       state.endSubscriptions();
       for (const blocked of state.blocked) blocked.refuse(new BrokerClosedError());

@@ -1,3 +1,4 @@
+export { BaseBroker, type BaseBrokerOptions } from './base-broker.ts';
 export { agentPairs, ChannelManager } from './channel-manager.ts';
 export {
   CHANNEL_NAME_UNITS_MAX,
@@ -20,13 +21,17 @@ export {
   TimeoutError,
   UnavailableError,
   UncertainError,
+  UnsupportedError,
 } from './errors.ts';
-export { InMemoryBroker, type InMemoryBrokerOptions, type Offering } from './in-memory-broker.ts';
+export type { Report } from './events.ts';
+export { InMemoryBroker } from './in-memory-broker.ts';
+export type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
 export {
   type BrokerEvents,
   type ChannelStats,
   type ConsumeOptions,
   type Envelope,
+  type JsonObject,
   type JsonValue,
   type Message,
   MessageBroker,
@@ -35,4 +40,4 @@ export {
   type SubscribeOptions,
   type Subscription,
 } from './message-broker.ts';
-export { PAYLOAD_BYTES_MAX, PAYLOAD_DEPTH_MAX, snapshot } from './snapshot.ts';
+export { PAYLOAD_BYTES_MAX, PAYLOAD_DEPTH_MAX, sizeOf, snapshot } from './snapshot.ts';

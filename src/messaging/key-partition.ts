@@ -1,5 +1,5 @@
 /**
- * Returns the partition that Kafka's clients choose for a key: murmur2 of its UTF-8 bytes without the sign bit, modulo `partitions`.
+ * Returns the partition that Kafka's clients choose for a key: its hash modulo `partitions`.
  *
  * The same as `BuiltInPartitioner.partitionForKey` of the Java client, so that every client puts a key where Java puts it.
  * MurmurHash2 by A. Appleby, with the seed that Kafka has chosen.
@@ -7,7 +7,12 @@
  * @param partitions a whole number from 1
  */
 export function partitionOfKey(key: string, partitions: number): number {
-  return (murmur2(new TextEncoder().encode(key)) & 0x7fffffff) % partitions;
+  return hashOfKey(key) % partitions;
+}
+
+/** Returns the murmur2 hash of a key as Kafka's clients use it: of its UTF-8 bytes, without the sign bit. */
+export function hashOfKey(key: string): number {
+  return murmur2(new TextEncoder().encode(key)) & 0x7fffffff;
 }
 
 const SEED = 0x9747b28c;

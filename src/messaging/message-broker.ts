@@ -17,33 +17,51 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 /** A message as its users see it: a plain JSON object, deeply frozen once the broker has accepted it. */
 export type Message = { readonly [key: string]: JsonValue };
 
-/** What the broker keeps with an accepted message. Users of `publish`, `consume` and `subscribe` only ever see `message`. */
+/**
+ * `Value` with `never` in the place of what JSON does not have: functions, dates, maps, BigInts. So an `interface`, which has no
+ * index signature, can be published, and the compiler refuses a field that the broker would refuse.
+ */
+export type JsonObject<Value> = Value extends readonly unknown[] ? never : Json<Value>;
+
+type Json<Value> = Value extends JsonValue | undefined
+  ? Value
+  : Value extends ((...args: never) => unknown) | { readonly [Symbol.toStringTag]: unknown } | Date
+    ? never
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Json<Value[Key]> }
+      : never;
+
+/** An accepted message with what the broker keeps beside it. Users of `publish`, `consume` and `subscribe` only ever see `message`. */
 export interface Envelope {
   readonly channel: string;
   /** Position in the channel's order, from 1, strictly increasing, without gaps in memory. */
   readonly seq: number;
   readonly message: Message;
-  /** Who published it, as named by {@link PublishOptions.producer}; undefined where nobody said. */
+  /** Name of the publisher, from {@link PublishOptions.producer}; undefined if it gave none. */
   readonly producer: string | undefined;
 }
 
+/** Options of `publish`. */
 export interface PublishOptions {
-  /** Gives up a publish that waits for space (policy `block`), or for a connection. What has been sent is sent. @default never */
+  /** Aborts a publish that waits for space (policy `block`), or for a connection. What has been sent is sent. @default never */
   readonly signal?: AbortSignal;
   /** A name for the publisher, kept in the envelope. @default undefined */
   readonly producer?: string;
 }
 
+/** Options of `consume`. */
 export interface ConsumeOptions {
-  /** Gives up the wait; the promise rejects with an `AbortError` and no message is lost. @default never */
+  /** Aborts the wait; the promise rejects with an `AbortError` and no message is lost. @default never */
   readonly signal?: AbortSignal;
-  /** Milliseconds to wait before rejecting with `TimeoutError`; 0 polls once. @default Infinity */
+  /** Milliseconds to wait before rejecting with `TimeoutError`, of any length; 0 polls once. @default Infinity */
   readonly timeoutMs?: number;
 }
 
+/** Options of `subscribe`. */
 export interface SubscribeOptions {
   /**
-   * How many messages the callback may be working on at once: the next is handed over when a returned promise settles.
+   * How many messages the callback may be working on at once, a whole number: the next is handed over when a returned promise
+   * settles.
    * @default Infinity (promises returned by the callback are not awaited)
    */
   readonly concurrency?: number;
@@ -51,8 +69,11 @@ export interface SubscribeOptions {
   readonly highWaterMark?: number;
 }
 
-/** Called with the message and nothing else. What it throws or rejects with becomes an `error` event. */
-export type MessageCallback = (message: Message) => unknown;
+/**
+ * Called with the message and nothing else. What it throws or rejects with becomes an `error` event; where nobody listens to
+ * `error`, it is printed once with `console.error`. `Received` is the caller's word for what is published: nothing checks it.
+ */
+export type MessageCallback<Received = Message> = (message: Received) => unknown;
 
 /** A live subscription. Calling it unsubscribes; calling it again does nothing. */
 export interface Subscription {
@@ -62,30 +83,36 @@ export interface Subscription {
    * refuses or the broker closes first; nobody has to listen.
    */
   readonly ready: Promise<void>;
+  /** The channel's name. */
   readonly channel: string;
   /** Unique within its broker, rising in order of subscription. */
   readonly id: number;
 }
 
+/** Figures of one channel at one moment. Accepted = consumed + depth + dropped. */
 export interface ChannelStats {
   /** Messages in the queue. */
   readonly depth: number;
   /** Calls of `consume` that wait. */
   readonly waiting: number;
+  /** Live subscriptions. */
   readonly subscriptions: number;
   /** Publishes that wait for space (policy `block`). */
   readonly blocked: number;
-  /** Messages since the channel was made: accepted = consumed + depth + dropped. */
+  /** Messages accepted since the channel was made. */
   readonly accepted: number;
+  /** Messages handed to `consume`. */
   readonly consumed: number;
+  /** Messages that a full queue or `reset` lost. */
   readonly dropped: number;
 }
 
-/** What a broker reports, by event name. Listeners run synchronously and may not throw. */
+/** Reports of a broker, by event name. Listeners run synchronously and may not throw. */
 export interface BrokerEvents {
   /**
    * A callback threw or its promise rejected. Without a subscription: what came from the server is no message; it is
-   * passed over, and 0 for `seq` says that its place is not known.
+   * passed over, and 0 for `seq` says that its place is not known. Where nobody listens, it is printed once with
+   * `console.error`, or goes to the broker's option `report`.
    */
   error: {
     readonly channel: string;
@@ -107,6 +134,7 @@ export interface BrokerEvents {
   connected: Record<never, never>;
 }
 
+/** A message broker: `InMemoryBroker`, those on Redis, Kafka and a gateway, and one's own, best made from `BaseBroker`. */
 export abstract class MessageBroker {
   /**
    * Resolves when the message is accepted, which is before it is delivered. Rejected means that nobody ever sees it.
@@ -115,12 +143,19 @@ export abstract class MessageBroker {
    *   on a network also UnavailableError, ServerError, and UncertainError where nobody can tell whether it was accepted
    */
   abstract publish(channel: string, message: Message, options?: PublishOptions): Promise<void>;
+  abstract publish<Payload extends object>(
+    channel: string,
+    message: Payload & JsonObject<Payload>,
+    options?: PublishOptions,
+  ): Promise<void>;
 
   /**
    * Takes the oldest message, or waits for one; waiting calls are served in call order.
+   * `consume<Setpoint>(…)` gives it as that type, which is the caller's word and is not checked.
    * @throws ChannelNameError, TimeoutError, AbortError, BrokerClosedError
    */
   abstract consume(channel: string, options?: ConsumeOptions): Promise<Message>;
+  abstract consume<Received extends object>(channel: string, options?: ConsumeOptions): Promise<Received>;
 
   /**
    * Calls `callback` for every message accepted after `ready`, in the channel's order.
@@ -128,6 +163,11 @@ export abstract class MessageBroker {
    * @throws ChannelNameError, LimitError, BrokerClosedError
    */
   abstract subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription;
+  abstract subscribe<Received extends object>(
+    channel: string,
+    callback: MessageCallback<Received>,
+    options?: SubscribeOptions,
+  ): Subscription;
 
   /** Makes the channel, or does nothing where it is there. @throws ChannelNameError, LimitError, BrokerClosedError */
   abstract createChannel(channel: string): void;
@@ -135,7 +175,7 @@ export abstract class MessageBroker {
   /** The channel's figures; reading them changes nothing. An unknown channel has zeros. @throws ChannelNameError */
   abstract stats(channel: string): ChannelStats | Promise<ChannelStats>;
 
-  /** Listens to one kind of {@link BrokerEvents}; the returned function stops it. */
+  /** Listens to one kind of {@link BrokerEvents}; the returned function stops it. @throws TypeError for an unknown event */
   abstract on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void;
 
   /** Empties every queue; keeps channels, subscriptions and waiting calls of `consume`. */

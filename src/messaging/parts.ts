@@ -1,8 +1,17 @@
-/** The second door: what a broker is made of, for the brokers of this project. No part of the published library. */
-export { atLeastOne } from './at-least-one.ts';
+/** The second door: what brokers and readers of JSON are made of, for this project. No part of the published library. */
+export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
-export { EventListeners } from './events.ts';
-export { partitionOfKey } from './key-partition.ts';
+export { EventListeners, type Report } from './events.ts';
+export {
+  type JsonOptions,
+  type JsonProblem,
+  type JsonResult,
+  jsonProblemText,
+  parseJson,
+  parseJsonObject,
+  writeJson,
+} from './json.ts';
+export { hashOfKey, partitionOfKey } from './key-partition.ts';
 export { Ring } from './ring.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
 export { Trampoline } from './trampoline.ts';

@@ -1,5 +1,5 @@
 /**
- * What a broker keeps of a message: one copy, made at the call, deeply frozen, shared by the queue and every receiver.
+ * A broker's copy of a message: one, made at the call, deeply frozen, shared by the queue and every receiver.
  *
  * 1. Only JSON goes in: null, booleans, finite numbers, strings, arrays, plain objects. Nothing is converted.
  * 2. A snapshot handed in again is not copied: it carries a mark that nobody else can see or make.
@@ -8,8 +8,9 @@
 import { PayloadError } from './errors.ts';
 import type { JsonValue, Message } from './message-broker.ts';
 
+/** The most levels of objects and arrays in a message, itself included. */
 export const PAYLOAD_DEPTH_MAX = 256;
-/** Of the message as JSON in UTF-8. */
+/** The most bytes of a message as JSON in UTF-8. */
 export const PAYLOAD_BYTES_MAX = 1024 * 1024;
 
 /** "Constructs" the object that it is given, so that a class built on it puts its private field there. */
@@ -40,7 +41,10 @@ class Unfit extends Error {}
 
 let bytes = 0;
 
-/** @throws PayloadError with the path of what is no JSON, or beyond the limits */
+/**
+ * Returns a deeply frozen copy of a message, or the message itself where it is such a copy.
+ * @throws PayloadError with the path of what is no JSON, or beyond the limits
+ */
 export function snapshot(message: unknown): Message {
   if (typeof message === 'object' && message !== null && Mark.bytesOf(message) !== undefined) {
     // Only snapshots, which are messages, are marked.
@@ -60,7 +64,7 @@ export function snapshot(message: unknown): Message {
   }
 }
 
-/** Bytes of a snapshot as JSON in UTF-8. */
+/** Returns the bytes of a snapshot as JSON in UTF-8. */
 export function sizeOf(message: Message): number {
   return Mark.bytesOf(message) ?? 0;
 }
@@ -164,7 +168,7 @@ function explain(value: unknown, path: string, above: readonly object[]): Payloa
   return undefined;
 }
 
-function keyPath(key: string): string {
+export function keyPath(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 

@@ -1,10 +1,9 @@
-import { atLeastOne } from './at-least-one.ts';
 import type { Envelope, Message, SubscribeOptions } from './message-broker.ts';
 import { Ring } from './ring.ts';
 
 const HIGH_WATER_MARK = 1000;
 
-/** What a subscription tells its broker. */
+/** Notices of a subscription to its broker. */
 export interface SubscriptionReports {
   readonly failed: (subscription: LiveSubscription, envelope: Envelope, error: unknown) => void;
   readonly slow: (subscription: LiveSubscription, inbox: number) => void;
@@ -13,7 +12,7 @@ export interface SubscriptionReports {
 }
 
 /**
- * What a subscription calls: with the message alone, as `subscribe` does, or with its envelope. It is told apart here and
+ * A subscription's callback: called with the message alone, as `subscribe` does, or with its envelope. It is told apart here and
  * not by a function around the callback, which every delivery would have to go through.
  */
 export type Receiver =
@@ -48,8 +47,6 @@ export class LiveSubscription {
     options: SubscribeOptions = {},
   ) {
     const { concurrency = Infinity, highWaterMark = HIGH_WATER_MARK } = options;
-    atLeastOne('concurrency', concurrency);
-    atLeastOne('highWaterMark', highWaterMark);
     this.channel = place.channel;
     this.id = place.id;
     this.after = place.after;
@@ -95,7 +92,7 @@ export class LiveSubscription {
     return of === 'message' ? call(envelope.message) : call(envelope);
   }
 
-  /** What the callback gave back: a promise that fails is a failure. */
+  /** Watches a callback's result: a promise that rejects is a failure. */
   watch(envelope: Envelope, result: object): void {
     if (isThenable(result)) Promise.resolve(result).catch((error: unknown) => this.failed(envelope, error));
   }

@@ -64,8 +64,9 @@ export class Trampoline<Item> {
     return true;
   }
 
-  clear(): void {
-    this.#waiting.clear();
+  /** Takes away what waits. Each item goes to `drop`, as somebody may wait for its end. */
+  clear(drop: (item: Item) => void): void {
+    for (let item = this.#waiting.shift(); item !== undefined; item = this.#waiting.shift()) drop(item);
   }
 
   #go(first: Item | undefined): void {

@@ -20,6 +20,8 @@ export const LiveBar = late(async () => (await import('./live/LiveBar.tsx')).Liv
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
+const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx')).DropTarget);
+
 const LateTopBar = late(async () => (await import('./topbar/TopBar.tsx')).TopBar);
 const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
 
@@ -83,6 +85,15 @@ export function Notices() {
   return (
     <Suspense fallback={null}>
       <LateNotices />
+    </Suspense>
+  );
+}
+
+/** Over the page while a file is dragged over it. */
+export function DropTarget() {
+  return (
+    <Suspense fallback={null}>
+      <LateDropTarget />
     </Suspense>
   );
 }

@@ -52,7 +52,8 @@ export interface LiveServices {
   /** What the last connection of this tab was made with; at first, the gateway that serves the page, where one does. */
   remembered(): LivePlace;
   /** The address that lets others in. */
-  invitation(): string;
+  /** Addresses that let others in: of these of the gateway, or that which this page uses. */
+  invitations(addresses: readonly string[]): readonly string[];
   /** Leaves the open scenario. Rejects, in words for people, where it cannot be. */
   connect(place: LivePlace): Promise<void>;
   /** Which channels are drawn; undefined: all, as they appear. */

@@ -32,6 +32,12 @@ export function networkIssue(network: Network, path: string): EditIssue | undefi
   return { message: 'The mean delay cannot be less than the shortest one.', path: `${path}.delayUsMean` };
 }
 
+/** Levels of arrays and objects. */
+function depthOf(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((deepest, item) => Math.max(deepest, 1 + depthOf(item)), 1);
+}
+
 /** The value as a message, or what is wrong with it and where. */
 export function messageOf(
   value: unknown,
@@ -39,6 +45,8 @@ export function messageOf(
 ): { readonly message: { readonly [key: string]: JsonValue } } | { readonly issue: EditIssue } {
   try {
     const message = snapshot(value);
+    if (depthOf(message) > LIMITS.messageDepth)
+      return { issue: { message: `The message is nested deeper than ${LIMITS.messageDepth} levels.`, path } };
     if (JSON.stringify(message).length <= LIMITS.messageBytes) return { message };
     return { issue: { message: `The message is larger than ${LIMITS.messageBytes} bytes.`, path } };
   } catch (error) {

@@ -113,6 +113,10 @@ describe('repairs', () => {
     const places = (scenario as { agents: { x: number; y: number }[] }).agents.map(({ x, y }) => `${x} ${y}`);
     expect(new Set(places).size).toBe(30);
     expect(repairs).toEqual([]);
+    // One name for all: they are told apart before they are placed.
+    const alike = repaired({ agents: agents.map(() => ({ id: 'same' })) }).scenario;
+    const alikePlaces = (alike as { agents: { x: number; y: number }[] }).agents.map(({ x, y }) => `${x} ${y}`);
+    expect(new Set(alikePlaces).size).toBe(30);
   });
 
   it('keep nothing that the document does not have', () => {

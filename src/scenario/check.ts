@@ -1,23 +1,22 @@
 /**
  * Anything from outside becomes a scenario here, or a sentence that says why not.
  *
- * 1. Nothing of the input is kept: the result is built field by field.
+ * 1. Nothing of the input is kept: the result is built field by field. Every string of it is well-formed Unicode.
  * 2. What can be mended is, and each repair is a sentence: a wrong value gets its default, an item that makes no sense is left
  *    out, a name used twice becomes two, a link to nothing is dropped.
  * 3. Beyond a limit, or of another version, it is refused.
+ * 4. The work grows with the size of the input, however much of it is wrong.
  */
 import * as v from 'valibot';
-import { nameProblem } from '../messaging/index.ts';
-import { assertionNames } from './assertions.ts';
 import { canonicalScenario } from './canonical.ts';
-import { channelsOf } from './check-parts.ts';
-import { newChannel } from './document.ts';
-import { namesIn } from './faults.ts';
+import { connect, withUniqueNames } from './connect.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW, LIMITS } from './limits.ts';
 import { migrate, VERSION } from './migrate.ts';
-import { layeredLayout, placesBelow } from './placement.ts';
-import type { Agent, Channel, Link, Scenario } from './scenario.ts';
+import { layeredLayout } from './placement.ts';
+import { Repairs } from './repairs.ts';
+import type { Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
+import { mendStrings, readablePath, TooDeep, WALK_DEPTH_MAX } from './well-formed.ts';
 
 export type CheckResult =
   | { readonly scenario: Scenario; readonly repairs: readonly string[] }
@@ -37,10 +36,24 @@ export function checkScenario(value: unknown): CheckResult {
       return { error: `It has ${items.length} ${list}; at most ${LIMITS[list]} are read.` };
     }
   }
-  const repairs: string[] = [];
-  const parsed = parseWithRepairs(newest, repairs);
+  const repairs = new Repairs();
+  const wellFormed = mended(newest, repairs);
+  if (wellFormed === undefined) return { error: `It is nested deeper than ${WALK_DEPTH_MAX} levels.` };
+  const parsed = parseWithRepairs(wellFormed, repairs);
   if (parsed === undefined) return { error: 'Too much of it is wrong to be repaired.' };
-  return { scenario: canonicalScenario(connect(place(parsed), repairs)), repairs };
+  return {
+    scenario: canonicalScenario(connect(place(withUniqueNames(parsed, repairs)), repairs)),
+    repairs: repairs.list(),
+  };
+}
+
+function mended(value: object, repairs: Repairs): unknown {
+  try {
+    return mendStrings(value, repairs);
+  } catch (error) {
+    if (error instanceof TooDeep) return undefined;
+    throw error;
+  }
 }
 
 function versionError(version: unknown): string {
@@ -72,7 +85,7 @@ const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 /** Each round mends everything that the schema names; a wrong value inside a wrong item can take a second and a third. */
 const ROUNDS_MAX = 8;
 
-function parseWithRepairs(value: object, repairs: string[]): ParsedScenario | undefined {
+function parseWithRepairs(value: unknown, repairs: Repairs): ParsedScenario | undefined {
   let input: unknown = value;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const result = v.safeParse(ScenarioSchema, input);
@@ -96,40 +109,47 @@ function structuredCopy(value: unknown): unknown {
 const LEFT_OUT = Symbol('left out');
 
 /** Gives the field at the path its default, or marks the item around it as left out; a list that is none becomes empty. */
-function repair(root: unknown, path: readonly string[], reason: string, repairs: string[], left: Set<string>): void {
+function repair(root: unknown, path: readonly string[], reason: string, repairs: Repairs, left: Set<string>): void {
   const last = path.at(-1) ?? '';
-  const inItem = path.some((key) => /^\d+$/.test(key));
+  const inItem = path.some(isPlace);
   if (DEFAULTS.has(last) && !path.includes('network')) {
     set(root, path, DEFAULTS.get(last));
-    repairs.push(`${readable(path)} was replaced by its default (${reason}).`);
+    note(repairs, path, 'was replaced by its default', reason);
     return;
   }
   if (path[0] === 'broker') {
     set(root, ['broker'], DEFAULT_BROKER);
-    repairs.push(`broker was replaced by its default (${reason}).`);
+    note(repairs, ['broker'], 'was replaced by its default', reason);
     return;
   }
   const network = path.indexOf('network');
   if (network !== -1) {
     set(root, path.slice(0, network + 1), inItem ? undefined : DEFAULT_NETWORK);
-    repairs.push(`${readable(path.slice(0, network + 1))} was replaced by its default (${reason}).`);
+    note(repairs, path.slice(0, network + 1), 'was replaced by its default', reason);
     return;
   }
-  const item = path.findLastIndex((key) => /^\d+$/.test(key));
+  const item = path.findLastIndex(isPlace);
   if (item === -1) {
     set(root, path.slice(0, 1), []);
-    repairs.push(`${path[0]} was left out (${reason}).`);
+    note(repairs, path.slice(0, 1), 'was left out', reason);
     return;
   }
   const at = path.slice(0, item + 1);
   if (get(root, at) === LEFT_OUT) return;
   set(root, at, LEFT_OUT);
   left.add(path.slice(0, item).join('.'));
-  repairs.push(`${readable(at)} was left out (${reason}).`);
+  note(repairs, at, 'was left out', reason);
 }
 
-function readable(path: readonly string[]): string {
-  return path.reduce((text, key) => (/^\d+$/.test(key) ? `${text}[${key}]` : text === '' ? key : `${text}.${key}`), '');
+/** One line can stand for the same at any place of a list. */
+function note(repairs: Repairs, path: readonly string[], what: string, reason: string): void {
+  const kind = path.map((key) => (isPlace(key) ? '' : key)).join('.');
+  const shown = path.map((key) => (isPlace(key) ? Number(key) : key));
+  repairs.add(`${kind} ${what}`, () => `${readablePath(shown)} ${what} (${reason}).`);
+}
+
+function isPlace(key: string): boolean {
+  return /^\d+$/.test(key);
 }
 
 function get(root: unknown, path: readonly string[]): unknown {
@@ -193,105 +213,4 @@ function place(parsed: ParsedScenario): Scenario {
     agents: scenario.agents.map((agent, index) => placed('agent', agent, parsed.agents[index] ?? {})),
     channels: scenario.channels.map((channel, index) => placed('channel', channel, parsed.channels[index] ?? {})),
   };
-}
-
-/** Makes names unique and good, drops what points nowhere, adds the channels that agents name. */
-function connect(scenario: Scenario, repairs: string[]): Scenario {
-  const agents = uniqueNames('agent', scenario.agents, repairs);
-  const named = uniqueNames('channel', scenario.channels, repairs);
-  const agentIds = new Set(agents.map(({ id }) => id));
-  const interventions = scenario.interventions.filter(({ agent }, index) => {
-    if (agentIds.has(agent)) return true;
-    repairs.push(`interventions[${index}] was left out (there is no agent “${agent}”).`);
-    return false;
-  });
-  const channels = withNamedChannels({ ...scenario, agents, channels: named, interventions }, repairs);
-  const channelIds = new Set(channels.map(({ id }) => id));
-  const isThere = (kind: 'agent' | 'channel', id: string): boolean =>
-    (kind === 'agent' ? agentIds : channelIds).has(id);
-  return {
-    ...scenario,
-    agents,
-    channels,
-    interventions,
-    faults: scenario.faults.filter(({ where }, index) => {
-      const { agents: named, channels: alsoNamed } = namesIn(where);
-      const missing = named.find((id) => !isThere('agent', id)) ?? alsoNamed.find((id) => !isThere('channel', id));
-      if (missing !== undefined) repairs.push(`faults[${index}] was left out (there is no “${missing}”).`);
-      return missing === undefined;
-    }),
-    assertions: scenario.assertions.filter((assertion, index) => {
-      const gone = assertionNames(assertion, (kind, id) => !isThere(kind, id));
-      if (gone) repairs.push(`assertions[${index}] was left out (it names an agent or a channel that is not there).`);
-      return !gone;
-    }),
-    links: goodLinks(scenario.links, agentIds, channelIds, repairs),
-  };
-}
-
-function uniqueNames<Node extends Agent | Channel>(
-  kind: 'agent' | 'channel',
-  nodes: readonly Node[],
-  repairs: string[],
-): readonly Node[] {
-  const taken = new Set<string>();
-  const counts = new Map<string, number>();
-  /** The stem and the next number that makes it new; counts on, so that a thousand of one name take a thousand steps. */
-  const fresh = (stem: string): string => {
-    let number = counts.get(stem) ?? 0;
-    do number += 1;
-    while (taken.has(`${stem}${number}`));
-    counts.set(stem, number);
-    return `${stem}${number}`;
-  };
-  return nodes.map((node) => {
-    const problem = nameProblem(node.id) ?? (taken.has(node.id) ? 'is used twice' : undefined);
-    if (problem === undefined) {
-      taken.add(node.id);
-      return node;
-    }
-    const id = fresh(taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
-    taken.add(id);
-    repairs.push(`The ${kind} “${node.id}” is called “${id}” here (its name ${problem}).`);
-    return { ...node, id };
-  });
-}
-
-function withNamedChannels(scenario: Scenario, repairs: string[]): readonly Channel[] {
-  const known = new Set(scenario.channels.map(({ id }) => id));
-  const named = [
-    ...scenario.agents.flatMap((agent) => agent.behaviours.flatMap(channelsOf)),
-    ...scenario.interventions.map(({ channel }) => channel),
-  ];
-  const missing = [...new Set(named)]
-    .filter((id) => !known.has(id) && nameProblem(id) === undefined)
-    .slice(0, LIMITS.channels - scenario.channels.length);
-  const places = placesBelow(scenario, missing.length);
-  const added = missing.map((id, index) => {
-    repairs.push(`The channel “${id}” was added (an agent uses it).`);
-    return newChannel(id, places[index] ?? { x: 0, y: 0 });
-  });
-  return added.length === 0 ? scenario.channels : [...scenario.channels, ...added];
-}
-
-function goodLinks(
-  links: readonly Link[],
-  agents: ReadonlySet<string>,
-  channels: ReadonlySet<string>,
-  repairs: string[],
-): readonly Link[] {
-  const seen = new Set<string>();
-  return links.filter((link, index) => {
-    const name = JSON.stringify([link.kind, link.agent, link.channel]);
-    const problem = !agents.has(link.agent)
-      ? `there is no agent “${link.agent}”`
-      : !channels.has(link.channel)
-        ? `there is no channel “${link.channel}”`
-        : seen.has(name)
-          ? 'it is there already'
-          : undefined;
-    seen.add(name);
-    if (problem !== undefined) repairs.push(`links[${index}] was left out (${problem}).`);
-    return problem === undefined;
-  });
 }

@@ -17,7 +17,7 @@ export function fragmentOf(scenario: Scenario, nodes: readonly NodeRef[]): Fragm
   };
 }
 
-/** Adds the fragment under names that are new. A pair channel becomes an ordinary one: its name says other agents. */
+/** Adds the fragment, under new names where its own are taken. A pair channel becomes an ordinary one: its name says other agents. */
 export function paste(scenario: Scenario, { fragment, dx, dy }: CommandOf<'paste'>): EditResult {
   const { agents, channels, links } = fragment;
   if (
@@ -59,7 +59,7 @@ function newNames(
   for (const { id } of added) {
     // A number at the end counts on: mg1 becomes mg2, not mg11.
     const stem = id.slice(0, LIMITS.nameUnits - 8).replace(/\d+$/, '');
-    const name = freshId(all, stem === '' ? 'copy' : stem);
+    const name = all.has(id) ? freshId(all, stem === '' ? 'copy' : stem) : id;
     all.add(name);
     names.set(id, name);
   }

@@ -4,6 +4,7 @@ export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export { behaviourIssue, messageOf } from './check-parts.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
+export { decodeText } from './decode-text.ts';
 export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
 export {
@@ -21,7 +22,6 @@ export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
-export { type JsonProblem, problemText, readJsonObject } from './json-text.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
@@ -30,14 +30,14 @@ export {
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
   LIMITS,
+  LINK_CHAT_CHARACTERS,
+  LINK_MAX_CHARACTERS,
+  LINK_WARN_CHARACTERS,
 } from './limits.ts';
 export {
   type DecodeResult,
   decodeMoment,
   encodeMoment,
-  LINK_CHAT_CHARACTERS,
-  LINK_MAX_CHARACTERS,
-  LINK_WARN_CHARACTERS,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
 export { freePlace, layeredLayout } from './placement.ts';

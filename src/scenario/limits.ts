@@ -18,6 +18,8 @@ export const LIMITS = {
   coordinate: 1_000_000,
   /** Levels of nested JSON in a file or a link. */
   depth: 32,
+  /** Levels of a message or a template; in a file five more stand around it. */
+  messageDepth: 27,
   /** A day of virtual time. */
   timeUs: 86_400_000_000,
   capacity: 1_000_000,
@@ -53,3 +55,10 @@ export const DEFAULT_KAFKA = {
   sessionUs: 45_000_000,
   joinUs: 0,
 } as const;
+
+/** Characters after the `#`. Longer links are not read. */
+export const LINK_MAX_CHARACTERS = 65_536;
+/** Longer links are shared with a warning. */
+export const LINK_WARN_CHARACTERS = 8192;
+/** Where many chat programs cut. */
+export const LINK_CHAT_CHARACTERS = 2000;

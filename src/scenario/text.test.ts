@@ -10,25 +10,37 @@ function errorOf(text: string): string {
 }
 
 describe('a scenario as text', () => {
-  it('reads back as it was, and names its schema', () => {
+  it('reads back as it was, with the address of its schema or without', () => {
     for (const { scenario } of GALLERY) {
-      const text = scenarioToText(scenario);
-      expect(JSON.parse(text).$schema).toBe('./scenario.schema.json');
+      expect(parseScenarioText(scenarioToText(scenario))).toEqual({ scenario, repairs: [] });
+      const text = scenarioToText(scenario, 'https://example.org/scenario.schema.json');
+      expect(text).toMatch(/^\{\n {2}"\$schema": "https:\/\/example\.org\/scenario\.schema\.json",\n/);
       expect(parseScenarioText(text)).toEqual({ scenario, repairs: [] });
     }
   });
 
   it('that is no JSON is refused with line and column', () => {
     expect(errorOf('{\n  "version": 1,\n  "agents": [}\n}')).toBe(
-      'It is not JSON. Line 3, column 14: expected a value.',
+      'It cannot be read. Line 3, column 14: expected a value.',
     );
-    expect(errorOf('{"version": 1')).toBe('It is not JSON. Line 1, column 14: expected a comma or }.');
-    expect(errorOf('')).toMatch(/^It is not JSON. Line 1, column 1: there is nothing yet/);
+    expect(errorOf('{"version": 1')).toBe('It cannot be read. Line 1, column 14: expected a comma or }.');
+    expect(errorOf('')).toBe('It cannot be read. Line 1, column 1: something is missing here.');
   });
 
   it('that is nested too deep is refused before it is parsed', () => {
     const deep = `{"version":1,"x":${'['.repeat(5_000_000)}`;
-    expect(errorOf(deep)).toBe(`It is nested deeper than ${LIMITS.depth} levels at line 1, column 49.`);
+    expect(errorOf(deep)).toBe(`It cannot be read. Line 1, column 49: nested deeper than ${LIMITS.depth} levels.`);
+  });
+
+  it('that would change when it is read is refused with its place', () => {
+    const template = (message: string): string =>
+      `{"version": 2, "agents": [{"id": "a", "behaviours": [\n{"kind": "tick", "channel": "c", "periodUs": 1, "message": ${message}}]}]}`;
+    expect(errorOf(template('{"id": 9007199254740993}'))).toMatch(
+      /^It cannot be read. Line 2, column 67: “9007199254740993”: this integer is beyond 2\^53/,
+    );
+    expect(errorOf(template('{"zero": -0}'))).toMatch(/sign of this zero/);
+    expect(errorOf(template('{"a": 1, "a": 2}'))).toMatch(/Line 2, column 69: this name is used twice/);
+    expect(errorOf('{"version": 2, "version": 1}')).toMatch(/used twice/);
   });
 
   it('may hold brackets in strings', () => {

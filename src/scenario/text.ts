@@ -1,54 +1,27 @@
 /** Scenarios as JSON text. */
+import type { JsonValue } from '../messaging/index.ts';
+import { type JsonResult, jsonProblemText, parseJson } from '../messaging/parts.ts';
 import { canonicalScenario } from './canonical.ts';
 import { type CheckResult, checkScenario } from './check.ts';
-import { jsonProblem, placeOf, problemText } from './json-text.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Where editors find the schema: beside the page, and in the package. */
-const SCHEMA = './scenario.schema.json';
-
-/** Canonical, indented, with a pointer to the schema, and a line end. */
-export function scenarioToText(scenario: Scenario): string {
-  return `${JSON.stringify({ $schema: SCHEMA, ...canonicalScenario(scenario) }, undefined, 2)}\n`;
+/**
+ * Writes a scenario: canonical, indented, with a line end.
+ * @param schema where an editor finds the JSON Schema, as it is to stand in the file. @default none
+ */
+export function scenarioToText(scenario: Scenario, schema?: string): string {
+  const pointer = schema === undefined ? {} : { $schema: schema };
+  return `${JSON.stringify({ ...pointer, ...canonicalScenario(scenario) }, undefined, 2)}\n`;
 }
 
-/** The scenario of a file; an error names the line and column of what is no JSON. */
+/** Reads the scenario of a file; an error names the line and column of what is no JSON, or would change. */
 export function parseScenarioText(text: string): CheckResult {
-  const parsed = parseJson(text);
-  return 'error' in parsed ? parsed : checkScenario(parsed.value);
+  const read = parseDocumentJson(text);
+  return read.ok ? checkScenario(read.value) : { error: `It cannot be read. ${jsonProblemText(read.problem)}.` };
 }
 
-/** JSON of at most `LIMITS.depth` levels, counted before the parser sees it. */
-export function parseJson(text: string): { readonly value: unknown } | { readonly error: string } {
-  const deep = depthBeyond(text, LIMITS.depth);
-  if (deep !== undefined) {
-    const { line, column } = placeOf(text, deep);
-    return { error: `It is nested deeper than ${LIMITS.depth} levels at line ${line}, column ${column}.` };
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    return { value };
-  } catch {
-    const problem = jsonProblem(text);
-    return { error: `It is not JSON. ${problem === undefined ? 'It cannot be read' : problemText(problem)}.` };
-  }
-}
-
-/** Where the text opens more than `max` levels, or undefined. Brackets inside strings do not count. */
-export function depthBeyond(text: string, max: number): number | undefined {
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (inString) {
-      if (unit === 0x5c) index += 1;
-      else if (unit === 0x22) inString = false;
-    } else if (unit === 0x22) inString = true;
-    else if (unit === 0x7b || unit === 0x5b) {
-      depth += 1;
-      if (depth > max) return index;
-    } else if (unit === 0x7d || unit === 0x5d) depth -= 1;
-  }
-  return undefined;
+/** Reads JSON of at most `LIMITS.depth` levels. Half a surrogate pair is let through: the check of the document mends it. */
+export function parseDocumentJson(text: string): JsonResult<JsonValue> {
+  return parseJson(text, { depthMax: LIMITS.depth, loneSurrogates: true });
 }

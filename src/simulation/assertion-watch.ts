@@ -7,6 +7,8 @@
  * 3. It is broken at an event, or, where a time passes in vain, in the first microsecond that is too late. Time passes in vain
  *    before anything else happens in that microsecond.
  * 4. What is on its way when the reading ends is kept so far: nothing is broken by the end of a run.
+ * 5. A run that a budget ended decides nothing about the time after it: what it had not broken by then is neither kept nor
+ *    broken.
  */
 import type { Assertion, Micros } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Trace } from '../trace/index.ts';
@@ -29,6 +31,7 @@ export class AssertionWatch {
   readonly #rules: readonly Rule[];
   readonly #breaches: (Breach | undefined)[];
   #read = 0;
+  #endedUs: Micros | undefined;
 
   constructor(assertions: readonly Assertion[], trace: Trace) {
     this.#trace = trace;
@@ -41,10 +44,15 @@ export class AssertionWatch {
     return this.#breaches;
   }
 
+  /** When a budget ended the run; undefined for a run that went as far as was asked. */
+  get endedUs(): Micros | undefined {
+    return this.#endedUs;
+  }
+
   /**
    * Reads all that the trace has gained. What a run that a budget has ended never came to do is not late.
    * @param untilUs everything up to and including it has been simulated
-   * @returns whether anything about the breaches is new
+   * @returns whether anything about the verdicts is new
    */
   readTo(untilUs: Micros): boolean {
     const from = this.#read;
@@ -52,7 +60,8 @@ export class AssertionWatch {
     this.#read = trace.length;
     const ended = trace.length > 0 && trace.event(trace.length - 1).kind === 'halted';
     const passedUs = ended ? Math.min(untilUs, trace.lastUs) : untilUs;
-    let news = false;
+    let news = ended && this.#endedUs === undefined;
+    this.#endedUs = ended ? trace.lastUs : undefined;
     for (const [place, rule] of this.#rules.entries()) {
       const found = this.#breaches[place];
       const next = this.#advance(rule, found, from, passedUs);
@@ -71,6 +80,18 @@ export class AssertionWatch {
     }
     return breach ?? rule.late?.(passedUs);
   }
+}
+
+/** The verdict of a run on an assertion. */
+export type Verdict = 'kept' | 'broken' | 'notDecided';
+
+/**
+ * Returns the verdict on an assertion at a time: kept or broken up to then, or not decided, where a budget ended the run
+ * before.
+ */
+export function verdictAt(breach: Breach | undefined, endedUs: Micros | undefined, atUs: Micros): Verdict {
+  if (brokenAt(breach, atUs)) return 'broken';
+  return endedUs !== undefined && endedUs <= atUs ? 'notDecided' : 'kept';
 }
 
 /** Nothing more can be said of it. */

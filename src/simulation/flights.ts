@@ -56,6 +56,11 @@ export class Flights {
     this.#ends = ends;
   }
 
+  /** How many are on their way. */
+  get size(): number {
+    return this.#flying.size;
+  }
+
   courseOver(link: RunLink): Course {
     return courseOver(link, this.#stage.nowUs(), this.#acts);
   }

@@ -4,6 +4,8 @@ export {
   breachWords,
   brokenAt,
   firstBreach,
+  type Verdict,
+  verdictAt,
 } from './assertion-watch.ts';
 export { assertionWords } from './assertion-words.ts';
 export type { ModelMaker } from './channel-model.ts';
@@ -16,7 +18,7 @@ export {
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
-export { Run, type RunOptions } from './run.ts';
+export { Run, type RunOptions, type WorkLimit } from './run.ts';
 export {
   type BadRun,
   FIRST_SEED,

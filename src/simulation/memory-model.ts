@@ -21,7 +21,7 @@ export class MemoryModel implements ChannelModel {
 
   constructor(outlet: ChannelOutlet) {
     this.#outlet = outlet;
-    this.#broker = new InMemoryBroker({ defer: neverDefer });
+    this.#broker = new InMemoryBroker({ defer: neverDefer, report: () => undefined });
     this.#broker.on('overflow', ({ channel, seq }) => outlet.dropped(channel, seq, this.#cause));
   }
 

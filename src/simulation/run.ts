@@ -5,10 +5,10 @@
  * 2. What the user did at a time comes after everything else of that time, in list order.
  * 3. `advanceTo` in any steps gives the same trace; so does an intervention at the frontier instead of from the start.
  * 4. Nothing here reads a clock, a timer, or randomness that is not the scenario's.
- * 5. Two budgets: of events, and of work at one instant. Exceeding one ends the run with a `halted` event.
+ * 5. Budgets: of events, work at one instant, messages in flight, memory of payloads. Exceeding one ends the run with a `halted` event.
  */
 import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
-import { Trace } from '../trace/index.ts';
+import { type Halted, Trace } from '../trace/index.ts';
 import { Activity } from './activity.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
 import type { ModelMaker } from './channel-model.ts';
@@ -19,16 +19,39 @@ import { BY_ITSELF, type Stage } from './stage.ts';
 import { Traffic } from './traffic.ts';
 import { Troubles } from './troubles.ts';
 
+/** How much one call does at most; a single piece of work may exceed it. */
+export interface WorkLimit {
+  readonly events: number;
+  /** Estimated memory of the payloads that are published. */
+  readonly payloadBytes: number;
+}
+
 export interface RunOptions {
   /** @default 1_000_000 */
   readonly eventsMax?: number;
   /** Pieces of work at one time. @default 100_000 */
   readonly eventsPerInstantMax?: number;
+  /** Messages in flight at one time. @default 100_000 */
+  readonly inFlightMax?: number;
+  /** Estimated memory of all payloads; one that is published again counts once. @default 128 MiB */
+  readonly payloadBytesMax?: number;
+  /** How much of time 0 is simulated when the run is made. @default all of it */
+  readonly startLimit?: WorkLimit;
   /** What stands behind the channels. @default the in-memory broker; a scenario with another broker throws */
   readonly makeModel?: ModelMaker;
 }
 
 type Work = () => void;
+
+const NO_LIMIT: WorkLimit = { events: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY };
+
+const DEFAULTS: Required<Omit<RunOptions, 'makeModel'>> = {
+  eventsMax: 1_000_000,
+  eventsPerInstantMax: 100_000,
+  inFlightMax: 100_000,
+  payloadBytesMax: 128 * 1024 * 1024,
+  startLimit: NO_LIMIT,
+};
 
 export class Run {
   readonly trace: Trace;
@@ -43,11 +66,13 @@ export class Run {
   #nowUs: Micros = 0;
   #frontierUs: Micros = -1;
   #atThisInstant = 0;
-  #halted: 'events' | 'instant' | undefined;
+  /** What the scenario begins with, before everything else of time 0; undefined once all of it is done. */
+  #starting: Iterator<void> | undefined;
+  #halted: Halted['reason'] | undefined;
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     this.#scenario = scenario;
-    this.#options = { eventsMax: 1_000_000, eventsPerInstantMax: 100_000, makeModel: memoryOnly, ...options };
+    this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...options };
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
       scenario.channels.map(({ id }) => id),
@@ -76,8 +101,8 @@ export class Run {
       restart: (agent, fault, cause) => lives.restart(agent, fault, cause),
       limitsChanged: (isOne, cause) => this.#traffic.limitsChanged(isOne, cause),
     });
-    this.#start();
-    this.advanceTo(0);
+    this.#starting = this.#start();
+    this.advanceTo(0, this.#options.startLimit);
   }
 
   /** With the interventions so far. */
@@ -85,19 +110,39 @@ export class Run {
     return this.#scenario;
   }
 
-  /** Everything up to and including this time has been simulated. */
+  /** Everything up to and including this time has been simulated; -1 before all of time 0 has. */
   get frontierUs(): Micros {
     return this.#frontierUs;
   }
 
   /** The budget that ended the run, if one did. */
-  get halted(): 'events' | 'instant' | undefined {
+  get halted(): Halted['reason'] | undefined {
     return this.#halted;
   }
 
-  /** Simulates everything up to and including `untilUs`; the past stays as it is. */
-  advanceTo(untilUs: Micros): void {
+  /** Whether nothing after the frontier has been simulated: a limit may stop in the middle of an instant. */
+  get isWhole(): boolean {
+    return this.#nowUs <= this.#frontierUs;
+  }
+
+  /**
+   * Simulates everything up to and including `untilUs`; the past stays as it is.
+   * @param limit ends the call earlier: the frontier then says how far it came, and another call continues
+   */
+  advanceTo(untilUs: Micros, limit = NO_LIMIT): void {
+    const { length } = this.trace;
+    const { payloadBytes } = this.#traffic;
     for (let next = this.nextEventUs(); next !== undefined && next <= untilUs; next = this.nextEventUs()) {
+      const isOver =
+        this.trace.length - length >= limit.events || this.#traffic.payloadBytes - payloadBytes >= limit.payloadBytes;
+      if (isOver) {
+        this.#frontierUs = Math.max(this.#frontierUs, next - 1);
+        return;
+      }
+      if (this.#starting !== undefined) {
+        if (this.#starting.next().done === true) this.#starting = undefined;
+        continue;
+      }
       this.#moveTo(next);
       const intervention = this.#scenario.interventions[this.#intervened];
       const queued = this.#queue.nextUs;
@@ -111,6 +156,7 @@ export class Run {
   /** When the next thing happens, or undefined where nothing will. */
   nextEventUs(): Micros | undefined {
     if (this.#halted !== undefined) return undefined;
+    if (this.#starting !== undefined) return 0;
     const queued = this.#queue.nextUs;
     const intervention = this.#scenario.interventions[this.#intervened]?.atUs;
     if (queued === undefined || intervention === undefined) return queued ?? intervention;
@@ -120,16 +166,18 @@ export class Run {
   /**
    * The user does something now, at the frontier: the run goes on as if the scenario had had it from the start. In a run
    * that a budget has ended, that is: not at all.
-   * @throws RangeError at any other time, or while later interventions are to come
+   * @param limit as of `advanceTo`
+   * @throws RangeError at any other time, in the middle of an instant, or while later interventions are to come
    */
-  intervene(intervention: Intervention): void {
+  intervene(intervention: Intervention, limit = NO_LIMIT): void {
+    if (!this.isWhole) throw new RangeError('Work after the frontier has been done');
     if (intervention.atUs !== this.#frontierUs) {
       throw new RangeError(`An intervention at ${intervention.atUs} µs, with the frontier at ${this.#frontierUs} µs`);
     }
     if (this.#halted === undefined && this.#intervened < this.#scenario.interventions.length)
       throw new RangeError('Later interventions are still to come');
     this.#scenario = { ...this.#scenario, interventions: [...this.#scenario.interventions, intervention] };
-    this.advanceTo(this.#frontierUs);
+    this.advanceTo(this.#frontierUs, limit);
   }
 
   // --- the loop
@@ -140,23 +188,36 @@ export class Run {
   }
 
   #checkBudgets(): void {
-    const reason =
-      this.trace.length >= this.#options.eventsMax
-        ? 'events'
-        : this.#atThisInstant >= this.#options.eventsPerInstantMax
-          ? 'instant'
-          : undefined;
+    const reason = this.#exceeded();
     if (reason === undefined) return;
     this.trace.append({ kind: 'halted', atUs: this.#nowUs, cause: BY_ITSELF, reason });
     this.#halted = reason;
   }
 
-  #start(): void {
+  #exceeded(): Halted['reason'] | undefined {
+    const { eventsMax, eventsPerInstantMax, inFlightMax, payloadBytesMax } = this.#options;
+    if (this.trace.length >= eventsMax) return 'events';
+    if (this.#atThisInstant >= eventsPerInstantMax) return 'instant';
+    if (this.#traffic.inFlight > inFlightMax) return 'inFlight';
+    return this.#traffic.payloadBytes > payloadBytesMax ? 'payloads' : undefined;
+  }
+
+  *#start(): Generator<void> {
     const links = this.#scenario.links.filter(({ agent }) => this.#agents.get(agent)?.down !== true);
-    for (const link of links)
-      if (link.kind === 'subscribe') this.#traffic.subscribe(link.agent, link.channel, BY_ITSELF);
-    for (const link of links) if (link.kind === 'consume') this.#traffic.ask(link.agent, link.channel, true, BY_ITSELF);
-    for (const agent of this.#agents.values()) this.#activity.start(agent);
+    for (const { kind, agent, channel } of links) {
+      if (kind !== 'subscribe') continue;
+      this.#traffic.subscribe(agent, channel, BY_ITSELF);
+      yield;
+    }
+    for (const { kind, agent, channel } of links) {
+      if (kind !== 'consume') continue;
+      this.#traffic.ask(agent, channel, true, BY_ITSELF);
+      yield;
+    }
+    for (const agent of this.#agents.values()) {
+      this.#activity.start(agent);
+      yield;
+    }
   }
 
   // --- what the user does

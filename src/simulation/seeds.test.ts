@@ -35,6 +35,23 @@ describe('many seeds', () => {
     expect(tally.assertions[1]?.soonest).toBeUndefined();
   });
 
+  it('that a budget ended are neither kept nor broken where they broke nothing before', () => {
+    const never: Assertion = { kind: 'depth', channel: 'control', depthMax: 0 };
+    const ended = trySeed(expecting(calm, never), 1, 10 * SECOND, { eventsMax: 50 });
+    expect(ended.endedUs).toBeLessThan(10 * SECOND);
+    const tally = tallyOf([ended, trySeed(expecting(calm, calm), 2, SECOND)], 2);
+    const broken = ended.breaches[1] === undefined ? 0 : 1;
+    expect(tally).toMatchObject({
+      tried: 2,
+      bad: broken,
+      undecided: 1 - broken,
+      assertions: [
+        { broken: 0, undecided: 1 },
+        { broken, undecided: 1 - broken },
+      ],
+    });
+  });
+
   it('come to the same in any order, every time', () => {
     fc.assert(
       fc.property(

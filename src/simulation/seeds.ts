@@ -1,4 +1,4 @@
-/** The same scenario under many seeds: how often each assertion is broken, and which run comes to it soonest. */
+/** The same scenario under many seeds: how often each assertion is broken or not decided, and which run breaks it soonest. */
 import { LIMITS, type Micros, type Scenario } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
 import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
@@ -8,8 +8,10 @@ import { simulate } from './simulate.ts';
 /** What one seed came to. */
 export interface SeedVerdict {
   readonly seed: number;
-  /** In the order of the assertions; undefined is kept up to the end. */
+  /** In the order of the assertions; undefined is kept up to the end, or not decided. */
   readonly breaches: readonly (Breach | undefined)[];
+  /** When a budget ended the run: nothing is decided about what it had not broken by then. */
+  readonly endedUs?: Micros;
 }
 
 /** Plays the scenario with that seed up to and including `untilUs`, or until a budget ends the run. */
@@ -17,7 +19,8 @@ export function trySeed(scenario: Scenario, seed: number, untilUs: Micros, optio
   const { trace } = simulate({ ...scenario, seed }, untilUs, options);
   const watch = new AssertionWatch(scenario.assertions, trace);
   watch.readTo(untilUs);
-  return { seed, breaches: [...watch.breaches] };
+  const { breaches, endedUs } = watch;
+  return { seed, breaches: [...breaches], ...(endedUs === undefined ? {} : { endedUs }) };
 }
 
 /** The seeds that are tried: 1, 2, 3 …, so that whoever tries as many gets the same. */
@@ -32,35 +35,50 @@ export interface BadRun {
   readonly words: string;
 }
 
+export interface AssertionTally {
+  readonly broken: number;
+  readonly undecided: number;
+  readonly soonest: BadRun | undefined;
+}
+
 /** What some seeds came to together. Plain data. */
 export interface SeedTally {
   readonly tried: number;
   /** How many broke at least one. */
   readonly bad: number;
-  /** For each assertion: how many seeds broke it, and the one that did so soonest. */
-  readonly assertions: readonly { readonly broken: number; readonly soonest: BadRun | undefined }[];
+  /** How many broke none, and left something not decided. */
+  readonly undecided: number;
+  /** For each assertion: how many seeds broke it, how many did not decide it, and the one that broke it soonest. */
+  readonly assertions: readonly AssertionTally[];
   /** The run that breaks anything soonest; of several, the lowest seed's. */
   readonly shortest: BadRun | undefined;
 }
 
 export function noSeeds(assertions: number): SeedTally {
-  const none = { broken: 0, soonest: undefined };
-  return { tried: 0, bad: 0, assertions: Array.from({ length: assertions }, () => none), shortest: undefined };
+  const none = { broken: 0, undecided: 0, soonest: undefined };
+  return {
+    tried: 0,
+    bad: 0,
+    undecided: 0,
+    assertions: Array.from({ length: assertions }, () => none),
+    shortest: undefined,
+  };
 }
 
 /** The tally with one more seed; in whatever order they come, the outcome is the same. */
-export function withSeed(tally: SeedTally, { seed, breaches }: SeedVerdict): SeedTally {
+export function withSeed(tally: SeedTally, { seed, breaches, endedUs }: SeedVerdict): SeedTally {
   const first = firstBreach(breaches);
-  if (first === undefined) return { ...tally, tried: tally.tried + 1 };
+  if (first === undefined && endedUs === undefined) return { ...tally, tried: tally.tried + 1 };
   return {
     tried: tally.tried + 1,
-    bad: tally.bad + 1,
+    bad: tally.bad + (first === undefined ? 0 : 1),
+    undecided: tally.undecided + (first === undefined ? 1 : 0),
     assertions: tally.assertions.map((known, place) => {
       const breach = breaches[place];
-      if (breach === undefined) return known;
-      return { broken: known.broken + 1, soonest: sooner(known.soonest, badRun(seed, breach)) };
+      if (breach === undefined) return endedUs === undefined ? known : { ...known, undecided: known.undecided + 1 };
+      return { ...known, broken: known.broken + 1, soonest: sooner(known.soonest, badRun(seed, breach)) };
     }),
-    shortest: sooner(tally.shortest, badRun(seed, first)),
+    shortest: first === undefined ? tally.shortest : sooner(tally.shortest, badRun(seed, first)),
   };
 }
 

@@ -2,7 +2,7 @@
  * Messages from templates: JSON in which an object whose only key begins with `$` is computed. See `Template` in the scenario for
  * what there is.
  */
-import type { JsonValue, Message } from '../messaging/index.ts';
+import { type JsonValue, type Message, snapshot } from '../messaging/index.ts';
 import type { Template } from '../scenario/index.ts';
 import type { Random } from './random.ts';
 
@@ -16,7 +16,28 @@ export interface TemplateContext {
   readonly about: Message | undefined;
 }
 
+/** A template in which nothing is computed gives the same frozen message each time. */
 export function fill(template: Template, context: TemplateContext): Message {
+  let constant = constants.get(template);
+  if (constant === undefined) {
+    constant = isComputed(template) ? COMPUTED : snapshot(template);
+    constants.set(template, constant);
+  }
+  return constant === COMPUTED ? filled(template, context) : constant;
+}
+
+const COMPUTED: Message = {};
+/** By template: the message that it always is, or `COMPUTED`. */
+const constants = new WeakMap<Template, Message>();
+
+/** Whether any object in it has a key that begins with `$`, and so may be computed. */
+function isComputed(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (isList(value)) return value.some(isComputed);
+  return Object.keys(value).some((key) => key.startsWith('$') || isComputed(value[key] ?? null));
+}
+
+function filled(template: Template, context: TemplateContext): Message {
   const message: { [key: string]: JsonValue } = {};
   for (const key of Object.keys(template)) put(message, key, compute(template[key] ?? null, context));
   return message;
@@ -33,7 +54,7 @@ function compute(value: JsonValue, context: TemplateContext): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map((item) => compute(item, context));
   const [key, more] = Object.keys(value);
-  if (key === undefined || more !== undefined || !key.startsWith('$')) return fill(value, context);
+  if (key === undefined || more !== undefined || !key.startsWith('$')) return filled(value, context);
   const operand = value[key] ?? null;
   switch (key) {
     case '$count':
@@ -47,7 +68,7 @@ function compute(value: JsonValue, context: TemplateContext): JsonValue {
     case '$scale':
       return scale(operand, context);
     default:
-      return fill(value, context);
+      return filled(value, context);
   }
 }
 

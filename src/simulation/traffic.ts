@@ -6,6 +6,7 @@ import { type LiveAgent, lifeOf, type Receipt } from './agents.ts';
 import type { ChannelModel, ChannelOutlet, Departure, ModelMaker } from './channel-model.ts';
 import { type Flight, Flights } from './flights.ts';
 import { Links } from './links.ts';
+import { PayloadMeter } from './payload-meter.ts';
 import { named, type Stage } from './stage.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -20,6 +21,7 @@ export class Traffic {
   readonly #links: Links;
   readonly #flights: Flights;
   readonly #troubles: Troubles;
+  readonly #payloads = new PayloadMeter();
 
   /** @param receive what an agent does with a message that has reached it */
   constructor(
@@ -42,17 +44,30 @@ export class Traffic {
     });
   }
 
+  /** How many messages are in flight. */
+  get inFlight(): number {
+    return this.#flights.size;
+  }
+
+  /** Estimated memory of all payloads so far. */
+  get payloadBytes(): number {
+    return this.#payloads.bytes;
+  }
+
   // --- what agents do
 
   /** @param slowed the fault that made the agent take longer to say it */
   publish(
     agent: string,
     channel: string,
-    payload: Message,
+    content: Message,
     cause: EventNumber,
     about?: MessageId,
     slowed?: number,
   ): void {
+    const payload = this.#payloads.keep(content);
+    // The run ends with this work: its payloads are over the budget.
+    if (payload === undefined) return;
     const link = this.#links.of('publish', agent, channel);
     const course = this.#flights.courseOver(link);
     const { arrivesUs, fault = slowed } = course;

@@ -122,7 +122,7 @@ describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind)
       { numRuns: 2000 },
     );
     expect(INTERESTING[kind].filter((what) => !seen.has(what))).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** What the world knows of a channel that is no queue, against the books. */

@@ -57,10 +57,13 @@ export interface Action {
   readonly id: ActionId;
   readonly label: string;
   readonly group: 'edit' | 'run' | 'view' | 'scenario';
-  /** The shortcut in tinykeys syntax. One without `$mod` is a single key, which the user can switch off. */
+  /**
+   * The shortcut: `$mod+Shift+z`, a letter, or a punctuation character, as it is printed on the key. One without `$mod` is a
+   * single key, which the user can switch off.
+   */
   readonly keys: string;
-  /** Another shortcut for the same, not shown. */
-  readonly alsoKeys?: string;
+  /** More shortcuts for the same, not shown. */
+  readonly alsoKeys?: readonly string[];
   /** Whether it would do something now. */
   readonly enabled: (state: HeronryState) => boolean;
   readonly run: (store: HeronryStore) => void;

@@ -46,7 +46,7 @@ export function documentActions(core: Core): DocumentActions {
     setSaving: (saving) => set({ saving }),
     ...interventionActions(core),
     copy: () => set({ clipboard: fragmentOf(get().scenario, get().selection.nodes) }),
-    paste: () => pasteFragment(core, get().clipboard),
+    paste: (fragment = get().clipboard) => pasteFragment(core, fragment),
     duplicate: () => pasteFragment(core, fragmentOf(get().scenario, get().selection.nodes)),
   };
 }

@@ -6,6 +6,7 @@ export type { LiveChannel, LiveRun, LiveState } from './live.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, PlayableRun, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
+export type { Progress } from './pursuit.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
 export type { ShownLink } from './shown-links.ts';
 export {

@@ -37,6 +37,7 @@ const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   links: NOWHERE,
   frontierUs: NOWHERE,
   halted: NOWHERE,
+  progress: NOWHERE,
   otherRuns: NOWHERE,
   live: NOWHERE,
   playing: NOWHERE,

@@ -7,10 +7,11 @@ import { testStore } from './test-store.ts';
 const LIVE: LiveState = {
   agent: 'me',
   address: 'http://127.0.0.1:1',
-  connection: { kind: 'connected', backend: 'memory', readOnly: false },
+  connection: { kind: 'connected', backend: 'memory', readOnly: false, addresses: [] },
   serverUp: true,
   channels: [],
   takesAll: true,
+  watching: true,
   messagesPerSecond: 0,
   sampling: false,
   notRecorded: 0,
@@ -62,11 +63,11 @@ function attached() {
     store,
     tape,
     left: () => left,
-    /** So much later, with a frame every 50 ms. */
-    pass: (ms: number): void => {
-      for (let done = 0; done < ms; done += 50) {
-        tape.clockUs += 50_000;
-        frame(50);
+    /** Passes time in frames of `frameMs`. */
+    pass: (ms: number, frameMs = 50): void => {
+      for (let done = 0; done < ms; done += frameMs) {
+        tape.clockUs += frameMs * 1000;
+        frame(frameMs);
       }
     },
   };
@@ -95,6 +96,26 @@ describe('real traffic in the store', () => {
     expect(store.playback.nowUs()).toBe(tape.clockUs);
     pass(1000);
     expect(store.playback.nowUs()).toBe(tape.clockUs);
+  });
+
+  it('is followed at its edge on a machine that draws two frames a second', () => {
+    const { store, tape, pass } = attached();
+    const { actions } = store.getState();
+    pass(2000, 500);
+    expect(store.playback.nowUs()).toBe(tape.clockUs);
+    actions.pause();
+    pass(1000, 500);
+    actions.play();
+    actions.seek(tape.clockUs);
+    pass(1000, 500);
+    expect(store.playback.nowUs()).toBe(tape.clockUs);
+    // Played again after a pause, it goes on from where it stood.
+    actions.pause();
+    actions.seek(tape.clockUs);
+    pass(3000, 500);
+    actions.play();
+    pass(1000, 500);
+    expect(store.playback.nowUs()).toBeLessThan(tape.clockUs - 2_000_000);
   });
 
   it('is not gone past its edge', () => {

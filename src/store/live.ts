@@ -16,7 +16,13 @@ export interface LiveState {
   readonly address: string;
   readonly connection:
     | { readonly kind: 'connecting' }
-    | { readonly kind: 'connected'; readonly backend: string; readonly readOnly: boolean }
+    | {
+        readonly kind: 'connected';
+        readonly backend: string;
+        readonly readOnly: boolean;
+        /** Addresses of the gateway that other machines can open. */
+        readonly addresses: readonly string[];
+      }
     | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number }
     | { readonly kind: 'refused'; readonly reason: string }
     /** By the user; what was recorded stays. */
@@ -26,6 +32,8 @@ export interface LiveState {
   readonly channels: readonly LiveChannel[];
   /** Those that are drawn are all that there are, as they appear. */
   readonly takesAll: boolean;
+  /** Whether every message that a drawn channel accepts from now on will come; false until the gateway has confirmed it. */
+  readonly watching: boolean;
   /** Of the last second. */
   readonly messagesPerSecond: number;
   /** More comes than is recorded: a part is left out. */

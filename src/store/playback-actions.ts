@@ -1,19 +1,16 @@
-import { type EventNumber, isHop, isHopOutcome, type Trace } from '../trace/index.ts';
+import { formatTime, isHop, isHopOutcome } from '../trace/index.ts';
 import { isAbout } from './about.ts';
 import type { Core } from './core.ts';
+import type { Wanted } from './pursuit.ts';
 import type { Actions } from './state.ts';
 
 export const SPEED_MIN = 0.05;
 export const SPEED_MAX = 20;
 
-/** Times ahead at which something happens that a jump looks at; what comes later is not looked for. */
-const JUMP_STEPS_MAX = 2000;
-
-/** Whether an event is one to stop at. */
-type Wanted = (trace: Trace, number: EventNumber) => boolean;
-
 /** Whether a message leaves there, or what has left comes to something. */
 const isHopEnd: Wanted = (trace, number) => isHop(trace.event(number)) || isHopOutcome(trace.event(number));
+
+const isAnything: Wanted = () => true;
 
 type PlaybackActions = Pick<
   Actions,
@@ -26,6 +23,7 @@ type PlaybackActions = Pick<
   | 'stepBack'
   | 'stepHop'
   | 'stepHopBack'
+  | 'stopSimulating'
   | 'nudge'
   | 'jump'
   | 'jumpBack'
@@ -49,10 +47,16 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     pause: () => setPlaying(false),
     restart: () => engine.moveTo(engine.trace().startUs),
     setSpeed,
+    stopSimulating: () => {
+      if (engine.progress === undefined) return;
+      setPlaying(false);
+      engine.stop();
+      get().actions.notify(`Stopped at ${formatTime(engine.nowUs())}: what comes later has not been simulated.`);
+    },
     seek: (atUs) => engine.moveTo(Math.max(engine.trace().startUs, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      if (!moveToNext()) get().actions.announce('Nothing more happens.');
+      engine.search(isAnything, () => get().actions.announce('Nothing more happens.'));
     },
     jump: () => jumpTo(isAbout(get().selection)),
     jumpBack: () => jumpBackTo(isAbout(get().selection)),
@@ -70,18 +74,7 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
 
   function jumpTo(about: Wanted): void {
     setPlaying(false);
-    const from = engine.nowUs();
-    for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
-      if (!moveToNext()) break;
-      const trace = engine.trace();
-      const now = engine.nowUs();
-      const end = trace.firstAfter(now);
-      for (let number = trace.firstAfter(now - 1); number < end; number += 1) {
-        if (about(trace, number)) return;
-      }
-    }
-    engine.moveTo(from);
-    get().actions.announce('Nothing more happens there, as far as can be seen from here.');
+    engine.search(about, () => get().actions.announce('Nothing more happens there, as far as can be seen from here.'));
   }
 
   function jumpBackTo(about: Wanted): void {
@@ -93,25 +86,6 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       return;
     }
     engine.moveTo(trace.startUs);
-  }
-
-  /** To the next time at which something happens: a run may find that what it had planned for a time is void. */
-  function moveToNext(): boolean {
-    const from = engine.nowUs();
-    for (let steps = 0; steps < JUMP_STEPS_MAX; steps += 1) {
-      const next = nextEventUs(engine.nowUs());
-      if (next === undefined) break;
-      engine.moveTo(next);
-      if (engine.trace().firstAfter(next) > engine.trace().firstAfter(next - 1)) return true;
-    }
-    if (engine.nowUs() !== from) engine.moveTo(from);
-    return false;
-  }
-
-  function nextEventUs(nowUs: number): number | undefined {
-    const trace = engine.trace();
-    const number = trace.firstAfter(nowUs);
-    return number < trace.length ? trace.event(number).atUs : engine.nextEventUs();
   }
 
   /** The latest time before `nowUs` at which something happened, or the start. */

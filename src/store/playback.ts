@@ -6,9 +6,14 @@
  *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
  * 3. Time stops at the first event, or time, that it is to pause at, with all that happens at the same time.
  * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
- * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there.
+ * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there, however
+ *    slowly frames come.
+ * 6. What takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its target. Playing
+ *    waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
  */
-import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
+import type { WorkLimit } from '../simulation/index.ts';
+import type { EventNumber, Halted, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
+import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
 /** A playhead that is no further behind the edge of a run that goes on by itself is taken to it. */
@@ -27,9 +32,9 @@ export interface PlayableRun {
   readonly trace: Trace;
   /** Everything up to here is in the trace. */
   readonly frontierUs: Micros;
-  readonly halted: 'events' | 'instant' | undefined;
-  /** Brings the trace up to that time. */
-  advanceTo(untilUs: Micros): void;
+  readonly halted: Halted['reason'] | undefined;
+  /** Brings the trace up to that time, or as far as the limit lets it: the frontier says how far. */
+  advanceTo(untilUs: Micros, limit?: WorkLimit): void;
   /** When the next thing happens, where that is known. */
   nextEventUs(): Micros | undefined;
   /** The present, of a run that goes on by itself. */
@@ -40,6 +45,8 @@ export interface PlayableRun {
 export interface FrameSource {
   readonly request: (frame: (atMs: number) => void) => number;
   readonly cancel: (handle: number) => void;
+  /** The clock by which work is cut into slices. @default a constant: nothing is cut */
+  readonly nowMs?: () => number;
 }
 
 export interface Playback {
@@ -52,6 +59,8 @@ export interface Playback {
   onDraw(listener: DrawListener): () => void;
   /** Asks for one draw. */
   invalidate(): void;
+  /** Resolves when the playhead is where it was sent last, or was stopped on its way. */
+  arrival(): Promise<void>;
   /** While time runs, it stops where the source says so. @returns an end to that */
   stopWhere(source: StopSource): () => void;
 }
@@ -70,6 +79,7 @@ interface PlaybackOptions {
 
 export class PlaybackEngine implements Playback {
   readonly #options: PlaybackOptions;
+  readonly #nowMs: () => number;
   readonly #listeners = new Set<DrawListener>();
   readonly #stops = new Set<StopSource>();
   #run: PlayableRun;
@@ -83,11 +93,14 @@ export class PlaybackEngine implements Playback {
   #frame: number | undefined;
   #lastFrameMs: number | undefined;
   #toldMs = 0;
+  #pursuit: Pursuit | undefined;
+  #arrivals: (() => void)[] = [];
   /** It has reached the edge of a run that goes on by itself, and plays. */
   #following = false;
 
   constructor(run: PlayableRun, options: PlaybackOptions) {
     this.#options = options;
+    this.#nowMs = options.frames.nowMs ?? (() => 0);
     this.#run = run;
     this.#read = run.trace;
     this.#cursor = run.trace.cursor();
@@ -121,20 +134,78 @@ export class PlaybackEngine implements Playback {
     return () => this.#stops.delete(source);
   }
 
-  /** Reads another run, at the same playhead or at `atUs`. */
-  setRun(run: PlayableRun, atUs: Micros = this.nowUs()): void {
-    this.#run = run;
-    this.moveTo(atUs);
+  /** What is being simulated, or undefined while the playhead is where it was sent. */
+  get progress(): Progress | undefined {
+    if (this.#pursuit === undefined) return undefined;
+    const { fromUs, untilUs } = this.#pursuit;
+    return { fromUs, atUs: Math.max(0, this.#run.frontierUs), untilUs };
   }
 
-  moveTo(wantedUs: Micros): void {
-    const atUs = Math.min(wantedUs, this.#run.edgeUs?.() ?? wantedUs);
-    this.#now = atUs;
-    this.#following = false;
-    if (atUs > this.#run.frontierUs) this.#run.advanceTo(atUs);
-    this.#world = this.#worldAt(atUs);
-    this.#options.onAdvance(atUs, this.#world);
-    this.invalidate();
+  /** Where the playhead is, or is on its way to. */
+  targetUs(): Micros {
+    return this.#pursuit?.targetUs ?? this.nowUs();
+  }
+
+  /** How far the run is simulated, or is being simulated. */
+  goalUs(): Micros {
+    return Math.max(this.#run.frontierUs, this.#pursuit?.untilUs ?? 0);
+  }
+
+  arrival(): Promise<void> {
+    if (this.#pursuit === undefined) return Promise.resolve();
+    return new Promise((resolve) => this.#arrivals.push(resolve));
+  }
+
+  /** Ends a pursuit: the playhead stays where the run has come. */
+  stop(): void {
+    this.#end();
+    this.refresh();
+  }
+
+  /** Reads another run, at the same playhead or at `atUs`. @param untilUs how far to simulate it */
+  setRun(run: PlayableRun, atUs: Micros = this.nowUs(), untilUs: Micros = atUs): void {
+    this.#run = run;
+    this.moveTo(atUs, untilUs);
+  }
+
+  /** Moves the playhead to the next time with a wanted event; stays where none is found. */
+  search(wanted: Wanted, onNone: () => void): void {
+    this.#pursue(
+      search(this.#run, this.nowUs(), wanted, (foundUs) => {
+        if (foundUs === undefined) onNone();
+        else this.#now = foundUs;
+      }),
+    );
+  }
+
+  moveTo(wantedUs: Micros, untilUs = wantedUs): void {
+    const edgeUs = this.#run.edgeUs?.();
+    const atUs = Math.min(wantedUs, edgeUs ?? wantedUs);
+    // Decided here and not at the next frame, which may be late: the edge has moved on by then.
+    this.#following = this.#playing && isAtEdge(atUs, edgeUs);
+    this.#pursue(advance(this.#run, atUs, Math.max(atUs, untilUs)));
+  }
+
+  /** Begins a pursuit: what a slice is enough for is done at once. */
+  #pursue(pursuit: Pursuit): void {
+    this.#pursuit = pursuit;
+    this.#proceed(pursuit);
+    this.refresh();
+  }
+
+  #proceed(pursuit: Pursuit): void {
+    if (forSlice(this.#nowMs, pursuit.proceed)) this.#end();
+    const { targetUs } = pursuit;
+    const { trace, frontierUs, edgeUs } = this.#run;
+    if (targetUs === undefined) return;
+    this.#now = edgeUs === undefined ? Math.min(targetUs, Math.max(trace.startUs, frontierUs)) : targetUs;
+  }
+
+  #end(): void {
+    this.#pursuit = undefined;
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    for (const resolve of arrivals) resolve();
   }
 
   /** Tells of what has come since, while time stands. */
@@ -155,7 +226,7 @@ export class PlaybackEngine implements Playback {
 
   setPlaying(playing: boolean): void {
     this.#playing = playing;
-    this.#following = false;
+    this.#following = playing && isAtEdge(this.#now, this.#run.edgeUs?.());
     this.#lastFrameMs = undefined;
     this.invalidate();
   }
@@ -166,10 +237,20 @@ export class PlaybackEngine implements Playback {
 
   #onFrame(atMs: number): void {
     this.#frame = undefined;
-    if (this.#playing) this.#advance(atMs);
+    if (this.#pursuit !== undefined) this.#continue(this.#pursuit, atMs);
+    else if (this.#playing) this.#advance(atMs);
     const now = this.nowUs();
     for (const listener of this.#listeners) listener(now, this.#world);
-    if (this.#playing) this.invalidate();
+    if (this.#playing || this.#pursuit !== undefined) this.invalidate();
+  }
+
+  #continue(pursuit: Pursuit, atMs: number): void {
+    // Time does not run meanwhile.
+    this.#lastFrameMs = undefined;
+    this.#proceed(pursuit);
+    if (this.#pursuit !== undefined && atMs - this.#toldMs < TEXT_EVERY_MS) return;
+    this.#toldMs = atMs;
+    this.refresh();
   }
 
   #advance(atMs: number): void {
@@ -180,10 +261,12 @@ export class PlaybackEngine implements Playback {
     this.#now += gapMs * 1000 * this.#speed;
     const edgeUs = this.#run.edgeUs?.();
     if (edgeUs !== undefined) {
-      this.#following ||= this.#now >= edgeUs - EDGE_WITHIN_US;
+      this.#following ||= isAtEdge(this.#now, edgeUs);
       if (this.#following) this.#now = edgeUs;
     }
-    if (this.nowUs() > this.#run.frontierUs || edgeUs !== undefined) this.#run.advanceTo(this.nowUs());
+    if (edgeUs !== undefined) this.#run.advanceTo(this.nowUs());
+    else if (!forSlice(this.#nowMs, advance(this.#run, this.nowUs(), this.nowUs()).proceed))
+      this.#now = Math.max(fromUs, this.#run.frontierUs);
     const stopUs = this.#firstStop(fromUs);
     if (stopUs !== undefined) this.#now = stopUs;
     const { trace } = this.#run;
@@ -226,4 +309,9 @@ export class PlaybackEngine implements Playback {
     for (let number = from; number < end; number += 1) if (breakAt(trace, number)) return number;
     return undefined;
   }
+}
+
+/** Checks whether the playhead is close enough to the edge to be taken to it. */
+function isAtEdge(nowUs: Micros, edgeUs: Micros | undefined): boolean {
+  return edgeUs !== undefined && nowUs >= edgeUs - EDGE_WITHIN_US;
 }

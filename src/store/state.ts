@@ -6,8 +6,9 @@
  * when the world changes and at most ten times a second, for text.
  */
 import type { Command, EditIssue, Fragment, NodeRef, Scenario } from '../scenario/index.ts';
-import type { Micros, Trace, World } from '../trace/index.ts';
+import type { Halted, Micros, Trace, World } from '../trace/index.ts';
 import type { LiveState } from './live.ts';
+import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
 
 /** Where the open scenario came from, and so where changes of it go. */
@@ -125,7 +126,9 @@ export interface HeronryState {
   /** Everything up to here has been simulated. */
   readonly frontierUs: Micros;
   /** Set when the run used up a budget: the run ends at the frontier. */
-  readonly halted: 'events' | 'instant' | undefined;
+  readonly halted: Halted['reason'] | undefined;
+  /** Set while the playhead is on its way to where it was sent, because simulating takes longer than a frame. */
+  readonly progress: Progress | undefined;
   /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
   readonly otherRuns: readonly OtherRun[];
 
@@ -210,6 +213,8 @@ export interface Actions {
   setSpeed(speed: number): void;
   /** Moves the playhead, simulating as far as needed. */
   seek(atUs: Micros): void;
+  /** Ends what is being simulated: the playhead stays where the run has come. */
+  stopSimulating(): void;
   /** To the next, or the previous, time at which something happened; pauses. */
   step(): void;
   stepBack(): void;
@@ -243,7 +248,8 @@ export interface Actions {
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;
   copy(): void;
-  paste(): EditIssue | undefined;
+  /** @default what was copied here last */
+  paste(fragment?: Fragment): EditIssue | undefined;
   duplicate(): EditIssue | undefined;
   requestGraph(kind: GraphRequest['kind'], node?: NodeRef): void;
 }

@@ -15,6 +15,7 @@ import { matcherOf } from './log-filter.ts';
 import { withOther } from './other-runs.ts';
 import { type FrameSource, type PlayableRun, type Playback, PlaybackEngine } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
+import { STEP } from './pursuit.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
 import { type HeronryState, type HistoryEntry, NO_LANES, NOTHING_SELECTED } from './state.ts';
@@ -40,6 +41,8 @@ export interface HeronryStore extends StoreApi<HeronryState> {
    * there until a scenario is opened, which also calls `onLeave`.
    */
   readonly attach: (record: LiveRun, patch: Partial<HeronryState>, onLeave: () => void) => void;
+  /** Pastes what was copied last, here or elsewhere, as far as that can be read; says what is wrong with it. */
+  readonly paste: () => Promise<void>;
   /** What is attached has more to show than the playhead brings. */
   readonly refresh: (patch: Partial<HeronryState>) => void;
 }
@@ -51,6 +54,8 @@ export interface HeronryStoreOptions {
   readonly frames: FrameSource;
   /** @default the in-memory broker alone */
   readonly makeModel?: ModelMaker;
+  /** Pastes from the system's clipboard. @default what was copied here */
+  readonly paste?: () => Promise<void>;
   /** Fetches the models of the other brokers. @default they cannot be had */
   readonly loadModels?: () => Promise<ModelMaker>;
 }
@@ -64,18 +69,20 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     started.advanceTo(untilUs);
     return started;
   };
+  const begun = (scenario: Scenario): Run =>
+    new Run(scenario, { startLimit: STEP, ...(makeModel === undefined ? {} : { makeModel }) });
   let run = startRun(first, 0);
   let record: LiveRun | undefined;
   let onLeave = (): void => undefined;
   const played = (): PlayableRun => record ?? run;
   /** What changes together with the world, so that no view ever sees a document and the world of another. */
-  let pending: Partial<HeronryState> = {};
+  let pending: () => Partial<HeronryState> = () => ({});
 
   const engine = new PlaybackEngine(run, {
     frames: options.frames,
     onAdvance: (playheadUs, world) => {
-      const patch = pending;
-      pending = {};
+      const patch = pending();
+      pending = () => ({});
       const { scenario: before, trace: traceBefore, selection } = store.getState();
       const scenario = patch.scenario ?? before;
       const { trace, frontierUs, halted } = played();
@@ -88,8 +95,10 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
         trace,
         world,
         playheadUs,
-        frontierUs,
+        // Before all of time 0 has been simulated there is none.
+        frontierUs: Math.max(0, frontierUs),
         halted,
+        progress: engine.progress,
         links: shownLinks(scenario, trace, world),
       });
     },
@@ -114,17 +123,21 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     const last = run;
     const others = withOther(otherRuns, before, scenario, label, last.frontierUs);
     const added = addedIntervention(before, scenario);
-    if (added !== undefined && added.atUs === now && run.frontierUs === now) run.intervene(added);
-    else if (!sameRun(before, scenario)) run = startRun(scenario, fork ? now : Math.max(now, run.frontierUs));
-    pending = {
+    const [targetUs, goalUs] = fork ? [now, now] : [engine.targetUs(), engine.goalUs()];
+    if (added !== undefined && added.atUs === now && run.frontierUs === now && run.isWhole) run.intervene(added, STEP);
+    else if (!sameRun(before, scenario)) run = begun(scenario);
+    // When this is asked for the run has been simulated, as far as a slice of time is enough for.
+    const kept = () => keptSelection(selection, scenario, last.trace, run.trace);
+    pending = () => ({
       ...history,
       scenario,
       saving: 'pending',
       origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
-      selection: keptSelection(selection, scenario, last.trace, run.trace),
+      selection: kept(),
       otherRuns: others,
-    };
-    engine.setRun(run);
+    });
+    engine.setRun(run, targetUs, Math.max(targetUs, goalUs));
+    restoreSelection(store, engine, kept);
   };
 
   const commit: Core['commit'] = (command) => {
@@ -139,11 +152,14 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
+    // A run that throws leaves everything as it is.
+    const started = begun(scenario);
     record = undefined;
     onLeave();
     onLeave = () => undefined;
-    run = startRun(scenario, atUs);
-    pending = { ...patch, actions, live: undefined, scenario, past: [], future: [], saving: 'saved', otherRuns: [] };
+    run = started;
+    const fresh = { past: [], future: [], saving: 'saved', otherRuns: [] } as const;
+    pending = () => ({ ...patch, ...fresh, actions, live: undefined, scenario });
     engine.setRun(run, atUs);
   };
 
@@ -151,13 +167,15 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     onLeave();
     onLeave = leave;
     record = next;
-    pending = { ...patch, origin: { kind: 'live' }, past: [], future: [], saving: 'saved', otherRuns: [] };
-    engine.setRun(next, next.edgeUs());
+    const fresh = { past: [], future: [], saving: 'saved', otherRuns: [] } as const;
+    pending = () => ({ ...patch, ...fresh, origin: { kind: 'live' } });
+    // Plays before it moves: at the edge while playing, it stays there.
     store.getState().actions.play(1);
+    engine.setRun(next, next.edgeUs());
   };
 
   const refresh: HeronryStore['refresh'] = (patch) => {
-    pending = patch;
+    pending = () => patch;
     engine.refresh();
   };
 
@@ -174,6 +192,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       links: shownLinks(first, run.trace, engine.world()),
       frontierUs: run.frontierUs,
       halted: run.halted,
+      progress: undefined,
       otherRuns: [],
       live: undefined,
       playing: false,
@@ -206,7 +225,26 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
   const { actions } = store.getState();
   const playback: Playback = engine;
-  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh });
+  const paste = async (): Promise<void> => {
+    if (options.paste !== undefined) return options.paste();
+    const issue = store.getState().actions.paste();
+    if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
+  };
+  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh, paste });
+}
+
+/** Selects again what the run did not have yet when the document changed, unless something else was selected meanwhile. */
+function restoreSelection(
+  store: StoreApi<HeronryState>,
+  engine: PlaybackEngine,
+  kept: () => HeronryState['selection'],
+): void {
+  if (engine.progress === undefined) return;
+  const { selection, scenario } = store.getState();
+  void engine.arrival().then(() => {
+    const now = store.getState();
+    if (now.selection === selection && now.scenario === scenario) store.setState({ selection: kept() });
+  });
 }
 
 /** Whether the command does something at the playhead. */

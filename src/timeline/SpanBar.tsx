@@ -2,7 +2,7 @@ import { ListFilter, X, ZoomIn } from 'lucide-react';
 import { type RefObject, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { type TimeSpan, useHeronry } from '../store/index.ts';
 import { type Micros, tallyWords } from '../trace/index.ts';
-import { IconButton, UnitInput, useFocusHeir } from '../ui/index.ts';
+import { fieldKey, IconButton, UnitInput, useFocusHeir } from '../ui/index.ts';
 import styles from './Timeline.module.css';
 import type { TimelineView } from './timeline-view.ts';
 
@@ -73,8 +73,9 @@ function Seconds({ label, us, onCommit }: SecondsProps) {
         onChange={(event) => setText(event.currentTarget.value)}
         onBlur={commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-          if (event.key === 'Escape') setText(undefined);
+          const meant = fieldKey(event);
+          if (meant === 'commit') commit();
+          if (meant === 'cancel') setText(undefined);
         }}
       />
     </span>

@@ -1,7 +1,7 @@
 /** The space-time diagram under the graph: a lane for every agent and channel, a slanted line for every hop. */
 import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { readPalette } from '../ui/canvas-palette.ts';
+import { watchPalette } from '../ui/canvas-palette.ts';
 import { AxisFlags } from './AxisFlags.tsx';
 import { Head } from './Head.tsx';
 import { Lanes } from './Lanes.tsx';
@@ -69,13 +69,7 @@ function useDrawing(
   canvas: RefObject<HTMLCanvasElement | null>,
   onHeight: (pixels: number) => void,
 ): void {
-  const theme = useHeronry((state) => state.theme);
   const measured = useRef(onHeight);
-  // The palette is read anew where the theme has changed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(() => {
-    if (canvas.current !== null) view.setPalette(readPalette(canvas.current.parentElement ?? canvas.current));
-  }, [view, theme, canvas]);
   useEffect(() => {
     const surface = canvas.current;
     if (surface === null) return;
@@ -86,13 +80,11 @@ function useDrawing(
       measured.current(height);
     });
     measure.observe(surface);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const repaint = (): void => view.setPalette(readPalette(surface.parentElement ?? surface));
-    dark.addEventListener('change', repaint);
+    const unwatch = watchPalette(surface.parentElement ?? surface, view.setPalette);
     return () => {
       stop();
       measure.disconnect();
-      dark.removeEventListener('change', repaint);
+      unwatch();
     };
   }, [view, canvas]);
 }

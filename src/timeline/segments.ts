@@ -6,7 +6,16 @@
  * 2. Segments are in order of their start. One whose end is not known yet ends at infinity.
  * 3. Those in a span are found by looking at one chunk of 256 at a time and into those that touch it.
  */
-import type { EventNumber, Hop, Lost, MessageId, Micros, Trace, TraceEvent } from '../trace/index.ts';
+import {
+  type EventNumber,
+  type Hop,
+  hopEnds,
+  type Lost,
+  type MessageId,
+  type Micros,
+  type Trace,
+  type TraceEvent,
+} from '../trace/index.ts';
 
 export type Lane = `agent ${string}` | `channel ${string}`;
 
@@ -277,9 +286,8 @@ function stay(
 }
 
 function endsOf(event: Hop | Lost): { readonly lane: Lane; readonly to: Lane } {
-  const [agent, channel] = [agentLane(event.agent), channelLane(event.channel)];
-  const via = event.kind === 'published' ? 'publish' : event.via;
-  return via === 'publish' ? { lane: agent, to: channel } : { lane: channel, to: agent };
+  const { from, to } = hopEnds(event);
+  return { lane: `${from.kind} ${from.id}`, to: `${to.kind} ${to.id}` };
 }
 
 function channelOf(trace: Trace, message: MessageId): string {

@@ -1,5 +1,6 @@
 /** What events make of a channel that keeps a log. */
 import type { Accepted, Acknowledged, Expired, Handed, Rebalanced } from './events.ts';
+import type { OwnLists } from './own-lists.ts';
 import type { LogState, PartitionState } from './world.ts';
 
 type Placed<Event> = Event & { readonly partition: number; readonly offset: number };
@@ -26,35 +27,43 @@ export function withEntry(log: LogState, { partition, offset }: Placed<Accepted>
   return changed(log, partition, (part) => ({ ...part, end: offset + 1 }));
 }
 
-export function afterHandingOut(log: LogState, event: Handed): LogState {
+export function afterHandingOut(log: LogState, event: Handed, lists: OwnLists): LogState {
   if (!inLog(event)) return log;
   const { agent, message, seq, partition, offset, atUs: sinceUs } = event;
-  const before = log.pending.find((entry) => entry.seq === seq);
-  const pending = before === undefined ? log.pending : log.pending.filter((entry) => entry !== before);
+  const at = placeOf(log.pending, seq);
+  const before = log.pending[at];
+  const pending = lists.withoutAt(log.pending, at);
   const entry = { agent, message, seq, partition, offset, sinceUs, deliveries: (before?.deliveries ?? 0) + 1 };
   // What a later commit has covered is settled, though it comes once more.
   const settled = offset < (log.partitions[partition]?.committed ?? 0);
-  return changed({ ...log, pending: settled ? pending : [...pending, entry] }, partition, (part) => ({
+  return changed({ ...log, pending: settled ? pending : lists.push(pending, entry) }, partition, (part) => ({
     ...part,
     position: Math.max(part.position, offset + 1),
     reached: Math.max(part.reached, offset + 1),
   }));
 }
 
-export function afterAcknowledgement(log: LogState, event: Acknowledged): LogState {
+export function afterAcknowledgement(log: LogState, event: Acknowledged, lists: OwnLists): LogState {
   const { seq, partition = 0, committed } = event;
-  const pending = log.pending.filter((entry) =>
-    committed === undefined ? entry.seq !== seq : entry.partition !== partition || entry.offset >= committed,
-  );
-  const next = { ...log, pending, acknowledged: log.acknowledged + log.pending.length - pending.length };
+  const before = log.pending.length;
+  const pending =
+    committed === undefined
+      ? lists.withoutAt(log.pending, placeOf(log.pending, seq))
+      : log.pending.filter((entry) => entry.partition !== partition || entry.offset >= committed);
+  const next = { ...log, pending, acknowledged: log.acknowledged + before - pending.length };
   return committed === undefined ? next : changed(next, partition, (part) => ({ ...part, committed }));
 }
 
 /** @returns also how many messages the group now will never see: one or none */
-export function afterExpiry(log: LogState, event: Expired): { readonly log: LogState; readonly missed: number } {
+export function afterExpiry(
+  log: LogState,
+  event: Expired,
+  lists: OwnLists,
+): { readonly log: LogState; readonly missed: number } {
   const { seq, partition = 0, offset = 0 } = event;
-  const pending = log.pending.filter((entry) => entry.seq !== seq);
-  const forfeited = log.forfeited + log.pending.length - pending.length;
+  const before = log.pending.length;
+  const pending = lists.withoutAt(log.pending, placeOf(log.pending, seq));
+  const forfeited = log.forfeited + before - pending.length;
   const missed = offset >= (log.partitions[partition]?.reached ?? 0) ? 1 : 0;
   return {
     log: changed({ ...log, pending, forfeited }, partition, (part) => ({ ...part, start: offset + 1 })),
@@ -70,6 +79,10 @@ export function afterRebalance(log: LogState, { owners, offsets }: Rebalanced): 
   });
   const pending = log.pending.filter(({ partition, offset }) => offset < (offsets[partition] ?? 0));
   return { ...log, partitions, pending, standsStillUntilUs: undefined };
+}
+
+function placeOf(pending: LogState['pending'], seq: number): number {
+  return pending.findIndex((entry) => entry.seq === seq);
 }
 
 function changed(log: LogState, at: number, change: (part: PartitionState) => PartitionState): LogState {

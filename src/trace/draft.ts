@@ -8,38 +8,38 @@ import {
   withEntry,
 } from './draft-log.ts';
 import type { EventNumber, Handed, TraceEvent } from './events.ts';
+import { OwnLists } from './own-lists.ts';
 import type { AgentState, ChannelState, LogState } from './world.ts';
 
+/** What a world holds by name; what is in flight is apart. */
+export interface Tables {
+  readonly agents: ReadonlyMap<string, AgentState>;
+  readonly channels: ReadonlyMap<string, ChannelState>;
+  readonly faults: readonly number[];
+}
+
 /**
- * A world under construction: plays events onto tables. Records are replaced, never changed, so that a copy of the tables is a
- * snapshot. `version` of a table rises whenever it changes.
+ * A world under construction: plays events onto tables.
+ *
+ * 1. A record is replaced, never changed, so that a copy of the tables is a snapshot once `seal` was called.
+ * 2. `versions` of a table rises whenever it changes; that of `inFlight`, whenever a hop begins or ends.
  */
-export class Draft {
-  agents: Map<string, AgentState>;
-  channels: Map<string, ChannelState>;
-  inFlight: Set<EventNumber>;
+export class Draft implements Tables {
+  readonly agents: Map<string, AgentState>;
+  readonly channels: Map<string, ChannelState>;
   faults: readonly number[];
   readonly versions = { agents: 0, channels: 0, inFlight: 0 };
+  readonly #lists = new OwnLists();
 
-  constructor(
-    agents: ReadonlyMap<string, AgentState>,
-    channels: ReadonlyMap<string, ChannelState>,
-    inFlight: ReadonlySet<EventNumber>,
-    faults: readonly number[],
-  ) {
+  constructor({ agents, channels, faults }: Tables) {
     this.agents = new Map(agents);
     this.channels = new Map(channels);
-    this.inFlight = new Set(inFlight);
     this.faults = faults;
   }
 
-  static from(agentIds: readonly string[], channelIds: readonly string[]): Draft {
-    return new Draft(
-      new Map(agentIds.map((id) => [id, newAgent(id)])),
-      new Map(channelIds.map((id) => [id, newChannel(id)])),
-      new Set(),
-      [],
-    );
+  /** The records so far are shown to somebody: from now on their lists are copied before they change. */
+  seal(): void {
+    this.#lists.seal();
   }
 
   apply(event: TraceEvent, number: EventNumber): void {
@@ -48,12 +48,12 @@ export class Draft {
         const agent = this.#agent(event.agent);
         this.#put({ ...agent, published: agent.published + 1, lastEvent: number });
         this.#channel(event.channel);
-        this.#depart(number);
+        this.#hopTurned();
         return;
       }
       case 'accepted': {
         const channel = this.#channel(event.channel);
-        const blocked = without(channel.blocked, event.message);
+        const blocked = this.#lists.without(channel.blocked, event.message);
         // A record of real traffic may learn late of what was there before, and may skip numbers: those do not lengthen the queue.
         const next = Math.max(channel.next, event.seq + 1);
         const first = channel.first + Math.max(0, event.seq - channel.next);
@@ -66,54 +66,58 @@ export class Draft {
               ? { ...kept, first: next }
               : kept,
         );
-        this.#arrive(event.cause);
+        this.#hopTurned();
         return;
       }
       case 'rejected': {
         const channel = this.#channel(event.channel);
-        const blocked = without(channel.blocked, event.message);
-        if (blocked !== channel.blocked) this.#putChannel({ ...channel, blocked });
-        this.#arrive(event.cause);
+        if (channel.blocked.includes(event.message))
+          this.#putChannel({ ...channel, blocked: this.#lists.without(channel.blocked, event.message) });
+        this.#hopTurned();
         return;
       }
       case 'blocked': {
         const channel = this.#channel(event.channel);
-        this.#putChannel({ ...channel, blocked: [...channel.blocked, event.message] });
-        this.#arrive(event.cause);
+        this.#putChannel({ ...channel, blocked: this.#lists.push(channel.blocked, event.message) });
+        this.#hopTurned();
         return;
       }
       case 'dropped': {
         const channel = this.#channel(event.channel);
-        this.#putChannel({ ...leave(channel, event.seq), dropped: channel.dropped + 1 });
+        this.#putChannel({ ...leave(channel, event.seq, this.#lists), dropped: channel.dropped + 1 });
         return;
       }
       case 'handed':
-        this.#depart(number);
+        this.#hopTurned();
         if (event.via === 'consume') this.#consumed(event);
         return;
       case 'received': {
         const agent = this.#agent(event.agent);
         const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
         this.#put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
-        this.#arrive(event.cause);
+        this.#hopTurned();
         return;
       }
       case 'ignored':
-        this.#arrive(event.cause);
+      case 'copied':
+      case 'held':
+      case 'lost':
+        this.#hopTurned();
         return;
       case 'waited': {
         const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
-        this.#put({ ...agent, waitingFor: [...agent.waitingFor, event.channel], lastEvent: number });
-        this.#putChannel({ ...channel, waiting: [...channel.waiting, event.agent] });
+        this.#put({ ...agent, waitingFor: this.#lists.push(agent.waitingFor, event.channel), lastEvent: number });
+        this.#putChannel({ ...channel, waiting: this.#lists.push(channel.waiting, event.agent) });
         return;
       }
       case 'subscribed':
       case 'unsubscribed': {
         const channel = this.#channel(event.channel);
-        const others = channel.subscribers.filter((id) => id !== event.agent);
-        this.#putChannel({ ...channel, subscribers: event.kind === 'subscribed' ? [...others, event.agent] : others });
+        const others = this.#lists.without(channel.subscribers, event.agent);
+        const subscribers = event.kind === 'subscribed' ? this.#lists.push(others, event.agent) : others;
+        this.#putChannel({ ...channel, subscribers });
         if (event.kind === 'unsubscribed' && channel.log?.joining.includes(event.agent))
-          this.#putLog(event.channel, (log) => ({ ...log, joining: without(log.joining, event.agent) }));
+          this.#putLog(event.channel, (log) => ({ ...log, joining: this.#lists.without(log.joining, event.agent) }));
         this.#touch(event.agent, number);
         return;
       }
@@ -134,21 +138,11 @@ export class Draft {
       case 'ticked':
         this.#touch(event.agent, number);
         return;
-      case 'copied':
-        this.#depart(number);
-        return;
-      case 'held':
-        this.#arrive(event.cause);
-        this.#depart(number);
-        return;
-      case 'lost':
-        this.#arrive(event.cause);
-        return;
       case 'faultBegan':
-        this.faults = [...this.faults, event.fault];
+        this.faults = this.#lists.push(this.faults, event.fault);
         return;
       case 'faultEnded':
-        this.faults = without(this.faults, event.fault);
+        this.faults = this.#lists.without(this.faults, event.fault);
         return;
       case 'crashed':
       case 'restarted':
@@ -162,8 +156,8 @@ export class Draft {
         return;
       case 'withdrawn': {
         const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
-        this.#put({ ...agent, waitingFor: without(agent.waitingFor, event.channel), lastEvent: number });
-        this.#putChannel({ ...channel, waiting: without(channel.waiting, event.agent) });
+        this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel), lastEvent: number });
+        this.#putChannel({ ...channel, waiting: this.#lists.without(channel.waiting, event.agent) });
         return;
       }
       case 'abandoned':
@@ -171,11 +165,11 @@ export class Draft {
         return;
       case 'acknowledged':
         this.#touch(event.agent, number);
-        this.#putLog(event.channel, (log) => afterAcknowledgement(log, event));
+        this.#putLog(event.channel, (log) => afterAcknowledgement(log, event, this.#lists));
         return;
       case 'expired': {
         const channel = this.#channel(event.channel);
-        const { log, missed } = afterExpiry(channel.log ?? LOG, event);
+        const { log, missed } = afterExpiry(channel.log ?? LOG, event, this.#lists);
         this.#putChannel({ ...channel, log, dropped: channel.dropped + missed });
         return;
       }
@@ -191,7 +185,10 @@ export class Draft {
         this.#touch(event.agent, number);
         this.#putLog(event.channel, (log) => ({
           ...log,
-          joining: [...without(log.joining, event.agent), ...(event.kind === 'joining' ? [event.agent] : [])],
+          joining:
+            event.kind === 'joining'
+              ? this.#lists.push(this.#lists.without(log.joining, event.agent), event.agent)
+              : this.#lists.without(log.joining, event.agent),
         }));
         return;
       case 'measured': {
@@ -213,16 +210,17 @@ export class Draft {
 
   #consumed(event: Handed): void {
     const channel = this.#channel(event.channel);
-    const waiting = without(channel.waiting, event.agent);
+    const waited = channel.waiting.includes(event.agent);
+    const waiting = this.#lists.without(channel.waiting, event.agent);
     const consumed = channel.consumed + (event.redelivered ? 0 : 1);
     this.#putChannel(
       channel.log === undefined
-        ? { ...leave(channel, event.seq), consumed, waiting }
-        : { ...channel, log: afterHandingOut(channel.log, event), consumed, waiting },
+        ? { ...leave(channel, event.seq, this.#lists), consumed, waiting }
+        : { ...channel, log: afterHandingOut(channel.log, event, this.#lists), consumed, waiting },
     );
-    if (waiting === channel.waiting) return;
+    if (!waited) return;
     const agent = this.#agent(event.agent);
-    this.#put({ ...agent, waitingFor: without(agent.waitingFor, event.channel) });
+    this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel) });
   }
 
   #putLog(id: string, change: (log: LogState) => LogState): void {
@@ -230,13 +228,7 @@ export class Draft {
     this.#putChannel({ ...channel, log: change(channel.log ?? LOG) });
   }
 
-  #depart(hop: EventNumber): void {
-    this.inFlight.add(hop);
-    this.versions.inFlight += 1;
-  }
-
-  #arrive(hop: EventNumber): void {
-    this.inFlight.delete(hop);
+  #hopTurned(): void {
     this.versions.inFlight += 1;
   }
 
@@ -266,6 +258,15 @@ export class Draft {
     this.channels.set(channel.id, channel);
     this.versions.channels += 1;
   }
+}
+
+/** Tables in which nothing has happened yet. */
+export function newTables(agentIds: readonly string[], channelIds: readonly string[]): Tables {
+  return {
+    agents: new Map(agentIds.map((id) => [id, newAgent(id)])),
+    channels: new Map(channelIds.map((id) => [id, newChannel(id)])),
+    faults: [],
+  };
 }
 
 function newAgent(id: string): AgentState {
@@ -299,20 +300,14 @@ function newChannel(id: string): ChannelState {
 
 const NONE: readonly number[] = [];
 
-/** The list without the first that is this one. */
-function without<Item>(list: readonly Item[], item: Item): readonly Item[] {
-  const at = list.indexOf(item);
-  return at === -1 ? list : list.toSpliced(at, 1);
-}
-
 /** The channel when a message has left its queue: its oldest, or one that a full queue has not let in, or one never kept. */
-function leave(channel: ChannelState, seq: number): ChannelState {
+function leave(channel: ChannelState, seq: number, lists: OwnLists): ChannelState {
   const { first, next, gaps } = channel;
   if (seq < first) return channel;
-  if (first !== seq) return { ...channel, gaps: [...gaps, seq] };
+  if (first !== seq) return { ...channel, gaps: lists.push(gaps, seq) };
   let from = seq + 1;
   let passed = 0;
   for (; gaps[passed] === from; from += 1) passed += 1;
   // A queue of gaps alone is empty.
-  return { ...channel, first: Math.min(from, next), gaps: passed === 0 ? gaps : gaps.slice(passed) };
+  return { ...channel, first: Math.min(from, next), gaps: lists.withoutFirst(gaps, passed) };
 }

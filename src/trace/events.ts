@@ -305,7 +305,11 @@ export interface Intervened extends Base {
 /** A budget of the run was used up; the run ends here. Always the last event. */
 export interface Halted extends Base {
   readonly kind: 'halted';
-  readonly reason: 'events' | 'instant';
+  /**
+   * `events`: as many as a run may have. `instant`: as much work as there may be at one time. `inFlight`: as many messages as may be
+   * in flight. `payloads`: as much memory as its payloads may take.
+   */
+  readonly reason: 'events' | 'instant' | 'inFlight' | 'payloads';
 }
 
 export type TraceEvent =

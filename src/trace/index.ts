@@ -8,6 +8,7 @@ export {
 } from './compare.ts';
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
+export type { TraceCursor } from './cursor.ts';
 export type {
   Abandoned,
   Accepted,
@@ -53,13 +54,14 @@ export type {
 export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
 export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
+export { type HopEnd, type HopEnds, hopEnds } from './hop-ends.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
-export { Trace, type TraceCursor } from './trace.ts';
+export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, FAULTS, formatTime, LOSSES } from './words.ts';
+export { describe, FAULTS, formatTime, HALTS, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,

@@ -4,17 +4,15 @@
  * 1. `atUs` never decreases; `cause` is an earlier event or -1. Appending what breaks this throws.
  * 2. Everything else is derived, lazily, and is the same whenever it is asked for.
  * 3. It may begin in the middle of what happened: then with the world of that time, and with what later events are about.
- * 4. `worldAt` begins at the checkpoint before: its cost is the logarithm of the length, plus at most one interval of
- *    events, plus the size of the tables that it hands out.
+ * 4. `worldAt` begins at the checkpoint before: its cost is that of the events since, plus the size of the tables that it hands out.
+ * 5. What it keeps for that is proportional to its events, however large its worlds are.
  */
-import { Draft } from './draft.ts';
+import { type Checkpoint, Checkpoints } from './checkpoints.ts';
+import { TraceCursor } from './cursor.ts';
+import { newTables } from './draft.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
+import { HopIntervals } from './hop-intervals.ts';
 import { type ChannelState, queuedSeqs, type World } from './world.ts';
-
-/** Events between checkpoints, at least. */
-const CHECKPOINT_EVENTS_MIN = 512;
-/** So that the tables of all checkpoints together grow no faster than the trace. */
-const CHECKPOINT_EVENTS_PER_ENTITY = 4;
 
 /** What a trace begins with that begins in the middle of what happened. */
 export interface TraceStart {
@@ -34,9 +32,9 @@ export class Trace {
   readonly #before: EventNumber[] = [];
   /** For each `published` event, the last event about its message. */
   readonly #last: EventNumber[] = [];
-  /** Each after as many events as its world says; the first after what the trace began with. */
-  readonly #checkpoints: World[];
-  readonly #interval: number;
+  readonly #hops = new HopIntervals();
+  /** The first after what the trace began with. */
+  readonly #checkpoints: Checkpoints;
 
   /**
    * @param agentIds, channelIds those known from the start, in the order in which they are listed; others join when named
@@ -44,15 +42,16 @@ export class Trace {
    */
   constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {
     for (const event of start?.before ?? []) this.append(event);
+    if (start !== undefined) this.#hops.keepOnly(start.world.inFlight);
     const events = this.#events.length;
-    const { agents, channels, inFlight, faults } = start?.world ?? Draft.from(agentIds, channelIds);
-    this.#checkpoints = [{ atUs: start?.world.atUs ?? 0, events, agents, channels, inFlight, faults }];
-    this.#interval = Math.max(CHECKPOINT_EVENTS_MIN, CHECKPOINT_EVENTS_PER_ENTITY * (agents.size + channels.size));
+    const { agents, channels, faults } = start?.world ?? newTables(agentIds, channelIds);
+    const first: Checkpoint = { atUs: start?.world.atUs ?? 0, events, agents, channels, faults };
+    this.#checkpoints = new Checkpoints(this, first);
   }
 
   /** From when on it is whole: 0, unless it begins in the middle. Every world before is the one of this time. */
   get startUs(): Micros {
-    return this.#checkpoints[0]?.atUs ?? 0;
+    return this.#checkpoints.first.atUs;
   }
 
   get length(): number {
@@ -71,6 +70,7 @@ export class Trace {
     if (event.cause >= number || event.cause < -1)
       throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
     this.#events.push(event);
+    this.#hops.append(event);
     this.#index(event, number);
     return number;
   }
@@ -145,7 +145,7 @@ export class Trace {
 
   /** A reader that moves along the trace; forwards costs what happened in between. */
   cursor(): TraceCursor {
-    return new TraceCursor(this, (events) => this.#checkpointBefore(events));
+    return new TraceCursor(this, this.#checkpoints, this.#hops);
   }
 
   #index(event: TraceEvent, number: EventNumber): void {
@@ -187,24 +187,6 @@ export class Trace {
     while (log.length <= partition) log.push([]);
     log[partition]?.push(number);
   }
-
-  /** The latest checkpoint with at most that many events, or the first; those up to there are made where they are missing. */
-  #checkpointBefore(events: number): World {
-    const start = this.#checkpoints[0]?.events ?? 0;
-    const wanted = Math.max(0, Math.floor((events - start) / this.#interval));
-    for (let index = this.#checkpoints.length; index <= wanted; index += 1) {
-      const last = this.#checkpoints[index - 1];
-      if (last === undefined) break;
-      const draft = new Draft(last.agents, last.channels, last.inFlight, last.faults);
-      const end = start + index * this.#interval;
-      for (let number = last.events; number < end; number += 1) draft.apply(this.event(number), number);
-      const { agents, channels, inFlight, faults } = draft;
-      this.#checkpoints.push({ atUs: this.event(end - 1).atUs, events: end, agents, channels, inFlight, faults });
-    }
-    const found = this.#checkpoints[wanted];
-    if (found === undefined) throw new RangeError(`No checkpoint before event ${events}`);
-    return found;
-  }
 }
 
 const NONE: readonly EventNumber[] = [];
@@ -226,64 +208,4 @@ function firstFrom<Item>(items: readonly Item[], isThere: (item: Item) => boolea
     else high = middle;
   }
   return low;
-}
-
-/** Reads worlds from a trace. Worlds that it gave stay as they are; a table that did not change is the same object. */
-export class TraceCursor {
-  readonly #trace: Trace;
-  readonly #checkpointBefore: (events: number) => World;
-  #draft: Draft;
-  #events: number;
-  #world: World | undefined;
-  /** What `#world` was made from. */
-  #shown = { agents: -1, channels: -1, inFlight: -1 };
-
-  constructor(trace: Trace, checkpointBefore: (events: number) => World) {
-    this.#trace = trace;
-    this.#checkpointBefore = checkpointBefore;
-    const { events, agents, channels, inFlight, faults } = checkpointBefore(0);
-    this.#draft = new Draft(agents, channels, inFlight, faults);
-    this.#events = events;
-  }
-
-  /** The world after all events up to and including `atUs`. */
-  moveTo(atUs: Micros): World {
-    const after = this.#trace.firstAfter(atUs);
-    const checkpoint = this.#checkpointBefore(after);
-    const events = Math.max(after, checkpoint.events);
-    if (events < this.#events || checkpoint.events > this.#events) this.#restore(checkpoint);
-    for (let number = this.#events; number < events; number += 1) this.#draft.apply(this.#trace.event(number), number);
-    this.#events = events;
-    this.#world = this.#show(atUs, this.#world);
-    return this.#world;
-  }
-
-  #restore(checkpoint: World): void {
-    this.#draft = new Draft(checkpoint.agents, checkpoint.channels, checkpoint.inFlight, checkpoint.faults);
-    this.#events = checkpoint.events;
-    this.#shown = { agents: -1, channels: -1, inFlight: -1 };
-  }
-
-  #show(atUs: Micros, last: World | undefined): World {
-    const { agents, channels, inFlight, faults, versions } = this.#draft;
-    const shown = this.#shown;
-    this.#shown = { ...versions };
-    if (last === undefined)
-      return {
-        atUs,
-        events: this.#events,
-        agents: new Map(agents),
-        channels: new Map(channels),
-        inFlight: new Set(inFlight),
-        faults,
-      };
-    return {
-      atUs,
-      events: this.#events,
-      agents: shown.agents === versions.agents ? last.agents : new Map(agents),
-      channels: shown.channels === versions.channels ? last.channels : new Map(channels),
-      inFlight: shown.inFlight === versions.inFlight ? last.inFlight : new Set(inFlight),
-      faults,
-    };
-  }
 }

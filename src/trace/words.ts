@@ -1,5 +1,6 @@
 /** Events and times in words. */
-import type { EventNumber, FaultName, FaultTurned, Lost, Micros, Missed, Rebalancing } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed, Rebalancing } from './events.ts';
+import { hopEnds } from './hop-ends.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -40,11 +41,11 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'failed':
       return `${event.agent} failed on #${event.message}: ${event.error}`;
     case 'copied':
-      return `A second #${event.message} set out ${event.via === 'publish' ? `for ${event.channel}` : `for ${event.agent}`}`;
+      return `A second #${event.message} set out for ${hopEnds(event).to.id}`;
     case 'held':
-      return `#${event.message} is held up on its way to ${event.via === 'publish' ? event.channel : event.agent}`;
+      return `#${event.message} is held up on its way to ${hopEnds(event).to.id}`;
     case 'lost':
-      return `#${event.message} was lost on its way to ${event.via === 'publish' ? event.channel : event.agent}: ${LOSSES[event.reason]}`;
+      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}`;
     case 'blocked':
       return `${event.channel} is full: #${event.message} waits for space`;
     case 'faultBegan':
@@ -80,9 +81,7 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'intervened':
       return 'You did something';
     case 'halted':
-      return event.reason === 'events'
-        ? 'The run ended: too many events'
-        : 'The run ended: too many events at one instant';
+      return `The run ended: ${HALTS[event.reason]}`;
   }
 }
 
@@ -92,6 +91,14 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   cut: 'the link was cut',
   crash: 'the agent was down',
   hand: 'you took it away',
+};
+
+/** Which budget ended a run. */
+export const HALTS: Readonly<Record<Halted['reason'], string>> = {
+  events: 'too many events',
+  instant: 'too many events at one instant',
+  inFlight: 'too many messages in flight',
+  payloads: 'its payloads take too much memory',
 };
 
 /** Why messages are not in a record of real traffic. */

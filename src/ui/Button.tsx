@@ -16,7 +16,7 @@ export function Button({ variant = 'plain', small = false, icon: Icon, className
   return (
     <button type="button" {...rest} className={cx(styles.button, styles[variant], small && styles.small, className)}>
       {Icon === undefined ? null : <Icon size={small ? 14 : 16} aria-hidden />}
-      {children}
+      {typeof children === 'string' ? <span>{children}</span> : children}
     </button>
   );
 }
@@ -25,7 +25,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   /** The accessible name, and what the tooltip says. */
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Shortcut in tinykeys syntax, shown in the tooltip. */
+  /** Shortcut, shown in the tooltip. */
   readonly keys?: string | undefined;
   /** More for the tooltip than the name says: what undo would undo. */
   readonly hint?: string | undefined;

@@ -4,6 +4,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
+import { isComposing } from './keyboard.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -29,6 +30,10 @@ export function Dialog({ title, description, children, footer, wide = false, onC
         <Radix.Content
           className={cx(styles.dialog, wide && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onEscapeKeyDown={(event) => {
+            // An input method cancels its candidates with Escape.
+            if (isComposing(event)) event.preventDefault();
+          }}
           onCloseAutoFocus={(event) => {
             // Radix gives the focus back to a trigger of its own, and dialogs here are opened from anywhere.
             event.preventDefault();

@@ -1,12 +1,11 @@
 import styles from './Kbd.module.css';
 import { keyNames } from './key-names.ts';
+import { MAC } from './keyboard.ts';
 
-const MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
-
-/** A shortcut as keys. @param keys in tinykeys syntax, `$mod+Shift+z` */
+/** A shortcut as keys. @param keys as the action table writes them, `$mod+Shift+z` */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
-    <span className={styles.keys}>
+    <span className={styles.keys} translate="no">
       {keyNames(keys, MAC).map((key) => (
         <kbd key={key} className={styles.key}>
           {key}

@@ -12,7 +12,7 @@ export type MenuEntry =
       /** A second line that says what it does. */
       readonly note?: string;
       readonly icon?: LucideIcon;
-      /** Shortcut in tinykeys syntax, for reading only. */
+      /** Shortcut, for reading only. */
       readonly keys?: string | undefined;
       readonly disabled?: boolean;
       readonly danger?: boolean;

@@ -2,11 +2,11 @@ import { cx } from './cx.ts';
 import styles from './Name.module.css';
 import { visibleParts } from './visible-text.ts';
 
-/** Text from the scenario: isolated from the direction of what surrounds it, with invisible characters made visible. */
+/** Text from the scenario: isolated from the direction of what surrounds it, kept from translation, with invisible characters made visible. */
 export function Name({ children, className }: { readonly children: string; readonly className?: string | undefined }) {
   const parts = visibleParts(children);
   return (
-    <bdi className={cx(styles.name, className)}>
+    <bdi translate="no" className={cx(styles.name, className)}>
       {parts.map((part, index) =>
         part.invisible ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are pieces of one string and have no other identity

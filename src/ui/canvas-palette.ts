@@ -13,8 +13,25 @@ export interface Palette {
   readonly font: string;
 }
 
+/** What the colours follow besides the theme, which is an attribute of the document. */
+const MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
+
+/** Calls with the palette as it applies to `element`, now and whenever it may have changed. @returns what ends it */
+export function watchPalette(element: HTMLElement, onPalette: (palette: Palette) => void): () => void {
+  const read = (): void => onPalette(readPalette(element));
+  const observer = new MutationObserver(read);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  const media = MEDIA.map((query) => matchMedia(query));
+  for (const one of media) one.addEventListener('change', read);
+  read();
+  return () => {
+    observer.disconnect();
+    for (const one of media) one.removeEventListener('change', read);
+  };
+}
+
 /** Reads the tokens as they apply to `element`. Costs a style calculation: once per change of theme. */
-export function readPalette(element: HTMLElement): Palette {
+function readPalette(element: HTMLElement): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
   element.append(probe);

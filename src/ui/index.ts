@@ -15,7 +15,10 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
+export { firstCharacters } from './first-characters.ts';
 export { Kbd } from './Kbd.tsx';
+export { keepsKey } from './keeps-key.ts';
+export { fieldKey, isComposing, pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
 export { Menu, MenuAt, type MenuAtProps, type MenuEntry, type MenuProps } from './Menu.tsx';
 export { Name } from './Name.tsx';

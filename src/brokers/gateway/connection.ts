@@ -8,21 +8,28 @@
  */
 import { setTimer } from '../../messaging/parts.ts';
 import { EventStreamReader, type StreamEvent } from './event-stream.ts';
-import { type GatewayHttp, isUnsent, PositionError, RefusedError } from './http.ts';
+import { BusyError, type GatewayHttp, isUnsent, PositionError, RefusedError } from './http.ts';
 import type { StreamEvents, StreamRequest } from './protocol.ts';
 
 const RETRY_MS_FIRST = 100;
 const RETRY_MS_MAX = 5000;
-const OPEN_MS_MAX = 5000;
+/** A gateway without room is asked again after this at the soonest. */
+const RETRY_MS_BUSY = 2000;
+const OPEN_MS_MAX = 15_000;
 /** The gateway sends something every 15 seconds. */
 const SILENCE_MS_MAX = 40_000;
 
 /** What a page shows of the connection. */
 export type GatewayState =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected'; readonly backend: string; readonly readOnly: boolean }
-  /** Tries again in so many milliseconds, or when told. */
-  | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number }
+  | {
+      readonly kind: 'connected';
+      readonly backend: string;
+      readonly readOnly: boolean;
+      readonly addresses: readonly string[];
+    }
+  /** Tries again in so many milliseconds, or when told. `isBusy`: the gateway answers, and has no room. */
+  | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number; readonly isBusy: boolean }
   /** Tries again only when told. */
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'closed' };
@@ -162,7 +169,8 @@ export class GatewayConnection {
     this.#opened = wanted;
     this.#streaming = true;
     this.#handlers.opened(hello);
-    this.#set({ kind: 'connected', backend: hello.backend, readOnly: hello.readOnly });
+    const { backend, readOnly, addresses = [] } = hello;
+    this.#set({ kind: 'connected', backend, readOnly, addresses });
     if (this.#wanted > wanted) controller.abort();
   }
 
@@ -175,10 +183,12 @@ export class GatewayConnection {
       this.#set({ kind: 'refused', reason });
       await resumed;
     } else {
-      const longest = Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** this.#retries);
+      const isBusy = error instanceof BusyError;
+      const first = isBusy ? RETRY_MS_BUSY * 2 : RETRY_MS_FIRST;
+      const longest = Math.min(RETRY_MS_MAX, first * 2 ** this.#retries);
       this.#retries += 1;
       const retryInMs = Math.round(longest * (0.5 + this.#random() / 2));
-      this.#set({ kind: 'waiting', reason, retryInMs });
+      this.#set({ kind: 'waiting', reason, retryInMs, isBusy });
       const cancelTimer = setTimer(() => this.#resume(), retryInMs);
       await resumed;
       cancelTimer();
@@ -204,7 +214,8 @@ export class GatewayConnection {
 
 /** Nothing of an error of `fetch` is told but what is known to hold no secret. */
 function reasonOf(error: unknown): string {
-  if (error instanceof RefusedError || error instanceof PositionError) return error.message;
+  if (error instanceof RefusedError || error instanceof PositionError || error instanceof BusyError)
+    return error.message;
   return isUnsent(error) ? 'The gateway cannot be reached' : 'The connection to the gateway broke';
 }
 

@@ -1,4 +1,5 @@
 import { BrokerClosedError, PayloadError, ServerError } from '../../messaging/index.ts';
+import { writeJson } from '../../messaging/parts.ts';
 import type { Arrival, Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import { GatewayConnection, type GatewayState } from './connection.ts';
 import { Cursors } from './cursors.ts';
@@ -163,7 +164,7 @@ export class GatewayDriver implements Driver {
         channel = message.channel;
         const seq = this.#cursors.pass(channel, message.seq, id);
         if (seq === undefined) continue;
-        arrivals.push({ text: JSON.stringify(message.message), seq, producer: message.producer ?? undefined });
+        arrivals.push({ text: writeJson(message.message), seq, producer: message.producer ?? undefined });
       } else {
         await handOn();
         this.#unplaced(event as keyof StreamEvents, data, id);

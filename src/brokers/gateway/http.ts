@@ -30,6 +30,9 @@ export class OtherRunError extends ServerError {}
 /** The gateway does not let this client in; trying again changes nothing. */
 export class RefusedError extends ServerError {}
 
+/** The gateway has as many clients as it can serve. Nothing was done; it may have room later. */
+export class BusyError extends UnavailableError {}
+
 /** A place in a log that this gateway does not know as one. */
 export class PositionError extends ServerError {}
 
@@ -91,6 +94,11 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
     case 'unavailable':
     case 'broker-closed':
       return new UnavailableError(detail);
+    case 'busy':
+      return new BusyError(detail);
+    case 'unknown-carrier':
+    case 'request-timeout':
+      return new UnavailableError(detail);
     case 'uncertain':
     case 'timeout':
       return new UncertainError(detail);
@@ -110,6 +118,8 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
     case 'method-not-allowed':
     case 'unknown-channel':
     case 'key-reused':
+    case 'headers-too-large':
+    case 'invalid-request':
     case 'invalid-body':
     case 'internal':
       return new ServerError(`The gateway refused: ${detail}`);

@@ -7,6 +7,7 @@ import {
   type Message,
   snapshot,
 } from '../../messaging/index.ts';
+import { writeJson } from '../../messaging/parts.ts';
 import { Consumers } from '../network/consumers.ts';
 import { decode } from '../network/decode.ts';
 import { Publishing } from '../network/publishing.ts';
@@ -91,7 +92,7 @@ class Joined implements Participant {
 
   async publish(channel: string, message: Message): Promise<void> {
     this.#check(channel);
-    const outgoing = { text: JSON.stringify(snapshot(message)), producer: this.#name, signal: undefined };
+    const outgoing = { text: writeJson(snapshot(message)), producer: this.#name, signal: undefined };
     await this.#publishing.track(() => this.#requests.publish(channel, outgoing));
   }
 

@@ -19,6 +19,8 @@ export const BATCH_MESSAGES_MAX = 1000;
 export const LEASES_MAX = 256;
 /** Of channels in one request. */
 export const CHANNELS_MAX = 10_000;
+/** Of lanes that one request closes. */
+export const LANES_MAX = 1000;
 /** Of channels of one client that others are told. */
 export const SUBSCRIBES_TOLD_MAX = 1000;
 
@@ -37,13 +39,18 @@ export type ProblemCode =
   | 'uncertain'
   | 'unavailable'
   | 'server'
+  | 'busy'
   | 'unauthorized'
   | 'forbidden-host'
   | 'forbidden-origin'
   | 'read-only'
   | 'not-found'
   | 'method-not-allowed'
+  | 'request-timeout'
+  | 'headers-too-large'
+  | 'invalid-request'
   | 'unknown-channel'
+  | 'unknown-carrier'
   | 'other-run'
   | 'key-reused'
   | 'body-too-large'
@@ -127,6 +134,18 @@ export interface StreamRequest {
   readonly name?: string;
   /** Those of `channels` that this client subscribes to, which others are told. @default all of them, none with `directory` */
   readonly subscribes?: readonly string[];
+  /** The stream comes on a lane of a carrier that is open. The lane is a name that the client makes for this opening. */
+  readonly carried?: { readonly carrier: string; readonly lane: string };
+}
+
+/** Events of a carrier, by name. */
+export interface CarrierEvents {
+  /** The first: its name. */
+  carrier: { readonly carrier: string };
+  /** Text of a stream, as it would come on a connection of its own. */
+  part: { readonly lane: string; readonly text: string };
+  /** The lane's stream has ended. */
+  end: { readonly lane: string };
 }
 
 /** A client with a stream. */
@@ -154,6 +173,8 @@ export interface StreamEvents {
     readonly backend: string;
     readonly connected: boolean;
     readonly readOnly: boolean;
+    /** Addresses that other machines can open, as `http://192.0.2.7:4180`. */
+    readonly addresses: readonly string[];
     readonly positions: readonly Placed[];
   };
   message: {

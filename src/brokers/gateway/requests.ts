@@ -1,5 +1,5 @@
 /** What a client asks of the gateway beside its stream: publishing, taking from queues, and the rest; and how that comes to its end. */
-import { setTimer } from '../../messaging/parts.ts';
+import { setTimer, writeJson } from '../../messaging/parts.ts';
 import type { Driver, Outgoing, Taken } from '../network/driver.ts';
 import { Asking } from './asking.ts';
 import type { GatewayConnection } from './connection.ts';
@@ -99,7 +99,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
     // The gateway's own, as are all answers.
     const { leases } = (await this.asking.askOnce('/v1/leases', wish)) as LeaseResponse;
     return leases.map(({ lease, id, seq, producer, redelivered, message }) => {
-      const text = JSON.stringify(message);
+      const text = writeJson(message);
       const taken: Taken = { id, seq, text, producer: producer ?? undefined, redelivered };
       this.#leases.set(taken, lease);
       return taken;

@@ -3,7 +3,7 @@ import { describeContract } from '../../messaging/contract/contract.ts';
 import { type Difference, numbered, outcome } from '../../messaging/contract/harness.ts';
 import { LimitError } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix } from '../testing/harness.ts';
 import { keepsAll } from '../testing/keeps-all.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
@@ -12,7 +12,8 @@ const MOST = 300;
 
 describeOn('Kafka', inject('kafka'), (url) => {
   const harness = networkHarness(
-    (prefix, settings) => new KafkaBroker({ bootstrapServers: [url], prefix, ...settings }),
+    (prefix, settings) =>
+      new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS, ...settings }),
     MOST,
   );
   afterEach(() => harness.closeAll());

@@ -1,61 +1,66 @@
 /**
  * The queue of one channel: a consumer group for its topic, of which this process becomes a member when it first consumes.
  * 1. What the partitions assigned to this process hold is read ahead into a queue here, and committed when it was handed over.
- * 2. When the partitions are shared out anew, what was read ahead is dropped and read again from what is committed.
+ * 2. After a rebalance what was read ahead is dropped and read again from what is committed.
  * 3. Commits of a partition only rise; one is under way at a time, and what is added meanwhile goes with the next.
+ * 4. Where another topic takes the place of the topic, it is read from its start. What was read ahead of the old one is handed over.
  */
 import { UnavailableError } from '../../messaging/index.ts';
-import type { Taken } from '../network/driver.ts';
+import type { DriverReports, Taken } from '../network/driver.ts';
 import { LocalQueue } from '../network/local-queue.ts';
-import type { KafkaClient, KafkaGroup, KafkaRecord, Position } from './client.ts';
+import type { Committed, KafkaGroup, KafkaRecord, Position, TopicOffsets } from './client.ts';
 import type { FetchLoop } from './fetch-loop.ts';
 import type { Health } from './health.ts';
+import { UnknownTopicError } from './kafka-errors.ts';
+import type { Topic, TopicsContext } from './topic.ts';
 
 /** Messages read ahead. */
 const AHEAD_MAX = 1000;
 const PAUSE_MS = 50;
 
-export interface QueueReports {
-  readonly available: () => void;
-  readonly missed: (count: number | undefined) => void;
-  readonly refused: (error: unknown) => void;
+export interface GroupQueueOptions {
+  readonly topic: Topic;
+  readonly group: KafkaGroup;
+  /** How long joining may take. */
+  readonly joinMs: number;
+  readonly loop: FetchLoop;
 }
 
 export class GroupQueue {
-  readonly #topic: string;
-  readonly #client: KafkaClient;
+  readonly #topic: Topic;
+  readonly #client: TopicsContext['client'];
   readonly #loop: FetchLoop;
   readonly #health: Health;
-  readonly #reports: QueueReports;
+  readonly #reports: DriverReports;
   readonly #group: KafkaGroup;
+  readonly #joinMs: number;
   readonly #queue = new LocalQueue();
   #assigned: readonly number[] = [];
-  /** Rises with every sharing out. */
+  /** The topic that is read, or was before it went. */
+  #read: { readonly id: string; readonly partitions: number } | undefined;
+  /** The id of the topic that has gone last. */
+  #gone: string | undefined;
+  /** Rises with every rebalance. */
   #generation = 0;
-  /** Taken and neither acknowledged nor released, of this sharing out: what is of an earlier one is not taken back. */
+  /** Taken and neither acknowledged nor released, of this generation: what is of an earlier one is not taken back. */
   readonly #out = new Set<Taken>();
   #joining: Promise<void> | undefined;
   #assigning: Promise<void> = Promise.resolve();
+  /** Offsets to commit, of the topic that is read. */
   readonly #uncommitted = new Map<number, bigint>();
   #committing: Promise<void> | undefined;
   #closed = false;
   /** Called when something was read. */
   #onSomething = (): void => undefined;
 
-  constructor(
-    topic: string,
-    group: KafkaGroup,
-    client: KafkaClient,
-    loop: FetchLoop,
-    health: Health,
-    reports: QueueReports,
-  ) {
+  constructor({ topic, group, joinMs, loop }: GroupQueueOptions, { client, health, reports }: TopicsContext) {
     this.#topic = topic;
-    this.#client = client;
+    this.#group = group;
+    this.#joinMs = joinMs;
     this.#loop = loop;
+    this.#client = client;
     this.#health = health;
     this.#reports = reports;
-    this.#group = group;
   }
 
   /** The oldest, up to `count`; where none is here, after everything that was written before has been read. */
@@ -70,7 +75,9 @@ export class GroupQueue {
   acknowledge(taken: readonly Taken[]): void {
     for (const one of taken) {
       this.#out.delete(one);
-      const { partition, offset } = positionOf(one.id);
+      const { topicId, partition, offset } = positionOf(one.id);
+      // Of a topic that has gone there is nothing to commit.
+      if (!this.#isCurrent(topicId)) continue;
       const next = offset + 1n;
       if (next > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, next);
     }
@@ -80,33 +87,35 @@ export class GroupQueue {
   release(taken: readonly Taken[]): void {
     const present = taken.filter((one) => this.#out.delete(one));
     this.#queue.release(present);
-    if (present.length > 0) this.#reports.available();
+    if (present.length > 0) this.#available();
   }
 
-  /** What is committed, by partition, with what this process has handed over. */
-  async committed(partitions: number): Promise<readonly bigint[]> {
+  /** Returns the offsets committed for the topic of this id, by partition, with what this process has handed over. */
+  async committed({ id, offsets }: TopicOffsets): Promise<readonly bigint[]> {
     await this.#committing;
-    return this.#health.ask(() => this.#group.committed(Array.from({ length: partitions }, (_, index) => index)));
+    const committed = await this.#group.committed([...offsets.keys()]);
+    return committed.map((one) => (isOf(one, id) ? one.offset : -1n));
   }
 
   /** Goes on from the end. Of partitions that other processes read, what those have read ahead stays with them. */
   async skipToEnd(): Promise<void> {
     await this.#join();
-    const ends = await this.#health.ask(() => this.#client.offsets(this.#topic, 'next'));
+    const ends = await this.#topic.ends();
+    if (ends === undefined || !this.#isCurrent(ends.id)) return;
     this.#dropAhead();
     for (const partition of this.#assigned) {
-      this.#read(partition, ends[partition] ?? 0n);
-      this.#uncommitted.set(partition, ends[partition] ?? 0n);
+      this.#readFrom(ends.id, partition, ends.offsets[partition] ?? 0n);
+      this.#uncommitted.set(partition, ends.offsets[partition] ?? 0n);
     }
     this.#committing ??= this.#commitAll();
-    await this.#committing;
+    await this.#health.ask(async () => this.#committing);
   }
 
   /** Commits what was handed over, and leaves the group. */
   async close(): Promise<void> {
     await this.#committing;
     this.#closed = true;
-    for (const partition of this.#assigned) this.#loop.delete(this.#topic, partition);
+    this.#loop.deleteTopic(this.#topic.name);
     await this.#group.close().catch(() => undefined);
   }
 
@@ -117,10 +126,19 @@ export class GroupQueue {
   }
 
   async #readToEnd(): Promise<void> {
-    const ends = await this.#health.ask(() => this.#client.offsets(this.#topic, 'next'));
+    const ends = await this.#topic.ends();
+    if (ends === undefined) return;
+    const { id: topicId, offsets } = ends;
+    const { name: topic } = this.#topic;
     await Promise.all(
-      this.#assigned.map((partition) => this.#loop.reached(this.#topic, partition, ends[partition] ?? 0n)),
+      this.#assigned.map((partition) =>
+        this.#loop.reached({ topic, topicId, partition, offset: offsets[partition] ?? 0n }),
+      ),
     );
+  }
+
+  #isCurrent(topicId: string): boolean {
+    return topicId === this.#read?.id && topicId !== this.#gone;
   }
 
   #something(): Promise<void> {
@@ -132,16 +150,7 @@ export class GroupQueue {
 
   /** @throws where it cannot join now; the next call tries again */
   async #join(): Promise<void> {
-    this.#joining ??= this.#health.ask(() =>
-      this.#group.join(
-        (partitions) => {
-          this.#assigning = this.#assign(partitions);
-          // Whoever waits takes again, and then hears of it.
-          this.#assigning.catch(() => this.#reports.available());
-        },
-        () => this.#lost(),
-      ),
-    );
+    this.#joining ??= this.#health.ask(() => this.#joinOnce(), this.#joinMs);
     try {
       await this.#joining;
       await this.#assigning;
@@ -151,60 +160,134 @@ export class GroupQueue {
     }
   }
 
+  async #joinOnce(): Promise<void> {
+    const onAssigned = (partitions: readonly number[]): void => {
+      this.#assigning = this.#assign(partitions);
+      // Whoever waits takes again, and then hears of it.
+      this.#assigning.catch(() => this.#available());
+    };
+    try {
+      await this.#group.join(onAssigned, () => this.#lost());
+    } catch (error) {
+      // The first `consume` makes the topic; one that has gone meanwhile is waited for.
+      if (error instanceof UnknownTopicError && this.#read === undefined) await this.#topic.remake();
+      throw error;
+    }
+  }
+
   /** No member any more: whoever takes next joins again. */
   #lost(): void {
     this.#joining = undefined;
     this.#dropAhead();
-    for (const partition of this.#assigned) this.#loop.delete(this.#topic, partition);
+    this.#loop.deleteTopic(this.#topic.name);
     this.#assigned = [];
-    this.#reports.available();
+    this.#available();
   }
 
   async #assign(partitions: readonly number[]): Promise<void> {
-    const generation = this.#dropAhead();
-    for (const partition of this.#assigned) this.#loop.delete(this.#topic, partition);
+    this.#dropAhead();
+    this.#loop.deleteTopic(this.#topic.name);
     this.#assigned = partitions;
-    if (partitions.length === 0 || this.#closed) return;
-    const [committed, first] = await Promise.all([
-      this.#health.ask(() => this.#group.committed(partitions)),
-      this.#health.ask(() => this.#client.offsets(this.#topic, 'first')),
-    ]);
-    if (generation !== this.#generation) return;
-    for (const [index, partition] of partitions.entries()) {
-      const [begin, done] = [first[partition] ?? 0n, committed[index] ?? -1n];
-      if (done >= 0n && done < begin) this.#reports.missed(Number(begin - done));
-      this.#read(partition, done > begin ? done : begin);
-    }
-    this.#reports.available();
+    await this.#start();
+    this.#available();
   }
 
-  #dropAhead(): number {
+  /** Reads what is assigned, from what is committed of the topic as it is now. */
+  async #start(): Promise<void> {
+    const [generation, partitions] = [this.#generation, this.#assigned];
+    if (partitions.length === 0 || this.#closed) return;
+    const [first, committed] = await Promise.all([
+      this.#health.ask(() => this.#client.offsets(this.#topic.name, 'first')),
+      this.#health.ask(() => this.#group.committed(partitions)),
+    ]);
+    if (generation !== this.#generation || this.#closed) return;
+    if (first === undefined) void this.#waitForReplacement(this.#read?.id ?? '');
+    else this.#startFrom(first, committed);
+  }
+
+  #startFrom({ id, offsets }: TopicOffsets, committed: readonly Committed[]): void {
+    const before = this.#read?.id ?? this.#topic.firstId;
+    if (before !== id) this.#uncommitted.clear();
+    if (before !== undefined && before !== id) this.#topic.replaced(id);
+    this.#read = { id, partitions: offsets.length };
+    for (const [index, partition] of this.#assigned.entries()) {
+      const [begin, done] = [offsets[partition], committed[index]];
+      // The topic may have fewer partitions than the one before; then a rebalance is due.
+      if (begin === undefined) continue;
+      if (done !== undefined && !isOf(done, id)) this.#topic.replaced(id);
+      const from = done !== undefined && isOf(done, id) ? done.offset : -1n;
+      if (from >= 0n && from < begin) this.#topic.missed(Number(begin - from));
+      this.#readFrom(id, partition, from > begin ? from : begin);
+    }
+  }
+
+  /** The topic has gone. */
+  async #waitForReplacement(id: string): Promise<void> {
+    this.#gone = id;
+    this.#uncommitted.clear();
+    const { generation, partitions } = { generation: this.#generation, partitions: this.#read?.partitions };
+    const wanted = (): boolean => generation === this.#generation && !this.#closed;
+    const first = await this.#topic.whenReplaced(id, wanted);
+    if (first === undefined) return;
+    try {
+      if (partitions === undefined || first.offsets.length === partitions) await this.#start();
+      else await this.#rejoin();
+    } catch {
+      // Whoever takes next joins again.
+      this.#lost();
+      return;
+    }
+    this.#available();
+  }
+
+  /** Leaves and joins, so that the partitions are assigned anew to all members. */
+  async #rejoin(): Promise<void> {
+    await this.#group.leave();
+    this.#joining = undefined;
+    await this.#join();
+  }
+
+  #dropAhead(): void {
     this.#queue.clear();
     this.#out.clear();
     this.#generation += 1;
-    return this.#generation;
   }
 
-  #read(partition: number, offset: bigint): void {
+  #readFrom(topicId: string, partition: number, offset: bigint): void {
+    const generation = this.#generation;
     this.#loop.set({
-      topic: this.#topic,
+      topic: this.#topic.name,
+      topicId,
       partition,
       offset,
-      receive: (records) => this.#receive(partition, records),
+      receive: (records) => this.#receive(topicId, partition, records),
       hungry: () => this.#queue.length < AHEAD_MAX,
-      missed: this.#reports.missed,
-      refused: this.#reports.refused,
+      missed: (count) => this.#topic.missed(count),
+      refused: (error) => this.#refused(error),
+      gone: () => {
+        // All partitions end together.
+        const isFirst = partition === this.#assigned[0];
+        if (isFirst && generation === this.#generation) void this.#waitForReplacement(topicId);
+      },
     });
   }
 
-  #receive(partition: number, records: readonly KafkaRecord[]): undefined {
+  #receive(topicId: string, partition: number, records: readonly KafkaRecord[]): undefined {
     for (const { offset, text, headers } of records) {
-      const id = `${partition}:${offset}`;
+      const id = `${partition}:${offset}:${topicId}`;
       const seq = Number(offset) + 1;
       this.#queue.push({ id, text, seq, producer: headers.get('producer'), redelivered: false });
     }
     this.#onSomething();
-    this.#reports.available();
+    this.#available();
+  }
+
+  #available(): void {
+    this.#reports.available(this.#topic.channel);
+  }
+
+  #refused(error: unknown): void {
+    this.#reports.event('error', { channel: this.#topic.channel, seq: 0, subscription: undefined, error });
   }
 
   async #commitAll(): Promise<void> {
@@ -214,8 +297,10 @@ export class GroupQueue {
       // Where a partition has gone to another, that one says how far it has come.
       const own = [...this.#uncommitted].filter(([partition]) => this.#assigned.includes(partition));
       this.#uncommitted.clear();
-      if (own.length > 0)
-        await this.#commit(own.map(([partition, offset]) => ({ topic: this.#topic, partition, offset })));
+      const [topic, topicId] = [this.#topic.name, this.#read?.id];
+      if (own.length > 0 && topicId !== undefined) {
+        await this.#commit(own.map(([partition, offset]) => ({ topic, topicId, partition, offset })));
+      }
     }
     this.#committing = undefined;
   }
@@ -229,19 +314,45 @@ export class GroupQueue {
       this.#health.failed(error);
       // Refused: what was handed over here may be handed over again elsewhere.
       if (!(error instanceof UnavailableError) && this.#health.up) {
-        this.#reports.refused(error);
+        this.#refused(error);
         return;
       }
-      for (const { partition, offset } of positions) {
-        if (offset > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, offset);
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      await this.#health.whenUp();
+      await this.#commitLater(positions);
     }
+  }
+
+  async #commitLater(positions: readonly Position[]): Promise<void> {
+    await this.#health.pause(PAUSE_MS);
+    await this.#health.whenUp();
+    for (const { topicId, partition, offset } of positions) {
+      // The topic may have gone meanwhile.
+      if (!this.#isCurrent(topicId) || this.#health.closed) continue;
+      if (offset > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, offset);
+    }
+    await this.#checkTopic();
+  }
+
+  /** Nothing may be read at present that would tell that the topic has gone. */
+  async #checkTopic(): Promise<void> {
+    const id = this.#read?.id;
+    if (id === undefined || !this.#isCurrent(id) || this.#health.closed) return;
+    try {
+      const there = await this.#client.topic(this.#topic.name);
+      if (there?.id === id) return;
+    } catch (error) {
+      this.#health.failed(error);
+      return;
+    }
+    this.#loop.end(this.#topic.name, id);
   }
 }
 
-function positionOf(id: string): { readonly partition: number; readonly offset: bigint } {
-  const [partition = '0', offset = '0'] = id.split(':');
-  return { partition: Number(partition), offset: BigInt(offset) };
+function isOf({ topicId }: Committed, id: string): boolean {
+  return topicId === undefined || topicId === id;
+}
+
+/** Parses an id that `#receive` has made. */
+function positionOf(id: string): { readonly topicId: string; readonly partition: number; readonly offset: bigint } {
+  const [partition = '0', offset = '0', topicId = ''] = id.split(':');
+  return { topicId, partition: Number(partition), offset: BigInt(offset) };
 }

@@ -1,4 +1,5 @@
 import { BrokerClosedError, MessagingError, UnavailableError } from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
 import type { DriverReports } from '../network/driver.ts';
 import { NotReadyError } from './kafka-errors.ts';
 
@@ -9,16 +10,16 @@ const RETRY_MS_MAX = 500;
 /** Whether the cluster can be reached: probed until it can, and again after something has failed. Tells when that changes. */
 export class Health {
   up = false;
-  /** Why it cannot be reached, in words. */
-  reason = 'not connected yet';
+  closed = false;
   readonly #probe: () => Promise<void>;
   readonly #timeoutMs: number;
   readonly #reports: DriverReports;
+  #reason = 'not connected yet';
   #told = false;
   #probing = false;
-  closed = false;
   #waiting: (() => void)[] = [];
-  #cancelPause = (): void => undefined;
+  /** Ends each pause that is going on. */
+  readonly #pauses = new Set<() => void>();
 
   constructor(probe: () => Promise<void>, timeoutMs: number, reports: DriverReports) {
     this.#probe = probe;
@@ -27,61 +28,94 @@ export class Health {
     void this.#probeUntilUp();
   }
 
+  /** Why nothing is answered, in words. */
+  get reason(): string {
+    return this.up ? 'it has not answered what was sent before' : this.#reason;
+  }
+
   /** Resolves when the cluster can be reached, or the broker is closed. */
   whenUp(): Promise<void> {
     if (this.up || this.closed) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Resolves after a time, or when the broker is closed. */
+  pause(ms: number): Promise<void> {
+    if (this.closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const cancel = setTimer(end, ms);
+      this.#pauses.add(end);
+    });
+  }
+
   /**
-   * Asks as soon as the cluster can be reached, and again while it is not ready, for `timeoutMs` in all.
-   * @throws UnavailableError, UncertainError, ServerError, BrokerClosedError
+   * Asks a question that changes nothing when asked twice: as soon as the cluster can be reached, and again where that fails for
+   * a reason that passes, for `timeoutMs` in all.
+   * @throws UnavailableError, ServerError, BrokerClosedError
    */
-  async ask<Value>(question: () => Promise<Value>): Promise<Value> {
-    const deadline = performance.now() + this.#timeoutMs;
-    for (;;) {
-      await this.#whenUpWithin(deadline - performance.now());
-      try {
-        return await question();
-      } catch (error) {
-        this.failed(error);
-        if (!(error instanceof NotReadyError) || performance.now() > deadline) throw error;
+  async ask<Value>(question: () => Promise<Value>, timeoutMs = this.#timeoutMs): Promise<Value> {
+    let over = false;
+    let last: Error | undefined;
+    const late = this.#late(timeoutMs, () => {
+      over = true;
+      // What the cluster says of itself is told as it is.
+      return last instanceof NotReadyError ? last : new UnavailableError(this.#whyLate(timeoutMs));
+    });
+    const asked = async (): Promise<Value> => {
+      for (;;) {
+        await this.whenUp();
+        if (this.closed) throw new BrokerClosedError();
+        if (over) throw new UnavailableError(this.#whyLate(timeoutMs));
+        try {
+          return await question();
+        } catch (error) {
+          this.failed(error);
+          if (!isPassing(error)) throw error;
+          last = error;
+        }
+        await this.pause(RETRY_MS_FIRST);
       }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS_FIRST));
+    };
+    try {
+      return await Promise.race([asked(), late.promise]);
+    } finally {
+      late.cancel();
     }
   }
 
-  /** Something failed. What the cluster refused does not mean that it cannot be reached. */
+  /** Notes that something failed. What the cluster refused does not mean that it cannot be reached. */
   failed(error: unknown): void {
     if (this.closed || error instanceof NotReadyError || isRefusal(error)) return;
     this.up = false;
-    this.reason = error instanceof Error ? error.message : String(error);
+    this.#reason = error instanceof Error ? error.message : String(error);
     if (!this.#told) {
       this.#told = true;
-      this.#reports.event('disconnected', { reason: this.reason });
+      this.#reports.event('disconnected', { reason: this.#reason });
     }
     void this.#probeUntilUp();
   }
 
   close(): void {
     this.closed = true;
-    this.#cancelPause();
+    for (const end of this.#pauses) end();
     this.#release();
   }
 
-  async #whenUpWithin(ms: number): Promise<void> {
-    if (this.closed) throw new BrokerClosedError();
-    if (this.up) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new UnavailableError(this.reason)), ms);
+  #late(ms: number, why: () => Error): { readonly promise: Promise<never>; readonly cancel: () => void } {
+    let cancel = (): void => undefined;
+    const promise = new Promise<never>((_, reject) => {
+      cancel = setTimer(() => reject(why()), ms);
     });
-    try {
-      await Promise.race([this.whenUp(), late]);
-    } finally {
-      clearTimeout(timer);
-    }
-    if (this.closed) throw new BrokerClosedError();
+    return { promise, cancel };
+  }
+
+  #whyLate(timeoutMs: number): string {
+    return this.up ? `Kafka has not answered for ${timeoutMs} ms` : this.#reason;
   }
 
   async #probeUntilUp(): Promise<void> {
@@ -93,7 +127,7 @@ export class Health {
         this.up = true;
       } catch (error) {
         this.failed(error);
-        await this.#pause(Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries));
+        await this.pause(Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries));
       }
     }
     this.#probing = false;
@@ -109,16 +143,11 @@ export class Health {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#cancelPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
+/** The error is transient: there is no connection, or it broke, or the cluster is not ready. */
+function isPassing(error: unknown): error is MessagingError {
+  return error instanceof MessagingError && (error.code === 'unavailable' || error.code === 'uncertain');
 }
 
 function isRefusal(error: unknown): boolean {

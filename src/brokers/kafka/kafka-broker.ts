@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { parseServers } from './bootstrap-servers.ts';
 import { KafkaDriver } from './kafka-driver.ts';
 import { type ClientSettings, PlatformaticClient } from './platformatic-client.ts';
 
@@ -11,7 +12,7 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
   readonly prefix?: string;
   /** The consumer groups whose members share the queues are named with it: `<group>.<topic>`. @default 'heron' */
   readonly group?: string;
-  /** Of topics that this broker makes. One keeps the order of all; more keep the order of each key. @default 1 */
+  /** Partitions of topics that this broker makes. One keeps the order of all; more keep the order of each key. @default 1 */
   readonly partitions?: number;
   /** Copies of each partition. @default 1 */
   readonly replicas?: number;
@@ -32,6 +33,8 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
   readonly tls?: ClientSettings['tls'];
 }
 
+const MECHANISMS: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER', 'GSSAPI'];
+
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
@@ -48,27 +51,64 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 export class KafkaBroker extends NetworkBroker {
   /** Connects by itself, in the background. @throws RangeError for options that cannot be */
   constructor(options: KafkaBrokerOptions = {}) {
+    const bootstrapServers = options.bootstrapServers ?? ['127.0.0.1:9092'];
     const settings = {
-      prefix: options.prefix ?? 'heron.',
-      group: options.group ?? 'heron',
+      prefix: checkedPrefix(options.prefix ?? 'heron.'),
+      group: checkedGroup(options.group ?? 'heron'),
       topic: {
-        partitions: atLeastOne('partitions', options.partitions ?? 1),
-        replicas: atLeastOne('replicas', options.replicas ?? 1),
-        retentionMs: atLeastOne('retentionMs', options.retentionMs ?? RETENTION_MS),
+        partitions: wholeNumber('partitions', options.partitions ?? 1),
+        replicas: wholeNumber('replicas', options.replicas ?? 1),
+        retentionMs: wholeNumber('retentionMs', options.retentionMs ?? RETENTION_MS),
       },
       topicsMax: atLeastOne('topicsMax', options.topicsMax ?? 1000),
-      sessionTimeoutMs: atLeastOne('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000),
+      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
       keyOf: options.keyOf ?? ((_channel: string, producer: string | undefined) => producer),
     };
+    checkSasl(options.sasl);
+    parseServers(bootstrapServers);
     super((reports) => {
       const client = new PlatformaticClient({
-        bootstrapServers: options.bootstrapServers ?? ['127.0.0.1:9092'],
+        bootstrapServers,
         clientId: `heron-${randomUUID()}`,
+        timeoutMs: settings.requestTimeoutMs,
         sasl: options.sasl,
         tls: options.tls,
       });
       return new KafkaDriver(settings, client, reports);
     }, options);
+  }
+}
+
+/** @throws RangeError */
+function wholeNumber(name: string, value: number): number {
+  atLeastOne(name, value);
+  if (Number.isSafeInteger(value)) return value;
+  throw new RangeError(`${name} must be a whole number, not ${value}`);
+}
+
+/** @throws RangeError for what no name of a topic begins with */
+function checkedPrefix(prefix: string): string {
+  if (/^[A-Za-z0-9._-]{0,100}$/.test(prefix)) return prefix;
+  throw new RangeError('prefix takes letters, digits, ., _ and -, at most 100 of them');
+}
+
+/** @throws RangeError */
+function checkedGroup(group: string): string {
+  if (group !== '') return group;
+  throw new RangeError('group must have a name, such as heron');
+}
+
+/** @throws RangeError */
+function checkSasl(sasl: KafkaBrokerOptions['sasl']): void {
+  if (sasl === undefined || sasl.authenticate !== undefined) return;
+  const { mechanism, username, password, token } = sasl;
+  if (!MECHANISMS.includes(mechanism)) {
+    throw new RangeError(`sasl.mechanism takes ${MECHANISMS.join(', ')}`);
+  }
+  if (mechanism === 'GSSAPI') throw new RangeError('sasl.mechanism GSSAPI needs sasl.authenticate');
+  const missing = mechanism === 'OAUTHBEARER' ? { token } : { username, password };
+  for (const [name, value] of Object.entries(missing)) {
+    if (value === undefined) throw new RangeError(`sasl.mechanism ${mechanism} needs sasl.${name}`);
   }
 }

@@ -1,16 +1,21 @@
-import { BrokerClosedError, LimitError } from '../../messaging/index.ts';
-import { partitionOfKey } from '../../messaging/parts.ts';
-import type { Arrival, Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import type { KafkaClient, KafkaGroup, KafkaRecord, TopicSettings } from './client.ts';
+import { BrokerClosedError } from '../../messaging/index.ts';
+import { hashOfKey, setTimer } from '../../messaging/parts.ts';
+import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
+import type { KafkaClient, KafkaGroup, TopicOffsets, TopicSettings } from './client.ts';
 import { FetchLoop } from './fetch-loop.ts';
 import { GroupQueue } from './group-queue.ts';
 import { Health } from './health.ts';
+import { UnknownTopicError } from './kafka-errors.ts';
 import { Producers } from './producers.ts';
 import { Sender } from './sender.ts';
+import { Tail } from './tail.ts';
+import { Topic, type TopicsContext } from './topic.ts';
 import { topicOf } from './topic-name.ts';
 
 /** How long `close` waits for what is under way. */
 const CLOSE_MS_MAX = 800;
+
+const NOTHING: ServerStats = { depth: 0, blocked: 0, accepted: 0, consumed: 0, dropped: 0 };
 
 export interface KafkaSettings {
   readonly prefix: string;
@@ -24,15 +29,12 @@ export interface KafkaSettings {
 
 interface Channel {
   readonly name: string;
-  readonly topic: string;
+  readonly topic: Topic;
   readonly sender: Sender;
-  /** How many partitions it has, once the topic is there. */
-  made: Promise<number> | undefined;
-  /** The same, once a message has gone on. */
-  partitions: number | undefined;
+  readonly tail: Tail;
   queue: GroupQueue | undefined;
-  /** Place of the last message received, where partitions have no common order. */
-  received: number;
+  /** A message has gone to the sender: those after it need not wait for the topic. */
+  used: boolean;
   /** Messages published without a key, which go to the partitions in turn. */
   keyless: number;
 }
@@ -41,115 +43,107 @@ interface Channel {
 export class KafkaDriver implements Driver {
   readonly #settings: KafkaSettings;
   readonly #client: KafkaClient;
-  readonly #reports: DriverReports;
   readonly #health: Health;
+  readonly #context: TopicsContext;
+  readonly #reports: DriverReports;
   readonly #producers: Producers;
   readonly #tails: FetchLoop;
   readonly #queues: FetchLoop;
   readonly #channels = new Map<string, Channel>();
-  #topics = 0;
   #closed = false;
 
   constructor(settings: KafkaSettings, client: KafkaClient, reports: DriverReports) {
+    const { requestTimeoutMs: timeoutMs, topic, topicsMax } = settings;
     this.#settings = settings;
     this.#client = client;
     this.#reports = reports;
-    this.#health = new Health(() => client.probe(), settings.requestTimeoutMs, reports);
+    this.#health = new Health(() => client.probe(), timeoutMs, reports);
+    this.#context = { client, health: this.#health, settings: topic, reports, topicsMax, topics: 0 };
     this.#producers = new Producers(client);
-    this.#tails = new FetchLoop(client, this.#health);
-    this.#queues = new FetchLoop(client, this.#health);
+    this.#tails = new FetchLoop(client, this.#health, timeoutMs);
+    this.#queues = new FetchLoop(client, this.#health, timeoutMs);
   }
 
   open(name: string): void {
-    const topic = topicOf(this.#settings.prefix, name);
-    const sender = new Sender(topic, this.#health, this.#producers, this.#settings.requestTimeoutMs);
+    const topic = new Topic(topicOf(this.#settings.prefix, name), name, this.#context);
     this.#channels.set(name, {
       name,
       topic,
-      sender,
-      made: undefined,
-      partitions: undefined,
+      sender: new Sender(topic, this.#health, this.#producers, this.#settings.requestTimeoutMs),
+      tail: new Tail(topic, this.#tails, this.#reports),
       queue: undefined,
-      received: 0,
+      used: false,
       keyless: 0,
     });
   }
 
   publish(name: string, outgoing: Outgoing): Promise<void> {
     const channel = this.#channel(name);
-    if (channel.partitions !== undefined) return this.#post(channel, channel.partitions, outgoing);
-    return this.#made(channel).then((partitions) => {
+    if (channel.used) return this.#post(channel, outgoing);
+    return channel.topic.use().then(() => {
       // From now on nothing overtakes those that have waited for it: they go on before anything else can be called.
-      channel.partitions = partitions;
-      return this.#post(channel, partitions, outgoing);
+      channel.used = true;
+      return this.#post(channel, outgoing);
     });
   }
 
-  #post(channel: Channel, partitions: number, { text, producer, signal }: Outgoing): Promise<void> {
+  #post(channel: Channel, { text, producer, signal }: Outgoing): Promise<void> {
     const headers: Record<string, string> = producer === undefined ? {} : { producer };
     const key = this.#settings.keyOf(channel.name, producer);
     let partition: number;
     if (key === undefined) {
-      partition = channel.keyless % partitions;
+      partition = channel.keyless % (channel.topic.state?.partitions ?? 1);
       channel.keyless += 1;
-    } else partition = partitionOfKey(key, partitions);
+    } else partition = hashOfKey(key);
     return channel.sender.post({ key, partition, text, headers }, signal);
   }
 
   async tail(name: string): Promise<void> {
-    const channel = this.#channel(name);
-    await this.#made(channel);
-    const ends = await this.#health.ask(() => this.#client.offsets(channel.topic, 'next'));
+    await this.#channel(name).tail.start();
     if (this.#closed) throw new BrokerClosedError();
-    if (this.#tails.get(channel.topic, 0) === undefined) this.#tailFrom(channel, ends);
-    await Promise.all(ends.map((end, partition) => this.#tails.reached(channel.topic, partition, end)));
   }
 
   untail(name: string): void {
-    const { topic, made } = this.#channel(name);
-    const forget = (partitions: number): void => {
-      for (let partition = 0; partition < partitions; partition += 1) this.#tails.delete(topic, partition);
-    };
-    // Where the topic could not be made there is nothing to forget.
-    made?.then(forget, () => undefined);
+    this.#channels.get(name)?.tail.stop();
   }
 
   async take(name: string, count: number): Promise<readonly Taken[]> {
     const channel = this.#channel(name);
-    await this.#made(channel);
+    await channel.topic.use();
     return this.#queueOf(channel).take(count);
   }
 
   acknowledge(name: string, taken: readonly Taken[]): void {
-    this.#channel(name).queue?.acknowledge(taken);
+    this.#channels.get(name)?.queue?.acknowledge(taken);
   }
 
   release(name: string, taken: readonly Taken[]): void {
-    this.#channel(name).queue?.release(taken);
+    this.#channels.get(name)?.queue?.release(taken);
   }
 
-  async stats(name: string): Promise<ServerStats> {
+  stats(name: string): Promise<ServerStats> {
     const topic = topicOf(this.#settings.prefix, name);
-    const partitions = await this.#health.ask(() => this.#client.partitions(topic));
-    if (partitions === undefined) return { depth: 0, blocked: 0, accepted: 0, consumed: 0, dropped: 0 };
     const known = this.#channels.get(name);
-    const [first, next, committed] = await Promise.all([
-      this.#health.ask(() => this.#client.offsets(topic, 'first')),
-      this.#health.ask(() => this.#client.offsets(topic, 'next')),
-      known === undefined ? this.#committedBy(topic, partitions) : this.#queueOf(known).committed(partitions),
-    ]);
-    const consumed = sum(committed.map((offset) => (offset < 0n ? 0n : offset)));
-    const accepted = sum(next);
-    const depth = sum(next.map((end, partition) => end - larger(first[partition] ?? 0n, committed[partition] ?? 0n)));
-    return { depth, blocked: 0, accepted, consumed, dropped: accepted - consumed - depth };
+    return this.#health.ask(async () => {
+      const [first, next] = [await this.#client.offsets(topic, 'first'), await this.#client.offsets(topic, 'next')];
+      if (first === undefined || next === undefined) return NOTHING;
+      if (first.id !== next.id) throw new UnknownTopicError(topic);
+      const committed =
+        known === undefined ? await this.#committedBy(topic, first) : await this.#queueOf(known).committed(first);
+      const consumed = sum(committed.map((offset) => (offset < 0n ? 0n : offset)));
+      const accepted = sum(next.offsets);
+      const depth = sum(
+        next.offsets.map((end, partition) => end - larger(first.offsets[partition] ?? 0n, committed[partition] ?? 0n)),
+      );
+      return { depth, blocked: 0, accepted, consumed, dropped: accepted - consumed - depth };
+    });
   }
 
   async reset(names: readonly string[]): Promise<void> {
     await Promise.all(
       names.map(async (name) => {
         const channel = this.#channel(name);
-        if ((await this.#health.ask(() => this.#client.partitions(channel.topic))) === undefined) return;
-        await this.#queueOf(channel).skipToEnd();
+        if ((await channel.topic.ends()) !== undefined) await this.#queueOf(channel).skipToEnd();
       }),
     );
   }
@@ -157,80 +151,37 @@ export class KafkaDriver implements Driver {
   async close(): Promise<void> {
     this.#closed = true;
     this.#health.close();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let cancel = (): void => undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_MS_MAX);
+      cancel = setTimer(resolve, CLOSE_MS_MAX);
     });
-    await Promise.race([this.#closeAll(), late]);
-    clearTimeout(timer);
+    try {
+      await Promise.race([this.#seeThrough(), late]);
+    } finally {
+      cancel();
+      this.#client.close();
+    }
   }
 
   // --- parts
 
+  /** @throws BrokerClosedError */
   #channel(name: string): Channel {
     const channel = this.#channels.get(name);
-    if (channel === undefined) throw new BrokerClosedError();
+    if (channel === undefined || this.#closed) throw new BrokerClosedError();
     return channel;
   }
 
-  /** The topic, made where it is not there. @returns how many partitions it has @throws LimitError */
-  #made(channel: Channel): Promise<number> {
-    if (channel.made !== undefined) return channel.made;
-    if (this.#topics >= this.#settings.topicsMax) {
-      return Promise.reject(new LimitError('Topics used by this broker', this.#settings.topicsMax));
-    }
-    this.#topics += 1;
-    const made = this.#health.ask(() => this.#make(channel.topic));
-    channel.made = made;
-    made.catch(() => {
-      this.#topics -= 1;
-      channel.made = undefined;
-    });
-    return made;
-  }
-
-  async #make(topic: string): Promise<number> {
-    const there = await this.#client.partitions(topic);
-    if (there !== undefined) return there;
-    await this.#client.createTopic(topic, this.#settings.topic);
-    return this.#settings.topic.partitions;
-  }
-
-  #tailFrom(channel: Channel, ends: readonly bigint[]): void {
-    channel.received = sum(ends);
-    for (const [partition, offset] of ends.entries()) {
-      this.#tails.set({
-        topic: channel.topic,
-        partition,
-        offset,
-        receive: (records) => this.#receive(channel, ends.length, records),
-        hungry: () => true,
-        missed: (missed) => this.#reports.event('gap', { channel: channel.name, missed }),
-        refused: (error) => this.#refused(channel.name, error),
-      });
-    }
-  }
-
-  #receive(channel: Channel, partitions: number, records: readonly KafkaRecord[]): Promise<void> {
-    const arrivals = records.map(({ offset, text, headers }): Arrival => {
-      channel.received = partitions === 1 ? Number(offset) + 1 : channel.received + 1;
-      return { text, seq: channel.received, producer: headers.get('producer') };
-    });
-    return this.#reports.received(channel.name, arrivals);
-  }
-
+  /** @throws BrokerClosedError */
   #queueOf(channel: Channel): GroupQueue {
-    const { name, topic } = channel;
-    channel.queue ??= new GroupQueue(topic, this.#groupFor(topic), this.#client, this.#queues, this.#health, {
-      available: () => this.#reports.available(name),
-      missed: (missed) => this.#reports.event('gap', { channel: name, missed }),
-      refused: (error) => this.#refused(name, error),
-    });
+    if (this.#closed) throw new BrokerClosedError();
+    const joinMs = this.#client.joinMs(this.#settings.sessionTimeoutMs);
+    const { topic } = channel;
+    channel.queue ??= new GroupQueue(
+      { topic, group: this.#groupFor(topic.name), joinMs, loop: this.#queues },
+      this.#context,
+    );
     return channel.queue;
-  }
-
-  #refused(channel: string, error: unknown): void {
-    this.#reports.event('error', { channel, seq: 0, subscription: undefined, error });
   }
 
   /** One for each topic, so that who consumes from one channel does not disturb those of another. */
@@ -238,22 +189,22 @@ export class KafkaDriver implements Driver {
     return this.#client.group(`${this.#settings.group}.${topic}`, topic, this.#settings.sessionTimeoutMs);
   }
 
-  async #committedBy(topic: string, partitions: number): Promise<readonly bigint[]> {
+  async #committedBy(topic: string, { id, offsets }: TopicOffsets): Promise<readonly bigint[]> {
     const group = this.#groupFor(topic);
     try {
-      return await this.#health.ask(() => group.committed(Array.from({ length: partitions }, (_, index) => index)));
+      const committed = await group.committed([...offsets.keys()]);
+      return committed.map(({ offset, topicId = id }) => (topicId === id ? offset : -1n));
     } finally {
       await group.close();
     }
   }
 
-  async #closeAll(): Promise<void> {
+  async #seeThrough(): Promise<void> {
     const channels = [...this.#channels.values()];
     await Promise.all(channels.map(({ sender }) => sender.close()));
     await this.#producers.close();
     await Promise.all(channels.map(({ queue }) => queue?.close()));
     await Promise.all([this.#tails.close(), this.#queues.close()]);
-    await this.#client.close().catch(() => undefined);
   }
 }
 

@@ -1,7 +1,14 @@
-import { ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
+import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 
 /** The cluster answers, and is not ready for this yet: nothing was done, and it may be tried again at once. */
 export class NotReadyError extends UnavailableError {}
+
+/** The topic does not exist, or none of this id: it was deleted, or is not known to this server yet. */
+export class UnknownTopicError extends NotReadyError {
+  constructor(topic: string) {
+    super(`Kafka has no topic ${JSON.stringify(topic)}`);
+  }
+}
 
 /** The offset asked for is not kept any more, or not there yet. */
 export class OffsetError extends ServerError {}
@@ -9,7 +16,9 @@ export class OffsetError extends ServerError {}
 /** The group is being shared out anew, or has been without this member knowing: it is a matter of time, too. */
 const REJOINING: readonly unknown[] = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];
 
-/** What the library says went wrong, or one of the things that went wrong together. */
+const UNKNOWN_TOPIC: readonly unknown[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INCONSISTENT_TOPIC_ID'];
+
+/** An error of the library, or one of several that it holds. */
 interface Cause {
   readonly message: string;
   readonly code?: unknown;
@@ -28,11 +37,12 @@ export class KafkaErrors {
     this.#secrets = secrets.filter((secret) => secret !== '');
   }
 
-  async wrap<Value>(promise: Promise<Value>): Promise<Value> {
+  /** @param topic that the call is about: `UnknownTopicError` names it */
+  async wrap<Value>(promise: Promise<Value>, topic?: string): Promise<Value> {
     try {
       return await promise;
     } catch (error) {
-      throw this.#translated(error);
+      throw this.translate(error, topic);
     }
   }
 
@@ -41,8 +51,8 @@ export class KafkaErrors {
     try {
       return await ask();
     } catch (error) {
-      if (causesOf(error).some(({ apiId }) => apiId === 'UNKNOWN_TOPIC_OR_PARTITION')) return undefined;
-      throw this.#translated(error);
+      if (causesOf(error).some(({ apiId }) => UNKNOWN_TOPIC.includes(apiId))) return undefined;
+      throw this.translate(error);
     }
   }
 
@@ -51,11 +61,12 @@ export class KafkaErrors {
     try {
       await make();
     } catch (error) {
-      if (!causesOf(error).some(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) throw this.#translated(error);
+      if (!causesOf(error).some(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) throw this.translate(error);
     }
   }
 
-  #translated(error: unknown): Error {
+  translate(error: unknown, topic?: string): Error {
+    if (error instanceof MessagingError) return error;
     const causes = causesOf(error);
     const reason = this.#secrets.reduce(
       (text, secret) => text.replaceAll(secret, '***'),
@@ -66,6 +77,8 @@ export class KafkaErrors {
       return new OffsetError(`Kafka refused: ${reason}`);
     if (answers.some(({ apiId, canRetry }) => canRetry !== true && !REJOINING.includes(apiId)))
       return new ServerError(`Kafka refused: ${reason}`);
+    if (topic !== undefined && answers.some(({ apiId }) => UNKNOWN_TOPIC.includes(apiId)))
+      return new UnknownTopicError(topic);
     if (answers.length > 0) return new NotReadyError(`Kafka is not ready: ${reason}`);
     if (causes.every(isUnconnected)) {
       return new UnavailableError(`Kafka at ${this.#servers} cannot be reached: ${reason}`);
@@ -79,8 +92,14 @@ function causesOf(error: unknown): readonly Cause[] {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.flatMap(causesOf);
   if (!(error instanceof Error)) return [{ message: String(error) }];
   const { cause } = error;
+  if (isUnknownTopic(error)) return [{ message: error.message, apiId: UNKNOWN_TOPIC[0], canRetry: true }];
   if (cause instanceof Error && isConnecting(error)) return [{ ...cause, message: cause.message, code: 'CONNECT' }];
   return [error];
+}
+
+/** Since version 1.31 the library says so in its own words where it asks for a topic's partitions. */
+function isUnknownTopic({ message, code }: Cause): boolean {
+  return code === 'PLT_KFK_USER' && /^Unknown topic \S+\.$/.test(message);
 }
 
 /** It was not sent, as there was no connection to send it on. */

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { java, type KafkaServer, ownKafka, startKafka } from '../testing/kafka-server.ts';
+import { onThisMachine } from '../testing/pace.ts';
 import { freePort, run, withProgram } from '../testing/process.ts';
 import { LossyProxy } from '../testing/proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
@@ -24,7 +25,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   // All clients go through it.
   let proxy: LossyProxy;
   const harness = networkHarness(
-    (prefix) => new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: 30_000 }),
+    (prefix) => new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: REQUEST_MS }),
     100,
   );
   beforeAll(async () => {
@@ -58,10 +59,8 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
         .slice(100)
         .map((message) => broker.publish('a', message));
     });
-    const started = performance.now();
     await Promise.all([...underWay, ...meanwhile]);
     expect(await received.reach(150, 'messages received')).toEqual(numbered(150));
-    expect(performance.now() - started).toBeLessThan(5000);
     await connected.reach(2, 'connected');
     for (const message of numbered(150)) {
       expect(await within('the next message', broker.consume('a'))).toEqual(message);
@@ -101,7 +100,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
 
   it('when another process joins, partitions move to it with what was read ahead of them: each message once', async () => {
     const prefix = uniquePrefix();
-    const settings = { bootstrapServers: [server.url], prefix, partitions: 4 };
+    const settings = { bootstrapServers: [server.url], prefix, partitions: 4, requestTimeoutMs: REQUEST_MS };
     const pair = [new KafkaBroker(settings), new KafkaBroker(settings)] as const;
     await Promise.all(numbered(100).map((message) => pair[0].publish('a', message)));
     const taken = new Inbox<Message>();
@@ -151,7 +150,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
       await broker.publish('b', message);
       times.push(performance.now() - started);
     }
-    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(20);
+    expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(await onThisMachine(20));
     await Promise.all(numbered(1000).map((message) => broker.publish('a', message)));
     expect(await within('all of them', Promise.all(consumed))).toEqual(numbered(1000));
     expect(sockets()).toBe(before);
@@ -162,7 +161,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
       server
         .restart(async () =>
           resolve(
-            new KafkaBroker({ bootstrapServers: [server.url], requestTimeoutMs: 30_000, prefix: uniquePrefix() }),
+            new KafkaBroker({ bootstrapServers: [server.url], requestTimeoutMs: REQUEST_MS, prefix: uniquePrefix() }),
           ),
         )
         .catch(reject);
@@ -188,7 +187,13 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
 
   it('topics are made as the options say', async () => {
     const prefix = uniquePrefix();
-    const broker = new KafkaBroker({ bootstrapServers: [server.url], prefix, partitions: 3, retentionMs: 86_400_000 });
+    const broker = new KafkaBroker({
+      bootstrapServers: [server.url],
+      prefix,
+      requestTimeoutMs: REQUEST_MS,
+      partitions: 3,
+      retentionMs: 86_400_000,
+    });
     await broker.publish('a b', { n: 1 });
     const topic = `${prefix}a-0020b`;
     const where = ['--bootstrap-server', server.url];

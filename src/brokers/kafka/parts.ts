@@ -1,6 +1,7 @@
-/** What the broker is made of, for the gateway. No part of the published library. */
+/** Parts of the broker, for the gateway. They are not published. */
+export { parseServers } from './bootstrap-servers.ts';
+export type { KafkaClient, KafkaReader } from './client.ts';
 export { KafkaDriver } from './kafka-driver.ts';
-export { KafkaErrors, NotReadyError, OffsetError } from './kafka-errors.ts';
+export { NotReadyError, OffsetError, UnknownTopicError } from './kafka-errors.ts';
 export { PlatformaticClient } from './platformatic-client.ts';
-export { recordsOf } from './records.ts';
 export { channelOf, topicOf } from './topic-name.ts';

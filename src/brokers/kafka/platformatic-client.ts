@@ -1,24 +1,29 @@
 /** Kafka by @platformatic/kafka. Of that library's layers only the lower is used: its streams commit other offsets than the rest of Kafka. */
 import {
   Admin,
+  type Base,
   type BaseOptions,
   Consumer,
   ListOffsetTimestamps,
   Producer,
   stringSerializers,
 } from '@platformatic/kafka';
+import { BrokerClosedError } from '../../messaging/index.ts';
+import { parseServers } from './bootstrap-servers.ts';
+import { BoundedClient } from './bounded-client.ts';
 import type {
-  Fetched,
   KafkaClient,
   KafkaGroup,
   KafkaOutgoing,
   KafkaProducer,
   KafkaReader,
-  Position,
+  TopicOffsets,
   TopicSettings,
+  TopicState,
 } from './client.ts';
-import { KafkaErrors } from './kafka-errors.ts';
-import { recordsOf } from './records.ts';
+import { KafkaErrors, NotReadyError } from './kafka-errors.ts';
+import { PlatformaticGroup } from './platformatic-group.ts';
+import { PlatformaticReader } from './platformatic-reader.ts';
 
 /** A message of the largest size, and what Kafka puts around it. */
 const RECORD_BYTES_MAX = 5 * 1024 * 1024;
@@ -26,45 +31,54 @@ const FETCH_BYTES_MAX = 8 * 1024 * 1024;
 
 const HEARTBEAT_MS = 500;
 const REBALANCE_MS = 10_000;
+const CONNECT_MS_MAX = 3000;
 
 export interface ClientSettings {
   readonly bootstrapServers: readonly string[];
   readonly clientId: string;
+  /** Milliseconds that a call may take. */
+  readonly timeoutMs: number;
   readonly sasl?: BaseOptions['sasl'];
   readonly tls?: BaseOptions['tls'];
 }
 
 export class PlatformaticClient implements KafkaClient {
   readonly #options: BaseOptions;
+  readonly #timeoutMs: number;
   readonly #errors: KafkaErrors;
-  readonly #admin: Admin;
+  /** Clients of the library that are in use. */
+  readonly #clients = new Set<BoundedClient<Base>>();
+  readonly #admin: BoundedClient<Admin>;
   /** For questions about offsets, which an admin of this library cannot ask. */
-  readonly #asker: Consumer;
+  readonly #asker: BoundedClient<Consumer>;
   /** Calls of `createTopics` at the same time would be taken for one. */
   #creating: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
-  constructor({ bootstrapServers, clientId, sasl, tls }: ClientSettings) {
+  constructor({ bootstrapServers, clientId, timeoutMs, sasl, tls }: ClientSettings) {
     this.#options = {
       clientId,
-      bootstrapBrokers: [...bootstrapServers],
+      bootstrapBrokers: [...parseServers(bootstrapServers)],
       retries: 0,
-      connectTimeout: 3000,
+      connectTimeout: Math.min(CONNECT_MS_MAX, timeoutMs),
       ...(sasl === undefined ? {} : { sasl }),
       ...(tls === undefined ? {} : { tls }),
     };
+    this.#timeoutMs = timeoutMs;
     this.#errors = new KafkaErrors(bootstrapServers, secretsOf(sasl));
-    this.#admin = quiet(new Admin(this.#options));
-    this.#asker = quiet(new Consumer({ ...this.#options, groupId: clientId }));
+    this.#admin = this.#bound(new Admin(this.#options));
+    this.#asker = this.#consumer(clientId);
   }
 
   async probe(): Promise<void> {
-    await this.#errors.wrap(this.#admin.metadata({ topics: [], forceUpdate: true }));
+    await this.#errors.wrap(this.#admin.call((admin) => admin.metadata({ topics: [], forceUpdate: true })));
   }
 
-  async partitions(topic: string): Promise<number | undefined> {
+  topic(topic: string): Promise<TopicState | undefined> {
     return this.#errors.unlessUnknown(async () => {
-      const { topics } = await this.#asker.metadata({ topics: [topic], forceUpdate: true });
-      return topics.get(topic)?.partitionsCount;
+      const { topics } = await this.#asker.call((asker) => asker.metadata({ topics: [topic], forceUpdate: true }));
+      const found = topics.get(topic);
+      return found === undefined ? undefined : { id: found.id, partitions: found.partitionsCount };
     });
   }
 
@@ -75,126 +89,98 @@ export class PlatformaticClient implements KafkaClient {
     ];
     const create = (): Promise<void> =>
       this.#errors.unlessExists(async () => {
-        await this.#admin.createTopics({ topics: [topic], partitions, replicas, configs });
+        await this.#admin.call((admin) => admin.createTopics({ topics: [topic], partitions, replicas, configs }));
       });
     const created = this.#creating.then(create, create);
     this.#creating = created.catch(() => undefined);
     return created;
   }
 
-  async offsets(topic: string, which: 'first' | 'next'): Promise<readonly bigint[]> {
+  async offsets(topic: string, which: 'first' | 'next'): Promise<TopicOffsets | undefined> {
+    // Afresh, so that offsets of a topic are not taken for those of one that was deleted.
+    const state = await this.topic(topic);
+    if (state === undefined) return undefined;
     const timestamp = which === 'first' ? ListOffsetTimestamps.EARLIEST : ListOffsetTimestamps.LATEST;
-    const offsets = await this.#errors.wrap(this.#asker.listOffsets({ topics: [topic], timestamp }));
-    return offsets.get(topic) ?? [];
+    const asked = this.#asker.call((asker) => asker.listOffsets({ topics: [topic], timestamp }));
+    const offsets = (await this.#errors.wrap(asked, topic)).get(topic);
+    return { id: state.id, offsets: offsets ?? [] };
+  }
+
+  topics(): Promise<readonly string[]> {
+    return this.#errors.wrap(this.#admin.call((admin) => admin.listTopics()));
   }
 
   producer(): KafkaProducer {
-    const producer = quiet(new Producer({ ...this.#options, idempotent: true, serializers: stringSerializers }));
+    // Nothing is tried again by the library, which would do so for ever: idempotence is asked for with each batch, as a producer that
+    // is made with it ignores `retries`. One request at a time keeps the order.
+    const settings = { maxInflights: 1, repeatOnStaleMetadata: false, serializers: stringSerializers };
+    const client = this.#bound(new Producer({ ...this.#options, ...settings }));
     return {
-      send: async (topic, messages) => {
-        await this.#errors.wrap(producer.send({ messages: messages.map((message) => toProduce(topic, message)) }));
-      },
-      close: () => producer.close(),
+      send: (topic, messages) =>
+        this.#errors.wrap(
+          client.call(async (producer) => {
+            try {
+              const records = messages.map((message) => toProduce(topic, message));
+              await producer.send({ messages: records, idempotent: true });
+            } catch (error) {
+              if (this.#errors.translate(error) instanceof NotReadyError) producer.clearMetadata();
+              throw error;
+            }
+          }),
+          topic,
+        ),
+      close: async () => client.destroy(),
     };
   }
 
-  reader(): KafkaReader {
-    const consumer = quiet(new Consumer({ ...this.#options, groupId: this.#options.clientId }));
-    return {
-      fetch: (positions, waitMs) => this.#errors.wrap(fetch(consumer, positions, waitMs)),
-      close: () => closed(consumer),
-    };
+  reader(bytesMax = FETCH_BYTES_MAX): KafkaReader {
+    const settings = { bytesMax, timeoutMs: this.#timeoutMs };
+    return new PlatformaticReader(this.#consumer(this.#options.clientId), this.#errors, settings);
   }
 
   group(id: string, topic: string, sessionMs: number): KafkaGroup {
-    // The library refuses to wait for members less long than one may be silent.
-    const rebalanceTimeout = Math.max(REBALANCE_MS, sessionMs);
-    const times = { sessionTimeout: sessionMs, rebalanceTimeout, heartbeatInterval: HEARTBEAT_MS };
-    const consumer = quiet(new Consumer({ ...this.#options, groupId: id, ...times }));
-    return {
-      committed: async (partitions) => {
-        const asked = { topics: [{ topic, partitions: [...partitions] }] };
-        const committed = await this.#errors.wrap(consumer.listCommittedOffsets(asked));
-        return partitions.map((partition) => committed.get(topic)?.[partition] ?? -1n);
-      },
-      join: async (onAssigned, onLost) => {
-        consumer.topics.track(topic);
-        consumer.removeAllListeners('consumer:group:join');
-        // It joins again by itself when it has to, and emits an error where that fails; then it is no member.
-        consumer.removeAllListeners('error');
-        consumer.on('error', onLost);
-        consumer.on('consumer:group:join', () => {
-          onAssigned(consumer.assignments?.find((assignment) => assignment.topic === topic)?.partitions ?? []);
-        });
-        await this.#errors.wrap(consumer.joinGroup({}));
-      },
-      commit: (positions) =>
-        this.#errors.wrap(
-          consumer.commit({ offsets: positions.map((position) => ({ ...position, leaderEpoch: -1 })) }),
-        ),
-      close: () => closed(consumer),
+    const times = {
+      sessionTimeout: sessionMs,
+      rebalanceTimeout: rebalanceMs(sessionMs),
+      heartbeatInterval: HEARTBEAT_MS,
     };
+    const settings = { id, topic, joinMs: this.joinMs(sessionMs) };
+    return new PlatformaticGroup(settings, this.#errors, () => this.#consumer(id, times));
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#admin.close(), closed(this.#asker)]);
+  joinMs(sessionMs: number): number {
+    return rebalanceMs(sessionMs) + this.#timeoutMs;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const client of [...this.#clients]) client.destroy();
+  }
+
+  #consumer(groupId: string, times: object = {}): BoundedClient<Consumer> {
+    return this.#bound(new Consumer({ ...this.#options, groupId, ...times }));
+  }
+
+  /** @throws BrokerClosedError */
+  #bound<Client extends Base>(client: Client): BoundedClient<Client> {
+    if (this.#closed) throw new BrokerClosedError();
+    const bounded: BoundedClient<Client> = new BoundedClient(client, this.#timeoutMs, () =>
+      this.#clients.delete(bounded),
+    );
+    this.#clients.add(bounded);
+    return bounded;
   }
 }
 
-/** Also where it is a member of a group, which it leaves. */
-function closed(consumer: Consumer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    consumer.close(true, (error) => (error ? reject(error) : resolve()));
-  });
+/** The library refuses to wait for members less long than one may be silent. */
+function rebalanceMs(sessionMs: number): number {
+  return Math.max(REBALANCE_MS, sessionMs);
 }
 
 function secretsOf(sasl: BaseOptions['sasl']): readonly string[] {
   return [sasl?.password, sasl?.token].filter((secret) => typeof secret === 'string');
 }
 
-/** Its errors come with the calls; those that it emits besides would end the process. */
-function quiet<Client extends { on(name: 'error', listener: () => void): unknown }>(client: Client): Client {
-  client.on('error', () => undefined);
-  return client;
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 function toProduce(topic: string, { key, partition, text, headers }: KafkaOutgoing) {
   return { topic, partition, value: text, headers: { ...headers }, ...(key === undefined ? {} : { key }) };
-}
-
-/** One request to each server that leads one of the partitions. */
-async function fetch(consumer: Consumer, positions: readonly Position[], waitMs: number): Promise<readonly Fetched[]> {
-  const { topics } = await consumer.metadata({ topics: [...new Set(positions.map(({ topic }) => topic))] });
-  const byLeader = groupBy(positions, ({ topic, partition }) => topics.get(topic)?.partitions[partition]?.leader ?? -1);
-  const requests = [...byLeader].map(async ([node, wanted]) => {
-    const response = await consumer.fetch({
-      node,
-      maxWaitTime: waitMs,
-      minBytes: 1,
-      maxBytes: FETCH_BYTES_MAX,
-      topics: [...groupBy(wanted, ({ topic }) => topic)].map(([topic, those]) => ({
-        topicId: topics.get(topic)?.id ?? '',
-        partitions: those.map(({ partition, offset }) => ({
-          partition,
-          fetchOffset: offset,
-          partitionMaxBytes: FETCH_BYTES_MAX,
-          currentLeaderEpoch: -1,
-          lastFetchedEpoch: -1,
-        })),
-      })),
-    });
-    return recordsOf(response, wanted, (id) => [...topics].find(([, { id: other }]) => other === id)?.[0]);
-  });
-  return (await Promise.all(requests)).flat();
 }

@@ -1,34 +1,45 @@
 import type { Consumer } from '@platformatic/kafka';
 import type { Fetched, KafkaRecord, Position } from './client.ts';
 
-type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
+export type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 
 /** Set in a batch of marks that Kafka itself makes, as for transactions. */
 const CONTROL_BATCH = 0x20;
 
-/** The records of an answer, from the positions that were asked for: a batch may begin before. */
+/**
+ * The records of an answer, from the positions that were asked for: a batch may begin before.
+ * @param errorAt of the partition at these places in the answer, where it has one
+ */
 export function recordsOf(
   response: FetchResponse,
   asked: readonly Position[],
-  topicOfId: (id: string) => string | undefined,
+  errorAt: (topic: number, partition: number) => Error | undefined = () => undefined,
 ): readonly Fetched[] {
-  return response.responses.flatMap(({ topicId, partitions }) =>
-    partitions.flatMap(({ partitionIndex: partition, records: batches = [] }) => {
-      const topic = topicOfId(topicId);
-      const from = asked.find((position) => position.topic === topic && position.partition === partition)?.offset;
-      if (topic === undefined || from === undefined || batches.length === 0) return [];
-      const records: KafkaRecord[] = [];
-      let next = from;
-      for (const batch of batches) {
-        for (const { offsetDelta, value, headers } of (batch.attributes & CONTROL_BATCH) === 0 ? batch.records : []) {
-          const offset = batch.firstOffset + BigInt(offsetDelta);
-          const named = new Map(headers.map(([key, held]) => [key.toString(), held?.toString() ?? '']));
-          if (offset >= from) records.push({ offset, text: value?.toString() ?? '', headers: named });
-        }
-        const end = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
-        if (end > next) next = end;
-      }
-      return [{ topic, partition, records, next }];
+  return response.responses.flatMap(({ topicId, partitions }, topicPlace) =>
+    partitions.flatMap(({ partitionIndex, records: read }, partitionPlace) => {
+      const batches = read ?? [];
+      const position = asked.find((one) => one.topicId === topicId && one.partition === partitionIndex);
+      const error = errorAt(topicPlace, partitionPlace);
+      if (position === undefined || (batches.length === 0 && error === undefined)) return [];
+      const { topic, partition, offset: from } = position;
+      return [{ topic, topicId, partition, ...take(error === undefined ? batches : [], from), error }];
     }),
   );
+}
+
+type Batches = NonNullable<FetchResponse['responses'][number]['partitions'][number]['records']>;
+
+function take(batches: Batches, from: bigint): { readonly records: readonly KafkaRecord[]; readonly next: bigint } {
+  const records: KafkaRecord[] = [];
+  let next = from;
+  for (const batch of batches) {
+    for (const { offsetDelta, value, headers } of (batch.attributes & CONTROL_BATCH) === 0 ? batch.records : []) {
+      const offset = batch.firstOffset + BigInt(offsetDelta);
+      const named = new Map(headers.map(([key, held]) => [key?.toString() ?? '', held?.toString() ?? '']));
+      if (offset >= from) records.push({ offset, text: value?.toString() ?? '', headers: named });
+    }
+    const end = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
+    if (end > next) next = end;
+  }
+  return { records, next };
 }

@@ -3,12 +3,15 @@ import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { run, withProgram } from '../testing/process.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
 describeOn('Kafka', inject('kafka'), (url) => {
-  const harness = networkHarness((prefix) => new KafkaBroker({ bootstrapServers: [url], prefix }), 100);
+  const harness = networkHarness(
+    (prefix) => new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS }),
+    100,
+  );
   afterEach(() => harness.closeAll());
   it('S8, S9 sample - a consumer gets what was published before it first consumed: 100 of 100', async () => {
     const prefix = uniquePrefix();
@@ -23,7 +26,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
 
   it('S10 sample - with four partitions the messages of each producer keep their order, and none is missing', async () => {
     const prefix = uniquePrefix();
-    const broker = new KafkaBroker({ bootstrapServers: [url], prefix, partitions: 4 });
+    const broker = new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS, partitions: 4 });
     const [received, consumed] = [new Inbox<Message>(), new Inbox<Message>()];
     await broker.subscribe('work', received.push).ready;
     const producers = ['mg1', 'mg2', 'mg3', 'mg4', 'mg5'];
@@ -64,7 +67,10 @@ describeOn('Kafka', inject('kafka'), (url) => {
 });
 
 describeOn('Kafka, with kcat', withProgram('kcat', inject('kafka')), (url) => {
-  const harness = networkHarness((prefix) => new KafkaBroker({ bootstrapServers: [url], prefix }), 100);
+  const harness = networkHarness(
+    (prefix) => new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS }),
+    100,
+  );
   afterEach(() => harness.closeAll());
   const kcat = (args: readonly string[], input = '') => run(['kcat', '-b', url, ...args], input);
 

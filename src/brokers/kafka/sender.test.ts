@@ -43,8 +43,9 @@ async function playedSender(up = true) {
     connected: () => undefined,
   });
   if (up) await health.whenUp();
+  const topic = { name: 'topic', remake: () => Promise.resolve({ id: '', partitions: 1 }) };
   const shared = new Producers({ producer } as Partial<KafkaClient> as KafkaClient);
-  const sender = new Sender('topic', health, shared, TIMEOUT_MS);
+  const sender = new Sender(topic, health, shared, TIMEOUT_MS);
   const post = (text: string, signal?: AbortSignal) =>
     outcome(sender.post({ key: undefined, partition: 0, text, headers: {} }, signal));
   const attempt = async (number: number): Promise<Attempt> => {

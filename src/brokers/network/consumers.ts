@@ -6,6 +6,7 @@
  */
 import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
+import { BoundedCalls } from './bounded-calls.ts';
 import type { Driver, Taken } from './driver.ts';
 import { HandedOver } from './handed-over.ts';
 import { Wait } from './wait.ts';
@@ -13,13 +14,13 @@ import { Wait } from './wait.ts';
 /** Messages taken in one request. */
 const TAKE_MAX = 256;
 /** After so long a server that could not be asked is asked again, should nobody have said before that it is there. */
-const LOOK_AGAIN_MS = 1000;
+export const LOOK_AGAIN_MS = 1000;
 
 /** `Received`: what a call of `consume` is given. */
 export interface ConsumersSettings<Received> {
   readonly channel: string;
   readonly queue: Pick<Driver, 'take' | 'acknowledge' | 'release'>;
-  /** Of a wait whose time is up before the server was asked. */
+  /** How long the server may take to answer, also for a wait whose time is up meanwhile. */
   readonly patienceMs: number;
   /** Undefined where it is no message, which is passed over. */
   readonly decoded: (taken: Taken) => Received | undefined;
@@ -37,6 +38,8 @@ export class Consumers<Received> {
   #lookAgain = false;
   /** Calls off the next attempt to ask a server that could not be asked. */
   #cancelRetry = (): void => undefined;
+  /** Made with the first, as most of many channels have no consumer. */
+  #calls: BoundedCalls | undefined;
   #looked: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -77,6 +80,7 @@ export class Consumers<Received> {
   close(): void {
     this.#closed = true;
     this.#cancelRetry();
+    this.#calls?.close();
     for (const wait of this.#waiting) wait.fail(new BrokerClosedError());
   }
 
@@ -98,7 +102,7 @@ export class Consumers<Received> {
     const asking = new Set(this.#waiting);
     const count = Math.min(asking.size, TAKE_MAX);
     try {
-      const taken = await this.#settings.queue.take(this.#settings.channel, count);
+      const taken = await this.#take(count);
       this.#handOver(taken);
       if (taken.length === count) return true;
       for (const wait of asking) wait.asked();
@@ -112,6 +116,26 @@ export class Consumers<Received> {
       for (const wait of asking) if (error instanceof Error) wait.fail(error);
       return false;
     }
+  }
+
+  /** Takes within the time limit; what comes later goes to those who wait then, or back. */
+  #take(count: number): Promise<readonly Taken[]> {
+    const { channel, queue, patienceMs } = this.#settings;
+    this.#calls ??= new BoundedCalls(patienceMs);
+    const taking = queue.take(channel, count);
+    let isLate = false;
+    taking.then(
+      (taken) => {
+        if (isLate && taken.length > 0) this.#handOver(taken);
+      },
+      () => undefined,
+    );
+    return this.#calls
+      .bound(taking, () => new UnavailableError('The server has not said in time what is in the queue'))
+      .catch((error: unknown) => {
+        isLate = true;
+        throw error;
+      });
   }
 
   #handOver(taken: readonly Taken[]): void {

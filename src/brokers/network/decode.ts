@@ -1,17 +1,17 @@
 import { type Message, PAYLOAD_BYTES_MAX, PayloadError, snapshot } from '../../messaging/index.ts';
+import { parseJsonObject } from '../../messaging/parts.ts';
 
 /** Numbers are longer as text than they count, so the text of a message within the limit may be longer than the limit. */
 const TEXT_UNITS_MAX = 4 * PAYLOAD_BYTES_MAX;
 
-/** The message in a text that came from a server. @throws PayloadError where it is none, whoever sent it */
+/**
+ * Reads the message in a text that came from a server, whoever sent it. The sign of -0 is kept.
+ * @throws PayloadError where it is none, or a value in it would change; with the place, and without the text
+ */
 export function decode(text: string): Message {
   if (text.length > TEXT_UNITS_MAX) throw new PayloadError(`larger than ${TEXT_UNITS_MAX} characters`, '$');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's own words would quote the text.
-    throw new PayloadError('what came from the server is not JSON', '$');
-  }
-  return snapshot(value);
+  const read = parseJsonObject(text, { negativeZero: true });
+  if (read.ok) return snapshot(read.value);
+  const { message, line, column, path } = read.problem;
+  throw new PayloadError(`what came from the server cannot be read: ${message} (line ${line}, column ${column})`, path);
 }

@@ -4,7 +4,8 @@
  * 1. A driver speaks of channels by name and of messages as text; it knows nothing of callbacks, waits and copies.
  * 2. It connects by itself, and again after the connection broke, until it is closed. What it is asked for while there is no connection
  *    rejects with `UnavailableError`: `take` may do so at once, everything else waits for a connection first, for `requestTimeoutMs`.
- * 3. Its errors are those of `messaging`, and no text of theirs holds a password.
+ * 3. Where the server refuses it for good (the user, the password, the database), all of that rejects at once, with `ServerError`.
+ * 4. Its errors are those of `messaging`, and no text of theirs holds a password.
  */
 import type { BrokerEvents, ChannelStats } from '../../messaging/index.ts';
 
@@ -43,7 +44,7 @@ export interface DriverReports {
   /** There may be something to take, after a `take` that gave nothing. */
   readonly available: (channel: string) => void;
   readonly event: <Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]) => void;
-  /** The connection is there: takes that were refused may be tried again. */
+  /** What could not be asked may be asked again: the connection is there, or the server refuses it for good. */
   readonly connected: () => void;
 }
 

@@ -14,6 +14,7 @@ import {
   type ConsumeOptions,
   checkName,
   type Envelope,
+  type JsonObject,
   LimitError,
   type Message,
   MessageBroker,
@@ -22,13 +23,27 @@ import {
   type SubscribeOptions,
   type Subscription,
   snapshot,
+  UncertainError,
 } from '../../messaging/index.ts';
-import { atLeastOne, deferToMacrotask, EventListeners, LiveSubscription, Trampoline } from '../../messaging/parts.ts';
+import {
+  atLeastOne,
+  checkConsumeOptions,
+  checkPublishOptions,
+  checkSubscribe,
+  deferToMacrotask,
+  EventListeners,
+  LiveSubscription,
+  type Report,
+  Trampoline,
+  writeJson,
+} from '../../messaging/parts.ts';
+import { BoundedCalls, unanswered } from './bounded-calls.ts';
 import { Consumers, isPassing } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
 import { Publishing } from './publishing.ts';
+import { RetryPauses } from './retry-pauses.ts';
 
 /** What all brokers on a network can be told. */
 export interface NetworkBrokerOptions {
@@ -38,8 +53,19 @@ export interface NetworkBrokerOptions {
   readonly subscriptionsMax?: number;
   /** Publishes that the server has not answered yet; one more is refused with LimitError. @default 10_000 */
   readonly unansweredMax?: number;
-  /** Milliseconds after which a publish without an answer rejects: UnavailableError or UncertainError. @default 5000 */
+  /**
+   * Milliseconds after which a call that the server has not answered rejects: UnavailableError or UncertainError. Every call has
+   * this limit but three: `consume` waits for a message, `ready` for a server that may come yet, a blocked publish for space.
+   * @default 5000
+   */
   readonly requestTimeoutMs?: number;
+  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
+  readonly report?: Report;
+  /**
+   * Is given one line, once, when the connection fails and nobody listens to `disconnected`.
+   * @default console.warn
+   */
+  readonly warn?: (line: string) => void;
 }
 
 interface Dispatch {
@@ -51,13 +77,17 @@ interface Dispatch {
 
 export abstract class NetworkBroker extends MessageBroker {
   readonly #channels = new Map<string, NetworkChannel>();
-  readonly #events = new EventListeners(deferToMacrotask);
+  readonly #events: EventListeners;
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #driver: Driver;
   readonly #publishing: Publishing;
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
   readonly #patienceMs: number;
+  readonly #calls: BoundedCalls;
+  readonly #warn: (line: string) => void;
+  #warned = false;
+  readonly #retries = new RetryPauses();
   #lastSubscription = 0;
   #phase: 'open' | 'draining' | 'closed' = 'open';
   #closing: Promise<void> | undefined;
@@ -67,9 +97,13 @@ export abstract class NetworkBroker extends MessageBroker {
 
   constructor(connect: (reports: DriverReports) => Driver, options: NetworkBrokerOptions) {
     super();
+    this.#events = new EventListeners(deferToMacrotask, options.report);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.#patienceMs = atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000);
+    this.#calls = new BoundedCalls(this.#patienceMs);
+    // biome-ignore lint/suspicious/noConsole: the one line that a program gets which asks for none.
+    this.#warn = options.warn ?? ((line) => console.warn(line));
     this.#publishing = new Publishing(atLeastOne('unansweredMax', options.unansweredMax ?? 10_000));
     this.#trampoline = new Trampoline(
       ({ channel, envelope, done }) => {
@@ -82,39 +116,57 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#driver = connect({
       received: (channel, arrivals) => this.#received(channel, arrivals),
       available: (channel) => this.#channels.get(channel)?.consumers.look(),
-      event: (name, event) => this.#events.emit(name, event),
+      event: (name, event) => {
+        if (name === 'disconnected' && 'reason' in event) this.#warnUnheard(event.reason);
+        this.#events.emit(name, event);
+      },
       connected: () => {
+        this.#retries.endAll();
         for (const { consumers } of this.#channels.values()) consumers.look();
       },
     });
   }
 
-  override publish(channel: string, message: Message, options: PublishOptions = {}): Promise<void> {
+  override publish<Payload extends object>(
+    channel: string,
+    message: Payload & JsonObject<Payload>,
+    options: PublishOptions = {},
+  ): Promise<void> {
     try {
+      checkPublishOptions(options);
       if (options.signal?.aborted) throw new AbortError(options.signal.reason);
       this.#open(channel);
-      const outgoing = { text: JSON.stringify(snapshot(message)), producer: options.producer, signal: options.signal };
+      const outgoing = { text: writeJson(snapshot(message)), producer: options.producer, signal: options.signal };
       return this.#publishing.track(() => this.#driver.publish(channel, outgoing));
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  override consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
+  override consume<Received extends object = Message>(
+    channel: string,
+    options: ConsumeOptions = {},
+  ): Promise<Received> {
     try {
-      return this.#open(channel).consumers.consume(options);
+      checkConsumeOptions(options);
+      // What the caller says that is published.
+      return this.#open(channel).consumers.consume(options) as Promise<Received>;
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
-    if (typeof callback !== 'function') throw new TypeError('A subscription needs a function to call');
+  override subscribe<Received extends object = Message>(
+    channel: string,
+    callback: MessageCallback<Received>,
+    options?: SubscribeOptions,
+  ): Subscription {
+    checkSubscribe(callback, options);
     const state = this.#open(channel);
     if (state.subscriptions >= this.#subscriptionsMax) {
       throw new LimitError(`Subscriptions of channel ${JSON.stringify(channel)}`, this.#subscriptionsMax);
     }
-    const live = this.#makeSubscription(state, callback, options);
+    const live = this.#makeSubscription(state, callback as MessageCallback, options);
     state.subscriptions += 1;
     const ready = this.#attach(state, live);
     const unsubscribe = (): void => {
@@ -136,7 +188,7 @@ export abstract class NetworkBroker extends MessageBroker {
     checkName(channel);
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const state = this.#channels.get(channel);
-    const figures = await this.#driver.stats(channel);
+    const figures = await this.#calls.bound(this.#driver.stats(channel), unanswered);
     return { ...figures, waiting: state?.consumers.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
   }
 
@@ -147,12 +199,13 @@ export abstract class NetworkBroker extends MessageBroker {
   /** Of the channels that this broker has named. @throws UnavailableError, UncertainError, ServerError, BrokerClosedError */
   override async reset(): Promise<void> {
     if (this.#phase === 'closed') throw new BrokerClosedError();
-    await this.#driver.reset([...this.#channels.keys()]);
+    const late = () => new UncertainError('The server has not said in time that the queues were emptied');
+    await this.#calls.bound(this.#driver.reset([...this.#channels.keys()]), late);
   }
 
   /**
-   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker, and
-   * the server has been asked for its calls of `consume` that wait.
+   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker.
+   * The server has then also been asked for the waiting calls of `consume`. How long callbacks keep the host busy has no limit.
    * @throws UnavailableError, BrokerClosedError
    */
   async flush(): Promise<void> {
@@ -163,7 +216,7 @@ export abstract class NetworkBroker extends MessageBroker {
   }
 
   /**
-   * Also sees through what is being published.
+   * Also sees through what is being published, for `requestTimeoutMs`; a publish that is still blocked then is refused.
    * A callback with bounded concurrency that never settles holds it up; `close` ends it.
    * @throws UnavailableError where the server could not be asked for the rest; the broker is closed all the same
    */
@@ -173,6 +226,7 @@ export abstract class NetworkBroker extends MessageBroker {
     return this.#draining;
   }
 
+  /** Resolves within `requestTimeoutMs`, whatever the server does. */
   override close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -207,7 +261,7 @@ export abstract class NetworkBroker extends MessageBroker {
     this.#lastSubscription += 1;
     const reports = {
       failed: ({ channel, id }: LiveSubscription, { seq }: Envelope, error: unknown) =>
-        this.#events.emit('error', { channel, seq, subscription: id, error }),
+        this.#events.fail({ channel, seq, subscription: id, error }),
       slow: ({ channel, id }: LiveSubscription, inbox: number) =>
         this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: () => this.#noteIdle(),
@@ -227,16 +281,37 @@ export abstract class NetworkBroker extends MessageBroker {
     state.attached = attached;
   }
 
-  /** Until there is a connection, however long that takes: a driver waits for one before it gives up. */
+  /** Tries until there is a connection, however long that takes; what the server refuses for good rejects. */
   async #tailPatiently(state: NetworkChannel, live: LiveSubscription): Promise<void> {
     while (live.live && this.#phase !== 'closed') {
       try {
-        await this.#driver.tail(state.name);
+        await this.#tail(state);
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
+        await this.#retries.pause();
       }
     }
+  }
+
+  /** Has the channel tailed. A long way to its end has no limit, as long as messages come. */
+  async #tail(channel: NetworkChannel): Promise<void> {
+    const tailed = this.#driver.tail(channel.name);
+    for (;;) {
+      const [late, { seq }] = [unanswered(), channel];
+      try {
+        return await this.#calls.bound(tailed, () => late);
+      } catch (error) {
+        if (error !== late || channel.seq === seq) throw error;
+      }
+    }
+  }
+
+  /** Tells of a connection that fails where nobody would learn of it. */
+  #warnUnheard(reason: string): void {
+    if (this.#warned || this.#events.heard('disconnected')) return;
+    this.#warned = true;
+    this.#warn(`Heronry: no connection, trying again. ${reason} (broker.on('disconnected', …) reports this)`);
   }
 
   #detach(state: NetworkChannel, live: LiveSubscription): void {
@@ -265,22 +340,23 @@ export abstract class NetworkBroker extends MessageBroker {
     try {
       return { channel, seq, message: decode(text), producer };
     } catch (error) {
-      this.#events.emit('error', { channel, seq, subscription: undefined, error });
+      this.#events.fail({ channel, seq, subscription: undefined, error });
       return undefined;
     }
   }
 
   /** Everything accepted before has come, and the callbacks' synchronous part has run. */
   async #caughtUp(channel: NetworkChannel): Promise<void> {
-    await this.#driver.tail(channel.name);
+    await this.#tail(channel);
     await this.#received(channel.name, []);
+    if (this.#phase === 'closed') throw new BrokerClosedError();
   }
 
   async #drain(): Promise<void> {
     this.#phase = 'draining';
-    await this.#publishing.settled();
     try {
-      if (this.#closing === undefined) await this.flush();
+      await this.#calls.bound(this.#publishing.settled(), unanswered).catch(() => undefined);
+      if (this.#closing === undefined) await this.flush().catch((error: unknown) => this.#unlessClosed(error));
       if (this.#closing === undefined) {
         await new Promise<void>((resolve) => {
           this.#onIdle = resolve;
@@ -292,20 +368,30 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
+  /** Closing ends a drain; it does not make it fail. */
+  #unlessClosed(error: unknown): void {
+    if (this.#closing === undefined) throw error;
+  }
+
   #noteIdle(): void {
     if (this.#onIdle === undefined || !this.#trampoline.idle) return;
     const busy = [...this.#channels.values()].some(({ attached }) => attached.some(({ live }) => !live.idle));
     if (!busy || this.#phase === 'closed') this.#onIdle();
   }
 
-  #close(): Promise<void> {
+  async #close(): Promise<void> {
     this.#phase = 'closed';
-    this.#trampoline.clear();
+    // A driver may wait for its arrivals before it closes.
+    this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {
       for (const { live } of channel.attached) live.end();
       channel.consumers.close();
     }
     this.#onIdle?.();
-    return this.#driver.close();
+    this.#calls.close();
+    this.#retries.close();
+    const closed = this.#driver.close();
+    await new BoundedCalls(this.#patienceMs).bound(closed, unanswered).catch(() => undefined);
+    this.#publishing.close();
   }
 }

@@ -1,9 +1,14 @@
-import { LimitError } from '../../messaging/index.ts';
+import { LimitError, UncertainError } from '../../messaging/index.ts';
+
+interface Unanswered {
+  readonly reject: (error: unknown) => void;
+  readonly settled: Promise<unknown>;
+}
 
 /** The publishes that the server has not answered yet: how many at most, and when all are answered. */
 export class Publishing {
   readonly #max: number;
-  readonly #unanswered = new Set<Promise<void>>();
+  readonly #unanswered = new Set<Unanswered>();
 
   constructor(max: number) {
     this.#max = max;
@@ -13,16 +18,34 @@ export class Publishing {
   track(start: () => Promise<void>): Promise<void> {
     if (this.#unanswered.size >= this.#max) throw new LimitError('Publishes without an answer', this.#max);
     const publish = start();
-    this.#unanswered.add(publish);
-    const forget = (): void => {
-      this.#unanswered.delete(publish);
-    };
-    publish.then(forget, forget);
-    return publish;
+    return new Promise((resolve, reject) => {
+      const forget = (): void => {
+        this.#unanswered.delete(unanswered);
+      };
+      const settled = publish.then(
+        () => {
+          forget();
+          resolve();
+        },
+        (error: unknown) => {
+          forget();
+          reject(error);
+        },
+      );
+      const unanswered: Unanswered = { reject, settled };
+      this.#unanswered.add(unanswered);
+    });
   }
 
   /** Resolves when those that are under way have ended, well or not. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#unanswered);
+    await Promise.all([...this.#unanswered].map(({ settled }) => settled));
+  }
+
+  /** Ends those that the driver has left without an answer. */
+  close(): void {
+    for (const { reject } of this.#unanswered)
+      reject(new UncertainError('The broker closed before the server answered'));
+    this.#unanswered.clear();
   }
 }

@@ -36,6 +36,14 @@ export function parseAddress(url: string): Address {
   };
 }
 
+/** The same user, password and TLS at another place. @param name host and port @throws TypeError where it is none */
+export function addressAt(address: Address, name: string): Address {
+  const { hostname, port } = URL.canParse(`redis://${name}`) ? new URL(`redis://${name}`) : { hostname: '', port: '' };
+  if (hostname === '' || port === '') throw new TypeError('A node of the cluster must be like host:6379');
+  const socket = { ...address.socket, host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+  return { ...address, name, socket };
+}
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

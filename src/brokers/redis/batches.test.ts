@@ -67,6 +67,33 @@ describe('batches', () => {
     ]);
   });
 
+  it('serial - one batch of a channel is under way, and what comes meanwhile goes with the next; other channels do not wait', async () => {
+    const sent: Sent[] = [];
+    const answers: (() => void)[] = [];
+    const send = (channel: string, messages: readonly string[]) => {
+      sent.push([channel, ...messages]);
+      return new Promise((resolve) => answers.push(() => resolve(Array(messages.length / 2).fill([1, 1]))));
+    };
+    const batches = new Batches(send, { serial: true });
+    const outcomes = ['x', 'y', 'z'].map((text) => {
+      const outcome = batches.add('a', text, '');
+      batches.flush();
+      return outcome;
+    });
+    const other = batches.add('b', 'x', '');
+    batches.flush();
+    expect(sent).toEqual([
+      ['a', 'x', ''],
+      ['b', 'x', ''],
+    ]);
+    for (const answer of answers) answer();
+    await Promise.all([outcomes[0], other]);
+    await Promise.resolve();
+    expect(sent.at(-1)).toEqual(['a', 'y', '', 'z', '']);
+    answers.at(-1)?.();
+    await Promise.all(outcomes);
+  });
+
   it('failure - everybody of the batch gets it, and nobody else', async () => {
     const batches = new Batches((channel) =>
       channel === 'bad' ? Promise.reject(new Error('refused')) : Promise.resolve([[1, 1]]),

@@ -1,28 +1,38 @@
-import { AbortError, BrokerClosedError } from '../../messaging/index.ts';
+import { AbortError, BrokerClosedError, UnavailableError } from '../../messaging/index.ts';
+import { isPassing } from '../network/consumers.ts';
 import type { Outgoing } from '../network/driver.ts';
+
+/** Publishes tried at once, at most: what one script takes. */
+const TRIED_MAX = 100;
+const TRIED_LENGTH_MAX = 256 * 1024;
 
 interface Publish {
   readonly message: Outgoing;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
+  /** It is being tried: it may be accepted, and its own outcome says. */
+  tried: boolean;
   ended: boolean;
 }
 
 interface Line {
-  /** In call order; the first is being tried, or waits for the bell. */
+  /** In call order; the first are being tried, or wait for the bell. */
   readonly publishes: Set<Publish>;
   trying: boolean;
-  /** The bell rang while the first was being tried. */
+  /** The bell rang while the first were being tried. */
   again: boolean;
 }
 
-/** Publishes that may have to wait for space: one after another on each channel, so that they are accepted in call order. */
+/**
+ * Publishes that may have to wait for space. On each channel the first are tried together and no others meanwhile, so that they are
+ * accepted in call order.
+ */
 export class Blocked {
-  readonly #attempt: (channel: string, message: Outgoing) => Promise<boolean>;
+  readonly #attempt: (channel: string, messages: readonly Outgoing[]) => Promise<readonly boolean[]>;
   readonly #lines = new Map<string, Line>();
 
-  /** @param attempt resolves with whether there was space */
-  constructor(attempt: (channel: string, message: Outgoing) => Promise<boolean>) {
+  /** @param attempt resolves with whether there was space, for each; there is none after the first for which there was none */
+  constructor(attempt: (channel: string, messages: readonly Outgoing[]) => Promise<readonly boolean[]>) {
     this.#attempt = attempt;
   }
 
@@ -44,17 +54,18 @@ export class Blocked {
       };
       const publish: Publish = {
         message,
+        tried: false,
         ended: false,
         resolve: () => end(resolve),
         reject: (error) => end(() => reject(error)),
       };
       const onAbort = (): void => {
-        // One that is being tried may be accepted; its own outcome says.
-        if (!line.trying || publish !== first(line)) publish.reject(new AbortError(signal?.reason));
+        if (!publish.tried) publish.reject(new AbortError(signal?.reason));
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       line.publishes.add(publish);
-      if (line.publishes.size === 1) this.retry(channel);
+      // Not before the calls of this turn are all here.
+      if (line.publishes.size === 1) queueMicrotask(() => this.retry(channel));
     });
   }
 
@@ -69,31 +80,51 @@ export class Blocked {
   close(): void {
     for (const [channel, line] of this.#lines) {
       this.#lines.delete(channel);
-      // One that is being tried is answered yet, and then knows.
-      for (const publish of line.publishes)
-        if (!line.trying || publish !== first(line)) publish.reject(new BrokerClosedError());
+      // Those that are being tried are answered yet, and then know.
+      for (const publish of line.publishes) if (!publish.tried) publish.reject(new BrokerClosedError());
     }
   }
 
   async #try(channel: string, line: Line): Promise<void> {
     line.trying = true;
-    for (let publish = first(line); publish !== undefined; publish = first(line)) {
+    for (let tried = firstOf(line); tried.length > 0; tried = firstOf(line)) {
       line.again = false;
+      const present = [...line.publishes];
+      for (const publish of tried) publish.tried = true;
       try {
-        if (await this.#attempt(channel, publish.message)) publish.resolve();
-        else if (this.#lines.get(channel) !== line) publish.reject(new BrokerClosedError());
-        else if (publish.message.signal?.aborted) publish.reject(new AbortError(publish.message.signal.reason));
-        else if (!line.again) break;
+        const accepted = await this.#attempt(
+          channel,
+          tried.map(({ message }) => message),
+        );
+        for (const [index, publish] of tried.entries()) this.#settle(channel, line, publish, accepted[index] === true);
+        if (accepted.at(-1) !== true && !line.again) break;
       } catch (error) {
-        publish.reject(error);
+        for (const publish of tried) publish.reject(error);
+        // The others have waited as long for a server that does not answer, and were not sent.
+        if (isPassing(error) && error instanceof Error)
+          for (const publish of present) publish.reject(new UnavailableError(error.message));
       }
     }
     line.trying = false;
     if (line.publishes.size === 0 && this.#lines.get(channel) === line) this.#lines.delete(channel);
   }
+
+  #settle(channel: string, line: Line, publish: Publish, isAccepted: boolean): void {
+    publish.tried = false;
+    if (isAccepted) publish.resolve();
+    else if (this.#lines.get(channel) !== line) publish.reject(new BrokerClosedError());
+    else if (publish.message.signal?.aborted) publish.reject(new AbortError(publish.message.signal.reason));
+  }
 }
 
-function first(line: Line): Publish | undefined {
-  for (const publish of line.publishes) return publish;
-  return undefined;
+/** The first that one script takes. */
+function firstOf({ publishes }: Line): readonly Publish[] {
+  const first: Publish[] = [];
+  let length = 0;
+  for (const publish of publishes) {
+    length += publish.message.text.length;
+    if (first.length > 0 && (first.length === TRIED_MAX || length > TRIED_LENGTH_MAX)) break;
+    first.push(publish);
+  }
+  return first;
 }

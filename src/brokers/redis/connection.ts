@@ -2,11 +2,17 @@
  * One connection to Redis, which is made again whenever it breaks, until it is closed.
  * 1. `send` never waits for a connection: without one it rejects with `UnavailableError`, and nothing was sent.
  * 2. A command that was sent and has no answer when the connection breaks rejects with `UncertainError`.
- * 3. `send` gives the commands to the server in the order of the calls.
+ * 3. Where the server refuses the user, the password or the database, `send` rejects with `ServerError`; it is tried again all the same.
+ * 4. `send` gives the commands to the server in the order of the calls.
  */
 import { createClient, ErrorReply } from 'redis';
 import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Address } from './address.ts';
+import type { Link } from './link.ts';
+
+/** What the server answers where it lets nobody in, or not there: it will not be otherwise in a moment, as while it loads. */
+const FINAL =
+  /\b(WRONGPASS|NOAUTH|NOPERM|DB index is out of range|invalid DB index|SELECT is not allowed|without any password configured|cluster support disabled)\b/;
 
 /** Waits between two attempts, in milliseconds: twice as long each time, up to the longest. */
 const RETRY_MS_FIRST = 50;
@@ -18,6 +24,8 @@ export interface ConnectionReports {
   readonly connected: () => void;
   /** Once for each time that it breaks or cannot be made. */
   readonly disconnected: (reason: string) => void;
+  /** The server refuses the user, the password or the database. */
+  readonly refused: () => void;
 }
 
 export interface ConnectionOptions {
@@ -29,28 +37,43 @@ export interface ConnectionOptions {
 
 export type Client = ReturnType<typeof makeClient>;
 
-export class Connection {
+export class Connection implements Link {
   readonly client: Client;
   readonly #reports: ConnectionReports;
   readonly #address: Address;
   connected = false;
   /** Why there is no connection, in words. */
   reason = 'not connected yet';
+  #refusal: ServerError | undefined;
   #told = false;
   #closed = false;
+  /** Destroys a socket that is still connecting, which the client does not know yet. */
+  readonly #giveUp = new AbortController();
 
   constructor(address: Address, reports: ConnectionReports, options: ConnectionOptions = {}) {
     this.#address = address;
     this.#reports = reports;
-    this.client = makeClient(address, options);
+    this.client = makeClient(address, options, this.#giveUp.signal);
+    // A socket that connects as it is closed would be kept by the client.
+    this.client.on('connect', () => {
+      if (this.#closed) this.client.destroy();
+    });
     this.client.on('ready', () => void this.#ready());
     this.client.on('error', (error: unknown) => this.#broken(error));
     // It tries again and again, and rejects only when it is closed before it has succeeded.
     this.client.connect().catch(() => undefined);
   }
 
+  isConnected(): boolean {
+    return this.connected;
+  }
+
   send(args: readonly string[]): Promise<unknown> {
     return this.connected ? this.#send(args) : Promise.reject(this.unavailable());
+  }
+
+  nodes(): readonly Connection[] {
+    return [this];
   }
 
   async #send(args: readonly string[]): Promise<unknown> {
@@ -63,11 +86,15 @@ export class Connection {
     }
   }
 
-  unavailable(): UnavailableError {
+  get refused(): boolean {
+    return this.#refusal !== undefined;
+  }
+
+  unavailable(): UnavailableError | ServerError {
+    if (this.#refusal !== undefined) return this.#refusal;
     return new UnavailableError(`Redis at ${this.#address.name} cannot be reached: ${this.reason}`);
   }
 
-  /** @param timeoutMs how long to wait for the answers to what was sent */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     this.connected = false;
@@ -81,6 +108,7 @@ export class Connection {
       clearTimeout(timer);
     }
     if (client.isOpen) client.destroy();
+    this.#giveUp.abort();
   }
 
   async #ready(): Promise<void> {
@@ -90,13 +118,14 @@ export class Connection {
         break;
       } catch (error) {
         // It broke again, which is told by itself; or the server refuses, as it does while it is loading, and may not later.
-        if (!(error instanceof ServerError)) return;
+        if (!(error instanceof ServerError || error instanceof ErrorReply)) return;
         this.#broken(error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS_MAX));
       }
     }
     if (this.#closed || !this.client.isReady) return;
     this.connected = true;
+    this.#refusal = undefined;
     this.#told = false;
     this.#reports.connected();
   }
@@ -105,9 +134,14 @@ export class Connection {
     if (this.#closed) return;
     this.connected = false;
     this.reason = this.#address.redact(reasonOf(error));
-    if (this.#told) return;
-    this.#told = true;
-    this.#reports.disconnected(this.reason);
+    const isFinal = FINAL.test(this.reason);
+    if (isFinal) this.#refusal = new ServerError(`Redis at ${this.#address.name} refuses: ${this.reason}`);
+    else this.#refusal = undefined;
+    if (!this.#told) {
+      this.#told = true;
+      this.#reports.disconnected(this.reason);
+    }
+    if (isFinal) this.#reports.refused();
   }
 }
 
@@ -118,7 +152,7 @@ function makePattern(protocol: 2 | 3) {
   return createClient({ RESP: protocol });
 }
 
-function makeClient(address: Address, { protocol = 2, silenceMsMax }: ConnectionOptions) {
+function makeClient(address: Address, { protocol = 2, silenceMsMax }: ConnectionOptions, signal: AbortSignal) {
   const pattern = patterns.get(protocol) ?? makePattern(protocol);
   patterns.set(protocol, pattern);
   return pattern.duplicate({
@@ -129,6 +163,7 @@ function makeClient(address: Address, { protocol = 2, silenceMsMax }: Connection
     commandOptions: { timeout: 0 },
     socket: {
       ...address.socket,
+      signal,
       connectTimeout: 5000,
       ...(silenceMsMax === undefined ? {} : { socketTimeout: silenceMsMax }),
       reconnectStrategy: (retries) => Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries),

@@ -1,14 +1,17 @@
 import { afterEach, inject } from 'vitest';
 import { describeContract } from '../../messaging/contract/contract.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { networkHarness } from '../testing/harness.ts';
+import { networkHarness, REQUEST_MS } from '../testing/harness.ts';
 import { RedisBroker } from './redis-broker.ts';
 
 /** Journeys to the server in a row that tries a great many. */
 const MOST = 3000;
 
 describeOn('Redis', inject('redis'), (url) => {
-  const harness = networkHarness((prefix, settings) => new RedisBroker({ url, prefix, ...settings }), MOST);
+  const harness = networkHarness(
+    (prefix, settings) => new RedisBroker({ url, prefix, requestTimeoutMs: REQUEST_MS, ...settings }),
+    MOST,
+  );
   afterEach(() => harness.closeAll());
   describeContract('RedisBroker', harness);
 });

@@ -6,13 +6,15 @@ export interface Entry {
   readonly fields: readonly string[];
 }
 
-/** The answer of `XREAD`; null where nothing came in time. */
+/** The answer of `XREAD`: pairs, or with version 3 of the protocol an object; null where nothing came in time. */
 export function streamsOf(reply: unknown): readonly { readonly key: string; readonly entries: readonly Entry[] }[] {
-  if (!Array.isArray(reply)) return [];
-  return reply.map(([key, entries]: [string, [string, string[]][]]) => ({
-    key,
-    entries: entries.map(([id, fields]) => ({ id, fields })),
-  }));
+  if (typeof reply !== 'object' || reply === null) return [];
+  return (Array.isArray(reply) ? reply : Object.entries(reply)).map(
+    ([key, entries]: [string, [string, string[]][]]) => ({
+      key,
+      entries: entries.map(([id, fields]) => ({ id, fields })),
+    }),
+  );
 }
 
 export function fieldsOf(list: readonly string[]): ReadonlyMap<string, string> {

@@ -1,7 +1,9 @@
 import { AbortError, BrokerClosedError, UncertainError } from '../../messaging/index.ts';
-import type { Connection } from './connection.ts';
+import { setTimer } from '../../messaging/parts.ts';
+import type { Link } from './link.ts';
 
 interface Letter {
+  readonly key: string;
   readonly send: () => Promise<unknown>;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -13,24 +15,28 @@ interface Letter {
  * How many there are is for the caller to bound. None waits longer than `timeoutMs`, sent or not.
  */
 export class Outbox {
-  readonly #connection: Connection;
+  readonly #link: Link;
   readonly #timeoutMs: number;
   readonly #waiting = new Set<Letter>();
 
-  constructor(connection: Connection, timeoutMs: number) {
-    this.#connection = connection;
+  constructor(link: Link, timeoutMs: number) {
+    this.#link = link;
     this.#timeoutMs = timeoutMs;
   }
 
-  /** @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only) */
-  post(send: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+  /**
+   * @param key of what is sent, so that it waits for the node that has it
+   * @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only)
+   */
+  post(send: () => Promise<unknown>, key: string, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        clearTimeout(timer);
+        cancelTimer();
         signal?.removeEventListener('abort', onAbort);
         this.#waiting.delete(letter);
       };
       const letter: Letter = {
+        key,
         send,
         sent: false,
         resolve: (reply) => {
@@ -45,20 +51,29 @@ export class Outbox {
       const onAbort = (): void => {
         if (!letter.sent) letter.reject(new AbortError(signal?.reason));
       };
-      const timer = setTimeout(() => {
+      const cancelTimer = setTimer(() => {
         const late = new UncertainError(`Redis has not answered for ${this.#timeoutMs} ms`);
-        letter.reject(letter.sent ? late : this.#connection.unavailable());
+        letter.reject(letter.sent ? late : this.#link.unavailable(key));
       }, this.#timeoutMs);
       signal?.addEventListener('abort', onAbort, { once: true });
-      if (this.#connection.connected) this.#send(letter);
+      if (this.#link.isConnected(key)) this.#send(letter);
+      else if (this.#link.refused) letter.reject(this.#link.unavailable(key));
       else this.#waiting.add(letter);
     });
   }
 
-  /** The connection is there. */
+  /** Sends what can be sent now. */
   flush(): void {
-    for (const letter of this.#waiting) this.#send(letter);
-    this.#waiting.clear();
+    for (const letter of this.#waiting) {
+      if (!this.#link.isConnected(letter.key)) continue;
+      this.#waiting.delete(letter);
+      this.#send(letter);
+    }
+  }
+
+  /** The server refuses the connection. */
+  refuse(): void {
+    for (const letter of this.#waiting) letter.reject(this.#link.unavailable(letter.key));
   }
 
   /** Nothing that waits will be sent. */

@@ -2,14 +2,17 @@ import { afterEach, expect, inject } from 'vitest';
 import { describeContract } from '../../messaging/contract/contract.ts';
 import { collect, type Difference, numbered, outcome } from '../../messaging/contract/harness.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { networkHarness, uniquePrefix } from '../testing/harness.ts';
+import { networkHarness, REQUEST_MS, uniquePrefix } from '../testing/harness.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 /** Journeys to the server in a row that tries a great many. */
 const MOST = 3000;
 
 describeOn('Redis', inject('redis'), (url) => {
-  const harness = networkHarness((prefix, settings) => new RedisPubSubBroker({ url, prefix, ...settings }), MOST);
+  const harness = networkHarness(
+    (prefix, settings) => new RedisPubSubBroker({ url, prefix, requestTimeoutMs: REQUEST_MS, ...settings }),
+    MOST,
+  );
   afterEach(() => harness.closeAll());
 
   const two = () => {

@@ -46,8 +46,16 @@ export class PubSubDriver implements Driver {
       prepare: () => this.#subscribe(),
       connected: () => this.#connected(),
       disconnected: (reason: string) => reports.event('disconnected', { reason }),
+      refused: () => {
+        this.#outbox.refuse();
+        reports.connected();
+      },
     };
-    this.#connection = new Connection(parseAddress(settings.url), connectionReports, { protocol: 3 });
+    const address = parseAddress(settings.url);
+    // Who names one expects to be alone in it.
+    if (address.options.database)
+      throw new TypeError('Redis pub/sub knows no databases: leave the number out, and use another prefix');
+    this.#connection = new Connection(address, connectionReports, { protocol: 3 });
     this.#outbox = new Outbox(this.#connection, settings.requestTimeoutMs);
   }
 
@@ -59,7 +67,7 @@ export class PubSubDriver implements Driver {
 
   async publish(channel: string, { text, signal }: Outgoing): Promise<void> {
     const args = ['PUBLISH', this.#settings.prefix + channel, text];
-    await this.#outbox.post(() => this.#connection.send(args), signal);
+    await this.#outbox.post(() => this.#connection.send(args), '', signal);
   }
 
   tail(): Promise<void> {
@@ -150,6 +158,6 @@ export class PubSubDriver implements Driver {
 
   /** Everything that the server had accepted before is here. */
   async #caughtUp(): Promise<void> {
-    await this.#outbox.post(() => this.#connection.send(['PING']), undefined);
+    await this.#outbox.post(() => this.#connection.send(['PING']), '');
   }
 }

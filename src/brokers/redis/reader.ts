@@ -1,20 +1,14 @@
 /**
- * Reads all streams of a broker on one connection, from where each was read to.
+ * Reads all streams of a broker, from where each was read to.
  * 1. It reads what is tailed, and what is watched until the first entry comes. Nothing between two reads is missed, as each goes
  *    on from the id at which the last ended; also across a broken connection.
- * 2. It waits on the server for entries. A change of what it is to read rings the bell, a stream that it always reads too.
+ * 2. It waits on the server for entries. A change of what it is to read wakes the source.
  * 3. It reads no further before what it read has been handed on.
  */
 import type { Arrival, DriverReports } from '../network/driver.ts';
 import type { ChannelKeys } from './channel-keys.ts';
-import type { Connection } from './connection.ts';
-import { type Entry, fieldsOf, isLater, streamsOf } from './entries.ts';
-
-const ENTRIES_IN_ONE_READ = 256;
-/** How long one read waits on the server, in milliseconds: a sign of life at least so often. */
-const BLOCK_MS = 5000;
-/** A read that is silent for longer has lost its server. */
-export const READER_SILENCE_MS_MAX = 3 * BLOCK_MS;
+import { type Entry, fieldsOf, isLater } from './entries.ts';
+import type { StreamSource } from './stream-source.ts';
 
 /** After so long a read that the server refused is tried again, in milliseconds. */
 const REFUSED_MS = 200;
@@ -25,6 +19,10 @@ interface Cursor {
   id: string;
   /** Its place. */
   seq: number;
+  /** How far the places are ahead of the stream's own numbers: those begin anew with the stream. */
+  ahead: number;
+  /** The stream's life; '' where nobody has said. */
+  life: string;
   /** Tailed, or only watched. */
   tailed: boolean;
   waiting: { readonly id: string; readonly resolve: () => void }[];
@@ -32,30 +30,27 @@ interface Cursor {
 
 export class StreamReader {
   readonly #keys: ChannelKeys;
-  readonly #connection: Connection;
+  readonly #source: StreamSource;
   readonly #reports: DriverReports;
-  readonly #onBell: (channel: string) => void;
   /** By key. */
   readonly #cursors = new Map<string, Cursor>();
-  #bellId = '0-0';
   #going = false;
   /** The server refused the last read. */
   #refused = false;
 
-  constructor(connection: Connection, keys: ChannelKeys, reports: DriverReports, onBell: (channel: string) => void) {
-    this.#connection = connection;
+  constructor(source: StreamSource, keys: ChannelKeys, reports: DriverReports) {
+    this.#source = source;
     this.#keys = keys;
     this.#reports = reports;
-    this.#onBell = onBell;
   }
 
-  /** Reads on from an entry and its place, unless it is tailed already. @returns whether what is read has changed */
-  tail(channel: string, id: string, seq: number): boolean {
+  /** Reads on from an entry and its place, unless it is tailed already. */
+  tail(channel: string, id: string, seq: number, life: string): void {
     const key = this.#keys.stream(channel);
     const known = this.#cursors.get(key);
-    if (known?.tailed) return false;
-    this.#cursors.set(key, { channel, id, seq, tailed: true, waiting: [] });
-    return true;
+    if (known?.tailed) return;
+    this.#cursors.set(key, { channel, id, seq, ahead: 0, life, tailed: true, waiting: [] });
+    this.#source.wake();
   }
 
   untail(channel: string): void {
@@ -65,17 +60,17 @@ export class StreamReader {
     for (const { resolve } of cursor.waiting) resolve();
   }
 
-  /** Says once, by `available`, that there is an entry after `id`. @returns whether what is read has changed */
-  watch(channel: string, id: string): boolean {
+  /** Says once, by `available`, that there is an entry after `id`. */
+  watch(channel: string, id: string): void {
     const key = this.#keys.stream(channel);
     const known = this.#cursors.get(key);
     if (known !== undefined) {
       // What is tailed is watched anyhow; but it may have come further already.
       if (known.tailed && isLater(known.id, id)) this.#reports.available(channel);
-      return false;
+      return;
     }
-    this.#cursors.set(key, { channel, id, seq: 0, tailed: false, waiting: [] });
-    return true;
+    this.#cursors.set(key, { channel, id, seq: 0, ahead: 0, life: '', tailed: false, waiting: [] });
+    this.#source.wake();
   }
 
   /** Resolves when the entry, or a later one, has been handed on. */
@@ -85,21 +80,20 @@ export class StreamReader {
     return new Promise((resolve) => cursor.waiting.push({ id, resolve }));
   }
 
-  /** The connection is there. @param bellId where the bell stands, for the first time */
-  start(bellId: string): void {
-    if (this.#bellId === '0-0') this.#bellId = bellId;
+  /** The connection is there. */
+  start(): void {
     if (!this.#going) void this.#go();
   }
 
   async #go(): Promise<void> {
     this.#going = true;
-    while (this.#connection.connected) {
+    while (this.#source.connected) {
       try {
         await this.#readOnce();
         this.#tellRefused(undefined);
       } catch (error) {
         // A connection that broke ends the loop, and `start` is called when it is there again.
-        if (!this.#connection.connected) break;
+        if (!this.#source.connected) break;
         this.#tellRefused(error);
         await new Promise((resolve) => setTimeout(resolve, REFUSED_MS));
       }
@@ -119,27 +113,10 @@ export class StreamReader {
 
   async #readOnce(): Promise<void> {
     const asked = new Map(this.#cursors);
-    const ids = [...asked.values()].map(({ id }) => id);
-    const how = ['COUNT', `${ENTRIES_IN_ONE_READ}`, 'BLOCK', `${BLOCK_MS}`];
-    const streams = ['STREAMS', this.#keys.bell, ...asked.keys(), this.#bellId, ...ids];
-    const reply = await this.#connection.send(['XREAD', ...how, ...streams]);
-    for (const { key, entries } of streamsOf(reply)) {
-      if (key === this.#keys.bell) this.#heard(entries);
+    const read = await this.#source.read(new Map([...asked].map(([key, { id }]) => [key, id])));
+    for (const { key, entries } of read) {
       // Untailed and tailed anew meanwhile, it begins elsewhere.
-      else if (asked.get(key) === this.#cursors.get(key)) await this.#read(key, entries);
-    }
-  }
-
-  #heard(entries: readonly Entry[]): void {
-    const channels = new Set<string>();
-    for (const { id, fields } of entries) {
-      this.#bellId = id;
-      channels.add(fieldsOf(fields).get('channel') ?? '');
-    }
-    channels.delete('');
-    for (const channel of channels) {
-      this.#onBell(channel);
-      this.#reports.available(channel);
+      if (asked.get(key) === this.#cursors.get(key)) await this.#read(key, entries);
     }
   }
 
@@ -163,9 +140,18 @@ export class StreamReader {
 
   #arrival(cursor: Cursor, fields: ReadonlyMap<string, string>): Arrival {
     const expected = cursor.seq + 1;
-    // Foreign entries have no number, and are counted. A number that is too small is of a stream that was deleted and began anew.
-    const seq = Math.max(expected, Number(fields.get('seq') ?? expected) || expected);
-    if (seq > expected) this.#reports.event('gap', { channel: cursor.channel, missed: seq - expected });
+    // Foreign entries have no number, and are counted.
+    const own = Number(fields.get('seq') ?? 0) || 0;
+    const life = fields.get('life') ?? cursor.life;
+    let seq = own === 0 ? expected : own + cursor.ahead;
+    let missed: number | undefined = seq - expected;
+    if (seq < expected || life !== cursor.life) {
+      // The stream was deleted and began anew; nobody knows what it had since.
+      cursor.ahead = expected - own;
+      cursor.life = life;
+      [seq, missed] = [expected, undefined];
+    }
+    if (missed !== 0) this.#reports.event('gap', { channel: cursor.channel, missed });
     cursor.seq = seq;
     return { text: fields.get('message') ?? '', seq, producer: fields.get('producer') };
   }

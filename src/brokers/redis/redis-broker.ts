@@ -6,6 +6,12 @@ import { RedisDriver } from './redis-driver.ts';
 export interface RedisBrokerOptions extends NetworkBrokerOptions {
   /** @default 'redis://127.0.0.1:6379' */
   readonly url?: string;
+  /**
+   * Whether `url` is a node of a Redis Cluster; the others are asked for. With a list, these nodes (`host:port`) are tried as well, should
+   * that one be down; user, password and TLS are those of `url`.
+   * @default false
+   */
+  readonly cluster?: boolean | readonly string[];
   /** Before every channel's name in its key. Brokers with different prefixes share nothing. @default 'heron:' */
   readonly prefix?: string;
   /** The consumer group whose members share the queues. @default 'heron' */
@@ -32,8 +38,9 @@ export interface RedisBrokerOptions extends NetworkBrokerOptions {
  * Delivery: at least once. A message is acknowledged when it was handed over; if the process dies between the two, another consumer
  * gets it after `claimAfterMs`, and `redelivered` says so. A broker never hands the same message over twice.
  * Order: one per channel, the server's; across processes consumers share a queue as the server happens to serve them.
- * Needs Redis 7.0 or newer (or Valkey), one server; two connections to it, however many channels, consumers and subscriptions.
- * Two keys for each channel and one for the prefix; none of them is ever deleted by the broker.
+ * Needs Redis 7.0 or newer (or Valkey): one server, or a cluster; two connections to it, or to each master, however many channels,
+ * consumers and subscriptions. On a cluster, what other clients write is noticed after 100 ms, and a millisecond for each channel read.
+ * Keys: `<prefix>{<channel>}`, `<prefix>{<channel>}:stats:<group>` and `<prefix>bell`; none is ever deleted by the broker.
  */
 export class RedisBroker extends NetworkBroker {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */
@@ -44,6 +51,7 @@ export class RedisBroker extends NetworkBroker {
       throw new RangeError(`lengthMax must be at least capacity, ${capacity}, not ${lengthMax}`);
     const settings = {
       url: options.url ?? 'redis://127.0.0.1:6379',
+      cluster: options.cluster === true ? [] : options.cluster || undefined,
       prefix: options.prefix ?? 'heron:',
       group: options.group ?? 'heron',
       capacity,

@@ -5,11 +5,15 @@ import { type Address, parseAddress } from './address.ts';
 import { Batches, type Outcome } from './batches.ts';
 import { Blocked } from './blocked.ts';
 import { ChannelKeys } from './channel-keys.ts';
+import { ClusterConnection } from './cluster.ts';
+import { ClusterSource } from './cluster-source.ts';
 import { Connection } from './connection.ts';
 import { fieldsOf } from './entries.ts';
+import type { Link } from './link.ts';
 import { Outbox } from './outbox.ts';
-import { READER_SILENCE_MS_MAX, StreamReader } from './reader.ts';
+import { StreamReader } from './reader.ts';
 import { SCRIPT_NAMES, type ScriptName, textOf } from './scripts.ts';
+import { BlockingSource, READER_SILENCE_MS_MAX } from './stream-source.ts';
 
 /** How long `close` waits for the answers to what was sent. */
 const CLOSE_MS_MAX = 800;
@@ -18,6 +22,8 @@ const IDS_MAX = 1000;
 
 export interface RedisSettings {
   readonly url: string;
+  /** Host and port of more nodes of a cluster; undefined on one server. */
+  readonly cluster: readonly string[] | undefined;
   readonly prefix: string;
   readonly group: string;
   readonly capacity: number;
@@ -33,8 +39,8 @@ export class RedisDriver implements Driver {
   readonly #reports: DriverReports;
   readonly #keys: ChannelKeys;
   readonly #consumer = randomUUID();
-  readonly #commands: Connection;
-  readonly #reading: Connection;
+  readonly #commands: Link;
+  readonly #reading: Link;
   readonly #reader: StreamReader;
   readonly #outbox: Outbox;
   readonly #batches: Batches;
@@ -47,21 +53,30 @@ export class RedisDriver implements Driver {
   readonly #joined = new Set<string>();
   readonly #claiming: ReturnType<typeof setInterval>;
   #closed = false;
+  /** Has the bell heard for a channel that is not read. One server has one bell for all. */
+  #noticeOf = (_channel: string): void => undefined;
 
   constructor(settings: RedisSettings, reports: DriverReports) {
     this.#settings = settings;
     this.#reports = reports;
-    this.#keys = new ChannelKeys(settings.prefix, settings.group);
-    const address = parseAddress(settings.url);
-    this.#commands = this.#connect(address);
-    this.#reading = this.#connectReader(address);
-    this.#reader = new StreamReader(this.#reading, this.#keys, reports, (channel) => this.#blocked.retry(channel));
+    const { url, cluster } = settings;
+    this.#keys = new ChannelKeys(settings.prefix, settings.group, cluster === undefined ? 'server' : 'cluster');
+    const address = parseAddress(url);
+    if (cluster === undefined) {
+      this.#commands = new Connection(address, this.#commandReports());
+      [this.#reading, this.#reader] = this.#readServer(address);
+    } else {
+      if (address.options.database) throw new TypeError('A Redis Cluster has only database 0');
+      this.#commands = new ClusterConnection(address, cluster, this.#commandReports());
+      [this.#reading, this.#reader] = this.#readCluster(address, cluster);
+    }
     this.#outbox = new Outbox(this.#commands, settings.requestTimeoutMs);
     const limits = [settings.overflow, settings.capacity, settings.lengthMax];
-    this.#batches = new Batches((channel, messages) =>
-      this.#keys.run(this.#commands, 'publish', channel, ...limits, ...messages),
+    this.#batches = new Batches(
+      (channel, messages) => this.#keys.run(this.#commands, 'publish', channel, ...limits, ...messages),
+      { serial: cluster !== undefined },
     );
-    this.#blocked = new Blocked((channel, message) => this.#publishOnce(channel, message));
+    this.#blocked = new Blocked((channel, messages) => this.#publishTogether(channel, messages));
     this.#claiming = setInterval(() => {
       for (const channel of this.#watched) reports.available(channel);
     }, settings.claimAfterMs);
@@ -73,14 +88,17 @@ export class RedisDriver implements Driver {
   }
 
   async publish(channel: string, message: Outgoing): Promise<void> {
-    if (this.#settings.overflow === 'block') return this.#blocked.publish(channel, message);
+    if (this.#settings.overflow === 'block') {
+      this.#noticeOf(channel);
+      return this.#blocked.publish(channel, message);
+    }
     if (!(await this.#publishOnce(channel, message))) throw new QueueFullError(channel);
   }
 
   async tail(channel: string): Promise<void> {
-    const [id, seq] = (await this.#whenConnected(() => this.#run('cursor', channel))) as [string, number];
+    const [id, seq, life] = (await this.#whenConnected('cursor', channel)) as [string, number, string];
     if (this.#closed) throw new BrokerClosedError();
-    if (this.#reader.tail(channel, id, seq)) this.#wake();
+    this.#reader.tail(channel, id, seq, life);
     await this.#reader.reached(channel, id);
   }
 
@@ -98,7 +116,7 @@ export class RedisDriver implements Driver {
     this.#watched.delete(channel);
     if (entries.length === 0 && !this.#closed) {
       this.#watched.add(channel);
-      if (this.#reader.watch(channel, last)) this.#wake();
+      this.#reader.watch(channel, last);
     }
     return entries.map(([id, seq, deliveries, list]) => {
       const fields = fieldsOf(list);
@@ -131,14 +149,16 @@ export class RedisDriver implements Driver {
   }
 
   async stats(channel: string): Promise<ServerStats> {
-    const reply = await this.#whenConnected(() => this.#run('stats', channel));
-    const [accepted, depth, consumed] = reply as [number, number, number];
+    const reply = await this.#whenConnected('stats', channel);
+    const [added, depth, consumed] = reply as [number, number, number];
+    // Others may set the stream's count back.
+    const accepted = Math.max(added, depth + consumed);
     const blocked = this.#blocked.count(channel);
     return { depth, blocked, accepted, consumed, dropped: accepted - depth - consumed };
   }
 
   async reset(channels: readonly string[]): Promise<void> {
-    await Promise.all(channels.map((channel) => this.#whenConnected(() => this.#run('reset', channel, channel))));
+    await Promise.all(channels.map((channel) => this.#whenConnected('reset', channel, channel)));
   }
 
   async close(): Promise<void> {
@@ -153,35 +173,72 @@ export class RedisDriver implements Driver {
 
   // --- parts
 
-  #connect(address: Address): Connection {
-    return new Connection(address, {
-      prepare: async (send) => {
+  #commandReports() {
+    return {
+      prepare: async (send: (args: readonly string[]) => Promise<unknown>) => {
         await Promise.all(SCRIPT_NAMES.map((name) => send(['SCRIPT', 'LOAD', textOf(name)])));
       },
-      connected: () => {
-        this.#reports.event('connected', {});
+      connected: (whole = true) => {
+        if (whole) this.#reports.event('connected', {});
         this.#outbox.flush();
         this.#acknowledgeAgain();
         this.#reports.connected();
       },
-      disconnected: (reason) => this.#reports.event('disconnected', { reason }),
-    });
+      disconnected: (reason: string) => this.#reports.event('disconnected', { reason }),
+      refused: () => {
+        this.#outbox.refuse();
+        this.#reports.connected();
+      },
+    };
   }
 
-  #connectReader(address: Address): Connection {
+  #readServer(address: Address): [Link, StreamReader] {
     let bell = '0-0';
-    return new Connection(
+    const connection = new Connection(
       address,
       {
         prepare: async (send) => {
           const [newest] = (await send(['XREVRANGE', this.#keys.bell, '+', '-', 'COUNT', '1'])) as [string, unknown][];
           bell = newest?.[0] ?? bell;
         },
-        connected: () => this.#reader.start(bell),
+        connected: () => {
+          source.start(bell);
+          reader.start();
+        },
         disconnected: () => undefined,
+        refused: () => undefined,
       },
       { silenceMsMax: READER_SILENCE_MS_MAX },
     );
+    const ring = (): void => void this.#run('wake', '').catch(() => undefined);
+    const source = new BlockingSource(connection, this.#keys.bell, ring, (channels) => this.#heard(channels));
+    const reader = new StreamReader(source, this.#keys, this.#reports);
+    return [connection, reader];
+  }
+
+  #readCluster(address: Address, others: readonly string[]): [Link, StreamReader] {
+    const reports = {
+      prepare: () => Promise.resolve(),
+      connected: () => reader.start(),
+      disconnected: () => undefined,
+      refused: () => undefined,
+    };
+    // Notices and answers come on one connection.
+    const cluster = new ClusterConnection(address, others, reports, { protocol: 3 });
+    const source = new ClusterSource(cluster, (keys) => {
+      this.#heard(new Set([...keys].flatMap((key) => this.#keys.channelOf(key) ?? [])));
+    });
+    this.#noticeOf = (channel) => source.watch(this.#keys.stream(channel));
+    const reader = new StreamReader(source, this.#keys, this.#reports);
+    return [cluster, reader];
+  }
+
+  /** There may be space, or something to take. */
+  #heard(channels: ReadonlySet<string>): void {
+    for (const channel of channels) {
+      this.#blocked.retry(channel);
+      this.#reports.available(channel);
+    }
   }
 
   /** What was under way when the connection broke, in pieces that a script takes. */
@@ -194,14 +251,22 @@ export class RedisDriver implements Driver {
   }
 
   /** Sends as soon as there is a connection, within the time for requests. */
-  #whenConnected(send: () => Promise<unknown>): Promise<unknown> {
-    return this.#outbox.post(send, undefined);
+  #whenConnected(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    return this.#outbox.post(() => this.#run(name, channel, ...args), this.#keys.stream(channel));
+  }
+
+  /** In one script, so that nothing is accepted behind one for which there was no space. */
+  async #publishTogether(channel: string, messages: readonly Outgoing[]): Promise<readonly boolean[]> {
+    const { overflow, capacity, lengthMax } = this.#settings;
+    const parts = messages.flatMap(({ text, producer }) => [text, producer ?? '']);
+    const outcomes = await this.#whenConnected('publish', channel, overflow, capacity, lengthMax, ...parts);
+    return (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
   }
 
   /** @returns false where the queue was full; then nothing has changed */
   async #publishOnce(channel: string, { text, producer, signal }: Outgoing): Promise<boolean> {
     const send = (): Promise<Outcome> => this.#batches.add(channel, text, producer ?? '');
-    const [seq, queued, ...dropped] = (await this.#outbox.post(send, signal)) as Outcome;
+    const [seq, queued, ...dropped] = (await this.#outbox.post(send, this.#keys.stream(channel), signal)) as Outcome;
     if (seq === 0) return false;
     if (queued === 0) this.#reports.event('overflow', { channel, seq, policy: 'drop-newest' });
     for (const one of dropped) this.#reports.event('overflow', { channel, seq: one, policy: 'drop-oldest' });
@@ -212,11 +277,6 @@ export class RedisDriver implements Driver {
   #run(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
     this.#batches.flush();
     return this.#keys.run(this.#commands, name, channel, ...args);
-  }
-
-  /** Has the reader read anew. Where there is no connection it does so when there is one. */
-  #wake(): void {
-    this.#run('wake', '').catch(() => undefined);
   }
 
   #reportRefusal(channel: string, error: unknown): void {

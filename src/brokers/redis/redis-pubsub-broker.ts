@@ -3,7 +3,7 @@ import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-bro
 import { PubSubDriver } from './pubsub-driver.ts';
 
 export interface RedisPubSubBrokerOptions extends NetworkBrokerOptions {
-  /** @default 'redis://127.0.0.1:6379' */
+  /** Without the number of a database, as pub/sub has none. On a cluster any node will do. @default 'redis://127.0.0.1:6379' */
   readonly url?: string;
   /** Before every channel's name on the server. Brokers with different prefixes share nothing. @default 'heron:' */
   readonly prefix?: string;

@@ -3,12 +3,12 @@ import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { run } from '../testing/process.ts';
 import { RedisBroker } from './redis-broker.ts';
 
 describeOn('Redis', inject('redis'), (url) => {
-  const harness = networkHarness((prefix) => new RedisBroker({ url, prefix }), 1000);
+  const harness = networkHarness((prefix) => new RedisBroker({ url, prefix, requestTimeoutMs: REQUEST_MS }), 1000);
   afterEach(() => harness.closeAll());
   const cli = (...args: readonly string[]) => run(['redis-cli', '-u', url, '--raw', ...args]);
 
@@ -66,14 +66,14 @@ describeOn('Redis', inject('redis'), (url) => {
     const broker = harness.on(prefix);
     const received = new Inbox<Message>();
     await broker.subscribe('control', received.push).ready;
-    await cli('XADD', `${prefix}control`, '*', 'message', '{"setpoint": 0.5, "unit": "é"}');
+    await cli('XADD', `${prefix}{control}`, '*', 'message', '{"setpoint": 0.5, "unit": "é"}');
     expect(await received.reach(1, 'messages of redis-cli')).toEqual([{ setpoint: 0.5, unit: 'é' }]);
     expect(await broker.consume('control')).toEqual({ setpoint: 0.5, unit: 'é' });
   });
 
   it('interoperation - what redis-cli added before any broker was there is consumed', async () => {
     const prefix = uniquePrefix();
-    for (const n of [1, 2, 3]) await cli('XADD', `${prefix}work`, 'MAXLEN', '2', '*', 'message', `{"n":${n}}`);
+    for (const n of [1, 2, 3]) await cli('XADD', `${prefix}{work}`, 'MAXLEN', '2', '*', 'message', `{"n":${n}}`);
     const broker = harness.on(prefix);
     expect(await broker.stats('work')).toMatchObject({ accepted: 3, depth: 2, dropped: 1 });
     expect([await broker.consume('work'), await broker.consume('work')]).toEqual([{ n: 2 }, { n: 3 }]);
@@ -83,7 +83,7 @@ describeOn('Redis', inject('redis'), (url) => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     for (const message of numbered(2)) await broker.publish('work', message, { producer: 'mg1' });
-    expect(await cli('XRANGE', `${prefix}work`, '-', '+')).toMatch(/\nmessage\n{"n":1}\nseq\n1\nproducer\nmg1\n/);
+    expect(await cli('XRANGE', `${prefix}{work}`, '-', '+')).toMatch(/\nmessage\n{"n":1}\nseq\n1\nproducer\nmg1\n/);
     const taken = await cli(
       'XREADGROUP',
       'GROUP',
@@ -93,7 +93,7 @@ describeOn('Redis', inject('redis'), (url) => {
       '1',
       'NOACK',
       'STREAMS',
-      `${prefix}work`,
+      `${prefix}{work}`,
       '>',
     );
     expect(taken).toContain('{"n":1}');

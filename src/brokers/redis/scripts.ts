@@ -1,31 +1,42 @@
 /**
  * What happens to a channel on the server, each in one piece (Lua, Redis 7.0 or newer).
  *
- * A channel is one stream. Its entries have the fields `message` (JSON), and where we wrote them `seq`, `producer` and `queue`;
+ * A channel is one stream. Its entries have the fields `message` (JSON), and where we wrote them `seq`, `producer`, `queue` and `life`;
  * a foreign client adds entries with `XADD <key> * message <json>`. Trimming keeps the newest.
  * 1. The queue is what one shared consumer group has not acknowledged. Dropping the oldest moves the group on, so that
  *    subscriptions, which read the same stream by their own cursor, see the message all the same.
  * 2. An entry with `queue` = 0 (dropped as the newest) is for subscriptions only: the queue passes over it.
  * 3. `seq` is how many entries the stream was ever given. The server counts them; no count of ours can drift.
- * 4. The books, a hash beside the stream, have what the server does not count: `consumed`, and `skipped` for the entries of 2.
- *    that the group has not reached. accepted = consumed + depth + dropped, where dropped is the rest.
+ * 4. The stats, a hash beside the stream, have what the server does not count: `consumed`, and `skipped` for the entries of 2.
+ *    that the group has not reached. accepted = consumed + depth + dropped, where dropped is the rest. They begin anew with the
+ *    stream, whose `life` they name; so does its first entry.
+ * 5. The bell wakes readers. On one server it is a stream that every reader reads. On a cluster there is none, as its slot is
+ *    another; the channel's own notice (`SPUBLISH` of its key) takes its place, and a publish sends it as well.
  *
- * KEYS: the stream, the books, the bell (a stream that wakes readers). ARGV[1]: the group.
+ * KEYS: the stream, the stats and, on one server, the bell. ARGV[1]: the group.
  */
 import { createHash } from 'node:crypto';
 
 const PRELUDE = `
-local key, books, bell, group = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
+local key, stats, bell, group = KEYS[1], KEYS[2], KEYS[3], ARGV[1]
 local function named(list)
   local fields = {}
   for i = 1, #list, 2 do fields[list[i]] = list[i + 1] end
   return fields
 end
 local function ring(channel)
+  if not bell then return redis.call('SPUBLISH', key, '') end
   redis.call('XADD', bell, 'MAXLEN', '=', 1000, '*', 'channel', channel)
   redis.call('PEXPIRE', bell, 3600000)
 end
+local function passed_over(fields)
+  for i = 1, #fields, 2 do
+    if fields[i] == 'queue' then return fields[i + 1] == '0' end
+  end
+  return false
+end
 -- The group as it stands: last, read, added, length, undelivered, pending, skipped. Without a stream: nil, or made where asked.
+-- A group that is made begins the stats anew: the stream, and what was counted of it, are gone.
 local function look(make)
   local found
   local groups = redis.pcall('XINFO', 'GROUPS', key)
@@ -37,31 +48,41 @@ local function look(make)
   elseif not make and string.find(groups.err, 'no such key') then
     return nil
   end
-  local length, added = redis.call('XLEN', key), nil
-  if not found then
+  local length, added, fresh = redis.call('XLEN', key), nil, not found
+  if fresh then
     if not groups.err then added = named(redis.call('XINFO', 'STREAM', key))['entries-added'] end
     found = { ['last-delivered-id'] = '0-0', pending = 0, ['entries-read'] = (added or 0) - length, lag = length }
     if make then
       redis.call('XGROUP', 'CREATE', key, group, '0', 'MKSTREAM', 'ENTRIESREAD', (added or 0) - length)
+      redis.call('DEL', stats)
+      redis.call('HSET', stats, 'life', table.concat(redis.call('TIME'), '.'))
     end
   end
   if not added then
     if found['entries-read'] and found.lag then added = found['entries-read'] + found.lag
     else added = named(redis.call('XINFO', 'STREAM', key))['entries-added'] end
   end
-  local undelivered = math.min(added - (found['entries-read'] or 0), length)
+  local last, read, skipped = found['last-delivered-id'], found['entries-read'], 0
+  if not fresh then skipped = tonumber(redis.call('HGET', stats, 'skipped') or 0) end
+  local undelivered = read and math.min(added - read, length)
+  -- Somebody else has deleted entries, or trimmed some that were skipped: what is left is counted.
+  if not read or read > added or skipped > undelivered or (skipped > 0 and added - read > length) then
+    local left = redis.call('XRANGE', key, '(' .. last, '+')
+    undelivered, skipped = #left, 0
+    for _, entry in ipairs(left) do
+      if passed_over(entry[2]) then skipped = skipped + 1 end
+    end
+    if make then
+      redis.call('XGROUP', 'SETID', key, group, last, 'ENTRIESREAD', added - undelivered)
+      redis.call('HSET', stats, 'skipped', skipped)
+    end
+  end
   return {
-    last = found['last-delivered-id'], read = added - undelivered, added = added, length = length,
-    undelivered = undelivered, pending = found.pending, skipped = tonumber(redis.call('HGET', books, 'skipped') or 0),
+    last = last, read = added - undelivered, added = added, length = length, undelivered = undelivered,
+    pending = found.pending, skipped = skipped, fresh = fresh,
   }
 end
 local function depth(at) return at.undelivered + at.pending - at.skipped end
-local function passed_over(fields)
-  for i = 1, #fields, 2 do
-    if fields[i] == 'queue' then return fields[i + 1] == '0' end
-  end
-  return false
-end
 `;
 
 const SCRIPTS = {
@@ -79,7 +100,7 @@ local function advance(dropped)
   at.last, at.read, at.undelivered = entry[1], at.read + 1, at.undelivered - 1
   if passed_over(entry[2]) then
     at.skipped = at.skipped - 1
-    redis.call('HINCRBY', books, 'skipped', -1)
+    redis.call('HINCRBY', stats, 'skipped', -1)
   else
     dropped[#dropped + 1] = at.read
   end
@@ -87,7 +108,7 @@ end
 local function accept(message, producer)
   local queued, dropped = 1, {}
   if depth(at) >= capacity then
-    if policy == 'block' then redis.call('HSET', books, 'blocked', 1) end
+    if policy == 'block' then redis.call('HSET', stats, 'blocked', 1) end
     if policy == 'reject' or policy == 'block' then return {0} end
     if policy == 'drop-newest' then queued = 0 end
   end
@@ -96,19 +117,30 @@ local function accept(message, producer)
   at.added = at.added + 1
   local entry = {'message', message, 'seq', at.added}
   if producer ~= '' then entry[5], entry[6] = 'producer', producer end
+  local id = '*'
+  if at.added == 1 then
+    entry[#entry + 1] = 'life'
+    entry[#entry + 1] = redis.call('HGET', stats, 'life') or ''
+    -- A stream that was deleted in this millisecond had ids of it, and readers go on behind them.
+    if at.last == '0-0' then
+      local now = redis.call('TIME')
+      id = string.format('%.0f-0', now[1] * 1000 + math.floor(now[2] / 1000) + 1)
+    end
+  end
   if queued == 0 then
     entry[#entry + 1] = 'queue'
     entry[#entry + 1] = '0'
     at.skipped = at.skipped + 1
-    redis.call('HINCRBY', books, 'skipped', 1)
+    redis.call('HINCRBY', stats, 'skipped', 1)
   end
-  redis.call('XADD', key, 'MAXLEN', '=', most, '*', unpack(entry))
+  redis.call('XADD', key, 'MAXLEN', '=', most, id, unpack(entry))
   at.length, at.undelivered = math.min(at.length + 1, most), at.undelivered + 1
   return {at.added, queued, unpack(dropped)}
 end
 local outcomes = {}
 for i = 5, #ARGV, 2 do outcomes[#outcomes + 1] = accept(ARGV[i], ARGV[i + 1]) end
 if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENTRIESREAD', at.read) end
+if not bell then ring() end
 return outcomes`,
 
   /** consumer, count, idle -> {last id of the stream, {{id, seq, deliveries, fields}…}}: first what was left behind, then new. */
@@ -138,7 +170,7 @@ while #taken < count do
   end
   if #over > 0 then
     redis.call('XACK', key, group, unpack(over))
-    redis.call('HINCRBY', books, 'skipped', -#over)
+    redis.call('HINCRBY', stats, 'skipped', -#over)
   end
   if #got[1][2] < wanted then break end
 end
@@ -150,9 +182,9 @@ return {last, taken}`,
   acknowledge: `
 local ids = {unpack(ARGV, 3)}
 local count = redis.call('XACK', key, group, unpack(ids))
-if count > 0 then redis.call('HINCRBY', books, 'consumed', count) end
-if redis.call('HGET', books, 'blocked') then
-  redis.call('HDEL', books, 'blocked')
+if count > 0 then redis.call('HINCRBY', stats, 'consumed', count) end
+if redis.call('HGET', stats, 'blocked') then
+  redis.call('HDEL', stats, 'blocked')
   ring(ARGV[2])
 end
 return count`,
@@ -166,16 +198,16 @@ end
 ring(ARGV[2])
 return #ids`,
 
-  /** -> {last id, entries ever added}, with the group made, so that the queue begins no later than this. */
+  /** -> {last id, entries ever added, the stream's life}, with the group made, so that the queue begins no later than this. */
   cursor: `
 local at = look(true)
-return {named(redis.call('XINFO', 'STREAM', key))['last-generated-id'], at.added}`,
+return {named(redis.call('XINFO', 'STREAM', key))['last-generated-id'], at.added, redis.call('HGET', stats, 'life') or ''}`,
 
   /** -> {accepted, depth, consumed}. Changes nothing. */
   stats: `
 local at = look(false)
 if not at then return {0, 0, 0} end
-return {at.added, depth(at), tonumber(redis.call('HGET', books, 'consumed') or 0)}`,
+return {at.added, depth(at), at.fresh and 0 or tonumber(redis.call('HGET', stats, 'consumed') or 0)}`,
 
   /** Everything in the queue is dropped, also what consumers were given and have not acknowledged. */
   reset: `
@@ -190,7 +222,7 @@ while #held > 0 do
   for _, one in ipairs(held) do redis.call('XACK', key, group, one[1]) end
   held = redis.call('XPENDING', key, group, '-', '+', 1000)
 end
-redis.call('HDEL', books, 'skipped')
+redis.call('HDEL', stats, 'skipped')
 ring(ARGV[2])
 return before`,
 

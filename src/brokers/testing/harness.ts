@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { vi } from 'vitest';
 import type { BrokerSettings, ContractHarness } from '../../messaging/contract/harness.ts';
 import type { NetworkBroker } from '../network/network-broker.ts';
 
 /** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
 const JOURNEYS = 3;
 
-/** How long anything that is waited for may take. */
-const COME_MS_MAX = 20_000;
+/** How long anything that is waited for may take, on the slowest machine: it ends a hang, and nothing else. */
+const COME_MS_MAX = 10 * 60_000;
+/** The time limit of a request in tests that are not about time limits: none that a slow machine reaches. */
+export const REQUEST_MS = COME_MS_MAX;
 
 export interface NetworkHarness extends ContractHarness {
   /** A broker on a prefix, to which others may belong. Closed with the rest. */
@@ -73,7 +76,7 @@ export function turn(): Promise<void> {
   });
 }
 
-/** The promise, or a failure that says what did not come. */
+/** Resolves as the promise does, or rejects with what did not come. */
 export async function within<Value>(what: string, promise: Promise<Value>, ms = COME_MS_MAX): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -86,23 +89,37 @@ export async function within<Value>(what: string, promise: Promise<Value>, ms = 
   }
 }
 
+/** Resolves when the assertion holds. @throws its last failure */
+export function eventually(assertion: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(assertion, { timeout: COME_MS_MAX });
+}
+
 /** Collects what comes, and tells when there is as much as wanted. */
 export class Inbox<Item> {
   readonly items: Item[] = [];
-  readonly #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  readonly #waiting: { readonly isDone: () => boolean; readonly resolve: () => void }[] = [];
 
   readonly push = (item: Item): void => {
     this.items.push(item);
-    for (const { count, resolve } of this.#waiting) if (this.items.length >= count) resolve();
+    for (const { isDone, resolve } of this.#waiting) if (isDone()) resolve();
   };
 
   /** Resolves with what came, when it is `count` or more. */
-  async reach(count: number, what: string): Promise<readonly Item[]> {
+  reach(count: number, what: string): Promise<readonly Item[]> {
+    return this.#until(() => this.items.length >= count, `${what}: ${count} of them`);
+  }
+
+  /** Resolves with what came, when one of it is like that. */
+  comes(like: (item: Item) => boolean, what: string): Promise<readonly Item[]> {
+    return this.#until(() => this.items.some(like), what);
+  }
+
+  async #until(isDone: () => boolean, what: string): Promise<readonly Item[]> {
     const reached = new Promise<void>((resolve) => {
-      this.#waiting.push({ count, resolve });
-      if (this.items.length >= count) resolve();
+      this.#waiting.push({ isDone, resolve });
+      if (isDone()) resolve();
     });
-    await within(`${what}: ${count} of them`, reached).catch((error: unknown) => {
+    await within(what, reached).catch((error: unknown) => {
       throw new Error(`${String(error)}; ${this.items.length} came`);
     });
     return this.items;

@@ -26,6 +26,11 @@ export interface KafkaServer {
 export interface KafkaOptions {
   /** Users and passwords that are let in, and nobody else. @default everybody is let in */
   readonly users?: Readonly<Record<string, string>>;
+  /**
+   * After so long without a sign of life the node is fenced, as it may be on a busy machine; one that was killed is let in again
+   * after this. @default 3000
+   */
+  readonly sessionMs?: number;
   /** Where clients are told to go, if not to the server itself. */
   readonly advertisedPort?: number;
 }
@@ -41,7 +46,7 @@ export function ownKafka(): Place {
 
 /** The Kafka that all tests share, or why there is none. */
 export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
-  if (hasKafkaJars()) return startKafka();
+  if (hasKafkaJars()) return startKafka({ sessionMs: 60_000 });
   const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
   if (running !== undefined) return foreign(running);
   const docker = isInstalled('docker') ? await startInDocker().catch((error: unknown) => String(error)) : 'no Docker';
@@ -52,11 +57,12 @@ export async function findKafka(): Promise<KafkaServer | { readonly missing: str
 }
 
 /** One of its own, one node, with its data in a folder that goes with it. */
-export async function startKafka({ users, advertisedPort }: KafkaOptions = {}): Promise<KafkaServer> {
+export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heronry-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const config = join(folder, 'server.properties');
-  await writeFile(config, properties(folder, { port, controllerPort, advertisedPort: advertisedPort ?? port }, users));
+  const ports = { port, controllerPort, advertisedPort: options.advertisedPort ?? port };
+  await writeFile(config, properties(folder, ports, options));
   const id = (await java('kafka.tools.StorageTool', 'random-uuid')).trim();
   await java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config);
   const start = () => startServer(['java', ...JAVA, 'kafka.Kafka', config], /Kafka Server started/);
@@ -99,7 +105,7 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  users: KafkaOptions['users'],
+  { users, sessionMs = 3000 }: KafkaOptions,
 ): string {
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
   const logins = Object.entries(users ?? {}).map(([user, password]) => `user_${user}="${password}"`);
@@ -129,8 +135,7 @@ function properties(
     'share.coordinator.state.topic.min.isr=1',
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
-    // A node that was killed is let in again after this.
-    'broker.session.timeout.ms=1000',
+    `broker.session.timeout.ms=${sessionMs}`,
     'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
   ].join('\n');

@@ -15,7 +15,7 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await run(['npx', 'tsc', '-p', 'tsconfig.lib.json']);
+  await run([process.execPath, '.ci/builds.mjs', 'lib']);
   const found = { redis: await findRedis(), kafka: await findKafka() };
   const stop = async (): Promise<void> => {
     for (const server of Object.values(found)) if ('stop' in server) await server.stop();

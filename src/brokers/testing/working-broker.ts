@@ -41,6 +41,7 @@ export function workingPubSub(url: string, prefix: string): Working {
 export function workingStreams(url: string, prefix: string, lengthMax: number): Working {
   const settings = {
     url,
+    cluster: undefined,
     prefix,
     group: 'heron',
     capacity: 10_000,
@@ -66,14 +67,17 @@ export function workingKafka(url: string, prefix: string, partitions: number, on
     requestTimeoutMs: REQUEST_MS,
     keyOf: (_channel: string, producer: string | undefined) => producer,
   };
-  const client = new PlatformaticClient({ bootstrapServers: [url], clientId: `heron-${randomUUID()}` });
+  const clientId = `heron-${randomUUID()}`;
+  const client = new PlatformaticClient({ bootstrapServers: [url], clientId, timeoutMs: REQUEST_MS });
   return working((reports) => new KafkaDriver(settings, listening(client, onAssigned), reports), 'remembers');
 }
 
 function listening(client: KafkaClient, onAssigned: OnAssigned): KafkaClient {
   return {
     probe: () => client.probe(),
-    partitions: (topic) => client.partitions(topic),
+    topic: (topic) => client.topic(topic),
+    topics: () => client.topics(),
+    joinMs: (sessionMs) => client.joinMs(sessionMs),
     createTopic: (topic, settings) => client.createTopic(topic, settings),
     offsets: (topic, which) => client.offsets(topic, which),
     producer: () => client.producer(),
@@ -84,6 +88,7 @@ function listening(client: KafkaClient, onAssigned: OnAssigned): KafkaClient {
       return {
         committed: (wanted) => group.committed(wanted),
         commit: (positions) => group.commit(positions),
+        leave: () => group.leave(),
         close: () => group.close(),
         join: (assigned, lost) =>
           group.join((dealt) => {

@@ -44,3 +44,15 @@ it('what was given back and went to another process holds nothing back any more'
   queue.acknowledge('a', await queue.take('a', 1));
   expect(told).toEqual(['release 0:1', 'acknowledge 0:5']);
 });
+
+it('messages of a topic that took the place of another are in an order of their own', async () => {
+  const { queue, told } = played(['0:0:old'], ['0:0:new', '0:1:new']);
+  const [old] = await queue.take('a', 1);
+  const [first, second] = await queue.take('a', 2);
+  if (!old || !first || !second) throw new Error('Too few were taken');
+  queue.acknowledge('a', [second]);
+  queue.acknowledge('a', [old]);
+  expect(told).toEqual(['acknowledge 0:0:old']);
+  queue.acknowledge('a', [first]);
+  expect(told).toEqual(['acknowledge 0:0:old', 'acknowledge 0:0:new 0:1:new']);
+});

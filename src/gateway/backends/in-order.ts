@@ -12,7 +12,7 @@ interface Outstanding {
 
 export class InOrder {
   readonly #driver: Driver;
-  /** By channel and partition, in the order of offsets. */
+  /** By channel, partition and topic, in the order of offsets. */
   readonly #partitions = new Map<string, Outstanding[]>();
 
   constructor(driver: Driver) {
@@ -63,14 +63,15 @@ export class InOrder {
   }
 
   #list(channel: string, id: string): Outstanding[] {
-    const key = `${id.split(':')[0]}/${channel}`;
+    const [partition = '', , topicId = ''] = id.split(':');
+    const key = `${partition}/${topicId}/${channel}`;
     const list = this.#partitions.get(key) ?? [];
     this.#partitions.set(key, list);
     return list;
   }
 }
 
-/** Of an id as the driver makes it: `<partition>:<offset>`. */
+/** Parses the offset of an id as the driver makes it: `<partition>:<offset>:<id of the topic>`. */
 function offsetOf(id: string): bigint {
   return BigInt(id.split(':')[1] ?? '0');
 }

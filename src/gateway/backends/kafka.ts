@@ -1,10 +1,9 @@
 /** Kafka behind the gateway: the log is the topic. */
 import { randomUUID } from 'node:crypto';
-import { channelOf, KafkaDriver, PlatformaticClient, topicOf } from '../../brokers/kafka/parts.ts';
+import { channelOf, KafkaDriver, PlatformaticClient, parseServers, topicOf } from '../../brokers/kafka/parts.ts';
 import type { Driver, DriverReports } from '../../brokers/network/index.ts';
-import type { Backend, BackendKind } from '../backend.ts';
+import { BATCH_BYTES, type Backend, type BackendKind } from '../backend.ts';
 import { InOrder } from './in-order.ts';
-import { KafkaReading } from './kafka-reading.ts';
 import { BACKEND_PATIENCE_MS } from './patience.ts';
 import { TopicLog } from './topic-log.ts';
 import { whenReady } from './when-ready.ts';
@@ -23,12 +22,14 @@ export interface KafkaBackendOptions {
 
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** @throws TypeError, RangeError for servers that cannot be */
 export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
   const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000 } = options;
   const { patienceMs = BACKEND_PATIENCE_MS } = options;
+  parseServers(bootstrapServers);
   const open = (reports: DriverReports): Backend => {
     const sasl = login === undefined ? undefined : { mechanism: 'PLAIN' as const, ...login };
-    const settings = { bootstrapServers, clientId: `heron-gateway-${randomUUID()}`, sasl };
+    const settings = { bootstrapServers, clientId: `heron-gateway-${randomUUID()}`, timeoutMs: patienceMs, sasl };
     const client = new PlatformaticClient(settings);
     const driver = new KafkaDriver(
       {
@@ -41,25 +42,33 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
         keyOf: (_channel, producer) => producer,
       },
       client,
-      reports,
+      wakingAtGaps(reports),
     );
-    const reading = new KafkaReading(settings);
+    const reader = client.reader(BATCH_BYTES);
     return {
       driver: inOrder(driver),
-      log: new TopicLog((channel) => topicOf(prefix, channel), client, reading, patienceMs),
+      log: new TopicLog((channel) => topicOf(prefix, channel), client, reader, patienceMs),
       channels: async (max) =>
-        (await whenReady(() => reading.topics(), patienceMs))
+        (await whenReady(() => client.topics(), patienceMs))
           .flatMap((topic) => channelOf(prefix, topic) ?? [])
           .slice(0, max),
-      has: async (channel) =>
-        (await whenReady(() => client.partitions(topicOf(prefix, channel)), patienceMs)) !== undefined,
+      has: async (channel) => (await whenReady(() => client.topic(topicOf(prefix, channel)), patienceMs)) !== undefined,
       renew: () => undefined,
-      close: async () => {
-        await Promise.all([driver.close(), reading.close()]);
-      },
+      close: () => driver.close(),
     };
   };
   return { name: `kafka at ${bootstrapServers.join(', ')}`, open };
+}
+
+/** Where another topic took the place of a channel's, its readers look at once, and find the gap. */
+function wakingAtGaps(reports: DriverReports): DriverReports {
+  return {
+    ...reports,
+    event: (name, event) => {
+      reports.event(name, event);
+      if (name === 'gap' && 'missed' in event) void reports.received(event.channel, []);
+    },
+  };
 }
 
 /** The driver, but for the queue, whose acknowledgements have to be in order. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../../brokers/network/index.ts';
 import { type Envelope, InMemoryBroker, type InMemoryBrokerOptions } from '../../messaging/index.ts';
+import { writeJson } from '../../messaging/parts.ts';
 import type { Backend, BackendKind } from '../backend.ts';
 import { RecentLog } from './recent-log.ts';
 
@@ -116,11 +117,11 @@ class MemoryDriver implements Driver {
   }
 
   #taken({ seq, message, producer }: Envelope): Taken {
-    return { id: `${this.#run}.${seq}`, seq, text: JSON.stringify(message), producer, redelivered: false };
+    return { id: `${this.#run}.${seq}`, seq, text: writeJson(message), producer, redelivered: false };
   }
 
   #accepted({ channel, message, producer }: Envelope): void {
-    const text = JSON.stringify(message);
+    const text = writeJson(message);
     this.#log.append(channel, { text, producer });
     void this.#reports.received(channel, []);
     this.#reports.available(channel);

@@ -5,6 +5,7 @@ import {
   ChannelKeys,
   Connection,
   fieldsOf,
+  type Link,
   Outbox,
   PubSubDriver,
   parseAddress,
@@ -44,7 +45,7 @@ const CLAIM_AFTER_MS = 10_000;
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 const CLOSE_MS_MAX = 500;
 
-const POSITION = /^(\d{1,20}-\d{1,20})\.(\d{1,15})$/;
+const POSITION = /^(\d{1,20}-\d{1,20})\.(\d{1,15})(?:\.(\d{1,15}))?$/;
 
 /** Entries after an id, and no more than one above a number of bytes. */
 const READ = `
@@ -60,15 +61,18 @@ while true do
   if #got < 32 then return out end
 end`;
 
-/** Positions are `<id of the stream's entry>.<how many the stream had been given>`. */
+/**
+ * Positions are `<id of the stream's entry>.<how many the channel had been given>`, and of a stream that was deleted and began anew
+ * `.<how many before>` besides.
+ */
 class StreamLog implements Log {
   readonly #keys: ChannelKeys;
-  readonly #connection: Connection;
+  readonly #link: Link;
   readonly #outbox: Outbox;
 
-  constructor(keys: ChannelKeys, connection: Connection, outbox: Outbox) {
+  constructor(keys: ChannelKeys, link: Link, outbox: Outbox) {
     this.#keys = keys;
-    this.#connection = connection;
+    this.#link = link;
     this.#outbox = outbox;
   }
 
@@ -82,27 +86,36 @@ class StreamLog implements Log {
   }
 
   async end(channel: string): Promise<LogPlace> {
-    const reply = await this.#outbox.post(() => this.#keys.run(this.#connection, 'cursor', channel), undefined);
+    const reply = await this.#outbox.post(
+      () => this.#keys.run(this.#link, 'cursor', channel),
+      this.#keys.stream(channel),
+    );
     const [id, seq] = reply as [string, number];
     return { position: `${id}.${seq}`, seq };
   }
 
   async read(channel: string, after: string): Promise<LogBatch> {
-    const [, id = '', text] = POSITION.exec(after) ?? [];
-    const args = ['EVAL', READ, '1', this.#keys.stream(channel), id, `${BATCH_BYTES}`];
-    const reply = await this.#outbox.post(() => this.#connection.send(args), undefined);
+    const [, id = '', given, before = '0'] = POSITION.exec(after) ?? [];
+    const stream = this.#keys.stream(channel);
+    const args = ['EVAL', READ, '1', stream, id, `${BATCH_BYTES}`];
+    const reply = await this.#outbox.post(() => this.#link.send(args, stream), stream);
     const entries = reply as [string, string[]][];
-    const asked = Number(text);
-    let place = { position: after, seq: asked };
+    let place = { position: after, seq: Number(given) };
+    let ahead = Number(before);
     const records: LogRecord[] = [];
-    let missed = 0;
+    let missed: number | undefined = 0;
     for (const [entry, list] of entries) {
       const fields = fieldsOf(list);
+      const expected = place.seq + 1;
       // Entries of other clients have no number, and are counted.
-      const seq = Math.max(place.seq + 1, Number(fields.get('seq') ?? 0) || 0);
-      if (seq > place.seq + 1 && records.length > 0) break;
-      missed += seq - place.seq - 1;
-      place = { position: `${entry}.${seq}`, seq };
+      const own = Number(fields.get('seq') ?? 0) || 0;
+      const seq = own === 0 ? expected : own + ahead;
+      if (seq !== expected && records.length > 0) break;
+      const isAnew = seq < expected;
+      if (isAnew) ahead = expected - own;
+      if (seq !== expected) missed = isAnew ? undefined : seq - expected;
+      const next = isAnew ? expected : seq;
+      place = { position: `${entry}.${next}${ahead === 0 ? '' : `.${ahead}`}`, seq: next };
       records.push({ ...place, text: fields.get('message') ?? '', producer: fields.get('producer') });
     }
     return { missed, records, next: place };
@@ -115,9 +128,18 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
   const address = parseAddress(url);
   const open = (reports: DriverReports): Backend => {
     const lengthMax = options.lengthMax ?? Math.max(100_000, capacity);
-    const settings = { url, prefix, group: GROUP, capacity, lengthMax, overflow, claimAfterMs: CLAIM_AFTER_MS };
+    const settings = {
+      url,
+      cluster: undefined,
+      prefix,
+      group: GROUP,
+      capacity,
+      lengthMax,
+      overflow,
+      claimAfterMs: CLAIM_AFTER_MS,
+    };
     const driver = new RedisDriver({ ...settings, requestTimeoutMs: patienceMs }, reports);
-    const connection = new Connection(address, {
+    const connection: Link = new Connection(address, {
       prepare: () => Promise.resolve(),
       // Both have to be there before readers go on.
       connected: () => {
@@ -125,6 +147,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
         reports.connected();
       },
       disconnected: () => undefined,
+      refused: () => outbox.refuse(),
     });
     const outbox = new Outbox(connection, patienceMs);
     const keys = new ChannelKeys(prefix, GROUP);
@@ -132,16 +155,17 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
     return {
       driver,
       log: new StreamLog(keys, connection, outbox),
-      channels: (max) => scan((args) => outbox.post(() => connection.send(args), undefined), prefix, max),
+      channels: (max) => scan(connection, outbox, keys, max),
       has: async (channel) => {
-        const exists = ['EXISTS', keys.stream(channel)];
-        return (await outbox.post(() => connection.send(exists), undefined)) === 1;
+        const stream = keys.stream(channel);
+        return (await outbox.post(() => connection.send(['EXISTS', stream], stream), stream)) === 1;
       },
       renew: (channel, taken) => {
         const ids = taken.map(({ id }) => id);
-        const claim = ['XCLAIM', keys.stream(channel), GROUP, holder, '0', ...ids, 'JUSTID'];
+        const stream = keys.stream(channel);
+        const claim = ['XCLAIM', stream, GROUP, holder, '0', ...ids, 'JUSTID'];
         // Without a connection nobody can claim them, or somebody does.
-        connection.send(claim).catch(() => undefined);
+        connection.send(claim, stream).catch(() => undefined);
       },
       close: async () => {
         outbox.close();
@@ -153,12 +177,13 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
 }
 
 /** At most once: a log of what came by, kept here, and a queue here. */
-export function redisPubSubBackend({ url, prefix = 'heron:', capacity = 10_000 }: RedisBackendOptions): BackendKind {
+export function redisPubSubBackend(options: RedisBackendOptions): BackendKind {
+  const { url, prefix = 'heron:', capacity = 10_000, patienceMs = BACKEND_PATIENCE_MS } = options;
   const address = parseAddress(url);
   const open = (reports: DriverReports): Backend => {
     const log = new RecentLog(randomUUID(), LOG_BYTES_MAX);
     const known = new Set<string>();
-    const settings = { url, prefix, capacity, requestTimeoutMs: BACKEND_PATIENCE_MS };
+    const settings = { url, prefix, capacity, requestTimeoutMs: patienceMs };
     const driver = new PubSubDriver(settings, {
       ...reports,
       received: (channel, arrivals) => {
@@ -187,19 +212,16 @@ export function redisPubSubBackend({ url, prefix = 'heron:', capacity = 10_000 }
   return { name: `redis pub/sub at ${address.name}`, open };
 }
 
-async function scan(
-  send: (args: readonly string[]) => Promise<unknown>,
-  prefix: string,
-  max: number,
-): Promise<readonly string[]> {
-  const pattern = `${prefix.replace(/[*?[\]\\^]/g, '\\$&')}*`;
+async function scan(link: Link, outbox: Outbox, keys: ChannelKeys, max: number): Promise<readonly string[]> {
   const channels = new Set<string>();
-  let cursor = '0';
-  do {
-    const args = ['SCAN', cursor, 'MATCH', pattern, 'COUNT', '1000', 'TYPE', 'stream'];
-    const [next, found] = (await send(args)) as [string, string[]];
-    for (const key of found) channels.add(key.slice(prefix.length));
-    cursor = next;
-  } while (cursor !== '0' && channels.size < max);
+  for (const node of link.nodes()) {
+    let cursor = '0';
+    do {
+      const args = ['SCAN', cursor, 'MATCH', keys.pattern, 'COUNT', '1000', 'TYPE', 'stream'];
+      const [next, found] = (await outbox.post(() => node.send(args), '')) as [string, string[]];
+      for (const channel of found.map((key) => keys.channelOf(key))) if (channel !== undefined) channels.add(channel);
+      cursor = next;
+    } while (cursor !== '0' && channels.size < max);
+  }
   return [...channels].slice(0, max);
 }

@@ -1,110 +1,139 @@
-import { OffsetError } from '../../brokers/kafka/parts.ts';
+import { type KafkaClient, type KafkaReader, OffsetError, UnknownTopicError } from '../../brokers/kafka/parts.ts';
 import { BATCH_BYTES, type Log, type LogBatch, type LogPlace, type LogRecord } from '../backend.ts';
 import { whenReady } from './when-ready.ts';
 
-/** What the log needs of clients for Kafka. */
-export interface TopicOffsets {
-  partitions(topic: string): Promise<number | undefined>;
-  offsets(topic: string, which: 'first' | 'next'): Promise<readonly bigint[]>;
+/** Questions that the log asks of a client for Kafka. */
+export type TopicClient = Pick<KafkaClient, 'topic' | 'offsets'>;
+
+/** Place in a topic. */
+interface Place {
+  /** The topic; undefined before there was one, and in positions of older versions: whichever is there. */
+  readonly id: string | undefined;
+  /** Offset of the next message of each partition. */
+  readonly offsets: readonly bigint[];
 }
 
-export interface TopicReading {
-  /** What there is at once, from each partition on; undefined where there is no such topic. */
-  fetch(topic: string, offsets: readonly bigint[]): Promise<readonly FetchedPartition[] | undefined>;
-}
+/** The id of the topic, and the offsets of the next message of each partition: `<id>.41`, or `<id>.41.12` where there are two. */
+const POSITION = /^(?:([0-9a-fA-F-]{32,36})\.)?(\d{1,18}(?:\.\d{1,18}){0,999})$/;
 
-export interface FetchedPartition {
-  readonly partition: number;
-  readonly records: readonly {
-    readonly offset: bigint;
-    readonly text: string;
-    readonly headers: ReadonlyMap<string, string>;
-  }[];
-  /** Where to read on. */
-  readonly next: bigint;
-}
-
-/** Positions are the offsets of the next message of each partition: `41`, or `41.12` where there are two. */
 export class TopicLog implements Log {
   readonly #topicOf: (channel: string) => string;
-  readonly #client: TopicOffsets;
-  readonly #reading: TopicReading;
-
+  readonly #client: TopicClient;
+  readonly #reader: KafkaReader;
   readonly #patienceMs: number;
 
-  constructor(topicOf: (channel: string) => string, client: TopicOffsets, reading: TopicReading, patienceMs: number) {
+  constructor(topicOf: (channel: string) => string, client: TopicClient, reader: KafkaReader, patienceMs: number) {
     this.#patienceMs = patienceMs;
     this.#topicOf = topicOf;
     this.#client = client;
-    this.#reading = reading;
+    this.#reader = reader;
   }
 
   isPosition(text: string): boolean {
-    return /^\d{1,18}(\.\d{1,18}){0,999}$/.test(text);
+    return POSITION.test(text);
   }
 
   start(channel: string): Promise<LogPlace> {
-    return this.#place(channel, 'first');
+    return this.#edge(channel, 'first');
   }
 
   end(channel: string): Promise<LogPlace> {
-    return this.#place(channel, 'next');
+    return this.#edge(channel, 'next');
   }
 
-  async read(channel: string, after: string): Promise<LogBatch> {
-    const offsets = after.split('.').map(BigInt);
+  read(channel: string, after: string): Promise<LogBatch> {
     const topic = this.#topicOf(channel);
-    try {
-      const fetched = await whenReady(() => this.#reading.fetch(topic, offsets), this.#patienceMs);
-      if (fetched === undefined) return { missed: 0, records: [], next: placeOf(offsets) };
-      return { missed: 0, ...take(fetched, offsets) };
-    } catch (error) {
-      if (!(error instanceof OffsetError)) throw error;
-      return this.#skip(topic, offsets);
-    }
+    return whenReady(() => this.#read(topic, placeOf(after)), this.#patienceMs);
   }
 
-  #place(channel: string, which: 'first' | 'next'): Promise<LogPlace> {
+  async #read(topic: string, place: Place): Promise<LogBatch> {
+    const { id, offsets } = place.id === undefined ? await this.#found(topic, place) : place;
+    if (id === undefined) return nothing(place);
+    const positions = offsets.map((offset, partition) => ({ topic, topicId: id, partition, offset }));
+    const fetched = await this.#reader.fetch(positions, 0);
+    const errors = fetched.flatMap(({ error }) => error ?? []);
+    if (errors.some((error) => error instanceof UnknownTopicError)) return this.#replaced(topic, { id, offsets });
+    if (errors.some((error) => error instanceof OffsetError)) return this.#skip(topic, { id, offsets });
+    const [error] = errors;
+    if (error !== undefined) throw error;
+    return { missed: 0, ...take(fetched, { id, offsets }) };
+  }
+
+  #edge(channel: string, which: 'first' | 'next'): Promise<LogPlace> {
     const topic = this.#topicOf(channel);
     return whenReady(async () => {
-      if ((await this.#client.partitions(topic)) === undefined) return placeOf([0n]);
-      return placeOf(await this.#client.offsets(topic, which));
+      const place = await this.#client.offsets(topic, which);
+      return logPlaceOf(place ?? { id: undefined, offsets: [0n] });
     }, this.#patienceMs);
   }
 
-  /** To what is still kept, where that begins later; where it ends earlier it is another log, from its beginning. */
-  async #skip(topic: string, asked: readonly bigint[]): Promise<LogBatch> {
+  /** The topic that is there now; partitions that were not known yet are read from their start. */
+  async #found(topic: string, { offsets }: Place): Promise<Place> {
+    const state = await this.#client.topic(topic);
+    if (state === undefined) return { id: undefined, offsets };
+    return { id: state.id, offsets: Array.from({ length: state.partitions }, (_, index) => offsets[index] ?? 0n) };
+  }
+
+  /** To the start of the topic that took the place of this one, when there is one. */
+  async #replaced(topic: string, place: Place): Promise<LogBatch> {
+    const first = await this.#client.offsets(topic, 'first');
+    if (first === undefined) return nothing(place);
+    // A server that does not know the topic yet.
+    if (first.id === place.id) throw new UnknownTopicError(topic);
+    return { missed: undefined, records: [], next: logPlaceOf(first) };
+  }
+
+  /** To what is still kept, where that begins later; where it ends earlier messages were lost, and it is read from its beginning. */
+  async #skip(topic: string, place: Place): Promise<LogBatch> {
     const [first, next] = [await this.#client.offsets(topic, 'first'), await this.#client.offsets(topic, 'next')];
-    const other = asked.some((offset, partition) => offset > (next[partition] ?? 0n));
-    if (other) return { missed: undefined, records: [], next: placeOf(first) };
-    const from = first.map((offset, partition) => larger(offset, asked[partition] ?? 0n));
-    const missed = placeOf(from).seq - placeOf(asked).seq;
-    return { missed, records: [], next: placeOf(from) };
+    if (first?.id !== place.id || next?.id !== place.id) return this.#replaced(topic, place);
+    const asked = place.offsets;
+    const other = asked.some((offset, partition) => offset > (next?.offsets[partition] ?? 0n));
+    const begin = first?.offsets ?? [];
+    if (other) return { missed: undefined, records: [], next: logPlaceOf({ id: place.id, offsets: begin }) };
+    const from = begin.map((offset, partition) => larger(offset, asked[partition] ?? 0n));
+    const missed = sum(from) - sum(asked);
+    return { missed, records: [], next: logPlaceOf({ id: place.id, offsets: from }) };
   }
 }
 
 /** As many as one batch may hold: Kafka gives no less than what was written in one piece. */
 function take(
-  fetched: readonly FetchedPartition[],
-  offsets: bigint[],
+  fetched: Awaited<ReturnType<KafkaReader['fetch']>>,
+  { id, offsets: asked }: Place,
 ): { readonly records: readonly LogRecord[]; readonly next: LogPlace } {
+  const offsets = [...asked];
   const records: LogRecord[] = [];
   let bytes = 0;
   for (const part of fetched) {
     for (const { offset, text, headers } of part.records) {
-      if (bytes >= BATCH_BYTES) return { records, next: placeOf(offsets) };
+      if (bytes >= BATCH_BYTES) return { records, next: logPlaceOf({ id, offsets }) };
       bytes += text.length;
       offsets[part.partition] = offset + 1n;
-      records.push({ ...placeOf(offsets), text, producer: headers.get('producer') });
+      records.push({ ...logPlaceOf({ id, offsets }), text, producer: headers.get('producer') });
     }
     // Marks that Kafka itself makes are passed over, after the last message.
     offsets[part.partition] = part.next;
   }
-  return { records, next: placeOf(offsets) };
+  return { records, next: logPlaceOf({ id, offsets }) };
 }
 
-function placeOf(offsets: readonly bigint[]): LogPlace {
-  return { position: offsets.join('.'), seq: Number(offsets.reduce((sum, offset) => sum + offset, 0n)) };
+function nothing(place: Place): LogBatch {
+  return { missed: 0, records: [], next: logPlaceOf(place) };
+}
+
+function placeOf(position: string): Place {
+  const [, id, offsets = '0'] = POSITION.exec(position) ?? [];
+  return { id, offsets: offsets.split('.').map(BigInt) };
+}
+
+function logPlaceOf({ id, offsets }: Place): LogPlace {
+  const position = offsets.join('.');
+  return { position: id === undefined ? position : `${id}.${position}`, seq: sum(offsets) };
+}
+
+function sum(offsets: readonly bigint[]): number {
+  return Number(offsets.reduce((total, offset) => total + offset, 0n));
 }
 
 function larger(one: bigint, other: bigint): bigint {

@@ -1,14 +1,11 @@
 import { GatewayBroker, type GatewayBrokerOptions } from '../../brokers/gateway/index.ts';
-import { uniquePrefix } from '../../brokers/testing/harness.ts';
+import { REQUEST_MS, uniquePrefix } from '../../brokers/testing/harness.ts';
 import type { BrokerSettings, ContractHarness } from '../../messaging/contract/harness.ts';
 import type { BackendKind } from '../backend.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../server.ts';
 
 /** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
 const JOURNEYS = 3;
-/** How soon an answer comes is not the contract's. */
-const PATIENCE_MS = 20_000;
-
 export interface GatewayHarness extends ContractHarness {
   start(options?: Partial<GatewayOptions>): Promise<Gateway>;
   on(gateway: Gateway, options?: Partial<GatewayBrokerOptions>): GatewayBroker;
@@ -28,7 +25,7 @@ export function gatewayHarness(
     return gateway;
   };
   const on = ({ url, token }: Gateway, options: Partial<GatewayBrokerOptions> = {}): GatewayBroker => {
-    const broker = new GatewayBroker({ url, token, ...options });
+    const broker = new GatewayBroker({ url, token, requestTimeoutMs: REQUEST_MS, ...options });
     brokers.add(broker);
     return broker;
   };
@@ -39,7 +36,7 @@ export function gatewayHarness(
     create: async (settings = {}) => {
       const { capacity, overflow, ...limits } = settings;
       const held = { ...(capacity === undefined ? {} : { capacity }), ...(overflow === undefined ? {} : { overflow }) };
-      return on(await start({ backend: make(uniquePrefix(), held) }), { requestTimeoutMs: PATIENCE_MS, ...limits });
+      return on(await start({ backend: make(uniquePrefix(), held) }), limits);
     },
     settle: async () => {
       for (let journey = 0; journey < JOURNEYS; journey += 1) {

@@ -48,5 +48,6 @@ export async function startServe(args: readonly string[], env: NodeJS.ProcessEnv
     await gone;
   };
   const hasSite = said.includes('Heronry is at');
-  return { url, port: Number(port), token, hasSite, said: () => ({ out, log }), signal, stop, close: stop };
+  const addresses = [...said.matchAll(/^For others: (\S+)\/#token=/gm)].map(([, address = '']) => address);
+  return { url, port: Number(port), addresses, token, hasSite, said: () => ({ out, log }), signal, stop, close: stop };
 }

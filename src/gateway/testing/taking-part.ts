@@ -1,7 +1,7 @@
 /** What those who look on and take part are owed on every backend. */
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { join, type Observed, type Participant } from '../../brokers/gateway/index.ts';
-import { Inbox, within } from '../../brokers/testing/harness.ts';
+import { eventually, Inbox, within } from '../../brokers/testing/harness.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
 import type { GatewayHarness } from './harness.ts';
 
@@ -24,7 +24,7 @@ export function joined({ url, token }: Place, name: string, options: { readonly 
     observed,
     until: (what, isIt) => {
       const seen = () => expect([what, observed.items.some(isIt)]).toEqual([what, true]);
-      return within(what, vi.waitFor(seen, { timeout: 20_000 }), 30_000);
+      return within(what, eventually(seen));
     },
     all: (kind) =>
       // By its kind each is known.
@@ -82,7 +82,7 @@ export function holdToTakingPart(harness: GatewayHarness): void {
         .at(-1)
         ?.clients.map(({ name, subscribes }) => [name, subscribes]);
     const shows = (name: string, ...channels: readonly string[]) =>
-      vi.waitFor(() => expect(newest()).toContainEqual([name, channels]), { timeout: 20_000 });
+      eventually(() => expect(newest()).toContainEqual([name, channels]));
     await page.participant.watch(['a']);
     await other.participant.subscribe('a');
     await broker.subscribe('b', () => undefined).ready;
@@ -115,8 +115,6 @@ export function holdToTakingPart(harness: GatewayHarness): void {
       await publisher.publish('a', { n });
       expect(await within(`message ${n}`, consumed)).toMatchObject({ seq: n, message: { n } });
     }
-    await vi.waitFor(async () => expect(await publisher.stats('a')).toMatchObject({ consumed: 30, depth: 0 }), {
-      timeout: 20_000,
-    });
+    await eventually(async () => expect(await publisher.stats('a')).toMatchObject({ consumed: 30, depth: 0 }));
   });
 }

@@ -70,12 +70,12 @@ function Badges({ state }: { readonly state: AgentState | undefined }) {
     <span className={styles.badges}>
       {state.inbox === 0 ? null : (
         <span className={styles.badge} title="Messages in the inbox">
-          <Inbox size={11} aria-hidden /> {count(state.inbox)}
+          <Inbox size={11} aria-hidden /> <span>{count(state.inbox)}</span>
         </span>
       )}
       {state.failed === 0 ? null : (
         <span className={cx(styles.badge, styles.failures)} title="Times that its callback failed">
-          <TriangleAlert size={11} aria-hidden /> {count(state.failed)}
+          <TriangleAlert size={11} aria-hidden /> <span>{count(state.failed)}</span>
         </span>
       )}
     </span>

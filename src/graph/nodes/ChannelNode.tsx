@@ -64,7 +64,7 @@ function BigChannel({ nodeKey, node, selected }: ChannelProps) {
       </span>
       <span className={styles.queue}>
         {keepsNothing ? (
-          'keeps nothing'
+          <span>keeps nothing</span>
         ) : log !== undefined && log.partitions.length > 0 && state !== undefined ? (
           <Suspense fallback={null}>
             <LateLogPicture
@@ -75,13 +75,13 @@ function BigChannel({ nodeKey, node, selected }: ChannelProps) {
             />
           </Suspense>
         ) : depth === 0 || state === undefined ? (
-          channelLine(links)
+          <span>{channelLine(links)}</span>
         ) : (
           <Queue node={node} state={state} look={look} marksMax={links.subscribe > 0 ? MARKS_MAX_BESIDE : MARKS_MAX} />
         )}
         {links.subscribe === 0 || (depth === 0 && log === undefined && !keepsNothing) ? null : (
           <span className={styles.subscribers} title="Subscribers">
-            <Users size={12} aria-hidden /> {links.subscribe}
+            <Users size={12} aria-hidden /> <span>{links.subscribe}</span>
           </span>
         )}
       </span>
@@ -152,7 +152,7 @@ function Queue({
           <ChannelMark look={look} size={10} />
         </button>
       ))}
-      {depth > shown ? <span className={styles.more}>+{count(depth - shown)}</span> : null}
+      {depth > shown ? <span className={styles.more}>{`+${count(depth - shown)}`}</span> : null}
     </>
   );
 }
@@ -173,17 +173,16 @@ function Warnings({ state, capacity }: { readonly state: ChannelState | undefine
   if (state.dropped > 0) {
     return (
       <span className={styles.badges}>
-        <span className={cx(styles.badge, styles.failures)} title={`Full at ${capacity}: the oldest are dropped`}>
-          {count(state.dropped)} dropped
-        </span>
+        <span
+          className={cx(styles.badge, styles.failures)}
+          title={`Full at ${capacity}: the oldest are dropped`}
+        >{`${count(state.dropped)} dropped`}</span>
       </span>
     );
   }
   return isCrowded(state, capacity) ? (
     <span className={styles.badges}>
-      <span className={cx(styles.badge, styles.crowded)}>
-        {count(depthOf(state))} of {count(capacity)}
-      </span>
+      <span className={cx(styles.badge, styles.crowded)}>{`${count(depthOf(state))} of ${count(capacity)}`}</span>
     </span>
   ) : null;
 }

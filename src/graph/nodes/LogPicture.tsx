@@ -37,9 +37,7 @@ export function LogPicture({ channel, log, grouped, subscribers }: LogPicturePro
         ))}
       </span>
       {partitions.length > ROWS_MAX ? (
-        <span className={styles.more} title={`${partitions.length} partitions`}>
-          of {partitions.length}
-        </span>
+        <span className={styles.more} title={`${partitions.length} partitions`}>{`of ${partitions.length}`}</span>
       ) : grouped && unread > 0 ? (
         <span className={styles.more} title="Unread by the group">
           {count(unread)}

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
-import { Name, visibleText } from '../../ui/index.ts';
+import { fieldKey, Name, visibleText } from '../../ui/index.ts';
 import { renameNode } from '../editing.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
@@ -57,8 +57,9 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
       onDoubleClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter') finish(true);
-        else if (event.key === 'Escape') cancel();
+        const meant = fieldKey(event);
+        if (meant === 'commit') finish(true);
+        else if (meant === 'cancel') cancel();
       }}
     />
   );

@@ -2,7 +2,7 @@
 import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { type Palette, readPalette } from '../../ui/canvas-palette.ts';
+import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
@@ -110,22 +110,16 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
   }, [store, channels]);
 }
 
-/** The colours as they are now: they follow the page's theme, which is an attribute of the document, and the system's. */
 function usePalette(canvas: RefObject<HTMLCanvasElement | null>): RefObject<Palette | undefined> {
   const palette = useRef<Palette>(undefined);
   const store = useHeronryStore();
-  const dark = useMedia('(prefers-color-scheme: dark)');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the system's theme changes.
   useEffect(() => {
-    const read = (): void => {
-      palette.current = canvas.current?.parentElement ? readPalette(canvas.current.parentElement) : undefined;
+    if (!canvas.current?.parentElement) return;
+    return watchPalette(canvas.current.parentElement, (read) => {
+      palette.current = read;
       store.playback.invalidate();
-    };
-    read();
-    const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, [store, dark]);
+    });
+  }, [canvas, store]);
   return palette;
 }
 

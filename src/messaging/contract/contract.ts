@@ -1,21 +1,6 @@
 import { describe, it } from 'vitest';
-import { CONSUME_ROWS } from './consume.ts';
-import type { ContractHarness, ContractRow, Difference } from './harness.ts';
-import { LIFECYCLE_ROWS } from './lifecycle.ts';
-import { LIMIT_ROWS } from './limits.ts';
-import { NAME_ROWS } from './names.ts';
-import { PUBLISH_ROWS } from './publish.ts';
-import { SUBSCRIBE_ROWS } from './subscribe.ts';
-
-/** Every row, C01 to C61, in order. */
-export const CONTRACT: readonly ContractRow[] = [
-  ...NAME_ROWS,
-  ...PUBLISH_ROWS,
-  ...CONSUME_ROWS,
-  ...SUBSCRIBE_ROWS,
-  ...LIMIT_ROWS,
-  ...LIFECYCLE_ROWS,
-];
+import type { ContractHarness, Difference } from './harness.ts';
+import { contractTests } from './rows.ts';
 
 /** Holds a broker to every row; where it differs by its nature, to how it differs. */
 export function describeContract(
@@ -23,15 +8,7 @@ export function describeContract(
   harness: ContractHarness,
   differences: Readonly<Record<string, Difference>> = {},
 ): void {
-  const unknown = Object.keys(differences).filter((id) => !CONTRACT.some((row) => row.id === id));
-  if (unknown.length > 0) throw new Error(`No rows of the contract: ${unknown.join(', ')}`);
   describe(`${name} keeps the contract`, () => {
-    for (const row of CONTRACT) {
-      const difference = differences[row.id];
-      if (difference === undefined || difference.kept)
-        it(`${row.id} ${row.area}: ${row.title}`, () => row.run(harness));
-      if (difference !== undefined)
-        it(`${row.id} ${row.area} differs: ${difference.title}`, () => difference.run(harness));
-    }
+    for (const { title, run } of contractTests(harness, differences)) it(title, run);
   });
 }

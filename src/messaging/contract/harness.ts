@@ -1,16 +1,22 @@
-/** What the contract needs of whoever is held to it, and how a row looks. */
+/** The seam between the contract and the broker that is held to it, and the shape of a row. */
 import type { OverflowPolicy } from '../channel-state.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 
+/** Settings that a row needs its broker to have. */
 export interface BrokerSettings {
+  /** Messages that a queue holds. */
   readonly capacity?: number;
+  /** Policy of a full queue. */
   readonly overflow?: OverflowPolicy;
+  /** The most channels. */
   readonly channelsMax?: number;
+  /** The most subscriptions on one channel. */
   readonly subscriptionsMax?: number;
 }
 
+/** Makes the brokers of a row, and waits for them. */
 export interface ContractHarness {
-  /** A broker that shares nothing with any other. Who asks for it closes it. */
+  /** Makes a broker that shares nothing with any other. The row closes it. */
   create(settings?: BrokerSettings): Promise<MessageBroker>;
   /** Resolves when everything that is under way has reached the callbacks it is for. */
   settle(): Promise<void>;
@@ -18,18 +24,20 @@ export interface ContractHarness {
   readonly most?: number;
 }
 
-/** How a broker differs from a row by its nature: what its users have to know, and the proof that it is so. */
+/** A way in which a broker differs from a row by its nature, with the proof of it. */
 export interface Difference {
+  /** Fact that its users have to know. */
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
   /** The row is kept all the same, and the difference is beyond what it tries. @default false */
   readonly kept?: boolean;
 }
 
+/** One behaviour of every broker, with the test of it. */
 export interface ContractRow {
-  /** As in the contract: C01. */
+  /** Number in the contract: C01. */
   readonly id: string;
-  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle';
+  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle' | 'arguments';
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
 }

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { BrokerClosedError } from '../errors.ts';
 import type { Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, numbered, outcome } from './harness.ts';
 
 export const LIFECYCLE_ROWS: readonly ContractRow[] = [
@@ -121,7 +121,8 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
     title: 'thousands of subscriptions and waits that end leave nothing behind',
     run: async ({ create, most = 10_000 }) => {
       const broker = await create();
-      const turns = Math.min(10_000, most);
+      // Four journeys to a turn.
+      const turns = most < 10_000 ? Math.ceil(most / 4) : 10_000;
       const controller = new AbortController();
       let listeners = 0;
       const { signal } = controller;
@@ -168,6 +169,25 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
       await settle();
       expect(received).toEqual([{ n: 2 }]);
       await other.close();
+    },
+  },
+  {
+    id: 'C68',
+    area: 'lifecycle',
+    title: 'every call that was made before close settles, however many and in whatever order',
+    run: async ({ create, most = 400 }) => {
+      const broker = await create();
+      const calls: Promise<unknown>[] = [];
+      await broker.subscribe('a', ({ n }) => {
+        if (typeof n !== 'number' || n > 3) return;
+        calls.push(broker.publish('a', { n: n + 1000 }), broker.consume('b'));
+        if (n === 3) calls.push(broker.close());
+      }).ready;
+      for (const message of numbered(Math.min(400, most))) calls.push(broker.publish('a', message));
+      calls.push(broker.consume('b'));
+      const ends = [broker.drain(), broker.drain(), broker.close(), broker.drain(), broker.close()];
+      await Promise.allSettled(calls);
+      expect(await Promise.all(ends.map(outcome))).toEqual(ends.map(() => 'fulfilled'));
     },
   },
 ];

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { LimitError } from '../errors.ts';
 import type { BrokerEvents, Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 export const LIMIT_ROWS: readonly ContractRow[] = [
@@ -54,13 +54,14 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
       await broker.publish('a', { n: 1 });
       const second = broker.publish('a', { n: 2 });
       const controller = new AbortController();
-      const given = outcome(broker.publish('a', { n: 99 }, { signal: controller.signal }));
+      const given = broker.publish('a', { n: 99 }, { signal: controller.signal }).catch((error: unknown) => error);
       const third = broker.publish('a', { n: 3 });
       const fourth = outcome(broker.publish('a', { n: 4 }));
       expect(await isPending(harness, second)).toBe(true);
       expect(await broker.stats('a')).toMatchObject({ blocked: 4, depth: 1 });
-      controller.abort();
-      expect(await given).toBe('AbortError');
+      controller.abort(new Error('why'));
+      expect(await given).toHaveProperty('name', 'AbortError');
+      expect(await given).toHaveProperty('cause', controller.signal.reason);
       expect(await broker.consume('a')).toEqual({ n: 1 });
       await second;
       expect(await isPending(harness, third)).toBe(true);
@@ -91,6 +92,14 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
       for (const message of numbered(6)) await broker.publish('a', message);
       await settle();
       expect(events).toEqual([{ channel: 'a', subscription: slow.id, inbox: 3 }]);
+      // Below the mark and above it again, without having caught up.
+      for (let turn = 0; turn < 4; turn += 1) {
+        for (const one of release.splice(0)) one();
+        await settle();
+      }
+      for (const message of numbered(2)) await broker.publish('a', message);
+      await settle();
+      expect(events).toHaveLength(1);
       for (let turn = 0; turn < 8; turn += 1) {
         for (const one of release) one();
         release = [];
@@ -99,7 +108,7 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
       for (const message of numbered(4)) await broker.publish('a', message);
       await settle();
       expect(events).toHaveLength(2);
-      expect(received).toHaveLength(10);
+      expect(received).toHaveLength(12);
       await broker.close();
     },
   },

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { ChannelManager } from '../channel-manager.ts';
 import { ChannelNameError, LimitError } from '../errors.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, outcome } from './harness.ts';
 
 const LOOKALIKES = ['a', 'A', ' a', 'é', 'e\u0301', 'a\u200b', '\u202ea'];
@@ -85,6 +85,7 @@ export const NAME_ROWS: readonly ContractRow[] = [
         expect(await outcome(broker.consume(name, { timeoutMs: 0 }))).toBe('ChannelNameError');
         expect(() => broker.subscribe(name, () => undefined)).toThrow(ChannelNameError);
         expect(() => broker.createChannel(name)).toThrow(ChannelNameError);
+        expect(await outcome((async () => broker.stats(name))())).toBe('ChannelNameError');
       }
       await broker.publish('x'.repeat(128), { n: 1 });
       await broker.close();
@@ -107,7 +108,7 @@ export const NAME_ROWS: readonly ContractRow[] = [
   {
     id: 'C07',
     area: 'names',
-    title: 'createAgentChannels makes n (n - 1) ordered pairs, once, and none above its limit',
+    title: 'createAgentChannels makes n (n - 1) ordered pairs, once; it makes none above its limit or with a wrong id',
     run: async ({ create, settle }) => {
       const broker = await create();
       const manager = new ChannelManager(broker);
@@ -124,6 +125,10 @@ export const NAME_ROWS: readonly ContractRow[] = [
       expect(manager.createAgentChannels(many(100))).toHaveLength(9900);
       expect(() => manager.createAgentChannels(many(300))).toThrow(LimitError);
       await broker.close();
+      const small = await create({ channelsMax: 2 });
+      expect(() => new ChannelManager(small).createAgentChannels(['a', 'b', ''])).toThrow(ChannelNameError);
+      for (const name of ['x', 'y']) small.createChannel(name);
+      await small.close();
     },
   },
   {

@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import { PayloadError } from '../errors.ts';
 import type { Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, isPending, numbered, outcome } from './harness.ts';
 
 class Setpoint {
@@ -19,7 +19,7 @@ function cyclic(): unknown {
   return message;
 }
 
-/** What is no message, and where the error says that it is. */
+/** Values that are no message, each with the path that the error names. */
 const NO_MESSAGES: readonly (readonly [unknown, string])[] = [
   [cyclic(), '$.self.deeper'],
   [{ a: 1n }, '$.a'],
@@ -33,6 +33,14 @@ const NO_MESSAGES: readonly (readonly [unknown, string])[] = [
   [{ a: undefined }, '$.a'],
   [nested(300), `$${'.a'.repeat(256)}`],
   [{ a: 'x'.repeat(1024 * 1024) }, '$'],
+  // In bytes, and not in characters, of which there are fewer than the limit.
+  [{ a: 'é'.repeat(600_000) }, '$'],
+  [{ a: '€'.repeat(400_000) }, '$'],
+  [{ a: '\u0000'.repeat(200_000) }, '$'],
+  [{ a: { [Symbol('key')]: 1 } }, '$.a'],
+  // A hole, which JSON writes as null.
+  [{ a: Array.from({ length: 2 }) }, '$.a[0]'],
+  [{ a: new Array(1) }, '$.a[0]'],
   [[], '$'],
   ['text', '$'],
   [null, '$'],
@@ -48,8 +56,12 @@ export const PUBLISH_ROWS: readonly ContractRow[] = [
       const broker = await create();
       const received = await collect(broker, 'a');
       const controller = new AbortController();
-      controller.abort();
-      expect(await outcome(broker.publish('a', { n: 1 }, { signal: controller.signal }))).toBe('AbortError');
+      controller.abort(new Error('why'));
+      const given: unknown = await broker
+        .publish('a', { n: 1 }, { signal: controller.signal })
+        .catch((error: unknown) => error);
+      expect(given).toHaveProperty('name', 'AbortError');
+      expect(given).toHaveProperty('cause', controller.signal.reason);
       expect(await outcome(broker.publish('a', { n: Number.NaN }))).toBe('PayloadError');
       await settle();
       expect(received).toEqual([]);
@@ -185,13 +197,16 @@ export const PUBLISH_ROWS: readonly ContractRow[] = [
       const deep = broker.subscribe('a', (message) => {
         Object.assign(message.deep ?? {}, { m: 99 });
       });
-      await Promise.all([subscription.ready, deep.ready]);
+      const list = broker.subscribe('a', ({ list }) => Object.assign(list ?? [], [99]));
+      const inList = broker.subscribe('a', ({ list }) => Object.assign(Array.isArray(list) ? list[1] : {}, { k: 99 }));
+      await Promise.all([subscription.ready, deep.ready, list.ready, inList.ready]);
       const received = await collect(broker, 'a');
-      await broker.publish('a', { n: 1, deep: { m: 1 } });
+      const message = { n: 1, deep: { m: 1 }, list: [1, { k: 1 }] };
+      await broker.publish('a', message);
       await settle();
-      expect(failures).toHaveLength(2);
-      expect(received).toEqual([{ n: 1, deep: { m: 1 } }]);
-      expect(await broker.consume('a')).toEqual({ n: 1, deep: { m: 1 } });
+      expect(failures).toHaveLength(4);
+      expect(received).toEqual([message]);
+      expect(await broker.consume('a')).toEqual(message);
       await broker.close();
     },
   },

@@ -1,9 +1,15 @@
-import { expect } from 'vitest';
 import type { BrokerEvents, Message } from '../message-broker.ts';
+import { expect } from './expect.ts';
 import { type ContractRow, collect, numbered } from './harness.ts';
 
 /** Hops after which a conversation without end is ended by the test, so that a broker that never yields fails and does not hang. */
 const HOPS_MAX = 100_000;
+
+/** A promise of another make, which rejects. */
+function thenable(failure: Error): object {
+  const then = (_resolve: () => void, reject: (error: Error) => void): void => reject(failure);
+  return Object.defineProperty({}, 'then', { value: then });
+}
 
 export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
   {
@@ -103,15 +109,26 @@ export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
         throw failure;
       });
       await thrower.ready;
+      const serial = broker.subscribe(
+        'a',
+        () => {
+          throw failure;
+        },
+        { concurrency: 1 },
+      );
+      await serial.ready;
       const received = await collect(broker, 'a');
       await broker.publish('a', { n: 1 });
       await broker.publish('a', { n: 2 });
       await settle();
       expect(received).toEqual(numbered(2));
-      expect(errors.map(({ channel, subscription, error }) => [channel, subscription, error])).toEqual([
-        ['a', thrower.id, failure],
-        ['a', thrower.id, failure],
-      ]);
+      for (const { id } of [thrower, serial]) {
+        const reported = errors.filter(({ subscription }) => subscription === id);
+        expect(reported.map(({ channel, error }) => [channel, error])).toEqual([
+          ['a', failure],
+          ['a', failure],
+        ]);
+      }
       expect(await broker.consume('a')).toEqual({ n: 1 });
       await broker.close();
     },
@@ -127,10 +144,11 @@ export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
       const failure = new Error('later');
       await broker.subscribe('a', () => Promise.reject(failure)).ready;
       await broker.subscribe('a', () => Promise.reject(failure), { concurrency: 1 }).ready;
+      await broker.subscribe('a', () => thenable(failure)).ready;
       const received = await collect(broker, 'a');
       await broker.publish('a', { n: 1 });
       await settle();
-      expect(errors).toEqual([failure, failure]);
+      expect(errors).toEqual([failure, failure, failure]);
       expect(received).toEqual([{ n: 1 }]);
       await broker.close();
     },

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import type { OverflowPolicy } from '../channel-state.ts';
 import { InMemoryBroker } from '../in-memory-broker.ts';
 import type { Envelope, Subscription } from '../message-broker.ts';
+import { rounds } from './rounds.ts';
 
 /**
  * The broker beside a model of what it should do: arrays of numbers and no optimisation. Both are given the same random
  * operations, and have to agree about everything that can be seen after each of them.
  */
-const SEEDS = 10_000;
+const SEEDS = rounds(10_000);
 const OPERATIONS = 40;
 const POLICIES: readonly OverflowPolicy[] = ['drop-oldest', 'drop-newest', 'reject', 'block'];
 const CHANNELS = ['a', 'b', '__proto__'];
@@ -249,4 +250,4 @@ it(`agrees with a model over ${SEEDS} seeds of ${OPERATIONS} operations`, () => 
   for (let seed = 1; seed <= SEEDS; seed += 1) seen += play(seed).slice(-5);
   // Overflow, waiting, handing over, waiting for space and being refused after that must have occurred.
   for (const what of ['d', 'w', 'h', 'b', 'r']) expect(seen).toContain(what);
-}, 120_000);
+});

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CONTRACT } from '../contract/contract.ts';
 import type { ContractRow } from '../contract/harness.ts';
 import { inMemoryHarness } from '../contract/in-memory.ts';
+import { CONTRACT } from '../contract/rows.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { PlainBroker } from './plain-broker.ts';
 
 /** A row that takes longer is one that the broker made wait for ever. */
 const HUNG_MS = 1000;
 /** Without a fault nothing waits for ever, however busy the machine is. */
-const HUNG_MS_WITHOUT_FAULT = 30_000;
+const HUNG_MS_WITHOUT_FAULT = 2 * 60_000;
 
 /** All but the million publishes of C47, for which a broker of plain arrays is too slow. */
 const ROWS: readonly ContractRow[] = CONTRACT.filter(({ id }) => id !== 'C47');

@@ -2,8 +2,10 @@
  * A second broker, written to be read and not to be fast: arrays, one loop, no cleverness. It keeps the contract, and
  * with a fault it does not, in that one way; so the contract is shown to notice.
  */
+import { checkConsumeOptions, checkFunction, checkPublishOptions, checkSubscribe } from '../arguments.ts';
 import { checkName } from '../channel-name.ts';
 import type { BrokerSettings } from '../contract/harness.ts';
+import { setTimer } from '../defer.ts';
 import {
   AbortError,
   BrokerClosedError,
@@ -23,8 +25,8 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '../message-broker.ts';
-import { snapshot } from '../snapshot.ts';
 import type { Fault } from './faults.ts';
+import { copyOf } from './plain-copies.ts';
 import { PlainDispatcher } from './plain-dispatcher.ts';
 import {
   type Blocked,
@@ -37,6 +39,8 @@ import {
   type Table,
   type Waiting,
 } from './plain-tables.ts';
+
+const EVENTS: readonly (keyof BrokerEvents)[] = ['error', 'overflow', 'slowConsumer', 'gap'];
 
 export class PlainBroker extends MessageBroker {
   readonly #fault: Fault | undefined;
@@ -54,6 +58,7 @@ export class PlainBroker extends MessageBroker {
   #closed = false;
   #draining = false;
   #closing: Promise<void> | undefined;
+  #drainPromise: Promise<void> | undefined;
   #drained: (() => void) | undefined;
 
   constructor(settings: BrokerSettings, fault?: Fault) {
@@ -75,6 +80,10 @@ export class PlainBroker extends MessageBroker {
 
   #has(fault: Fault): boolean {
     return this.#fault === fault;
+  }
+
+  #aborted(signal: AbortSignal | undefined): AbortError {
+    return new AbortError(this.#has('aborts have no reason') ? undefined : signal?.reason);
   }
 
   // --- channels
@@ -119,7 +128,7 @@ export class PlainBroker extends MessageBroker {
   }
 
   override stats(name: string): ChannelStats {
-    checkName(name);
+    if (!this.#has('stats takes anything for a name')) checkName(name);
     const channel = this.#has('stats makes the channel') ? this.#channel(name) : this.#table.get(name);
     if (this.#has('stats takes a message')) channel?.queue.shift();
     const silent = this.#has('stats counts what waits as nothing');
@@ -135,6 +144,9 @@ export class PlainBroker extends MessageBroker {
   }
 
   override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
+    if (!EVENTS.includes(name))
+      throw new TypeError(`There is no event ${String(name)}; there are ${EVENTS.join(', ')}`);
+    checkFunction('listener', listener);
     const entry = { name, listener };
     this.#listeners.push(entry);
     return () => this.#listeners.splice(this.#listeners.indexOf(entry), 1);
@@ -149,10 +161,12 @@ export class PlainBroker extends MessageBroker {
 
   // --- publish
 
-  override async publish(name: string, given: Message, { signal }: PublishOptions = {}): Promise<void> {
-    if (signal?.aborted && !this.#has('publish ignores its signal')) throw new AbortError(signal.reason);
+  override async publish(name: string, given: Message, options: PublishOptions = {}): Promise<void> {
+    checkPublishOptions(options);
+    const { signal } = options;
+    if (signal?.aborted && !this.#has('publish ignores its signal')) throw this.#aborted(signal);
     const channel = this.#channel(name);
-    const message = this.#copy(given);
+    const message = copyOf(given, this.#fault);
     const { overflow } = this.#settings;
     if (overflow === 'block' && (channel.blocked.length > 0 || this.#isFull(channel))) {
       await this.#untilSpace(channel, signal);
@@ -166,31 +180,6 @@ export class PlainBroker extends MessageBroker {
     return this.#accept(channel, message);
   }
 
-  #copy(given: Message): Message {
-    switch (this.#fault) {
-      case 'the message is kept as it is':
-        snapshot(given);
-        return given;
-      case 'the message is copied one level deep':
-        snapshot(given);
-        return Object.freeze({ ...given });
-      case 'the message is not frozen':
-        snapshot(given);
-        return structuredClone(given);
-      case 'the message goes through JSON':
-        return JSON.parse(JSON.stringify(given));
-      case 'an own __proto__ is lost': {
-        const copy: { [key: string]: unknown } = {};
-        const fields = snapshot(given);
-        for (const key of Object.keys(fields)) copy[key] = fields[key];
-        // Only the prototype may have changed: the fields are the snapshot's.
-        return Object.freeze(copy) as Message;
-      }
-      default:
-        return snapshot(given);
-    }
-  }
-
   #isFull(channel: Channel): boolean {
     return channel.waiting.length === 0 && channel.queue.length >= this.#settings.capacity;
   }
@@ -201,7 +190,7 @@ export class PlainBroker extends MessageBroker {
       channel.blocked.push(blocked);
       signal?.addEventListener('abort', () => {
         channel.blocked = channel.blocked.filter((one) => one !== blocked);
-        reject(new AbortError(signal.reason));
+        reject(this.#aborted(signal));
       });
     });
   }
@@ -253,12 +242,10 @@ export class PlainBroker extends MessageBroker {
 
   // --- consume
 
-  override async consume(
-    name: string,
-    { signal, timeoutMs = Number.POSITIVE_INFINITY }: ConsumeOptions = {},
-  ): Promise<Message> {
-    if (signal?.aborted && !this.#has('an aborted signal takes all the same')) throw new AbortError(signal.reason);
-    if (!(timeoutMs >= 0)) throw new RangeError('timeoutMs');
+  override async consume(name: string, options: ConsumeOptions = {}): Promise<Message> {
+    checkConsumeOptions(options);
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = options;
+    if (signal?.aborted && !this.#has('an aborted signal takes all the same')) throw this.#aborted(signal);
     if (this.#has('a channel has to be created before it is consumed from') && this.#table.get(name) === undefined) {
       throw new ChannelNameError(`There is no channel ${name}`);
     }
@@ -278,9 +265,9 @@ export class PlainBroker extends MessageBroker {
 
   #wait(channel: Channel, signal: AbortSignal | undefined, timeoutMs: number): Promise<Message> {
     return new Promise((resolve, reject) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      let cancelTimer = (): void => undefined;
       const end = (): void => {
-        clearTimeout(timer);
+        cancelTimer();
         if (!this.#has('signals keep their listeners')) signal?.removeEventListener('abort', onAbort);
       };
       const waiting: Waiting = {
@@ -298,21 +285,20 @@ export class PlainBroker extends MessageBroker {
         if (!this.#has(served)) channel.waiting = channel.waiting.filter((one) => one !== waiting);
         reject(error);
       };
-      const onAbort = (): void => giveUp(new AbortError(signal?.reason), 'one who gave up is still served');
+      const onAbort = (): void => giveUp(this.#aborted(signal), 'one who gave up is still served');
       channel.waiting.push(waiting);
       signal?.addEventListener('abort', onAbort);
-      if (timeoutMs !== Number.POSITIVE_INFINITY) {
-        timer = setTimeout(
-          () => giveUp(new TimeoutError(channel.name, timeoutMs), 'one whose time is up is still served'),
-          timeoutMs,
-        );
-      }
+      const late = (): void =>
+        giveUp(new TimeoutError(channel.name, timeoutMs), 'one whose time is up is still served');
+      const setOnce = this.#has('a long time limit is up at once') && timeoutMs < Number.POSITIVE_INFINITY;
+      cancelTimer = setTimer(late, setOnce ? timeoutMs % 2 ** 31 : timeoutMs);
     });
   }
 
   // --- subscribe
 
   override subscribe(name: string, callback: MessageCallback, options: SubscribeOptions = {}): Subscription {
+    if (!this.#has('wrong arguments are taken')) checkSubscribe(callback, options);
     const channel = this.#channel(name);
     const { concurrency = Number.POSITIVE_INFINITY, highWaterMark = 1000 } = options;
     if (channel.registrations.length >= this.#settings.subscriptionsMax && !this.#has('subscriptions have no limit')) {
@@ -360,12 +346,14 @@ export class PlainBroker extends MessageBroker {
 
   override drain(): Promise<void> {
     if (this.#has('drain does not wait')) return this.close();
-    return new Promise((resolve) => {
+    if (this.#closing !== undefined) return this.#closing;
+    this.#drainPromise ??= new Promise((resolve) => {
       this.#drained = resolve;
       this.#draining = true;
       this.#closeIfDrained();
       this.#open = false;
     });
+    return this.#drainPromise;
   }
 
   #closeIfDrained(): void {

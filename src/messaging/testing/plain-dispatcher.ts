@@ -31,10 +31,11 @@ export class PlainDispatcher {
   }
 
   clear(): void {
+    if (!this.#host.has('close forgets what was to be dispatched')) for (const { done } of this.#pending) done();
     this.#pending = [];
   }
 
-  /** Settles when the callbacks have had it. */
+  /** Settles when the callbacks have had it, or never will. */
   dispatch(channel: Channel, item: Item): Promise<void> {
     if (this.#host.has('publishing from a callback recurses')) {
       this.#callAll(channel, item);
@@ -116,17 +117,23 @@ export class PlainDispatcher {
       const ready = async (): Promise<void> => {
         await one.callback(item.message);
       };
+      let failed = false;
       const done = (): void => {
+        if (failed && this.#host.has('a bounded callback that fails keeps its place')) return;
         one.running -= 1;
         this.#workOff(channel, one);
       };
       ready()
-        .catch((error: unknown) =>
-          this.#report(channel, one, item, error, 'what callbacks reject with is not reported'),
-        )
+        .catch((error: unknown) => {
+          failed = true;
+          this.#report(channel, one, item, error, 'what callbacks reject with is not reported');
+        })
         .then(done, done);
     }
-    if (one.inbox.length === 0 && !this.#host.has('slowConsumer comes once for all time')) one.slow = false;
+    const armed =
+      one.inbox.length === 0 ||
+      (this.#host.has('slowConsumer is armed again at its mark') && one.inbox.length <= one.mark);
+    if (armed && !this.#host.has('slowConsumer comes once for all time')) one.slow = false;
     this.#host.settled();
   }
 
@@ -136,8 +143,8 @@ export class PlainDispatcher {
         ? { seq: item.seq, message: item.message }
         : item.message;
       const result = one.callback(given);
-      if (result instanceof Promise) {
-        result.catch((error: unknown) =>
+      if (result instanceof Promise || !this.#host.has('only native promises are watched')) {
+        Promise.resolve(result).catch((error: unknown) =>
           this.#report(channel, one, item, error, 'what callbacks reject with is not reported'),
         );
       }

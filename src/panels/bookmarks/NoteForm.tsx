@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, TextInput } from '../../ui/index.ts';
+import { Button, fieldKey, TextInput } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import { renameBookmark } from './bookmark-words.ts';
 import styles from './bookmarks.module.css';
@@ -44,7 +44,7 @@ function Form({ atUs }: { readonly atUs: number }) {
         if (!currentTarget.contains(relatedTarget)) keep();
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        if (fieldKey(event) !== 'cancel') return;
         event.stopPropagation();
         close();
         if (before instanceof HTMLElement) before.focus({ preventScroll: true });

@@ -17,12 +17,12 @@ const SHOWN_MAX = 30;
 export function PartingWords({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   const { parting, here, there, untilUs } = both;
   if (parting === undefined)
-    return <p className={styles.same}>The two are the same: nothing differs up to {formatTime(untilUs)}.</p>;
+    return <p className={styles.same}>{`The two are the same: nothing differs up to ${formatTime(untilUs)}.`}</p>;
   const { a, b, aInB, bInA, atUs } = parting;
   return (
     <div className={styles.partingWords}>
       <p>
-        <b>They part at {formatTime(atUs)}.</b>
+        <b>{`They part at ${formatTime(atUs)}.`}</b>
       </p>
       <dl>
         <dt>This run</dt>
@@ -48,7 +48,7 @@ function wordsOf(
   return (
     <>
       <Name>{`${formatTime(event.atUs)}: ${describe(trace, number)}`}</Name>.{' '}
-      {elsewhere(event, counterpart === undefined ? undefined : other.event(counterpart), otherName)}
+      <span>{elsewhere(event, counterpart === undefined ? undefined : other.event(counterpart), otherName)}</span>
     </>
   );
 }
@@ -85,7 +85,7 @@ function OnlyList({ title, side: { trace, only } }: { readonly title: string; re
           </li>
         ))}
       </ol>
-      {only.length > SHOWN_MAX ? <p className={styles.quiet}>and {only.length - SHOWN_MAX} more</p> : null}
+      {only.length > SHOWN_MAX ? <p className={styles.quiet}>{`and ${only.length - SHOWN_MAX} more`}</p> : null}
     </section>
   );
 }
@@ -112,7 +112,8 @@ function FinalTable({ kind, rows }: { readonly kind: FinalCounts['kind']; readon
   return (
     <table className={cx(tables.table, styles.table)}>
       <caption>
-        {title} {rows.length > ROWS_MAX ? <span className={styles.quiet}>the first {ROWS_MAX}</span> : null}
+        <span>{title}</span>{' '}
+        {rows.length > ROWS_MAX ? <span className={styles.quiet}>{`the first ${ROWS_MAX}`}</span> : null}
       </caption>
       <thead>
         <tr>
@@ -142,9 +143,5 @@ function FinalTable({ kind, rows }: { readonly kind: FinalCounts['kind']; readon
 
 function FinalCell({ here, there }: { readonly here: number | undefined; readonly there: number | undefined }) {
   if (here === there) return <td>{here}</td>;
-  return (
-    <td data-differs="true">
-      {here ?? '–'} ≠ {there ?? '–'}
-    </td>
-  );
+  return <td data-differs="true">{`${here ?? '–'} ≠ ${there ?? '–'}`}</td>;
 }

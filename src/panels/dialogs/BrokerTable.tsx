@@ -62,7 +62,7 @@ export function BrokerTable({ columns, groups }: BrokerTableProps) {
                           ≠{' '}
                         </span>
                       ) : null}
-                      {cells[index]}
+                      <span>{cells[index]}</span>
                       {differs[index] ? <VisuallyHidden>, differs</VisuallyHidden> : null}
                       <CellDrawing picture={pictures?.[index]} />
                     </span>

@@ -64,12 +64,11 @@ function ThisScenario() {
   const differing = [...findings, ...readers, ...channels].filter(({ differs }) => differs.includes(true)).length;
   return (
     <>
-      <p className={dialogs.quiet}>
-        The first {Math.round(untilUs / 1_000_000)} s, played on each.{' '}
-        {differing === 0
+      <p className={dialogs.quiet}>{`The first ${Math.round(untilUs / 1_000_000)} s, played on each. ${
+        differing === 0
           ? 'They do the same here.'
-          : `What differs from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, is marked.`}
-      </p>
+          : `What differs from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, is marked.`
+      }`}</p>
       <BrokerTable columns={columns} groups={groups} />
       <LeftOut kinds={[scenario.broker.kind]} />
     </>
@@ -110,7 +109,7 @@ function Switching() {
           <li key={kind}>
             <BrokerGlyph kind={kind} />
             <span>
-              <b>{BROKER_NAMES[kind]}</b> {BROKER_WAYS[kind]}
+              <b>{BROKER_NAMES[kind]}</b> <span>{BROKER_WAYS[kind]}</span>
             </span>
           </li>
         ))}

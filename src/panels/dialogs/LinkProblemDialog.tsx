@@ -5,11 +5,16 @@ import { CopyButton } from '../parts/CopyButton.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './Dialogs.module.css';
 
+/** A text field of a million characters takes seconds to draw. */
+const SHOWN_CHARACTERS_MAX = 4096;
+
 /** Why a link did not open; the link itself stays within reach. */
 export function LinkProblemDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { linkProblem } = usePanelServices();
   const field = useId();
+  const { link = '' } = linkProblem ?? {};
+  const isShownWhole = link.length <= SHOWN_CHARACTERS_MAX;
   const close = (): void => openDialog(undefined);
   return (
     <Dialog
@@ -18,7 +23,7 @@ export function LinkProblemDialog() {
       onClose={close}
       footer={
         <>
-          <CopyButton label="Copy the link" text={linkProblem?.link ?? ''} />
+          <CopyButton label="Copy the link" text={link} />
           <Button variant="primary" onClick={close}>
             Go on
           </Button>
@@ -32,9 +37,15 @@ export function LinkProblemDialog() {
         </p>
         <div>
           <label htmlFor={field} className={styles.quiet}>
-            The link as it came
+            {isShownWhole ? 'The link as it came' : 'The beginning of the link; Copy takes all of it'}
           </label>
-          <TextArea id={field} className={styles.link} readOnly rows={4} value={linkProblem?.link ?? ''} />
+          <TextArea
+            id={field}
+            className={styles.link}
+            readOnly
+            rows={4}
+            value={isShownWhole ? link : `${link.slice(0, SHOWN_CHARACTERS_MAX)}…`}
+          />
         </div>
       </div>
     </Dialog>

@@ -91,6 +91,11 @@ export function ScenariosDialog() {
           </LinkButton>
         </p>
       )}
+      {kept === undefined && problem === undefined ? (
+        <p role="status" className={styles.quiet}>
+          Reading…
+        </p>
+      ) : null}
       {kept?.length === 0 ? (
         <p className={styles.quiet}>
           Nothing yet. Whatever you draw, and whatever you change of the gallery or of a link, is kept here by itself.
@@ -144,9 +149,7 @@ function KeptRow({ scenario, onOpen, onRename, onDuplicate, onRemove }: KeptRowP
             <Name>{name}</Name>
           </button>
         )}
-        <span className={styles.quiet}>
-          {agents} agents, {channels} channels, {DATE.format(changedMs)}
-        </span>
+        <span className={styles.quiet}>{`${agents} agents, ${channels} channels, ${DATE.format(changedMs)}`}</span>
       </div>
       <Button small variant="ghost" onClick={() => setRenaming(!renaming)}>
         Rename

@@ -58,15 +58,12 @@ export function ShareDialog() {
             </span>
           </div>
           {problem === undefined ? null : (
-            <p role="alert" className={styles.alert}>
-              The link could not be made: {problem}
-            </p>
+            <p role="alert" className={styles.alert}>{`The link could not be made: ${problem}`}</p>
           )}
           <LengthWarning length={link?.length ?? 0} />
-          <p className={styles.quiet}>
-            It holds the scenario, its seed and what you did, the time {formatTime(playheadUs)}, what is selected and
-            where you look. All of it is behind the #, which browsers send to nobody; nothing is uploaded.
-          </p>
+          <p
+            className={styles.quiet}
+          >{`It holds the scenario, its seed and what you did, the time ${formatTime(playheadUs)}, what is selected and where you look. All of it is behind the #, which browsers send to nobody; nothing is uploaded.`}</p>
         </div>
         <QrCode text={link} />
       </div>

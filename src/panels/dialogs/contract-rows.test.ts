@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CONTRACT } from '../../messaging/contract/contract.ts';
+import { CONTRACT } from '../../messaging/contract/rows.ts';
 import { contractRows } from './contract-rows.ts';
 
 it('has every row of the contract once, with an answer of all four brokers', () => {

@@ -1,14 +1,14 @@
-import { CircleCheck, CircleX, Trash2 } from 'lucide-react';
+import { CircleCheck, CircleHelp, CircleX, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
 import type { Assertion } from '../../scenario/index.ts';
-import { assertionWords, type Breach, breachWords, brokenAt } from '../../simulation/index.ts';
+import { assertionWords, type Breach, breachWords, type Verdict } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, LinkButton, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
 import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
-import { breachesIn, goToBreach } from './breaches.ts';
+import { breachesIn, goToBreach, verdictIn } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { KIND_TITLES, newAssertion } from './kinds.ts';
 import { SentenceForm } from './SentenceForm.tsx';
@@ -67,6 +67,12 @@ export function Expectations() {
   );
 }
 
+const VERDICTS = {
+  kept: { icon: CircleCheck, words: 'Kept so far' },
+  broken: { icon: CircleX, words: 'Broken' },
+  notDecided: { icon: CircleHelp, words: 'Not decided' },
+} as const satisfies Readonly<Record<Verdict, unknown>>;
+
 interface ExpectationProps {
   readonly place: number;
   readonly assertion: Assertion;
@@ -76,21 +82,28 @@ interface ExpectationProps {
 
 function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps) {
   const breach = useHeronry((state) => breachesIn(state)[place]);
-  const broken = useHeronry((state) => brokenAt(breachesIn(state)[place], state.playheadUs));
+  const verdict = useHeronry((state) => verdictIn(state, place));
   const part = useRef<HTMLDivElement>(null);
   useFocusHeir(part, kindsBeside);
-  const Icon = broken ? CircleX : CircleCheck;
+  const { icon: Icon, words } = VERDICTS[verdict];
   return (
-    <div ref={part} className={styles.expectation} data-broken={broken}>
+    <div ref={part} className={styles.expectation} data-verdict={verdict}>
       <div className={styles.verdict}>
         <Icon size={16} aria-hidden />
-        <b>{broken ? 'Broken' : 'Kept so far'}</b>
+        <b>{words}</b>
         <IconButton small label="Remove" icon={Trash2} onClick={onRemove} />
       </div>
       <SentenceForm assertion={assertion} onChange={onChange} />
-      {broken && breach !== undefined ? <Why breach={breach} /> : null}
+      {verdict === 'broken' && breach !== undefined ? <Why breach={breach} /> : null}
+      {verdict === 'notDecided' ? <Ended /> : null}
     </div>
   );
+}
+
+/** Says why nothing is decided. */
+function Ended() {
+  const endedUs = useHeronry((state) => state.trace.lastUs);
+  return <p className={styles.why}>{`The run ended at ${formatTime(endedUs)}. Nothing after that was simulated.`}</p>;
 }
 
 /** What broke it, and the way there. */

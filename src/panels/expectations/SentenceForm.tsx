@@ -23,15 +23,15 @@ export function SentenceForm({ assertion, onChange }: SentenceProps) {
       const once = kind === 'once';
       return (
         <Sentence>
-          {once ? 'No message on' : 'The messages on'}
+          <span>{once ? 'No message on' : 'The messages on'}</span>
           <ChannelChoice value={channel} onChange={(name) => onChange({ ...assertion, channel: name })} />
-          {once ? 'reaches' : 'reach'}
+          <span>{once ? 'reaches' : 'reach'}</span>
           <AgentChoice
             any={once ? 'anybody' : 'everybody'}
             value={agent}
             onChange={(name) => onChange({ ...assertion, agent: name })}
           />
-          {once ? 'twice.' : 'in order.'}
+          <span>{once ? 'twice.' : 'in order.'}</span>
         </Sentence>
       );
     }
@@ -143,7 +143,9 @@ function Choice({ label, any, nodes, value, onChange }: NodeChoiceProps) {
     >
       <option value="">{any}</option>
       {nodes.map(({ id }) => (
-        <option key={id}>{id}</option>
+        <option key={id} value={id} translate="no">
+          {id}
+        </option>
       ))}
     </Select>
   );

@@ -27,7 +27,7 @@ export function BrokenCount() {
         actions.showPanel('inspector');
       }}
     >
-      {count}
+      <span>{count}</span>
       <span className={styles.countWord}>broken</span>
     </Button>
   );

@@ -1,6 +1,6 @@
 /** What has been broken of what a scenario expects: one reading of a trace for all parts of the page that show it. */
 import type { Assertion } from '../../scenario/index.ts';
-import { AssertionWatch, type Breach, brokenAt } from '../../simulation/index.ts';
+import { AssertionWatch, type Breach, brokenAt, type Verdict, verdictAt } from '../../simulation/index.ts';
 import type { HeronryState, HeronryStore } from '../../store/index.ts';
 import type { Micros, Trace } from '../../trace/index.ts';
 
@@ -31,6 +31,13 @@ export function breachesOf(
 /** The first breach of each assertion, as far as has been simulated. */
 export function breachesIn({ trace, scenario, frontierUs }: HeronryState): readonly (Breach | undefined)[] {
   return breachesOf(trace, scenario.assertions, frontierUs);
+}
+
+/** Returns the verdict on one assertion at the playhead. */
+export function verdictIn(state: HeronryState, place: number): Verdict {
+  const breach = breachesIn(state)[place];
+  const { endedUs } = readings.get(state.trace)?.watch ?? {};
+  return verdictAt(breach, endedUs, state.playheadUs);
 }
 
 /** How many are broken at the playhead. */

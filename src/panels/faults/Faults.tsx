@@ -24,7 +24,7 @@ export function Faults({ place }: { readonly place: Where }) {
         <div key={`${number} ${fault.kind}`} className={styles.behaviour}>
           <div className={styles.behaviourHead}>
             <h4>
-              {FAULT_TITLES[fault.kind]}
+              <span>{FAULT_TITLES[fault.kind]}</span>
               {samePlace(fault.where, place) ? null : <Name>{`: ${placeWords(fault.where)}`}</Name>}
             </h4>
             {acting.includes(number) ? (

@@ -147,7 +147,9 @@ function NameAndLooks({ id, role }: { readonly id: string; readonly role: AgentR
               }}
             >
               {ROLES.map((one) => (
-                <option key={one}>{one}</option>
+                <option key={one} value={one} translate="no">
+                  {one}
+                </option>
               ))}
             </Select>
           )}

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { type Behaviour, problemText, readJsonObject, type Template } from '../../scenario/index.ts';
+import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
+import type { Behaviour, Template } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { CountField, TextField, TimeField } from '../parts/DraftInput.tsx';
@@ -147,7 +148,9 @@ function OnField({ on, onChange }: { readonly on: string; readonly onChange: (on
         <Select {...control} value={on} onChange={(event) => onChange(event.currentTarget.value)}>
           <option value="">any channel</option>
           {channels.map(({ id }) => (
-            <option key={id}>{id}</option>
+            <option key={id} value={id} translate="no">
+              {id}
+            </option>
           ))}
         </Select>
       )}
@@ -192,8 +195,8 @@ function TemplateField({
   readonly onChange: (message: Template) => string | undefined;
 }) {
   const draft = useDraft(JSON.stringify(template), (text) => {
-    const read = readJsonObject(text);
-    return read.ok ? onChange(read.value) : problemText(read.problem);
+    const read = parseJsonObject(text);
+    return read.ok ? onChange(read.value) : jsonProblemText(read.problem);
   });
   return (
     <Field label="Message (JSON template)" hint={TEMPLATE_HINT} error={draft.error}>

@@ -1,7 +1,7 @@
 import { CopyPlus, Hourglass, Trash2 } from 'lucide-react';
 import type { Intervention } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { type Hop, hopKind, hopName, type MessageId } from '../../trace/index.ts';
+import { type Hop, hopEnds, hopName, type MessageId } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -30,8 +30,7 @@ export function ByHand({ message }: { readonly message: MessageId }) {
 
 function OneHop({ number, hop }: { readonly number: number; readonly hop: Hop }) {
   const store = useHeronryStore();
-  const { agent, channel } = hop;
-  const link = hopKind(hop);
+  const { from, to } = hopEnds(hop);
   const interfere = (kind: 'drop' | 'duplicate' | 'hold'): void => {
     const { trace, actions } = store.getState();
     const name = hopName(trace, number);
@@ -44,7 +43,7 @@ function OneHop({ number, hop }: { readonly number: number; readonly hop: Hop })
   return (
     <>
       <p className={styles.empty}>
-        <Name>{link === 'publish' ? `${agent} → ${channel}` : `${channel} → ${agent}`}</Name>
+        <Name>{`${from.id} → ${to.id}`}</Name>
       </p>
       <div className={styles.actions}>
         <Button icon={Trash2} onClick={() => interfere('drop')}>

@@ -33,14 +33,12 @@ export function ChannelInspector({ id }: { readonly id: string }) {
     <>
       <div className={styles.head}>
         <span className={styles.kind}>
-          <MarkOf channel={id} /> {channel.pair ? 'Channel of a pair of agents' : 'Channel'}
+          <MarkOf channel={id} /> <span>{channel.pair ? 'Channel of a pair of agents' : 'Channel'}</span>
         </span>
         <h2 className={styles.title}>
           <Name>{id}</Name>
         </h2>
-        <p className={styles.empty}>
-          {BROKER_NAMES[broker]}: {BROKER_WAYS[broker]}
-        </p>
+        <p className={styles.empty}>{`${BROKER_NAMES[broker]}: ${BROKER_WAYS[broker]}`}</p>
       </div>
       <Traps node={{ kind: 'channel', id }} />
       {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
@@ -137,7 +135,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
           })}
         </div>
       )}
-      {depth > QUEUE_MAX ? <p className={styles.empty}>and {depth - QUEUE_MAX} more behind them</p> : null}
+      {depth > QUEUE_MAX ? <p className={styles.empty}>{`and ${depth - QUEUE_MAX} more behind them`}</p> : null}
     </Section>
   );
 }

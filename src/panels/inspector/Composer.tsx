@@ -1,8 +1,9 @@
 import { Send } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
-import { type EditIssue, problemText, readJsonObject } from '../../scenario/index.ts';
+import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
+import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Button, Field, Kbd, TextArea, TextInput } from '../../ui/index.ts';
+import { Button, Field, fieldKey, Kbd, TextArea, TextInput } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { messageTemplates } from './message-templates.ts';
@@ -20,7 +21,7 @@ export function Composer({ agent }: { readonly agent: string }) {
   const [text, setText] = useState(FIRST_MESSAGE);
   const [issue, setIssue] = useState<EditIssue>();
   const list = useId();
-  const read = readJsonObject(text);
+  const read = parseJsonObject(text);
   const publish = (): void => {
     if (!read.ok) return;
     const refused = actions.publish(agent, channel, read.value);
@@ -56,7 +57,9 @@ export function Composer({ agent }: { readonly agent: string }) {
       </Field>
       <Field
         label="Message (JSON)"
-        error={read.ok ? (issue?.path.startsWith('message') ? issue.message : undefined) : problemText(read.problem)}
+        error={
+          read.ok ? (issue?.path.startsWith('message') ? issue.message : undefined) : jsonProblemText(read.problem)
+        }
       >
         {(control) => (
           <TextArea
@@ -68,7 +71,7 @@ export function Composer({ agent }: { readonly agent: string }) {
               setIssue(undefined);
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              if (fieldKey(event) === 'commit' && (event.ctrlKey || event.metaKey)) {
                 event.preventDefault();
                 publish();
               }
@@ -105,6 +108,7 @@ function Templates({ channel, onTake }: { readonly channel: string; readonly onT
           key={text}
           type="button"
           className={styles.template}
+          translate="no"
           title="Use this message"
           onClick={() => onTake(text)}
         >

@@ -10,7 +10,7 @@ export function Ledger({ whole, parts }: { readonly whole: Entry; readonly parts
       <One entry={whole} />
       {parts.map((part, place) => (
         <Fragment key={part[1]}>
-          {place === 0 ? '=' : '+'}
+          <span>{place === 0 ? '=' : '+'}</span>
           <One entry={part} />
         </Fragment>
       ))}
@@ -21,7 +21,7 @@ export function Ledger({ whole, parts }: { readonly whole: Entry; readonly parts
 function One({ entry: [count, words] }: { readonly entry: Entry }) {
   return (
     <span>
-      <b>{count}</b> {words}
+      <b>{count}</b> <span>{words}</span>
     </span>
   );
 }

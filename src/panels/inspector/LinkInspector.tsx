@@ -31,7 +31,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
       <div className={styles.head}>
         <span className={styles.kind}>Link</span>
         <h2 className={styles.title}>
-          <NodeLink node={{ kind: 'agent', id: agent }} /> {VERBS[kind]}{' '}
+          <NodeLink node={{ kind: 'agent', id: agent }} /> <span>{VERBS[kind]}</span>{' '}
           <NodeLink node={{ kind: 'channel', id: channel }} />
         </h2>
         <p className={styles.empty}>{MEANING[kind]}</p>

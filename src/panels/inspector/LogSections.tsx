@@ -36,14 +36,14 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
       />
       <SubscriptionLedgers channel={id} />
       {log.standsStillUntilUs === undefined ? null : (
-        <p className={styles.empty}>
-          A member joined or left: the group stands still until {formatTime(log.standsStillUntilUs)}.
-        </p>
+        <p
+          className={styles.empty}
+        >{`A member joined or left: the group stands still until ${formatTime(log.standsStillUntilUs)}.`}</p>
       )}
       {log.joining.length === 0 ? null : (
         <p className={styles.empty}>
-          <Name>{log.joining.join(', ')}</Name> {log.joining.length === 1 ? 'joins' : 'join'}, and{' '}
-          {log.joining.length === 1 ? 'sees' : 'see'} nothing yet.
+          <Name>{log.joining.join(', ')}</Name> <span>{log.joining.length === 1 ? 'joins' : 'join'}</span>, and{' '}
+          <span>{log.joining.length === 1 ? 'sees' : 'see'}</span> nothing yet.
         </p>
       )}
     </Section>
@@ -91,7 +91,9 @@ function Pending({ log: { pending }, channel }: { readonly log: LogState; readon
           })}
         </div>
       )}
-      {pending.length > PENDING_MAX ? <p className={styles.empty}>and {pending.length - PENDING_MAX} more</p> : null}
+      {pending.length > PENDING_MAX ? (
+        <p className={styles.empty}>{`and ${pending.length - PENDING_MAX} more`}</p>
+      ) : null}
     </Section>
   );
 }

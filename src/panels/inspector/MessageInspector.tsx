@@ -46,7 +46,7 @@ function Journey({
     <>
       <div className={styles.head}>
         <span className={styles.kind}>
-          <MarkOf channel={published.channel} /> Message #{message}
+          <MarkOf channel={published.channel} /> <span>{`Message #${message}`}</span>
         </span>
         <h2 className={styles.title}>
           <NodeLink node={{ kind: 'agent', id: published.agent }} /> →{' '}
@@ -68,7 +68,9 @@ function Journey({
       {isReal ? null : <ByHand message={message} />}
       <Why trace={trace} message={message} nowUs={nowUs} />
       <Section title="Payload">
-        <pre className={styles.payload}>{payloadText(published.payload)}</pre>
+        <pre translate="no" className={styles.payload}>
+          {payloadText(published.payload)}
+        </pre>
         <div className={styles.actions}>
           <CopyButton text={JSON.stringify(published.payload)} />
         </div>

@@ -40,7 +40,9 @@ export function Receiving({ agent }: { readonly agent: string }) {
             {(control) => (
               <Select {...control} value={channel} onChange={(event) => setChosen(event.currentTarget.value)}>
                 {channels.map(({ id }) => (
-                  <option key={id}>{id}</option>
+                  <option key={id} value={id} translate="no">
+                    {id}
+                  </option>
                 ))}
               </Select>
             )}

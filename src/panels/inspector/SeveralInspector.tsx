@@ -25,7 +25,7 @@ export function SeveralInspector({ nodes }: { readonly nodes: readonly NodeRef[]
   return (
     <>
       <div className={styles.head}>
-        <h2 className={styles.title}>{nodes.length} selected</h2>
+        <h2 className={styles.title}>{`${nodes.length} selected`}</h2>
         <div className={styles.actions}>
           {OFFERED.filter(([id]) => (live ? id === 'layout' : id !== 'connectAll' || agents.length > 1)).map(
             ([id, icon]) => (
@@ -36,10 +36,9 @@ export function SeveralInspector({ nodes }: { readonly nodes: readonly NodeRef[]
           )}
         </div>
         {agents.length > 1 && !live ? (
-          <p className={styles.empty}>
-            All pair channels of {agents.length} agents are {agents.length * (agents.length - 1)}: one from each to each
-            other.
-          </p>
+          <p
+            className={styles.empty}
+          >{`All pair channels of ${agents.length} agents are ${agents.length * (agents.length - 1)}: one from each to each other.`}</p>
         ) : null}
       </div>
       {live ? null : <Faults place={{ at: 'border', agents, channels }} />}

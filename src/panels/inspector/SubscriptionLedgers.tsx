@@ -13,16 +13,16 @@ export function SubscriptionLedgers({ channel }: { readonly channel: string }) {
     <p key={agent} className={styles.subscriptionLedger}>
       <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> on the way
       {lost === 0 ? null : (
-        <>
+        <span>
           {' '}
           + <b>{lost}</b> lost
-        </>
+        </span>
       )}
       {ignored === 0 ? null : (
-        <>
+        <span>
           {' '}
           + <b>{ignored}</b> ignored
-        </>
+        </span>
       )}
     </p>
   ));

@@ -36,7 +36,9 @@ export function Why({
         {(control) => (
           <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
             {others.map(({ id }) => (
-              <option key={id}>{id}</option>
+              <option key={id} value={id} translate="no">
+                {id}
+              </option>
             ))}
           </Select>
         )}

@@ -39,7 +39,7 @@ export function ChannelChoice({ state }: { readonly state: LiveState }) {
                   <Name>{id}</Name>
                 </label>
                 {depth === undefined ? null : (
-                  <span className={styles.empty}>{depth.toLocaleString('en')} waiting</span>
+                  <span className={styles.empty}>{`${depth.toLocaleString('en')} waiting`}</span>
                 )}
               </li>
             ))}

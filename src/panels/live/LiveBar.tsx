@@ -16,7 +16,7 @@ export function LiveBar() {
   if (state === undefined) return null;
   const ended = state.connection.kind === 'ended';
   return (
-    <section className={notices.banner} aria-label="Real traffic">
+    <section className={notices.banner} aria-label="Real traffic" aria-busy={!(ended || state.watching)}>
       <div className={notices.words}>
         <Connection state={state} />
         <Figures state={state} />
@@ -48,11 +48,11 @@ function Connection({ state }: { readonly state: LiveState }) {
   const { connection, serverUp, agent } = state;
   switch (connection.kind) {
     case 'connecting':
-      return <Trouble>Connecting to {state.address}…</Trouble>;
+      return <Trouble>{`Connecting to ${state.address}…`}</Trouble>;
     case 'waiting':
       return (
         <Trouble>
-          {connection.reason}. It is tried again by itself; nothing is lost that the server keeps.{' '}
+          <span>{connection.reason}</span>. It is tried again by itself; nothing is lost that the server keeps.{' '}
           <Button small onClick={() => live.reconnect()}>
             Reconnect now
           </Button>
@@ -61,7 +61,7 @@ function Connection({ state }: { readonly state: LiveState }) {
     case 'refused':
       return (
         <Trouble>
-          {connection.reason}. With every start a gateway has a new token.{' '}
+          <span>{connection.reason}</span>. With every start a gateway has a new token.{' '}
           <Button small onClick={() => live.reconnect()}>
             Try again
           </Button>
@@ -78,12 +78,12 @@ function Connection({ state }: { readonly state: LiveState }) {
         <p className={styles.line}>
           <span className={styles.dot} aria-hidden />
           <span>
-            <b>Real traffic</b> of {backendWords(connection.backend)}. You are <Name>{agent}</Name>
-            {connection.readOnly ? '; this gateway lets you look only.' : '.'}
+            <b>Real traffic</b> of <span>{backendWords(connection.backend)}</span>. You are <Name>{agent}</Name>
+            <span>{connection.readOnly ? '; this gateway lets you look only.' : '.'}</span>
           </span>
         </p>
       ) : (
-        <Trouble>The gateway has lost {backendWords(connection.backend)}, and goes on as soon as it is back.</Trouble>
+        <Trouble>{`The gateway has lost ${backendWords(connection.backend)}, and goes on as soon as it is back.`}</Trouble>
       );
   }
 }
@@ -101,19 +101,14 @@ function Figures({ state: { messagesPerSecond, sampling, notRecorded, channels }
   const drawn = channels.filter((channel) => channel.drawn).length;
   return (
     <p className={styles.figures}>
-      <span>
-        {count(messagesPerSecond)} {messagesPerSecond === 1 ? 'message' : 'messages'} a second
-      </span>
-      <span>
-        {drawn === channels.length ? '' : `${count(drawn)} of `}
-        {count(channels.length)} {channels.length === 1 ? 'channel' : 'channels'}
-      </span>
+      <span>{`${count(messagesPerSecond)} ${messagesPerSecond === 1 ? 'message' : 'messages'} a second`}</span>
+      <span>{`${drawn === channels.length ? '' : `${count(drawn)} of `}${count(channels.length)} ${channels.length === 1 ? 'channel' : 'channels'}`}</span>
       {sampling ? (
         <span className={styles.warn}>
           <TriangleAlert size={12} aria-hidden /> More than can be drawn: a part is left out
         </span>
       ) : null}
-      {notRecorded === 0 ? null : <span className={styles.warn}>{count(notRecorded)} not recorded</span>}
+      {notRecorded === 0 ? null : <span className={styles.warn}>{`${count(notRecorded)} not recorded`}</span>}
     </p>
   );
 }

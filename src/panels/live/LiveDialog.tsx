@@ -101,14 +101,15 @@ export function LiveDialog() {
         <details className={styles.help}>
           <summary>There is no gateway yet?</summary>
           <p>
-            On your own machine, <code>npx heronry serve</code> starts one with a broker in memory;{' '}
-            <code>--broker redis://127.0.0.1:6379</code> or <code>--broker kafka://127.0.0.1:9092</code> puts it in
-            front of a server. Open the address that it prints: this page is served there too. For a class,{' '}
-            <code>--host 0.0.0.0</code> lets other machines in.
+            On your own machine, <code translate="no">npx heronry serve</code> starts one with a broker in memory;{' '}
+            <code translate="no">--broker redis://127.0.0.1:6379</code> or{' '}
+            <code translate="no">--broker kafka://127.0.0.1:9092</code> puts it in front of a server. Open the address
+            that it prints: this page is served there too. For a class, <code translate="no">--host 0.0.0.0</code> lets
+            other machines in.
           </p>
           <p>
-            From another page than the gateway’s own, it has to be told so (<code>--origin</code> and this page’s
-            address), and the browser may ask whether the page may reach your machine.
+            From another page than the gateway’s own, it has to be told so (<code translate="no">--origin</code> and
+            this page’s address), and the browser may ask whether the page may reach your machine.
           </p>
         </details>
       </form>

@@ -10,24 +10,40 @@ import own from './Live.module.css';
 import { backendWords } from './live-words.ts';
 
 /** For others to take part. */
-function Invitation() {
+function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
   const { live } = usePanelServices();
+  const [first = '', ...others] = live.invitations(addresses);
   return (
     <Section title="Let others in">
       <p className={styles.empty}>
-        Who opens this address may take part. It holds the token: give it to those alone whom you let in. On other
-        machines it works where the gateway was started with <code>--host</code>, and with this machine’s name in it.
+        Anyone who opens this address can take part. It contains the token: give it only to people you trust.
+      </p>
+      <p className={styles.empty}>
+        {addresses.length > 0 ? (
+          <span>It works on other machines in the same network.</span>
+        ) : (
+          <span>
+            It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to let
+            other machines in.
+          </span>
+        )}
       </p>
       <div className={styles.actions}>
-        <CopyButton label="Copy the address" text={live.invitation()} />
+        <CopyButton label="Copy the address" text={first} />
       </div>
       <details className={styles.empty}>
-        <summary>Show it</summary>
-        <code className={own.address}>{live.invitation()}</code>
+        <summary>{others.length === 0 ? 'Show it' : `Show it, and ${others.length} more of this gateway`}</summary>
+        {[first, ...others].map((address) => (
+          <code key={address} translate="no" className={own.address}>
+            {address}
+          </code>
+        ))}
       </details>
     </Section>
   );
 }
+
+const NO_ADDRESSES: readonly string[] = [];
 
 /** With nothing selected: what is to be seen, and what can be done. */
 export function LiveOverview() {
@@ -55,7 +71,9 @@ export function LiveOverview() {
           <li>Save a part of it as a scenario, which replays without the gateway.</li>
         </ol>
       </Section>
-      {connection.kind === 'ended' ? null : <Invitation />}
+      {connection.kind === 'ended' ? null : (
+        <Invitation addresses={connection.kind === 'connected' ? connection.addresses : NO_ADDRESSES} />
+      )}
       <Section title="Now">
         <Facts
           facts={[

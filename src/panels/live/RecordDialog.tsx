@@ -103,10 +103,9 @@ export function RecordDialog() {
         </Field>
         <p className={dialogs.quiet}>{words(recording)}</p>
         {recording.leftOut === 0 ? null : (
-          <p className={dialogs.warn}>
-            A scenario has no room for the last {recording.leftOut.toLocaleString('en')} messages of it: choose a
-            shorter part.
-          </p>
+          <p
+            className={dialogs.warn}
+          >{`A scenario has no room for the last ${recording.leftOut.toLocaleString('en')} messages of it: choose a shorter part.`}</p>
         )}
         {link.text !== undefined && link.text.length > LINK_MAX_CHARACTERS ? (
           <p className={dialogs.warn}>It is too much for a link: choose a shorter part, or send it as a file.</p>

@@ -42,11 +42,13 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
           } else if ('agent' in event) select({ nodes: [{ kind: 'agent', id: event.agent }] });
         }}
       >
-        <span className={styles.time}>{formatTime(event.atUs)}</span>
+        <span className={styles.time} translate="no">
+          {formatTime(event.atUs)}
+        </span>
         <span className={styles.mark}>{channel === undefined ? null : <MarkOf channel={channel} />}</span>
         <span className={styles.words}>
           <Name>{describe(trace, number)}</Name>
-          {published?.kind === 'published' ? <code>{payloadPreview(published.payload)}</code> : null}
+          {published?.kind === 'published' ? <code translate="no">{payloadPreview(published.payload)}</code> : null}
         </span>
       </button>
     </li>

@@ -33,7 +33,9 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
         >
           <option value="">All agents</option>
           {agents.map(({ id }) => (
-            <option key={id}>{id}</option>
+            <option key={id} value={id} translate="no">
+              {id}
+            </option>
           ))}
         </Select>
         <Select
@@ -43,7 +45,9 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
         >
           <option value="">All channels</option>
           {channels.map(({ id }) => (
-            <option key={id}>{id}</option>
+            <option key={id} value={id} translate="no">
+              {id}
+            </option>
           ))}
         </Select>
         <Select
@@ -64,10 +68,7 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
         <Switch label="Pause the run where this matches" checked={pauseAtFilter} onChange={setPauseAtFilter} />
       )}
       <div className={styles.count}>
-        <span>
-          {size.toLocaleString('en')} {size === 1 ? 'event' : 'events'}
-          {done ? '' : ' so far…'}
-        </span>
+        <span>{`${size.toLocaleString('en')} ${size === 1 ? 'event' : 'events'}${done ? '' : ' so far…'}`}</span>
         {open ? null : (
           <LinkButton onClick={() => setLogFilter({ text: '', agent: '', channel: '', kind: '' })}>Show all</LinkButton>
         )}

@@ -26,10 +26,12 @@ export function VisitBanner() {
         </p>
         {repairs.length === 0 ? null : (
           <details>
-            <summary>{repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`}</summary>
+            <summary>{countWords(repairs)}</summary>
             <ul>
-              {repairs.map((repair) => (
-                <li key={repair}>
+              {repairs.map((repair, place) => (
+                // Two may say the same: the place is what tells them apart.
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <li key={`${place} ${repair}`}>
                   <Name>{repair}</Name>
                 </li>
               ))}
@@ -59,4 +61,10 @@ function GalleryLine() {
       <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton>
     </section>
   );
+}
+
+/** A line that begins with … stands for many. */
+function countWords(repairs: readonly string[]): string {
+  if (repairs.some((repair) => repair.startsWith('…'))) return 'Many things were mended';
+  return repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`;
 }

@@ -31,7 +31,9 @@ export function MessageRow({ message, channel, payload, end, lead }: MessageRowP
       <MarkOf channel={channel} />
       <span className={styles.messageWords}>
         <span className={styles.messageLead}>{lead ?? <Name>{channel}</Name>}</span>
-        <code className={styles.messagePayload}>{payloadPreview(payload)}</code>
+        <code translate="no" className={styles.messagePayload}>
+          {payloadPreview(payload)}
+        </code>
       </span>
       <span className={styles.messageEnd}>{end}</span>
     </button>

@@ -20,9 +20,7 @@ function Note({ span: { fromUs, toUs } }: { readonly span: TimeSpan }) {
   useFocusHeir(note, tabOf);
   return (
     <p ref={note} className={styles.spanNote}>
-      <span>
-        Only {formatTime(fromUs)} to {formatTime(toUs)}. {tallyWords(trace, fromUs, toUs, nowUs)}
-      </span>
+      <span>{`Only ${formatTime(fromUs)} to ${formatTime(toUs)}. ${tallyWords(trace, fromUs, toUs, nowUs)}`}</span>
       <IconButton small label="Show all times" icon={X} onClick={() => setSpan(undefined)} />
     </p>
   );

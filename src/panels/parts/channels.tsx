@@ -59,7 +59,7 @@ export function NodeLinks({ kind, ids, none = 'none', shown = 60 }: NodeLinksPro
           <NodeLink node={{ kind, id }} />
         </li>
       ))}
-      {ids.length > shown ? <li className={styles.quiet}>and {ids.length - shown} more</li> : null}
+      {ids.length > shown ? <li className={styles.quiet}>{`and ${ids.length - shown} more`}</li> : null}
     </ul>
   );
 }

@@ -1,4 +1,5 @@
 import { type ComponentProps, useState } from 'react';
+import { fieldKey } from '../../ui/index.ts';
 
 export interface Draft {
   readonly value: string;
@@ -38,15 +39,16 @@ export function useDraft(value: string, onCommit: (text: string) => string | und
 
 type DraftHandlers = Pick<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>;
 
-/** What an input needs to show and keep a draft: Enter commits, Escape goes back. */
+/** Returns the props of an input that shows a draft: Enter commits, Escape goes back. */
 export function draftHandlers(draft: Draft): DraftHandlers {
   return {
     value: draft.value,
     onChange: (event) => draft.change(event.currentTarget.value),
     onBlur: draft.commit,
     onKeyDown: (event) => {
-      if (event.key === 'Enter') draft.commit();
-      if (event.key === 'Escape') {
+      const meant = fieldKey(event);
+      if (meant === 'commit') draft.commit();
+      if (meant === 'cancel') {
         event.stopPropagation();
         draft.revert();
       }

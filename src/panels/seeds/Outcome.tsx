@@ -5,23 +5,20 @@ import styles from './Seeds.module.css';
 import type { Trial } from './use-trial.ts';
 
 /** How far it is, how many are bad, and what each expectation came to. */
-export function Outcome({ trial: { scenario, count, tally, state } }: { readonly trial: Trial }) {
-  const { tried, bad, assertions } = tally;
+export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: { readonly trial: Trial }) {
+  const { tried, assertions } = tally;
   return (
     <>
       <div className={styles.progress}>
         <progress aria-label="Seeds tried" max={count} value={tried} />
         {/* What changes many times a second is for the eye; the outcome is spoken. */}
         <p role="status" aria-live={state === 'running' ? 'off' : 'polite'}>
-          {state === 'running' ? `${many(tried)} of ${many(count)} seeds tried` : ''}
-          {state === 'cancelled' ? `Stopped after ${many(tried)} of ${many(count)} seeds: ` : ''}
-          {state === 'done' ? `All ${many(count)} seeds tried: ` : ''}
-          {state === 'running' ? '' : bad === 0 ? 'none breaks anything.' : `${many(bad)} break something.`}
+          {progressWords({ state, count, tally })}
         </p>
       </div>
       <ul className={styles.results} aria-label="What came of it">
         {scenario.assertions.map((assertion, place) => {
-          const { broken = 0, soonest } = assertions[place] ?? {};
+          const { broken = 0 } = assertions[place] ?? {};
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list is that of the trial, which does not change
             <li key={place} data-broken={broken > 0}>
@@ -29,17 +26,47 @@ export function Outcome({ trial: { scenario, count, tally, state } }: { readonly
               <span className={styles.part} aria-hidden>
                 <span style={{ width: `${tried === 0 ? 0 : (broken / tried) * 100}%` }} />
               </span>
-              <span className={styles.words}>
-                {soonest === undefined
-                  ? `Kept by all ${many(tried)}`
-                  : `Broken in ${many(broken)} of ${many(tried)} seeds; first broken at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`}
-              </span>
+              <span className={styles.words}>{verdictWords(assertions[place], tried, untilUs)}</span>
             </li>
           );
         })}
       </ul>
     </>
   );
+}
+
+function verdictWords(
+  verdict: Trial['tally']['assertions'][number] | undefined,
+  tried: number,
+  untilUs: number,
+): string {
+  const { broken = 0, undecided = 0, soonest } = verdict ?? {};
+  const outcome =
+    soonest === undefined
+      ? `Kept by ${undecided === 0 ? 'all ' : ''}${many(tried - undecided)}`
+      : `Broken in ${many(broken)} of ${many(tried)} seeds; first broken at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`;
+  const open = `. Not decided by ${many(undecided)}: the run ended before ${formatTime(untilUs)}`;
+  return undecided === 0 ? outcome : `${outcome}${open}`;
+}
+
+function progressWords({
+  state,
+  count,
+  tally: { tried, bad, undecided },
+}: Pick<Trial, 'state' | 'count' | 'tally'>): string {
+  switch (state) {
+    case 'running':
+      return `${many(tried)} of ${many(count)} seeds tried`;
+    case 'cancelled':
+      return `Stopped after ${many(tried)} of ${many(count)} seeds: ${countWords(bad, undecided)}.`;
+    case 'done':
+      return `All ${many(count)} seeds tried: ${countWords(bad, undecided)}.`;
+  }
+}
+
+function countWords(bad: number, undecided: number): string {
+  const open = undecided === 0 ? '' : `, ${many(undecided)} decide nothing`;
+  return `${bad === 0 ? 'none breaks anything' : `${many(bad)} break something`}${open}`;
 }
 
 function many(count: number): string {

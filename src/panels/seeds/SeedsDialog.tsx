@@ -131,9 +131,7 @@ function Choice({ running, onStart, onCancel }: ChoiceProps) {
           variant="primary"
           icon={Dices}
           onClick={() => void onStart(count, end === 'playhead' ? playheadUs : chosenUs)}
-        >
-          Try {count.toLocaleString('en')} seeds
-        </Button>
+        >{`Try ${count.toLocaleString('en')} seeds`}</Button>
       )}
     </div>
   );

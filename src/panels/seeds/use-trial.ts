@@ -9,6 +9,7 @@ export interface Trial {
   /** As it was when the trial began. */
   readonly scenario: Scenario;
   readonly count: number;
+  readonly untilUs: number;
   readonly tally: SeedTally;
   readonly state: 'running' | 'done' | 'cancelled';
 }
@@ -25,7 +26,7 @@ export function useTrial() {
     const controller = new AbortController();
     running.current = controller;
     setProblem(undefined);
-    setTrial({ scenario, count, tally: noSeeds(scenario.assertions.length), state: 'running' });
+    setTrial({ scenario, count, untilUs, tally: noSeeds(scenario.assertions.length), state: 'running' });
     const show = (patch: Partial<Trial>): void =>
       setTrial((last) => (last === undefined ? last : { ...last, ...patch }));
     try {

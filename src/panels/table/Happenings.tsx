@@ -38,7 +38,7 @@ export function Happenings() {
               aria-pressed={row.message === selected}
               onClick={() => select({ message: row.message })}
             >
-              <MarkOf channel={row.channel} /> #{row.message}
+              <MarkOf channel={row.channel} /> <span>{`#${row.message}`}</span>
             </button>,
             <Name key="w">{whatWords(row)}</Name>,
             <Time key="f" us={row.fromUs} />,
@@ -56,5 +56,9 @@ function whatWords({ what, from, to }: Happening): string {
 }
 
 function Time({ us }: { readonly us: number }) {
-  return <span className={styles.time}>{formatTime(us)}</span>;
+  return (
+    <span className={styles.time} translate="no">
+      {formatTime(us)}
+    </span>
+  );
 }

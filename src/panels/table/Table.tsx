@@ -24,7 +24,7 @@ export function Table({ title, columns, rows, none }: TableProps) {
     <div className={styles.part}>
       <table>
         <caption>
-          {title} <span className={styles.count}>{rows.length}</span>
+          <span>{title}</span> <span className={styles.count}>{rows.length}</span>
         </caption>
         <thead>
           <tr>
@@ -51,7 +51,7 @@ export function Table({ title, columns, rows, none }: TableProps) {
           ))}
         </tbody>
       </table>
-      {rows.length > ROWS_MAX ? <p className={styles.none}>and {rows.length - ROWS_MAX} more</p> : null}
+      {rows.length > ROWS_MAX ? <p className={styles.none}>{`and ${rows.length - ROWS_MAX} more`}</p> : null}
     </div>
   );
 }

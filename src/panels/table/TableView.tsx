@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { depthOf, type Hop } from '../../trace/index.ts';
+import { depthOf, type Hop, hopEnds } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
@@ -116,17 +116,19 @@ function InFlight() {
         const hop = trace.event(number) as Hop;
         const message = hop.kind === 'published' ? number : hop.message;
         const published = trace.event(message);
-        const [from, to] = hop.kind === 'published' ? [hop.agent, hop.channel] : [hop.channel, hop.agent];
+        const { from, to } = hopEnds(hop);
         return {
           key: String(number),
           cells: [
             <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
-              <MarkOf channel={hop.channel} /> #{message}
+              <MarkOf channel={hop.channel} /> <span>{`#${message}`}</span>
             </button>,
-            <Name key="f">{from}</Name>,
-            <Name key="t">{to}</Name>,
+            <Name key="f">{from.id}</Name>,
+            <Name key="t">{to.id}</Name>,
             formatTime(hop.arrivesUs),
-            <code key="p">{published.kind === 'published' ? payloadPreview(published.payload) : ''}</code>,
+            <code translate="no" key="p">
+              {published.kind === 'published' ? payloadPreview(published.payload) : ''}
+            </code>,
           ],
         };
       })}

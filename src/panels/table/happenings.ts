@@ -5,7 +5,7 @@
 import {
   type EventNumber,
   type Hop,
-  hopKind,
+  hopEnds,
   isHop,
   isHopOutcome,
   LOSSES,
@@ -98,8 +98,7 @@ function happeningOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: M
 
 function hopRow(trace: Trace, number: EventNumber, hop: Hop, nowUs: Micros): Happening {
   const message = hop.kind === 'published' ? number : hop.message;
-  const ends = [hop.agent, hop.channel] as const;
-  const [from, to] = hopKind(hop) === 'publish' ? ends : ([ends[1], ends[0]] as const);
+  const { from, to } = hopEnds(hop);
   const end = laterOf(
     trace,
     message,
@@ -112,8 +111,8 @@ function hopRow(trace: Trace, number: EventNumber, hop: Hop, nowUs: Micros): Hap
     message,
     channel: hop.channel,
     what: 'hop',
-    from,
-    to,
+    from: from.id,
+    to: to.id,
     fromUs: hop.atUs,
     toUs: end === undefined ? hop.arrivesUs : trace.event(end).atUs,
     became: end === undefined ? `on its way until ${formatTime(hop.arrivesUs)}` : outcomeWords(trace.event(end)),

@@ -1,5 +1,5 @@
 import type { JsonValue, Message } from '../../messaging/index.ts';
-import { visibleText } from '../../ui/index.ts';
+import { firstCharacters, visibleText } from '../../ui/index.ts';
 
 /** The payload on one line, at most `charactersMax` long: `setpoint: 1, unit: "kW"`. */
 export function payloadPreview(payload: Message, charactersMax = 60): string {
@@ -18,12 +18,8 @@ function short(value: JsonValue, charactersMax: number): string {
   return Object.keys(value).length === 0 ? '{ }' : '{ … }';
 }
 
-/** Cuts between characters, never inside one. */
 function cut(text: string, charactersMax: number): string {
-  if (text.length <= charactersMax) return text;
-  const end = charactersMax - 1;
-  const last = text.charCodeAt(end - 1);
-  return `${text.slice(0, last >= 0xd800 && last <= 0xdbff ? end - 1 : end)}…`;
+  return text.length <= charactersMax ? text : `${firstCharacters(text, charactersMax - 1)}…`;
 }
 
 /** Pretty JSON with invisible characters written as escapes, so that what is read is what is there. */

@@ -1,4 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
+import { fieldKey } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import styles from './TopBar.module.css';
 
@@ -24,7 +25,7 @@ export function ScenarioName() {
       {...handlers}
       onKeyDown={(event) => {
         handlers.onKeyDown?.(event);
-        if (event.key === 'Enter') event.currentTarget.blur();
+        if (fieldKey(event) === 'commit') event.currentTarget.blur();
       }}
     />
   );

@@ -63,9 +63,7 @@ export function Scrubber() {
         }}
       />
       <Flags shown={shown} />
-      <span className={styles.spanEnd} aria-hidden>
-        {lengthUs / 1_000_000} s
-      </span>
+      <span className={styles.spanEnd} aria-hidden>{`${lengthUs / 1_000_000} s`}</span>
     </div>
   );
 }

@@ -10,7 +10,15 @@ import {
   StepForward,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import {
+  type ActionId,
+  actionById,
+  type HeronryState,
+  runAction,
+  useHeronry,
+  useHeronryStore,
+} from '../../store/index.ts';
+import { HALTS } from '../../trace/index.ts';
 import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { NoteForm } from '../bookmarks/NoteForm.tsx';
 import { BrokenCount } from '../expectations/Signs.tsx';
@@ -23,6 +31,7 @@ import styles from './Transport.module.css';
 export function Transport() {
   return (
     <section className={styles.transport} aria-label="Transport">
+      <Simulating />
       <Hints />
       <NoteForm />
       <Buttons />
@@ -91,7 +100,7 @@ function MoreSteps() {
 function Readout() {
   const playheadUs = useHeronry((state) => state.playheadUs);
   return (
-    <span role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
+    <span translate="no" role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
       {formatTime(playheadUs)}
     </span>
   );
@@ -113,13 +122,43 @@ function LiveEdge() {
       disabled={!away}
       aria-label="To the live edge"
       onClick={() => {
-        actions.seek(store.playback.edgeUs());
-        // What really happens goes on, and the playhead with it.
+        // Real traffic goes on, and the playhead with it. Playing first: at the edge while playing, it stays there.
         if (isReal) actions.play(1);
+        actions.seek(store.playback.edgeUs());
       }}
     >
       <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Live edge'}</span>
     </Button>
+  );
+}
+
+/** What makes a run end early, by the budget that it used up. */
+const WHERE_TO_LOOK: Readonly<Record<NonNullable<HeronryState['halted']>, string>> = {
+  events: 'Look for agents that answer each other without end, or timers with a short period.',
+  instant: 'Look for agents that answer each other without a delay.',
+  inFlight: 'Look for agents that forward each copy to several others, or long delays.',
+  payloads: 'Look for large messages, or replies that contain what they answer.',
+};
+
+/** Shown while the playhead is on its way to where it was sent. */
+function Simulating() {
+  const progress = useHeronry((state) => state.progress);
+  const stop = useHeronry((state) => state.actions.stopSimulating);
+  if (progress === undefined) return null;
+  const { fromUs, atUs, untilUs } = progress;
+  const known = untilUs > fromUs;
+  return (
+    <div className={styles.simulating}>
+      <progress
+        aria-label="Simulating"
+        max={1}
+        {...(known ? { value: Math.max(0, (atUs - fromUs) / (untilUs - fromUs)) } : {})}
+      />
+      <span>{`Simulating: ${formatTime(atUs)}${known ? ` of ${formatTime(untilUs)}` : ''}`}</span>
+      <Button small onClick={stop}>
+        Stop
+      </Button>
+    </div>
   );
 }
 
@@ -142,12 +181,10 @@ function Hints() {
           You are in the past: what you do now starts a new future.
         </p>
       ) : null}
-      {ended ? (
+      {halted !== undefined && ended ? (
         <p className={styles.hint} data-tone="error">
           <OctagonX size={14} aria-hidden />
-          {halted === 'instant'
-            ? 'The run stopped: too much happens at one instant. Look for agents that answer each other without a delay.'
-            : 'The run stopped: it has reached the largest number of events.'}
+          <span>{`The run ended: ${HALTS[halted]}. ${WHERE_TO_LOOK[halted]}`}</span>
         </p>
       ) : null}
     </div>

@@ -2,23 +2,19 @@
  * Links: a version, a dot, and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins, and nothing
  * that a link holds makes decoding throw.
  */
+
+import { jsonProblemText } from '../../messaging/parts.ts';
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
-import { hasNode } from '../document.ts';
-import { LIMITS } from '../limits.ts';
-import { parseJson } from '../text.ts';
+import { LIMITS, LINK_MAX_CHARACTERS } from '../limits.ts';
+import type { Scenario } from '../scenario.ts';
+import { parseDocumentJson } from '../text.ts';
 import { isOfVersion2, toCompact } from './compact.ts';
 import { type Expanded, expand, Malformed } from './expand.ts';
 import type { Moment } from './moment.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
 const TAGS = ['1', '2'] as const;
-/** Characters after the `#`. Longer links are not read. */
-export const LINK_MAX_CHARACTERS = 65_536;
-/** Longer links are shared with a warning. */
-export const LINK_WARN_CHARACTERS = 8192;
-/** Where many chat programs cut. */
-export const LINK_CHAT_CHARACTERS = 2000;
 const INFLATED_BYTES_MAX = 1024 * 1024;
 
 export type DecodeResult =
@@ -44,6 +40,12 @@ export async function decodeMoment(fragment: string): Promise<DecodeResult> {
 }
 
 async function decode(fragment: string): Promise<DecodeResult> {
+  if (fragment.length > LINK_MAX_CHARACTERS) {
+    return {
+      ok: false,
+      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
+    };
+  }
   const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
   if (tag === undefined) return { ok: false, error: 'This is not a link to a scenario.' };
   if (!TAGS.some((known) => known === tag)) {
@@ -52,20 +54,14 @@ async function decode(fragment: string): Promise<DecodeResult> {
       error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 and 2).`,
     };
   }
-  if (fragment.length > LINK_MAX_CHARACTERS) {
-    return {
-      ok: false,
-      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
-    };
-  }
   const deflated = fromBase64Url(fragment.slice(tag.length + 1));
   if (deflated === undefined) throw new Malformed('a character in it belongs to no link; was it cut or wrapped?');
   const text = new TextDecoder('utf-8', { fatal: true }).decode(
     await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX),
   );
-  const parsed = parseJson(text);
-  if ('error' in parsed) throw new Malformed('its content is no scenario');
-  return toMoment(expand(parsed.value));
+  const read = parseDocumentJson(text);
+  if (!read.ok) throw new Malformed(`its content is no scenario (${jsonProblemText(read.problem)})`);
+  return toMoment(expand(read.value));
 }
 
 function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded): DecodeResult {
@@ -78,11 +74,17 @@ function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded)
     moment: {
       scenario,
       atUs: Math.min(atUs, LIMITS.timeUs),
-      selection: selection.filter((node) => hasNode(scenario, node)),
+      selection: distinctNodes(scenario, selection),
       ...(message === undefined ? {} : { message }),
       ...(camera === undefined ? {} : { camera }),
     },
   };
+}
+
+/** The nodes of the scenario that are named, each once; a link may name one of them 500,000 times. */
+function distinctNodes({ agents, channels }: Scenario, nodes: Moment['selection']): Moment['selection'] {
+  const there = { agent: new Set(agents.map(({ id }) => id)), channel: new Set(channels.map(({ id }) => id)) };
+  return nodes.filter(({ kind, id }) => there[kind].delete(id));
 }
 
 /** All that comes out of the stream. @throws Malformed beyond `bytesMax`, as soon as they are counted */

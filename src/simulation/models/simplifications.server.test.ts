@@ -93,10 +93,10 @@ describe('Redis', () => {
       await broker.publish('x', { n: 1 });
       expect(await broker.consume('x')).toEqual({ n: 1 });
       await broker.stats('x');
-      expect(await admin.sendCommand(['XPENDING', `${prefix}x`, 'heron'])).toEqual([0, null, null, null]);
+      expect(await admin.sendCommand(['XPENDING', `${prefix}{x}`, 'heron'])).toEqual([0, null, null, null]);
       // Pending once more, for long enough, as if the acknowledgement had been lost.
-      const [[id]] = (await admin.sendCommand(['XRANGE', `${prefix}x`, '-', '+'])) as unknown as [[string]];
-      const lost = ['XCLAIM', `${prefix}x`, 'heron', 'gone', '0', id, 'IDLE', '1000', 'FORCE', 'JUSTID'];
+      const [[id]] = (await admin.sendCommand(['XRANGE', `${prefix}{x}`, '-', '+'])) as unknown as [[string]];
+      const lost = ['XCLAIM', `${prefix}{x}`, 'heron', 'gone', '0', id, 'IDLE', '1000', 'FORCE', 'JUSTID'];
       expect(await admin.sendCommand(lost)).toEqual([id]);
       await broker.publish('x', { n: 2 });
       expect(await broker.consume('x')).toEqual({ n: 2 });
@@ -114,7 +114,7 @@ describe('Redis', () => {
       onTestFinished(() => broker.close());
       for (let n = 1; n <= 5; n += 1) await broker.publish('x', { n });
       expect(await broker.stats('x')).toMatchObject({ depth: 2, dropped: 3 });
-      expect(await admin.sendCommand(['XLEN', `${prefix}x`])).toBe(4);
+      expect(await admin.sendCommand(['XLEN', `${prefix}{x}`])).toBe(4);
       expect(await broker.consume('x')).toEqual({ n: 4 });
     });
   });

@@ -77,7 +77,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
     <>
       {Icon === undefined ? null : <Icon className={styles.icon} size={16} aria-hidden />}
       <span className={styles.text}>
-        {entry.label}
+        <span>{entry.label}</span>
         {entry.note === undefined ? null : <span className={styles.note}>{entry.note}</span>}
       </span>
       {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}

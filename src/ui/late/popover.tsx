@@ -1,4 +1,5 @@
 import { Popover as Radix } from 'radix-ui';
+import { isComposing } from '../keyboard.ts';
 import { overlayRoot } from '../overlay-root.ts';
 import styles from '../Popover.module.css';
 import type { PopoverProps } from '../Popover.tsx';
@@ -9,7 +10,16 @@ export function Popover({ trigger, label, children, side = 'bottom', startsOpen 
     <Radix.Root defaultOpen={startsOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal container={overlayRoot()}>
-        <Radix.Content className={styles.popover} aria-label={label} side={side} sideOffset={6} collisionPadding={8}>
+        <Radix.Content
+          className={styles.popover}
+          aria-label={label}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={(event) => {
+            if (isComposing(event)) event.preventDefault();
+          }}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -13,7 +13,7 @@ export function Tooltip({ text, keys, children }: TooltipProps) {
         <Radix.Trigger asChild>{children}</Radix.Trigger>
         <Radix.Portal container={overlayRoot()}>
           <Radix.Content className={styles.tooltip} sideOffset={6} collisionPadding={8}>
-            {text}
+            <span>{text}</span>
             {keys === undefined ? null : <Kbd keys={keys} />}
           </Radix.Content>
         </Radix.Portal>

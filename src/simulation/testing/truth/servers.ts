@@ -30,7 +30,7 @@ export function streamsServer(url: string, prefix: string, lengthMax: number, ad
     joined: nothing,
     left: (_, close) => close(),
     age: async (channel, id) => {
-      const [key, group] = [`${prefix}${channel}`, 'heron'];
+      const [key, group] = [`${prefix}{${channel}}`, 'heron'];
       const pending = await admin.sendCommand(['XPENDING', key, group, id, id, '1']);
       const [, consumer] = (pending as unknown as [string, string][])[0] ?? [];
       if (consumer === undefined) return;

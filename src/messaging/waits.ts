@@ -44,7 +44,6 @@ export function consumed(
   timer: Timer,
 ): Promise<Message> {
   if (signal?.aborted) throw new AbortError(signal.reason);
-  if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
   return new Promise((resolve, reject) => {
     let cancelTimer = (): void => undefined;
     const settle = (finish: () => void): void => {

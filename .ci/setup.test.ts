@@ -1,0 +1,131 @@
+/** What the set-up installs, and in which order, on a machine where every program is a fake one. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+interface Machine {
+  /** Packages that `apt-get` installs; it refuses all others. */
+  readonly apt?: readonly string[];
+  /** Whether Playwright's download of a browser succeeds. */
+  readonly download?: boolean;
+  /** Programs that are installed already. */
+  readonly has?: readonly string[];
+}
+
+/** Runs the set-up on a machine. @returns what it called, in order, and its exit code */
+async function setUp(parts: readonly string[], { apt = [], download = false, has = [] }: Machine) {
+  const folder = await mkdtemp(join(tmpdir(), 'heronry-setup-'));
+  folders.push(folder);
+  const bin = join(folder, 'bin');
+  const log = join(folder, 'log');
+  await mkdir(bin);
+  await mkdir(join(folder, 'node_modules/@playwright/test'), { recursive: true });
+  await mkdir(join(folder, 'node_modules/.cache'), { recursive: true });
+  await mkdir(join(folder, '.ci/kafka'), { recursive: true });
+  const program = async (name: string, ...lines: readonly string[]): Promise<void> => {
+    await writeFile(join(bin, name), ['#!/bin/sh', ...lines, ''].join('\n'));
+    await chmod(join(bin, name), 0o755);
+  };
+  for (const tool of ['sh', 'chmod', 'touch'])
+    await symlink(spawnSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).stdout.trim(), join(bin, tool));
+  await writeFile(log, '');
+  await writeFile(join(folder, 'package-lock.json'), '{}');
+  await writeFile(join(folder, 'node_modules/.heronry-lock'), createHash('sha256').update('{}').digest('hex'));
+  await writeFile(join(folder, '.ci/kafka/pom.xml'), '<project/>');
+  const browser = join(folder, 'playwright-chromium');
+  const asked = `exports.chromium = { executablePath: () => ${JSON.stringify(browser)} };`;
+  await writeFile(join(folder, 'node_modules/@playwright/test/index.js'), asked);
+  const brings = { 'default-jre-headless': 'java', maven: 'mvn' } as Readonly<Record<string, string>>;
+  for (const name of has) await program(name);
+  // Like apt-get: options first, and one unknown package refuses all.
+  await program(
+    'apt-get',
+    'while [ "$1" = -o ]; do shift 2; done',
+    `echo "apt-get $*" >> ${log}`,
+    '[ "$1" = install ] || exit 0',
+    'shift; for name in "$@"; do case "$name" in',
+    `-*) ;; ${[...apt, '""'].join('|')}) ;; *) exit 100;; esac; done`,
+    'for name in "$@"; do case "$name" in',
+    ...Object.entries(brings).map(([name, made]) => `${name}) name=${made};;`),
+    `esac; case "$name" in -*) ;; *) echo "#!/bin/sh\necho $name \\$* >> ${log}" > ${bin}/$name; chmod 755 ${bin}/$name;; esac; done`,
+  );
+  await program('sudo', 'shift; exec "$@"');
+  await program('npx', `echo "npx $*" >> ${log}`, download ? `touch ${browser}` : 'exit 1');
+  const env = { PATH: bin, HOME: folder, CI: 'true' };
+  const { status, stdout } = spawnSync(process.execPath, [resolve('.ci/setup.mjs'), ...parts], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  const called = (await readFile(log, 'utf8')).trim().split('\n');
+  return { status, stdout, called: called.filter((line) => line !== '') };
+}
+
+const INSTALL = 'apt-get install -y -q --no-install-recommends';
+
+describe('set-up', () => {
+  it('installs the system’s browser and never asks for a download, where there is a package', async () => {
+    const { status, called } = await setUp(['browser'], { apt: ['chromium'], download: true });
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`]);
+    expect(status).toBe(0);
+  });
+
+  it('downloads Playwright’s browser where there is no package', async () => {
+    const { status, called } = await setUp(['browser'], { download: true });
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`, 'npx playwright install --with-deps chromium']);
+    expect(status).toBe(0);
+  });
+
+  it('ends with what to do where neither can be had', async () => {
+    const { status, called } = await setUp(['browser'], {});
+    expect(called.at(-1)).toBe('npx playwright install --with-deps chromium');
+    expect(status).toBe(1);
+  });
+
+  it('installs all servers at once, then fetches Kafka with the Maven that came with them', async () => {
+    const apt = ['redis-server', 'kcat', 'default-jre-headless', 'maven'];
+    const { called } = await setUp(['servers'], { apt });
+    expect(called.slice(0, 2)).toEqual(['apt-get update -q', `${INSTALL} ${apt.join(' ')}`]);
+    expect(called[2]).toMatch(/^mvn .*dependency:copy-dependencies/);
+    expect(called).toHaveLength(3);
+  });
+
+  it('installs what there is where one package is not available', async () => {
+    const { called } = await setUp(['servers'], { apt: ['redis-server'], has: ['java', 'mvn'] });
+    expect(called).toEqual([
+      'apt-get update -q',
+      `${INSTALL} redis-server kcat`,
+      `${INSTALL} redis-server`,
+      `${INSTALL} kcat`,
+    ]);
+  });
+
+  it('reads the package lists once for the browser and the servers', async () => {
+    const { called } = await setUp(['browser', 'servers'], {
+      apt: ['chromium', 'kcat'],
+      has: ['redis-server', 'java', 'mvn'],
+    });
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`, `${INSTALL} kcat`]);
+  });
+
+  it('tries the package of ffmpeg first', async () => {
+    const { called } = await setUp(['ffmpeg'], {});
+    const asked = called.filter((line) => !line.includes('--dry-run'));
+    expect(asked).toEqual(['apt-get update -q', `${INSTALL} ffmpeg`, 'npx playwright install ffmpeg']);
+  });
+
+  it('calls nothing where everything is there', async () => {
+    const has = ['chromium', 'redis-server', 'kcat', 'java', 'mvn', 'ffmpeg'];
+    const first = await setUp(['browser', 'ffmpeg'], { has });
+    expect(first).toEqual({ status: 0, stdout: '', called: [] });
+  });
+});

@@ -1,0 +1,51 @@
+import type { KeptScenarios } from './kept-scenarios.ts';
+
+/** How long the browser's database may take to answer, and how long when it has not answered last time. */
+const ANSWER_MS_MAX = 5000;
+const SILENT_MS_MAX = 1000;
+
+/** The clock of the limit: the page's own timers, but in tests. */
+export type Timers = Pick<Window, 'setTimeout' | 'clearTimeout'>;
+
+/**
+ * Returns scenarios of which every method also rejects where the database has not answered in time. The next call opens it
+ * anew, since one that has once gone silent stays so.
+ */
+export function keptInTime(open: () => KeptScenarios, timers: Timers): KeptScenarios {
+  let opened: KeptScenarios | undefined;
+  let limitMs = ANSWER_MS_MAX;
+  /** The revisions that saves of this tab have written after their limit. */
+  const late = new Map<string, number>();
+  const ask = async <Answer>(call: (kept: KeptScenarios) => Promise<Answer>): Promise<Answer> => {
+    opened ??= open();
+    let timer = 0;
+    const silence = new Promise<never>((_, reject) => {
+      timer = timers.setTimeout(() => {
+        opened = undefined;
+        limitMs = SILENT_MS_MAX;
+        reject(new Error('The browser’s database does not answer.'));
+      }, limitMs);
+    });
+    try {
+      const answer = await Promise.race([call(opened), silence]);
+      limitMs = ANSWER_MS_MAX;
+      return answer;
+    } finally {
+      timers.clearTimeout(timer);
+    }
+  };
+  return {
+    list: () => ask((kept) => kept.list()),
+    read: (id) => ask((kept) => kept.read(id)),
+    remove: (id) => ask((kept) => kept.remove(id)),
+    save: async (id, revision, ...rest) => {
+      const written = await ask(async (kept) => {
+        const next = await kept.save(id, Math.max(revision, late.get(id) ?? 0), ...rest);
+        late.set(id, next);
+        return next;
+      });
+      late.delete(id);
+      return written;
+    },
+  };
+}

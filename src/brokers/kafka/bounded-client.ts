@@ -1,0 +1,110 @@
+import { type Base, type Connection, ConnectionPool } from '@platformatic/kafka';
+import { BrokerClosedError, UnavailableError, UncertainError } from '../../messaging/index.ts';
+import { setTimer } from '../../messaging/parts.ts';
+
+/**
+ * One client of the library, whose calls and connections end. The library itself waits for ever for an answer.
+ * 1. A call settles within its bound. Then the connections are ended: what else waits on them settles as after a broken connection,
+ *    and the next call connects anew.
+ * 2. After `destroy` no connection is left, nor one that was being made.
+ */
+export class BoundedClient<Client extends Base> {
+  readonly #client: Client;
+  readonly #timeoutMs: number;
+  readonly #onDestroyed: () => void;
+  readonly #connections = new Set<Connection>();
+  readonly #pending = new Set<(error: Error) => void>();
+  #destroyed = false;
+
+  /** @param onDestroyed called once */
+  constructor(client: Client, timeoutMs: number, onDestroyed: () => void) {
+    this.#client = client;
+    this.#timeoutMs = timeoutMs;
+    this.#onDestroyed = onDestroyed;
+    // Errors come with the calls; the library emits them besides, which would end the process.
+    client.on('error', () => undefined);
+    for (const pool of poolsOf(client)) {
+      pool.on('connecting', ({ connection }: { readonly connection: Connection }) => this.#track(connection));
+    }
+  }
+
+  /**
+   * Rejects with the library's errors, besides:
+   * @throws UnavailableError, UncertainError after `timeoutMs`
+   * @throws BrokerClosedError
+   */
+  call<Value>(ask: (client: Client) => Promise<Value>, timeoutMs = this.#timeoutMs): Promise<Value> {
+    if (this.#destroyed) return Promise.reject(new BrokerClosedError());
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        cancel();
+        this.#pending.delete(fail);
+      };
+      const fail = (error: unknown): void => {
+        settle();
+        reject(error);
+      };
+      const cancel = setTimer(() => {
+        const late = this.#late(timeoutMs);
+        this.hangUp();
+        fail(late);
+      }, timeoutMs);
+      this.#pending.add(fail);
+      ask(this.#client).then((value) => {
+        settle();
+        resolve(value);
+      }, fail);
+    });
+  }
+
+  /** Ends every connection. */
+  hangUp(): void {
+    for (const connection of this.#connections) end(connection);
+    this.#connections.clear();
+  }
+
+  /** Ends every connection, for good; what waits rejects with `BrokerClosedError`. */
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.hangUp();
+    for (const fail of this.#pending) fail(new BrokerClosedError());
+    this.#client.close(() => undefined);
+    this.#onDestroyed();
+  }
+
+  #late(timeoutMs: number): Error {
+    if ([...this.#connections].some((connection) => connection.isConnected())) {
+      return new UncertainError(`Kafka has not answered for ${timeoutMs} ms`);
+    }
+    return new UnavailableError(`Kafka cannot be reached: no connection within ${timeoutMs} ms`);
+  }
+
+  #track(connection: Connection): void {
+    this.#connections.add(connection);
+    connection.once('close', () => this.#connections.delete(connection));
+    connection.on('error', () => {
+      this.#connections.delete(connection);
+      end(connection);
+    });
+    // The library makes the socket after this event.
+    queueMicrotask(() => {
+      if (this.#destroyed) end(connection);
+    });
+  }
+}
+
+/** Destroys the socket. One that is not connected yet says so by an error only. */
+function end(connection: Connection): void {
+  const socket: Connection['socket'] | undefined = connection.socket;
+  if (socket === undefined || socket.destroyed) return;
+  if (connection.isConnected()) socket.destroy();
+  else socket.destroy(new Error('The connection was given up'));
+}
+
+function poolsOf(client: Base): readonly ConnectionPool[] {
+  const held = client as unknown as Readonly<Record<symbol, unknown>>;
+  return Object.getOwnPropertySymbols(client)
+    .map((symbol) => held[symbol])
+    .filter((value) => value instanceof ConnectionPool);
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { parseServers } from './bootstrap-servers.ts';
+import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
+
+it('servers - are read with a port or without, by name or by address', () => {
+  expect(parseServers(['kafka', 'a.example:9093', '127.0.0.1:1', '[::1]:9094', '[::1]'])).toEqual([
+    { host: 'kafka', port: 9092 },
+    { host: 'a.example', port: 9093 },
+    { host: '127.0.0.1', port: 1 },
+    { host: '::1', port: 9094 },
+    { host: '::1', port: 9092 },
+  ]);
+});
+
+it.each<[string, unknown, RegExp]>([
+  ['no server', { bootstrapServers: [] }, /bootstrapServers is empty: name at least one/],
+  ['a text for a list', { bootstrapServers: 'a:9092' }, /must be a list, such as \['localhost:9092'\]/],
+  ['a number', { bootstrapServers: [9092] }, /list of texts/],
+  ['a scheme', { bootstrapServers: ['kafka://a:9092'] }, /"kafka:\/\/a:9092" is no server: leave out kafka:\/\//],
+  ['several in one', { bootstrapServers: ['a:9092,b:9092'] }, /each server as an entry of its own/],
+  ['port 0', { bootstrapServers: ['a:0'] }, /"a:0" .*from 1 to 65535/],
+  ['port 70000', { bootstrapServers: ['a:70000'] }, /"a:70000" .*from 1 to 65535/],
+  ['no port behind the colon', { bootstrapServers: ['a:'] }, /from 1 to 65535/],
+  ['nothing', { bootstrapServers: [''] }, /write it as host:port/],
+  ['a path', { bootstrapServers: ['a/b:9092'] }, /write it as host:port/],
+  ['IPv6 without brackets', { bootstrapServers: ['::1:9092'] }, /\[address\]:port/],
+  ['a prefix that no topic may have', { prefix: 'a/b' }, /prefix.*letters, digits/],
+  ['a prefix that is too long', { prefix: 'a'.repeat(200) }, /prefix.*at most 100/],
+  ['no group', { group: '' }, /group/],
+  ['a broken number of partitions', { partitions: 1.5 }, /partitions must be a whole number, not 1.5/],
+  ['retention without end', { retentionMs: Number.POSITIVE_INFINITY }, /retentionMs must be a whole number/],
+  ['no time', { requestTimeoutMs: 0 }, /requestTimeoutMs must be at least 1/],
+  ['an unknown mechanism', { sasl: { mechanism: 'MAGIC' } }, /sasl.mechanism.*PLAIN/],
+  ['a user without a password', { sasl: { mechanism: 'PLAIN', username: 'mg1' } }, /sasl.*password/],
+])('options - %s is refused at once, with the cure', (_, options, message) => {
+  expect(() => new KafkaBroker(options as KafkaBrokerOptions)).toThrow(message);
+});
+
+it('options - a password among the servers is not repeated', () => {
+  for (const server of ['kafka://mg1:hunter2@a:9092', 'mg1:hunter2@a:9092']) {
+    let text = '';
+    try {
+      new KafkaBroker({ bootstrapServers: [server] });
+    } catch (error) {
+      text = String(error);
+    }
+    expect(text).toContain('sasl');
+    expect(text).not.toContain('hunter2');
+  }
+});

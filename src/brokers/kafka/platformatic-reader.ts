@@ -1,0 +1,134 @@
+import type { Consumer } from '@platformatic/kafka';
+import type { BoundedClient } from './bounded-client.ts';
+import type { Fetched, KafkaReader, Position } from './client.ts';
+import { type KafkaErrors, NotReadyError, UnknownTopicError } from './kafka-errors.ts';
+import { type FetchResponse, recordsOf } from './records.ts';
+
+export interface ReaderSettings {
+  readonly bytesMax: number;
+  /** How long an answer may take, besides the time that the server is asked to wait. */
+  readonly timeoutMs: number;
+}
+
+/** Where a topic is, as this connection has learned it. */
+interface Leaders {
+  readonly id: string;
+  readonly nodes: readonly number[];
+}
+
+export class PlatformaticReader implements KafkaReader {
+  readonly #client: BoundedClient<Consumer>;
+  readonly #errors: KafkaErrors;
+  readonly #settings: ReaderSettings;
+  /** By topic; forgotten after an error. */
+  readonly #leaders = new Map<string, Leaders>();
+
+  constructor(client: BoundedClient<Consumer>, errors: KafkaErrors, settings: ReaderSettings) {
+    this.#client = client;
+    this.#errors = errors;
+    this.#settings = settings;
+  }
+
+  async fetch(positions: readonly Position[], waitMs: number): Promise<readonly Fetched[]> {
+    const boundMs = waitMs + this.#settings.timeoutMs;
+    try {
+      const fetched = await this.#client.call((consumer) => this.#fetch(consumer, positions, waitMs), boundMs);
+      for (const { topic, error } of fetched) if (error !== undefined) this.#leaders.delete(topic);
+      return fetched;
+    } catch (error) {
+      // A leader that cannot be reached may have been replaced.
+      this.#leaders.clear();
+      throw this.#errors.translate(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#client.destroy();
+  }
+
+  /** One request to each server that leads one of the partitions. */
+  async #fetch(consumer: Consumer, positions: readonly Position[], waitMs: number): Promise<readonly Fetched[]> {
+    const topics = new Set(positions.map(({ topic }) => topic));
+    await Promise.all([...topics].map((topic) => this.#find(consumer, topic)));
+    const refused: Fetched[] = [];
+    const led: (Position & { readonly node: number })[] = [];
+    for (const position of positions) {
+      const { topic, partition, offset: next } = position;
+      const leaders = this.#leaders.get(topic);
+      const node = leaders?.id === position.topicId ? (leaders.nodes[partition] ?? -1) : undefined;
+      if (node !== undefined && node >= 0) led.push({ ...position, node });
+      else {
+        const error = node === undefined ? new UnknownTopicError(topic) : new NotReadyError(`${topic} has no leader`);
+        refused.push({ ...position, next, records: [], error });
+      }
+    }
+    // Those that can be read are not waited for when others need care.
+    const wait = refused.length > 0 ? 0 : waitMs;
+    const requests = [...groupBy(led, ({ node }) => node)].map(([node, wanted]) =>
+      this.#ask(consumer, node, wanted, wait),
+    );
+    return [...refused, ...(await Promise.all(requests)).flat()];
+  }
+
+  async #find(consumer: Consumer, topic: string): Promise<void> {
+    if (this.#leaders.has(topic)) return;
+    const found = await this.#errors.unlessUnknown(() => consumer.metadata({ topics: [topic], forceUpdate: true }));
+    const state = found?.topics.get(topic);
+    if (state === undefined) return;
+    this.#leaders.set(topic, { id: state.id, nodes: state.partitions.map(({ leader }) => leader) });
+  }
+
+  async #ask(
+    consumer: Consumer,
+    node: number,
+    wanted: readonly Position[],
+    waitMs: number,
+  ): Promise<readonly Fetched[]> {
+    const { bytesMax } = this.#settings;
+    const topics = [...groupBy(wanted, ({ topicId }) => topicId)].map(([topicId, those]) => ({
+      topicId,
+      partitions: those.map(({ partition, offset }) => ({
+        partition,
+        fetchOffset: offset,
+        partitionMaxBytes: bytesMax,
+        currentLeaderEpoch: -1,
+        lastFetchedEpoch: -1,
+      })),
+    }));
+    const minBytes = waitMs > 0 ? 1 : 0;
+    try {
+      return recordsOf(
+        await consumer.fetch({ node, maxWaitTime: waitMs, minBytes, maxBytes: bytesMax, topics }),
+        wanted,
+      );
+    } catch (error) {
+      return this.#answered(error, wanted);
+    }
+  }
+
+  /** An answer in which some partitions have errors: the library throws it. */
+  #answered(error: unknown, wanted: readonly Position[]): readonly Fetched[] {
+    const { response, errors } = error as { readonly response?: FetchResponse; readonly errors?: readonly unknown[] };
+    if (response?.responses === undefined || errors === undefined) throw error;
+    const byPlace = new Map(errors.map((one) => [(one as { readonly path?: string }).path, one]));
+    // Of the whole answer.
+    if (byPlace.has('') || byPlace.has(undefined)) throw error;
+    return recordsOf(response, wanted, (topic, partition) => {
+      const cause = byPlace.get(`/responses/${topic}/partitions/${partition}`);
+      const id = response.responses[topic]?.topicId;
+      const name = wanted.find(({ topicId }) => topicId === id)?.topic;
+      return cause === undefined ? undefined : this.#errors.translate(cause, name);
+    });
+  }
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

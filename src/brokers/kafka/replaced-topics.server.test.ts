@@ -1,0 +1,203 @@
+/** Topics that are deleted, and made again, while a program uses them. */
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { numbered, outcome } from '../../messaging/contract/harness.ts';
+import { type BrokerEvents, type Message, ServerError } from '../../messaging/index.ts';
+import { describeOn } from '../testing/describe-on.ts';
+import { Inbox, uniquePrefix, within } from '../testing/harness.ts';
+import { TopicAdmin } from '../testing/topic-admin.ts';
+import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
+
+/** An event of one receiver: the number of a message, or a gap. */
+type Met = number | 'gap';
+
+const PLACES = 10;
+
+describeOn('Kafka', inject('kafka'), (url) => {
+  let admin: TopicAdmin;
+  const brokers: KafkaBroker[] = [];
+  const open = (prefix: string, options: KafkaBrokerOptions = {}): KafkaBroker => {
+    const broker = new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: 30_000, ...options });
+    brokers.push(broker);
+    return broker;
+  };
+  beforeAll(() => {
+    admin = new TopicAdmin(url);
+  });
+  afterEach(async () => {
+    await Promise.all(brokers.splice(0).map((broker) => broker.close()));
+  });
+  afterAll(() => admin.close());
+
+  it('deleted and made anew at ten places of a running program: each accepted message is seen, or lies in a gap', async () => {
+    const prefix = uniquePrefix();
+    const topic = `${prefix}a`;
+    const [publisher, subscriber, consumer] = [open(prefix), open(prefix), open(prefix)];
+    const [subscribed, consumed] = [new Inbox<Met>(), new Inbox<Met>()];
+    subscriber.on('gap', () => subscribed.push('gap'));
+    consumer.on('gap', () => consumed.push('gap'));
+    await subscriber.subscribe('a', ({ n }) => subscribed.push(Number(n))).ready;
+    const consuming = outcome(consumeAll(consumer, consumed));
+    const accepted: number[] = [];
+    let n = 0;
+    const publish = async (count: number): Promise<void> => {
+      for (const end = n + count; n < end; ) {
+        n += 1;
+        await publisher.publish('a', { n });
+        accepted.push(n);
+      }
+    };
+    await publish(5);
+    for (let place = 1; place <= PLACES; place += 1) {
+      // While messages go on: sometimes it is made again by hand, sometimes by whoever publishes, with fewer messages than before or more.
+      const going = publish(place % 3 === 0 ? 40 : 8);
+      await admin.delete(topic);
+      if (place % 2 === 0) await admin.make(topic);
+      await going;
+      await publish(1);
+      for (const met of [subscribed, consumed]) {
+        await met.comes((one) => one === n, `message ${n}, after deletion ${place}`);
+      }
+    }
+    await consumer.close();
+    expect(await consuming).toBe('BrokerClosedError');
+    for (const { items } of [subscribed, consumed]) {
+      expect(unexplained(accepted, items, items === consumed.items)).toEqual([]);
+      expect(items.filter((one) => one === 'gap')).toHaveLength(PLACES);
+    }
+  });
+
+  it('a topic that was deleted: reading says so and waits, publishing makes it again, and both go on', async () => {
+    const prefix = uniquePrefix();
+    const broker = open(prefix);
+    const [errors, gaps, received] = [
+      new Inbox<BrokerEvents['error']>(),
+      new Inbox<BrokerEvents['gap']>(),
+      new Inbox<Message>(),
+    ];
+    broker.on('error', errors.push);
+    broker.on('gap', gaps.push);
+    await broker.subscribe('a', received.push).ready;
+    await broker.publish('a', { n: 1 });
+    expect(await within('the first message', broker.consume('a'))).toEqual({ n: 1 });
+    const waiting = broker.consume('a');
+    await received.reach(1, 'messages');
+    await admin.delete(`${prefix}a`);
+    const [told] = await errors.reach(1, 'errors');
+    expect(told).toMatchObject({ channel: 'a', seq: 0, error: { message: expect.stringContaining(`${prefix}a`) } });
+    expect(String(told?.error)).toContain('UnknownTopic');
+    expect(await admin.exists(`${prefix}a`)).toBe(false);
+    expect(await broker.stats('a')).toMatchObject({ accepted: 0, depth: 0 });
+    await broker.flush();
+    await broker.publish('a', { n: 2 });
+    expect(await within('the next message', waiting)).toEqual({ n: 2 });
+    expect(await received.reach(2, 'messages')).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(gaps.items).toEqual([{ channel: 'a', missed: undefined }]);
+    expect(errors.items).toHaveLength(1);
+    expect(await broker.stats('a')).toMatchObject({ accepted: 1, depth: 0 });
+  });
+
+  it('a program that only publishes is told, and goes on', async () => {
+    const prefix = uniquePrefix();
+    const broker = open(prefix);
+    const errors = new Inbox<BrokerEvents['error']>();
+    broker.on('error', errors.push);
+    await broker.publish('a', { n: 1 });
+    await admin.delete(`${prefix}a`);
+    // The server may take some into the topic that is going.
+    while (errors.items.length === 0) await broker.publish('a', { n: 2 });
+    expect(errors.items).toHaveLength(1);
+    expect(await broker.stats('a')).toMatchObject({ accepted: 1 });
+  });
+
+  it('where it may not be made again a publish says which topic there is not, and all goes on once it is there', async () => {
+    const prefix = uniquePrefix();
+    await admin.make(`${prefix}a`);
+    // More copies than there are servers: refused.
+    const broker = open(prefix, { replicas: 3 });
+    const [errors, received] = [new Inbox<BrokerEvents['error']>(), new Inbox<Message>()];
+    broker.on('error', errors.push);
+    await broker.subscribe('a', received.push).ready;
+    await broker.publish('a', { n: 1 });
+    await received.reach(1, 'messages');
+    await admin.delete(`${prefix}a`);
+    for (const n of [2, 3]) {
+      const failed: unknown = await broker.publish('a', { n }).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(ServerError);
+      expect(String(failed)).toMatch(new RegExp(`no topic "${prefix}a".* cannot be made: .*replication`, 'i'));
+    }
+    expect(errors.items).toHaveLength(1);
+    await admin.make(`${prefix}a`);
+    await broker.publish('a', { n: 4 });
+    expect(await received.reach(2, 'messages')).toEqual([{ n: 1 }, { n: 4 }]);
+  });
+
+  it('what was committed for a topic is not taken for the one that took its place', async () => {
+    const prefix = uniquePrefix();
+    const [first, publisher] = [open(prefix), open(prefix)];
+    for (const message of numbered(10)) await publisher.publish('a', message);
+    for (const message of numbered(5)) expect(await within('a message', first.consume('a'))).toEqual(message);
+    await admin.delete(`${prefix}a`);
+    await admin.make(`${prefix}a`);
+    // From what it has read ahead, and perhaps not knowing yet: its commit comes after the new topic.
+    for (const message of numbered(8).slice(5)) expect(await within('a message', first.consume('a'))).toEqual(message);
+    await first.close();
+    for (const message of numbered(20)) await publisher.publish('a', message);
+    const second = open(prefix);
+    for (const message of numbered(20)) expect(await within('a message', second.consume('a'))).toEqual(message);
+    expect(await second.stats('a')).toMatchObject({ accepted: 20, consumed: 20, depth: 0 });
+  });
+
+  it('made anew with another number of partitions, all of them are read', async () => {
+    const prefix = uniquePrefix();
+    const broker = open(prefix);
+    const [received, taken] = [new Inbox<Message>(), new Inbox<Message>()];
+    await broker.subscribe('a', received.push).ready;
+    await broker.publish('a', { n: 0 });
+    taken.push(await within('the first message', broker.consume('a')));
+    await received.reach(1, 'messages');
+    const consuming = outcome(consumeInto(broker, taken));
+    for (const partitions of [4, 2]) {
+      const gap = new Promise<unknown>((resolve) => broker.on('gap', resolve));
+      await admin.delete(`${prefix}a`);
+      await admin.make(`${prefix}a`, partitions);
+      await within('the gap', gap);
+      const before = received.items.length;
+      await Promise.all(numbered(20).map((message) => broker.publish('a', message)));
+      for (const inbox of [received, taken]) {
+        const came = (await inbox.reach(before + 20, 'messages')).slice(before);
+        expect(came.map(({ n }) => Number(n)).toSorted((a, b) => a - b)).toEqual(numbered(20).map(({ n }) => n));
+      }
+    }
+    await broker.close();
+    expect(await consuming).toBe('BrokerClosedError');
+  });
+});
+
+async function consumeAll(broker: KafkaBroker, met: Inbox<Met>): Promise<never> {
+  for (;;) met.push(Number((await broker.consume('a')).n));
+}
+
+async function consumeInto(broker: KafkaBroker, taken: Inbox<Message>): Promise<never> {
+  for (;;) taken.push(await broker.consume('a'));
+}
+
+/**
+ * Returns accepted messages that were not met and for which no gap stands where it should; and what was met twice or out of order.
+ * @param readsAhead messages that were read ahead of the old topic may come between the gap and the new topic
+ */
+function unexplained(accepted: readonly number[], met: readonly Met[], readsAhead: boolean): readonly number[] {
+  const wrong: number[] = [];
+  const waiting = [...accepted];
+  let gap = false;
+  for (const one of met) {
+    if (one === 'gap') {
+      gap = true;
+      continue;
+    }
+    const place = waiting.indexOf(one);
+    const passed = place === -1 ? [one] : waiting.splice(0, place + 1).slice(0, -1);
+    if (!gap || place === -1) wrong.push(...passed);
+    gap &&= readsAhead && passed.length === 0;
+  }
+  return [...wrong, ...waiting];
+}

@@ -1,0 +1,92 @@
+import type { Arrival, DriverReports } from '../network/driver.ts';
+import type { KafkaRecord, TopicOffsets } from './client.ts';
+import type { FetchLoop } from './fetch-loop.ts';
+import { UnknownTopicError } from './kafka-errors.ts';
+import type { Topic } from './topic.ts';
+
+/** Reads a topic for the subscriptions of one channel: from its end on, and a topic that takes its place from the start. */
+export class Tail {
+  readonly #topic: Topic;
+  readonly #loop: FetchLoop;
+  readonly #reports: DriverReports;
+  /** The topic that is read, or was before it went. */
+  #id: string | undefined;
+  /** Place of the last message received. Only rises: where topics follow each other they are counted on. */
+  #received = 0;
+  /** Difference between places and offsets of a topic with one partition. */
+  #base = 0;
+
+  constructor(topic: Topic, loop: FetchLoop, reports: DriverReports) {
+    this.#topic = topic;
+    this.#loop = loop;
+    this.#reports = reports;
+  }
+
+  /** Reads from the end on, where it does not read yet. Resolves when all that was written before has been handed on. */
+  async start(): Promise<void> {
+    if (this.#id === undefined) await this.#topic.use();
+    let ends = await this.#topic.ends();
+    if (this.#id === undefined && ends === undefined) {
+      await this.#topic.remake();
+      ends = await this.#topic.ends();
+    }
+    if (ends === undefined) {
+      if (this.#id === undefined) throw new UnknownTopicError(this.#topic.name);
+      // Of a topic that has gone there is nothing to come.
+      return;
+    }
+    if (this.#id === undefined) {
+      this.#received = Math.max(this.#received, sum(ends.offsets));
+      this.#base = this.#received - sum(ends.offsets);
+      this.#read(ends);
+    }
+    const { id: topicId, offsets } = ends;
+    const { name: topic } = this.#topic;
+    await Promise.all(offsets.map((offset, partition) => this.#loop.reached({ topic, topicId, partition, offset })));
+  }
+
+  stop(): void {
+    this.#id = undefined;
+    this.#loop.deleteTopic(this.#topic.name);
+  }
+
+  #read({ id, offsets }: TopicOffsets): void {
+    this.#id = id;
+    for (const [partition, offset] of offsets.entries()) {
+      this.#loop.set({
+        topic: this.#topic.name,
+        topicId: id,
+        partition,
+        offset,
+        receive: (records) => this.#receive(offsets.length, records),
+        hungry: () => true,
+        missed: (count) => this.#topic.missed(count),
+        refused: (error) =>
+          this.#reports.event('error', { channel: this.#topic.channel, seq: 0, subscription: undefined, error }),
+        gone: () => void this.#readReplacement(id, partition),
+      });
+    }
+  }
+
+  #receive(partitions: number, records: readonly KafkaRecord[]): Promise<void> {
+    const arrivals = records.map(({ offset, text, headers }): Arrival => {
+      this.#received = partitions === 1 ? this.#base + Number(offset) + 1 : this.#received + 1;
+      return { text, seq: this.#received, producer: headers.get('producer') };
+    });
+    return this.#reports.received(this.#topic.channel, arrivals);
+  }
+
+  async #readReplacement(id: string, partition: number): Promise<void> {
+    // All partitions end together.
+    if (partition !== 0) return;
+    const first = await this.#topic.whenReplaced(id, () => this.#id === id);
+    if (first === undefined) return;
+    this.#topic.replaced(first.id);
+    this.#base = this.#received - sum(first.offsets);
+    this.#read(first);
+  }
+}
+
+function sum(offsets: readonly bigint[]): number {
+  return Number(offsets.reduce((total, offset) => total + offset, 0n));
+}

@@ -1,0 +1,62 @@
+import { BrokerClosedError, UnavailableError } from '../../messaging/index.ts';
+import { Deadlines } from './deadlines.ts';
+
+/** How much longer than its driver a broker waits, in milliseconds, so that the driver's own reason comes first. */
+const GRACE_MS = 100;
+
+interface Call {
+  readonly reject: (error: Error) => void;
+  readonly late: () => Error;
+}
+
+/** Calls of a driver that cannot outlast their time limit, nor their broker, whatever the driver does. */
+export class BoundedCalls {
+  readonly #deadlines: Deadlines<Call>;
+  readonly #open = new Set<Call>();
+  #closed = false;
+
+  /** @param timeoutMs the time limit that drivers keep */
+  constructor(timeoutMs: number) {
+    this.#deadlines = new Deadlines(timeoutMs + GRACE_MS, (call) => call.reject(call.late()));
+  }
+
+  /**
+   * Settles as `promise` does, rejects with `late()` when the time is up and with BrokerClosedError at close.
+   * What the promise settles with later is ignored.
+   */
+  bound<Value>(promise: Promise<Value>, late: () => Error): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        this.#deadlines.delete(call);
+        this.#open.delete(call);
+      };
+      const call: Call = {
+        late,
+        reject: (error) => {
+          end();
+          reject(error);
+        },
+      };
+      promise.then((value) => {
+        end();
+        resolve(value);
+      }, call.reject);
+      if (this.#closed) {
+        call.reject(new BrokerClosedError());
+        return;
+      }
+      this.#open.add(call);
+      this.#deadlines.add(call);
+    });
+  }
+
+  /** Ends all of them. */
+  close(): void {
+    this.#closed = true;
+    for (const call of this.#open) call.reject(new BrokerClosedError());
+  }
+}
+
+export function unanswered(): UnavailableError {
+  return new UnavailableError('The server has not answered in time');
+}

@@ -1,0 +1,31 @@
+import { setTimer } from '../../messaging/parts.ts';
+import { LOOK_AGAIN_MS } from './consumers.ts';
+
+/** Pauses between two attempts, which end early when there is reason to try again. */
+export class RetryPauses {
+  readonly #ends = new Set<() => void>();
+  #closed = false;
+
+  /** Resolves after a second, at {@link endAll}, or at once when closed. */
+  pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#closed) return resolve();
+      const end = (): void => {
+        cancelTimer();
+        this.#ends.delete(end);
+        resolve();
+      };
+      const cancelTimer = setTimer(end, LOOK_AGAIN_MS);
+      this.#ends.add(end);
+    });
+  }
+
+  endAll(): void {
+    for (const end of this.#ends) end();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.endAll();
+  }
+}

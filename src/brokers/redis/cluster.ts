@@ -1,0 +1,199 @@
+/**
+ * Connections to all masters of a Redis Cluster, one to each.
+ * 1. A node that answers tells which node has which slots; so does each node that connects, and whoever is asked after a node broke
+ *    or sent a command elsewhere.
+ * 2. A command that a node sends elsewhere was not executed there: it follows, and so does one that the cluster cannot take yet.
+ * 3. The cluster is connected when all its masters are. What concerns one node goes on while another is down.
+ */
+import { ServerError, UnavailableError } from '../../messaging/index.ts';
+import { type Address, addressAt } from './address.ts';
+import { Connection, type ConnectionOptions, type ConnectionReports } from './connection.ts';
+import type { Link } from './link.ts';
+import { SLOTS, slotOf } from './slots.ts';
+
+/** Nodes are asked anew for who has which slots after so long, while one is missing. In milliseconds. */
+const REFRESH_MS = 500;
+/** A command that cannot be executed yet is tried again after so long, so many times. */
+const AGAIN_MS = 100;
+const AGAIN_MAX = 20;
+
+/** As `CLUSTER SLOTS` has it: begin, end, the master, its replicas. */
+type SlotRange = readonly [number, number, readonly [host: string | null, port: number], ...unknown[]];
+
+export interface ClusterReports extends Pick<ConnectionReports, 'prepare' | 'disconnected' | 'refused'> {
+  /** A master is connected. @param whole whether with it all of them are, for the first time or again */
+  readonly connected: (whole: boolean) => void;
+}
+
+export class ClusterConnection implements Link {
+  readonly #address: Address;
+  readonly #seeds: readonly string[];
+  readonly #reports: ClusterReports;
+  readonly #options: ConnectionOptions;
+  /** By host and port. */
+  readonly #nodes = new Map<string, Connection>();
+  /** The name of the node that has the slot. */
+  #owners: readonly string[] = [];
+  #masters: ReadonlySet<string> = new Set();
+  #whole = false;
+  #told = false;
+  #reason = 'not connected yet';
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  /** @param address of one node, with the user, password and TLS of all @param others host and port of more nodes to ask first */
+  constructor(address: Address, others: readonly string[], reports: ClusterReports, options: ConnectionOptions = {}) {
+    this.#address = address;
+    this.#reports = reports;
+    this.#options = options;
+    this.#seeds = [address.name, ...others];
+    for (const seed of this.#seeds) this.#node(seed);
+  }
+
+  get refused(): boolean {
+    return [...this.#nodes.values()].some(({ refused }) => refused);
+  }
+
+  isConnected(key: string): boolean {
+    return this.nodeOf(key)?.connected === true;
+  }
+
+  /** The connection to the node that has the key; undefined while nobody has said. */
+  nodeOf(key: string): Connection | undefined {
+    return this.#nodes.get(this.#owners[slotOf(key)] ?? '');
+  }
+
+  nodes(): readonly Connection[] {
+    return [...this.#masters].flatMap((name) => this.#nodes.get(name) ?? []);
+  }
+
+  unavailable(key: string): UnavailableError | ServerError {
+    const refusing = [...this.#nodes.values()].find(({ refused }) => refused);
+    if (refusing !== undefined) return refusing.unavailable();
+    return this.nodeOf(key)?.unavailable() ?? new UnavailableError(`The cluster cannot be reached: ${this.#reason}`);
+  }
+
+  send(args: readonly string[], key: string): Promise<unknown> {
+    const node = this.nodeOf(key);
+    if (node?.connected !== true) return Promise.reject(this.unavailable(key));
+    return node.send(args).catch((error: unknown) => this.#follow(error, args, key, 1));
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#refreshing);
+    await Promise.all([...this.#nodes.values()].map((node) => node.close(timeoutMs)));
+  }
+
+  // --- parts
+
+  /** Returns the connection to a node, and makes it the first time. */
+  #node(name: string): Connection {
+    const known = this.#nodes.get(name);
+    if (known !== undefined) return known;
+    const reports: ConnectionReports = {
+      prepare: async (send) => {
+        await this.#reports.prepare(send);
+        this.#learn(name, await send(['CLUSTER', 'SLOTS']));
+      },
+      connected: () => this.#connected(),
+      disconnected: (reason) => this.#broke(name, reason),
+      refused: () => this.#reports.refused(),
+    };
+    const node = new Connection(addressAt(this.#address, name), reports, this.#options);
+    this.#nodes.set(name, node);
+    return node;
+  }
+
+  #learn(asked: string, reply: unknown): void {
+    if (this.#closed) return;
+    const owners: string[] = new Array(SLOTS).fill('');
+    const host = asked.slice(0, asked.lastIndexOf(':'));
+    // The command answers so.
+    for (const [begin, end, [where, port]] of reply as readonly SlotRange[]) {
+      // A node that does not know its own name leaves it out.
+      const master = `${where === null || where === '' ? host : where.includes(':') ? `[${where}]` : where}:${port}`;
+      owners.fill(master, begin, end + 1);
+    }
+    this.#owners = owners;
+    this.#masters = new Set(owners.filter((name) => name !== ''));
+    for (const master of this.#masters) this.#node(master);
+    for (const [name, node] of this.#nodes) {
+      if (this.#masters.has(name) || this.#seeds.includes(name)) continue;
+      this.#nodes.delete(name);
+      void node.close(0);
+    }
+  }
+
+  #connected(): void {
+    const whole = this.#owners.every((name) => this.#nodes.get(name)?.connected === true) && this.#masters.size > 0;
+    const again = whole && !this.#whole;
+    this.#whole = whole;
+    if (whole) this.#told = false;
+    else this.#refreshLater();
+    this.#reports.connected(again);
+  }
+
+  #broke(name: string, reason: string): void {
+    this.#refreshLater();
+    // One that has no slots is only asked for those of the others.
+    if (this.#masters.size > 0 && !this.#masters.has(name)) return;
+    this.#whole = false;
+    this.#reason = reason;
+    if (this.#told) return;
+    this.#told = true;
+    this.#reports.disconnected(reason);
+  }
+
+  /** Asks a node who has which slots, until all are connected. */
+  #refreshLater(): void {
+    if (this.#closed || this.#refreshing !== undefined) return;
+    this.#refreshing = setTimeout(() => {
+      this.#refreshing = undefined;
+      void this.#refresh();
+    }, REFRESH_MS);
+  }
+
+  async #refresh(): Promise<void> {
+    const [name, node] = [...this.#nodes].find(([, { connected }]) => connected) ?? [];
+    if (name !== undefined && node !== undefined) {
+      try {
+        this.#learn(name, await node.send(['CLUSTER', 'SLOTS']));
+      } catch {
+        // It broke as well, and is asked again below.
+      }
+    }
+    if (this.#closed) return;
+    if (this.#whole) return;
+    this.#connected();
+  }
+
+  /** Sends a command that was not executed to where it belongs. */
+  async #follow(error: unknown, args: readonly string[], key: string, attempt: number): Promise<unknown> {
+    const said = error instanceof ServerError ? error.message : '';
+    const [, kind, slot, where] = /\b(MOVED|ASK) (\d+) (\S+)/.exec(said) ?? [];
+    if (kind === undefined && !/\b(CLUSTERDOWN|TRYAGAIN)\b/.test(said)) throw error;
+    if (attempt > AGAIN_MAX || this.#closed) throw new UnavailableError(`The cluster cannot take it: ${said}`);
+    let node = this.nodeOf(key);
+    if (where !== undefined) {
+      node = this.#node(where);
+      if (kind === 'MOVED') this.#owners = this.#owners.with(Number(slot), where);
+    }
+    if (kind === 'MOVED' || where === undefined) {
+      this.#whole = false;
+      this.#refreshLater();
+    }
+    if (node?.connected !== true || where === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      if (where === undefined) node = this.nodeOf(key);
+    }
+    if (node?.connected !== true) return this.#follow(error, args, key, attempt + 1);
+    // Both go out together, so that nothing comes between.
+    const sent = kind === 'ASK' ? [node.send(['ASKING']), node.send(args)] : [node.send(args)];
+    try {
+      return (await Promise.all(sent)).at(-1);
+    } catch (again) {
+      return this.#follow(again, args, key, attempt + 1);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { Connection } from './connection.ts';
+import { type Entry, fieldsOf, streamsOf } from './entries.ts';
+
+/** Entries of one stream. */
+export interface StreamEntries {
+  readonly key: string;
+  readonly entries: readonly Entry[];
+}
+
+export const ENTRIES_IN_ONE_READ = 256;
+
+/** Where a reader reads streams, and waits where they have nothing new. */
+export interface StreamSource {
+  readonly connected: boolean;
+  /**
+   * Reads the entries after the ids, by key. Waits for the first one a few seconds at most, or until `wake`.
+   * @throws UnavailableError, UncertainError, ServerError
+   */
+  read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]>;
+  /** Ends a wait: there is something else to read. */
+  wake(): void;
+}
+
+/** How long one read waits on the server, in milliseconds: a sign of life at least so often. */
+const BLOCK_MS = 5000;
+/** A read that is silent for longer has lost its server. */
+export const READER_SILENCE_MS_MAX = 3 * BLOCK_MS;
+
+/** Reads on one server, which waits for entries. A stream that is always read, the bell, wakes it. */
+export class BlockingSource implements StreamSource {
+  readonly #connection: Connection;
+  readonly #bell: string;
+  readonly #ring: () => void;
+  readonly #heard: (channels: ReadonlySet<string>) => void;
+  #bellId = '0-0';
+
+  /** @param ring rings the bell @param heard is told for which channels it rang */
+  constructor(connection: Connection, bell: string, ring: () => void, heard: (channels: ReadonlySet<string>) => void) {
+    this.#connection = connection;
+    this.#bell = bell;
+    this.#ring = ring;
+    this.#heard = heard;
+  }
+
+  get connected(): boolean {
+    return this.#connection.connected;
+  }
+
+  /** @param bellId where the bell stands, for the first time */
+  start(bellId: string): void {
+    if (this.#bellId === '0-0') this.#bellId = bellId;
+  }
+
+  wake(): void {
+    this.#ring();
+  }
+
+  async read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]> {
+    const how = ['COUNT', `${ENTRIES_IN_ONE_READ}`, 'BLOCK', `${BLOCK_MS}`];
+    const streams = ['STREAMS', this.#bell, ...after.keys(), this.#bellId, ...after.values()];
+    const read = streamsOf(await this.#connection.send(['XREAD', ...how, ...streams]));
+    const rung = read.find(({ key }) => key === this.#bell);
+    if (rung !== undefined) this.#hear(rung.entries);
+    return read.filter((one) => one !== rung);
+  }
+
+  #hear(entries: readonly Entry[]): void {
+    const channels = new Set<string>();
+    for (const { id, fields } of entries) {
+      this.#bellId = id;
+      channels.add(fieldsOf(fields).get('channel') ?? '');
+    }
+    channels.delete('');
+    this.#heard(channels);
+  }
+}

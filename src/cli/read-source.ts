@@ -1,0 +1,34 @@
+import { readFileSync, readSync } from 'node:fs';
+import { decodeText } from '../scenario/index.ts';
+
+/** File descriptor of standard input. */
+const STDIN = 0;
+/** Between two looks at standard input that has nothing yet, in milliseconds. */
+const LOOK_MS = 10;
+const CHUNK_BYTES = 64 * 1024;
+
+/** The text of a file, or of standard input for `-`. @throws Error in words for people */
+export function readSource(path: string): string {
+  const text = decodeText(path === '-' ? readStdin() : readFileSync(path));
+  if (text === undefined) throw new Error('it is text in neither UTF-8 nor UTF-16');
+  return text;
+}
+
+/** Everything until standard input ends, however late it comes: a pipe that does not block says `EAGAIN` until then. */
+function readStdin(): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    try {
+      const bytes = readSync(STDIN, chunk);
+      if (bytes === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, bytes));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Windows calls the end of a pipe an error.
+      if (code === 'EOF') return Buffer.concat(chunks);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { PAGE_HEADERS } from './page-policy.ts';
+import { Site } from './site.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'heronry-site-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const FILES = [
+  'index.html',
+  'scenario.schema.json',
+  'manifest.webmanifest',
+  'icon.svg',
+  'odd.bin',
+  'assets/a-1.js',
+  'assets/b.css',
+];
+mkdirSync(join(folder, 'assets'));
+for (const file of FILES) writeFileSync(join(folder, file), file);
+
+it('every file of the page comes with its policy, whatever it is', async () => {
+  const site = new Site(folder);
+  for (const path of ['/', ...FILES.map((file) => `/${file}`)]) {
+    const response = site.respond(path);
+    expect([path, response?.status]).toEqual([path, 200]);
+    for (const [name, value] of Object.entries(PAGE_HEADERS))
+      expect([path, response?.headers.get(name)]).toEqual([path, value]);
+    expect(response?.headers.get('content-type')).toMatch(/^[a-z]+\/[a-z0-9.+-]+/);
+    expect(await response?.text()).toBe(path === '/' ? 'index.html' : path.slice(1));
+  }
+  expect(PAGE_HEADERS['Content-Security-Policy']).toMatch(/^default-src 'none'; script-src 'self';/);
+});
+
+it('only names of assets, which change with what is in them, are kept without asking', () => {
+  const site = new Site(folder);
+  const kept = (path: string) => site.respond(path)?.headers.get('cache-control');
+  expect([kept('/'), kept('/icon.svg'), kept('/assets/a-1.js')]).toEqual([
+    'no-cache',
+    'no-cache',
+    'public, max-age=31536000, immutable',
+  ]);
+});
+
+it('what was not there at the start, or lies outside, is not served', () => {
+  const site = new Site(folder);
+  writeFileSync(join(folder, 'later.txt'), 'later');
+  for (const path of ['/later.txt', '/../site.ts', '/assets', '/assets/', '/%69ndex.html', '//index.html', ''])
+    expect([path, site.respond(path)]).toEqual([path, undefined]);
+  expect([new Site(undefined).isThere, new Site(join(folder, 'nowhere')).isThere]).toEqual([false, false]);
+});

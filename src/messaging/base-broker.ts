@@ -1,0 +1,85 @@
+import { checkName } from './channel-name.ts';
+import { deferToMacrotask } from './defer.ts';
+import { BrokerClosedError, UnsupportedError } from './errors.ts';
+import { EventListeners, type Report } from './events.ts';
+import { type BrokerEvents, type ChannelStats, MessageBroker } from './message-broker.ts';
+
+/** Options that every broker has. */
+export interface BaseBrokerOptions {
+  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
+  readonly report?: Report;
+}
+
+/**
+ * Base of a broker of one's own. To be written: `createChannel`, `publish`, `consume` and `subscribe`. Everything else has a
+ * default: events, an idempotent `close`, a `drain` that closes, and `stats` and `reset` that say that they are not supported.
+ *
+ * `heronry/messaging/contract` has the tests that a broker should pass.
+ */
+export abstract class BaseBroker extends MessageBroker {
+  readonly #events: EventListeners;
+  readonly #closing = new AbortController();
+  #closed: Promise<void> | undefined;
+
+  constructor(options: BaseBrokerOptions = {}) {
+    super();
+    this.#events = new EventListeners(deferToMacrotask, options.report);
+  }
+
+  /** Rejects: this broker does not count. @throws ChannelNameError, UnsupportedError */
+  override async stats(channel: string): Promise<ChannelStats> {
+    checkName(channel);
+    throw new UnsupportedError('stats');
+  }
+
+  override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Rejects: this broker cannot empty its queues. @throws UnsupportedError */
+  override async reset(): Promise<void> {
+    throw new UnsupportedError('reset');
+  }
+
+  /** Closes: nothing waits between this broker and its subscriptions. */
+  override drain(): Promise<void> {
+    return this.close();
+  }
+
+  /** Aborts `closing`, then awaits `onClose`. */
+  override close(): Promise<void> {
+    if (this.#closed === undefined) {
+      let resolve: (ended: void | Promise<void>) => void = () => undefined;
+      // First, so that what is called while closing gets the same promise.
+      this.#closed = new Promise((settle) => {
+        resolve = settle;
+      });
+      this.#closing.abort(new BrokerClosedError());
+      resolve((async () => this.onClose())());
+    }
+    return this.#closed;
+  }
+
+  /** Aborted when the broker closes, with a `BrokerClosedError` for its reason. A wait listens to it, and rejects with that. */
+  protected get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Refuses a call of a closed broker. @throws BrokerClosedError */
+  protected checkOpen(): void {
+    if (this.closing.aborted) throw new BrokerClosedError();
+  }
+
+  /** Called once when the broker closes: the place to let go of connections. @default does nothing */
+  protected onClose(): void | Promise<void> {}
+
+  /** Reports a callback that failed: to the listeners of `error`, or to the option `report`. */
+  protected fail(event: BrokerEvents['error']): void {
+    this.#events.fail(event);
+  }
+
+  /** Calls the listeners of an event. */
+  protected emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
+    this.#events.emit(name, event);
+  }
+}

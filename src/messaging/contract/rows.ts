@@ -1,0 +1,48 @@
+import { CONSUME_ROWS } from './consume.ts';
+import type { ContractHarness, ContractRow, Difference } from './harness.ts';
+import { LIFECYCLE_ROWS } from './lifecycle.ts';
+import { LIMIT_ROWS } from './limits.ts';
+import { NAME_ROWS } from './names.ts';
+import { PUBLISH_ROWS } from './publish.ts';
+import { ARGUMENT_ROWS } from './refusals.ts';
+import { SUBSCRIBE_ROWS } from './subscribe.ts';
+
+/** Every row in order: C01 to C61, and from C66 on. What is between is of simulated runs alone. */
+export const CONTRACT: readonly ContractRow[] = [
+  ...NAME_ROWS,
+  ...PUBLISH_ROWS,
+  ...CONSUME_ROWS,
+  ...SUBSCRIBE_ROWS,
+  ...LIMIT_ROWS,
+  ...LIFECYCLE_ROWS,
+  ...ARGUMENT_ROWS,
+].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** One test of a broker: a row, or how the broker differs from it. */
+export interface ContractTest {
+  readonly title: string;
+  /** Rejects where the broker does not keep it. */
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * Returns the tests that hold a broker to every row, in order; where it differs by its nature, to how it differs.
+ * Any test runner can run them: `for (const { title, run } of contractTests(harness)) test(title, run);`
+ * @param differences by the id of their row
+ * @throws Error for an id that no row has
+ */
+export function contractTests(
+  harness: ContractHarness,
+  differences: Readonly<Record<string, Difference>> = {},
+): readonly ContractTest[] {
+  const unknown = Object.keys(differences).filter((id) => !CONTRACT.some((row) => row.id === id));
+  if (unknown.length > 0) throw new Error(`No rows of the contract: ${unknown.join(', ')}`);
+  return CONTRACT.flatMap((row) => {
+    const difference = differences[row.id];
+    const kept = { title: `${row.id} ${row.area}: ${row.title}`, run: () => row.run(harness) };
+    if (difference === undefined) return [kept];
+    const title = `${row.id} ${row.area} differs: ${difference.title}`;
+    const differs = { title, run: () => difference.run(harness) };
+    return difference.kept ? [kept, differs] : [differs];
+  });
+}

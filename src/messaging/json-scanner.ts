@@ -1,0 +1,220 @@
+/** The grammar of RFC 8259, walked for the place of what is wrong. It makes no values: `JSON.parse` does. */
+import { inexactness } from './json-number.ts';
+
+export interface JsonRules {
+  /** The text has to be an object. */
+  readonly object: boolean;
+  /** Levels of arrays and objects. */
+  readonly depthMax: number;
+  /** Lets half a surrogate pair through. */
+  readonly loneSurrogates: boolean;
+  /** Lets -0 through. */
+  readonly negativeZero: boolean;
+}
+
+/** The first thing that breaks a rule. */
+export class JsonFault extends Error {
+  /** No JSON at all, or JSON with a value that is refused. */
+  readonly kind: 'syntax' | 'value';
+  readonly offset: number;
+  /** Keys and places of the value in which it is. */
+  readonly path: readonly (string | number)[];
+  /** The number or word that it is about. */
+  readonly found: string | undefined;
+
+  constructor(
+    kind: 'syntax' | 'value',
+    message: string,
+    where: Pick<JsonFault, 'offset' | 'path'> & { readonly found?: string | undefined },
+  ) {
+    super(message);
+    this.kind = kind;
+    this.offset = where.offset;
+    this.path = where.path;
+    this.found = where.found;
+  }
+}
+
+const PLAIN_TEXT = /[ !#-[\]-\ud7ff\ue000-\uffff]*/y;
+const SPACE = /[ \n\r\t]*/y;
+const WORD = /[-+.\w]+/y;
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
+
+export class JsonScanner {
+  readonly #text: string;
+  readonly #rules: JsonRules;
+  readonly #path: (string | number)[] = [];
+  #at = 0;
+
+  constructor(text: string, rules: JsonRules) {
+    this.#text = text;
+    this.#rules = rules;
+  }
+
+  /** @throws JsonFault at the first character that breaks a rule */
+  document(): void {
+    this.#skip(SPACE);
+    if (this.#rules.object) {
+      if (this.#at >= this.#text.length)
+        throw this.#fault('there is nothing yet; write a JSON object, such as {"setpoint": 1.0}');
+      if (this.#peek() !== '{') throw this.#fault('a JSON object starts with {');
+    }
+    this.#value();
+    this.#skip(SPACE);
+    if (this.#at < this.#text.length) {
+      throw this.#fault(`nothing may follow the ${this.#rules.object ? 'last }' : 'value'}`);
+    }
+  }
+
+  #peek(): string {
+    return this.#text[this.#at] ?? '';
+  }
+
+  /** Moves past what a sticky expression matches here. */
+  #skip(expression: RegExp): string {
+    expression.lastIndex = this.#at;
+    const found = expression.exec(this.#text)?.[0] ?? '';
+    this.#at += found.length;
+    return found;
+  }
+
+  #fault(message: string, offset = this.#at, found?: string): JsonFault {
+    return new JsonFault('syntax', message, { offset, path: [...this.#path], found });
+  }
+
+  #refusal(message: string, offset = this.#at, found?: string): JsonFault {
+    return new JsonFault('value', message, { offset, path: [...this.#path], found });
+  }
+
+  #value(): void {
+    this.#skip(SPACE);
+    const first = this.#peek();
+    if (first === '{') this.#object();
+    else if (first === '[') this.#array();
+    else if (first === '"') this.#string();
+    else this.#word();
+  }
+
+  #open(): void {
+    if (this.#path.length >= this.#rules.depthMax)
+      throw this.#refusal(`nested deeper than ${this.#rules.depthMax} levels`);
+    this.#at += 1;
+    this.#skip(SPACE);
+  }
+
+  #array(): void {
+    this.#open();
+    for (let index = 0; index > 0 || this.#peek() !== ']'; index += 1) {
+      this.#path.push(index);
+      this.#value();
+      this.#path.pop();
+      if (!this.#more(']')) return;
+    }
+    this.#at += 1;
+  }
+
+  #object(): void {
+    this.#open();
+    const keys = new Set<string>();
+    while (keys.size > 0 || this.#peek() !== '}') {
+      this.#path.push(this.#key(keys));
+      this.#value();
+      this.#path.pop();
+      if (!this.#more('}')) return;
+    }
+    this.#at += 1;
+  }
+
+  /** Moves past a comma to the next item; false past the closing bracket. */
+  #more(close: '}' | ']'): boolean {
+    this.#skip(SPACE);
+    const next = this.#peek();
+    if (next !== close && next !== ',') throw this.#fault(`expected a comma or ${close}`);
+    this.#at += 1;
+    if (next === close) return false;
+    this.#skip(SPACE);
+    if (this.#peek() === close) throw this.#fault(`a comma may not stand before ${close}`);
+    return true;
+  }
+
+  /** Reads a key and its colon. */
+  #key(keys: Set<string>): string {
+    const start = this.#at;
+    if (this.#peek() !== '"') throw this.#fault('expected a name in double quotes');
+    this.#string();
+    // The grammar of strings has been walked.
+    const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
+    if (keys.has(key)) {
+      this.#path.push(key);
+      throw this.#refusal('this name is used twice in the object; only one of the values would be kept', start);
+    }
+    keys.add(key);
+    this.#skip(SPACE);
+    if (this.#peek() !== ':') throw this.#fault('expected a colon after the name');
+    this.#at += 1;
+    return key;
+  }
+
+  #string(): void {
+    const start = this.#at;
+    /** Place of the first half of a surrogate pair that waits for the second; -1 for none. */
+    let half = -1;
+    this.#at += 1;
+    for (;;) {
+      if (this.#skip(PLAIN_TEXT) !== '') half = this.#whole(half);
+      const at = this.#at;
+      const unit = this.#text.charCodeAt(at);
+      if (Number.isNaN(unit) || unit === 0x0a) throw this.#fault('this text has no closing double quote', start);
+      if (unit < 0x20) throw this.#fault('a control character must be written as an escape, such as \\t');
+      this.#at += 1;
+      if (unit === 0x22) {
+        this.#whole(half);
+        return;
+      }
+      const value = unit === 0x5c ? this.#escape() : unit;
+      if (value >= 0xd800 && value < 0xdc00) {
+        this.#whole(half);
+        half = at;
+      } else if (value >= 0xdc00 && value < 0xe000) {
+        if (half === -1) this.#whole(at);
+        half = -1;
+      } else half = this.#whole(half);
+    }
+  }
+
+  /** Refuses the half of a pair at this place. */
+  #whole(half: number): -1 {
+    if (half !== -1 && !this.#rules.loneSurrogates)
+      throw this.#refusal('half of a surrogate pair stands here, which is no character', half);
+    return -1;
+  }
+
+  /** Moves past what follows a backslash, and returns the unit that it stands for. */
+  #escape(): number {
+    const rest = this.#text.slice(this.#at, this.#at + 5);
+    const length = /^["\\/bfnrt]/.test(rest) ? 1 : /^u[\da-fA-F]{4}/.test(rest) ? 5 : 0;
+    if (length === 0) throw this.#fault('this is not an escape that JSON knows', this.#at - 1);
+    this.#at += length;
+    return length === 5 ? Number.parseInt(rest.slice(1), 16) : 0;
+  }
+
+  #word(): void {
+    const start = this.#at;
+    const word = this.#skip(WORD);
+    if (word === 'true' || word === 'false' || word === 'null') return;
+    const isNumber = /^[-\d]/.test(word);
+    if (isNumber && NUMBER.test(word)) this.#number(word, start);
+    else if (isNumber) throw this.#fault('this is not a number in JSON', start, word);
+    else if (word !== '') throw this.#fault('this needs double quotes, or is not a value in JSON', start, word);
+    else if (this.#peek() === '') throw this.#fault('something is missing here');
+    else if (this.#peek() === "'") throw this.#fault('text needs double quotes, not single ones');
+    else throw this.#fault('expected a value');
+  }
+
+  #number(token: string, start: number): void {
+    const reason = inexactness(token);
+    if (reason !== undefined) throw this.#refusal(reason, start, token);
+    if (token.startsWith('-') && Number(token) === 0 && !this.#rules.negativeZero)
+      throw this.#refusal('the sign of this zero would be lost; write 0', start, token);
+  }
+}

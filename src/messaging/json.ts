@@ -1,0 +1,197 @@
+/**
+ * JSON text, read and written exactly: the one door for text from files, links, people, requests and servers.
+ *
+ * 1. What `JSON.parse` changes in silence is refused, with its cause and place: numbers that a double does not hold (see
+ *    `inexactness`), the sign of zero, all but the last of several equal names, half a surrogate pair.
+ * 2. Nesting is bounded before the parser sees the text: brackets alone could fill the memory.
+ * 3. The usual text pays for one quick pass (depth, long numbers, colons) and for counting the keys of its value. Where
+ *    either finds something, the scanner walks the text for the place of the fault.
+ */
+import { inexactness } from './json-number.ts';
+import { JsonFault, type JsonRules, JsonScanner } from './json-scanner.ts';
+import type { JsonValue, Message } from './message-broker.ts';
+import { keyPath, PAYLOAD_DEPTH_MAX } from './snapshot.ts';
+
+export interface JsonOptions {
+  /** Levels of arrays and objects. @default PAYLOAD_DEPTH_MAX */
+  readonly depthMax?: number;
+  /** Lets half a surrogate pair through, for a reader that mends it. @default false */
+  readonly loneSurrogates?: boolean;
+  /** Lets -0 through, for a reader that keeps its sign. @default false */
+  readonly negativeZero?: boolean;
+}
+
+/** Why a text was refused, and where. */
+export interface JsonProblem {
+  /** No JSON at all, or JSON with a value that is refused. */
+  readonly kind: 'syntax' | 'value';
+  /** A clause that quotes nothing of the text. */
+  readonly message: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** Where in the value, as `$.limits[2].kw`. */
+  readonly path: string;
+  /** The number or word that it is about, at most 20 characters of it. */
+  readonly found?: string;
+}
+
+export type JsonResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: JsonProblem };
+
+/** Units of the text that a problem shows. */
+const FOUND_UNITS_MAX = 20;
+const KEY_UNITS_MAX = 64;
+
+/** Reads any JSON value. */
+export function parseJson(text: string, options?: JsonOptions): JsonResult<JsonValue> {
+  return parse(text, rulesOf(options, false));
+}
+
+/** Reads a JSON object. */
+export function parseJsonObject(text: string, options?: JsonOptions): JsonResult<Message> {
+  const result = parse(text, rulesOf(options, true));
+  // The scanner has seen an object; so has the short way, by its first character.
+  return result as JsonResult<Message>;
+}
+
+/** Says a problem to whoever wrote the text: "Line 2, column 5: expected a comma or }". */
+export function jsonProblemText({ message, line, column, found }: JsonProblem): string {
+  return `Line ${line}, column ${column}: ${found === undefined ? '' : `“${found}”: `}${message}`;
+}
+
+/** A zero that stands alone, of whatever sign: `JSON.stringify` writes both as 0. */
+const ZERO = /[:,[]0[\],}]/;
+
+/** Writes JSON that `parseJson` reads back as the same value: -0 is written as -0.0, which other languages keep too. */
+export function writeJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!ZERO.test(text)) return text;
+  let mark = '~0';
+  while (text.includes(mark)) mark += '~';
+  const marked = JSON.stringify(value, (_key, part: unknown) => (Object.is(part, -0) ? mark : part));
+  return marked.replaceAll(`"${mark}"`, '-0.0');
+}
+
+function rulesOf(options: JsonOptions = {}, object: boolean): JsonRules {
+  return { object, depthMax: PAYLOAD_DEPTH_MAX, loneSurrogates: false, negativeZero: false, ...options };
+}
+
+function parse(text: string, rules: JsonRules): JsonResult<JsonValue> {
+  const value = parseHarmless(text, rules);
+  if (value !== undefined) return { ok: true, value };
+  try {
+    new JsonScanner(text, rules).document();
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    return { ok: false, problem: problemOf(error, text) };
+  }
+  return { ok: true, value: JSON.parse(text) };
+}
+
+/** Parses a text that breaks no rule; undefined where only the scanner can tell. */
+function parseHarmless(text: string, rules: JsonRules): JsonValue | undefined {
+  const colons = countColons(text, rules.depthMax);
+  if (colons === undefined) return undefined;
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The scanner says why, and where.
+    return undefined;
+  }
+  if (rules.object && (typeof value !== 'object' || value === null || Array.isArray(value))) return undefined;
+  // Equal names are several colons, and one key of the value.
+  return countKeys(value, rules.negativeZero) === colons ? value : undefined;
+}
+
+/** Counts the colons outside of strings; undefined for a text that may break a rule of depth, numbers or surrogates. */
+function countColons(text: string, depthMax: number): number | undefined {
+  const hasEscapes = text.includes('\\');
+  if (hasEscapes && /\\u[dD][89a-fA-F]/.test(text)) return undefined;
+  if (/[\ud800-\udfff]/.test(text) && /\p{Surrogate}/u.test(text)) return undefined;
+  let colons = 0;
+  let depth = 0;
+  for (let from = 0; ; ) {
+    const quote = text.indexOf('"', from);
+    const end = quote === -1 ? text.length : quote;
+    let digits = 0;
+    for (let at = from; at < end; at += 1) {
+      const unit = text.charCodeAt(at);
+      if ((unit >= 0x30 && unit <= 0x39) || unit === 0x2e) {
+        digits += 1;
+        continue;
+      }
+      if (unit === 0x3a) colons += 1;
+      else if (unit === 0x5b || unit === 0x7b) depth += 1;
+      else if (unit === 0x5d || unit === 0x7d) depth -= 1;
+      if (depth > depthMax) return undefined;
+      if (digits > 0 && (digits > 15 || unit === 0x65 || unit === 0x45)) {
+        const [start, after] = [at - digits, numberEnd(text, at)];
+        if (!isExact(text.slice(start, after))) return undefined;
+        at = after - 1;
+      }
+      digits = 0;
+    }
+    if (digits > 15 && !isExact(text.slice(end - digits, end))) return undefined;
+    if (quote === -1) return colons;
+    from = stringEnd(text, quote, hasEscapes);
+    if (from === 0) return undefined;
+  }
+}
+
+function numberEnd(text: string, from: number): number {
+  let at = from;
+  while ('0123456789+-.eE'.includes(text[at] ?? ' ')) at += 1;
+  return at;
+}
+
+/** The sign makes no difference. */
+function isExact(digits: string): boolean {
+  return String(Number(digits)) === digits || inexactness(digits) === undefined;
+}
+
+/** Returns the place after the string that begins at `quote`; 0 where it never ends. */
+function stringEnd(text: string, quote: number, hasEscapes: boolean): number {
+  let end = text.indexOf('"', quote + 1);
+  while (hasEscapes && end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+/** Counts the keys of a value and of all within it; NaN where there is a -0 that is not let through. */
+function countKeys(value: JsonValue, negativeZero: boolean): number {
+  if (value === 0) return negativeZero || 1 / value > 0 ? 0 : Number.NaN;
+  if (typeof value !== 'object' || value === null) return 0;
+  const items: readonly JsonValue[] = Array.isArray(value) ? value : Object.values(value);
+  let count = Array.isArray(value) ? 0 : items.length;
+  for (const item of items) count += countKeys(item, negativeZero);
+  return count;
+}
+
+function problemOf({ kind, message, offset, path, found }: JsonFault, text: string): JsonProblem {
+  const before = text.slice(0, offset);
+  return {
+    kind,
+    message,
+    line: before.split('\n').length,
+    column: offset - before.lastIndexOf('\n'),
+    path: path.reduce<string>((shown, key) => shown + pathPart(key), '$'),
+    ...(found === undefined ? {} : { found: shortened(found, FOUND_UNITS_MAX) }),
+  };
+}
+
+function pathPart(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return keyPath(shortened(key, KEY_UNITS_MAX));
+}
+
+function shortened(text: string, unitsMax: number): string {
+  return text.length > unitsMax ? `${text.slice(0, unitsMax)}…` : text;
+}

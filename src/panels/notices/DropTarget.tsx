@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { usePanelServices } from '../services.tsx';
+import styles from './DropTarget.module.css';
+
+/** Opens a scenario file that is dropped anywhere on the page, which the browser would leave the page for. */
+export function DropTarget() {
+  const [over, setOver] = useState(false);
+  const { importFile } = usePanelServices();
+  const notify = useHeronry((state) => state.actions.notify);
+  useEffect(() => {
+    const drag = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      // Between two parts of the page there is the one that is entered.
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setOver(false);
+      if (event.dataTransfer?.types.includes('Files') !== true) return;
+      event.preventDefault();
+      const [file, ...others] = event.dataTransfer.files;
+      if (file === undefined) return;
+      if (others.length === 0) void importFile(file);
+      else notify(`Drop one file at a time. None of the ${others.length + 1} files was opened.`, 'error', true);
+    };
+    addEventListener('dragenter', drag);
+    addEventListener('dragover', drag);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragenter', drag);
+      removeEventListener('dragover', drag);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, [importFile, notify]);
+  if (!over) return null;
+  return (
+    <div className={styles.drop}>
+      <p>Drop a scenario file to open it</p>
+    </div>
+  );
+}

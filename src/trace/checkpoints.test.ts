@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { Checkpoints } from './checkpoints.ts';
+import { newTables } from './draft.ts';
+import type { TraceEvent } from './events.ts';
+import { accepted, published } from './test-events.ts';
+import { Trace } from './trace.ts';
+
+const AGENTS = ['a', 'b'];
+const CHANNELS = ['c'];
+
+/** What the checkpoints of a whole trace hold, for each of its events. */
+function entriesPerEvent(trace: Trace): number {
+  const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
+  const checkpoints = new Checkpoints(trace, first);
+  checkpoints.before(trace.length);
+  return checkpoints.entries / trace.length;
+}
+
+function traceOf(events: Iterable<TraceEvent>): Trace {
+  const trace = new Trace(AGENTS, CHANNELS);
+  for (const event of events) trace.append(event);
+  return trace;
+}
+
+/** A publication each microsecond, which is accepted `delayUs` later. */
+function* traffic(messages: number, delayUs: number): Generator<TraceEvent> {
+  const left: number[] = [];
+  let number = 0;
+  for (let atUs = 0; atUs < messages; atUs += 1) {
+    const message = left[atUs - delayUs];
+    if (message !== undefined) {
+      yield accepted(atUs, 'c', message, atUs - delayUs + 1);
+      number += 1;
+    }
+    yield published(atUs, 'a', 'c', atUs + delayUs);
+    left.push(number);
+    number += 1;
+  }
+}
+
+/** Messages that reach a full channel, one after the other, and wait there. */
+function* blockedPublishes(messages: number): Generator<TraceEvent> {
+  for (let place = 0; place < messages; place += 1) {
+    yield published(place, 'a', 'c', place);
+    yield { kind: 'blocked', atUs: place, cause: 2 * place, channel: 'c', message: 2 * place };
+  }
+}
+
+/** Messages of a full channel that lets in none of them, while its oldest stays. */
+function* refusedPublishes(messages: number): Generator<TraceEvent> {
+  yield published(0, 'a', 'c', 0);
+  yield accepted(0, 'c', 0, 1);
+  for (let place = 1; place < messages; place += 1) {
+    const message = 2 + 3 * (place - 1);
+    yield published(place, 'a', 'c', place);
+    yield accepted(place, 'c', message, place + 1);
+    yield {
+      kind: 'dropped',
+      atUs: place,
+      cause: message + 1,
+      channel: 'c',
+      message,
+      seq: place + 1,
+      reason: 'overflow',
+    };
+  }
+}
+
+/** Messages of a log that are handed out and never acknowledged. */
+function* unacknowledged(messages: number): Generator<TraceEvent> {
+  for (let place = 0; place < messages; place += 1) {
+    const message = 3 * place;
+    const at = { partition: 0, offset: place, seq: place + 1, channel: 'c', message } as const;
+    yield published(place, 'a', 'c', place);
+    yield { kind: 'accepted', atUs: place, cause: message, ...at };
+    yield { kind: 'handed', atUs: place, cause: message + 1, ...at, via: 'consume', agent: 'b', arrivesUs: place };
+  }
+}
+
+describe('what checkpoints hold', () => {
+  it('does not depend on how many messages are in flight', () => {
+    const short = entriesPerEvent(traceOf(traffic(20_000, 1)));
+    const long = entriesPerEvent(traceOf(traffic(20_000, 10_000)));
+    expect(long).toBeLessThan(1.5 * short);
+  });
+
+  it.each([
+    ['messages that wait for space', blockedPublishes],
+    ['messages that were never let in', refusedPublishes],
+    ['messages that nobody acknowledges', unacknowledged],
+  ])('is at most two entries an event, however long a list of %s becomes', (_, events) => {
+    expect(entriesPerEvent(traceOf(events(10_000)))).toBeLessThan(2);
+  });
+
+  it('is shared where nothing changed', () => {
+    const ticks = Array.from(
+      { length: 20_000 },
+      (_, atUs) => ({ kind: 'ticked', atUs, cause: -1, agent: 'a' }) as const,
+    );
+    const trace = traceOf(ticks);
+    const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
+    const checkpoints = new Checkpoints(trace, first);
+    const last = checkpoints.before(trace.length);
+    expect(last.events).toBeGreaterThan(19_000);
+    expect(last.channels).toBe(first.channels);
+    expect(last.agents.get('b')).toBe(first.agents.get('b'));
+  });
+
+  it('lies at the same events in whatever order they are asked for', () => {
+    const trace = traceOf(traffic(5000, 100));
+    const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
+    const [late, step] = [new Checkpoints(trace, first), new Checkpoints(trace, first)];
+    late.before(trace.length);
+    for (let events = 0; events <= trace.length; events += 97)
+      expect(step.before(events).events).toBe(late.before(events).events);
+    expect(step.before(trace.length)).toEqual(late.before(trace.length));
+  });
+});
+
+describe('worlds', () => {
+  it.each([
+    ['wait for space', blockedPublishes],
+    ['were never let in', refusedPublishes],
+    ['nobody acknowledges', unacknowledged],
+  ])('stay as they were when more messages %s later', (_, events) => {
+    const trace = traceOf(events(3000));
+    const cursor = trace.cursor();
+    const shown = [10, 11, 700, 701, 2999].map((atUs) => cursor.moveTo(atUs));
+    const copies = structuredClone(shown);
+    cursor.moveTo(5);
+    cursor.moveTo(3000);
+    expect(shown).toEqual(copies);
+    for (const world of shown) expect(trace.worldAt(world.atUs)).toEqual(world);
+  });
+});

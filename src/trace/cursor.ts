@@ -1,0 +1,66 @@
+import type { Checkpoint, Checkpoints } from './checkpoints.ts';
+import { Draft } from './draft.ts';
+import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import type { HopIntervals } from './hop-intervals.ts';
+import type { World } from './world.ts';
+
+interface ReadTrace {
+  event(number: EventNumber): TraceEvent;
+  firstAfter(atUs: Micros): EventNumber;
+}
+
+/** Reads worlds from a trace. Worlds that it gave stay as they are; a table that did not change is the same object. */
+export class TraceCursor {
+  readonly #trace: ReadTrace;
+  readonly #checkpoints: Checkpoints;
+  readonly #hops: HopIntervals;
+  #draft: Draft;
+  #events: number;
+  #world: World | undefined;
+  /** What `#world` was made from. */
+  #shown = { agents: -1, channels: -1, inFlight: -1 };
+
+  constructor(trace: ReadTrace, checkpoints: Checkpoints, hops: HopIntervals) {
+    this.#trace = trace;
+    this.#checkpoints = checkpoints;
+    this.#hops = hops;
+    this.#draft = new Draft(checkpoints.first);
+    this.#events = checkpoints.first.events;
+  }
+
+  /** The world after all events up to and including `atUs`. */
+  moveTo(atUs: Micros): World {
+    const after = this.#trace.firstAfter(atUs);
+    const checkpoint = this.#checkpoints.before(after);
+    const events = Math.max(after, checkpoint.events);
+    if (events < this.#events || checkpoint.events > this.#events) this.#restore(checkpoint);
+    for (let number = this.#events; number < events; number += 1) this.#draft.apply(this.#trace.event(number), number);
+    this.#events = events;
+    this.#world = this.#show(atUs, this.#world);
+    return this.#world;
+  }
+
+  #restore(checkpoint: Checkpoint): void {
+    this.#draft = new Draft(checkpoint);
+    this.#events = checkpoint.events;
+    this.#shown = { agents: -1, channels: -1, inFlight: -1 };
+  }
+
+  #show(atUs: Micros, last: World | undefined): World {
+    const { agents, channels, faults, versions } = this.#draft;
+    const shown = this.#shown;
+    this.#shown = { ...versions };
+    this.#draft.seal();
+    return {
+      atUs,
+      events: this.#events,
+      agents: last !== undefined && shown.agents === versions.agents ? last.agents : new Map(agents),
+      channels: last !== undefined && shown.channels === versions.channels ? last.channels : new Map(channels),
+      inFlight:
+        last !== undefined && shown.inFlight === versions.inFlight
+          ? last.inFlight
+          : this.#hops.inFlightAfter(this.#events),
+      faults,
+    };
+  }
+}

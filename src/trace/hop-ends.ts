@@ -1,0 +1,20 @@
+import type { Hop, Lost } from './events.ts';
+
+export interface HopEnd {
+  readonly kind: 'agent' | 'channel';
+  readonly id: string;
+}
+
+/** Where a hop begins and where it ends: an agent and a channel, in the order in which the message travels. */
+export interface HopEnds {
+  readonly from: HopEnd;
+  readonly to: HopEnd;
+}
+
+/** Returns the ends of a hop, also of one that was duplicated, delayed or lost on its way to a channel. */
+export function hopEnds(hop: Hop | Lost): HopEnds {
+  const agent: HopEnd = { kind: 'agent', id: hop.agent };
+  const channel: HopEnd = { kind: 'channel', id: hop.channel };
+  const toChannel = hop.kind === 'published' || hop.via === 'publish';
+  return toChannel ? { from: agent, to: channel } : { from: channel, to: agent };
+}

@@ -1,0 +1,77 @@
+import { type EventNumber, isHop, isHopOutcome, type TraceEvent } from './events.ts';
+
+/** Events that are skipped or scanned together. */
+const BLOCK = 256;
+const NO_HOP = -1;
+const IN_FLIGHT = 0x7fff_ffff;
+
+/**
+ * When each hop began and ended, counted in events: what is in flight after any number of events is computed from it, not stored.
+ *
+ * 1. A hop is in flight after `events` events where its number is below `events` and the number of the event that ended it is not.
+ * 2. The first event that ends a hop counts. A hop that is delayed ends, and the `held` event takes its place.
+ * 3. Costs four bytes an event and four a block, however many messages are in flight.
+ */
+export class HopIntervals {
+  /** By event: `NO_HOP`, `IN_FLIGHT`, or the number of the event that ended the hop. */
+  #ends = new Int32Array(BLOCK);
+  /** By block: the latest end of its hops, or `NO_HOP` where it has none. */
+  readonly #latestEnds: number[] = [];
+  /** By block: how many of its hops have not ended. */
+  readonly #open: number[] = [];
+  #length = 0;
+
+  /** Reads the next event. */
+  append(event: TraceEvent): void {
+    const number = this.#length;
+    this.#length += 1;
+    if (number === this.#ends.length) this.#grow();
+    if (number % BLOCK === 0) {
+      this.#latestEnds.push(NO_HOP);
+      this.#open.push(0);
+    }
+    const hop = isHop(event);
+    this.#ends[number] = hop ? IN_FLIGHT : NO_HOP;
+    if (hop) this.#count(number, 1);
+    if (event.kind === 'held' || isHopOutcome(event)) this.#end(event.cause, number);
+  }
+
+  /** Ends every hop so far that is not one of these. */
+  keepOnly(inFlight: ReadonlySet<EventNumber>): void {
+    for (let number = 0; number < this.#length; number += 1)
+      if (!inFlight.has(number)) this.#end(number, this.#length - 1);
+  }
+
+  /** The hops that are in flight after that many events, in order of departure. */
+  inFlightAfter(events: number): Set<EventNumber> {
+    const found = new Set<EventNumber>();
+    const ends = this.#ends;
+    const length = Math.min(events, this.#length);
+    for (let block = 0; block * BLOCK < length; block += 1) {
+      if (this.#open[block] === 0 && (this.#latestEnds[block] ?? NO_HOP) < length) continue;
+      const to = Math.min(length, (block + 1) * BLOCK);
+      for (let number = block * BLOCK; number < to; number += 1)
+        if ((ends[number] ?? NO_HOP) >= length) found.add(number);
+    }
+    return found;
+  }
+
+  #end(hop: EventNumber, by: EventNumber): void {
+    if (this.#ends[hop] !== IN_FLIGHT) return;
+    this.#ends[hop] = by;
+    this.#count(hop, -1);
+    const block = Math.floor(hop / BLOCK);
+    this.#latestEnds[block] = Math.max(this.#latestEnds[block] ?? NO_HOP, by);
+  }
+
+  #count(hop: EventNumber, change: number): void {
+    const block = Math.floor(hop / BLOCK);
+    this.#open[block] = (this.#open[block] ?? 0) + change;
+  }
+
+  #grow(): void {
+    const grown = new Int32Array(this.#ends.length * 2);
+    grown.set(this.#ends);
+    this.#ends = grown;
+  }
+}
