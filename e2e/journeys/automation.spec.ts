@@ -1,6 +1,6 @@
 import { boxOf, expect, test } from '../support/heronry.ts';
 
-test('every call of the automation API does what the README says', async ({ heronry }) => {
+test('every call of the automation API does what docs/page.md says', async ({ heronry }) => {
   await heronry.open();
   const said = await heronry.play(async (playground) => {
     await playground.load({

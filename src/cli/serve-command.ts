@@ -101,7 +101,7 @@ async function backendFor({ broker, prefix }: ServeOptions): Promise<BackendKind
       return (broker.kind === 'redis' ? redisBackend : redisPubSubBackend)({ url: broker.url, ...prefixed });
     }
     case 'kafka': {
-      const { kafkaBackend } = await withClient('@platformatic/kafka', import('../gateway/kafka.ts'));
+      const { kafkaBackend } = await withClient('@platformatic/kafka@1', import('../gateway/kafka.ts'));
       return kafkaBackend({ bootstrapServers: broker.bootstrapServers, login: broker.login, ...prefixed });
     }
   }

@@ -85,10 +85,12 @@ describe('what the description forbids is refused, and what it allows is not', (
       try {
         parseBody(SCHEMAS[name as keyof typeof SCHEMAS], JSON.stringify(value));
       } catch (error) {
-        expect(error).toMatchObject({ code: 'invalid-body' });
+        expect(error).toMatchObject({ code: expect.stringMatching(/^(invalid-body|payload)$/) });
         isTaken = false;
       }
-      expect([value, isTaken]).toEqual([value, isAllowed]);
+      // Half a surrogate pair is no text of JSON, of which a schema speaks: it is refused everywhere.
+      const isText = JSON.stringify(value).search(/\\ud[89a-f]/) === -1;
+      expect([value, isTaken]).toEqual([value, isAllowed && isText]);
       seen[isAllowed ? 'allowed' : 'refused'] += 1;
     }
     expect(seen.refused).toBeGreaterThan(20);

@@ -55,7 +55,7 @@ export class Health {
 
   /**
    * Asks a question that changes nothing when asked twice: as soon as the cluster can be reached, and again where that fails for
-   * a reason that passes, for `timeoutMs` in all.
+   * a reason that passes, for `timeoutMs` in all. A cluster that cannot be reached is waited for no longer than for any request.
    * @throws UnavailableError, ServerError, BrokerClosedError
    */
   async ask<Value>(question: () => Promise<Value>, timeoutMs = this.#timeoutMs): Promise<Value> {
@@ -68,7 +68,7 @@ export class Health {
     });
     const asked = async (): Promise<Value> => {
       for (;;) {
-        await this.whenUp();
+        await this.#upInTime();
         if (this.closed) throw new BrokerClosedError();
         if (over) throw new UnavailableError(this.#whyLate(timeoutMs));
         try {
@@ -104,6 +104,17 @@ export class Health {
     this.closed = true;
     for (const end of this.#pauses) end();
     this.#release();
+  }
+
+  /** Resolves when the cluster can be reached. @throws UnavailableError */
+  async #upInTime(): Promise<void> {
+    if (this.up) return;
+    const late = this.#late(this.#timeoutMs, () => new UnavailableError(this.#reason));
+    try {
+      await Promise.race([this.whenUp(), late.promise]);
+    } finally {
+      late.cancel();
+    }
   }
 
   #late(ms: number, why: () => Error): { readonly promise: Promise<never>; readonly cancel: () => void } {

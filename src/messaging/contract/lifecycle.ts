@@ -58,8 +58,8 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
         { concurrency: 1 },
       );
       await slow.ready;
-      void broker.publish('a', { n: 1 });
-      void broker.publish('a', { n: 2 });
+      // Those that are not accepted before it closes reject.
+      for (const n of [1, 2]) void outcome(broker.publish('a', { n }));
       await broker.close();
       const before = received.length;
       expect(await outcome(broker.publish('a', { n: 3 }))).toBe('BrokerClosedError');

@@ -1,6 +1,6 @@
 import type { BrokerEvents, Message } from '../message-broker.ts';
 import { expect } from './expect.ts';
-import { type ContractRow, collect, numbered } from './harness.ts';
+import { type ContractRow, collect, numbered, outcome } from './harness.ts';
 
 /** Hops after which a conversation without end is ended by the test, so that a broker that never yields fails and does not hang. */
 const HOPS_MAX = 100_000;
@@ -316,7 +316,7 @@ export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
           hops += 1;
           begun();
           if (after !== 'at once') await Promise.resolve();
-          if (!stop && hops < HOPS_MAX) void broker.publish(to, { hops });
+          if (!stop && hops < HOPS_MAX) void outcome(broker.publish(to, { hops }));
         };
         await broker.subscribe('ping', () => answer('pong')).ready;
         await broker.subscribe('pong', () => answer('ping')).ready;

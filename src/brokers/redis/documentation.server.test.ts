@@ -1,4 +1,4 @@
-/** The examples of the README print what their readers expect, each time. */
+/** The examples of docs/library.md print what their readers expect, each time. */
 import { readFile } from 'node:fs/promises';
 import { expect, inject, it } from 'vitest';
 import { describeOn } from '../testing/describe-on.ts';
@@ -9,8 +9,8 @@ const RUNS = { RedisBroker: 10, KafkaBroker: 3 };
 
 /** The example that makes the broker, as it stands but for the server's address. */
 async function exampleOf(kind: keyof typeof RUNS, from: string, to: string): Promise<string> {
-  const readme = await readFile('README.md', 'utf8');
-  const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, block = '']) => block);
+  const page = await readFile('docs/library.md', 'utf8');
+  const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = '']) => block);
   const example = blocks.find((block) => block.includes(`new ${kind}(`)) ?? '';
   expect(example).toContain(from);
   return example.replace(from, to);
@@ -26,13 +26,13 @@ async function printsBoth(kind: keyof typeof RUNS, example: string): Promise<voi
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();
 
-  it('README - the example of RedisBroker receives and consumes, each time', async () => {
+  it('docs/library.md - the example of RedisBroker receives and consumes, each time', async () => {
     await printsBoth('RedisBroker', await exampleOf('RedisBroker', 'redis://127.0.0.1:6379', redis.url));
   });
 });
 
 describeOn('Kafka', inject('kafka'), (url) => {
-  it('README - the example of KafkaBroker receives and consumes, each time', async () => {
+  it('docs/library.md - the example of KafkaBroker receives and consumes, each time', async () => {
     await printsBoth('KafkaBroker', await exampleOf('KafkaBroker', '127.0.0.1:9092', url));
   });
 });
