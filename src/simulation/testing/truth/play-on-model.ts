@@ -14,18 +14,28 @@ export type Naming = (channel: Channel, life: Life) => string;
 
 export interface PlayedOnModel {
   readonly lines: readonly string[];
-  /** Partitions that came back to a member while the model has something for it that it had before. */
+  /** A member is to be handed again what it had before. */
   readonly cameBack: boolean;
 }
 
-export function playOnModel(kind: ServerKind, script: Script, naming: Naming = (_, life) => life): PlayedOnModel {
-  return new ModelPlay(kind, script, naming).play();
+export interface ModelOptions {
+  /** @default the life itself */
+  readonly naming?: Naming;
+  /** A life passes over what it was handed before, and takes the next, as KafkaBroker does. @default false */
+  readonly passesOver?: boolean;
+}
+
+export function playOnModel(kind: ServerKind, script: Script, options: ModelOptions = {}): PlayedOnModel {
+  return new ModelPlay(kind, script, options).play();
 }
 
 class ModelPlay {
   readonly #kind: ServerKind;
   readonly #script: Script;
   readonly #naming: Naming;
+  readonly #passesOver: boolean;
+  /** Numbers that a life was handed, by life and channel. */
+  readonly #had = new Map<string, Set<number>>();
   readonly #model: ChannelModel;
   readonly #observed: Observed;
   readonly #lives = new Lives();
@@ -40,16 +50,16 @@ class ModelPlay {
   readonly #messages = new Map<string, number>();
   /** One past the last offset that a life was handed, by life, channel and partition. */
   readonly #reached = new Map<string, number>();
-  readonly #owners = new Map<Channel, readonly string[]>();
   #cameBack = false;
   #nowUs = 0;
   #events = 0;
   #published = 0;
 
-  constructor(kind: ServerKind, script: Script, naming: Naming) {
+  constructor(kind: ServerKind, script: Script, { naming = (_, life) => life, passesOver = false }: ModelOptions) {
     this.#kind = kind;
     this.#script = script;
     this.#naming = naming;
+    this.#passesOver = passesOver;
     this.#observed = new Observed(script);
     this.#model = brokerModel({ ...emptyScenario(), broker: brokerOf(kind, script) }, this.#outlet());
   }
@@ -181,6 +191,10 @@ class ModelPlay {
     const life = this.#lifeOf.get(`${channel} ${departure.agent}`) ?? '';
     const key = `${life} ${channel}`;
     if (via === 'consume') {
+      if (this.#passesOver && this.#hasHad(key, departure.seq)) {
+        this.#queue.push(this.#nowUs, 0, () => this.#model.ask(channel, departure.agent, false, -1));
+        return;
+      }
       this.#inHand.set(key, [...(this.#inHand.get(key) ?? []), departure]);
       if (place !== undefined) this.#reached.set(`${key} ${place.partition}`, place.offset + 1);
     }
@@ -190,14 +204,20 @@ class ModelPlay {
     this.#observed.received(life, how, channel, payload as unknown as Payload, again);
   }
 
+  #hasHad(key: string, seq: number): boolean {
+    const had = this.#had.get(key) ?? new Set();
+    this.#had.set(key, had);
+    if (had.has(seq)) return true;
+    had.add(seq);
+    return false;
+  }
+
   #hear(told: Told): void {
     if (told.kind !== 'rebalanced') return;
     const channel = told.channel as Channel;
-    const before = this.#owners.get(channel);
-    this.#owners.set(channel, told.owners);
     for (const [partition, owner] of told.owners.entries()) {
       const reached = this.#reached.get(`${this.#lifeOf.get(`${channel} ${owner}`)} ${channel} ${partition}`) ?? 0;
-      if (before?.[partition] !== owner && reached > (told.offsets[partition] ?? 0)) this.#cameBack = true;
+      if (owner !== '' && reached > (told.offsets[partition] ?? 0)) this.#cameBack = true;
     }
   }
 }
