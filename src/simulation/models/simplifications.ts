@@ -46,7 +46,8 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'kafka',
     row: 'C24',
-    model: 'Partitions are dealt out to members sorted by name: in ranges, or with as few moves as an even share allows.',
+    model:
+      'Partitions are dealt out to members sorted by name: in ranges, or with as few moves as an even share allows.',
     server:
       'Names of members are random: which of them gets a partition is chance, and KafkaBroker deals one at a time.',
     reason: 'A run is the same each time; with two partitions and fewer both ways give the same.',
@@ -57,6 +58,15 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     model: 'A member that gets a partition back is handed again what was not committed.',
     server: 'So does Kafka; KafkaBroker knows what it has handed over, and passes over it.',
     reason: 'It shows what any client without such a memory sees.',
+  },
+  {
+    broker: 'kafka',
+    row: 'N2',
+    model:
+      'A member that is done with a message after its partition has moved commits it, and takes the group back to it.',
+    server:
+      'So does Kafka for a client that commits by hand; KafkaBroker commits for partitions that it owns, and no others.',
+    reason: 'It shows what any client without such a memory does.',
   },
   {
     broker: 'kafka',

@@ -21,8 +21,8 @@ export interface PlayedOnModel {
 export interface ModelOptions {
   /** @default the life itself */
   readonly naming?: Naming;
-  /** A life passes over what it was handed before, and takes the next, as KafkaBroker does. @default false */
-  readonly passesOver?: boolean;
+  /** A life passes over what it was handed before, and commits for partitions that it owns only. @default false */
+  readonly asKafkaBroker?: boolean;
 }
 
 export function playOnModel(kind: ServerKind, script: Script, options: ModelOptions = {}): PlayedOnModel {
@@ -33,7 +33,7 @@ class ModelPlay {
   readonly #kind: ServerKind;
   readonly #script: Script;
   readonly #naming: Naming;
-  readonly #passesOver: boolean;
+  readonly #asKafkaBroker: boolean;
   /** Numbers that a life was handed, by life and channel. */
   readonly #had = new Map<string, Set<number>>();
   readonly #model: ChannelModel;
@@ -50,16 +50,20 @@ class ModelPlay {
   readonly #messages = new Map<string, number>();
   /** One past the last offset that a life was handed, by life, channel and partition. */
   readonly #reached = new Map<string, number>();
+  /** What a life was done with: its name in the channel, the channel, the number. */
+  readonly #done = new Set<string>();
+  /** The owners of its partitions, by channel. */
+  readonly #owners = new Map<string, readonly string[]>();
   #cameBack = false;
   #nowUs = 0;
   #events = 0;
   #published = 0;
 
-  constructor(kind: ServerKind, script: Script, { naming = (_, life) => life, passesOver = false }: ModelOptions) {
+  constructor(kind: ServerKind, script: Script, { naming = (_, life) => life, asKafkaBroker = false }: ModelOptions) {
     this.#kind = kind;
     this.#script = script;
     this.#naming = naming;
-    this.#passesOver = passesOver;
+    this.#asKafkaBroker = asKafkaBroker;
     this.#observed = new Observed(script);
     this.#model = brokerModel({ ...emptyScenario(), broker: brokerOf(kind, script) }, this.#outlet());
   }
@@ -116,8 +120,7 @@ class ModelPlay {
         for (let count = 0; count < step.count; count += 1) this.#model.ask(channel, name, false, -1);
         return;
       case 'done':
-        for (const departure of this.#inHand.get(key)?.splice(0, step.count) ?? [])
-          this.#model.acknowledge(departure, -1);
+        for (const departure of this.#inHand.get(key)?.splice(0, step.count) ?? []) this.#acknowledge(departure);
     }
   }
 
@@ -128,10 +131,21 @@ class ModelPlay {
       const key = `${life} ${channel}`;
       for (const number of this.#subscriptions.get(key) ?? []) this.#model.unsubscribe(number);
       const inHand = this.#inHand.get(key) ?? [];
-      if (finished) for (const departure of inHand) this.#model.acknowledge(departure, -1);
+      if (finished) for (const departure of inHand) this.#acknowledge(departure);
     }
     for (const name of new Set(CHANNELS.map((channel) => this.#nameOf(channel, life)))) this.#model.withdraw(name, -1);
     this.#lives.end(client);
+  }
+
+  /** Whether the life was done with the message before it was handed it again. */
+  #isDone({ channel, agent, seq }: Departure): boolean {
+    return this.#done.has(`${agent} ${channel} ${seq}`);
+  }
+
+  #acknowledge(departure: Departure): void {
+    this.#done.add(`${departure.agent} ${departure.channel} ${departure.seq}`);
+    const owner = this.#owners.get(departure.channel)?.[departure.place?.partition ?? -1];
+    if (!this.#asKafkaBroker || owner === departure.agent) this.#model.acknowledge(departure, -1);
   }
 
   #nameOf(channel: Channel, life: Life): string {
@@ -191,7 +205,8 @@ class ModelPlay {
     const life = this.#lifeOf.get(`${channel} ${departure.agent}`) ?? '';
     const key = `${life} ${channel}`;
     if (via === 'consume') {
-      if (this.#passesOver && this.#hasHad(key, departure.seq)) {
+      if (this.#asKafkaBroker && this.#hasHad(key, departure.seq)) {
+        if (this.#isDone(departure)) this.#model.acknowledge(departure, -1);
         this.#queue.push(this.#nowUs, 0, () => this.#model.ask(channel, departure.agent, false, -1));
         return;
       }
@@ -215,6 +230,7 @@ class ModelPlay {
   #hear(told: Told): void {
     if (told.kind !== 'rebalanced') return;
     const channel = told.channel as Channel;
+    this.#owners.set(channel, told.owners);
     for (const [partition, owner] of told.owners.entries()) {
       const reached = this.#reached.get(`${this.#lifeOf.get(`${channel} ${owner}`)} ${channel} ${partition}`) ?? 0;
       if (owner !== '' && reached > (told.offsets[partition] ?? 0)) this.#cameBack = true;
