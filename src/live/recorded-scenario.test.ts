@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observed } from '../brokers/gateway/index.ts';
-import { checkScenario, LIMITS, type Scenario } from '../scenario/index.ts';
+import { checkScenario, DEFAULT_KAFKA, LIMITS, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { WAY_US } from './record.ts';
@@ -127,7 +127,7 @@ describe('a record as a scenario', () => {
     expect(recordedScenario(trace, pubsub, { fromUs: 0, toUs: 1000 * MS }).scenario.broker).toEqual({
       kind: 'redis-pubsub',
     });
-    const kafka = { kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: 1 } as const;
+    const kafka = { ...DEFAULT_KAFKA, rebalanceUs: 1 } as const;
     const one = recordedScenario(trace, { ...document, broker: kafka }, { fromUs: 0, toUs: 1000 * MS });
     expect(one.scenario.broker).toEqual({ kind: 'memory' });
   });

@@ -11,6 +11,7 @@ export {
   parseJsonObject,
   writeJson,
 } from './json.ts';
+export { hashOfKey, partitionOfKey } from './key-partition.ts';
 export { Ring } from './ring.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
 export { Trampoline } from './trampoline.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_BROKER, DEFAULT_CLAIM_AFTER_US, DEFAULT_REBALANCE_US } from './limits.ts';
+import { DEFAULT_BROKER, DEFAULT_CLAIM_AFTER_US, DEFAULT_KAFKA } from './limits.ts';
 import type { Broker, BrokerKind } from './scenario.ts';
 
 /** In the order in which they are offered: the first is the real class, the others are models. */
@@ -19,7 +19,7 @@ export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
   'redis-streams':
     'A channel is a log. Consumers share one group: what one of them takes and does not acknowledge goes to another after a time.',
   kafka:
-    'A channel is a log in partitions. Consumers share one group: each partition is read by one of them, and whoever takes it over goes on at what was committed.',
+    'A channel is a log in partitions. Consumers share one group: each partition is read by one of them. Whoever takes it over begins at the commit.',
 };
 
 /** A broker of the kind, with settings that can be watched. */
@@ -32,6 +32,6 @@ export function defaultBroker(kind: BrokerKind): Broker {
     case 'redis-streams':
       return { kind, claimAfterUs: DEFAULT_CLAIM_AFTER_US };
     case 'kafka':
-      return { kind, partitions: 1, retentionUs: 0, rebalanceUs: DEFAULT_REBALANCE_US };
+      return DEFAULT_KAFKA;
   }
 }

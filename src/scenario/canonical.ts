@@ -99,8 +99,8 @@ function canonicalBroker(broker: Broker): Broker {
     case 'redis-streams':
       return { kind: broker.kind, claimAfterUs: broker.claimAfterUs };
     case 'kafka': {
-      const { kind, partitions, retentionUs, rebalanceUs } = broker;
-      return { kind, partitions, retentionUs, rebalanceUs };
+      const { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
+      return { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
     }
   }
 }

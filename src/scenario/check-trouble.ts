@@ -17,7 +17,10 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
       return (
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
         integerIssue(broker.retentionUs, 0, LIMITS.timeUs, `${path}.retentionUs`) ??
-        integerIssue(broker.rebalanceUs, 0, LIMITS.timeUs, `${path}.rebalanceUs`)
+        integerIssue(broker.rebalanceUs, 0, LIMITS.timeUs, `${path}.rebalanceUs`) ??
+        integerIssue(broker.maxPollUs, 1000, LIMITS.timeUs, `${path}.maxPollUs`) ??
+        integerIssue(broker.sessionUs, 0, LIMITS.timeUs, `${path}.sessionUs`) ??
+        integerIssue(broker.joinUs, 0, LIMITS.timeUs, `${path}.joinUs`)
       );
   }
 }

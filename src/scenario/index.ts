@@ -26,9 +26,9 @@ export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
   DEFAULT_CLAIM_AFTER_US,
+  DEFAULT_KAFKA,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
-  DEFAULT_REBALANCE_US,
   LIMITS,
   LINK_CHAT_CHARACTERS,
   LINK_MAX_CHARACTERS,
@@ -55,6 +55,7 @@ export type {
   Micros,
   Network,
   OverflowPolicy,
+  RebalanceProtocol,
   Scenario,
   Template,
 } from './scenario.ts';

@@ -43,7 +43,18 @@ export const DEFAULT_BROKER = { kind: 'memory' } as const;
 
 /** What a model is given until somebody says otherwise: times that can be watched. */
 export const DEFAULT_CLAIM_AFTER_US = 5_000_000;
-export const DEFAULT_REBALANCE_US = 1_500_000;
+/** The protocol and the time limits are those of a Java client of today; the rebalance can be watched. */
+export const DEFAULT_KAFKA = {
+  kind: 'kafka',
+  partitions: 1,
+  retentionUs: 0,
+  rebalanceUs: 1_500_000,
+  protocol: 'eager',
+  work: 'inside',
+  maxPollUs: 300_000_000,
+  sessionUs: 45_000_000,
+  joinUs: 0,
+} as const;
 
 /** Characters after the `#`. Longer links are not read. */
 export const LINK_MAX_CHARACTERS = 65_536;

@@ -52,9 +52,21 @@ export type Broker =
       readonly partitions: number;
       /** How long a message is kept; 0 is for ever. */
       readonly retentionUs: Micros;
-      /** How long a group stands still when a member joins or leaves. */
+      /** How long a group takes to share its partitions out anew, or the new protocol to move one. */
       readonly rebalanceUs: Micros;
+      readonly protocol: RebalanceProtocol;
+      /** Where members work on a message: a member in its poll loop takes part in no rebalance before it is done. */
+      readonly work: 'inside' | 'outside';
+      /** A member that works inside of its poll loop for longer leaves the group. */
+      readonly maxPollUs: Micros;
+      /** How long after a crash the group counts the member as gone; 0 where it leaves properly. */
+      readonly sessionUs: Micros;
+      /** How long a subscription takes to join a group of its own; 0 where it reads without a group. */
+      readonly joinUs: Micros;
     };
+
+/** How the members of a Kafka group come to new partitions: the classic protocol in its two forms, or the new one (KIP-848). */
+export type RebalanceProtocol = 'eager' | 'cooperative' | 'new';
 
 export type BrokerKind = Broker['kind'];
 

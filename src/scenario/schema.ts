@@ -9,9 +9,9 @@ import {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
   DEFAULT_CLAIM_AFTER_US,
+  DEFAULT_KAFKA,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
-  DEFAULT_REBALANCE_US,
   LIMITS,
 } from './limits.ts';
 import type { Template } from './scenario.ts';
@@ -124,9 +124,14 @@ const BrokerSchema = v.variant('kind', [
   v.object({ kind: v.literal('redis-streams'), claimAfterUs: v.optional(time(1000), DEFAULT_CLAIM_AFTER_US) }),
   v.object({
     kind: v.literal('kafka'),
-    partitions: v.optional(integer(1, LIMITS.partitions), 1),
-    retentionUs: v.optional(time(), 0),
-    rebalanceUs: v.optional(time(), DEFAULT_REBALANCE_US),
+    partitions: v.optional(integer(1, LIMITS.partitions), DEFAULT_KAFKA.partitions),
+    retentionUs: v.optional(time(), DEFAULT_KAFKA.retentionUs),
+    rebalanceUs: v.optional(time(), DEFAULT_KAFKA.rebalanceUs),
+    protocol: v.optional(v.picklist(['eager', 'cooperative', 'new']), DEFAULT_KAFKA.protocol),
+    work: v.optional(v.picklist(['inside', 'outside']), DEFAULT_KAFKA.work),
+    maxPollUs: v.optional(time(1000), DEFAULT_KAFKA.maxPollUs),
+    sessionUs: v.optional(time(), DEFAULT_KAFKA.sessionUs),
+    joinUs: v.optional(time(), DEFAULT_KAFKA.joinUs),
   }),
 ]);
 

@@ -37,7 +37,8 @@ export class Activity {
     const { throws } = agent;
     if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws.error, throws.fault);
     else if (!this.#behave(agent, receipt, from, cause, fromInbox)) return;
-    if (!this.#failed.has(receipt)) this.#traffic.acknowledge(receipt, cause);
+    if (this.#failed.has(receipt)) this.#traffic.failed(receipt, cause);
+    else this.#traffic.acknowledge(receipt, cause);
     if (receipt.again) this.#traffic.ask(agent.id, receipt.channel, true, cause);
   }
 

@@ -41,6 +41,8 @@ export interface Departure {
   readonly place?: LogPlace;
   /** A consumer had it before and has not acknowledged it. */
   readonly redelivered?: true;
+  /** The unbroken reading of a log that a copy belongs to; the model's own. */
+  readonly reading?: { lostFrom: number };
 }
 
 /** Which partition, and how far into it; both from 0. */
@@ -111,8 +113,15 @@ export interface ChannelModel {
    * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
    */
   bufferOf?(departure: Departure): Buffered[] | undefined;
-  /** What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed. */
-  lost?(departure: Departure): void;
+  /**
+   * What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed.
+   * @param noticedUs when the agent, or its client, finds that it has not come
+   */
+  lost?(departure: Departure, noticedUs: Micros, cause: EventNumber): void;
+  /** A consumer is done with what it was handed, and has failed on it. */
+  failed?(departure: Departure, cause: EventNumber): void;
+  /** Whether the agent ignores what has arrived, as it reads again from an earlier message that was lost. */
+  isVoid?(departure: Departure): boolean;
 }
 
 /** Deals with a message that has waited in an agent's own buffer. @param again whether the agent asks for the next after it */

@@ -10,6 +10,9 @@ import { PayloadMeter } from './payload-meter.ts';
 import { named, type Stage } from './stage.ts';
 import type { Troubles } from './troubles.ts';
 
+/** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
+const NOTICE_US_MIN = 50_000;
+
 export class Traffic {
   readonly #stage: Stage;
   readonly #agents: ReadonlyMap<string, LiveAgent>;
@@ -89,6 +92,11 @@ export class Traffic {
   /** A consumer is done with a message, without a failure. */
   acknowledge({ departure }: Receipt, cause: EventNumber): void {
     if (departure.via === 'consume') this.#channels.acknowledge(departure, cause);
+  }
+
+  /** A consumer is done with a message, and has failed on it. */
+  failed({ departure }: Receipt, cause: EventNumber): void {
+    if (departure.via === 'consume') this.#channels.failed?.(departure, cause);
   }
 
   unsubscribe(agentId: string, channel: string, cause: EventNumber): void {
@@ -202,6 +210,10 @@ export class Traffic {
       this.#stage.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
       return;
     }
+    if (this.#channels.isVoid?.(departure)) {
+      this.#stage.append({ kind: 'ignored', ...event, reason: 'readAgain' });
+      return;
+    }
     const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
     const buffered = buffer === undefined ? {} : ({ buffered: true } as const);
     const received = this.#stage.append({ kind: 'received', ...event, via, ...buffered });
@@ -217,14 +229,16 @@ export class Traffic {
     });
   }
 
-  /** A consumer that waits in vain for what was handed to it asks again, when it should have come. */
+  /** Tells the model. A consumer that waits in vain for what was handed to it asks again, when it should have come. */
   #lost({ link, cargo: { departure, life }, copy, arrivesUs }: Flight, lost: EventNumber): void {
     const agent = this.#agents.get(link.agent);
-    if (departure === undefined || departure.via === 'subscribe' || copy || agent === undefined) return;
+    if (departure === undefined || copy || agent === undefined) return;
     if (life !== lifeOf(agent)) return;
-    this.#channels.lost?.(departure);
+    const asksAgain = this.#channels.lost !== undefined;
+    const noticedUs = asksAgain ? Math.max(arrivesUs, this.#stage.nowUs() + NOTICE_US_MIN) : arrivesUs;
+    this.#channels.lost?.(departure, noticedUs, lost);
     if (!departure.again) return;
-    this.#stage.at(arrivesUs, () => {
+    this.#stage.at(noticedUs, () => {
       if (life === lifeOf(agent)) this.ask(link.agent, link.channel, true, lost);
     });
   }

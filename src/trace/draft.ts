@@ -175,7 +175,7 @@ export class Draft implements Tables {
       }
       case 'rebalancing':
         this.#touch(event.agent, number);
-        this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
+        if (!event.goesOn) this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
         return;
       case 'rebalanced':
         this.#putLog(event.channel, (log) => afterRebalance(log, event));

@@ -97,13 +97,16 @@ export interface Received extends Base {
   /** The agent had not asked for it: it waits in the agent's inbox until it does. */
   readonly buffered?: true;
 }
-/** It reached an agent that had unsubscribed meanwhile, which ignored it. */
+/**
+ * It reached an agent, which ignored it: it had unsubscribed meanwhile, or had lost an earlier message of a log and reads again from
+ * there.
+ */
 export interface Ignored extends Base {
   readonly kind: 'ignored';
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
-  readonly reason: 'unsubscribed';
+  readonly reason: 'unsubscribed' | 'readAgain';
 }
 /** The agent asked for the next message of the channel and now waits, until a `handed` via consume. */
 export interface Waited extends Base {
@@ -239,15 +242,21 @@ export interface Expired extends Base, MayBeFault, InLog {
   readonly seq: number;
   readonly reason: 'retention' | 'length';
 }
-/** A member came to the channel's group or left it: the group is handed nothing until `untilUs`. */
+/**
+ * A member came to the channel's group or left it, or is missing where the others wait for it: it is at work in its poll loop, or has
+ * crashed and its session has not ended.
+ */
 export interface Rebalancing extends Base {
   readonly kind: 'rebalancing';
   readonly channel: string;
   readonly agent: string;
-  readonly reason: 'joined' | 'left';
+  readonly reason: 'joined' | 'left' | 'missing';
+  /** The partitions are shared out then, or later where a member is missing. */
   readonly untilUs: Micros;
+  /** The members read on meanwhile. Where left out, nobody is handed anything. */
+  readonly goesOn?: true;
 }
-/** The group goes on, with its partitions dealt out anew. */
+/** The partitions of the group have other owners, or are with nobody until the next such event. */
 export interface Rebalanced extends Base {
   readonly kind: 'rebalanced';
   readonly channel: string;

@@ -49,11 +49,17 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
   const { agent, via, handed, received, ignored, lost, failed, abandoned, arrivesUs, held } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
+    const event = trace.event(ignored);
+    if (event.kind === 'ignored' && event.reason === 'readAgain') {
+      const words = `${agent} ignored it at ${timeOf(trace, ignored)}: an earlier message of ${channel} was lost, and ${agent} reads again from there.`;
+      return no(words, handed, ignored);
+    }
     return no(`It reached ${agent}, which had unsubscribed from ${channel} meanwhile and ignored it.`, handed, ignored);
   }
   if (lost !== undefined) {
     const { words, events } = lostWords(trace, lost);
-    const again = via === 'consume' ? againWords(trace, journey, untilUs) : '';
+    const again =
+      via === 'consume' ? againWords(trace, journey, untilUs) : readsAgainWords(trace, channel, agent, untilUs);
     return no(words + again, handed, ...held, lost, ...events);
   }
   if (received === undefined) {
@@ -222,4 +228,11 @@ function againWords(trace: Trace, { published, message }: Journey, untilUs: Micr
   const pending = trace.worldAt(untilUs).channels.get(published.channel)?.log?.pending;
   const open = pending?.some((entry) => entry.message === message) === true;
   return open ? ' Nobody has acknowledged it, so that it can come again.' : '';
+}
+
+/** Of a copy that was lost on its way to a subscription: a sentence that follows another where a log has it still, else ''. */
+function readsAgainWords(trace: Trace, channel: string, agent: string, untilUs: Micros): string {
+  const state = trace.worldAt(untilUs).channels.get(channel);
+  const reads = state?.log !== undefined && state.subscribers.includes(agent);
+  return reads ? ` ${channel} still has it, and ${agent} asks for it again.` : '';
 }

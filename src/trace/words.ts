@@ -1,5 +1,5 @@
 /** Events and times in words. */
-import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed, Rebalancing } from './events.ts';
 import { hopEnds } from './hop-ends.ts';
 import type { Trace } from './trace.ts';
 
@@ -25,7 +25,9 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'received':
       return `${event.agent} received #${event.message} from ${event.channel}`;
     case 'ignored':
-      return `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`;
+      return event.reason === 'unsubscribed'
+        ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
+        : `${event.agent} ignored #${event.message}: it missed an earlier one, and reads again from there`;
     case 'waited':
       return `${event.agent} waits for the next message of ${event.channel}`;
     case 'subscribed':
@@ -63,9 +65,9 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'expired':
       return `#${event.message} left the log of ${event.channel}: ${event.reason === 'length' ? 'the log is full' : 'its time is over'}`;
     case 'rebalancing':
-      return `${event.agent} ${event.reason} the group of ${event.channel}, which stands still until ${formatTime(event.untilUs)}`;
+      return rebalancingInWords(event);
     case 'rebalanced':
-      return `The group of ${event.channel} goes on: ${ownersInWords(event.owners)}`;
+      return `The group of ${event.channel} has shared its partitions out: ${ownersInWords(event.owners)}`;
     case 'joining':
       return `${event.agent} joins ${event.channel}, and sees nothing until ${formatTime(event.untilUs)}`;
     case 'joined':
@@ -123,6 +125,13 @@ export const FAULTS: Readonly<Record<FaultName, string>> = {
 function placeOf({ agent, channel }: FaultTurned): string {
   if (agent !== undefined && channel !== undefined) return `, between ${agent} and ${channel}`;
   return agent === undefined && channel === undefined ? '' : `, at ${agent ?? channel}`;
+}
+
+function rebalancingInWords({ agent, channel, reason, goesOn, untilUs }: Rebalancing): string {
+  const others = goesOn ? 'the others read on' : 'nobody is handed anything';
+  if (reason === 'missing')
+    return `The group of ${channel} waits for ${agent} before it shares its partitions out: ${others}`;
+  return `${agent} ${reason} the group of ${channel}, which rebalances until ${formatTime(untilUs)}: ${others}`;
 }
 
 function ownersInWords(owners: readonly string[]): string {

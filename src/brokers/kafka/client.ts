@@ -44,10 +44,9 @@ export interface Fetched {
 }
 
 export interface KafkaOutgoing {
-  /** Decides the partition, where none is given. */
   readonly key: string | undefined;
-  /** Modulo how many there are. */
-  readonly partition: number | undefined;
+  /** The client takes it modulo how many there are when it sends. */
+  readonly partition: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import { BrokerClosedError } from '../../messaging/index.ts';
-import { setTimer } from '../../messaging/parts.ts';
+import { hashOfKey, setTimer } from '../../messaging/parts.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import type { KafkaClient, KafkaGroup, TopicOffsets, TopicSettings } from './client.ts';
 import { FetchLoop } from './fetch-loop.ts';
@@ -90,11 +90,11 @@ export class KafkaDriver implements Driver {
   #post(channel: Channel, { text, producer, signal }: Outgoing): Promise<void> {
     const headers: Record<string, string> = producer === undefined ? {} : { producer };
     const key = this.#settings.keyOf(channel.name, producer);
-    let partition: number | undefined;
+    let partition: number;
     if (key === undefined) {
       partition = channel.keyless % (channel.topic.state?.partitions ?? 1);
       channel.keyless += 1;
-    }
+    } else partition = hashOfKey(key);
     return channel.sender.post({ key, partition, text, headers }, signal);
   }
 

@@ -182,6 +182,5 @@ function secretsOf(sasl: BaseOptions['sasl']): readonly string[] {
 }
 
 function toProduce(topic: string, { key, partition, text, headers }: KafkaOutgoing) {
-  const place = { ...(key === undefined ? {} : { key }), ...(partition === undefined ? {} : { partition }) };
-  return { topic, value: text, headers: { ...headers }, ...place };
+  return { topic, partition, value: text, headers: { ...headers }, ...(key === undefined ? {} : { key }) };
 }

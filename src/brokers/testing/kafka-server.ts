@@ -88,7 +88,12 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
 
 /** Runs one of Kafka's own tools. @returns what it printed */
 export function java(tool: string, ...args: readonly string[]): Promise<string> {
-  return run(['java', ...JAVA, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', tool, ...args]);
+  return javaWithInput('', tool, ...args);
+}
+
+/** Runs one of Kafka's own tools on an input. @returns what it printed */
+export function javaWithInput(input: string, tool: string, ...args: readonly string[]): Promise<string> {
+  return run(['java', ...JAVA, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', tool, ...args], input);
 }
 
 interface Ports {

@@ -8,6 +8,7 @@ import {
   type BrokerKind,
   defaultBroker,
   LIMITS,
+  type RebalanceProtocol,
 } from '../../scenario/index.ts';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, Select } from '../../ui/index.ts';
@@ -83,33 +84,103 @@ function Settings({ broker, onCommit }: SettingsProps) {
         />
       );
     case 'kafka':
-      return (
-        <>
-          <div className={styles.three}>
-            <CountField
-              label="Partitions"
-              value={broker.partitions}
-              min={1}
-              max={LIMITS.partitions}
-              onCommit={(partitions) => onCommit({ ...broker, partitions })}
-            />
-            <TimeField
-              label="Kept for"
-              unit="s"
-              valueUs={broker.retentionUs}
-              onCommit={(retentionUs) => onCommit({ ...broker, retentionUs })}
-            />
-            <TimeField
-              label="Rebalance"
-              unit="s"
-              valueUs={broker.rebalanceUs}
-              onCommit={(rebalanceUs) => onCommit({ ...broker, rebalanceUs })}
-            />
-          </div>
-          <p className={styles.empty}>
-            Kept for 0 s is kept for ever. A group is handed nothing while it rebalances, when a member joins or leaves.
-          </p>
-        </>
-      );
+      return <KafkaFields broker={broker} onCommit={onCommit} />;
   }
+}
+
+type KafkaBroker = Extract<Broker, { kind: 'kafka' }>;
+
+const PROTOCOLS: Readonly<Record<RebalanceProtocol, { readonly label: string; readonly hint: string }>> = {
+  eager: {
+    label: 'Eager (classic)',
+    hint: 'All members pause. Every partition begins at its commit, also one that its owner keeps.',
+  },
+  cooperative: {
+    label: 'Cooperative (classic)',
+    hint: 'Members read on. Only partitions that move pause, and begin at their commit.',
+  },
+  new: {
+    label: 'New (KIP-848)',
+    hint: 'The server moves one partition at a time. Only partitions that move pause.',
+  },
+};
+
+const WORK: Readonly<Record<KafkaBroker['work'], { readonly label: string; readonly hint: string }>> = {
+  inside: { label: 'Inside the poll loop', hint: 'A rebalance waits until the consumer is done with its message.' },
+  outside: { label: 'Outside the poll loop', hint: 'A rebalance waits for nobody. A message in work can come twice.' },
+};
+
+function KafkaFields({
+  broker,
+  onCommit,
+}: {
+  readonly broker: KafkaBroker;
+  readonly onCommit: SettingsProps['onCommit'];
+}) {
+  const time = (
+    key: 'retentionUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs',
+    label: string,
+    hint: string,
+  ) => (
+    <TimeField
+      label={label}
+      hint={hint}
+      unit="s"
+      valueUs={broker[key]}
+      minUs={key === 'maxPollUs' ? CLAIM_AFTER_US_MIN : 0}
+      onCommit={(us) => onCommit({ ...broker, [key]: us })}
+    />
+  );
+  return (
+    <>
+      <CountField
+        label="Partitions"
+        value={broker.partitions}
+        min={1}
+        max={LIMITS.partitions}
+        onCommit={(partitions) => onCommit({ ...broker, partitions })}
+      />
+      <Choice
+        label="Rebalance protocol"
+        choices={PROTOCOLS}
+        value={broker.protocol}
+        onChoose={(protocol) => onCommit({ ...broker, protocol })}
+      />
+      <Choice
+        label="Consumers work"
+        choices={WORK}
+        value={broker.work}
+        onChoose={(work) => onCommit({ ...broker, work })}
+      />
+      {time('rebalanceUs', 'Rebalance takes', 'Time to share the partitions out.')}
+      {time('retentionUs', 'Messages are kept for', '0 keeps them for ever.')}
+      {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
+      {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
+      {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
+    </>
+  );
+}
+
+interface ChoiceProps<Key extends string> {
+  readonly label: string;
+  readonly choices: Readonly<Record<Key, { readonly label: string; readonly hint: string }>>;
+  readonly value: Key;
+  readonly onChoose: (key: Key) => void;
+}
+
+function Choice<Key extends string>({ label, choices, value, onChoose }: ChoiceProps<Key>) {
+  return (
+    <Field label={label} hint={choices[value].hint}>
+      {(control) => (
+        // The list holds the keys and nothing else.
+        <Select {...control} value={value} onChange={(event) => onChoose(event.currentTarget.value as Key)}>
+          {Object.entries<{ readonly label: string }>(choices).map(([key, choice]) => (
+            <option key={key} value={key}>
+              {choice.label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
 }

@@ -130,7 +130,7 @@ function outcomeWords(event: TraceEvent): string {
     case 'received':
       return 'received';
     case 'ignored':
-      return 'ignored: it had unsubscribed';
+      return event.reason === 'unsubscribed' ? 'ignored: it had unsubscribed' : 'ignored: it reads again';
     case 'lost':
       return `lost: ${LOSSES[event.reason]}`;
     case 'held':

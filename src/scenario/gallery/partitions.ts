@@ -1,3 +1,4 @@
+import { DEFAULT_KAFKA } from '../limits.ts';
 import type { Agent } from '../scenario.ts';
 import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, tick, workOn } from './build.ts';
 
@@ -13,7 +14,7 @@ export const partitions: GalleryEntry = {
     name: 'Partitions and who reads them',
     description:
       'On Kafka a channel is split: each meter writes to one partition, and each partition is read by one analyst of the group. At 11 s a third analyst joins: the group stands still, the partitions are dealt out anew, and a reading that was in work when its partition moved comes again.',
-    broker: { kind: 'kafka', partitions: 3, retentionUs: seconds(20), rebalanceUs: seconds(1.5) },
+    broker: { ...DEFAULT_KAFKA, partitions: 3, retentionUs: seconds(20), work: 'outside' },
     agents: [
       meter('farm', -130, 0.2),
       meter('mill', -40, 0.7),

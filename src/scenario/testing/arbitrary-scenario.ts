@@ -103,6 +103,11 @@ const broker: fc.Arbitrary<Broker> = fc.oneof(
     partitions: fc.integer({ min: 1, max: 4 }),
     retentionUs: time,
     rebalanceUs: time,
+    protocol: fc.constantFrom('eager' as const, 'cooperative' as const, 'new' as const),
+    work: fc.constantFrom('inside' as const, 'outside' as const),
+    maxPollUs: fc.integer({ min: 1000, max: 400_000_000 }),
+    sessionUs: time,
+    joinUs: time,
   }),
 );
 
@@ -291,10 +296,13 @@ function livelyBroker(does: Broker, short: (us: number) => number): Broker {
       return { ...does, claimAfterUs: 1000 + short(does.claimAfterUs) };
     case 'kafka':
       return {
-        kind: 'kafka',
+        ...does,
         partitions: 1 + (does.partitions % 4),
         retentionUs: short(does.retentionUs),
         rebalanceUs: short(does.rebalanceUs),
+        maxPollUs: 1000 + short(does.maxPollUs),
+        sessionUs: short(does.sessionUs),
+        joinUs: short(does.joinUs),
       };
   }
 }

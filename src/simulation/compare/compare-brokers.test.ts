@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Behaviour, emptyScenario, GALLERY, type Link, type Scenario } from '../../scenario/index.ts';
+import {
+  type Behaviour,
+  DEFAULT_KAFKA,
+  emptyScenario,
+  GALLERY,
+  type Link,
+  type Scenario,
+} from '../../scenario/index.ts';
 import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
 import { compareBrokers } from './compare-brokers.ts';
 
@@ -80,7 +87,7 @@ describe('compareBrokers', () => {
   });
 
   it('marks what is not as on the scenario’s own broker, with the settings that it has', () => {
-    const own = { kind: 'kafka', partitions: 3, retentionUs: 0, rebalanceUs: 0 } as const;
+    const own = { ...DEFAULT_KAFKA, partitions: 3, rebalanceUs: 0 } as const;
     const compared = compareBrokers({ ...gallery('work-queue'), broker: own }, UNTIL_US);
     expect(compared.brokers[compared.own]).toEqual(own);
     for (const { cells, differs } of [...compared.findings, ...compared.readers, ...compared.channels]) {

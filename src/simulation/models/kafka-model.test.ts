@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_KAFKA } from '../../scenario/index.ts';
 import { depthOf } from '../../trace/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
+import type { KafkaSettings } from './kafka-group.ts';
 
 const STILL_US = 1000;
+/** Members that work outside of their poll loop, and whose crash is noticed at once. */
+const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
 
 function kafka(partitions = 1, retentionUs = 0): ModelBench {
-  return new ModelBench({ kind: 'kafka', partitions, retentionUs, rebalanceUs: STILL_US });
+  return new ModelBench({ ...OUTSIDE, partitions, retentionUs });
 }
 
 function publish(bench: ModelBench, count: number, producer?: string): void {
@@ -110,46 +114,156 @@ describe('Kafka - commits', () => {
     expect(bench.handed('a')).toBe('1 1*');
   });
 
-  it('of who owns the partition no more are void', () => {
+  it('of a former owner count as they are, and take the group back', () => {
     const bench = kafka();
-    bench.ask('b');
-    bench.advance(STILL_US);
-    publish(bench, 1);
-    bench.ask('a');
-    bench.advance(STILL_US);
-    bench.done('b');
-    expect(bench.handed('a')).toBe('1*');
-    expect(bench.log()).toMatchObject({ acknowledged: 0, pending: [{ agent: 'a' }] });
-    bench.done('a');
-    expect(bench.log()).toMatchObject({ acknowledged: 1, pending: [] });
-  });
-
-  it('of what is to come again are void, also of who owns the partition once more', () => {
-    const bench = kafka();
-    bench.ask('b');
-    bench.advance(STILL_US);
-    publish(bench, 1);
-    bench.ask('a');
-    bench.advance(STILL_US);
-    bench.crash('a');
-    bench.advance(STILL_US);
-    expect(bench.log()).toMatchObject({ pending: [], partitions: [{ owner: 'b', position: 0, reached: 1 }] });
-    bench.done('b');
-    expect(bench.log().partitions).toMatchObject([{ committed: 0 }]);
-    bench.ask('b');
-    expect(bench.handed('b')).toBe('1 1*');
-  });
-
-  it('let a member that keeps its partition go on where it was', () => {
-    const bench = kafka();
-    bench.ask('a');
+    for (let index = 0; index < 2; index += 1) bench.ask('b');
     bench.advance(STILL_US);
     publish(bench, 2);
+    for (let index = 0; index < 2; index += 1) bench.ask('a');
+    bench.advance(STILL_US);
+    expect(bench.handed('a')).toBe('1* 2*');
+    for (let index = 0; index < 2; index += 1) bench.done('a');
+    expect(bench.log()).toMatchObject({ acknowledged: 2, pending: [], partitions: [{ committed: 2 }] });
+    bench.done('b');
+    expect(bench.log().partitions).toMatchObject([{ owner: 'a', committed: 1 }]);
+    bench.crash('a');
+    bench.ask('b');
+    bench.advance(STILL_US);
+    expect(bench.handed('b')).toBe('1 2 2*');
+  });
+
+  it('of one that is a member no more are void', () => {
+    const bench = kafka();
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    const [departure] = bench.inHand.get('a') ?? [];
+    bench.crash('a');
+    if (departure !== undefined) bench.model.acknowledge(departure, -1);
+    expect(bench.log().partitions).toMatchObject([{ committed: 0 }]);
+  });
+});
+
+/**
+ * Two partitions, `a` has both and a message of each in hand when `b` joins. The same was seen with the Java client on Kafka 4.1.1.
+ */
+function joinedBy(settings: Partial<KafkaSettings>, asks = 2): ModelBench {
+  const bench = new ModelBench({ ...OUTSIDE, partitions: 2, ...settings });
+  for (let index = 0; index < asks; index += 1) bench.ask('a');
+  bench.advance(STILL_US);
+  // Of two partitions, the first and the second.
+  for (const producer of ['mg1', 'farm', 'mg1', 'farm', 'mg1', 'farm']) bench.publish(producer);
+  return bench;
+}
+
+function owners(bench: ModelBench): readonly string[] {
+  return bench.log().partitions.map(({ owner }) => owner);
+}
+
+describe('Kafka - the eager protocol', () => {
+  it('hands everything again that was not committed, also to a member that keeps its partition', () => {
+    const bench = kafka();
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 1);
     bench.ask('b');
     bench.ask('a');
     bench.advance(STILL_US);
+    expect(bench.handed('a')).toBe('1 1*');
+  });
+
+  it('waits for a member that works inside of its poll loop, and hands nothing twice', () => {
+    const bench = joinedBy({ work: 'inside' });
+    expect(bench.handed('a')).toBe('1');
+    for (let index = 0; index < 3; index += 1) bench.ask('b');
+    bench.advance(10 * STILL_US);
+    expect(bench.handed('b')).toBe('');
+    expect(bench.events.findLast(({ kind }) => kind === 'rebalancing')).toMatchObject({
+      agent: 'a',
+      reason: 'missing',
+    });
+    bench.done('a');
+    expect(owners(bench)).toEqual(['a', 'b']);
+    for (const agent of ['b', 'a', 'b']) bench.done(agent);
+    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1 3', '2 4 6']);
+  });
+
+  it('counts a member that has crashed until its session ends, and pauses for as long', () => {
+    const bench = joinedBy({ sessionUs: 50 * STILL_US });
+    bench.crash('a');
+    bench.ask('b');
+    bench.advance(49 * STILL_US);
+    expect(bench.handed('b')).toBe('');
+    expect(bench.events.findLast(({ kind }) => kind === 'rebalancing')).toMatchObject({
+      agent: 'a',
+      reason: 'missing',
+    });
+    bench.advance(STILL_US);
+    expect(owners(bench)).toEqual(['b', 'b']);
+  });
+
+  it('removes a member that works inside of its poll loop for too long: its commit is void', () => {
+    const bench = joinedBy({ work: 'inside', maxPollUs: 5 * STILL_US });
+    bench.ask('b');
+    bench.advance(5 * STILL_US);
+    bench.advance(STILL_US);
+    expect(owners(bench)).toEqual(['b', 'b']);
+    bench.done('a');
+    expect(bench.log()).toMatchObject({ acknowledged: 0 });
+    expect(bench.handed('b')).toBe('1*');
+  });
+
+  it('waits for no member that has failed on its message, and hands that message again', () => {
+    const bench = joinedBy({ work: 'inside' });
+    bench.ask('b');
+    bench.fail('a');
+    bench.advance(STILL_US);
+    expect(owners(bench)).toEqual(['a', 'b']);
+    bench.ask('a');
+    expect(bench.handed('a')).toBe('1 1*');
+  });
+});
+
+describe('Kafka - the cooperative protocol', () => {
+  it('lets members read on, and moves only what has to move, at its commit', () => {
+    const bench = joinedBy({ protocol: 'cooperative' });
     expect(bench.handed('a')).toBe('1 2');
-    expect(bench.log().pending).toHaveLength(2);
+    for (let index = 0; index < 3; index += 1) bench.ask('b');
+    bench.ask('a');
+    // During the first round the owner reads on.
+    expect(bench.handed('a')).toBe('1 2 3');
+    bench.advance(STILL_US);
+    expect(owners(bench)).toEqual(['a', '']);
+    expect(bench.log().standsStillUntilUs).toBeUndefined();
+    bench.advance(STILL_US);
+    expect(owners(bench)).toEqual(['a', 'b']);
+    expect(bench.handed('b')).toBe('2* 4 6');
+    bench.ask('a');
+    expect(bench.handed('a')).toBe('1 2 3 5');
+  });
+});
+
+describe('Kafka - the new protocol', () => {
+  it('moves one partition and leaves the others alone', () => {
+    const bench = joinedBy({ protocol: 'new' });
+    for (let index = 0; index < 3; index += 1) bench.ask('b');
+    bench.advance(STILL_US);
+    bench.ask('a');
+    expect(bench.handed('a')).toBe('1 2 3');
+    bench.advance(STILL_US);
+    expect(bench.handed('b')).toBe('2* 4 6');
+    expect(owners(bench)).toEqual(['a', 'b']);
+  });
+
+  it('waits with what moves for an owner inside of its poll loop, and with nothing else', () => {
+    const bench = joinedBy({ protocol: 'new', work: 'inside' });
+    bench.ask('b');
+    bench.advance(10 * STILL_US);
+    expect(owners(bench)).toEqual(['a', 'a']);
+    bench.done('a');
+    expect(owners(bench)).toEqual(['a', '']);
+    bench.advance(STILL_US);
+    expect(bench.handed('b')).toBe('2');
   });
 });
 

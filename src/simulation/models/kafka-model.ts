@@ -1,70 +1,73 @@
 /**
- * Kafka, in virtual time: each channel is a log in `partitions`, with one shared group of consumers, and a group of its own for each
- * subscription.
+ * Kafka, in virtual time: each channel is a log in `partitions`, with one shared group of consumers, and subscriptions that each read
+ * by themselves.
  *
- * 1. A producer's messages all go to one partition: its order holds there, and there is none across partitions.
+ * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is none across
+ *    partitions.
  * 2. A message is kept for `retentionUs`, read or not. A group that is behind what is kept goes on with the oldest there is.
  * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than partitions,
- *    some get nothing.
- * 4. When a member joins or leaves, the group stands still for `rebalanceUs`; who joins meanwhile is there when it goes on.
- * 5. A member commits when it is done with a message, and so all before it in the partition. Whoever takes the partition over goes
- *    on at what was committed: what the last owner had not committed is delivered again. A commit of who owns it no more is void.
+ *    some get nothing. How partitions change hands is in `kafka-group.ts`.
+ * 4. A member commits when it is done with a message, and so all before it in the partition. Whoever takes the partition over goes
+ *    on at what was committed: what the last owner had not committed is delivered again.
+ * 5. Every member may commit for every partition, and the last commit holds: one by a former owner can take the group back.
  * 6. What was lost on its way to a member is fetched again by it, before anything newer of the partition, so long as it owns it.
- * 7. A subscription begins at the end of the log, once its joining is through.
+ * 7. A subscription begins at the end of the log: at once, as it needs no group, or after `joinUs` where it has one of its own.
  */
-import type { Broker, Micros } from '../../scenario/index.ts';
+import { partitionOfKey } from '../../messaging/parts.ts';
+import type { Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
-import { Random } from '../random.ts';
-import { dealOut, type Entry, newTopic, nextFor, type Topic } from './kafka-topic.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { KafkaGroup, type KafkaSettings } from './kafka-group.ts';
+import { entriesFrom, type Member, newPartitions, nextFor, type Partition } from './kafka-topic.ts';
+import { type LogEntry, LogReaders } from './log-readers.ts';
 
-type Settings = Extract<Broker, { kind: 'kafka' }>;
+interface Topic {
+  readonly channel: string;
+  readonly partitions: readonly Partition[];
+  readonly group: KafkaGroup;
+  /** Messages accepted. */
+  accepted: number;
+}
 
 export class KafkaModel implements ChannelModel {
-  readonly #settings: Settings;
+  readonly #settings: KafkaSettings;
   readonly #outlet: ChannelOutlet;
   readonly #topics = new Map<string, Topic>();
-  readonly #subscriptions = new Subscriptions();
-  readonly #joining = new Set<number>();
+  readonly #readers: LogReaders;
+  /** The member that has a message in hand. */
+  readonly #holders = new WeakMap<Departure, Member>();
 
-  constructor(settings: Settings, outlet: ChannelOutlet) {
+  constructor(settings: KafkaSettings, outlet: ChannelOutlet) {
     this.#settings = settings;
     this.#outlet = outlet;
+    this.#readers = new LogReaders(outlet, (channel, partition, from) =>
+      entriesFrom(this.#topic(channel).partitions[partition], from),
+    );
   }
 
   /** The group's member first, then the copies in order of subscription. */
   arrive(arrival: Arrival): void {
     const { channel, message, payload, producer } = arrival;
     const topic = this.#topic(channel);
-    const partition = partitionOf(producer, topic.partitions.length);
+    const partition = partitionOfKey(producer, topic.partitions.length);
     const part = topic.partitions[partition];
     if (part === undefined) return;
     topic.accepted += 1;
     const seq = topic.accepted;
     const place = { partition, offset: part.end };
     const accepted = this.#outlet.accepted(arrival, seq, undefined, place);
-    const entry: Entry = { seq, message, payload, accepted };
+    const entry: LogEntry = { seq, message, payload, accepted, place };
     part.entries.set(part.end, entry);
     part.end += 1;
     const { retentionUs } = this.#settings;
-    if (retentionUs > 0)
-      this.#outlet.at(this.#outlet.nowUs() + retentionUs, () => this.#expire(topic, partition, entry));
+    if (retentionUs > 0) this.#outlet.at(this.#outlet.nowUs() + retentionUs, () => this.#expire(channel, part, entry));
     this.#serve(topic);
-    for (const { number, agent } of this.#subscriptions.of(channel)) {
-      if (this.#joining.has(number)) continue;
-      const copy = { via: 'subscribe', channel, agent, message, payload, seq, subscription: number, place } as const;
-      this.#outlet.departed({ ...copy, again: false }, accepted);
-    }
+    this.#readers.offer(channel, entry);
   }
 
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
     const topic = this.#topic(channel);
-    const asks = topic.members.get(agent) ?? [];
-    if (!topic.members.has(agent)) {
-      topic.members.set(agent, asks);
-      this.#standStill(topic, agent, 'joined', cause);
-    }
+    const { asks } = topic.group.memberOf(agent) ?? topic.group.join(agent, cause);
     asks.push(again);
     const waiting = asks.length;
     this.#serve(topic);
@@ -72,90 +75,107 @@ export class KafkaModel implements ChannelModel {
   }
 
   subscribe(channel: string, agent: string, cause: EventNumber): number {
-    const made = this.#subscriptions.add(channel, agent);
+    const { joinUs } = this.#settings;
+    const made = this.#readers.add(channel, agent, joinUs === 0);
+    if (joinUs === 0) return made.number;
     const atUs = this.#outlet.nowUs();
-    const untilUs = atUs + this.#settings.rebalanceUs;
-    this.#joining.add(made.number);
+    const untilUs = atUs + joinUs;
     const joining = this.#outlet.told({ kind: 'joining', atUs, cause, agent, channel, untilUs });
     this.#outlet.at(untilUs, () => {
-      this.#joining.delete(made.number);
-      if (this.#subscriptions.has(made))
+      if (this.#readers.begin(made))
         this.#outlet.told({ kind: 'joined', atUs: untilUs, cause: joining, agent, channel });
     });
     return made.number;
   }
 
   unsubscribe(subscription: number): void {
-    this.#subscriptions.remove(subscription);
+    this.#readers.remove(subscription);
   }
 
-  acknowledge({ channel, agent, message, seq, place }: Departure, cause: EventNumber): void {
-    const part = this.#topic(channel).partitions[place?.partition ?? -1];
-    if (part === undefined || place === undefined || part.owner !== agent) return;
-    if (place.offset < part.committed || place.offset >= part.position) return;
-    part.committed = place.offset + 1;
-    const { committed } = part;
-    const atUs = this.#outlet.nowUs();
-    this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place, committed });
+  acknowledge(departure: Departure, cause: EventNumber): void {
+    const topic = this.#topic(departure.channel);
+    const member = this.#letGo(departure);
+    if (member === undefined || !topic.group.has(member)) return;
+    this.#commit(topic, departure, member, cause);
+    topic.group.polled(cause);
+    this.#serve(topic);
+  }
+
+  failed(departure: Departure, cause: EventNumber): void {
+    const topic = this.#topic(departure.channel);
+    if (this.#letGo(departure) === undefined) return;
+    topic.group.polled(cause);
+    this.#serve(topic);
   }
 
   /** It leaves its groups; what it has not committed is for those who take over. */
   withdraw(agent: string, cause: EventNumber): void {
-    for (const topic of this.#topics.values()) {
-      const asks = topic.members.get(agent);
-      if (asks === undefined) continue;
-      topic.members.delete(agent);
-      for (const part of topic.partitions) if (part.owner === agent) part.owner = '';
-      const { channel } = topic;
-      for (const _ of asks) this.#outlet.withdrawn(agent, channel, cause);
-      this.#standStill(topic, agent, 'left', cause);
+    for (const { channel, group } of this.#topics.values()) {
+      const member = group.memberOf(agent);
+      if (member === undefined) continue;
+      for (const _ of member.asks.splice(0)) this.#outlet.withdrawn(agent, channel, cause);
+      group.crash(member, cause);
     }
   }
 
   /** A log has no size, so that nothing is ever full. */
   limitsChanged(): void {}
 
-  lost({ channel, agent, place }: Departure): void {
+  isVoid(departure: Departure): boolean {
+    return this.#readers.isVoid(departure);
+  }
+
+  lost(departure: Departure, noticedUs: Micros, cause: EventNumber): void {
+    if (departure.via === 'subscribe') this.#readers.lost(departure, noticedUs);
+    else this.#fetchAgain(departure, cause);
+  }
+
+  #fetchAgain(departure: Departure, cause: EventNumber): void {
+    const { channel, place } = departure;
     const topic = this.#topic(channel);
+    const member = this.#letGo(departure);
     const part = topic.partitions[place?.partition ?? -1];
-    if (part === undefined || place === undefined || part.owner !== agent) return;
-    if (place.offset < part.start || place.offset >= part.position) return;
-    part.missed.add(place.offset);
+    if (member === undefined || part === undefined || place === undefined) return;
+    const { offset } = place;
+    if (part.owner === member && offset >= part.start && offset < part.position) part.missed.add(offset);
+    topic.group.polled(cause);
     this.#serve(topic);
   }
 
   #topic(channel: string): Topic {
     const known = this.#topics.get(channel);
     if (known !== undefined) return known;
-    const made = newTopic(channel, this.#settings.partitions);
+    const partitions = newPartitions(this.#settings.partitions);
+    const assigned = (): void => this.#serve(made);
+    const group = new KafkaGroup(channel, this.#settings, this.#outlet, partitions, assigned);
+    const made: Topic = { channel, partitions, group, accepted: 0 };
     this.#topics.set(channel, made);
     return made;
   }
 
-  #standStill(topic: Topic, agent: string, reason: 'joined' | 'left', cause: EventNumber): void {
-    const atUs = this.#outlet.nowUs();
-    const untilUs: Micros = topic.stillUntilUs ?? atUs + this.#settings.rebalanceUs;
-    const { channel } = topic;
-    const told = this.#outlet.told({ kind: 'rebalancing', atUs, cause, channel, agent, reason, untilUs });
-    if (topic.stillUntilUs !== undefined) return;
-    topic.stillUntilUs = untilUs;
-    this.#outlet.at(untilUs, () => this.#goOn(topic, told));
+  /** Takes a message out of its member's hand. @returns the member, or undefined where it is out of hand already */
+  #letGo(departure: Departure): Member | undefined {
+    const member = this.#holders.get(departure);
+    if (member === undefined) return undefined;
+    this.#holders.delete(departure);
+    member.inHand -= 1;
+    return member;
   }
 
-  #goOn(topic: Topic, cause: EventNumber): void {
-    topic.stillUntilUs = undefined;
-    dealOut(topic);
-    const { channel, partitions } = topic;
-    const owners = partitions.map(({ owner }) => owner);
-    const offsets = partitions.map(({ position }) => position);
-    this.#outlet.told({ kind: 'rebalanced', atUs: this.#outlet.nowUs(), cause, channel, owners, offsets });
-    this.#serve(topic);
+  /** An owner commits what it has done, and never less than before; the commit of a former owner counts as it is. */
+  #commit({ partitions }: Topic, departure: Departure, member: Member, cause: EventNumber): void {
+    const { channel, agent, message, seq, place } = departure;
+    const part = partitions[place?.partition ?? -1];
+    if (part === undefined || place === undefined) return;
+    const committed = place.offset + 1;
+    if (part.owner === member && committed <= part.committed) return;
+    part.committed = committed;
+    const atUs = this.#outlet.nowUs();
+    this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place, committed });
   }
 
   /** What is kept for a time leaves in the order in which it came. */
-  #expire({ channel, partitions }: Topic, partition: number, { message, seq, accepted }: Entry): void {
-    const part = partitions[partition];
-    if (part === undefined) return;
+  #expire(channel: string, part: Partition, { message, seq, accepted, place: { partition } }: LogEntry): void {
     const offset = part.start;
     part.entries.delete(offset);
     part.missed.delete(offset);
@@ -165,38 +185,39 @@ export class KafkaModel implements ChannelModel {
   }
 
   /** Hands out what there is to members that wait. */
-  #serve(topic: Topic): void {
-    if (topic.stillUntilUs !== undefined) return;
-    for (const [member, asks] of topic.members) {
-      while (asks.length > 0) {
-        const next = nextFor(topic, member);
-        const part = next === undefined ? undefined : topic.partitions[next.partition];
-        if (next === undefined || part === undefined) break;
+  #serve({ channel, partitions, group }: Topic): void {
+    for (const member of group.members) {
+      while (member.asks.length > 0 && group.reads(member)) {
+        const next = nextFor(partitions, member);
+        if (next === undefined) break;
         const { partition, offset, entry } = next;
-        const again = asks.shift() ?? false;
-        const redelivered = offset < part.reached ? ({ redelivered: true } as const) : {};
-        part.missed.delete(offset);
-        part.position = Math.max(part.position, offset + 1);
-        part.reached = Math.max(part.reached, part.position);
-        const { seq, message, payload, accepted } = entry;
-        const { channel } = topic;
-        const place = { partition, offset };
+        const again = member.asks.shift() ?? false;
+        const redelivered = offset < partition.reached ? ({ redelivered: true } as const) : {};
+        partition.missed.delete(offset);
+        partition.position = Math.max(partition.position, offset + 1);
+        partition.reached = Math.max(partition.reached, partition.position);
+        const { accepted, ...held } = entry;
         const taken = {
+          ...held,
           via: 'consume',
           channel,
-          agent: member,
-          message,
-          payload,
-          seq,
+          agent: member.agent,
           subscription: undefined,
+          again,
         } as const;
-        this.#outlet.departed({ ...taken, again, place, ...redelivered }, accepted);
+        this.#hand(group, member, { ...taken, ...redelivered }, accepted);
       }
     }
   }
-}
 
-/** The partition to which all that a producer publishes goes. */
-function partitionOf(producer: string, partitions: number): number {
-  return new Random(0, producer).next() % partitions;
+  #hand(group: KafkaGroup, member: Member, departure: Departure, cause: EventNumber): void {
+    this.#holders.set(departure, member);
+    member.inHand += 1;
+    this.#outlet.departed(departure, cause);
+    const { work, maxPollUs } = this.#settings;
+    if (work === 'outside') return;
+    this.#outlet.at(this.#outlet.nowUs() + maxPollUs, () => {
+      if (this.#holders.get(departure) === member) group.expel(member, cause);
+    });
+  }
 }

@@ -126,7 +126,8 @@ describe('Redis Streams', () => {
 
 describe('Kafka', () => {
   it('only moves offsets forwards, but for a rebalance', () => {
-    const kinds = overRuns('kafka', ({ trace }) => {
+    const kinds = overRuns('kafka', ({ trace }, { broker }) => {
+      if (broker.kind !== 'kafka') throw new Error('The scenario is played on Kafka');
       const cursor = trace.cursor();
       const seen = new Map<string, { start: number; end: number; reached: number; committed: number }>();
       for (let atUs = 0; atUs <= UNTIL_US; atUs += 250_000) {
@@ -136,8 +137,9 @@ describe('Kafka', () => {
             expect(part.start).toBeGreaterThanOrEqual(before.start);
             expect(part.end).toBeGreaterThanOrEqual(before.end);
             expect(part.reached).toBeGreaterThanOrEqual(before.reached);
-            expect(part.committed).toBeGreaterThanOrEqual(before.committed);
-            expect(part.committed).toBeLessThanOrEqual(part.position);
+            // Outside of its poll loop a former owner may commit what it finished, which takes the group back.
+            if (broker.work === 'inside') expect(part.committed).toBeGreaterThanOrEqual(before.committed);
+            expect(part.committed).toBeLessThanOrEqual(part.reached);
             expect(part.position).toBeLessThanOrEqual(part.reached);
             expect(Math.max(part.start, part.reached)).toBeLessThanOrEqual(part.end);
             seen.set(`${id} ${at}`, part);
@@ -151,7 +153,8 @@ describe('Kafka', () => {
   it('hands the messages of a partition to its owner alone, in order, and again only what was not committed', () => {
     overRuns(
       'kafka',
-      (run) => {
+      (run, { broker }) => {
+        const eager = broker.kind === 'kafka' && broker.protocol === 'eager';
         const owners = new Map<string, string>();
         const next = new Map<string, number>();
         const committed = new Map<string, number>();
@@ -160,7 +163,8 @@ describe('Kafka', () => {
           if (event.kind === 'rebalanced') {
             for (const [at, owner] of event.owners.entries()) {
               const key = JSON.stringify([event.channel, at]);
-              if (owners.get(key) !== owner) expect(event.offsets[at]).toBe(committed.get(key) ?? 0);
+              const moved = eager || owners.get(key) !== owner;
+              if (moved && owner !== '') expect(event.offsets[at]).toBe(committed.get(key) ?? 0);
               owners.set(key, owner);
               next.set(key, event.offsets[at] ?? -1);
             }

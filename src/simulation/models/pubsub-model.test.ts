@@ -70,7 +70,7 @@ describe('Redis pub/sub - the buffer of an agent that has not asked', () => {
 
   it('does not let an ask wait for what was lost on its way', () => {
     const { bench, second } = unasked();
-    bench.model.lost?.(second);
+    bench.model.lost?.(second, 0, -1);
     bench.ask('a');
     expect(bench.channel().waiting).toEqual(['a']);
   });

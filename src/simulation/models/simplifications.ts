@@ -46,7 +46,8 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'kafka',
     row: 'C24',
-    model: 'Partitions are dealt out in ranges to members sorted by name.',
+    model:
+      'Partitions are dealt out to members sorted by name: in ranges, or with as few moves as an even share allows.',
     server:
       'Names of members are random: which of them gets a partition is chance, and KafkaBroker deals one at a time.',
     reason: 'A run is the same each time; with two partitions and fewer both ways give the same.',
@@ -61,8 +62,17 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'kafka',
     row: 'N2',
+    model:
+      'A member that is done with a message after its partition has moved commits it, and takes the group back to it.',
+    server:
+      'So does Kafka for a client that commits by hand; KafkaBroker commits for partitions that it owns, and no others.',
+    reason: 'It shows what any client without such a memory does.',
+  },
+  {
+    broker: 'kafka',
+    row: 'N2',
     model: 'A message that comes again says so.',
-    server: 'Kafka does not know whether somebody had it before.',
+    server: 'A consumer group of Kafka does not count deliveries. A share group does.',
     reason: 'The picture knows, and should not hide it.',
   },
 ];

@@ -7,20 +7,12 @@
  * 3. What was handed is pending until it is acknowledged. What has been pending for `claimAfterUs` goes to the next consumer that
  *    waits, the oldest message first and before anything new; that can be the same one. Any acknowledgement of a message settles it.
  * 4. What leaves the log while it is pending cannot be claimed any more.
- * 5. A subscription reads from the log's end on, by itself.
+ * 5. A subscription reads from the log's end on, by itself; see `log-readers.ts`.
  */
-import type { Message } from '../../messaging/index.ts';
 import type { Broker, Micros } from '../../scenario/index.ts';
-import type { EventNumber, MessageId } from '../../trace/index.ts';
+import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
-import { Subscriptions } from './subscriptions.ts';
-
-interface Entry {
-  readonly seq: number;
-  readonly message: MessageId;
-  readonly payload: Message;
-  readonly accepted: EventNumber;
-}
+import { type LogEntry, LogReaders } from './log-readers.ts';
 
 interface Ask {
   readonly agent: string;
@@ -30,7 +22,7 @@ interface Ask {
 interface Stream {
   readonly channel: string;
   /** What is in the log, by number. */
-  readonly entries: Map<number, Entry>;
+  readonly entries: Map<number, LogEntry>;
   /** Numbers of the oldest in the log, of the next for the group, and of the last. */
   first: number;
   next: number;
@@ -46,11 +38,12 @@ export class StreamsModel implements ChannelModel {
   readonly #outlet: ChannelOutlet;
   readonly #claimAfterUs: Micros;
   readonly #streams = new Map<string, Stream>();
-  readonly #subscriptions = new Subscriptions();
+  readonly #readers: LogReaders;
 
   constructor({ claimAfterUs }: Extract<Broker, { kind: 'redis-streams' }>, outlet: ChannelOutlet) {
     this.#outlet = outlet;
     this.#claimAfterUs = claimAfterUs;
+    this.#readers = new LogReaders(outlet, (channel, _, from) => entriesFrom(this.#stream(channel), from));
   }
 
   /** In this order: what leaves the log, then the consumer, then the copies in order of subscription. */
@@ -61,13 +54,11 @@ export class StreamsModel implements ChannelModel {
     const seq = stream.last;
     const place = { partition: 0, offset: seq - 1 };
     const accepted = this.#outlet.accepted(arrival, seq, undefined, place);
-    stream.entries.set(seq, { seq, message, payload, accepted });
+    const entry: LogEntry = { seq, message, payload, accepted, place };
+    stream.entries.set(seq, entry);
     this.#trim(stream, accepted);
     this.#serve(stream);
-    for (const { number, agent } of this.#subscriptions.of(channel)) {
-      const copy = { via: 'subscribe', channel, agent, message, payload, seq, subscription: number, place } as const;
-      this.#outlet.departed({ ...copy, again: false }, accepted);
-    }
+    this.#readers.offer(channel, entry);
   }
 
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
@@ -79,11 +70,11 @@ export class StreamsModel implements ChannelModel {
   }
 
   subscribe(channel: string, agent: string): number {
-    return this.#subscriptions.add(channel, agent).number;
+    return this.#readers.add(channel, agent, true).number;
   }
 
   unsubscribe(subscription: number): void {
-    this.#subscriptions.remove(subscription);
+    this.#readers.remove(subscription);
   }
 
   acknowledge({ channel, agent, message, seq, place }: Departure, cause: EventNumber): void {
@@ -104,6 +95,15 @@ export class StreamsModel implements ChannelModel {
 
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
     for (const stream of this.#streams.values()) if (isOne(stream.channel)) this.#trim(stream, cause);
+  }
+
+  /** A subscription reads again; what a consumer was handed is pending, and can be claimed. */
+  lost(departure: Departure, noticedUs: Micros): void {
+    if (departure.via === 'subscribe') this.#readers.lost(departure, noticedUs);
+  }
+
+  isVoid(departure: Departure): boolean {
+    return this.#readers.isVoid(departure);
   }
 
   #stream(channel: string): Stream {
@@ -152,10 +152,9 @@ export class StreamsModel implements ChannelModel {
     }
   }
 
-  #hand(stream: Stream, entry: Entry, { agent, again }: Ask, redelivered: boolean): void {
-    const { seq, message, payload, accepted } = entry;
+  #hand(stream: Stream, entry: LogEntry, { agent, again }: Ask, redelivered: boolean): void {
+    const { seq, message, payload, accepted, place } = entry;
     stream.pending.add(seq);
-    const place = { partition: 0, offset: seq - 1 };
     this.#outlet.departed(
       {
         via: 'consume',
@@ -181,8 +180,15 @@ export class StreamsModel implements ChannelModel {
   }
 }
 
+function* entriesFrom({ entries, first, last }: Stream, offset: number): Iterable<LogEntry> {
+  for (let seq = Math.max(first, offset + 1); seq <= last; seq += 1) {
+    const entry = entries.get(seq);
+    if (entry !== undefined) yield entry;
+  }
+}
+
 /** Takes the oldest message that is claimable and still pending. */
-function nextClaimable({ claimable, pending, entries }: Stream): Entry | undefined {
+function nextClaimable({ claimable, pending, entries }: Stream): LogEntry | undefined {
   for (let seq = claimable.shift(); seq !== undefined; seq = claimable.shift()) {
     const entry = pending.has(seq) ? entries.get(seq) : undefined;
     if (entry !== undefined) return entry;

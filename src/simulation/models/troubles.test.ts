@@ -1,18 +1,21 @@
 /** Faults and hands that meet brokers other than the one in memory. */
 import { describe, expect, it } from 'vitest';
-import { type BrokerKind, defaultBroker, type Fault, type Intervention } from '../../scenario/index.ts';
+import { type BrokerKind, DEFAULT_KAFKA, defaultBroker, type Fault, type Intervention } from '../../scenario/index.ts';
 import { type TraceEvent, whyGot } from '../../trace/index.ts';
 import { simulate } from '../simulate.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 import { byHand, during, eventsOf, type Scene, sceneOf } from '../testing/scenes.ts';
 
 const UNTIL_US = 20_000_000;
+/** Members that work outside of their poll loop, and whose crash is noticed at once. */
+const OUTSIDE = { ...DEFAULT_KAFKA, work: 'outside', sessionUs: 0 } as const;
 const WORK = { kind: 'work', on: '', durationUs: 300_000, jitterUs: 0 } as const;
 
 /** `w` consumes; exact delays of 100 ms, so that what `a` publishes at 1000 is with `w` at 1200. */
 function traceOf(kind: BrokerKind, scene: Scene) {
   const consuming: Scene = { agents: { w: [WORK] }, links: [['consume', 'w']], ...scene };
-  return simulate({ ...sceneOf(consuming), broker: defaultBroker(kind) }, UNTIL_US).trace;
+  const broker = kind === 'kafka' ? OUTSIDE : defaultBroker(kind);
+  return simulate({ ...sceneOf(consuming), broker }, UNTIL_US).trace;
 }
 
 function story(kind: BrokerKind, scene: Scene, ...kinds: readonly TraceEvent['kind'][]): readonly string[] {
@@ -107,7 +110,7 @@ describe('a message that is lost on its way to a consumer', () => {
   });
 
   it('on Kafka comes also where a later one is committed already, and is settled with that', () => {
-    const bench = new ModelBench({ kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: 0 });
+    const bench = new ModelBench({ ...OUTSIDE, rebalanceUs: 0 });
     bench.ask('w');
     bench.ask('w');
     bench.advance(0);
@@ -124,7 +127,7 @@ describe('a message that is lost on its way to a consumer', () => {
   });
 
   it('on Kafka comes before anything newer, once', () => {
-    const bench = new ModelBench({ kind: 'kafka', partitions: 1, retentionUs: 0, rebalanceUs: 0 });
+    const bench = new ModelBench({ ...OUTSIDE, rebalanceUs: 0 });
     bench.ask('w');
     bench.advance(0);
     bench.publish();
@@ -142,7 +145,7 @@ describe('a message that is lost on its way to a consumer', () => {
   });
 
   it('on Kafka does not come again where it has left the log meanwhile', () => {
-    const bench = new ModelBench({ kind: 'kafka', partitions: 1, retentionUs: 1000, rebalanceUs: 0 });
+    const bench = new ModelBench({ ...OUTSIDE, retentionUs: 1000, rebalanceUs: 0 });
     bench.ask('w');
     bench.advance(0);
     bench.publish();

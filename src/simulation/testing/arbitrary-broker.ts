@@ -14,5 +14,10 @@ export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
     partitions: fc.integer({ min: 1, max: 4 }),
     retentionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
     rebalanceUs: fc.integer({ min: 0, max: 900_000 }),
+    protocol: fc.constantFrom('eager', 'cooperative', 'new'),
+    work: fc.constantFrom('inside', 'outside'),
+    maxPollUs: fc.integer({ min: 1000, max: 3_000_000 }),
+    sessionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3_000_000 })),
+    joinUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
   }),
 };

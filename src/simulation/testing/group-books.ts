@@ -5,7 +5,7 @@
  * Redis pub/sub: each message goes, at the moment in which it is accepted, to everybody who listens then, once; nothing comes again.
  * Redis Streams: accepted = acknowledged + pending + unread + gone from the log; what is handed again was pending long enough.
  * Kafka: a partition's messages go to its owner alone, in order; what comes again was lost on its way to it, or not committed when
- * the partition last changed hands.
+ * the partition last changed hands, or was dealt out anew (eager).
  * All: only who has received a message in its present life acknowledges it, and only without a failure.
  */
 import type { Broker, Scenario } from '../../scenario/index.ts';
@@ -46,7 +46,10 @@ export interface GroupBook {
   forfeited: number;
   accepted: number;
   readonly partitions: PartitionBook[];
+  /** Of Redis pub/sub, who has asked in its present life. */
   readonly members: Set<string>;
+  /** Of Kafka, how many members of each name the group counts: a crashed one until its session ends. */
+  readonly group: Map<string, number>;
   readonly joining: Set<string>;
   standsStill: boolean;
   /** Who is to get a message that has just been accepted. */
@@ -85,6 +88,7 @@ export class GroupBooks {
       accepted: 0,
       partitions: [],
       members: new Set(),
+      group: new Map(),
       joining: new Set(),
       standsStill: false,
       due: new Set(),
@@ -191,8 +195,7 @@ export class GroupBooks {
         this.#expired(event, number);
         return;
       case 'rebalancing':
-        this.of(event.channel).standsStill = true;
-        this.#seen.add(`rebalancing: ${event.reason}`);
+        this.#rebalancing(event);
         return;
       case 'rebalanced':
         this.#rebalanced(event, number);
@@ -292,8 +295,12 @@ export class GroupBooks {
       return;
     }
     const part = this.#part(book, partition);
-    must(part.owner === agent, `${agent} owns what it commits at ${number}`);
-    must(committed === offset + 1 && offset >= part.committed, `${number} commits what it says`);
+    must((book.group.get(agent) ?? 0) > 0, `${agent} is a member where it commits at ${number}`);
+    if (part.owner !== agent) this.#seen.add('a former owner commits');
+    must(
+      committed === offset + 1 && (part.owner !== agent || offset >= part.committed),
+      `${number} commits what it says`,
+    );
     part.committed = offset + 1;
     for (const [one, entry] of book.pending)
       if (entry.partition === partition && entry.offset <= offset && book.pending.delete(one)) book.acknowledged += 1;
@@ -321,13 +328,24 @@ export class GroupBooks {
     this.#seen.add('gone while pending');
   }
 
+  #rebalancing({ channel, agent, reason, goesOn }: Of<'rebalancing'>): void {
+    const { group } = this.of(channel);
+    this.of(channel).standsStill = goesOn !== true;
+    this.#seen.add(`rebalancing: ${reason}`);
+    const count = group.get(agent) ?? 0;
+    if (reason === 'joined') group.set(agent, count + 1);
+    if (reason === 'left') group.set(agent, count - 1);
+  }
+
   #rebalanced({ channel, owners, offsets }: Of<'rebalanced'>, number: EventNumber): void {
     const book = this.of(channel);
     book.standsStill = false;
     for (const [at, owner] of owners.entries()) {
       const part = this.#part(book, at);
       const offset = offsets[at] ?? -1;
-      must(owner === '' || book.members.has(owner), `${owner} is in the group at ${number}`);
+      must(owner === '' || (book.group.get(owner) ?? 0) > 0, `${owner} is in the group at ${number}`);
+      const eager = this.#broker.kind === 'kafka' && this.#broker.protocol === 'eager';
+      if (eager) must(owner === '' || offset === part.committed, `partition ${at} begins at its commit at ${number}`);
       if (part.owner !== owner) {
         must(owner === '' || offset === part.committed, `partition ${at} goes on at its commit at ${number}`);
         if (part.owner !== '' && owner !== '') this.#seen.add('a partition moved');

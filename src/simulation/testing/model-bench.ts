@@ -77,6 +77,12 @@ export class ModelBench {
     if (departure !== undefined) this.model.acknowledge(departure, -1);
   }
 
+  /** The agent fails on the oldest that it has in hand. */
+  fail(agent: string): void {
+    const departure = this.inHand.get(agent)?.shift();
+    if (departure !== undefined) this.model.failed?.(departure, -1);
+  }
+
   crash(agent: string): void {
     this.inHand.delete(agent);
     this.model.withdraw(agent, -1);
@@ -91,7 +97,7 @@ export class ModelBench {
   /** What the agent was handed last does not reach it. */
   lose(agent: string): void {
     const departure = this.inHand.get(agent)?.pop();
-    if (departure !== undefined) this.model.lost?.(departure);
+    if (departure !== undefined) this.model.lost?.(departure, this.#nowUs, -1);
   }
 
   advance(us: number): void {

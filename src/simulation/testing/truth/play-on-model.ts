@@ -1,5 +1,5 @@
 /** Plays a script on the model of a broker. Hops take no time, and everything settles between two steps. */
-import { type Broker, emptyScenario } from '../../../scenario/index.ts';
+import { type Broker, DEFAULT_KAFKA, emptyScenario } from '../../../scenario/index.ts';
 import type { ChannelModel, ChannelOutlet, Departure, Told } from '../../channel-model.ts';
 import { EventQueue } from '../../event-queue.ts';
 import { brokerModel } from '../../models/broker-model.ts';
@@ -14,18 +14,28 @@ export type Naming = (channel: Channel, life: Life) => string;
 
 export interface PlayedOnModel {
   readonly lines: readonly string[];
-  /** Partitions that came back to a member while the model has something for it that it had before. */
+  /** A member is to be handed again what it had before. */
   readonly cameBack: boolean;
 }
 
-export function playOnModel(kind: ServerKind, script: Script, naming: Naming = (_, life) => life): PlayedOnModel {
-  return new ModelPlay(kind, script, naming).play();
+export interface ModelOptions {
+  /** @default the life itself */
+  readonly naming?: Naming;
+  /** A life passes over what it was handed before, and commits for partitions that it owns only. @default false */
+  readonly asKafkaBroker?: boolean;
+}
+
+export function playOnModel(kind: ServerKind, script: Script, options: ModelOptions = {}): PlayedOnModel {
+  return new ModelPlay(kind, script, options).play();
 }
 
 class ModelPlay {
   readonly #kind: ServerKind;
   readonly #script: Script;
   readonly #naming: Naming;
+  readonly #asKafkaBroker: boolean;
+  /** Numbers that a life was handed, by life and channel. */
+  readonly #had = new Map<string, Set<number>>();
   readonly #model: ChannelModel;
   readonly #observed: Observed;
   readonly #lives = new Lives();
@@ -40,16 +50,20 @@ class ModelPlay {
   readonly #messages = new Map<string, number>();
   /** One past the last offset that a life was handed, by life, channel and partition. */
   readonly #reached = new Map<string, number>();
-  readonly #owners = new Map<Channel, readonly string[]>();
+  /** What a life was done with: its name in the channel, the channel, the number. */
+  readonly #done = new Set<string>();
+  /** The owners of its partitions, by channel. */
+  readonly #owners = new Map<string, readonly string[]>();
   #cameBack = false;
   #nowUs = 0;
   #events = 0;
   #published = 0;
 
-  constructor(kind: ServerKind, script: Script, naming: Naming) {
+  constructor(kind: ServerKind, script: Script, { naming = (_, life) => life, asKafkaBroker = false }: ModelOptions) {
     this.#kind = kind;
     this.#script = script;
     this.#naming = naming;
+    this.#asKafkaBroker = asKafkaBroker;
     this.#observed = new Observed(script);
     this.#model = brokerModel({ ...emptyScenario(), broker: brokerOf(kind, script) }, this.#outlet());
   }
@@ -106,8 +120,7 @@ class ModelPlay {
         for (let count = 0; count < step.count; count += 1) this.#model.ask(channel, name, false, -1);
         return;
       case 'done':
-        for (const departure of this.#inHand.get(key)?.splice(0, step.count) ?? [])
-          this.#model.acknowledge(departure, -1);
+        for (const departure of this.#inHand.get(key)?.splice(0, step.count) ?? []) this.#acknowledge(departure);
     }
   }
 
@@ -118,10 +131,21 @@ class ModelPlay {
       const key = `${life} ${channel}`;
       for (const number of this.#subscriptions.get(key) ?? []) this.#model.unsubscribe(number);
       const inHand = this.#inHand.get(key) ?? [];
-      if (finished) for (const departure of inHand) this.#model.acknowledge(departure, -1);
+      if (finished) for (const departure of inHand) this.#acknowledge(departure);
     }
     for (const name of new Set(CHANNELS.map((channel) => this.#nameOf(channel, life)))) this.#model.withdraw(name, -1);
     this.#lives.end(client);
+  }
+
+  /** Whether the life was done with the message before it was handed it again. */
+  #isDone({ channel, agent, seq }: Departure): boolean {
+    return this.#done.has(`${agent} ${channel} ${seq}`);
+  }
+
+  #acknowledge(departure: Departure): void {
+    this.#done.add(`${departure.agent} ${departure.channel} ${departure.seq}`);
+    const owner = this.#owners.get(departure.channel)?.[departure.place?.partition ?? -1];
+    if (!this.#asKafkaBroker || owner === departure.agent) this.#model.acknowledge(departure, -1);
   }
 
   #nameOf(channel: Channel, life: Life): string {
@@ -181,6 +205,11 @@ class ModelPlay {
     const life = this.#lifeOf.get(`${channel} ${departure.agent}`) ?? '';
     const key = `${life} ${channel}`;
     if (via === 'consume') {
+      if (this.#asKafkaBroker && this.#hasHad(key, departure.seq)) {
+        if (this.#isDone(departure)) this.#model.acknowledge(departure, -1);
+        this.#queue.push(this.#nowUs, 0, () => this.#model.ask(channel, departure.agent, false, -1));
+        return;
+      }
       this.#inHand.set(key, [...(this.#inHand.get(key) ?? []), departure]);
       if (place !== undefined) this.#reached.set(`${key} ${place.partition}`, place.offset + 1);
     }
@@ -190,14 +219,21 @@ class ModelPlay {
     this.#observed.received(life, how, channel, payload as unknown as Payload, again);
   }
 
+  #hasHad(key: string, seq: number): boolean {
+    const had = this.#had.get(key) ?? new Set();
+    this.#had.set(key, had);
+    if (had.has(seq)) return true;
+    had.add(seq);
+    return false;
+  }
+
   #hear(told: Told): void {
     if (told.kind !== 'rebalanced') return;
     const channel = told.channel as Channel;
-    const before = this.#owners.get(channel);
     this.#owners.set(channel, told.owners);
     for (const [partition, owner] of told.owners.entries()) {
       const reached = this.#reached.get(`${this.#lifeOf.get(`${channel} ${owner}`)} ${channel} ${partition}`) ?? 0;
-      if (before?.[partition] !== owner && reached > (told.offsets[partition] ?? 0)) this.#cameBack = true;
+      if (owner !== '' && reached > (told.offsets[partition] ?? 0)) this.#cameBack = true;
     }
   }
 }
@@ -209,6 +245,6 @@ function brokerOf(kind: ServerKind, { partitions }: Script): Broker {
     case 'redis-streams':
       return { kind, claimAfterUs: CLAIM_US };
     case 'kafka':
-      return { kind, partitions, retentionUs: 0, rebalanceUs: REBALANCE_US };
+      return { ...DEFAULT_KAFKA, partitions, rebalanceUs: REBALANCE_US, work: 'outside', sessionUs: 0 };
   }
 }

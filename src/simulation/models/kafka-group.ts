@@ -1,0 +1,228 @@
+/**
+ * The group of consumers of one channel in the Kafka model: who is a member, and how the partitions change hands.
+ *
+ * 1. Eager: every member gives up all partitions. Nobody is handed anything until all have joined again; then every partition goes
+ *    on at its commit, also one that its owner keeps.
+ * 2. Cooperative: members go on reading. When all have joined again, only the partitions that move are given up; a second round
+ *    hands them to their new owners.
+ * 3. New (KIP-848): the server moves each partition by itself: the owner gives it up, then the new owner gets it. Nobody else waits.
+ * 4. A member joins again, and gives a partition up, in its poll loop. Working inside of the loop it does so when it is done with
+ *    the message in hand; working outside of it, at once.
+ * 5. A member that has crashed counts until its session ends. So does, as crashed, one that has worked for longer than `maxPollUs`
+ *    inside of its poll loop: it leaves the group.
+ */
+import type { Broker, Micros } from '../../scenario/index.ts';
+import type { EventNumber } from '../../trace/index.ts';
+import type { ChannelOutlet } from '../channel-model.ts';
+import { assignRanges, assignSticky } from './kafka-assignors.ts';
+import { giveTo, type Member, type Partition } from './kafka-topic.ts';
+
+export type KafkaSettings = Extract<Broker, { kind: 'kafka' }>;
+
+/** Members on their way to a new assignment. */
+interface Round {
+  /** It ends no earlier. */
+  readonly readyUs: Micros;
+  /** The event with which it began. */
+  readonly cause: EventNumber;
+  /** It was said for whom it waits. */
+  waits: boolean;
+}
+
+export class KafkaGroup {
+  readonly #channel: string;
+  readonly #settings: KafkaSettings;
+  readonly #outlet: ChannelOutlet;
+  readonly #partitions: readonly Partition[];
+  readonly #assigned: () => void;
+  /** In order of joining. */
+  readonly #members = new Set<Member>();
+  #round: Round | undefined;
+
+  /** @param assigned called when members may read more than before */
+  constructor(
+    channel: string,
+    settings: KafkaSettings,
+    outlet: ChannelOutlet,
+    partitions: readonly Partition[],
+    assigned: () => void,
+  ) {
+    this.#channel = channel;
+    this.#settings = settings;
+    this.#outlet = outlet;
+    this.#partitions = partitions;
+    this.#assigned = assigned;
+  }
+
+  /** In order of joining. */
+  get members(): Iterable<Member> {
+    return this.#members;
+  }
+
+  has(member: Member): boolean {
+    return this.#members.has(member) && !member.dead;
+  }
+
+  memberOf(agent: string): Member | undefined {
+    for (const member of this.#members) if (member.agent === agent && !member.dead) return member;
+    return undefined;
+  }
+
+  /** Whether the member may be handed something now. */
+  reads(member: Member): boolean {
+    if (member.dead || this.#busy(member)) return false;
+    return this.#round === undefined || this.#settings.protocol !== 'eager';
+  }
+
+  join(agent: string, cause: EventNumber): Member {
+    const member: Member = { agent, asks: [], inHand: 0, dead: false };
+    this.#members.add(member);
+    this.#begin(agent, 'joined', cause);
+    return member;
+  }
+
+  /** The member has crashed: the group learns of it when its session ends. */
+  crash(member: Member, cause: EventNumber): void {
+    member.dead = true;
+    const { sessionUs } = this.#settings;
+    if (sessionUs === 0) this.#leave(member, cause);
+    else this.#outlet.at(this.#outlet.nowUs() + sessionUs, () => this.#leave(member, cause));
+  }
+
+  /** Removes a member that has worked for too long inside of its poll loop. */
+  expel(member: Member, cause: EventNumber): void {
+    if (!member.dead) this.#leave(member, cause);
+  }
+
+  /** A member is done with what it had in hand: it is in its poll loop again. */
+  polled(cause: EventNumber): void {
+    if (this.#settings.protocol === 'new') this.#reconcile(cause);
+    else this.#proceed();
+  }
+
+  #busy({ inHand }: Member): boolean {
+    return this.#settings.work === 'inside' && inHand > 0;
+  }
+
+  /** Whether the member takes part in changes now. */
+  #polls(member: Member): boolean {
+    return !member.dead && !this.#busy(member);
+  }
+
+  #leave(member: Member, cause: EventNumber): void {
+    if (!this.#members.delete(member)) return;
+    for (const partition of this.#partitions) if (partition.owner === member) giveTo(partition, undefined);
+    this.#begin(member.agent, 'left', cause);
+  }
+
+  #begin(agent: string, reason: 'joined' | 'left', cause: EventNumber): void {
+    const atUs = this.#outlet.nowUs();
+    const { protocol, rebalanceUs } = this.#settings;
+    const readyUs = this.#round?.readyUs ?? atUs + rebalanceUs;
+    const going = protocol === 'eager' ? {} : ({ goesOn: true } as const);
+    const event = {
+      kind: 'rebalancing',
+      atUs,
+      cause,
+      channel: this.#channel,
+      agent,
+      reason,
+      untilUs: readyUs,
+    } as const;
+    const began = this.#outlet.told({ ...event, ...going });
+    if (protocol === 'new') this.#outlet.at(atUs + rebalanceUs, () => this.#reconcile(began));
+    else if (this.#round === undefined) this.#startRound(readyUs, began);
+    else this.#proceed();
+  }
+
+  #startRound(readyUs: Micros, cause: EventNumber): void {
+    this.#round = { readyUs, cause, waits: false };
+    this.#outlet.at(readyUs, () => this.#proceed());
+  }
+
+  /** Ends the round, where it is due and everybody has joined again. */
+  #proceed(): void {
+    const round = this.#round;
+    const atUs = this.#outlet.nowUs();
+    if (round === undefined || atUs < round.readyUs) return;
+    const missing = [...this.#members].find((member) => !this.#polls(member));
+    if (missing !== undefined) {
+      if (round.waits) return;
+      round.waits = true;
+      const going = this.#settings.protocol === 'eager' ? {} : ({ goesOn: true } as const);
+      const event = {
+        kind: 'rebalancing',
+        atUs,
+        cause: round.cause,
+        channel: this.#channel,
+        agent: missing.agent,
+      } as const;
+      this.#outlet.told({ ...event, reason: 'missing', untilUs: atUs, ...going });
+      return;
+    }
+    this.#round = undefined;
+    if (this.#settings.protocol === 'eager') this.#assignEagerly(round.cause);
+    else this.#assignInTwoRounds(round.cause);
+    this.#assigned();
+  }
+
+  #assignEagerly(cause: EventNumber): void {
+    const owners = assignRanges(this.#partitions.length, this.#byName());
+    for (const [at, partition] of this.#partitions.entries()) giveTo(partition, owners[at]);
+    this.#tell(cause);
+  }
+
+  /** Gives up what moves, and hands out what nobody has had; the second round hands out the rest. */
+  #assignInTwoRounds(cause: EventNumber): void {
+    const moving: Partition[] = [];
+    for (const [at, owner] of this.#target().entries()) {
+      const partition = this.#partitions[at];
+      if (partition === undefined || partition.owner === owner) continue;
+      if (partition.owner !== undefined) moving.push(partition);
+      else giveTo(partition, owner);
+    }
+    for (const partition of moving) giveTo(partition, undefined);
+    const told = this.#tell(cause);
+    if (moving.length > 0) this.#startRound(this.#outlet.nowUs() + this.#settings.rebalanceUs, told);
+  }
+
+  /** Of the new protocol: hands out what is free, and has owners that poll give up what moves. */
+  #reconcile(cause: EventNumber): void {
+    const target = this.#target();
+    const wrong = this.#partitions.filter((partition, at) => partition.owner !== target[at]);
+    const givenUp = wrong.filter(({ owner }) => owner !== undefined && this.#polls(owner));
+    const free = wrong.filter(({ owner }) => owner === undefined);
+    if (givenUp.length === 0 && free.length === 0) return;
+    for (const partition of free) giveTo(partition, target[this.#partitions.indexOf(partition)]);
+    for (const partition of givenUp) giveTo(partition, undefined);
+    const told = this.#tell(cause);
+    if (givenUp.length > 0)
+      this.#outlet.at(this.#outlet.nowUs() + this.#settings.rebalanceUs, () => this.#reconcile(told));
+    this.#assigned();
+  }
+
+  #target(): readonly (Member | undefined)[] {
+    return assignSticky(
+      this.#partitions.map(({ owner }) => owner),
+      this.#byName(),
+    );
+  }
+
+  #byName(): readonly Member[] {
+    return [...this.#members].sort((one, other) => (one.agent < other.agent ? -1 : one.agent > other.agent ? 1 : 0));
+  }
+
+  #tell(cause: EventNumber): EventNumber {
+    const owners = this.#partitions.map(({ owner }) => owner?.agent ?? '');
+    const offsets = this.#partitions.map(({ position }) => position);
+    const event = {
+      kind: 'rebalanced',
+      atUs: this.#outlet.nowUs(),
+      cause,
+      channel: this.#channel,
+      owners,
+      offsets,
+    } as const;
+    return this.#outlet.told(event);
+  }
+}
