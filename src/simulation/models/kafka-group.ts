@@ -91,7 +91,7 @@ export class KafkaGroup {
 
   /** Removes a member that has worked for too long inside of its poll loop. */
   expel(member: Member, cause: EventNumber): void {
-    if (!member.dead) this.#leave(member, cause);
+    this.#leave(member, cause);
   }
 
   /** A member is done with what it had in hand: it is in its poll loop again. */

@@ -213,6 +213,16 @@ describe('Kafka - the eager protocol', () => {
     expect(bench.handed('b')).toBe('1*');
   });
 
+  it('lets a removed member that waits for more join again, until it crashes', () => {
+    const bench = joinedBy({ work: 'inside', maxPollUs: 5 * STILL_US });
+    bench.advance(10 * STILL_US);
+    expect(owners(bench)).toEqual(['a', 'a']);
+    expect(bench.handed('a')).toBe('1 1*');
+    bench.ask('a');
+    bench.crash('a');
+    expect(bench.channel().waiting).toEqual([]);
+  });
+
   it('waits for no member that has failed on its message, and hands that message again', () => {
     const bench = joinedBy({ work: 'inside' });
     bench.ask('b');

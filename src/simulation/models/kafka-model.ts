@@ -217,7 +217,11 @@ export class KafkaModel implements ChannelModel {
     const { work, maxPollUs } = this.#settings;
     if (work === 'outside') return;
     this.#outlet.at(this.#outlet.nowUs() + maxPollUs, () => {
-      if (this.#holders.get(departure) === member) group.expel(member, cause);
+      if (this.#holders.get(departure) !== member || !group.has(member)) return;
+      group.expel(member, cause);
+      // What the agent waits for besides, it waits for as a new member.
+      const asks = member.asks.splice(0);
+      if (asks.length > 0) group.join(member.agent, cause).asks.push(...asks);
     });
   }
 }

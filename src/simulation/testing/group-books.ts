@@ -4,8 +4,8 @@
  *
  * Redis pub/sub: each message goes, at the moment in which it is accepted, to everybody who listens then, once; nothing comes again.
  * Redis Streams: accepted = acknowledged + pending + unread + gone from the log; what is handed again was pending long enough.
- * Kafka: a partition's messages go to its owner alone, in order; what comes again was lost on its way to it, or not committed when
- * the partition last changed hands, or was dealt out anew (eager).
+ * Kafka: a partition's messages go to its owner alone, in order; what comes again was lost on the way, or was not committed when
+ * the partition was last shared out.
  * All: only who has received a message in its present life acknowledges it, and only without a failure.
  */
 import type { Broker, Scenario } from '../../scenario/index.ts';
@@ -345,19 +345,13 @@ export class GroupBooks {
       const offset = offsets[at] ?? -1;
       must(owner === '' || (book.group.get(owner) ?? 0) > 0, `${owner} is in the group at ${number}`);
       const eager = this.#broker.kind === 'kafka' && this.#broker.protocol === 'eager';
-      if (eager) must(owner === '' || offset === part.committed, `partition ${at} begins at its commit at ${number}`);
-      if (part.owner !== owner) {
-        must(owner === '' || offset === part.committed, `partition ${at} goes on at its commit at ${number}`);
-        if (part.owner !== '' && owner !== '') this.#seen.add('a partition moved');
-        part.missed.clear();
-        part.position = offset;
-      } else if (offset !== part.position) {
-        // The same member, which has crashed and joined again meanwhile.
-        must(offset === part.committed, `partition ${at} goes on at its commit at ${number}`);
-        part.missed.clear();
-        part.position = offset;
-        this.#seen.add('a member rejoins in time');
-      }
+      const [moved, rewound] = [part.owner !== owner, offset !== part.position];
+      if (eager || moved || rewound)
+        must(owner === '' || offset === part.committed, `partition ${at} begins at its commit at ${number}`);
+      if (moved && part.owner !== '' && owner !== '') this.#seen.add('a partition moved');
+      if (!moved && rewound) this.#seen.add('a member goes back to its commit');
+      if (moved || rewound) part.missed.clear();
+      part.position = offset;
       part.owner = owner;
     }
     for (const [seq, { partition, offset, because }] of book.pending) {
