@@ -247,7 +247,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('On Kafka each partition is read by one analyst of the group; the third has none yet.');
       await guide.watch(4000);
       expect(await receivedBy(guide, 'analyst1')).toBe(0);
-      await guide.say('At 11 s it joins: the group stands still, and the partitions are dealt out anew.');
+      await guide.say('At 11 s it joins: all members pause while the partitions are shared out anew.');
       await guide.watch(9000);
       expect(await receivedBy(guide, 'analyst1')).toBeGreaterThan(0);
       await filterLog(guide, 'rebalanced');

@@ -63,7 +63,7 @@ describe('a channel', () => {
     const entry = { agent: 'a', message: 1, seq: 3, partition: 0, offset: 2, sinceUs: 0, deliveries: 1 };
     const log = { partitions: [part, part], pending: [entry], acknowledged: 2, forfeited: 0, joining: [] };
     expect(channelName('c', NONE, { ...CHANNEL, log: { ...log, standsStillUntilUs: 9 } }, 'kafka')).toBe(
-      'Channel c, log of 8 in 2 partitions, 4 unread by the group, 1 not acknowledged, group stands still',
+      'Channel c, log of 8 in 2 partitions, 4 unread by the group, 1 not acknowledged, all members pause',
     );
   });
 

@@ -65,7 +65,7 @@ function keepingLine(state: ChannelState | undefined, broker: BrokerKind): strin
     `log of ${kept}${partitions.length > 1 ? ` in ${partitions.length} partitions` : ''}`,
     `${depth} unread by the group`,
     ...(pending.length > 0 ? [`${pending.length} not acknowledged`] : []),
-    ...(standsStillUntilUs === undefined ? [] : ['group stands still']),
+    ...(standsStillUntilUs === undefined ? [] : ['all members pause']),
   ].join(', ');
 }
 

@@ -38,7 +38,7 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
       {log.standsStillUntilUs === undefined ? null : (
         <p
           className={styles.empty}
-        >{`A member joined or left: the group stands still until ${formatTime(log.standsStillUntilUs)}.`}</p>
+        >{`A member joined or left: all members pause until ${formatTime(log.standsStillUntilUs)} at least.`}</p>
       )}
       {log.joining.length === 0 ? null : (
         <p className={styles.empty}>

@@ -2,12 +2,12 @@ import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, throwOn,
 
 export const failedJob: GalleryEntry = {
   slug: 'failed-job',
-  teaches: 'Redis Streams gives a failed job to somebody else',
+  teaches: 'Redis Streams hands a failed job out again',
   startUs: seconds(5.4),
   scenario: scenarioOf({
     name: 'The job that comes back',
     description:
-      'On Redis Streams a job stays pending until it is acknowledged. The new crew fails on every second one and acknowledges nothing of it: after 4 s the job is handed out again. The log keeps the last 12, whoever has read them.',
+      'On Redis Streams a job stays pending until it is acknowledged. The new crew fails on every second one and acknowledges nothing of it: 4 s after it was handed out the job goes to whoever asks next, be it the same crew. The log keeps the last 12, whoever has read them.',
     broker: { kind: 'redis-streams', claimAfterUs: seconds(4) },
     agents: [
       agent('dispatch', 'operator', 0, 0, tick('jobs', 1.6, 0.3, { job: { $count: 1 } }, 0.2)),

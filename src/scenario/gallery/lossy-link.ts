@@ -2,12 +2,12 @@ import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, tick, wo
 
 export const lossyLink: GalleryEntry = {
   slug: 'lossy-link',
-  teaches: 'What a link loses is lost for one, not for all',
+  teaches: 'A copy lost on one link still reaches the others',
   startUs: seconds(5.4),
   scenario: scenarioOf({
     name: 'A lossy link',
     description:
-      'Both displays subscribe, but the link to the far one loses a third of its copies. Nobody sends them again: the far display has gaps. The archive consumes from the queue and has every reading.',
+      'Both displays subscribe, but the link to the far one loses 35 % of its copies. Nobody sends them again: the far display has gaps. The archive consumes from the queue and has every reading.',
     agents: [
       agent(
         'meter',

@@ -8,12 +8,12 @@ function meter(id: string, y: number, from: number): Agent {
 
 export const partitions: GalleryEntry = {
   slug: 'partitions',
-  teaches: 'Kafka deals partitions out, and stands still for it',
+  teaches: 'Kafka pauses while it reassigns partitions',
   startUs: seconds(4.6),
   scenario: scenarioOf({
     name: 'Partitions and who reads them',
     description:
-      'On Kafka a channel is split: each meter writes to one partition, and each partition is read by one analyst of the group. At 11 s a third analyst joins: the group stands still, the partitions are dealt out anew, and a reading that was in work when its partition moved comes again.',
+      'On Kafka a channel is split: each meter writes to one partition, and each partition is read by one analyst of the group. At 11 s a third analyst joins. With the eager protocol all members pause while the partitions are shared out anew. A reading that was in work comes again, as these analysts work outside of their poll loop.',
     broker: { ...DEFAULT_KAFKA, partitions: 3, retentionUs: seconds(20), work: 'outside' },
     agents: [
       meter('farm', -130, 0.2),

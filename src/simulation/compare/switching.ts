@@ -184,7 +184,7 @@ const QUESTIONS: readonly Question[] = [
       links: [['consume', 'a']],
       does: [...SIX, act('consume', 4.2, 'b')],
     }),
-    answer: ({ count }) => (count('rebalancing') > 1 ? 'it stands still for 1.5 s' : 'yes, at once'),
+    answer: ({ count }) => (count('rebalancing') > 1 ? 'all members pause for 1.5 s' : 'yes, at once'),
   },
   {
     row: 'N2',
