@@ -179,8 +179,7 @@ test('single keys are inert in text fields, and can be switched off', async ({ h
 test('with reduced motion nothing travels, and what happens is still shown', async ({ heronry, page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await heronry.open('gallery/control-status');
-  // The panel comes late, and takes its place from the picture.
-  await expect(heronry.tab('Inspector')).toBeVisible();
+  await heronry.laidOut();
   await heronry.play((playground) => playground.pause());
   const picture = async (ms: number): Promise<Buffer> => {
     await heronry.play((playground, at) => playground.seek(at), ms);

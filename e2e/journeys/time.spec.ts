@@ -83,6 +83,7 @@ test('play, pause, restart, step, speed, and the playhead dragged back', async (
 
 test('the picture at a time is the same however one comes there', async ({ heronry, page }) => {
   await heronry.open('gallery/hierarchy');
+  await heronry.laidOut();
   await heronry.play((playground) => playground.pause());
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   const picture = async (): Promise<Buffer> => {

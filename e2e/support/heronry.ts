@@ -29,6 +29,11 @@ export class Heronry {
     await this.page.evaluate(() => document.fonts.ready);
   }
 
+  /** Resolves when the panel has come, which is fetched late and takes its place from the picture. */
+  async laidOut(): Promise<void> {
+    await expect(this.tab('Inspector')).toBeVisible();
+  }
+
   /** An empty scenario of one's own, with the panel as it was. */
   async openEmpty(): Promise<void> {
     await this.open();
