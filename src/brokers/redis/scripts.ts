@@ -121,10 +121,11 @@ local function accept(message, producer)
   if at.added == 1 then
     entry[#entry + 1] = 'life'
     entry[#entry + 1] = redis.call('HGET', stats, 'life') or ''
-    -- A stream that was deleted in this millisecond had ids of it, and readers go on behind them.
+    -- A stream that was deleted in this millisecond had ids of it, and readers go on behind them. Each life begins behind those before.
     if at.last == '0-0' then
       local now = redis.call('TIME')
-      id = string.format('%.0f-0', now[1] * 1000 + math.floor(now[2] / 1000) + 1)
+      local ms, us = now[1] * 1000 + math.floor(now[2] / 1000), now[2] % 1000
+      id = string.format('%.0f-%.0f', ms + 1, us * 1000000)
     end
   end
   if queued == 0 then
