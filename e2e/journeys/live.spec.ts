@@ -117,6 +117,8 @@ test('a part of the record becomes a scenario that plays without the gateway, an
   await expect(ann.bar).toHaveCount(0);
   await replays(ann);
   await expect(ann.page.getByText('Saved', { exact: true })).toBeVisible();
+  // The gateway serves the page, which may still be fetching late parts of it.
+  await ann.page.close();
   await serving.stop();
   const other = await guest();
   await other.page.goto('about:blank');
