@@ -12,7 +12,7 @@
  *    inside of its poll loop: it leaves the group.
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
-import type { EventNumber } from '../../trace/index.ts';
+import type { EventNumber, Rebalancing } from '../../trace/index.ts';
 import type { ChannelOutlet } from '../channel-model.ts';
 import { assignRanges, assignSticky } from './kafka-assignors.ts';
 import { giveTo, type Member, type Partition } from './kafka-topic.ts';
@@ -70,8 +70,7 @@ export class KafkaGroup {
 
   /** Whether the member may be handed something now. */
   reads(member: Member): boolean {
-    if (member.dead || this.#busy(member)) return false;
-    return this.#round === undefined || this.#settings.protocol !== 'eager';
+    return this.#polls(member) && (this.#round === undefined || this.#settings.protocol !== 'eager');
   }
 
   join(agent: string, cause: EventNumber): Member {
@@ -100,13 +99,9 @@ export class KafkaGroup {
     else this.#proceed();
   }
 
-  #busy({ inHand }: Member): boolean {
-    return this.#settings.work === 'inside' && inHand > 0;
-  }
-
-  /** Whether the member takes part in changes now. */
-  #polls(member: Member): boolean {
-    return !member.dead && !this.#busy(member);
+  /** Whether the member is there and not at work inside of its poll loop. */
+  #polls({ dead, inHand }: Member): boolean {
+    return !dead && (this.#settings.work === 'outside' || inHand === 0);
   }
 
   #leave(member: Member, cause: EventNumber): void {
@@ -119,17 +114,7 @@ export class KafkaGroup {
     const atUs = this.#outlet.nowUs();
     const { protocol, rebalanceUs } = this.#settings;
     const readyUs = this.#round?.readyUs ?? atUs + rebalanceUs;
-    const going = protocol === 'eager' ? {} : ({ goesOn: true } as const);
-    const event = {
-      kind: 'rebalancing',
-      atUs,
-      cause,
-      channel: this.#channel,
-      agent,
-      reason,
-      untilUs: readyUs,
-    } as const;
-    const began = this.#outlet.told({ ...event, ...going });
+    const began = this.#tellRebalancing(agent, reason, readyUs, cause);
     if (protocol === 'new') this.#outlet.at(atUs + rebalanceUs, () => this.#reconcile(began));
     else if (this.#round === undefined) this.#startRound(readyUs, began);
     else this.#proceed();
@@ -149,15 +134,7 @@ export class KafkaGroup {
     if (missing !== undefined) {
       if (round.waits) return;
       round.waits = true;
-      const going = this.#settings.protocol === 'eager' ? {} : ({ goesOn: true } as const);
-      const event = {
-        kind: 'rebalancing',
-        atUs,
-        cause: round.cause,
-        channel: this.#channel,
-        agent: missing.agent,
-      } as const;
-      this.#outlet.told({ ...event, reason: 'missing', untilUs: atUs, ...going });
+      this.#tellRebalancing(missing.agent, 'missing', atUs, round.cause);
       return;
     }
     this.#round = undefined;
@@ -210,6 +187,19 @@ export class KafkaGroup {
 
   #byName(): readonly Member[] {
     return [...this.#members].sort((one, other) => (one.agent < other.agent ? -1 : one.agent > other.agent ? 1 : 0));
+  }
+
+  #tellRebalancing(agent: string, reason: Rebalancing['reason'], untilUs: Micros, cause: EventNumber): EventNumber {
+    const event = {
+      kind: 'rebalancing',
+      atUs: this.#outlet.nowUs(),
+      cause,
+      channel: this.#channel,
+      agent,
+      reason,
+    } as const;
+    const goesOn = this.#settings.protocol === 'eager' ? {} : ({ goesOn: true } as const);
+    return this.#outlet.told({ ...event, untilUs, ...goesOn });
   }
 
   #tell(cause: EventNumber): EventNumber {
