@@ -251,7 +251,9 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(9000);
       expect(await receivedBy(guide, 'analyst1')).toBeGreaterThan(0);
       await filterLog(guide, 'rebalanced');
-      await expect(heronry.panel.getByText(/shared its partitions out: .*analyst1 reads partition/).first()).toBeVisible();
+      await expect(
+        heronry.panel.getByText(/shared its partitions out: .*analyst1 reads partition/).first(),
+      ).toBeVisible();
     },
   ],
 ]);
