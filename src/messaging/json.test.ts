@@ -81,6 +81,13 @@ describe('what is wrong with a text', () => {
     expect(long).toMatchObject({ problem: { found: `${'x'.repeat(20)}…` } });
   });
 
+  it.each(['.5e-323', '1.e9', '1.2.3e4', '.e5', '1e', '1e+', '..5e1', '1234567890.1234567.8', '.1234567890123456'])(
+    'refuses %s, which is no number, with its place',
+    (token) => {
+      expect(bothRoads(`{"a": ${token}}`)).toMatchObject({ ok: false, problem: { line: 1 } });
+    },
+  );
+
   it('agrees with JSON.parse on every text near JSON that holds nothing inexact', () => {
     const nearJson = fc
       .tuple(

@@ -147,9 +147,11 @@ function numberEnd(text: string, from: number): number {
   return at;
 }
 
-/** The sign makes no difference. */
+/** Without its sign, as digits stand in a text that may be no JSON at all: the scanner says why `.5` is no number. */
+const NUMBER = /^\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+
 function isExact(digits: string): boolean {
-  return String(Number(digits)) === digits || inexactness(digits) === undefined;
+  return String(Number(digits)) === digits || (NUMBER.test(digits) && inexactness(digits) === undefined);
 }
 
 /** Returns the place after the string that begins at `quote`; 0 where it never ends. */
