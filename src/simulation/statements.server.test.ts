@@ -1,4 +1,5 @@
-/** What the page and its documents say of servers, where no model shows it: one test for each statement. */
+/** Statements of the page and its documents about servers that no model shows: one test for each. */
+import { spawnSync } from 'node:child_process';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { KafkaBroker } from '../brokers/kafka/index.ts';
 import { RedisBroker, RedisPubSubBroker } from '../brokers/redis/index.ts';
@@ -8,7 +9,7 @@ import { ownRedis } from '../brokers/testing/own-redis.ts';
 import { run, withProgram } from '../brokers/testing/process.ts';
 import type { MessageBroker } from '../messaging/index.ts';
 
-/** A program that is given a message, works on it, and is killed. The server knows by then that the message was handed over. */
+/** A program that consumes a message, works on it, and is killed. The message is acknowledged by then. */
 function diesAtWork(imported: string): string {
   return `${imported}
 broker.consume('a').then(async (message) => {
@@ -18,7 +19,7 @@ broker.consume('a').then(async (message) => {
 });`;
 }
 
-/** What a program says that dies. */
+/** Runs a program that dies, and returns all that it has said. */
 function lastWords(program: string, ...args: readonly string[]): Promise<string> {
   return run([process.execPath, '--input-type=module', '-e', program, ...args]).catch(String);
 }
@@ -27,6 +28,13 @@ function closing<Broker extends MessageBroker>(broker: Broker): Broker {
   onTestFinished(() => broker.close());
   return broker;
 }
+
+it('in memory: a program that ends in a consume of a channel where nobody publishes exits with code 13', () => {
+  const program = `import { InMemoryBroker } from './dist/lib/messaging/index.js';
+await new InMemoryBroker().consume('status');`;
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
+  expect([status, String(stdout)]).toEqual([13, '']);
+});
 
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();

@@ -25,8 +25,8 @@ export function LeftOut({ kinds }: LeftOutProps) {
     <section className={styles.leftOut} aria-labelledby={id}>
       <h3 id={id}>{groups.length === 1 ? 'What this model leaves out' : 'What the models leave out'}</h3>
       <p className={dialogs.quiet}>
-        On purpose. The same scripts of publish, subscribe, consume, acknowledge, crash and return, played on a model
-        and on its server, show no other difference. Not modelled yet is named with each.
+        On purpose. Scripts of publish, subscribe, consume, acknowledge, leave and crash, played on a model and on its
+        server, show no other difference. On Kafka they have the eager protocol, and work outside of the poll loop.
       </p>
       <div className={styles.leftOutBrokers}>
         {groups.map(({ kind, differences }) => (

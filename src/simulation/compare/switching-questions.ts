@@ -14,7 +14,7 @@ import type { TraceEvent } from '../../trace/index.ts';
 
 export type KafkaBroker = Extract<Broker, { kind: 'kafka' }>;
 
-/** What happened in a run, as the questions ask for it. */
+/** A run, as the questions ask for it. */
 export interface Seen {
   /** Values `n` of the messages that the agent received, in order. */
   readonly got: (agent: string) => readonly number[];
@@ -32,12 +32,12 @@ export interface Question {
   readonly answer: (seen: Seen) => string;
   /** On Kafka, where the answer depends on settings: plays with each. */
   readonly kafka?: (play: (settings: Partial<KafkaBroker>, scenario?: Scenario) => Seen) => string;
-  /** What no model shows. */
+  /** Notes that no model shows. */
   readonly also?: Partial<Readonly<Record<BrokerKind, string>>>;
 }
 
-/** What no model shows, and tests on real servers do. */
-const SERVER_NOTES = {
+/** Notes that no model shows: tests on real servers do. */
+export const SERVER_NOTES = {
   newStreamGroup: 'a group made with $ misses it',
   newKafkaGroup: 'a new group set to latest misses it',
   earlier: 'a reader may begin earlier',
@@ -119,13 +119,13 @@ function whenFirst(seen: Seen): string {
     : 'as soon as it has come';
 }
 
-/** How soon the first of messages that come every half second from 1 s on is seen. */
+/** Says how soon the first message is seen, of one every half second from 1 s on. */
 function howSoon({ got }: Seen): string {
   const first = got('a')[0] ?? 0;
   return first === 0 ? 'at once' : `${(first / 2).toFixed(1)} s`;
 }
 
-/** What the first member is handed while the second comes. */
+/** Says whether the first member is handed messages while the second joins. */
 function pausing({ rebalances, timesOf }: Seen): string {
   const [, second] = rebalances;
   if (second === undefined) return 'yes, at once';

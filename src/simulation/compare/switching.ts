@@ -1,6 +1,6 @@
 /**
- * What changes when one switches the broker: small scenarios, one for each thing to know, played on every broker. The words come
- * from what happened in them. What only a server can show is in `SERVER_NOTES`.
+ * Plays a small scenario on every broker for each thing that changes when one switches the broker. The words come from the runs.
+ * `SERVER_NOTES` has what only a server can show.
  */
 import { BROKER_KINDS, type BrokerKind, defaultBroker, type Micros, type Scenario } from '../../scenario/index.ts';
 import type { Trace, TraceEvent } from '../../trace/index.ts';

@@ -1,6 +1,6 @@
 /**
- * What servers or their clients have and a model does not have yet. `simplifications.ts` lists differences on purpose. An entry goes
- * when the model has it: the proof of its words (`testing/statements`) fails then.
+ * Features of servers and clients that a model does not have yet. `simplifications.ts` lists differences on purpose. An entry goes
+ * when the model has the feature: the proof of its words (`testing/statements`) fails then.
  */
 import type { BrokerKind } from '../../scenario/index.ts';
 

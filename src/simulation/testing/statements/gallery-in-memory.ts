@@ -1,4 +1,4 @@
-/** What the gallery says of scenes on the broker in memory: each sentence, with what shows it in the scene's own run. */
+/** Statements of the gallery about scenes in memory: each sentence, with its proof in the scene's own run. */
 import { must } from '../must.ts';
 import { hasAll, LENGTH_S, scene, sceneOf } from './scenes.ts';
 import { Played, type Statement, seconds } from './statement.ts';

@@ -1,4 +1,4 @@
-/** What the gallery says of scenes on the models of servers: each sentence, with what shows it in the scene's own run. */
+/** Statements of the gallery about scenes on models of servers: each sentence, with its proof in the scene's own run. */
 import { compareBrokers } from '../../compare/compare-brokers.ts';
 import { must } from '../must.ts';
 import { handings, LENGTH_S, scene, sceneOf } from './scenes.ts';

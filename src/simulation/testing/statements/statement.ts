@@ -1,4 +1,4 @@
-/** What the page says of brokers, and what shows that it is true. */
+/** Statements about brokers, and the runs that prove them. */
 
 import type { Scenario } from '../../../scenario/index.ts';
 import { depthOf, type MessageId, type Micros, type Trace, type TraceEvent, type World } from '../../../trace/index.ts';
@@ -15,7 +15,7 @@ export interface Statement {
   readonly proof: (() => void) | readonly TestName[];
 }
 
-/** What happened in a scenario up to a time, as proofs ask for it. */
+/** A run of a scenario up to a time, as proofs ask for it. */
 export class Played {
   readonly trace: Trace;
   readonly events: readonly TraceEvent[];
