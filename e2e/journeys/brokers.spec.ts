@@ -178,7 +178,7 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   await heronry.play((playground) => playground.pause());
   const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
   const notes = [
-    ['Kafka', 'Changes nothing on Kafka: a log has no size there, it keeps messages for a time.'],
+    ['Kafka', 'Changes nothing on Kafka: a log has no such size there.'],
     ['Redis pub/sub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.'],
     ['Redis Streams', 'The log is cut to this length: its oldest messages go, read or not.'],
   ] as const;

@@ -205,7 +205,7 @@ function dropEntries(
       ...item('consumer', 'A new agent that consumes', Inbox, () =>
         addConnected(store, view, from, { kind: 'agent', via: 'consume' }, place),
       ),
-      note: 'It takes messages from the queue',
+      note: 'It asks for one message after another',
     },
   ];
 }
@@ -219,7 +219,7 @@ function subscribedEntries(
     { ...item('keep', 'Subscribe', Radio, () => {}), note: 'It gets every message', checked: true },
     {
       ...item('consume', 'Consume instead', Inbox, () => consumeInstead(store, agent, channel)),
-      note: 'It takes messages from the queue',
+      note: 'It asks for one message after another',
       checked: false,
     },
   ];

@@ -54,7 +54,7 @@ export function Guide() {
             Connect
           </Button>
         </Step>
-        <Step number={3} done={false} name="Publish a message" told="It travels to all that subscribe.">
+        <Step number={3} done={false} name="Publish a message" told="Every subscriber gets it.">
           <Button
             small
             icon={Send}

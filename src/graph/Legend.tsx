@@ -12,7 +12,7 @@ const SAMPLE = Float64Array.of(2, 8, 18, 8, 36, 8, 52, 8);
 const KINDS: readonly { readonly kind: LinkKind; readonly name: string; readonly says: string }[] = [
   { kind: 'publish', name: 'publish', says: 'agent sends to channel' },
   { kind: 'subscribe', name: 'subscribe', says: 'agent gets every message' },
-  { kind: 'consume', name: 'consume', says: 'agent takes from the queue' },
+  { kind: 'consume', name: 'consume', says: 'agent asks for messages' },
 ];
 const TROUBLES: readonly { readonly trouble: Trouble; readonly says: string }[] = [
   { trouble: 'cut', says: 'nothing gets through' },

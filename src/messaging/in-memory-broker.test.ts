@@ -224,6 +224,37 @@ describe('concurrency', () => {
   });
 });
 
+describe('await publish', () => {
+  it('continues when every callback has been called with the message, however many messages there are', async () => {
+    const broker = new InMemoryBroker();
+    let called = 0;
+    for (let count = 0; count < 300; count += 1) broker.subscribe('a', () => (called += 1));
+    await broker.publish('a', { n: 1 });
+    expect(called).toBe(300);
+    const before: number[] = [];
+    const calls = Array.from({ length: 400 }, async (_, index) => {
+      await broker.publish('a', { n: index });
+      before.push(called - 300 * (index + 2));
+    });
+    await Promise.all(calls);
+    expect(before).toHaveLength(400);
+    expect(Math.min(...before)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('continues before callbacks have been called with all that callbacks publish: after 256 messages in one go', async () => {
+    const broker = new InMemoryBroker();
+    const received: Message[] = [];
+    broker.subscribe('a', (message) => {
+      received.push(message);
+      if (message.n === 0) for (let n = 1; n <= 400; n += 1) void broker.publish('a', { n });
+    });
+    await broker.publish('a', { n: 0 });
+    expect(received).toHaveLength(256);
+    await broker.drain();
+    expect(received.map(({ n }) => n)).toEqual(Array.from({ length: 401 }, (_, n) => n));
+  });
+});
+
 describe('drain', () => {
   it('ends at once where nothing is under way, twice as well, and after close', async () => {
     const broker = new InMemoryBroker();

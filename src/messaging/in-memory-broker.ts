@@ -6,6 +6,8 @@
  *    longest. Dispatching to subscriptions follows, from one trampoline, in the order of accepting.
  * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
  * 4. Where nothing waits, `publish` returns with every callback's synchronous part done.
+ * 5. After 256 messages in one go, dispatching goes on in the next turn of the host. `await publish` continues when its own message
+ *    has been dispatched; what callbacks published may still wait.
  */
 import { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe, queueLimits } from './arguments.ts';
 import { checkName } from './channel-name.ts';

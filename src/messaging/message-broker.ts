@@ -5,7 +5,8 @@
  * sees everything accepted after it became ready. `publish` feeds both; neither takes from the other.
  *
  * Order: per channel one order, shared by the queue and by every subscription. Across channels none is promised.
- * Delivery: a message goes to at most one `consume`, and once to each live subscription.
+ * Delivery: a message goes to at most one `consume`, and once to each live subscription. `publish` resolves on acceptance:
+ * callbacks may run later.
  * Lifetime: a channel comes into being when it is first named, and lives as long as its broker.
  * Failure: what the caller did wrong throws or rejects with one of the errors in `errors.ts` and changes nothing; what
  * goes wrong in a callback is reported as an `error` event and stops nothing.
@@ -138,6 +139,8 @@ export interface BrokerEvents {
 export abstract class MessageBroker {
   /**
    * Resolves when the message is accepted, which is before it is delivered. Rejected means that nobody ever sees it.
+   * In memory, every callback has then been called with the message. What callbacks publish themselves may still wait: after 256
+   * messages in one go, the rest is delivered in the next turn of the host.
    * The message is copied at the call: changing it afterwards changes nothing.
    * @throws ChannelNameError, PayloadError (with the path), QueueFullError, LimitError, BrokerClosedError, AbortError;
    *   on a network also UnavailableError, ServerError, and UncertainError where nobody can tell whether it was accepted

@@ -13,13 +13,14 @@ export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
 
 /** What a channel is on such a broker, in a sentence. */
 export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
-  memory: 'A channel is a queue: a message waits until somebody consumes it, and is gone then. Subscribers get copies.',
+  memory:
+    'A channel is a queue. Each message waits until one consumer takes it. Every subscriber gets its own copy at once.',
   'redis-pubsub':
-    'A channel is a fan-out without memory: who does not listen when a message comes never sees it, and every consumer gets its own copy.',
+    'A channel stores nothing. Everyone who listens gets a copy, consumers too. Late listeners miss the message.',
   'redis-streams':
-    'A channel is a log. Consumers share one group: what one of them takes and does not acknowledge goes to another after a time.',
+    'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
   kafka:
-    'A channel is a log in partitions. Consumers share one group: each partition is read by one of them. Whoever takes it over begins at the commit.',
+    'A channel is a log in partitions. Consumers share one group: one of them reads each partition. A new owner begins at the commit.',
 };
 
 /** A broker of the kind, with settings that can be watched. */

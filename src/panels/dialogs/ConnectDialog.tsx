@@ -78,7 +78,7 @@ export function ConnectDialog() {
             value={receiving}
             options={[
               { value: 'subscribe', label: 'Subscribes: sees every message' },
-              { value: 'consume', label: 'Consumes: takes from the queue' },
+              { value: 'consume', label: 'Consumes: asks for one at a time' },
             ]}
             onChange={setReceiving}
           />

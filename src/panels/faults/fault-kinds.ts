@@ -34,7 +34,7 @@ export function brokerNote(kind: FaultKind, broker: BrokerKind): string {
     case 'redis-streams':
       return 'The log is cut to this length: its oldest messages go, read or not.';
     case 'kafka':
-      return 'Changes nothing on Kafka: a log has no size there, it keeps messages for a time.';
+      return 'Changes nothing on Kafka: a log has no such size there.';
   }
 }
 

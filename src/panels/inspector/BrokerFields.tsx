@@ -75,8 +75,8 @@ function Settings({ broker, onCommit }: SettingsProps) {
     case 'redis-streams':
       return (
         <TimeField
-          label="Given to another after"
-          hint="When who took a message has not acknowledged it for so long."
+          label="Claimed after"
+          hint="Whoever asks next gets a message that was not acknowledged for so long."
           unit="s"
           valueUs={broker.claimAfterUs}
           minUs={CLAIM_AFTER_US_MIN}

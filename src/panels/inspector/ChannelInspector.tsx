@@ -161,8 +161,8 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
 /** What a channel whose queue has no policy of its own does when it is full. */
 const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
-  'redis-streams': 'A full log lets its oldest message go, read or not.',
-  kafka: 'A log in Kafka has no such size: it keeps messages for a time.',
+  'redis-streams': 'A full log drops its oldest message, read or not.',
+  kafka: 'A log in Kafka has no such size. It keeps messages for a time, or for ever.',
 };
 
 function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {

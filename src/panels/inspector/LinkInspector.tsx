@@ -10,10 +10,9 @@ import { NetworkFields } from './ScenarioOverview.tsx';
 import { useCommand } from './use-command.ts';
 
 const MEANING = {
-  publish: 'It may publish there: each message goes to the channel, and from there to the queue and every subscriber.',
-  subscribe: 'It sees every message that the channel takes in while it subscribes. It takes nothing from the queue.',
-  consume:
-    'It takes messages from the queue, the oldest first, and asks for the next when it is done. Each goes to one consumer.',
+  publish: 'It may publish there. Every subscriber gets a copy. What consumers get depends on the broker.',
+  subscribe: 'It sees every message that the channel accepts while it subscribes. It takes nothing from consumers.',
+  consume: 'It asks for a message, and for the next when it is done. Who gets which depends on the broker.',
 } as const;
 
 const VERBS = { publish: 'publishes to', subscribe: 'subscribes to', consume: 'consumes from' } as const;

@@ -104,6 +104,7 @@ export function NetworkFields({ network, onCommit }: NetworkFieldsProps) {
         valueUs={network.jitterUs}
         onCommit={(jitterUs) => onCommit({ ...network, jitterUs })}
       />
+      <p className={styles.wide}>The mean is without jitter. Jitter adds up to its value, half of it on average.</p>
     </div>
   );
 }

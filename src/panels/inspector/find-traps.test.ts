@@ -50,7 +50,7 @@ describe('traps', () => {
       ]),
     );
     expect(both).toEqual([
-      'b subscribes to control and consumes from it: it sees a message twice.',
+      'b subscribes to control and consumes from it: it sees what it consumes twice.',
       expect.stringMatching(/^The callback of b has thrown every time/),
     ]);
   });

@@ -61,7 +61,7 @@ function seenTwice({ agents }: Scenario, links: readonly ShownLink[]): readonly 
     .map(({ agent, channel }) => ({
       key: `twice ${agent} ${channel}`,
       node: { kind: 'agent', id: agent },
-      words: `${agent} subscribes to ${channel} and consumes from it: it sees a message twice.`,
+      words: `${agent} subscribes to ${channel} and consumes from it: it sees what it consumes twice.`,
     }));
 }
 

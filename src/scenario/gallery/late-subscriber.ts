@@ -5,7 +5,7 @@ const ASKS = [14, 15, 16, 17, 18, 19, 21, 23, 25, 27, 29, 31];
 
 export const lateSubscriber: GalleryEntry = {
   slug: 'late-subscriber',
-  teaches: 'Who subscribes late misses what the queue still has',
+  teaches: 'A late subscriber misses earlier messages; the queue still has them',
   startUs: seconds(5.2),
   scenario: scenarioOf({
     name: 'The late subscriber',

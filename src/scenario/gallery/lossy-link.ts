@@ -18,7 +18,7 @@ export const lossyLink: GalleryEntry = {
       ),
       agent('near-display', 'operator', 620, -130),
       agent('far-display', 'operator', 620, 0),
-      agent('archive', 'worker', 620, 130, workOn('readings', 0.4, 0.1)),
+      agent('archive', 'worker', 620, 130, workOn('readings', 0.2, 0.1)),
     ],
     channels: [channel('readings', 310, 0)],
     links: [

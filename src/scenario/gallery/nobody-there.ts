@@ -2,7 +2,7 @@ import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, tick } f
 
 export const nobodyThere: GalleryEntry = {
   slug: 'nobody-there',
-  teaches: 'Redis pub/sub keeps nothing: who is late has lost it',
+  teaches: 'Redis pub/sub stores nothing: late listeners miss it',
   startUs: seconds(4.2),
   scenario: scenarioOf({
     name: 'Nobody there, nothing kept',

@@ -2,7 +2,7 @@ import { agent, answerTo, channel, type GalleryEntry, links, scenarioOf, seconds
 
 export const partition: GalleryEntry = {
   slug: 'partition',
-  teaches: 'A partition that heals brings nothing back',
+  teaches: 'What was lost during a partition stays lost',
   startUs: seconds(6.2),
   scenario: scenarioOf({
     name: 'A partition that heals',

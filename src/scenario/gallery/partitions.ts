@@ -8,7 +8,7 @@ function meter(id: string, y: number, from: number): Agent {
 
 export const partitions: GalleryEntry = {
   slug: 'partitions',
-  teaches: 'Kafka pauses while it reassigns partitions',
+  teaches: 'Kafka’s eager protocol pauses all members while partitions move',
   startUs: seconds(4.6),
   scenario: scenarioOf({
     name: 'Partitions and who reads them',

@@ -1,0 +1,163 @@
+/**
+ * Finds words of the page that say something of brokers and are not in the table of statements (`src/simulation/testing/statements`).
+ * The rule is mechanical: a text of four words or more, one of which is a word of brokers, in a file that the page shows words of.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { parseAst } from 'vite';
+import { expect, it } from 'vitest';
+import { SERVER_NOTES } from '../src/simulation/compare/switching-questions.ts';
+import { NOT_MODELLED } from '../src/simulation/models/not-modelled.ts';
+import { STATEMENTS } from '../src/simulation/testing/statements/table.ts';
+import { LABELS } from './labels.ts';
+
+const SHOWN = /^src\/(app|graph|lessons|live|panels|scenario|simulation|store|timeline|trace)\/.*\.tsx?$/;
+const NOT_SHOWN = /\.test\.tsx?$|\/testing\/|test-events|test-store/;
+const WORDS_OF_BROKERS =
+  /\b(redis|kafka|pub\/sub|brokers?|queues?|logs?|partitions?|consum\w+|subscri\w+|groups?|offsets?|commit\w*|acknowledg\w+|redeliver\w*|rebalanc\w*|retention|poll|members?|deliver\w*|publishers?|fan-out|session|pending|lost|loses?|kept|keeps?)\b/i;
+const WORDS_MIN = 4;
+
+/**
+ * Files whose words tell what happened in a run, or fill a cell from one: what they say is true because it happened. And lists that
+ * have a test for each entry.
+ */
+const TOLD: Readonly<Record<string, string>> = {
+  'src/trace/words.ts': 'events of a trace',
+  'src/trace/why.ts': 'events of a trace',
+  'src/trace/why-trouble.ts': 'events of a trace',
+  'src/graph/words.ts': 'a world',
+  'src/graph/nodes/ChannelNode.tsx': 'a world',
+  'src/graph/nodes/LogPicture.tsx': 'a world',
+  'src/panels/inspector/journey-steps.ts': 'events of a trace',
+  'src/panels/inspector/Lately.tsx': 'a world',
+  'src/panels/inspector/LogSections.tsx': 'a world',
+  'src/panels/table/happenings.ts': 'events of a trace',
+  'src/simulation/assertion-rules.ts': 'events of a trace',
+  'src/simulation/assertion-words.ts': 'an expectation',
+  'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
+  'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
+  'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',
+};
+
+/** The texts of a source, with `…` in the place of what is computed. */
+function textsOf(file: string): readonly string[] {
+  const texts: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if (Array.isArray(node)) {
+      node.forEach(visit);
+      return;
+    }
+    // Any node of a syntax tree.
+    const one = node as { readonly type?: string; readonly value?: unknown; readonly [key: string]: unknown };
+    if (one.type === 'ImportDeclaration' || isType(one.type) || isError(one)) return;
+    if ((one.type === 'Literal' || one.type === 'JSXText') && typeof one.value === 'string')
+      texts.push(plain(one.value));
+    if (one.type === 'TemplateLiteral') texts.push(plain(templateText(one.quasis)));
+    Object.values(one).forEach(visit);
+  };
+  visit(parseAst(readFileSync(file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' }));
+  return texts;
+}
+
+/** Whether a node is of types alone. `as` and `satisfies` have an expression in them. */
+function isType(type: string | undefined): boolean {
+  return type?.startsWith('TS') === true && type !== 'TSAsExpression' && type !== 'TSSatisfiesExpression';
+}
+
+/** Whether a node makes an error: a programmer reads it, and not the page's user. */
+function isError({ type, callee }: { readonly type?: string; readonly callee?: unknown }): boolean {
+  const name = (callee as { readonly name?: string } | undefined)?.name ?? '';
+  return type === 'NewExpression' && name.endsWith('Error');
+}
+
+function templateText(quasis: unknown): string {
+  // The fixed parts of a template.
+  return (quasis as readonly { readonly value: { readonly cooked: string } }[])
+    .map(({ value }) => value.cooked)
+    .join('…');
+}
+
+/** The text in one line, without what goes before it in markup. */
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^[ .,;]+ /, '')
+    .trim();
+}
+
+function shownFiles(): readonly string[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], {
+    encoding: 'utf8',
+  });
+  return listed.split('\n').filter((file) => SHOWN.test(file) && !NOT_SHOWN.test(file));
+}
+
+function saysOfBrokers(text: string): boolean {
+  return text.split(' ').length >= WORDS_MIN && WORDS_OF_BROKERS.test(text);
+}
+
+/** Whether a text is made of statements, each a sentence of it, or is one. */
+function isStated(text: string, stated: ReadonlySet<string>): boolean {
+  return stated.has(text) || sentencesOf(text).every((sentence) => stated.has(sentence));
+}
+
+function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=[.?!]) /);
+}
+
+/** Parts of the documents that are about brokers, by their headings. */
+const DOCUMENTS = [
+  ['docs/library.md', 'Redis and Kafka'],
+  ['docs/library.md', 'Coming from HERON'],
+  ['docs/page.md', 'Brokers'],
+] as const;
+
+/** What a part of a document says: rows of its tables, items of its lists, sentences of its paragraphs. */
+function documentTexts(file: string, heading: string): readonly string[] {
+  const [, rest = ''] = readFileSync(file, 'utf8').split(`\n## ${heading}\n`);
+  const [part = ''] = rest.split(/\n##+ /);
+  return part
+    .replace(/```.*?```/gs, '')
+    .split(/\n(?=\n|- |\|)/)
+    .map((block) => plain(block.trim().replace(/^- /, '')))
+    .flatMap((block) => (block.startsWith('|') ? [block.slice(2, -2)] : sentencesOf(block)));
+}
+
+const stated = new Set(STATEMENTS.map(({ words }) => words));
+
+it('a text about brokers is seen, in markup, in a template and in a list', () => {
+  expect(['Consumers share one group.', 'a log of … partitions', 'the queue of … holds'].every(saysOfBrokers)).toBe(
+    true,
+  );
+  expect(['Kafka', 'Double-click the canvas.'].some(saysOfBrokers)).toBe(false);
+  expect(isStated('A queue lies.', stated)).toBe(false);
+});
+
+it('all that the page says of brokers is in the table of statements', () => {
+  const unproven = shownFiles()
+    .filter((file) => TOLD[file] === undefined)
+    .flatMap((file) => textsOf(file).map((text) => ({ file, text })))
+    .filter(({ text }) => saysOfBrokers(text) && !LABELS.has(text) && !isStated(text, stated));
+  expect(unproven).toEqual([]);
+});
+
+it.each(DOCUMENTS)('all that %s says of brokers under “%s” is in the table of statements', (file, heading) => {
+  const said = documentTexts(file, heading).filter(saysOfBrokers);
+  expect(said.length).toBeGreaterThan(3);
+  expect(said.filter((text) => !stated.has(text) && !LABELS.has(text))).toEqual([]);
+});
+
+it('notes beside computed answers, and what is not modelled, are in the table', () => {
+  const words = [...Object.values(SERVER_NOTES), ...NOT_MODELLED.map((one) => one.words)];
+  expect(words.filter((one) => !stated.has(one))).toEqual([]);
+});
+
+it('the table and the labels hold nothing that the page does not say', () => {
+  const said = new Set([
+    ...shownFiles().flatMap((file) => textsOf(file).flatMap((text) => [text, ...sentencesOf(text)])),
+    ...DOCUMENTS.flatMap(([file, heading]) => documentTexts(file, heading)),
+  ]);
+  expect([...stated, ...LABELS].filter((words) => !said.has(words))).toEqual([]);
+  expect(Object.keys(TOLD).filter((file) => !shownFiles().includes(file))).toEqual([]);
+});

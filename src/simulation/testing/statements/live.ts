@@ -1,0 +1,106 @@
+/** Statements of the page about real traffic, proved by tests of the gateway and of the record. */
+import type { Statement } from './statement.ts';
+
+const JOURNEYS = '../e2e/journeys/live.spec.ts';
+const RECORDER = 'live/recorder.test.ts';
+const REPLAYS = [
+  'live/recorded-scenario.test.ts',
+  'replays the same story, at the same times, without any broker',
+] as const;
+
+export const LIVE_STATEMENTS: readonly Statement[] = [
+  {
+    id: 'live/what',
+    words:
+      'See what really happens on a broker, in the same picture: in memory, on Redis or on Kafka, behind a gateway.',
+    proof: [
+      [
+        JOURNEYS,
+        'nothing is connected before a click; then what is there comes into the picture, and a reload asks again',
+      ],
+      ['gateway/resume.server.test.ts', 'G7 what a stream does not keep any more is a gap, with how many'],
+    ],
+  },
+  {
+    id: 'live/starts',
+    words: 'starts one with a broker in memory;',
+    proof: [['cli/serve-options.test.ts', 'with nothing said: memory, loopback, the usual port']],
+  },
+  {
+    id: 'live/taking-part',
+    words: 'which is you, and publish, subscribe or consume. Others on this gateway see it.',
+    proof: [[JOURNEYS, 'two people with two browsers see what the other does']],
+  },
+  {
+    id: 'live/channels',
+    words: 'There is none yet. It appears when somebody publishes or subscribes to it.',
+    proof: [
+      [
+        JOURNEYS,
+        'nothing is connected before a click; then what is there comes into the picture, and a reload asks again',
+      ],
+    ],
+  },
+  {
+    id: 'live/waiting',
+    words: 'It is tried again by itself; nothing is lost that the server keeps.',
+    proof: [
+      [
+        'gateway/partitions.server.test.ts',
+        'G7 each message is seen once and in its producer’s order, over connections that are cut',
+      ],
+      ['gateway/resume.server.test.ts', 'G7 what a stream does not keep any more is a gap, with how many'],
+    ],
+  },
+  {
+    id: 'live/lost-server',
+    words: 'The gateway has lost …, and goes on as soon as it is back.',
+    proof: [
+      [
+        'gateway/backends.server.test.ts',
+        'G9 Redis: gone, it is said when patience is over; back, everything goes on by itself',
+      ],
+      [
+        'gateway/backends.server.test.ts',
+        'G9 Kafka: gone, it is said when patience is over; back, everything goes on by itself',
+      ],
+    ],
+  },
+  {
+    id: 'live/drawn',
+    words: 'A message is drawn as the page hears of it.',
+    proof: [
+      [RECORDER, 'goes from its publisher to the channel and on to who subscribes, each way as long as it is drawn'],
+    ],
+  },
+  {
+    id: 'live/order',
+    words: 'The order in a channel is the broker’s; how long a way takes is drawn, not measured.',
+    proof: [
+      [RECORDER, 'goes from its publisher to the channel and on to who subscribes, each way as long as it is drawn'],
+    ],
+  },
+  {
+    id: 'live/queues',
+    words: 'Queues are as the server counts them.',
+    proof: [[RECORDER, 'leaves the queue for who took it, also when the page hears of that first']],
+  },
+  {
+    id: 'live/who',
+    words:
+      'Who subscribes and consumes is known of clients of this gateway; who publishes without a name is “somebody”.',
+    proof: [
+      [
+        'gateway/onlooking.test.ts',
+        'say who: by the name of the session’s stream, else by the header, else nobody; and whether again',
+      ],
+    ],
+  },
+  {
+    id: 'live/replays',
+    words:
+      'It replays what was published, subscribed to and consumed, without the gateway: to study, to change, to share.',
+    proof: [REPLAYS],
+  },
+  { id: 'live/kept', words: 'Kept as “…”: it replays what was recorded.', proof: [REPLAYS] },
+];
