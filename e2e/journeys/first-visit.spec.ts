@@ -1,4 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '../support/heronry.ts';
+
+/** Of the page, its scripts and its style, compressed. Fonts do not hold up the picture: they replace the system's when they come. */
+const FIRST_BYTES_MAX = 200_000;
 
 test('the first picture is there without any script', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL === undefined ? {} : { baseURL }) });
@@ -6,6 +10,43 @@ test('the first picture is there without any script', async ({ browser, baseURL 
   await page.goto('./');
   await expect(page.getByRole('img', { name: /Control and status/ })).toBeVisible();
   await context.close();
+});
+
+test('the first running picture needs 200 kB: the page, its scripts and its style; nothing else is waited for', async ({
+  page,
+}) => {
+  // What the page itself names is let through, and everything else is held until the picture runs.
+  const html = await (await page.request.get('./')).text();
+  const named = new Set([...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, name]) => name));
+  const sizes = new Map([['index.html', gzipSync(html).length]]);
+  let release = (): void => undefined;
+  const running = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\.(js|css)$/, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    if (!named.has(name)) {
+      await running;
+      return route.continue();
+    }
+    const response = await route.fetch();
+    sizes.set(name, gzipSync(await response.body()).length);
+    return route.fulfill({ response });
+  });
+  await page.goto('./');
+  const agent = page.locator('[data-node-key]').filter({ hasText: 'operator' });
+  await expect(agent).toBeVisible();
+  const canvases = page.getByRole('region', { name: 'Graph' }).locator('canvas');
+  const painted = () =>
+    canvases.evaluateAll((all) => all.map((one) => (one instanceof HTMLCanvasElement ? one.toDataURL() : '')).join());
+  const first = await painted();
+  await expect.poll(painted, { message: 'messages travel' }).not.toBe(first);
+  await expect(page.getByRole('region', { name: 'Transport' })).toHaveAttribute('aria-busy', 'true');
+  expect([...sizes.keys()].toSorted()).toEqual(['index.html', ...named].toSorted());
+  const sum = [...sizes.values()].reduce((total, bytes) => total + bytes, 0);
+  expect(sum, JSON.stringify([...sizes])).toBeLessThanOrEqual(FIRST_BYTES_MAX);
+  release();
+  await expect(page.getByRole('region', { name: 'Transport' }).getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
 test('the first visit opens a scenario that runs', async ({ heronry }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GALLERY } from '../scenario/index.ts';
+import { edit, GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, keysThat } from '../store/index.ts';
 import { viewOf } from './autosave.ts';
@@ -9,6 +9,8 @@ import { keptViewOf } from './kept-view.ts';
 import { momentOf } from './opening.ts';
 import { plainWorld } from './plain-world.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
+
+const TOOLS = { edit, describe: () => '' };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 
@@ -58,7 +60,7 @@ describe('a name for a file', () => {
 
 describe('a file that is opened', () => {
   it('that cannot be read, as a folder cannot, is named and changes nothing', async () => {
-    const store = createHeronryStore({ frames: NO_FRAMES });
+    const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     const before = store.getState().scenario;
     const unreadable = Object.assign(new Blob([]), {
       arrayBuffer: () => Promise.reject(new Error('NotFoundError')),
@@ -74,12 +76,12 @@ describe('preferences', () => {
   it('are kept when they change, and read field by field', () => {
     const storage = storageWith(null);
     expect(readPreferences(storage)).toBeUndefined();
-    const store = createHeronryStore({ frames: NO_FRAMES });
+    const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     keepPreferences(store, storage);
     store.getState().actions.setTheme('dark');
     store.getState().actions.setSpeed(0.25);
     expect(readPreferences(storage)).toMatchObject({ theme: 'dark', speed: 0.25 });
-    const next = createHeronryStore({ frames: NO_FRAMES });
+    const next = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     applyPreferences(next, readPreferences(storage) ?? {});
     expect(next.getState()).toMatchObject({ theme: 'dark', speed: 0.25 });
   });
@@ -90,7 +92,7 @@ describe('preferences', () => {
   });
 
   it('are lost, and nothing else, where the browser keeps nothing', () => {
-    const store = createHeronryStore({ frames: NO_FRAMES });
+    const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     keepPreferences(store, storageWith(null, true));
     store.getState().actions.setTheme('light');
     expect(store.getState().theme).toBe('light');
@@ -136,7 +138,7 @@ describe('where the user was looking', () => {
 describe('what is saved and what is shared', () => {
   it('is what the table of keys says, and nothing else', async () => {
     const storage = storageWith(null);
-    const store = createHeronryStore({ frames: NO_FRAMES });
+    const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     keepPreferences(store, storage);
     store.getState().actions.setTheme('dark');
     store.getState().actions.setTimelineHeight(200);

@@ -2,7 +2,7 @@ import '@fontsource-variable/inter/wght.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
-import { createHeronryStore } from '../store/index.ts';
+import { createHeronryStore, type HeronryStoreOptions } from '../store/index.ts';
 import { whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
@@ -14,16 +14,22 @@ import { safeStorage } from './safe-storage.ts';
 import { createServices } from './services.ts';
 import { showTheme } from './theme.ts';
 
+/** Answers what is changed before the code for it is there. */
+const STILL_LOADING = { message: 'The page is still loading. Try again in a moment.', path: '' };
+
 async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
   let clipboard: Clipboard | undefined;
+  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe'> | undefined;
   const store = createHeronryStore({
     frames: {
       request: (frame) => requestAnimationFrame(frame),
       cancel: (handle) => cancelAnimationFrame(handle),
       nowMs: () => performance.now(),
     },
+    edit: (...args) => tools?.edit(...args) ?? { ok: false, issue: STILL_LOADING },
+    describe: (...args) => tools?.describe(...args) ?? '',
     paste: async () => clipboard?.paste(),
     loadModels: async () => (await import('./models.ts')).brokerModel,
   });
@@ -45,7 +51,8 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { createPlayground, bindClipboard, bindShortcuts } = await import('./after-first.ts');
+  const { createPlayground, bindClipboard, bindShortcuts, describe, edit } = await import('./after-first.ts');
+  tools = { edit, describe };
   bindShortcuts(store, window);
   clipboard = bindClipboard(store, document);
   window.playground = createPlayground(store, opening);

@@ -9,8 +9,9 @@ export const SERVE_HELP = `heronry serve [options]
 
 Serves the playground, and beside it a gateway: HTTP and server-sent events in front of a broker.
 
-  --broker <broker>   memory, redis://host:port, redis+pubsub://host:port (at most once) or
-                      kafka://host:port; or HERONRY_BROKER, for one with a password   [memory]
+  --broker <broker>   memory, redis://host:port, redis+cluster://host:port,host:port,
+                      redis+pubsub://host:port (at most once) or kafka://host:port,host:port;
+                      or HERONRY_BROKER, for one with a password                      [memory]
   --port <port>       0 takes one that is free                                        [${PORT_DEFAULT}]
   --prefix <text>     of the keys or topics that can be reached                       [heron: or heron.]
   --read-only         nobody publishes or consumes
@@ -99,6 +100,10 @@ async function backendFor({ broker, prefix }: ServeOptions): Promise<BackendKind
     case 'redis-pubsub': {
       const { redisBackend, redisPubSubBackend } = await withClient('redis', import('../gateway/redis.ts'));
       return (broker.kind === 'redis' ? redisBackend : redisPubSubBackend)({ url: broker.url, ...prefixed });
+    }
+    case 'redis-cluster': {
+      const { redisBackend } = await withClient('redis', import('../gateway/redis.ts'));
+      return redisBackend({ url: broker.url, cluster: broker.others, ...prefixed });
     }
     case 'kafka': {
       const { kafkaBackend } = await withClient('@platformatic/kafka@1', import('../gateway/kafka.ts'));

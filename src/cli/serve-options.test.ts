@@ -23,6 +23,7 @@ it('brokers are named by their address; Kafka may have several servers, and a us
   const broker = (address: string) => read(['--broker', address]).broker;
   expect(broker('redis://cache:6379/1')).toEqual({ kind: 'redis', url: 'redis://cache:6379/1' });
   expect(broker('redis+pubsub://cache')).toEqual({ kind: 'redis-pubsub', url: 'redis://cache' });
+  expect(broker('rediss+pubsub://cache')).toEqual({ kind: 'redis-pubsub', url: 'rediss://cache' });
   expect(broker('kafka://a:9092,b:9093')).toEqual({
     kind: 'kafka',
     bootstrapServers: ['a:9092', 'b:9093'],
@@ -31,6 +32,25 @@ it('brokers are named by their address; Kafka may have several servers, and a us
   expect(broker('kafka://mg1:p%40ss@a:9092')).toMatchObject({ login: { username: 'mg1', password: 'p@ss' } });
   expect(read([], { HERONRY_BROKER: 'redis://cache' }).broker).toMatchObject({ kind: 'redis' });
   expect(read(['--broker', 'memory'], { HERONRY_BROKER: 'redis://cache' }).broker).toEqual({ kind: 'memory' });
+});
+
+it('a Redis Cluster is named by any of its nodes, or several', () => {
+  const broker = (address: string) => read(['--broker', address]).broker;
+  expect(broker('redis+cluster://a:7000')).toEqual({ kind: 'redis-cluster', url: 'redis://a:7000', others: [] });
+  expect(broker('redis+cluster://a:7000,b:7001,[::1]:7002')).toEqual({
+    kind: 'redis-cluster',
+    url: 'redis://a:7000',
+    others: ['b:7001', '[::1]:7002'],
+  });
+  expect(broker('rediss+cluster://mg1:p%40ss@a:7000,b:7001/')).toEqual({
+    kind: 'redis-cluster',
+    url: 'rediss://mg1:p%40ss@a:7000',
+    others: ['b:7001'],
+  });
+  expect(broker('redis+cluster://a/0')).toEqual({ kind: 'redis-cluster', url: 'redis://a', others: [] });
+  expect(read(['--broker', 'redis+cluster://mg1:p%40ss@a:7000,b:7001']).secrets).toEqual(['p%40ss', 'p@ss']);
+  expect(() => broker('redis://a:7000,b:7001')).toThrow('redis+cluster://host:port');
+  expect(() => broker('redis+cluster://a:7000/2')).toThrow('database 0');
 });
 
 it('the password is known as a secret, as it stands and as it is', () => {
@@ -53,6 +73,13 @@ it.each([
   ['--broker', 'redis://user:hunter2@'],
   ['--broker', 'redis://user:hunter2@a/control'],
   ['--broker', 'redis+pubsub://'],
+  ['--broker', 'redis+cluster://'],
+  ['--broker', 'redis+cluster://a:7000,'],
+  ['--broker', 'redis+cluster://a:7000,b'],
+  ['--broker', 'redis+cluster://a:7000,b:99999'],
+  ['--broker', 'redis+cluster://user:hunter2@a:7000,b:7001/2'],
+  ['--broker', 'redis+cluster://user:hunter2@a:7000,other:hunter2@b:7001'],
+  ['--broker', 'redis+cluster://user:hunter2@a:7000/control'],
   ['--broker', 'kafka://a:99999'],
   ['--broker', 'kafka://a:0'],
   ['--host', '999.1.1.1'],

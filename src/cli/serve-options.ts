@@ -8,6 +8,8 @@ export const PORT_DEFAULT = 4180;
 export type BrokerChoice =
   | { readonly kind: 'memory' }
   | { readonly kind: 'redis' | 'redis-pubsub'; readonly url: string }
+  /** `url` is of one node; `others` are host and port of more. */
+  | { readonly kind: 'redis-cluster'; readonly url: string; readonly others: readonly string[] }
   | {
       readonly kind: 'kafka';
       readonly bootstrapServers: readonly string[];
@@ -65,20 +67,43 @@ const OPTIONS = {
 
 function readBroker(address: string): BrokerChoice {
   if (address === 'memory') return { kind: 'memory' };
-  if (/^rediss?:\/\//.test(address)) return { kind: 'redis', url: checkedRedis(address) };
-  if (address.startsWith('redis+pubsub://')) {
-    return { kind: 'redis-pubsub', url: checkedRedis(address.replace('redis+pubsub:', 'redis:')) };
+  const [, tls, how, rest] = /^redis(s?)(?:\+(pubsub|cluster))?:\/\/(.*)$/s.exec(address) ?? [];
+  if (rest !== undefined) {
+    const url = `redis${tls}://${rest}`;
+    if (how === 'cluster') return readCluster(url);
+    return { kind: how === 'pubsub' ? 'redis-pubsub' : 'redis', url: checkedRedis(url) };
   }
   if (address.startsWith('kafka://')) return readKafka(address);
-  throw new UsageError('--broker takes memory, redis://host:port, redis+pubsub://host:port or kafka://host:port.');
+  throw new UsageError(
+    '--broker takes memory, redis://host:port, redis+cluster://host:port, redis+pubsub://host:port or kafka://host:port.',
+  );
 }
 
 function checkedRedis(url: string): string {
-  const { hostname = '', pathname = '' } = URL.canParse(url) ? new URL(url) : {};
-  if (hostname !== '' && /^\/?\d*$/.test(pathname)) return url;
+  if (isRedis(url)) return url;
   throw new UsageError(
-    '--broker takes Redis as redis://host:port, or redis://user:password@host:port/0 with the number of a database.',
+    '--broker takes Redis as redis://host:port, or redis://user:password@host:port/0 with the number of a database; ' +
+      'a Redis Cluster is redis+cluster://host:port.',
   );
+}
+
+function isRedis(url: string): boolean {
+  const { hostname = '', pathname = '' } = URL.canParse(url) ? new URL(url) : {};
+  return hostname !== '' && /^\/?\d*$/.test(pathname);
+}
+
+/** Reads `redis://user:password@host:port,host:port`. Each address is one of a node; user, password and TLS are those of all. */
+function readCluster(text: string): BrokerChoice {
+  const [, first = '', more = '', database = ''] = /^([^,]*?)((?:,[^,/@]*)*)(?:\/(\d*))?$/.exec(text) ?? [];
+  const others = more.split(',').slice(1);
+  if (!isRedis(first) || !others.every(isServer)) {
+    throw new UsageError(
+      '--broker takes a Redis Cluster as redis+cluster://host:port, or redis+cluster://user:password@host:port,host:port; ' +
+        'one node is enough, the others are asked for.',
+    );
+  }
+  if (Number(database) !== 0) throw new UsageError('--broker: a Redis Cluster has only database 0.');
+  return { kind: 'redis-cluster', url: first, others };
 }
 
 /** `kafka://user:password@host:port,host:port` */
@@ -98,7 +123,7 @@ function readKafka(address: string): BrokerChoice {
 }
 
 function isServer(text: string): boolean {
-  const [, port] = /^[^\s/?#@:]+:(\d{1,5})$/.exec(text) ?? [];
+  const [, port] = /^(?:\[[\da-f:.]+\]|[^\s/?#@:[\]]+):(\d{1,5})$/i.exec(text) ?? [];
   return port !== undefined && isPort(port) && port !== '0';
 }
 

@@ -4,6 +4,7 @@ import { GatewayBroker } from '../brokers/gateway/index.ts';
 import { KafkaBroker } from '../brokers/kafka/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { REQUEST_MS, uniquePrefix, within } from '../brokers/testing/harness.ts';
+import { TopicAdmin } from '../brokers/testing/topic-admin.ts';
 import type { Message } from '../messaging/index.ts';
 import { kafkaBackend } from './backends/kafka.ts';
 import { memoryBackend } from './backends/memory.ts';
@@ -117,5 +118,26 @@ describeOn('Kafka', inject('kafka'), (url) => {
     }
     expect([ledger.seen, ledger.wrong]).toEqual([ALL, []]);
     expect(await broker.stats('a')).toMatchObject({ consumed: ALL, depth: 0 });
+  });
+
+  it('partitions that are added while a stream is open: what is written to them is streamed', async () => {
+    const prefix = uniquePrefix();
+    const settings = { prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS, metadataMaxAgeMs: 100 };
+    const gateway = await harness.start({ backend: kafkaBackend({ bootstrapServers: [url], ...settings }) });
+    const stream = new WireStream(gateway, '/v1/channels/a/events');
+    onTestFinished(() => stream.close());
+    await stream.reach('hello', 1);
+    await harness.on(gateway).publish('a', { n: 0 });
+    await stream.reach('message', 1);
+    const admin = new TopicAdmin(url);
+    onTestFinished(() => admin.close());
+    await admin.grow(`${prefix}a`, PARTITIONS);
+    // One that knows all partitions from its beginning.
+    const publisher = new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS });
+    onTestFinished(() => publisher.close());
+    await Promise.all(PRODUCERS.map((by) => publisher.publish('a', { by }, { producer: by })));
+    const messages = (await stream.reach('message', 1 + PRODUCERS.length)).filter(({ event }) => event === 'message');
+    const by = messages.slice(1).map(({ data }) => String(JSON.parse(data).message.by));
+    expect(by.toSorted()).toEqual(PRODUCERS.toSorted());
   });
 });

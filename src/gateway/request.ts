@@ -1,4 +1,5 @@
 /** What all routes do with a request. */
+import { isUtf8 } from 'node:buffer';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
@@ -57,7 +58,29 @@ export async function bodyOf(context: GatewayContext): Promise<string> {
     // The connection ended before the body did: its client has gone, or was too slow.
     throw error instanceof GatewayProblem ? error : new GatewayProblem('request-timeout');
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(Buffer.concat(chunks));
+}
+
+/** Decodes UTF-8. @throws GatewayProblem with the place of a byte that is none: read otherwise, the text would change in silence */
+function textOf(body: Buffer): string {
+  if (isUtf8(body)) return body.toString('utf8');
+  // Binary search for the longest beginning that is UTF-8, or may become so.
+  let [good, bad] = [0, body.length];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (mayBeUtf8(body.subarray(0, middle))) good = middle;
+    else bad = middle;
+  }
+  throw new GatewayProblem('invalid-body', `The body is not UTF-8 at byte ${bad}`);
+}
+
+function mayBeUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @throws GatewayProblem where it is none, or the client means another run of the gateway, which knew other keys */

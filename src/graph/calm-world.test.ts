@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { emptyScenario } from '../scenario/index.ts';
+import { edit, emptyScenario } from '../scenario/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { calmIntervalMs, followCalmly } from './calm-world.ts';
 import { createGraphView } from './view.ts';
+
+const TOOLS = { edit, describe: () => '' };
 
 const FRAMES = { request: () => 0, cancel: () => {} };
 
@@ -17,7 +19,7 @@ function scene(agents: number) {
       behaviours: [],
     })),
   };
-  const store = createHeronryStore({ scenario, frames: FRAMES });
+  const store = createHeronryStore({ ...TOOLS, scenario, frames: FRAMES });
   const view = createGraphView(store.getState().world);
   const clock = { ms: 0 };
   followCalmly(store, view, () => clock.ms);

@@ -1,7 +1,7 @@
 /**
  * A broker's copy of a message: one, made at the call, deeply frozen, shared by the queue and every receiver.
  *
- * 1. Only JSON goes in: null, booleans, finite numbers, strings, arrays, plain objects. Nothing is converted.
+ * 1. Only JSON goes in: null, booleans, finite numbers, strings of whole characters, arrays, plain objects. Nothing is converted.
  * 2. A snapshot handed in again is not copied: it carries a mark that nobody else can see or make.
  * 3. Copying keeps no book of where it is; only when it fails is the message walked again, for the path.
  */
@@ -38,6 +38,10 @@ class Mark extends Given {
 }
 
 class Unfit extends Error {}
+
+/** Half of a surrogate pair: with the flag, a whole one is another character. */
+const HALF_PAIR = /\p{Surrogate}/u;
+const HALF_PAIR_WORDS = 'half of a surrogate pair is no character'
 
 let bytes = 0;
 
@@ -133,12 +137,19 @@ function add(count: number): void {
   if (bytes > PAYLOAD_BYTES_MAX) throw new Unfit();
 }
 
-/** At least the length of the text as a JSON string in UTF-8, and exactly that for ASCII without escapes. */
+/**
+ * At least the length of the text as a JSON string in UTF-8, and exactly that for ASCII without escapes. Half a surrogate pair is unfit:
+ * UTF-8 has nothing for it, and whoever reads exactly refuses its escape.
+ */
 function textBytes(text: string): number {
   let count = text.length + 2;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
-    if (unit > 0x7e || unit < 0x20) count += unit > 0x7ff ? 2 : unit < 0x20 ? 5 : 1;
+    if ((unit & 0xf800) === 0xd800) {
+      index += 1;
+      if (unit > 0xdbff || (text.charCodeAt(index) & 0xfc00) !== 0xdc00) throw new Unfit();
+      count += 4;
+    } else if (unit > 0x7e || unit < 0x20) count += unit > 0x7ff ? 2 : unit < 0x20 ? 5 : 1;
     else if (unit === 0x22 || unit === 0x5c) count += 1;
   }
   return count;
@@ -149,7 +160,8 @@ function explain(value: unknown, path: string, above: readonly object[]): Payloa
   if (typeof value === 'number') {
     return Number.isFinite(value) ? undefined : new PayloadError(`${value} is not a JSON number`, path);
   }
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return undefined;
+  if (typeof value === 'string') return HALF_PAIR.test(value) ? new PayloadError(HALF_PAIR_WORDS, path) : undefined;
+  if (typeof value === 'boolean' || value === null) return undefined;
   if (typeof value !== 'object') return new PayloadError(`${kindOf(value)} is not JSON`, path);
   if (above.includes(value)) return new PayloadError('the message contains itself', path);
   if (above.length >= PAYLOAD_DEPTH_MAX) return new PayloadError(`nested deeper than ${PAYLOAD_DEPTH_MAX}`, path);
@@ -162,7 +174,9 @@ function explain(value: unknown, path: string, above: readonly object[]): Payloa
   }
   if (!isPlain(value)) return new PayloadError(`${kindOf(value)} is not a plain object`, path);
   for (const [key, field] of Object.entries(value)) {
-    const found = explain(field, path + keyPath(key), [...above, value]);
+    const at = path + keyPath(key);
+    if (HALF_PAIR.test(key)) return new PayloadError(HALF_PAIR_WORDS, at);
+    const found = explain(field, at, [...above, value]);
     if (found !== undefined) return found;
   }
   return undefined;

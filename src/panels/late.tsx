@@ -17,6 +17,7 @@ const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).See
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 export const LiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
+export const LinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 

@@ -98,19 +98,3 @@ export function behaviourIssue(behaviour: Behaviour, path: string): EditIssue | 
       );
   }
 }
-
-/** The channels that a behaviour names, and a copy of it with other ones. */
-export function channelsOf(behaviour: Behaviour): readonly string[] {
-  const channel = 'channel' in behaviour ? [behaviour.channel] : [];
-  const on = 'on' in behaviour && behaviour.on !== '' ? [behaviour.on] : [];
-  return [...channel, ...on];
-}
-
-export function withChannels(behaviour: Behaviour, rename: (id: string) => string): Behaviour {
-  // Only the names change, and each stays where it was: the kind is the same.
-  return {
-    ...behaviour,
-    ...('channel' in behaviour ? { channel: rename(behaviour.channel) } : {}),
-    ...('on' in behaviour && behaviour.on !== '' ? { on: rename(behaviour.on) } : {}),
-  } as Behaviour;
-}

@@ -1,7 +1,7 @@
 /** The second half of a check: the parts of a document, each well formed, made to fit together. */
 import { nameProblem } from '../messaging/index.ts';
 import { assertionNames } from './assertions.ts';
-import { channelsOf } from './check-parts.ts';
+import { channelsOf } from './behaviour-channels.ts';
 import { newChannel } from './document.ts';
 import { namesIn } from './faults.ts';
 import { LIMITS } from './limits.ts';

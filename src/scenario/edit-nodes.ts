@@ -1,6 +1,7 @@
 import { getChannelName, MessagingError, parseChannelName } from '../messaging/index.ts';
 import { assertionNames, renamedAssertion } from './assertions.ts';
-import { channelsOf, integerIssue, nameIssue, withChannels } from './check-parts.ts';
+import { channelsOf, withChannels } from './behaviour-channels.ts';
+import { integerIssue, nameIssue } from './check-parts.ts';
 import type { EditIssue, EditResult, NodeRef } from './commands.ts';
 import { agentOf, channelOf, hasNode, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';

@@ -1,12 +1,5 @@
-import {
-  behaviourIssue,
-  channelsOf,
-  integerIssue,
-  messageOf,
-  nameIssue,
-  networkIssue,
-  textIssue,
-} from './check-parts.ts';
+import { channelsOf } from './behaviour-channels.ts';
+import { behaviourIssue, integerIssue, messageOf, nameIssue, networkIssue, textIssue } from './check-parts.ts';
 import type { EditIssue, EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';

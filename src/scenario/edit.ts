@@ -5,6 +5,7 @@
 import type { Command, EditIssue, EditResult } from './commands.ts';
 import { connectAgents, connectAllAgents, link, setLinkNetwork, unlink } from './edit-links.ts';
 import { addAgent, addChannel, moveNodes, removeNodes, renameNode } from './edit-nodes.ts';
+import { paste } from './edit-paste.ts';
 import {
   describe,
   intervene,
@@ -16,7 +17,6 @@ import {
   setSeed,
 } from './edit-run.ts';
 import { setAssertions, setBookmarks, setBroker, setFaults, setOverflow } from './edit-trouble.ts';
-import { paste } from './fragment.ts';
 import type { Scenario } from './scenario.ts';
 import { illFormedPath } from './well-formed.ts';
 

@@ -3,6 +3,7 @@ import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
+import { TOOLS } from './test-store.ts';
 
 const SECOND = 1_000_000;
 /** The test's clock moves by this much whenever it is looked at: two steps of work fit into a slice. */
@@ -24,6 +25,7 @@ function slicedStore(): { store: HeronryStore; frame: (ms?: number) => void } {
   let waiting: ((atMs: number) => void) | undefined;
   let [nowMs, frameMs] = [0, 1000];
   const store = createHeronryStore({
+    ...TOOLS,
     frames: {
       request: (frame) => {
         waiting = frame;

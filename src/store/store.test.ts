@@ -4,7 +4,7 @@ import { brokerModel } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { NOTHING_SELECTED } from './state.ts';
 import { createHeronryStore } from './store.ts';
-import { testStore } from './test-store.ts';
+import { TOOLS, testStore } from './test-store.ts';
 
 const first = (): Scenario => {
   const entry = GALLERY[0];
@@ -291,6 +291,7 @@ describe('another broker', () => {
   it('is put behind the channels once its model is there, fetched once; undo and redo go on from there', async () => {
     let fetched = 0;
     const store = createHeronryStore({
+      ...TOOLS,
       scenario: first(),
       frames: { request: () => 0, cancel: () => {} },
       loadModels: async () => {

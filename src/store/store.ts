@@ -3,9 +3,16 @@
  * alter the trace makes it anew, up to where it had come. 3. Doing something in the past ends that future.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type BrokerKind, type Command, edit, emptyScenario, type Micros, type Scenario } from '../scenario/index.ts';
+import {
+  type BrokerKind,
+  type Command,
+  type EditResult,
+  emptyScenario,
+  type Micros,
+  type Scenario,
+} from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
-import { describe } from '../trace/index.ts';
+import type { EventNumber, Trace } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
@@ -52,6 +59,10 @@ export interface HeronryStoreOptions {
   readonly scenario?: Scenario;
   /** Animation frames; the page passes the browser's. */
   readonly frames: FrameSource;
+  /** Applies a command to the document: `edit` of the scenario, which the page fetches after its first picture. */
+  readonly edit: (scenario: Scenario, command: Command) => EditResult;
+  /** Puts an event in words, for the filter of the log: `describe` of the trace, fetched as late. */
+  readonly describe: (trace: Trace, number: EventNumber) => string;
   /** @default the in-memory broker alone */
   readonly makeModel?: ModelMaker;
   /** Pastes from the system's clipboard. @default what was copied here */
@@ -106,13 +117,13 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     breakAt: () => {
       const { pauseAtFilter, logFilter } = store.getState();
       if (!pauseAtFilter) return undefined;
-      const matches = matcherOf(logFilter, (number) => describe(played().trace, number));
+      const matches = matcherOf(logFilter, (number) => options.describe(played().trace, number));
       return (trace, number) => matches(trace.event(number), number);
     },
     onBreak: (number) => {
       const { actions, trace } = store.getState();
       actions.pause();
-      actions.notify(`Paused where the filter matches: ${describe(trace, number)}.`);
+      actions.notify(`Paused where the filter matches: ${options.describe(trace, number)}.`);
     },
     onStop: () => store.getState().actions.pause(),
   });
@@ -142,7 +153,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
 
   const commit: Core['commit'] = (command) => {
     const { scenario, past } = store.getState();
-    const result = edit(scenario, command);
+    const result = options.edit(scenario, command);
     if (!result.ok) return result.issue;
     if (result.scenario === scenario) return undefined;
     const entry: HistoryEntry = { label: result.label, scenario };

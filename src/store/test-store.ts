@@ -1,6 +1,10 @@
 /** A store for tests: frames come when the test says so. */
-import type { Scenario } from '../scenario/index.ts';
+import { edit, type Scenario } from '../scenario/index.ts';
+import { describe } from '../trace/index.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
+
+/** What the page fetches late. */
+export const TOOLS = { edit, describe };
 
 export interface TestStore {
   readonly store: HeronryStore;
@@ -12,6 +16,7 @@ export function testStore(scenario?: Scenario): TestStore {
   let waiting: ((atMs: number) => void) | undefined;
   let nowMs = 1000;
   const store = createHeronryStore({
+    ...TOOLS,
     ...(scenario === undefined ? {} : { scenario }),
     frames: {
       request: (frame) => {

@@ -54,6 +54,7 @@ export type {
 export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
 export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
+export { formatTime } from './format-time.ts';
 export { type HopEnd, type HopEnds, hopEnds } from './hop-ends.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
@@ -61,7 +62,7 @@ export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, FAULTS, formatTime, HALTS, LOSSES } from './words.ts';
+export { describe, FAULTS, HALTS, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,

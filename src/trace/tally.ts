@@ -1,8 +1,8 @@
 /** How much happened in a span of time. */
 import type { EventNumber, Micros } from './events.ts';
 import { wentUnread } from './expiry.ts';
+import { formatTime } from './format-time.ts';
 import type { Trace } from './trace.ts';
-import { formatTime } from './words.ts';
 
 /**
  * Counts of events. `lost` is every end of a message that nobody wanted: on its way, from a full queue, from a log before its group

@@ -1,9 +1,10 @@
 /** What faults and hands have done to a message, in short sentences that name the fault and its time. */
 import type { EventNumber, Micros } from './events.ts';
+import { formatTime } from './format-time.ts';
 import type { Delivery, Passage } from './journey.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
-import { FAULTS, formatTime } from './words.ts';
+import { FAULTS } from './words.ts';
 
 interface Words {
   readonly words: string;

@@ -1,10 +1,10 @@
 /** Why an agent got a message, or did not: one or two sentences, and the events that say so. */
 import type { EventNumber, MessageId, Micros } from './events.ts';
+import { formatTime } from './format-time.ts';
 import { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 import { byFault, delayedWords, downSince, lostWords, timeOf } from './why-trouble.ts';
-import { formatTime } from './words.ts';
 
 export interface Answer {
   /** It has reached the agent, and the agent took it. */

@@ -1,5 +1,6 @@
-/** Events and times in words. */
-import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed, Rebalancing } from './events.ts';
+/** Events in words. */
+import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Missed, Rebalancing } from './events.ts';
+import { formatTime } from './format-time.ts';
 import { hopEnds } from './hop-ends.ts';
 import type { Trace } from './trace.ts';
 
@@ -139,9 +140,4 @@ function ownersInWords(owners: readonly string[]): string {
   if (members.length === 0) return 'nobody is in it';
   const places = (member: string): string => owners.flatMap((owner, at) => (owner === member ? [at] : [])).join(', ');
   return members.map((member) => `${member} reads partition ${places(member)}`).join('; ');
-}
-
-/** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */
-export function formatTime(atUs: Micros): string {
-  return `${(Math.floor(atUs / 1000) / 1000).toFixed(3)} s`;
 }

@@ -8,7 +8,7 @@
 import { UnavailableError } from '../../messaging/index.ts';
 import type { DriverReports, Taken } from '../network/driver.ts';
 import { LocalQueue } from '../network/local-queue.ts';
-import type { Committed, KafkaGroup, KafkaRecord, Position, TopicOffsets } from './client.ts';
+import type { Committed, KafkaGroup, KafkaRecord, Position, TopicOffsets, TopicState } from './client.ts';
 import type { FetchLoop } from './fetch-loop.ts';
 import type { Health } from './health.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
@@ -45,6 +45,8 @@ export class GroupQueue {
   /** Taken and neither acknowledged nor released, of this generation: what is of an earlier one is not taken back. */
   readonly #out = new Set<Taken>();
   #joining: Promise<void> | undefined;
+  /** How many partitions there were, at least, when it joined. */
+  #joinedWith = 0;
   #assigning: Promise<void> = Promise.resolve();
   /** Offsets to commit, of the topic that is read. */
   readonly #uncommitted = new Map<number, bigint>();
@@ -111,6 +113,24 @@ export class GroupQueue {
     await this.#health.ask(async () => this.#committing);
   }
 
+  /** Has partitions that were added assigned: whoever has joined before joins anew. */
+  async grown({ id, partitions }: TopicState): Promise<void> {
+    if (this.#joining === undefined || this.#closed || !this.#isCurrent(id) || partitions <= this.#joinedWith) return;
+    this.#joinedWith = partitions;
+    // What was handed over is not read again.
+    await this.#committing;
+    this.#dropAhead();
+    this.#loop.deleteTopic(this.#topic.name);
+    this.#assigned = [];
+    try {
+      await this.#rejoin();
+    } catch {
+      // Whoever takes next joins again.
+      this.#lost();
+    }
+    this.#available();
+  }
+
   /** Commits what was handed over, and leaves the group. */
   async close(): Promise<void> {
     await this.#committing;
@@ -166,6 +186,8 @@ export class GroupQueue {
       // Whoever waits takes again, and then hears of it.
       this.#assigning.catch(() => this.#available());
     };
+    // Counted before, as whoever leads the group may: what is added meanwhile is noticed later.
+    this.#joinedWith = (await this.#client.topic(this.#topic.name))?.partitions ?? 0;
     try {
       await this.#group.join(onAssigned, () => this.#lost());
     } catch (error) {

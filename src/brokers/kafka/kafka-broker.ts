@@ -27,6 +27,11 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
    * (`group.min.session.timeout.ms`, 6 s) is the least. @default 10_000
    */
   readonly sessionTimeoutMs?: number;
+  /**
+   * Milliseconds after which a partition that was added to a topic is noticed. It is then read from its start, so that nothing in it is
+   * missed. @default 30_000
+   */
+  readonly metadataMaxAgeMs?: number;
   /** User and password, or token. @default none */
   readonly sasl?: ClientSettings['sasl'];
   /** @default none */
@@ -35,6 +40,7 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
 
 const MECHANISMS: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER', 'GSSAPI'];
 
+const METADATA_MAX_AGE_MS = 30_000;
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
@@ -62,6 +68,7 @@ export class KafkaBroker extends NetworkBroker {
       },
       topicsMax: atLeastOne('topicsMax', options.topicsMax ?? 1000),
       sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000),
+      metadataMaxAgeMs: atLeastOne('metadataMaxAgeMs', options.metadataMaxAgeMs ?? METADATA_MAX_AGE_MS),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
       keyOf: options.keyOf ?? ((_channel: string, producer: string | undefined) => producer),
     };

@@ -1,7 +1,7 @@
 import { BrokerClosedError } from '../../messaging/index.ts';
 import { hashOfKey, setTimer } from '../../messaging/parts.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import type { KafkaClient, KafkaGroup, TopicOffsets, TopicSettings } from './client.ts';
+import type { KafkaClient, KafkaGroup, TopicOffsets, TopicSettings, TopicState } from './client.ts';
 import { FetchLoop } from './fetch-loop.ts';
 import { GroupQueue } from './group-queue.ts';
 import { Health } from './health.ts';
@@ -24,6 +24,7 @@ export interface KafkaSettings {
   readonly topicsMax: number;
   readonly sessionTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  readonly metadataMaxAgeMs: number;
   readonly keyOf: (channel: string, producer: string | undefined) => string | undefined;
 }
 
@@ -62,6 +63,12 @@ export class KafkaDriver implements Driver {
     this.#producers = new Producers(client);
     this.#tails = new FetchLoop(client, this.#health, timeoutMs);
     this.#queues = new FetchLoop(client, this.#health, timeoutMs);
+    void this.#refreshTopics();
+  }
+
+  /** Partitions of a channel's topic, as far as this broker knows. */
+  topicState(name: string): TopicState | undefined {
+    return this.#channels.get(name)?.topic.state;
   }
 
   open(name: string): void {
@@ -182,6 +189,30 @@ export class KafkaDriver implements Driver {
       this.#context,
     );
     return channel.queue;
+  }
+
+  /** Looks from time to time whether topics in use were given more partitions. */
+  async #refreshTopics(): Promise<void> {
+    while (!this.#closed) {
+      await this.#health.pause(this.#settings.metadataMaxAgeMs);
+      await this.#health.whenUp();
+      const used = [...this.#channels.values()].filter(({ topic }) => topic.state !== undefined);
+      for (const channel of used) {
+        if (this.#closed) return;
+        try {
+          await this.#refresh(channel);
+        } catch (error) {
+          this.#health.failed(error);
+        }
+      }
+    }
+  }
+
+  async #refresh({ topic, tail, queue }: Channel): Promise<void> {
+    const state = await topic.refresh();
+    if (state === undefined || this.#closed) return;
+    tail.grown(state);
+    void queue?.grown(state);
   }
 
   /** One for each topic, so that who consumes from one channel does not disturb those of another. */

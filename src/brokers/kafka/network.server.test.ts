@@ -126,15 +126,17 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     await broker.subscribe('a', received.push).ready;
     await run(['kcat', '-b', server.url, '-P', '-t', `${prefix}a`], 'no JSON\n[1]\n"text"\n');
     await run(['kcat', '-b', server.url, '-P', '-t', `${prefix}a`, '-Z', '-K', ':'], 'key:\n');
+    // Bytes that are no text.
+    await run(['sh', '-c', `printf '{"a":"\\377"}\\n' | kcat -b ${server.url} -P -t ${prefix}a`]);
     await broker.publish('a', { n: 1 });
     expect(await received.reach(1, 'messages received')).toEqual([{ n: 1 }]);
     expect(await within('the message behind', broker.consume('a'))).toEqual({ n: 1 });
-    const reported = await errors.reach(8, 'errors');
+    const reported = await errors.reach(10, 'errors');
     expect(new Set(reported.map(({ error }) => (error instanceof Error ? error.name : '')))).toEqual(
       new Set(['PayloadError']),
     );
-    expect(reported.map(({ seq }) => seq).toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
-    expect(await broker.stats('a')).toMatchObject({ accepted: 5, consumed: 5, depth: 0 });
+    expect(reported.map(({ seq }) => seq).toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    expect(await broker.stats('a')).toMatchObject({ accepted: 6, consumed: 6, depth: 0 });
   });
 
   it('N4, N6 network - a thousand consumes use no more connections than one, and hold up no publish', async () => {

@@ -1,6 +1,6 @@
 /** Parts of the broker, for the gateway. They are not published. */
 export { parseServers } from './bootstrap-servers.ts';
-export type { KafkaClient, KafkaReader } from './client.ts';
+export type { KafkaClient, KafkaReader, TopicState } from './client.ts';
 export { KafkaDriver } from './kafka-driver.ts';
 export { NotReadyError, OffsetError, UnknownTopicError } from './kafka-errors.ts';
 export { PlatformaticClient } from './platformatic-client.ts';

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Consumer } from '@platformatic/kafka';
 import type { Fetched, KafkaRecord, Position } from './client.ts';
 
@@ -27,6 +28,15 @@ export function recordsOf(
   );
 }
 
+/** Stands for bytes that are no text. It is no JSON either, and is reported as that. */
+const NO_TEXT = '\uFFFD';
+
+/** Decodes UTF-8. With its bytes replaced where they are none, a message would change in silence. */
+function textOf(value: Buffer | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  return isUtf8(value) ? value.toString() : NO_TEXT;
+}
+
 type Batches = NonNullable<FetchResponse['responses'][number]['partitions'][number]['records']>;
 
 function take(batches: Batches, from: bigint): { readonly records: readonly KafkaRecord[]; readonly next: bigint } {
@@ -36,7 +46,7 @@ function take(batches: Batches, from: bigint): { readonly records: readonly Kafk
     for (const { offsetDelta, value, headers } of (batch.attributes & CONTROL_BATCH) === 0 ? batch.records : []) {
       const offset = batch.firstOffset + BigInt(offsetDelta);
       const named = new Map(headers.map(([key, held]) => [key?.toString() ?? '', held?.toString() ?? '']));
-      if (offset >= from) records.push({ offset, text: value?.toString() ?? '', headers: named });
+      if (offset >= from) records.push({ offset, text: textOf(value), headers: named });
     }
     const end = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
     if (end > next) next = end;

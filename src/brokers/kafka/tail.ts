@@ -1,5 +1,5 @@
 import type { Arrival, DriverReports } from '../network/driver.ts';
-import type { KafkaRecord, TopicOffsets } from './client.ts';
+import type { KafkaRecord, TopicOffsets, TopicState } from './client.ts';
 import type { FetchLoop } from './fetch-loop.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
 import type { Topic } from './topic.ts';
@@ -15,6 +15,8 @@ export class Tail {
   #received = 0;
   /** Difference between places and offsets of a topic with one partition. */
   #base = 0;
+  /** Partitions that are read. */
+  #partitions = 0;
 
   constructor(topic: Topic, loop: FetchLoop, reports: DriverReports) {
     this.#topic = topic;
@@ -41,8 +43,17 @@ export class Tail {
       this.#read(ends);
     }
     const { id: topicId, offsets } = ends;
+    this.grown({ id: topicId, partitions: offsets.length });
     const { name: topic } = this.#topic;
     await Promise.all(offsets.map((offset, partition) => this.#loop.reached({ topic, topicId, partition, offset })));
+  }
+
+  /** Reads partitions that were added from their start: all that is in them was written since this began to read. */
+  grown({ id, partitions }: TopicState): void {
+    if (id !== this.#id) return;
+    const known = this.#partitions;
+    this.#partitions = Math.max(known, partitions);
+    for (let partition = known; partition < partitions; partition += 1) this.#readPartition(id, partition, 0n);
   }
 
   stop(): void {
@@ -52,25 +63,28 @@ export class Tail {
 
   #read({ id, offsets }: TopicOffsets): void {
     this.#id = id;
-    for (const [partition, offset] of offsets.entries()) {
-      this.#loop.set({
-        topic: this.#topic.name,
-        topicId: id,
-        partition,
-        offset,
-        receive: (records) => this.#receive(offsets.length, records),
-        hungry: () => true,
-        missed: (count) => this.#topic.missed(count),
-        refused: (error) =>
-          this.#reports.event('error', { channel: this.#topic.channel, seq: 0, subscription: undefined, error }),
-        gone: () => void this.#readReplacement(id, partition),
-      });
-    }
+    this.#partitions = offsets.length;
+    for (const [partition, offset] of offsets.entries()) this.#readPartition(id, partition, offset);
   }
 
-  #receive(partitions: number, records: readonly KafkaRecord[]): Promise<void> {
+  #readPartition(id: string, partition: number, offset: bigint): void {
+    this.#loop.set({
+      topic: this.#topic.name,
+      topicId: id,
+      partition,
+      offset,
+      receive: (records) => this.#receive(records),
+      hungry: () => true,
+      missed: (count) => this.#topic.missed(count),
+      refused: (error) =>
+        this.#reports.event('error', { channel: this.#topic.channel, seq: 0, subscription: undefined, error }),
+      gone: () => void this.#readReplacement(id, partition),
+    });
+  }
+
+  #receive(records: readonly KafkaRecord[]): Promise<void> {
     const arrivals = records.map(({ offset, text, headers }): Arrival => {
-      this.#received = partitions === 1 ? this.#base + Number(offset) + 1 : this.#received + 1;
+      this.#received = this.#partitions === 1 ? this.#base + Number(offset) + 1 : this.#received + 1;
       return { text, seq: this.#received, producer: headers.get('producer') };
     });
     return this.#reports.received(this.#topic.channel, arrivals);

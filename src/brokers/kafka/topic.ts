@@ -83,6 +83,13 @@ export class Topic {
     return health.ask(() => client.offsets(this.name, 'next'));
   }
 
+  /** The topic as it is now, asked afresh; undefined where it is gone. @throws UnavailableError, UncertainError, ServerError */
+  async refresh(): Promise<TopicState | undefined> {
+    const state = await this.#context.client.topic(this.name);
+    if (state !== undefined && state.id === this.#state?.id) this.#state = state;
+    return state;
+  }
+
   /** Reports that the topic of this id has gone. */
   gone(id: string): void {
     if (this.#toldGone === id) return;

@@ -50,7 +50,7 @@ export class ChannelKeys {
         return link.send(['EVAL', textOf(name), ...rest], stream);
       if (this.#layout === 'server' && error instanceof ServerError && /\b(MOVED|CROSSSLOT)\b/.test(error.message))
         throw new ServerError(
-          `${error.message} (a node of a Redis Cluster: RedisBroker needs the option cluster: true)`,
+          `${error.message} (a node of a Redis Cluster: RedisBroker needs the option cluster: true, heronry serve an address redis+cluster://…)`,
         );
       throw error;
     });

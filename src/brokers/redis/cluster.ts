@@ -54,8 +54,8 @@ export class ClusterConnection implements Link {
     return [...this.#nodes.values()].some(({ refused }) => refused);
   }
 
-  isConnected(key: string): boolean {
-    return this.nodeOf(key)?.connected === true;
+  isConnected(key?: string): boolean {
+    return key === undefined ? this.#whole : this.nodeOf(key)?.connected === true;
   }
 
   /** The connection to the node that has the key; undefined while nobody has said. */
@@ -67,10 +67,11 @@ export class ClusterConnection implements Link {
     return [...this.#masters].flatMap((name) => this.#nodes.get(name) ?? []);
   }
 
-  unavailable(key: string): UnavailableError | ServerError {
+  unavailable(key?: string): UnavailableError | ServerError {
     const refusing = [...this.#nodes.values()].find(({ refused }) => refused);
     if (refusing !== undefined) return refusing.unavailable();
-    return this.nodeOf(key)?.unavailable() ?? new UnavailableError(`The cluster cannot be reached: ${this.#reason}`);
+    const node = key === undefined ? this.nodes().find(({ connected }) => !connected) : this.nodeOf(key);
+    return node?.unavailable() ?? new UnavailableError(`The cluster cannot be reached: ${this.#reason}`);
   }
 
   send(args: readonly string[], key: string): Promise<unknown> {

@@ -1,13 +1,13 @@
 import type { ServerError, UnavailableError } from '../../messaging/index.ts';
 
-/** Where commands go: one server, or the nodes of a cluster. `key` says which node. */
+/** Where commands go: one server, or the nodes of a cluster. `key` says which node; without one, all of them are meant. */
 export interface Link {
   /** Whether a command can be sent now. */
-  isConnected(key: string): boolean;
+  isConnected(key?: string): boolean;
   /** Whether the server refuses the user, the password or the database. */
   readonly refused: boolean;
   /** Why nothing can be sent. */
-  unavailable(key: string): UnavailableError | ServerError;
+  unavailable(key?: string): UnavailableError | ServerError;
   /** Sends the commands for one key in the order of the calls. @throws UnavailableError, UncertainError, ServerError */
   send(args: readonly string[], key: string): Promise<unknown>;
   /** The servers that hold keys, for commands without one. */

@@ -3,7 +3,7 @@ import { setTimer } from '../../messaging/parts.ts';
 import type { Link } from './link.ts';
 
 interface Letter {
-  readonly key: string;
+  readonly key: string | undefined;
   readonly send: () => Promise<unknown>;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -25,10 +25,10 @@ export class Outbox {
   }
 
   /**
-   * @param key of what is sent, so that it waits for the node that has it
+   * @param key of what is sent, so that it waits for the node that has it; undefined: for all nodes
    * @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only)
    */
-  post(send: () => Promise<unknown>, key: string, signal?: AbortSignal): Promise<unknown> {
+  post(send: () => Promise<unknown>, key?: string, signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
         cancelTimer();

@@ -1,6 +1,7 @@
 /** What the broker is made of, for the gateway. No part of the published library. */
 export { parseAddress } from './address.ts';
 export { ChannelKeys } from './channel-keys.ts';
+export { ClusterConnection } from './cluster.ts';
 export { Connection } from './connection.ts';
 export { fieldsOf } from './entries.ts';
 export type { Link } from './link.ts';

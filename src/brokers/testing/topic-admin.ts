@@ -1,4 +1,4 @@
-import { Admin, ProtocolError } from '@platformatic/kafka';
+import { Admin, type API, type Connection, kGetApi, kGetBootstrapConnection, ProtocolError } from '@platformatic/kafka';
 
 /** Deletes and makes topics behind a broker's back. */
 export class TopicAdmin {
@@ -26,6 +26,13 @@ export class TopicAdmin {
     }
   }
 
+  /** Adds partitions, so that there are `count`. */
+  async grow(topic: string, count: number): Promise<void> {
+    const connection = await called<Connection>((done) => this.#admin[kGetBootstrapConnection](done));
+    const api = await called<CreatePartitions>((done) => this.#admin[kGetApi]('CreatePartitions', done));
+    await called((done) => api(connection, [{ name: topic, count, assignments: null }], 30_000, false, done));
+  }
+
   async exists(topic: string): Promise<boolean> {
     return (await this.#admin.listTopics()).includes(topic);
   }
@@ -33,6 +40,18 @@ export class TopicAdmin {
   async close(): Promise<void> {
     await this.#admin.close();
   }
+}
+
+type CreatePartitions = API<
+  [topics: { name: string; count: number; assignments: null }[], timeoutMs: number, validateOnly: boolean],
+  unknown
+>;
+
+function called<Value>(call: (done: (error: Error | null, value?: Value) => void) => unknown): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    // Without an error there is a value.
+    call((error, value) => (error === null ? resolve(value as Value) : reject(error)));
+  });
 }
 
 function reasonsOf(error: unknown): readonly unknown[] {

@@ -65,6 +65,7 @@ export function workingKafka(url: string, prefix: string, partitions: number, on
     // A machine under load may be silent for long.
     sessionTimeoutMs: 10_000,
     requestTimeoutMs: REQUEST_MS,
+    metadataMaxAgeMs: 30_000,
     keyOf: (_channel: string, producer: string | undefined) => producer,
   };
   const clientId = `heron-${randomUUID()}`;

@@ -16,6 +16,8 @@ export interface KafkaBackendOptions {
   readonly prefix?: string;
   /** @default 10_000 */
   readonly sessionTimeoutMs?: number;
+  /** Milliseconds after which partitions that were added to a topic are noticed. @default 30_000 */
+  readonly metadataMaxAgeMs?: number;
   /** Milliseconds that a request waits for the server; the client's answer comes no later than shortly after. @default 1200 */
   readonly patienceMs?: number;
 }
@@ -24,7 +26,7 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** @throws TypeError, RangeError for servers that cannot be */
 export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
-  const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000 } = options;
+  const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000, metadataMaxAgeMs = 30_000 } = options;
   const { patienceMs = BACKEND_PATIENCE_MS } = options;
   parseServers(bootstrapServers);
   const open = (reports: DriverReports): Backend => {
@@ -38,6 +40,7 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
         topic: { partitions: 1, replicas: 1, retentionMs: RETENTION_MS },
         topicsMax: 1000,
         sessionTimeoutMs,
+        metadataMaxAgeMs,
         requestTimeoutMs: patienceMs,
         keyOf: (_channel, producer) => producer,
       },
@@ -47,7 +50,13 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
     const reader = client.reader(BATCH_BYTES);
     return {
       driver: inOrder(driver),
-      log: new TopicLog((channel) => topicOf(prefix, channel), client, reader, patienceMs),
+      log: new TopicLog(
+        (channel) => topicOf(prefix, channel),
+        client,
+        reader,
+        patienceMs,
+        (channel) => driver.topicState(channel),
+      ),
       channels: async (max) =>
         (await whenReady(() => client.topics(), patienceMs))
           .flatMap((topic) => channelOf(prefix, topic) ?? [])

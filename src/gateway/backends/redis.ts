@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DriverReports, Taken } from '../../brokers/network/index.ts';
 import {
   ChannelKeys,
+  ClusterConnection,
   Connection,
   fieldsOf,
   type Link,
@@ -26,6 +27,8 @@ import { RecentLog } from './recent-log.ts';
 
 export interface RedisBackendOptions {
   readonly url: string;
+  /** Where `url` is a node of a Redis Cluster: host and port of more nodes to ask, should that one be down. `[]` is enough. */
+  readonly cluster?: readonly string[] | undefined;
   /** @default 'heron:' */
   readonly prefix?: string;
   /** @default 10_000 */
@@ -123,14 +126,14 @@ class StreamLog implements Log {
 }
 
 export function redisBackend(options: RedisBackendOptions): BackendKind {
-  const { url, prefix = 'heron:', capacity = 10_000, overflow = 'drop-oldest' } = options;
+  const { url, cluster, prefix = 'heron:', capacity = 10_000, overflow = 'drop-oldest' } = options;
   const { patienceMs = BACKEND_PATIENCE_MS } = options;
   const address = parseAddress(url);
   const open = (reports: DriverReports): Backend => {
     const lengthMax = options.lengthMax ?? Math.max(100_000, capacity);
     const settings = {
       url,
-      cluster: undefined,
+      cluster,
       prefix,
       group: GROUP,
       capacity,
@@ -139,7 +142,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
       claimAfterMs: CLAIM_AFTER_MS,
     };
     const driver = new RedisDriver({ ...settings, requestTimeoutMs: patienceMs }, reports);
-    const connection: Link = new Connection(address, {
+    const linkReports = {
       prepare: () => Promise.resolve(),
       // Both have to be there before readers go on.
       connected: () => {
@@ -148,9 +151,13 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
       },
       disconnected: () => undefined,
       refused: () => outbox.refuse(),
-    });
+    };
+    const connection: Link =
+      cluster === undefined
+        ? new Connection(address, linkReports)
+        : new ClusterConnection(address, cluster, linkReports);
     const outbox = new Outbox(connection, patienceMs);
-    const keys = new ChannelKeys(prefix, GROUP);
+    const keys = new ChannelKeys(prefix, GROUP, cluster === undefined ? 'server' : 'cluster');
     const holder = `gateway-${randomUUID()}`;
     return {
       driver,
@@ -173,7 +180,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
       },
     };
   };
-  return { name: `redis at ${address.name}`, open };
+  return { name: `redis${cluster === undefined ? '' : ' cluster'} at ${address.name}`, open };
 }
 
 /** At most once: a log of what came by, kept here, and a queue here. */
@@ -214,11 +221,13 @@ export function redisPubSubBackend(options: RedisBackendOptions): BackendKind {
 
 async function scan(link: Link, outbox: Outbox, keys: ChannelKeys, max: number): Promise<readonly string[]> {
   const channels = new Set<string>();
+  // The nodes are known when all are connected.
+  await outbox.post(() => Promise.resolve());
   for (const node of link.nodes()) {
     let cursor = '0';
     do {
       const args = ['SCAN', cursor, 'MATCH', keys.pattern, 'COUNT', '1000', 'TYPE', 'stream'];
-      const [next, found] = (await outbox.post(() => node.send(args), '')) as [string, string[]];
+      const [next, found] = (await outbox.post(() => node.send(args))) as [string, string[]];
       for (const channel of found.map((key) => keys.channelOf(key))) if (channel !== undefined) channels.add(channel);
       cursor = next;
     } while (cursor !== '0' && channels.size < max);

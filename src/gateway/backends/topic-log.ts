@@ -1,4 +1,10 @@
-import { type KafkaClient, type KafkaReader, OffsetError, UnknownTopicError } from '../../brokers/kafka/parts.ts';
+import {
+  type KafkaClient,
+  type KafkaReader,
+  OffsetError,
+  type TopicState,
+  UnknownTopicError,
+} from '../../brokers/kafka/parts.ts';
 import { BATCH_BYTES, type Log, type LogBatch, type LogPlace, type LogRecord } from '../backend.ts';
 import { whenReady } from './when-ready.ts';
 
@@ -21,8 +27,17 @@ export class TopicLog implements Log {
   readonly #client: TopicClient;
   readonly #reader: KafkaReader;
   readonly #patienceMs: number;
+  readonly #stateOf: (channel: string) => TopicState | undefined;
 
-  constructor(topicOf: (channel: string) => string, client: TopicClient, reader: KafkaReader, patienceMs: number) {
+  /** @param stateOf the topic of a channel, where it is known without asking: partitions may have been added to it */
+  constructor(
+    topicOf: (channel: string) => string,
+    client: TopicClient,
+    reader: KafkaReader,
+    patienceMs: number,
+    stateOf: (channel: string) => TopicState | undefined = () => undefined,
+  ) {
+    this.#stateOf = stateOf;
     this.#patienceMs = patienceMs;
     this.#topicOf = topicOf;
     this.#client = client;
@@ -43,7 +58,7 @@ export class TopicLog implements Log {
 
   read(channel: string, after: string): Promise<LogBatch> {
     const topic = this.#topicOf(channel);
-    return whenReady(() => this.#read(topic, placeOf(after)), this.#patienceMs);
+    return whenReady(() => this.#read(topic, grown(placeOf(after), this.#stateOf(channel))), this.#patienceMs);
   }
 
   async #read(topic: string, place: Place): Promise<LogBatch> {
@@ -116,6 +131,12 @@ function take(
     offsets[part.partition] = part.next;
   }
   return { records, next: logPlaceOf({ id, offsets }) };
+}
+
+/** The place with partitions that were added since, which are read from their start. */
+function grown({ id, offsets }: Place, state: TopicState | undefined): Place {
+  if (state === undefined || state.id !== id || state.partitions <= offsets.length) return { id, offsets };
+  return { id, offsets: Array.from({ length: state.partitions }, (_, partition) => offsets[partition] ?? 0n) };
 }
 
 function nothing(place: Place): LogBatch {

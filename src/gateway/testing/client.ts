@@ -15,7 +15,7 @@ export interface Answer {
 
 export interface AskOptions {
   readonly method?: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** @default the gateway's; null sends none */
   readonly token?: string | null;

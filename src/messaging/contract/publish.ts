@@ -31,6 +31,9 @@ const NO_MESSAGES: readonly (readonly [unknown, string])[] = [
   [{ a: new Date(0) }, '$.a'],
   [{ a: { b: new Setpoint() } }, '$.a.b'],
   [{ a: undefined }, '$.a'],
+  // UTF-8 has nothing for it.
+  [{ a: ['whole 🌊', 'half \ud83c'] }, '$.a[1]'],
+  [{ '\udf0a': 1 }, '$["\\udf0a"]'],
   [nested(300), `$${'.a'.repeat(256)}`],
   [{ a: 'x'.repeat(1024 * 1024) }, '$'],
   // In bytes, and not in characters, of which there are fewer than the limit.

@@ -4,6 +4,7 @@ export function backendWords(backend: string): string {
   const [, name = backend, place = ''] = /^(.*?)( at .*)$/.exec(backend) ?? [];
   const known: Readonly<Record<string, string>> = {
     redis: 'Redis Streams',
+    'redis cluster': 'Redis Cluster',
     'redis pub/sub': 'Redis pub/sub',
     kafka: 'Kafka',
   };

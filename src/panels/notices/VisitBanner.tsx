@@ -1,14 +1,12 @@
 import { Suspense } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { Button, LinkButton, Name } from '../../ui/index.ts';
-import { LiveBar } from '../late.tsx';
-import { usePanelServices } from '../services.tsx';
+import { LinkButton } from '../../ui/index.ts';
+import { LinkBanner, LiveBar } from '../late.tsx';
 import styles from './notices.module.css';
 
-/** Says that this is somebody else's scenario, what had to be mended in it, and the ways to keep or leave it. */
+/** Says whose scenario this is, above the graph. */
 export function VisitBanner() {
   const origin = useHeronry((state) => state.origin);
-  const services = usePanelServices();
   if (origin.kind === 'live')
     return (
       <Suspense fallback={null}>
@@ -16,36 +14,10 @@ export function VisitBanner() {
       </Suspense>
     );
   if (origin.kind === 'kept' || origin.from === 'gallery') return <GalleryLine />;
-  const { repairs } = origin;
   return (
-    <section className={styles.banner} aria-label="Shared scenario">
-      <div className={styles.words}>
-        <p>
-          <b>{origin.from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not kept yet.'}</b>{' '}
-          Your own work is untouched; a change makes a copy of your own.
-        </p>
-        {repairs.length === 0 ? null : (
-          <details>
-            <summary>{countWords(repairs)}</summary>
-            <ul>
-              {repairs.map((repair, place) => (
-                // Two may say the same: the place is what tells them apart.
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <li key={`${place} ${repair}`}>
-                  <Name>{repair}</Name>
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
-      </div>
-      <Button small variant="primary" onClick={() => void services.keep()}>
-        Keep a copy
-      </Button>
-      <Button small onClick={() => void services.leaveVisit()}>
-        Close
-      </Button>
-    </section>
+    <Suspense fallback={null}>
+      <LinkBanner from={origin.from} repairs={origin.repairs} />
+    </Suspense>
   );
 }
 
@@ -61,10 +33,4 @@ function GalleryLine() {
       <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton>
     </section>
   );
-}
-
-/** A line that begins with … stands for many. */
-function countWords(repairs: readonly string[]): string {
-  if (repairs.some((repair) => repair.startsWith('…'))) return 'Many things were mended';
-  return repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`;
 }

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { type JsonValue, nameProblem } from '../../messaging/index.ts';
 import type { Assertion } from '../assertions.ts';
+import { channelsOf } from '../behaviour-channels.ts';
 import { canonicalScenario } from '../canonical.ts';
-import { channelsOf } from '../check-parts.ts';
 import { FAULT_PLACES, type Fault, type Where } from '../faults.ts';
 import { LIMITS } from '../limits.ts';
 import type { Moment } from '../link/moment.ts';

@@ -1,0 +1,49 @@
+import { Button, Name } from '../../ui/index.ts';
+import { usePanelServices } from '../services.tsx';
+import styles from './notices.module.css';
+
+interface LinkBannerProps {
+  readonly from: 'link' | 'file';
+  readonly repairs: readonly string[];
+}
+
+/** Says that this is somebody else's scenario, what was repaired in it, and the ways to keep or leave it. */
+export function LinkBanner({ from, repairs }: LinkBannerProps) {
+  const services = usePanelServices();
+  return (
+    <section className={styles.banner} aria-label="Shared scenario">
+      <div className={styles.words}>
+        <p>
+          <b>{from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not kept yet.'}</b> Your own
+          work is untouched; a change makes a copy of your own.
+        </p>
+        {repairs.length === 0 ? null : (
+          <details>
+            <summary>{countWords(repairs)}</summary>
+            <ul>
+              {repairs.map((repair, place) => (
+                // Two may say the same: the place is what tells them apart.
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <li key={`${place} ${repair}`}>
+                  <Name>{repair}</Name>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      <Button small variant="primary" onClick={() => void services.keep()}>
+        Keep a copy
+      </Button>
+      <Button small onClick={() => void services.leaveVisit()}>
+        Close
+      </Button>
+    </section>
+  );
+}
+
+/** A line that begins with … stands for many. */
+function countWords(repairs: readonly string[]): string {
+  if (repairs.some((repair) => repair.startsWith('…'))) return 'Many things were mended';
+  return repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`;
+}
