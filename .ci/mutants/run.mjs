@@ -1,6 +1,7 @@
 /**
  * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area [files | live]]`.
  * - With files, only their mutants are made anew; with `live`, only those that lived the last time. The rest is as it was found before.
+ * - `MUTANTS_EVERY=1` tries all mutants of an area, where `areas.mjs` names a sample: every n-th.
  * - `MUTANTS_WITH=<tests>` runs only those tests: quicker, and it kills at most as many.
  * - Ends with 1 where an area is below its goal, or where a mutant lives that `survivors.json` does not explain.
  */
@@ -8,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { AREAS } from './areas.mjs';
+import { nameOf, oneLine, placeOf, textAt } from './places.mjs';
 
 const REPORTS = 'dist/reports/mutants';
 const KILLED = ['Killed', 'Timeout'];
@@ -23,10 +25,11 @@ const reasons = JSON.parse(readFileSync(new URL('./survivors.json', import.meta.
 let failed = false;
 for (const area of chosen === undefined ? Object.keys(AREAS) : [chosen]) {
   const file = `${REPORTS}/${area}.json`;
-  const mutants = await mutantsOf(area, files[0] === 'live' ? placesOf(recorded(file)) : files);
-  const all = files.length > 0 ? merged(recorded(file), mutants, files[0] === 'live') : mutants;
-  writeFileSync(file, `${JSON.stringify(all, undefined, 1)}\n`);
-  failed = report(area, all) || failed;
+  const known = files.length > 0 ? recorded(file) : [];
+  const mutants =
+    files[0] === 'live' ? await triedAgain(area, known, AREAS[area].tests) : await triedFirst(area, known);
+  writeFileSync(file, `${JSON.stringify(mutants, undefined, 1)}\n`);
+  failed = report(area, mutants) || failed;
 }
 writeFileSync(`${REPORTS}/table.md`, table());
 console.log(`\n${table()}`);
@@ -36,66 +39,74 @@ function recorded(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
-/** Places of the mutants that lived, as Stryker takes them: `file:1:0-2:5`. */
-function placesOf(mutants) {
-  return mutants
-    .filter(({ at, status }) => at !== undefined && LIVE.includes(status))
-    .map(({ file, at }) => `${file}:${at}`);
+/** Tries the mutants of an area, or of some files of it, against the quick tests, and what lives against the slow ones. */
+async function triedFirst(area, known) {
+  const { mutate, tests, slow } = AREAS[area];
+  const made = await mutantsOf(area, files.length > 0 ? files : mutate, tests);
+  const names = new Set(made.map(({ file }) => file));
+  const all = [...known.filter(({ file }) => !names.has(file)), ...made];
+  return slow === undefined || process.env.MUTANTS_WITH !== undefined ? all : triedAgain(area, all, slow);
 }
 
-/** The mutants known before, those that were made anew in the place of their like, or of all of their files. */
-function merged(known, made, one) {
-  const keyOf = ({ file, at, replacement }) => (one ? [file, at, replacement].join(' ') : file);
-  const keys = new Set(made.map(keyOf));
-  return [...known.filter((mutant) => !keys.has(keyOf(mutant))), ...made];
+/** Tries the mutants that lived once more, against other tests. */
+async function triedAgain(area, known, tests) {
+  const live = new Set(known.filter(({ status }) => LIVE.includes(status)).map(placeOf));
+  if (live.size === 0) return known;
+  const ranges = known.filter((mutant) => live.has(placeOf(mutant))).map(({ file, at }) => `${file}:${at}`);
+  const made = new Map((await mutantsOf(area, ranges, tests, [...live])).map((mutant) => [placeOf(mutant), mutant]));
+  return known.flatMap((mutant) => (live.has(placeOf(mutant)) ? (made.get(placeOf(mutant)) ?? []) : mutant));
 }
 
-/** Runs Stryker on an area, or on some files of it. */
-async function mutantsOf(area, some) {
-  const { mutate, tests } = AREAS[area];
+/** Runs Stryker on files, or parts of files. @param among only these mutants, by their places; else the sample of the area */
+async function mutantsOf(area, mutate, tests, among) {
   // As they are now: somebody may go on writing meanwhile.
   const texts = new Map();
   for (const file of readdirSync('src', { recursive: true }).filter((name) => /\.tsx?$/.test(name)))
-    texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8').split('\n'));
+    texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8'));
   process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? tests);
+  process.env.MUTANTS_CHOICE = JSON.stringify({ every: everyOf(area), among });
   process.env.FEW_ROUNDS = '1';
   const results = await new Stryker({
     testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
+    plugins: ['@stryker-mutator/vitest-runner', './.ci/mutants/choice.mjs'],
     vitest: { configFile: '.ci/mutants/vitest.config.ts', related: false },
-    mutate: [...(some.length > 0 ? some : mutate), '!src/**/*.test.ts', '!src/**/test-*.ts'],
+    mutate: [...mutate, '!src/**/*.test.ts', '!src/**/test-*.ts'],
     ignorePatterns: ['/dist', '/e2e', '/public', '/demos', '/test-results', '/playwright-report'],
     tempDirName: `dist/mutants/${process.pid}`,
     // Named so that none is found: rewriting it needs the API of TypeScript before version 7.
     tsconfigFile: 'none',
     coverageAnalysis: 'perTest',
+    // What is worked out once, as a module is loaded, would need a process of its own for each mutant.
+    ignoreStatic: true,
     concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 1),
     reporters: ['progress-append-only'],
-    timeoutMS: 8000,
+    timeoutMS: 10_000,
     timeoutFactor: 2,
     disableTypeChecks: false,
     allowEmpty: false,
-    checkers: [],
+    checkers: ['choice'],
     logLevel: process.env.MUTANTS_LOG ?? 'warn',
   }).runMutationTest();
-  return results.map(({ fileName, location, mutatorName, replacement, status, killedBy }) => ({
-    file: fileName.replaceAll('\\', '/').replace(/^.*?(?=src\/)/, ''),
-    line: location.start.line,
-    at: `${location.start.line}:${location.start.column - 1}-${location.end.line}:${location.end.column - 1}`,
-    original: textAt(texts.get(resolve(fileName)) ?? [], location),
-    mutator: mutatorName,
-    replacement: replacement?.replace(/\s+/g, ' ').slice(0, 160),
-    status,
-    killedBy: killedBy?.[0],
-  }));
+  return results
+    .filter(({ status }) => [...KILLED, ...LIVE].includes(status))
+    .map(({ fileName, location: { start, end }, mutatorName, replacement, status, killedBy }) => ({
+      file: nameOf(fileName),
+      line: start.line,
+      at: `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
+      original: textAt(texts.get(resolve(fileName)) ?? '', {
+        start: { line: start.line - 1, column: start.column - 1 },
+        end: { line: end.line - 1, column: end.column - 1 },
+      }),
+      mutator: mutatorName,
+      replacement: oneLine(replacement),
+      status,
+      killedBy: killedBy?.[0],
+    }));
 }
 
-function textAt(all, { start, end }) {
-  const lines = all.slice(start.line - 1, end.line);
-  if (lines.length === 0) return '';
-  lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column - 1);
-  lines[0] = lines[0].slice(start.column - 1);
-  return lines.join(' ').replace(/\s+/g, ' ').slice(0, 160);
+/** Returns n, where every n-th mutant of an area is tried. */
+function everyOf(area) {
+  return Number(process.env.MUTANTS_EVERY ?? AREAS[area].every ?? 1);
 }
 
 /** Prints who lives without a reason. @returns whether the area is below its goal, or somebody does */
@@ -111,14 +122,19 @@ function report(area, mutants) {
   return unexplained.length > 0 || score < AREAS[area].goal;
 }
 
-function explains(reason, { file, original, replacement }) {
-  return reason.file === file && reason.original === original && (reason.replacement ?? replacement) === replacement;
+/** Says whether a reason is one for a mutant: all that it names is so. `like` is a regular expression that `original` matches. */
+function explains({ reason: _, like, ...named }, mutant) {
+  return (
+    Object.entries(named).every(([key, value]) => mutant[key] === value) &&
+    (like === undefined || new RegExp(like).test(mutant.original))
+  );
 }
 
 function countsOf(mutants) {
   const killed = mutants.filter(({ status }) => KILLED.includes(status)).length;
+  const timedOut = mutants.filter(({ status }) => status === 'Timeout').length;
   const survived = mutants.filter(({ status }) => LIVE.includes(status)).length;
-  return { killed, survived, score: killed + survived === 0 ? 0 : (100 * killed) / (killed + survived) };
+  return { killed, timedOut, survived, score: killed + survived === 0 ? 0 : (100 * killed) / (killed + survived) };
 }
 
 /** One line for each area that has ever been tried here. */
@@ -126,8 +142,16 @@ function table() {
   const lines = Object.keys(AREAS).flatMap((area) => {
     const mutants = recorded(`${REPORTS}/${area}.json`);
     if (mutants.length === 0) return [];
-    const { killed, survived, score } = countsOf(mutants);
-    return [`| ${area} | ${killed} | ${survived} | ${score.toFixed(1)} % |`];
+    const { killed, timedOut, survived, score } = countsOf(mutants);
+    const sample = everyOf(area) === 1 ? 'all' : `1 of ${everyOf(area)}`;
+    return [
+      `| ${area} | ${sample} | ${killed + survived} | ${killed} | ${timedOut} | ${survived} | ${score.toFixed(1)} % |`,
+    ];
   });
-  return ['| area | killed | survived | score |', '| --- | ---: | ---: | ---: |', ...lines, ''].join('\n');
+  return [
+    '| area | tried | mutants | killed | of these by time | survived | score |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+    ...lines,
+    '',
+  ].join('\n');
 }

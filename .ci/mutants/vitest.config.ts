@@ -6,6 +6,7 @@ export default defineConfig({
     include: JSON.parse(process.env.MUTANTS_TESTS ?? '[]'),
     exclude: ['**/*.server.test.ts'],
     environment: 'node',
+    setupFiles: ['.ci/mutants/without-shrinking.ts'],
     testTimeout: Number(process.env.MUTANTS_TEST_MS ?? 30_000),
     hookTimeout: 30_000,
   },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rounds } from '../messaging/testing/rounds.ts';
 import { checkScenario } from './check.ts';
 import { GALLERY } from './gallery/gallery.ts';
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
@@ -24,7 +25,7 @@ describe('a good scenario', () => {
         expect(result).toEqual({ scenario, repairs: [] });
         if ('scenario' in result) expect(result.scenario.agents).not.toBe(scenario.agents);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 
@@ -59,9 +60,9 @@ describe('anything at all', () => {
           expect(checkScenario(result.scenario)).toEqual({ scenario: result.scenario, repairs: [] });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     );
-    expect(read).toBeGreaterThan(500);
+    expect(read).toBeGreaterThan(rounds(500));
   });
 });
 

@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import Ajv2020 from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rounds } from '../messaging/testing/rounds.ts';
 import { checkScenario } from './check.ts';
 import { GALLERY } from './gallery/gallery.ts';
 import { MessageSchema, ScenarioSchema } from './schema.ts';
@@ -42,7 +43,7 @@ describe('the published schema', () => {
       fc.property(arbitraryScenario, (scenario) => {
         expect(validate(scenario)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

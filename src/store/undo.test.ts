@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { rounds } from '../messaging/testing/rounds.ts';
 import { scenarioToText } from '../scenario/index.ts';
 import { anyCommand, picker } from '../scenario/testing/random-commands.ts';
 import { testStore } from './test-store.ts';
 
 it('undo of everything is the start, redo of everything the end, byte for byte, over 1,000 sequences of 100', () => {
   let changes = 0;
-  for (let seed = 1; seed <= 1000; seed += 1) {
+  for (let seed = 1; seed <= rounds(1000); seed += 1) {
     const pick = picker(seed);
     const { store } = testStore();
     const { actions } = store.getState();
@@ -23,5 +24,5 @@ it('undo of everything is the start, redo of everything the end, byte for byte, 
     expect(scenarioToText(store.getState().scenario)).toBe(end);
   }
   // The sequences must have done something: on average more than 20 changes each.
-  expect(changes).toBeGreaterThan(20_000);
+  expect(changes).toBeGreaterThan(rounds(20_000));
 });

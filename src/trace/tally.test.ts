@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { TraceEvent } from './events.ts';
 import { tallyOf, tallyWords } from './tally.ts';
-import { STORY, traceOf } from './test-events.ts';
+import { accepted, handed, published, STORY, traceOf } from './test-events.ts';
 
 it('counts what happened in a span, both its ends in it', () => {
   const trace = traceOf(STORY);
@@ -13,4 +14,43 @@ it('says it in words, and only what has happened', () => {
   const trace = traceOf(STORY);
   expect(tallyWords(trace, 0, 2_100_000, 2_100_000)).toBe('2.100 s: 2 published, 2 received, 1 lost, 1 failed');
   expect(tallyWords(trace, 0, 2_100_000, 30)).toBe('2.100 s: 1 published, 1 received');
+});
+
+const ABOUT = { atUs: 20, cause: 1, channel: 'c', message: 0 } as const;
+const EXPIRED = { kind: 'expired', ...ABOUT, seq: 1, reason: 'length' } as const;
+
+/** What follows a message that the channel has accepted, and in which columns it counts besides. */
+const COUNTED: readonly (readonly [string, readonly TraceEvent[], object])[] = [
+  [
+    'lost on its way',
+    [{ kind: 'lost', ...ABOUT, via: 'publish', agent: 'a', reason: 'cut', fraction: 0 }],
+    { lost: 1 },
+  ],
+  ['dropped', [{ kind: 'dropped', ...ABOUT, seq: 1, reason: 'overflow' }], { lost: 1 }],
+  ['refused', [{ kind: 'rejected', ...ABOUT, reason: 'full' }], { lost: 1 }],
+  ['gone with its agent', [{ kind: 'abandoned', ...ABOUT, agent: 'b' }], { lost: 1 }],
+  ['gone from the log before its group read it', [EXPIRED], { lost: 1 }],
+  [
+    'gone from the log, of which only a copy was sent',
+    [handed(20, 'subscribe', 'c', 'b', 0, 1, 30, 1), EXPIRED],
+    { lost: 1 },
+  ],
+  ['gone from the log after its group was handed it', [handed(20, 'consume', 'c', 'b', 0, 1, 30, 1), EXPIRED], {}],
+  [
+    'gone from the log after its group was handed another',
+    [handed(20, 'consume', 'c', 'b', 0, 2, 30, 1), EXPIRED],
+    { lost: 1 },
+  ],
+  ['gone from the log, and handed out later', [EXPIRED, handed(20, 'consume', 'c', 'b', 0, 1, 30, 1)], { lost: 1 }],
+  ['published before the record began', [{ ...published(20, 'a', 'c', 30), earlier: true } as TraceEvent], {}],
+  ['ignored', [{ kind: 'ignored', ...ABOUT, agent: 'b', reason: 'readAgain' }], {}],
+];
+
+it.each(COUNTED)('counts what is %s', (_, events, columns) => {
+  const trace = traceOf([published(0, 'a', 'c', 10), accepted(10, 'c', 0, 1), ...events]);
+  expect(tallyOf(trace, 0, 100)).toEqual({ published: 1, received: 0, lost: 0, failed: 0, ...columns });
+});
+
+it('says how long the span is, wherever it begins', () => {
+  expect(tallyWords(traceOf(STORY), 1_000_000, 2_500_000, 2_000_000)).toBe('1.500 s: 0 published, 0 received');
 });

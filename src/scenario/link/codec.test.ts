@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getChannelName } from '../../messaging/index.ts';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { checkScenario } from '../check.ts';
 import { emptyScenario } from '../document.ts';
 import { edit } from '../edit.ts';
@@ -38,7 +39,7 @@ describe('what goes in comes out', () => {
         const result = await decodeMoment(await encodeMoment(moment));
         expect(result).toEqual({ ok: true, moment, repairs: [] });
       }),
-      { numRuns: 10_000 },
+      { numRuns: rounds(10_000) },
     );
   });
 
@@ -183,7 +184,7 @@ describe('bad links', () => {
         const { ok } = await decodeMoment(fragmentOf(JSON.stringify(value)));
         expect(ok).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 
@@ -195,9 +196,9 @@ describe('bad links', () => {
         const result = await decodeMoment(fragmentOf(JSON.stringify(compact.with(column, value))));
         if (result.ok) read += 1;
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
-    expect(read).toBeGreaterThan(100);
+    expect(read).toBeGreaterThan(rounds(100));
   });
 });
 

@@ -1,0 +1,244 @@
+/** Answers about messages that are handed out again, and about times before something else happened. */
+import { describe, expect, it } from 'vitest';
+import { continuedAfter } from './continued.ts';
+import type { Lost, TraceEvent } from './events.ts';
+import { hopFraction, isHop } from './events.ts';
+import { journeyOf } from './journey.ts';
+import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { hopName } from './trace-index.ts';
+import { whyGot } from './why.ts';
+
+const S = 1_000_000;
+const PLACE = { channel: 'c', message: 0, seq: 1, partition: 0, offset: 0 } as const;
+const SENT: readonly TraceEvent[] = [
+  published(S, 'a', 'c', 2 * S),
+  { kind: 'accepted', atUs: 2 * S, cause: 0, ...PLACE },
+];
+
+/** A message of a log that left for `agent` at a time, and is there a second later. */
+function out(atUs: number, agent: string, via: 'subscribe' | 'consume', again = false): TraceEvent {
+  const event = { kind: 'handed', atUs, cause: 1, ...PLACE, via, agent, arrivesUs: atUs + S } as const;
+  return again ? { ...event, redelivered: true } : event;
+}
+function lost(atUs: number, agent: string, via: Lost['via'], reason: Lost['reason'], cause: number): TraceEvent {
+  return { kind: 'lost', atUs, cause, channel: 'c', agent, message: 0, via, reason, fraction: 0.5 };
+}
+function words(events: readonly TraceEvent[], agent: string, untilUs = 99 * S): string {
+  return whyGot(traceOf(events), agent, 0, untilUs).words;
+}
+const asks = (atUs: number, agent: string): TraceEvent => ({ kind: 'waited', atUs, cause: -1, agent, channel: 'c' });
+const to = (kind: 'subscribed' | 'unsubscribed', atUs: number): TraceEvent => ({
+  kind,
+  atUs,
+  cause: -1,
+  agent: 'b',
+  channel: 'c',
+});
+
+describe('a message that nobody has acknowledged', () => {
+  const first = [...SENT, out(2 * S, 'b', 'consume')];
+  const gone = [...first, lost(3 * S, 'b', 'consume', 'hand', 2)];
+  const done = { kind: 'acknowledged', atUs: 5 * S, cause: 2, ...PLACE, agent: 'b' } as const;
+  const another = { ...PLACE, message: 2, seq: 2, offset: 1 } as const;
+
+  it('can come again, which is said of one that was lost, and of one that another consumed first', () => {
+    const lostWords = 'You took it away at 3.000 s, on its way to b.';
+    expect(words(gone, 'b')).toBe(`${lostWords} Nobody has acknowledged it, so that it can come again.`);
+    expect(words([...gone, done], 'b')).toBe(lostWords);
+    expect(words([...first, asks(4 * S, 'w')], 'w')).toMatch(
+      /^b consumed it first, at 2\.000 s: .* Nobody has acknowledged it, so that it can come again\.$/,
+    );
+    expect(words([...first, asks(4 * S, 'w'), done], 'w')).toMatch(/^b consumed it first, .* longest\.$/);
+  });
+
+  it('can come again though others are pending as well, and not because of those', () => {
+    const others: readonly TraceEvent[] = [
+      published(3 * S, 'a', 'c', 3 * S),
+      { kind: 'accepted', atUs: 3 * S, cause: 4, ...another, message: 4 },
+      { kind: 'handed', atUs: 3 * S, cause: 5, ...another, message: 4, via: 'consume', agent: 'w', arrivesUs: 9 * S },
+    ];
+    expect(words([...gone, ...others], 'b')).toMatch(/so that it can come again\.$/);
+    expect(words([...gone, ...others, done], 'b')).toMatch(/on its way to b\.$/);
+  });
+
+  it('was handed to the same agent again, after it had got it', () => {
+    const got = [...first, received(3 * S, 'consume', 'c', 'b', 0, 2)];
+    expect(words(got, 'b')).toBe('b got it at 3.000 s, as it took it from the queue of c.');
+    const again = whyGot(traceOf([...got, out(6 * S, 'b', 'consume', true)]), 'b', 0, 99 * S);
+    expect(again.words).toBe(
+      'b got it at 3.000 s, as it took it from the queue of c. It was handed to b again at 6.000 s, as nobody had acknowledged it.',
+    );
+    expect(again.events).toEqual([0, 2, 3, 4]);
+  });
+
+  it('was abandoned by the agent that crashed with it', () => {
+    const crash = { kind: 'abandoned', atUs: 4 * S, cause: -1, agent: 'b', channel: 'c', message: 0 } as const;
+    const got = [...first, received(3 * S, 'consume', 'c', 'b', 0, 2), crash];
+    expect(words(got, 'b')).toBe(
+      'b got it at 3.000 s, as it took it from the queue of c. It crashed at 4.000 s, before it was done with it.',
+    );
+    // What was not in hand is not abandoned: it is on its way, or done.
+    expect(journeyOf(traceOf([...first, crash]), 0).deliveries).toMatchObject([{ abandoned: undefined }]);
+    const worked = [
+      ...got.slice(0, 4),
+      { kind: 'workFinished', atUs: 4 * S, cause: 3, agent: 'b', message: 0 } as const,
+    ];
+    expect(journeyOf(traceOf([...worked, crash]), 0).deliveries).toMatchObject([
+      { workFinished: 4, abandoned: undefined },
+    ]);
+    expect(journeyOf(traceOf([...got, { ...crash, agent: 'w' }]), 0).deliveries).toMatchObject([{ abandoned: 4 }]);
+  });
+
+  it('has its acknowledgement in its journey, and no other', () => {
+    const journey = journeyOf(traceOf([...first, done]), 0);
+    expect(journey).toMatchObject({ queued: false, deliveries: [{ handed: 2, acknowledged: 3 }] });
+    expect(journeyOf(traceOf([...SENT, { ...done, cause: 0 }]), 0)).toMatchObject({ queued: true, deliveries: [] });
+  });
+});
+
+describe('a copy of a log', () => {
+  const gone = [...SENT, out(2 * S, 'b', 'subscribe'), lost(3 * S, 'b', 'subscribe', 'hand', 2)];
+
+  it('that was lost is asked for again by one that still subscribes', () => {
+    const lostWords = 'You took it away at 3.000 s, on its way to b.';
+    expect(words(gone, 'b')).toBe(lostWords);
+    expect(words([...gone, to('subscribed', 4 * S)], 'b')).toBe(
+      `${lostWords} c still has it, and b asks for it again.`,
+    );
+    expect(words([...gone, to('subscribed', 4 * S), to('unsubscribed', 5 * S)], 'b')).toBe(lostWords);
+    const queue = [published(S, 'a', 'c', 2 * S), accepted(2 * S, 'c', 0, 1), ...gone.slice(2)];
+    const plain = queue.map((event) =>
+      event.kind === 'handed' ? handed(2 * S, 'subscribe', 'c', 'b', 0, 1, 3 * S, 1) : event,
+    );
+    expect(words([...plain, to('subscribed', 4 * S)], 'b')).toBe(lostWords);
+  });
+
+  it('that came after one that was lost is ignored', () => {
+    const ignored = { kind: 'ignored', atUs: 3 * S, cause: 2, agent: 'b', channel: 'c', message: 0 } as const;
+    expect(words([...SENT, out(2 * S, 'b', 'subscribe'), { ...ignored, reason: 'readAgain' }], 'b')).toBe(
+      'b ignored it at 3.000 s: an earlier message of c was lost, and b reads again from there.',
+    );
+  });
+
+  it('of several is spoken of by the one that has come furthest', () => {
+    const second = [...gone, out(5 * S, 'b', 'subscribe')];
+    expect(words(second, 'b')).toMatch(/^A copy is on its way to b and arrives at 6\.000 s/);
+    expect(words([...second, received(6 * S, 'subscribe', 'c', 'b', 0, 4)], 'b')).toMatch(/^b got it at 6\.000 s/);
+    expect(words([...second, lost(6 * S, 'b', 'subscribe', 'cut', 4)], 'b')).toMatch(/^You took it away at 3\.000 s/);
+  });
+});
+
+describe('one of several ways to a channel', () => {
+  const doubled: readonly TraceEvent[] = [
+    published(S, 'a', 'c', 4 * S),
+    { kind: 'copied', atUs: S, cause: 0, via: 'publish', channel: 'c', agent: 'a', message: 0, arrivesUs: 5 * S },
+  ];
+  const refused = (atUs: number, cause: number): TraceEvent => ({
+    kind: 'rejected',
+    atUs,
+    cause,
+    channel: 'c',
+    message: 0,
+    reason: 'full',
+  });
+
+  it('is spoken of: the one under way, else one that was refused, else one that was lost', () => {
+    expect(words(doubled, 'b')).toMatch(/^It is still on its way to c, where it arrives at 4\.000 s/);
+    const one = [...doubled, lost(2 * S, 'a', 'publish', 'hand', 0)];
+    expect(words(one, 'b')).toMatch(/^It is still on its way to c, where it arrives at 5\.000 s/);
+    expect(words([...doubled, refused(4 * S, 0)], 'b')).toMatch(/where it arrives at 5\.000 s/);
+    expect(words([...one, refused(5 * S, 1)], 'b')).toBe('c refused it: full.');
+    expect(words([...one, lost(5 * S, 'a', 'publish', 'hand', 1)], 'b')).toMatch(/^You took it away at 2\.000 s/);
+  });
+});
+
+describe('what an answer knows', () => {
+  it('is what had happened at its time, that very time included', () => {
+    const sent = [published(S, 'a', 'c', 2 * S), accepted(2 * S, 'c', 0, 1)];
+    expect(words(sent, 'b', S)).toMatch(/^It is still on its way/);
+    expect(words([...sent, to('subscribed', 3 * S)], 'b', 3 * S)).toMatch(/^b subscribed to c too late/);
+    const queue = [asks(0, 'w'), published(S, 'a', 'c', S), accepted(S, 'c', 1, 1), published(S, 'a', 'c', S)];
+    const three = [...queue, accepted(S, 'c', 3, 2), published(S, 'a', 'c', S), accepted(S, 'c', 5, 3)];
+    expect(whyGot(traceOf(three), 'w', 5, 9 * S).words).toMatch(/, behind 2 others, until/);
+    const down = { kind: 'crashed', atUs: 4 * S, cause: -1, agent: 'w', fault: 0 } as const;
+    expect(whyGot(traceOf([...three, down]), 'w', 5, 3 * S).words).toMatch(/, behind 2 others, until/);
+    expect(whyGot(traceOf([...three, down]), 'w', 5, 4 * S).words).toMatch(/w crashed at 4\.000 s and is not back/);
+  });
+
+  it('is of the subscription at the time: one that ended and began again is one', () => {
+    const sent = [to('subscribed', 0), to('unsubscribed', S), ...moved(SENT, 2)];
+    expect(whyGot(traceOf(sent), 'b', 2, 99 * S).words).toMatch(/^b had unsubscribed from c at 1\.000 s/);
+  });
+
+  it('is no more than who asked: one that was handed a message before has asked', () => {
+    const other = [published(0, 'a', 'c', 0), accepted(0, 'c', 0, 1), handed(0, 'consume', 'c', 'w', 0, 1, 1, 1)];
+    const next = [...other, published(S, 'a', 'c', S), accepted(S, 'c', 3, 2)];
+    expect(whyGot(traceOf(next), 'w', 3, 99 * S).words).toMatch(/^It waits in the queue of c, at the head/);
+    expect(whyGot(traceOf(next), 'b', 3, 99 * S).words).toMatch(/^Nothing leads from c to b/);
+    const copy = [published(0, 'a', 'c', 0), accepted(0, 'c', 0, 1), handed(0, 'subscribe', 'c', 'w', 0, 1, 1, 1)];
+    const after = [...copy, published(S, 'a', 'c', S), accepted(S, 'c', 3, 2)];
+    expect(whyGot(traceOf(after), 'w', 3, 99 * S).words).toMatch(/^Nothing leads from c to w/);
+  });
+});
+
+describe('a hop', () => {
+  const held = {
+    via: 'consume',
+    channel: 'c',
+    agent: 'b',
+    message: 0,
+    fraction: 0.5,
+    resumesUs: 30,
+    arrivesUs: 50,
+  } as const;
+
+  it('has so much of its way behind it, and waits where it is held', () => {
+    const [left, stopped] = [published(10, 'a', 'c', 30), { kind: 'held', atUs: 20, cause: 0, ...held } as const];
+    const at = (hop: TraceEvent, times: readonly number[]) =>
+      times.map((atUs) => (isHop(hop) ? hopFraction(hop, atUs) : -1));
+    expect(at(left, [0, 10, 15, 20, 30, 99])).toEqual([0, 0, 0.25, 0.5, 1, 1]);
+    expect(at(stopped, [20, 30, 40, 50, 60])).toEqual([0.5, 0.5, 0.75, 1, 1]);
+    expect(at(published(10, 'a', 'c', 10), [9, 10, 11])).toEqual([0, 0, 1]);
+  });
+
+  it('is counted over its own way alone, without those that were held', () => {
+    const trace = traceOf([
+      published(0, 'b', 'c', 1),
+      accepted(1, 'c', 0, 1),
+      handed(1, 'subscribe', 'c', 'b', 0, 1, 9, 1),
+      { kind: 'held', atUs: 2, cause: 2, ...held, via: 'subscribe' },
+      handed(2, 'consume', 'c', 'b', 0, 1, 9, 1),
+      handed(3, 'subscribe', 'c', 'b', 0, 1, 9, 1),
+    ]);
+    expect([0, 2, 3, 4, 5].map((number) => hopName(trace, number)?.hop)).toEqual([1, 1, 1, 1, 2]);
+  });
+});
+
+describe('a trace', () => {
+  it('has the receipts of an agent, all or among so many first events', () => {
+    const trace = traceOf([...STORY, received(80, 'consume', 'c', 'b', 11, 11)]);
+    expect(trace.receiptsOf('b')).toEqual([8, 14]);
+    expect([8, 9, 14, 15].map((events) => trace.receiptsOf('b', events))).toEqual([[], [8], [8], [8, 14]]);
+    expect(trace.receiptsOf('a', 5)).toEqual([]);
+  });
+
+  it('that goes on without its past names what is pending anew', () => {
+    const whole = traceOf([
+      ...STORY.slice(0, 2),
+      ...moved(SENT, 2),
+      moved([out(2 * S, 'w', 'consume')], 2)[0] ?? asks(0, 'w'),
+    ]);
+    const { trace, numberOf } = continuedAfter(whole, 5 * S);
+    expect(numberOf(2)).toBe(0);
+    expect(trace.worldAt(5 * S).channels.get('c')?.log?.pending).toMatchObject([{ message: 0, agent: 'w', offset: 0 }]);
+  });
+});
+
+/** The events when so many come before them. */
+function moved(events: readonly TraceEvent[], by: number): TraceEvent[] {
+  return events.map((event) => ({
+    ...event,
+    cause: event.cause === -1 ? -1 : event.cause + by,
+    ...('message' in event ? { message: event.message + by } : {}),
+  }));
+}

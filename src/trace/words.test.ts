@@ -1,0 +1,148 @@
+import { expect, describe as group, it } from 'vitest';
+import type { Halted, Lost, Missed, TraceEvent } from './events.ts';
+import { toJsonLines } from './export.ts';
+import { accepted, handed, published, received, traceOf } from './test-events.ts';
+import { describe, formatTime } from './words.ts';
+
+const AT = { atUs: 20, cause: -1 } as const;
+const WAY = { ...AT, cause: 0, channel: 'c', agent: 'b', message: 0 } as const;
+const LEASE = { ...AT, channel: 'c', message: 0, seq: 7, partition: 1, offset: 3 } as const;
+
+function lost(reason: Lost['reason']): TraceEvent {
+  return { kind: 'lost', ...WAY, via: 'subscribe', reason, fraction: 0.5 };
+}
+
+function missed(reason: Missed['reason'], count?: number): TraceEvent {
+  const event = { kind: 'missed', ...AT, channel: 'c', reason } as const;
+  return count === undefined ? event : { ...event, count };
+}
+
+function halted(reason: Halted['reason']): TraceEvent {
+  return { kind: 'halted', ...AT, reason };
+}
+
+function rebalanced(...owners: readonly string[]): TraceEvent {
+  return { kind: 'rebalanced', ...AT, channel: 'c', owners, offsets: owners.map(() => 0) };
+}
+
+const REBALANCING = { kind: 'rebalancing', ...AT, channel: 'c', agent: 'b', untilUs: 3_000_000 } as const;
+
+/** Events that follow a message #0 of a to c, each with what is said of it. */
+const SAID: readonly (readonly [string, TraceEvent])[] = [
+  ['b published #1 to c', published(20, 'b', 'c', 30)],
+  ['#1 had been published by b to c before', { ...published(20, 'b', 'c', 30), earlier: true } as TraceEvent],
+  ['c accepted #0 as number 7', accepted(20, 'c', 0, 7)],
+  [
+    'c passed #0 on to those who listen, and keeps nothing',
+    { kind: 'accepted', ...AT, cause: 0, channel: 'c', message: 0, seq: 7, kept: false },
+  ],
+  ['c refused #0: closed', { kind: 'rejected', ...AT, channel: 'c', message: 0, reason: 'closed' }],
+  [
+    'c dropped #0 from its full queue',
+    { kind: 'dropped', ...AT, channel: 'c', message: 0, seq: 7, reason: 'overflow' },
+  ],
+  ['c handed #0 to b, which consumes it', handed(20, 'consume', 'c', 'b', 0, 1, 30, 0)],
+  [
+    'c handed #0 to b, which consumes it: once more, as nobody has acknowledged it',
+    { ...handed(20, 'consume', 'c', 'b', 0, 1, 30, 0), redelivered: true } as TraceEvent,
+  ],
+  ['c sent a copy of #0 to b', handed(20, 'subscribe', 'c', 'b', 0, 1, 30, 0)],
+  ['b received #0 from c', received(20, 'subscribe', 'c', 'b', 0, 0)],
+  ['b ignored #0: it had unsubscribed from c', { kind: 'ignored', ...WAY, reason: 'unsubscribed' }],
+  [
+    'b ignored #0: it missed an earlier one, and reads again from there',
+    { kind: 'ignored', ...WAY, reason: 'readAgain' },
+  ],
+  ['b waits for the next message of c', { kind: 'waited', ...AT, agent: 'b', channel: 'c' }],
+  ['b waits for c no more', { kind: 'withdrawn', ...AT, agent: 'b', channel: 'c' }],
+  ['b subscribed to c', { kind: 'subscribed', ...AT, agent: 'b', channel: 'c' }],
+  ['b unsubscribed from c', { kind: 'unsubscribed', ...AT, agent: 'b', channel: 'c' }],
+  ['b began to work on #0', { kind: 'workStarted', ...AT, agent: 'b', message: 0, untilUs: 50, fromInbox: true }],
+  ['b finished #0', { kind: 'workFinished', ...AT, agent: 'b', message: 0 }],
+  ['b failed on #0: too hot', { kind: 'failed', ...WAY, error: 'too hot' }],
+  ['A second #0 set out for b', { kind: 'copied', ...WAY, via: 'consume', arrivesUs: 30 }],
+  ['A second #0 set out for c', { kind: 'copied', ...WAY, via: 'publish', arrivesUs: 30 }],
+  [
+    '#0 is held up on its way to c',
+    { kind: 'held', ...WAY, via: 'publish', fraction: 0, resumesUs: 30, arrivesUs: 40 },
+  ],
+  ['#0 was lost on its way to b: the link lost it', lost('loss')],
+  ['#0 was lost on its way to b: the link was cut', lost('cut')],
+  ['#0 was lost on its way to b: the agent was down', lost('crash')],
+  ['#0 was lost on its way to b: you took it away', lost('hand')],
+  ['c is full: #0 waits for space', { kind: 'blocked', ...AT, channel: 'c', message: 0 }],
+  [
+    'Fault begins: loss, between b and c',
+    { kind: 'faultBegan', ...AT, fault: 0, what: 'loss', agent: 'b', channel: 'c' },
+  ],
+  ['Fault begins: delay', { kind: 'faultBegan', ...AT, fault: 0, what: 'delay' }],
+  ['Fault ends: full queue, at c', { kind: 'faultEnded', ...AT, fault: 0, what: 'full', channel: 'c' }],
+  ['Fault ends: throwing callback, at b', { kind: 'faultEnded', ...AT, fault: 0, what: 'throw', agent: 'b' }],
+  ['b crashed', { kind: 'crashed', ...AT, agent: 'b', fault: 0 }],
+  ['b is back', { kind: 'restarted', ...AT, agent: 'b', fault: 0 }],
+  ['b lost #0 with all that it had in hand', { kind: 'abandoned', ...WAY }],
+  ['b acknowledged #0 to c', { kind: 'acknowledged', ...LEASE, agent: 'b', committed: 4 }],
+  ['#0 left the log of c: the log is full', { kind: 'expired', ...LEASE, reason: 'length' }],
+  ['#0 left the log of c: its time is over', { kind: 'expired', ...LEASE, reason: 'retention' }],
+  [
+    'b joined the group of c, which rebalances until 3.000 s: nobody is handed anything',
+    { ...REBALANCING, reason: 'joined' },
+  ],
+  [
+    'b left the group of c, which rebalances until 3.000 s: the others read on',
+    { ...REBALANCING, reason: 'left', goesOn: true },
+  ],
+  [
+    'The group of c waits for b before it shares its partitions out: nobody is handed anything',
+    { ...REBALANCING, reason: 'missing' },
+  ],
+  [
+    'The group of c has shared its partitions out: b reads partition 0, 2; w reads partition 1',
+    rebalanced('b', 'w', 'b', ''),
+  ],
+  ['The group of c has shared its partitions out: nobody is in it', rebalanced('', '')],
+  [
+    'b joins c, and sees nothing until 3.000 s',
+    { kind: 'joining', ...AT, agent: 'b', channel: 'c', untilUs: 3_000_000 },
+  ],
+  ['b sees what comes to c from now on', { kind: 'joined', ...AT, agent: 'b', channel: 'c' }],
+  [
+    'The server counts 3 in the queue of c, of 9 that it took in',
+    { kind: 'measured', ...AT, channel: 'c', depth: 3, accepted: 9, consumed: 5, dropped: 1 },
+  ],
+  ['4 of c not recorded: the server has lost them', missed('gap', 4)],
+  ['An unknown number of c not recorded: too many at once', missed('rate')],
+  ['1 of c not recorded: the record was full', missed('full', 1)],
+  ['1 of c not recorded: no message that can be read', missed('unreadable', 1)],
+  ['b ticked', { kind: 'ticked', ...AT, agent: 'b' }],
+  ['You did something', { kind: 'intervened', ...AT, index: 2 }],
+  ['The run ended: too many events', halted('events')],
+  ['The run ended: too many events at one instant', halted('instant')],
+  ['The run ended: too many messages in flight', halted('inFlight')],
+  ['The run ended: its payloads take too much memory', halted('payloads')],
+];
+
+const START = published(0, 'a', 'c', 10);
+
+group('each thing that can happen', () => {
+  it.each(SAID)('is told as: %s', (words, event) => {
+    expect(describe(traceOf([START, event]), 1)).toBe(words);
+  });
+
+  it.each(SAID)('is a line of the trace with all of its fields: %s', (_, event) => {
+    const [, line] = toJsonLines(traceOf([START, event]))
+      .trimEnd()
+      .split('\n');
+    expect(JSON.parse(line ?? '')).toEqual(event);
+  });
+});
+
+it('a time has three decimals, cut and not rounded', () => {
+  expect([0, 999, 1000, 12_430_999, 60_000_000].map(formatTime)).toEqual([
+    '0.000 s',
+    '0.000 s',
+    '0.001 s',
+    '12.430 s',
+    '60.000 s',
+  ]);
+});
