@@ -136,7 +136,7 @@ function properties(
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
     'group.consumer.min.session.timeout.ms=500',
-    'group.consumer.session.timeout.ms=6000',
+    'group.consumer.session.timeout.ms=10000',
     'group.consumer.min.heartbeat.interval.ms=50',
     'group.consumer.heartbeat.interval.ms=100',
     `broker.session.timeout.ms=${sessionMs}`,

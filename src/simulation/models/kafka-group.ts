@@ -16,7 +16,7 @@
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber, Rebalancing } from '../../trace/index.ts';
 import type { ChannelOutlet } from '../channel-model.ts';
-import { assignRanges, assignSticky } from './kafka-assignors.ts';
+import { assignRanges, assignSticky, dealSticky } from './kafka-assignors.ts';
 import { giveTo, type Member, type Partition } from './kafka-topic.ts';
 
 export type KafkaSettings = Extract<Broker, { kind: 'kafka' }>;
@@ -208,7 +208,8 @@ export class KafkaGroup {
   }
 
   #target(): readonly (Member | undefined)[] {
-    return assignSticky(
+    const assign = this.#settings.protocol === 'cooperative' ? dealSticky : assignSticky;
+    return assign(
       this.#partitions.map(({ owner }) => owner),
       this.#byName(),
     );

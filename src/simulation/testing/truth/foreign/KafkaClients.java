@@ -226,6 +226,9 @@ public final class KafkaClients {
 
     abstract boolean wants();
 
+    /** The id that the group has given it. A member that was missed gets another. */
+    abstract String memberId();
+
     abstract void hand(ConsumerRecord<String, String> record);
 
     String begin() {
@@ -261,8 +264,13 @@ public final class KafkaClients {
         ahead.put(new TopicPartition(record.topic(), record.partition()), record);
     }
 
-    /** Takes everything that it may have, in order of publishing. */
+    /** Takes everything that it may have, in order of publishing. @return its id in the group, and the messages */
     private String serve() {
+      String handed = String.join(",", take());
+      return memberId() + " " + handed;
+    }
+
+    private List<String> take() {
       List<String> handed = new ArrayList<>();
       while (wants() && polls()) {
         if (!consumer.assignment().stream().allMatch(this::isKnown)) {
@@ -277,7 +285,7 @@ public final class KafkaClients {
         hand(next);
         handed.add(next.value());
       }
-      return String.join(",", handed);
+      return handed;
     }
 
     private boolean isKnown(TopicPartition partition) {
@@ -317,6 +325,11 @@ public final class KafkaClients {
     }
 
     @Override
+    String memberId() {
+      return "none";
+    }
+
+    @Override
     void hand(ConsumerRecord<String, String> record) {}
   }
 
@@ -350,7 +363,7 @@ public final class KafkaClients {
       String assignor = protocol.equals("eager") ? "RangeAssignor" : "CooperativeStickyAssignor";
       settings.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer." + assignor);
       settings.put("session.timeout.ms", arguments.get(6));
-      settings.put("heartbeat.interval.ms", "50");
+      settings.put("heartbeat.interval.ms", "100");
       return settings;
     }
 
@@ -364,6 +377,11 @@ public final class KafkaClients {
     @Override
     boolean wants() {
       return wanted > 0;
+    }
+
+    @Override
+    String memberId() {
+      return consumer.groupMetadata().memberId();
     }
 
     @Override

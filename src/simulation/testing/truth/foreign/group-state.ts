@@ -13,6 +13,8 @@ export class GroupState {
   #owners: readonly Life[] = [];
   #waits = false;
   #handed = false;
+  /** A round of this step has left partitions to the next. */
+  #isBetween = false;
   #isRace = false;
 
   /** @param holds whether a life has a message in hand */
@@ -48,7 +50,14 @@ export class GroupState {
     return entries.toSorted().join(' ');
   }
 
-  /** Partitions that a member, which has not crashed, takes for its own. */
+  /** Whether a member, which has not crashed, takes these partitions for its own. What is new to it it learns in its poll loop. */
+  isOwnedBy(life: Life, partitions: string): boolean {
+    const owned = this.owned(life);
+    if (this.#kafka?.protocol !== 'new' || this.#polls(life)) return partitions === owned;
+    return partitions.split(',').every((partition) => owned.split(',').includes(partition) || partition === '');
+  }
+
+  /** Partitions of a member. */
   owned(life: Life): string {
     const hasGivenUp = this.#waits && this.#kafka?.protocol === 'eager' && this.#polls(life);
     const owned = this.#owners.flatMap((owner, partition) => (owner === life && !hasGivenUp ? [partition] : []));
@@ -57,10 +66,12 @@ export class GroupState {
 
   beginStep(): void {
     this.#handed = false;
+    this.#isBetween = false;
   }
 
   handed(): void {
     this.#handed = true;
+    this.#isRace ||= this.#isBetween && this.#kafka?.protocol === 'cooperative';
   }
 
   ends(life: Life): void {
@@ -80,6 +91,7 @@ export class GroupState {
       this.#waits = false;
       this.#owners = told.owners.map((name) => this.#lifeOf(name));
       this.#isRace ||= this.#handed;
+      this.#isBetween = this.#owners.includes('');
     } else if (told.kind === 'acknowledged' && told.partition !== undefined && told.committed !== undefined)
       this.#committed.set(told.partition, told.committed);
   }

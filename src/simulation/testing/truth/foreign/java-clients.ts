@@ -8,7 +8,12 @@ import type { Place } from '../../../../brokers/testing/servers.ts';
 
 const JARS = 'node_modules/.cache/heronry-kafka';
 const FOLDER = 'src/simulation/testing/truth/foreign';
-const OPTIONS = ['-Xmx700m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=off'];
+const OPTIONS = [
+  '-Xmx700m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
+];
 
 /** The place of a server for tests that drive it from Java; or why there is none. */
 export function withJava(place: Place): Place {
@@ -43,10 +48,13 @@ export class JavaClients {
   /** Compiles and starts a program. @param args of the program */
   static async start(file: string, ...args: readonly string[]): Promise<JavaClients> {
     const clients = new JavaClients(file, args);
-    await within(`${file} being ready`, new Promise<void>((resolve, reject) => {
-      clients.#ready = resolve;
-      clients.#answers.set('start', { resolve: () => resolve(), reject });
-    }));
+    await within(
+      `${file} being ready`,
+      new Promise<void>((resolve, reject) => {
+        clients.#ready = resolve;
+        clients.#answers.set('start', { resolve: () => resolve(), reject });
+      }),
+    );
     return clients;
   }
 

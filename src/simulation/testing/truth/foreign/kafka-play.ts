@@ -13,11 +13,13 @@ import { DEFAULT_KAFKA } from '../../../../scenario/index.ts';
 import type { JavaClients } from './java-clients.ts';
 import { type Action, LONG_US, type ModelPlay, REBALANCE_US } from './model-play.ts';
 import { Namings } from './namings.ts';
-import type { Agent, KafkaScript, Step } from './script.ts';
+import { type Agent, type KafkaScript, type Step, stepWords } from './script.ts';
 import { type Life, Lives, Seen } from './seen.ts';
 
 /** Ends the wait for a group that is not what the model says. */
-const SETTLED_MS_MAX = 15_000;
+const SETTLED_MS_MAX = 2 * 60_000;
+
+const NEVER_MS = 30 * 60_000;
 
 /** What both saw, and where the group goes on. */
 export interface Both {
@@ -28,11 +30,14 @@ export interface Both {
 export interface KafkaPlaySettings {
   /** Of the topic and the group. */
   readonly name: string;
-  /** After so long without a sign of life a member is gone; longer than a busy machine pauses. */
+  /** After so long without a sign of life a member is gone that is to be killed. Others are never missed. */
   readonly sessionMs: number;
 }
 
-/** @returns undefined where the script comes to what real clients may do in two ways */
+/**
+ * @returns undefined where the script comes to what real clients may do in two ways, or where the machine has kept a member from its
+ * heartbeat for so long that the group has missed it
+ */
 export async function playOnKafka(
   java: JavaClients,
   script: KafkaScript,
@@ -59,6 +64,8 @@ class KafkaPlay {
   readonly #subscriptions = new Map<Life, string[]>();
   /** Killed, and still counted. */
   readonly #frozen = new Set<Life>();
+  readonly #ids = new Map<Life, string>();
+  #hasMissed = false;
   readonly #owned = new Map<Life, string>();
   /** Those who are on their way out. While others join they can not be heard. */
   readonly #leaving: Promise<string>[] = [];
@@ -88,8 +95,12 @@ class KafkaPlay {
       this.#models.play(await this.#act(step));
       if (this.#models.isRace) return undefined;
       const settled = await this.#settle();
-      if (settled !== undefined) return { model: [settled], server: [this.#groupText()] };
+      if (settled !== undefined) {
+        const where = `after “${stepWords(this.#script.names, step)}”:`;
+        return { model: [`${where} ${settled}`], server: [`${where} ${this.#groupText()}`] };
+      }
       await this.#serve();
+      if (this.#hasMissed) return undefined;
       if (!this.#models.keep((model) => same(model.seen.lines(), this.#seen.lines()))) return this.#both();
     }
     return this.#both(await this.#java.ask('committed', name));
@@ -111,7 +122,10 @@ class KafkaPlay {
   #both(committed?: string): Both {
     const [model] = this.#models.all;
     return {
-      model: [...(model?.seen.lines() ?? []), ...(committed === undefined ? [] : [`commits ${model?.group.committed}`])],
+      model: [
+        ...(model?.seen.lines() ?? []),
+        ...(committed === undefined ? [] : [`commits ${model?.group.committed}`]),
+      ],
       server: [...this.#seen.lines(), ...(committed === undefined ? [] : [`commits ${committed}`])],
     };
   }
@@ -188,8 +202,9 @@ class KafkaPlay {
       this.#owned.set(life, partitions);
       this.#heard();
     });
-    const { protocol, work } = this.#script;
-    await this.#java.ask('join', id, life, name, name, protocol, work, sessionMs);
+    const { protocol, work, steps } = this.#script;
+    const isVictim = steps.some((step) => step.kind === 'kill' && life.startsWith(this.#script.names[step.agent] ?? ''));
+    await this.#java.ask('join', id, life, name, name, protocol, work, isVictim ? sessionMs : NEVER_MS);
     this.#readers.set(`${life} consumes`, id);
   }
 
@@ -239,7 +254,7 @@ class KafkaPlay {
     return (
       isState &&
       members === group.members.join(',') &&
-      [...this.#members].every((life) => this.#owned.get(life) === group.owned(life))
+      [...this.#members].every((life) => group.isOwnedBy(life, this.#owned.get(life) ?? ''))
     );
   }
 
@@ -251,7 +266,10 @@ class KafkaPlay {
   async #serve(): Promise<void> {
     await Promise.all(
       [...this.#readers].map(async ([title, id]) => {
-        const handed = await this.#java.ask('serve', id);
+        const [memberId = '', handed = ''] = (await this.#java.ask('serve', id)).split(' ');
+        const known = this.#ids.get(id) ?? '';
+        this.#hasMissed ||= known !== '' && known !== memberId;
+        this.#ids.set(id, memberId);
         if (handed !== '') for (const message of handed.split(',')) this.#seen.add(title, message);
       }),
     );

@@ -4,8 +4,8 @@ import type { ChannelModel, ChannelOutlet, Departure, Told } from '../../../chan
 import { EventQueue } from '../../../event-queue.ts';
 import { brokerModel } from '../../../models/broker-model.ts';
 import { GroupState } from './group-state.ts';
-import { type Life, Lives, Seen } from './seen.ts';
 import type { Agent, Script, Step } from './script.ts';
+import { type Life, Lives, Seen } from './seen.ts';
 
 const CHANNEL = 'x';
 /** How long a group takes to share its partitions out, in the models that are held against servers. */
@@ -44,7 +44,7 @@ export class ModelPlay {
   readonly #titles = new Map<number, string>();
   readonly #inHand = new Map<Life, Departure[]>();
   readonly #messages = new Map<number, number>();
-  readonly #cut = new Set<Agent>();
+  readonly #cut = new Set<Agent | undefined>();
   /** Takes nothing more. */
   #leaving: Life | undefined;
   #nowUs = 0;
@@ -87,6 +87,8 @@ export class ModelPlay {
     const name = this.#name(life);
     switch (step.kind) {
       case 'subscribe': {
+        // Without an answer a client has no subscription.
+        if (this.#cut.has(step.agent)) return;
         const number = this.#model.subscribe(CHANNEL, name, -1);
         this.#subscriptions.set(life, [...(this.#subscriptions.get(life) ?? []), number]);
         this.#titles.set(number, this.seen.subscribed(life));
@@ -101,7 +103,8 @@ export class ModelPlay {
         for (let count = 0; count < step.count; count += 1) this.#model.ask(CHANNEL, name, false, -1);
         return;
       case 'done':
-        for (const departure of this.#inHand.get(life)?.splice(0, step.count) ?? []) this.#model.acknowledge(departure, -1);
+        for (const departure of this.#inHand.get(life)?.splice(0, step.count) ?? [])
+          this.#model.acknowledge(departure, -1);
         return;
       case 'fail': {
         const [departure] = this.#inHand.get(life)?.splice(0, 1) ?? [];
@@ -115,7 +118,8 @@ export class ModelPlay {
     if (life === undefined) return;
     for (const number of this.#subscriptions.get(life) ?? []) this.#model.unsubscribe(number);
     this.#leaving = life;
-    if (how === 'leave') for (const departure of this.#inHand.get(life)?.splice(0) ?? []) this.#model.acknowledge(departure, -1);
+    if (how === 'leave')
+      for (const departure of this.#inHand.get(life)?.splice(0) ?? []) this.#model.acknowledge(departure, -1);
     this.group.ends(life);
     this.#model.withdraw(this.#name(life), -1);
     this.#lives.end(agent);
@@ -125,6 +129,10 @@ export class ModelPlay {
     const name = this.#nameOf(life);
     this.#lifeOf.set(name, life);
     return name;
+  }
+
+  #agentOf(name: string): Agent | undefined {
+    return this.#lives.agentOf(this.#lifeOf.get(name) ?? '');
   }
 
   #advance(us: number): void {
@@ -167,11 +175,20 @@ export class ModelPlay {
 
   #depart(departure: Departure): void {
     const buffer = departure.via === 'consume' ? this.#model.bufferOf?.(departure) : undefined;
-    if (buffer === undefined) this.#receive(departure);
+    if (this.#cut.has(this.#agentOf(departure.agent))) this.#lose(departure, buffer === undefined);
+    else if (buffer === undefined) this.#receive(departure);
     else buffer.push(() => this.#receive(departure));
   }
 
+  /** A reader finds within the step that it has lost something, and asks again. */
+  #lose(departure: Departure, hadAsked: boolean): void {
+    this.#model.lost?.(departure, this.#nowUs + STEP_US / 2, -1);
+    if (departure.via !== 'consume' || !hadAsked) return;
+    this.#queue.push(this.#nowUs, 0, () => this.#model.ask(CHANNEL, departure.agent, false, -1));
+  }
+
   #receive(departure: Departure): void {
+    if (this.#model.isVoid?.(departure) === true) return;
     const { via, subscription = 0, message } = departure;
     const life = this.#lifeOf.get(departure.agent) ?? '';
     if (life === this.#leaving) return;

@@ -57,7 +57,9 @@ export class Namings {
   #withOrders({ ranks, model }: Naming, joined: Life): readonly Naming[] {
     const others = model.group.members.filter((member) => member !== joined).map((member) => rankOf(ranks, member));
     const sorted = [0, ...others.toSorted((one, other) => one - other), 1];
-    return sorted.slice(1).map((after, at) => this.#naming(new Map([...ranks, [joined, (after + (sorted[at] ?? 0)) / 2]])));
+    return sorted
+      .slice(1)
+      .map((after, at) => this.#naming(new Map([...ranks, [joined, (after + (sorted[at] ?? 0)) / 2]])));
   }
 
   #naming(ranks: ReadonlyMap<Life, number>): Naming {

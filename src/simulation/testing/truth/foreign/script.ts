@@ -56,14 +56,21 @@ const ENDS: Readonly<Record<KafkaScript['ends'], Weights>> = {
   leaves: { leave: 2, quit: 2 },
   killed: { kill: 2, pass: 2 },
 };
-const STREAMS: Weights = { ...KAFKA, subscribe: 3, unsubscribe: 2, leave: 1, quit: 1, kill: 1, pass: 3, cut: 2, heal: 2 };
+const STREAMS: Weights = {
+  ...KAFKA,
+  subscribe: 3,
+  unsubscribe: 2,
+  leave: 1,
+  quit: 1,
+  kill: 1,
+  pass: 3,
+  cut: 2,
+  heal: 2,
+};
 const PUBSUB: Weights = { publish: 10, consume: 7, subscribe: 4, unsubscribe: 2, leave: 1, kill: 2, cut: 2, heal: 2 };
 
 const consumer = fc.constantFrom<Agent[]>(2, 3, 4);
-const anybody = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<Agent[]>(0, 1) },
-  { weight: 1, arbitrary: consumer },
-);
+const anybody = fc.oneof({ weight: 4, arbitrary: fc.constantFrom<Agent[]>(0, 1) }, { weight: 1, arbitrary: consumer });
 const count = fc.integer({ min: 1, max: 3 });
 
 /** The fields of each kind of step. */

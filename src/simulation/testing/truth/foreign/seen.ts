@@ -53,6 +53,11 @@ export class Lives {
     return this.#present.get(agent);
   }
 
+  agentOf(life: Life): Agent | undefined {
+    for (const [agent, one] of this.#present) if (one === life) return agent;
+    return undefined;
+  }
+
   end(agent: Agent): void {
     this.#present.delete(agent);
   }
