@@ -1,0 +1,106 @@
+/** What the model of Kafka says of its group: who is a member, who owns what, and whether it waits for somebody. */
+import type { Broker } from '../../../../scenario/index.ts';
+import type { Told } from '../../../channel-model.ts';
+import type { Life } from './seen.ts';
+
+export class GroupState {
+  readonly #broker: Broker;
+  readonly #lifeOf: (name: string) => Life;
+  readonly #holds: (life: Life) => boolean;
+  readonly #members = new Set<Life>();
+  readonly #dead = new Set<Life>();
+  readonly #committed = new Map<number, number>();
+  #owners: readonly Life[] = [];
+  #waits = false;
+  #handed = false;
+  /** A round of this step has left partitions to the next. */
+  #isBetween = false;
+  #isRace = false;
+
+  /** @param holds whether a life has a message in hand */
+  constructor(broker: Broker, lifeOf: (name: string) => Life, holds: (life: Life) => boolean) {
+    this.#broker = broker;
+    this.#lifeOf = lifeOf;
+    this.#holds = holds;
+  }
+
+  /**
+   * Whether real clients may do so or otherwise, as it happens: a member was handed a message between two rounds, or was killed when
+   * it had joined a round, so that its session begins when the others have.
+   */
+  get isRace(): boolean {
+    return this.#isRace;
+  }
+
+  /** Members that the group counts; sorted. */
+  get members(): readonly Life[] {
+    return [...this.#members].toSorted();
+  }
+
+  /** The state that the server reports, or undefined where that depends on more than the model says. */
+  get state(): string | undefined {
+    if (this.#members.size === 0) return 'EMPTY';
+    if (this.#kafka?.protocol !== 'new') return this.#waits ? 'PREPARING_REBALANCE' : 'STABLE';
+    return this.members.every((member) => this.#polls(member)) ? 'STABLE' : undefined;
+  }
+
+  /** Offsets that the group goes on at, as `partition:offset`. */
+  get committed(): string {
+    const entries = [...this.#committed].map(([partition, offset]) => `${partition}:${offset}`);
+    return entries.toSorted().join(' ');
+  }
+
+  /** Whether a member, which has not crashed, takes these partitions for its own. What is new to it it learns in its poll loop. */
+  isOwnedBy(life: Life, partitions: string): boolean {
+    const owned = this.owned(life);
+    if (this.#kafka?.protocol !== 'new' || this.#polls(life)) return partitions === owned;
+    return partitions.split(',').every((partition) => owned.split(',').includes(partition) || partition === '');
+  }
+
+  /** Partitions of a member. */
+  owned(life: Life): string {
+    const hasGivenUp = this.#waits && this.#kafka?.protocol === 'eager' && this.#polls(life);
+    const owned = this.#owners.flatMap((owner, partition) => (owner === life && !hasGivenUp ? [partition] : []));
+    return owned.join(',');
+  }
+
+  beginStep(): void {
+    this.#handed = false;
+    this.#isBetween = false;
+  }
+
+  handed(): void {
+    this.#handed = true;
+    this.#isRace ||= this.#isBetween && this.#kafka?.protocol === 'cooperative';
+  }
+
+  ends(life: Life): void {
+    if (!this.#members.has(life)) return;
+    const isKilled = (this.#kafka?.sessionUs ?? 0) > 0;
+    this.#isRace ||= isKilled && this.#waits && this.#kafka?.protocol !== 'new' && this.#polls(life);
+    this.#dead.add(life);
+  }
+
+  hear(told: Told): void {
+    if (told.kind === 'rebalancing') {
+      const life = this.#lifeOf(told.agent);
+      if (told.reason === 'joined') this.#members.add(life);
+      if (told.reason === 'left') this.#members.delete(life);
+      this.#waits = true;
+    } else if (told.kind === 'rebalanced') {
+      this.#waits = false;
+      this.#owners = told.owners.map((name) => this.#lifeOf(name));
+      this.#isRace ||= this.#handed;
+      this.#isBetween = this.#owners.includes('');
+    } else if (told.kind === 'acknowledged' && told.partition !== undefined && told.committed !== undefined)
+      this.#committed.set(told.partition, told.committed);
+  }
+
+  get #kafka(): Extract<Broker, { kind: 'kafka' }> | undefined {
+    return this.#broker.kind === 'kafka' ? this.#broker : undefined;
+  }
+
+  #polls(life: Life): boolean {
+    return !this.#dead.has(life) && (this.#kafka?.work === 'outside' || !this.#holds(life));
+  }
+}
