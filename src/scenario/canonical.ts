@@ -96,8 +96,10 @@ function canonicalBroker(broker: Broker): Broker {
     case 'memory':
     case 'redis-pubsub':
       return { kind: broker.kind };
-    case 'redis-streams':
-      return { kind: broker.kind, claimAfterUs: broker.claimAfterUs };
+    case 'redis-streams': {
+      const { kind, claimAfterUs, trim, nodeEntries } = broker;
+      return { kind, claimAfterUs, trim, nodeEntries };
+    }
     case 'kafka': {
       const { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
       return { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };

@@ -12,7 +12,10 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
     case 'redis-pubsub':
       return undefined;
     case 'redis-streams':
-      return integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`);
+      return (
+        integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`) ??
+        integerIssue(broker.nodeEntries, 1, LIMITS.capacity, `${path}.nodeEntries`)
+      );
     case 'kafka':
       return (
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??

@@ -42,7 +42,14 @@ export const DEFAULT_OVERFLOW = 'drop-oldest';
 export const DEFAULT_BROKER = { kind: 'memory' } as const;
 
 /** What a model is given until somebody says otherwise: times that can be watched. */
-export const DEFAULT_CLAIM_AFTER_US = 5_000_000;
+export const DEFAULT_STREAMS = {
+  kind: 'redis-streams',
+  claimAfterUs: 5_000_000,
+  /** As `RedisBroker` trims. */
+  trim: 'exact',
+  /** The server's own default. */
+  nodeEntries: 100,
+} as const;
 /** The protocol and the time limits are those of a Java client of today; the rebalance can be watched. */
 export const DEFAULT_KAFKA = {
   kind: 'kafka',

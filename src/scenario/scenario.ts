@@ -44,6 +44,10 @@ export type Broker =
       readonly kind: 'redis-streams';
       /** What a consumer has held for so long without acknowledging goes to another. */
       readonly claimAfterUs: Micros;
+      /** How a full log is trimmed (`MAXLEN`): to its capacity (`=`), or by whole nodes that hold nothing of the newest (`~`). */
+      readonly trim: 'exact' | 'approximate';
+      /** Messages in a node of the log (`stream-node-max-entries`), from 1. */
+      readonly nodeEntries: number;
     }
   /** A partitioned log that is kept for a time; one shared group for consumers, a group for each subscription. */
   | {

@@ -74,19 +74,47 @@ function Settings({ broker, onCommit }: SettingsProps) {
       return null;
     case 'redis-streams':
       return (
-        <TimeField
-          label="Given to another after"
-          hint="When who took a message has not acknowledged it for so long."
-          unit="s"
-          valueUs={broker.claimAfterUs}
-          minUs={CLAIM_AFTER_US_MIN}
-          onCommit={(claimAfterUs) => onCommit({ ...broker, claimAfterUs })}
-        />
+        <>
+          <TimeField
+            label="Given to another after"
+            hint="When who took a message has not acknowledged it for so long."
+            unit="s"
+            valueUs={broker.claimAfterUs}
+            minUs={CLAIM_AFTER_US_MIN}
+            onCommit={(claimAfterUs) => onCommit({ ...broker, claimAfterUs })}
+          />
+          <Choice
+            label="A full log is trimmed"
+            choices={TRIMS}
+            value={broker.trim}
+            onChoose={(trim) => onCommit({ ...broker, trim })}
+          />
+          {broker.trim === 'approximate' ? (
+            <CountField
+              label="Messages in a node"
+              hint="The server’s stream-node-max-entries; its default is 100."
+              value={broker.nodeEntries}
+              min={1}
+              max={LIMITS.capacity}
+              onCommit={(nodeEntries) => onCommit({ ...broker, nodeEntries })}
+            />
+          ) : null}
+        </>
       );
     case 'kafka':
       return <KafkaFields broker={broker} onCommit={onCommit} />;
   }
 }
+
+type StreamsBroker = Extract<Broker, { kind: 'redis-streams' }>;
+
+const TRIMS: Readonly<Record<StreamsBroker['trim'], { readonly label: string; readonly hint: string }>> = {
+  exact: { label: 'Exactly (MAXLEN =)', hint: 'The log keeps its capacity and no more.' },
+  approximate: {
+    label: 'Approximately (MAXLEN ~)',
+    hint: 'Only whole nodes leave. The log keeps its capacity and up to one node more.',
+  },
+};
 
 type KafkaBroker = Extract<Broker, { kind: 'kafka' }>;
 

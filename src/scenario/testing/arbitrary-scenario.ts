@@ -97,7 +97,12 @@ const channelNode: fc.Arbitrary<Channel> = fc.record({
 
 const broker: fc.Arbitrary<Broker> = fc.oneof(
   fc.record({ kind: fc.constantFrom('memory' as const, 'redis-pubsub' as const) }),
-  fc.record({ kind: fc.constant('redis-streams' as const), claimAfterUs: fc.integer({ min: 1000, max: 10_000_000 }) }),
+  fc.record({
+    kind: fc.constant('redis-streams' as const),
+    claimAfterUs: fc.integer({ min: 1000, max: 10_000_000 }),
+    trim: fc.constantFrom('exact' as const, 'approximate' as const),
+    nodeEntries: fc.integer({ min: 1, max: 200 }),
+  }),
   fc.record({
     kind: fc.constant('kafka' as const),
     partitions: fc.integer({ min: 1, max: 4 }),

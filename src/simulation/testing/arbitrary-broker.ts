@@ -8,6 +8,8 @@ export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
   'redis-streams': fc.record({
     kind: fc.constant('redis-streams'),
     claimAfterUs: fc.integer({ min: 1000, max: 900_000 }),
+    trim: fc.constantFrom('exact', 'approximate'),
+    nodeEntries: fc.integer({ min: 1, max: 4 }),
   }),
   kafka: fc.record({
     kind: fc.constant('kafka'),

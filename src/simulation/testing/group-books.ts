@@ -312,7 +312,8 @@ export class GroupBooks {
     const part = this.#part(book, partition);
     must(offset === part.start, `the oldest of ${channel} leaves at ${number}`);
     if (reason === 'length') {
-      must(part.end - part.start > this.#limitOf(channel), `the log of ${channel} was too long at ${number}`);
+      const left = part.end - this.#endOfNode(part.start);
+      must(left >= this.#limitOf(channel), `the log of ${channel} was too long at ${number}`);
       if (this.#trace.event(cause).kind === 'faultBegan') this.#seen.add('a log is cut as a fault begins');
     }
     part.start += 1;
@@ -326,6 +327,13 @@ export class GroupBooks {
     if (!book.pending.delete(seq)) return;
     book.forfeited += 1;
     this.#seen.add('gone while pending');
+  }
+
+  /** Offset at which a trim that removes this message of a stream ends, at the earliest. */
+  #endOfNode(offset: number): number {
+    if (this.#broker.kind !== 'redis-streams' || this.#broker.trim === 'exact') return offset + 1;
+    const { nodeEntries } = this.#broker;
+    return nodeEntries * (1 + Math.floor(offset / nodeEntries));
   }
 
   #rebalancing({ channel, agent, reason, goesOn }: Of<'rebalancing'>): void {
