@@ -101,8 +101,10 @@ function canonicalBroker(broker: Broker): Broker {
       return { kind, claimAfterUs, trim, nodeEntries };
     }
     case 'kafka': {
-      const { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
-      return { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
+      const { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs } = broker;
+      const { rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
+      const log = { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs };
+      return { ...log, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
     }
   }
 }

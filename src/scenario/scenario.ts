@@ -54,8 +54,14 @@ export type Broker =
       readonly kind: 'kafka';
       /** Of each channel, from 1. */
       readonly partitions: number;
-      /** How long a message is kept; 0 is for ever. */
+      /** How long a message is kept at least; 0 is for ever. It leaves with its segment, when all of that is older. */
       readonly retentionUs: Micros;
+      /** A message that comes so long after the first of a segment begins the next one. */
+      readonly segmentUs: Micros;
+      /** Messages of a segment; 0 is without limit. */
+      readonly segmentRecords: number;
+      /** How often the server looks for segments that are too old. */
+      readonly checkUs: Micros;
       /** How long a group takes to share its partitions out anew, or the new protocol to move one. */
       readonly rebalanceUs: Micros;
       readonly protocol: RebalanceProtocol;

@@ -138,6 +138,9 @@ const WORK: Readonly<Record<KafkaBroker['work'], { readonly label: string; reado
   outside: { label: 'Outside the poll loop', hint: 'A rebalance waits for nobody. A message in work can come twice.' },
 };
 
+/** Times of at least a millisecond. */
+const NOT_NOTHING: readonly string[] = ['maxPollUs', 'segmentUs', 'checkUs'];
+
 function KafkaFields({
   broker,
   onCommit,
@@ -146,7 +149,7 @@ function KafkaFields({
   readonly onCommit: SettingsProps['onCommit'];
 }) {
   const time = (
-    key: 'retentionUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs',
+    key: 'retentionUs' | 'segmentUs' | 'checkUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs',
     label: string,
     hint: string,
   ) => (
@@ -155,7 +158,7 @@ function KafkaFields({
       hint={hint}
       unit="s"
       valueUs={broker[key]}
-      minUs={key === 'maxPollUs' ? CLAIM_AFTER_US_MIN : 0}
+      minUs={NOT_NOTHING.includes(key) ? CLAIM_AFTER_US_MIN : 0}
       onCommit={(us) => onCommit({ ...broker, [key]: us })}
     />
   );
@@ -181,7 +184,25 @@ function KafkaFields({
         onChoose={(work) => onCommit({ ...broker, work })}
       />
       {time('rebalanceUs', 'Rebalance takes', 'Time to share the partitions out.')}
-      {time('retentionUs', 'Messages are kept for', '0 keeps them for ever.')}
+      {time('retentionUs', 'Messages are kept for', 'At least. They leave by segments. 0 keeps them for ever.')}
+      {broker.retentionUs === 0 ? null : (
+        <>
+          {time(
+            'segmentUs',
+            'A segment lasts',
+            'A later message begins the next segment. A server’s default is 7 days.',
+          )}
+          <CountField
+            label="Messages in a segment"
+            hint="0 is without limit. A server’s segment holds 1 GiB."
+            value={broker.segmentRecords}
+            min={0}
+            max={LIMITS.capacity}
+            onCommit={(segmentRecords) => onCommit({ ...broker, segmentRecords })}
+          />
+          {time('checkUs', 'Checked every', 'When the server deletes old segments. Its default is 5 min.')}
+        </>
+      )}
       {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
       {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
       {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
