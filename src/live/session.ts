@@ -3,7 +3,7 @@
  * gateway, in the page's own name.
  */
 import { type GatewayState, join, type Observed, type Participant } from '../brokers/gateway/index.ts';
-import { type Broker, DEFAULT_BROKER, DEFAULT_CLAIM_AFTER_US, DEFAULT_KAFKA } from '../scenario/index.ts';
+import { type Broker, DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_STREAMS } from '../scenario/index.ts';
 import type { Actions, HeronryStore, LiveState } from '../store/index.ts';
 import { deedsOf } from './deeds.ts';
 import { Recorder } from './recorder.ts';
@@ -316,7 +316,7 @@ class Session implements LiveControls {
 /** The broker behind a gateway, by the name that it gives. */
 function brokerOf(backend: string): Broker {
   if (backend.startsWith('redis pub/sub')) return { kind: 'redis-pubsub' };
-  if (backend.startsWith('redis')) return { kind: 'redis-streams', claimAfterUs: DEFAULT_CLAIM_AFTER_US };
+  if (backend.startsWith('redis')) return DEFAULT_STREAMS;
   if (backend.startsWith('kafka')) return DEFAULT_KAFKA;
   return DEFAULT_BROKER;
 }

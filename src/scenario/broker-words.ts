@@ -1,4 +1,4 @@
-import { DEFAULT_BROKER, DEFAULT_CLAIM_AFTER_US, DEFAULT_KAFKA } from './limits.ts';
+import { DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_STREAMS } from './limits.ts';
 import type { Broker, BrokerKind } from './scenario.ts';
 
 /** In the order in which they are offered: the first is the real class, the others are models. */
@@ -31,7 +31,7 @@ export function defaultBroker(kind: BrokerKind): Broker {
     case 'redis-pubsub':
       return { kind };
     case 'redis-streams':
-      return { kind, claimAfterUs: DEFAULT_CLAIM_AFTER_US };
+      return DEFAULT_STREAMS;
     case 'kafka':
       return DEFAULT_KAFKA;
   }

@@ -96,11 +96,15 @@ function canonicalBroker(broker: Broker): Broker {
     case 'memory':
     case 'redis-pubsub':
       return { kind: broker.kind };
-    case 'redis-streams':
-      return { kind: broker.kind, claimAfterUs: broker.claimAfterUs };
+    case 'redis-streams': {
+      const { kind, claimAfterUs, trim, nodeEntries } = broker;
+      return { kind, claimAfterUs, trim, nodeEntries };
+    }
     case 'kafka': {
-      const { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
-      return { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
+      const { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs } = broker;
+      const { rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
+      const log = { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs };
+      return { ...log, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
     }
   }
 }

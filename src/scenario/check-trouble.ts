@@ -12,11 +12,17 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
     case 'redis-pubsub':
       return undefined;
     case 'redis-streams':
-      return integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`);
+      return (
+        integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`) ??
+        integerIssue(broker.nodeEntries, 1, LIMITS.capacity, `${path}.nodeEntries`)
+      );
     case 'kafka':
       return (
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
         integerIssue(broker.retentionUs, 0, LIMITS.timeUs, `${path}.retentionUs`) ??
+        integerIssue(broker.segmentUs, 1000, LIMITS.timeUs, `${path}.segmentUs`) ??
+        integerIssue(broker.segmentRecords, 0, LIMITS.capacity, `${path}.segmentRecords`) ??
+        integerIssue(broker.checkUs, 1000, LIMITS.timeUs, `${path}.checkUs`) ??
         integerIssue(broker.rebalanceUs, 0, LIMITS.timeUs, `${path}.rebalanceUs`) ??
         integerIssue(broker.maxPollUs, 1000, LIMITS.timeUs, `${path}.maxPollUs`) ??
         integerIssue(broker.sessionUs, 0, LIMITS.timeUs, `${path}.sessionUs`) ??

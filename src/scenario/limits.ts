@@ -42,12 +42,25 @@ export const DEFAULT_OVERFLOW = 'drop-oldest';
 export const DEFAULT_BROKER = { kind: 'memory' } as const;
 
 /** What a model is given until somebody says otherwise: times that can be watched. */
-export const DEFAULT_CLAIM_AFTER_US = 5_000_000;
-/** The protocol and the time limits are those of a Java client of today; the rebalance can be watched. */
+export const DEFAULT_STREAMS = {
+  kind: 'redis-streams',
+  claimAfterUs: 5_000_000,
+  /** As `RedisBroker` trims. */
+  trim: 'exact',
+  /** The server's own default. */
+  nodeEntries: 100,
+} as const;
+/**
+ * The protocol and the time limits are those of a Java client of today. The rebalance and the segments can be watched: a server's
+ * segment lasts 7 days (`segment.ms`) or 1 GiB (`segment.bytes`), and it looks every 5 min (`log.retention.check.interval.ms`).
+ */
 export const DEFAULT_KAFKA = {
   kind: 'kafka',
   partitions: 1,
   retentionUs: 0,
+  segmentUs: 5_000_000,
+  segmentRecords: 10,
+  checkUs: 1_000_000,
   rebalanceUs: 1_500_000,
   protocol: 'eager',
   work: 'inside',

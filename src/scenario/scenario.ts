@@ -44,14 +44,24 @@ export type Broker =
       readonly kind: 'redis-streams';
       /** What a consumer has held for so long without acknowledging goes to another. */
       readonly claimAfterUs: Micros;
+      /** How a full log is trimmed (`MAXLEN`): to its capacity (`=`), or by whole nodes that hold nothing of the newest (`~`). */
+      readonly trim: 'exact' | 'approximate';
+      /** Messages in a node of the log (`stream-node-max-entries`), from 1. */
+      readonly nodeEntries: number;
     }
   /** A partitioned log that is kept for a time; one shared group for consumers, a group for each subscription. */
   | {
       readonly kind: 'kafka';
       /** Of each channel, from 1. */
       readonly partitions: number;
-      /** How long a message is kept; 0 is for ever. */
+      /** How long a message is kept at least; 0 is for ever. It leaves with its segment, when all of that is older. */
       readonly retentionUs: Micros;
+      /** A message that comes so long after the first of a segment begins the next one. */
+      readonly segmentUs: Micros;
+      /** Messages of a segment; 0 is without limit. */
+      readonly segmentRecords: number;
+      /** How often the server looks for segments that are too old. */
+      readonly checkUs: Micros;
       /** How long a group takes to share its partitions out anew, or the new protocol to move one. */
       readonly rebalanceUs: Micros;
       readonly protocol: RebalanceProtocol;

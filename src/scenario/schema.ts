@@ -8,10 +8,10 @@ import { FAULT_PLACES } from './faults.ts';
 import {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
-  DEFAULT_CLAIM_AFTER_US,
   DEFAULT_KAFKA,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
+  DEFAULT_STREAMS,
   LIMITS,
 } from './limits.ts';
 import type { Template } from './scenario.ts';
@@ -121,11 +121,19 @@ const InterventionSchema = v.variant('kind', [
 const BrokerSchema = v.variant('kind', [
   v.object({ kind: v.literal('memory') }),
   v.object({ kind: v.literal('redis-pubsub') }),
-  v.object({ kind: v.literal('redis-streams'), claimAfterUs: v.optional(time(1000), DEFAULT_CLAIM_AFTER_US) }),
+  v.object({
+    kind: v.literal('redis-streams'),
+    claimAfterUs: v.optional(time(1000), DEFAULT_STREAMS.claimAfterUs),
+    trim: v.optional(v.picklist(['exact', 'approximate']), DEFAULT_STREAMS.trim),
+    nodeEntries: v.optional(integer(1, LIMITS.capacity), DEFAULT_STREAMS.nodeEntries),
+  }),
   v.object({
     kind: v.literal('kafka'),
     partitions: v.optional(integer(1, LIMITS.partitions), DEFAULT_KAFKA.partitions),
     retentionUs: v.optional(time(), DEFAULT_KAFKA.retentionUs),
+    segmentUs: v.optional(time(1000), DEFAULT_KAFKA.segmentUs),
+    segmentRecords: v.optional(integer(0, LIMITS.capacity), DEFAULT_KAFKA.segmentRecords),
+    checkUs: v.optional(time(1000), DEFAULT_KAFKA.checkUs),
     rebalanceUs: v.optional(time(), DEFAULT_KAFKA.rebalanceUs),
     protocol: v.optional(v.picklist(['eager', 'cooperative', 'new']), DEFAULT_KAFKA.protocol),
     work: v.optional(v.picklist(['inside', 'outside']), DEFAULT_KAFKA.work),

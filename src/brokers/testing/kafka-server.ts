@@ -33,6 +33,8 @@ export interface KafkaOptions {
   readonly sessionMs?: number;
   /** Where clients are told to go, if not to the server itself. */
   readonly advertisedPort?: number;
+  /** More of its properties, by name. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 function hasKafkaJars(): boolean {
@@ -105,7 +107,7 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  { users, sessionMs = 3000 }: KafkaOptions,
+  { users, sessionMs = 3000, properties: more = {} }: KafkaOptions,
 ): string {
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
   const logins = Object.entries(users ?? {}).map(([user, password]) => `user_${user}="${password}"`);
@@ -142,6 +144,7 @@ function properties(
     `broker.session.timeout.ms=${sessionMs}`,
     'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
+    ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');
 }
 

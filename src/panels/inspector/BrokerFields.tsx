@@ -74,19 +74,47 @@ function Settings({ broker, onCommit }: SettingsProps) {
       return null;
     case 'redis-streams':
       return (
-        <TimeField
-          label="Claimed after"
-          hint="Whoever asks next gets a message that was not acknowledged for so long."
-          unit="s"
-          valueUs={broker.claimAfterUs}
-          minUs={CLAIM_AFTER_US_MIN}
-          onCommit={(claimAfterUs) => onCommit({ ...broker, claimAfterUs })}
-        />
+        <>
+          <TimeField
+            label="Claimed after"
+            hint="Whoever asks next gets a message that was not acknowledged for so long."
+            unit="s"
+            valueUs={broker.claimAfterUs}
+            minUs={CLAIM_AFTER_US_MIN}
+            onCommit={(claimAfterUs) => onCommit({ ...broker, claimAfterUs })}
+          />
+          <Choice
+            label="A full log is trimmed"
+            choices={TRIMS}
+            value={broker.trim}
+            onChoose={(trim) => onCommit({ ...broker, trim })}
+          />
+          {broker.trim === 'approximate' ? (
+            <CountField
+              label="Messages in a node"
+              hint="The server’s stream-node-max-entries; its default is 100."
+              value={broker.nodeEntries}
+              min={1}
+              max={LIMITS.capacity}
+              onCommit={(nodeEntries) => onCommit({ ...broker, nodeEntries })}
+            />
+          ) : null}
+        </>
       );
     case 'kafka':
       return <KafkaFields broker={broker} onCommit={onCommit} />;
   }
 }
+
+type StreamsBroker = Extract<Broker, { kind: 'redis-streams' }>;
+
+const TRIMS: Readonly<Record<StreamsBroker['trim'], { readonly label: string; readonly hint: string }>> = {
+  exact: { label: 'Exactly (MAXLEN =)', hint: 'The log keeps its capacity and no more.' },
+  approximate: {
+    label: 'Approximately (MAXLEN ~)',
+    hint: 'Only whole nodes leave. The log keeps its capacity and up to one node more.',
+  },
+};
 
 type KafkaBroker = Extract<Broker, { kind: 'kafka' }>;
 
@@ -110,6 +138,9 @@ const WORK: Readonly<Record<KafkaBroker['work'], { readonly label: string; reado
   outside: { label: 'Outside the poll loop', hint: 'A rebalance waits for nobody. A message in work can come twice.' },
 };
 
+/** Times of at least a millisecond. */
+const NOT_NOTHING: readonly string[] = ['maxPollUs', 'segmentUs', 'checkUs'];
+
 function KafkaFields({
   broker,
   onCommit,
@@ -118,7 +149,7 @@ function KafkaFields({
   readonly onCommit: SettingsProps['onCommit'];
 }) {
   const time = (
-    key: 'retentionUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs',
+    key: 'retentionUs' | 'segmentUs' | 'checkUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs',
     label: string,
     hint: string,
   ) => (
@@ -127,7 +158,7 @@ function KafkaFields({
       hint={hint}
       unit="s"
       valueUs={broker[key]}
-      minUs={key === 'maxPollUs' ? CLAIM_AFTER_US_MIN : 0}
+      minUs={NOT_NOTHING.includes(key) ? CLAIM_AFTER_US_MIN : 0}
       onCommit={(us) => onCommit({ ...broker, [key]: us })}
     />
   );
@@ -153,7 +184,25 @@ function KafkaFields({
         onChoose={(work) => onCommit({ ...broker, work })}
       />
       {time('rebalanceUs', 'Rebalance takes', 'Time to share the partitions out.')}
-      {time('retentionUs', 'Messages are kept for', '0 keeps them for ever.')}
+      {time('retentionUs', 'Messages are kept for', 'At least. They leave by segments. 0 keeps them for ever.')}
+      {broker.retentionUs === 0 ? null : (
+        <>
+          {time(
+            'segmentUs',
+            'A segment lasts',
+            'A later message begins the next segment. A server’s default is 7 days.',
+          )}
+          <CountField
+            label="Messages in a segment"
+            hint="0 is without limit. A server’s segment holds 1 GiB."
+            value={broker.segmentRecords}
+            min={0}
+            max={LIMITS.capacity}
+            onCommit={(segmentRecords) => onCommit({ ...broker, segmentRecords })}
+          />
+          {time('checkUs', 'Checked every', 'When the server deletes old segments. Its default is 5 min.')}
+        </>
+      )}
       {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
       {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
       {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}

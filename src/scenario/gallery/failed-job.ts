@@ -1,3 +1,4 @@
+import { DEFAULT_STREAMS } from '../limits.ts';
 import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, throwOn, tick, workOn } from './build.ts';
 
 export const failedJob: GalleryEntry = {
@@ -8,7 +9,7 @@ export const failedJob: GalleryEntry = {
     name: 'The job that comes back',
     description:
       'On Redis Streams a job stays pending until it is acknowledged. The new crew fails on every second one and acknowledges nothing of it: 4 s after it was handed out the job goes to whoever asks next, be it the same crew. The log keeps the last 12, whoever has read them.',
-    broker: { kind: 'redis-streams', claimAfterUs: seconds(4) },
+    broker: { ...DEFAULT_STREAMS, claimAfterUs: seconds(4) },
     agents: [
       agent('dispatch', 'operator', 0, 0, tick('jobs', 1.6, 0.3, { job: { $count: 1 } }, 0.2)),
       agent('old-crew', 'worker', 620, -110, workOn('jobs', 1.6, 0.3)),

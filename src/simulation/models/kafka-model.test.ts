@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_KAFKA } from '../../scenario/index.ts';
-import { depthOf } from '../../trace/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 import type { KafkaSettings } from './kafka-group.ts';
 
@@ -8,8 +7,8 @@ const STILL_US = 1000;
 /** Members that work outside of their poll loop, and whose crash is noticed at once. */
 const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
 
-function kafka(partitions = 1, retentionUs = 0): ModelBench {
-  return new ModelBench({ ...OUTSIDE, partitions, retentionUs });
+function kafka(partitions = 1): ModelBench {
+  return new ModelBench({ ...OUTSIDE, partitions });
 }
 
 function publish(bench: ModelBench, count: number, producer?: string): void {
@@ -352,23 +351,6 @@ describe('Kafka - the log', () => {
     }
     expect([...partitions.values()].every(({ size }) => size === 1)).toBe(true);
     expect(new Set([...partitions.values()].flatMap((set) => [...set])).size).toBe(3);
-  });
-
-  it('forgets what is older than its retention, read or not, and a group that is behind goes on after it', () => {
-    const bench = kafka(1, 3000);
-    bench.ask('a');
-    bench.advance(STILL_US);
-    publish(bench, 3);
-    bench.done('a');
-    bench.advance(2999);
-    expect(bench.events.some(({ kind }) => kind === 'expired')).toBe(false);
-    bench.advance(1);
-    publish(bench, 1);
-    expect(bench.events.filter(({ kind }) => kind === 'expired')).toHaveLength(3);
-    expect(bench.channel()).toMatchObject({ accepted: 4, consumed: 1, dropped: 2 });
-    expect(depthOf(bench.channel())).toBe(1);
-    bench.ask('a');
-    expect(bench.handed('a')).toBe('1 4');
   });
 });
 

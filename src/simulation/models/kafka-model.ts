@@ -4,7 +4,8 @@
  *
  * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is none across
  *    partitions.
- * 2. A message is kept for `retentionUs`, read or not. A group that is behind what is kept goes on with the oldest there is.
+ * 2. A message is kept for `retentionUs` at least, read or not; it leaves with its segment, see `kafka-retention.ts`. A group that is
+ *    behind what is kept goes on with the oldest there is.
  * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than partitions,
  *    some get nothing. How partitions change hands is in `kafka-group.ts`.
  * 4. A member commits when it is done with a message, and so all before it in the partition. Whoever takes the partition over goes
@@ -18,12 +19,15 @@ import type { Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
 import { KafkaGroup, type KafkaSettings } from './kafka-group.ts';
+import { Retention } from './kafka-retention.ts';
 import { entriesFrom, type Member, newPartitions, nextFor, type Partition } from './kafka-topic.ts';
 import { type LogEntry, LogReaders } from './log-readers.ts';
 
 interface Topic {
   readonly channel: string;
   readonly partitions: readonly Partition[];
+  /** What of each partition is too old. */
+  readonly retentions: readonly Retention[];
   readonly group: KafkaGroup;
   /** Messages accepted. */
   accepted: number;
@@ -59,8 +63,7 @@ export class KafkaModel implements ChannelModel {
     const entry: LogEntry = { seq, message, payload, accepted, place };
     part.entries.set(part.end, entry);
     part.end += 1;
-    const { retentionUs } = this.#settings;
-    if (retentionUs > 0) this.#outlet.at(this.#outlet.nowUs() + retentionUs, () => this.#expire(channel, part, entry));
+    topic.retentions[partition]?.appended();
     this.#serve(topic);
     this.#readers.offer(channel, entry);
   }
@@ -148,7 +151,10 @@ export class KafkaModel implements ChannelModel {
     const partitions = newPartitions(this.#settings.partitions);
     const assigned = (): void => this.#serve(made);
     const group = new KafkaGroup(channel, this.#settings, this.#outlet, partitions, assigned);
-    const made: Topic = { channel, partitions, group, accepted: 0 };
+    const retentions = partitions.map(
+      (part) => new Retention(this.#settings, this.#outlet, () => this.#expire(channel, part)),
+    );
+    const made: Topic = { channel, partitions, retentions, group, accepted: 0 };
     this.#topics.set(channel, made);
     return made;
   }
@@ -174,9 +180,13 @@ export class KafkaModel implements ChannelModel {
     this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place, committed });
   }
 
-  /** What is kept for a time leaves in the order in which it came. */
-  #expire(channel: string, part: Partition, { message, seq, accepted, place: { partition } }: LogEntry): void {
+  /** Removes the oldest message of a partition. */
+  #expire(channel: string, part: Partition): void {
     const offset = part.start;
+    const entry = part.entries.get(offset);
+    if (entry === undefined) return;
+    const { message, seq, accepted, place } = entry;
+    const { partition } = place;
     part.entries.delete(offset);
     part.missed.delete(offset);
     part.start += 1;

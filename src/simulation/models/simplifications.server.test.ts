@@ -6,7 +6,7 @@ import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { turn, uniquePrefix, within } from '../../brokers/testing/harness.ts';
 import { makeAdmin } from '../../brokers/testing/redis-server.ts';
 import { workingKafka, workingStreams } from '../../brokers/testing/working-broker.ts';
-import { DEFAULT_KAFKA } from '../../scenario/index.ts';
+import { DEFAULT_KAFKA, DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 import { seenTwice } from '../testing/truth/known.ts';
 import { playOnModel } from '../testing/truth/play-on-model.ts';
@@ -15,9 +15,11 @@ import { ALL, type Script, type Step } from '../testing/truth/script.ts';
 import { KafkaServerOfScript, pubSubServer } from '../testing/truth/servers.ts';
 import { SIMPLIFICATIONS, type Simplification } from './simplifications.ts';
 
-const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, RANGES, CAME_BACK, FORMER, SAYS_SO, ...UNTESTED] = SIMPLIFICATIONS;
+const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, NODES, RANGES, CAME_BACK, FORMER, SAYS_SO, ...UNTESTED] =
+  SIMPLIFICATIONS;
 
 const CLAIM_US = 5000;
+const STREAMS = { ...DEFAULT_STREAMS, claimAfterUs: CLAIM_US };
 const STILL_US = 1000;
 /** Members that work outside of their poll loop, and whose crash is noticed at once. */
 const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
@@ -27,7 +29,7 @@ function title(one: Simplification | undefined): string {
 }
 
 it('there is a test for each', () => {
-  expect([SIMPLIFICATIONS.length, UNTESTED]).toEqual([8, []]);
+  expect([SIMPLIFICATIONS.length, UNTESTED]).toEqual([9, []]);
 });
 
 describe('Redis', () => {
@@ -56,7 +58,7 @@ describe('Redis', () => {
     });
 
     it(title(LONGEST), async () => {
-      const bench = new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US });
+      const bench = new ModelBench(STREAMS);
       for (const agent of ['first', 'second']) bench.ask(agent);
       bench.publish();
       expect([bench.handed('first'), bench.handed('second')]).toEqual(['1', '']);
@@ -80,7 +82,7 @@ describe('Redis', () => {
     });
 
     it(title(OWN_AGAIN), async () => {
-      const bench = new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US });
+      const bench = new ModelBench(STREAMS);
       bench.publish();
       for (let count = 0; count < 2; count += 1) bench.ask('a');
       expect(bench.log().pending).toMatchObject([{ agent: 'a', seq: 1 }]);
@@ -103,7 +105,7 @@ describe('Redis', () => {
     });
 
     it(title(ONE_LENGTH), async () => {
-      const bench = new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US }, 2);
+      const bench = new ModelBench(STREAMS, 2);
       for (let count = 0; count < 5; count += 1) bench.publish();
       expect(bench.log().partitions).toMatchObject([{ start: 3, end: 5 }]);
       bench.ask('a');
@@ -116,6 +118,17 @@ describe('Redis', () => {
       expect(await broker.stats('x')).toMatchObject({ depth: 2, dropped: 3 });
       expect(await admin.sendCommand(['XLEN', `${prefix}{x}`])).toBe(4);
       expect(await broker.consume('x')).toEqual({ n: 4 });
+    });
+
+    it(title(NODES), async () => {
+      const bench = new ModelBench({ ...STREAMS, trim: 'approximate' }, 3);
+      for (let count = 0; count < 20; count += 1) bench.publish();
+      expect(bench.log().partitions).toMatchObject([{ start: 0, end: 20 }]);
+
+      const key = `${uniquePrefix()}long`;
+      const add = ['XADD', key, 'MAXLEN', '~', '3', '*', 'message', 'x'.repeat(1000)];
+      for (let count = 0; count < 20; count += 1) await admin.sendCommand(add);
+      expect(await admin.sendCommand(['XLEN', key])).toBeLessThan(7);
     });
   });
 });

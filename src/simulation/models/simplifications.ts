@@ -38,10 +38,18 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'redis-streams',
     row: 'C48',
-    model: 'A channel holds its capacity and no more (MAXLEN), read or not.',
+    model:
+      'A channel holds its capacity (MAXLEN), read or not: no more with exact trimming, up to a node more without.',
     server:
       'So does Redis; RedisBroker limits its queue by capacity and the stream by lengthMax, one apart from the other.',
     reason: 'One figure on a channel is enough to see what becomes of the oldest.',
+  },
+  {
+    broker: 'redis-streams',
+    row: 'C48',
+    model: 'A node of the log is full when it has its number of messages, however long they are.',
+    server: 'A node also ends when it has 4096 bytes (stream-node-max-bytes), so that approximate trimming keeps less.',
+    reason: 'Whole nodes leave in either case; a number of messages can be seen.',
   },
   {
     broker: 'kafka',

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { depthOf } from '../../trace/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
+import type { StreamsSettings } from './streams-model.ts';
 
 const CLAIM_US = 5000;
 
-function streams(capacity?: number): ModelBench {
-  return new ModelBench({ kind: 'redis-streams', claimAfterUs: CLAIM_US }, capacity);
+function streams(capacity?: number, trimmed: Partial<StreamsSettings> = {}): ModelBench {
+  return new ModelBench({ ...DEFAULT_STREAMS, claimAfterUs: CLAIM_US, ...trimmed }, capacity);
 }
 
 function publish(bench: ModelBench, count: number): void {
@@ -130,6 +132,26 @@ describe('Redis Streams - the log', () => {
     expect(bench.log().partitions).toMatchObject([{ start: 2, end: 4, position: 1 }]);
     bench.ask('a');
     expect(bench.handed('a')).toBe('1 3');
+  });
+
+  it('trimmed approximately keeps all of a node that is not full: with a capacity of 3, five stay', () => {
+    const bench = streams(3, { trim: 'approximate' });
+    publish(bench, 5);
+    expect(bench.log().partitions).toMatchObject([{ start: 0, end: 5 }]);
+    publish(bench, 97);
+    expect(bench.log().partitions).toMatchObject([{ start: 0, end: 102 }]);
+    publish(bench, 1);
+    expect(bench.log().partitions).toMatchObject([{ start: 100, end: 103 }]);
+    expect(bench.events.filter(({ kind }) => kind === 'expired')).toHaveLength(100);
+  });
+
+  it('trimmed approximately keeps at least its capacity, also when it may hold less from now on', () => {
+    const bench = streams(10, { trim: 'approximate', nodeEntries: 2 });
+    publish(bench, 10);
+    bench.limit(5);
+    expect(bench.log().partitions).toMatchObject([{ start: 4, end: 10 }]);
+    bench.limit(1);
+    expect(bench.log().partitions).toMatchObject([{ start: 8, end: 10 }]);
   });
 
   it('cannot give back a pending message that has left it', () => {

@@ -3,6 +3,7 @@
  *
  * 1. The log holds the channel's capacity (MAXLEN); with every message beyond, the oldest leaves, read or not. A log that may hold
  *    less from now on is cut at once (XTRIM). No policy but this one: nothing is refused, and nothing waits for space.
+ *    With an approximate MAXLEN (`~`) messages leave by whole nodes, and only while the rest still holds the capacity.
  * 2. Consumers share the group, which begins with the log: each message is handed to the one that has waited longest.
  * 3. What was handed is pending until it is acknowledged. What has been pending for `claimAfterUs` goes to the next consumer that
  *    waits, the oldest message first and before anything new; that can be the same one. Any acknowledgement of a message settles it.
@@ -34,15 +35,20 @@ interface Stream {
   readonly claimable: number[];
 }
 
+export type StreamsSettings = Extract<Broker, { kind: 'redis-streams' }>;
+
+/** Nodes that one approximate trim removes at most, as a command without `LIMIT` does. */
+const NODES_A_TRIM = 100;
+
 export class StreamsModel implements ChannelModel {
   readonly #outlet: ChannelOutlet;
-  readonly #claimAfterUs: Micros;
+  readonly #settings: StreamsSettings;
   readonly #streams = new Map<string, Stream>();
   readonly #readers: LogReaders;
 
-  constructor({ claimAfterUs }: Extract<Broker, { kind: 'redis-streams' }>, outlet: ChannelOutlet) {
+  constructor(settings: StreamsSettings, outlet: ChannelOutlet) {
     this.#outlet = outlet;
-    this.#claimAfterUs = claimAfterUs;
+    this.#settings = settings;
     this.#readers = new LogReaders(outlet, (channel, _, from) => entriesFrom(this.#stream(channel), from));
   }
 
@@ -125,7 +131,8 @@ export class StreamsModel implements ChannelModel {
 
   #trim(stream: Stream, cause: EventNumber): void {
     const { capacity } = this.#outlet.limitOf(stream.channel);
-    while (stream.entries.size > capacity) this.#dropOldest(stream, cause);
+    for (let count = excess(stream.entries.size, capacity, this.#settings); count > 0; count -= 1)
+      this.#dropOldest(stream, cause);
   }
 
   #dropOldest(stream: Stream, cause: EventNumber): void {
@@ -170,7 +177,7 @@ export class StreamsModel implements ChannelModel {
       },
       accepted,
     );
-    this.#outlet.at(this.#outlet.nowUs() + this.#claimAfterUs, () => {
+    this.#outlet.at(this.#outlet.nowUs() + this.#settings.claimAfterUs, () => {
       // It is handed out again only after this, so that what is pending now is still the same handing.
       if (!stream.pending.has(seq)) return;
       stream.claimable.push(seq);
@@ -178,6 +185,13 @@ export class StreamsModel implements ChannelModel {
       this.#serve(stream);
     });
   }
+}
+
+/** Returns how many of the oldest messages a trim removes. Only the newest node of a log is not full, and it always stays. */
+function excess(length: number, capacity: number, { trim, nodeEntries }: StreamsSettings): number {
+  const over = Math.max(0, length - capacity);
+  if (trim === 'exact') return over;
+  return nodeEntries * Math.min(NODES_A_TRIM, Math.floor(over / nodeEntries));
 }
 
 function* entriesFrom({ entries, first, last }: Stream, offset: number): Iterable<LogEntry> {

@@ -145,11 +145,11 @@ describe('a message that is lost on its way to a consumer', () => {
   });
 
   it('on Kafka does not come again where it has left the log meanwhile', () => {
-    const bench = new ModelBench({ ...OUTSIDE, retentionUs: 1000, rebalanceUs: 0 });
+    const bench = new ModelBench({ ...OUTSIDE, retentionUs: 1000, segmentRecords: 1, checkUs: 1000, rebalanceUs: 0 });
     bench.ask('w');
     bench.advance(0);
     bench.publish();
-    bench.advance(500);
+    bench.advance(1500);
     bench.publish();
     bench.ask('w');
     bench.advance(700);

@@ -8,11 +8,16 @@ export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
   'redis-streams': fc.record({
     kind: fc.constant('redis-streams'),
     claimAfterUs: fc.integer({ min: 1000, max: 900_000 }),
+    trim: fc.constantFrom('exact', 'approximate'),
+    nodeEntries: fc.integer({ min: 1, max: 4 }),
   }),
   kafka: fc.record({
     kind: fc.constant('kafka'),
     partitions: fc.integer({ min: 1, max: 4 }),
     retentionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
+    segmentUs: fc.integer({ min: 1000, max: 900_000 }),
+    segmentRecords: fc.integer({ min: 0, max: 3 }),
+    checkUs: fc.integer({ min: 1000, max: 500_000 }),
     rebalanceUs: fc.integer({ min: 0, max: 900_000 }),
     protocol: fc.constantFrom('eager', 'cooperative', 'new'),
     work: fc.constantFrom('inside', 'outside'),

@@ -10,6 +10,7 @@
  */
 import type { Broker, Scenario } from '../../scenario/index.ts';
 import type { EventNumber, Handed, Trace, TraceEvent } from '../../trace/index.ts';
+import { newPartitionBook, type PartitionBook, ProducersBook, trimEnd } from './log-books.ts';
 import { must } from './must.ts';
 
 type Of<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
@@ -21,17 +22,6 @@ interface PendingBook {
   readonly offset: number;
   /** Why it may come again. */
   because: 'nothing' | 'a move' | 'a crash' | 'a loss' | 'a failure';
-}
-
-interface PartitionBook {
-  owner: string;
-  start: number;
-  end: number;
-  position: number;
-  reached: number;
-  committed: number;
-  /** Lost on the way to the owner. */
-  readonly missed: Set<number>;
 }
 
 export interface GroupBook {
@@ -65,7 +55,7 @@ export class GroupBooks {
   readonly #received = new Map<string, Set<string>>();
   /** Receipts and ends of work at which something failed. */
   readonly #failures = new Set<EventNumber>();
-  readonly #producers = new Map<string, number>();
+  readonly #producers = new ProducersBook();
   readonly #limitOf: (channel: string) => number;
 
   constructor({ broker }: Scenario, trace: Trace, seen: Set<string>, limitOf: (channel: string) => number) {
@@ -232,8 +222,8 @@ export class GroupBooks {
     must(part.end === offset, `${event.channel} adds at the end of partition ${partition}`);
     const published = this.#trace.event(event.message);
     const producer = published.kind === 'published' ? published.agent : '';
-    must((this.#producers.get(producer) ?? partition) === partition, `${producer} has one partition`);
-    this.#producers.set(producer, partition);
+    this.#producers.accepted(producer, partition);
+    part.retention.accepted(offset, event.atUs);
     part.end += 1;
     book.accepted += 1;
     book.unread.push(event.seq);
@@ -307,14 +297,16 @@ export class GroupBooks {
   }
 
   #expired(event: Of<'expired'>, number: EventNumber): void {
-    const { channel, seq, partition = 0, offset = -1, cause, reason } = event;
+    const { channel, seq, partition = 0, offset = -1, atUs, cause, reason } = event;
     const book = this.of(channel);
     const part = this.#part(book, partition);
     must(offset === part.start, `the oldest of ${channel} leaves at ${number}`);
     if (reason === 'length') {
-      must(part.end - part.start > this.#limitOf(channel), `the log of ${channel} was too long at ${number}`);
+      const kept = part.end - trimEnd(this.#broker, part.start);
+      must(kept >= this.#limitOf(channel), `the log of ${channel} was too long at ${number}`);
       if (this.#trace.event(cause).kind === 'faultBegan') this.#seen.add('a log is cut as a fault begins');
     }
+    part.retention.left(offset, atUs, reason);
     part.start += 1;
     part.missed.delete(offset);
     const unread = book.unread.indexOf(seq);
@@ -364,8 +356,7 @@ export class GroupBooks {
   // --- parts
 
   #part({ partitions }: GroupBook, at: number): PartitionBook {
-    while (partitions.length <= at)
-      partitions.push({ owner: '', start: 0, end: 0, position: 0, reached: 0, committed: 0, missed: new Set() });
+    while (partitions.length <= at) partitions.push(newPartitionBook(this.#broker));
     const part = partitions[at];
     if (part === undefined) throw new Error(`There is no partition ${at}`);
     return part;

@@ -1,5 +1,5 @@
 /** Plays a script on the model of a broker. Hops take no time, and everything settles between two steps. */
-import { type Broker, DEFAULT_KAFKA, emptyScenario } from '../../../scenario/index.ts';
+import { type Broker, DEFAULT_KAFKA, DEFAULT_STREAMS, emptyScenario } from '../../../scenario/index.ts';
 import type { ChannelModel, ChannelOutlet, Departure, Told } from '../../channel-model.ts';
 import { EventQueue } from '../../event-queue.ts';
 import { brokerModel } from '../../models/broker-model.ts';
@@ -243,7 +243,7 @@ function brokerOf(kind: ServerKind, { partitions }: Script): Broker {
     case 'redis-pubsub':
       return { kind };
     case 'redis-streams':
-      return { kind, claimAfterUs: CLAIM_US };
+      return { ...DEFAULT_STREAMS, claimAfterUs: CLAIM_US };
     case 'kafka':
       return { ...DEFAULT_KAFKA, partitions, rebalanceUs: REBALANCE_US, work: 'outside', sessionUs: 0 };
   }
