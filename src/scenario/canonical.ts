@@ -102,6 +102,10 @@ function canonicalBroker(broker: Broker): Broker {
       const { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
       return { kind, partitions, retentionUs, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
     }
+    case 'kafka-share': {
+      const { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure } = broker;
+      return { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure };
+    }
   }
 }
 

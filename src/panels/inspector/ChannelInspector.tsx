@@ -163,6 +163,7 @@ const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
   'redis-streams': 'A full log lets its oldest message go, read or not.',
   kafka: 'A log in Kafka has no such size: it keeps messages for a time.',
+  'kafka-share': 'A log in Kafka has no such size.',
 };
 
 function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {

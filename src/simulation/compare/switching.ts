@@ -36,6 +36,8 @@ interface Seen {
   /** Values `n` of the messages that the agent received, in order. */
   readonly got: (agent: string) => readonly number[];
   readonly count: (kind: TraceEvent['kind']) => number;
+  /** Messages that a share group archived. */
+  readonly archived: number;
   readonly firstUs: (kind: TraceEvent['kind'], agent: string) => Micros | undefined;
 }
 
@@ -66,6 +68,7 @@ function seenIn(trace: Trace): Seen {
         return published?.kind === 'published' ? [Number(published.payload.n)] : [];
       }),
     count: (kind) => events.filter((event) => event.kind === kind).length,
+    archived: events.filter((event) => event.kind === 'released' && event.archived).length,
     firstUs: (kind, agent) =>
       events.find((event) => event.kind === kind && 'agent' in event && event.agent === agent)?.atUs,
   };
@@ -103,6 +106,7 @@ function scenario({ agents = {}, links = [], does, capacity = 100 }: Parts): Sce
 
 const WORKS: Behaviour = { kind: 'work', on: '', durationUs: 500_000, jitterUs: 0 };
 const WORKS_LONG: Behaviour = { ...WORKS, durationUs: 4_000_000 };
+const FAILS: Behaviour = { kind: 'throw', on: '', every: 1, error: 'too hot' };
 const FAILS_ON_EVERY_SECOND: Behaviour = { kind: 'throw', on: '', every: 2, error: 'too hot' };
 
 function times(count: number): string {
@@ -174,6 +178,16 @@ const QUESTIONS: readonly Question[] = [
     answer: ({ got }) => {
       const again = got('a').filter((n) => n === 2).length;
       return again > 1 ? `delivered ${times(again)}` : 'not delivered again';
+    },
+  },
+  {
+    row: 'C10, N2',
+    question: 'A consumer fails on a message each time: how often is it delivered?',
+    scenario: scenario({ agents: { a: [FAILS] }, links: [['consume', 'a']], does: SIX.slice(0, 1) }),
+    answer: ({ got, archived }) => {
+      const count = got('a').length;
+      if (archived > 0) return `${times(count)}, then it is archived`;
+      return count === 1 ? 'once' : `again and again: ${times(count)} in 16 s`;
     },
   },
   {
