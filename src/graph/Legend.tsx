@@ -55,6 +55,11 @@ export function Legend() {
       </p>
       {broker === 'redis-streams' || broker === 'kafka' ? (
         <p>Full cells are unread by the group, striped ones not acknowledged; its flag is where it reads on.</p>
+      ) : broker === 'kafka-share' ? (
+        <p>
+          Full cells are available, striped ones locked for a consumer, crossed ones archived. The flag is where new
+          messages begin.
+        </p>
       ) : null}
     </details>
   );

@@ -61,7 +61,15 @@ describe('a channel', () => {
     expect(channelName('c', links, CHANNEL, 'kafka')).toBe('Channel c, 1 publisher, 1 consumer, log empty');
     const part = { start: 1, end: 5, position: 3, reached: 3, committed: 2, owner: '' };
     const entry = { agent: 'a', message: 1, seq: 3, partition: 0, offset: 2, sinceUs: 0, deliveries: 1 };
-    const log = { partitions: [part, part], pending: [entry], acknowledged: 2, forfeited: 0, joining: [] };
+    const log = {
+      partitions: [part, part],
+      pending: [entry],
+      available: [],
+      archived: [],
+      acknowledged: 2,
+      forfeited: 0,
+      joining: [],
+    };
     expect(channelName('c', NONE, { ...CHANNEL, log: { ...log, standsStillUntilUs: 9 } }, 'kafka')).toBe(
       'Channel c, log of 8 in 2 partitions, 4 unread by the group, 1 not acknowledged, all members pause',
     );

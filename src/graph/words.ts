@@ -59,12 +59,14 @@ function keepingLine(state: ChannelState | undefined, broker: BrokerKind): strin
   if (broker === 'memory') return depth === 0 ? 'queue empty' : `${depth} in queue`;
   if (broker === 'redis-pubsub') return 'keeps nothing';
   if (state?.log === undefined) return 'log empty';
-  const { partitions, pending, standsStillUntilUs } = state.log;
+  const { partitions, pending, available, archived, standsStillUntilUs } = state.log;
   const kept = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
   return [
     `log of ${kept}${partitions.length > 1 ? ` in ${partitions.length} partitions` : ''}`,
     `${depth} unread by the group`,
-    ...(pending.length > 0 ? [`${pending.length} not acknowledged`] : []),
+    ...(pending.length > 0 ? [`${pending.length} ${broker === 'kafka-share' ? 'locked' : 'not acknowledged'}`] : []),
+    ...(available.length > 0 ? [`${available.length} available again`] : []),
+    ...(archived.length > 0 ? [`${archived.length} archived`] : []),
     ...(standsStillUntilUs === undefined ? [] : ['all members pause']),
   ].join(', ');
 }

@@ -1,14 +1,15 @@
-import { DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_STREAMS } from './limits.ts';
+import { DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_SHARE, DEFAULT_STREAMS } from './limits.ts';
 import type { Broker, BrokerKind } from './scenario.ts';
 
 /** In the order in which they are offered: the first is the real class, the others are models. */
-export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka'];
+export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka', 'kafka-share'];
 
 export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
   memory: 'In memory',
   'redis-pubsub': 'Redis pub/sub',
   'redis-streams': 'Redis Streams',
   kafka: 'Kafka',
+  'kafka-share': 'Kafka, share group',
 };
 
 /** What a channel is on such a broker, in a sentence. */
@@ -21,6 +22,8 @@ export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
     'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
   kafka:
     'A channel is a log in partitions. Consumers share one group: one of them reads each partition. A new owner begins at the commit.',
+  'kafka-share':
+    'A channel is a log whose consumers share one group. Each message is locked for one of them until it is acknowledged. A failure or an expired lock makes it available again.',
 };
 
 /** A broker of the kind, with settings that can be watched. */
@@ -34,5 +37,7 @@ export function defaultBroker(kind: BrokerKind): Broker {
       return DEFAULT_STREAMS;
     case 'kafka':
       return DEFAULT_KAFKA;
+    case 'kafka-share':
+      return DEFAULT_SHARE;
   }
 }

@@ -106,6 +106,10 @@ function canonicalBroker(broker: Broker): Broker {
       const log = { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs };
       return { ...log, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
     }
+    case 'kafka-share': {
+      const { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure } = broker;
+      return { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure };
+    }
   }
 }
 

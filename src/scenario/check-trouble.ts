@@ -28,6 +28,13 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
         integerIssue(broker.sessionUs, 0, LIMITS.timeUs, `${path}.sessionUs`) ??
         integerIssue(broker.joinUs, 0, LIMITS.timeUs, `${path}.joinUs`)
       );
+    case 'kafka-share':
+      return (
+        integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
+        integerIssue(broker.lockUs, 1000, LIMITS.timeUs, `${path}.lockUs`) ??
+        integerIssue(broker.deliveriesMax, 1, LIMITS.deliveries, `${path}.deliveriesMax`) ??
+        integerIssue(broker.locksMax, 1, LIMITS.capacity, `${path}.locksMax`)
+      );
   }
 }
 

@@ -25,6 +25,8 @@ export const LIMITS = {
   capacity: 1_000_000,
   /** Of a channel of the Kafka model. */
   partitions: 64,
+  /** How often a share group of the Kafka model delivers a message. */
+  deliveries: 100,
   /** How many times slower a fault makes an agent. */
   slowness: 1000,
   seed: 0xffff_ffff,
@@ -67,6 +69,16 @@ export const DEFAULT_KAFKA = {
   maxPollUs: 300_000_000,
   sessionUs: 45_000_000,
   joinUs: 0,
+} as const;
+
+/** As a server of today sets its share groups. */
+export const DEFAULT_SHARE = {
+  kind: 'kafka-share',
+  partitions: 1,
+  lockUs: 30_000_000,
+  deliveriesMax: 5,
+  locksMax: 2000,
+  onFailure: 'release',
 } as const;
 
 /** Characters after the `#`. Longer links are not read. */

@@ -73,6 +73,20 @@ export type Broker =
       readonly sessionUs: Micros;
       /** How long a subscription takes to join a group of its own; 0 where it reads without a group. */
       readonly joinUs: Micros;
+    }
+  /** A partitioned log whose consumers share one group (KIP-932): each message is locked for one member until it is done with it. */
+  | {
+      readonly kind: 'kafka-share';
+      /** Number of partitions of each channel, from 1. */
+      readonly partitions: number;
+      /** A message that a member has not settled for so long is handed out again. */
+      readonly lockUs: Micros;
+      /** A message that was delivered so often and released again is archived. */
+      readonly deliveriesMax: number;
+      /** Messages of a partition from the oldest that is not settled to the newest that was handed out. */
+      readonly locksMax: number;
+      /** Reaction of a member that fails: `release` makes its message available again, `reject` archives it. */
+      readonly onFailure: 'release' | 'reject';
     };
 
 /** How the members of a Kafka group come to new partitions: the classic protocol in its two forms, or the new one (KIP-848). */

@@ -11,6 +11,7 @@ import {
   DEFAULT_KAFKA,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
+  DEFAULT_SHARE,
   DEFAULT_STREAMS,
   LIMITS,
 } from './limits.ts';
@@ -140,6 +141,14 @@ const BrokerSchema = v.variant('kind', [
     maxPollUs: v.optional(time(1000), DEFAULT_KAFKA.maxPollUs),
     sessionUs: v.optional(time(), DEFAULT_KAFKA.sessionUs),
     joinUs: v.optional(time(), DEFAULT_KAFKA.joinUs),
+  }),
+  v.object({
+    kind: v.literal('kafka-share'),
+    partitions: v.optional(integer(1, LIMITS.partitions), DEFAULT_SHARE.partitions),
+    lockUs: v.optional(time(1000), DEFAULT_SHARE.lockUs),
+    deliveriesMax: v.optional(integer(1, LIMITS.deliveries), DEFAULT_SHARE.deliveriesMax),
+    locksMax: v.optional(integer(1, LIMITS.capacity), DEFAULT_SHARE.locksMax),
+    onFailure: v.optional(v.picklist(['release', 'reject']), DEFAULT_SHARE.onFailure),
   }),
 ]);
 

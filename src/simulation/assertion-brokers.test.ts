@@ -1,6 +1,13 @@
 /** What expectations mean where the broker is not the one in memory. */
 import { describe, expect, it } from 'vitest';
-import { type Assertion, type Broker, DEFAULT_KAFKA, defaultBroker, type Fault } from '../scenario/index.ts';
+import {
+  type Assertion,
+  type Broker,
+  DEFAULT_KAFKA,
+  DEFAULT_SHARE,
+  defaultBroker,
+  type Fault,
+} from '../scenario/index.ts';
 import { AssertionWatch, type Breach } from './assertion-watch.ts';
 import { simulate } from './simulate.ts';
 import { byHand, during, type Scene, sceneOf } from './testing/scenes.ts';
@@ -27,6 +34,12 @@ describe('once', () => {
     const broker = kind === 'kafka' ? { ...DEFAULT_KAFKA, sessionUs: 1_000_000 } : defaultBroker(kind);
     expect(judge(broker, ONCE, scene)?.words).toMatch(/^w received #\d+ a second time$/);
     expect(judge(defaultBroker('memory'), ONCE, scene)).toBeUndefined();
+  });
+
+  it('is broken in a share group by a member that works for longer than its lock', () => {
+    const scene: Scene = { publishMs: [5000] };
+    expect(judge({ ...DEFAULT_SHARE, lockUs: 300_000 }, ONCE, scene)?.words).toMatch(/^w received #\d+ a second time$/);
+    expect(judge(DEFAULT_SHARE, ONCE, scene)).toBeUndefined();
   });
 
   it('is kept by what comes again and had been lost on its way', () => {
@@ -83,6 +96,16 @@ describe('nothingLost', () => {
     expect(judge(streams, NOTHING_LOST, { ...dropped, ...small, publishMs: [5000, 5040] })).toMatchObject({
       atUs: 5_150_000,
     });
+  });
+
+  it('is broken by what a share group archives before anybody has received it, and not by what had come', () => {
+    const short = { ...DEFAULT_SHARE, lockUs: 400_000, deliveriesMax: 1 };
+    const verdict = judge(short, NOTHING_LOST, dropped);
+    expect(verdict).toMatchObject({ atUs: 5_500_000 });
+    expect(verdict?.words).toMatch(/^The lock of w on #\d+ expired: c archived it after 1 delivery$/);
+    expect(judge({ ...short, deliveriesMax: 2 }, NOTHING_LOST, dropped)).toBeUndefined();
+    const slow: Scene = { agents: { w: [{ ...WORK, durationUs: 900_000 }] }, publishMs: [5000] };
+    expect(judge(short, NOTHING_LOST, slow)).toBeUndefined();
   });
 
   it('is broken by a message that is passed on to nobody', () => {

@@ -183,7 +183,7 @@ function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'handed
 }
 
 /**
- * No message of the channel is lost on a link, refused, dropped from its queue, or gone from its log before the group has had it. The
+ * No message of the channel is lost on a link, refused, dropped from its queue, or gone from its log (or archived) before the group has had it. The
  * loss of a second copy that a link made takes nothing away. What an agent had received and lost with itself has arrived. What is lost
  * on its way from a log to a member of its group comes again so long as the log has it: then it is not lost, and else it is. What a
  * channel that keeps nothing passes on to nobody is lost.
@@ -198,12 +198,20 @@ function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
         const words = `${event.channel} passed #${event.message} on to nobody`;
         return { atUs: event.atUs, event: number, message: event.message, words };
       }
-      if (event.kind !== 'lost' && event.kind !== 'dropped' && event.kind !== 'rejected' && event.kind !== 'expired')
-        return undefined;
+      if (!isEnd(event)) return undefined;
       if (comesAgain || (event.kind === 'lost' && isOfCopy(trace, event.cause))) return undefined;
       return { atUs: event.atUs, event: number, message: event.message, words: describe(trace, number) };
     },
   };
+}
+
+/** Whether it looks like the end of a message. */
+function isEnd(
+  event: TraceEvent,
+): event is Extract<TraceEvent, { kind: 'lost' | 'dropped' | 'rejected' | 'expired' | 'released' }> {
+  const { kind } = event;
+  if (kind === 'released') return event.archived === true;
+  return kind === 'lost' || kind === 'dropped' || kind === 'rejected' || kind === 'expired';
 }
 
 /** Whether the next event follows from this one. */
@@ -224,7 +232,7 @@ class LogHandings {
 
   /** @returns whether an event that looks like the end of a message is none: the log has it, or somebody has had it */
   see(event: TraceEvent): boolean {
-    if (event.kind === 'expired') {
+    if (event.kind === 'expired' || (event.kind === 'released' && event.archived)) {
       const accepted = this.#accepted(event.channel, event.seq);
       this.#gone.add(accepted);
       return this.#count(accepted, 0) > 0;

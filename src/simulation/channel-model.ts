@@ -13,6 +13,7 @@ import type {
   MessageId,
   Rebalanced,
   Rebalancing,
+  Released,
 } from '../trace/index.ts';
 
 /** A message that has reached its channel. */
@@ -41,8 +42,17 @@ export interface Departure {
   readonly place?: LogPlace;
   /** A consumer had it before and has not acknowledged it. */
   readonly redelivered?: true;
+  /** The member of a share group has it to itself for a time. */
+  readonly lock?: Lock;
   /** The unbroken reading of a log that a copy belongs to; the model's own. */
   readonly reading?: { lostFrom: number };
+}
+
+/** An exclusive delivery to a member of a share group. */
+export interface Lock {
+  /** Counted for the message, this one included. */
+  readonly deliveries: number;
+  readonly lockedUntilUs: Micros;
 }
 
 /** Which partition, and how far into it; both from 0. */
@@ -52,7 +62,7 @@ export interface LogPlace {
 }
 
 /** What a model tells beside the ways of its messages, as it is to stand in the trace. */
-export type Told = Acknowledged | Expired | Rebalancing | Rebalanced | Joining | Joined;
+export type Told = Acknowledged | Released | Expired | Rebalancing | Rebalanced | Joining | Joined;
 
 /** How the channel keeps what it has accepted, where that is not in its queue. */
 export type Keeping = LogPlace | { readonly kept: false };

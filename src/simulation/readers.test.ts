@@ -34,7 +34,7 @@ it.each(BROKER_KINDS)(
             expect(whyGot(trace, id, message, UNTIL_US).got).toBe(got);
           }
         }
-        const some = events.findIndex(({ kind: of }) => of === 'acknowledged' || of === 'joined' || of === 'expired');
+        const some = events.findIndex(({ kind: of }) => ENDS.includes(of));
         if (some === -1) return;
         // What tells of a message hangs on its publishing.
         const event = trace.event(some);
@@ -47,11 +47,14 @@ it.each(BROKER_KINDS)(
   },
 );
 
+const ENDS: readonly TraceEvent['kind'][] = ['acknowledged', 'joined', 'expired', 'released'];
+
 const MUST_SEE: Readonly<Record<Broker['kind'], readonly string[]>> = {
   memory: ['in the queue'],
   'redis-pubsub': ['kept nowhere'],
   'redis-streams': ['redelivered', 'acknowledged', 'expired', 'cone of acknowledged', 'cone of expired'],
   kafka: ['acknowledged', 'expired', 'cone of joined'],
+  'kafka-share': ['redelivered', 'acknowledged', 'released', 'cone of acknowledged', 'cone of released'],
 };
 
 /** Every event about the message is in its journey, at the one delivery that it is about. */
@@ -60,13 +63,15 @@ function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
   const about = trace.eventsOf(message).map((number) => [number, trace.event(number)] as const);
   const numbers = (kind: TraceEvent['kind']): readonly number[] =>
     about.flatMap(([number, event]) => (event.kind === kind ? [number] : []));
-  const found = (key: 'received' | 'acknowledged' | 'abandoned' | 'ignored'): readonly number[] =>
+  const found = (key: 'received' | 'acknowledged' | 'abandoned' | 'ignored' | 'released'): readonly number[] =>
     journey.deliveries.flatMap((delivery) => delivery[key] ?? []).sort((a, b) => a - b);
-  for (const key of ['received', 'acknowledged', 'ignored'] as const) expect(found(key)).toEqual(numbers(key));
+  for (const key of ['received', 'acknowledged', 'ignored', 'released'] as const)
+    expect(found(key)).toEqual(numbers(key));
   expect(journey.passages.flatMap(({ accepted }) => accepted ?? []).sort((a, b) => a - b)).toEqual(numbers('accepted'));
   expect(journey.passages.flatMap(({ expired }) => expired ?? []).sort((a, b) => a - b)).toEqual(numbers('expired'));
   if (journey.deliveries.some(({ redelivered }) => redelivered)) seen.add('redelivered');
   if (found('acknowledged').length > 0) seen.add('acknowledged');
+  if (found('released').length > 0) seen.add('released');
   if (journey.expired !== undefined) seen.add('expired');
   if (journey.queued) seen.add('in the queue');
   if (journey.passages.some(({ kept }) => !kept)) seen.add('kept nowhere');

@@ -177,7 +177,7 @@ export class Traffic {
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
-    const { via, channel, agent: id, message, payload, seq, place, redelivered } = departure;
+    const { via, channel, agent: id, message, payload, seq, place, redelivered, lock } = departure;
     const agent = this.#agents.get(id);
     if (agent === undefined) return;
     const link = this.#links.of(via, id, channel);
@@ -186,7 +186,7 @@ export class Traffic {
     const atUs = this.#stage.nowUs();
     const event = { kind: 'handed', atUs, cause, via, channel, agent: id, message, seq, ...place, arrivesUs } as const;
     const again = redelivered === undefined ? {} : { redelivered };
-    const handed = this.#stage.append(named({ ...event, ...again }, fault));
+    const handed = this.#stage.append(named({ ...event, ...again, ...lock }, fault));
     this.#flights.launch(link, { message, payload, departure, life: lifeOf(agent) }, course, handed);
   }
 

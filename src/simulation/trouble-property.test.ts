@@ -5,7 +5,7 @@ import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { type ChannelState, depthOf, queuedSeqs, type Trace } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
 import { BROKERS } from './testing/arbitrary-broker.ts';
-import type { GroupBook } from './testing/group-books.ts';
+import type { GroupBook } from './testing/group-book.ts';
 import { Ledger } from './testing/ledger.ts';
 
 const UNTIL_US = 8_000_000;
@@ -80,6 +80,23 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'withdrawn',
     'restarted by crash',
   ],
+  'kafka-share': [
+    'released: failed',
+    'released: failed, archived',
+    'released: rejected, archived',
+    'released: lockExpired',
+    'released: lockExpired, archived',
+    'released: left',
+    'redelivered after a crash',
+    'redelivered after a loss',
+    'redelivered after a failure',
+    'redelivered after nothing',
+    'as many in flight as may be',
+    'acknowledged',
+    'lost by crash',
+    'withdrawn',
+    'restarted by crash',
+  ],
 };
 
 describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind) => {
@@ -134,6 +151,8 @@ function sayTheSame(trace: Trace, channel: ChannelState, group: GroupBook): void
   const unread = trace.queuedOf(channel).map((number) => trace.event(number));
   expect(unread.map((event) => (event.kind === 'accepted' ? event.seq : 0))).toEqual(group.unread);
   expect(log.pending.map(({ seq }) => seq).sort()).toEqual([...group.pending.keys()].sort());
+  expect(log.available.map(({ seq }) => seq).sort()).toEqual([...group.available].sort());
+  expect(log.archived).toHaveLength(group.archived);
   expect([log.acknowledged, log.forfeited]).toEqual([group.acknowledged, group.forfeited]);
   for (const [at, { start, end, reached, committed }] of group.partitions.entries())
     expect(log.partitions[at]).toMatchObject({ start, end, reached, committed });

@@ -7,12 +7,14 @@
  * 3. Those in a span are found by looking at one chunk of 256 at a time and into those that touch it.
  */
 import {
+  type Accepted,
   type EventNumber,
   type Hop,
   hopEnds,
   type Lost,
   type MessageId,
   type Micros,
+  type Released,
   type Trace,
   type TraceEvent,
 } from '../trace/index.ts';
@@ -139,13 +141,8 @@ export class Segments {
         this.#hop(event, number);
         return;
       case 'accepted': {
-        const { channel, message, atUs, seq } = event;
-        this.#end(this.#taken(event.cause), atUs);
-        if (event.kept === false) return;
-        const place = this.#push(stay('wait', channelLane(channel), channel, message, number, atUs));
-        const waits = this.#waits.get(channel);
-        if (waits === undefined) this.#waits.set(channel, new Map([[seq, place]]));
-        else waits.set(seq, place);
+        this.#end(this.#taken(event.cause), event.atUs);
+        if (event.kept !== false) this.#wait(event, number);
         return;
       }
       case 'blocked': {
@@ -164,6 +161,10 @@ export class Segments {
         if (!this.#waits.get(event.channel)?.has(event.seq)) return;
         this.#leaveQueue(event.channel, event.seq, event.atUs);
         this.#mark(event, number, 'dropped', channelLane(event.channel));
+        return;
+      case 'released':
+        if (event.archived) this.#mark(event, number, 'dropped', channelLane(event.channel));
+        else this.#wait(event, number);
         return;
       case 'rejected':
         this.#end(this.#taken(event.cause), event.atUs);
@@ -255,6 +256,14 @@ export class Segments {
     table.delete(key);
   }
 
+  /** A message waits in its channel until it is handed out. */
+  #wait({ channel, message, atUs, seq }: Accepted | Released, number: EventNumber): void {
+    const place = this.#push(stay('wait', channelLane(channel), channel, message, number, atUs));
+    const waits = this.#waits.get(channel);
+    if (waits === undefined) this.#waits.set(channel, new Map([[seq, place]]));
+    else waits.set(seq, place);
+  }
+
   #leaveQueue(channel: string, seq: number, atUs: Micros): void {
     const waits = this.#waits.get(channel);
     this.#end(waits?.get(seq), atUs);
@@ -262,7 +271,7 @@ export class Segments {
   }
 
   #mark(
-    event: Extract<TraceEvent, { kind: 'dropped' | 'expired' | 'rejected' | 'ignored' | 'failed' }>,
+    event: Extract<TraceEvent, { kind: 'dropped' | 'expired' | 'released' | 'rejected' | 'ignored' | 'failed' }>,
     number: EventNumber,
     kind: Segment['kind'],
     lane: Lane,

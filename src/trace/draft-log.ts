@@ -1,5 +1,5 @@
 /** What events make of a channel that keeps a log. */
-import type { Accepted, Acknowledged, Expired, Handed, Rebalanced } from './events.ts';
+import type { Accepted, Acknowledged, Expired, Handed, Rebalanced, Released } from './events.ts';
 import type { OwnLists } from './own-lists.ts';
 import type { LogState, PartitionState } from './world.ts';
 
@@ -16,6 +16,8 @@ export function inLog<Event extends { readonly partition?: number; readonly offs
 export const LOG: LogState = {
   partitions: [],
   pending: [],
+  available: [],
+  archived: [],
   acknowledged: 0,
   forfeited: 0,
   joining: [],
@@ -29,14 +31,17 @@ export function withEntry(log: LogState, { partition, offset }: Placed<Accepted>
 
 export function afterHandingOut(log: LogState, event: Handed, lists: OwnLists): LogState {
   if (!inLog(event)) return log;
-  const { agent, message, seq, partition, offset, atUs: sinceUs } = event;
+  const { agent, message, seq, partition, offset, atUs: sinceUs, lockedUntilUs } = event;
   const at = placeOf(log.pending, seq);
   const before = log.pending[at];
   const pending = lists.withoutAt(log.pending, at);
-  const entry = { agent, message, seq, partition, offset, sinceUs, deliveries: (before?.deliveries ?? 0) + 1 };
+  const deliveries = event.deliveries ?? (before?.deliveries ?? 0) + 1;
+  const lock = lockedUntilUs === undefined ? {} : { lockedUntilUs };
+  const entry = { agent, message, seq, partition, offset, sinceUs, deliveries, ...lock };
   // What a later commit has covered is settled, though it comes once more.
   const settled = offset < (log.partitions[partition]?.committed ?? 0);
-  return changed({ ...log, pending: settled ? pending : lists.push(pending, entry) }, partition, (part) => ({
+  const available = lists.withoutAt(log.available, placeOf(log.available, seq));
+  return changed({ ...log, available, pending: settled ? pending : lists.push(pending, entry) }, partition, (part) => ({
     ...part,
     position: Math.max(part.position, offset + 1),
     reached: Math.max(part.reached, offset + 1),
@@ -52,6 +57,15 @@ export function afterAcknowledgement(log: LogState, event: Acknowledged, lists: 
       : log.pending.filter((entry) => entry.partition !== partition || entry.offset >= committed);
   const next = { ...log, pending, acknowledged: log.acknowledged + before - pending.length };
   return committed === undefined ? next : changed(next, partition, (part) => ({ ...part, committed }));
+}
+
+/** Takes a message of a share group out of its member's hand. */
+export function afterRelease(log: LogState, event: Released, lists: OwnLists): LogState {
+  const { agent, message, seq, partition = 0, offset = 0, atUs: sinceUs, deliveries, archived } = event;
+  const entry = { agent, message, seq, partition, offset, sinceUs, deliveries };
+  const list = archived ? 'archived' : 'available';
+  const pending = lists.withoutAt(log.pending, placeOf(log.pending, seq));
+  return { ...log, pending, [list]: lists.push(log[list], entry) };
 }
 
 /** @returns also how many messages the group now will never see: one or none */

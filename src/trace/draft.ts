@@ -3,6 +3,7 @@ import {
   afterExpiry,
   afterHandingOut,
   afterRebalance,
+  afterRelease,
   inLog,
   LOG,
   withEntry,
@@ -166,6 +167,10 @@ export class Draft implements Tables {
       case 'acknowledged':
         this.#touch(event.agent, number);
         this.#putLog(event.channel, (log) => afterAcknowledgement(log, event, this.#lists));
+        return;
+      case 'released':
+        this.#touch(event.agent, number);
+        this.#putLog(event.channel, (log) => afterRelease(log, event, this.#lists));
         return;
       case 'expired': {
         const channel = this.#channel(event.channel);

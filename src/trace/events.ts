@@ -10,6 +10,7 @@
  * 5. What a fault has done names it: `fault` is its place in `scenario.faults`.
  */
 import type { Message } from '../messaging/index.ts';
+import type { Measured, Missed } from './record-events.ts';
 
 /** A message travels to a channel (`publish`), or from one. */
 export type HopKind = 'publish' | 'subscribe' | 'consume';
@@ -21,7 +22,8 @@ export type EventNumber = number;
 /** The number of the `published` event. */
 export type MessageId = EventNumber;
 
-interface Base {
+/** What every event has. */
+export interface Base {
   readonly atUs: Micros;
   readonly cause: EventNumber;
 }
@@ -86,6 +88,9 @@ export interface Handed extends Base, MayBeFault, InLog {
   readonly arrivesUs: Micros;
   /** It had been handed to a consumer before, which has not acknowledged it. */
   readonly redelivered?: true;
+  /** In a share group: number of deliveries that count, and the end of the member's lock. */
+  readonly deliveries?: number;
+  readonly lockedUntilUs?: Micros;
 }
 /** It reached the agent. `cause` is the hop. */
 export interface Received extends Base {
@@ -234,6 +239,19 @@ export interface Acknowledged extends Base, InLog {
   /** Set where the group remembers a place in the partition: all before this offset is done. */
   readonly committed?: number;
 }
+/** A member's lock on a message of a share group ended without an acknowledgement. `left`: the member is gone. */
+export interface Released extends Base, InLog {
+  readonly kind: 'released';
+  readonly agent: string;
+  readonly channel: string;
+  readonly message: MessageId;
+  readonly seq: number;
+  readonly reason: 'failed' | 'rejected' | 'lockExpired' | 'left';
+  /** Deliveries that count: one to a member that is gone does not. */
+  readonly deliveries: number;
+  /** It is never handed out again. Where left out, it is available at once. */
+  readonly archived?: true;
+}
 /** The oldest message of a log left it: it had been there for as long as messages are kept, or the log is at its length. */
 export interface Expired extends Base, MayBeFault, InLog {
   readonly kind: 'expired';
@@ -278,25 +296,6 @@ export interface Joined extends Base {
   readonly agent: string;
   readonly channel: string;
 }
-/** What a real server says of its channel, in a record of real traffic: the last `depth` of those that it took
- * in, which is up to sequence number `accepted`, are its queue. */
-export interface Measured extends Base {
-  readonly kind: 'measured';
-  readonly channel: string;
-  readonly depth: number;
-  readonly accepted: number;
-  readonly consumed: number;
-  readonly dropped: number;
-}
-/** Messages of the channel went by and are not in the record of real traffic. */
-export interface Missed extends Base {
-  readonly kind: 'missed';
-  readonly channel: string;
-  /** How many; left out where nobody knows. */
-  readonly count?: number;
-  /** They are missing at the server; there were more than are recorded in a second; the record was full; it was no message. */
-  readonly reason: 'gap' | 'rate' | 'full' | 'unreadable';
-}
 /** The user did something; what follows from it has this as its cause. `index` is its place in `scenario.interventions`. */
 export interface Intervened extends Base {
   readonly kind: 'intervened';
@@ -334,6 +333,7 @@ export type TraceEvent =
   | Withdrawn
   | Abandoned
   | Acknowledged
+  | Released
   | Expired
   | Rebalancing
   | Rebalanced

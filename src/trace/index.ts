@@ -33,15 +33,14 @@ export type {
   Joined,
   Joining,
   Lost,
-  Measured,
   MessageId,
   Micros,
-  Missed,
   Published,
   Rebalanced,
   Rebalancing,
   Received,
   Rejected,
+  Released,
   Subscribed,
   Ticked,
   TraceEvent,
@@ -58,6 +57,7 @@ export { formatTime } from './format-time.ts';
 export { type HopEnd, type HopEnds, hopEnds } from './hop-ends.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
+export type { Measured, Missed } from './record-events.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';

@@ -1,4 +1,14 @@
-import type { Copied, EventNumber, Handed, Held, MessageId, Micros, Published, TraceEvent } from './events.ts';
+import type {
+  Copied,
+  EventNumber,
+  Handed,
+  Held,
+  MessageId,
+  Micros,
+  Published,
+  Released,
+  TraceEvent,
+} from './events.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 
@@ -46,6 +56,8 @@ export interface Delivery extends Way {
   readonly workFinished: EventNumber | undefined;
   /** The agent crashed before it was done with it. */
   readonly abandoned: EventNumber | undefined;
+  /** Its lock in a share group ended without an acknowledgement. */
+  readonly released: EventNumber | undefined;
   /** The agent has told the channel's group that it is done with it. */
   readonly acknowledged: EventNumber | undefined;
   /** It had been handed out before, and nobody had acknowledged it. */
@@ -177,6 +189,11 @@ class Ways {
         if (delivery !== undefined) delivery.acknowledged = number;
         return;
       }
+      case 'released': {
+        const delivery = this.deliveries.findLast((one) => isDeliveryTo(one, event));
+        if (delivery !== undefined) delivery.released = number;
+        return;
+      }
       case 'abandoned': {
         const copies = this.deliveries.filter((one) => one.agent === event.agent && inHand(one));
         const one = copies.at(-1);
@@ -223,6 +240,7 @@ class Ways {
       workStarted: undefined,
       workFinished: undefined,
       abandoned: undefined,
+      released: undefined,
       acknowledged: undefined,
       redelivered,
     };
@@ -245,6 +263,11 @@ class Ways {
 /** It has reached the agent, and nothing says that the agent is done with it. */
 function inHand({ received, workFinished, abandoned }: Delivery): boolean {
   return received !== undefined && workFinished === undefined && abandoned === undefined;
+}
+
+/** Whether it is a delivery of the message to the member of a share group. */
+function isDeliveryTo({ via, agent, seq, copied }: Delivery, released: Released): boolean {
+  return via === 'consume' && !copied && agent === released.agent && seq === released.seq;
 }
 
 function startOf({ kind, atUs, arrivesUs }: Published | Handed | Copied): Way {

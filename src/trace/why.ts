@@ -5,6 +5,7 @@ import { type Delivery, type Journey, journeyOf, type Passage } from './journey.
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 import { byFault, delayedWords, downSince, lostWords, timeOf } from './why-trouble.ts';
+import type { PendingEntry } from './world.ts';
 
 export interface Answer {
   /** It has reached the agent, and the agent took it. */
@@ -225,9 +226,15 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
 
 /** Of a message that was handed out: a sentence that follows another where it can be handed out once more, else ''. */
 function againWords(trace: Trace, { published, message }: Journey, untilUs: Micros): string {
-  const pending = trace.worldAt(untilUs).channels.get(published.channel)?.log?.pending;
-  const open = pending?.some((entry) => entry.message === message) === true;
-  return open ? ' Nobody has acknowledged it, so that it can come again.' : '';
+  const log = trace.worldAt(untilUs).channels.get(published.channel)?.log;
+  const of = (entries: readonly PendingEntry[] = []): PendingEntry | undefined =>
+    entries.find((entry) => entry.message === message);
+  if (of(log?.pending) !== undefined) return ' Nobody has acknowledged it, so that it can come again.';
+  if (of(log?.available) !== undefined) return ` It is available again to the share group of ${published.channel}.`;
+  const archived = of(log?.archived);
+  if (archived === undefined) return '';
+  const { deliveries } = archived;
+  return ` It was archived after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}: it is never handed out again.`;
 }
 
 /** Of a copy that was lost on its way to a subscription: a sentence that follows another where a log has it still, else ''. */

@@ -1,8 +1,10 @@
 import { expect, describe as group, it } from 'vitest';
-import type { Halted, Lost, Missed, TraceEvent } from './events.ts';
+import type { Halted, Lost, TraceEvent } from './events.ts';
 import { toJsonLines } from './export.ts';
+import { formatTime } from './format-time.ts';
+import type { Missed } from './record-events.ts';
 import { accepted, handed, published, received, traceOf } from './test-events.ts';
-import { describe, formatTime } from './words.ts';
+import { describe } from './words.ts';
 
 const AT = { atUs: 20, cause: -1 } as const;
 const WAY = { ...AT, cause: 0, channel: 'c', agent: 'b', message: 0 } as const;

@@ -1,7 +1,8 @@
 /** Events in words. */
-import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Missed, Rebalancing } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Rebalancing, Released } from './events.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hop-ends.ts';
+import type { Missed } from './record-events.ts';
 import type { Trace } from './trace.ts';
 
 /** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
@@ -63,6 +64,8 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.agent} lost #${event.message} with all that it had in hand`;
     case 'acknowledged':
       return `${event.agent} acknowledged #${event.message} to ${event.channel}`;
+    case 'released':
+      return releaseInWords(event);
     case 'expired':
       return `#${event.message} left the log of ${event.channel}: ${event.reason === 'length' ? 'the log is full' : 'its time is over'}`;
     case 'rebalancing':
@@ -85,6 +88,23 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `The run ended: ${HALTS[event.reason]}`;
   }
 }
+
+function releaseInWords({ agent, channel, message, reason, deliveries, archived }: Released): string {
+  const outcome = !archived
+    ? `${channel} can hand it out again`
+    : reason === 'rejected'
+      ? `${channel} archived it`
+      : `${channel} archived it after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}`;
+  return `${RELEASES[reason](agent, message)}: ${outcome}`;
+}
+
+/** How a member's lock on a message of a share group ends without an acknowledgement. */
+export const RELEASES: Readonly<Record<Released['reason'], (agent: string, message: number) => string>> = {
+  failed: (agent, message) => `${agent} released #${message}`,
+  rejected: (agent, message) => `${agent} rejected #${message}`,
+  lockExpired: (agent, message) => `The lock of ${agent} on #${message} expired`,
+  left: (agent, message) => `${agent} left the share group with #${message} in hand`,
+};
 
 /** Why a hop did not arrive. */
 export const LOSSES: Readonly<Record<Lost['reason'], string>> = {

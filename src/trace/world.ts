@@ -30,6 +30,10 @@ export interface LogState {
   readonly partitions: readonly PartitionState[];
   /** Handed to members of the group and not acknowledged, in order of handing. */
   readonly pending: readonly PendingEntry[];
+  /** Messages that a share group is to hand out again, in order of their release. */
+  readonly available: readonly PendingEntry[];
+  /** Messages that a share group never hands out again, though nobody has acknowledged them. */
+  readonly archived: readonly PendingEntry[];
   readonly acknowledged: number;
   /** Messages that have left the log while they were pending. */
   readonly forfeited: number;
@@ -54,6 +58,7 @@ export interface PartitionState {
 }
 
 export interface PendingEntry {
+  /** The consumer that has it, or had it last. */
   readonly agent: string;
   readonly message: MessageId;
   readonly seq: number;
@@ -62,6 +67,8 @@ export interface PendingEntry {
   readonly sinceUs: Micros;
   /** How often it has been handed out. */
   readonly deliveries: number;
+  /** End of the lock that its consumer has, in a share group. */
+  readonly lockedUntilUs?: Micros;
 }
 
 export interface AgentState {

@@ -1,5 +1,5 @@
 import { useHeronryStore } from '../../store/index.ts';
-import type { LogState, PartitionState } from '../../trace/index.ts';
+import type { LogState, PartitionState, PendingEntry } from '../../trace/index.ts';
 import { cx } from '../../ui/index.ts';
 import { count } from '../words.ts';
 import styles from './LogPicture.module.css';
@@ -20,20 +20,21 @@ interface LogPictureProps {
 
 /**
  * A log with cursors: a row of cells for each partition, oldest to the left, with a bar where the group of consumers reads on, and
- * one at the end for the subscriptions. A full cell is unread by the group, a striped one is handed out and not acknowledged.
+ * one at the end for the subscriptions. A full cell is unread by the group, or available to it again; a
+ * striped one is handed out and not acknowledged; a crossed one is archived.
  */
 export function LogPicture({ channel, log, grouped, subscribers }: LogPictureProps) {
   const { partitions, joining } = log;
   const tail = subscribers > joining.length ? 'reads' : joining.length > 0 ? 'joins' : undefined;
   const rows = partitions.slice(0, ROWS_MAX);
   const unread = partitions.reduce((sum, { start, end, reached }) => sum + end - Math.max(start, reached), 0);
-  const pending = new Set(log.pending.map(({ partition, offset }) => `${partition}/${offset}`));
+  const marks = marksOf(log);
   return (
     <>
       <span className={cx(styles.log, rows.length > 1 && styles.several)}>
         {rows.map((part, partition) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a partition is its number
-          <Row key={partition} {...{ channel, part, partition, grouped, pending, tail }} />
+          <Row key={partition} {...{ channel, part, partition, grouped, marks, tail }} />
         ))}
       </span>
       {partitions.length > ROWS_MAX ? (
@@ -47,18 +48,37 @@ export function LogPicture({ channel, log, grouped, subscribers }: LogPicturePro
   );
 }
 
+interface Mark {
+  readonly className: string | undefined;
+  readonly title: string;
+}
+
+/** How a cell is drawn that is neither unread nor done, by "partition/offset". */
+type Marks = ReadonlyMap<string, Mark>;
+
+function marksOf({ pending, available, archived }: LogState): Marks {
+  const marks = new Map<string, Mark>();
+  const add = (entries: readonly PendingEntry[], className: string | undefined, words: string): void => {
+    for (const { partition, offset, agent, deliveries } of entries)
+      marks.set(`${partition}/${offset}`, { className, title: `${words} ${agent}, delivery ${deliveries}` });
+  };
+  add(archived, styles.archived, 'Archived, last with');
+  add(available, styles.unread, 'Available again, last with');
+  add(pending, styles.pending, 'With');
+  return marks;
+}
+
 interface RowProps {
   readonly channel: string;
   readonly part: PartitionState;
   readonly partition: number;
   readonly grouped: boolean;
-  /** "partition/offset" of what is not acknowledged. */
-  readonly pending: ReadonlySet<string>;
+  readonly marks: Marks;
   /** Whether subscriptions read on at the end. */
   readonly tail: 'reads' | 'joins' | undefined;
 }
 
-function Row({ channel, part, partition, grouped, pending, tail }: RowProps) {
+function Row({ channel, part, partition, grouped, marks, tail }: RowProps) {
   const { end, position } = part;
   const from = Math.max(part.start, end - CELLS_MAX);
   const cursor = grouped ? Math.max(position, from) : -1;
@@ -67,18 +87,14 @@ function Row({ channel, part, partition, grouped, pending, tail }: RowProps) {
       {from > 0 ? <i className={cx(styles.before, from > part.start && styles.kept)} /> : null}
       {Array.from({ length: end - from }, (_, place) => {
         const offset = from + place;
-        const state = !grouped
-          ? styles.kept
-          : pending.has(`${partition}/${offset}`)
-            ? styles.pending
-            : offset >= position
-              ? styles.unread
-              : undefined;
+        const mark = marks.get(`${partition}/${offset}`);
+        const state = !grouped ? styles.kept : (mark?.className ?? (offset >= position ? styles.unread : undefined));
         return (
           <Cell
             key={offset}
             {...{ channel, partition, offset }}
             className={cx(state, offset === cursor && styles.at)}
+            title={mark?.title}
           />
         );
       })}
@@ -93,15 +109,17 @@ interface CellProps {
   readonly partition: number;
   readonly offset: number;
   readonly className: string;
+  readonly title: string | undefined;
 }
 
 /** One click selects its message. */
-function Cell({ channel, partition, offset, className }: CellProps) {
+function Cell({ channel, partition, offset, className, title }: CellProps) {
   const store = useHeronryStore();
   return (
     <button
       type="button"
       tabIndex={-1}
+      title={title}
       className={cx(styles.cell, className, 'nodrag nopan')}
       aria-label={`Message ${offset} of the log`}
       onClick={(event) => {

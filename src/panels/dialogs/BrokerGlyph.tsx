@@ -57,4 +57,13 @@ const PICTURES = {
       <path className={styles.flag} d="M41.5 1v12M23.5 13v12" />
     </>
   ),
+  'kafka-share': (
+    <>
+      {cells(8.5, 4, 2, 11)}
+      <path d="M43 14L58 5M43 14l15 8.5" />
+      {[4.5, 22].map((y) => (
+        <circle key={y} cx="60" cy={y} r="2.4" data-unread="true" />
+      ))}
+    </>
+  ),
 } as const;

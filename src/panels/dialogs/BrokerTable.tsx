@@ -23,7 +23,7 @@ interface BrokerTableProps {
   readonly groups: readonly TableGroup[];
 }
 
-/** Four brokers side by side; one under the other where there is no room. Cells that differ are marked. */
+/** Brokers side by side; one under the other where there is no room. Cells that differ are marked. */
 export function BrokerTable({ columns, groups }: BrokerTableProps) {
   return (
     <table className={cx(tables.table, styles.table)} data-plain={columns.every(({ foot }) => foot === undefined)}>

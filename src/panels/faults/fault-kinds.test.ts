@@ -56,6 +56,7 @@ describe('a fault on a broker', () => {
       'Changes nothing on Redis pub/sub',
       'The log is cut to this length',
       'Changes nothing on Kafka',
+      'Changes nothing for a share group',
     ]);
     for (const broker of BROKER_KINDS) expect(brokerNote('crash', broker)).toBe('');
   });

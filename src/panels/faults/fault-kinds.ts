@@ -35,6 +35,8 @@ export function brokerNote(kind: FaultKind, broker: BrokerKind): string {
       return 'The log is cut to this length: its oldest messages go, read or not.';
     case 'kafka':
       return 'Changes nothing on Kafka: a log has no such size there.';
+    case 'kafka-share':
+      return 'Changes nothing for a share group: its log has no size.';
   }
 }
 

@@ -103,6 +103,8 @@ function Settings({ broker, onCommit }: SettingsProps) {
       );
     case 'kafka':
       return <KafkaFields broker={broker} onCommit={onCommit} />;
+    case 'kafka-share':
+      return <ShareFields broker={broker} onCommit={onCommit} />;
   }
 }
 
@@ -206,6 +208,61 @@ function KafkaFields({
       {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
       {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
       {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
+    </>
+  );
+}
+
+type ShareBroker = Extract<Broker, { kind: 'kafka-share' }>;
+
+const ON_FAILURE: Readonly<Record<ShareBroker['onFailure'], { readonly label: string; readonly hint: string }>> = {
+  release: { label: 'Releases the message', hint: 'It is available again at once, for any consumer.' },
+  reject: { label: 'Rejects the message', hint: 'It is archived: nobody is handed it again.' },
+};
+
+function ShareFields({
+  broker,
+  onCommit,
+}: {
+  readonly broker: ShareBroker;
+  readonly onCommit: SettingsProps['onCommit'];
+}) {
+  return (
+    <>
+      <TimeField
+        label="A lock lasts"
+        hint="After that, a message that is not acknowledged is available again."
+        unit="s"
+        valueUs={broker.lockUs}
+        minUs={CLAIM_AFTER_US_MIN}
+        onCommit={(lockUs) => onCommit({ ...broker, lockUs })}
+      />
+      <Choice
+        label="A consumer that fails"
+        choices={ON_FAILURE}
+        value={broker.onFailure}
+        onChoose={(onFailure) => onCommit({ ...broker, onFailure })}
+      />
+      <CountField
+        label="Deliveries of a message, at most"
+        value={broker.deliveriesMax}
+        min={1}
+        max={LIMITS.deliveries}
+        onCommit={(deliveriesMax) => onCommit({ ...broker, deliveriesMax })}
+      />
+      <CountField
+        label="Messages in flight in a partition, at most"
+        value={broker.locksMax}
+        min={1}
+        max={LIMITS.capacity}
+        onCommit={(locksMax) => onCommit({ ...broker, locksMax })}
+      />
+      <CountField
+        label="Partitions"
+        value={broker.partitions}
+        min={1}
+        max={LIMITS.partitions}
+        onCommit={(partitions) => onCommit({ ...broker, partitions })}
+      />
     </>
   );
 }

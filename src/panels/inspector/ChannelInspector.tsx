@@ -163,6 +163,7 @@ const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
   'redis-streams': 'A full log drops its oldest message, read or not.',
   kafka: 'A log in Kafka has no such size. It keeps messages for a time, or for ever.',
+  'kafka-share': 'A log in Kafka has no such size.',
 };
 
 function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {

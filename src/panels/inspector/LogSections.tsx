@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { type ChannelState, depthOf, type LogState } from '../../trace/index.ts';
+import { type ChannelState, depthOf, type LogState, type PendingEntry } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
@@ -18,6 +18,16 @@ export function LogSections({ state, log }: { readonly state: ChannelState; read
       <LogBooks state={state} log={log} />
       <Partitions log={log} />
       <Pending log={log} channel={state.id} />
+      {log.available.length === 0 ? null : (
+        <Section title="Available again" note={log.available.length}>
+          <Entries entries={log.available} channel={state.id} words={lastWords} />
+        </Section>
+      )}
+      {log.archived.length === 0 ? null : (
+        <Section title="Archived" note={log.archived.length}>
+          <Entries entries={log.archived} channel={state.id} words={lastWords} />
+        </Section>
+      )}
     </>
   );
 }
@@ -68,32 +78,66 @@ function Partitions({ log: { partitions } }: { readonly log: LogState }) {
 }
 
 function Pending({ log: { pending }, channel }: { readonly log: LogState; readonly channel: string }) {
-  const trace = useHeronry((all) => all.trace);
+  const shared = useHeronry((all) => all.scenario.broker.kind === 'kafka-share');
   return (
-    <Section title="Not acknowledged" note={pending.length}>
+    <Section title={shared ? 'Locked' : 'Not acknowledged'} note={pending.length}>
       {pending.length === 0 ? (
         <p className={styles.empty}>Nothing is in anybody’s hands: what was handed out is done with.</p>
       ) : (
-        <div className={styles.list}>
-          {pending.slice(0, PENDING_MAX).map(({ message, agent, sinceUs, deliveries }) => {
-            const published = trace.event(message);
-            if (published.kind !== 'published') return null;
-            return (
-              <MessageRow
-                key={message}
-                message={message}
-                channel={channel}
-                payload={published.payload}
-                lead={<Name>{`with ${agent}${deliveries > 1 ? `, ${deliveries} times handed out` : ''}`}</Name>}
-                end={`since ${formatTime(sinceUs)}`}
-              />
-            );
-          })}
-        </div>
+        <Entries entries={pending} channel={channel} words={shared ? lockWords : heldWords} />
       )}
-      {pending.length > PENDING_MAX ? (
-        <p className={styles.empty}>{`and ${pending.length - PENDING_MAX} more`}</p>
-      ) : null}
     </Section>
+  );
+}
+
+/** Words of an entry: before its payload, and at the end of its row. */
+type EntryWords = (entry: PendingEntry) => { readonly lead: string; readonly end: string };
+
+const heldWords: EntryWords = ({ agent, deliveries, sinceUs }) => ({
+  lead: `with ${agent}${deliveries > 1 ? `, ${deliveries} times handed out` : ''}`,
+  end: `since ${formatTime(sinceUs)}`,
+});
+
+const lockWords: EntryWords = ({ agent, deliveries, sinceUs, lockedUntilUs = sinceUs }) => ({
+  lead: `for ${agent}, delivery ${deliveries}`,
+  end: `until ${formatTime(lockedUntilUs)}`,
+});
+
+const lastWords: EntryWords = ({ agent, deliveries, sinceUs }) => ({
+  lead: `last with ${agent}, ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}`,
+  end: `since ${formatTime(sinceUs)}`,
+});
+
+interface EntriesProps {
+  readonly entries: readonly PendingEntry[];
+  readonly channel: string;
+  readonly words: EntryWords;
+}
+
+function Entries({ entries, channel, words }: EntriesProps) {
+  const trace = useHeronry((all) => all.trace);
+  return (
+    <>
+      <div className={styles.list}>
+        {entries.slice(0, PENDING_MAX).map((entry) => {
+          const published = trace.event(entry.message);
+          if (published.kind !== 'published') return null;
+          const { lead, end } = words(entry);
+          return (
+            <MessageRow
+              key={`${entry.message} ${entry.seq}`}
+              message={entry.message}
+              channel={channel}
+              payload={published.payload}
+              lead={<Name>{lead}</Name>}
+              end={end}
+            />
+          );
+        })}
+      </div>
+      {entries.length > PENDING_MAX ? (
+        <p className={styles.empty}>{`and ${entries.length - PENDING_MAX} more`}</p>
+      ) : null}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /** A journey as steps to read: when, and what. */
-import { type Delivery, type Journey, LOSSES, type Passage, type Trace } from '../../trace/index.ts';
+import { type Delivery, type Journey, LOSSES, type Passage, type Released, type Trace } from '../../trace/index.ts';
 
 export interface JourneyStep {
   readonly key: string;
@@ -103,7 +103,7 @@ function passageSteps(
 
 function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonly JourneyStep[] {
   const { via, agent, handed, copied, received, ignored, failed, workStarted, workFinished, abandoned } = delivery;
-  const { acknowledged, redelivered } = delivery;
+  const { acknowledged, redelivered, released } = delivery;
   const once = redelivered ? ', once more' : '';
   const left = via === 'consume' ? `Handed to ${agent}, which consumes it${once}` : `A copy left for ${agent}`;
   const failure = failed === undefined ? undefined : trace.event(failed);
@@ -118,5 +118,23 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
     ...step(trace, `acknowledged ${handed}`, acknowledged, `${agent} acknowledged it`),
     ...step(trace, `failed ${handed}`, failed, `${agent} failed on it: ${error}`, 'bad'),
     ...step(trace, `abandoned ${handed}`, abandoned, `${agent} crashed with it`, 'bad'),
+    ...releaseSteps(trace, delivery, released),
   ];
 }
+
+/** How a delivery of a share group ended without an acknowledgement. */
+function releaseSteps(trace: Trace, { agent, handed }: Delivery, released: number | undefined): readonly JourneyStep[] {
+  const event = released === undefined ? undefined : trace.event(released);
+  if (event?.kind !== 'released') return [];
+  const words = RELEASE_WORDS[event.reason](agent);
+  return event.archived
+    ? step(trace, `archived ${handed}`, released, `${words}: archived, never handed out again`, 'bad')
+    : step(trace, `released ${handed}`, released, `${words}: available again`);
+}
+
+const RELEASE_WORDS: Readonly<Record<Released['reason'], (agent: string) => string>> = {
+  failed: (agent) => `${agent} released it`,
+  rejected: (agent) => `${agent} rejected it`,
+  lockExpired: (agent) => `The lock of ${agent} expired`,
+  left: (agent) => `${agent} left the share group`,
+};

@@ -26,6 +26,7 @@ export const KIND_WORDS: { readonly [Kind in TraceEventKind]: string } = {
   faultBegan: 'Fault began',
   faultEnded: 'Fault ended',
   acknowledged: 'Acknowledged',
+  released: 'Lock ended',
   expired: 'Left the log',
   rebalancing: 'Group rebalances',
   rebalanced: 'Partitions shared out',

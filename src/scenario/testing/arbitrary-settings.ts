@@ -31,6 +31,14 @@ export const broker: fc.Arbitrary<Broker> = fc.oneof(
     sessionUs: time,
     joinUs: time,
   }),
+  fc.record({
+    kind: fc.constant('kafka-share' as const),
+    partitions: fc.integer({ min: 1, max: 4 }),
+    lockUs: fc.integer({ min: 1000, max: 40_000_000 }),
+    deliveriesMax: fc.integer({ min: 1, max: 6 }),
+    locksMax: fc.integer({ min: 1, max: 2000 }),
+    onFailure: fc.constantFrom('release' as const, 'reject' as const),
+  }),
 );
 
 /** Returns the broker with times so short that they matter within seconds. */
@@ -53,5 +61,7 @@ export function livelyBroker(does: Broker, short: (us: number) => number): Broke
         sessionUs: short(does.sessionUs),
         joinUs: short(does.joinUs),
       };
+    case 'kafka-share':
+      return { ...does, lockUs: 1000 + short(does.lockUs) };
   }
 }

@@ -1,4 +1,4 @@
-/** The same scenario on all four brokers, and what differs. */
+/** The same scenario on all brokers, and what differs. */
 import {
   BROKER_KINDS,
   type Broker,
@@ -11,7 +11,7 @@ import { simulate } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 
 export interface BrokerComparison {
-  /** The four; the scenario's own is as it sets it, the others as they come. */
+  /** One of each kind; the scenario's own is as it sets it, the others as they come. */
   readonly brokers: readonly Broker[];
   /** Where the scenario's own is among them. */
   readonly own: number;
@@ -116,12 +116,13 @@ function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): Cel
   return { kind: 'log', partitions: outcome.partitions };
 }
 
-function keptWords({ held, unread, pending, dropped }: ChannelOutcome, kind: BrokerKind): string {
+function keptWords({ held, unread, pending, archived, dropped }: ChannelOutcome, kind: BrokerKind): string {
   if (kind === 'redis-pubsub') return 'nothing';
   const lost = dropped > 0 ? [`${dropped} lost unread`] : [];
   if (kind === 'memory') return [`${held} in its queue`, ...lost].join(', ');
   const open = pending > 0 ? [`${pending} not acknowledged`] : [];
-  return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...lost].join(', ');
+  const shelved = archived > 0 ? [`${archived} archived`] : [];
+  return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...shelved, ...lost].join(', ');
 }
 
 /** Who came when messages had come already: what became of those. */

@@ -32,6 +32,8 @@ export interface ChannelOutcome {
   /** Messages that the channel still has. */
   readonly held: number;
   readonly pending: number;
+  /** Messages that a share group never hands out again, though nobody is done with them. */
+  readonly archived: number;
   readonly partitions: readonly KeptPartition[];
   /** Left the queue or the log before anybody consumed it. */
   readonly dropped: number;
@@ -141,6 +143,7 @@ function channelOutcome(
     unread: depthOf(state),
     held: log === undefined ? depthOf(state) : log.partitions.reduce((sum, { start, end }) => sum + end - start, 0),
     pending: log?.pending.length ?? 0,
+    archived: log?.archived.length ?? 0,
     partitions: log === undefined ? [] : keptIn(log),
     dropped: state.dropped,
     redelivered,
@@ -151,11 +154,14 @@ function channelOutcome(
 /** Messages of a partition that are told apart; the newest. */
 const KEPT_MAX = 12;
 
-function keptIn({ partitions, pending }: LogState): readonly KeptPartition[] {
+function keptIn({ partitions, pending, available }: LogState): readonly KeptPartition[] {
   return partitions.map(({ start, end, position }, at) => {
-    const open = new Set(pending.filter(({ partition }) => partition === at).map(({ offset }) => offset));
+    const offsetsOf = (entries: LogState['pending']): ReadonlySet<number> =>
+      new Set(entries.filter(({ partition }) => partition === at).map(({ offset }) => offset));
+    const [open, again] = [offsetsOf(pending), offsetsOf(available)];
     const from = Math.max(start, end - KEPT_MAX);
-    const stateOf = (offset: number): string => (open.has(offset) ? 'p' : offset >= position ? 'u' : 'd');
+    const stateOf = (offset: number): string =>
+      open.has(offset) ? 'p' : offset >= position || again.has(offset) ? 'u' : 'd';
     return Array.from({ length: end - from }, (_, place) => stateOf(from + place)).join('');
   });
 }
@@ -175,7 +181,7 @@ function fateOf(trace: Trace, message: MessageId): { readonly redelivered: numbe
       pending = event.partition !== undefined;
       if (event.redelivered) redelivered += 1;
     }
-    if (event.kind === 'acknowledged') pending = false;
+    if (event.kind === 'acknowledged' || (event.kind === 'released' && event.archived)) pending = false;
     const failed =
       event.kind === 'failed' || event.kind === 'abandoned' || (event.kind === 'lost' && event.via === 'consume');
     if (failed && holders.has(event.agent)) failures += 1;

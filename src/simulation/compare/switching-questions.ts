@@ -20,6 +20,8 @@ export interface Seen {
   readonly got: (agent: string) => readonly number[];
   /** Rebalances of the group, from a member's coming to when the partitions are shared out. */
   readonly rebalances: readonly { readonly atUs: Micros; readonly untilUs: Micros }[];
+  /** Messages that a share group archived. */
+  readonly archived: number;
   readonly timesOf: (kind: TraceEvent['kind'], agent: string) => readonly Micros[];
   /** Whether the channel is a log, which keeps what was read as well. */
   readonly isKept: boolean;
@@ -80,6 +82,7 @@ function scenario({ agents = {}, links = [], does, capacity = 100, faults = [] }
 
 const WORKS: Behaviour = { kind: 'work', on: '', durationUs: 500_000, jitterUs: 0 };
 const WORKS_LONG: Behaviour = { ...WORKS, durationUs: 4_000_000 };
+const FAILS: Behaviour = { kind: 'throw', on: '', every: 1, error: 'too hot' };
 const FAILS_ON_EVERY_SECOND: Behaviour = { kind: 'throw', on: '', every: 2, error: 'too hot' };
 
 const SIX = Array.from({ length: 6 }, (_, index) => publish(4 + index / 10, index + 1));
@@ -195,7 +198,9 @@ export const QUESTIONS: readonly Question[] = [
     answer: (seen) => {
       if (!comesAgain(seen)) return 'no';
       const [, first = 0, second = 0] = seen.timesOf('received', 'a');
-      return `yes, once a consumer claims it: here ${inSeconds(second - first)} later`;
+      return second - first < SECOND
+        ? 'yes, at once'
+        : `yes, once a consumer claims it: here ${inSeconds(second - first)} later`;
     },
     kafka: (play) => {
       const restarted = { sessionUs: 0 };
@@ -203,6 +208,17 @@ export const QUESTIONS: readonly Question[] = [
       const again = comesAgain(play(restarted, failing(2, true))) ? `; after a restart yes${later}` : '';
       return `${comesAgain(play({})) ? 'yes' : 'not while it keeps the partition'}${again}`;
     },
+  },
+  {
+    row: 'C10, N2',
+    question: 'A consumer fails on a message each time: how often is it delivered?',
+    scenario: scenario({ agents: { a: [FAILS] }, links: [['consume', 'a']], does: SIX.slice(0, 1) }),
+    answer: ({ got, archived }) => {
+      const count = got('a').length;
+      if (archived > 0) return `${count} times, then it is archived`;
+      return count === 1 ? 'once' : `again and again: ${count} times in 16 s`;
+    },
+    kafka: (play) => (play({}).got('a').length === 1 ? 'once, while it keeps the partition' : 'again and again'),
   },
   {
     row: 'C24',

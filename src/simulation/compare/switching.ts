@@ -58,6 +58,7 @@ function seenIn(trace: Trace): Seen {
         return published?.kind === 'published' ? [Number(published.payload.n)] : [];
       }),
     rebalances: events.filter((event) => event.kind === 'rebalancing'),
+    archived: events.filter((event) => event.kind === 'released' && event.archived).length,
     timesOf,
     isKept: [...trace.worldAt(UNTIL_US).channels.values()].some(({ log }) => log !== undefined),
   };

@@ -2,6 +2,7 @@ import type { ModelMaker } from '../channel-model.ts';
 import { MemoryModel } from '../memory-model.ts';
 import { KafkaModel } from './kafka-model.ts';
 import { PubSubModel } from './pubsub-model.ts';
+import { ShareModel } from './share-model.ts';
 import { StreamsModel } from './streams-model.ts';
 
 /** The model of the broker that the scenario asks for. */
@@ -16,5 +17,7 @@ export const brokerModel: ModelMaker = (scenario, outlet) => {
       return new StreamsModel(broker, outlet);
     case 'kafka':
       return new KafkaModel(broker, outlet);
+    case 'kafka-share':
+      return new ShareModel(broker, outlet);
   }
 };

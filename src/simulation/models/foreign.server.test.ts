@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { uniquePrefix } from '../../brokers/testing/harness.ts';
-import type { Broker } from '../../scenario/index.ts';
+import { type Broker, DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { JavaClients, withJava } from '../testing/truth/foreign/java-clients.ts';
 import { playOnKafka } from '../testing/truth/foreign/kafka-play.ts';
 import { LONG_US, ModelPlay } from '../testing/truth/foreign/model-play.ts';
@@ -67,7 +67,7 @@ describe('Redis, by Jedis', () => {
         atOnce: 8,
         words: scriptWords,
         play: async (script) => ({
-          model: modelled(script, { kind: 'redis-streams', claimAfterUs: LONG_US }, script.room),
+          model: modelled(script, { ...DEFAULT_STREAMS, claimAfterUs: LONG_US }, script.room),
           server: await playOnStreams(java, port, script, uniquePrefix()),
         }),
       });

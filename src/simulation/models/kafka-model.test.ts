@@ -229,7 +229,7 @@ describe('Kafka - the eager protocol', () => {
     for (const agent of ['b', 'c']) bench.ask(agent);
     bench.advance(STILL_US);
     bench.crash('b');
-    expect(bench.events.some(({ kind, ...event }) => kind === 'rebalancing' && event.reason === 'left')).toBe(false);
+    expect(bench.events.some((event) => event.kind === 'rebalancing' && event.reason === 'left')).toBe(false);
     bench.done('a');
     expect(owners(bench)).toEqual(['a', 'c']);
   });

@@ -25,4 +25,12 @@ export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
     sessionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3_000_000 })),
     joinUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
   }),
+  'kafka-share': fc.record({
+    kind: fc.constant('kafka-share'),
+    partitions: fc.integer({ min: 1, max: 4 }),
+    lockUs: fc.integer({ min: 1000, max: 3_000_000 }),
+    deliveriesMax: fc.integer({ min: 1, max: 3 }),
+    locksMax: fc.integer({ min: 1, max: 5 }),
+    onFailure: fc.constantFrom('release', 'reject'),
+  }),
 };

@@ -6,45 +6,18 @@
  * Redis Streams: accepted = acknowledged + pending + unread + gone from the log; what is handed again was pending long enough.
  * Kafka: a partition's messages go to its owner alone, in order; what comes again was lost on the way, or was not committed when
  * the partition was last shared out.
+ * Share group of Kafka: see `share-books.ts`.
  * All: only who has received a message in its present life acknowledges it, and only without a failure.
  */
 import type { Broker, Scenario } from '../../scenario/index.ts';
 import type { EventNumber, Handed, Trace, TraceEvent } from '../../trace/index.ts';
+
+import { type GroupBook, newGroupBook } from './group-book.ts';
 import { newPartitionBook, type PartitionBook, ProducersBook, trimEnd } from './log-books.ts';
 import { must } from './must.ts';
+import { ShareBooks } from './share-books.ts';
 
 type Of<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
-
-interface PendingBook {
-  readonly agent: string;
-  readonly atUs: number;
-  readonly partition: number;
-  readonly offset: number;
-  /** Why it may come again. */
-  because: 'nothing' | 'a move' | 'a crash' | 'a loss' | 'a failure';
-}
-
-export interface GroupBook {
-  /** Numbers that the group has not been handed, in order. */
-  unread: number[];
-  readonly pending: Map<number, PendingBook>;
-  /** Why what is pending no more, as the group goes on before it, comes again. */
-  readonly rewound: Map<number, PendingBook['because']>;
-  acknowledged: number;
-  /** Gone from the log: unread, and while pending. */
-  missed: number;
-  forfeited: number;
-  accepted: number;
-  readonly partitions: PartitionBook[];
-  /** Of Redis pub/sub, who has asked in its present life. */
-  readonly members: Set<string>;
-  /** Of Kafka, how many members of each name the group counts: a crashed one until its session ends. */
-  readonly group: Map<string, number>;
-  readonly joining: Set<string>;
-  standsStill: boolean;
-  /** Who is to get a message that has just been accepted. */
-  readonly due: Set<string>;
-}
 
 export class GroupBooks {
   readonly channels = new Map<string, GroupBook>();
@@ -57,32 +30,20 @@ export class GroupBooks {
   readonly #failures = new Set<EventNumber>();
   readonly #producers = new ProducersBook();
   readonly #limitOf: (channel: string) => number;
+  readonly #shares: ShareBooks | undefined;
 
   constructor({ broker }: Scenario, trace: Trace, seen: Set<string>, limitOf: (channel: string) => number) {
     this.#broker = broker;
     this.#trace = trace;
     this.#seen = seen;
     this.#limitOf = limitOf;
+    if (broker.kind === 'kafka-share') this.#shares = new ShareBooks(broker, seen);
   }
 
   of(id: string): GroupBook {
     const known = this.channels.get(id);
     if (known !== undefined) return known;
-    const made: GroupBook = {
-      unread: [],
-      pending: new Map(),
-      rewound: new Map(),
-      acknowledged: 0,
-      missed: 0,
-      forfeited: 0,
-      accepted: 0,
-      partitions: [],
-      members: new Set(),
-      group: new Map(),
-      joining: new Set(),
-      standsStill: false,
-      due: new Set(),
-    };
+    const made = newGroupBook();
     this.channels.set(id, made);
     return made;
   }
@@ -94,6 +55,7 @@ export class GroupBooks {
         must(due.size === 0, `all who listen to ${id} got it before ${number}`);
     this.#life(event, number);
     this.#log(event, number, subscribers);
+    this.#shares?.check(this.channels, number);
     if (this.#broker.kind !== 'redis-streams') return;
     for (const [id, { accepted, acknowledged, pending, unread, missed, forfeited }] of this.channels)
       must(
@@ -181,6 +143,9 @@ export class GroupBooks {
       case 'acknowledged':
         this.#acknowledged(event, number);
         return;
+      case 'released':
+        this.#shares?.released(this.of(event.channel), event, number);
+        return;
       case 'expired':
         this.#expired(event, number);
         return;
@@ -242,7 +207,8 @@ export class GroupBooks {
       return;
     }
     if (this.#broker.kind === 'redis-streams') this.#fromStream(book, event, number);
-    else this.#fromPartition(book, event, number);
+    else if (this.#shares === undefined) this.#fromPartition(book, event, number);
+    else this.#shares.handed(book, event, number);
     const { seq, atUs, partition = 0, offset = 0 } = event;
     if (redelivered) this.#seen.add(`redelivered after ${book.pending.get(seq)?.because ?? book.rewound.get(seq)}`);
     else must(book.unread.splice(book.unread.indexOf(seq), 1)[0] === seq, `${seq} was unread at ${number}`);
@@ -282,6 +248,10 @@ export class GroupBooks {
     if (this.#broker.kind === 'redis-streams') {
       must(book.pending.delete(seq), `${seq} was pending at ${number}`);
       book.acknowledged += 1;
+      return;
+    }
+    if (this.#shares !== undefined) {
+      this.#shares.acknowledged(book, seq, agent, number);
       return;
     }
     const part = this.#part(book, partition);

@@ -195,7 +195,7 @@ export class Ledger {
       if (place !== -1) channel.waiting.splice(place, 1);
       return;
     }
-    if (kind === 'redis-streams') {
+    if (kind === 'redis-streams' || kind === 'kafka-share') {
       if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
       return;
     }

@@ -133,9 +133,9 @@ export class ModelBench {
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
-    const { via, channel, agent, message, seq, place, redelivered } = departure;
+    const { via, channel, agent, message, seq, place, redelivered, lock } = departure;
     const event = { kind: 'handed', atUs: this.#nowUs, cause, via, channel, agent, message, seq, ...place } as const;
-    this.trace.append({ ...event, arrivesUs: this.#nowUs, ...(redelivered ? { redelivered } : {}) });
+    this.trace.append({ ...event, arrivesUs: this.#nowUs, ...(redelivered ? { redelivered } : {}), ...lock });
     if (via !== 'consume') return;
     const inHand = this.inHand.get(agent) ?? [];
     this.inHand.set(agent, [...inHand, departure]);

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { BrokerKind } from '../../../scenario/index.ts';
 
-/** A broker that stands on a server. */
-export type ServerKind = Exclude<BrokerKind, 'memory'>;
+/** A broker of ours that stands on a server. */
+export type ServerKind = Exclude<BrokerKind, 'memory' | 'kafka-share'>;
 
 /**
  * `p` and `r` publish and do nothing else; `z` comes when the script is over and takes what is left. A client that has gone comes

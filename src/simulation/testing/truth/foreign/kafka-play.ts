@@ -203,7 +203,9 @@ class KafkaPlay {
       this.#heard();
     });
     const { protocol, work, steps } = this.#script;
-    const isVictim = steps.some((step) => step.kind === 'kill' && life.startsWith(this.#script.names[step.agent] ?? ''));
+    const isVictim = steps.some(
+      (step) => step.kind === 'kill' && life.startsWith(this.#script.names[step.agent] ?? ''),
+    );
     await this.#java.ask('join', id, life, name, name, protocol, work, isVictim ? sessionMs : NEVER_MS);
     this.#readers.set(`${life} consumes`, id);
   }

@@ -1,0 +1,56 @@
+/** What the auditor writes down of one channel that is no queue. */
+import type { PartitionBook } from './log-books.ts';
+
+export interface PendingBook {
+  readonly agent: string;
+  readonly atUs: number;
+  readonly partition: number;
+  readonly offset: number;
+  /** Why it may come again. */
+  because: 'nothing' | 'a move' | 'a crash' | 'a loss' | 'a failure';
+}
+
+export interface GroupBook {
+  /** Numbers that the group has not been handed, in order. */
+  unread: number[];
+  readonly pending: Map<number, PendingBook>;
+  /** Why what is pending no more, as the group goes on before it, comes again. */
+  readonly rewound: Map<number, PendingBook['because']>;
+  /** Of a share group: numbers that are to be handed out again, and those that never are. */
+  readonly available: Set<number>;
+  archived: number;
+  acknowledged: number;
+  /** Gone from the log: unread, and while pending. */
+  missed: number;
+  forfeited: number;
+  accepted: number;
+  readonly partitions: PartitionBook[];
+  /** Of Redis pub/sub, who has asked in its present life. */
+  readonly members: Set<string>;
+  /** Of Kafka, how many members of each name the group counts: a crashed one until its session ends. */
+  readonly group: Map<string, number>;
+  readonly joining: Set<string>;
+  standsStill: boolean;
+  /** Who is to get a message that has just been accepted. */
+  readonly due: Set<string>;
+}
+
+export function newGroupBook(): GroupBook {
+  return {
+    unread: [],
+    pending: new Map(),
+    rewound: new Map(),
+    available: new Set(),
+    archived: 0,
+    acknowledged: 0,
+    missed: 0,
+    forfeited: 0,
+    accepted: 0,
+    partitions: [],
+    members: new Set(),
+    group: new Map(),
+    joining: new Set(),
+    standsStill: false,
+    due: new Set(),
+  };
+}

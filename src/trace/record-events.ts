@@ -1,0 +1,22 @@
+/** Events that only a record of real traffic has. */
+import type { Base } from './events.ts';
+
+/** What a real server says of its channel, in a record of real traffic: the last `depth` of those that it took
+ * in, which is up to sequence number `accepted`, are its queue. */
+export interface Measured extends Base {
+  readonly kind: 'measured';
+  readonly channel: string;
+  readonly depth: number;
+  readonly accepted: number;
+  readonly consumed: number;
+  readonly dropped: number;
+}
+/** Messages of the channel went by and are not in the record of real traffic. */
+export interface Missed extends Base {
+  readonly kind: 'missed';
+  readonly channel: string;
+  /** How many; left out where nobody knows. */
+  readonly count?: number;
+  /** They are missing at the server; there were more than are recorded in a second; the record was full; it was no message. */
+  readonly reason: 'gap' | 'rate' | 'full' | 'unreadable';
+}
