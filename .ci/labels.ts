@@ -1,5 +1,6 @@
 /** Texts of the page with a word of brokers that state nothing of them: names, questions, commands, and what the page itself does. */
 export const LABELS: ReadonlySet<string> = new Set([
+  '**See messages travel between agents.** Heronry is a playground for messaging that runs in a browser: draw agents and channels, publish, subscribe, consume, and watch every message on its way.',
   'A channel from … to …: … publishes, … subscribes.',
   'A new agent that consumes',
   'A new agent that subscribes',
@@ -29,7 +30,9 @@ export const LABELS: ReadonlySet<string> = new Set([
   'Show the span in the log',
   'Subscribe … to …',
   'This scenario is not kept yet.',
+  'The log is JSON on standard error.',
   'This browser does not keep your work (…). Continue, and download a copy before you leave.',
+  '`@platformatic/kafka` may be 1.22 or a newer 1.x, or 2.12 or a newer 2.x, which needs Node 22.22.',
   'What all of them keep',
   'What differs from a broker in memory is marked.',
   'What is kept at the end',

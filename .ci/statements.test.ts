@@ -108,15 +108,22 @@ function sentencesOf(text: string): readonly string[] {
 
 /** Parts of the documents that are about brokers, by their headings. */
 const DOCUMENTS = [
-  ['docs/library.md', 'Redis and Kafka'],
-  ['docs/library.md', 'Coming from HERON'],
-  ['docs/page.md', 'Brokers'],
+  ['README.md', '# Heronry'],
+  ['README.md', '### 2. Send something'],
+  ['README.md', '### 5. Teach with it'],
+  ['docs/library.md', '## A broker in memory'],
+  ['docs/library.md', '## Redis and Kafka'],
+  ['docs/library.md', '### Connections and time limits'],
+  ['docs/library.md', '### Kafka'],
+  ['docs/library.md', '## Coming from HERON'],
+  ['docs/page.md', '## Brokers'],
+  ['docs/gateway.md', '## HTTP'],
 ] as const;
 
 /** What a part of a document says: rows of its tables, items of its lists, sentences of its paragraphs. */
 function documentTexts(file: string, heading: string): readonly string[] {
-  const [, rest = ''] = readFileSync(file, 'utf8').split(`\n## ${heading}\n`);
-  const [part = ''] = rest.split(/\n##+ /);
+  const [, rest = ''] = readFileSync(file, 'utf8').split(`${heading}\n`);
+  const [part = ''] = rest.split(/\n#+ /);
   return part
     .replace(/```.*?```/gs, '')
     .split(/\n(?=\n|- |\|)/)
@@ -142,9 +149,9 @@ it('all that the page says of brokers is in the table of statements', () => {
   expect(unproven).toEqual([]);
 });
 
-it.each(DOCUMENTS)('all that %s says of brokers under “%s” is in the table of statements', (file, heading) => {
+it.each(DOCUMENTS)('all that %s says of brokers under %s is in the table of statements', (file, heading) => {
   const said = documentTexts(file, heading).filter(saysOfBrokers);
-  expect(said.length).toBeGreaterThan(3);
+  expect(said.length).toBeGreaterThan(0);
   expect(said.filter((text) => !stated.has(text) && !LABELS.has(text))).toEqual([]);
 });
 

@@ -101,7 +101,9 @@ function OpenWith({ broker }: { readonly broker: Broker }) {
 function Switching() {
   const facts = useMemo(switchingFacts, []);
   const columns = BROKER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
-  const groups = [{ title: 'Found by playing each on every model', rows: facts.map(toRow) }];
+  const groups = [
+    { title: 'Found by playing each on every model, with notes from real servers', rows: facts.map(toRow) },
+  ];
   return (
     <>
       <ul className={styles.ways}>

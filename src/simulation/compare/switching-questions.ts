@@ -118,7 +118,7 @@ function whenFirst(seen: Seen): string {
   const us = seen.timesOf('received', 'a')[0];
   if (us === undefined) return 'never';
   return us > 1.5 * SECOND
-    ? `once it has joined, here ${inSeconds(us - 1.1 * SECOND)} after`
+    ? `once it has joined (here after ${inSeconds(us - 1.1 * SECOND)})`
     : 'as soon as it has come';
 }
 
@@ -162,7 +162,7 @@ export const QUESTIONS: readonly Question[] = [
     }),
     answer: howSoon,
     kafka: (play) =>
-      `${howSoon(play({ joinUs: 0 }))} without a group; in a group, once it has joined: here ${howSoon(play({ joinUs: 1_500_000 }))}`,
+      `${howSoon(play({ joinUs: 0 }))} without a group; in a group, once it has joined (here ${howSoon(play({ joinUs: 1_500_000 }))})`,
   },
   {
     row: 'C22',
@@ -177,7 +177,7 @@ export const QUESTIONS: readonly Question[] = [
     }),
     answer: shares,
     kafka: (play) =>
-      `with one partition ${shares(play({ partitions: 1 }))}; with two, ${shares(play({ partitions: 2 }))}`,
+      `with one partition, ${shares(play({ partitions: 1 }))}; with two, ${shares(play({ partitions: 2 }))}`,
   },
   {
     row: 'C11',
@@ -200,7 +200,7 @@ export const QUESTIONS: readonly Question[] = [
       const [, first = 0, second = 0] = seen.timesOf('received', 'a');
       return second - first < SECOND
         ? 'yes, at once'
-        : `yes, once a consumer claims it: here ${inSeconds(second - first)} later`;
+        : `yes, once a consumer claims it (here after ${inSeconds(second - first)})`;
     },
     kafka: (play) => {
       const restarted = { sessionUs: 0 };
@@ -249,7 +249,7 @@ export const QUESTIONS: readonly Question[] = [
     kafka: (play) => {
       const twice = (work: KafkaBroker['work']): boolean => play({ work }).got('a').includes(1);
       const inside = twice('inside') ? 'yes' : 'no, the group waits';
-      return `inside its poll loop ${inside}; outside, ${twice('outside') ? 'yes, if the partition moves' : 'no'}`;
+      return `inside its poll loop: ${inside}; outside: ${twice('outside') ? 'yes, if the partition moves' : 'no'}`;
     },
   },
   {
@@ -267,7 +267,7 @@ export const QUESTIONS: readonly Question[] = [
     question: 'Do the messages of one publisher arrive in its order?',
     scenario: scenario({ links: [['consume', 'a']], does: SIX }),
     answer: inOrder,
-    kafka: (play) => `within a partition ${inOrder(play({ partitions: 3 }))}`,
+    kafka: (play) => `within a partition, ${inOrder(play({ partitions: 3 }))}`,
     also: { kafka: SERVER_NOTES.keyless },
   },
   {

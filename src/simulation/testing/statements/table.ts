@@ -7,6 +7,7 @@ import { COMPARISON_STATEMENTS } from './comparison.ts';
 import { DOCUMENT_STATEMENTS } from './documents.ts';
 import { GALLERY_IN_MEMORY } from './gallery-in-memory.ts';
 import { GALLERY_ON_SERVERS } from './gallery-on-servers.ts';
+import { LIBRARY_STATEMENTS } from './library-documents.ts';
 import { LIVE_STATEMENTS } from './live.ts';
 import { PAGE_STATEMENTS } from './page.ts';
 import type { Statement } from './statement.ts';
@@ -18,4 +19,5 @@ export const STATEMENTS: readonly Statement[] = [
   ...GALLERY_ON_SERVERS,
   ...LIVE_STATEMENTS,
   ...DOCUMENT_STATEMENTS,
+  ...LIBRARY_STATEMENTS,
 ];
