@@ -117,3 +117,36 @@ test('both fit on a narrow screen', async ({ heronry, page }) => {
     );
   expect(await sideways()).toBe(false);
 });
+
+test('comparing a heavy scenario says how far it is, leaves the page free, and can be stopped', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) =>
+    playground.load({
+      version: 2,
+      name: 'A day',
+      agents: [
+        { id: 'a', x: 0, y: 0, behaviours: [{ kind: 'tick', channel: 'c', periodUs: 1000, message: { n: 1 } }] },
+      ],
+      channels: [{ id: 'c', x: 200, y: 100 }],
+    }),
+  );
+  await page.keyboard.press('v');
+  const dialog = heronry.dialog('Compare runs');
+  const upTo = dialog.getByRole('textbox', { name: 'Up to' });
+  await upTo.fill('80000');
+  await upTo.press('Enter');
+  const progress = dialog.getByRole('progressbar', { name: 'Simulating both runs' });
+  await expect(progress).toBeVisible();
+  // The page draws on meanwhile: frame after frame shows more.
+  const text = () => dialog.getByText(/^Simulating both runs/).textContent();
+  const first = await text();
+  await expect.poll(text).not.toBe(first);
+  await dialog.getByRole('button', { name: 'Stop' }).click();
+  await expect(progress).toHaveCount(0);
+  await expect(dialog.getByRole('status')).toHaveText(/^Stopped at \d+\.\d{3} s: what comes later is not compared\.$/);
+  await expect(dialog.getByRole('img', { name: /^This run: \d+ events/ })).toBeVisible();
+});

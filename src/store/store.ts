@@ -13,6 +13,7 @@ import {
 } from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
 import type { EventNumber, Trace } from '../trace/index.ts';
+import { simulateTogether } from './beside.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
@@ -39,10 +40,16 @@ export interface HeronryStore extends StoreApi<HeronryState> {
    */
   readonly prepare: (broker: BrokerKind) => Promise<void>;
   /**
-   * Plays a scenario beside the open one, up to and including `untilUs`.
-   * @throws where its broker has not been prepared
+   * Plays scenarios beside the open one, a slice in each frame.
+   * @param onFrame called after each slice, with how far all of them are
+   * @throws where a broker has not been prepared
    */
-  readonly simulate: (scenario: Scenario, untilUs: Micros, options?: RunOptions) => Run;
+  readonly simulateTogether: (
+    scenarios: readonly Scenario[],
+    untilUs: Micros,
+    onFrame: (frontierUs: Micros) => void,
+    options?: RunOptions,
+  ) => { readonly runs: readonly Run[]; readonly stop: () => void };
   /**
    * Shows a record of real traffic from now on, at its edge, instead of a run of the scenario. `patch` may hold other actions: they are
    * there until a scenario is opened, which also calls `onLeave`.
@@ -75,14 +82,9 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const first = options.scenario ?? emptyScenario();
   const shownLinks = stableLinks();
   let { makeModel } = options;
-  const startRun: HeronryStore['simulate'] = (scenario, untilUs, runOptions) => {
-    const started = new Run(scenario, { ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
-    started.advanceTo(untilUs);
-    return started;
-  };
-  const begun = (scenario: Scenario): Run =>
-    new Run(scenario, { startLimit: STEP, ...(makeModel === undefined ? {} : { makeModel }) });
-  let run = startRun(first, 0);
+  const begun = (scenario: Scenario, runOptions: RunOptions = {}): Run =>
+    new Run(scenario, { startLimit: STEP, ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
+  let run = new Run(first, makeModel === undefined ? {} : { makeModel });
   let record: LiveRun | undefined;
   let onLeave = (): void => undefined;
   const played = (): PlayableRun => record ?? run;
@@ -241,7 +243,18 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     const issue = store.getState().actions.paste();
     if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
   };
-  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh, paste });
+  const beside: HeronryStore['simulateTogether'] = (scenarios, untilUs, onFrame, runOptions) => {
+    const runs = scenarios.map((scenario) => begun(scenario, runOptions));
+    return { runs, stop: simulateTogether(runs, untilUs, options.frames, onFrame) };
+  };
+  return Object.assign(store, {
+    playback,
+    prepare,
+    simulateTogether: beside,
+    attach,
+    refresh,
+    paste,
+  });
 }
 
 /** Selects again what the run did not have yet when the document changed, unless something else was selected meanwhile. */
