@@ -145,6 +145,42 @@ test('what throws while a link is opened is said, and the page goes on', async (
   await expect(heronry.agent('mine')).toBeVisible();
 });
 
+test.describe('a link that cannot be drawn', () => {
+  // React writes what a boundary has caught.
+  test.use({ written: /^Console: Error: Minified React error #31/ });
+
+  test('what throws while a link is drawn is said, and the page works with one’s own scenario', async ({
+    heronry,
+    page,
+  }) => {
+    await heronry.openEmpty();
+    await heronry.play((playground) => playground.addAgent('mine'));
+    await expect(page.getByRole('banner')).toContainText('Saved');
+    // The part that reads links lets something through that only the drawing throws on: a repair that is no text.
+    const result = { ok: true, repairs: [{}], moment: { scenario: emptyScenario('Broken'), atUs: 0, selection: [] } };
+    await page.route(/decoding-worker/, (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: `onmessage = () => postMessage(${JSON.stringify({ result })})`,
+      }),
+    );
+    for (const name of ['in-the-page', 'at-its-start']) {
+      if (name === 'at-its-start') await page.goto('about:blank');
+      await page.goto('./#1.anything');
+      const dialog = heronry.dialog('This link does not open');
+      await expect(dialog).toContainText(/cannot be drawn/);
+      await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(/#1\.anything$/);
+      await dialog.getByRole('button', { name: 'Go on' }).click();
+      await expect(page).not.toHaveURL(/#/);
+      await expect(heronry.agent('mine')).toBeVisible();
+      await heronry.ready();
+      await heronry.play((playground, agent) => playground.addAgent(agent), name);
+      await expect(heronry.agent(name)).toBeVisible();
+      await expect(page.getByRole('banner')).toContainText('Saved');
+    }
+  });
+});
+
 test('Back and forward: picture and address always agree', async ({ heronry, page }) => {
   await heronry.openEmpty();
   const title = page.getByRole('textbox', { name: 'Scenario name' });
