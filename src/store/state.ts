@@ -253,3 +253,36 @@ export interface Actions {
   duplicate(): EditIssue | undefined;
   requestGraph(kind: GraphRequest['kind'], node?: NodeRef): void;
 }
+
+/** The state before anything was opened, but for what a run decides. */
+export const FIRST_STATE = {
+  origin: { kind: 'visiting', from: 'gallery', repairs: [] },
+  past: [],
+  future: [],
+  saving: 'saved',
+  progress: undefined,
+  otherRuns: [],
+  live: undefined,
+  playing: false,
+  speed: 1,
+  playheadUs: 0,
+  selection: NOTHING_SELECTED,
+  camera: undefined,
+  theme: 'system',
+  dialog: undefined,
+  panel: 'inspector',
+  panelOpen: true,
+  timelineOpen: false,
+  timelineHeight: undefined,
+  lanes: NO_LANES,
+  span: undefined,
+  noteAtUs: undefined,
+  logFilter: { text: '', agent: '', channel: '', kind: '' },
+  pauseAtFilter: false,
+  pauseAtBroken: false,
+  notices: [],
+  shortcutsOn: true,
+  clipboard: undefined,
+  announcement: '',
+  graphRequest: undefined,
+} as const satisfies Partial<HeronryState>;

@@ -26,7 +26,7 @@ import { playbackActions } from './playback-actions.ts';
 import { STEP } from './pursuit.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
-import { type HeronryState, type HistoryEntry, NO_LANES, NOTHING_SELECTED } from './state.ts';
+import { FIRST_STATE, type HeronryState, type HistoryEntry } from './state.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Undo steps kept. */
@@ -195,41 +195,13 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const store: StoreApi<HeronryState> = createStore<HeronryState>()((set, get) => {
     const core: Core = { get, set, engine, commit, adopt, begin };
     return {
+      ...FIRST_STATE,
       scenario: first,
-      origin: { kind: 'visiting', from: 'gallery', repairs: [] },
-      past: [],
-      future: [],
-      saving: 'saved',
       trace: run.trace,
       world: engine.world(),
       links: shownLinks(first, run.trace, engine.world()),
       frontierUs: run.frontierUs,
       halted: run.halted,
-      progress: undefined,
-      otherRuns: [],
-      live: undefined,
-      playing: false,
-      speed: 1,
-      playheadUs: 0,
-      selection: NOTHING_SELECTED,
-      camera: undefined,
-      theme: 'system',
-      dialog: undefined,
-      panel: 'inspector',
-      panelOpen: true,
-      timelineOpen: false,
-      timelineHeight: undefined,
-      lanes: NO_LANES,
-      span: undefined,
-      noteAtUs: undefined,
-      logFilter: { text: '', agent: '', channel: '', kind: '' },
-      pauseAtFilter: false,
-      pauseAtBroken: false,
-      notices: [],
-      shortcutsOn: true,
-      clipboard: undefined,
-      announcement: '',
-      graphRequest: undefined,
       actions: { ...documentActions(core), ...playbackActions(core), ...viewActions(core) },
     };
   });
