@@ -41,7 +41,7 @@ class Unfit extends Error {}
 
 /** Half of a surrogate pair: with the flag, a whole one is another character. */
 const HALF_PAIR = /\p{Surrogate}/u;
-const HALF_PAIR_WORDS = 'half of a surrogate pair is no character'
+const HALF_PAIR_WORDS = 'half of a surrogate pair is no character';
 
 let bytes = 0;
 
