@@ -117,3 +117,50 @@ test('both fit on a narrow screen', async ({ heronry, page }) => {
     );
   expect(await sideways()).toBe(false);
 });
+
+test('comparing a heavy scenario says how far it is, does a part of it in each frame, and can be stopped', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) =>
+    playground.load({
+      version: 2,
+      name: 'A day',
+      agents: [
+        { id: 'a', x: 0, y: 0, behaviours: [{ kind: 'tick', channel: 'c', periodUs: 1000, message: { n: 1 } }] },
+      ],
+      channels: [{ id: 'c', x: 200, y: 100 }],
+    }),
+  );
+  await page.keyboard.press('v');
+  const dialog = heronry.dialog('Compare runs');
+  const upTo = dialog.getByRole('textbox', { name: 'Up to' });
+  await expect(dialog).toContainText('nothing differs up to 0.000 s');
+  // From here on frames come one by one, when the test says so.
+  const held = await page.evaluateHandle(() => {
+    const frames: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (frame) => frames.push(frame);
+    return frames;
+  });
+  const frame = () =>
+    held.evaluate((frames) => {
+      for (const one of frames.splice(0)) one(performance.now());
+    });
+  await upTo.fill('80000');
+  await upTo.press('Enter');
+  const progress = dialog.getByRole('progressbar', { name: 'Simulating both runs' });
+  await expect(progress).toBeVisible();
+  const words = dialog.getByText(/^Simulating both runs: /);
+  for (let count = 0; count < 3; count += 1) {
+    // Each frame does a part of the work, and what it has come to is shown before the next.
+    const before = await words.innerText();
+    await frame();
+    await expect(words).not.toHaveText(before);
+  }
+  await dialog.getByRole('button', { name: 'Stop' }).click();
+  await expect(progress).toHaveCount(0);
+  await expect(dialog.getByRole('status')).toHaveText(/^Stopped at \d+\.\d{3} s: what comes later is not compared\.$/);
+  await expect(dialog.getByRole('img', { name: /^This run: \d+ events/ })).toBeVisible();
+});

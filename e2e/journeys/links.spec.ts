@@ -119,7 +119,7 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
 test('a link with half a character in a name opens, mended, and everything works', async ({ heronry, page }) => {
   const link = readFileSync(new URL('../fixtures/hostile/surrogate-link.txt', import.meta.url), 'utf8').trim();
   await heronry.open(link.slice(1));
-  await expect(page.getByText('things were mended')).toBeVisible();
+  await expect(page.getByText('things were repaired')).toBeVisible();
   await expect(heronry.agents).toHaveCount(2);
   await heronry.play((playground) => playground.addAgent('mine'));
   await expect(heronry.agent('mine')).toBeVisible();
@@ -143,6 +143,42 @@ test('what throws while a link is opened is said, and the page goes on', async (
   await expect(page).not.toHaveURL(/#/);
   await heronry.play((playground) => playground.addAgent('mine'));
   await expect(heronry.agent('mine')).toBeVisible();
+});
+
+test.describe('a link that cannot be drawn', () => {
+  // React writes what a boundary has caught.
+  test.use({ written: /^Console: Error: Minified React error #31/ });
+
+  test('what throws while a link is drawn is said, and the page works with one’s own scenario', async ({
+    heronry,
+    page,
+  }) => {
+    await heronry.openEmpty();
+    await heronry.play((playground) => playground.addAgent('mine'));
+    await expect(page.getByRole('banner')).toContainText('Saved');
+    // The part that reads links lets something through that only the drawing throws on: a repair that is no text.
+    const result = { ok: true, repairs: [{}], moment: { scenario: emptyScenario('Broken'), atUs: 0, selection: [] } };
+    await page.route(/decoding-worker/, (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: `onmessage = () => postMessage(${JSON.stringify({ result })})`,
+      }),
+    );
+    for (const name of ['in-the-page', 'at-its-start']) {
+      if (name === 'at-its-start') await page.goto('about:blank');
+      await page.goto('./#1.anything');
+      const dialog = heronry.dialog('This link does not open');
+      await expect(dialog).toContainText(/cannot be drawn/);
+      await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(/#1\.anything$/);
+      await dialog.getByRole('button', { name: 'Go on' }).click();
+      await expect(page).not.toHaveURL(/#/);
+      await expect(heronry.agent('mine')).toBeVisible();
+      await heronry.ready();
+      await heronry.play((playground, agent) => playground.addAgent(agent), name);
+      await expect(heronry.agent(name)).toBeVisible();
+      await expect(page.getByRole('banner')).toContainText('Saved');
+    }
+  });
 });
 
 test('Back and forward: picture and address always agree', async ({ heronry, page }) => {

@@ -156,7 +156,8 @@ async function load(store: HeronryStore, opening: Opening, wanted: unknown): Pro
 async function openChecked(store: HeronryStore, checked: ReturnType<typeof checkScenario>): Promise<void> {
   if ('error' in checked) throw new Error(checked.error);
   await store.prepare(checked.scenario.broker.kind);
-  store.getState().actions.open(checked.scenario, { kind: 'visiting', from: 'file', repairs: checked.repairs });
+  const { scenario, ...report } = checked;
+  store.getState().actions.open(scenario, { kind: 'visiting', from: 'file', ...report });
 }
 
 function place(

@@ -73,11 +73,12 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     return;
   }
   actions.setSaving('pending');
-  const [first, ...rest] = read.repairs;
+  const [first] = read.repairs;
+  const more = (read.repairCount ?? read.repairs.length) - 1;
   if (first === undefined) actions.notify(`Opened ${file.name}.`);
   else
     actions.notify(
-      `Opened ${file.name} with repairs: ${first}${rest.length === 0 ? '' : ` And ${rest.some((one) => one.startsWith('…')) ? 'many' : rest.length} more.`}`,
+      `Opened ${file.name} with repairs: ${first}${more === 0 ? '' : ` And ${more.toLocaleString('en')} more.`}`,
       'info',
       true,
     );

@@ -6,7 +6,7 @@
  * fragment it is the user's own, also after Back.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { FIRST_ENTRY, LINK_MAX_CHARACTERS, type Moment } from '../scenario/index.ts';
+import { FIRST_ENTRY, LINK_MAX_CHARACTERS, type Moment, type RepairReport } from '../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
@@ -137,7 +137,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     if (!decoded.ok) return decoded.error;
     await store.prepare(decoded.moment.scenario.broker.kind);
     if (!isNewest()) return undefined;
-    openMoment(store, decoded.moment, decoded.repairs);
+    openMoment(store, decoded);
     show(fragment);
     return undefined;
   };
@@ -250,12 +250,15 @@ export function momentOf(store: HeronryStore): Moment {
   };
 }
 
-function openMoment(store: HeronryStore, moment: Moment, repairs: readonly string[]): void {
+function openMoment(
+  store: HeronryStore,
+  { moment, repairs, repairCount = repairs.length }: { readonly moment: Moment } & RepairReport,
+): void {
   const { actions } = store.getState();
   const { scenario, atUs, camera, message } = moment;
   actions.open(
     scenario,
-    { kind: 'visiting', from: 'link', repairs },
+    { kind: 'visiting', from: 'link', repairs, repairCount },
     { atUs, ...(camera === undefined ? {} : { camera }) },
   );
   const opened = store.getState();

@@ -3,7 +3,7 @@ import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, use
 import '@xyflow/react/dist/base.css';
 import { useId, useMemo, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { VisuallyHidden } from '../ui/index.ts';
+import { Hint, VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine } from './edges/ConnectionLine.tsx';
 import { LinkEdge } from './edges/LinkEdge.tsx';
@@ -103,10 +103,10 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
 
 function TooLarge({ hidden }: { readonly hidden: number }) {
   return (
-    <p role="status" className={styles.tooLarge}>
+    <Hint role="status" className={styles.tooLarge}>
       <span>{`${hidden.toLocaleString('en')} more agents and channels are here than can be drawn.`}</span> Zoom in, or
       run the scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
-    </p>
+    </Hint>
   );
 }
 

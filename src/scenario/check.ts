@@ -13,14 +13,12 @@ import { connect, withUniqueNames } from './connect.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW, LIMITS } from './limits.ts';
 import { migrate, VERSION } from './migrate.ts';
 import { layeredLayout } from './placement.ts';
-import { Repairs } from './repairs.ts';
+import { type RepairReport, Repairs } from './repairs.ts';
 import type { Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
 import { mendStrings, readablePath, TooDeep, WALK_DEPTH_MAX } from './well-formed.ts';
 
-export type CheckResult =
-  | { readonly scenario: Scenario; readonly repairs: readonly string[] }
-  | { readonly error: string };
+export type CheckResult = ({ readonly scenario: Scenario } & RepairReport) | { readonly error: string };
 
 /** Lists whose length is limited, and their limits. */
 const LISTS = ['agents', 'channels', 'links', 'interventions', 'faults', 'assertions', 'bookmarks'] as const;
@@ -43,7 +41,7 @@ export function checkScenario(value: unknown): CheckResult {
   if (parsed === undefined) return { error: 'Too much of it is wrong to be repaired.' };
   return {
     scenario: canonicalScenario(connect(place(withUniqueNames(parsed, repairs)), repairs)),
-    repairs: repairs.list(),
+    ...repairs.report(),
   };
 }
 

@@ -9,5 +9,6 @@ export async function readScenarioFile(file: Blob): Promise<DecodeResult> {
   if (text === undefined) return { ok: false, error: 'It is text in neither UTF-8 nor UTF-16.' };
   const checked = parseScenarioText(text);
   if ('error' in checked) return { ok: false, error: checked.error };
-  return { ok: true, moment: { scenario: checked.scenario, atUs: 0, selection: [] }, repairs: checked.repairs };
+  const { scenario, ...report } = checked;
+  return { ok: true, moment: { scenario, atUs: 0, selection: [] }, ...report };
 }

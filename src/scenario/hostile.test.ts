@@ -4,11 +4,12 @@ import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { GALLERY } from './gallery/gallery.ts';
 import { LIMITS } from './limits.ts';
+import type { RepairReport } from './repairs.ts';
 import { countWork } from './testing/count-work.ts';
 import { parseScenarioText, scenarioToText } from './text.ts';
 import { illFormedPath } from './well-formed.ts';
 
-function repaired(value: object): { readonly scenario: object; readonly repairs: readonly string[] } {
+function repaired(value: object): { readonly scenario: object } & RepairReport {
   const result = checkScenario({ version: 2, ...value });
   if ('error' in result) throw new Error(result.error);
   return result;
@@ -57,7 +58,7 @@ describe('the work of a check grows with the size of the document', () => {
 
 describe('repairs that are alike', () => {
   it('are two and a count, by kind and in the order of the first', () => {
-    const { repairs } = repaired({ agents: many(1000, () => ({ id: 'a', x: 'left', y: 0 })) });
+    const { repairs, repairCount } = repaired({ agents: many(1000, () => ({ id: 'a', x: 'left', y: 0 })) });
     expect(repairs).toEqual([
       expect.stringMatching(/^agents\[999\]\.x was replaced by its default/),
       expect.stringMatching(/^agents\[998\]\.x was replaced by its default/),
@@ -66,10 +67,13 @@ describe('repairs that are alike', () => {
       'The agent “a” is called “a 2” here (its name is used twice).',
       '… and 997 more like it.',
     ]);
+    expect(repairCount).toBe(1000 + 999);
   });
 
   it('are listed one by one while they are few', () => {
-    expect(repaired({ agents: many(6, () => ({ id: 'a' })) }).repairs).toHaveLength(5);
+    const few = repaired({ agents: many(6, () => ({ id: 'a' })) });
+    expect(few.repairs).toHaveLength(5);
+    expect(few.repairCount).toBeUndefined();
     expect(repaired({ agents: many(7, () => ({ id: 'a' })) }).repairs).toHaveLength(3);
   });
 

@@ -42,6 +42,7 @@ export {
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
 export { freePlace, layeredLayout } from './placement.ts';
+export type { RepairReport } from './repairs.ts';
 export type {
   Agent,
   AgentRole,

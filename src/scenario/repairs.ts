@@ -4,6 +4,14 @@
 const LISTED_MAX = 5;
 const SHOWN = 2;
 
+/** What a document needed so that it could be read. */
+export interface RepairReport {
+  /** Sentences. Of many alike there are two, and a line that stands for the rest. */
+  readonly repairs: readonly string[];
+  /** How many repairs there were. Only where there are more than sentences. */
+  readonly repairCount?: number;
+}
+
 interface Alike {
   readonly sentences: string[];
   count: number;
@@ -28,11 +36,14 @@ export class Repairs {
   }
 
   /** Returns the sentences; those of one kind stand together, in the order of the first of each. */
-  list(): readonly string[] {
-    return [...this.#kinds.values()].flatMap(({ sentences, count }) =>
+  report(): RepairReport {
+    const kinds = [...this.#kinds.values()];
+    const repairs = kinds.flatMap(({ sentences, count }) =>
       count <= LISTED_MAX
         ? sentences
         : [...sentences.slice(0, SHOWN), `… and ${(count - SHOWN).toLocaleString('en')} more like it.`],
     );
+    const repairCount = kinds.reduce((sum, { count }) => sum + count, 0);
+    return repairCount === repairs.length ? { repairs } : { repairs, repairCount };
   }
 }

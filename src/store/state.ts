@@ -5,7 +5,7 @@
  * The playhead moves every frame and so lives outside the store's state, in `Playback.nowUs()`; `playheadUs` follows it
  * when the world changes and at most ten times a second, for text.
  */
-import type { Command, EditIssue, Fragment, NodeRef, Scenario } from '../scenario/index.ts';
+import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
 import type { LiveState } from './live.ts';
 import type { Progress } from './pursuit.ts';
@@ -16,7 +16,7 @@ export type Origin =
   /** Kept in this browser under `id`; saved as it changes. */
   | { readonly kind: 'kept'; readonly id: string }
   /** From a link, a file or the gallery: not saved until it is kept (or, from the gallery, changed). */
-  | { readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file'; readonly repairs: readonly string[] }
+  | ({ readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file' } & RepairReport)
   /** A picture of real traffic, which is no scenario until it is saved as one. */
   | { readonly kind: 'live' };
 
@@ -253,3 +253,36 @@ export interface Actions {
   duplicate(): EditIssue | undefined;
   requestGraph(kind: GraphRequest['kind'], node?: NodeRef): void;
 }
+
+/** The state before anything was opened, but for what a run decides. */
+export const FIRST_STATE = {
+  origin: { kind: 'visiting', from: 'gallery', repairs: [] },
+  past: [],
+  future: [],
+  saving: 'saved',
+  progress: undefined,
+  otherRuns: [],
+  live: undefined,
+  playing: false,
+  speed: 1,
+  playheadUs: 0,
+  selection: NOTHING_SELECTED,
+  camera: undefined,
+  theme: 'system',
+  dialog: undefined,
+  panel: 'inspector',
+  panelOpen: true,
+  timelineOpen: false,
+  timelineHeight: undefined,
+  lanes: NO_LANES,
+  span: undefined,
+  noteAtUs: undefined,
+  logFilter: { text: '', agent: '', channel: '', kind: '' },
+  pauseAtFilter: false,
+  pauseAtBroken: false,
+  notices: [],
+  shortcutsOn: true,
+  clipboard: undefined,
+  announcement: '',
+  graphRequest: undefined,
+} as const satisfies Partial<HeronryState>;

@@ -303,11 +303,11 @@ describe('another broker', () => {
     await store.prepare('memory');
     expect(fetched).toBe(0);
     const beside = { ...first(), broker: defaultBroker('kafka') };
-    expect(() => store.simulate(beside, 1_000_000)).toThrow(/needs the model of kafka/);
+    expect(() => store.simulateTogether([beside], 1_000_000, () => {})).toThrow(/needs the model of kafka/);
     await store.prepare('kafka');
     await store.prepare('redis-streams');
     expect(fetched).toBe(1);
-    expect(store.simulate(beside, 1_000_000).frontierUs).toBe(1_000_000);
+    expect(store.simulateTogether([beside], 1_000_000, () => {}).runs).toHaveLength(1);
     expect(store.getState().frontierUs).toBe(0);
     actions.seek(6_000_000);
     const before = traceHash(store.getState().trace);

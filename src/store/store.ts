@@ -13,6 +13,7 @@ import {
 } from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
 import type { EventNumber, Trace } from '../trace/index.ts';
+import { simulateTogether } from './beside.ts';
 import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
@@ -25,7 +26,7 @@ import { playbackActions } from './playback-actions.ts';
 import { STEP } from './pursuit.ts';
 import { addedIntervention, sameRun } from './run-parts.ts';
 import { stableLinks } from './shown-links.ts';
-import { type HeronryState, type HistoryEntry, NO_LANES, NOTHING_SELECTED } from './state.ts';
+import { FIRST_STATE, type HeronryState, type HistoryEntry } from './state.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Undo steps kept. */
@@ -39,10 +40,16 @@ export interface HeronryStore extends StoreApi<HeronryState> {
    */
   readonly prepare: (broker: BrokerKind) => Promise<void>;
   /**
-   * Plays a scenario beside the open one, up to and including `untilUs`.
-   * @throws where its broker has not been prepared
+   * Plays scenarios beside the open one, a slice in each frame.
+   * @param onFrame called after each slice, with how far all of them are
+   * @throws where a broker has not been prepared
    */
-  readonly simulate: (scenario: Scenario, untilUs: Micros, options?: RunOptions) => Run;
+  readonly simulateTogether: (
+    scenarios: readonly Scenario[],
+    untilUs: Micros,
+    onFrame: (frontierUs: Micros) => void,
+    options?: RunOptions,
+  ) => { readonly runs: readonly Run[]; readonly stop: () => void };
   /**
    * Shows a record of real traffic from now on, at its edge, instead of a run of the scenario. `patch` may hold other actions: they are
    * there until a scenario is opened, which also calls `onLeave`.
@@ -75,14 +82,9 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const first = options.scenario ?? emptyScenario();
   const shownLinks = stableLinks();
   let { makeModel } = options;
-  const startRun: HeronryStore['simulate'] = (scenario, untilUs, runOptions) => {
-    const started = new Run(scenario, { ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
-    started.advanceTo(untilUs);
-    return started;
-  };
-  const begun = (scenario: Scenario): Run =>
-    new Run(scenario, { startLimit: STEP, ...(makeModel === undefined ? {} : { makeModel }) });
-  let run = startRun(first, 0);
+  const begun = (scenario: Scenario, runOptions: RunOptions = {}): Run =>
+    new Run(scenario, { startLimit: STEP, ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
+  let run = new Run(first, makeModel === undefined ? {} : { makeModel });
   let record: LiveRun | undefined;
   let onLeave = (): void => undefined;
   const played = (): PlayableRun => record ?? run;
@@ -193,41 +195,13 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const store: StoreApi<HeronryState> = createStore<HeronryState>()((set, get) => {
     const core: Core = { get, set, engine, commit, adopt, begin };
     return {
+      ...FIRST_STATE,
       scenario: first,
-      origin: { kind: 'visiting', from: 'gallery', repairs: [] },
-      past: [],
-      future: [],
-      saving: 'saved',
       trace: run.trace,
       world: engine.world(),
       links: shownLinks(first, run.trace, engine.world()),
       frontierUs: run.frontierUs,
       halted: run.halted,
-      progress: undefined,
-      otherRuns: [],
-      live: undefined,
-      playing: false,
-      speed: 1,
-      playheadUs: 0,
-      selection: NOTHING_SELECTED,
-      camera: undefined,
-      theme: 'system',
-      dialog: undefined,
-      panel: 'inspector',
-      panelOpen: true,
-      timelineOpen: false,
-      timelineHeight: undefined,
-      lanes: NO_LANES,
-      span: undefined,
-      noteAtUs: undefined,
-      logFilter: { text: '', agent: '', channel: '', kind: '' },
-      pauseAtFilter: false,
-      pauseAtBroken: false,
-      notices: [],
-      shortcutsOn: true,
-      clipboard: undefined,
-      announcement: '',
-      graphRequest: undefined,
       actions: { ...documentActions(core), ...playbackActions(core), ...viewActions(core) },
     };
   });
@@ -241,7 +215,18 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     const issue = store.getState().actions.paste();
     if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
   };
-  return Object.assign(store, { playback, prepare, simulate: startRun, attach, refresh, paste });
+  const beside: HeronryStore['simulateTogether'] = (scenarios, untilUs, onFrame, runOptions) => {
+    const runs = scenarios.map((scenario) => begun(scenario, runOptions));
+    return { runs, stop: simulateTogether(runs, untilUs, options.frames, onFrame) };
+  };
+  return Object.assign(store, {
+    playback,
+    prepare,
+    simulateTogether: beside,
+    attach,
+    refresh,
+    paste,
+  });
 }
 
 /** Selects again what the run did not have yet when the document changed, unless something else was selected meanwhile. */

@@ -16,6 +16,7 @@ export {
   type UnitInputProps,
 } from './Field.tsx';
 export { firstCharacters } from './first-characters.ts';
+export { Hint } from './Hint.tsx';
 export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
 export { fieldKey, isComposing, pressOf } from './keyboard.ts';

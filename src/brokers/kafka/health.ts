@@ -1,6 +1,7 @@
 import { BrokerClosedError, MessagingError, UnavailableError } from '../../messaging/index.ts';
-import { setTimer } from '../../messaging/parts.ts';
+import { BoundedCalls } from '../network/bounded-calls.ts';
 import type { DriverReports } from '../network/driver.ts';
+import { RetryPauses } from '../network/retry-pauses.ts';
 import { NotReadyError } from './kafka-errors.ts';
 
 /** Waits between two attempts to reach the cluster, in milliseconds: twice as long each time, up to the longest. */
@@ -18,8 +19,7 @@ export class Health {
   #told = false;
   #probing = false;
   #waiting: (() => void)[] = [];
-  /** Ends each pause that is going on. */
-  readonly #pauses = new Set<() => void>();
+  readonly #pauses = new RetryPauses();
 
   constructor(probe: () => Promise<void>, timeoutMs: number, reports: DriverReports) {
     this.#probe = probe;
@@ -41,16 +41,7 @@ export class Health {
 
   /** Resolves after a time, or when the broker is closed. */
   pause(ms: number): Promise<void> {
-    if (this.closed) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = (): void => {
-        cancel();
-        this.#pauses.delete(end);
-        resolve();
-      };
-      const cancel = setTimer(end, ms);
-      this.#pauses.add(end);
-    });
+    return this.#pauses.pause(ms);
   }
 
   /**
@@ -61,11 +52,11 @@ export class Health {
   async ask<Value>(question: () => Promise<Value>, timeoutMs = this.#timeoutMs): Promise<Value> {
     let over = false;
     let last: Error | undefined;
-    const late = this.#late(timeoutMs, () => {
+    const late = (): Error => {
       over = true;
       // What the cluster says of itself is told as it is.
       return last instanceof NotReadyError ? last : new UnavailableError(this.#whyLate(timeoutMs));
-    });
+    };
     const asked = async (): Promise<Value> => {
       for (;;) {
         await this.#upInTime();
@@ -81,11 +72,7 @@ export class Health {
         await this.pause(RETRY_MS_FIRST);
       }
     };
-    try {
-      return await Promise.race([asked(), late.promise]);
-    } finally {
-      late.cancel();
-    }
+    return bounded(asked(), timeoutMs, late);
   }
 
   /** Notes that something failed. What the cluster refused does not mean that it cannot be reached. */
@@ -102,27 +89,14 @@ export class Health {
 
   close(): void {
     this.closed = true;
-    for (const end of this.#pauses) end();
+    this.#pauses.close();
     this.#release();
   }
 
   /** Resolves when the cluster can be reached. @throws UnavailableError */
   async #upInTime(): Promise<void> {
     if (this.up) return;
-    const late = this.#late(this.#timeoutMs, () => new UnavailableError(this.#reason));
-    try {
-      await Promise.race([this.whenUp(), late.promise]);
-    } finally {
-      late.cancel();
-    }
-  }
-
-  #late(ms: number, why: () => Error): { readonly promise: Promise<never>; readonly cancel: () => void } {
-    let cancel = (): void => undefined;
-    const promise = new Promise<never>((_, reject) => {
-      cancel = setTimer(() => reject(why()), ms);
-    });
-    return { promise, cancel };
+    await bounded(this.whenUp(), this.#timeoutMs, () => new UnavailableError(this.#reason));
   }
 
   #whyLate(timeoutMs: number): string {
@@ -154,6 +128,11 @@ export class Health {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** Settles as the promise does, or rejects with `late()` when the time is up. */
+function bounded<Value>(promise: Promise<Value>, timeoutMs: number, late: () => Error): Promise<Value> {
+  return new BoundedCalls(timeoutMs, 0).bound(promise, late);
 }
 
 /** The error is transient: there is no connection, or it broke, or the cluster is not ready. */

@@ -1,1 +1,2 @@
 export { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
+export type { KafkaSasl, KafkaTls } from './security.ts';

@@ -3,7 +3,8 @@ import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
 import { parseServers } from './bootstrap-servers.ts';
 import { KafkaDriver } from './kafka-driver.ts';
-import { type ClientSettings, PlatformaticClient } from './platformatic-client.ts';
+import { PlatformaticClient } from './platformatic-client.ts';
+import type { KafkaSasl, KafkaTls } from './security.ts';
 
 export interface KafkaBrokerOptions extends NetworkBrokerOptions {
   /** @default ['127.0.0.1:9092'] */
@@ -33,9 +34,9 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
    */
   readonly metadataMaxAgeMs?: number;
   /** User and password, or token. @default none */
-  readonly sasl?: ClientSettings['sasl'];
+  readonly sasl?: KafkaSasl | undefined;
   /** @default none */
-  readonly tls?: ClientSettings['tls'];
+  readonly tls?: KafkaTls | undefined;
 }
 
 const MECHANISMS: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER', 'GSSAPI'];

@@ -24,6 +24,7 @@ import type {
 import { KafkaErrors, NotReadyError } from './kafka-errors.ts';
 import { PlatformaticGroup } from './platformatic-group.ts';
 import { PlatformaticReader } from './platformatic-reader.ts';
+import type { KafkaSasl, KafkaTls } from './security.ts';
 
 /** A message of the largest size, and what Kafka puts around it. */
 const RECORD_BYTES_MAX = 5 * 1024 * 1024;
@@ -38,8 +39,8 @@ export interface ClientSettings {
   readonly clientId: string;
   /** Milliseconds that a call may take. */
   readonly timeoutMs: number;
-  readonly sasl?: BaseOptions['sasl'];
-  readonly tls?: BaseOptions['tls'];
+  readonly sasl?: KafkaSasl | undefined;
+  readonly tls?: KafkaTls | undefined;
 }
 
 export class PlatformaticClient implements KafkaClient {
@@ -61,8 +62,9 @@ export class PlatformaticClient implements KafkaClient {
       bootstrapBrokers: [...parseServers(bootstrapServers)],
       retries: 0,
       connectTimeout: Math.min(CONNECT_MS_MAX, timeoutMs),
-      ...(sasl === undefined ? {} : { sasl }),
-      ...(tls === undefined ? {} : { tls }),
+      // The same, in types of the library.
+      ...(sasl === undefined ? {} : { sasl: sasl as NonNullable<BaseOptions['sasl']> }),
+      ...(tls === undefined ? {} : { tls: tls as NonNullable<BaseOptions['tls']> }),
     };
     this.#timeoutMs = timeoutMs;
     this.#errors = new KafkaErrors(bootstrapServers, secretsOf(sasl));
@@ -177,7 +179,7 @@ function rebalanceMs(sessionMs: number): number {
   return Math.max(REBALANCE_MS, sessionMs);
 }
 
-function secretsOf(sasl: BaseOptions['sasl']): readonly string[] {
+function secretsOf(sasl: KafkaSasl | undefined): readonly string[] {
   return [sasl?.password, sasl?.token].filter((secret) => typeof secret === 'string');
 }
 

@@ -15,9 +15,9 @@ export class BoundedCalls {
   readonly #open = new Set<Call>();
   #closed = false;
 
-  /** @param timeoutMs the time limit that drivers keep */
-  constructor(timeoutMs: number) {
-    this.#deadlines = new Deadlines(timeoutMs + GRACE_MS, (call) => call.reject(call.late()));
+  /** @param timeoutMs the time limit that drivers keep @param graceMs how much longer to wait */
+  constructor(timeoutMs: number, graceMs: number = GRACE_MS) {
+    this.#deadlines = new Deadlines(timeoutMs + graceMs, (call) => call.reject(call.late()));
   }
 
   /**

@@ -38,7 +38,7 @@ import {
   writeJson,
 } from '../../messaging/parts.ts';
 import { BoundedCalls, unanswered } from './bounded-calls.ts';
-import { Consumers, isPassing } from './consumers.ts';
+import { Consumers, isPassing, LOOK_AGAIN_MS } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
@@ -289,7 +289,7 @@ export abstract class NetworkBroker extends MessageBroker {
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
-        await this.#retries.pause();
+        await this.#retries.pause(LOOK_AGAIN_MS);
       }
     }
   }

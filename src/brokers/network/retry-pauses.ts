@@ -1,13 +1,12 @@
 import { setTimer } from '../../messaging/parts.ts';
-import { LOOK_AGAIN_MS } from './consumers.ts';
 
 /** Pauses between two attempts, which end early when there is reason to try again. */
 export class RetryPauses {
   readonly #ends = new Set<() => void>();
   #closed = false;
 
-  /** Resolves after a second, at {@link endAll}, or at once when closed. */
-  pause(): Promise<void> {
+  /** Resolves after `ms`, at {@link endAll}, or at once when closed. */
+  pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.#closed) return resolve();
       const end = (): void => {
@@ -15,7 +14,7 @@ export class RetryPauses {
         this.#ends.delete(end);
         resolve();
       };
-      const cancelTimer = setTimer(end, LOOK_AGAIN_MS);
+      const cancelTimer = setTimer(end, ms);
       this.#ends.add(end);
     });
   }

@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { BROKER_KINDS, BROKER_NAMES, type BrokerKind, LIMITS, type Scenario } from '../../scenario/index.ts';
 import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type Micros, messageOfEvent } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import { formatTime } from '../text/time.ts';
 import styles from './Compare.module.css';
-import { type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
+import { EVENTS_MAX, type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
 import { Finals, OnlyLists, PartingWords } from './Differences.tsx';
 import { Strips } from './Strips.tsx';
 
@@ -14,12 +15,8 @@ export function CompareDialog() {
   const scenario = useHeronry((state) => state.scenario);
   const actions = useHeronry((state) => state.actions);
   const { other, untilUs, fields } = useChoice(scenario);
-  const { simulate } = useHeronryStore();
   const models = useModels(other.scenario.broker.kind);
-  const both = useMemo(
-    () => (models === 'there' ? sideBySide(simulate, scenario, other.scenario, untilUs) : undefined),
-    [simulate, models, scenario, other.scenario, untilUs],
-  );
+  const { both, progressUs, stoppedUs, stop } = useSideBySide(models === 'there', scenario, other.scenario, untilUs);
   useEffect(() => actions.pause(), [actions]);
   const close = (): void => actions.openDialog(undefined);
   return (
@@ -60,14 +57,23 @@ export function CompareDialog() {
     >
       <div className={styles.compare}>
         {fields}
-        {both === undefined ? (
+        {both !== undefined ? (
+          <>
+            {stoppedUs === undefined ? null : (
+              <p className={styles.quiet} role="status">
+                {`Stopped at ${formatTime(stoppedUs)}: what comes later is not compared.`}
+              </p>
+            )}
+            <Comparison both={both} otherName={other.name} />
+          </>
+        ) : models === 'there' ? (
+          <Simulating atUs={progressUs} untilUs={untilUs} onStop={stop} />
+        ) : (
           <p className={styles.quiet} role="status">
             {models === 'fetched'
               ? `The model of ${other.name} is being fetched.`
               : `The model of ${other.name} could not be fetched. Is there a connection?`}
           </p>
-        ) : (
-          <Comparison both={both} otherName={other.name} />
         )}
       </div>
     </Dialog>
@@ -86,6 +92,57 @@ function Comparison({ both, otherName }: { readonly both: SideBySide; readonly o
       <Finals both={both} />
     </>
   );
+}
+
+interface SimulatingProps {
+  readonly atUs: Micros;
+  readonly untilUs: Micros;
+  readonly onStop: () => void;
+}
+
+function Simulating({ atUs, untilUs, onStop }: SimulatingProps) {
+  return (
+    <div className={styles.simulating}>
+      <progress aria-label="Simulating both runs" max={1} value={untilUs === 0 ? 1 : atUs / untilUs} />
+      <span>{`Simulating both runs: ${formatTime(atUs)} of ${formatTime(untilUs)}`}</span>
+      <Button small onClick={onStop}>
+        Stop
+      </Button>
+    </div>
+  );
+}
+
+/** Simulates both from the start, a slice in each frame; stopped, they are compared as far as both are. */
+function useSideBySide(ready: boolean, here: Scenario, there: Scenario, untilUs: Micros) {
+  const store = useHeronryStore();
+  const [both, setBoth] = useState<SideBySide>();
+  const [progressUs, setProgressUs] = useState<Micros>(0);
+  const [stoppedUs, setStoppedUs] = useState<Micros>();
+  const stop = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    setBoth(undefined);
+    setProgressUs(0);
+    setStoppedUs(undefined);
+    if (!ready) return undefined;
+    let reachedUs = 0;
+    const started = store.simulateTogether(
+      [here, there],
+      untilUs,
+      (frontierUs) => {
+        reachedUs = Math.max(0, frontierUs);
+        if (frontierUs >= untilUs) setBoth(sideBySide(started.runs, untilUs));
+        else setProgressUs(reachedUs);
+      },
+      { eventsMax: EVENTS_MAX },
+    );
+    stop.current = () => {
+      started.stop();
+      setStoppedUs(reachedUs);
+      setBoth(sideBySide(started.runs, reachedUs));
+    };
+    return started.stop;
+  }, [store, ready, here, there, untilUs]);
+  return { both, progressUs, stoppedUs, stop: () => stop.current() };
 }
 
 /** Fetches what a run on such a broker needs, and says how far that is. */

@@ -7,7 +7,8 @@ import {
   type Scenario,
   withoutStrangers,
 } from '../../scenario/index.ts';
-import type { HeronryStore, OtherRun } from '../../store/index.ts';
+import type { Run } from '../../simulation/index.ts';
+import type { OtherRun } from '../../store/index.ts';
 import { compareRuns, type Micros, type RunComparison, type Trace, type TraceEventKind } from '../../trace/index.ts';
 
 /** The other side of a comparison. */
@@ -56,16 +57,10 @@ export interface SideBySide extends Pick<RunComparison, 'parting' | 'finals'> {
 }
 
 /** Events of a run that a comparison looks at. */
-const EVENTS_MAX = 100_000;
+export const EVENTS_MAX = 100_000;
 
-/** Plays both from the start. */
-export function sideBySide(
-  simulate: HeronryStore['simulate'],
-  here: Scenario,
-  there: Scenario,
-  untilUs: Micros,
-): SideBySide {
-  const runs = [here, there].map((scenario) => simulate(scenario, untilUs, { eventsMax: EVENTS_MAX }));
+/** Compares two runs up to and including `untilUs`, as far as both have been simulated. */
+export function sideBySide(runs: readonly Run[], untilUs: Micros): SideBySide {
   const [a, b] = [runs[0]?.trace, runs[1]?.trace];
   if (a === undefined || b === undefined) throw new Error('Two scenarios make two runs');
   // What came at the instant at which a run was ended may not be all of it.

@@ -1,14 +1,14 @@
+import type { RepairReport } from '../../scenario/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './notices.module.css';
 
-interface LinkBannerProps {
+interface LinkBannerProps extends RepairReport {
   readonly from: 'link' | 'file';
-  readonly repairs: readonly string[];
 }
 
 /** Says that this is somebody else's scenario, what was repaired in it, and the ways to keep or leave it. */
-export function LinkBanner({ from, repairs }: LinkBannerProps) {
+export function LinkBanner({ from, repairs, repairCount = repairs.length }: LinkBannerProps) {
   const services = usePanelServices();
   return (
     <section className={styles.banner} aria-label="Shared scenario">
@@ -19,7 +19,7 @@ export function LinkBanner({ from, repairs }: LinkBannerProps) {
         </p>
         {repairs.length === 0 ? null : (
           <details>
-            <summary>{countWords(repairs)}</summary>
+            <summary>{countWords(repairCount)}</summary>
             <ul>
               {repairs.map((repair, place) => (
                 // Two may say the same: the place is what tells them apart.
@@ -42,8 +42,6 @@ export function LinkBanner({ from, repairs }: LinkBannerProps) {
   );
 }
 
-/** A line that begins with … stands for many. */
-function countWords(repairs: readonly string[]): string {
-  if (repairs.some((repair) => repair.startsWith('…'))) return 'Many things were mended';
-  return repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`;
+function countWords(count: number): string {
+  return count === 1 ? 'One thing was repaired' : `${count.toLocaleString('en')} things were repaired`;
 }

@@ -16,7 +16,7 @@ export function VisitBanner() {
   if (origin.kind === 'kept' || origin.from === 'gallery') return <GalleryLine />;
   return (
     <Suspense fallback={null}>
-      <LinkBanner from={origin.from} repairs={origin.repairs} />
+      <LinkBanner {...origin} from={origin.from} />
     </Suspense>
   );
 }

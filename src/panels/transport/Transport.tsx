@@ -19,7 +19,7 @@ import {
   useHeronryStore,
 } from '../../store/index.ts';
 import { HALTS } from '../../trace/index.ts';
-import { Button, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
+import { Button, Hint, IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { NoteForm } from '../bookmarks/NoteForm.tsx';
 import { BrokenCount } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
@@ -176,16 +176,16 @@ function Hints() {
   return (
     <div className={styles.hints} role="status">
       {forks ? (
-        <p className={styles.hint}>
+        <Hint className={styles.hint}>
           <GitFork size={14} aria-hidden />
           You are in the past: what you do now starts a new future.
-        </p>
+        </Hint>
       ) : null}
       {halted !== undefined && ended ? (
-        <p className={styles.hint} data-tone="error">
+        <Hint className={styles.hint} tone="error">
           <OctagonX size={14} aria-hidden />
           <span>{`The run ended: ${HALTS[halted]}. ${WHERE_TO_LOOK[halted]}`}</span>
-        </p>
+        </Hint>
       ) : null}
     </div>
   );

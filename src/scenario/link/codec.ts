@@ -7,6 +7,7 @@ import { jsonProblemText } from '../../messaging/parts.ts';
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
 import { LIMITS, LINK_MAX_CHARACTERS } from '../limits.ts';
+import type { RepairReport } from '../repairs.ts';
 import type { Scenario } from '../scenario.ts';
 import { parseDocumentJson } from '../text.ts';
 import { isOfVersion2, toCompact } from './compact.ts';
@@ -18,7 +19,7 @@ const TAGS = ['1', '2'] as const;
 const INFLATED_BYTES_MAX = 1024 * 1024;
 
 export type DecodeResult =
-  | { readonly ok: true; readonly moment: Moment; readonly repairs: readonly string[] }
+  | ({ readonly ok: true; readonly moment: Moment } & RepairReport)
   | { readonly ok: false; readonly error: string };
 
 /** The fragment of a link, without its `#`. The same moment gives the same text. */
@@ -67,10 +68,10 @@ async function decode(fragment: string): Promise<DecodeResult> {
 function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded): DecodeResult {
   const checked = checkScenario(raw);
   if ('error' in checked) return { ok: false, error: `This link cannot be read: ${checked.error}` };
-  const { scenario, repairs } = checked;
+  const { scenario, ...report } = checked;
   return {
     ok: true,
-    repairs,
+    ...report,
     moment: {
       scenario,
       atUs: Math.min(atUs, LIMITS.timeUs),
