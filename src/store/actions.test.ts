@@ -261,6 +261,25 @@ describe('what changes the document', () => {
     expect(state().selection.nodes.map(({ kind }) => kind)).toEqual(['agent', 'channel']);
   });
 
+  it('are undone and redone', () => {
+    const { run, state, can } = opened();
+    run('addAgent');
+    expect([can('undo'), can('redo'), run('undo')]).toEqual([true, false, true]);
+    expect(state().scenario).toBe(THREE);
+    expect([can('undo'), can('redo'), run('redo')]).toEqual([false, true, true]);
+    expect(state().scenario.agents).toHaveLength(4);
+  });
+
+  it('pastes what was copied here, and says where there is nothing', async () => {
+    const { store, state, actions } = opened();
+    await store.paste();
+    expect(state().notices).toMatchObject([{ tone: 'error', text: expect.stringMatching(/^Nothing to paste/) }]);
+    actions.select({ nodes: [A] });
+    actions.copy();
+    await store.paste();
+    expect([state().scenario.agents.length, state().notices.length]).toEqual([4, 1]);
+  });
+
   it('deletes what is selected: nodes, a link, a subscription of the run', () => {
     const { run, state, actions } = opened();
     actions.select({ nodes: [B] });
@@ -328,9 +347,27 @@ describe('what the user does at the playhead', () => {
     expect(links()).toHaveLength(1);
     actions.publish('b', 'c', { n: 3 });
     expect(links().map(({ channel: to }) => to)).toEqual(['new', 'c']);
+    // To subscribe is not to publish.
+    actions.publish('a', 'c', { n: 4 });
+    expect(state().scenario.links).toContainEqual(
+      expect.objectContaining({ kind: 'publish', agent: 'a', channel: 'c' }),
+    );
     actions.subscribe('a', 'newer');
     expect(state().scenario.channels.at(-1)?.id).toBe('newer');
     expect(actions.consume('nobody', 'c')).toMatchObject({ path: 'agent' });
+  });
+
+  it('goes on with the run at its end, and begins it anew before', () => {
+    const { state, actions } = opened();
+    actions.seek(2_000_000);
+    const { trace } = state();
+    actions.consume('b', 'c');
+    expect(state().trace).toBe(trace);
+    actions.seek(9_000_000);
+    actions.seek(3_000_000);
+    actions.publish('d', 'c', { n: 2 });
+    expect(state().trace).not.toBe(trace);
+    expect(state().frontierUs).toBe(3_000_000);
   });
 
   it('connects agents by a pair channel: at the start by links, later by a subscription', () => {

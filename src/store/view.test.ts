@@ -137,6 +137,7 @@ describe('a selection', () => {
       expect(kept({ message: 1 }, changed(change)).message).toBeUndefined();
     expect(kept({ message: 1 }, traceOf()).message).toBeUndefined();
     expect(kept({ message: 4 }, changed({})).message).toBeUndefined();
+    expect(kept({ message: 0 }, traceOf(published(0, 'b', 'c'))).message).toBeUndefined();
     expect(kept({ message: 99 }, one).message).toBe(99);
     expect(kept({ message: 99 }, other).message).toBeUndefined();
     expect(keptSelection({ ...NOTHING_SELECTED, message: 0 }, SCENARIO, one, other).message).toBeUndefined();
@@ -247,6 +248,11 @@ describe('the links of the picture', () => {
     expect(at(9)).not.toBe(first);
     const last = at(9);
     expect(at(8)).not.toBe(last);
+    for (const kind of ['subscribed', 'unsubscribed'] as const) {
+      const one = traceOf(...EVENTS, { kind, atUs: 20, cause: -1, agent: 'a', channel: 'd' });
+      const before = at(10, SCENARIO, one);
+      expect([at(11, SCENARIO, one) === before, at(20, SCENARIO, one) === before]).toEqual([true, false]);
+    }
     const again = at(8);
     expect(at(8, { ...SCENARIO })).not.toBe(again);
     const other = at(8);
