@@ -8,12 +8,11 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { nameOf, oneLine, placeOf, textAt } from './places.mjs';
 
 const SENTENCE = /[\p{L}\d}.,:;'"] [\p{L}\d$(#]/u;
 
-export const strykerPlugins = [declareFactoryPlugin(PluginKind.Checker, 'choice', makeChecker)];
+export const strykerPlugins = [{ kind: 'Checker', name: 'choice', factory: makeChecker }];
 
 function makeChecker() {
   const { every, among } = JSON.parse(process.env.MUTANTS_CHOICE);

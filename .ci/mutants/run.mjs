@@ -25,10 +25,14 @@ const reasons = JSON.parse(readFileSync(new URL('./survivors.json', import.meta.
 let failed = false;
 for (const area of chosen === undefined ? Object.keys(AREAS) : [chosen]) {
   const file = `${REPORTS}/${area}.json`;
+  const { tests, slow } = AREAS[area];
   const known = files.length > 0 ? recorded(file) : [];
-  const mutants =
-    files[0] === 'live' ? await triedAgain(area, known, AREAS[area].tests) : await triedFirst(area, known);
-  writeFileSync(file, `${JSON.stringify(mutants, undefined, 1)}\n`);
+  let mutants = files[0] === 'live' ? await triedAgain(area, known, tests) : await triedFirst(area, known);
+  keep(file, mutants);
+  if (slow !== undefined && process.env.MUTANTS_WITH === undefined) {
+    mutants = await triedAgain(area, mutants, slow);
+    keep(file, mutants);
+  }
   failed = report(area, mutants) || failed;
 }
 writeFileSync(`${REPORTS}/table.md`, table());
@@ -39,13 +43,16 @@ function recorded(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
-/** Tries the mutants of an area, or of some files of it, against the quick tests, and what lives against the slow ones. */
+function keep(file, mutants) {
+  writeFileSync(file, `${JSON.stringify(mutants, undefined, 1)}\n`);
+}
+
+/** Tries the mutants of an area, or of some files of it. */
 async function triedFirst(area, known) {
-  const { mutate, tests, slow } = AREAS[area];
+  const { mutate, tests } = AREAS[area];
   const made = await mutantsOf(area, files.length > 0 ? files : mutate, tests);
   const names = new Set(made.map(({ file }) => file));
-  const all = [...known.filter(({ file }) => !names.has(file)), ...made];
-  return slow === undefined || process.env.MUTANTS_WITH !== undefined ? all : triedAgain(area, all, slow);
+  return [...known.filter(({ file }) => !names.has(file)), ...made];
 }
 
 /** Tries the mutants that lived once more, against other tests. */

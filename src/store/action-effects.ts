@@ -69,10 +69,8 @@ export function deleteSelected(store: HeronryStore): void {
   if (link === undefined) return;
   const shown = links.find((one) => one.kind === link.kind && one.agent === link.agent && one.channel === link.channel);
   if (shown?.born === 'run' && link.kind !== 'subscribe') {
-    actions.notify(
-      `${link.agent} ${link.kind}es on ${link.channel} by what it does; change that in the inspector.`,
-      'error',
-    );
+    const does = link.kind === 'publish' ? 'publishes to' : 'consumes from';
+    actions.notify(`${link.agent} ${does} ${link.channel} by what it does; change that in the inspector.`, 'error');
     return;
   }
   const issue =

@@ -152,6 +152,22 @@ describe('a moment that takes long to simulate', () => {
     await Promise.resolve();
     expect(store.getState().selection.message).toBe(message);
   });
+
+  it('leaves what was selected meanwhile', async () => {
+    const { store, frame } = opened(5 * SECOND);
+    untilThere(store, frame);
+    const { actions, trace } = store.getState();
+    const last = trace.length - 1;
+    actions.select({ message: trace.event(last).kind === 'published' ? last : last - 1 });
+    actions.dispatch({ do: 'setSeed', seed: 9 });
+    const arrival = store.playback.arrival();
+    const nodes = [{ kind: 'agent', id: 'a' }] as const;
+    actions.select({ nodes });
+    untilThere(store, frame);
+    await arrival;
+    await Promise.resolve();
+    expect(store.getState().selection).toMatchObject({ nodes, message: undefined });
+  });
 });
 
 describe('time that runs faster than it can be simulated', () => {

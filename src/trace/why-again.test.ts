@@ -1,5 +1,7 @@
 /** Answers about messages that are handed out again, and about times before something else happened. */
 import { describe, expect, it } from 'vitest';
+import { hasSameContent } from './compare.ts';
+import { coneOf } from './cone.ts';
 import { continuedAfter } from './continued.ts';
 import type { Lost, TraceEvent } from './events.ts';
 import { hopFraction, isHop } from './events.ts';
@@ -181,6 +183,66 @@ describe('what an answer knows', () => {
   });
 });
 
+describe('a subscription that takes its time', () => {
+  const joining = { kind: 'joining', atUs: 0, cause: -1, agent: 'b', channel: 'c', untilUs: 9 * S } as const;
+  const joined = { kind: 'joined', atUs: 0, cause: -1, agent: 'b', channel: 'c' } as const;
+  const said = (...before: readonly TraceEvent[]) =>
+    whyGot(traceOf([...before, ...moved(SENT, before.length)]), 'b', before.length, 99 * S).words;
+
+  it('had not joined when the message came, unless it had, or was over', () => {
+    expect(said(joining)).toMatch(/^b had subscribed to c at 0\.000 s, but its joining took until 9\.000 s/);
+    expect(said(to('subscribed', 0), joining)).toMatch(/its joining took until/);
+    expect(said(joining, joined)).toMatch(/^Nothing leads from c to b/);
+    expect(said(to('subscribed', 0), joining, to('unsubscribed', 0))).toMatch(/^b had unsubscribed from c at 0\.000 s/);
+    expect(said(to('unsubscribed', 0), joining, joined, joining)).toMatch(/its joining took until/);
+  });
+});
+
+describe('a journey', () => {
+  it('has a copy of what is consumed as no redelivery', () => {
+    const copy = {
+      kind: 'copied',
+      atUs: 3 * S,
+      cause: 2,
+      via: 'consume',
+      channel: 'c',
+      agent: 'b',
+      message: 0,
+      arrivesUs: 9 * S,
+    } as const;
+    const { deliveries } = journeyOf(traceOf([...SENT, out(2 * S, 'b', 'consume', true), copy]), 0);
+    expect(deliveries).toMatchObject([
+      { copied: false, redelivered: true, seq: 1 },
+      { copied: true, redelivered: false, seq: 1 },
+    ]);
+  });
+
+  it('is told though the hop of an event was left behind', () => {
+    const events = [published(S, 'a', 'c', 2 * S), { ...accepted(2 * S, 'c', 0, 1), cause: -1 }];
+    expect(journeyOf(traceOf(events), 0)).toMatchObject({ accepted: undefined, queued: false });
+  });
+
+  it('has no consequences that come later than asked', () => {
+    expect([49, 50].map((atUs) => journeyOf(traceOf(STORY), 2, atUs).consequences)).toEqual([[], [11]]);
+  });
+
+  it('is in the past of what came again because of how it ended', () => {
+    const events = [...SENT, out(2 * S, 'b', 'consume'), lost(3 * S, 'b', 'consume', 'hand', 2)];
+    const trace = traceOf([...events, { ...out(4 * S, 'w', 'consume', true), cause: 3 }]);
+    expect(coneOf(trace, 4).past).toEqual([0, 1, 2, 3]);
+  });
+});
+
+it('what is no message carries the same as any', () => {
+  const [message, other] = [published(0, 'a', 'c', 1), published(1, 'a', 'c', 1)];
+  const tick = { kind: 'ticked', atUs: 0, cause: -1, agent: 'a' } as const;
+  expect([hasSameContent(message, tick), hasSameContent(tick, message), hasSameContent(message, other)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
 describe('a hop', () => {
   const held = {
     via: 'consume',
@@ -224,13 +286,28 @@ describe('a trace', () => {
 
   it('that goes on without its past names what is pending anew', () => {
     const whole = traceOf([
-      ...STORY.slice(0, 2),
-      ...moved(SENT, 2),
-      moved([out(2 * S, 'w', 'consume')], 2)[0] ?? asks(0, 'w'),
+      published(0, 'b', 'c', 9 * S),
+      published(0, 'b', 'c', S),
+      ...moved([...SENT, out(2 * S, 'w', 'consume')], 2),
     ]);
     const { trace, numberOf } = continuedAfter(whole, 5 * S);
-    expect(numberOf(2)).toBe(0);
-    expect(trace.worldAt(5 * S).channels.get('c')?.log?.pending).toMatchObject([{ message: 0, agent: 'w', offset: 0 }]);
+    expect([numberOf(0), numberOf(2)]).toEqual([0, 2]);
+    expect(trace.worldAt(5 * S).channels.get('c')?.log?.pending).toMatchObject([{ message: 2, agent: 'w', offset: 0 }]);
+  });
+
+  it('that goes on without its past keeps what waits in a queue and is taken later', () => {
+    const waits = [
+      published(0, 'a', 'c', 0),
+      accepted(0, 'c', 0, 1),
+      published(0, 'a', 'c', 0),
+      accepted(0, 'c', 2, 2),
+    ];
+    const whole = traceOf([...waits, handed(9 * S, 'consume', 'c', 'w', 2, 2, 10 * S, 3)]);
+    const { trace, numberOf } = continuedAfter(whole, 5 * S);
+    expect(numberOf(0)).toBeUndefined();
+    const message = numberOf(2) ?? -1;
+    expect(trace.event(message)).toMatchObject({ kind: 'published' });
+    expect(journeyOf(trace, message).deliveries).toMatchObject([{ agent: 'w', seq: 2 }]);
   });
 });
 

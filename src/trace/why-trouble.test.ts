@@ -63,6 +63,41 @@ describe('why an agent did not get a message that was lost', () => {
     });
   });
 
+  it('of several crashes, and beginnings of a fault, by the last before', () => {
+    const crash = (atUs: number): TraceEvent => ({ kind: 'crashed', atUs, cause: -1, agent: 'b', fault: 0 });
+    const left = [
+      published(2 * S, 'a', 'c', 3 * S),
+      accepted(3 * S, 'c', 2, 1),
+      handed(3 * S, 'subscribe', 'c', 'b', 2, 1, 5 * S, 3),
+    ];
+    const at = { via: 'subscribe', agent: 'b', message: 2 } as const;
+    const downs = [crash(0), crash(S), ...left, lost(5 * S, 4, 'crash', at), crash(6 * S)];
+    expect(whyGot(traceOf(downs), 'b', 2, 9 * S).words).toMatch(/had crashed at 1\.000 s\.$/);
+    const cuts = [began(0, 'cut'), began(S, 'cut'), ...left, lost(5 * S, 4, 'cut', at), began(6 * S, 'cut')];
+    expect(whyGot(traceOf(cuts), 'b', 2, 9 * S).words).toMatch(/the link was cut, since 1\.000 s\.$/);
+  });
+
+  it('in words without a time where nobody knows it', () => {
+    const left = [published(0, 'a', 'c', S), accepted(S, 'c', 0, 1), handed(S, 'subscribe', 'c', 'b', 0, 1, 5 * S, 1)];
+    const at = {
+      kind: 'lost',
+      atUs: 5 * S,
+      cause: 2,
+      channel: 'c',
+      via: 'subscribe',
+      agent: 'b',
+      message: 0,
+      fraction: 1,
+    } as const;
+    const said = (reason: 'loss' | 'cut' | 'crash') => {
+      const { words, events } = whyGot(traceOf([...left, { ...at, reason }]), 'b', 0, 9 * S);
+      return [words, events];
+    };
+    expect(said('loss')).toEqual(['The link lost it at 5.000 s, on its way to b: it loses messages.', [2, 3]]);
+    expect(said('cut')).toEqual(['It was lost at 5.000 s, on its way to b: the link was cut.', [2, 3]]);
+    expect(said('crash')).toEqual(['It reached b at 5.000 s, but the b that it was for had crashed.', [2, 3]]);
+  });
+
   it('it was down when the channel took the message in', () => {
     const events: readonly TraceEvent[] = [
       { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
@@ -119,6 +154,23 @@ describe('why an agent did not get a message yet', () => {
     expect(whyGot(traceOf(events), 'b', 1, 4 * S).words).toBe(
       'It is still on its way to c, where it arrives at 11.000 s. A fault holds it back: delay, since 1.000 s. You held it up at 3.000 s, until 6.000 s.',
     );
+  });
+
+  it('which is said with what it rests on, and no longer when it has ended', () => {
+    const left = published(2 * S, 'a', 'c', 8 * S);
+    const held = { kind: 'held', atUs: 3 * S, cause: 1, channel: 'c', ...TO_C, fraction: 0.2 } as const;
+    const events = [began(S, 'delay'), left, { ...held, resumesUs: 6 * S, arrivesUs: 11 * S }];
+    expect(whyGot(traceOf(events), 'b', 1, 6 * S)).toEqual({
+      got: false,
+      words: 'It is still on its way to c, where it arrives at 11.000 s. You held it up at 3.000 s.',
+      events: [1, 2],
+    });
+    const named = [began(S, 'delay'), { ...left, fault: 0 } as TraceEvent];
+    expect(whyGot(traceOf(named), 'b', 1, 3 * S).events).toEqual([0, 1]);
+    expect(whyGot(traceOf([left]), 'b', 0, 3 * S)).toMatchObject({
+      words: expect.stringMatching(/8\.000 s\.$/),
+      events: [0],
+    });
   });
 
   it('a consumer that is down asks for nothing', () => {

@@ -8,7 +8,8 @@ import { FAULTS } from './words.ts';
 
 interface Words {
   readonly words: string;
-  readonly events: readonly EventNumber[];
+  /** What they rest on; undefined for what the trace does not have. */
+  readonly events: readonly (EventNumber | undefined)[];
 }
 
 export function timeOf(trace: Trace, number: EventNumber): string {
@@ -23,7 +24,7 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
   const [to, at] = [via === 'publish' ? channel : agent, timeOf(trace, lost)];
   const began = beganBefore(trace, lost);
   const since = began === undefined ? '' : `, since ${timeOf(trace, began)}`;
-  const events = began === undefined ? [] : [began];
+  const events = [began];
   switch (reason) {
     case 'loss':
       return { words: `The link lost it at ${at}, on its way to ${to}: it loses messages${since}.`, events };
@@ -33,7 +34,7 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
       const crashed = crashBefore(trace, agent, lost);
       const when = crashed === undefined ? '' : ` at ${timeOf(trace, crashed)}`;
       const words = `It reached ${agent} at ${at}, but the ${agent} that it was for had crashed${when}.`;
-      return { words, events: crashed === undefined ? events : [crashed] };
+      return { words, events: [crashed ?? began] };
     }
     case 'hand':
       return { words: `You took it away at ${at}, on its way to ${to}.`, events };
@@ -53,7 +54,7 @@ export function delayedWords(trace: Trace, { held }: Delivery | Passage, hop: Ev
     const until = event.resumesUs > untilUs ? `, until ${formatTime(event.resumesUs)}` : '';
     sentences.push(` You held it up at ${timeOf(trace, last)}${until}.`);
   }
-  return { words: sentences.join(''), events: [...(began === undefined ? [] : [began]), ...held] };
+  return { words: sentences.join(''), events: [began, ...held] };
 }
 
 /** ", by a fault since 1.000 s", or '' where the event names none. */

@@ -116,8 +116,7 @@ function notAccepted(trace: Trace, { published, passages }: Journey, untilUs: Mi
 
 /** What an agent has had to do with a channel. */
 interface Past {
-  /** The last subscription, and end of one, before the channel took the message in. */
-  readonly subscribed: EventNumber | undefined;
+  /** The last end of a subscription before the channel took the message in. */
   readonly unsubscribed: EventNumber | undefined;
   /** The first subscription after that. */
   readonly later: EventNumber | undefined;
@@ -130,7 +129,6 @@ interface Past {
 
 function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNumber, untilUs: Micros): Past {
   const past: { -readonly [Key in keyof Past]: Past[Key] } = {
-    subscribed: undefined,
     unsubscribed: undefined,
     later: undefined,
     joining: undefined,
@@ -141,8 +139,7 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
     const event = trace.event(number);
     if (event.atUs > untilUs) break;
     if (event.kind === 'subscribed' && number > accepted) past.later ??= number;
-    else if ((event.kind === 'subscribed' || event.kind === 'unsubscribed') && number < accepted)
-      past[event.kind] = number;
+    else if (event.kind === 'unsubscribed' && number < accepted) past.unsubscribed = number;
     if (event.kind === 'joining' && number < accepted) {
       past.joining = number;
       past.joined = undefined;

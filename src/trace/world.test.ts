@@ -69,9 +69,10 @@ describe('the log of a channel', () => {
   });
 
   it('is acknowledged up to an offset by a group that remembers its place, in that partition alone', () => {
-    const out = [...inLog(3), handedOf('w', 0), handedOf('w', 1), handedOf('w', 2), handedOf('b', 7, 1)];
+    const other = { ...handedOf('b', 0, 1), seq: 9 } as TraceEvent;
+    const out = [...inLog(3), handedOf('w', 0), handedOf('w', 1), handedOf('w', 2), other];
     const committed = [...out, acknowledged('w', 1, 2)];
-    expect(pendingOf(committed)).toEqual([2, 7]);
+    expect(pendingOf(committed)).toEqual([2, 0]);
     expect(channelAfter(committed)?.log).toMatchObject({
       acknowledged: 2,
       partitions: [{ committed: 2 }, { committed: 0 }],
@@ -92,6 +93,8 @@ describe('the log of a channel', () => {
     expect(channelAfter([...inLog(2), expired(0)])).toMatchObject({ dropped: 1, log: { partitions: [{ start: 1 }] } });
     const out = [...inLog(2), handedOf('w', 0), expired(0)];
     expect(channelAfter(out)).toMatchObject({ dropped: 0, log: { pending: [], forfeited: 1, acknowledged: 0 } });
+    // What a record learns late may be about a log of which nothing else is known.
+    expect(channelAfter([published(0, 'a', 'c', 0), expired(0)])).toMatchObject({ dropped: 1 });
     const done = [...inLog(2), handedOf('w', 0), acknowledged('w', 0), expired(0), expired(1)];
     expect(channelAfter(done)).toMatchObject({ dropped: 1, log: { forfeited: 0, partitions: [{ start: 2 }] } });
   });
@@ -274,6 +277,15 @@ describe('each thing that happens', () => {
     const after = cursor.moveTo(5);
     expect([[...before.inFlight], [...after.inFlight]]).toEqual([[0], []]);
     expect([after.agents, after.channels]).toEqual([before.agents, before.channels]);
+  });
+
+  it('is seen by a reader that goes back to just after it', () => {
+    for (const event of [published(0, 'a', 'c', 9), to('subscribed', 'b'), to('waited', 'b')]) {
+      const trace = traceOf([event, published(20, 'b', 'c', 30), { kind: 'subscribed', atUs: 25, ...C, agent: 'w' }]);
+      const cursor = trace.cursor();
+      cursor.moveTo(99);
+      expect(cursor.moveTo(10)).toEqual(trace.worldAt(10));
+    }
   });
 
   it('adds faults that act, and takes them away', () => {
