@@ -6,7 +6,7 @@ import { StreamsModel } from './streams-model.ts';
 
 /** The model of the broker that the scenario asks for. */
 export const brokerModel: ModelMaker = (scenario, outlet) => {
-  const { broker } = scenario;
+  const { broker, seed } = scenario;
   switch (broker.kind) {
     case 'memory':
       return new MemoryModel(outlet);
@@ -15,6 +15,6 @@ export const brokerModel: ModelMaker = (scenario, outlet) => {
     case 'redis-streams':
       return new StreamsModel(broker, outlet);
     case 'kafka':
-      return new KafkaModel(broker, outlet);
+      return new KafkaModel(broker, outlet, seed);
   }
 };
