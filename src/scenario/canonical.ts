@@ -101,9 +101,9 @@ function canonicalBroker(broker: Broker): Broker {
       return { kind, claimAfterUs, trim, nodeEntries };
     }
     case 'kafka': {
-      const { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs } = broker;
+      const { kind, partitions, key, batchRecords, retentionUs, segmentUs, segmentRecords, checkUs } = broker;
       const { rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
-      const log = { kind, partitions, retentionUs, segmentUs, segmentRecords, checkUs };
+      const log = { kind, partitions, key, batchRecords, retentionUs, segmentUs, segmentRecords, checkUs };
       return { ...log, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
     }
     case 'kafka-share': {

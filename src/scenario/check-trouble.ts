@@ -19,6 +19,7 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
     case 'kafka':
       return (
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
+        integerIssue(broker.batchRecords, 1, LIMITS.capacity, `${path}.batchRecords`) ??
         integerIssue(broker.retentionUs, 0, LIMITS.timeUs, `${path}.retentionUs`) ??
         integerIssue(broker.segmentUs, 1000, LIMITS.timeUs, `${path}.segmentUs`) ??
         integerIssue(broker.segmentRecords, 0, LIMITS.capacity, `${path}.segmentRecords`) ??

@@ -59,6 +59,10 @@ export const DEFAULT_STREAMS = {
 export const DEFAULT_KAFKA = {
   kind: 'kafka',
   partitions: 1,
+  /** As `KafkaBroker` sends. */
+  key: 'producer',
+  /** A Java client changes after 16 KiB (`batch.size`). */
+  batchRecords: 4,
   retentionUs: 0,
   segmentUs: 5_000_000,
   segmentRecords: 10,

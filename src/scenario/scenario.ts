@@ -54,6 +54,10 @@ export type Broker =
       readonly kind: 'kafka';
       /** Of each channel, from 1. */
       readonly partitions: number;
+      /** The key of a message, which decides about its partition: its producer's name, or none. */
+      readonly key: 'producer' | 'none';
+      /** Messages without a key that a producer sends to one partition before it changes to another at random; from 1. */
+      readonly batchRecords: number;
       /** How long a message is kept at least; 0 is for ever. It leaves with its segment, when all of that is older. */
       readonly retentionUs: Micros;
       /** A message that comes so long after the first of a segment begins the next one. */

@@ -131,6 +131,8 @@ const BrokerSchema = v.variant('kind', [
   v.object({
     kind: v.literal('kafka'),
     partitions: v.optional(integer(1, LIMITS.partitions), DEFAULT_KAFKA.partitions),
+    key: v.optional(v.picklist(['producer', 'none']), DEFAULT_KAFKA.key),
+    batchRecords: v.optional(integer(1, LIMITS.capacity), DEFAULT_KAFKA.batchRecords),
     retentionUs: v.optional(time(), DEFAULT_KAFKA.retentionUs),
     segmentUs: v.optional(time(1000), DEFAULT_KAFKA.segmentUs),
     segmentRecords: v.optional(integer(0, LIMITS.capacity), DEFAULT_KAFKA.segmentRecords),

@@ -49,7 +49,8 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
  *
  * Delivery: at least once. A message is committed when it was handed over; if the process dies between the two, another gets it, and
  * Kafka cannot say that it was delivered before. Published messages are written once, also where the connection breaks (idempotent).
- * Order: one per channel with one partition; with more, one for each key, and `seq` counts what came to this process.
+ * Order: one per channel with one partition; with more, one for each key, and `seq` counts what came to this process. Messages without
+ * a key go to one partition until it has got 16 KiB, then to one at random, as with the Java client: they keep no order then.
  * Queue: nothing is held back or refused; what is older than `retentionMs` goes, consumed or not. A partition is read by one process at
  * a time: with one partition only one process consumes, and the others stand by. What `reset` skips counts as consumed.
  * The first `consume` joins the group, which takes as long as the servers wait for members (`group.initial.rebalance.delay.ms`, 3 s).

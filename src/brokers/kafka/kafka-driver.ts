@@ -6,6 +6,7 @@ import { FetchLoop } from './fetch-loop.ts';
 import { GroupQueue } from './group-queue.ts';
 import { Health } from './health.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
+import { KeylessPartitions } from './keyless-partitions.ts';
 import { Producers } from './producers.ts';
 import { Sender } from './sender.ts';
 import { Tail } from './tail.ts';
@@ -36,8 +37,8 @@ interface Channel {
   queue: GroupQueue | undefined;
   /** A message has gone to the sender: those after it need not wait for the topic. */
   used: boolean;
-  /** Messages published without a key, which go to the partitions in turn. */
-  keyless: number;
+  /** Where messages without a key go. */
+  readonly keyless: KeylessPartitions;
 }
 
 /** Channels as topics: one connection writes, one reads for subscriptions, one for queues, and each group has one. */
@@ -80,7 +81,7 @@ export class KafkaDriver implements Driver {
       tail: new Tail(topic, this.#tails, this.#reports),
       queue: undefined,
       used: false,
-      keyless: 0,
+      keyless: new KeylessPartitions(),
     });
   }
 
@@ -97,11 +98,10 @@ export class KafkaDriver implements Driver {
   #post(channel: Channel, { text, producer, signal }: Outgoing): Promise<void> {
     const headers: Record<string, string> = producer === undefined ? {} : { producer };
     const key = this.#settings.keyOf(channel.name, producer);
-    let partition: number;
-    if (key === undefined) {
-      partition = channel.keyless % (channel.topic.state?.partitions ?? 1);
-      channel.keyless += 1;
-    } else partition = hashOfKey(key);
+    const partition =
+      key === undefined
+        ? channel.keyless.choose(Buffer.byteLength(text), channel.topic.state?.partitions ?? 1)
+        : hashOfKey(key);
     return channel.sender.post({ key, partition, text, headers }, signal);
   }
 

@@ -7,6 +7,7 @@ import { run, withProgram } from '../testing/process.ts';
 import { KafkaBroker } from './index.ts';
 
 const PARTITIONS = 3;
+const KEYLESS = 400;
 const KEYS = Array.from({ length: 100 }, (_, index) => `agent ${index}é`);
 
 describeOn('Kafka with its own tools', withProgram('kcat', toolsAnd(inject('kafka'))), (url) => {
@@ -25,7 +26,43 @@ describeOn('Kafka with its own tools', withProgram('kcat', toolsAnd(inject('kafk
       KEYS.flatMap((key) => Array.from({ length: 2 }, () => `${key} ${partitionOfKey(key, PARTITIONS)}`)).toSorted(),
     );
   });
+
+  it('without a key messages fill one partition after another, in no turn, whether KafkaBroker or the Java client publishes them', async () => {
+    const prefix = uniquePrefix();
+    const message = (n: number) => ({ n, text: 'x'.repeat(1000) });
+    const broker = new KafkaBroker({ bootstrapServers: [url], prefix, partitions: PARTITIONS });
+    await Promise.all(Array.from({ length: KEYLESS }, (_, n) => broker.publish('ours', message(n))));
+    await Promise.all(['java', 'ours'].map((channel) => broker.subscribe(channel, () => undefined).ready));
+    await broker.close();
+    const lines = Array.from({ length: KEYLESS }, (_, n) => `${JSON.stringify(message(n))}\n`).join('');
+    await javaWithInput(
+      lines,
+      'org.apache.kafka.tools.ConsoleProducer',
+      ...['--bootstrap-server', url, '--topic', `${prefix}java`],
+    );
+    for (const channel of ['ours', 'java']) {
+      const places = await placesOf(url, `${prefix}${channel}`);
+      expect(places).toHaveLength(KEYLESS);
+      expect(new Set(places).size).toBeGreaterThan(1);
+      // 16 KiB or more to one partition, before the next; only the last may have got less.
+      const lengths = places
+        .flatMap((place, n) => (place === places[n - 1] ? [] : [n]))
+        .map((from, at, begins) => (begins[at + 1] ?? Infinity) - from);
+      for (const length of lengths) expect(length, channel).toBeGreaterThanOrEqual(15);
+    }
+  });
 });
+
+/** Where messages without a key went, in the order in which they were published. */
+async function placesOf(url: string, topic: string): Promise<readonly number[]> {
+  const read = await run(['kcat', '-b', url, '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%s %p\n']);
+  const places: number[] = [];
+  for (const line of read.trimEnd().split('\n')) {
+    const [, number, place] = /"n":(\d+).* (\d+)$/.exec(line) ?? [];
+    places[Number(number)] = Number(place);
+  }
+  return places;
+}
 
 /** The server, where Kafka's own tools are there too. */
 function toolsAnd(server: ReturnType<typeof ownKafka>): ReturnType<typeof ownKafka> {

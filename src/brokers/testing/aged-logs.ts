@@ -13,7 +13,6 @@ import {
   ResourceTypes,
 } from '@platformatic/kafka';
 import { eventually } from './harness.ts';
-import type { KafkaServer } from './kafka-server.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Bytes of a record without a key and of one byte, which is a batch of its own. */
@@ -27,7 +26,7 @@ export class AgedLogs {
   readonly #admin: Admin;
   readonly #producer: Producer<string, string, string, string>;
   readonly #consumer: Consumer;
-  readonly #server: KafkaServer;
+  readonly #url: URL;
   readonly #prefix: string;
   /** When the last day begins. */
   readonly #lastMs = Date.now();
@@ -35,8 +34,8 @@ export class AgedLogs {
   #checks = 0;
 
   /** @param lastDay the end of the time line, which is now */
-  constructor(server: KafkaServer, prefix: string, lastDay: number) {
-    const client = { clientId: 'tests', bootstrapBrokers: [server.url], retries: 0 };
+  constructor(url: string, prefix: string, lastDay: number) {
+    const client = { clientId: 'tests', bootstrapBrokers: [url], retries: 0 };
     const text = (value: string | undefined) => Buffer.from(value ?? '');
     this.#admin = new Admin(client);
     this.#producer = new Producer({
@@ -44,13 +43,13 @@ export class AgedLogs {
       serializers: { key: text, value: text, headerKey: text, headerValue: text },
     });
     this.#consumer = new Consumer({ ...client, groupId: 'tests' });
-    this.#server = server;
+    this.#url = new URL(`kafka://${url}`);
     this.#prefix = prefix;
     this.#lastDay = lastDay;
   }
 
   async connect(): Promise<void> {
-    await this.#connection.connect('127.0.0.1', this.#server.port);
+    await this.#connection.connect(this.#url.hostname, Number(this.#url.port));
   }
 
   /** @param segmentRecords records that fit into a segment; 0 for any number */
@@ -67,7 +66,7 @@ export class AgedLogs {
   async append(names: readonly string[], day: number): Promise<void> {
     await this.#append(
       names.map((name) => this.#prefix + name),
-      this.#lastMs - (this.#lastDay - day) * DAY_MS,
+      this.#msOf(day),
     );
   }
 
@@ -98,8 +97,20 @@ export class AgedLogs {
     return this.#firstOffsets(names.map((name) => this.#prefix + name));
   }
 
+  /** @returns the offset of the first record of that day or later, -1 where there is none */
+  async offsetOf(name: string, day: number): Promise<number> {
+    const topic = this.#prefix + name;
+    const timestamp = BigInt(this.#msOf(day));
+    const found = await this.#consumer.listOffsets({ topics: [topic], timestamp });
+    return Number(found.get(topic)?.[0] ?? -1n);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#connection.close(), this.#admin.close(), this.#producer.close(), this.#consumer.close()]);
+  }
+
+  #msOf(day: number): number {
+    return this.#lastMs - (this.#lastDay - day) * DAY_MS;
   }
 
   async #makeSentinel(): Promise<string> {

@@ -135,6 +135,11 @@ const PROTOCOLS: Readonly<Record<RebalanceProtocol, { readonly label: string; re
   },
 };
 
+const KEYS: Readonly<Record<KafkaBroker['key'], { readonly label: string; readonly hint: string }>> = {
+  producer: { label: 'The sender’s name', hint: 'All messages of a sender go to one partition, and keep their order.' },
+  none: { label: 'None', hint: 'A sender fills one partition after another. Messages keep no order across them.' },
+};
+
 const WORK: Readonly<Record<KafkaBroker['work'], { readonly label: string; readonly hint: string }>> = {
   inside: { label: 'Inside the poll loop', hint: 'A rebalance waits until the consumer is done with its message.' },
   outside: { label: 'Outside the poll loop', hint: 'A rebalance waits for nobody. A message in work can come twice.' },
@@ -173,6 +178,17 @@ function KafkaFields({
         max={LIMITS.partitions}
         onCommit={(partitions) => onCommit({ ...broker, partitions })}
       />
+      <Choice label="Key" choices={KEYS} value={broker.key} onChoose={(key) => onCommit({ ...broker, key })} />
+      {broker.key === 'none' ? (
+        <CountField
+          label="Messages to one partition"
+          hint="Then the producer changes to another at random. A Java client changes after 16 KiB."
+          value={broker.batchRecords}
+          min={1}
+          max={LIMITS.capacity}
+          onCommit={(batchRecords) => onCommit({ ...broker, batchRecords })}
+        />
+      ) : null}
       <Choice
         label="Rebalance protocol"
         choices={PROTOCOLS}

@@ -20,6 +20,8 @@ export const broker: fc.Arbitrary<Broker> = fc.oneof(
   fc.record({
     kind: fc.constant('kafka' as const),
     partitions: fc.integer({ min: 1, max: 4 }),
+    key: fc.constantFrom('producer' as const, 'none' as const),
+    batchRecords: fc.integer({ min: 1, max: 20 }),
     retentionUs: time,
     segmentUs: fc.integer({ min: 1000, max: 10_000_000 }),
     segmentRecords: fc.integer({ min: 0, max: 20 }),

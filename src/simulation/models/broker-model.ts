@@ -7,7 +7,7 @@ import { StreamsModel } from './streams-model.ts';
 
 /** The model of the broker that the scenario asks for. */
 export const brokerModel: ModelMaker = (scenario, outlet) => {
-  const { broker } = scenario;
+  const { broker, seed } = scenario;
   switch (broker.kind) {
     case 'memory':
       return new MemoryModel(outlet);
@@ -16,7 +16,7 @@ export const brokerModel: ModelMaker = (scenario, outlet) => {
     case 'redis-streams':
       return new StreamsModel(broker, outlet);
     case 'kafka':
-      return new KafkaModel(broker, outlet);
+      return new KafkaModel(broker, outlet, seed);
     case 'kafka-share':
       return new ShareModel(broker, outlet);
   }

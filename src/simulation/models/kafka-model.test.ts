@@ -339,6 +339,62 @@ describe('Kafka - the new protocol', () => {
   });
 });
 
+const PROTOCOLS = ['eager', 'cooperative', 'new'] as const;
+
+/** Long enough for both rounds of a rebalance. */
+const SETTLED_US = 3 * STILL_US;
+
+/** Has `b` join the group of {@link joinedBy}, which moves the second partition to it. */
+function movedTo(bench: ModelBench, asks: number): ModelBench {
+  for (let index = 0; index < asks; index += 1) bench.ask('b');
+  bench.advance(SETTLED_US);
+  expect(owners(bench)).toEqual(['a', 'b']);
+  return bench;
+}
+
+describe.each(PROTOCOLS)('Kafka - a partition that has moved, in the %s protocol', (protocol) => {
+  it('is taken back by a commit of its former owner, as that counts as it is', () => {
+    const bench = movedTo(joinedBy({ protocol }), 3);
+    expect(bench.handed('b')).toBe('2* 4 6');
+    for (let index = 0; index < 3; index += 1) bench.done('b');
+    expect(bench.log().partitions).toMatchObject([{ committed: 0 }, { committed: 3 }]);
+    for (let index = 0; index < 2; index += 1) bench.done('a');
+    expect(bench.log().partitions).toMatchObject([{ committed: 1 }, { committed: 1, owner: 'b' }]);
+    // The owner reads on; whoever takes the partition over goes back.
+    bench.publish('farm');
+    bench.ask('b');
+    expect(bench.handed('b')).toBe('2* 4 6 7');
+    bench.crash('b');
+    bench.advance(SETTLED_US);
+    for (let index = 0; index < 5; index += 1) bench.ask('a');
+    expect(bench.handed('a')).toBe('1 2 3 4* 5 6* 7*');
+  });
+
+  it('goes back at once when its owner leaves properly', () => {
+    const bench = movedTo(joinedBy({ protocol, sessionUs: 0 }), 1);
+    bench.crash('b');
+    bench.advance(SETTLED_US);
+    expect(owners(bench)).toEqual(['a', 'a']);
+  });
+
+  it('stays with an owner that has crashed until its session ends, which nobody else can shorten', () => {
+    const sessionUs = 50 * STILL_US;
+    const bench = movedTo(joinedBy({ protocol, sessionUs }), 1);
+    bench.crash('b');
+    // It is another member when it is back, though it has the same name; the crashed one counts as well.
+    bench.ask('b');
+    bench.advance(sessionUs - 1);
+    // In the eager protocol nobody reads meanwhile, as the crashed member does not join again.
+    bench.ask('a');
+    bench.advance(0);
+    expect(bench.handed('a')).toBe(protocol === 'eager' ? '1 2' : '1 2 3');
+    expect(bench.handed('b')).toBe('2*');
+    bench.advance(1 + SETTLED_US);
+    expect(owners(bench)).toEqual(['a', 'b']);
+    expect(bench.handed('b')).toBe('2* 2*');
+  });
+});
+
 describe('Kafka - the log', () => {
   it('keeps the order of each producer, and none across partitions', () => {
     const bench = kafka(3);

@@ -3,7 +3,7 @@
  * by themselves.
  *
  * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is none across
- *    partitions.
+ *    partitions, and so none for messages without a key: see `kafka-partitioner.ts`.
  * 2. A message is kept for `retentionUs` at least, read or not; it leaves with its segment, see `kafka-retention.ts`. A group that is
  *    behind what is kept goes on with the oldest there is.
  * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than partitions,
@@ -14,11 +14,11 @@
  * 6. What was lost on its way to a member is fetched again by it, before anything newer of the partition, so long as it owns it.
  * 7. A subscription begins at the end of the log: at once, as it needs no group, or after `joinUs` where it has one of its own.
  */
-import { partitionOfKey } from '../../messaging/parts.ts';
 import type { Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
 import { KafkaGroup, type KafkaSettings } from './kafka-group.ts';
+import { Partitioner } from './kafka-partitioner.ts';
 import { Retention } from './kafka-retention.ts';
 import { entriesFrom, type Member, newPartitions, nextFor, type Partition } from './kafka-topic.ts';
 import { type LogEntry, LogReaders } from './log-readers.ts';
@@ -36,13 +36,16 @@ interface Topic {
 export class KafkaModel implements ChannelModel {
   readonly #settings: KafkaSettings;
   readonly #outlet: ChannelOutlet;
+  readonly #partitioner: Partitioner;
   readonly #topics = new Map<string, Topic>();
   readonly #readers: LogReaders;
   /** The member that has a message in hand. */
   readonly #holders = new WeakMap<Departure, Member>();
 
-  constructor(settings: KafkaSettings, outlet: ChannelOutlet) {
+  /** @param seed of the run, for what the model leaves to chance */
+  constructor(settings: KafkaSettings, outlet: ChannelOutlet, seed: number) {
     this.#settings = settings;
+    this.#partitioner = new Partitioner(settings, seed);
     this.#outlet = outlet;
     this.#readers = new LogReaders(outlet, (channel, partition, from) =>
       entriesFrom(this.#topic(channel).partitions[partition], from),
@@ -53,7 +56,7 @@ export class KafkaModel implements ChannelModel {
   arrive(arrival: Arrival): void {
     const { channel, message, payload, producer } = arrival;
     const topic = this.#topic(channel);
-    const partition = partitionOfKey(producer, topic.partitions.length);
+    const partition = this.#partitioner.partitionOf(channel, producer);
     const part = topic.partitions[partition];
     if (part === undefined) return;
     topic.accepted += 1;
@@ -113,6 +116,7 @@ export class KafkaModel implements ChannelModel {
 
   /** It leaves its groups; what it has not committed is for those who take over. */
   withdraw(agent: string, cause: EventNumber): void {
+    this.#partitioner.forget(agent);
     for (const { channel, group } of this.#topics.values()) {
       const member = group.memberOf(agent);
       if (member === undefined) continue;

@@ -30,7 +30,7 @@ describeOn('Kafka of its own', ownKafka(), () => {
   it(`the log begins where the server's does after every check, over ${SCRIPTS} scripts of seed ${SEED}`, async () => {
     const server = await startKafka({ properties: LOOKS_OFTEN });
     onTestFinished(() => server.stop());
-    const logs = new AgedLogs(server, uniquePrefix(), LAST_DAY);
+    const logs = new AgedLogs(server.url, uniquePrefix(), LAST_DAY);
     await logs.connect();
     onTestFinished(() => logs.close());
     const played = fc.sample(script, { numRuns: SCRIPTS, seed: SEED }).map((one, index) => ({

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { RedisBroker } from '../../brokers/redis/index.ts';
+import { AgedLogs } from '../../brokers/testing/aged-logs.ts';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { turn, uniquePrefix, within } from '../../brokers/testing/harness.ts';
 import { makeAdmin } from '../../brokers/testing/redis-server.ts';
@@ -15,7 +16,7 @@ import { ALL, type Script, type Step } from '../testing/truth/script.ts';
 import { KafkaServerOfScript, pubSubServer } from '../testing/truth/servers.ts';
 import { SIMPLIFICATIONS, type Simplification } from './simplifications.ts';
 
-const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, NODES, RANGES, CAME_BACK, FORMER, SAYS_SO, ...UNTESTED] =
+const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, NODES, RANGES, CAME_BACK, FORMER, AGE, SAYS_SO, ...UNTESTED] =
   SIMPLIFICATIONS;
 
 const CLAIM_US = 5000;
@@ -29,7 +30,7 @@ function title(one: Simplification | undefined): string {
 }
 
 it('there is a test for each', () => {
-  expect([SIMPLIFICATIONS.length, UNTESTED]).toEqual([9, []]);
+  expect([SIMPLIFICATIONS.length, UNTESTED]).toEqual([10, []]);
 });
 
 describe('Redis', () => {
@@ -193,6 +194,22 @@ describe('Kafka', () => {
       const server = await playOnServer(left, new KafkaServerOfScript(url, uniquePrefix(), left.partitions));
       expect(seenBy(server, 'e1')).toHaveLength(1);
       expect(seenBy(server, 'z1')).toEqual(seenBy(server, 'e1'));
+    });
+
+    it(title(AGE), async () => {
+      const bench = new ModelBench({ ...OUTSIDE, retentionUs: 1000, checkUs: 1000 });
+      bench.advance(500);
+      bench.publish();
+      bench.advance(1499);
+      expect(bench.log().partitions).toMatchObject([{ start: 0, end: 1 }]);
+      bench.advance(1);
+      expect(bench.log().partitions).toMatchObject([{ start: 1, end: 1 }]);
+
+      const logs = new AgedLogs(url, uniquePrefix(), 9);
+      onTestFinished(() => logs.close());
+      await logs.make(['x'], 10, 0);
+      await logs.append(['x'], 2);
+      expect([await logs.offsetOf('x', 2), await logs.offsetOf('x', 3)]).toEqual([0, -1]);
     });
 
     it(title(SAYS_SO), async () => {

@@ -78,6 +78,13 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'kafka',
+    row: 'C48',
+    model: 'The age of a message counts from its arrival.',
+    server: 'It counts from the time stamp that the producer gave it (message.timestamp.type=CreateTime).',
+    reason: 'The two are a hop apart.',
+  },
+  {
+    broker: 'kafka',
     row: 'N2',
     model: 'A message that comes again says so.',
     server: 'A consumer group of Kafka does not count deliveries. A share group does.',

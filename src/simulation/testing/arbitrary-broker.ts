@@ -14,6 +14,8 @@ export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
   kafka: fc.record({
     kind: fc.constant('kafka'),
     partitions: fc.integer({ min: 1, max: 4 }),
+    key: fc.constantFrom('producer', 'none'),
+    batchRecords: fc.integer({ min: 1, max: 3 }),
     retentionUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 900_000 })),
     segmentUs: fc.integer({ min: 1000, max: 900_000 }),
     segmentRecords: fc.integer({ min: 0, max: 3 }),

@@ -28,12 +28,13 @@ export class GroupBooks {
   readonly #received = new Map<string, Set<string>>();
   /** Receipts and ends of work at which something failed. */
   readonly #failures = new Set<EventNumber>();
-  readonly #producers = new ProducersBook();
+  readonly #producers: ProducersBook;
   readonly #limitOf: (channel: string) => number;
   readonly #shares: ShareBooks | undefined;
 
   constructor({ broker }: Scenario, trace: Trace, seen: Set<string>, limitOf: (channel: string) => number) {
     this.#broker = broker;
+    this.#producers = new ProducersBook(broker);
     this.#trace = trace;
     this.#seen = seen;
     this.#limitOf = limitOf;
@@ -132,6 +133,7 @@ export class GroupBooks {
         return;
       case 'crashed':
         for (const { members } of this.channels.values()) members.delete(event.agent);
+        this.#producers.crashed(event.agent);
         return;
       case 'restarted':
         for (const { joining } of this.channels.values())
@@ -187,7 +189,7 @@ export class GroupBooks {
     must(part.end === offset, `${event.channel} adds at the end of partition ${partition}`);
     const published = this.#trace.event(event.message);
     const producer = published.kind === 'published' ? published.agent : '';
-    this.#producers.accepted(producer, partition);
+    this.#producers.accepted(producer, event.channel, partition);
     part.retention.accepted(offset, event.atUs);
     part.end += 1;
     book.accepted += 1;

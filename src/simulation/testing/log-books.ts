@@ -11,13 +11,29 @@ export function trimEnd(broker: Broker, offset: number): number {
   return broker.nodeEntries * (1 + Math.floor(offset / broker.nodeEntries));
 }
 
-/** The partitions of each producer: one. */
+/** The partitions of producers: one for each with a key; without, one for each batch on a channel. */
 export class ProducersBook {
-  readonly #partitions = new Map<string, number>();
+  readonly #broker: Broker;
+  readonly #batches = new Map<string, { readonly partition: number; readonly records: number }>();
 
-  accepted(producer: string, partition: number): void {
-    must((this.#partitions.get(producer) ?? partition) === partition, `${producer} has one partition`);
-    this.#partitions.set(producer, partition);
+  constructor(broker: Broker) {
+    this.#broker = broker;
+  }
+
+  accepted(producer: string, channel: string, partition: number): void {
+    const keyless = this.#broker.kind === 'kafka' && this.#broker.key === 'none';
+    const batchRecords = this.#broker.kind === 'kafka' && keyless ? this.#broker.batchRecords : Infinity;
+    const key = keyless ? JSON.stringify([producer, channel]) : producer;
+    const batch = this.#batches.get(key);
+    const goesOn = batch !== undefined && batch.records < batchRecords;
+    must(!goesOn || batch.partition === partition, `${producer} has one partition`);
+    this.#batches.set(key, { partition, records: goesOn ? batch.records + 1 : 1 });
+  }
+
+  /** Another life of a producer begins with another batch. */
+  crashed(producer: string): void {
+    if (this.#broker.kind !== 'kafka' || this.#broker.key !== 'none') return;
+    for (const key of this.#batches.keys()) if (JSON.parse(key)[0] === producer) this.#batches.delete(key);
   }
 }
 
