@@ -11,8 +11,8 @@ import { findFfmpeg } from './ffmpeg.mjs';
 
 const KAFKA_POM = '.ci/kafka/pom.xml';
 const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
-/** Programs that the broker tests start, and the Debian packages that bring them. */
-const SERVER_PACKAGES = { 'redis-server': 'redis-server', kcat: 'kcat', java: 'default-jre-headless', mvn: 'maven' };
+/** Programs that the broker tests start, and the Debian packages that bring them. The JDK brings `java` too. */
+const SERVER_PACKAGES = { 'redis-server': 'redis-server', kcat: 'kcat', javac: 'default-jdk-headless', mvn: 'maven' };
 /** A closed network is noticed in seconds. */
 const APT_LIMITS = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::https::Timeout=10'];
 

@@ -44,7 +44,7 @@ async function setUp(parts: readonly string[], { apt = [], download = false, has
   const browser = join(folder, 'playwright-chromium');
   const asked = `exports.chromium = { executablePath: () => ${JSON.stringify(browser)} };`;
   await writeFile(join(folder, 'node_modules/@playwright/test/index.js'), asked);
-  const brings = { 'default-jre-headless': 'java', maven: 'mvn' } as Readonly<Record<string, string>>;
+  const brings = { 'default-jdk-headless': 'java javac', maven: 'mvn' } as Readonly<Record<string, string>>;
   for (const name of has) await program(name);
   // Like apt-get: options first, and one unknown package refuses all.
   await program(
@@ -55,8 +55,9 @@ async function setUp(parts: readonly string[], { apt = [], download = false, has
     'shift; for name in "$@"; do case "$name" in',
     `-*) ;; ${[...apt, '""'].join('|')}) ;; *) exit 100;; esac; done`,
     'for name in "$@"; do case "$name" in',
-    ...Object.entries(brings).map(([name, made]) => `${name}) name=${made};;`),
-    `esac; case "$name" in -*) ;; *) echo "#!/bin/sh\necho $name \\$* >> ${log}" > ${bin}/$name; chmod 755 ${bin}/$name;; esac; done`,
+    ...Object.entries(brings).map(([name, made]) => `${name}) name="${made}";;`),
+    `esac; case "$name" in -*) ;; *) for made in $name; do`,
+    `echo "#!/bin/sh\necho $made \\$* >> ${log}" > ${bin}/$made; chmod 755 ${bin}/$made; done;; esac; done`,
   );
   await program('sudo', 'shift; exec "$@"');
   await program('npx', `echo "npx $*" >> ${log}`, download ? `touch ${browser}` : 'exit 1');
@@ -92,7 +93,7 @@ describe('set-up', () => {
   });
 
   it('installs all servers at once, then fetches Kafka with the Maven that came with them', async () => {
-    const apt = ['redis-server', 'kcat', 'default-jre-headless', 'maven'];
+    const apt = ['redis-server', 'kcat', 'default-jdk-headless', 'maven'];
     const { called } = await setUp(['servers'], { apt });
     expect(called.slice(0, 2)).toEqual(['apt-get update -q', `${INSTALL} ${apt.join(' ')}`]);
     expect(called[2]).toMatch(/^mvn .*dependency:copy-dependencies/);
@@ -100,7 +101,7 @@ describe('set-up', () => {
   });
 
   it('installs what there is where one package is not available', async () => {
-    const { called } = await setUp(['servers'], { apt: ['redis-server'], has: ['java', 'mvn'] });
+    const { called } = await setUp(['servers'], { apt: ['redis-server'], has: ['java', 'javac', 'mvn'] });
     expect(called).toEqual([
       'apt-get update -q',
       `${INSTALL} redis-server kcat`,
@@ -112,7 +113,7 @@ describe('set-up', () => {
   it('reads the package lists once for the browser and the servers', async () => {
     const { called } = await setUp(['browser', 'servers'], {
       apt: ['chromium', 'kcat'],
-      has: ['redis-server', 'java', 'mvn'],
+      has: ['redis-server', 'java', 'javac', 'mvn'],
     });
     expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`, `${INSTALL} kcat`]);
   });
@@ -124,7 +125,7 @@ describe('set-up', () => {
   });
 
   it('calls nothing where everything is there', async () => {
-    const has = ['chromium', 'redis-server', 'kcat', 'java', 'mvn', 'ffmpeg'];
+    const has = ['chromium', 'redis-server', 'kcat', 'java', 'javac', 'mvn', 'ffmpeg'];
     const first = await setUp(['browser', 'ffmpeg'], { has });
     expect(first).toEqual({ status: 0, stdout: '', called: [] });
   });
