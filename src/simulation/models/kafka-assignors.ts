@@ -8,19 +8,48 @@ export function assignRanges(partitions: number, members: readonly Member[]): re
 }
 
 /**
- * Returns the owner of each partition, with as few moves as an even share allows (`CooperativeStickyAssignor`, and the assignor of
- * the new protocol).
+ * Returns the owner of each partition, with as few moves as an even share allows, dealing out one at a time
+ * (`CooperativeStickyAssignor`): first to those who have less than everybody is to have, round and round, then to the others.
+ * @param owners of each partition before
+ */
+export function dealSticky(
+  owners: readonly (Member | undefined)[],
+  members: readonly Member[],
+): readonly (Member | undefined)[] {
+  if (members.length === 0) return owners.map(() => undefined);
+  const kept = keptOf(owners, quotasByHeld(owners, members));
+  const least = Math.floor(owners.length / members.length);
+  const missing = (member: Member): number => least - kept.filter((owner) => owner === member).length;
+  const below = members.filter((member) => missing(member) > 0).toSorted((one, other) => missing(one) - missing(other));
+  const rounds = Array.from({ length: least }, (_, round) => members.filter((member) => missing(member) > round));
+  const next = [...rounds.flat(), ...members.filter((member) => missing(member) === 0), ...below].values();
+  return kept.map((owner) => owner ?? next.next().value);
+}
+
+/**
+ * Returns the owner of each partition, with as few moves as an even share allows, filling one member after another (the uniform assignor
+ * of the new protocol).
  * @param owners of each partition before
  */
 export function assignSticky(
   owners: readonly (Member | undefined)[],
   members: readonly Member[],
 ): readonly (Member | undefined)[] {
-  const left = new Map(
-    byHeld(owners, members).map((member, at) => [member, quotaAt(at, owners.length, members.length)]),
-  );
-  const kept = owners.map((owner) => (owner !== undefined && take(left, owner) ? owner : undefined));
+  const left = quotasByHeld(owners, members);
+  const kept = keptOf(owners, left);
   return kept.map((owner) => owner ?? members.find((member) => take(left, member)));
+}
+
+function quotasByHeld(owners: readonly (Member | undefined)[], members: readonly Member[]): Map<Member, number> {
+  const quotas = byHeld(owners, members).map(
+    (member, at) => [member, quotaAt(at, owners.length, members.length)] as const,
+  );
+  return new Map(quotas);
+}
+
+/** Returns the owners that stay, as far as what they may own still allows; takes those partitions from what is left. */
+function keptOf(owners: readonly (Member | undefined)[], left: Map<Member, number>): readonly (Member | undefined)[] {
+  return owners.map((owner) => (owner !== undefined && take(left, owner) ? owner : undefined));
 }
 
 /** Returns the members, those who own more first, so that whoever has one more keeps it. */

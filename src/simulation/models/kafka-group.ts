@@ -10,11 +10,13 @@
  *    the message in hand; working outside of it, at once.
  * 5. A member that has crashed counts until its session ends. So does, as crashed, one that has worked for longer than `maxPollUs`
  *    inside of its poll loop: it leaves the group.
+ * 6. Who has joined a round of the classic protocols counts for that round, whatever becomes of it: its session begins anew when
+ *    all have joined, and it can leave no earlier. Only the leader, the oldest member, is needed again: it assigns the partitions.
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber, Rebalancing } from '../../trace/index.ts';
 import type { ChannelOutlet } from '../channel-model.ts';
-import { assignRanges, assignSticky } from './kafka-assignors.ts';
+import { assignRanges, assignSticky, dealSticky } from './kafka-assignors.ts';
 import { giveTo, type Member, type Partition } from './kafka-topic.ts';
 
 export type KafkaSettings = Extract<Broker, { kind: 'kafka' }>;
@@ -25,8 +27,9 @@ interface Round {
   readonly readyUs: Micros;
   /** The event with which it began. */
   readonly cause: EventNumber;
-  /** It was said for whom it waits. */
-  waits: boolean;
+  readonly joined: Set<Member>;
+  /** For whom it waits, as it was said. */
+  missing: Member | undefined;
 }
 
 export class KafkaGroup {
@@ -38,6 +41,8 @@ export class KafkaGroup {
   /** In order of joining. */
   readonly #members = new Set<Member>();
   #round: Round | undefined;
+  /** Members that have crashed since they joined the present round, each with the cause. */
+  readonly #deadInRound = new Map<Member, EventNumber>();
 
   /** @param assigned called when members may read more than before */
   constructor(
@@ -83,9 +88,8 @@ export class KafkaGroup {
   /** The member has crashed: the group learns of it when its session ends. */
   crash(member: Member, cause: EventNumber): void {
     member.dead = true;
-    const { sessionUs } = this.#settings;
-    if (sessionUs === 0) this.#leave(member, cause);
-    else this.#outlet.at(this.#outlet.nowUs() + sessionUs, () => this.#leave(member, cause));
+    if (this.#round?.joined.has(member)) this.#deadInRound.set(member, cause);
+    else this.#expire(member, cause);
   }
 
   /** Removes a member that has worked for too long inside of its poll loop. */
@@ -102,6 +106,13 @@ export class KafkaGroup {
   /** Whether the member is there and not at work inside of its poll loop. */
   #polls({ dead, inHand }: Member): boolean {
     return !dead && (this.#settings.work === 'outside' || inHand === 0);
+  }
+
+  /** Has a member leave when its session ends. */
+  #expire(member: Member, cause: EventNumber): void {
+    const { sessionUs } = this.#settings;
+    if (sessionUs === 0) this.#leave(member, cause);
+    else this.#outlet.at(this.#outlet.nowUs() + sessionUs, () => this.#leave(member, cause));
   }
 
   #leave(member: Member, cause: EventNumber): void {
@@ -121,26 +132,44 @@ export class KafkaGroup {
   }
 
   #startRound(readyUs: Micros, cause: EventNumber): void {
-    this.#round = { readyUs, cause, waits: false };
+    this.#round = { readyUs, cause, joined: new Set(), missing: undefined };
+    this.#joinRound(this.#round);
     this.#outlet.at(readyUs, () => this.#proceed());
   }
 
-  /** Ends the round, where it is due and everybody has joined again. */
+  #joinRound({ joined }: Round): void {
+    for (const member of this.#members) if (this.#polls(member)) joined.add(member);
+  }
+
+  /** Ends the round, where it is due, everybody has joined, and the leader is there. */
   #proceed(): void {
     const round = this.#round;
-    const atUs = this.#outlet.nowUs();
-    if (round === undefined || atUs < round.readyUs) return;
-    const missing = [...this.#members].find((member) => !this.#polls(member));
+    if (round === undefined) return;
+    this.#joinRound(round);
+    if (this.#outlet.nowUs() < round.readyUs) return;
+    const absent = [...this.#members].find((member) => !round.joined.has(member));
+    if (absent === undefined) this.#endDead();
+    // One that leaves then may have ended the round.
+    if (this.#round !== round) return;
+    const [leader] = this.#members;
+    const missing = absent ?? (leader === undefined || this.#polls(leader) ? undefined : leader);
     if (missing !== undefined) {
-      if (round.waits) return;
-      round.waits = true;
-      this.#tellRebalancing(missing.agent, 'missing', atUs, round.cause);
+      if (round.missing !== missing) this.#tellRebalancing(missing.agent, 'missing', this.#outlet.nowUs(), round.cause);
+      round.missing = missing;
       return;
     }
     this.#round = undefined;
     if (this.#settings.protocol === 'eager') this.#assignEagerly(round.cause);
     else this.#assignInTwoRounds(round.cause);
     this.#assigned();
+  }
+
+  /** All have joined: from now on the sessions of those that have crashed since can end. */
+  #endDead(): void {
+    for (const [member, cause] of this.#deadInRound) {
+      this.#deadInRound.delete(member);
+      this.#expire(member, cause);
+    }
   }
 
   #assignEagerly(cause: EventNumber): void {
@@ -163,7 +192,7 @@ export class KafkaGroup {
     if (moving.length > 0) this.#startRound(this.#outlet.nowUs() + this.#settings.rebalanceUs, told);
   }
 
-  /** Of the new protocol: hands out what is free, and has owners that poll give up what moves. */
+  /** Hands out free partitions, and has owners that poll give up those that move (new protocol). */
   #reconcile(cause: EventNumber): void {
     const target = this.#target();
     const wrong = this.#partitions.filter((partition, at) => partition.owner !== target[at]);
@@ -179,7 +208,8 @@ export class KafkaGroup {
   }
 
   #target(): readonly (Member | undefined)[] {
-    return assignSticky(
+    const assign = this.#settings.protocol === 'cooperative' ? dealSticky : assignSticky;
+    return assign(
       this.#partitions.map(({ owner }) => owner),
       this.#byName(),
     );
