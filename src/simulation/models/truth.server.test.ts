@@ -6,15 +6,30 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { uniquePrefix } from '../../brokers/testing/harness.ts';
 import { makeAdmin } from '../../brokers/testing/redis-server.ts';
-import { type Both, holdAgainst } from '../testing/truth/hold-against.ts';
+import { type Both, holdAgainst, type Tally } from '../testing/truth/hold-against.ts';
 import { consumesLate, seenTwice } from '../testing/truth/known.ts';
 import { playOnModel } from '../testing/truth/play-on-model.ts';
 import { playOnServer } from '../testing/truth/play-on-server.ts';
-import { CHANNELS, type Channel, type Script } from '../testing/truth/script.ts';
+import {
+  CHANNELS,
+  type Channel,
+  type Script,
+  type ServerKind,
+  scriptsFor,
+  scriptWords,
+  withEnding,
+} from '../testing/truth/script.ts';
 import { KafkaServerOfScript, pubSubServer, streamsServer } from '../testing/truth/servers.ts';
 
 const SCRIPTS = 300;
 const SEED = 1;
+
+/** Holds a model against its server. */
+function hold(kind: ServerKind, atOnce: number, play: (script: Script) => Promise<Both>): Promise<Tally> {
+  const candidates = scriptsFor(kind, SEED, 2 * SCRIPTS);
+  const ended = (script: Script): Promise<Both> => play(withEnding(kind, script));
+  return holdAgainst({ candidates, scripts: SCRIPTS, atOnce, play: ended, words: scriptWords });
+}
 
 const TITLE = `does what the server does, over ${SCRIPTS} scripts of seed ${SEED}`;
 
@@ -33,7 +48,7 @@ describe('Redis', () => {
 
     it(`the model of pub/sub ${TITLE}`, async () => {
       const play = async (script: Script): Promise<Both> => (consumesLate(script) ? undefined : pubSub(script));
-      const tally = await holdAgainst({ kind: 'redis-pubsub', seed: SEED, scripts: SCRIPTS, atOnce: 4, play });
+      const tally = await hold('redis-pubsub', 4, play);
       expect(tally.seen).toBeGreaterThan(2 * SCRIPTS);
     });
 
@@ -51,7 +66,7 @@ describe('Redis', () => {
         model: playOnModel('redis-streams', script).lines,
         server: await playOnServer(script, streamsServer(url, uniquePrefix(), script.room, admin)),
       });
-      const tally = await holdAgainst({ kind: 'redis-streams', seed: SEED, scripts: SCRIPTS, atOnce: 4, play });
+      const tally = await hold('redis-streams', 4, play);
       expect(tally.left).toBe(0);
       expect(tally.seen).toBeGreaterThan(3 * SCRIPTS);
       expect(tally.seenAgain).toBeGreaterThan(SCRIPTS / 2);
@@ -72,7 +87,7 @@ describe('Kafka', () => {
         const naming = (channel: Channel, life: string) => `${orders.get(channel)?.indexOf(life)} ${life}`;
         return { model: playOnModel('kafka', script, { naming, asKafkaBroker: true }).lines, server };
       };
-      const tally = await holdAgainst({ kind: 'kafka', seed: SEED, scripts: SCRIPTS, atOnce: 24, play });
+      const tally = await hold('kafka', 24, play);
       expect(tally.left).toBeLessThan(SCRIPTS / 5);
       expect(tally.seen).toBeGreaterThan(2 * SCRIPTS);
       expect(tally.seenAgain).toBeGreaterThan(SCRIPTS / 5);

@@ -1,0 +1,338 @@
+/**
+ * Plays a script on a real Kafka by the Java client, and beside it on the model. A step is over when the group is as the model says
+ * and every client has taken what it may have; no step waits for time to pass.
+ *
+ * 1. Which partition a message without a key goes to the server says, and the model is told.
+ * 2. With the new protocol the ids of members are random, and so is who of two gets a partition: the model is played with every order
+ *    of names, and those that do as the server did are kept.
+ * 3. Until its session ends a killed member is one that polls no more.
+ */
+import { within } from '../../../../brokers/testing/harness.ts';
+import { partitionOfKey } from '../../../../messaging/parts.ts';
+import { DEFAULT_KAFKA } from '../../../../scenario/index.ts';
+import type { CutLink } from './cut-link.ts';
+import type { JavaClients } from './java-clients.ts';
+import { type Action, LONG_US, type ModelPlay, REBALANCE_US } from './model-play.ts';
+import { Namings } from './namings.ts';
+import { type Agent, type KafkaScript, type Step, stepWords } from './script.ts';
+import { type Life, Lives, Seen } from './seen.ts';
+
+/** Ends the wait for a group that is not what the model says. */
+const SETTLED_MS_MAX = 2 * 60_000;
+
+const NEVER_MS = 30 * 60_000;
+
+/** Lines of messages seen on both sides, and the group's commits. */
+export interface Both {
+  readonly model: readonly string[];
+  readonly server: readonly string[];
+}
+
+export interface KafkaPlaySettings {
+  /** Name of the topic and the group. */
+  readonly name: string;
+  /** After so long without a sign of life a member is gone that is to be killed. Others are never missed. */
+  readonly sessionMs: number;
+  /** Where clients connect. */
+  readonly url: string;
+  /** The link of the one agent whose link can be cut. */
+  readonly far?: Far;
+}
+
+export interface Far {
+  readonly agent: Agent;
+  readonly link: CutLink;
+}
+
+/**
+ * Plays a script on both sides.
+ * @returns undefined for a race of real clients, or a member whose heartbeat came too late on a busy machine
+ */
+export async function playOnKafka(
+  java: JavaClients,
+  script: KafkaScript,
+  settings: KafkaPlaySettings,
+): Promise<Both | undefined> {
+  const play = new KafkaPlay(java, script, settings);
+  try {
+    return await play.play();
+  } finally {
+    await play.close();
+  }
+}
+
+class KafkaPlay {
+  readonly #java: JavaClients;
+  readonly #script: KafkaScript;
+  readonly #settings: KafkaPlaySettings;
+  readonly #lives: Lives;
+  readonly #seen = new Seen();
+  readonly #models: Namings;
+  /** Members and subscriptions that take messages, by the title of what they see. */
+  readonly #readers = new Map<string, { readonly id: string; readonly agent: Agent }>();
+  readonly #members = new Set<Life>();
+  readonly #subscriptions = new Map<Life, string[]>();
+  /** Killed, and still counted. */
+  readonly #frozen = new Set<Life>();
+  readonly #ids = new Map<Life, string>();
+  #hasMissed = false;
+  readonly #owned = new Map<Life, string>();
+  /** Members that leave. The server hears them when the present rebalance ends. */
+  readonly #leaving: Promise<string>[] = [];
+  #group = '';
+  #heard = (): void => undefined;
+  #published = 0;
+
+  constructor(java: JavaClients, script: KafkaScript, settings: KafkaPlaySettings) {
+    this.#java = java;
+    this.#script = script;
+    this.#settings = settings;
+    this.#lives = new Lives(script.names);
+    const { partitions, protocol, work, ends } = script;
+    const sessionUs = ends === 'killed' ? LONG_US / 2 : 0;
+    const broker = { ...DEFAULT_KAFKA, partitions, protocol, work, sessionUs, rebalanceUs: REBALANCE_US };
+    this.#models = new Namings(script, broker);
+  }
+
+  async play(): Promise<Both | undefined> {
+    const { name } = this.#settings;
+    await this.#java.ask('topic', name, this.#script.partitions);
+    this.#java.on(`group ${name}`, (text) => {
+      this.#group = text;
+      this.#heard();
+    });
+    for (const step of this.#script.steps) {
+      this.#models.play(await this.#act(step));
+      if (this.#models.isRace) return undefined;
+      const settled = await this.#settle();
+      if (settled !== undefined) {
+        const where = `after “${stepWords(this.#script.names, step)}”:`;
+        return { model: [`${where} ${settled}`], server: [`${where} ${this.#groupText()}`] };
+      }
+      await this.#serve();
+      if (this.#hasMissed) return undefined;
+      if (!this.#models.keep((model) => same(model.seen.lines(), this.#seen.lines()))) return this.#both();
+    }
+    return this.#both(await this.#java.ask('committed', name));
+  }
+
+  async close(): Promise<void> {
+    const { name, far } = this.#settings;
+    far?.link.heal();
+    this.#java.off(`group ${name}`);
+    if (this.#members.size + this.#frozen.size > 0) await this.#java.ask('unwatch', name);
+    const members = [...this.#members, ...this.#frozen].map((life) => this.#idOf(life));
+    for (const id of [...members, ...[...this.#subscriptions.values()].flat()]) {
+      this.#java.off(`assigned ${id}`);
+      this.#leaving.push(this.#java.ask('close', id, 'leave'));
+    }
+    await Promise.all(this.#leaving);
+    await this.#java.ask('drop', name);
+  }
+
+  #both(committed?: string): Both {
+    const [model] = this.#models.all;
+    return {
+      model: [
+        ...(model?.seen.lines() ?? []),
+        ...(committed === undefined ? [] : [`commits ${model?.group.committed}`]),
+      ],
+      server: [...this.#seen.lines(), ...(committed === undefined ? [] : [`commits ${committed}`])],
+    };
+  }
+
+  async #act(step: Step): Promise<Action> {
+    switch (step.kind) {
+      case 'publish':
+        return { step, key: await this.#publish(step.agent, step.keyed) };
+      case 'pass':
+        for (const life of this.#frozen) this.#leaving.push(this.#java.ask('close', this.#idOf(life), 'remain'));
+        this.#frozen.clear();
+        break;
+      case 'subscribe':
+        // Without an answer a client has no subscription.
+        if (!this.#isCut(step.agent)) await this.#subscribe(step.agent);
+        break;
+      case 'unsubscribe':
+        await this.#unsubscribe(this.#lives.here(step.agent));
+        break;
+      case 'consume':
+        await this.#consume(step.agent, step.count);
+        break;
+      case 'done':
+        // Without an answer a client is not done.
+        if (!this.#isCut(step.agent)) await this.#tell(this.#lives.here(step.agent), 'done', step.count);
+        break;
+      case 'fail':
+        await this.#tell(this.#lives.here(step.agent), 'fail');
+        break;
+      case 'leave':
+      case 'quit':
+      case 'kill':
+        await this.#go(step.agent, step.kind);
+        break;
+      case 'cut':
+        if (this.#isFar(step.agent)) this.#settings.far?.link.cut();
+        break;
+      case 'heal':
+        if (this.#isFar(step.agent)) this.#settings.far?.link.heal();
+    }
+    return { step };
+  }
+
+  /** @returns a key of the partition that it went to: the agent's own name where that is the key */
+  async #publish(agent: Agent, keyed: boolean): Promise<string> {
+    this.#published += 1;
+    const key = this.#script.names[agent] ?? '';
+    const went = Number(await this.#java.ask('publish', this.#settings.name, keyed ? key : '-', this.#published));
+    return keyed ? key : keyOf(went, this.#script.partitions);
+  }
+
+  async #subscribe(agent: Agent): Promise<void> {
+    const life = this.#lives.here(agent);
+    const title = this.#seen.subscribed(life);
+    const id = this.#idOf(title.replaceAll(' ', '-'));
+    this.#subscriptions.set(life, [...(this.#subscriptions.get(life) ?? []), id]);
+    const { name, url } = this.#settings;
+    await this.#java.ask('subscribe', id, name, this.#script.partitions, this.#isFar(agent) ? this.#farUrl() : url);
+    this.#readers.set(title, { id, agent });
+  }
+
+  async #unsubscribe(life: Life): Promise<void> {
+    const [id] = this.#subscriptions.get(life)?.splice(0, 1) ?? [];
+    if (id === undefined) return;
+    for (const [title, one] of this.#readers) if (one.id === id) this.#readers.delete(title);
+    await this.#java.ask('close', id, 'leave');
+  }
+
+  async #consume(agent: Agent, count: number): Promise<void> {
+    const life = this.#lives.here(agent);
+    if (!this.#members.has(life)) await this.#join(agent, life);
+    await this.#tell(life, 'want', count);
+  }
+
+  async #join(agent: Agent, life: Life): Promise<void> {
+    const { name, sessionMs, url } = this.#settings;
+    if (this.#members.size + this.#frozen.size === 0) await this.#java.ask('watch', name);
+    this.#members.add(life);
+    this.#owned.set(life, '');
+    const id = this.#idOf(life);
+    this.#java.on(`assigned ${id}`, (partitions) => {
+      this.#owned.set(life, partitions);
+      this.#heard();
+    });
+    const { protocol, work, steps } = this.#script;
+    const isVictim = steps.some(
+      (step) => step.kind === 'kill' && life.startsWith(this.#script.names[step.agent] ?? ''),
+    );
+    await this.#java.ask(
+      'join',
+      id,
+      life,
+      name,
+      name,
+      protocol,
+      work,
+      isVictim ? sessionMs : NEVER_MS,
+      this.#isFar(agent) ? this.#farUrl() : url,
+    );
+    this.#readers.set(`${life} consumes`, { id, agent });
+  }
+
+  async #tell(life: Life, verb: string, count = 1): Promise<void> {
+    if (this.#members.has(life)) await this.#java.ask(verb, this.#idOf(life), count);
+  }
+
+  async #go(agent: Agent, how: 'leave' | 'quit' | 'kill'): Promise<void> {
+    const life = this.#lives.present(agent);
+    if (life === undefined) return;
+    this.#lives.end(agent);
+    for (const _ of [...(this.#subscriptions.get(life) ?? [])]) await this.#unsubscribe(life);
+    if (!this.#members.delete(life)) return;
+    this.#readers.delete(`${life} consumes`);
+    this.#owned.delete(life);
+    const id = this.#idOf(life);
+    this.#java.off(`assigned ${id}`);
+    if (how === 'leave') await this.#java.ask('done', id, 1_000_000);
+    if (how === 'kill') {
+      this.#frozen.add(life);
+      await this.#java.ask('freeze', id);
+    } else this.#leaving.push(this.#java.ask('close', id, 'leave'));
+  }
+
+  /** Resolves when the group is as a model says, or with what that says where it does not become so. */
+  async #settle(): Promise<string | undefined> {
+    if (this.#group === '' && this.#members.size === 0) return undefined;
+    const reached = new Promise<void>((resolve) => {
+      this.#heard = () => {
+        if (this.#models.all.some((model) => this.#isAs(model))) resolve();
+      };
+      this.#heard();
+    });
+    try {
+      await within('the group', reached, SETTLED_MS_MAX);
+    } catch {
+      const [model] = this.#models.all;
+      return model === undefined ? 'nothing' : groupText(model, [...this.#members]);
+    }
+    this.#models.keep((model) => this.#isAs(model));
+    return undefined;
+  }
+
+  #isAs({ group }: ModelPlay): boolean {
+    const [state = '', members = ''] = this.#group.split(' ');
+    const isState = group.state === undefined || state === group.state || (group.state === 'EMPTY' && state === 'DEAD');
+    return (
+      isState &&
+      members === group.members.join(',') &&
+      [...this.#members].every((life) => group.isOwnedBy(life, this.#owned.get(life) ?? ''))
+    );
+  }
+
+  #groupText(): string {
+    return `group ${this.#group}; ${[...this.#members].map((life) => `${life}: ${this.#owned.get(life)}`).join('; ')}`;
+  }
+
+  /** Everybody takes what there is. */
+  async #serve(): Promise<void> {
+    await Promise.all(
+      [...this.#readers].map(async ([title, { id, agent }]) => {
+        if (this.#isCut(agent)) return;
+        const [memberId = '', handed = ''] = (await this.#java.ask('serve', id)).split(' ');
+        const known = this.#ids.get(id) ?? '';
+        this.#hasMissed ||= known !== '' && known !== memberId;
+        this.#ids.set(id, memberId);
+        if (handed !== '') for (const message of handed.split(',')) this.#seen.add(title, message);
+      }),
+    );
+  }
+
+  #isFar(agent: Agent): boolean {
+    return agent === this.#settings.far?.agent;
+  }
+
+  #isCut(agent: Agent): boolean {
+    return this.#isFar(agent) && this.#settings.far?.link.isCut === true;
+  }
+
+  #farUrl(): string {
+    return `127.0.0.1:${this.#settings.far?.link.port}`;
+  }
+
+  #idOf(life: string): string {
+    return `${this.#settings.name}.${life}`;
+  }
+}
+
+function groupText({ group }: ModelPlay, live: readonly Life[]): string {
+  return `group ${group.state} ${group.members.join(',')}; ${live.map((life) => `${life}: ${group.owned(life)}`).join('; ')}`;
+}
+
+/** A key that goes to that partition. */
+function keyOf(partition: number, partitions: number): string {
+  for (let number = 0; ; number += 1) if (partitionOfKey(`k${number}`, partitions) === partition) return `k${number}`;
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
