@@ -55,8 +55,9 @@ async function setUp(parts: readonly string[], { apt = [], download = false, has
     'shift; for name in "$@"; do case "$name" in',
     `-*) ;; ${[...apt, '""'].join('|')}) ;; *) exit 100;; esac; done`,
     'for name in "$@"; do case "$name" in',
-    ...Object.entries(brings).map(([name, made]) => `${name}) name=${made};;`),
-    `esac; case "$name" in -*) ;; *) echo "#!/bin/sh\necho $name \\$* >> ${log}" > ${bin}/$name; chmod 755 ${bin}/$name;; esac; done`,
+    ...Object.entries(brings).map(([name, made]) => `${name}) name="${made}";;`),
+    `esac; case "$name" in -*) ;; *) for made in $name; do`,
+    `echo "#!/bin/sh\necho $made \\$* >> ${log}" > ${bin}/$made; chmod 755 ${bin}/$made; done;; esac; done`,
   );
   await program('sudo', 'shift; exec "$@"');
   await program('npx', `echo "npx $*" >> ${log}`, download ? `touch ${browser}` : 'exit 1');

@@ -33,8 +33,10 @@ export interface KafkaOptions {
   readonly sessionMs?: number;
   /** Where clients are told to go, if not to the server itself. */
   readonly advertisedPort?: number;
-  /** More of its properties, by name. */
-  readonly properties?: Readonly<Record<string, string>>;
+  /** More ports to listen at, each with the one at which its clients are told to go on. */
+  readonly farPorts?: readonly { readonly port: number; readonly advertisedPort: number }[];
+  /** After so long without a sign of life a member of a group of the new protocol is gone. @default 10000 */
+  readonly memberSessionMs?: number;
 }
 
 function hasKafkaJars(): boolean {
@@ -107,8 +109,9 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  { users, sessionMs = 3000, properties: more = {} }: KafkaOptions,
+  { users, sessionMs = 3000, farPorts = [], memberSessionMs = 10_000 }: KafkaOptions,
 ): string {
+  const far = farPorts.map((ports, at) => ({ ...ports, name: `FAR${at}` }));
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
   const logins = Object.entries(users ?? {}).map(([user, password]) => `user_${user}="${password}"`);
   const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
@@ -116,11 +119,22 @@ function properties(
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
-    `listeners=CLIENTS://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=CLIENTS://127.0.0.1:${advertisedPort}`,
+    `listeners=${[
+      `CLIENTS://127.0.0.1:${port}`,
+      `CONTROLLER://127.0.0.1:${controllerPort}`,
+      ...far.map((one) => `${one.name}://127.0.0.1:${one.port}`),
+    ].join()}`,
+    `advertised.listeners=${[
+      `CLIENTS://127.0.0.1:${advertisedPort}`,
+      ...far.map((one) => `${one.name}://127.0.0.1:${one.advertisedPort}`),
+    ].join()}`,
     'inter.broker.listener.name=CLIENTS',
     'controller.listener.names=CONTROLLER',
-    `listener.security.protocol.map=CLIENTS:${protocol},CONTROLLER:PLAINTEXT`,
+    `listener.security.protocol.map=${[
+      `CLIENTS:${protocol}`,
+      'CONTROLLER:PLAINTEXT',
+      ...far.map(({ name }) => `${name}:PLAINTEXT`),
+    ].join()}`,
     ...(users === undefined
       ? []
       : [
@@ -138,13 +152,12 @@ function properties(
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
     'group.consumer.min.session.timeout.ms=500',
-    'group.consumer.session.timeout.ms=10000',
+    `group.consumer.session.timeout.ms=${memberSessionMs}`,
     'group.consumer.min.heartbeat.interval.ms=50',
     'group.consumer.heartbeat.interval.ms=100',
     `broker.session.timeout.ms=${sessionMs}`,
     'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
-    ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');
 }
 

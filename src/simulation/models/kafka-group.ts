@@ -192,7 +192,7 @@ export class KafkaGroup {
     if (moving.length > 0) this.#startRound(this.#outlet.nowUs() + this.#settings.rebalanceUs, told);
   }
 
-  /** Of the new protocol: hands out what is free, and has owners that poll give up what moves. */
+  /** Hands out free partitions, and has owners that poll give up those that move (new protocol). */
   #reconcile(cause: EventNumber): void {
     const target = this.#target();
     const wrong = this.#partitions.filter((partition, at) => partition.owner !== target[at]);

@@ -1,6 +1,6 @@
 /**
  * Where a model does, on purpose, something else than the broker whose name it has. All that is not named here is held against the
- * real server by `truth.server.test.ts`.
+ * real server by `truth.server.test.ts` and, with clients that are not ours, by `foreign.server.test.ts`.
  */
 import type { BrokerKind } from '../../scenario/index.ts';
 

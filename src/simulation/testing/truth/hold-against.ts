@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { type Steps, shrink } from './shrink.ts';
 
-/** What both saw; undefined where the script comes to what is known to be different. */
+/** Lines seen on both sides; undefined where a known difference makes the script void. */
 export type Both = { readonly model: readonly string[]; readonly server: readonly string[] } | undefined;
 
 export interface Plan<Script> {
@@ -18,14 +18,14 @@ export interface Plan<Script> {
   readonly isSlow?: boolean;
 }
 
-/** What the scripts came to. */
+/** Counts of compared scripts and of messages. */
 export interface Tally {
   compared: number;
   /** Left out for what is known to be different. */
   left: number;
   /** Messages that subscriptions and consumers saw, each as often as it was seen. */
   seen: number;
-  /** Of those, the ones that a consumer saw that some consumer had seen before. */
+  /** Messages that a consumer saw again, or after another consumer. */
   seenAgain: number;
 }
 

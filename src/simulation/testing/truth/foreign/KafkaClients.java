@@ -190,9 +190,14 @@ public final class KafkaClients {
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private boolean closed = false;
 
-    Reader(String name, Properties more) {
+    /** @param via where it connects */
+    Reader(String name, String via, Properties more) {
       this.name = name;
       Properties settings = settings();
+      settings.put("bootstrap.servers", via);
+      settings.put("reconnect.backoff.max.ms", "50");
+      // A leader that is cut off forgets its metadata otherwise, and has its group share out again.
+      settings.put("metadata.recovery.strategy", "none");
       settings.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
       settings.put("value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
       settings.put("enable.auto.commit", "false");
@@ -300,7 +305,7 @@ public final class KafkaClients {
   /** Reads all partitions from their ends, without a group. */
   static final class Subscription extends Reader {
     Subscription(String name, List<String> arguments) {
-      super(name, new Properties());
+      super(name, arguments.get(3), new Properties());
       List<TopicPartition> partitions = new ArrayList<>();
       for (int number = 0; number < Integer.parseInt(arguments.get(2)); number++)
         partitions.add(new TopicPartition(arguments.get(1), number));
@@ -346,7 +351,7 @@ public final class KafkaClients {
     private boolean frozen = false;
 
     Member(String name, List<String> arguments) {
-      super(name, memberSettings(arguments));
+      super(name, arguments.get(7), memberSettings(arguments));
       inside = arguments.get(5).equals("inside");
       consumer.subscribe(List.of(arguments.get(2)), this);
     }

@@ -1,4 +1,4 @@
-/** What the model of Kafka says of its group: who is a member, who owns what, and whether it waits for somebody. */
+/** The group in the model of Kafka, from its events: its members, its owners, and whether a rebalance waits. */
 import type { Broker } from '../../../../scenario/index.ts';
 import type { Told } from '../../../channel-model.ts';
 import type { Life } from './seen.ts';
@@ -13,6 +13,8 @@ export class GroupState {
   #owners: readonly Life[] = [];
   #waits = false;
   #handed = false;
+  /** Lives with a message in hand since before the step. */
+  readonly #working = new Set<Life>();
   /** A round of this step has left partitions to the next. */
   #isBetween = false;
   #isRace = false;
@@ -25,8 +27,10 @@ export class GroupState {
   }
 
   /**
-   * Whether real clients may do so or otherwise, as it happens: a member was handed a message between two rounds, or was killed when
-   * it had joined a round, so that its session begins when the others have.
+   * Whether real clients may act in two ways here.
+   *
+   * 1. A member was handed a message before a rebalance of the same step.
+   * 2. A member was killed after it had joined a rebalance: its session begins when the others have joined.
    */
   get isRace(): boolean {
     return this.#isRace;
@@ -50,7 +54,7 @@ export class GroupState {
     return entries.toSorted().join(' ');
   }
 
-  /** Whether a member, which has not crashed, takes these partitions for its own. What is new to it it learns in its poll loop. */
+  /** Whether, before it is handed anything in this step, a member, which has not crashed, takes these partitions for its own. What is new to it it learns in its poll loop. */
   isOwnedBy(life: Life, partitions: string): boolean {
     const owned = this.owned(life);
     if (this.#kafka?.protocol !== 'new' || this.#polls(life)) return partitions === owned;
@@ -67,6 +71,12 @@ export class GroupState {
   beginStep(): void {
     this.#handed = false;
     this.#isBetween = false;
+    for (const life of this.#members) if (this.#holds(life)) this.#working.add(life);
+  }
+
+  /** A life has nothing in hand any more. */
+  freed(life: Life): void {
+    this.#working.delete(life);
   }
 
   handed(): void {
@@ -83,6 +93,7 @@ export class GroupState {
 
   hear(told: Told): void {
     if (told.kind === 'rebalancing') {
+      this.#isRace ||= this.#handed;
       const life = this.#lifeOf(told.agent);
       if (told.reason === 'joined') this.#members.add(life);
       if (told.reason === 'left') this.#members.delete(life);
@@ -101,6 +112,6 @@ export class GroupState {
   }
 
   #polls(life: Life): boolean {
-    return !this.#dead.has(life) && (this.#kafka?.work === 'outside' || !this.#holds(life));
+    return !this.#dead.has(life) && (this.#kafka?.work === 'outside' || !this.#working.has(life));
   }
 }

@@ -10,6 +10,7 @@
 import { within } from '../../../../brokers/testing/harness.ts';
 import { partitionOfKey } from '../../../../messaging/parts.ts';
 import { DEFAULT_KAFKA } from '../../../../scenario/index.ts';
+import type { CutLink } from './cut-link.ts';
 import type { JavaClients } from './java-clients.ts';
 import { type Action, LONG_US, type ModelPlay, REBALANCE_US } from './model-play.ts';
 import { Namings } from './namings.ts';
@@ -21,22 +22,31 @@ const SETTLED_MS_MAX = 2 * 60_000;
 
 const NEVER_MS = 30 * 60_000;
 
-/** What both saw, and where the group goes on. */
+/** Lines of messages seen on both sides, and the group's commits. */
 export interface Both {
   readonly model: readonly string[];
   readonly server: readonly string[];
 }
 
 export interface KafkaPlaySettings {
-  /** Of the topic and the group. */
+  /** Name of the topic and the group. */
   readonly name: string;
   /** After so long without a sign of life a member is gone that is to be killed. Others are never missed. */
   readonly sessionMs: number;
+  /** Where clients connect. */
+  readonly url: string;
+  /** The link of the one agent whose link can be cut. */
+  readonly far?: Far;
+}
+
+export interface Far {
+  readonly agent: Agent;
+  readonly link: CutLink;
 }
 
 /**
- * @returns undefined where the script comes to what real clients may do in two ways, or where the machine has kept a member from its
- * heartbeat for so long that the group has missed it
+ * Plays a script on both sides.
+ * @returns undefined for a race of real clients, or a member whose heartbeat came too late on a busy machine
  */
 export async function playOnKafka(
   java: JavaClients,
@@ -59,7 +69,7 @@ class KafkaPlay {
   readonly #seen = new Seen();
   readonly #models: Namings;
   /** Members and subscriptions that take messages, by the title of what they see. */
-  readonly #readers = new Map<string, string>();
+  readonly #readers = new Map<string, { readonly id: string; readonly agent: Agent }>();
   readonly #members = new Set<Life>();
   readonly #subscriptions = new Map<Life, string[]>();
   /** Killed, and still counted. */
@@ -67,7 +77,7 @@ class KafkaPlay {
   readonly #ids = new Map<Life, string>();
   #hasMissed = false;
   readonly #owned = new Map<Life, string>();
-  /** Those who are on their way out. While others join they can not be heard. */
+  /** Members that leave. The server hears them when the present rebalance ends. */
   readonly #leaving: Promise<string>[] = [];
   #group = '';
   #heard = (): void => undefined;
@@ -107,7 +117,8 @@ class KafkaPlay {
   }
 
   async close(): Promise<void> {
-    const { name } = this.#settings;
+    const { name, far } = this.#settings;
+    far?.link.heal();
     this.#java.off(`group ${name}`);
     if (this.#members.size + this.#frozen.size > 0) await this.#java.ask('unwatch', name);
     const members = [...this.#members, ...this.#frozen].map((life) => this.#idOf(life));
@@ -139,16 +150,18 @@ class KafkaPlay {
         this.#frozen.clear();
         break;
       case 'subscribe':
-        await this.#subscribe(this.#lives.here(step.agent));
+        // Without an answer a client has no subscription.
+        if (!this.#isCut(step.agent)) await this.#subscribe(step.agent);
         break;
       case 'unsubscribe':
         await this.#unsubscribe(this.#lives.here(step.agent));
         break;
       case 'consume':
-        await this.#consume(this.#lives.here(step.agent), step.count);
+        await this.#consume(step.agent, step.count);
         break;
       case 'done':
-        await this.#tell(this.#lives.here(step.agent), 'done', step.count);
+        // Without an answer a client is not done.
+        if (!this.#isCut(step.agent)) await this.#tell(this.#lives.here(step.agent), 'done', step.count);
         break;
       case 'fail':
         await this.#tell(this.#lives.here(step.agent), 'fail');
@@ -158,8 +171,11 @@ class KafkaPlay {
       case 'kill':
         await this.#go(step.agent, step.kind);
         break;
-      default:
-        throw new Error(`Not for Kafka: ${step.kind}`);
+      case 'cut':
+        if (this.#isFar(step.agent)) this.#settings.far?.link.cut();
+        break;
+      case 'heal':
+        if (this.#isFar(step.agent)) this.#settings.far?.link.heal();
     }
     return { step };
   }
@@ -172,28 +188,31 @@ class KafkaPlay {
     return keyed ? key : keyOf(went, this.#script.partitions);
   }
 
-  async #subscribe(life: Life): Promise<void> {
+  async #subscribe(agent: Agent): Promise<void> {
+    const life = this.#lives.here(agent);
     const title = this.#seen.subscribed(life);
     const id = this.#idOf(title.replaceAll(' ', '-'));
     this.#subscriptions.set(life, [...(this.#subscriptions.get(life) ?? []), id]);
-    await this.#java.ask('subscribe', id, this.#settings.name, this.#script.partitions);
-    this.#readers.set(title, id);
+    const { name, url } = this.#settings;
+    await this.#java.ask('subscribe', id, name, this.#script.partitions, this.#isFar(agent) ? this.#farUrl() : url);
+    this.#readers.set(title, { id, agent });
   }
 
   async #unsubscribe(life: Life): Promise<void> {
     const [id] = this.#subscriptions.get(life)?.splice(0, 1) ?? [];
     if (id === undefined) return;
-    for (const [title, one] of this.#readers) if (one === id) this.#readers.delete(title);
+    for (const [title, one] of this.#readers) if (one.id === id) this.#readers.delete(title);
     await this.#java.ask('close', id, 'leave');
   }
 
-  async #consume(life: Life, count: number): Promise<void> {
-    if (!this.#members.has(life)) await this.#join(life);
+  async #consume(agent: Agent, count: number): Promise<void> {
+    const life = this.#lives.here(agent);
+    if (!this.#members.has(life)) await this.#join(agent, life);
     await this.#tell(life, 'want', count);
   }
 
-  async #join(life: Life): Promise<void> {
-    const { name, sessionMs } = this.#settings;
+  async #join(agent: Agent, life: Life): Promise<void> {
+    const { name, sessionMs, url } = this.#settings;
     if (this.#members.size + this.#frozen.size === 0) await this.#java.ask('watch', name);
     this.#members.add(life);
     this.#owned.set(life, '');
@@ -206,8 +225,18 @@ class KafkaPlay {
     const isVictim = steps.some(
       (step) => step.kind === 'kill' && life.startsWith(this.#script.names[step.agent] ?? ''),
     );
-    await this.#java.ask('join', id, life, name, name, protocol, work, isVictim ? sessionMs : NEVER_MS);
-    this.#readers.set(`${life} consumes`, id);
+    await this.#java.ask(
+      'join',
+      id,
+      life,
+      name,
+      name,
+      protocol,
+      work,
+      isVictim ? sessionMs : NEVER_MS,
+      this.#isFar(agent) ? this.#farUrl() : url,
+    );
+    this.#readers.set(`${life} consumes`, { id, agent });
   }
 
   async #tell(life: Life, verb: string, count = 1): Promise<void> {
@@ -267,7 +296,8 @@ class KafkaPlay {
   /** Everybody takes what there is. */
   async #serve(): Promise<void> {
     await Promise.all(
-      [...this.#readers].map(async ([title, id]) => {
+      [...this.#readers].map(async ([title, { id, agent }]) => {
+        if (this.#isCut(agent)) return;
         const [memberId = '', handed = ''] = (await this.#java.ask('serve', id)).split(' ');
         const known = this.#ids.get(id) ?? '';
         this.#hasMissed ||= known !== '' && known !== memberId;
@@ -275,6 +305,18 @@ class KafkaPlay {
         if (handed !== '') for (const message of handed.split(',')) this.#seen.add(title, message);
       }),
     );
+  }
+
+  #isFar(agent: Agent): boolean {
+    return agent === this.#settings.far?.agent;
+  }
+
+  #isCut(agent: Agent): boolean {
+    return this.#isFar(agent) && this.#settings.far?.link.isCut === true;
+  }
+
+  #farUrl(): string {
+    return `127.0.0.1:${this.#settings.far?.link.port}`;
   }
 
   #idOf(life: string): string {

@@ -34,6 +34,7 @@ export class ModelPlay {
   readonly group: GroupState;
   readonly #script: Script;
   readonly #nameOf: (life: Life) => string;
+  readonly #isKafka: boolean;
   readonly #room: number;
   readonly #model: ChannelModel;
   readonly #queue = new EventQueue<() => void>();
@@ -54,6 +55,7 @@ export class ModelPlay {
   constructor(script: Script, { broker, room = 1_000_000, nameOf = (life) => life }: ModelOptions) {
     this.#script = script;
     this.#nameOf = nameOf;
+    this.#isKafka = broker.kind === 'kafka';
     this.#room = room;
     this.#lives = new Lives(script.names);
     const lifeOf = (name: string): Life => this.#lifeOf.get(name) ?? '';
@@ -103,14 +105,21 @@ export class ModelPlay {
         for (let count = 0; count < step.count; count += 1) this.#model.ask(CHANNEL, name, false, -1);
         return;
       case 'done':
-        for (const departure of this.#inHand.get(life)?.splice(0, step.count) ?? [])
-          this.#model.acknowledge(departure, -1);
+        // Without an answer a client of Kafka is not done; Redis is told whatever becomes of its answer.
+        if (this.#isKafka && this.#cut.has(step.agent)) return;
+        for (const departure of this.#takeInHand(life, step.count)) this.#model.acknowledge(departure, -1);
         return;
-      case 'fail': {
-        const [departure] = this.#inHand.get(life)?.splice(0, 1) ?? [];
-        if (departure !== undefined) this.#model.failed?.(departure, -1);
-      }
+      case 'fail':
+        for (const departure of this.#takeInHand(life, 1)) this.#model.failed?.(departure, -1);
     }
+  }
+
+  /** Returns the oldest that a life has in hand, and takes it out of its hand. */
+  #takeInHand(life: Life, count: number): readonly Departure[] {
+    const inHand = this.#inHand.get(life) ?? [];
+    const taken = inHand.splice(0, count);
+    if (inHand.length === 0) this.group.freed(life);
+    return taken;
   }
 
   #go(agent: Agent, how: 'leave' | 'quit' | 'kill'): void {
@@ -119,7 +128,7 @@ export class ModelPlay {
     for (const number of this.#subscriptions.get(life) ?? []) this.#model.unsubscribe(number);
     this.#leaving = life;
     if (how === 'leave')
-      for (const departure of this.#inHand.get(life)?.splice(0) ?? []) this.#model.acknowledge(departure, -1);
+      for (const departure of this.#takeInHand(life, Infinity)) this.#model.acknowledge(departure, -1);
     this.group.ends(life);
     this.#model.withdraw(this.#name(life), -1);
     this.#lives.end(agent);
@@ -182,9 +191,10 @@ export class ModelPlay {
 
   /** A reader finds within the step that it has lost something, and asks again. */
   #lose(departure: Departure, hadAsked: boolean): void {
-    this.#model.lost?.(departure, this.#nowUs + STEP_US / 2, -1);
+    const noticedUs = this.#nowUs + STEP_US / 2;
+    this.#model.lost?.(departure, noticedUs, -1);
     if (departure.via !== 'consume' || !hadAsked) return;
-    this.#queue.push(this.#nowUs, 0, () => this.#model.ask(CHANNEL, departure.agent, false, -1));
+    this.#queue.push(noticedUs, 0, () => this.#model.ask(CHANNEL, departure.agent, false, -1));
   }
 
   #receive(departure: Departure): void {

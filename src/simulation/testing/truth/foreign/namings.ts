@@ -10,7 +10,7 @@ import type { Life } from './seen.ts';
 type Kafka = Extract<Broker, { kind: 'kafka' }>;
 
 interface Naming {
-  /** Of each life that has joined: between 0 and 1. */
+  /** Ranks of the lives that have joined, between 0 and 1. */
   readonly ranks: ReadonlyMap<Life, number>;
   readonly model: ModelPlay;
 }

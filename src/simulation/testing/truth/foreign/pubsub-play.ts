@@ -12,7 +12,7 @@ interface Listener {
   readonly agent: Agent;
   readonly title: string;
   readonly id: string;
-  /** What it has said of its connection, and what it got. */
+  /** Events of its connection, and messages. */
   readonly said: Inbox<string>;
   /** Messages that nobody has asked for yet, of a consumer. */
   readonly buffer: string[];
@@ -175,7 +175,7 @@ class PubSubPlay {
   }
 }
 
-/** What it said before counts no more. */
+/** Clears earlier events. */
 function forget({ said }: Listener): void {
   said.items.length = 0;
 }

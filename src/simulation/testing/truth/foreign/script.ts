@@ -30,7 +30,7 @@ export type Step =
   | { readonly kind: 'heal'; readonly agent: Agent };
 
 export interface Script {
-  /** Of the agents: keys, and the names by which members are sorted. */
+  /** Names of the agents: keys, and the order of members. */
   readonly names: readonly string[];
   readonly steps: readonly Step[];
 }
@@ -48,7 +48,7 @@ export interface StreamsScript extends Script {
   readonly room: number;
 }
 
-/** What a kind of broker has; each with its weight. */
+/** Weights of the kinds of steps. */
 type Weights = Readonly<Partial<Record<Step['kind'], number>>>;
 
 const KAFKA: Weights = { publish: 10, consume: 8, done: 6, fail: 2, subscribe: 1, unsubscribe: 1 };
@@ -74,7 +74,8 @@ const anybody = fc.oneof({ weight: 4, arbitrary: fc.constantFrom<Agent[]>(0, 1) 
 const count = fc.integer({ min: 1, max: 3 });
 
 /** The fields of each kind of step. */
-const FIELDS: Readonly<Record<Step['kind'], object>> = {
+type Fields = Readonly<Record<Step['kind'], object>>;
+const FIELDS: Fields = {
   publish: { agent: anybody, keyed: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, fc.constant(false)) },
   subscribe: { agent: consumer },
   unsubscribe: { agent: consumer },
@@ -89,11 +90,11 @@ const FIELDS: Readonly<Record<Step['kind'], object>> = {
   heal: { agent: consumer },
 };
 
-function stepsOf(weights: Weights): fc.Arbitrary<readonly Step[]> {
+function stepsOf(weights: Weights, fields: Fields = FIELDS): fc.Arbitrary<readonly Step[]> {
   const kinds = Object.entries(weights).map(([kind, weight]) => ({
     weight,
     // Each kind is given the fields that it has.
-    arbitrary: fc.record({ kind: fc.constant(kind), ...FIELDS[kind as Step['kind']] }) as unknown as fc.Arbitrary<Step>,
+    arbitrary: fc.record({ kind: fc.constant(kind), ...fields[kind as Step['kind']] }) as unknown as fc.Arbitrary<Step>,
   }));
   return fc.array(fc.oneof(...kinds), { minLength: 4, maxLength: 18, size: 'max' });
 }
@@ -115,6 +116,42 @@ export function kafkaScripts(protocol: RebalanceProtocol, seed: number, numRuns:
       steps: stepsOf({ ...KAFKA, ...ENDS[ends] }),
     });
   return fc.sample(fc.oneof(of('leaves'), of('killed')), { seed, numRuns });
+}
+
+/** The agent whose link is cut, of scripts in which that happens. */
+export const FAR: Agent = 4;
+
+/** Scripts in which the link to a member is cut, while nobody joins or leaves: who is cut off takes part in no rebalance. */
+export function cutKafkaScripts(protocol: RebalanceProtocol, seed: number, numRuns: number): readonly KafkaScript[] {
+  const all: readonly Agent[] = [2, 3, FAR];
+  const joining = fc
+    .shuffledSubarray([...all], { minLength: 2 })
+    .map((some) => [FAR, ...some.filter((one) => one !== FAR)]);
+  const far = fc.constant(FAR);
+  const cutting = { ...FIELDS, cut: { agent: far }, heal: { agent: far }, subscribe: { agent: far } };
+  const scripts = joining.chain((agents) => {
+    const member = fc.constantFrom(...agents);
+    const fields = {
+      ...cutting,
+      consume: { agent: member, count },
+      done: { agent: member, count },
+      fail: { agent: member },
+    };
+    const weights = { publish: 10, consume: 8, done: 5, fail: 1, subscribe: 2, cut: 4, heal: 2 };
+    return fc.record({
+      names,
+      partitions: fc.constantFrom(1, 2, 3),
+      protocol: fc.constant(protocol),
+      work: fc.constantFrom<KafkaScript['work'][]>('inside', 'outside'),
+      ends: fc.constant('leaves' as const),
+      steps: stepsOf(weights, fields).map((steps): readonly Step[] => [
+        ...agents.map((agent) => ({ kind: 'consume', agent, count: 1 }) as const),
+        ...steps,
+        { kind: 'heal', agent: FAR },
+      ]),
+    });
+  });
+  return fc.sample(scripts, { seed, numRuns });
 }
 
 export function streamsScripts(seed: number, numRuns: number): readonly StreamsScript[] {

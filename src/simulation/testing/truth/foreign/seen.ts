@@ -1,4 +1,4 @@
-/** What the agents of a script saw, so that two playings of it can be held against each other. */
+/** Messages that the agents of a script saw, as lines to compare. */
 import type { Agent } from './script.ts';
 
 /** One life of an agent, as `abc1`: its first. */

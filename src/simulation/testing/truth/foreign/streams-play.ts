@@ -11,13 +11,13 @@ import type { Agent, Step, StreamsScript } from './script.ts';
 import { type Life, Lives, Seen } from './seen.ts';
 
 const GROUP = 'workers';
-/** What is aged is older than what is claimed, and what is not aged younger, however long a test takes. */
+/** Idle times: an aged entry is older than a claim asks for, any other is younger, however long a test takes. */
 const CLAIM_MS = 3_600_000;
 const AGED_MS = 86_400_000;
 
 interface Subscription {
   readonly title: string;
-  /** Of the last entry that it has read. */
+  /** Id of the last entry that it has read. */
   last: string;
 }
 
@@ -55,7 +55,7 @@ class StreamsPlay {
   readonly #clients = new Map<Life, Client>();
   /** Consumers that wait, in order of asking. */
   #asks: Client[] = [];
-  /** What was handed out since it was last too old, in order. */
+  /** Deliveries since the last `pass`, in order. */
   #handed: { readonly id: string; readonly life: Life }[] = [];
   #published = 0;
 
@@ -158,7 +158,7 @@ class StreamsPlay {
     await this.#java.ask('close', client.id);
   }
 
-  /** What was handed out first is too old first, and goes to whoever waits then. */
+  /** Ages deliveries, the oldest first; each goes to the consumer that waits then. */
   async #pass(): Promise<void> {
     for (const { id, life } of this.#handed.splice(0)) {
       await this.#java.ask('age', this.#key, this.#key, GROUP, life, AGED_MS, id);
@@ -222,7 +222,7 @@ class StreamsPlay {
     }
   }
 
-  /** What is pending, each as `id/consumer/deliveries`. */
+  /** Returns the pending entries, each as `id/consumer/deliveries`. */
   #pending(): Promise<string> {
     return this.#java.ask('pending', this.#key, this.#key, GROUP);
   }
