@@ -76,6 +76,27 @@ test('a log is drawn as one: a click on a cell of it selects its message', async
   await expect(heronry.panel.getByText(/which consumes it, once more$/)).toBeVisible();
 });
 
+test('a share group shows who has what, its deliveries, and what is archived', async ({ heronry, page }) => {
+  await heronry.open('gallery/share-group');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(13_000));
+  const jobs = heronry.channel('jobs');
+  await expect(jobs).toHaveAccessibleName(/\d locked/);
+  await jobs.focus();
+  await page.keyboard.press('Enter');
+  const locked = heronry.panel.getByRole('region', { name: 'Locked' });
+  await expect(locked.getByText(/^for (crew|trainee|slow-crew), delivery \d$/).first()).toBeVisible();
+  await expect(locked.getByText(/^until \d+\.\d{3} s$/).first()).toBeVisible();
+  await heronry.play((playground) => playground.seek(40_000));
+  await expect(jobs).toHaveAccessibleName(/\d archived/);
+  const archived = heronry.panel.getByRole('region', { name: 'Archived' });
+  await expect(archived.getByText(/, 3 deliveries$/).first()).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+
+  await archived.getByRole('button').first().click();
+  await expect(heronry.panel.getByText(/archived, never handed out again$/)).toBeVisible();
+});
+
 test('brokers compared: what differs is marked, and one of them is opened', async ({ heronry, page }) => {
   await heronry.open('gallery/work-queue');
   await heronry.play((playground) => playground.pause());
@@ -88,6 +109,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
     /copied to each: 27 \+ 27 \+ 27, differs$/,
     /shared: 8 \+ 8 \+ 8$/,
     /one gets all: 10 \+ 0 \+ 0, differs$/,
+    /shared: 8 \+ 8 \+ 8$/,
   ]);
   expect(await violationsOf(page)).toEqual([]);
 

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { freePort, isInstalled, run, startServer } from './process.ts';
 import type { Place } from './servers.ts';
 
-const JARS = 'node_modules/.cache/heronry-kafka';
+/** The folder with the jars of the server, its tools and its Java client. */
+export const JARS_OF_KAFKA = 'node_modules/.cache/heronry-kafka';
 const IMAGE = 'apache/kafka:4.1.1';
-const JAVA = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', `${JARS}/*`];
+const JAVA = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', `${JARS_OF_KAFKA}/*`];
 
 export interface KafkaServer {
   /** Where it is, as `host:port`, or several with commas. */
@@ -37,10 +38,12 @@ export interface KafkaOptions {
   readonly farPorts?: readonly { readonly port: number; readonly advertisedPort: number }[];
   /** After so long without a sign of life a member of a group of the new protocol is gone. @default 10000 */
   readonly memberSessionMs?: number;
+  /** Settings of share groups, which the server then offers. @default it offers none */
+  readonly shareGroups?: readonly string[];
 }
 
 function hasKafkaJars(): boolean {
-  return existsSync(`${JARS}/pom.xml`) && isInstalled('java');
+  return existsSync(`${JARS_OF_KAFKA}/pom.xml`) && isInstalled('java');
 }
 
 /** For tests that start, stop and arrange a Kafka themselves; or why there are none. */
@@ -68,7 +71,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
   const ports = { port, controllerPort, advertisedPort: options.advertisedPort ?? port };
   await writeFile(config, properties(folder, ports, options));
   const id = (await java('kafka.tools.StorageTool', 'random-uuid')).trim();
-  await java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config);
+  const features = options.shareGroups === undefined ? [] : ['--feature', 'share.version=1'];
+  await java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config, ...features);
   const start = () => startServer(['java', ...JAVA, 'kafka.Kafka', config], /Kafka Server started/);
   let server = await start();
   return {
@@ -109,7 +113,7 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  { users, sessionMs = 3000, farPorts = [], memberSessionMs = 10_000 }: KafkaOptions,
+  { users, sessionMs = 3000, farPorts = [], memberSessionMs = 10_000, shareGroups = [] }: KafkaOptions,
 ): string {
   const far = farPorts.map((ports, at) => ({ ...ports, name: `FAR${at}` }));
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
@@ -149,6 +153,8 @@ function properties(
     'transaction.state.log.min.isr=1',
     'share.coordinator.state.topic.replication.factor=1',
     'share.coordinator.state.topic.min.isr=1',
+    'share.coordinator.state.topic.num.partitions=1',
+    ...shareGroups,
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
     'group.consumer.min.session.timeout.ms=500',

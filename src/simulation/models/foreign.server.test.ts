@@ -7,7 +7,7 @@ import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { uniquePrefix } from '../../brokers/testing/harness.ts';
 import { type KafkaServer, ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
 import { freePort } from '../../brokers/testing/process.ts';
-import type { Broker } from '../../scenario/index.ts';
+import { type Broker, DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { CutLink } from '../testing/truth/foreign/cut-link.ts';
 import { JavaClients, withJava } from '../testing/truth/foreign/java-clients.ts';
 import { playOnKafka } from '../testing/truth/foreign/kafka-play.ts';
@@ -75,7 +75,7 @@ describe('Redis, by Jedis', () => {
         atOnce: 8,
         words: scriptWords,
         play: async (script) => ({
-          model: modelled(script, { kind: 'redis-streams', claimAfterUs: LONG_US }, script.room),
+          model: modelled(script, { ...DEFAULT_STREAMS, claimAfterUs: LONG_US }, script.room),
           server: await playOnStreams(java, port, script, uniquePrefix()),
         }),
       });

@@ -3,6 +3,7 @@
  * real server by `truth.server.test.ts` and, with clients that are not ours, by `foreign.server.test.ts`.
  */
 import type { BrokerKind } from '../../scenario/index.ts';
+import { SHARE_SIMPLIFICATIONS } from './share-simplifications.ts';
 
 export interface Simplification {
   readonly broker: Exclude<BrokerKind, 'memory'>;
@@ -90,4 +91,5 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     server: 'A consumer group of Kafka does not count deliveries. A share group does.',
     reason: 'The picture knows, and should not hide it.',
   },
+  ...SHARE_SIMPLIFICATIONS,
 ];

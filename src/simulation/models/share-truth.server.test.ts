@@ -1,0 +1,224 @@
+/**
+ * The model of share groups held against a real server, by Kafka's own Java client: no client of ours offers them. The same scripts on
+ * both, and what every member was handed, with its count of deliveries. Where the model is something else on purpose is said in
+ * `share-simplifications.ts`, and shown here.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeOn } from '../../brokers/testing/describe-on.ts';
+import { eventually, within } from '../../brokers/testing/harness.ts';
+import { type KafkaServer, ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
+import { DEFAULT_SHARE } from '../../scenario/index.ts';
+import { ModelBench } from '../testing/model-bench.ts';
+import { playShareOnServer, type SharePlace } from '../testing/truth/share/play-share-on-server.ts';
+import { ShareMembers } from '../testing/truth/share/share-members.ts';
+import { DELIVERIES_MAX, scriptWords, shareScripts, turnsOf } from '../testing/truth/share/share-script.ts';
+
+import { SHARE_SIMPLIFICATIONS } from './share-simplifications.ts';
+import type { Simplification } from './simplifications.ts';
+
+const SCRIPTS = 300;
+const SEED = 1;
+const AT_ONCE = 12;
+/** As few as the server lets be set. */
+const LOCKS_MAX = 100;
+
+const [ONE_AT_A_TIME, EVERY_PARTITION, LONGEST, OLDEST, ...UNTESTED] = SHARE_SIMPLIFICATIONS;
+
+function title(one: Simplification | undefined): string {
+  return one === undefined ? 'is there no more' : `${one.row}: ${one.model} ${one.server}`;
+}
+
+it('there is a test for each simplification', () => {
+  expect([OLDEST?.row, UNTESTED]).toEqual(['C12', []]);
+});
+
+describeOn('Kafka', ownKafka(), () => {
+  let server: KafkaServer;
+  let members: ShareMembers;
+  beforeAll(async () => {
+    server = await startKafka({
+      sessionMs: 60_000,
+      shareGroups: [
+        `group.share.delivery.count.limit=${DELIVERIES_MAX}`,
+        `group.share.partition.max.record.locks=${LOCKS_MAX}`,
+        'group.share.min.record.lock.duration.ms=1000',
+      ],
+    });
+    members = new ShareMembers(server.url);
+  });
+
+  /** Makes a topic and its share group, which begins with the oldest message. */
+  const place = async (name: string, partitions = 1): Promise<string> => {
+    await members.ask('topic', name, partitions);
+    await members.ask('set', name, 'share.auto.offset.reset', 'earliest');
+    await members.ask('set', name, 'share.record.lock.duration.ms', 60_000);
+    return name;
+  };
+  afterAll(async () => {
+    await members.end();
+    await server.stop();
+  });
+
+  describe('a share group', () => {
+    it(`the model does what the server does, over ${SCRIPTS} scripts of seed ${SEED}`, async () => {
+      const scripts = shareScripts(SEED, SCRIPTS);
+      const seen = new Set<string>();
+      const left = scripts.entries();
+      const playSome = async (worker: number): Promise<void> => {
+        const place: SharePlace = { name: `w${worker}`, made: false, lockMs: 0 };
+        for (const [number, script] of left) {
+          const turns = turnsOf(script);
+          const came = await playShareOnServer(`s${number}`, turns, members, place);
+          expect(came, `The server, in:\n  ${scriptWords(script)}\n`).toEqual(turns.map(({ comes }) => comes));
+          for (const { does, comes } of turns)
+            seen.add(/^\d+\/\d+$/.test(comes) ? `${does} ${comes.split('/')[1]}` : `${does} ${comes}`);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => playSome(worker)));
+      expect([...SHOULD_SEE].filter((one) => !seen.has(one))).toEqual([]);
+    });
+
+    it('does for KafkaShareConsumer what the model does: lets it release, reject, accept and leave', async () => {
+      const group = await place('consumers');
+      const bench = new ModelBench({ ...DEFAULT_SHARE, deliveriesMax: DELIVERIES_MAX });
+      const rejecting = new ModelBench({ ...DEFAULT_SHARE, onFailure: 'reject' });
+      const seen: string[] = [];
+      const on = async (member: string, how: string): Promise<void> => {
+        seen.push(await members.ask('poll', member, group));
+        if (how !== 'nothing') expect(await members.ask('acknowledge', member, how)).toBe('settled');
+        await members.ask('close', member);
+      };
+      await members.ask('publish', group, 1);
+      // Each leaves before the next comes: KafkaShareConsumer fetches ahead.
+      for (const [member, how] of Object.entries({ a: 'release', b: 'nothing', c: 'release', d: 'accept' }))
+        await on(member, how);
+      await members.ask('publish', group, 2);
+      await on('e', 'reject');
+      await members.ask('publish', group, 3);
+      await on('f', 'accept');
+
+      bench.publish();
+      for (const member of ['a', 'b', 'c', 'd']) bench.ask(member);
+      bench.fail('a');
+      bench.crash('b');
+      bench.fail('c');
+      bench.done('d');
+      for (let count = 0; count < 3; count += 1) rejecting.publish();
+      for (const member of ['d', 'e', 'f']) rejecting.ask(member);
+      rejecting.done('d');
+      rejecting.fail('e');
+      rejecting.done('f');
+      const delivered = [
+        ...bench.events,
+        ...rejecting.events.filter((event) => !('seq' in event) || event.seq > 1),
+      ].flatMap((event) => (event.kind === 'handed' ? [`${event.seq - 1}/${event.deliveries}`] : []));
+      expect(seen).toEqual(['0/1', '0/2', '0/2', '0/3', '1/1', '2/1']);
+      expect(delivered).toEqual(seen);
+    });
+
+    it('archives a message whose lock expires with its last delivery', async () => {
+      const group = await place('expiring');
+      await members.ask('set', group, 'share.record.lock.duration.ms', 1000);
+      await members.ask('join', 'expiring-first', group);
+      await members.ask('publish', group, 1);
+      const bench = new ModelBench({ ...DEFAULT_SHARE, lockUs: 1000, deliveriesMax: DELIVERIES_MAX });
+      bench.publish();
+      for (let delivery = 1; delivery <= DELIVERIES_MAX; delivery += 1) {
+        expect(await members.ask('take', `expiring-${delivery}`, group, 1)).toBe(`0/${delivery}`);
+        bench.ask(`a${delivery}`);
+        bench.advance(1000);
+      }
+      // The group is past it.
+      await eventually(async () => expect(await members.ask('start', group, group)).toBe('1'));
+      await members.ask('publish', group, 2);
+      expect(await members.ask('take', 'expiring-last', group, 1)).toBe('1/1');
+      expect(bench.log()).toMatchObject({
+        pending: [],
+        available: [],
+        archived: [{ seq: 1, deliveries: DELIVERIES_MAX }],
+      });
+    });
+
+    it(`hands out nothing new with ${LOCKS_MAX} messages in flight, counted from the oldest that is not settled`, async () => {
+      const group = await place('full');
+      await members.ask('join', 'full-first', group);
+      await members.ask('publish', group, ...Array.from({ length: LOCKS_MAX + 1 }, (_, number) => number));
+      for (let number = 0; number < LOCKS_MAX; number += 1) await members.ask('take', 'full-a', group, 1);
+      let accepted = false;
+      const last = members.ask('take', 'full-b', group, 1).then((answer) => ({ answer, accepted }));
+      // Room in the middle is none.
+      expect(await members.ask('settle', 'full-a', 50, 50, 'accept')).toBe('settled');
+      await members.ask('start', group, group);
+      accepted = true;
+      expect(await members.ask('settle', 'full-a', 0, 0, 'accept')).toBe('settled');
+      expect(await within('the last message', last)).toEqual({ answer: `${LOCKS_MAX}/1`, accepted: true });
+
+      const bench = new ModelBench({ ...DEFAULT_SHARE, locksMax: LOCKS_MAX });
+      for (let number = 0; number <= LOCKS_MAX; number += 1) bench.publish();
+      for (let number = 0; number < LOCKS_MAX; number += 1) bench.ask(`a${number}`);
+      bench.ask('b');
+      bench.done('a50');
+      expect(bench.handed('b')).toBe('');
+      bench.done('a0');
+      expect(bench.handed('b')).toBe(String(LOCKS_MAX + 1));
+    });
+  });
+
+  describe('differs', () => {
+    it(title(ONE_AT_A_TIME), async () => {
+      const group = await place('whole');
+      await members.ask('join', 'whole-first', group);
+      await members.ask('publish', group, 1, 2, 3);
+      expect(await members.ask('take', 'whole-a', group, 500)).toBe('0/1 1/1 2/1');
+    });
+
+    it(title(EVERY_PARTITION), async () => {
+      const group = await place('parts', 2);
+      // The first has both; each that comes later has the one of its name.
+      expect(await members.ask('join', 'parts-a', group)).toBe('0 1');
+      const later = await Promise.all(['b', 'c', 'd'].map((one) => members.ask('join', `parts-${one}`, group)));
+      expect(later.filter((partitions) => partitions === '0' || partitions === '1')).toHaveLength(3);
+    });
+
+    it(title(LONGEST), async () => {
+      const group = await place('waiting');
+      // It asks, and finds nothing; the other asks when there is something.
+      await members.ask('join', 'waiting-first', group);
+      await members.ask('publish', group, 1);
+      expect(await members.ask('take', 'waiting-second', group, 1)).toBe('0/1');
+      const bench = new ModelBench(DEFAULT_SHARE);
+      for (const agent of ['first', 'second']) bench.ask(agent);
+      bench.publish();
+      expect([bench.handed('first'), bench.handed('second')]).toEqual(['1', '']);
+    });
+
+    it(title(OLDEST), async () => {
+      await members.ask('topic', 'latest', 1);
+      await members.ask('publish', 'latest', 1);
+      await members.ask('join', 'latest-first', 'latest');
+      const taken = members.ask('take', 'latest-a', 'latest', 1);
+      await eventually(async () => expect(await members.ask('start', 'latest', 'latest')).toBe('1'));
+      await members.ask('publish', 'latest', 2);
+      expect(await within('what came after', taken)).toBe('1/1');
+      const bench = new ModelBench(DEFAULT_SHARE);
+      bench.publish();
+      bench.ask('a');
+      expect(bench.handed('a')).toBe('1');
+    });
+  });
+});
+
+const SHOULD_SEE = [
+  'take 1',
+  'take 2',
+  'take 3',
+  'expire 2',
+  'expire 3',
+  'accept settled',
+  'accept refused INVALID_RECORD_STATE',
+  'release settled',
+  'release refused INVALID_RECORD_STATE',
+  'reject settled',
+  'vanish gone',
+  'leave gone',
+];
