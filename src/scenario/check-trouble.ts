@@ -4,17 +4,22 @@ import { integerIssue, textIssue } from './check-parts.ts';
 import type { EditIssue } from './commands.ts';
 import { FAULT_PLACES, type Fault } from './faults.ts';
 import { LIMITS } from './limits.ts';
-import type { Broker } from './scenario.ts';
+import type { Broker, Client } from './scenario.ts';
 
 export function brokerIssue(broker: Broker, path: string): EditIssue | undefined {
   switch (broker.kind) {
     case 'memory':
-    case 'redis-pubsub':
       return undefined;
+    case 'redis-pubsub':
+      return clientIssue(broker.client, path);
     case 'redis-streams':
-      return integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`);
+      return (
+        integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`) ??
+        clientIssue(broker.client, path)
+      );
     case 'kafka':
       return (
+        clientIssue(broker.client, path) ??
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
         integerIssue(broker.retentionUs, 0, LIMITS.timeUs, `${path}.retentionUs`) ??
         integerIssue(broker.rebalanceUs, 0, LIMITS.timeUs, `${path}.rebalanceUs`) ??
@@ -23,6 +28,14 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
         integerIssue(broker.joinUs, 0, LIMITS.timeUs, `${path}.joinUs`)
       );
   }
+}
+
+function clientIssue(client: Client | undefined, path: string): EditIssue | undefined {
+  if (client === undefined) return undefined;
+  return (
+    integerIssue(client.deliveryTimeoutUs, 1000, LIMITS.timeUs, `${path}.client.deliveryTimeoutUs`) ??
+    integerIssue(client.bufferMax, 1, LIMITS.capacity, `${path}.client.bufferMax`)
+  );
 }
 
 export function faultIssue(fault: Fault, path: string): EditIssue | undefined {

@@ -7,17 +7,8 @@ import { channelsOf } from '../check-parts.ts';
 import { FAULT_PLACES, type Fault, type Where } from '../faults.ts';
 import { LIMITS } from '../limits.ts';
 import type { Moment } from '../link/moment.ts';
-import type {
-  Agent,
-  Behaviour,
-  Broker,
-  Channel,
-  Intervention,
-  Link,
-  Network,
-  OverflowPolicy,
-  Scenario,
-} from '../scenario.ts';
+import type { Agent, Behaviour, Channel, Intervention, Link, Network, OverflowPolicy, Scenario } from '../scenario.ts';
+import { broker, livelyBroker, time } from './arbitrary-settings.ts';
 
 const name: fc.Arbitrary<string> = fc
   .oneof(
@@ -25,12 +16,6 @@ const name: fc.Arbitrary<string> = fc
     fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }),
   )
   .filter((text) => nameProblem(text) === undefined);
-
-const time = fc.oneof(
-  fc.integer({ min: 0, max: 10_000_000 }),
-  fc.constantFrom(0, 1, LIMITS.timeUs),
-  fc.integer({ min: 0, max: LIMITS.timeUs }),
-);
 
 const coordinate = fc.integer({ min: -2000, max: 2000 });
 
@@ -94,22 +79,6 @@ const channelNode: fc.Arbitrary<Channel> = fc.record({
   capacity: fc.oneof(fc.constant(10_000), fc.integer({ min: 1, max: LIMITS.capacity })),
   overflow,
 });
-
-const broker: fc.Arbitrary<Broker> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('memory' as const, 'redis-pubsub' as const) }),
-  fc.record({ kind: fc.constant('redis-streams' as const), claimAfterUs: fc.integer({ min: 1000, max: 10_000_000 }) }),
-  fc.record({
-    kind: fc.constant('kafka' as const),
-    partitions: fc.integer({ min: 1, max: 4 }),
-    retentionUs: time,
-    rebalanceUs: time,
-    protocol: fc.constantFrom('eager' as const, 'cooperative' as const, 'new' as const),
-    work: fc.constantFrom('inside' as const, 'outside' as const),
-    maxPollUs: fc.integer({ min: 1000, max: 400_000_000 }),
-    sessionUs: time,
-    joinUs: time,
-  }),
-);
 
 const linkKind = fc.constantFrom('publish' as const, 'subscribe' as const, 'consume' as const);
 const probability = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
@@ -286,26 +255,6 @@ export const arbitraryMoment: fc.Arbitrary<Moment> = arbitraryScenario.chain((sc
       ...(camera === undefined ? {} : { camera }),
     }));
 });
-
-function livelyBroker(does: Broker, short: (us: number) => number): Broker {
-  switch (does.kind) {
-    case 'memory':
-    case 'redis-pubsub':
-      return does;
-    case 'redis-streams':
-      return { ...does, claimAfterUs: 1000 + short(does.claimAfterUs) };
-    case 'kafka':
-      return {
-        ...does,
-        partitions: 1 + (does.partitions % 4),
-        retentionUs: short(does.retentionUs),
-        rebalanceUs: short(does.rebalanceUs),
-        maxPollUs: 1000 + short(does.maxPollUs),
-        sessionUs: short(does.sessionUs),
-        joinUs: short(does.joinUs),
-      };
-  }
-}
 
 /** The same, with times and queues so short that ten seconds of it are full of events. */
 export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
