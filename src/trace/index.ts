@@ -1,3 +1,4 @@
+export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
 export {
   type Counts,
   compareRuns,
@@ -51,17 +52,17 @@ export type {
   WorkFinished,
   WorkStarted,
 } from './events.ts';
-export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
+export { hopKind, isHop, isHopOutcome } from './events.ts';
 export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
-export { type HopEnd, type HopEnds, hopEnds } from './hop-ends.ts';
+export { type HopEnd, type HopEnds, hopEnds, hopFraction } from './hop-ends.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, FAULTS, formatTime, HALTS, LOSSES } from './words.ts';
+export { describe, FAULTS, formatTime, GIVE_UPS, HALTS, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,
@@ -70,5 +71,6 @@ export {
   type PartitionState,
   type PendingEntry,
   queuedSeqs,
+  type RetriedMessage,
   type World,
 } from './world.ts';
