@@ -52,7 +52,7 @@ describe('an agent', () => {
     expect(agentLine({ ...AGENT, received: 4, waitingFor: ['jobs'] })).toBe('waits for jobs');
     expect(agentLine({ ...AGENT, waitingFor: ['jobs'], inbox: 2 })).toBe('2 in inbox');
     expect(agentLine({ ...AGENT, inbox: 2, working })).toBe('working, 2 wait');
-    expect(agentLine({ ...AGENT, working, retrying: [4, 7] })).toBe('waiting to send 2: retrying');
+    expect(agentLine({ ...AGENT, working, retrying: [4, 7] })).toBe('2 unsent: retrying');
     expect(agentLine({ ...AGENT, retrying: [] })).toBe('idle');
   });
 });

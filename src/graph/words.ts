@@ -11,7 +11,7 @@ export function agentLine(state: AgentState | undefined): string {
   if (state.down) return 'down';
   const waiting = state.inbox > 0 ? `, ${state.inbox} wait` : '';
   const unsent = state.retrying?.length ?? 0;
-  if (unsent > 0) return `waiting to send ${unsent}: retrying`;
+  if (unsent > 0) return `${unsent} unsent: retrying`;
   if (state.working !== undefined) return `working${waiting}`;
   if (state.inbox > 0) return `${state.inbox} in inbox`;
   const [first] = state.waitingFor;
