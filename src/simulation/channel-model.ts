@@ -166,11 +166,13 @@ export interface Clients {
   retries(outgoing: Outgoing, byCut: boolean): boolean;
   /** @param retried as `retries` said */
   lost(outgoing: Outgoing, setback: Setback, retried: boolean): void;
-  /** @returns why the channel does not take what has arrived, or undefined where it takes it: `taken` follows, or else `discarded` */
-  arrives(transmission: Transmission): Refusal | undefined;
-  /** @param answerUs when the channel's answer reaches the client */
-  taken(transmission: Transmission, answerUs: Micros): void;
-  discarded(transmission: Transmission, refusal: Refusal, cause: EventNumber, answerUs: Micros): void;
+  /**
+   * @param answerUs when the channel's answer reaches the client
+   * @returns why the channel does not take what has arrived, or undefined where it takes it
+   */
+  arrives(transmission: Transmission, answerUs: Micros): Refusal | undefined;
+  /** The channel has not taken what is sent again. @param cause the event that says so */
+  discarded(transmission: Transmission, cause: EventNumber, answerUs: Micros): void;
   /** The links of a place are cut from now on. */
   cut(where: Where, fault: number): void;
   /** A cut of the links of a place is over. */
@@ -186,7 +188,6 @@ export interface ClientOutlet {
   append(event: Unanswered | GaveUp): EventNumber;
   /** The fault that cuts the link now, or undefined. */
   cutBy(agent: string, channel: string): number | undefined;
-  publishedUs(message: MessageId): Micros;
   /** Sends a message, for the first time or again. @returns the hop */
   send(outgoing: Outgoing, cause: EventNumber): EventNumber;
 }

@@ -158,7 +158,6 @@ export class Traffic {
       at: (atUs, work) => stage.at(atUs, work),
       append: (event) => stage.append(event),
       cutBy: (agent, channel) => this.#cutBy(agent, channel),
-      publishedUs: (message) => stage.trace.event(message).atUs,
       send: ({ agent, channel, message, payload }, cause) => {
         const link = this.#links.of('publish', agent, channel);
         const course = this.#flights.courseOver(link);
@@ -188,14 +187,14 @@ export class Traffic {
     const transmission = { agent, channel, message, payload, hop, copy };
     const atUs = this.#stage.nowUs();
     const answerUs = atUs + Math.max(travelUs, NOTICE_US_MIN);
-    const refusal = this.#clients?.arrives(transmission);
+    const refusal = this.#clients?.arrives(transmission, answerUs);
     if (refusal === undefined) {
       this.#channels.arrive({ channel, message, payload, producer: agent, hop });
-      this.#clients?.taken(transmission, answerUs);
       return;
     }
     const discarded = { kind: 'discarded', atUs, cause: hop, agent, channel, message, ...refusal } as const;
-    this.#clients?.discarded(transmission, refusal, this.#stage.append(discarded), answerUs);
+    const number = this.#stage.append(discarded);
+    if (refusal.retried) this.#clients?.discarded(transmission, number, answerUs);
   }
 
   // --- what channels do

@@ -145,6 +145,33 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     expect(lossIn(traceOf(keeping, scene))).toBeUndefined();
   });
 
+  it('is given up in its time, counted from its publish, though it is on its way again and arrives', () => {
+    const lossy: Scene = { publishMs: [5000], faults: [loses(5000, 5100)] };
+    expect(story(brokerOf(kind, KEEPS[kind], { deliveryTimeoutUs: 250_000 }), lossy)).toEqual([
+      '5000 published 1',
+      '5050 lost 1 loss retried',
+      '5200 sent 1',
+      '5250 gaveUp 1 timeout uncertain',
+      '5300 accepted 1',
+    ]);
+  });
+
+  it('of which nobody waits for the answer any more is not sent again as its answer is lost', () => {
+    const faults = [loses(5000, 5100), cut(5350, 6000)];
+    expect(story(brokerOf(kind, KEEPS[kind], { deliveryTimeoutUs: 250_000 }), { publishMs: [5000], faults })).toEqual([
+      '5000 published 1',
+      '5050 lost 1 loss retried',
+      '5200 sent 1',
+      '5250 gaveUp 1 timeout uncertain',
+      '5300 accepted 1',
+    ]);
+  });
+
+  it('waits through cuts that overlap, for the attempts that began with the first', () => {
+    const scene: Scene = { publishMs: [1000, 5100], faults: [cut(5000, 5300), cut(5200, 5500)] };
+    expect(story(keeping, scene).slice(2)).toEqual(['5100 published 2 unsent', '5750 sent 2', '5850 accepted 2']);
+  });
+
   it('is refused where the client keeps as many as it may, and is sent where there is room again', () => {
     const broker = brokerOf(kind, KEEPS[kind], { bufferMax: 1 });
     const scene: Scene = { publishMs: [1000, 5100, 5200, 6000], faults: [cut(5000, 5500)] };

@@ -13,7 +13,7 @@ import { type Client, clientOf, type Micros, type Scenario, type Where } from '.
 import type { EventNumber, GaveUp } from '../../trace/index.ts';
 import type { ClientOutlet, Clients, Outgoing, Refusal, Setback, Transmission } from '../channel-model.ts';
 import { named } from '../stage.ts';
-import { type Connection, Connections, newPending, type Pending } from './connections.ts';
+import { type Answer, type Connection, Connections, newPending, type Pending } from './connections.ts';
 
 /** Pauses before attempts to connect, and before a message is sent once more; the longest is that of node-redis and of Kafka's client. */
 const PAUSE_US_MIN = 50_000;
@@ -74,30 +74,26 @@ export class NetworkClients implements Clients {
     else this.#giveUp(connection, pending, 'unanswered');
   }
 
-  arrives({ agent, channel, message, copy }: Transmission): Refusal | undefined {
+  arrives({ agent, channel, message, copy, hop }: Transmission, answerUs: Micros): Refusal | undefined {
     const connection = this.#of(agent, channel);
     const pending = connection.pending.get(message);
     const duplicate = this.#settings.retries === 'idempotent' ? ({ reason: 'duplicate' } as const) : undefined;
     if (pending === undefined) return connection.orphans.delete(message) ? undefined : duplicate;
     const [first] = connection.pending.keys();
     if (first !== message) return { reason: 'outOfOrder', ...(copy ? {} : { retried: true }) };
+    const isStored = pending.stored;
     this.#connections.forget(connection, pending);
-    return pending.stored ? duplicate : undefined;
+    pending.stored = true;
+    this.#noteAnswer(connection, { pending, hop, answerUs });
+    return isStored ? duplicate : undefined;
   }
 
-  discarded(transmission: Transmission, refusal: Refusal, cause: EventNumber, answerUs: Micros): void {
-    const { agent, channel, message, copy } = transmission;
+  discarded({ agent, channel, message }: Transmission, cause: EventNumber, answerUs: Micros): void {
     const connection = this.#of(agent, channel);
     const pending = connection.pending.get(message);
-    if (refusal.retried && pending !== undefined) {
-      pending.cause = cause;
-      this.#sendAgain(connection, pending, answerUs);
-    } else if (refusal.reason === 'duplicate' && !copy) this.#noteAnswer(connection, transmission, answerUs);
-  }
-
-  taken(transmission: Transmission, answerUs: Micros): void {
-    const { agent, channel, copy } = transmission;
-    if (!copy) this.#noteAnswer(this.#of(agent, channel), transmission, answerUs);
+    if (pending === undefined) return;
+    pending.cause = cause;
+    this.#sendAgain(connection, pending, answerUs);
   }
 
   cut(where: Where, fault: number): void {
@@ -106,11 +102,10 @@ export class NetworkClients implements Clients {
       connection.broken ??= { sinceUs: nowUs };
       const unanswered = connection.answers.filter(({ answerUs }) => answerUs > nowUs);
       connection.answers = [];
-      const older = unanswered.filter(({ pending: { message } }) => !connection.pending.has(message));
-      const all = [...older.map(({ pending }) => pending), ...connection.pending.values()];
-      all.sort((one, other) => one.message - other.message);
-      connection.pending = new Map(all.map((pending) => [pending.message, pending]));
-      for (const { pending, hop } of older) this.#loseAnswer(connection, pending, hop, fault);
+      // They were stored before anything that is pending.
+      const before = unanswered.map(({ pending }) => [pending.message, pending] as const);
+      connection.pending = new Map([...before, ...connection.pending]);
+      for (const { pending, hop } of unanswered) this.#loseAnswer(connection, pending, hop, fault);
     }
   }
 
@@ -155,13 +150,10 @@ export class NetworkClients implements Clients {
   }
 
   /** The channel's answer is under way: a cut can lose it. */
-  #noteAnswer(connection: Connection, transmission: Transmission, answerUs: Micros): void {
+  #noteAnswer(connection: Connection, answer: Answer): void {
     if (!this.#settings.answersGetLost) return;
     const nowUs = this.#outlet.nowUs();
-    const pending = newPending(transmission, this.#outlet.publishedUs(transmission.message), 1);
-    pending.stored = true;
-    const others = connection.answers.filter((answer) => answer.answerUs > nowUs);
-    connection.answers = [...others, { pending, hop: transmission.hop, answerUs }];
+    connection.answers = [...connection.answers.filter(({ answerUs }) => answerUs > nowUs), answer];
   }
 
   #loseAnswer(connection: Connection, pending: Pending, hop: EventNumber, fault: number): void {
