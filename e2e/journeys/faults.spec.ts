@@ -33,6 +33,44 @@ async function openRow(heronry: Heronry, ms: number): Promise<void> {
   await heronry.play((playground, at) => playground.seek(at), ms);
 }
 
+test('a client that cannot publish says that it retries, and sends what it keeps when the link is back', async ({
+  heronry,
+  page,
+}) => {
+  const where = { at: 'link', link: 'publish', agent: 'operator', channel: 'control' };
+  const faults = [{ kind: 'cut', fromUs: 0, untilUs: 5_000_000, where }];
+  await heronry.open();
+  await heronry.play((playground, scenario) => playground.load(scenario), {
+    ...ROW,
+    broker: { kind: 'kafka' },
+    faults,
+  });
+  await heronry.play((playground) => playground.seek(3500));
+  await expect(heronry.agent('operator')).toHaveAccessibleName(/waiting to send 4, retrying/);
+  await expect(heronry.agent('operator')).toContainText('4 unsent: retrying');
+  expect((await heronry.play((playground) => playground.world())).agents.operator?.retrying).toEqual(
+    [0, 1, 2, 3].map((second) => ({ second })),
+  );
+  await heronry.agent('operator').click();
+  await expect(heronry.panel).toContainText('4: its client is retrying');
+  expect(await violationsOf(page)).toEqual([]);
+
+  await heronry.tab('Log').click();
+  await heronry.panel
+    .getByRole('button', { name: /its client keeps it until it can send it/ })
+    .first()
+    .click();
+  await heronry.tab('Inspector').click();
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await why.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
+  await expect(why).toContainText('The client of operator keeps it since 0.000 s: its link was cut at 0.000 s.');
+
+  await heronry.play((playground) => playground.seek(20_000));
+  await expect(heronry.agent('operator')).not.toHaveAccessibleName(/retrying/);
+  const { received } = (await heronry.play((playground) => playground.world())).agents.mg1 ?? { received: [] };
+  expect(received.map(({ message }) => message.second)).toEqual([0, 1, 2, 3]);
+});
+
 test('a fault is added where it acts, shows while it lasts, and is named by what it did', async ({ heronry, page }) => {
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();

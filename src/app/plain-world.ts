@@ -19,6 +19,8 @@ export interface PlainAgent {
   readonly received: readonly { readonly channel: string; readonly message: Message }[];
   /** Channels whose next message it waits for. */
   readonly waitingFor: readonly string[];
+  /** What its client keeps, to send it or send it again, oldest first; left out where that is nothing. */
+  readonly retrying?: readonly Message[];
   /** Messages that have reached it and wait for it to be free. */
   readonly inbox: number;
   readonly working: boolean;
@@ -54,7 +56,7 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
   return {
     atMs: atUs / 1000,
     agents: Object.fromEntries(
-      [...world.agents.values()].map(({ id, published, failed, waitingFor, inbox, working, down }) => [
+      [...world.agents.values()].map(({ id, published, failed, waitingFor, inbox, working, down, retrying }) => [
         id,
         {
           published,
@@ -64,6 +66,7 @@ export function plainWorld(trace: Trace, atUs: number): PlainWorld {
           inbox,
           working: working !== undefined,
           down,
+          ...(retrying?.length ? { retrying: retrying.map((message) => payloadOf(trace, message)) } : {}),
         },
       ]),
     ),

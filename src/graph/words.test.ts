@@ -42,6 +42,7 @@ describe('an agent', () => {
       'Agent mg1, publishes to 2, subscribes to 1, 3 waiting',
     );
     expect(agentName('mg1', NONE, undefined)).toBe('Agent mg1');
+    expect(agentName('mg1', NONE, { ...AGENT, retrying: [4] })).toBe('Agent mg1, waiting to send 1, retrying');
   });
 
   it('says the most pressing thing only', () => {
@@ -51,6 +52,8 @@ describe('an agent', () => {
     expect(agentLine({ ...AGENT, received: 4, waitingFor: ['jobs'] })).toBe('waits for jobs');
     expect(agentLine({ ...AGENT, waitingFor: ['jobs'], inbox: 2 })).toBe('2 in inbox');
     expect(agentLine({ ...AGENT, inbox: 2, working })).toBe('working, 2 wait');
+    expect(agentLine({ ...AGENT, working, retrying: [4, 7] })).toBe('2 unsent: retrying');
+    expect(agentLine({ ...AGENT, retrying: [] })).toBe('idle');
   });
 });
 

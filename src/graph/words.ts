@@ -10,6 +10,8 @@ export function agentLine(state: AgentState | undefined): string {
   if (state === undefined) return 'idle';
   if (state.down) return 'down';
   const waiting = state.inbox > 0 ? `, ${state.inbox} wait` : '';
+  const unsent = state.retrying?.length ?? 0;
+  if (unsent > 0) return `${unsent} unsent: retrying`;
   if (state.working !== undefined) return `working${waiting}`;
   if (state.inbox > 0) return `${state.inbox} in inbox`;
   const [first] = state.waitingFor;
@@ -28,6 +30,7 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
     ...(links.consume > 0 ? [`consumes from ${links.consume}`] : []),
     ...(state === undefined || state.received === 0 ? [] : [`${state.received} received`]),
     ...(state?.down === true ? ['down'] : []),
+    ...(state?.retrying?.length ? [`waiting to send ${state.retrying.length}, retrying`] : []),
     ...(state?.working === undefined ? [] : ['working']),
     ...(state === undefined || state.inbox === 0 ? [] : [`${state.inbox} waiting`]),
     ...(state === undefined || state.waitingFor.length === 0 ? [] : [`waits for ${state.waitingFor.join(' and ')}`]),

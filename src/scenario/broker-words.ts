@@ -1,5 +1,12 @@
-import { DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_SHARE, DEFAULT_STREAMS } from './limits.ts';
-import type { Broker, BrokerKind } from './scenario.ts';
+import {
+  DEFAULT_BROKER,
+  DEFAULT_KAFKA,
+  DEFAULT_KAFKA_CLIENT,
+  DEFAULT_REDIS_CLIENT,
+  DEFAULT_SHARE,
+  DEFAULT_STREAMS,
+} from './limits.ts';
+import type { Broker, BrokerKind, Client, KafkaRetries, RedisRetries } from './scenario.ts';
 
 /** In the order in which they are offered: the first is the real class, the others are models. */
 export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka', 'kafka-share'];
@@ -39,5 +46,25 @@ export function defaultBroker(kind: BrokerKind): Broker {
       return DEFAULT_KAFKA;
     case 'kafka-share':
       return DEFAULT_SHARE;
+  }
+}
+
+type RedisBroker = Extract<Broker, { kind: 'redis-pubsub' | 'redis-streams' }>;
+type KafkaBroker = Extract<Broker, { kind: 'kafka' | 'kafka-share' }>;
+
+/** Returns how the clients of a broker publish; undefined in memory, where there is no network between. */
+export function clientOf(broker: RedisBroker): Client<RedisRetries>;
+export function clientOf(broker: KafkaBroker): Client<KafkaRetries>;
+export function clientOf(broker: Broker): Client | undefined;
+export function clientOf(broker: Broker): Client | undefined {
+  switch (broker.kind) {
+    case 'memory':
+      return undefined;
+    case 'redis-pubsub':
+    case 'redis-streams':
+      return broker.client ?? DEFAULT_REDIS_CLIENT;
+    case 'kafka':
+    case 'kafka-share':
+      return broker.client ?? DEFAULT_KAFKA_CLIENT;
   }
 }

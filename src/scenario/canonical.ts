@@ -1,7 +1,19 @@
 import { snapshot } from '../messaging/index.ts';
 import type { Assertion } from './assertions.ts';
 import type { Fault, Where } from './faults.ts';
-import type { Agent, Behaviour, Broker, Channel, Intervention, Link, Network, Scenario } from './scenario.ts';
+import { DEFAULT_KAFKA_CLIENT, DEFAULT_REDIS_CLIENT } from './limits.ts';
+import type {
+  Agent,
+  Behaviour,
+  Broker,
+  Channel,
+  Client,
+  ClientRetries,
+  Intervention,
+  Link,
+  Network,
+  Scenario,
+} from './scenario.ts';
 
 /**
  * The same scenario, of fresh objects with their fields in one order, and the interventions in order of time. Two scenarios
@@ -94,23 +106,38 @@ function canonicalIntervention(intervention: Intervention): Intervention {
 function canonicalBroker(broker: Broker): Broker {
   switch (broker.kind) {
     case 'memory':
-    case 'redis-pubsub':
       return { kind: broker.kind };
+    case 'redis-pubsub':
+      return { kind: broker.kind, ...ownClient(broker.client, DEFAULT_REDIS_CLIENT) };
     case 'redis-streams': {
-      const { kind, claimAfterUs, trim, nodeEntries } = broker;
-      return { kind, claimAfterUs, trim, nodeEntries };
+      const { kind, claimAfterUs, trim, nodeEntries, client } = broker;
+      return { kind, claimAfterUs, trim, nodeEntries, ...ownClient(client, DEFAULT_REDIS_CLIENT) };
     }
     case 'kafka': {
       const { kind, partitions, key, batchRecords, retentionUs, segmentUs, segmentRecords, checkUs } = broker;
       const { rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs } = broker;
       const log = { kind, partitions, key, batchRecords, retentionUs, segmentUs, segmentRecords, checkUs };
-      return { ...log, rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
+      const group = { rebalanceUs, protocol, work, maxPollUs, sessionUs, joinUs };
+      return { ...log, ...group, ...ownClient(broker.client, DEFAULT_KAFKA_CLIENT) };
     }
     case 'kafka-share': {
-      const { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure } = broker;
-      return { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure };
+      const { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure, client } = broker;
+      const group = { kind, partitions, lockUs, deliveriesMax, locksMax, onFailure };
+      return { ...group, ...ownClient(client, DEFAULT_KAFKA_CLIENT) };
     }
   }
+}
+
+/** Settings of a client that are the default are left out, as they are in files and links from before there were any. */
+function ownClient<Retries extends ClientRetries>(
+  client: Client<Retries> | undefined,
+  usual: Client<Retries>,
+): { readonly client?: Client<Retries> } {
+  if (client === undefined) return {};
+  const { retries, deliveryTimeoutUs, bufferMax } = client;
+  const isUsual =
+    retries === usual.retries && deliveryTimeoutUs === usual.deliveryTimeoutUs && bufferMax === usual.bufferMax;
+  return isUsual ? {} : { client: { retries, deliveryTimeoutUs, bufferMax } };
 }
 
 function canonicalWhere(where: Where): Where {

@@ -4,20 +4,23 @@ import { integerIssue, textIssue } from './check-parts.ts';
 import type { EditIssue } from './commands.ts';
 import { FAULT_PLACES, type Fault } from './faults.ts';
 import { LIMITS } from './limits.ts';
-import type { Broker } from './scenario.ts';
+import type { Broker, Client } from './scenario.ts';
 
 export function brokerIssue(broker: Broker, path: string): EditIssue | undefined {
   switch (broker.kind) {
     case 'memory':
-    case 'redis-pubsub':
       return undefined;
+    case 'redis-pubsub':
+      return clientIssue(broker.client, path);
     case 'redis-streams':
       return (
         integerIssue(broker.claimAfterUs, 1000, LIMITS.timeUs, `${path}.claimAfterUs`) ??
-        integerIssue(broker.nodeEntries, 1, LIMITS.capacity, `${path}.nodeEntries`)
+        integerIssue(broker.nodeEntries, 1, LIMITS.capacity, `${path}.nodeEntries`) ??
+        clientIssue(broker.client, path)
       );
     case 'kafka':
       return (
+        clientIssue(broker.client, path) ??
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
         integerIssue(broker.batchRecords, 1, LIMITS.capacity, `${path}.batchRecords`) ??
         integerIssue(broker.retentionUs, 0, LIMITS.timeUs, `${path}.retentionUs`) ??
@@ -34,9 +37,18 @@ export function brokerIssue(broker: Broker, path: string): EditIssue | undefined
         integerIssue(broker.partitions, 1, LIMITS.partitions, `${path}.partitions`) ??
         integerIssue(broker.lockUs, 1000, LIMITS.timeUs, `${path}.lockUs`) ??
         integerIssue(broker.deliveriesMax, 1, LIMITS.deliveries, `${path}.deliveriesMax`) ??
-        integerIssue(broker.locksMax, 1, LIMITS.capacity, `${path}.locksMax`)
+        integerIssue(broker.locksMax, 1, LIMITS.capacity, `${path}.locksMax`) ??
+        clientIssue(broker.client, path)
       );
   }
+}
+
+function clientIssue(client: Client | undefined, path: string): EditIssue | undefined {
+  if (client === undefined) return undefined;
+  return (
+    integerIssue(client.deliveryTimeoutUs, 1000, LIMITS.timeUs, `${path}.client.deliveryTimeoutUs`) ??
+    integerIssue(client.bufferMax, 1, LIMITS.capacity, `${path}.client.bufferMax`)
+  );
 }
 
 export function faultIssue(fault: Fault, path: string): EditIssue | undefined {

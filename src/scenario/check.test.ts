@@ -34,6 +34,32 @@ describe('a good scenario', () => {
   });
 });
 
+describe('the clients of a broker', () => {
+  it('are left out where they are the default, so that files and links from before stay what they were', () => {
+    const usual = { retries: 'unsent', deliveryTimeoutUs: 5_000_000, bufferMax: 10_000 };
+    for (const client of [{}, usual, { retries: 'unsent' }]) {
+      const { scenario } = repaired({ version: 2, broker: { kind: 'redis-pubsub', client } });
+      expect(scenario).toMatchObject({ broker: { kind: 'redis-pubsub' } });
+      expect(JSON.stringify(scenario)).not.toContain('client');
+    }
+  });
+
+  it('have their own settings on each kind', () => {
+    const of = (kind: string, retries: string) => repaired({ version: 2, broker: { kind, client: { retries } } });
+    expect(of('redis-streams', 'all').scenario).toMatchObject({
+      broker: { client: { retries: 'all', deliveryTimeoutUs: 5_000_000, bufferMax: 10_000 } },
+    });
+    expect(of('kafka', 'all').scenario).toMatchObject({
+      broker: { client: { retries: 'all', deliveryTimeoutUs: 120_000_000, bufferMax: 10_000 } },
+    });
+    // Redis has nothing that would know a message again.
+    expect(of('redis-streams', 'idempotent').repairs).toEqual([
+      expect.stringContaining('broker was replaced by its default'),
+    ]);
+    expect(of('kafka', 'unsent').repairs).toHaveLength(1);
+  });
+});
+
 describe('anything at all', () => {
   it('becomes a scenario that needs no repair, or a sentence', () => {
     let read = 0;

@@ -1,5 +1,5 @@
 export { type Assertion, type AssertionKind, withoutStrangers } from './assertions.ts';
-export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, defaultBroker } from './broker-words.ts';
+export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, clientOf, defaultBroker } from './broker-words.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export { behaviourIssue, messageOf } from './check-parts.ts';
@@ -51,13 +51,17 @@ export type {
   Broker,
   BrokerKind,
   Channel,
+  Client,
+  ClientRetries,
   Intervention,
+  KafkaRetries,
   Link,
   LinkKind,
   Micros,
   Network,
   OverflowPolicy,
   RebalanceProtocol,
+  RedisRetries,
   Scenario,
   Template,
 } from './scenario.ts';

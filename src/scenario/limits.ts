@@ -85,6 +85,15 @@ export const DEFAULT_SHARE = {
   onFailure: 'release',
 } as const;
 
+/** Time limit of a command as in node-redis of today; messages as in RedisBroker. */
+export const DEFAULT_REDIS_CLIENT = { retries: 'unsent', deliveryTimeoutUs: 5_000_000, bufferMax: 10_000 } as const;
+/** `enable.idempotence` and `delivery.timeout.ms` of a Java client of today. */
+export const DEFAULT_KAFKA_CLIENT = {
+  retries: 'idempotent',
+  deliveryTimeoutUs: 120_000_000,
+  bufferMax: 10_000,
+} as const;
+
 /** Characters after the `#`. Longer links are not read. */
 export const LINK_MAX_CHARACTERS = 65_536;
 /** Longer links are shared with a warning. */

@@ -38,7 +38,7 @@ export type Broker =
   /** The real `InMemoryBroker`. */
   | { readonly kind: 'memory' }
   /** A fan-out without memory: who is not there when a message comes never sees it. */
-  | { readonly kind: 'redis-pubsub' }
+  | { readonly kind: 'redis-pubsub'; readonly client?: Client<RedisRetries> }
   /** A log, one shared group for consumers with acknowledgement, and a cursor for each subscription. */
   | {
       readonly kind: 'redis-streams';
@@ -48,6 +48,7 @@ export type Broker =
       readonly trim: 'exact' | 'approximate';
       /** Messages in a node of the log (`stream-node-max-entries`), from 1. */
       readonly nodeEntries: number;
+      readonly client?: Client<RedisRetries>;
     }
   /** A partitioned log that is kept for a time; one shared group for consumers, a group for each subscription. */
   | {
@@ -77,6 +78,7 @@ export type Broker =
       readonly sessionUs: Micros;
       /** How long a subscription takes to join a group of its own; 0 where it reads without a group. */
       readonly joinUs: Micros;
+      readonly client?: Client<KafkaRetries>;
     }
   /** A partitioned log whose consumers share one group (KIP-932): each message is locked for one member until it is done with it. */
   | {
@@ -91,7 +93,26 @@ export type Broker =
       readonly locksMax: number;
       /** Reaction of a member that fails: `release` makes its message available again, `reject` archives it. */
       readonly onFailure: 'release' | 'reject';
+      readonly client?: Client<KafkaRetries>;
     };
+
+/** How the clients of a network broker publish. Left out of a broker: as `clientOf` says. */
+export interface Client<Retries extends ClientRetries = ClientRetries> {
+  readonly retries: Retries;
+  /** How long after its publish a client goes on trying to send a message. */
+  readonly deliveryTimeoutUs: Micros;
+  /** Messages that the client of one agent keeps, to send them or send them again. */
+  readonly bufferMax: number;
+}
+
+/**
+ * What a client does with a message that it cannot send, or that gets no answer. `none`: nothing, it is lost. `unsent`: it sends what
+ * it could not send, and reports what got no answer. `all`: it sends both again, so that a message may be stored twice. `idempotent`:
+ * as `all`, and the server stores a message once.
+ */
+export type ClientRetries = 'none' | 'unsent' | 'all' | 'idempotent';
+export type RedisRetries = Exclude<ClientRetries, 'idempotent'>;
+export type KafkaRetries = Exclude<ClientRetries, 'unsent'>;
 
 /** How the members of a Kafka group come to new partitions: the classic protocol in its two forms, or the new one (KIP-848). */
 export type RebalanceProtocol = 'eager' | 'cooperative' | 'new';

@@ -9,13 +9,15 @@ import {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
   DEFAULT_KAFKA,
+  DEFAULT_KAFKA_CLIENT,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
+  DEFAULT_REDIS_CLIENT,
   DEFAULT_SHARE,
   DEFAULT_STREAMS,
   LIMITS,
 } from './limits.ts';
-import type { Template } from './scenario.ts';
+import type { Client, Template } from './scenario.ts';
 
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const time = (min = 0) => integer(min, LIMITS.timeUs);
@@ -119,14 +121,28 @@ const InterventionSchema = v.variant('kind', [
   }),
 ]);
 
+const clientLimits = (usual: Client) => ({
+  deliveryTimeoutUs: v.optional(time(1000), usual.deliveryTimeoutUs),
+  bufferMax: v.optional(integer(1, LIMITS.capacity), usual.bufferMax),
+});
+const RedisClientSchema = v.object({
+  retries: v.optional(v.picklist(['none', 'unsent', 'all']), DEFAULT_REDIS_CLIENT.retries),
+  ...clientLimits(DEFAULT_REDIS_CLIENT),
+});
+const KafkaClientSchema = v.object({
+  retries: v.optional(v.picklist(['none', 'all', 'idempotent']), DEFAULT_KAFKA_CLIENT.retries),
+  ...clientLimits(DEFAULT_KAFKA_CLIENT),
+});
+
 const BrokerSchema = v.variant('kind', [
   v.object({ kind: v.literal('memory') }),
-  v.object({ kind: v.literal('redis-pubsub') }),
+  v.object({ kind: v.literal('redis-pubsub'), client: v.exactOptional(RedisClientSchema) }),
   v.object({
     kind: v.literal('redis-streams'),
     claimAfterUs: v.optional(time(1000), DEFAULT_STREAMS.claimAfterUs),
     trim: v.optional(v.picklist(['exact', 'approximate']), DEFAULT_STREAMS.trim),
     nodeEntries: v.optional(integer(1, LIMITS.capacity), DEFAULT_STREAMS.nodeEntries),
+    client: v.exactOptional(RedisClientSchema),
   }),
   v.object({
     kind: v.literal('kafka'),
@@ -143,6 +159,7 @@ const BrokerSchema = v.variant('kind', [
     maxPollUs: v.optional(time(1000), DEFAULT_KAFKA.maxPollUs),
     sessionUs: v.optional(time(), DEFAULT_KAFKA.sessionUs),
     joinUs: v.optional(time(), DEFAULT_KAFKA.joinUs),
+    client: v.exactOptional(KafkaClientSchema),
   }),
   v.object({
     kind: v.literal('kafka-share'),
@@ -151,6 +168,7 @@ const BrokerSchema = v.variant('kind', [
     deliveriesMax: v.optional(integer(1, LIMITS.deliveries), DEFAULT_SHARE.deliveriesMax),
     locksMax: v.optional(integer(1, LIMITS.capacity), DEFAULT_SHARE.locksMax),
     onFailure: v.optional(v.picklist(['release', 'reject']), DEFAULT_SHARE.onFailure),
+    client: v.exactOptional(KafkaClientSchema),
   }),
 ]);
 

@@ -183,36 +183,38 @@ function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'handed
 }
 
 /**
- * No message of the channel is lost on a link, refused, dropped from its queue, or gone from its log (or archived) before the group has had it. The
- * loss of a second copy that a link made takes nothing away. What an agent had received and lost with itself has arrived. What is lost
+ * No message of the channel is lost on a link, refused, dropped from its queue, or gone from its log (or archived) before the group
+ * has had it. What a client sends again is not lost; what it gives up is. The loss of a second copy that a link made takes nothing away. What an agent had
+ * received and lost with itself has arrived. What is lost
  * on its way from a log to a member of its group comes again so long as the log has it: then it is not lost, and else it is. What a
  * channel that keeps nothing passes on to nobody is lost.
  */
 function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
   const logs = new LogHandings(trace);
+  const stored = new Set<MessageId>();
   return {
     see: (event, number) => {
+      if (event.kind === 'accepted') stored.add(event.message);
       if (!('channel' in event) || event.channel === undefined || !isOne(channel, event.channel)) return undefined;
       const comesAgain = logs.see(event);
       if (event.kind === 'accepted' && event.kept === false && !leadsOn(trace, number)) {
         const words = `${event.channel} passed #${event.message} on to nobody`;
         return { atUs: event.atUs, event: number, message: event.message, words };
       }
-      if (!isEnd(event)) return undefined;
+      if (!isEnd(event) || (event.kind === 'gaveUp' && stored.has(event.message))) return undefined;
       if (comesAgain || (event.kind === 'lost' && isOfCopy(trace, event.cause))) return undefined;
       return { atUs: event.atUs, event: number, message: event.message, words: describe(trace, number) };
     },
   };
 }
 
-/** Whether it looks like the end of a message. */
-function isEnd(
-  event: TraceEvent,
-): event is Extract<TraceEvent, { kind: 'lost' | 'dropped' | 'rejected' | 'expired' | 'released' }> {
-  const { kind } = event;
-  if (kind === 'released') return event.archived === true;
-  return kind === 'lost' || kind === 'dropped' || kind === 'rejected' || kind === 'expired';
+/** Whether an event ends a message, as far as it can tell. What its client sends again has not come to its end. */
+function isEnd(event: TraceEvent): event is Extract<TraceEvent, { kind: (typeof ENDS)[number] }> {
+  if (event.kind === 'released') return event.archived === true;
+  return ENDS.some((kind) => kind === event.kind) && !(event.kind === 'lost' && event.retried === true);
 }
+
+const ENDS = ['lost', 'dropped', 'rejected', 'expired', 'gaveUp', 'released'] as const;
 
 /** Whether the next event follows from this one. */
 function leadsOn(trace: Trace, number: EventNumber): boolean {

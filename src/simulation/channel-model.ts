@@ -3,17 +3,20 @@
  * the outlet in the order in which it happens: the outlet appends it to the trace at the present time.
  */
 import type { Message } from '../messaging/index.ts';
-import type { Micros, OverflowPolicy, Scenario } from '../scenario/index.ts';
+import type { Micros, OverflowPolicy, Scenario, Where } from '../scenario/index.ts';
 import type {
   Acknowledged,
+  Discarded,
   EventNumber,
   Expired,
+  GaveUp,
   Joined,
   Joining,
   MessageId,
   Rebalanced,
   Rebalancing,
   Released,
+  Unanswered,
 } from '../trace/index.ts';
 
 /** A message that has reached its channel. */
@@ -130,8 +133,73 @@ export interface ChannelModel {
   lost?(departure: Departure, noticedUs: Micros, cause: EventNumber): void;
   /** A consumer is done with what it was handed, and has failed on it. */
   failed?(departure: Departure, cause: EventNumber): void;
+  /** Makes the clients through which agents publish; left out, or undefined, where nothing is ever sent again. */
+  makeClients?(outlet: ClientOutlet): Clients | undefined;
   /** Whether the agent ignores what has arrived, as it reads again from an earlier message that was lost. */
   isVoid?(departure: Departure): boolean;
+}
+
+/** A message that an agent publishes. */
+export interface Outgoing {
+  readonly agent: string;
+  readonly channel: string;
+  readonly message: MessageId;
+  readonly payload: Message;
+}
+
+/** One that has come as far as its channel. */
+export interface Transmission extends Outgoing {
+  /** The hop that has brought it. */
+  readonly hop: EventNumber;
+  /** A link made a second one of it. */
+  readonly copy: boolean;
+}
+
+/** Why a channel does not take a message, and whether it is sent again. */
+export type Refusal = Pick<Discarded, 'reason' | 'retried'>;
+
+/** A message was lost on its way to the channel. */
+export interface Setback {
+  readonly cause: EventNumber;
+  readonly fault: number | undefined;
+  /** When the client finds that no answer has come. */
+  readonly noticedUs: Micros;
+}
+
+/** The clients of all agents: what they cannot send they keep, and what is lost they send again. Copies are not theirs. */
+export interface Clients {
+  /** Whether a client sends what it is given now; else it keeps it, or refuses it. */
+  canSend(agent: string, channel: string): boolean;
+  /** @param sent as `canSend` said */
+  published(outgoing: Outgoing, sent: boolean): void;
+  /** Whether a message that is lost now will be sent again. */
+  retries(outgoing: Outgoing, byCut: boolean): boolean;
+  /** @param retried as `retries` said */
+  lost(outgoing: Outgoing, setback: Setback, retried: boolean): void;
+  /**
+   * @param answerUs when the channel's answer reaches the client
+   * @returns why the channel does not take what has arrived, or undefined where it takes it
+   */
+  arrives(transmission: Transmission, answerUs: Micros): Refusal | undefined;
+  /** The channel has not taken what is sent again. @param cause the event that says so */
+  discarded(transmission: Transmission, cause: EventNumber, answerUs: Micros): void;
+  /** The links of a place are cut from now on. */
+  cut(where: Where, fault: number): void;
+  /** A cut of the links of a place is over. */
+  healed(where: Where): void;
+  /** The agent has crashed, and its client with it. */
+  crashed(agent: string, cause: EventNumber, fault: number): void;
+}
+
+/** What clients act on. */
+export interface ClientOutlet {
+  nowUs(): Micros;
+  at(atUs: Micros, work: () => void): void;
+  append(event: Unanswered | GaveUp): EventNumber;
+  /** The fault that cuts the link now, or undefined. */
+  cutBy(agent: string, channel: string): number | undefined;
+  /** Sends a message, for the first time or again. @returns the hop */
+  send(outgoing: Outgoing, cause: EventNumber): EventNumber;
 }
 
 /** Deals with a message that has waited in an agent's own buffer. @param again whether the agent asks for the next after it */

@@ -37,6 +37,8 @@ export interface Flight {
 }
 
 export interface FlightEnds {
+  /** Whether what is lost now will be sent again. */
+  readonly retries: (flight: Flight, reason: Lost['reason']) => boolean;
   readonly landed: (flight: Flight, hop: EventNumber) => void;
   readonly lost: (flight: Flight, lost: EventNumber) => void;
 }
@@ -151,7 +153,8 @@ export class Flights {
   }
 
   #lose(flight: Flight, reason: Lost['reason'], fraction: number, fault?: number): void {
-    const lost = { kind: 'lost', ...this.#base(flight), reason, fraction } as const;
+    const retried = this.#ends.retries(flight, reason) ? ({ retried: true } as const) : {};
+    const lost = { kind: 'lost', ...this.#base(flight), reason, fraction, ...retried } as const;
     this.#end(flight);
     this.#ends.lost(flight, this.#stage.append(named(lost, fault)));
   }

@@ -26,7 +26,7 @@ export class Lives {
     const subscribed = [...subscriptions.keys()];
     agent.remembers = subscribed.filter((channel) => !told.includes(channel));
     for (const channel of subscribed) this.#traffic.unsubscribe(id, channel, crashed);
-    this.#traffic.withdraw(id, crashed);
+    this.#traffic.withdraw(id, crashed, fault);
     for (const { channel, message } of [...inHand(work, inbox), ...unasked])
       this.#stage.append({ kind: 'abandoned', ...base, cause: crashed, channel, message, fault });
     agent.work = undefined;

@@ -24,7 +24,13 @@ it.each(BROKER_KINDS)(
           (sum, channel) => sum + channel.dropped,
           0,
         );
-        const others = events.filter(({ kind: of }) => of === 'lost' || of === 'rejected' || of === 'abandoned').length;
+        const stored = new Set<number>();
+        const others = events.filter((one) => {
+          if (one.kind === 'accepted') stored.add(one.message);
+          if (one.kind === 'lost') return one.retried !== true;
+          if (one.kind === 'gaveUp') return one.reason !== 'unanswered' && !stored.has(one.message);
+          return one.kind === 'rejected' || one.kind === 'abandoned';
+        }).length;
         expect(lost).toBe(others + dropped);
         const messages = events.flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
         for (const message of messages.slice(0, 20)) {
@@ -51,11 +57,27 @@ const ENDS: readonly TraceEvent['kind'][] = ['acknowledged', 'joined', 'expired'
 
 const MUST_SEE: Readonly<Record<Broker['kind'], readonly string[]>> = {
   memory: ['in the queue'],
-  'redis-pubsub': ['kept nowhere'],
-  'redis-streams': ['redelivered', 'acknowledged', 'expired', 'cone of acknowledged', 'cone of expired'],
-  kafka: ['acknowledged', 'expired', 'cone of joined'],
+  'redis-pubsub': ['kept nowhere', 'given up'],
+  'redis-streams': ['redelivered', 'acknowledged', 'expired', 'cone of acknowledged', 'cone of expired', 'given up'],
+  kafka: ['acknowledged', 'expired', 'cone of joined', 'given up'],
   'kafka-share': ['redelivered', 'acknowledged', 'released', 'cone of acknowledged', 'cone of released'],
 };
+
+/** Whether the client of its sender has the message at the end, as far as the world says, and not sent again since. */
+function isRetried(trace: Trace, message: number): boolean {
+  const { agents, inFlight } = trace.worldAt(UNTIL_US);
+  const onItsWay = [...inFlight].some((hop) => {
+    const event = trace.event(setOut(trace, hop));
+    return event.kind === 'sent' && event.message === message;
+  });
+  return !onItsWay && [...agents.values()].some(({ retrying = [] }) => retrying.includes(message));
+}
+
+/** The event with which a hop set out: it may have been held since. */
+function setOut(trace: Trace, hop: number): number {
+  const event = trace.event(hop);
+  return event.kind === 'held' ? setOut(trace, event.cause) : hop;
+}
 
 /** Every event about the message is in its journey, at the one delivery that it is about. */
 function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
@@ -63,6 +85,11 @@ function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
   const about = trace.eventsOf(message).map((number) => [number, trace.event(number)] as const);
   const numbers = (kind: TraceEvent['kind']): readonly number[] =>
     about.flatMap(([number, event]) => (event.kind === kind ? [number] : []));
+  const gaveUp = numbers('gaveUp').at(-1);
+  expect(journey.gaveUp).toBe(gaveUp);
+  expect(journey.retrying !== undefined).toBe(isRetried(trace, message));
+  if (gaveUp !== undefined) seen.add('given up');
+  if (journey.retrying !== undefined) seen.add('retried');
   const found = (key: 'received' | 'acknowledged' | 'abandoned' | 'ignored' | 'released'): readonly number[] =>
     journey.deliveries.flatMap((delivery) => delivery[key] ?? []).sort((a, b) => a - b);
   for (const key of ['received', 'acknowledged', 'ignored', 'released'] as const)

@@ -97,6 +97,7 @@ export class Run {
     const lives = new Lives(stage, scenario, this.#traffic);
     troubles.start({
       cut: (where, fault) => this.#traffic.cut(where, fault),
+      healed: (where) => this.#traffic.healed(where),
       crash: (agent, fault, cause) => lives.crash(agent, fault, cause),
       restart: (agent, fault, cause) => lives.restart(agent, fault, cause),
       limitsChanged: (isOne, cause) => this.#traffic.limitsChanged(isOne, cause),

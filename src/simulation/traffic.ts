@@ -1,9 +1,9 @@
 /** Messages between agents and channels: what leaves, when it arrives, and what the channel does with it. */
 import type { Message } from '../messaging/index.ts';
 import type { Intervention, Scenario, Where } from '../scenario/index.ts';
-import type { EventNumber, MessageId, Published } from '../trace/index.ts';
+import type { EventNumber, Lost, MessageId, Published } from '../trace/index.ts';
 import { type LiveAgent, lifeOf, type Receipt } from './agents.ts';
-import type { ChannelModel, ChannelOutlet, Departure, ModelMaker } from './channel-model.ts';
+import type { ChannelModel, ChannelOutlet, ClientOutlet, Clients, Departure, ModelMaker } from './channel-model.ts';
 import { type Flight, Flights } from './flights.ts';
 import { Links } from './links.ts';
 import { PayloadMeter } from './payload-meter.ts';
@@ -18,6 +18,7 @@ export class Traffic {
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   readonly #receive: (agent: LiveAgent, receipt: Receipt) => void;
   readonly #channels: ChannelModel;
+  readonly #clients: Clients | undefined;
   readonly #links: Links;
   readonly #flights: Flights;
   readonly #troubles: Troubles;
@@ -41,7 +42,9 @@ export class Traffic {
     this.#flights = new Flights(stage, (fault) => troubles.acts(fault), {
       landed: (flight, hop) => this.#landed(flight, hop),
       lost: (flight, lost) => this.#lost(flight, lost),
+      retries: (flight, reason) => this.#retries(flight, reason),
     });
+    this.#clients = this.#channels.makeClients?.(this.#clientOutlet());
   }
 
   /** How many messages are in flight. */
@@ -68,12 +71,20 @@ export class Traffic {
     const payload = this.#payloads.keep(content);
     // The run ends with this work: its payloads are over the budget.
     if (payload === undefined) return;
+    const atUs = this.#stage.nowUs();
+    const ofWhat = about === undefined ? {} : { about };
+    const event: Published = { kind: 'published', atUs, cause, agent, channel, payload, arrivesUs: atUs, ...ofWhat };
+    if (this.#clients?.canSend(agent, channel) === false) {
+      const fault = this.#cutBy(agent, channel) ?? slowed;
+      const kept = this.#stage.append(named({ ...event, unsent: true }, fault));
+      this.#clients.published({ agent, channel, message: kept, payload }, false);
+      return;
+    }
     const link = this.#links.of('publish', agent, channel);
     const course = this.#flights.courseOver(link);
     const { arrivesUs, fault = slowed } = course;
-    const atUs = this.#stage.nowUs();
-    const event: Published = { kind: 'published', atUs, cause, agent, channel, payload, arrivesUs };
-    const message = this.#stage.append(named(about === undefined ? event : { ...event, about }, fault));
+    const message = this.#stage.append(named({ ...event, arrivesUs }, fault));
+    this.#clients?.published({ agent, channel, message, payload }, true);
     this.#flights.launch(link, { message, payload, departure: undefined, life: 0 }, course, message);
   }
 
@@ -108,14 +119,21 @@ export class Traffic {
     this.#stage.append({ kind: 'unsubscribed', atUs: this.#stage.nowUs(), cause, agent: agentId, channel });
   }
 
-  withdraw(agent: string, cause: EventNumber): void {
+  /** The agent is gone, by a fault. */
+  withdraw(agent: string, cause: EventNumber, fault: number): void {
     this.#channels.withdraw(agent, cause);
+    this.#clients?.crashed(agent, cause, fault);
   }
 
   // --- what faults and people do
 
   cut(where: Where, fault: number): void {
+    this.#clients?.cut(where, fault);
     this.#flights.cut(where, fault);
+  }
+
+  healed(where: Where): void {
+    this.#clients?.healed(where);
   }
 
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
@@ -129,6 +147,54 @@ export class Traffic {
     if (act.kind === 'hold') this.#flights.hold(flight, act.delayUs);
     else if (act.kind === 'drop') this.#flights.drop(flight);
     else this.#flights.double(flight);
+  }
+
+  // --- what clients do
+
+  #clientOutlet(): ClientOutlet {
+    const stage = this.#stage;
+    return {
+      nowUs: () => stage.nowUs(),
+      at: (atUs, work) => stage.at(atUs, work),
+      append: (event) => stage.append(event),
+      cutBy: (agent, channel) => this.#cutBy(agent, channel),
+      send: ({ agent, channel, message, payload }, cause) => {
+        const link = this.#links.of('publish', agent, channel);
+        const course = this.#flights.courseOver(link);
+        const { arrivesUs, fault } = course;
+        const event = { kind: 'sent', atUs: stage.nowUs(), cause, agent, channel, message, arrivesUs } as const;
+        const hop = stage.append(named(event, fault));
+        this.#flights.launch(link, { message, payload, departure: undefined, life: 0 }, course, hop);
+        return hop;
+      },
+    };
+  }
+
+  #cutBy(agent: string, channel: string): number | undefined {
+    const { troubles } = this.#links.of('publish', agent, channel);
+    return troubles.find(({ fault, index }) => fault.kind === 'cut' && this.#troubles.acts(index))?.index;
+  }
+
+  #retries({ link, cargo: { message, payload, departure }, copy }: Flight, reason: Lost['reason']): boolean {
+    if (this.#clients === undefined || departure !== undefined || copy) return false;
+    const { agent, channel } = link;
+    return this.#clients.retries({ agent, channel, message, payload }, reason === 'cut');
+  }
+
+  /** A message has reached its channel, which takes it, or knows that it should not. */
+  #arrived({ link, cargo: { message, payload }, copy, travelUs }: Flight, hop: EventNumber): void {
+    const { agent, channel } = link;
+    const transmission = { agent, channel, message, payload, hop, copy };
+    const atUs = this.#stage.nowUs();
+    const answerUs = atUs + Math.max(travelUs, NOTICE_US_MIN);
+    const refusal = this.#clients?.arrives(transmission, answerUs);
+    if (refusal === undefined) {
+      this.#channels.arrive({ channel, message, payload, producer: agent, hop });
+      return;
+    }
+    const discarded = { kind: 'discarded', atUs, cause: hop, agent, channel, message, ...refusal } as const;
+    const number = this.#stage.append(discarded);
+    if (refusal.retried) this.#clients?.discarded(transmission, number, answerUs);
   }
 
   // --- what channels do
@@ -190,11 +256,12 @@ export class Traffic {
     this.#flights.launch(link, { message, payload, departure, life: lifeOf(agent) }, course, handed);
   }
 
-  #landed({ link, cargo, copy }: Flight, hop: EventNumber): void {
+  #landed(flight: Flight, hop: EventNumber): void {
+    const { link, cargo, copy } = flight;
     const { message, payload, departure, life } = cargo;
     const { channel, agent: id } = link;
     if (departure === undefined) {
-      this.#channels.arrive({ channel, message, payload, producer: id, hop });
+      this.#arrived(flight, hop);
       return;
     }
     const agent = this.#agents.get(id);
@@ -229,10 +296,26 @@ export class Traffic {
     });
   }
 
+  /** The client of the sender is to notice it, when its answer should have come. */
+  #unsent({ link, cargo: { message, payload }, arrivesUs, travelUs }: Flight, lost: EventNumber): void {
+    const { agent, channel } = link;
+    const event = this.#stage.trace.event(lost);
+    if (event.kind !== 'lost') return;
+    const noticedUs = Math.max(arrivesUs + travelUs, this.#stage.nowUs() + NOTICE_US_MIN);
+    const setback = { cause: lost, fault: event.fault, noticedUs };
+    this.#clients?.lost({ agent, channel, message, payload }, setback, event.retried === true);
+  }
+
   /** Tells the model. A consumer that waits in vain for what was handed to it asks again, when it should have come. */
-  #lost({ link, cargo: { departure, life }, copy, arrivesUs }: Flight, lost: EventNumber): void {
+  #lost(flight: Flight, lost: EventNumber): void {
+    const { link, cargo, copy, arrivesUs } = flight;
+    const { departure, life } = cargo;
     const agent = this.#agents.get(link.agent);
-    if (departure === undefined || copy || agent === undefined) return;
+    if (copy || agent === undefined) return;
+    if (departure === undefined) {
+      this.#unsent(flight, lost);
+      return;
+    }
     if (life !== lifeOf(agent)) return;
     const asksAgain = this.#channels.lost !== undefined;
     const noticedUs = asksAgain ? Math.max(arrivesUs, this.#stage.nowUs() + NOTICE_US_MIN) : arrivesUs;

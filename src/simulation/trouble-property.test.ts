@@ -11,6 +11,17 @@ import { Ledger } from './testing/ledger.ts';
 const UNTIL_US = 8_000_000;
 const SMALL = { eventsMax: 1500, eventsPerInstantMax: 200 };
 
+/** Events of clients on every network broker. */
+const OF_CLIENTS = [
+  'published by cut',
+  'sent again',
+  'unanswered',
+  'gave up: timeout',
+  'gave up: full',
+  'gave up: crash',
+  'discarded: outOfOrder',
+];
+
 /** What has to have been seen over all seeds, or the property says nothing about it. */
 const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
   memory: [
@@ -45,6 +56,9 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'restarted by crash',
   ],
   'redis-pubsub': [
+    ...OF_CLIENTS,
+    'gave up: unanswered',
+    'stored twice',
     'nobody was there',
     'received unasked',
     'a buffer goes down with its agent',
@@ -54,6 +68,9 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'restarted by crash',
   ],
   'redis-streams': [
+    ...OF_CLIENTS,
+    'gave up: unanswered',
+    'stored twice',
     'redelivered after a crash',
     'redelivered after a loss',
     'redelivered after a failure',
@@ -68,6 +85,9 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'restarted by crash',
   ],
   kafka: [
+    ...OF_CLIENTS,
+    'discarded: duplicate',
+    'stored twice',
     'redelivered after a crash',
     'redelivered after a loss',
     'a partition moved',
@@ -128,6 +148,11 @@ describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind)
             .map(({ id }) => id)
             .sort(),
         ).toEqual([...ledger.down].sort());
+        const retrying = [...world.agents].flatMap(([id, one]) => (one.retrying?.length ? [[id, one.retrying]] : []));
+        expect(new Map(retrying as [string, number[]][])).toEqual(
+          new Map([...(ledger.clients?.retrying ?? [])].filter(([, list]) => list.length > 0)),
+        );
+        if (halted === undefined) ledger.clients?.end(world.inFlight);
         expect([...world.faults].sort()).toEqual([...ledger.acting].sort());
         if (halted !== undefined) return;
         // A hop is on its way only while it says so.

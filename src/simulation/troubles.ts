@@ -23,6 +23,7 @@ const ENDS = -1;
 /** What has to be done when a fault begins or ends. */
 export interface Effects {
   readonly cut: (where: Where, fault: number) => void;
+  readonly healed: (where: Where) => void;
   readonly crash: (agent: LiveAgent, fault: number, cause: EventNumber) => void;
   readonly restart: (agent: LiveAgent, fault: number, cause: EventNumber) => void;
   readonly limitsChanged: (isOne: (channel: string) => boolean, cause: EventNumber) => void;
@@ -101,7 +102,8 @@ export class Troubles {
     if (fault.kind === 'crash') {
       for (const agent of this.#agentsIn(fault))
         if (this.#last('crash', agent) === undefined) effects.restart(agent, index, ended);
-    } else this.#refresh(fault, ended, effects);
+    } else if (fault.kind === 'cut') effects.healed(fault.where);
+    else this.#refresh(fault, ended, effects);
   }
 
   #turned(kind: 'faultBegan' | 'faultEnded', fault: number, { kind: what, where }: Fault, cause: EventNumber) {

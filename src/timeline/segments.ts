@@ -49,6 +49,9 @@ export function channelLane(id: string): Lane {
   return `channel ${id}`;
 }
 
+/** An event since which a client keeps a message. */
+type Kept = Extract<TraceEvent, { kind: 'published' | 'lost' | 'discarded' | 'unanswered' }>;
+
 /** Segments that are skipped or looked through together. */
 const CHUNK = 256;
 
@@ -68,6 +71,8 @@ export class Segments {
   readonly #down = new Map<string, number>();
   /** Of hops on their way, and waits for space, by event. */
   readonly #hops = new Map<EventNumber, number>();
+  /** Stays of messages with clients that keep them. */
+  readonly #kept = new Map<MessageId, number>();
   #trace: Trace | undefined;
   #read = 0;
 
@@ -105,6 +110,7 @@ export class Segments {
     this.#work.clear();
     this.#down.clear();
     this.#hops.clear();
+    this.#kept.clear();
     this.#trace = trace;
     this.#read = 0;
   }
@@ -132,6 +138,13 @@ export class Segments {
   #add(event: TraceEvent, number: EventNumber, trace: Trace): void {
     switch (event.kind) {
       case 'published':
+        if (event.unsent) this.#keep(event, number, number);
+        else this.#hop(event, number);
+        return;
+      case 'sent':
+        this.#close(this.#kept, event.message, event.atUs);
+        this.#hop(event, number);
+        return;
       case 'copied':
       case 'held':
         this.#hop(event, number);
@@ -142,6 +155,7 @@ export class Segments {
         return;
       case 'accepted': {
         this.#end(this.#taken(event.cause), event.atUs);
+        this.#close(this.#kept, event.message, event.atUs);
         if (event.kept !== false) this.#wait(event, number);
         return;
       }
@@ -177,8 +191,21 @@ export class Segments {
         this.#taken(event.cause);
         this.#mark(event, number, 'ignored', agentLane(event.agent));
         return;
+      case 'discarded':
+        this.#taken(event.cause);
+        this.#mark(event, number, 'ignored', channelLane(event.channel));
+        if (event.retried) this.#keep(event, number, event.message);
+        return;
+      case 'unanswered':
+        this.#keep(event, number, event.message);
+        return;
+      case 'gaveUp':
+        this.#close(this.#kept, event.message, event.atUs);
+        this.#mark(event, number, 'refused', agentLane(event.agent));
+        return;
       case 'lost': {
         const { fraction, atUs, channel, message } = event;
+        if (event.retried) this.#keep(event, number, message);
         this.#cutShort(event.cause, atUs, fraction);
         const mark = { ...stay('lost', endsOf(event).lane, channel, message, number, atUs), toUs: atUs };
         this.#push({ ...mark, to: endsOf(event).to, fromPart: fraction, toPart: fraction });
@@ -237,6 +264,13 @@ export class Segments {
     this.#hops.set(number, this.#push({ ...base, ...way, resumesUs: held ? event.resumesUs : atUs }));
   }
 
+  /** The client of an agent keeps a message, to send it or send it again. */
+  #keep(event: Kept, number: EventNumber, message: MessageId): void {
+    if (this.#kept.has(message)) return;
+    const { agent, channel, atUs } = event;
+    this.#kept.set(message, this.#push(stay('blocked', agentLane(agent), channel, message, number, atUs)));
+  }
+
   /** The segment of a hop, or of a wait for space, that is over. */
   #taken(hop: EventNumber): number | undefined {
     const place = this.#hops.get(hop);
@@ -251,7 +285,7 @@ export class Segments {
     segment.toPart = fraction;
   }
 
-  #close(table: Map<string, number>, key: string, atUs: Micros): void {
+  #close<Key>(table: Map<Key, number>, key: Key, atUs: Micros): void {
     this.#end(table.get(key), atUs);
     table.delete(key);
   }
@@ -271,7 +305,10 @@ export class Segments {
   }
 
   #mark(
-    event: Extract<TraceEvent, { kind: 'dropped' | 'expired' | 'released' | 'rejected' | 'ignored' | 'failed' }>,
+    event: Extract<
+      TraceEvent,
+      { kind: 'dropped' | 'expired' | 'released' | 'rejected' | 'discarded' | 'gaveUp' | 'ignored' | 'failed' }
+    >,
     number: EventNumber,
     kind: Segment['kind'],
     lane: Lane,

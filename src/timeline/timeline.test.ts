@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BrokerKind, defaultBroker, emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
+import {
+  type BrokerKind,
+  DEFAULT_STREAMS,
+  defaultBroker,
+  emptyScenario,
+  GALLERY,
+  type Scenario,
+} from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { brokerModel, Run, simulate } from '../simulation/index.ts';
 import { depthOf } from '../trace/index.ts';
@@ -65,6 +72,32 @@ describe('the segments of a trace', () => {
     expect(kindsOn('redis-streams')).toEqual(new Set(['hop', 'wait', 'work', 'dropped']));
     expect(kindsOn('kafka')).toEqual(new Set(['hop', 'wait', 'work']));
     expect(kindsOn('redis-pubsub')).toEqual(new Set(['hop', 'work']));
+  });
+
+  it('show how long a client keeps what it cannot send, and that it gives up', () => {
+    const where = { at: 'link', link: 'publish', agent: 'a', channel: 'c' } as const;
+    const scenario: Scenario = {
+      ...emptyScenario(),
+      broker: { ...DEFAULT_STREAMS, claimAfterUs: SECOND },
+      agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours: [] }],
+      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10, overflow: 'drop-oldest' }],
+      faults: [{ kind: 'cut', fromUs: 0, untilUs: 6 * SECOND, where }],
+      interventions: [SECOND, 3 * SECOND].map((atUs) => ({
+        ...{ kind: 'publish' as const, atUs, agent: 'a', channel: 'c', message: {} },
+      })),
+    };
+    const segments = new Segments();
+    segments.update(simulate(scenario, 20 * SECOND).trace);
+    const drawn = segmentsIn(segments, 0, 20 * SECOND).map(
+      ({ kind, lane, fromUs, toUs }) => `${fromUs / SECOND} to ${toUs / SECOND} ${kind} at ${lane}`,
+    );
+    // The connection broke at 1 s; attempts are 3.15 s apart in the end.
+    expect(drawn.slice(0, 3)).toEqual([
+      '1 to 6 blocked at agent a',
+      '3 to 6.15 blocked at agent a',
+      '6 to 6 refused at agent a',
+    ]);
+    expect(drawn[3]).toMatch(/^6.15 to .* hop at agent a$/);
   });
 
   it('show how long a message waited in the queue, and who works how long', () => {

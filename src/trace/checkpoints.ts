@@ -99,22 +99,28 @@ function tableEntries({ agents, channels }: Checkpoint, before: Checkpoint | und
   return (agents === before?.agents ? 0 : agents.size) + (channels === before?.channels ? 0 : channels.size);
 }
 
+const NONE: readonly unknown[] = [];
+
 /** Entries of those lists that the checkpoint before does not have. */
 function listEntries({ agents, channels, faults }: Checkpoint, before: Checkpoint | undefined): number {
   let entries = changed(faults, before?.faults);
-  for (const [id, agent] of agents) entries += changed(agent.waitingFor, before?.agents.get(id)?.waitingFor);
+  for (const [id, agent] of agents) {
+    const earlier = before?.agents.get(id);
+    entries += changed(agent.waitingFor, earlier?.waitingFor) + changed(agent.retrying ?? NONE, earlier?.retrying);
+  }
   for (const [id, channel] of channels) entries += listsOfChannel(channel, before?.channels.get(id));
   return entries;
 }
 
 function listsOfChannel(channel: ChannelState, before: ChannelState | undefined): number {
   if (channel === before) return 0;
-  const { gaps, subscribers, blocked, waiting, log } = channel;
+  const { gaps, subscribers, blocked, waiting, retrying = NONE, log } = channel;
   return (
     changed(gaps, before?.gaps) +
     changed(subscribers, before?.subscribers) +
     changed(blocked, before?.blocked) +
     changed(waiting, before?.waiting) +
+    changed(retrying, before?.retrying) +
     (log === undefined
       ? 0
       : changed(log.pending, before?.log?.pending) +

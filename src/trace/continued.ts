@@ -39,7 +39,10 @@ function neededBefore(trace: Trace, from: EventNumber, world: World): ReadonlySe
     if (event.kind === 'published') need(event.about ?? -1);
   }
   for (const hop of world.inFlight) need(hop);
-  for (const { working } of world.agents.values()) need(working?.message ?? -1);
+  for (const { working, retrying = [] } of world.agents.values()) {
+    need(working?.message ?? -1);
+    for (const message of retrying) need(message);
+  }
   for (const { blocked, log } of world.channels.values()) {
     for (const message of blocked) need(message);
     for (const { message } of log?.pending ?? []) need(message);
@@ -78,10 +81,14 @@ function renumberedWorld(world: World, numberOf: Renumber): World {
     ...state,
     working: state.working && { ...state.working, message: numberOf(state.working.message) ?? -1 },
     lastEvent: numberOf(state.lastEvent) ?? -1,
+    ...(state.retrying && { retrying: messages(state.retrying) }),
   });
   const channel = (state: ChannelState): ChannelState => ({
     ...state,
     blocked: messages(state.blocked),
+    ...(state.retrying && {
+      retrying: state.retrying.map((one) => ({ ...one, message: numberOf(one.message) ?? -1 })),
+    }),
     ...(state.log && {
       log: {
         ...state.log,

@@ -8,9 +8,9 @@ import {
   LOG,
   withEntry,
 } from './draft-log.ts';
-import type { EventNumber, Handed, TraceEvent } from './events.ts';
+import type { EventNumber, Handed, MessageId, TraceEvent } from './events.ts';
 import { OwnLists } from './own-lists.ts';
-import type { AgentState, ChannelState, LogState } from './world.ts';
+import type { AgentState, ChannelState, LogState, RetriedMessage } from './world.ts';
 
 /** What a world holds by name; what is in flight is apart. */
 export interface Tables {
@@ -49,9 +49,25 @@ export class Draft implements Tables {
         const agent = this.#agent(event.agent);
         this.#put({ ...agent, published: agent.published + 1, lastEvent: number });
         this.#channel(event.channel);
+        if (event.unsent) this.#retry(event.agent, event.channel, number);
         this.#hopTurned();
         return;
       }
+      case 'sent':
+        this.#hopTurned();
+        return;
+      case 'discarded':
+        if (event.reason === 'duplicate') this.#settle(event.channel, event.message);
+        else if (event.retried) this.#retry(event.agent, event.channel, event.message);
+        this.#hopTurned();
+        return;
+      case 'unanswered':
+        this.#retry(event.agent, event.channel, event.message);
+        return;
+      case 'gaveUp':
+        this.#settle(event.channel, event.message);
+        this.#touch(event.agent, number);
+        return;
       case 'accepted': {
         const channel = this.#channel(event.channel);
         const blocked = this.#lists.without(channel.blocked, event.message);
@@ -67,6 +83,7 @@ export class Draft implements Tables {
               ? { ...kept, first: next }
               : kept,
         );
+        this.#settle(event.channel, event.message);
         this.#hopTurned();
         return;
       }
@@ -102,7 +119,10 @@ export class Draft implements Tables {
       case 'ignored':
       case 'copied':
       case 'held':
+        this.#hopTurned();
+        return;
       case 'lost':
+        if (event.retried) this.#retry(event.agent, event.channel, event.message);
         this.#hopTurned();
         return;
       case 'waited': {
@@ -228,6 +248,27 @@ export class Draft implements Tables {
     this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel) });
   }
 
+  /** The client of the agent keeps the message, to send it or send it again. */
+  #retry(agentId: string, channelId: string, message: MessageId): void {
+    const [agent, channel] = [this.#agent(agentId), this.#channel(channelId)];
+    if (agent.retrying?.includes(message)) return;
+    this.#put({ ...agent, retrying: this.#lists.push(agent.retrying ?? NONE, message) });
+    const one = { agent: agentId, message };
+    this.#putChannel({ ...channel, retrying: this.#lists.push(channel.retrying ?? NO_RETRIES, one) });
+  }
+
+  /** The channel has answered, or the client has given up: nothing is to be sent again. */
+  #settle(channelId: string, message: MessageId): void {
+    const channel = this.#channel(channelId);
+    const { retrying = NO_RETRIES } = channel;
+    const at = retrying.findIndex((one) => one.message === message);
+    const retried = retrying[at];
+    if (retried === undefined) return;
+    this.#putChannel({ ...channel, retrying: this.#lists.withoutAt(retrying, at) });
+    const agent = this.#agent(retried.agent);
+    this.#put({ ...agent, retrying: this.#lists.without(agent.retrying ?? NONE, message) });
+  }
+
   #putLog(id: string, change: (log: LogState) => LogState): void {
     const channel = this.#channel(id);
     this.#putChannel({ ...channel, log: change(channel.log ?? LOG) });
@@ -304,6 +345,7 @@ function newChannel(id: string): ChannelState {
 }
 
 const NONE: readonly number[] = [];
+const NO_RETRIES: readonly RetriedMessage[] = [];
 
 /** The channel when a message has left its queue: its oldest, or one that a full queue has not let in, or one never kept. */
 function leave(channel: ChannelState, seq: number, lists: OwnLists): ChannelState {

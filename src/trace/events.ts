@@ -5,11 +5,13 @@
  * 1. `atUs` never decreases along the list.
  * 2. `cause` is the number of an earlier event, or -1 for what begins by itself (the start of the run, a tick, the user).
  * 3. A message is named by the number of its `published` event, from publish to every receipt.
- * 4. A hop (`published`, `handed`, `copied`, `held`) says at departure when and where it arrives; `arrivesUs >= atUs`. What it
- *    comes to (`accepted`, `blocked`, `rejected`, `received`, `ignored`, `lost`) has the hop as its cause.
+ * 4. A hop (`published`, `sent`, `handed`, `copied`, `held`) says at departure when and where it arrives; `arrivesUs >= atUs`. What it
+ *    comes to (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`, `lost`) has the hop as its cause. A `published`
+ *    that is `unsent` is no hop.
  * 5. What a fault has done names it: `fault` is its place in `scenario.faults`.
  */
 import type { Message } from '../messaging/index.ts';
+import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
 import type { Measured, Missed } from './record-events.ts';
 
 /** A message travels to a channel (`publish`), or from one. */
@@ -27,7 +29,7 @@ export interface Base {
   readonly atUs: Micros;
   readonly cause: EventNumber;
 }
-interface MayBeFault {
+export interface MayBeFault {
   /** The fault that did it, or without which it would have been otherwise. */
   readonly fault?: number;
 }
@@ -48,6 +50,8 @@ export interface Published extends Base, MayBeFault {
   readonly about?: MessageId;
   /** Set in a record of real traffic for what was there before the record began: when it was published is not known. */
   readonly earlier?: true;
+  /** Set where the client of the agent keeps the message, as it cannot send it: `sent` follows, or `gaveUp`. */
+  readonly unsent?: true;
 }
 /**
  * The message reached the channel, which took it: it is in the queue, or the log, and with every subscription. `cause` is the hop,
@@ -184,6 +188,8 @@ export interface Lost extends Base, MayBeFault {
   readonly message: MessageId;
   /** By a lossy link, a cut one, an agent that is down, or the user's own hand. */
   readonly reason: 'loss' | 'cut' | 'crash' | 'hand';
+  /** Set where the client of its sender keeps the message, and sends it again. */
+  readonly retried?: true;
   /** How much of the way it had behind it, from 0 to 1. */
   readonly fraction: number;
 }
@@ -313,6 +319,10 @@ export interface Halted extends Base {
 
 export type TraceEvent =
   | Published
+  | Sent
+  | Discarded
+  | Unanswered
+  | GaveUp
   | Accepted
   | Rejected
   | Dropped
@@ -347,25 +357,36 @@ export type TraceEvent =
 
 export type TraceEventKind = TraceEvent['kind'];
 /** A message on its way: agent to channel, or channel to agent. */
-export type Hop = Published | Handed | Copied | Held;
+export type Hop = Published | Sent | Handed | Copied | Held;
 
 /** Which way a hop goes. */
 export function hopKind(hop: Hop): HopKind {
-  return hop.kind === 'published' ? 'publish' : hop.via;
+  return hop.kind === 'published' || hop.kind === 'sent' ? 'publish' : hop.via;
 }
 
 export function isHop(event: TraceEvent): event is Hop {
-  return event.kind === 'published' || event.kind === 'handed' || event.kind === 'copied' || event.kind === 'held';
+  switch (event.kind) {
+    case 'published':
+      return event.unsent !== true;
+    case 'sent':
+    case 'handed':
+    case 'copied':
+    case 'held':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** What a hop comes to: the event has the hop as its cause. */
-export type HopOutcome = Accepted | Blocked | Rejected | Received | Ignored | Lost;
+export type HopOutcome = Accepted | Blocked | Rejected | Discarded | Received | Ignored | Lost;
 
 export function isHopOutcome(event: TraceEvent): event is HopOutcome {
   switch (event.kind) {
     case 'accepted':
     case 'blocked':
     case 'rejected':
+    case 'discarded':
     case 'received':
     case 'ignored':
     case 'lost':
@@ -373,13 +394,4 @@ export function isHopOutcome(event: TraceEvent): event is HopOutcome {
     default:
       return false;
   }
-}
-
-/** How much of its way a hop has behind it at a time, from 0 to 1. */
-export function hopFraction(hop: Hop, nowUs: Micros): number {
-  const from = hop.kind === 'held' ? hop.resumesUs : hop.atUs;
-  const behind = hop.kind === 'held' ? hop.fraction : 0;
-  if (nowUs <= from) return behind;
-  if (nowUs >= hop.arrivesUs) return 1;
-  return behind + ((1 - behind) * (nowUs - from)) / (hop.arrivesUs - from);
 }

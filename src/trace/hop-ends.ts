@@ -1,4 +1,4 @@
-import type { Hop, Lost } from './events.ts';
+import type { Hop, Lost, Micros } from './events.ts';
 
 export interface HopEnd {
   readonly kind: 'agent' | 'channel';
@@ -15,6 +15,15 @@ export interface HopEnds {
 export function hopEnds(hop: Hop | Lost): HopEnds {
   const agent: HopEnd = { kind: 'agent', id: hop.agent };
   const channel: HopEnd = { kind: 'channel', id: hop.channel };
-  const toChannel = hop.kind === 'published' || hop.via === 'publish';
+  const toChannel = hop.kind === 'published' || hop.kind === 'sent' || hop.via === 'publish';
   return toChannel ? { from: agent, to: channel } : { from: channel, to: agent };
+}
+
+/** How much of its way a hop has behind it at a time, from 0 to 1. */
+export function hopFraction(hop: Hop, nowUs: Micros): number {
+  const from = hop.kind === 'held' ? hop.resumesUs : hop.atUs;
+  const behind = hop.kind === 'held' ? hop.fraction : 0;
+  if (nowUs <= from) return behind;
+  if (nowUs >= hop.arrivesUs) return 1;
+  return behind + ((1 - behind) * (nowUs - from)) / (hop.arrivesUs - from);
 }

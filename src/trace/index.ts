@@ -1,3 +1,4 @@
+export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
 export {
   type Counts,
   compareRuns,
@@ -50,11 +51,11 @@ export type {
   WorkFinished,
   WorkStarted,
 } from './events.ts';
-export { hopFraction, hopKind, isHop, isHopOutcome } from './events.ts';
+export { hopKind, isHop, isHopOutcome } from './events.ts';
 export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { formatTime } from './format-time.ts';
-export { type HopEnd, type HopEnds, hopEnds } from './hop-ends.ts';
+export { type HopEnd, type HopEnds, hopEnds, hopFraction } from './hop-ends.ts';
 export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
 export type { Measured, Missed } from './record-events.ts';
@@ -62,7 +63,7 @@ export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, FAULTS, HALTS, LOSSES } from './words.ts';
+export { describe, FAULTS, GIVE_UPS, HALTS, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,
@@ -71,5 +72,6 @@ export {
   type PartitionState,
   type PendingEntry,
   queuedSeqs,
+  type RetriedMessage,
   type World,
 } from './world.ts';

@@ -1,3 +1,4 @@
+import type { Sent } from './client-events.ts';
 import type {
   Copied,
   EventNumber,
@@ -26,7 +27,7 @@ interface Way {
 
 /** One way of a message to its channel. A message that was doubled has several, and may be accepted several times. */
 export interface Passage extends Way {
-  /** The event with which it set out: `published`, or `copied`. */
+  /** The event with which it set out: `published`, `sent`, or `copied`. */
   readonly hop: EventNumber;
   readonly blocked: EventNumber | undefined;
   readonly accepted: EventNumber | undefined;
@@ -35,6 +36,10 @@ export interface Passage extends Way {
   /** Not so where the channel passes messages on and keeps nothing. */
   readonly kept: boolean;
   readonly rejected: EventNumber | undefined;
+  /** The channel did not take it: it has it, or an earlier one is missing. */
+  readonly discarded: EventNumber | undefined;
+  /** The channel's answer was lost. */
+  readonly unanswered: EventNumber | undefined;
   readonly dropped: EventNumber | undefined;
   /** It has left the channel's log. */
   readonly expired: EventNumber | undefined;
@@ -68,7 +73,7 @@ export interface Delivery extends Way {
 export interface Journey {
   readonly message: MessageId;
   readonly published: Published;
-  /** In the order in which they set out; the first is that of `published`. */
+  /** In the order in which they set out; none of a message that its client keeps and has not sent. */
   readonly passages: readonly Passage[];
   /** The first that came in, of what is several: */
   readonly accepted: EventNumber | undefined;
@@ -79,6 +84,10 @@ export interface Journey {
   /** It has left the channel's log. */
   readonly expired: EventNumber | undefined;
   readonly deliveries: readonly Delivery[];
+  /** The event since which the client of its sender keeps it, to send it or send it again; undefined where it does not. */
+  readonly retrying: EventNumber | undefined;
+  /** The client of its sender has given up. */
+  readonly gaveUp: EventNumber | undefined;
   /** It is in the channel's queue: kept, and neither consumed nor dropped. */
   readonly queued: boolean;
   /** The messages that its receivers published because of it. */
@@ -100,7 +109,7 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     if (event.atUs > untilUs) break;
     ways.read(event, number);
   }
-  const { passages, deliveries } = ways;
+  const { passages, deliveries, retrying, gaveUp } = ways;
   const first = passages.find(({ accepted }) => accepted !== undefined);
   return {
     message,
@@ -112,6 +121,8 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     dropped: passages.find(({ dropped }) => dropped !== undefined)?.dropped,
     expired: passages.find(({ expired }) => expired !== undefined)?.expired,
     deliveries,
+    retrying,
+    gaveUp,
     queued: passages.some(
       ({ accepted, kept, dropped, expired, seq }) =>
         accepted !== undefined &&
@@ -130,6 +141,8 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
 class Ways {
   readonly passages: Writable<Passage>[] = [];
   readonly deliveries: Writable<Delivery>[] = [];
+  retrying: EventNumber | undefined;
+  gaveUp: EventNumber | undefined;
   /** By every event that stands for the hop: its departure, each hold, its wait for space. */
   readonly #passageOf = new Map<EventNumber, Writable<Passage>>();
   readonly #deliveryOf = new Map<EventNumber, Writable<Delivery>>();
@@ -139,7 +152,25 @@ class Ways {
     const way = passage ?? this.#deliveryOf.get(event.cause);
     switch (event.kind) {
       case 'published':
+        if (event.unsent) this.retrying = number;
+        else this.#addPassage(event, number);
+        return;
+      case 'sent':
+        this.retrying = undefined;
         this.#addPassage(event, number);
+        return;
+      case 'discarded':
+        if (passage !== undefined) passage.discarded = number;
+        if (event.reason === 'duplicate') this.retrying = undefined;
+        else if (event.retried) this.retrying = number;
+        return;
+      case 'unanswered':
+        if (passage !== undefined) passage.unanswered = number;
+        this.retrying = number;
+        return;
+      case 'gaveUp':
+        this.retrying = undefined;
+        this.gaveUp = number;
         return;
       case 'handed':
         this.#addDelivery(event, number, event.seq, event.redelivered === true);
@@ -154,6 +185,7 @@ class Ways {
         return;
       case 'lost':
         if (way !== undefined) way.lost = number;
+        if (event.retried) this.retrying = number;
         return;
       case 'blocked':
         if (passage === undefined) return;
@@ -161,6 +193,7 @@ class Ways {
         this.#passageOf.set(number, passage);
         return;
       case 'accepted':
+        this.retrying = undefined;
         if (passage !== undefined)
           Object.assign(passage, { accepted: number, seq: event.seq, kept: event.kept ?? true });
         return;
@@ -205,7 +238,7 @@ class Ways {
     }
   }
 
-  #addPassage(event: Published | Copied, hop: EventNumber): void {
+  #addPassage(event: Published | Sent | Copied, hop: EventNumber): void {
     const passage: Writable<Passage> = {
       ...startOf(event),
       hop,
@@ -214,6 +247,8 @@ class Ways {
       seq: undefined,
       kept: true,
       rejected: undefined,
+      discarded: undefined,
+      unanswered: undefined,
       dropped: undefined,
       expired: undefined,
     };
@@ -270,7 +305,7 @@ function isDeliveryTo({ via, agent, seq, copied }: Delivery, released: Released)
   return via === 'consume' && !copied && agent === released.agent && seq === released.seq;
 }
 
-function startOf({ kind, atUs, arrivesUs }: Published | Handed | Copied): Way {
+function startOf({ kind, atUs, arrivesUs }: Published | Sent | Handed | Copied): Way {
   return { copied: kind === 'copied', leftUs: atUs, arrivesUs, held: NONE, lost: undefined };
 }
 

@@ -1,5 +1,5 @@
 /** How much happened in a span of time. */
-import type { EventNumber, Micros } from './events.ts';
+import type { EventNumber, MessageId, Micros } from './events.ts';
 import { wentUnread } from './expiry.ts';
 import { formatTime } from './format-time.ts';
 import type { Trace } from './trace.ts';
@@ -35,6 +35,10 @@ function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
     case 'failed':
       return event.kind;
     case 'lost':
+      return event.retried ? undefined : 'lost';
+    case 'gaveUp':
+      // What got no answer was counted when it was lost.
+      return event.reason === 'unanswered' || hasArrived(trace, event.message, number) ? undefined : 'lost';
     case 'dropped':
     case 'rejected':
     case 'abandoned':
@@ -44,6 +48,11 @@ function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a channel has accepted the message before that event. */
+function hasArrived(trace: Trace, message: MessageId, before: EventNumber): boolean {
+  return trace.eventsOf(message).some((number) => number < before && trace.event(number).kind === 'accepted');
 }
 
 /** "2.100 s: 14 published, 12 received, 1 lost": how long it is, and what is in it that has happened by `nowUs`. */

@@ -41,6 +41,65 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
   }
 }
 
+/** Why the client of its sender keeps a message. @param since the event since which it does */
+export function retryingWords(trace: Trace, since: EventNumber): Words {
+  const event = trace.event(since);
+  switch (event.kind) {
+    case 'published': {
+      const words = `The client of ${event.agent} keeps it since ${timeOf(trace, since)}${cutWords(trace, since)}. It sends it when it is connected again.`;
+      return { words, events: eventsOf(beganBefore(trace, since)) };
+    }
+    case 'lost': {
+      const { words, events } = lostWords(trace, since);
+      return { words: `${words} The client of ${event.agent} sends it again.`, events };
+    }
+    case 'discarded': {
+      const words = `${event.channel} did not take it at ${timeOf(trace, since)}: an earlier message of ${event.agent} is missing. The client of ${event.agent} sends both again.`;
+      return { words, events: [] };
+    }
+    default:
+      throw new RangeError(`After event ${since} no client keeps anything`);
+  }
+}
+
+/** Why the client of its sender does not try any more. */
+export function gaveUpWords(trace: Trace, gaveUp: EventNumber): Words {
+  const event = trace.event(gaveUp);
+  if (event.kind !== 'gaveUp') throw new RangeError(`Event ${gaveUp} gives nothing up`);
+  const { agent, channel, message, reason, atUs } = event;
+  const client = `The client of ${agent}`;
+  const at = timeOf(trace, gaveUp);
+  const cut = cutWords(trace, gaveUp);
+  const events = eventsOf(beganBefore(trace, gaveUp));
+  switch (reason) {
+    case 'timeout': {
+      const tried = formatTime(atUs - trace.event(message).atUs);
+      return { words: `${client} gave up at ${at}, after it had tried for ${tried}${cut}.`, events };
+    }
+    case 'full':
+      return { words: `${client} refused it at ${at}: it keeps as many messages as it may${cut}.`, events };
+    case 'unanswered': {
+      const words = `${client} reported an error at ${at}. It had sent the message and got no answer, so that it cannot know whether ${channel} has it, and sends nothing twice.`;
+      return { words, events };
+    }
+    case 'crash':
+      return { words: `${agent} crashed at ${at}, before its client could send it.`, events };
+  }
+}
+
+/** ": its link is cut, since 1.000 s", or '' where no cut is named. */
+function cutWords(trace: Trace, number: EventNumber): string {
+  const began = beganBefore(trace, number);
+  const turned = began === undefined ? undefined : trace.event(began);
+  return began === undefined || turned?.kind !== 'faultBegan' || turned.what !== 'cut'
+    ? ''
+    : `: its link was cut at ${timeOf(trace, began)}`;
+}
+
+function eventsOf(event: EventNumber | undefined): readonly EventNumber[] {
+  return event === undefined ? [] : [event];
+}
+
 /** What makes a message late that is on its way, as sentences that follow another; '' where nothing does. */
 export function delayedWords(trace: Trace, { held }: Delivery | Passage, hop: EventNumber, untilUs: Micros): Words {
   const sentences: string[] = [];

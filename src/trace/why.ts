@@ -4,7 +4,7 @@ import { formatTime } from './format-time.ts';
 import { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
-import { byFault, delayedWords, downSince, lostWords, timeOf } from './why-trouble.ts';
+import { byFault, delayedWords, downSince, gaveUpWords, lostWords, retryingWords, timeOf } from './why-trouble.ts';
 import type { PendingEntry } from './world.ts';
 
 export interface Answer {
@@ -89,8 +89,20 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
 }
 
 /** No copy of it has come into the channel: the answer is about the one that has come furthest. */
-function notAccepted(trace: Trace, { published, passages }: Journey, untilUs: Micros): Answer {
+function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
+  const { published, passages, message, retrying, gaveUp } = journey;
   const { channel } = published;
+  if (gaveUp !== undefined) {
+    const { words, events } = gaveUpWords(trace, gaveUp);
+    const { cause } = trace.event(gaveUp);
+    const lost = trace.event(cause).kind === 'lost' ? lostWords(trace, cause) : undefined;
+    const before = lost === undefined ? '' : `${lost.words} `;
+    return no(before + words, message, ...(lost?.events ?? []), ...events, gaveUp);
+  }
+  if (retrying !== undefined) {
+    const { words, events } = retryingWords(trace, retrying);
+    return no(words, message, ...events, retrying);
+  }
   const under = ({ lost, rejected }: Passage): boolean => lost === undefined && rejected === undefined;
   const passage = passages.find(under) ?? passages.find(({ rejected }) => rejected !== undefined) ?? passages[0];
   if (passage === undefined) return no(`It is still on its way to ${channel}.`);

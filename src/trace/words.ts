@@ -1,4 +1,5 @@
 /** Events in words. */
+import type { GaveUp } from './client-events.ts';
 import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Rebalancing, Released } from './events.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hop-ends.ts';
@@ -11,7 +12,17 @@ export function describe(trace: Trace, number: EventNumber): string {
   switch (event.kind) {
     case 'published':
       if (event.earlier) return `#${number} had been published by ${event.agent} to ${event.channel} before`;
-      return `${event.agent} published #${number} to ${event.channel}`;
+      return `${event.agent} published #${number} to ${event.channel}${event.unsent ? ': its client keeps it until it can send it' : ''}`;
+    case 'sent':
+      return `The client of ${event.agent} sent #${event.message} to ${event.channel}, after it had kept it`;
+    case 'discarded':
+      return event.reason === 'duplicate'
+        ? `${event.channel} has #${event.message} already, and stores it once`
+        : `${event.channel} did not take #${event.message} yet: an earlier message of ${event.agent} is missing`;
+    case 'unanswered':
+      return `The answer of ${event.channel} to #${event.message} was lost: the client of ${event.agent} does not know that it arrived`;
+    case 'gaveUp':
+      return `The client of ${event.agent} gave up on #${event.message}: ${GIVE_UPS[event.reason]}`;
     case 'accepted':
       return event.kept === false
         ? `${event.channel} passed #${event.message} on to those who listen, and keeps nothing`
@@ -47,7 +58,7 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'held':
       return `#${event.message} is held up on its way to ${hopEnds(event).to.id}`;
     case 'lost':
-      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}`;
+      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client sends it again' : ''}`;
     case 'blocked':
       return `${event.channel} is full: #${event.message} waits for space`;
     case 'faultBegan':
@@ -112,6 +123,14 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   cut: 'the link was cut',
   crash: 'the agent was down',
   hand: 'you took it away',
+};
+
+/** Why a client stops trying to publish a message. */
+export const GIVE_UPS: Readonly<Record<GaveUp['reason'], string>> = {
+  timeout: 'its delivery time-out is over',
+  full: 'its buffer is full',
+  unanswered: 'it got no answer, and sends nothing twice',
+  crash: 'it went down with its agent',
 };
 
 /** Which budget ended a run. */

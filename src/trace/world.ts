@@ -20,8 +20,16 @@ export interface ChannelState {
   readonly blocked: readonly MessageId[];
   /** Agents whose consume waits, in call order. An agent that asked twice is here twice. */
   readonly waiting: readonly string[];
+  /** Messages to the channel that clients keep, to send them or send them again, in order; left out where there never were any. */
+  readonly retrying?: readonly RetriedMessage[];
   /** Set once a channel that keeps a log has been used: `first` and `next` say nothing then. */
   readonly log?: LogState;
+}
+
+/** A message that the client of its sender keeps until the channel has answered. */
+export interface RetriedMessage {
+  readonly agent: string;
+  readonly message: MessageId;
 }
 
 /** A channel that keeps what it has accepted, and what its one shared group of consumers has had of it. */
@@ -83,6 +91,8 @@ export interface AgentState {
   readonly inbox: number;
   /** The message it works on, or undefined. */
   readonly working: { readonly message: number; readonly sinceUs: Micros; readonly untilUs: Micros } | undefined;
+  /** Messages that its client keeps, to send them or send them again; left out where there never were any. */
+  readonly retrying?: readonly MessageId[];
   /** It has crashed and is not back. */
   readonly down: boolean;
   /** Number of the last event that happened at this agent, or -1. */

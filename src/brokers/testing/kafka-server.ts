@@ -38,6 +38,8 @@ export interface KafkaOptions {
   readonly farPorts?: readonly { readonly port: number; readonly advertisedPort: number }[];
   /** After so long without a sign of life a member of a group of the new protocol is gone. @default 10000 */
   readonly memberSessionMs?: number;
+  /** More of its properties, by name. */
+  readonly properties?: Readonly<Record<string, string>>;
   /** Settings of share groups, which the server then offers. @default it offers none */
   readonly shareGroups?: readonly string[];
 }
@@ -113,7 +115,14 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  { users, sessionMs = 3000, farPorts = [], memberSessionMs = 10_000, shareGroups = [] }: KafkaOptions,
+  {
+    users,
+    sessionMs = 3000,
+    farPorts = [],
+    memberSessionMs = 10_000,
+    shareGroups = [],
+    properties: more = {},
+  }: KafkaOptions,
 ): string {
   const far = farPorts.map((ports, at) => ({ ...ports, name: `FAR${at}` }));
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
@@ -164,6 +173,7 @@ function properties(
     `broker.session.timeout.ms=${sessionMs}`,
     'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
+    ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');
 }
 

@@ -48,6 +48,10 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
       case 'blocked':
         add('channel', event.channel, undefined);
         break;
+      case 'discarded':
+        add('channel', event.channel, undefined);
+        break;
+      case 'gaveUp':
       case 'failed':
       case 'ignored':
       case 'crashed':

@@ -43,7 +43,7 @@ export function Faults({ place }: { readonly place: Where }) {
             fault={fault}
             onChange={(next) => set(faults.with(number, next), `Change a fault: ${FAULT_TITLES[fault.kind]}`)}
           />
-          <BrokerNote kind={fault.kind} />
+          <BrokerNote kind={fault.kind} where={fault.where} />
         </div>
       ))}
       <AddFault place={place} onAdd={(fault) => set([...faults, fault], `Add a fault: ${FAULT_TITLES[fault.kind]}`)} />
@@ -51,9 +51,9 @@ export function Faults({ place }: { readonly place: Where }) {
   );
 }
 
-function BrokerNote({ kind }: { readonly kind: FaultKind }) {
-  const broker = useHeronry((state) => state.scenario.broker.kind);
-  const note = brokerNote(kind, broker);
+function BrokerNote({ kind, where }: { readonly kind: FaultKind; readonly where: Where }) {
+  const broker = useHeronry((state) => state.scenario.broker);
+  const note = brokerNote(kind, broker, where);
   return note === '' ? null : <p className={styles.empty}>{note}</p>;
 }
 
@@ -80,7 +80,7 @@ function AddFault(props: { readonly place: Where; readonly onAdd: (fault: Fault)
           </Select>
         )}
       </Field>
-      <BrokerNote kind={kind} />
+      <BrokerNote kind={kind} where={place} />
       <div className={styles.actions}>
         <Button icon={Plus} onClick={() => setError(onAdd(newFault(kind, place, store.playback.nowUs())))}>
           Add fault

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { BROKER_KINDS, edit, emptyScenario, type Where } from '../../scenario/index.ts';
+import {
+  BROKER_KINDS,
+  type Broker,
+  defaultBroker,
+  edit,
+  emptyScenario,
+  type FaultKind,
+  type Where,
+} from '../../scenario/index.ts';
 import { brokerNote, concerns, kindsAt, newFault, placeWords } from './fault-kinds.ts';
 
 const PLACES: readonly Where[] = [
@@ -50,14 +58,27 @@ describe('where a fault is', () => {
 
 describe('a fault on a broker', () => {
   it('says where it does something else than its fields, or nothing', () => {
-    const notes = BROKER_KINDS.map((broker) => brokerNote('full', broker));
-    expect(notes.map((note) => note.split(/[:,] /)[0])).toEqual([
+    const note = (kind: FaultKind, broker: Broker, where: Where = { at: 'everything' }) =>
+      brokerNote(kind, broker, where).split(/[:,] |\.$/)[0];
+    const brokers = BROKER_KINDS.map(defaultBroker);
+    expect(brokers.map((broker) => note('full', broker))).toEqual([
       '',
       'Changes nothing on Redis pub/sub',
       'The log is cut to this length',
       'Changes nothing on Kafka',
       'Changes nothing for a share group',
     ]);
-    for (const broker of BROKER_KINDS) expect(brokerNote('crash', broker)).toBe('');
+    const once = 'Kafka stores each publish of an idempotent producer once';
+    expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once]);
+    for (const broker of brokers) {
+      const keeps = broker.kind === 'memory' ? '' : 'Clients keep what they publish meanwhile';
+      expect(note('cut', broker)).toBe(keeps);
+      expect(note('crash', broker)).toBe('');
+      const toSubscriber: Where = { at: 'link', link: 'subscribe', agent: 'mg1', channel: 'control' };
+      for (const kind of ['cut', 'loss', 'duplication', 'reordering'] as const)
+        expect(note(kind, broker, toSubscriber)).toBe('');
+    }
+    const client = { retries: 'none', deliveryTimeoutUs: 1000, bufferMax: 1 } as const;
+    expect(note('cut', { kind: 'redis-pubsub', client })).toBe('');
   });
 });

@@ -1,6 +1,9 @@
 /** What faults are called, what a new one is, and which of them concern a place. */
 import {
+  type Broker,
   type BrokerKind,
+  type ClientRetries,
+  clientOf,
   DEFAULT_OVERFLOW,
   FAULT_PLACES,
   type Fault,
@@ -24,8 +27,30 @@ export const FAULT_TITLES: Readonly<Record<FaultKind, string>> = {
 };
 
 /** What a fault of a kind comes to on a broker, where that is not what its fields say; '' elsewhere. */
-export function brokerNote(kind: FaultKind, broker: BrokerKind): string {
-  if (kind !== 'full') return '';
+export function brokerNote(kind: FaultKind, broker: Broker, where: Where): string {
+  if (kind === 'full') return fullNote(broker.kind);
+  const retries = clientOf(broker)?.retries ?? 'none';
+  const reachesPublishes = where.at !== 'link' || where.link === 'publish';
+  return reachesPublishes && retries !== 'none' ? publishNote(kind, retries) : '';
+}
+
+/** What becomes of publishes where clients send again. */
+function publishNote(kind: FaultKind, retries: ClientRetries): string {
+  switch (kind) {
+    case 'cut':
+      return 'Clients keep what they publish meanwhile, and send it when they are connected again.';
+    case 'loss':
+      return 'Clients send again what is lost on its way to a channel.';
+    case 'duplication':
+      return retries === 'idempotent' ? 'Kafka stores each publish of an idempotent producer once.' : '';
+    case 'reordering':
+      return 'A connection keeps the order of publishes: a channel discards what overtakes, and the client sends it again.';
+    default:
+      return '';
+  }
+}
+
+function fullNote(broker: BrokerKind): string {
   switch (broker) {
     case 'memory':
       return '';

@@ -68,7 +68,7 @@ function State({ id }: { readonly id: string }) {
   const state = useHeronry((all) => all.world.agents.get(id));
   const scenario = useHeronry((all) => all.scenario);
   if (state === undefined) return null;
-  const { published, received, failed, waitingFor, inbox, working } = state;
+  const { published, received, failed, waitingFor, inbox, working, retrying = [] } = state;
   return (
     <Facts
       facts={[
@@ -82,6 +82,7 @@ function State({ id }: { readonly id: string }) {
         ],
         ['Works on', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
         ...(inbox === 0 ? [] : [['In its inbox', inbox] as const]),
+        ...(retrying.length === 0 ? [] : [['Waiting to send', `${retrying.length}: its client is retrying`] as const]),
       ]}
     />
   );

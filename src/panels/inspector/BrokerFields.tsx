@@ -14,6 +14,8 @@ import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/
 import { Button, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
 import { Section } from '../parts/Section.tsx';
+import { Choice } from './Choice.tsx';
+import { ClientFields } from './ClientFields.tsx';
 import styles from './Inspector.module.css';
 import { useCommand } from './use-command.ts';
 
@@ -70,8 +72,9 @@ interface SettingsProps {
 function Settings({ broker, onCommit }: SettingsProps) {
   switch (broker.kind) {
     case 'memory':
-    case 'redis-pubsub':
       return null;
+    case 'redis-pubsub':
+      return <ClientFields broker={broker} onCommit={onCommit} />;
     case 'redis-streams':
       return (
         <>
@@ -99,6 +102,7 @@ function Settings({ broker, onCommit }: SettingsProps) {
               onCommit={(nodeEntries) => onCommit({ ...broker, nodeEntries })}
             />
           ) : null}
+          <ClientFields broker={broker} onCommit={onCommit} />
         </>
       );
     case 'kafka':
@@ -224,6 +228,7 @@ function KafkaFields({
       {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
       {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
       {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
+      <ClientFields broker={broker} onCommit={onCommit} />
     </>
   );
 }
@@ -279,30 +284,7 @@ function ShareFields({
         max={LIMITS.partitions}
         onCommit={(partitions) => onCommit({ ...broker, partitions })}
       />
+      <ClientFields broker={broker} onCommit={onCommit} />
     </>
-  );
-}
-
-interface ChoiceProps<Key extends string> {
-  readonly label: string;
-  readonly choices: Readonly<Record<Key, { readonly label: string; readonly hint: string }>>;
-  readonly value: Key;
-  readonly onChoose: (key: Key) => void;
-}
-
-function Choice<Key extends string>({ label, choices, value, onChoose }: ChoiceProps<Key>) {
-  return (
-    <Field label={label} hint={choices[value].hint}>
-      {(control) => (
-        // The list holds the keys and nothing else.
-        <Select {...control} value={value} onChange={(event) => onChoose(event.currentTarget.value as Key)}>
-          {Object.entries<{ readonly label: string }>(choices).map(([key, choice]) => (
-            <option key={key} value={key}>
-              {choice.label}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   );
 }

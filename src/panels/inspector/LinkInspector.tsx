@@ -33,7 +33,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
           <NodeLink node={{ kind: 'agent', id: agent }} /> <span>{VERBS[kind]}</span>{' '}
           <NodeLink node={{ kind: 'channel', id: channel }} />
         </h2>
-        <p className={styles.empty}>{MEANING[kind]}</p>
+        <Meaning link={link} />
         {own === undefined && live === undefined ? (
           <p className={styles.empty}>It came to be while the scenario ran.</p>
         ) : null}
@@ -84,6 +84,18 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
         </Section>
       )}
       {live === undefined ? <Faults place={{ at: 'link', link: kind, agent, channel }} /> : null}
+    </>
+  );
+}
+
+/** What a link is for, and of a publish link what the client of its agent has yet to send over it. */
+function Meaning({ link: { kind, agent, channel } }: { readonly link: LinkRef }) {
+  const retrying = useHeronry((state) => state.world.channels.get(channel)?.retrying);
+  const unsent = kind === 'publish' ? (retrying?.filter((one) => one.agent === agent).length ?? 0) : 0;
+  return (
+    <>
+      <p className={styles.empty}>{MEANING[kind]}</p>
+      {unsent === 0 ? null : <p role="status">{`Waiting to send ${unsent}: the client of ${agent} is retrying.`}</p>}
     </>
   );
 }

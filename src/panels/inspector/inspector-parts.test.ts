@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { behaviourIssue, emptyScenario, GALLERY, type Intervention, type Scenario } from '../../scenario/index.ts';
+import {
+  behaviourIssue,
+  defaultBroker,
+  emptyScenario,
+  GALLERY,
+  type Intervention,
+  type Scenario,
+} from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { journeyOf, type Trace } from '../../trace/index.ts';
 import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
@@ -35,6 +42,37 @@ function messagesOf(trace: Trace): readonly number[] {
     (number) => trace.event(number).kind === 'published',
   );
 }
+
+describe('the journey of a publish that a link lost', () => {
+  it('says what the client did about it', () => {
+    const where = { at: 'link', link: 'publish', agent: 'a', channel: 'c' } as const;
+    const scenario: Scenario = {
+      ...SCENARIO,
+      broker: defaultBroker('kafka'),
+      faults: [
+        { kind: 'loss', fromUs: 0, untilUs: 50_000, probability: 1, where },
+        { kind: 'cut', fromUs: 250_000, untilUs: 2 * SECOND, where },
+      ],
+    };
+    const { trace } = simulate(scenario, 5 * SECOND);
+    const [first = -1, second = -1] = messagesOf(trace);
+    const words = (message: number, untilUs: number): readonly string[] =>
+      journeySteps(trace, journeyOf(trace, message, untilUs), untilUs).map((step) => step.words);
+    expect(words(first, SECOND)).toEqual([
+      'a published it to c',
+      'Lost on its way to c: the link lost it',
+      'The client of a sent it',
+      'Lost on its way to c: the link was cut',
+      'The client of a keeps it, to send it again',
+    ]);
+    expect(words(second, SECOND)).toEqual(['a published it to c', 'The client of a keeps it, to send it']);
+    expect(words(second, 5 * SECOND).slice(0, 3)).toEqual([
+      'a published it to c',
+      'The client of a sent it',
+      'c took it in as number 2',
+    ]);
+  });
+});
 
 describe('a journey in words', () => {
   const { trace } = simulate(SCENARIO, 5 * SECOND);

@@ -1,5 +1,13 @@
 /** A journey as steps to read: when, and what. */
-import { type Delivery, type Journey, LOSSES, type Passage, type Released, type Trace } from '../../trace/index.ts';
+import {
+  type Delivery,
+  GIVE_UPS,
+  type Journey,
+  LOSSES,
+  type Passage,
+  type Released,
+  type Trace,
+} from '../../trace/index.ts';
 
 export interface JourneyStep {
   readonly key: string;
@@ -11,7 +19,7 @@ export interface JourneyStep {
 
 /** In order of time. What has not happened yet is not in it; where the message is now comes last. */
 export function journeySteps(trace: Trace, journey: Journey, nowUs: number): readonly JourneyStep[] {
-  const { published, passages, deliveries, queued } = journey;
+  const { published, passages, deliveries, queued, retrying } = journey;
   const steps: JourneyStep[] = [
     {
       key: 'published',
@@ -28,6 +36,14 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
     steps.push(...step(trace, `dropped ${hop}`, dropped, 'Lost: the queue was full and dropped it', 'bad'));
     steps.push(...step(trace, `expired ${hop}`, expired, `It left the log of ${published.channel}`));
   }
+  steps.push(...giveUpSteps(trace, journey));
+  if (retrying !== undefined)
+    steps.push({
+      key: 'retrying',
+      atUs: nowUs,
+      words: `The client of ${published.agent} keeps it, to send it${passages.length === 0 ? '' : ' again'}`,
+      tone: 'now',
+    });
   if (queued)
     steps.push({ key: 'queued', atUs: nowUs, words: `Waits in the queue of ${published.channel}`, tone: 'now' });
   return steps
@@ -76,21 +92,31 @@ function waySteps(
   ];
 }
 
+function giveUpSteps(trace: Trace, { published, gaveUp }: Journey): readonly JourneyStep[] {
+  const event = gaveUp === undefined ? undefined : trace.event(gaveUp);
+  const reason = event?.kind === 'gaveUp' ? GIVE_UPS[event.reason] : '';
+  return step(trace, 'gave up', gaveUp, `The client of ${published.agent} gave up: ${reason}`, 'bad');
+}
+
 function passageSteps(
   trace: Trace,
   passage: Passage,
   { published: { channel }, deliveries }: Journey,
   nowUs: number,
 ): readonly JourneyStep[] {
-  const { hop, copied, blocked, accepted, seq, kept, rejected } = passage;
+  const { hop, copied, blocked, accepted, seq, kept, rejected, discarded, unanswered } = passage;
   const refusal = rejected === undefined ? undefined : trace.event(rejected);
   const reason = refusal?.kind === 'rejected' ? refusal.reason : '';
-  const arrived = blocked !== undefined || accepted !== undefined || rejected !== undefined;
+  const arrived = [blocked, accepted, rejected, discarded].some((event) => event !== undefined);
+  const departure = trace.event(hop);
+  const refused = discarded === undefined ? undefined : trace.event(discarded);
+  const isDuplicate = refused?.kind === 'discarded' && refused.reason === 'duplicate';
   const nobody = deliveries.some((delivery) => delivery.seq === seq) ? '' : ': nobody';
   const passedOn = `${channel} passed it on to who listened${nobody}, and kept nothing`;
   const waits = blocked !== undefined && accepted === undefined && rejected === undefined;
   return [
     ...(copied ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
+    ...(departure.kind === 'sent' ? step(trace, `sent ${hop}`, hop, `The client of ${departure.agent} sent it`) : []),
     ...waySteps(trace, passage, hop, channel, arrived, nowUs),
     ...step(trace, `blocked ${hop}`, blocked, `${channel} was full and let it wait`, 'bad'),
     ...(waits
@@ -98,6 +124,16 @@ function passageSteps(
       : []),
     ...step(trace, `accepted ${hop}`, accepted, kept ? `${channel} took it in as number ${seq}` : passedOn),
     ...step(trace, `rejected ${hop}`, rejected, `${channel} refused it: ${reason}`, 'bad'),
+    ...step(
+      trace,
+      `discarded ${hop}`,
+      discarded,
+      isDuplicate
+        ? `${channel} has it already, and stores it once`
+        : `${channel} did not take it yet: an earlier one is missing`,
+      isDuplicate ? 'plain' : 'bad',
+    ),
+    ...step(trace, `unanswered ${hop}`, unanswered, `The answer of ${channel} was lost`, 'bad'),
   ];
 }
 

@@ -3,6 +3,10 @@ import type { TraceEventKind } from '../../trace/index.ts';
 /** Kinds of events in words, in the order in which the filter lists them. */
 export const KIND_WORDS: { readonly [Kind in TraceEventKind]: string } = {
   published: 'Published',
+  sent: 'Sent after being kept',
+  unanswered: 'Answer lost',
+  discarded: 'Discarded',
+  gaveUp: 'Gave up',
   accepted: 'Accepted',
   handed: 'Handed over',
   received: 'Received',

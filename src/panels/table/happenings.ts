@@ -127,12 +127,14 @@ function outcomeWords(event: TraceEvent): string {
       return `refused: ${event.reason}`;
     case 'blocked':
       return 'waits for space';
+    case 'discarded':
+      return event.reason === 'duplicate' ? 'discarded: it is there already' : 'discarded: an earlier one is missing';
     case 'received':
       return 'received';
     case 'ignored':
       return event.reason === 'unsubscribed' ? 'ignored: it had unsubscribed' : 'ignored: it reads again';
     case 'lost':
-      return `lost: ${LOSSES[event.reason]}`;
+      return `lost: ${LOSSES[event.reason]}${event.retried ? ', to be sent again' : ''}`;
     case 'held':
       return 'held up';
     default:

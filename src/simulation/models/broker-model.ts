@@ -1,12 +1,18 @@
-import type { ModelMaker } from '../channel-model.ts';
+import type { ClientOutlet, ModelMaker } from '../channel-model.ts';
 import { MemoryModel } from '../memory-model.ts';
+import { clientsOf } from './clients.ts';
 import { KafkaModel } from './kafka-model.ts';
 import { PubSubModel } from './pubsub-model.ts';
 import { ShareModel } from './share-model.ts';
 import { StreamsModel } from './streams-model.ts';
 
-/** The model of the broker that the scenario asks for. */
+/** The model of the broker that the scenario asks for, with its clients. */
 export const brokerModel: ModelMaker = (scenario, outlet) => {
+  const makeClients = (clientOutlet: ClientOutlet) => clientsOf(scenario, clientOutlet);
+  return Object.assign(channelModel(scenario, outlet), { makeClients });
+};
+
+const channelModel: ModelMaker = (scenario, outlet) => {
   const { broker, seed } = scenario;
   switch (broker.kind) {
     case 'memory':

@@ -4,14 +4,30 @@
  */
 
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { RedisBroker } from '../../brokers/redis/index.ts';
+import { KafkaBroker } from '../../brokers/kafka/index.ts';
+import { RedisBroker, RedisPubSubBroker } from '../../brokers/redis/index.ts';
 import { AgedLogs } from '../../brokers/testing/aged-logs.ts';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { turn, uniquePrefix, within } from '../../brokers/testing/harness.ts';
+import { ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
+import { onThisMachine } from '../../brokers/testing/pace.ts';
+import { freePort } from '../../brokers/testing/process.ts';
 import { makeAdmin } from '../../brokers/testing/redis-server.ts';
+import { SilentProxy } from '../../brokers/testing/silent-proxy.ts';
 import { workingKafka, workingStreams } from '../../brokers/testing/working-broker.ts';
-import { DEFAULT_KAFKA, DEFAULT_STREAMS } from '../../scenario/index.ts';
+import { outcome } from '../../messaging/contract/harness.ts';
+import type { MessageBroker } from '../../messaging/index.ts';
+import {
+  type BrokerKind,
+  DEFAULT_KAFKA,
+  DEFAULT_STREAMS,
+  defaultBroker,
+  emptyScenario,
+  type Scenario,
+} from '../../scenario/index.ts';
+import { simulate } from '../simulate.ts';
 import { ModelBench } from '../testing/model-bench.ts';
+import { eventsOf } from '../testing/scenes.ts';
 import { seenTwice } from '../testing/truth/known.ts';
 import { playOnModel } from '../testing/truth/play-on-model.ts';
 import { playOnServer } from '../testing/truth/play-on-server.ts';
@@ -19,8 +35,9 @@ import { ALL, type Script, type Step } from '../testing/truth/script.ts';
 import { KafkaServerOfScript, pubSubServer } from '../testing/truth/servers.ts';
 import { SIMPLIFICATIONS, type Simplification } from './simplifications.ts';
 
-const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, NODES, RANGES, CAME_BACK, FORMER, AGE, SAYS_SO, ...UNTESTED] =
+const [BUFFER, LONGEST, OWN_AGAIN, ONE_LENGTH, NODES, RANGES, CAME_BACK, FORMER, AGE, SAYS_SO, ...REST] =
   SIMPLIFICATIONS.filter(({ broker }) => broker !== 'kafka-share');
+const [SILENT_PUBSUB, SILENT_STREAMS, SILENT_KAFKA, ...UNTESTED] = REST;
 
 const CLAIM_US = 5000;
 const STREAMS = { ...DEFAULT_STREAMS, claimAfterUs: CLAIM_US };
@@ -106,6 +123,17 @@ describe('Redis', () => {
       expect(await admin.sendCommand(lost)).toEqual([id]);
       await broker.publish('x', { n: 2 });
       expect(await broker.consume('x')).toEqual({ n: 2 });
+    });
+
+    it.each([
+      [title(SILENT_PUBSUB), 'redis-pubsub', RedisPubSubBroker],
+      [title(SILENT_STREAMS), 'redis-streams', RedisBroker],
+    ] as const)('%s', async (_title, kind, Broker) => {
+      expect(publishedOverCut(kind)).toEqual(CUT_IN_MODEL);
+      const through = await silentProxyOf(Number(new URL(url).port));
+      const settings = { prefix: uniquePrefix(), requestTimeoutMs: await onThisMachine(300) };
+      const broker = new Broker({ ...settings, url: `redis://127.0.0.1:${through.port}` });
+      expect(await publishedInSilence(broker, through.proxy)).toEqual(CUT_ON_SERVER);
     });
 
     it(title(ONE_LENGTH), async () => {
@@ -256,4 +284,59 @@ async function sharedOut(url: string, partitions: number): Promise<readonly stri
   await Promise.all(members.map(({ broker }) => broker.close()));
   await Promise.all(asked);
   return shares.map((share) => share.toSorted().join(' ')).toSorted();
+}
+
+describe('Kafka of its own', () => {
+  describeOn('Kafka of its own', ownKafka(), () => {
+    it(title(SILENT_KAFKA), async () => {
+      expect(publishedOverCut('kafka')).toEqual(CUT_IN_MODEL);
+      const port = await freePort();
+      const server = await startKafka({ advertisedPort: port });
+      onTestFinished(() => server.stop());
+      const { proxy } = await silentProxyOf(server.port, port);
+      const requestTimeoutMs = await onThisMachine(2000);
+      const settings = { bootstrapServers: [`127.0.0.1:${port}`], prefix: uniquePrefix(), requestTimeoutMs };
+      expect(await publishedInSilence(new KafkaBroker(settings), proxy)).toEqual(CUT_ON_SERVER);
+    });
+  });
+});
+
+const CUT_IN_MODEL = ['c waits with the client', 'd is accepted'];
+const CUT_ON_SERVER = ['UncertainError', 'UncertainError'];
+
+/** What becomes of two publishes of one agent while its link to `c` alone is cut. */
+function publishedOverCut(kind: BrokerKind): readonly string[] {
+  const where = { at: 'link', link: 'publish', agent: 'a', channel: 'c' } as const;
+  const publish = (channel: string) => ({ kind: 'publish' as const, atUs: 2, agent: 'a', channel, message: {} });
+  const scenario: Scenario = {
+    ...emptyScenario(),
+    broker: defaultBroker(kind),
+    agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours: [] }],
+    channels: ['c', 'd'].map((id) => ({ id, x: 0, y: 0, pair: false, capacity: 10, overflow: 'drop-oldest' })),
+    faults: [{ kind: 'cut', fromUs: 1, untilUs: 10_000_000, where }],
+    interventions: [publish('c'), publish('d')],
+  };
+  return eventsOf(simulate(scenario, 5_000_000).trace).flatMap((event) => {
+    if (event.kind === 'published' && event.unsent) return [`${event.channel} waits with the client`];
+    return event.kind === 'accepted' ? [`${event.channel} is accepted`] : [];
+  });
+}
+
+async function silentProxyOf(
+  target: number,
+  at?: number,
+): Promise<{ readonly port: number; readonly proxy: SilentProxy }> {
+  const port = at ?? (await freePort());
+  const proxy = await SilentProxy.start(port, () => target);
+  onTestFinished(() => proxy.stop());
+  return { port, proxy };
+}
+
+/** What two publishes to different channels are told where the connection falls silent. */
+async function publishedInSilence(broker: MessageBroker, proxy: SilentProxy): Promise<readonly string[]> {
+  for (const channel of ['c', 'd']) await broker.publish(channel, {});
+  proxy.silence();
+  const told = await Promise.all(['c', 'd'].map((channel) => outcome(broker.publish(channel, {}))));
+  await broker.close();
+  return told;
 }

@@ -91,5 +91,12 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     server: 'A consumer group of Kafka does not count deliveries. A share group does.',
     reason: 'The picture knows, and should not hide it.',
   },
+  ...(['redis-pubsub', 'redis-streams', 'kafka'] as const).map((broker) => ({
+    broker,
+    row: 'N5',
+    model: 'A client notices a cut at once, and its links to other channels go on.',
+    server: 'A client uses the same connections for all channels. One that falls silent is noticed by a time limit.',
+    reason: 'A link can be cut by itself in the picture, and the wait would hide what becomes of its messages.',
+  })),
   ...SHARE_SIMPLIFICATIONS,
 ];

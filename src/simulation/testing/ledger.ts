@@ -8,6 +8,7 @@
  */
 import { coversChannel, DEFAULT_CAPACITY, type FaultKind, type Scenario } from '../../scenario/index.ts';
 import { type EventNumber, type Hop, hopKind, isHop, type Trace, type TraceEvent } from '../../trace/index.ts';
+import { ClientBooks } from './client-books.ts';
 import { GroupBooks } from './group-books.ts';
 import { must } from './must.ts';
 
@@ -29,7 +30,10 @@ interface LinkBook {
 
 /** Which kinds of faults an event of a kind may name. */
 const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] } = {
-  published: ['delay', 'reordering', 'slow'],
+  published: ['delay', 'reordering', 'slow', 'cut'],
+  sent: ['delay', 'reordering'],
+  unanswered: ['cut'],
+  gaveUp: ['cut', 'loss', 'crash'],
   handed: ['delay', 'reordering'],
   copied: ['duplication', 'delay', 'reordering'],
   workStarted: ['slow'],
@@ -47,6 +51,7 @@ const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] }
 /** What an agent does itself. */
 const DEEDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'published',
+  'sent',
   'received',
   'ignored',
   'waited',
@@ -70,6 +75,7 @@ export class Ledger {
   readonly seen = new Set<string>();
   /** What the broker is held to, where it is not the one in memory. */
   readonly groups: GroupBooks | undefined;
+  readonly clients: ClientBooks | undefined;
   readonly #scenario: Scenario;
   readonly #trace: Trace;
   readonly #links = new Map<string, LinkBook>();
@@ -83,20 +89,22 @@ export class Ledger {
   constructor(scenario: Scenario, trace: Trace) {
     this.#scenario = scenario;
     this.#trace = trace;
-    if (scenario.broker.kind !== 'memory')
-      this.groups = new GroupBooks(scenario, trace, this.seen, (channel) => this.#capacityOf(channel));
+    if (scenario.broker.kind === 'memory') return;
+    this.clients = new ClientBooks(scenario, trace, this.seen);
+    this.groups = new GroupBooks(scenario, trace, this.seen, (channel) => this.#capacityOf(channel));
   }
 
   read(number: EventNumber): void {
     const event = this.#trace.event(number);
     must(event.cause < number, `event ${number} comes after its cause`);
     if ('agent' in event && event.agent !== undefined && DEEDS.has(event.kind))
-      if (!(isHop(event) && hopKind(event) === 'publish' && event.kind !== 'published'))
+      if (!(isHop(event) && hopKind(event) === 'publish' && event.kind !== 'published' && event.kind !== 'sent'))
         must(!this.down.has(event.agent), `${number} ${event.kind} is of ${event.agent}, which is there`);
     this.#fault(event, number);
     if (isHop(event)) this.#depart(event, number);
     else this.#about(event, number);
     this.#rest(event, number);
+    this.clients?.read(event, number);
     this.groups?.read(event, number, (channel) => this.#channel(channel).subscribers);
     if (this.groups !== undefined) return;
     for (const [id, { accepted, consumed, dropped, queue }] of this.channels)
@@ -144,7 +152,7 @@ export class Ledger {
       return;
     }
     if (this.#ofTurns.has(event.cause)) this.#ofTurns.add(number);
-    if (event.kind === 'lost' && event.reason === 'cut') this.#ofTurns.add(number);
+    if ((event.kind === 'lost' && event.reason === 'cut') || event.kind === 'unanswered') this.#ofTurns.add(number);
     if (!('fault' in event) || event.fault === undefined) {
       if (event.kind === 'lost') must(event.reason === 'hand', `loss ${number} names its fault`);
       return;
@@ -152,7 +160,7 @@ export class Ledger {
     const kind = this.#scenario.faults[event.fault]?.kind;
     must(kind !== undefined && MAY_NAME[event.kind]?.includes(kind) === true, `${event.kind} is by ${kind}`);
     this.seen.add(`${event.kind} by ${kind}`);
-    const later = event.kind === 'lost' || event.kind === 'restarted' || kind === 'slow';
+    const later = event.kind === 'lost' || event.kind === 'gaveUp' || event.kind === 'restarted' || kind === 'slow';
     if (!later) must(this.acting.has(event.fault), `fault ${event.fault} of event ${number} acts`);
     if (event.kind === 'lost') must(event.reason === kind, `loss ${number} is by ${kind}`);
   }
@@ -264,6 +272,7 @@ export class Ledger {
         if (this.#trace.event(event.cause).kind === 'faultBegan') this.seen.add('dropped as a fault begins');
         return;
       }
+      case 'discarded':
       case 'received':
       case 'ignored':
         this.#land(event.cause, event.atUs);
