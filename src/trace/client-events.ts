@@ -1,4 +1,4 @@
-/** What clients of a network broker do about messages that a link loses, and what channels answer: see `events.ts`. */
+/** Events of the clients of a network broker, and of channels that answer them: see `events.ts`. */
 import type { Base, MayBeFault, MessageId, Micros } from './events.ts';
 
 /** The client of an agent sent a message that it had kept, for the first time or again. `cause` is the event that made it. */

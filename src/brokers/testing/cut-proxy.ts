@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What a cut takes with it. */
+/** A cut at the next request that matches. */
 export interface CutAt {
   /** Whether what a client sends has it in it. */
   readonly matches: (chunk: Buffer) => boolean;

@@ -88,7 +88,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
   );
 }
 
-/** What a link is for, and of a publish link what the client of its agent has yet to send over it. */
+/** Says what a link is for, and how many messages the client of its agent has yet to send over it. */
 function Meaning({ link: { kind, agent, channel } }: { readonly link: LinkRef }) {
   const retrying = useHeronry((state) => state.world.channels.get(channel)?.retrying);
   const unsent = kind === 'publish' ? (retrying?.filter((one) => one.agent === agent).length ?? 0) : 0;

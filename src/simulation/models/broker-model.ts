@@ -1,7 +1,7 @@
 import type { ClientOutlet, ModelMaker } from '../channel-model.ts';
 import { MemoryModel } from '../memory-model.ts';
-import { clientsOf } from './clients.ts';
 import { KafkaModel } from './kafka-model.ts';
+import { clientsOf } from './network-clients.ts';
 import { PubSubModel } from './pubsub-model.ts';
 import { ShareModel } from './share-model.ts';
 import { StreamsModel } from './streams-model.ts';

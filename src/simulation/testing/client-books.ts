@@ -12,7 +12,7 @@ import { type EventNumber, hopKind, isHop, type MessageId, type Trace, type Trac
 import { must } from './must.ts';
 
 export class ClientBooks {
-  /** What each agent's client keeps or has sent again, and has no answer for, in order. */
+  /** Messages that each agent's client keeps or has sent again without an answer, in order. */
   readonly retrying = new Map<string, MessageId[]>();
   readonly #scenario: Scenario;
   readonly #trace: Trace;
@@ -22,7 +22,7 @@ export class ClientBooks {
   readonly #stored = new Set<MessageId>();
   /** With who published them. */
   readonly #open = new Map<MessageId, string>();
-  /** What nobody waits for any more. */
+  /** Messages that nobody waits for any more. */
   readonly #over = new Set<MessageId>();
   readonly #newest = new Map<string, MessageId>();
 

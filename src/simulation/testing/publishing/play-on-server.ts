@@ -11,7 +11,7 @@ export interface Publisher {
   connected(): Promise<unknown>;
   /** The numbers that the channel has, in order, when nothing is under way. */
   stored(): Promise<readonly number[]>;
-  /** What an error is called. */
+  /** Returns the name of an error. */
   nameOf(error: unknown): string;
   close(): Promise<unknown>;
 }

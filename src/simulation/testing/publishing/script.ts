@@ -12,7 +12,7 @@ export type PublishStep =
 
 export type PublishScript = readonly PublishStep[];
 
-/** What the client is told of each publish, in order, and the numbers that the channel has, in order. */
+/** The result of each publish, in order, and the numbers that the channel has, in order. */
 export interface PublishOutcome {
   readonly told: readonly string[];
   readonly stored: readonly number[];

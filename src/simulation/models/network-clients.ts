@@ -13,7 +13,7 @@ import { type Client, clientOf, type Micros, type Scenario, type Where } from '.
 import type { EventNumber, GaveUp } from '../../trace/index.ts';
 import type { ClientOutlet, Clients, Outgoing, Refusal, Setback, Transmission } from '../channel-model.ts';
 import { named } from '../stage.ts';
-import { type Answer, type Connection, Connections, newPending, type Pending } from './connections.ts';
+import { type Answer, type Connection, Connections, newPending, type Pending } from './client-connections.ts';
 
 /** Pauses before attempts to connect, and before a message is sent once more; the longest is that of node-redis and of Kafka's client. */
 const PAUSE_US_MIN = 50_000;

@@ -1,4 +1,4 @@
-/** What the client of an agent knows of the messages that it publishes to one channel. */
+/** State of the clients: the messages that each agent publishes to each channel and that have no answer yet. */
 import type { Message } from '../../messaging/index.ts';
 import { coversLink, type Micros, type Where } from '../../scenario/index.ts';
 import type { EventNumber, MessageId } from '../../trace/index.ts';
@@ -19,7 +19,7 @@ export interface Pending {
   timed: boolean;
   /** The last event that is about it. */
   cause: EventNumber;
-  /** What made the client keep it. */
+  /** The fault that made the client keep it. */
   fault: number | undefined;
 }
 
