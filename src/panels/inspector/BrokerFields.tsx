@@ -219,7 +219,11 @@ function KafkaFields({
           {time('checkUs', 'Checked every', 'When the server deletes old segments. Its default is 5 min.')}
         </>
       )}
-      {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
+      {time(
+        'sessionUs',
+        'A crash is noticed after',
+        'The session time-out; the new protocol has it on the server. 0: the consumer leaves properly.',
+      )}
       {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
       {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
     </>
