@@ -97,7 +97,7 @@ export class AgedLogs {
     return this.#firstOffsets(names.map((name) => this.#prefix + name));
   }
 
-  /** @returns the offset of the first record of that day or later, -1 where there is none */
+  /** @returns the offset of the first record of that day or later, or -1 */
   async offsetOf(name: string, day: number): Promise<number> {
     const topic = this.#prefix + name;
     const timestamp = BigInt(this.#msOf(day));

@@ -152,18 +152,16 @@ const WORK: Readonly<Record<KafkaBroker['work'], { readonly label: string; reado
 /** Times of at least a millisecond. */
 const NOT_NOTHING: readonly string[] = ['maxPollUs', 'segmentUs', 'checkUs'];
 
-function KafkaFields({
-  broker,
-  onCommit,
-}: {
+interface KafkaFieldsProps {
   readonly broker: KafkaBroker;
   readonly onCommit: SettingsProps['onCommit'];
-}) {
-  const time = (
-    key: 'retentionUs' | 'segmentUs' | 'checkUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs',
-    label: string,
-    hint: string,
-  ) => (
+}
+
+type TimeKey = 'retentionUs' | 'segmentUs' | 'checkUs' | 'rebalanceUs' | 'sessionUs' | 'maxPollUs' | 'joinUs';
+
+/** Returns a function that draws the field of one of the broker's times. */
+function timeFieldOf({ broker, onCommit }: KafkaFieldsProps) {
+  return (key: TimeKey, label: string, hint: string) => (
     <TimeField
       label={label}
       hint={hint}
@@ -173,6 +171,38 @@ function KafkaFields({
       onCommit={(us) => onCommit({ ...broker, [key]: us })}
     />
   );
+}
+
+/** The fields that say how long a log keeps its messages. */
+function RetentionFields({ broker, onCommit }: KafkaFieldsProps) {
+  const time = timeFieldOf({ broker, onCommit });
+  return (
+    <>
+      {time('retentionUs', 'Messages are kept for', 'At least. They leave by segments. 0 keeps them for ever.')}
+      {broker.retentionUs === 0 ? null : (
+        <>
+          {time(
+            'segmentUs',
+            'A segment lasts',
+            'A later message begins the next segment. A server’s default is 7 days.',
+          )}
+          <CountField
+            label="Messages in a segment"
+            hint="0 is without limit. A server’s segment holds 1 GiB."
+            value={broker.segmentRecords}
+            min={0}
+            max={LIMITS.capacity}
+            onCommit={(segmentRecords) => onCommit({ ...broker, segmentRecords })}
+          />
+          {time('checkUs', 'Checked every', 'When the server deletes old segments. Its default is 5 min.')}
+        </>
+      )}
+    </>
+  );
+}
+
+function KafkaFields({ broker, onCommit }: KafkaFieldsProps) {
+  const time = timeFieldOf({ broker, onCommit });
   return (
     <>
       <CountField
@@ -206,26 +236,12 @@ function KafkaFields({
         onChoose={(work) => onCommit({ ...broker, work })}
       />
       {time('rebalanceUs', 'Rebalance takes', 'Time to share the partitions out.')}
-      {time('retentionUs', 'Messages are kept for', 'At least. They leave by segments. 0 keeps them for ever.')}
-      {broker.retentionUs === 0 ? null : (
-        <>
-          {time(
-            'segmentUs',
-            'A segment lasts',
-            'A later message begins the next segment. A server’s default is 7 days.',
-          )}
-          <CountField
-            label="Messages in a segment"
-            hint="0 is without limit. A server’s segment holds 1 GiB."
-            value={broker.segmentRecords}
-            min={0}
-            max={LIMITS.capacity}
-            onCommit={(segmentRecords) => onCommit({ ...broker, segmentRecords })}
-          />
-          {time('checkUs', 'Checked every', 'When the server deletes old segments. Its default is 5 min.')}
-        </>
+      <RetentionFields broker={broker} onCommit={onCommit} />
+      {time(
+        'sessionUs',
+        'A crash is noticed after',
+        'The session time-out; the new protocol has it on the server. 0: the consumer leaves properly.',
       )}
-      {time('sessionUs', 'A crash is noticed after', 'The session time-out. 0: the consumer leaves properly.')}
       {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
       {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
       <ClientFields broker={broker} onCommit={onCommit} />

@@ -1,5 +1,5 @@
 /**
- * To which partition of the Kafka model a message goes, as the Java client decides.
+ * The choice of a message's partition in the Kafka model, as the Java client makes it.
  *
  * 1. With a key, by the hash of the key: the same partition each time. The key is the producer's name.
  * 2. Without a key, to the partition to which the producer is sending now. After `batchRecords` messages it changes to one at random,
@@ -10,7 +10,7 @@ import { partitionOfKey } from '../../messaging/parts.ts';
 import { Random } from '../random.ts';
 import type { KafkaSettings } from './kafka-group.ts';
 
-/** What a producer sends to one channel. */
+/** The place of a producer in its batches to one channel. */
 interface Sending {
   readonly random: Random;
   partition: number;

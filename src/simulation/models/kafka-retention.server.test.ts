@@ -1,4 +1,4 @@
-/** What leaves the log of the Kafka model, held against a real server that looks at its logs on the same days. */
+/** Retention in the Kafka model, held against a real server that looks at its logs on the same days. */
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { AgedLogs, LOOKS_OFTEN } from '../../brokers/testing/aged-logs.ts';

@@ -21,7 +21,7 @@ function publishAfter(bench: ModelBench, ...gaps: readonly number[]): void {
   }
 }
 
-/** What has left the log: `number at ms`. */
+/** Lists the messages that have left the log, as `number at ms`. */
 function left(bench: ModelBench): readonly string[] {
   return bench.events.flatMap((event) =>
     event.kind === 'expired' ? [`${event.seq} at ${event.atUs / 1000} for ${event.reason}`] : [],

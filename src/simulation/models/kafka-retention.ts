@@ -1,5 +1,5 @@
 /**
- * What leaves the log of the Kafka model, and when: records leave by segments, never one by one.
+ * Retention in the Kafka model: records leave the log by segments, never one by one.
  *
  * 1. A record begins a new segment where the last one is full, or began more than `segmentUs` before. Nothing else begins one: a
  *    partition to which nobody publishes keeps its last segment.
