@@ -18,9 +18,9 @@ export const AREAS = {
     mutate: ['src/scenario/*.ts', 'src/scenario/link/*.ts'],
     tests: [
       'src/scenario/{check,decode-text,edit,file,placement,schema,text}.test.ts',
+      'src/scenario/{faults,commands}.test.ts',
       'src/scenario/link/codec.test.ts',
     ],
-    slow: ['src/scenario/hostile.test.ts', 'src/scenario/link/hostile-links.test.ts'],
   },
   store: { goal: 80, every: 8, mutate: ['src/store/*.ts'], tests: ['src/store/**/*.test.ts'] },
   guards: {

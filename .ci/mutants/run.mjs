@@ -78,7 +78,7 @@ async function mutantsOf(area, mutate, tests, among) {
     plugins: ['@stryker-mutator/vitest-runner', './.ci/mutants/choice.mjs'],
     vitest: { configFile: '.ci/mutants/vitest.config.ts', related: false },
     mutate: [...mutate, '!src/**/*.test.ts', '!src/**/test-*.ts'],
-    ignorePatterns: ['/dist', '/e2e', '/public', '/demos', '/test-results', '/playwright-report'],
+    ignorePatterns: ['/dist', '/demos', '/test-results', '/playwright-report'],
     tempDirName: `dist/mutants/${process.pid}`,
     // Named so that none is found: rewriting it needs the API of TypeScript before version 7.
     tsconfigFile: 'none',
