@@ -25,14 +25,9 @@ const reasons = JSON.parse(readFileSync(new URL('./survivors.json', import.meta.
 let failed = false;
 for (const area of chosen === undefined ? Object.keys(AREAS) : [chosen]) {
   const file = `${REPORTS}/${area}.json`;
-  const { tests, slow } = AREAS[area];
   const known = files.length > 0 ? recorded(file) : [];
-  let mutants = files[0] === 'live' ? await triedAgain(area, known, tests) : await triedFirst(area, known);
-  keep(file, mutants);
-  if (slow !== undefined && process.env.MUTANTS_WITH === undefined) {
-    mutants = await triedAgain(area, mutants, slow);
-    keep(file, mutants);
-  }
+  const mutants = files[0] === 'live' ? await triedAgain(area, known) : await triedFirst(area, known);
+  writeFileSync(file, `${JSON.stringify(mutants, undefined, 1)}\n`);
   failed = report(area, mutants) || failed;
 }
 writeFileSync(`${REPORTS}/table.md`, table());
@@ -43,34 +38,29 @@ function recorded(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
-function keep(file, mutants) {
-  writeFileSync(file, `${JSON.stringify(mutants, undefined, 1)}\n`);
-}
-
 /** Tries the mutants of an area, or of some files of it. */
 async function triedFirst(area, known) {
-  const { mutate, tests } = AREAS[area];
-  const made = await mutantsOf(area, files.length > 0 ? files : mutate, tests);
+  const made = await mutantsOf(area, files.length > 0 ? files : AREAS[area].mutate);
   const names = new Set(made.map(({ file }) => file));
   return [...known.filter(({ file }) => !names.has(file)), ...made];
 }
 
-/** Tries the mutants that lived once more, against other tests. */
-async function triedAgain(area, known, tests) {
+/** Tries the mutants that lived once more. */
+async function triedAgain(area, known) {
   const live = new Set(known.filter(({ status }) => LIVE.includes(status)).map(placeOf));
   if (live.size === 0) return known;
   const ranges = known.filter((mutant) => live.has(placeOf(mutant))).map(({ file, at }) => `${file}:${at}`);
-  const made = new Map((await mutantsOf(area, ranges, tests, [...live])).map((mutant) => [placeOf(mutant), mutant]));
+  const made = new Map((await mutantsOf(area, ranges, [...live])).map((mutant) => [placeOf(mutant), mutant]));
   return known.flatMap((mutant) => (live.has(placeOf(mutant)) ? (made.get(placeOf(mutant)) ?? []) : mutant));
 }
 
 /** Runs Stryker on files, or parts of files. @param among only these mutants, by their places; else the sample of the area */
-async function mutantsOf(area, mutate, tests, among) {
+async function mutantsOf(area, mutate, among) {
   // As they are now: somebody may go on writing meanwhile.
   const texts = new Map();
   for (const file of readdirSync('src', { recursive: true }).filter((name) => /\.tsx?$/.test(name)))
     texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8'));
-  process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? tests);
+  process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? AREAS[area].tests);
   process.env.MUTANTS_CHOICE = JSON.stringify({ every: everyOf(area), among });
   process.env.FEW_ROUNDS = '1';
   const results = await new Stryker({
@@ -78,7 +68,7 @@ async function mutantsOf(area, mutate, tests, among) {
     plugins: ['@stryker-mutator/vitest-runner', './.ci/mutants/choice.mjs'],
     vitest: { configFile: '.ci/mutants/vitest.config.ts', related: false },
     mutate: [...mutate, '!src/**/*.test.ts', '!src/**/test-*.ts'],
-    ignorePatterns: ['/dist', '/e2e', '/public', '/demos', '/test-results', '/playwright-report'],
+    ignorePatterns: ['/dist', '/demos', '/test-results', '/playwright-report'],
     tempDirName: `dist/mutants/${process.pid}`,
     // Named so that none is found: rewriting it needs the API of TypeScript before version 7.
     tsconfigFile: 'none',

@@ -1,0 +1,193 @@
+/** Edits of what stands behind the channels, of what goes wrong, of what is expected and remembered; and of whole parts. */
+import { describe, expect, it } from 'vitest';
+import type { Command } from './commands.ts';
+import { emptyScenario } from './document.ts';
+import { edit } from './edit.ts';
+import type { Fault } from './faults.ts';
+import { fragmentOf } from './fragment.ts';
+import { defaultBroker } from './index.ts';
+import { LIMITS } from './limits.ts';
+import type { Scenario } from './scenario.ts';
+
+function edited(scenario: Scenario, command: Command): { readonly scenario: Scenario; readonly label: string } {
+  const result = edit(scenario, command);
+  if (!result.ok) throw new Error(`${result.issue.path}: ${result.issue.message}`);
+  return result;
+}
+function refusal(command: Command, scenario = TWO): string {
+  const result = edit(scenario, command);
+  return result.ok ? 'done' : result.issue.path;
+}
+
+const TWO = (
+  [
+    { do: 'addAgent', id: 'a', x: 0, y: 0 },
+    { do: 'addAgent', id: 'b', x: 100, y: 50 },
+    { do: 'addChannel', id: 'c', x: 200, y: 0 },
+    { do: 'addChannel', id: 'd', x: 200, y: 90 },
+    { do: 'link', link: { kind: 'publish', agent: 'a', channel: 'c' } },
+    { do: 'link', link: { kind: 'subscribe', agent: 'b', channel: 'c' } },
+  ] as const
+).reduce<Scenario>((scenario, command) => edited(scenario, command).scenario, emptyScenario());
+
+const SPAN = { fromUs: 0, untilUs: 1, where: { at: 'everything' } } as const;
+const faults = (fault: object): Command => ({ do: 'setFaults', faults: [{ ...SPAN, ...fault } as Fault], label: 'x' });
+
+describe('a broker', () => {
+  const kafka = defaultBroker('kafka');
+  const streams = defaultBroker('redis-streams');
+
+  it('is put behind the channels, and nothing changes where it is there', () => {
+    const { scenario, label } = edited(TWO, { do: 'setBroker', broker: kafka });
+    expect([scenario.broker, label]).toEqual([kafka, 'Put kafka behind the channels']);
+    expect(edited(scenario, { do: 'setBroker', broker: { ...kafka } })).toMatchObject({ scenario, label: '' });
+    for (const kind of ['memory', 'redis-pubsub'] as const)
+      expect(refusal({ do: 'setBroker', broker: defaultBroker(kind) })).toBe('done');
+  });
+
+  it.each([
+    [{ ...streams, claimAfterUs: 999 }, 'claimAfterUs'],
+    [{ ...kafka, partitions: 0 }, 'partitions'],
+    [{ ...kafka, partitions: LIMITS.partitions + 1 }, 'partitions'],
+    [{ ...kafka, retentionUs: -1 }, 'retentionUs'],
+    [{ ...kafka, rebalanceUs: -1 }, 'rebalanceUs'],
+    [{ ...kafka, maxPollUs: 999 }, 'maxPollUs'],
+    [{ ...kafka, sessionUs: -1 }, 'sessionUs'],
+    [{ ...kafka, joinUs: 0.5 }, 'joinUs'],
+  ])('%o is refused', (broker, field) => {
+    expect(refusal({ do: 'setBroker', broker: broker as Scenario['broker'] })).toBe(`broker.${field}`);
+  });
+});
+
+describe('a fault', () => {
+  it.each([
+    [{ kind: 'delay', delayUs: 0, jitterUs: LIMITS.timeUs }],
+    [{ kind: 'loss', probability: 0 }],
+    [{ kind: 'duplication', probability: 1 }],
+    [{ kind: 'reordering', probability: 0.5, delayUs: 0 }],
+    [{ kind: 'cut' }],
+    [{ kind: 'crash' }],
+    [{ kind: 'slow', factor: 1 }],
+    [{ kind: 'throw', error: '' }],
+    [{ kind: 'full', capacity: 1, where: { at: 'channel', channel: 'c' } }],
+    [{ kind: 'cut', fromUs: LIMITS.timeUs - 1, untilUs: LIMITS.timeUs }],
+    [{ kind: 'cut', where: { at: 'border', agents: ['a'], channels: ['c'] } }],
+  ])('%o is set', (fault) => {
+    const { scenario, label } = edited(TWO, faults(fault));
+    expect([scenario.faults, label]).toEqual([[{ ...SPAN, ...fault }], 'x']);
+  });
+
+  it.each([
+    [{ kind: 'cut', fromUs: -1 }, 'fromUs'],
+    [{ kind: 'cut', untilUs: LIMITS.timeUs + 1 }, 'untilUs'],
+    [{ kind: 'cut', fromUs: 1, untilUs: 1 }, 'untilUs'],
+    [{ kind: 'cut', untilUs: 0 }, 'untilUs'],
+    [{ kind: 'crash', where: { at: 'channel', channel: 'c' } }, 'where'],
+    [{ kind: 'cut', where: { at: 'agent', agent: 'x' } }, 'where'],
+    [{ kind: 'cut', where: { at: 'border', agents: ['a'], channels: ['x'] } }, 'where'],
+    [{ kind: 'delay', delayUs: -1, jitterUs: 0 }, 'delayUs'],
+    [{ kind: 'delay', delayUs: 0, jitterUs: -1 }, 'jitterUs'],
+    [{ kind: 'loss', probability: -0.1 }, 'probability'],
+    [{ kind: 'duplication', probability: 1.1 }, 'probability'],
+    [{ kind: 'reordering', probability: Number.NaN, delayUs: 0 }, 'probability'],
+    [{ kind: 'reordering', probability: 0, delayUs: -1 }, 'delayUs'],
+    [{ kind: 'slow', factor: 0.5 }, 'factor'],
+    [{ kind: 'slow', factor: LIMITS.slowness + 1 }, 'factor'],
+    [{ kind: 'throw', error: 'x'.repeat(LIMITS.textUnits + 1) }, 'error'],
+    [{ kind: 'full', capacity: 0, where: { at: 'channel', channel: 'c' } }, 'capacity'],
+  ])('%o is refused', (fault, field) => {
+    expect(refusal(faults(fault))).toBe(`faults[0].${field}`);
+  });
+});
+
+describe('lists', () => {
+  const many = <Item>(length: number, item: Item): Item[] => Array.from({ length }, () => item);
+
+  it('are as long as they may be', () => {
+    const cut = { kind: 'cut', ...SPAN } as const;
+    const rule = { kind: 'depth', channel: 'c', depthMax: 1 } as const;
+    const mark = { atUs: 1, note: '' };
+    const commands = (extra: number): readonly Command[] => [
+      { do: 'setFaults', faults: many(LIMITS.faults + extra, cut), label: 'x' },
+      { do: 'setAssertions', assertions: many(LIMITS.assertions + extra, rule), label: 'x' },
+      { do: 'setBookmarks', bookmarks: many(LIMITS.bookmarks + extra, mark), label: 'x' },
+    ];
+    expect(commands(0).map((command) => refusal(command))).toEqual(['done', 'done', 'done']);
+    expect(commands(1).map((command) => refusal(command))).toEqual(['faults', 'assertions', 'bookmarks']);
+  });
+
+  it('of expectations name what is there, within limits', () => {
+    const set = (assertion: object) =>
+      refusal({ do: 'setAssertions', assertions: [assertion] as unknown as Scenario['assertions'], label: 'x' });
+    expect(set({ kind: 'depth', channel: 'c', depthMax: LIMITS.capacity })).toBe('done');
+    expect(set({ kind: 'depth', channel: 'c', depthMax: LIMITS.capacity + 1 })).toBe('assertions[0].depthMax');
+    expect(set({ kind: 'depth', channel: 'x', depthMax: 1 })).toBe('assertions[0]');
+    expect(set({ kind: 'arrives', agent: 'a', channel: 'c', withinUs: -1 })).toBe('assertions[0].withinUs');
+  });
+
+  it('of bookmarks are in order of time', () => {
+    const set = (...bookmarks: Scenario['bookmarks']) => ({ do: 'setBookmarks', bookmarks, label: 'x' }) as const;
+    const { scenario } = edited(TWO, set({ atUs: 9, note: 'later' }, { atUs: 0, note: '' }));
+    expect(scenario.bookmarks).toEqual([
+      { atUs: 0, note: '' },
+      { atUs: 9, note: 'later' },
+    ]);
+    expect(refusal(set({ atUs: -1, note: '' }))).toBe('bookmarks[0].atUs');
+    expect(refusal(set({ atUs: 1, note: 'x'.repeat(LIMITS.textUnits + 1) }))).toBe('bookmarks[0].note');
+  });
+});
+
+describe('a node', () => {
+  it('does something else when it is full', () => {
+    const { scenario, label } = edited(TWO, { do: 'setOverflow', channel: 'c', overflow: 'reject' });
+    expect(scenario.channels.map(({ overflow }) => overflow)).toEqual(['reject', TWO.channels[1]?.overflow]);
+    expect(label).toBe('Change what c does when it is full');
+    expect(edited(scenario, { do: 'setOverflow', channel: 'c', overflow: 'reject' })).toMatchObject({
+      scenario,
+      label: '',
+    });
+    expect(refusal({ do: 'setOverflow', channel: 'x', overflow: 'reject' })).toBe('channel');
+  });
+
+  it('is moved where it is not yet, and undo says which, or how many', () => {
+    const move = (...moves: readonly (readonly [id: string, x: number, y: number])[]): Command => ({
+      do: 'move',
+      moves: moves.map(([id, x, y]) => ({ node: { kind: id < 'c' ? 'agent' : 'channel', id }, x, y })),
+    });
+    const { scenario, label } = edited(TWO, move(['a', 7, 8]));
+    expect([scenario.agents[0], label]).toMatchObject([{ x: 7, y: 8 }, 'Move a']);
+    expect(scenario.agents[1]).toBe(TWO.agents[1]);
+    expect(edited(TWO, move(['a', 7, 8], ['d', 1, 2]))).toMatchObject({
+      label: 'Move 2 nodes',
+      scenario: { channels: [{ x: 200 }, { x: 1, y: 2 }] },
+    });
+    expect(edited(TWO, move(['a', 0, 0])).scenario).toBe(TWO);
+  });
+
+  it('is pasted with its links, moved, under a new name; no more than fit', () => {
+    const fragment = fragmentOf(TWO, [
+      { kind: 'agent', id: 'a' },
+      { kind: 'channel', id: 'c' },
+    ]);
+    expect([fragment.agents.length, fragment.channels.length, fragment.links.length]).toEqual([1, 1, 1]);
+    // An agent that is called like a channel is another node.
+    expect(fragmentOf(TWO, [{ kind: 'agent', id: 'c' }])).toEqual({ agents: [], channels: [], links: [] });
+    const { scenario } = edited(TWO, { do: 'paste', fragment, dx: 5, dy: 6 });
+    expect([scenario.agents.at(-1), scenario.channels.at(-1)]).toMatchObject([
+      { x: 5, y: 6 },
+      { x: 205, y: 6 },
+    ]);
+    const [agent, channel] = [scenario.agents.at(-1)?.id, scenario.channels.at(-1)?.id];
+    expect(scenario.links.at(-1)).toMatchObject({ kind: 'publish', agent, channel });
+    const [one] = fragment.agents;
+    if (one === undefined) throw new Error('Nothing was copied');
+    const agents = Array.from({ length: LIMITS.agents - 2 }, (_, index) => ({ ...one, id: `n${index}` }));
+    const paste = (some: typeof agents): Command => ({
+      do: 'paste',
+      fragment: { agents: some, channels: [], links: [] },
+      dx: 0,
+      dy: 0,
+    });
+    expect([refusal(paste(agents)), refusal(paste([...agents, one]))]).toEqual(['done', 'fragment']);
+  });
+});
