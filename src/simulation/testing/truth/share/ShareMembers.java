@@ -3,7 +3,6 @@ import java.io.DataInputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,11 +12,8 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicIdPartition;
@@ -44,8 +40,7 @@ import org.apache.kafka.common.requests.ShareRequestMetadata;
  * prints a line `NUMBER ANSWER` for each. Commands of one name are carried out in order, those of several names at the same time. It
  * ends with its input.
  *
- * There are two kinds of members. `join`, `take`, `settle`, `leave` and `vanish` send one request of the protocol each: KafkaShareConsumer
- * may send a fetch ahead, and what that locks is up to chance. `poll`, `acknowledge` and `close` are KafkaShareConsumer's.
+ * A command sends one request of the protocol. KafkaShareConsumer may send a fetch ahead, and what that locks is up to chance.
  */
 public class ShareMembers {
     private static final String STRINGS = "org.apache.kafka.common.serialization.String";
@@ -102,8 +97,6 @@ public class ShareMembers {
                 return "set";
             case "publish":
                 return publish(name, words);
-            case "start":
-                return start(name, words[3]);
             case "join":
                 return member.join(words[3]);
             case "take":
@@ -116,13 +109,6 @@ public class ShareMembers {
             case "vanish":
                 members.remove(name);
                 return member.vanish();
-            case "poll":
-                return member.poll(words[3]);
-            case "acknowledge":
-                return member.acknowledge(words[3]);
-            case "close":
-                members.remove(name);
-                return member.close();
             default:
                 throw new IllegalArgumentException(words[1]);
         }
@@ -148,14 +134,6 @@ public class ShareMembers {
         return String.valueOf(first);
     }
 
-    /** Answers with the first offset of partition 0 that the group has not settled. */
-    private String start(String group, String topic) throws Exception {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        ListShareGroupOffsetsSpec spec = new ListShareGroupOffsetsSpec().topicPartitions(List.of(partition));
-        var offsets = admin.listShareGroupOffsets(Map.of(group, spec)).partitionsToOffsetAndMetadata(group).get();
-        return String.valueOf(offsets.get(partition).offset());
-    }
-
     private Properties settings() {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", servers);
@@ -170,8 +148,6 @@ public class ShareMembers {
         private Socket socket;
         private int epoch = 0;
         private int requests = 0;
-        private KafkaShareConsumer<String, String> consumer;
-        private List<ConsumerRecord<String, String>> polled;
 
         /**
          * Joins the group of a topic that is empty yet, so that the server keeps a state for it, and begins a session. While there is
@@ -288,45 +264,6 @@ public class ShareMembers {
             byte[] answer = new byte[input.readInt()];
             input.readFully(answer);
             return AbstractResponse.parseResponse(ByteBuffer.wrap(answer), header);
-        }
-
-        // --- as KafkaShareConsumer
-
-        /** Polls until it is handed something. Answers with "offset/deliveries" of each. */
-        String poll(String place) {
-            if (consumer == null) {
-                consumer = new KafkaShareConsumer<>(consumerSettings(place));
-                consumer.subscribe(List.of(place));
-            }
-            polled = new java.util.ArrayList<>();
-            while (polled.isEmpty()) consumer.poll(Duration.ofMillis(200)).forEach(polled::add);
-            StringBuilder answer = new StringBuilder();
-            for (var record : polled)
-                answer.append(record.offset()).append('/').append(record.deliveryCount().get()).append(' ');
-            return answer.toString().trim();
-        }
-
-        String acknowledge(String how) {
-            for (var record : polled) consumer.acknowledge(record, AcknowledgeType.valueOf(how.toUpperCase()));
-            for (var problem : consumer.commitSync().values())
-                if (problem.isPresent()) return "refused " + problem.get();
-            return "settled";
-        }
-
-        String close() {
-            consumer.close();
-            thread.shutdown();
-            return "gone";
-        }
-
-        private Properties consumerSettings(String place) {
-            Properties settings = settings();
-            settings.put("group.id", place);
-            settings.put("key.deserializer", STRINGS + "Deserializer");
-            settings.put("value.deserializer", STRINGS + "Deserializer");
-            settings.put("share.acknowledgement.mode", "explicit");
-            settings.put("max.poll.records", "1");
-            return settings;
         }
     }
 }

@@ -48,11 +48,6 @@ export class ShareMembers {
     });
   }
 
-  /** Ends the process at once, without a farewell of its members. */
-  kill(): void {
-    this.#child.kill('SIGKILL');
-  }
-
   /** Resolves when the process has ended. Its members do not leave. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
