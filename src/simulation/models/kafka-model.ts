@@ -172,13 +172,16 @@ export class KafkaModel implements ChannelModel {
     return member;
   }
 
-  /** An owner commits what it has done, and never less than before; the commit of a former owner counts as it is. */
+  /** An owner commits what it has done, and never less than it knows of; the commit of a former owner counts as it is. */
   #commit({ partitions }: Topic, departure: Departure, member: Member, cause: EventNumber): void {
     const { channel, agent, message, seq, place } = departure;
     const part = partitions[place?.partition ?? -1];
     if (part === undefined || place === undefined) return;
     const committed = place.offset + 1;
-    if (part.owner === member && committed <= part.committed) return;
+    if (part.owner === member) {
+      if (committed <= part.known) return;
+      part.known = committed;
+    }
     part.committed = committed;
     const atUs = this.#outlet.nowUs();
     this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place, committed });

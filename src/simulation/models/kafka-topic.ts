@@ -25,6 +25,8 @@ export interface Partition {
   reached: number;
   /** Offset at which the next owner begins. */
   committed: number;
+  /** The highest commit that its owner knows of: where it began, or its own. It does not hear of those of others. */
+  known: number;
   owner: Member | undefined;
 }
 
@@ -37,6 +39,7 @@ export function newPartitions(count: number): readonly Partition[] {
     missed: new Set(),
     reached: 0,
     committed: 0,
+    known: 0,
     owner: undefined,
   }));
 }
@@ -46,6 +49,7 @@ export function giveTo(partition: Partition, owner: Member | undefined): void {
   partition.owner = owner;
   if (owner === undefined) return;
   partition.position = partition.committed;
+  partition.known = partition.committed;
   partition.missed.clear();
 }
 

@@ -4,7 +4,7 @@
  *
  * 1. Which partition a message without a key goes to the server says, and the model is told.
  * 2. With the new protocol the ids of members are random, and so is who of two gets a partition: the model is played with every order
- *    of names, and those that do as the server did are kept.
+ *    of names, and those that do as the server did are kept. Where the server's order has changed the script is left out.
  * 3. Until its session ends a killed member is one that polls no more.
  */
 import { within } from '../../../../brokers/testing/harness.ts';
@@ -76,6 +76,7 @@ class KafkaPlay {
   readonly #frozen = new Set<Life>();
   readonly #ids = new Map<Life, string>();
   #hasMissed = false;
+  #isInOtherOrder = false;
   readonly #owned = new Map<Life, string>();
   /** Members that leave. The server hears them when the present rebalance ends. */
   readonly #leaving: Promise<string>[] = [];
@@ -105,6 +106,7 @@ class KafkaPlay {
       this.#models.play(await this.#act(step));
       if (this.#models.isRace) return undefined;
       const settled = await this.#settle();
+      if (this.#isInOtherOrder) return undefined;
       if (settled !== undefined) {
         const where = `after “${stepWords(this.#script.names, step)}”:`;
         return { model: [`${where} ${settled}`], server: [`${where} ${this.#groupText()}`] };
@@ -265,7 +267,9 @@ class KafkaPlay {
     if (this.#group === '' && this.#members.size === 0) return undefined;
     const reached = new Promise<void>((resolve) => {
       this.#heard = () => {
-        if (this.#models.all.some((model) => this.#isAs(model))) resolve();
+        const isAsModel = this.#models.all.some((model) => this.#isAs(model));
+        this.#isInOtherOrder = !isAsModel && this.#models.all.every((model) => this.#isAsInOtherOrder(model));
+        if (isAsModel || this.#isInOtherOrder) resolve();
       };
       this.#heard();
     });
@@ -277,6 +281,26 @@ class KafkaPlay {
     }
     this.#models.keep((model) => this.#isAs(model));
     return undefined;
+  }
+
+  /** Whether all is settled and as evenly shared as in the model, to other members that the server has named itself. */
+  #isAsInOtherOrder({ group }: ModelPlay): boolean {
+    if (this.#script.protocol !== 'new' || this.#group !== `STABLE ${group.members.join(',')}`) return false;
+    const sharesOf = (owned: (life: Life) => string): string => {
+      const counts = group.members.map(
+        (life) =>
+          owned(life)
+            .split(',')
+            .filter((one) => one !== '').length,
+      );
+      return counts.toSorted().join();
+    };
+    const partitions = group.members.flatMap((life) => (this.#owned.get(life) ?? '').split(','));
+    return (
+      group.state === 'STABLE' &&
+      new Set(partitions.filter((one) => one !== '')).size === this.#script.partitions &&
+      sharesOf((life) => this.#owned.get(life) ?? '') === sharesOf((life) => group.owned(life))
+    );
   }
 
   #isAs({ group }: ModelPlay): boolean {
