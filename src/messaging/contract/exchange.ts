@@ -3,7 +3,10 @@ import type { Message, MessageBroker } from '../message-broker.ts';
 import { expect } from './expect.ts';
 import { type ContractRow, isPending, numbered, outcome } from './harness.ts';
 
-/** Resolves with the next event of a kind. */
+/** A time limit that no machine reaches. */
+const LONG = { timeoutMs: 3_600_000 };
+
+/** Resolves with the id of the next late reply. */
 function nextLateReply(broker: MessageBroker): Promise<string> {
   return new Promise((resolve) => {
     const stop = broker.on('lateReply', ({ correlationId }) => {
@@ -103,7 +106,7 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
         },
         { concurrency: all },
       );
-      const replies = await Promise.all(numbered(all).map((message) => broker.request('double', message)));
+      const replies = await Promise.all(numbered(all).map((message) => broker.request('double', message, LONG)));
       expect(replies).toEqual([{ twice: 2 }, { twice: 4 }, { twice: 6 }]);
       await broker.close();
     },
@@ -111,13 +114,24 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
   {
     id: 'C74',
     area: 'exchange',
-    title:
-      'a request that nobody answers ends by its time limit; the late reply is reported, and is no other request’s',
+    title: 'a request that nobody answers ends by its time limit; a late reply is reported, and is no other request’s',
     run: async ({ create }) => {
       const broker = await create();
+      expect(await outcome(broker.request('nobody', {}, { timeoutMs: 1 }))).toBe('TimeoutError');
       const reported = nextLateReply(broker);
-      expect(await outcome(broker.request('a', { n: 1 }, { timeoutMs: 1 }))).toBe('TimeoutError');
-      const second = broker.request('a', { n: 2 }, { timeoutMs: 60_000 });
+      const controller = new AbortController();
+      let accepted = (): void => undefined;
+      const isAccepted = new Promise<void>((resolve) => {
+        accepted = resolve;
+      });
+      const stop = broker.subscribe('a', () => accepted());
+      await stop.ready;
+      const first = broker.request('a', { n: 1 }, { ...LONG, signal: controller.signal });
+      await isAccepted;
+      stop();
+      controller.abort();
+      expect(await outcome(first)).toBe('AbortError');
+      const second = broker.request('a', { n: 2 }, LONG);
       broker.reply('a', ({ n }) => ({ answers: n ?? null }));
       expect([await second, typeof (await reported)]).toEqual([{ answers: 2 }, 'string']);
       await broker.close();
@@ -136,8 +150,8 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
         if (n === 1) throw new Error('no such setpoint');
         return undefined;
       });
-      const failed = broker.request('a', { n: 1 }).catch((error: unknown) => error);
-      expect([await broker.request('a', { n: 2 }), errors]).toEqual([{}, [['a', 'no such setpoint']]]);
+      const failed = broker.request('a', { n: 1 }, LONG).catch((error: unknown) => error);
+      expect([await broker.request('a', { n: 2 }, LONG), errors]).toEqual([{}, [['a', 'no such setpoint']]]);
       const error = await failed;
       expect(error instanceof ReplyError && error.message).toBe('no such setpoint');
       await broker.close();
@@ -150,9 +164,9 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
     run: async (harness) => {
       const broker = await harness.create();
       const stop = broker.reply('a', () => ({ by: 'first' }));
-      expect(await broker.request('a', {})).toEqual({ by: 'first' });
+      expect(await broker.request('a', {}, LONG)).toEqual({ by: 'first' });
       stop();
-      const waits = broker.request('a', {}, { timeoutMs: 60_000 });
+      const waits = broker.request('a', {}, LONG);
       expect(await isPending(harness, waits)).toBe(true);
       broker.reply('a', () => ({ by: 'second' }));
       expect(await waits).toEqual({ by: 'second' });
@@ -170,7 +184,7 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
       const aborted = broker.request('a', {}, { signal: controller.signal });
       controller.abort();
       expect(await outcome(aborted)).toBe('AbortError');
-      const open = broker.request('a', {}, { timeoutMs: 60_000 });
+      const open = broker.request('a', {}, LONG);
       await broker.close();
       expect(await outcome(open)).toBe('BrokerClosedError');
       expect(await outcome(broker.request('a', {}))).toBe('BrokerClosedError');
