@@ -80,9 +80,9 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
       const late = broker.once('a', { timeoutMs: 1 });
       expect([await outcome(aborted), await outcome(late)]).toEqual(['AbortError', 'TimeoutError']);
       expect((await broker.stats('a')).subscriptions).toBe(0);
-      const open = broker.once('a');
+      const open = outcome(broker.once('a'));
       await broker.close();
-      expect(await outcome(open)).toBe('BrokerClosedError');
+      expect(await open).toBe('BrokerClosedError');
       expect(await outcome(broker.once('a'))).toBe('BrokerClosedError');
     },
   },
@@ -184,9 +184,9 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
       const aborted = broker.request('a', {}, { signal: controller.signal });
       controller.abort();
       expect(await outcome(aborted)).toBe('AbortError');
-      const open = broker.request('a', {}, LONG);
+      const open = outcome(broker.request('a', {}, LONG));
       await broker.close();
-      expect(await outcome(open)).toBe('BrokerClosedError');
+      expect(await open).toBe('BrokerClosedError');
       expect(await outcome(broker.request('a', {}))).toBe('BrokerClosedError');
     },
   },
