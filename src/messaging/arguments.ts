@@ -36,9 +36,9 @@ export function checkPublishOptions(options: PublishOptions | undefined): void {
 }
 
 /** @throws TypeError; RangeError for a `timeoutMs` that is negative or NaN */
-export function checkConsumeOptions(options: ConsumeOptions | undefined): void {
+export function checkConsumeOptions(options: ConsumeOptions | undefined, method = 'consume'): void {
   if (options === undefined) return;
-  checkOptions('consume', options);
+  checkOptions(method, options);
   const { signal, timeoutMs } = options;
   checkSignal(signal);
   if (timeoutMs === undefined) return;

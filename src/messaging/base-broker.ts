@@ -2,7 +2,7 @@ import { checkName } from './channel-name.ts';
 import { deferToMacrotask } from './defer.ts';
 import { BrokerClosedError, UnsupportedError } from './errors.ts';
 import { EventListeners, type Report } from './events.ts';
-import { type BrokerEvents, type ChannelStats, MessageBroker } from './message-broker.ts';
+import { type AnyChannels, type BrokerEvents, type ChannelStats, MessageBroker } from './message-broker.ts';
 
 /** Options that every broker has. */
 export interface BaseBrokerOptions {
@@ -16,7 +16,7 @@ export interface BaseBrokerOptions {
  *
  * `heronry/messaging/contract` has the tests that a broker should pass.
  */
-export abstract class BaseBroker extends MessageBroker {
+export abstract class BaseBroker<Channels extends object = AnyChannels> extends MessageBroker<Channels> {
   readonly #events: EventListeners;
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
@@ -55,6 +55,7 @@ export abstract class BaseBroker extends MessageBroker {
         resolve = settle;
       });
       this.#closing.abort(new BrokerClosedError());
+      this.#events.emit('closed', {});
       resolve((async () => this.onClose())());
     }
     return this.#closed;
@@ -74,12 +75,12 @@ export abstract class BaseBroker extends MessageBroker {
   protected onClose(): void | Promise<void> {}
 
   /** Reports a callback that failed: to the listeners of `error`, or to the option `report`. */
-  protected fail(event: BrokerEvents['error']): void {
+  protected override fail(event: BrokerEvents['error']): void {
     this.#events.fail(event);
   }
 
   /** Calls the listeners of an event. */
-  protected emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
+  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
     this.#events.emit(name, event);
   }
 }

@@ -103,3 +103,9 @@ export class UnsupportedError extends MessagingError {
     super(`This broker does not support ${method}`);
   }
 }
+
+/** The handler of a request failed; the message is what it said. */
+export class ReplyError extends MessagingError {
+  override readonly name = 'ReplyError';
+  readonly code = 'reply';
+}

@@ -25,6 +25,8 @@ export class EventListeners {
     redelivered: new Set(),
     disconnected: new Set(),
     connected: new Set(),
+    lateReply: new Set(),
+    closed: new Set(),
   };
   readonly #defer: Defer;
   readonly #report: Report;

@@ -18,6 +18,7 @@ import { AbortError, BrokerClosedError, LimitError, QueueFullError } from './err
 import { EventListeners } from './events.ts';
 import type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
 import {
+  type AnyChannels,
   type BrokerEvents,
   type ChannelStats,
   type ConsumeOptions,
@@ -29,6 +30,8 @@ import {
   type PublishOptions,
   type SubscribeOptions,
   type Subscription,
+  type TypedChannel,
+  type UntypedChannel,
 } from './message-broker.ts';
 import { sizeOf, snapshot } from './snapshot.ts';
 import { LiveSubscription, type Receiver, type SubscriptionReports } from './subscription.ts';
@@ -43,12 +46,12 @@ const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 're
  * A broker in the memory of one process: channels, queues and subscriptions, without a server. It needs nothing but the language.
  * Bounded by default: a queue holds 10,000 messages and 16 MiB, and drops the oldest.
  */
-export class InMemoryBroker extends MessageBroker {
+export class InMemoryBroker<Channels extends object = AnyChannels> extends MessageBroker<Channels> {
   readonly #channels = new Map<string, ChannelState>();
   readonly #events: EventListeners;
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #reports: SubscriptionReports;
-  readonly #timer: Timer;
+  protected override readonly timer: Timer;
   readonly #limits: QueueLimits;
   readonly #capacityBytes: number;
   readonly #channelsMax: number;
@@ -67,7 +70,7 @@ export class InMemoryBroker extends MessageBroker {
     this.#capacityBytes = atLeastOne('capacityBytes', options.capacityBytes ?? 16 * 1024 * 1024);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
-    this.#timer = options.timer ?? setTimer;
+    this.timer = options.timer ?? setTimer;
     this.#events = new EventListeners(defer, options.report);
     const closeWhenDrained = (): void => this.#closeWhenDrained();
     this.#trampoline = new Trampoline(dispatch, defer, closeWhenDrained);
@@ -176,11 +179,17 @@ export class InMemoryBroker extends MessageBroker {
 
   // --- the broker's interface
 
+  override publish<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    message: Channels[Name] & JsonObject<Channels[Name]>,
+    options?: PublishOptions,
+  ): Promise<void>;
   override publish<Payload extends object>(
-    channel: string,
+    channel: UntypedChannel<Channels>,
     message: Payload & JsonObject<Payload>,
     options?: PublishOptions,
-  ): Promise<void> {
+  ): Promise<void>;
+  override publish(channel: string, message: object, options?: PublishOptions): Promise<void> {
     try {
       checkPublishOptions(options);
       const { signal } = options ?? {};
@@ -198,15 +207,18 @@ export class InMemoryBroker extends MessageBroker {
     }
   }
 
-  override consume<Received extends object = Message>(channel: string, options?: ConsumeOptions): Promise<Received> {
-    // What the caller says that is published.
-    return this.#consume(channel, options) as Promise<Received>;
-  }
-
-  #consume(channel: string, options: ConsumeOptions | undefined): Promise<Message> {
+  override consume<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    options?: ConsumeOptions,
+  ): Promise<Channels[Name]>;
+  override consume<Received extends object>(
+    channel: UntypedChannel<Channels>,
+    options?: ConsumeOptions,
+  ): Promise<Received>;
+  override consume(channel: string, options?: ConsumeOptions): Promise<Message> {
     try {
       checkConsumeOptions(options);
-      if (options !== undefined) return consumed(this, channel, options, this.#timer);
+      if (options !== undefined) return consumed(this, channel, options, this.timer);
       const state = this.#open(channel);
       const queued = state.queue.shiftMessage();
       if (queued !== undefined) {
@@ -226,17 +238,22 @@ export class InMemoryBroker extends MessageBroker {
     }
   }
 
-  override subscribe<Received extends object = Message>(
-    channel: string,
+  override subscribe<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    callback: MessageCallback<Channels[Name]>,
+    options?: SubscribeOptions,
+  ): Subscription;
+  override subscribe<Received extends object>(
+    channel: UntypedChannel<Channels>,
     callback: MessageCallback<Received>,
     options?: SubscribeOptions,
-  ): Subscription {
+  ): Subscription;
+  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
     checkSubscribe(callback, options);
-    // As above.
-    return this.#register(channel, { of: 'message', call: callback as MessageCallback }, options);
+    return this.#register(channel, { of: 'message', call: callback }, options);
   }
 
-  override createChannel(channel: string): void {
+  override createChannel(channel: TypedChannel<Channels>): void {
     this.#open(channel);
   }
 
@@ -285,7 +302,16 @@ export class InMemoryBroker extends MessageBroker {
       for (let waiter = state.waiters.shift(); waiter !== undefined; waiter = state.waiters.shift()) waiter.closed();
     }
     this.#draining?.resolve();
+    this.#events.emit('closed', {});
     return this.#closing;
+  }
+
+  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
+    this.#events.emit(name, event);
+  }
+
+  protected override fail(event: BrokerEvents['error']): void {
+    this.#events.fail(event);
   }
 
   // --- parts

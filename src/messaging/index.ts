@@ -17,6 +17,7 @@ export {
   MessagingError,
   PayloadError,
   QueueFullError,
+  ReplyError,
   ServerError,
   TimeoutError,
   UnavailableError,
@@ -26,18 +27,26 @@ export {
 export type { Report } from './events.ts';
 export { InMemoryBroker } from './in-memory-broker.ts';
 export type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
-export {
-  type BrokerEvents,
-  type ChannelStats,
-  type ConsumeOptions,
-  type Envelope,
-  type JsonObject,
-  type JsonValue,
-  type Message,
-  MessageBroker,
-  type MessageCallback,
-  type PublishOptions,
-  type SubscribeOptions,
-  type Subscription,
-} from './message-broker.ts';
+export { MessageBroker } from './message-broker.ts';
+export type {
+  AnyChannels,
+  BrokerEvents,
+  ChannelStats,
+  ConsumeOptions,
+  Envelope,
+  JsonObject,
+  JsonValue,
+  Message,
+  MessageCallback,
+  MessagesOptions,
+  OnceOptions,
+  PublishOptions,
+  ReplyOptions,
+  RequestHandler,
+  RequestOptions,
+  SubscribeOptions,
+  Subscription,
+  TypedChannel,
+  UntypedChannel,
+} from './message-types.ts';
 export { PAYLOAD_BYTES_MAX, PAYLOAD_DEPTH_MAX, sizeOf, snapshot } from './snapshot.ts';

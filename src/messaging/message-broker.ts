@@ -12,131 +12,38 @@
  * goes wrong in a callback is reported as an `error` event and stops nothing.
  */
 
-/** A JSON value, read-only: what a message is made of. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+import { setTimer, type Timer } from './defer.ts';
+import { messageStream } from './message-stream.ts';
+import type {
+  AnyChannels,
+  BrokerEvents,
+  ChannelStats,
+  ConsumeOptions,
+  JsonObject,
+  Message,
+  MessageCallback,
+  MessagesOptions,
+  OnceOptions,
+  PublishOptions,
+  ReplyOptions,
+  RequestHandler,
+  RequestOptions,
+  SubscribeOptions,
+  Subscription,
+  TypedChannel,
+  UntypedChannel,
+} from './message-types.ts';
+import { nextMessage } from './next-message.ts';
+import { answerRequests, Requests } from './request-reply.ts';
 
-/** A message as its users see it: a plain JSON object, deeply frozen once the broker has accepted it. */
-export type Message = { readonly [key: string]: JsonValue };
-
-/**
- * `Value` with `never` in the place of what JSON does not have: functions, dates, maps, BigInts. So an `interface`, which has no
- * index signature, can be published, and the compiler refuses a field that the broker would refuse.
- */
-export type JsonObject<Value> = Value extends readonly unknown[] ? never : Json<Value>;
-
-type Json<Value> = Value extends JsonValue | undefined
-  ? Value
-  : Value extends ((...args: never) => unknown) | { readonly [Symbol.toStringTag]: unknown } | Date
-    ? never
-    : Value extends object
-      ? { readonly [Key in keyof Value]: Json<Value[Key]> }
-      : never;
-
-/** An accepted message with what the broker keeps beside it. Users of `publish`, `consume` and `subscribe` only ever see `message`. */
-export interface Envelope {
-  readonly channel: string;
-  /** Position in the channel's order, from 1, strictly increasing, without gaps in memory. */
-  readonly seq: number;
-  readonly message: Message;
-  /** Name of the publisher, from {@link PublishOptions.producer}; undefined if it gave none. */
-  readonly producer: string | undefined;
-}
-
-/** Options of `publish`. */
-export interface PublishOptions {
-  /** Aborts a publish that waits for space (policy `block`), or for a connection. What has been sent is sent. @default never */
-  readonly signal?: AbortSignal;
-  /** A name for the publisher, kept in the envelope. @default undefined */
-  readonly producer?: string;
-}
-
-/** Options of `consume`. */
-export interface ConsumeOptions {
-  /** Aborts the wait; the promise rejects with an `AbortError` and no message is lost. @default never */
-  readonly signal?: AbortSignal;
-  /** Milliseconds to wait before rejecting with `TimeoutError`, of any length; 0 polls once. @default Infinity */
-  readonly timeoutMs?: number;
-}
-
-/** Options of `subscribe`. */
-export interface SubscribeOptions {
-  /**
-   * How many messages the callback may be working on at once, a whole number: the next is handed over when a returned promise
-   * settles.
-   * @default Infinity (promises returned by the callback are not awaited)
-   */
-  readonly concurrency?: number;
-  /** Messages waiting in this subscription's inbox above which `slowConsumer` is emitted, once per crossing. @default 1000 */
-  readonly highWaterMark?: number;
-}
-
-/**
- * Called with the message and nothing else. What it throws or rejects with becomes an `error` event; where nobody listens to
- * `error`, it is printed once with `console.error`. `Received` is the caller's word for what is published: nothing checks it.
- */
-export type MessageCallback<Received = Message> = (message: Received) => unknown;
-
-/** A live subscription. Calling it unsubscribes; calling it again does nothing. */
-export interface Subscription {
-  (): void;
-  /**
-   * Settles when messages accepted from then on will be seen. In memory: already. On a network it rejects where the server
-   * refuses or the broker closes first; nobody has to listen.
-   */
-  readonly ready: Promise<void>;
-  /** The channel's name. */
-  readonly channel: string;
-  /** Unique within its broker, rising in order of subscription. */
-  readonly id: number;
-}
-
-/** Figures of one channel at one moment. Accepted = consumed + depth + dropped. */
-export interface ChannelStats {
-  /** Messages in the queue. */
-  readonly depth: number;
-  /** Calls of `consume` that wait. */
-  readonly waiting: number;
-  /** Live subscriptions. */
-  readonly subscriptions: number;
-  /** Publishes that wait for space (policy `block`). */
-  readonly blocked: number;
-  /** Messages accepted since the channel was made. */
-  readonly accepted: number;
-  /** Messages handed to `consume`. */
-  readonly consumed: number;
-  /** Messages that a full queue or `reset` lost. */
-  readonly dropped: number;
-}
-
-/** Reports of a broker, by event name. Listeners run synchronously and may not throw. */
-export interface BrokerEvents {
-  /**
-   * A callback threw or its promise rejected. Without a subscription: what came from the server is no message; it is
-   * passed over, and 0 for `seq` says that its place is not known. Where nobody listens, it is printed once with
-   * `console.error`, or goes to the broker's option `report`.
-   */
-  error: {
-    readonly channel: string;
-    readonly seq: number;
-    readonly subscription: number | undefined;
-    readonly error: unknown;
-  };
-  /** A full queue lost a message: the oldest (`drop-oldest`) or the one being published (`drop-newest`). */
-  overflow: { readonly channel: string; readonly seq: number; readonly policy: 'drop-oldest' | 'drop-newest' };
-  /** A subscription's inbox crossed its high-water mark. */
-  slowConsumer: { readonly channel: string; readonly subscription: number; readonly inbox: number };
-  /** Subscriptions of the channel missed messages for good; how many, where the server can tell. Only on a network. */
-  gap: { readonly channel: string; readonly missed: number | undefined };
-  /** `consume` was given a message that another consumer was given before and did not acknowledge. Only on a network. */
-  redelivered: { readonly channel: string; readonly seq: number };
-  /** The connection broke, or could not be made; it is tried again by itself. Once until `connected`. Only on a network. */
-  disconnected: { readonly reason: string };
-  /** The connection is there, for the first time or again. Only on a network. */
-  connected: Record<never, never>;
-}
+export type * from './message-types.ts';
 
 /** A message broker: `InMemoryBroker`, those on Redis, Kafka and a gateway, and one's own, best made from `BaseBroker`. */
-export abstract class MessageBroker {
+export abstract class MessageBroker<Channels extends object = AnyChannels> {
+  /** Sets the timers of `once` and `request`. @default the host's */
+  protected readonly timer: Timer = setTimer;
+  #requests: Requests | undefined;
+
   /**
    * Resolves when the message is accepted, which is before it is delivered. Rejected means that nobody ever sees it.
    * In memory, every callback has then been called with the message. What callbacks publish themselves may still wait: after 256
@@ -145,9 +52,13 @@ export abstract class MessageBroker {
    * @throws ChannelNameError, PayloadError (with the path), QueueFullError, LimitError, BrokerClosedError, AbortError;
    *   on a network also UnavailableError, ServerError, and UncertainError where nobody can tell whether it was accepted
    */
-  abstract publish(channel: string, message: Message, options?: PublishOptions): Promise<void>;
+  abstract publish<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    message: Channels[Name] & JsonObject<Channels[Name]>,
+    options?: PublishOptions,
+  ): Promise<void>;
   abstract publish<Payload extends object>(
-    channel: string,
+    channel: UntypedChannel<Channels>,
     message: Payload & JsonObject<Payload>,
     options?: PublishOptions,
   ): Promise<void>;
@@ -157,23 +68,33 @@ export abstract class MessageBroker {
    * `consume<Setpoint>(…)` gives it as that type, which is the caller's word and is not checked.
    * @throws ChannelNameError, TimeoutError, AbortError, BrokerClosedError
    */
-  abstract consume(channel: string, options?: ConsumeOptions): Promise<Message>;
-  abstract consume<Received extends object>(channel: string, options?: ConsumeOptions): Promise<Received>;
+  abstract consume<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    options?: ConsumeOptions,
+  ): Promise<Channels[Name]>;
+  abstract consume<Received extends object>(
+    channel: UntypedChannel<Channels>,
+    options?: ConsumeOptions,
+  ): Promise<Received>;
 
   /**
    * Calls `callback` for every message accepted after `ready`, in the channel's order.
    * The same function subscribed twice is two subscriptions.
    * @throws ChannelNameError, LimitError, BrokerClosedError
    */
-  abstract subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription;
+  abstract subscribe<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    callback: MessageCallback<Channels[Name]>,
+    options?: SubscribeOptions,
+  ): Subscription;
   abstract subscribe<Received extends object>(
-    channel: string,
+    channel: UntypedChannel<Channels>,
     callback: MessageCallback<Received>,
     options?: SubscribeOptions,
   ): Subscription;
 
   /** Makes the channel, or does nothing where it is there. @throws ChannelNameError, LimitError, BrokerClosedError */
-  abstract createChannel(channel: string): void;
+  abstract createChannel(channel: TypedChannel<Channels>): void;
 
   /** The channel's figures; reading them changes nothing. An unknown channel has zeros. @throws ChannelNameError */
   abstract stats(channel: string): ChannelStats | Promise<ChannelStats>;
@@ -189,4 +110,108 @@ export abstract class MessageBroker {
 
   /** Ends every wait with `BrokerClosedError`. No callback runs any more. Idempotent: the same promise each time. */
   abstract close(): Promise<void>;
+
+  /**
+   * Takes one message after another from the channel's queue, as `consume` does: `for await (const message of
+   * broker.messages('control'))`. Leaving the loop takes nothing more. The loop ends when the broker closes.
+   * @throws as `consume`, from the loop
+   */
+  messages<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    options?: MessagesOptions,
+  ): AsyncIterableIterator<Channels[Name]>;
+  messages<Received extends object>(
+    channel: UntypedChannel<Channels>,
+    options?: MessagesOptions,
+  ): AsyncIterableIterator<Received>;
+  messages(channel: string, { signal }: MessagesOptions = {}): AsyncIterableIterator<Message> {
+    return messageStream((ended) => this.#plain.consume(channel, { signal: ended }), signal);
+  }
+
+  /**
+   * Resolves with the next message that the channel accepts, as one that subscribes sees it: the queue keeps the message.
+   * @throws as `subscribe` and its `ready`, TimeoutError, AbortError
+   */
+  once<Name extends TypedChannel<Channels>>(channel: Name, options?: OnceOptions): Promise<Channels[Name]>;
+  once<Received extends object>(channel: UntypedChannel<Channels>, options?: OnceOptions): Promise<Received>;
+  once(channel: string, options: OnceOptions = {}): Promise<Message> {
+    return nextMessage(this.#plain, channel, options, this.timer);
+  }
+
+  /**
+   * Publishes a request and resolves with its reply. The request travels with two more fields, `replyTo` and `correlationId`.
+   * A reply that comes later than `timeoutMs` is reported as a `lateReply` event.
+   * @throws as `publish` rejects, PayloadError for a message that has one of the two fields, ReplyError where the handler failed,
+   *   TimeoutError, AbortError
+   */
+  request<Reply extends object = Message, Name extends TypedChannel<Channels> = TypedChannel<Channels>>(
+    channel: Name,
+    message: Channels[Name] & JsonObject<Channels[Name]>,
+    options?: RequestOptions,
+  ): Promise<Reply>;
+  request<Reply extends object = Message>(
+    channel: UntypedChannel<Channels>,
+    message: object,
+    options?: RequestOptions,
+  ): Promise<Reply>;
+  request(channel: string, message: object, options: RequestOptions = {}): Promise<Message> {
+    this.#requests ??= new Requests(
+      this.#plain,
+      { inbox: `replies ${this.uniqueName()}`, ready: (inbox) => this.inboxReady(inbox), timer: this.timer },
+      (channel, correlationId) => this.emit('lateReply', { channel, correlationId }),
+    );
+    return this.#requests.request(channel, message, options);
+  }
+
+  /**
+   * Answers the requests of a channel: takes one after another from its queue, and publishes what `handler` returns as the reply.
+   * A plain message is handled likewise; nobody gets the answer. The returned function stops it.
+   * @throws ChannelNameError, LimitError, BrokerClosedError, RangeError
+   */
+  reply<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    handler: RequestHandler<Channels[Name]>,
+    options?: ReplyOptions,
+  ): () => void;
+  reply<Request extends object>(
+    channel: UntypedChannel<Channels>,
+    handler: RequestHandler<Request>,
+    options?: ReplyOptions,
+  ): () => void;
+  reply(channel: string, handler: RequestHandler, options: ReplyOptions = {}): () => void {
+    return answerRequests(this.#plain, channel, handler, options, (error) =>
+      this.fail({ channel, seq: 0, subscription: undefined, error }),
+    );
+  }
+
+  /** Closes the broker at the end of a block: `await using broker = new InMemoryBroker()`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Calls the listeners of an event. @default nobody listens */
+  protected emit<Name extends keyof BrokerEvents>(_name: Name, _event: BrokerEvents[Name]): void {}
+
+  /** Reports a failure. @default to the listeners of `error` */
+  protected fail(event: BrokerEvents['error']): void {
+    this.emit('error', event);
+  }
+
+  /** Returns a name that no other broker on the same server has. @default unique within this process */
+  protected uniqueName(): string {
+    made += 1;
+    return String(made);
+  }
+
+  /** Resolves when no reply to the inbox is missed any more. @default undefined: the queue keeps each reply */
+  protected inboxReady(_inbox: string): Promise<void> | undefined {
+    return undefined;
+  }
+
+  /** The broker as one without types. */
+  get #plain(): MessageBroker {
+    return this as unknown as MessageBroker;
+  }
 }
+
+let made = 0;

@@ -54,3 +54,41 @@ it('the compiler refuses what the broker would, and takes what it would', () => 
   ];
   expect([taken.length, refused.length]).toEqual([3, 7]);
 });
+
+interface Grid {
+  control: Setpoint;
+  status: { kw: number; at?: string };
+}
+
+/** Compiled for a broker whose channels have types. */
+async function exchangeTyped(broker: InMemoryBroker<Grid>): Promise<readonly unknown[]> {
+  const received: number[] = [];
+  broker.subscribe('control', ({ setpoint }) => received.push(setpoint));
+  await broker.publish('control', SETPOINT);
+  await broker.publish('status', { kw: 3 });
+  const { kw } = await broker.consume('status');
+  for await (const { limits } of broker.messages('control')) {
+    received.push(limits.length);
+    break;
+  }
+  broker.reply('status', ({ kw: asked }) => ({ granted: asked / 2 }));
+  const { granted } = await broker.request<{ granted: number }>('status', { kw: 8 });
+  const plain: MessageBroker = broker;
+  return [kw.toFixed(1), granted.toFixed(1), received, await plain.consume('control', { timeoutMs: 0 }).catch(String)];
+}
+
+/** Compiled, and never called: the compiler refuses each line. */
+async function misuse(broker: InMemoryBroker<Grid>): Promise<void> {
+  // @ts-expect-error: there is no such channel.
+  broker.createChannel('sttus');
+  // @ts-expect-error: the field has another type.
+  await broker.publish('control', { setpoint: 'high', limits: [] });
+  // @ts-expect-error: a setpoint has no such field.
+  broker.subscribe('control', ({ kw: missing }) => missing);
+}
+
+it('channels have types, where a broker is given them', async () => {
+  await using broker = new InMemoryBroker<Grid>();
+  expect(await exchangeTyped(broker)).toEqual(['3.0', '4.0', [1, 1], expect.stringContaining('TimeoutError')]);
+  expect(misuse).toBeTypeOf('function');
+});

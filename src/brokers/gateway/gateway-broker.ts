@@ -1,4 +1,4 @@
-import { checkName } from '../../messaging/index.ts';
+import { type AnyChannels, checkName } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
 import { addressOf } from './address.ts';
@@ -31,7 +31,7 @@ export interface GatewayBrokerOptions extends NetworkBrokerOptions {
  * A message is at most 1 MiB as JSON together with the channel's and the producer's names.
  * One connection for all that is subscribed to, and one or two more for requests.
  */
-export class GatewayBroker extends NetworkBroker {
+export class GatewayBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   readonly #driver: GatewayDriver;
 
   /** Connects by itself, in the background. @throws TypeError that does not repeat the address, RangeError, ChannelNameError (the name) */
@@ -53,6 +53,11 @@ export class GatewayBroker extends NetworkBroker {
     }, options);
     // Made by the call above.
     this.#driver = driver as GatewayDriver;
+  }
+
+  /** Subscribes to the inbox: a gateway in front of Redis pub/sub keeps no reply that comes before. */
+  protected override inboxReady(inbox: string): Promise<void> {
+    return this.readyToHear(inbox);
   }
 
   /** Also of what this broker was publishing before the call. */

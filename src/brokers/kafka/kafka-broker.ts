@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AnyChannels } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
 import { parseServers } from './bootstrap-servers.ts';
@@ -56,7 +57,7 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
  * The first `consume` joins the group, which takes as long as the servers wait for members (`group.initial.rebalance.delay.ms`, 3 s).
  * A handful of connections, and one more for each channel that is consumed from.
  */
-export class KafkaBroker extends NetworkBroker {
+export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws RangeError for options that cannot be */
   constructor(options: KafkaBrokerOptions = {}) {
     const bootstrapServers = options.bootstrapServers ?? ['127.0.0.1:9092'];

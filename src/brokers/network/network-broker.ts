@@ -8,6 +8,7 @@
  */
 import {
   AbortError,
+  type AnyChannels,
   BrokerClosedError,
   type BrokerEvents,
   type ChannelStats,
@@ -23,7 +24,9 @@ import {
   type SubscribeOptions,
   type Subscription,
   snapshot,
+  type TypedChannel,
   UncertainError,
+  type UntypedChannel,
 } from '../../messaging/index.ts';
 import {
   atLeastOne,
@@ -75,7 +78,7 @@ interface Dispatch {
   readonly done: (() => void) | undefined;
 }
 
-export abstract class NetworkBroker extends MessageBroker {
+export abstract class NetworkBroker<Channels extends object = AnyChannels> extends MessageBroker<Channels> {
   readonly #channels = new Map<string, NetworkChannel>();
   readonly #events: EventListeners;
   readonly #trampoline: Trampoline<Dispatch>;
@@ -127,11 +130,17 @@ export abstract class NetworkBroker extends MessageBroker {
     });
   }
 
+  override publish<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    message: Channels[Name] & JsonObject<Channels[Name]>,
+    options?: PublishOptions,
+  ): Promise<void>;
   override publish<Payload extends object>(
-    channel: string,
+    channel: UntypedChannel<Channels>,
     message: Payload & JsonObject<Payload>,
-    options: PublishOptions = {},
-  ): Promise<void> {
+    options?: PublishOptions,
+  ): Promise<void>;
+  override publish(channel: string, message: object, options: PublishOptions = {}): Promise<void> {
     try {
       checkPublishOptions(options);
       if (options.signal?.aborted) throw new AbortError(options.signal.reason);
@@ -143,30 +152,40 @@ export abstract class NetworkBroker extends MessageBroker {
     }
   }
 
-  override consume<Received extends object = Message>(
-    channel: string,
-    options: ConsumeOptions = {},
-  ): Promise<Received> {
+  override consume<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    options?: ConsumeOptions,
+  ): Promise<Channels[Name]>;
+  override consume<Received extends object>(
+    channel: UntypedChannel<Channels>,
+    options?: ConsumeOptions,
+  ): Promise<Received>;
+  override consume(channel: string, options: ConsumeOptions = {}): Promise<Message> {
     try {
       checkConsumeOptions(options);
-      // What the caller says that is published.
-      return this.#open(channel).consumers.consume(options) as Promise<Received>;
+      return this.#open(channel).consumers.consume(options);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  override subscribe<Received extends object = Message>(
-    channel: string,
+  override subscribe<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    callback: MessageCallback<Channels[Name]>,
+    options?: SubscribeOptions,
+  ): Subscription;
+  override subscribe<Received extends object>(
+    channel: UntypedChannel<Channels>,
     callback: MessageCallback<Received>,
     options?: SubscribeOptions,
-  ): Subscription {
+  ): Subscription;
+  override subscribe(channel: string, callback: MessageCallback, options?: SubscribeOptions): Subscription {
     checkSubscribe(callback, options);
     const state = this.#open(channel);
     if (state.subscriptions >= this.#subscriptionsMax) {
       throw new LimitError(`Subscriptions of channel ${JSON.stringify(channel)}`, this.#subscriptionsMax);
     }
-    const live = this.#makeSubscription(state, callback as MessageCallback, options);
+    const live = this.#makeSubscription(state, callback, options);
     state.subscriptions += 1;
     const ready = this.#attach(state, live);
     const unsubscribe = (): void => {
@@ -179,7 +198,7 @@ export abstract class NetworkBroker extends MessageBroker {
     return Object.assign(unsubscribe, { ready, channel, id: live.id });
   }
 
-  override createChannel(channel: string): void {
+  override createChannel(channel: TypedChannel<Channels>): void {
     this.#open(channel);
   }
 
@@ -379,8 +398,26 @@ export abstract class NetworkBroker extends MessageBroker {
     if (!busy || this.#phase === 'closed') this.#onIdle();
   }
 
+  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
+    this.#events.emit(name, event);
+  }
+
+  protected override fail(event: BrokerEvents['error']): void {
+    this.#events.fail(event);
+  }
+
+  /** Resolves when this broker hears what is published on the channel from then on. */
+  protected readyToHear(channel: string): Promise<void> {
+    return (this as unknown as NetworkBroker).subscribe(channel, () => undefined).ready;
+  }
+
+  protected override uniqueName(): string {
+    return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   async #close(): Promise<void> {
     this.#phase = 'closed';
+    this.#events.emit('closed', {});
     // A driver may wait for its arrivals before it closes.
     this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {

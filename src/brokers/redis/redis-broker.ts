@@ -1,4 +1,4 @@
-import type { OverflowPolicy } from '../../messaging/index.ts';
+import type { AnyChannels, OverflowPolicy } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
 import { RedisDriver } from './redis-driver.ts';
@@ -42,7 +42,7 @@ export interface RedisBrokerOptions extends NetworkBrokerOptions {
  * consumers and subscriptions. On a cluster, what other clients write is noticed after 100 ms, and a millisecond for each channel read.
  * Keys: `<prefix>{<channel>}`, `<prefix>{<channel>}:stats:<group>` and `<prefix>bell`; none is ever deleted by the broker.
  */
-export class RedisBroker extends NetworkBroker {
+export class RedisBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */
   constructor(options: RedisBrokerOptions = {}) {
     const capacity = atLeastOne('capacity', options.capacity ?? 10_000);

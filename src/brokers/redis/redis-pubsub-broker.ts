@@ -1,3 +1,4 @@
+import type { AnyChannels } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
 import { PubSubDriver } from './pubsub-driver.ts';
@@ -21,7 +22,7 @@ export interface RedisPubSubBrokerOptions extends NetworkBrokerOptions {
  * Nobody is held back: a publisher never learns that a queue is full, and Redis cuts off a process that reads too slowly.
  * One connection. Where `RedisBroker` speaks of the channel, `stats` and `seq` speak of what came to this process.
  */
-export class RedisPubSubBroker extends NetworkBroker {
+export class RedisPubSubBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */
   constructor(options: RedisPubSubBrokerOptions = {}) {
     const settings = {
@@ -31,5 +32,10 @@ export class RedisPubSubBroker extends NetworkBroker {
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
     };
     super((reports) => new PubSubDriver(settings, reports), options);
+  }
+
+  /** Subscribes to the inbox: Redis keeps no reply that comes before. */
+  protected override inboxReady(inbox: string): Promise<void> {
+    return this.readyToHear(inbox);
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { BrokerSettings, ContractHarness } from '../../messaging/contract/harness.ts';
+import type { Message, PublishOptions } from '../../messaging/index.ts';
 import type { NetworkBroker } from '../network/network-broker.ts';
 
 /** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
@@ -54,7 +55,7 @@ export function networkHarness(
 /** Keeps the publishes of a broker in the set until they are answered. */
 function noteUnderWay(broker: NetworkBroker, underWay: Set<Promise<unknown>>): void {
   const publish = broker.publish.bind(broker);
-  broker.publish = (channel, message, options) => {
+  broker.publish = (channel: string, message: Message, options?: PublishOptions) => {
     const published = publish(channel, message, options);
     const done = (): void => {
       underWay.delete(answered);

@@ -37,7 +37,7 @@ export interface Difference {
 export interface ContractRow {
   /** Number in the contract: C01. */
   readonly id: string;
-  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle' | 'arguments';
+  readonly area: 'names' | 'publish' | 'consume' | 'subscribe' | 'limits' | 'lifecycle' | 'arguments' | 'exchange';
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { CONSUME_ROWS } from './consume.ts';
+import { EXCHANGE_ROWS } from './exchange.ts';
 import type { ContractHarness, ContractRow, Difference } from './harness.ts';
 import { LIFECYCLE_ROWS } from './lifecycle.ts';
 import { LIMIT_ROWS } from './limits.ts';
@@ -16,6 +17,7 @@ export const CONTRACT: readonly ContractRow[] = [
   ...LIMIT_ROWS,
   ...LIFECYCLE_ROWS,
   ...ARGUMENT_ROWS,
+  ...EXCHANGE_ROWS,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** One test of a broker: a row, or how the broker differs from it. */
