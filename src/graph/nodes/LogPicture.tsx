@@ -4,23 +4,24 @@ import { cx } from '../../ui/index.ts';
 import { count } from '../words.ts';
 import styles from './LogPicture.module.css';
 
-/** Of each partition, the last messages that are drawn. */
+/** Number of newest messages drawn for each partition. */
 const CELLS_MAX = 6;
-/** Partitions drawn; more are a number. */
+/** Number of partitions drawn; more are a number. */
 const ROWS_MAX = 4;
 
 interface LogPictureProps {
   readonly channel: string;
   readonly log: LogState;
-  /** Somebody consumes. */
+  /** Whether anybody consumes. */
   readonly grouped: boolean;
-  /** How many subscribe. */
+  /** Number of subscriptions. */
   readonly subscribers: number;
 }
 
 /**
- * A log with cursors: a row of cells for each partition, oldest to the left, with a bar where the group of consumers reads on, and
- * one at the end for the subscriptions. A full cell is unread by the group, a striped one is handed out and not acknowledged.
+ * Draws a log with cursors: a row of cells for each partition, oldest to the left. One bar marks where the consumer group reads
+ * next, and one at the end stands for the subscriptions. A full cell is unread by the group, a striped one is dispatched and not
+ * acknowledged.
  */
 export function LogPicture({ channel, log, grouped, subscribers }: LogPictureProps) {
   const { partitions, joining } = log;
@@ -52,9 +53,9 @@ interface RowProps {
   readonly part: PartitionState;
   readonly partition: number;
   readonly grouped: boolean;
-  /** "partition/offset" of what is not acknowledged. */
+  /** "partition/offset" of each message that is not acknowledged. */
   readonly pending: ReadonlySet<string>;
-  /** Whether subscriptions read on at the end. */
+  /** State of the subscriptions at the log's end: at least one reads, or all are still joining; undefined without any. */
   readonly tail: 'reads' | 'joins' | undefined;
 }
 
@@ -95,7 +96,7 @@ interface CellProps {
   readonly className: string;
 }
 
-/** One click selects its message. */
+/** Draws a cell; a click selects its message. */
 function Cell({ channel, partition, offset, className }: CellProps) {
   const store = useHeronryStore();
   return (
