@@ -9,7 +9,7 @@ import { CellDrawing } from './CellDrawing.tsx';
 
 export interface TableColumn {
   readonly kind: BrokerKind;
-  /** Below the column's name. */
+  /** Content below the column's name. */
   readonly foot: ReactNode;
 }
 
@@ -23,7 +23,7 @@ interface BrokerTableProps {
   readonly groups: readonly TableGroup[];
 }
 
-/** Four brokers side by side; one under the other where there is no room. Cells that differ are marked. */
+/** Shows four brokers side by side, or one below the other on a narrow screen. Cells that differ are marked. */
 export function BrokerTable({ columns, groups }: BrokerTableProps) {
   return (
     <table className={cx(tables.table, styles.table)} data-plain={columns.every(({ foot }) => foot === undefined)}>

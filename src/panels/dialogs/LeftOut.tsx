@@ -8,7 +8,7 @@ interface LeftOutProps {
   readonly kinds: readonly BrokerKind[];
 }
 
-/** Where the picture is simpler than the servers, broker by broker; nothing where it is not. */
+/** Lists, by broker, where the model is simpler than the server; empty if nowhere. */
 export function LeftOut({ kinds }: LeftOutProps) {
   const id = useId();
   const groups = kinds

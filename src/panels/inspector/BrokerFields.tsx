@@ -17,10 +17,10 @@ import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { useCommand } from './use-command.ts';
 
-/** A claim earlier than that would be made before a hop is there. */
+/** Shortest claim time: an earlier claim would be made before a hop arrives. */
 const CLAIM_AFTER_US_MIN = 1000;
 
-/** What stands behind the channels, and how it is set. */
+/** Edits the broker behind the channels, and its settings. */
 export function BrokerFields() {
   const store = useHeronryStore();
   const broker = useHeronry((state) => state.scenario.broker);
@@ -41,7 +41,7 @@ export function BrokerFields() {
           <Select
             {...control}
             value={broker.kind}
-            // The list holds the kinds and nothing else.
+            // The list contains only the kinds.
             onChange={(event) => void change(event.currentTarget.value as BrokerKind)}
           >
             {BROKER_KINDS.map((kind) => (
@@ -172,7 +172,7 @@ function Choice<Key extends string>({ label, choices, value, onChoose }: ChoiceP
   return (
     <Field label={label} hint={choices[value].hint}>
       {(control) => (
-        // The list holds the keys and nothing else.
+        // The list contains only the keys.
         <Select {...control} value={value} onChange={(event) => onChoose(event.currentTarget.value as Key)}>
           {Object.entries<{ readonly label: string }>(choices).map(([key, choice]) => (
             <option key={key} value={key}>

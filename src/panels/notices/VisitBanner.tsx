@@ -5,7 +5,7 @@ import { LiveBar } from '../late.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './notices.module.css';
 
-/** Says that this is somebody else's scenario, what had to be mended in it, and the ways to keep or leave it. */
+/** Says that this scenario is somebody else's and what was repaired in it, and offers to save or leave it. */
 export function VisitBanner() {
   const origin = useHeronry((state) => state.origin);
   const services = usePanelServices();
@@ -29,7 +29,7 @@ export function VisitBanner() {
             <summary>{countWords(repairs)}</summary>
             <ul>
               {repairs.map((repair, place) => (
-                // Two may say the same: the place is what tells them apart.
+                // Two may be equal: the index distinguishes them.
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
                 <li key={`${place} ${repair}`}>
                   <Name>{repair}</Name>
@@ -49,7 +49,7 @@ export function VisitBanner() {
   );
 }
 
-/** Of the gallery's scenarios: what to look at. */
+/** Shows the description of a scenario of the gallery. */
 function GalleryLine() {
   const visiting = useHeronry((state) => state.origin.kind === 'visiting');
   const description = useHeronry((state) => state.scenario.description);
@@ -63,7 +63,7 @@ function GalleryLine() {
   );
 }
 
-/** A line that begins with … stands for many. */
+/** Returns the number of repairs in words. A line that begins with … stands for many. */
 function countWords(repairs: readonly string[]): string {
   if (repairs.some((repair) => repair.startsWith('…'))) return 'Many things were mended';
   return repairs.length === 1 ? 'One thing was mended' : `${repairs.length} things were mended`;
