@@ -4,7 +4,7 @@ import { createHeronryStore, type HeronryStore } from './store.ts';
 
 export interface TestStore {
   readonly store: HeronryStore;
-  /** Lets one frame pass, `ms` after the one before. */
+  /** Passes one frame, `ms` after the one before. */
   readonly frame: (ms: number) => void;
 }
 

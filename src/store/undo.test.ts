@@ -22,6 +22,6 @@ it('undo of everything is the start, redo of everything the end, byte for byte, 
     for (let count = 0; count < depth; count += 1) actions.redo();
     expect(scenarioToText(store.getState().scenario)).toBe(end);
   }
-  // The sequences must have done something: on average more than 20 changes each.
+  // The sequences must have had effects: on average more than 20 changes each.
   expect(changes).toBeGreaterThan(20_000);
 });
