@@ -1,18 +1,18 @@
-/** What events make of a channel that keeps a log. */
+/** The effects of events on a channel that keeps a log. */
 import type { Accepted, Acknowledged, Expired, Handed, Rebalanced } from './events.ts';
 import type { OwnLists } from './own-lists.ts';
 import type { LogState, PartitionState } from './world.ts';
 
 type Placed<Event> = Event & { readonly partition: number; readonly offset: number };
 
-/** Whether the event says where in a log its message lies. */
+/** Returns whether the event has a position in a log. */
 export function inLog<Event extends { readonly partition?: number; readonly offset?: number }>(
   event: Event,
 ): event is Placed<Event> {
   return event.partition !== undefined && event.offset !== undefined;
 }
 
-/** A log before anything has happened. */
+/** Empty log. */
 export const LOG: LogState = {
   partitions: [],
   pending: [],
@@ -34,7 +34,7 @@ export function afterHandingOut(log: LogState, event: Handed, lists: OwnLists): 
   const before = log.pending[at];
   const pending = lists.withoutAt(log.pending, at);
   const entry = { agent, message, seq, partition, offset, sinceUs, deliveries: (before?.deliveries ?? 0) + 1 };
-  // What a later commit has covered is settled, though it comes once more.
+  // A redelivered message that a later commit has covered is settled.
   const settled = offset < (log.partitions[partition]?.committed ?? 0);
   return changed({ ...log, pending: settled ? pending : lists.push(pending, entry) }, partition, (part) => ({
     ...part,
@@ -54,7 +54,10 @@ export function afterAcknowledgement(log: LogState, event: Acknowledged, lists: 
   return committed === undefined ? next : changed(next, partition, (part) => ({ ...part, committed }));
 }
 
-/** @returns also how many messages the group now will never see: one or none */
+/**
+ * Returns the log after its oldest message was trimmed.
+ * @returns also how many messages the group will now never see: one or none
+ */
 export function afterExpiry(
   log: LogState,
   event: Expired,
@@ -71,7 +74,10 @@ export function afterExpiry(
   };
 }
 
-/** What a member had in hand of a partition and does not go on from is to come again, and so is no longer pending. */
+/**
+ * Returns the log after a rebalance. Pending messages at or after the offset where their partition continues will be redelivered,
+ * and so are no longer pending.
+ */
 export function afterRebalance(log: LogState, { owners, offsets }: Rebalanced): LogState {
   const partitions = owners.map((owner, at) => {
     const part = log.partitions[at] ?? PARTITION;

@@ -1,12 +1,12 @@
-/** How much happened in a span of time. */
+/** The number of events in a span of time. */
 import type { EventNumber, Micros } from './events.ts';
 import { wentUnread } from './expiry.ts';
 import type { Trace } from './trace.ts';
 import { formatTime } from './words.ts';
 
 /**
- * Counts of events. `lost` is every end of a message that nobody wanted: on its way, from a full queue, from a log before its group
- * has read it, refused, gone with an agent.
+ * Counts of events. `lost` counts every unwanted end of a message: lost in flight, dropped from a full queue, trimmed from a log
+ * before its group has read it, refused, or lost in an agent's crash.
  */
 export interface Tally {
   readonly published: number;
@@ -15,7 +15,7 @@ export interface Tally {
   readonly failed: number;
 }
 
-/** Of what happened from `fromUs` to `toUs`, both in it. */
+/** Counts the events from `fromUs` to `toUs`, both included. */
 export function tallyOf(trace: Trace, fromUs: Micros, toUs: Micros): Tally {
   const tally = { published: 0, received: 0, lost: 0, failed: 0 };
   const end = trace.firstAfter(toUs);
@@ -46,7 +46,7 @@ function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
   }
 }
 
-/** "2.100 s: 14 published, 12 received, 1 lost": how long it is, and what is in it that has happened by `nowUs`. */
+/** Returns the length of the span, and the counts of its events up to `nowUs`: "2.100 s: 14 published, 12 received, 1 lost". */
 export function tallyWords(trace: Trace, fromUs: Micros, toUs: Micros, nowUs: Micros): string {
   const { published, received, lost, failed } = tallyOf(trace, fromUs, Math.min(toUs, nowUs));
   const troubles = [lost === 0 ? '' : `, ${lost} lost`, failed === 0 ? '' : `, ${failed} failed`];

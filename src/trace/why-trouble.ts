@@ -1,4 +1,4 @@
-/** What faults and hands have done to a message, in short sentences that name the fault and its time. */
+/** The effects of faults and of the user on a message, in short sentences that name the fault and its time. */
 import type { EventNumber, Micros } from './events.ts';
 import type { Delivery, Passage } from './journey.ts';
 import type { Trace } from './trace.ts';
@@ -14,7 +14,7 @@ export function timeOf(trace: Trace, number: EventNumber): string {
   return formatTime(trace.event(number).atUs);
 }
 
-/** How a message was lost on its way. */
+/** Returns how a message was lost in flight. */
 export function lostWords(trace: Trace, lost: EventNumber): Words {
   const event = trace.event(lost);
   if (event.kind !== 'lost') throw new RangeError(`Event ${lost} is no loss`);
@@ -39,7 +39,7 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
   }
 }
 
-/** What makes a message late that is on its way, as sentences that follow another; '' where nothing does. */
+/** Returns what delays a message in flight, as sentences that follow another; '' for nothing. */
 export function delayedWords(trace: Trace, { held }: Delivery | Passage, hop: EventNumber, untilUs: Micros): Words {
   const sentences: string[] = [];
   const began = beganBefore(trace, hop);
@@ -55,13 +55,13 @@ export function delayedWords(trace: Trace, { held }: Delivery | Passage, hop: Ev
   return { words: sentences.join(''), events: [...(began === undefined ? [] : [began]), ...held] };
 }
 
-/** ", by a fault since 1.000 s", or '' where the event names none. */
+/** Returns ", by a fault since 1.000 s", or '' if the event names no fault. */
 export function byFault(trace: Trace, number: EventNumber): string {
   const began = beganBefore(trace, number);
   return began === undefined ? '' : `, by a fault since ${timeOf(trace, began)}`;
 }
 
-/** The crash that the agent has not come back from, or undefined where it is there. */
+/** Returns the crash that the agent has not recovered from, or undefined if it is up. */
 export function downSince(trace: Trace, agent: string, untilUs: Micros): EventNumber | undefined {
   const last = indexOf(trace)
     .livesOf(agent)
@@ -75,7 +75,7 @@ function crashBefore(trace: Trace, agent: string, before: EventNumber): EventNum
     .findLast((number) => number < before && trace.event(number).kind === 'crashed');
 }
 
-/** When the fault began that an event names. */
+/** Returns the beginning of the fault that an event names. */
 function beganBefore(trace: Trace, number: EventNumber): EventNumber | undefined {
   const event = trace.event(number);
   if (!('fault' in event) || event.fault === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Micros, Missed,
 import { hopEnds } from './hop-ends.ts';
 import type { Trace } from './trace.ts';
 
-/** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
+/** Returns the event in words: "mg1 published to control". A message is named by its number, `#12`. */
 export function describe(trace: Trace, number: EventNumber): string {
   const event = trace.event(number);
   switch (event.kind) {
@@ -85,7 +85,7 @@ export function describe(trace: Trace, number: EventNumber): string {
   }
 }
 
-/** Why a hop did not arrive. */
+/** Reasons why a hop did not arrive. */
 export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   loss: 'the link lost it',
   cut: 'the link was cut',
@@ -93,7 +93,7 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   hand: 'you took it away',
 };
 
-/** Which budget ended a run. */
+/** Budgets that ended a run. */
 export const HALTS: Readonly<Record<Halted['reason'], string>> = {
   events: 'too many events',
   instant: 'too many events at one instant',
@@ -101,7 +101,7 @@ export const HALTS: Readonly<Record<Halted['reason'], string>> = {
   payloads: 'its payloads take too much memory',
 };
 
-/** Why messages are not in a record of real traffic. */
+/** Reasons why messages are not in a record of real traffic. */
 export const MISSES: Readonly<Record<Missed['reason'], string>> = {
   gap: 'the server has lost them',
   rate: 'too many at once',
@@ -109,7 +109,7 @@ export const MISSES: Readonly<Record<Missed['reason'], string>> = {
   unreadable: 'no message that can be read',
 };
 
-/** What a fault is called. */
+/** Names of faults. */
 export const FAULTS: Readonly<Record<FaultName, string>> = {
   delay: 'delay',
   loss: 'loss',
@@ -141,7 +141,7 @@ function ownersInWords(owners: readonly string[]): string {
   return members.map((member) => `${member} reads partition ${places(member)}`).join('; ');
 }
 
-/** "12.430 s": always three decimals, cut and not rounded, so that a readout never runs ahead. */
+/** Returns "12.430 s": always three decimals, truncated and not rounded, so that a readout never runs ahead. */
 export function formatTime(atUs: Micros): string {
   return `${(Math.floor(atUs / 1000) / 1000).toFixed(3)} s`;
 }
