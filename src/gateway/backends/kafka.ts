@@ -16,13 +16,16 @@ export interface KafkaBackendOptions {
   readonly prefix?: string;
   /** @default 10_000 */
   readonly sessionTimeoutMs?: number;
-  /** Milliseconds that a request waits for the server; the client's answer comes no later than shortly after. @default 1200 */
+  /** Milliseconds that a request waits for the server; the client gets its answer shortly after, at the latest. @default 1200 */
   readonly patienceMs?: number;
 }
 
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** @throws TypeError, RangeError for servers that cannot be */
+/**
+ * Returns the backend.
+ * @throws TypeError, RangeError for an invalid list of servers
+ */
 export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
   const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000 } = options;
   const { patienceMs = BACKEND_PATIENCE_MS } = options;
@@ -60,7 +63,7 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
   return { name: `kafka at ${bootstrapServers.join(', ')}`, open };
 }
 
-/** Where another topic took the place of a channel's, its readers look at once, and find the gap. */
+/** Wakes the readers of a channel whose topic was replaced, so that they find the gap at once. */
 function wakingAtGaps(reports: DriverReports): DriverReports {
   return {
     ...reports,
@@ -71,7 +74,7 @@ function wakingAtGaps(reports: DriverReports): DriverReports {
   };
 }
 
-/** The driver, but for the queue, whose acknowledgements have to be in order. */
+/** Returns the driver with a queue whose acknowledgements are in order. */
 function inOrder(driver: KafkaDriver): Driver {
   const queue = new InOrder(driver);
   return {
