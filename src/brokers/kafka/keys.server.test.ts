@@ -27,7 +27,7 @@ describeOn('Kafka with its own tools', withProgram('kcat', toolsAnd(inject('kafk
   });
 });
 
-/** The server, where Kafka's own tools are there too. */
+/** Returns the server, if Kafka's own tools are installed too. */
 function toolsAnd(server: ReturnType<typeof ownKafka>): ReturnType<typeof ownKafka> {
   const tools = ownKafka();
   return 'missing' in tools ? tools : server;

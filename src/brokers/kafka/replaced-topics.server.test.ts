@@ -1,4 +1,4 @@
-/** Topics that are deleted, and made again, while a program uses them. */
+/** Topics that are deleted, and created again, while a program uses them. */
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import { type BrokerEvents, type Message, ServerError } from '../../messaging/index.ts';
@@ -7,7 +7,7 @@ import { Inbox, uniquePrefix, within } from '../testing/harness.ts';
 import { TopicAdmin } from '../testing/topic-admin.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 
-/** An event of one receiver: the number of a message, or a gap. */
+/** Event of one receiver: the number of a message, or a gap. */
 type Met = number | 'gap';
 
 const PLACES = 10;
@@ -48,7 +48,8 @@ describeOn('Kafka', inject('kafka'), (url) => {
     };
     await publish(5);
     for (let place = 1; place <= PLACES; place += 1) {
-      // While messages go on: sometimes it is made again by hand, sometimes by whoever publishes, with fewer messages than before or more.
+      // While messages continue: sometimes a test creates it again, sometimes a publisher, with fewer messages than before or
+      // more.
       const going = publish(place % 3 === 0 ? 40 : 8);
       await admin.delete(topic);
       if (place % 2 === 0) await admin.make(topic);
@@ -103,7 +104,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     broker.on('error', errors.push);
     await broker.publish('a', { n: 1 });
     await admin.delete(`${prefix}a`);
-    // The server may take some into the topic that is going.
+    // The server may accept some into the topic that is being deleted.
     while (errors.items.length === 0) await broker.publish('a', { n: 2 });
     expect(errors.items).toHaveLength(1);
     expect(await broker.stats('a')).toMatchObject({ accepted: 1 });
@@ -112,7 +113,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
   it('where it may not be made again a publish says which topic there is not, and all goes on once it is there', async () => {
     const prefix = uniquePrefix();
     await admin.make(`${prefix}a`);
-    // More copies than there are servers: refused.
+    // More replicas than there are servers: refused.
     const broker = open(prefix, { replicas: 3 });
     const [errors, received] = [new Inbox<BrokerEvents['error']>(), new Inbox<Message>()];
     broker.on('error', errors.push);
@@ -138,7 +139,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     for (const message of numbered(5)) expect(await within('a message', first.consume('a'))).toEqual(message);
     await admin.delete(`${prefix}a`);
     await admin.make(`${prefix}a`);
-    // From what it has read ahead, and perhaps not knowing yet: its commit comes after the new topic.
+    // From its messages read ahead, and perhaps before it notices: its commit comes after the new topic.
     for (const message of numbered(8).slice(5)) expect(await within('a message', first.consume('a'))).toEqual(message);
     await first.close();
     for (const message of numbered(20)) await publisher.publish('a', message);
@@ -182,8 +183,9 @@ async function consumeInto(broker: KafkaBroker, taken: Inbox<Message>): Promise<
 }
 
 /**
- * Returns accepted messages that were not met and for which no gap stands where it should; and what was met twice or out of order.
- * @param readsAhead messages that were read ahead of the old topic may come between the gap and the new topic
+ * Returns accepted messages that were neither received nor covered by a gap in the right place; and those received twice or out
+ * of order.
+ * @param readsAhead whether messages read ahead of the old topic may come between the gap and the new topic
  */
 function unexplained(accepted: readonly number[], met: readonly Met[], readsAhead: boolean): readonly number[] {
   const wrong: number[] = [];

@@ -1,7 +1,7 @@
 import { setTimer } from '../../messaging/parts.ts';
 import { LOOK_AGAIN_MS } from './consumers.ts';
 
-/** Pauses between two attempts, which end early when there is reason to try again. */
+/** Pauses between attempts, which end early when a retry makes sense. */
 export class RetryPauses {
   readonly #ends = new Set<() => void>();
   #closed = false;

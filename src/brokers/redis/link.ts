@@ -1,17 +1,20 @@
 import type { ServerError, UnavailableError } from '../../messaging/index.ts';
 
-/** Where commands go: one server, or the nodes of a cluster. `key` says which node. */
+/** Destination of commands: one server, or the nodes of a cluster. `key` decides the node. */
 export interface Link {
-  /** Whether a command can be sent now. */
+  /** Returns whether a command can be sent now. */
   isConnected(key: string): boolean;
   /** Whether the server refuses the user, the password or the database. */
   readonly refused: boolean;
-  /** Why nothing can be sent. */
+  /** Returns why nothing can be sent. */
   unavailable(key: string): UnavailableError | ServerError;
-  /** Sends the commands for one key in the order of the calls. @throws UnavailableError, UncertainError, ServerError */
+  /**
+   * Sends the commands for one key in call order.
+   * @throws UnavailableError, UncertainError, ServerError
+   */
   send(args: readonly string[], key: string): Promise<unknown>;
-  /** The servers that hold keys, for commands without one. */
+  /** Returns the servers that hold keys, for commands without one. */
   nodes(): readonly { send(args: readonly string[]): Promise<unknown> }[];
-  /** @param timeoutMs how long to wait for the answers to what was sent */
+  /** @param timeoutMs time limit of the answers to sent commands */
   close(timeoutMs: number): Promise<void>;
 }
