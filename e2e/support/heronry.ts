@@ -34,7 +34,7 @@ export class Heronry {
     await expect(this.tab('Inspector')).toBeVisible();
   }
 
-  /** Opens an empty scenario of the user's own, with the panel in its usual state. */
+  /** Opens an empty scenario of the user's own, with the panel unchanged. */
   async openEmpty(): Promise<void> {
     await this.open();
     await this.page.keyboard.press('n');

@@ -33,7 +33,7 @@ export type Due = { readonly atUs: Micros } & (
 type WithoutTime<One> = One extends unknown ? Omit<One, 'atUs'> : never;
 
 export class LiveRecord {
-  /** Time since the record began; it never decreases. */
+  /** Returns the time since the record began; it never decreases. */
   readonly clockUs: () => Micros;
   #trace: Trace;
   #continued: Continued | undefined;
@@ -105,7 +105,7 @@ export class LiveRecord {
     this.#nowUs = nowUs;
   }
 
-  /** Trims the past of a long record. What the user is looking at is kept, unless the record is full. */
+  /** Trims the past of a long record. What the user is looking at is kept, unless the record is full or too large. */
   leavePast(playheadUs: Micros): void {
     const { length } = this.#trace;
     const isHeavy = this.#bytes > BYTES_MAX;

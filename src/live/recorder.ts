@@ -31,7 +31,7 @@ export interface RecorderOptions {
   /** Name under which the page takes part. */
   readonly agent: string;
   readonly broker: Broker;
-  /** Time since the record began; it never decreases. */
+  /** Returns the time since the record began; it never decreases. */
   readonly nowUs: () => Micros;
 }
 

@@ -208,7 +208,7 @@ function append(table: Map<string, EventNumber[]>, key: string, number: EventNum
   else list.push(number);
 }
 
-/** Binary search: returns the index of the first item that matches a monotone predicate; the length if none does. */
+/** Returns the index of the first item that matches a monotone predicate, by binary search; the length if none does. */
 function firstFrom<Item>(items: readonly Item[], isThere: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;

@@ -66,7 +66,8 @@ export class GroupQueue {
   }
 
   /**
-   * Takes the oldest messages, up to `count`. If there is none here, it first reads everything that was written before the call.
+   * Takes the oldest messages, up to `count`. If there is none here, it first reads until there is one, or to
+   * the end of the log at the time of the call.
    */
   async take(count: number): Promise<readonly Taken[]> {
     if (this.#queue.length === 0) await this.#readUp();

@@ -106,7 +106,7 @@ export class RedisDriver implements Driver {
 
   untail(channel: string): void {
     this.#reader.untail(channel);
-    // Tailing has already notified waiting consumers.
+    // Waiting consumers were notified through the tailing, which ends here.
     this.#reports.available(channel);
   }
 
