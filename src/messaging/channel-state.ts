@@ -70,7 +70,6 @@ export class ChannelState {
     this.callbacks = this.subscriptions.map(({ direct }) => direct);
   }
 
-  /** Ends all subscriptions. */
   endSubscriptions(): void {
     for (const live of this.subscriptions) live.end();
     this.subscriptions = [];

@@ -51,7 +51,6 @@ export interface Recording {
 export interface LiveServices {
   /** Returns the data of this tab's last connection; at first, the gateway that serves the page, if one does. */
   remembered(): LivePlace;
-  /** The address that lets others in. */
   /** Returns the addresses that let others in, for these addresses of the gateway, or for the one that this page uses. */
   invitations(addresses: readonly string[]): readonly string[];
   /** Leaves the open scenario and connects. Rejects with a readable error if that is not possible. */

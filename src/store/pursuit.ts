@@ -55,7 +55,7 @@ export function advance(run: PlayableRun, targetUs: Micros, untilUs: Micros): Pu
 }
 
 /**
- * Searches the next time after `afterUs` with a wanted event, simulating as far as needed.
+ * Searches for the next time after `afterUs` with a wanted event, simulating as far as needed.
  * @param onEnd called once, with undefined if none was found
  */
 export function search(

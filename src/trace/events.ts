@@ -351,7 +351,6 @@ export type TraceEventKind = TraceEvent['kind'];
 /** A message in flight: agent to channel, or channel to agent. */
 export type Hop = Published | Handed | Copied | Held;
 
-/** Returns the kind of a hop. */
 export function hopKind(hop: Hop): HopKind {
   return hop.kind === 'published' ? 'publish' : hop.via;
 }

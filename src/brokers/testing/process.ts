@@ -18,7 +18,6 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Returns whether a program is installed. */
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }

@@ -23,7 +23,6 @@ export interface RedisCluster {
    * @returns the output of redis-cli
    */
   cli(node: number, ...args: readonly string[]): Promise<string>;
-  /** Kills a node. */
   kill(node: number): Promise<void>;
   /** Starts a killed node, with its data on disk. */
   restart(node: number): Promise<void>;
