@@ -1,28 +1,38 @@
-/** How a broker and the client that it is made of are compared: the same messages, in turn. */
+/** The race of a broker against the bare client that it is built on: both send the same messages, in turn. */
 import { race, ratio } from './measure.mjs';
 
-/** What a broker should reach of the bare client's speed. */
+/** Part of the bare client's speed that a broker should reach. */
 export const AIM = 0.8;
 
-/** @param {number} count @param {number} first the number of the first */
+/**
+ * @param {number} count
+ * @param {number} first number of the first message
+ */
 export function messages(count, first = 0) {
   return Array.from({ length: count }, (_, at) => ({ setpoint: 1, mg: 'mg1', n: first + at }));
 }
 
-/** Each is answered before the next goes out. @returns how many */
+/**
+ * Sends one message at a time, each after the answer to the one before.
+ * @returns how many were sent
+ */
 export async function oneByOne(all, send) {
   for (const one of all) await send(one);
   return all.length;
 }
 
-/** All in one breath. @returns how many */
+/**
+ * Sends all messages at once and waits for all answers.
+ * @returns how many were sent
+ */
 export async function together(all, send) {
   await Promise.all(all.map(send));
   return all.length;
 }
 
 /**
- * The fastest round of each counts: two processes wait for each other here, and whatever else the machine does makes both wait.
+ * Compares both sides; the fastest round of each counts. Two processes wait for each other here, so any other load on the machine
+ * delays both.
  * @param {string} title
  * @param {{ bare: { prepare?: () => Promise<void>, run: () => Promise<number> }, ours: { prepare?: () => Promise<void>, run: () => Promise<number> } }} sides
  * @returns {Promise<(string | number)[]>} a row: messages a second of both, and our part of the bare client's

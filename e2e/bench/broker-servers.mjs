@@ -1,16 +1,16 @@
 /** The servers that the brokers are measured on: the tests' own, started for this run and ended with it. */
 import { runnerImport } from 'vite';
 
-/** What runs now. Ended with this process, however that ends. */
+/** Servers that run now. They end with this process, however it ends. */
 const running = new Set();
 process.once('exit', () => {
-  // Each is told to end before this returns; nobody can wait for it any more.
+  // Each is asked to stop before this handler returns; an exit handler cannot wait for it.
   for (const server of running) void server.stop();
 });
 process.once('SIGTERM', () => process.exit(1));
 
 /**
- * Starts a server, has it measured, and ends it, also where measuring fails. Where it cannot be had, says so in a line.
+ * Starts a server, runs `measure` on it, and stops it, also when `measure` fails. Prints a line if the server is not available.
  * @param {'redis' | 'kafka'} kind
  * @param {(url: string) => Promise<void>} measure
  */
@@ -32,9 +32,9 @@ export async function onServer(kind, measure) {
 }
 
 /**
- * `heronry serve` as a program of its own.
- * @param {string} broker as its option takes it
- * @returns {Promise<{ url: string, token: string, stop: () => Promise<void> }>} `stop` resolves when it is gone
+ * Starts `heronry serve` in a process of its own.
+ * @param {string} broker value of its option
+ * @returns {Promise<{ url: string, token: string, stop: () => Promise<void> }>} `stop` resolves when the process is gone
  */
 export async function startGateway(broker) {
   const { startServe } = await load('gateway/testing/serve.ts');
@@ -42,7 +42,10 @@ export async function startGateway(broker) {
   return { url: gateway.url, token: gateway.token, stop: endedWithThis(gateway) };
 }
 
-/** @returns a function that ends it sooner */
+/**
+ * Stops the server when this process exits.
+ * @returns a function that stops it sooner
+ */
 function endedWithThis(server) {
   running.add(server);
   return async () => {
@@ -56,7 +59,7 @@ async function find(kind) {
   return (await load('brokers/testing/kafka-server.ts')).findKafka();
 }
 
-/** The starters are written for the tests, in TypeScript, and are no part of the library that is built. */
+/** Loads a starter of the tests: these are TypeScript, and not part of the library that is built. */
 async function load(path) {
   const { module } = await runnerImport(new URL(`../../src/${path}`, import.meta.url).pathname, { configFile: false });
   return module;

@@ -1,7 +1,7 @@
 /**
- * The gateway beside bare Redis pub/sub: from the call of `publish` in one client to the event in another. Redis and every gateway run in
- * processes of their own; the two clients of each side, both in this one, do the same work: JSON there and back. Every message has to come
- * once and in order, or nothing is printed.
+ * The gateway beside bare Redis pub/sub: from the call of `publish` in one client to the event in another. Redis and every
+ * gateway run in processes of their own. The two clients of each side run in this process and do the same work: encode and parse
+ * JSON. Every message must arrive once and in order, or nothing is printed.
  */
 import { createClient } from 'redis';
 import { GatewayBroker } from '../../dist/lib/brokers/gateway/index.js';
@@ -13,13 +13,13 @@ const CHANNEL = 'event';
 const ROUNDS = 7;
 const FEW = 300;
 const MANY = 5000;
-/** For one round of one side: what did not come by then does not come. */
+/** Time limit of one round of one side; a message that has not arrived by then counts as lost. */
 const ROUND_MS_MAX = 30_000;
 
 /**
- * Prints two tables: how long a message takes, and how many a second come through.
- * @param {string} redis the address of the server for the bare clients
- * @param {{ name: string, broker: string }[]} gateways what `heronry serve` puts behind each
+ * Prints two tables: latency, and throughput in messages a second.
+ * @param {string} redis address of the server for the bare clients
+ * @param {{ name: string, broker: string }[]} gateways the brokers that `heronry serve` is started with
  */
 export async function compareGateways(redis, gateways) {
   const starts = [
@@ -41,14 +41,14 @@ export async function compareGateways(redis, gateways) {
       ['what', 'messages a second', 'heronry / bare'],
       throughputRows(await throughputOf(sides)),
     );
-    // Whatever came too often would have come before this.
+    // A duplicate of an earlier message would have arrived before this one.
     for (const side of sides) await inTime(side, oneAtATime(side, 1));
   });
 }
 
 // --- measuring
 
-/** @returns {Promise<Map<string, { ms: number[] }[]>>} the rounds of each side, in turn; the first of each is not among them */
+/** @returns {Promise<Map<string, { ms: number[] }[]>>} the rounds of each side, in turn, without the first, which warms up */
 async function latenciesOf(sides) {
   const rounds = new Map(sides.map(({ name }) => [name, []]));
   for (let round = -1; round < ROUNDS; round += 1) {
@@ -62,7 +62,10 @@ async function latenciesOf(sides) {
   return rounds;
 }
 
-/** The next goes out when the one before has come, and was answered. @returns milliseconds of each */
+/**
+ * Sends each message after the one before has arrived and was answered.
+ * @returns the latency of each in milliseconds
+ */
 async function oneAtATime({ arrivals, publish }, count) {
   const ms = [];
   for (let left = count; left > 0; left -= 1) {
@@ -74,7 +77,7 @@ async function oneAtATime({ arrivals, publish }, count) {
   return ms;
 }
 
-/** As in the other races, the fastest round counts. */
+/** Returns one row a side; the fastest round counts, as in the other races. */
 function latencyRows(rounds) {
   const least = (all, pick) => Math.min(...all.map(pick));
   const figures = [...rounds].map(([name, all]) => [
@@ -112,7 +115,7 @@ function throughputRows(times) {
 
 // --- sides
 
-/** Two connections, as nobody publishes on the one that subscribes. */
+/** Returns the side of bare Redis. It has two connections: a connection that subscribes cannot publish. */
 function bareSide(url) {
   const [publisher, subscriber] = [createClient({ url, RESP: 2 }), createClient({ url, RESP: 2 })];
   const arrivals = new Arrivals('bare Redis pub/sub');
@@ -142,7 +145,7 @@ async function gatewaySide(name, broker) {
       await subscriber.subscribe(CHANNEL, (message) => arrivals.take(message)).ready;
     },
     publish: (message) => publisher.publish(CHANNEL, message),
-    // Nobody consumes: a queue that overflows would be measured as well.
+    // Nobody consumes, so the queue is reset: otherwise its overflow would be measured as well.
     empty: () => publisher.reset(),
     close: async () => {
       await Promise.allSettled([publisher.close(), subscriber.close()]);
@@ -151,7 +154,7 @@ async function gatewaySide(name, broker) {
   };
 }
 
-/** Starts one after another, and ends all that were started, whatever happens. */
+/** Starts the sides one after another, runs `use`, and closes every side that was started, whatever happens. */
 async function withAll([start, ...others], use, started = []) {
   if (start === undefined) return use(started);
   const side = await start();
@@ -163,7 +166,7 @@ async function withAll([start, ...others], use, started = []) {
   }
 }
 
-/** What a subscriber is given, numbered through all rounds: each message that is expected, once, in order, and no other. */
+/** Checks what a subscriber receives: each expected message once, in order, and no other. Numbers run through all rounds. */
 class Arrivals {
   #next = 0;
   #end = 0;
@@ -174,12 +177,12 @@ class Arrivals {
     this.name = name;
   }
 
-  /** How far it has come, for whoever asks why it does not go on. */
+  /** Progress, for the error of a round that takes too long. */
   get progress() {
     return `${this.#next} of ${this.#end} messages came`;
   }
 
-  /** @returns the messages to send; and when the last of them was there, as a time of this process in milliseconds */
+  /** @returns the messages to send, and a promise of the time at which the last arrived, in milliseconds of this process */
   expect(count) {
     if (this.#wrong !== undefined) throw this.#wrong;
     const sent = messages(count, this.#end);
@@ -203,7 +206,10 @@ class Arrivals {
   }
 }
 
-/** @throws where it takes longer than a round may, with how far it has come */
+/**
+ * Awaits `work` for at most one round's time limit.
+ * @throws if it takes longer; the error states the progress
+ */
 async function inTime({ name, arrivals }, work) {
   let timer;
   const late = new Promise((_, reject) => {

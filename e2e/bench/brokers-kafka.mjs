@@ -3,12 +3,15 @@ import { Consumer, Producer, stringDeserializers, stringSerializers } from '@pla
 import { KafkaBroker } from '../../dist/lib/brokers/kafka/index.js';
 import { compare, messages, oneByOne, together } from './broker-race.mjs';
 
-/** Messages that the broker sends in one request at most; the bare client is given as many. */
+/** Largest number of messages that the broker sends in one request; the bare client gets as many. */
 const BATCH = 1000;
 const FEW = 300;
 const MANY = 5000;
 
-/** @param {string} url @returns {Promise<(string | number)[][]>} rows of the table */
+/**
+ * @param {string} url
+ * @returns {Promise<(string | number)[][]>} rows of the table
+ */
 export async function kafkaRows(url) {
   const broker = new KafkaBroker({ bootstrapServers: [url] });
   const bare = await bareClient(url);
@@ -51,7 +54,7 @@ async function both(published, consume) {
   return count;
 }
 
-/** What somebody writes who has no broker: the newest offset is committed whenever the last commit is through. */
+/** Returns what a user without a broker would write: it commits the newest offset whenever the last commit is done. */
 async function bareClient(url) {
   await makeTopics(url, ['publish', 'both']);
   const options = { clientId: 'bare', bootstrapBrokers: [url] };
@@ -92,7 +95,7 @@ async function bareClient(url) {
   };
 }
 
-/** By a broker, so that they are like the other one's; with a first message in each. */
+/** Creates the topics through a broker, so that they are like the broker's own; each gets a first message. */
 async function makeTopics(url, channels) {
   const broker = new KafkaBroker({ bootstrapServers: [url], prefix: 'bare.' });
   for (const channel of channels) await broker.publish(channel, { first: true });

@@ -3,13 +3,16 @@ import { createClient } from 'redis';
 import { RedisBroker, RedisPubSubBroker } from '../../dist/lib/brokers/redis/index.js';
 import { compare, messages, oneByOne, together } from './broker-race.mjs';
 
-/** Both keep so many entries of a stream, and hold so many in the queue. */
+/** Capacity of a queue and length of a stream, for both sides. */
 const KEPT = 10_000;
-/** One read or one acknowledgement, as in the broker. */
+/** Size of one read or one acknowledgement, as in the broker. */
 const BATCH = 256;
 const TRIM = { TRIM: { strategy: 'MAXLEN', strategyModifier: '=', threshold: KEPT } };
 
-/** @param {string} url @returns {Promise<(string | number)[][]>} rows of the table */
+/**
+ * @param {string} url
+ * @returns {Promise<(string | number)[][]>} rows of the table
+ */
 export async function redisRows(url) {
   const client = await createClient({ url, RESP: 2 }).connect();
   const reader = await createClient({ url, RESP: 2 }).connect();
@@ -28,7 +31,7 @@ export async function redisRows(url) {
   }
 }
 
-/** Into a stream that is as long as it gets, whose queue was emptied before: the state of a channel in use. */
+/** Publishes into a stream at its maximum length, whose queue was emptied before: the state of a channel in use. */
 async function publishRows(client, broker) {
   let seq = 0;
   const bare = (one) => {
@@ -51,7 +54,7 @@ async function publishRows(client, broker) {
   ];
 }
 
-/** A backlog, taken by one consumer of a group and acknowledged as it is handed over. */
+/** Consumes a backlog with one consumer of a group; each message is acknowledged when it is delivered. */
 async function consumeRows(client, broker) {
   await client.xGroupCreate('bare', 'group', '$', { MKSTREAM: true });
   const refill = (count) => async () => {
@@ -108,7 +111,9 @@ async function consumeRows(client, broker) {
   ];
 }
 
-/** From publishing the first to receiving the last, in one process; the bare reader goes on with a cursor of its own. */
+/**
+ * Measures from publishing the first to receiving the last, in one process; the bare reader continues from a cursor of its own.
+ */
 async function subscribeRow(client, reader, broker) {
   const count = 5000;
   const received = { ours: () => undefined };
@@ -149,7 +154,7 @@ async function subscribeRow(client, reader, broker) {
   });
 }
 
-/** Both with one connection for all. */
+/** Measures pub/sub; each side uses one connection for all. */
 async function pubSubRows(url) {
   const client = await createClient({ url, RESP: 3 }).connect();
   const broker = new RedisPubSubBroker({ url, prefix: 'pubsub:', capacity: KEPT });
@@ -181,7 +186,7 @@ async function pubSubRows(url) {
   }
 }
 
-/** Resolves when so many have come. */
+/** Resolves when `count` messages have arrived. */
 function arrival(count, received, who = 'ours') {
   let left = count;
   return new Promise((resolve) => {

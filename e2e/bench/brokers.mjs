@@ -1,4 +1,4 @@
-/** The brokers on real servers beside their clients; what cannot be had here is said, and left out. */
+/** The brokers on real servers beside their clients. A server that is not available is named, and left out. */
 import { onServer } from './broker-servers.mjs';
 import { compareGateways } from './brokers-gateway.mjs';
 import { kafkaRows } from './brokers-kafka.mjs';
@@ -7,7 +7,10 @@ import { printTable } from './measure.mjs';
 
 const HEAD = ['what', 'bare client, messages a second', 'heronry, messages a second', 'heronry / bare'];
 
-/** The gateway last: its client shares code with `KafkaBroker`, which is to be measured before another has used it. */
+/**
+ * Measures all brokers. The gateway is last: its client shares code with `KafkaBroker`, which must be measured before that code
+ * has run.
+ */
 export async function brokers() {
   await onServer('redis', async (url) => {
     printTable('Brokers on Redis (higher is better)', HEAD, await redisRows(url));

@@ -1,4 +1,4 @@
-/** One contestant in a thread of its own, so that no other one's heap and none of its changes to promises are in the way. */
+/** One contestant in a thread of its own, isolated from the heap of the others and from their changes to promises. */
 import { EventEmitter, on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import fastq from 'fastq';

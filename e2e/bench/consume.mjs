@@ -4,10 +4,10 @@ import { inThread } from './thread.mjs';
 const NAMES = ['heronry', 'bare ring of promises', 'array with shift', 'fastq', 'p-queue', "node's events.on"];
 const TURNS = 3;
 const ROUNDS = 5;
-/** A queue that shifts an array takes seconds; it is let off after one round. */
+/** Contestants that get one round only: a queue that shifts an array takes seconds. */
 const SLOW = new Set(['array with shift']);
 
-/** Awaiting every message of a backlog. The backlog is made outside the clock. */
+/** Measures awaiting every message of a backlog. Filling the backlog is not timed. */
 export async function consume() {
   const results = new Map();
   for (let turn = 0; turn < TURNS; turn += 1) {

@@ -6,7 +6,7 @@ import { grid } from './scenarios.mjs';
 
 const ROUNDS = 15;
 
-/** A link of a scenario whose agents have two channels each. */
+/** Measures links of scenarios whose agents have two channels each. */
 export async function links() {
   const rows = [];
   for (const agents of [3, 20, 200]) {

@@ -1,4 +1,4 @@
-/** Real traffic in the page: how soon it answers keys while messages come, beside the same page without any. */
+/** Real traffic in the page: how soon it answers keys while messages arrive, beside the same page without traffic. */
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../../.ci/browser.mjs';
 import { startGateway } from './broker-servers.mjs';
@@ -6,11 +6,11 @@ import { percentile, printTable, ratio, short } from './measure.mjs';
 
 const SECONDS = 20;
 const PRESSES_PER_SECOND = 4;
-/** The panel and the timeline, away and back again: the most that one key changes. */
+/** Keys that close and reopen the panel and the timeline: the largest change that one key makes. */
 const KEYS = ['i', 'd'];
 const CHANNELS = 4;
 const PUBLISHERS = 8;
-/** Messages of one request. */
+/** Largest number of messages in one request. */
 const AT_ONCE_MAX = 500;
 const EVERY_MS = 5;
 const RATES = [0, 2000, 8000];
@@ -38,7 +38,7 @@ async function rowOf(browser, rate) {
     await page.goto(`${gateway.url}/#token=${gateway.token}`);
     await page.getByLabel('Your name').fill('bench');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    // So that there is something to subscribe to, also without traffic.
+    // One message a channel, so that there is something to subscribe to also at rate 0.
     await traffic.start();
     await page.getByLabel('From channel').selectOption('c0');
     await page.getByRole('button', { name: 'Subscribe' }).click();
@@ -65,7 +65,10 @@ async function rowOf(browser, rate) {
   }
 }
 
-/** Publishes so many a second, evenly. @throws where the gateway refuses */
+/**
+ * Publishes at a steady rate, in messages a second.
+ * @throws if the gateway refuses
+ */
 function publishing({ url, token }, rate) {
   let sent = 0;
   let going = true;
@@ -102,7 +105,10 @@ function publishing({ url, token }, rate) {
   };
 }
 
-/** In the page: how long each key took until it was on the screen, as the browser counts (in steps of 8 ms), and the frames. */
+/**
+ * Runs in the page: collects how long each key took until it was on the screen (in steps of 8 ms, as the browser counts), and
+ * frames.
+ */
 function watchKeys() {
   const ms = [];
   let frames = 0;

@@ -1,4 +1,4 @@
-/** Measuring and printing: contestants take turns, so that what disturbs one disturbs all; medians are compared. */
+/** Measuring and printing: contestants take turns, so that a disturbance hits all of them; medians are compared. */
 
 /** @param {number[]} values */
 export function median(values) {
@@ -6,16 +6,19 @@ export function median(values) {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** @param {number[]} values @param {number} part from 0 to 1 */
+/**
+ * @param {number[]} values
+ * @param {number} part from 0 to 1
+ */
 export function percentile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
 /**
- * Runs every contestant once to warm up and then `rounds` times in turn; `pick` says which of its times counts.
- * @param {{ name: string, prepare?: () => Promise<void>, run: () => number | Promise<number> }[]} contestants `prepare` comes
- * before the clock starts; `run` says how many operations it did
+ * Runs every contestant once to warm up and then `rounds` times in turn; `pick` chooses which of its times counts.
+ * @param {{ name: string, prepare?: () => Promise<void>, run: () => number | Promise<number> }[]} contestants `prepare` runs
+ * before the clock starts; `run` returns how many operations it did
  * @returns {Promise<Map<string, number>>} nanoseconds of one operation, by name
  */
 export async function race(contestants, rounds = 5, pick = median) {
@@ -33,7 +36,11 @@ export async function race(contestants, rounds = 5, pick = median) {
   return new Map([...times].map(([name, all]) => [name, pick(all)]));
 }
 
-/** @param {string} title @param {string[]} head @param {(string | number)[][]} rows */
+/**
+ * @param {string} title
+ * @param {string[]} head
+ * @param {(string | number)[][]} rows
+ */
 export function printTable(title, head, rows) {
   const cells = [head, ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? short(cell) : cell)))];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => String(row[column]).length)));
@@ -45,14 +52,14 @@ export function printTable(title, head, rows) {
   for (const row of cells.slice(1)) console.log(line(row));
 }
 
-/** Three significant digits. */
+/** Returns a number with three significant digits. */
 export function short(value) {
   if (!Number.isFinite(value)) return '-';
   if (value >= 1000) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(3)));
 }
 
-/** "0.52 (aim 0.5)" */
+/** Returns the ratio with its aim: "0.52 (aim 0.5)". */
 export function ratio(value, aim) {
   return `${short(value)} (aim ${aim})`;
 }

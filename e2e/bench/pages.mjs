@@ -9,7 +9,7 @@ import { serve } from './server.mjs';
 
 const SIZE = { width: 1280, height: 800 };
 
-/** Builds the peer, serves both, opens a browser, and ends all of it. */
+/** Builds the peer, serves both pages, opens a browser, runs `measure`, and closes everything. */
 export async function withPages(measure) {
   await build({
     configFile: false,
@@ -47,7 +47,7 @@ export async function openHeronry(page, address, scenario) {
   if (scenario !== undefined) await page.evaluate((wanted) => window.playground.load(wanted), scenario);
 }
 
-/** Frames a second over three seconds, and the main thread's milliseconds for each. */
+/** Returns frames a second over three seconds, and the main thread's milliseconds for each frame. */
 async function frames(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
@@ -74,7 +74,7 @@ async function frames(page) {
   return { fps: count / seconds, mainMs: (spent * 1000) / count };
 }
 
-/** Messages on 300 edges among 100 agents: as Heronry draws them, and as React Flow's documentation does. */
+/** Measures messages on 300 edges among 100 agents: as Heronry draws them, and as React Flow's documentation does. */
 export async function flight() {
   await withPages(async ({ browser, heronry, bare }) => {
     const empty = await newPage(browser);
@@ -128,7 +128,7 @@ export async function flight() {
   });
 }
 
-/** Opening a scenario, and how soon a drag and a pan are on the screen. */
+/** Measures opening a scenario, and how soon a drag and a pan are on the screen. */
 export async function opening() {
   await withPages(async ({ browser, heronry, bare }) => {
     const rows = [];
@@ -186,7 +186,7 @@ export async function opening() {
   });
 }
 
-/** Milliseconds from a move of the pointer to the frame that follows it, while a node is dragged and while the canvas is. */
+/** Returns milliseconds from a move of the pointer to the next frame, while a node and while the canvas is dragged. */
 async function inputToPaint(page) {
   const moves = [];
   const canvas = page.getByRole('application', { name: 'Agents and channels' });
@@ -220,7 +220,7 @@ async function inputToPaint(page) {
   return moves;
 }
 
-/** Bytes and time to the first picture that runs; first paint on a slow link. */
+/** Measures bytes and time to the first picture that runs, and first paint on a slow link. */
 export async function firstLoad() {
   await withPages(async ({ browser, heronry, bare }) => {
     const measured = { heronry: [], bare: [] };
@@ -265,7 +265,7 @@ export async function firstLoad() {
   });
 }
 
-/** @param {string} node what the first running picture has; the page notes the frame in which it is there */
+/** @param {string} node selector of an element of the first running picture; the page notes the frame in which it appears */
 async function loadOf(browser, address, node, slow) {
   const page = await newPage(browser);
   await page.addInitScript((selector) => {
@@ -297,7 +297,7 @@ async function loadOf(browser, address, node, slow) {
     return {
       ms: at,
       paintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
-      // The page itself carries the style of the first picture.
+      // The page itself contains the styles of the first picture.
       bytes: [...needed, ...performance.getEntriesByType('navigation')].reduce(
         (sum, { encodedBodySize }) => sum + encodedBodySize,
         0,

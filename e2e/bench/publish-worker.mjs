@@ -1,4 +1,4 @@
-/** One contestant in a thread of its own, so that no other one's heap and none of its changes to promises are in the way. */
+/** One contestant in a thread of its own, isolated from the heap of the others and from their changes to promises. */
 import { parentPort, workerData } from 'node:worker_threads';
 import Emittery from 'emittery';
 import EventEmitter from 'eventemitter3';
@@ -10,7 +10,7 @@ import { median } from './measure.mjs';
 
 const { name, subscribers, channels, publishes, rounds } = workerData;
 const names = Array.from({ length: channels }, (_, index) => `channel${index}`);
-/** What callbacks do with a message, so that no engine can leave it out. */
+/** Sum that every callback adds to, so that no engine can optimise the callback away. */
 const sink = { sum: 0 };
 const plain = () => ({ setpoint: 1, mg: 'mg1' });
 const frozen = Object.freeze(plain());
@@ -25,7 +25,7 @@ function each(subscribe) {
   for (const channel of names) for (let count = 0; count < subscribers; count += 1) subscribe(channel);
 }
 
-/** Those that return a promise are awaited, as their documentation does. */
+/** Awaits publishers that return a promise, as their documentation does. */
 function awaited(publish) {
   return async () => {
     for (let count = 0; count < publishes; count += 1) await publish(names[count % channels]);
@@ -62,7 +62,7 @@ const CONTESTANTS = {
     const emitter = new Emittery();
     each((channel) =>
       emitter.on(channel, (event) => {
-        // Its listeners get the data in an event.
+        // Its listeners receive the data in an event.
         sink.sum += (event.data ?? event).setpoint;
       }),
     );

@@ -16,8 +16,8 @@ const DELIVERIES = 400_000;
 const TURNS = 3;
 
 /**
- * Publish to callback. `offer` is the broker's synchronous core, which returns no promise; it stands beside the peers that
- * return none.
+ * Measures publish to callback. `offer` is the broker's synchronous core, which returns no promise; it is compared with the peers
+ * that return none.
  */
 export async function publish() {
   const rows = [];

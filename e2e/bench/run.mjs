@@ -1,4 +1,4 @@
-/** `npm run bench [-- <part> …]`: measures Heronry beside its peers in one run and prints ratios. Nothing here can fail a build. */
+/** `npm run bench [-- <part> …]`: measures Heronry and its peers in one run and prints ratios. Nothing here can fail a build. */
 import { availableParallelism } from 'node:os';
 import { brokers } from './brokers.mjs';
 import { consume } from './consume.mjs';

@@ -4,12 +4,12 @@ import { grid } from './scenarios.mjs';
 
 const EVENTS = 300_000;
 
-/** Events of a run, with its trace. */
+/** Measures events a second of a run, with its trace. */
 export async function simulation() {
   const sizes = [10, 100, 1000];
   const contestants = sizes.map((agents) => {
     const scenario = grid(agents);
-    // A tick is a publish, an acceptance, a loss from the full queue, a copy and a receipt.
+    // One timer makes six events: it fires, publish, acceptance, drop from the full queue, copy, receipt.
     const untilUs = Math.round((EVENTS / (agents * 6)) * 1_000_000);
     return { name: String(agents), run: () => simulate(scenario, untilUs).trace.length };
   });
@@ -24,7 +24,7 @@ export async function simulation() {
   );
 }
 
-/** The world at random times, beside playing the trace from its start, which is what a list of events offers by itself. */
+/** Measures reading the world at random times, beside playing the trace from its start, which is all that a plain list offers. */
 export async function worlds() {
   const rows = [1000, 10_000, 100_000].map((events) => {
     const scenario = grid(100);
@@ -57,7 +57,7 @@ export async function worlds() {
   );
 }
 
-/** As little as any reader of a list of events has to do: look at each, and keep a table. */
+/** Does the least work that a reader of a list of events has to do: look at each event, and update a table. */
 function playFromStart(trace, atUs) {
   const tables = new Map();
   const end = trace.firstAfter(atUs);

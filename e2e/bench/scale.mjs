@@ -1,4 +1,4 @@
-/** What a channel for every pair of agents costs, in this process and on the servers. */
+/** The cost of a channel for every pair of agents, in this process and on the servers. */
 import { createClient } from 'redis';
 import { KafkaBroker } from '../../dist/lib/brokers/kafka/index.js';
 import { RedisBroker } from '../../dist/lib/brokers/redis/index.js';
@@ -8,7 +8,7 @@ import { onServer } from './broker-servers.mjs';
 import { printTable } from './measure.mjs';
 
 const HEAD = ['agents', 'channels', 'ms in all', 'microseconds a channel'];
-/** As many as a queue holds by default. */
+/** Default capacity of a queue. */
 const FULL = 10_000;
 
 export async function scale() {
@@ -17,7 +17,7 @@ export async function scale() {
     const client = await createClient({ url }).connect();
     try {
       const rows = [];
-      // The first makes the server read the scripts, and does not count.
+      // The first run makes the server read the scripts, and does not count.
       await onRedis(client, url, 2);
       for (const agents of [10, 100]) rows.push(await onRedis(client, url, agents));
       printTable('The same with a message in each, on Redis', [...HEAD, 'bytes a channel', 'keys a channel'], rows);
@@ -45,7 +45,7 @@ function inMemory(agents) {
   const ms = performance.now() - started;
   globalThis.gc?.();
   const bytes = process.memoryUsage().heapUsed - before;
-  // The broker and the names are held until here.
+  // The broker and the names stay referenced until here, so that they count.
   void broker.close();
   return [`${agents}`, names.length, ...times(names.length, ms), bytes / names.length];
 }
@@ -59,7 +59,7 @@ async function onRedis(client, url, agents) {
   await together(channels, (channel) => broker.publish(channel, { setpoint: 1, mg: 'mg1' }));
   const ms = performance.now() - started;
   await together(channels, (channel) => broker.consume(channel));
-  // Answered when all that was acknowledged before is.
+  // This is answered after all earlier acknowledgements.
   await broker.stats(channels[0]);
   await broker.close();
   const keys = await client.dbSize();
@@ -76,7 +76,10 @@ async function fullQueue(client, url) {
   return ((await used(client)) - before) / FULL;
 }
 
-/** Over few channels and many, the fastest of five; and where each message makes the oldest go. */
+/**
+ * Measures publishing over few channels and many (the fastest of five rounds), and publishing where each message evicts the
+ * oldest.
+ */
 async function spread(client, url) {
   const broker = new RedisBroker({ url, capacity: FULL });
   const rows = [];
@@ -91,7 +94,7 @@ async function spread(client, url) {
       if (empty) await broker.reset();
       const started = performance.now();
       await together(messages(5000), (one) => broker.publish(`${one.n % channels}`, one));
-      // The first two make the channels, and fill the queue.
+      // The first two rounds create the channels, and fill the queue.
       if (round >= 2) ms = Math.min(ms, performance.now() - started);
     }
     rows.push([title, (5000 * 1000) / ms]);

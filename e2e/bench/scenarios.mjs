@@ -3,7 +3,7 @@ import { emptyScenario } from '../../dist/lib/scenario/index.js';
 
 const message = { kw: { $random: [38, 46] } };
 
-/** Agents in rows, each of which publishes to `fan` channels and subscribes to one. Delays are exact. */
+/** Returns agents in rows, each of which publishes to `fan` channels and subscribes to one. Delays are exact. */
 export function grid(agents, { fan = 1, periodUs = 1_000_000, delayUs = 200_000, subscribe = true } = {}) {
   const columns = Math.ceil(Math.sqrt(agents * 1.6));
   const place = (index) => ({ x: (index % columns) * 480, y: Math.floor(index / columns) * 160 });

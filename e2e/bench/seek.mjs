@@ -1,9 +1,9 @@
-/** Seeking in the page: from the call to the picture of that time, with the graph, the log and the timeline in sight. */
+/** Seeking in the page: from the call to the picture of that time, with graph, log and timeline visible. */
 import { median, percentile, printTable, ratio, short } from './measure.mjs';
 import { newPage, openHeronry, withPages } from './pages.mjs';
 import { grid } from './scenarios.mjs';
 
-/** A tick is a publish, an acceptance, a loss from the full queue, a copy and a receipt. */
+/** Events of one timer: it fires, publish, acceptance, drop from the full queue, copy, receipt. */
 const EVENTS_OF_TICK = 6;
 const AGENTS = 20;
 const SEEKS = 40;
@@ -34,7 +34,7 @@ export async function seeking() {
         .click();
       await page.getByRole('tab', { name: 'Log' }).click();
       await row('12 s, a message selected', aim);
-      // Each press shows 1.6 times as much, around the playhead at the end.
+      // Each press shows 1.6 times as much, centred on the playhead, which is at the end.
       for (let shown = 12_000; shown < 1.3 * untilMs; shown *= 1.6)
         await page.getByRole('button', { name: 'Show more time' }).click();
       await row('all of it, a message selected', aim);
@@ -48,7 +48,7 @@ export async function seeking() {
   });
 }
 
-/** In the page: milliseconds from each call until it is on the screen, which is two frames where nothing holds it up. */
+/** Runs in the page: measures from each call until it is on the screen, at least two frames. */
 async function seekAround({ untilMs, seeks }) {
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const took = [];

@@ -1,4 +1,4 @@
-/** Films one walk: the guide that a film has, who takes the time that it takes to see and to read. */
+/** The filming of one walk: the guide of a film, which takes the time that a viewer needs to see and to read. */
 import type { Browser } from '@playwright/test';
 import { Heronry, problemsOf } from '../support/heronry.ts';
 import type { Guide, Walk } from '../walks/walks.ts';
@@ -8,19 +8,19 @@ import { lasting } from './time.ts';
 import { FILM_SIZE, Video } from './video.ts';
 
 export interface Film {
-  /** Of the file. */
+  /** Name of the file, without its ending. */
   readonly name: string;
-  /** Brings the page to where the film begins. */
+  /** Opens the page where the film begins. */
   open(heronry: Heronry): Promise<void>;
   readonly walk: Walk;
 }
 
 export interface Studio {
   readonly browser: Browser;
-  /** Of the page, with a slash at its end. */
+  /** Address of the page, with a slash at its end. */
   readonly address: string;
   readonly ffmpeg: string;
-  /** Where the films are written. */
+  /** Folder that the films are written to. */
   readonly folder: string;
 }
 
@@ -32,7 +32,7 @@ export interface Shot {
 /** How long the last picture stays. */
 const END_MS = 1500;
 
-/** Rejects where the walk fails or the page complains, and then leaves no file. */
+/** Films the walk. Rejects if the walk fails or the page reports a problem, and then leaves no file. */
 export async function shoot(film: Film, studio: Studio): Promise<Shot> {
   const { browser, address, ffmpeg, folder } = studio;
   const file = `${folder}/${film.name}.webm`;
@@ -57,15 +57,15 @@ export async function shoot(film: Film, studio: Studio): Promise<Shot> {
   }
 }
 
-/** As much as has room in the band. */
+/** Longest reading time of a caption, from the most that fits the band. */
 const READING_MS_MAX = 14_000;
 
-/** How long one needs for a caption, from when it appears. */
+/** Returns how long a viewer needs for a caption, from when it appears. */
 function readingMs(caption: string): number {
   return Math.min(1000 + caption.length * 45, READING_MS_MAX);
 }
 
-/** So long nothing else moves, so that a caption is begun to be read. */
+/** Time in which nothing else moves, so that the viewer starts to read the caption. */
 const NOTICE_MS = 1500;
 
 function filmGuide(heronry: Heronry): { readonly guide: Guide; readonly read: () => Promise<void> } {
@@ -86,14 +86,14 @@ function filmGuide(heronry: Heronry): { readonly guide: Guide; readonly read: ()
     goBack: async (ms) => {
       const toMs = (await heronry.play((playground) => playground.now())) - ms;
       await hand.scrub(toMs * 1000);
-      // A pixel of the scale is many milliseconds.
+      // One pixel of the scale is many milliseconds, so the last step is exact.
       await heronry.play((playground, at) => playground.seek(at), toMs);
     },
   };
   return { guide, read };
 }
 
-/** Plays until so much of the page's own time has passed. */
+/** Plays until `ms` of the page's own time have passed. */
 async function playFor(heronry: Heronry, ms: number): Promise<void> {
   await heronry.play(async (playground, passed) => {
     const endMs = (await playground.now()) + passed;

@@ -1,4 +1,4 @@
-/** Which films there are, and the command that makes them. */
+/** The list of films, and the command that makes them. */
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
@@ -15,10 +15,13 @@ interface Film {
   shoot(studio: Studio): Promise<Shot>;
 }
 
-/** What can be named, in the order in which all are filmed. */
+/** Names that the command accepts, in the order in which all are filmed. */
 const NAMES = [...WALKS.keys(), 'live'];
 
-/** Films what is named, or everything; prints each film when it is complete. @returns the exit code */
+/**
+ * Films what is named, or everything; prints each film when it is complete.
+ * @returns the exit code
+ */
 export async function record(names: readonly string[], folder: string): Promise<number> {
   const wanted = names.length === 0 ? NAMES : names;
   const films = wanted.map(filmOf);
@@ -56,7 +59,7 @@ async function made(film: Film, studio: Studio): Promise<boolean> {
   }
 }
 
-/** A link's films are counted, as its scenario may be called anything. */
+/** Returns the film of a name or a link. Films of links are numbered, as a scenario can have any name. */
 function filmOf(wanted: string, index: number): Film | undefined {
   const link = /#\d+\..+$/.exec(wanted)?.[0];
   if (link !== undefined) {
@@ -75,13 +78,13 @@ function filmOf(wanted: string, index: number): Film | undefined {
   };
 }
 
-/** Rejects, with the reason, where it is no link of a scenario. */
+/** Opens a link. Rejects, with the reason, if it is no link of a scenario. */
 async function openLink(heronry: Heronry, link: string): Promise<void> {
   await heronry.open();
   await heronry.play((playground, wanted) => playground.load(wanted), link);
 }
 
-/** Where a visit begins. */
+/** Opens a scenario of the gallery where a visit begins. */
 async function openGallery(heronry: Heronry, slug: string): Promise<void> {
   await heronry.open(`gallery/${slug}`);
   const startUs = GALLERY.find((entry) => entry.slug === slug)?.startUs ?? 0;

@@ -1,4 +1,4 @@
-/** The film of real traffic: a gateway on memory, agents elsewhere that publish, and one who takes part by the page. */
+/** The film of real traffic: a gateway on memory, agents elsewhere that publish, and one user who joins through the page. */
 import { expect, Guest, Serving } from '../support/serving.ts';
 import type { Guide } from '../walks/walks.ts';
 import { type Shot, type Studio, shoot } from './film.ts';
@@ -57,7 +57,7 @@ async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void>
   await lasting(3000);
 }
 
-/** Reports of two microgrids, in turn. */
+/** Publishes reports of two microgrids, in turn. */
 async function publishUntil(over: AbortSignal, serving: Serving): Promise<void> {
   for (let number = 0; !over.aborted; number++) {
     const mg = `mg${(number % 2) + 1}`;

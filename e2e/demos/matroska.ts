@@ -1,10 +1,10 @@
 /**
- * JPEG pictures as a Matroska stream, each with its own time: the one form in which both a usual ffmpeg and the small one that
- * Playwright brings take pictures that come when something changes.
- * The numbers are those of the format: https://www.matroska.org/technical/elements.html
+ * JPEG pictures as a Matroska stream, each with its own time. Both a usual ffmpeg and the small one of Playwright read this
+ * format, and it allows pictures at irregular times. The numbers are those of the format:
+ * https://www.matroska.org/technical/elements.html
  */
 
-/** What comes before the first picture. */
+/** Returns the head of the stream, which comes before the first picture. */
 export function streamHead(width: number, height: number): Buffer {
   const ebml = element('1a45dfa3', element('4282', Buffer.from('matroska')), element('4287', uint(4)));
   const info = element('1549a966', element('2ad7b1', uint(1_000_000)));
@@ -14,9 +14,12 @@ export function streamHead(width: number, height: number): Buffer {
   return Buffer.concat([ebml, SEGMENT_WITHOUT_END, info, element('1654ae6b', track)]);
 }
 
-/** @param atMs since the first picture; never less than before */
+/**
+ * Returns one picture of the stream.
+ * @param atMs time since the first picture; never less than before
+ */
 export function streamPicture(atMs: number, jpeg: Buffer): Buffer {
-  // Of track 1, at the time of its cluster, a key frame.
+  // Block of track 1, at the time of its cluster, a key frame.
   const block = Buffer.concat([Buffer.from('81000080', 'hex'), jpeg]);
   return element('1f43b675', element('e7', uint(atMs)), element('a3', block));
 }
@@ -26,7 +29,7 @@ const SEGMENT_WITHOUT_END = Buffer.from('1853806701ffffffffffffff', 'hex');
 function element(id: string, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   const size = Buffer.alloc(8);
-  // The first bit that is set says that seven bytes follow.
+  // The first bit that is set means that seven bytes follow.
   size.writeBigUInt64BE(BigInt(content.length) | (1n << 56n));
   return Buffer.concat([Buffer.from(id, 'hex'), size, content]);
 }

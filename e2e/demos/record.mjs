@@ -1,4 +1,4 @@
-/** `npm run demo [-- <scenario of the gallery or link> …] [--into <folder>]`: films, in `demos` unless told otherwise. */
+/** `npm run demo [-- <scenario of the gallery or link> …] [--into <folder>]`: films, into `demos` by default. */
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 

@@ -1,4 +1,4 @@
-/** A hand that can be followed: the pointer travels to what it clicks, letters come one by one. */
+/** A hand that viewers can follow: the pointer travels to what it clicks, letters appear one by one. */
 import type { Locator } from '@playwright/test';
 import { boxOf, centre, type Heronry } from '../support/heronry.ts';
 import type { Hand, Place } from '../walks/hand.ts';
@@ -6,7 +6,7 @@ import { POINTER_START, showRing } from './stage.ts';
 import { lasting } from './time.ts';
 
 const LETTER_MS = 45;
-/** Between arriving and doing, and after it. */
+/** Pause between arriving and clicking, and after the click. */
 const PAUSE_MS = 350;
 
 export interface SlowHand extends Hand {
@@ -14,13 +14,13 @@ export interface SlowHand extends Hand {
   scrub(toUs: number): Promise<void>;
 }
 
-/** @param ready resolves when whoever watches has eyes for the hand */
+/** @param ready resolves when the viewer is ready to watch the hand */
 export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand {
   const { page } = heronry;
   const { keyboard, mouse } = page;
   let at: Place = POINTER_START;
 
-  /** In a time that grows with the way, slowly off and slowly in. */
+  /** Moves the pointer with easing; the duration grows with the distance. */
   const travel = async (to: Place): Promise<void> => {
     const from = at;
     const durationMs = 350 + Math.hypot(to.x - from.x, to.y - from.y) * 0.7;
@@ -34,7 +34,7 @@ export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand
   };
   const goTo = async (what: Locator): Promise<void> => {
     await ready();
-    // Until it is there, stands still, and nothing covers it.
+    // Waits until it exists, no longer moves, and nothing covers it.
     await what.hover({ trial: true });
     await travel(centre(await boxOf(what)));
     await lasting(PAUSE_MS);
@@ -72,7 +72,7 @@ export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand
       await lasting(PAUSE_MS);
     },
     choose: async (list, option) => {
-      // The list itself is the system's, and in no film.
+      // The list itself is drawn by the system, and is in no film.
       await goTo(list);
       await showRing(page);
       await list.selectOption(option);

@@ -1,16 +1,16 @@
-/** What a film adds to the page, from outside: captions in a band of their own below it, and a pointer that is seen. */
+/** The parts that a film adds to the page from outside: captions in a band below it, and a visible pointer. */
 import type { Page } from '@playwright/test';
 
 const BAND_PX = 92;
 
-/** Where the pointer is when a film begins: on the canvas, where few scenarios have anything. */
+/** Start of the pointer in a film: a place on the canvas where few scenarios have anything. */
 export const POINTER_START = { x: 820, y: 530 };
 
-/** Each is an event of the window; the page itself knows nothing of them. */
+/** Names of events of the window; the page itself ignores them. */
 const CAPTION = 'film-caption';
 const RING = 'film-ring';
 
-/** For the pages that are opened from now on. Whatever they show has its place above the band. */
+/** Adds the band and the pointer to pages opened from now on. What they show is placed above the band. */
 export async function setStage(page: Page): Promise<void> {
   await page.addInitScript(build, { bandPx: BAND_PX, start: POINTER_START, captionEvent: CAPTION, ringEvent: RING });
 }
@@ -19,7 +19,7 @@ export async function showCaption(page: Page, text: string): Promise<void> {
   await page.evaluate(([name, detail]) => dispatchEvent(new CustomEvent(name, { detail })), [CAPTION, text] as const);
 }
 
-/** A ring around the pointer, as a click has. */
+/** Shows a ring around the pointer, as a click does. */
 export async function showRing(page: Page): Promise<void> {
   await page.evaluate((name) => dispatchEvent(new CustomEvent(name)), RING);
 }
@@ -31,7 +31,7 @@ interface Given {
   readonly ringEvent: string;
 }
 
-/** Runs in the page, and so uses nothing of this file. Sheets that are constructed keep to the page's policy. */
+/** Runs in the page, and so uses nothing of this file. Constructed style sheets comply with the page's policy. */
 function build(given: Given): void {
   const sheet = (css: string): CSSStyleSheet => {
     const made = new CSSStyleSheet();
@@ -99,6 +99,6 @@ function build(given: Given): void {
     caption.classList.toggle('long', text.length > 150);
   });
   place();
-  // Beside the body: what the page hides behind its dialogs is in it.
+  // Outside of the body: dialogs hide the rest of what is in the body.
   addEventListener('DOMContentLoaded', () => document.documentElement.append(host));
 }

@@ -1,4 +1,4 @@
-/** A film passes in real time: the one place of `e2e` where waiting is what is wanted. */
+/** The real time of a film: the one place of `e2e` where waiting is intended. */
 import { setTimeout } from 'node:timers/promises';
 
 export async function lasting(ms: number): Promise<void> {

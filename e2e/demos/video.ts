@@ -1,4 +1,4 @@
-/** A page as a film: what Chromium paints, through ffmpeg into a file. */
+/** A film of a page: what Chromium paints, encoded by ffmpeg into a file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { renameSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { streamHead, streamPicture } from './matroska.ts';
 export const FILM_SIZE = { width: 1280, height: 720 };
 const FRAMES_PER_SECOND = 25;
 
-/** Nothing but letters and lines on flat grounds: few bits are enough, and what is still has to be sharp. */
+/** Encoding for letters and lines on flat grounds: few bits are enough, and still parts must be sharp. */
 const ENCODING = [
   ...['-c:v', 'libvpx-vp9', '-crf', '18', '-b:v', '3M', '-g', '250'],
   ...['-deadline', 'realtime', '-cpu-used', '7', '-row-mt', '1', '-pix_fmt', 'yuv420p'],
@@ -30,7 +30,7 @@ export class Video {
     const output = ['-r', String(FRAMES_PER_SECOND), ...ENCODING, '-f', 'webm', '-y', this.#partFile];
     this.#ffmpeg = spawn(ffmpeg, [...input, ...output], { stdio: ['pipe', 'ignore', 'pipe'] });
     this.#ended = once(this.#ffmpeg, 'close');
-    // Whatever goes wrong is told when it is asked for, at the end.
+    // Errors are reported at the end, by `finish`.
     this.#ended.catch(() => undefined);
     this.#ffmpeg.stdin?.on('error', () => undefined);
     this.#ffmpeg.stderr?.on('data', (said) => {
@@ -38,7 +38,7 @@ export class Video {
     });
   }
 
-  /** From now on what the page shows is filmed. The file appears when the film is complete. */
+  /** Starts to film the page. The file appears when the film is complete. */
   static async start(page: Page, file: string, ffmpeg: string): Promise<Video> {
     const video = new Video(page, file, ffmpeg);
     video.#ffmpeg.stdin?.write(streamHead(FILM_SIZE.width, FILM_SIZE.height));
@@ -51,7 +51,10 @@ export class Video {
     return video;
   }
 
-  /** Ends it. @returns how long it is, in milliseconds */
+  /**
+   * Ends the film.
+   * @returns its length in milliseconds
+   */
   async finish(): Promise<number> {
     await this.#page.screencast.stop();
     // A picture lasts until the next one; so does the last.
@@ -64,7 +67,7 @@ export class Video {
     return lengthMs;
   }
 
-  /** Leaves no file behind. Does nothing where the film is complete. */
+  /** Leaves no file behind. Does nothing if the film is complete. */
   async discard(): Promise<void> {
     if (this.#ffmpeg.exitCode === null) this.#ffmpeg.kill();
     await this.#ended.catch(() => undefined);
@@ -79,7 +82,7 @@ export class Video {
     return Math.round(performance.now() - this.#startedMs);
   }
 
-  /** Chromium paints on when ffmpeg has room for more. */
+  /** Adds a picture. Chromium paints the next one when ffmpeg has room for more. */
   async #add(jpeg: Buffer): Promise<void> {
     const { stdin } = this.#ffmpeg;
     this.#last = jpeg;

@@ -3,7 +3,7 @@ import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
 
-/** Everything that a person can look at, and the way there; the last two change what is behind the others. */
+/** Every view that a user can open, and how to get there; the last two change the page behind the others. */
 const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<void>>> = {
   'a running scenario': async () => undefined,
   'an agent': async (heronry) => {
@@ -187,12 +187,12 @@ test('with reduced motion nothing travels, and what happens is still shown', asy
   };
   await heronry.play((playground) => playground.seek(10_000));
   const times = (await heronry.play((playground) => playground.trace())).map(({ atUs }) => atUs / 1000);
-  // The longest time without an event in which something is on its way.
+  // The longest time without an event in which a message is in flight.
   const gaps = times.flatMap((at, index) => (index === 0 ? [] : [{ from: times[index - 1] ?? 0, to: at }]));
   const { from, to } = gaps.reduce((best, gap) => (gap.to - gap.from > best.to - best.from ? gap : best));
   const { inFlight } = await heronry.play((playground, at) => playground.world(at), (from + to) / 2);
   expect(inFlight.length).toBeGreaterThan(0);
-  // Late enough for the sign that something has arrived to have faded.
+  // Late enough that the sign of the arrival has faded.
   const early = await picture(from + (to - from) * 0.6);
   expect(await differingPixels(page, early, await picture(from + (to - from) * 0.95))).toBe(0);
   expect(await differingPixels(page, early, await picture(to + 1))).toBeGreaterThan(100);

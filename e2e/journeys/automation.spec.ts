@@ -76,7 +76,7 @@ test('what cannot be done is refused with a sentence, and changes nothing', asyn
         return error instanceof Error ? error.message : String(error);
       }
     };
-    // As a console would call it, where nothing checks types.
+    // As a console would call it, without a check of types.
     const loose = playground as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
     return [
       await said(() => playground.addAgent('mg1')),

@@ -29,7 +29,7 @@ test('another broker is put behind the channels, drawn as what it is, undone, an
   await page.keyboard.press('Enter');
   await expect(heronry.panel.getByRole('region', { name: 'Not acknowledged' })).toBeVisible();
 
-  // The same moment from a link, in a page that has not fetched any model yet.
+  // The same moment from a link, in a page that has not loaded any model yet.
   const link = await heronry.play((playground) => playground.link());
   const hash = await heronry.play((playground) => playground.traceHash());
   expect(hash).not.toBe(first);
@@ -39,7 +39,7 @@ test('another broker is put behind the channels, drawn as what it is, undone, an
   await heronry.ready();
   expect(await heronry.play((playground) => playground.traceHash())).toBe(hash);
 
-  // And from what this browser has kept.
+  // And from what this browser has saved.
   await page.goto('about:blank');
   await heronry.open();
   await heronry.play((playground) => playground.seek(8000));

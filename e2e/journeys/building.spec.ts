@@ -21,7 +21,7 @@ test('three agents and their channels, by drag', async ({ heronry, page }) => {
   await expect(heronry.agent('operator')).toHaveAccessibleName(/publishes to 1/);
   await expect(heronry.agent('mg1')).toHaveAccessibleName(/subscribes to 1/);
 
-  // To the empty canvas: a channel there, to which it publishes.
+  // To the empty canvas: a channel is created there, and the agent publishes to it.
   await heronry.connect(heronry.agent('operator'), { x: x - 60, y: y - 100 });
   await heronry.menuItem(/A new channel/).click();
   await expect(heronry.canvas.getByRole('textbox', { name: /^Name of channel/ })).toBeFocused();
@@ -69,7 +69,7 @@ test('the same by keyboard alone, in at most 60 key presses', async ({ heronry, 
     await press(...keys);
     await expect(dialog).toHaveCount(0);
   };
-  // The agent in focus is where it starts.
+  // The connection starts at the agent in focus.
   await connect(['Shift+Tab', 'o', 'Tab', 'm', 'Enter'], 'mg2');
   await expect(heronry.channel('op_to_mg1')).toBeVisible();
   await connect(['Shift+Tab', 'o', 'Tab', ...'control', 'Enter']);
@@ -125,7 +125,7 @@ test('rename, duplicate, copy, paste, delete, align, all pairs: and each can be 
   await page.keyboard.press('Delete');
   await expect(heronry.agent('mg2')).toHaveCount(0);
   await expect(heronry.channels).toHaveCount(2);
-  // The focus is with a neighbour, not lost.
+  // The focus moves to a neighbour and is not lost.
   await expect(heronry.canvas.locator(':focus')).toHaveCount(1);
   await remember();
   expect(new Set(texts).size).toBe(texts.length);
@@ -161,7 +161,7 @@ test('a drag is one step of undo, and so is a burst of arrow keys', async ({ her
   await expect.poll(place).not.toEqual(start);
   const dragged = await place();
   await heronry.agent('mg1').focus();
-  // A burst ends when no key has come for a while: the page's clock stands still until the last has.
+  // A burst ends after a pause without keys: the page's clock is paused until the last key.
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 3_600_000);
   for (let count = 0; count < 5; count += 1) await page.keyboard.press('Shift+ArrowRight');
   await page.clock.resume();

@@ -25,7 +25,7 @@ test('nodes are copied as the text of a scenario, and pasted in another tab', as
   await other.page.keyboard.press('Control+z');
   await expect(other.agents).toHaveCount(0);
 
-  // What was copied later, elsewhere, is what is pasted here.
+  // The paste takes what was copied last, in the other page.
   await other.play((playground) => playground.addAgent('newer'));
   await other.agent('newer').click();
   await other.page.keyboard.press('Control+c');

@@ -1,7 +1,10 @@
 import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
-/** Played to 9 s, then back to 5 s, where the operator publishes once more. @returns the hash of the old future */
+/**
+ * Plays to 9 s, then seeks back to 5 s, where the operator publishes once more.
+ * @returns the hash of the old future
+ */
 async function forked(heronry: Heronry): Promise<string> {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
@@ -49,7 +52,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
   await heronry.play((playground) => playground.seek(9000));
   expect(await heronry.play((playground) => playground.traceHash())).toBe(old);
 
-  // What was left is now the other run, and undo comes back to it as well.
+  // The run that was left is now the other run, and undo returns to it as well.
   await page.keyboard.press('v');
   await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(/Before: Switch to/);
   await page.keyboard.press('Escape');
@@ -69,7 +72,7 @@ test('another seed and another broker are compared without changing anything', a
   const seed = dialog.getByRole('textbox', { name: 'Seed' });
   await expect(dialog).toContainText(/They part at \d\.\d{3} s\./);
 
-  // The run's own seed is the same run.
+  // The run's own seed gives the same run.
   const { seed: own } = await heronry.play((playground) => playground.scenario());
   await seed.fill(String(own));
   await seed.press('Enter');

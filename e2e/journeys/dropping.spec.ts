@@ -6,7 +6,10 @@ interface Dropped {
   readonly text: string;
 }
 
-/** Drags files over the canvas, and lets go of them where `drop` says so. @returns whether the page took the drop */
+/**
+ * Drags files over the canvas, and releases them if `drop` is true.
+ * @returns whether the page took the drop
+ */
 function drag({ page }: Heronry, files: readonly Dropped[], drop: boolean): Promise<boolean> {
   return page.evaluate(
     ({ files, drop }) => {
@@ -25,7 +28,7 @@ function drag({ page }: Heronry, files: readonly Dropped[], drop: boolean): Prom
   );
 }
 
-/** Opens a scenario and waits until the page takes files. */
+/** Opens a scenario and waits until the page accepts files. */
 async function open(heronry: Heronry): Promise<void> {
   await heronry.open('gallery/control-status');
   await expect.poll(() => drag(heronry, [], false)).toBe(true);

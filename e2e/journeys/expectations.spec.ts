@@ -4,7 +4,10 @@ import { expect, type Heronry, test } from '../support/heronry.ts';
 
 const SECTION = 'Expectations';
 
-/** The gallery's first scenario, stopped at its start, with one expectation that it breaks later; the section of them. */
+/**
+ * Opens the gallery's first scenario, paused at its start, with one expectation that it breaks later. Returns the section of
+ * expectations.
+ */
 async function expecting(heronry: Heronry): Promise<Locator> {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
@@ -19,7 +22,7 @@ async function expecting(heronry: Heronry): Promise<Locator> {
   return section;
 }
 
-/** When the first message reaches mg1 more than 1.6 s after it was published, by the trace itself; and which it is. */
+/** Returns, by the trace itself, the first message that reaches mg1 more than 1.6 s after it was published, and when. */
 async function firstLate(heronry: Heronry): Promise<{ readonly atUs: number; readonly message: number }> {
   await heronry.play((playground) => playground.seek(20_000));
   const trace = await heronry.play((playground) => playground.trace());
@@ -46,7 +49,7 @@ test('an expectation turns red at what breaks it, leads there, and can be undone
     expect(await violationsOf(page)).toEqual([]);
   }
 
-  // A moment before, nothing is broken; the link leads to the very moment, and to the message.
+  // A moment before, nothing is broken; the link leads to that moment, and to the message.
   await section.getByRole('button', { name: /^Go to where it broke/ }).click();
   expect(await heronry.play((playground) => playground.now())).toBe(late.atUs / 1000);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
@@ -54,7 +57,7 @@ test('an expectation turns red at what breaks it, leads there, and can be undone
   await heronry.play((playground, at) => playground.seek(at), (late.atUs - 1) / 1000);
   await expect(count).toHaveCount(0);
 
-  // From the count back to what is expected, where a number that cannot be is refused and another one kept.
+  // The count leads back to the expectation; an impossible number is refused, and another one is saved.
   await heronry.play((playground, at) => playground.seek(at), late.atUs / 1000);
   await count.click();
   const within = section.getByRole('textbox', { name: 'Within seconds' });
@@ -84,12 +87,12 @@ test('while time runs a breach is told, and pauses where that is wanted', async 
   await expect(notices).toContainText(
     `Paused, as this is broken: every message on control reaches mg1 within 1.6 s. #${late.message} had not reached mg1`,
   );
-  // Under the pointer it does not leave by itself.
+  // Under the pointer, the notice does not disappear.
   await notices.hover();
   await expect(heronry.transport.getByRole('button', { name: 'Play' })).toBeVisible();
   expect(await heronry.play((playground) => playground.now())).toBe(late.atUs / 1000);
 
-  // Played again without the pause, the same breach is not told a second time.
+  // Played again without the pause, the same breach is not announced a second time.
   await notices.getByRole('button', { name: 'Dismiss' }).click();
   await section.getByRole('switch', { name: 'Pause when one breaks' }).uncheck();
   await heronry.play((playground) => playground.seek(0));
@@ -110,7 +113,7 @@ test('many seeds are tried beside the page, and the shortest bad run is opened a
   await page.keyboard.press('y');
   const dialog = heronry.dialog('Try many seeds');
 
-  // So many take long: it can be stopped.
+  // This many seeds take long: the run can be stopped.
   const seeds = dialog.getByRole('textbox', { name: 'Seeds' });
   await seeds.fill('1000000');
   await seeds.press('Enter');

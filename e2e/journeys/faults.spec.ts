@@ -82,7 +82,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await expect(faults.getByText('now', { exact: true })).toBeVisible();
   expect(await violationsOf(page)).toEqual([]);
 
-  // The message that was on its way finds nobody, and its journey says why.
+  // The message in flight finds no receiver, and its journey says why.
   await heronry.play((playground) => playground.seek(6000));
   const { received } = (await heronry.play((playground) => playground.world())).agents.mg1 ?? { received: [] };
   expect(received).toEqual([{ channel: 'control', message: { second: 0 } }]);
@@ -97,7 +97,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
   await expect(why).toContainText(/crashed at 2\.500 s/);
 
-  // What was wrong ends, is edited, and can be taken back.
+  // The fault ends, is edited, and can be undone.
   await heronry.play((playground) => playground.seek(8000));
   await expect(heronry.agent('mg1')).not.toHaveAccessibleName(/down/);
   await heronry.agent('mg1').click();
@@ -140,7 +140,7 @@ test('links are cut by a line across them, and by what is selected', async ({ he
   expect(lost).toHaveLength(4);
   expect(lost[0]).toMatchObject({ atUs: 500_000, reason: 'cut', fault: 0, fraction: 0.5 });
 
-  // By keyboard: what is selected is cut off from the rest.
+  // By keyboard: the selection is partitioned from the rest.
   await page.keyboard.press('Control+z');
   await heronry.play((playground) => playground.seek(500));
   await heronry.agent('operator').click();
@@ -172,7 +172,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
     return (await heronry.play((playground) => playground.world())).agents.mg1?.received ?? [];
   };
   const first = { channel: 'control', message: { second: 0 } };
-  // What is done in the past ends the future that was: the later publishes are no more.
+  // An action in the past ends the old future: its later publishes are gone.
   expect(await outcome('Lose it')).toEqual([]);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('you took it away');
   expect(await outcome('Send it twice')).toEqual([first, first]);

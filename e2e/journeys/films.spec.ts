@@ -1,4 +1,4 @@
-/** `npm run demo`, as it is run. */
+/** `npm run demo`, as a user runs it. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { findFfmpeg } from '../../.ci/ffmpeg.mjs';
@@ -50,15 +50,15 @@ test('a link becomes a film with a caption below the page, where there is an ffm
   const film = await heronry.page.evaluate(look, readFileSync(file).toString('base64'));
   expect(film).toMatchObject({ width: 1280, height: 720 });
   expect(film.duration).toBeCloseTo(Number(seconds), 0);
-  // Five seconds of the scenario's time are watched, in real time.
+  // The walk watches five seconds of the scenario's time, in real time.
   expect(film.duration).toBeGreaterThan(6);
-  // A light page; below it light words on a dark ground.
+  // A light page; below it, light words on a dark ground.
   expect(film.page.mean).toBeGreaterThan(200);
   expect(film.band.mean).toBeLessThan(100);
   expect(film.band.lightest).toBeGreaterThan(220);
 });
 
-/** Plays a film in the page as far as its fourth second, and says how it looks there. */
+/** Plays a film in the page up to its fourth second, and returns how it looks there. */
 async function look(base64: string) {
   const video = document.createElement('video');
   video.src = `data:video/webm;base64,${base64}`;

@@ -77,7 +77,7 @@ test('every scenario of the gallery comes alive at once, at its own address', as
     await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue(name);
     await expect(page).toHaveURL(/#gallery\/[a-z-]+$/);
     await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
-    // It plays: on a slow machine the moment that was looked at may lie between two messages.
+    // It plays: on a slow machine, the moment observed may lie between two messages.
     const alive = async (): Promise<boolean> => {
       const { inFlight, agents } = await heronry.play((playground) => playground.world());
       return inFlight.length > 0 || Object.values(agents).some((agent) => agent.working);

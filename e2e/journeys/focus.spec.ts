@@ -24,7 +24,7 @@ test('clearing the span hands the focus on, from the timeline and from the log',
   await expect(begin).toBeFocused();
   await begin.press('Enter');
   await bar.getByRole('button', { name: 'Zoom to the span' }).focus();
-  // The first closes the tip of the button.
+  // The first press closes the tooltip of the button.
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);
@@ -35,7 +35,7 @@ test('clearing the span hands the focus on, from the timeline and from the log',
   await heronry.panel.getByRole('button', { name: 'Show all times' }).press('Enter');
   await expect(bar).toHaveCount(0);
   await expect(heronry.panel.getByRole('tabpanel')).toBeFocused();
-  // Where it is elsewhere it stays there.
+  // Focus that is elsewhere stays there.
   await begin.press('Enter');
   const lane = timeline.getByRole('button', { name: 'crew1', exact: true });
   await lane.focus();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
-/** How many pixels of the drawing over the graph have each of the system's colours, but for what rounding makes of them. */
+/** Counts the pixels of the drawing over the graph that have each system colour, within rounding. */
 function pixelsOf(page: Page, colours: readonly string[]): Promise<Readonly<Record<string, number>>> {
   return page.evaluate((names) => {
     const probe = document.body.appendChild(document.createElement('span'));
@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'no-preference' });
     await openWithMessages(heronry);
     const drawn = await pixelsOf(page, ['Canvas', 'CanvasText', 'LinkText', 'Highlight']);
-    // Payloads: text on a ground. Messages: more than one of the colours that are read on the ground.
+    // Payloads: text on a ground. Messages: more than one of the colours for text on the ground.
     expect(drawn.Canvas).toBeGreaterThan(200);
     expect(drawn.CanvasText).toBeGreaterThan(200);
     expect([drawn.LinkText, drawn.Highlight].some((count = 0) => count > 50)).toBe(true);

@@ -1,4 +1,4 @@
-/** `heronry serve` in a browser: the page that it serves, and the broker over it. */
+/** `heronry serve` in a browser: the page that it serves, and its broker over it. */
 import { readFile } from 'node:fs/promises';
 import { Heronry } from '../support/heronry.ts';
 import { expect, test } from '../support/serving.ts';
@@ -10,7 +10,7 @@ test('the address that it prints opens the page, which puts the token away', asy
   await page.goto(`${serving.url}/#token=${serving.token}`);
   const heronry = new Heronry(page);
   await heronry.ready();
-  // To connect is one click away, and no more than offered.
+  // Connecting is one click away, and is only offered.
   await expect(page.getByRole('dialog', { name: 'Connect to real traffic' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(heronry.agents.first()).toBeVisible();
@@ -24,7 +24,7 @@ test('the address that it prints opens the page, which puts the token away', asy
 });
 
 test('the broker works in a browser as it is: publish, subscribe, consume, observe', async ({ page, serving }) => {
-  // The published library, under the page's own address, as the page lets no other script in.
+  // The published library, under the page's own address, because the page's policy allows no other script.
   await page.route('**/lib/**', async (route) => {
     const path = new URL(route.request().url()).pathname;
     await route.fulfill({ body: await readFile(`dist${path}`, 'utf8'), contentType: 'text/javascript' });
@@ -45,7 +45,7 @@ test('the broker works in a browser as it is: publish, subscribe, consume, obser
         begin = resolve;
       });
       const observation = observe({ url, token }, (one) => {
-        // Asked for before the connection is made, the channel is watched from when it is there.
+        // Requested before the connection is made, the channel is watched once it is there.
         if (one.kind === 'backend') begin();
         if (one.kind === 'message' && observed.push(one.message) === 3) see();
       });

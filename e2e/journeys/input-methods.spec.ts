@@ -1,13 +1,13 @@
 import type { Locator } from '@playwright/test';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
-/** How browsers report the press that chooses or leaves a candidate: Safari has ended composing by then. */
+/** How browsers report the key that chooses or leaves a candidate: in Safari, composition has ended by then. */
 const REPORTS = [
   { isComposing: true, keyCode: 229 },
   { isComposing: false, keyCode: 229 },
 ] as const;
 
-/** Begins to compose a word in the field that has the focus, in place of what it holds. */
+/** Begins to compose a word in the focused field, replacing its content. */
 async function compose(heronry: Heronry, field: Locator, text: string): Promise<void> {
   await field.press('Control+a');
   const session = await heronry.page.context().newCDPSession(heronry.page);
@@ -16,7 +16,7 @@ async function compose(heronry: Heronry, field: Locator, text: string): Promise<
   await session.detach();
 }
 
-/** The presses that an input method takes for itself while it composes. */
+/** Presses a key that an input method handles itself while it composes. */
 async function pressInMethod(field: Locator, key: 'Enter' | 'Escape'): Promise<void> {
   for (const report of REPORTS) {
     await field.evaluate(

@@ -71,7 +71,7 @@ test('a scenario goes out as a file and comes back from it', async ({ heronry, p
   const scenario = await heronry.play((playground) => playground.scenario());
   const { $schema: schema, ...exported } = JSON.parse(text);
   expect(exported).toEqual(scenario);
-  // The file names a schema that is there.
+  // The file names a schema that exists.
   const answer = await page.request.get(schema);
   expect(await answer.json()).toMatchObject({
     $schema: 'https://json-schema.org/draft/2020-12/schema',

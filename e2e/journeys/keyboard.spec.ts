@@ -1,11 +1,11 @@
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
-/** Opens every part of the page that has controls of a kind of its own. */
+/** Opens every part of the page that has its own kind of controls. */
 async function openControls(heronry: Heronry): Promise<void> {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(3000));
-  // From now on it is a scenario of one's own, and the banner over a visited one is gone.
+  // The scenario is now the user's own, and the banner of a visited one is gone.
   await heronry.play((playground) => playground.addAgent('own'));
   await heronry.page.keyboard.press('d');
   await expect(heronry.page.getByRole('region', { name: 'Timeline' })).toBeVisible();
@@ -13,14 +13,14 @@ async function openControls(heronry: Heronry): Promise<void> {
   await expect(heronry.panel.getByRole('combobox').first()).toBeVisible();
 }
 
-/** The controls that can have the focus and take no text, the first of each kind, marked with its kind. */
+/** Marks the first focusable control of each kind that takes no text, and returns the kinds. */
 function kindsOf(heronry: Heronry): Promise<string[]> {
   return heronry.page.evaluate(() => {
     const kinds = new Map<string, HTMLElement>();
     const all = 'input, select, button, summary, a[href], [tabindex="0"], [contenteditable]';
     for (const element of document.querySelectorAll<HTMLElement>(all)) {
       const isText = element.matches('input:not([type]), [type=text], [inputmode], textarea');
-      // These hand the focus on to one of what they hold.
+      // These forward the focus to one of their children.
       const isGroup = element.matches('[role=tablist], [role=application]');
       if (isText || isGroup || !element.checkVisibility() || element.matches(':disabled')) continue;
       const { type, role } = { type: element.getAttribute('type'), role: element.getAttribute('role') };
@@ -32,7 +32,7 @@ function kindsOf(heronry: Heronry): Promise<string[]> {
   });
 }
 
-/** The kinds of which a press of Space is their own. */
+/** Kinds of controls that handle Space themselves. */
 const TAKES_SPACE = /^(button|summary|select|input (checkbox|radio))/;
 
 test('shortcuts work while any control has the focus that takes no text', async ({ heronry, page }) => {
@@ -74,7 +74,7 @@ test('shortcuts work while any control has the focus that takes no text', async 
   }
 });
 
-/** Controls that the page may hold one day, and which of the keys are theirs: the others are shortcuts. */
+/** Controls that the page may contain one day, and the keys that each handles itself: the other keys are shortcuts. */
 const CONTROLS: readonly (readonly [html: string, own: readonly string[]])[] = [
   ['<input>', ['e', '.', ' ', 'Ctrl+z']],
   ['<input type="number">', ['e', '.', ' ', 'Ctrl+z']],
@@ -108,7 +108,7 @@ test('a control keeps the keys that it needs, and no others', async ({ heronry, 
     await heronry.play((playground, id) => playground.addAgent(id), `undone ${index}`);
     const kept = await page.evaluate((markup) => {
       const holder = document.body.appendChild(document.createElement('div'));
-      // The test's own text, for which the page has no parser of its own.
+      // The text is the test's own; the page has no parser for it.
       holder.append(...new DOMParser().parseFromString(markup, 'text/html').body.childNodes);
       const control = holder.querySelector('[tabindex]') ?? holder.firstElementChild;
       const codes: Readonly<Record<string, string>> = { e: 'KeyE', '.': 'Period', ' ': 'Space', 'Ctrl+z': 'KeyZ' };
@@ -130,7 +130,7 @@ test('a control keeps the keys that it needs, and no others', async ({ heronry, 
   }
 });
 
-/** The place and the character that a browser reports for the key with each letter. */
+/** Code and character that a browser reports for the key of each letter. */
 const LAYOUTS: Readonly<Record<string, Readonly<Record<'a' | 'z' | 'e' | '?', readonly [code: string, key: string]>>>> =
   {
     QWERTY: { a: ['KeyA', 'a'], z: ['KeyZ', 'z'], e: ['KeyE', 'e'], '?': ['Slash', '?'] },

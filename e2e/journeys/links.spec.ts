@@ -61,7 +61,7 @@ test('share, and open in a second browser: the same moment, with the same messag
   expect(await second.play((playground) => playground.traceHash())).toBe(
     await heronry.play((playground) => playground.traceHash()),
   );
-  // A link is a visit: its own address, nothing kept, and a way to keep it.
+  // A link is a visit: it has its own address, nothing is saved, and a button saves it.
   await expect(second.page.getByRole('button', { name: 'Keep' }).first()).toBeVisible();
   await other.close();
 });
@@ -73,7 +73,7 @@ test('links that were ever given out open as they did', async ({ heronry, page }
     await page.evaluate((fragment) => {
       location.hash = fragment;
     }, link);
-    // It opens at its moment, paused: before that the gallery's scenario of the same name plays.
+    // It opens at its moment, paused: until then the gallery's scenario of the same name plays.
     await expect.poll(() => heronry.play((playground) => playground.now())).toBe(opens.atUs / 1000);
     await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue(opens.scenario.name);
     // The document as it was written then, read as a file would be.
@@ -127,7 +127,7 @@ test('a link with half a character in a name opens, mended, and everything works
 });
 
 test('what throws while a link is opened is said, and the page goes on', async ({ heronry, page }) => {
-  // The part that reads links lets something through that the simulation throws on: a document without agents.
+  // The part that reads links accepts a document on which the simulation throws: one without agents.
   const { agents: _agents, ...scenario } = emptyScenario('Broken');
   const result = { ok: true, repairs: [], moment: { scenario, atUs: 0, selection: [] } };
   await page.route(/decoding-worker/, (route) =>

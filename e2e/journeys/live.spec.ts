@@ -1,4 +1,4 @@
-/** Real traffic: a gateway on memory, and people with browsers. */
+/** Real traffic: a gateway on memory, and users with browsers. */
 import { violationsOf } from '../support/axe.ts';
 import { expect, type Guest, Serving, test } from '../support/serving.ts';
 
@@ -17,7 +17,7 @@ test('nothing is connected before a click; then what is there comes into the pic
   await dialog.getByLabel('Your name').fill('ann');
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(ann.bar).toContainText('a broker in memory');
-  // What had been published before is in the queue, as the server counts it.
+  // Messages published before are in the queue, as the server counts it.
   await expect(ann.channel('status')).toHaveAccessibleName(/2 in queue/);
   await serving.publish('control', [{ setpoint: 1 }], 'mg1');
   await expect(ann.channel('control')).toBeVisible();
@@ -51,7 +51,7 @@ test('two people with two browsers see what the other does', async ({ serving, g
   for (const one of [ann, ben]) await expect.poll(() => one.told('received')).toEqual(consumed);
   await ben.receive('Unsubscribe', 'news');
   for (const one of [ann, ben]) await expect.poll(() => one.told('unsubscribed')).toEqual(['ben unsubscribed news']);
-  // One who waits gets what comes.
+  // A waiting consumer gets the next message.
   await ben.receive('Consume', 'news');
   await ben.receive('Consume', 'news');
   await expect(ben.agent('ben')).toHaveAccessibleName(/waits for news/);
@@ -76,13 +76,13 @@ test('the picture stands still while traffic goes on, goes back over it, and com
   const edge = async (): Promise<number> => Number(await playhead.getAttribute('max'));
   const seen = await ann.told('published');
   await serving.publish('c', [{ n: 2 }, { n: 3 }], 'mg1');
-  // They come meanwhile, as the latest moment shows.
+  // They arrive in the meantime, as the latest moment shows.
   const latest = async (): Promise<number | undefined> =>
     ann.play(async (playground, atUs) => (await playground.world(atUs / 1000)).channels.c?.accepted, await edge());
   await expect.poll(latest).toBe(3);
   expect(await ann.told('published')).toEqual(seen);
   await expect(ann.agent('mg1')).toContainText('1 published');
-  // Forward to what came meanwhile, and back to before anything had.
+  // Forward to what arrived in the meantime, and back to before the first message.
   await playhead.press('End');
   await expect(ann.agent('mg1')).toContainText('3 published');
   await playhead.press('Home');
@@ -117,7 +117,7 @@ test('a part of the record becomes a scenario that plays without the gateway, an
   await expect(ann.bar).toHaveCount(0);
   await replays(ann);
   await expect(ann.page.getByText('Saved', { exact: true })).toBeVisible();
-  // The gateway serves the page, which may still be fetching late parts of it.
+  // The gateway serves the page, which may still be loading late parts of it.
   await ann.page.close();
   await serving.stop();
   const other = await guest();
@@ -148,7 +148,7 @@ test('an invitation lets somebody else in', async ({ serving, guest }) => {
   await ben.page.goto(address);
   await ben.dialog('Connect to real traffic').getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(ann.agents).toHaveCount(2);
-  // One of the same name is told so.
+  // A second user of the same name is warned.
   const other = await guest();
   await other.connectTo(serving, 'ann');
   await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Somebody else here is called ann');
@@ -207,7 +207,7 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   await looking.stop();
   await expect(ann.bar.getByRole('status')).toContainText('It is tried again by itself');
   const back = await Serving.start('--port', looking.port);
-  // By itself, or told to: whichever comes first.
+  // By itself or on request: whichever comes first.
   await expect(ann.bar.getByRole('status')).toContainText('The token is missing or wrong');
   await back.stop();
   await ann.bar.getByRole('button', { name: 'Disconnect' }).click();
@@ -217,12 +217,12 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   await ann.bar.getByRole('button', { name: 'Close' }).click();
   await expect(ann.bar).toHaveCount(0);
   await expect(ann.agents.first()).toBeVisible();
-  // Nor is it lost then.
+  // Undo does not lose the record either.
   await ann.page.keyboard.press('u');
   await dialog.getByRole('button', { name: 'Show it again' }).click();
   await expect(ann.bar).toContainText('What was recorded stays');
   expect(await ann.told('rejected')).toEqual(recorded);
-  // The browser itself complains of requests that fail.
+  // The browser itself reports requests that fail.
   ann.problems.length = 0;
 });
 

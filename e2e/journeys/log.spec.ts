@@ -16,7 +16,7 @@ test('the log brings a message that is picked in the diagram into view, once', a
     boxOf(timeline.getByRole('button', { name: 'feeder1', exact: true })),
     boxOf(timeline.getByRole('button', { name: 'faults', exact: true })),
   ]);
-  /** On the line of the hop, half way; the diagram shows twelve seconds. */
+  /** Clicks the line of the hop at half of its height; the diagram shows twelve seconds. */
   const pick = ({ atUs }: { readonly atUs: number }): Promise<void> =>
     page.mouse.click(box.x + (box.width * atUs) / 12_000_000, (centre(from).y + centre(to).y) / 2);
   const [first, second] = sent;
@@ -34,7 +34,7 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await expect(row('published', first)).toBeInViewport({ ratio: 1 });
   await expect(heronry.tab('Log')).toBeFocused();
 
-  // Then the list is its reader's, who follows what is new.
+  // After that, scrolling belongs to the reader, who follows new events.
   await list.hover();
   await page.mouse.wheel(0, 100_000);
   await expect(row('published', first)).not.toBeInViewport();
@@ -44,14 +44,14 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await expect.poll(scrolled).toBeGreaterThan(end);
   await expect.poll(toTheEnd).toBe(0);
 
-  // What is picked in the list itself is in view as it is.
+  // A row picked in the list itself is already in view.
   const last = log.getByRole('button', { name: /restored.* #\d+/ }).last();
   const before = await scrolled();
   await last.click();
   await expect(last).toHaveAttribute('aria-current', 'true');
   expect(await scrolled()).toBe(before);
 
-  // Where the first row is filtered away, the first that is there.
+  // If the first row is filtered away, the list scrolls to the first one left.
   await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('accepted');
   await heronry.play((playground) => playground.seek(9000));
   await pick(second);
@@ -59,7 +59,7 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await expect(row('', second)).toBeInViewport({ ratio: 1 });
   await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('');
 
-  // While it is open: what the comparison of two runs leads to.
+  // While the list is open: the place that a comparison of two runs leads to.
   await page.keyboard.press('Escape');
   await list.hover();
   await page.mouse.wheel(0, 100_000);

@@ -14,19 +14,19 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   const publish = heronry.panel.getByRole('region', { name: 'Publish' });
   await expect(publish.getByRole('combobox', { name: 'Channel' })).toHaveValue('control');
 
-  // What is no JSON is said while it is typed, with its place, and cannot be sent.
+  // Invalid JSON is reported while the user types, with its place, and cannot be sent.
   const message = publish.getByRole('textbox', { name: /^Message/ });
   await message.fill('{ "setpoint": }');
   await expect(publish.getByText('Line 1, column 15: expected a value')).toBeVisible();
   await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
-  // So is a number that would change.
+  // So is a number that JSON would change.
   await message.fill('{ "id": 9007199254740993 }');
   await expect(publish.getByText(/Line 1, column 9: “9007199254740993”: this integer is beyond 2\^53/)).toBeVisible();
   await expect(publish.getByRole('button', { name: 'Publish' })).toBeDisabled();
   await message.fill('{ "setpoint": 0.7 }');
   await publish.getByRole('button', { name: 'Publish' }).click();
 
-  // It is on its way; step by step it reaches the channel and the subscriber.
+  // The message is in flight; step by step it reaches the channel and the subscriber.
   expect((await heronry.play((playground) => playground.world())).inFlight).toMatchObject([
     { from: 'operator', to: 'control', message: { setpoint: 0.7 } },
   ]);
@@ -37,7 +37,7 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   await heronry.agent('mg1').click();
   await expect(heronry.panel.getByRole('region', { name: /^Received/ })).toContainText('setpoint: 0.7');
 
-  // The queue still holds it: somebody else consumes it.
+  // The queue still holds it: another agent consumes it.
   await heronry.agent('historian').click();
   const receive = heronry.panel.getByRole('region', { name: 'Receive' });
   await receive.getByRole('combobox', { name: 'From channel' }).selectOption('control');
@@ -49,11 +49,11 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   expect(agents.historian?.received).toEqual([{ channel: 'control', message: { setpoint: 0.7 } }]);
   expect(channels.control).toMatchObject({ queue: [], accepted: 1, consumed: 1 });
 
-  // An empty queue: it waits, and the picture says for what.
+  // The queue is empty: the consumer waits, and the picture says for what.
   await receive.getByRole('button', { name: 'Consume' }).click();
   await expect(heronry.agent('historian')).toHaveAccessibleName(/waits for control/);
 
-  // What was sent before is offered again.
+  // Messages sent before are offered again.
   await heronry.agent('operator').click();
   await expect(publish.getByRole('button', { name: '{"setpoint":0.7}' })).toBeVisible();
   await page.keyboard.press('Control+z');
@@ -78,7 +78,7 @@ test('a message opens its journey, from the picture and from the log', async ({ 
   await expect(journey).toContainText('Handed to historian, which consumes it');
   await expect(heronry.panel).toContainText('"setpoint"');
 
-  // In the picture: where it is drawn, half way between the agent and the channel.
+  // In the picture, the message is half way between the agent and the channel.
   await heronry.play(async (playground) => {
     await playground.load({
       version: 1,
@@ -94,7 +94,7 @@ test('a message opens its journey, from the picture and from the log', async ({ 
   const [agent, channel] = [await boxOf(heronry.agent('a')), await boxOf(heronry.channel('c'))];
   const x = (agent.x + agent.width + channel.x) / 2;
   const overMessage = page.locator('[data-over-message]');
-  // An edge bends: the message is looked for above and below the straight line, as the eye would.
+  // An edge is curved: look for the message above and below the straight line.
   for (let dy = -90; dy <= 90 && (await overMessage.count()) === 0; dy += 6) {
     await page.mouse.move(x, agent.y + agent.height / 2 + dy);
   }

@@ -2,22 +2,22 @@ import type { CDPSession, Page } from '@playwright/test';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
 interface Held {
-  /** After a forced collection. */
+  /** Heap after a forced collection. */
   readonly heapBytes: number;
-  /** Nodes that scripts or the page hold on to, in the page or not. */
+  /** Nodes that scripts or the page reference, attached or detached. */
   readonly nodes: number;
   readonly listeners: number;
 }
 
 async function held(session: CDPSession): Promise<Held> {
-  // Twice: what the first one frees may have kept more.
+  // Twice: objects freed by the first collection may have kept others.
   for (let turn = 0; turn < 2; turn += 1) await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
   return { heapBytes: usedSize, nodes, listeners: jsEventListeners };
 }
 
-/** The same, once what the page has still to draw or to fetch has made no difference twice. */
+/** Returns the same, after two readings in a row without a change from pending drawing or loading. */
 async function settled(session: CDPSession): Promise<Held> {
   let last = await held(session);
   await expect
@@ -47,7 +47,7 @@ async function openRunClear(heronry: Heronry, page: Page): Promise<void> {
 test('opened, run and cleared fifty times, the page holds no more than before', async ({ heronry, page }) => {
   const session = await page.context().newCDPSession(page);
   await heronry.open('gallery/hierarchy');
-  // What arrives late has arrived, and the engine has compiled most of what it will: its code counts as heap.
+  // Lazy parts have loaded, and the engine has compiled most of what it will: its code counts as heap.
   for (let turn = 0; turn < 25; turn += 1) await openRunClear(heronry, page);
   const before = await settled(session);
   for (let turn = 0; turn < 50; turn += 1) await openRunClear(heronry, page);
@@ -57,7 +57,7 @@ test('opened, run and cleared fifty times, the page holds no more than before', 
   expect(after.listeners - before.listeners).toBeLessThan(20);
 });
 
-/** 20 agents that publish 100 messages a second each, to one subscriber each: some 8,000 events a second. */
+/** 20 agents that publish 100 messages a second each, to one subscriber each: about 8,000 events a second. */
 const BUSY = {
   version: 2,
   name: 'Busy',
@@ -73,9 +73,9 @@ const BUSY = {
     channel: `c${index}`,
   })),
 };
-/** Virtual seconds per second: the rate of messages is of virtual time, and nobody looks. */
+/** Virtual seconds per second: the rate of messages is in virtual time. */
 const SPEED = 8;
-/** What an event may hold of the heap: itself, its message, and its places in the indexes of the trace and of the log. */
+/** Heap that an event may use: itself, its message, and its entries in the indexes of the trace and of the log. */
 const BYTES_OF_AN_EVENT = 200;
 
 test('at 2,000 messages a second the heap holds the trace and no more, and all of it is given back', async ({
@@ -105,5 +105,5 @@ test('at 2,000 messages a second the heap holds the trace and no more, and all o
   expect(after.heapBytes - empty.heapBytes).toBeLessThan(4 * 1024 * 1024);
 });
 
-/** Ticked, published, accepted, handed over, received; and, when the queue is full, one dropped. */
+/** Events of one message: timer, publish, acceptance, dispatch, receipt; and one drop when the queue is full. */
 const EVENTS_OF_A_MESSAGE = 6;

@@ -1,4 +1,4 @@
-/** Real traffic in more tabs than a browser opens connections to one address: they share one. */
+/** Real traffic in more tabs than a browser opens connections to one address: the tabs share one connection. */
 import { expect, type Guest, test } from '../support/serving.ts';
 
 const NAMES = ['t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8'];
@@ -23,14 +23,14 @@ test('eight tabs show the same traffic; when the one that holds the connection i
   };
   const allShow = async (those: readonly Guest[]): Promise<void> => {
     for (const tab of those) {
-      // A tab that is not seen draws nothing. It records everything all the same, and follows the edge when it is seen again.
+      // A hidden tab draws nothing. It still records everything, and follows the latest moment when it is shown again.
       await tab.page.bringToFront();
       await expect.poll(() => tab.told('published')).toEqual(wanted);
     }
   };
   await publish(0);
   await allShow(tabs);
-  // Each is somebody of its own, and each may act.
+  // Each tab is its own agent, and each may act.
   for (const name of NAMES) await expect(first.agent(name)).toBeVisible();
   expect(tabs.flatMap(({ requests }) => requests.filter((path) => path === '/v1/carriers'))).toHaveLength(1);
   expect(first.requests).toContain('/v1/carriers');

@@ -20,7 +20,7 @@ test('going back and doing something else forks; undo brings the old future back
   const forked = await heronry.play((playground) => playground.traceHash());
   expect(forked).not.toBe(first);
 
-  // What came before is as it was.
+  // Everything before is unchanged.
   await heronry.play((playground) => playground.seek(3999));
   const before = await heronry.play((playground) => playground.trace());
   expect(before.every(({ atUs }) => atUs < 4_000_000)).toBe(true);
@@ -72,7 +72,7 @@ test('play, pause, restart, step, speed, and the playhead dragged back', async (
   await page.keyboard.press('Home');
   expect(await now()).toBe(0);
 
-  // Space plays from anywhere but a control that takes it.
+  // Space plays unless the focused control handles it.
   await heronry.canvas.focus();
   await page.keyboard.press('Space');
   await expect(transport.getByRole('button', { name: 'Pause' })).toBeVisible();

@@ -8,13 +8,13 @@ async function expectNoViolations(page: Page): Promise<void> {
   expect(await violationsOf(page)).toEqual([]);
 }
 
-/** The names of the lanes, from top to bottom. */
+/** Returns the names of the lanes, from top to bottom. */
 async function lanesOf(timeline: Locator): Promise<readonly string[]> {
   const names = await timeline.getByRole('list', { name: 'Lanes' }).getByRole('button', { pressed: false }).all();
   const placed = await Promise.all(
     names.map(async (name) => ({ y: (await boxOf(name)).y, text: (await name.textContent()) ?? '' })),
   );
-  // Beside the names are buttons that show no text.
+  // Buttons without text stand beside the names.
   return placed
     .filter(({ text }) => text !== '')
     .sort((a, b) => a.y - b.y)
@@ -31,7 +31,7 @@ test('the timeline shows every hop, goes through time, and picks messages', asyn
   await expect(diagram).toBeVisible();
   await expect(timeline.getByRole('button', { name: 'feeder1', exact: true })).toBeVisible();
 
-  // Dragging goes through time, the graph and the readout with it.
+  // Dragging moves through time; the graph and the readout follow.
   const box = await boxOf(diagram);
   const now = (): Promise<number> => heronry.play((playground) => playground.now());
   const y = box.y + box.height - 8;
@@ -44,11 +44,11 @@ test('the timeline shows every hop, goes through time, and picks messages', asyn
   expect(early).toBeLessThan(8000);
   await expect(heronry.transport.getByRole('timer', { name: 'Time' })).toHaveText(`${(early / 1000).toFixed(3)} s`);
 
-  // A lane's name selects what the lane is of.
+  // A lane's name selects the agent or channel of the lane.
   await timeline.getByRole('button', { name: 'crew1', exact: true }).click();
   await expect(heronry.agent('crew1')).toHaveAccessibleName(/selected/);
 
-  // A line opens the journey of its message: its beginning is where the agent's lane is left.
+  // A line opens the journey of its message; the line begins where it leaves the agent's lane.
   await heronry.play((playground) => playground.seek(9000));
   const sent = (await heronry.play((playground) => playground.trace())).findLast(
     (event) => event.kind === 'published' && event.agent.startsWith('feeder') && event.atUs > 1_000_000,
@@ -57,14 +57,14 @@ test('the timeline shows every hop, goes through time, and picks messages', asyn
   await heronry.play((playground, at) => playground.seek(at), sent.arrivesUs / 1000);
   const lane = await boxOf(timeline.getByRole('button', { name: sent.agent, exact: true }));
   const before = await diagram.screenshot();
-  // Twelve seconds from the start are shown until the playhead goes beyond.
+  // Twelve seconds from the start are shown until the playhead passes them.
   const startX = box.x + (sent.atUs / 12_000_000) * box.width;
   await page.mouse.click(startX, lane.y + lane.height / 2);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText(`${sent.agent} published it`);
-  // What it has nothing to do with is dim now.
+  // Unrelated parts are dim now.
   expect(await differingPixels(page, before, await diagram.screenshot())).toBeGreaterThan(200);
 
-  // Zooming changes the picture and not the time.
+  // Zooming changes the picture but not the time.
   const time = await now();
   await timeline.getByRole('button', { name: 'Show less time' }).click();
   expect(await now()).toBe(time);
@@ -99,7 +99,7 @@ test('lanes are moved by keyboard and by drag, and are as they were after a relo
     .toEqual(['feeder1', 'faults', 'feeder2', 'feeder3']);
   await expect(page.locator('[aria-live="polite"]').filter({ hasText: 'faults: now 2 of 9' })).toBeAttached();
 
-  // What is side by side now is a group, which goes as a whole.
+  // Lanes side by side are now a group, which moves as a whole.
   const group = timeline.getByRole('button', { name: 'Collapse 5 agents: feeder2, feeder3, crew1, crew2, crew3' });
   await group.focus();
   await page.keyboard.press('Alt+ArrowDown');
@@ -116,10 +116,10 @@ test('lanes are moved by keyboard and by drag, and are as they were after a relo
   await page.mouse.up();
   await expect.poll(async () => (await lanesOf(timeline))[0]).toBe('control-room');
   const order = await lanesOf(timeline);
-  // It was a drag and no click: nothing is selected.
+  // It was a drag and not a click: nothing is selected.
   await expect(lane('control-room')).toHaveAttribute('aria-pressed', 'false');
 
-  // The first change makes the scenario one's own, and how one looks at it is kept with it.
+  // The first change makes the scenario the user's own, and the view of it is saved with it.
   await page.keyboard.press('b');
   await page.keyboard.press('Escape');
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
@@ -200,10 +200,10 @@ test('a span of time is selected by drag, button and keyboard, and shown in log 
 
   await expectNoViolations(page);
 
-  // Its edge can be taken hold of, and what is selected is zoomed to.
+  // The edge of the span can be dragged, and the button zooms to the span.
   await bar.getByRole('button', { name: 'Zoom to the span' }).click();
   const wide = await boxOf(diagram);
-  // It fills ten elevenths of the width.
+  // The span fills ten elevenths of the width.
   await page.mouse.move(wide.x + (wide.width * 10.5) / 11, wide.y + wide.height / 2);
   await page.mouse.down();
   await page.mouse.move(wide.x + wide.width / 2, wide.y + wide.height / 2, { steps: 5 });
@@ -227,7 +227,7 @@ test('graph, diagram and log light the same, and dim all else', async ({ heronry
   const filter = heronry.panel.getByRole('combobox', { name: 'Filter by kind' });
   await filter.selectOption('published');
   await heronry.panel.getByRole('button', { name: new RegExp(`published #${sent} to`) }).click();
-  // What the crew's message depends on is lit: the fault that it answers, and where that came from.
+  // The causes of the crew's message are lit: the fault that it answers, and the source of that.
   const cause = event.about ?? -1;
   const row = (message: number): Locator =>
     heronry.panel.getByRole('button', { name: new RegExp(`published #${message} to`) });
@@ -314,7 +314,7 @@ test('a bookmark is made, named, gone to, renamed, removed and undone', async ({
   await page.keyboard.press('Control+z');
   await expect(flag).toBeVisible();
 
-  // They go along in a link.
+  // They are part of a link.
   const link = await heronry.play((playground) => playground.link());
   await page.goto('about:blank');
   await page.goto(link);
@@ -372,7 +372,7 @@ test.describe('on a phone', () => {
     // A third of what two fingers have left of twelve seconds: four, in the middle.
     expect(await now()).toBeCloseTo(5200, -3);
 
-    // Not a tap: the browser takes one that follows a swipe at once for the end of that.
+    // A click instead of a tap: directly after a swipe, the browser takes a tap for its end.
     await timeline.getByRole('button', { name: 'Select a span of time' }).click();
     const bar = timeline.getByRole('group', { name: 'Selected span of time' });
     await expect(bar.getByText(/published/)).toBeVisible();

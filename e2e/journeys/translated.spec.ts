@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, Heronry, test } from '../support/heronry.ts';
 
 /**
- * Treats a page as a browser's translation does: every text is taken out of the page and put back inside of two `font`
- * elements, now and whenever there is a new one. The words stay, so that the page can be compared with one that is not translated.
+ * Treats a page as a browser's translation does: moves every text into two nested `font` elements, now and whenever a text is
+ * added. The words stay, so that the page can be compared with one that is not translated.
  */
 function translate(page: Page): Promise<void> {
   return page.evaluate(() => {
@@ -104,7 +104,7 @@ test('a page that is translated goes on working, and shows nothing that is no lo
   translated.page.on('pageerror', ({ message }) => failures.push(message));
   for (const each of [heronry, translated]) {
     await each.open('gallery/control-status');
-    // From the start, so that both have simulated as far.
+    // From the start, so that both have simulated equally far.
     await each.play((playground) => playground.load('control-status'));
     await each.play((playground) => playground.seek(2000));
     await expect(each.panel).toContainText('Control and status');

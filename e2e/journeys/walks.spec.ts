@@ -10,7 +10,7 @@ test('there is a walk through every scenario of the gallery', () => {
 for (const [slug, walk] of [...WALKS, ['price-signal, as any other', anyWalk] as const]) {
   test(`a walk: ${slug}`, async ({ heronry }) => {
     await heronry.open(`gallery/${slug.split(',')[0]}`);
-    // Where a visit begins, however long the page took to open.
+    // The start of a visit, however long the page took to open.
     const startUs = GALLERY.find((entry) => entry.slug === slug.split(',')[0])?.startUs ?? 0;
     await heronry.play(async (playground, ms) => {
       await playground.pause();

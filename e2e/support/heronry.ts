@@ -1,4 +1,4 @@
-/** The page as its users name it. Time is the playground's own: nothing here waits for a clock. */
+/** The page, in the words of its users. Time is the playground's own: nothing here waits for a clock. */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { Playground } from '../../src/app/automation.ts';
 
@@ -17,7 +17,7 @@ export class Heronry {
     this.transport = page.getByRole('region', { name: 'Transport' });
   }
 
-  /** Opens the page at a fragment (`''` for a first visit) and waits until it can be used. */
+  /** Opens the page at a fragment (`''` for a first visit) and waits until it is ready. */
   async open(fragment = ''): Promise<void> {
     await this.page.goto(`./${fragment === '' ? '' : `#${fragment}`}`);
     await this.ready();
@@ -25,16 +25,16 @@ export class Heronry {
 
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => window.playground !== undefined);
-    // A text that is drawn before its font has come is drawn again with it.
+    // Text that is drawn before its font has loaded is drawn again with it.
     await this.page.evaluate(() => document.fonts.ready);
   }
 
-  /** Resolves when the panel has come, which is fetched late and takes its place from the picture. */
+  /** Resolves when the panel, which is loaded late, has taken its space from the picture. */
   async laidOut(): Promise<void> {
     await expect(this.tab('Inspector')).toBeVisible();
   }
 
-  /** An empty scenario of one's own, with the panel as it was. */
+  /** Opens an empty scenario of the user's own, with the panel unchanged. */
   async openEmpty(): Promise<void> {
     await this.open();
     await this.page.keyboard.press('n');
@@ -69,7 +69,7 @@ export class Heronry {
     return this.page.getByRole('dialog', { name });
   }
 
-  /** Drags from the dot at a node's right edge to another node, or to a place on the page. */
+  /** Drags from the handle at a node's right edge to another node, or to a place on the page. */
   async connect(from: Locator, to: Locator | { readonly x: number; readonly y: number }): Promise<void> {
     const start = await boxOf(from);
     const end = 'x' in to ? to : centre(await boxOf(to));
@@ -80,7 +80,7 @@ export class Heronry {
     await this.page.mouse.up();
   }
 
-  /** Calls the automation API in the page; `argument` is handed to the call. */
+  /** Calls the automation API in the page and passes `argument` to the call. */
   async play<Result, Argument>(
     call: (playground: Playground, argument: Argument) => Promise<Result>,
     argument?: Argument,
@@ -104,7 +104,7 @@ export function centre(box: { x: number; y: number; width: number; height: numbe
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** What a page has to be blamed for, as it happens: errors, warnings, and requests that leave its address. */
+/** Collects the faults of a page as they happen: errors, warnings, and requests to another address. */
 export function problemsOf(page: Page, address: string): readonly string[] {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`Error: ${error.message}`));

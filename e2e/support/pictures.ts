@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
-/** A channel of a pixel that differs by less than this differs by rounding only. */
+/** Difference in a colour channel of a pixel below which only rounding differs. */
 const ROUNDING = 24;
 
-/** How many pixels of two screenshots of one size differ to the eye. */
+/** Counts the pixels of two screenshots of one size that differ visibly. */
 export function differingPixels(page: Page, a: Buffer, b: Buffer): Promise<number> {
   return page.evaluate(
     async ({ sources, rounding }) => {

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, type Heronry } from './heronry.ts';
 
-/** The queue of the repair crews at nine seconds, paused, with the timeline open. */
+/** Opens the queue of the repair crews at nine seconds, paused, with the timeline open. */
 export async function openQueue(heronry: Heronry): Promise<Locator> {
   await heronry.open('gallery/work-queue');
   await heronry.play((playground) => playground.pause());

@@ -1,4 +1,4 @@
-/** `heronry serve` as it is installed: the page and the library that were built. */
+/** `heronry serve` as it is installed: the built page and the built library. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -36,7 +36,7 @@ export class Serving {
     throw new Error(`heronry serve said ${said}`);
   }
 
-  /** What it prints. */
+  /** Line that it prints. */
   get line(): string {
     return `${this.url}/#token=${this.token}`;
   }
@@ -51,7 +51,7 @@ export class Serving {
     await once(this.#child, 'exit');
   }
 
-  /** Publishes in order, as any client would: nobody's page. */
+  /** Publishes in order, as a client without a page would. */
   async publish(channel: string, messages: readonly unknown[], producer?: string): Promise<void> {
     const body = { messages: messages.map((message) => ({ channel, message, ...(producer ? { producer } : {}) })) };
     const { outcomes } = await this.ask<{ readonly outcomes: readonly unknown[] }>('/v1/messages', body);
@@ -70,20 +70,20 @@ export class Serving {
   }
 }
 
-/** A page of its own browser context, which the gateway serves. */
+/** A page in a browser context of its own, which the gateway serves. */
 export class Guest extends Heronry {
-  /** What the page has complained of. */
+  /** Errors and warnings that the page has reported. */
   readonly problems: string[] = [];
   /** Requests to the gateway's interface. */
   readonly requests: string[] = [];
 
   static async come(browser: Browser, options: BrowserContextOptions = {}): Promise<Guest> {
-    // Several pages that draw every frame are more than some machines can do.
+    // Several pages that draw every frame are too much for some machines.
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     return Guest.on(await context.newPage());
   }
 
-  /** Takes note of what the page complains of, and of what it asks the gateway. */
+  /** Records what the page reports, and its requests to the gateway. */
   private static on(page: Page): Guest {
     const guest = new Guest(page);
     guest.page.on('pageerror', (error) => guest.problems.push(`Error: ${error.message}`));
@@ -97,7 +97,7 @@ export class Guest extends Heronry {
     return guest;
   }
 
-  /** Another tab of the same browser. */
+  /** Opens another tab of the same browser. */
   async openTab(): Promise<Guest> {
     return Guest.on(await this.page.context().newPage());
   }
@@ -116,7 +116,7 @@ export class Guest extends Heronry {
     await this.watching();
   }
 
-  /** Resolves when every message that a drawn channel accepts from now on will come. */
+  /** Resolves when every message that a drawn channel accepts from now on will arrive. */
   async watching(): Promise<void> {
     await expect(this.bar).toHaveAttribute('aria-busy', 'false');
   }
@@ -132,7 +132,7 @@ export class Guest extends Heronry {
     await this.panel.getByRole('button', { name: how, exact: true }).click();
   }
 
-  /** Of what has happened, as the page shows it, the lines of one kind: who, where, and with what in it. */
+  /** Returns the events of these kinds, as the page shows them: who, where, and with which payload. */
   told(...kinds: readonly string[]): Promise<readonly string[]> {
     return this.play(async (playground, wanted) => {
       const trace = await playground.trace();
@@ -147,9 +147,9 @@ export class Guest extends Heronry {
 }
 
 interface Fixtures {
-  /** On memory, for this test alone. */
+  /** Gateway on memory, for this test alone. */
   readonly serving: Serving;
-  /** Someone who has come with a browser of their own. Their pages may complain of nothing. */
+  /** Opens a page in a browser of its own. The page may report no problem. */
   readonly guest: (options?: BrowserContextOptions) => Promise<Guest>;
 }
 

@@ -1,4 +1,4 @@
-/** What a walk does with mouse and keyboard. How it looks is the hand's: a test has no time to lose, in a film it is seen. */
+/** The actions of a walk with mouse and keyboard. The hand decides how they look: quick in a test, visible in a film. */
 import type { Locator } from '@playwright/test';
 import type { Heronry } from '../support/heronry.ts';
 
@@ -10,16 +10,16 @@ export interface Place {
 export interface Hand {
   click(what: Locator): Promise<void>;
   doubleClick(place: Place): Promise<void>;
-  /** Replaces what is in the field. */
+  /** Replaces the content of the field. */
   fill(field: Locator, text: string): Promise<void>;
   choose(list: Locator, option: string): Promise<void>;
-  /** Into what has the focus. */
+  /** Types into the focused element. */
   type(text: string): Promise<void>;
-  /** From the dot at a node's right edge to another node. */
+  /** Drags from the handle at a node's right edge to another node. */
   connect(from: Locator, to: Locator): Promise<void>;
 }
 
-/** At once. */
+/** Returns a hand that acts at once. */
 export function quickHand(heronry: Heronry): Hand {
   const { keyboard, mouse } = heronry.page;
   return {

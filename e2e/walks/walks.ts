@@ -1,6 +1,6 @@
 /**
- * A walk through each scenario of the gallery, told by the page's own controls. The journeys run them as tests and the
- * demos film them: what is told and how time passes is the guide's.
+ * A walk through each scenario of the gallery, by the page's own controls. The journeys run them as tests and the demos film
+ * them. The guide decides how captions are shown and how time passes.
  */
 import { boxOf, expect, type Heronry } from '../support/heronry.ts';
 import type { Hand } from './hand.ts';
@@ -8,11 +8,11 @@ import type { Hand } from './hand.ts';
 export interface Guide {
   readonly heronry: Heronry;
   readonly hand: Hand;
-  /** Says a sentence about what is to be seen. */
+  /** Shows a sentence about what is visible. */
   say(caption: string): Promise<void>;
   /** Lets this much virtual time pass. */
   watch(ms: number): Promise<void>;
-  /** Goes back by this much virtual time. */
+  /** Seeks back by this much virtual time. */
   goBack(ms: number): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ async function publish({ heronry, hand }: Guide, agent: string, channel: string,
   await hand.click(form.getByRole('button', { name: 'Publish', exact: true }));
 }
 
-/** Opens the journey of the newest message that an agent published, or of the newest with this in it. */
+/** Opens the journey of the newest message that an agent published, or of the newest that contains `hasText`. */
 async function openJourney({ heronry, hand }: Guide, agent: string, hasText: string | RegExp = ''): Promise<void> {
   await hand.click(heronry.tab('Log'));
   const filter = heronry.panel.getByRole('searchbox', { name: 'Filter by text' });
@@ -38,7 +38,7 @@ async function openJourney({ heronry, hand }: Guide, agent: string, hasText: str
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toBeVisible();
 }
 
-/** Shows in the log what is of one kind. */
+/** Shows only events of one kind in the log. */
 async function filterLog({ heronry, hand }: Guide, kind: string): Promise<void> {
   await hand.click(heronry.tab('Log'));
   await hand.choose(heronry.panel.getByRole('combobox', { name: 'Filter by kind' }), kind);
@@ -258,7 +258,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   ],
 ]);
 
-/** For a scenario that nobody has written a walk for: it plays, and its agents are looked at. */
+/** The walk of a scenario that has none of its own: it plays, and shows the agents. */
 export const anyWalk: Walk = async (guide) => {
   const { heronry, hand } = guide;
   const { name, description, agents } = await heronry.play((playground) => playground.scenario());

@@ -25,7 +25,7 @@ interface AppProps {
   readonly onDrawFail: Opening['drawFailed'];
 }
 
-/** The whole page: a bar above, the graph with the panel beside it, the transport below. */
+/** Renders the whole page: a bar above, the graph with the panel beside it, the transport below. */
 export function App({ store, services, problem, onDrawFail }: AppProps) {
   const linkProblem = useStore(problem, (state) => state.problem);
   return (

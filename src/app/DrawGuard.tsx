@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 
 interface DrawGuardProps {
-  /** Shows something else instead, or rejects where there is nothing else. */
+  /** Shows something else instead; rejects if there is nothing else. */
   readonly onFail: (error: unknown) => Promise<void>;
   readonly children: ReactNode;
 }
@@ -11,7 +11,7 @@ interface DrawGuardState {
   readonly message: string | undefined;
 }
 
-/** Catches what the page fails on while it draws, so that a link never leaves it empty. */
+/** Error boundary of the page, so that a link never leaves it empty. */
 export class DrawGuard extends Component<DrawGuardProps, DrawGuardState> {
   override readonly state: DrawGuardState = { failed: false, message: undefined };
 

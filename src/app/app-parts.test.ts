@@ -14,7 +14,7 @@ const TOOLS = { edit, describe: () => '' };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 
-/** A storage in memory; `fails` makes every write throw, as private windows do. */
+/** Returns a storage in memory; `fails` makes every write throw, as in private windows. */
 function storageWith(text: string | null, fails = false) {
   let kept = text;
   return {

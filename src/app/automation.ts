@@ -1,4 +1,4 @@
-/** `window.playground`: the page from the console, from Playwright, from a page that embeds it. */
+/** `window.playground`: the page for the console, for Playwright, and for a page that embeds it. */
 import type { JsonValue } from '../messaging/index.ts';
 import {
   checkScenario,
@@ -16,45 +16,54 @@ import type { Opening } from './opening.ts';
 import { type PlainWorld, plainWorld } from './plain-world.ts';
 
 /**
- * Every call resolves when the page shows its effect, and rejects with an `Error` whose message is for people. Times are
- * milliseconds of virtual time since the start of the run. Everything handed out is plain JSON and a copy.
+ * Automation API of the page. Every call resolves when the page shows its effect, and rejects with an `Error` whose message is
+ * readable. Times are milliseconds of virtual time since the start of the run. All returned values are plain JSON and copies.
  */
 export interface Playground {
   /**
-   * Opens a scenario, paused: a scenario object, its JSON text, a gallery name (`'hierarchy'`), or a link (whole, or
-   * from its `#`). A scenario starts at 0; a link at its own moment. The user's own work is saved first and stays.
+   * Opens a scenario, paused: a scenario object, its JSON text, a gallery name (`'hierarchy'`), or a link (whole, or from its
+   * `#`). A scenario starts at 0; a link at its own moment. The user's own work is saved first and stays.
    */
   load(scenarioOrLink: unknown): Promise<void>;
-  /** The document as it is now, with what was done while it ran as its `interventions`. */
+  /** Returns the current document; actions during the run are its `interventions`. */
   scenario(): Promise<Scenario>;
-  /** In sight: the camera moves where it has to. @param at canvas units; a free place where it is left out */
+  /**
+   * Adds an agent; the camera moves until it is in view.
+   * @param at canvas units @default a free place
+   */
   addAgent(id: string, at?: { readonly x: number; readonly y: number }): Promise<void>;
   addChannel(name: string, at?: { readonly x: number; readonly y: number }): Promise<void>;
   /**
-   * Agent to agent: the pair channel of `ChannelManager`; agent to channel: may publish; channel to agent: subscribes.
-   * A name that both an agent and a channel have is the agent; `{kind, id}` says which.
+   * Connects two nodes. Agent to agent: the pair channel of `ChannelManager`. Agent to channel: may publish. Channel to agent:
+   * subscribes. A name that both an agent and a channel have means the agent; `{kind, id}` is unambiguous.
    */
   connect(from: string | NodeRef, to: string | NodeRef): Promise<void>;
-  /** As the user would, at the playhead. A channel that is not there is made. */
+  /** Publishes at the playhead, as a user would. A missing channel is created. */
   publish(agent: string, channel: string, message: { readonly [key: string]: JsonValue }): Promise<void>;
   subscribe(agent: string, channel: string): Promise<void>;
-  /** The agent asks for the next message of the channel's queue, and waits where there is none. */
+  /** Requests the next message of the channel's queue for the agent, which waits if the queue is empty. */
   consume(agent: string, channel: string): Promise<void>;
   /** @param speed virtual seconds per second, 0.05 to 20 */
   play(speed?: number): Promise<void>;
   pause(): Promise<void>;
-  /** To the next time at which something happens. */
+  /** Moves to the next time at which something happens. */
   step(): Promise<void>;
   stepBack(): Promise<void>;
   seek(ms: number): Promise<void>;
   now(): Promise<number>;
-  /** @param ms at the playhead where it is left out */
+  /**
+   * Returns the world.
+   * @param ms time @default the playhead
+   */
   world(ms?: number): Promise<PlainWorld>;
-  /** What has happened up to the playhead, in order. */
+  /** Returns the events up to the playhead, in order. */
   trace(): Promise<readonly TraceEvent[]>;
-  /** SHA-256 of {@link Playground.trace} as JSON Lines, in hexadecimal: what `heronry run --until` prints for that time. */
+  /**
+   * Returns the SHA-256 of {@link Playground.trace} as JSON Lines, in hexadecimal: the same as `heronry run --until` prints for
+   * that time.
+   */
   traceHash(): Promise<string>;
-  /** The address that opens this moment. */
+  /** Returns the address that opens this moment. */
   link(): Promise<string>;
 }
 
@@ -65,21 +74,21 @@ declare global {
 }
 
 export function createPlayground(store: HeronryStore, opening: Opening): Playground {
-  /** Resolves when what was done shows; rejects where it was refused. */
+  /** Resolves when the effect is visible; rejects if the change was refused. */
   const shown = async (issue: { readonly message: string } | undefined): Promise<void> => {
     if (issue !== undefined) throw new Error(issue.message);
     await store.playback.arrival();
     await afterPaint();
   };
-  /** The same for what cannot be refused. */
+  /** Does the same for an action that cannot be refused. */
   const done = async (act: () => void): Promise<void> => {
     act();
     await store.playback.arrival();
     await afterPaint();
   };
-  /** While real traffic is shown they are others. */
+  /** Returns the current actions: during real traffic, they are others. */
   const actions = (): Actions => store.getState().actions;
-  /** What is added is seen, wherever it was put. */
+  /** Adds a node, and makes it visible wherever it is. */
   const add = async (node: NodeRef, at: Parameters<Playground['addAgent']>[1]): Promise<void> => {
     const { kind, id } = node;
     const issue = actions().dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, ...place(store, at) });
@@ -125,7 +134,7 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
   };
 }
 
-/** A day of virtual time. */
+/** One day of virtual time. */
 const TIME_MS_MAX = 86_400_000;
 
 function number(value: unknown, name: string, min: number, max: number): number {

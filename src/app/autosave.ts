@@ -1,7 +1,7 @@
 /**
- * Saves the open scenario as it changes: 300 ms after the last change, at the latest 2 s after the first, and when the
- * page is hidden. Saves follow one another; none is lost and none overtakes. Where the user looks is no change of the
- * work: it goes into every save, and by itself into the view that is kept when the page goes.
+ * The autosave of the open scenario: 300 ms after the last change, at the latest 2 s after the first, and when the page is
+ * hidden. Saves are sequential; none is lost and none overtakes another. A change of the view is no change of the work: the view
+ * is part of every save, and is stored by itself when the page closes.
  */
 import type { HeronryState, HeronryStore } from '../store/index.ts';
 import { newKeptId } from '../store/index.ts';
@@ -13,9 +13,9 @@ const QUIET_MS = 300;
 const LATEST_MS = 2000;
 
 export interface Autosave {
-  /** Saves now what is not saved; resolves when it is, or has failed (which the page shows). */
+  /** Saves unsaved changes now. Resolves when the save is done or has failed; the page shows a failure. */
   flush(): Promise<void>;
-  /** The record of `id` is at `revision`: it was just read. */
+  /** Notes that the record of `id` was just read, at `revision`. */
   adopted(id: string, revision: number): void;
   stop(): void;
 }

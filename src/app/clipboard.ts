@@ -1,6 +1,6 @@
 /**
- * Nodes on the system's clipboard, as the text of a scenario: another tab takes them, and so does an editor. Where the browser
- * denies the clipboard, what was copied here is in memory.
+ * The system's clipboard for nodes, as the text of a scenario: another tab accepts it, and so does an editor. If the browser
+ * denies the clipboard, the copy is in memory.
  */
 import {
   emptyScenario,
@@ -13,21 +13,21 @@ import {
 import { actionById, type HeronryStore, runAction } from '../store/index.ts';
 import { keepsKey } from '../ui/index.ts';
 
-/** The longest text that is read, in UTF-16 units. */
+/** Largest text that is read, in UTF-16 units. */
 const TEXT_UNITS_MAX = 1024 * 1024;
 
-/** The end of an address that opens a moment or a scenario of the gallery. */
+/** Matches an address that opens a moment or a scenario of the gallery, and captures its fragment. */
 const LINK = /^(?:https?:\/\/\S+)?#(\d+\.[\w-]+|gallery\/[\w-]+)$/;
 
 export interface Clipboard {
-  /** Pastes what the system's clipboard holds, or what was copied here where the browser denies it. */
+  /** Pastes from the system's clipboard, or the copy in memory if the browser denies it. */
   paste(): Promise<void>;
   stop(): void;
 }
 
-/** Copies and pastes with the browser's own events, which need no permission, and by menu as far as there is one. */
+/** Copies and pastes with the browser's own events, which need no permission; from a menu, as far as the browser allows. */
 export function bindClipboard(store: HeronryStore, target: Document): Clipboard {
-  /** Set while the last copy is in memory alone. */
+  /** Whether the last copy is only in memory. */
   let isDenied = false;
   let isInEvent = false;
   const isOurs = (event: ClipboardEvent, action: 'copy' | 'paste'): boolean =>
@@ -70,7 +70,9 @@ export function bindClipboard(store: HeronryStore, target: Document): Clipboard 
   };
 }
 
-/** Returns '' where nothing was copied, and a blank where it is no text: a picture that was copied last is what is pasted. */
+/**
+ * Returns the copied text; '' if nothing was copied, and a blank for other content, as a picture that was copied last must win.
+ */
 function textOf(data: DataTransfer | null): string {
   return data?.getData('text/plain') || (data?.types.length ? ' ' : '');
 }
@@ -88,7 +90,7 @@ async function writeText(text: string): Promise<boolean> {
   }
 }
 
-/** Returns '' where the clipboard holds no text, or is not to be read. */
+/** Returns the text of the clipboard; '' if it holds no text, or may not be read. */
 async function readText(): Promise<string> {
   try {
     return await navigator.clipboard.readText();
@@ -97,7 +99,7 @@ async function readText(): Promise<string> {
   }
 }
 
-/** Adds the nodes of a scenario's text, or opens a link; without a text, adds what was copied here. */
+/** Adds the nodes of a scenario's text, or opens a link; without a text, adds the copy in memory. */
 function pasteText(store: HeronryStore, text: string): void {
   const { actions } = store.getState();
   const short = text.length > TEXT_UNITS_MAX ? '' : text.trim();

@@ -1,11 +1,11 @@
 /**
- * Reads links and files beside the page, so that none holds it up. In: a `DecodeJob`. Out: the lists of the scenario in
- * slices, and at last the result without them: what the page takes over in one step stays small.
+ * A worker that reads links and files, so that none blocks the page. In: a `DecodeJob`. Out: the lists of the scenario in slices,
+ * and at last the result without them, so that each message to the page is small.
  */
 import { decodeMoment, readScenarioFile } from '../scenario/reading.ts';
 import { type DecodeJob, type DecodePart, LISTS } from './decoding.ts';
 
-/** Items of a list in one message. */
+/** Number of list items in one message. */
 const SLICE_ITEMS = 2000;
 
 const post = (part: DecodePart): void => postMessage(part);

@@ -1,6 +1,6 @@
 import type { DecodeResult } from '../scenario/index.ts';
 
-/** A link or a file that takes longer is not read. */
+/** Time limit of reading a link or a file. */
 const DECODE_MS_MAX = 10_000;
 
 export type DecodeJob = { readonly fragment: string } | { readonly file: Blob };
@@ -12,7 +12,7 @@ export type DecodePart =
   | { readonly list: (typeof LISTS)[number]; readonly items: readonly unknown[] }
   | { readonly result: DecodeResult };
 
-/** Reads a link or a file in a worker of its own: whatever it holds, the page stays responsive. */
+/** Reads a link or a file in a worker of its own, so that the page stays responsive whatever the content. */
 export function decodeAside(job: DecodeJob): Promise<DecodeResult> {
   const what = 'fragment' in job ? 'link' : 'file';
   return new Promise((resolve) => {

@@ -5,16 +5,16 @@ import { toJsonLines } from '../trace/index.ts';
 import { firstCharacters } from '../ui/index.ts';
 import { decodeAside } from './decoding.ts';
 
-/** The longest file that is read, in bytes. */
+/** Largest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
-/** The longest name of a file without its ending, in UTF-16 units: with the ending no more bytes than a file system takes. */
+/** Longest file name without its ending, in UTF-16 units. With the ending, it fits the byte limit of file systems. */
 const NAME_UNITS_MAX = 80;
 
-/** Letters and digits with their marks, and the joiners between them; what separates words. */
+/** Characters kept in a file name: letters and digits with their marks, the joiners between them, and separators of words. */
 const KEPT = /(?:[\p{L}\p{N}]\p{M}*(?:[\u200C\u200D](?=[\p{L}\p{M}]))?\p{M}*)+|[ ._-]+/gu;
 
-/** A name for a file, from a name for people: no separators, no control or direction characters, never empty. */
+/** Returns a file name for a name: no path separators, no control or direction characters, never empty. */
 export function fileName(name: string, ending: string): string {
   const plain = (name.normalize('NFC').match(KEPT) ?? [])
     .join('')
@@ -37,7 +37,7 @@ export function exportScenario(store: HeronryStore): void {
 }
 
 export function downloadScenario(scenario: Scenario): void {
-  // The schema is served beside the page. What follows the # is no part of its address.
+  // The schema is served beside the page, whose address excludes the fragment.
   const schema = new URL('scenario.schema.json', document.baseURI.split('#')[0]).href;
   download(scenarioToText(scenario, schema), 'application/json', fileName(scenario.name, 'heronry.json'));
 }
@@ -47,7 +47,7 @@ export function exportTrace(store: HeronryStore): void {
   download(toJsonLines(trace), 'application/jsonl', fileName(scenario.name, 'trace.jsonl'));
 }
 
-/** Opens a scenario file as one of the user's own; says what is wrong with one that cannot be read. */
+/** Opens a scenario file as one of the user's own; reports why a file cannot be read. */
 export async function importScenario(store: HeronryStore, file: File): Promise<void> {
   const { actions } = store.getState();
   if (file.size > FILE_BYTES_MAX) {
@@ -84,7 +84,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     );
 }
 
-/** Whether the browser may read the file: a folder, or a file that has gone, it may not. */
+/** Returns whether the browser may read the file: not a folder, or a file that is gone. */
 function isReadable(file: File): Promise<boolean> {
   return file
     .slice(0, 1)

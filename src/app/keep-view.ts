@@ -1,6 +1,6 @@
 /**
- * Where the user was looking when the page went, in local storage: a write there is done when it returns, while one to the
- * database may not be before the page is gone. It is read back in `kept-view.ts`.
+ * The user's view, saved to local storage when the page closes: such a write is synchronous, while a write to the database may
+ * not finish in time. `kept-view.ts` reads it.
  */
 import type { View } from './kept-scenarios.ts';
 
@@ -10,6 +10,6 @@ export function keepView(storage: Pick<Storage, 'setItem'>, id: string, view: Vi
   try {
     storage.setItem(VIEW_KEY, JSON.stringify({ id, view }));
   } catch {
-    // The scenario then opens where it was when its last change was saved.
+    // The scenario then opens with the view of its last saved change.
   }
 }

@@ -4,7 +4,7 @@ import { keptInTime, type Timers } from './kept-in-time.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';
 
-/** Timers that only `pass` runs. */
+/** Returns timers that only `pass` runs. */
 function timers() {
   const waiting = new Map<number, () => void>();
   let last = 0;
@@ -23,7 +23,7 @@ function timers() {
   return { clock, pass, waiting };
 }
 
-/** A database that answers when it is told to. */
+/** Returns a database that answers when the test says so. */
 function database() {
   const answers: (() => void)[] = [];
   const revisions = new Map<string, number>();
@@ -45,7 +45,7 @@ function database() {
   return { kept, answerAll };
 }
 
-/** Resolves when what is ready now has been done. */
+/** Resolves when all pending microtasks have run. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

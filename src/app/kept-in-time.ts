@@ -1,20 +1,20 @@
 import type { KeptScenarios } from './kept-scenarios.ts';
 
-/** How long the browser's database may take to answer, and how long when it has not answered last time. */
+/** Time limit of the browser's database, and the limit after a call without an answer. */
 const ANSWER_MS_MAX = 5000;
 const SILENT_MS_MAX = 1000;
 
-/** The clock of the limit: the page's own timers, but in tests. */
+/** Clock of the limit: the page's own timers, except in tests. */
 export type Timers = Pick<Window, 'setTimeout' | 'clearTimeout'>;
 
 /**
- * Returns scenarios of which every method also rejects where the database has not answered in time. The next call opens it
- * anew, since one that has once gone silent stays so.
+ * Returns scenarios of which every method also rejects if the database does not answer in time. The next call opens the database
+ * anew, since one that has gone silent stays silent.
  */
 export function keptInTime(open: () => KeptScenarios, timers: Timers): KeptScenarios {
   let opened: KeptScenarios | undefined;
   let limitMs = ANSWER_MS_MAX;
-  /** The revisions that saves of this tab have written after their limit. */
+  /** Revisions that saves of this tab wrote after their time limit. */
   const late = new Map<string, number>();
   const ask = async <Answer>(call: (kept: KeptScenarios) => Promise<Answer>): Promise<Answer> => {
     opened ??= open();

@@ -1,10 +1,10 @@
-/** The kept scenarios in IndexedDB: one record for each, under its id. */
+/** The saved scenarios in IndexedDB: one record each, under its id. */
 import { createStore, del, entries, get, type UseStore, update } from 'idb-keyval';
 import type { Scenario } from '../scenario/index.ts';
 import { type KeptRecord, type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
 import { NO_VIEW, readView } from './kept-view.ts';
 
-/** Every method rejects where the browser's storage is blocked, full or broken. */
+/** Saved scenarios. Every method rejects if the browser's storage is blocked, full or broken. */
 export class KeptRecords implements KeptScenarios {
   readonly #database: UseStore;
 
@@ -12,7 +12,7 @@ export class KeptRecords implements KeptScenarios {
     this.#database = createStore(name, 'scenarios');
   }
 
-  /** Latest change first. Records that cannot be read are left out, and left alone. */
+  /** Returns the records, latest change first. Unreadable records are left out, and not changed. */
   async list(): Promise<readonly (KeptRecord & { readonly id: string })[]> {
     const all = await entries<string, unknown>(this.#database);
     const read = await Promise.all(
@@ -29,9 +29,9 @@ export class KeptRecords implements KeptScenarios {
   }
 
   /**
-   * Writes the scenario as the revision after `revision` (0 where it is new).
+   * Writes the scenario as the revision after `revision`, which is 0 for a new one.
    * @returns the revision written
-   * @throws StaleRevisionError where the record is not at `revision`
+   * @throws StaleRevisionError if the record is not at `revision`
    */
   async save(id: string, revision: number, scenario: Scenario, view: View, changedMs: number): Promise<number> {
     let stale = false;

@@ -1,10 +1,10 @@
-/** Views as they were stored, read back field by field. */
+/** Stored views, read back field by field. */
 import type { NodeRef } from '../scenario/index.ts';
 import { type Camera, type LaneView, NO_LANES } from '../store/index.ts';
 import { VIEW_KEY } from './keep-view.ts';
 import type { View } from './kept-scenarios.ts';
 
-/** The view of that scenario, if it was the one that was open when the page went. */
+/** Returns the view of that scenario, if it was the open one when the page closed. */
 export function keptViewOf(storage: Pick<Storage, 'getItem'>, id: string): View | undefined {
   try {
     const kept: unknown = JSON.parse(storage.getItem(VIEW_KEY) ?? 'null');
@@ -18,7 +18,7 @@ export function keptViewOf(storage: Pick<Storage, 'getItem'>, id: string): View 
 
 export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined, lanes: NO_LANES };
 
-/** A view from what was stored, field by field. */
+/** Returns a view from stored data, field by field. */
 export function readView(value: unknown): View {
   if (typeof value !== 'object' || value === null) return NO_VIEW;
   const atUs = 'atUs' in value && Number.isSafeInteger(value.atUs) ? Number(value.atUs) : 0;

@@ -1,6 +1,8 @@
 import type { KeptScenarios } from './kept-scenarios.ts';
 
-/** The database is opened, and what reads and writes it fetched, with the first call: a first visit has nothing kept. */
+/**
+ * Returns the saved scenarios. The database is opened, and its code loaded, with the first call: a first visit has nothing saved.
+ */
 export function keptScenarios(): KeptScenarios {
   let opened: Promise<KeptScenarios> | undefined;
   const open = (): Promise<KeptScenarios> => {

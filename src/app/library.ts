@@ -1,4 +1,4 @@
-/** The list of kept scenarios: what its dialog asks for. */
+/** The list of saved scenarios, for its dialog. */
 import type { PanelServices } from '../panels/index.ts';
 import { edit } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';

@@ -3,14 +3,17 @@ import type { HeronryStore } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import { safeStorage } from './safe-storage.ts';
 
-/** Where this tab keeps where the gateway is; its token comes with the address of a page that the gateway serves. */
+/**
+ * Keys under which this tab stores the gateway's address and token; the token comes with the address of a page that the gateway
+ * serves.
+ */
 const KEYS = {
   address: 'heronry.gateway-address',
   token: 'heronry.gateway-token',
   agent: 'heronry.gateway-agent',
 } as const;
 
-/** Keeps the token of the gateway that serves the page, for this tab. */
+/** Stores the token of the gateway that serves the page, for this tab. */
 export function rememberToken(token: string): void {
   safeStorage('sessionStorage').setItem(KEYS.token, token);
   safeStorage('sessionStorage').setItem(KEYS.address, location.origin);
@@ -26,23 +29,23 @@ function remembered(): LivePlace {
   };
 }
 
-/** Whether other machines cannot open the address. */
+/** Returns whether the address is a loopback one, which other machines cannot open. */
 function isLoopback(address: string): boolean {
   const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' };
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
-/** So that two pages that nobody has named are two agents. */
+/** Returns a random suffix, so that two pages without a name are two agents. */
 function fewLetters(): string {
   const [number = 0] = crypto.getRandomValues(new Uint16Array(1));
   return number.toString(36).padStart(4, '0');
 }
 
-/** What it takes is fetched when the user connects. */
+/** Returns the services of real traffic. Their code is loaded when the user connects. */
 export function createLiveServices(store: HeronryStore, autosave: Autosave): LiveServices {
   let module: typeof import('./live.ts') | undefined;
   let controls: import('../live/index.ts').LiveControls | undefined;
-  // Nothing asks for these before the page was connected.
+  // These are only called after the page was connected.
   const loaded = (): typeof import('./live.ts') => {
     if (module === undefined) throw new Error('Nothing was recorded yet.');
     return module;

@@ -1,4 +1,4 @@
-/** Real traffic: what the panels ask of it, once the page is connected. */
+/** The services of real traffic, once the page is connected. */
 import { type LiveControls, recordedScenario, startLive } from '../live/index.ts';
 import type { LivePlace, LiveServices, Recording } from '../panels/index.ts';
 import type { Scenario } from '../scenario/index.ts';
@@ -6,7 +6,10 @@ import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import { downloadScenario } from './files.ts';
 
-/** Connects, and shows what happens there. The user's own work is saved first. @throws Error in words for people */
+/**
+ * Connects, and shows the traffic. The user's own work is saved first.
+ * @throws Error with a readable message
+ */
 export async function connectLive(store: HeronryStore, autosave: Autosave, place: LivePlace): Promise<LiveControls> {
   await autosave.flush();
   const { address, token, agent } = place;
@@ -20,7 +23,7 @@ export function recordSpan(store: HeronryStore, span: Parameters<LiveServices['r
   return recordedScenario(trace, scenario, span);
 }
 
-/** Leaves the picture of real traffic for the scenario, which is the user's own from now on. */
+/** Leaves the picture of real traffic for the scenario, which is now the user's own. */
 export async function keepRecording(store: HeronryStore, recording: Recording, name: string): Promise<void> {
   const scenario = named(recording, name);
   await store.prepare(scenario.broker.kind);

@@ -1,2 +1,2 @@
-/** What a run on another broker than the one in memory needs, in a file of its own. */
+/** The models of the brokers other than the one in memory, as a file of its own. */
 export { brokerModel } from '../simulation/index.ts';

@@ -1,9 +1,9 @@
 /**
- * Which scenario the page shows: from its address, from what the user had open, from the gallery.
+ * The choice of the scenario that the page shows: from its address, from the user's last work, from the gallery.
  *
- * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`. A link opens paused, beside the user's own
- * work and never over it; a change of what is visited goes on as a copy in this browser. Address and picture agree: without a
- * fragment it is the user's own, also after Back.
+ * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`. A link opens paused, beside the user's own work and
+ * never over it. Changing a visited scenario makes it a copy in this browser. Address and picture agree: without a fragment the
+ * page shows the user's own scenario, also after Back.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { FIRST_ENTRY, LINK_MAX_CHARACTERS, type Moment, type RepairReport } from '../scenario/index.ts';
@@ -22,29 +22,38 @@ export interface LinkProblem {
 }
 
 export interface Opening {
-  /** What is wrong with the link that was opened last, if anything. */
+  /** Problem of the link that was opened last, if any. */
   readonly problem: StoreApi<{ readonly problem: LinkProblem | undefined }>;
-  /** Opens what the address asks for, else the user's last scenario, else the first of the gallery, running. */
+  /** Opens the scenario of the address, else the user's last one, else the first of the gallery, playing. */
   start(): Promise<void>;
-  /** @throws where it is not kept in this browser any more */
+  /**
+   * Opens a saved scenario.
+   * @throws if it is no longer saved in this browser
+   */
   openKept(id: string): Promise<void>;
-  /** @returns whether the gallery has it */
+  /**
+   * Opens a scenario of the gallery.
+   * @returns whether the gallery has it
+   */
   openGallery(slug: string, playing: boolean): Promise<boolean>;
-  /** @returns what is wrong with it, or undefined when it is open */
+  /**
+   * Opens a link.
+   * @returns what is wrong with it, or undefined once it is open
+   */
   openFragment(fragment: string): Promise<string | undefined>;
-  /** Keeps what is being visited. */
+  /** Saves the visited scenario. */
   keep(): Promise<void>;
   leaveVisit(): Promise<void>;
   /**
-   * The page could not draw what is visited: goes back to the user's own, and says why.
-   * @throws `error` where it is the user's own that cannot be drawn
+   * Handles a failure to draw the visited scenario: returns to the user's own, and says why.
+   * @throws `error` if the user's own scenario cannot be drawn
    */
   drawFailed(error: unknown): Promise<void>;
-  /** The whole address of a moment. @default this one */
+  /** Returns the whole address of a moment. @default this one */
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
 }
 
-/** The scenario was removed, in another tab or with the browser's data. */
+/** Error of a scenario that was removed, in another tab or with the browser's data. */
 class GoneError extends Error {}
 
 function unreadable(error: unknown): string {
@@ -53,18 +62,21 @@ function unreadable(error: unknown): string {
 
 export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave: Autosave): Opening {
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
-  /** The fragment of what is shown: '' for the user's own, and for what a reload without a fragment shows. */
+  /** Fragment of the shown scenario: '' for the user's own, and for the one that a reload without a fragment shows. */
   let shown = '';
-  /** The opening that was asked for last. One that is overtaken while it waits shows nothing. */
+  /** Number of the latest opening. An earlier one that is still waiting shows nothing. */
   let newest = 0;
 
-  /** Says what is shown, in the address too. */
+  /** Records the shown fragment, in the address too. */
   const show = (fragment: string): void => {
     shown = fragment;
     setFragment(fragment);
   };
 
-  /** Counts an opening; the result tells whether it is still the newest. */
+  /**
+   * Counts an opening.
+   * @returns a function that says whether it is still the newest
+   */
   const begin = (): (() => boolean) => {
     newest += 1;
     const own = newest;
@@ -124,7 +136,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
 
   const openOwn = async (): Promise<void> => {
     const before = newest;
-    // Nothing else was asked for since: the first of the gallery stands for a work of one's own.
+    // No other opening was requested since: the first of the gallery stands in for the user's own work.
     if (!(await openLastKept()) && newest <= before + 1) await openEntry(FIRST_ENTRY.slug, true, '');
   };
 
@@ -143,7 +155,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
   };
 
   const openFragment = async (fragment: string): Promise<string | undefined> => {
-    // By its length, before anything goes through it.
+    // The length is checked before anything reads the link.
     if (fragment.length > LINK_MAX_CHARACTERS)
       return `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`;
     const isNewest = begin();
@@ -151,7 +163,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     try {
       return await openMomentOf(fragment, isNewest);
     } catch (error) {
-      // Whatever a step of opening throws: the page goes on with what it shows.
+      // Whatever a step of opening throws, the page keeps the shown scenario.
       const reason = error instanceof Error ? error.message : String(error);
       return `This link cannot be opened: ${reason.slice(0, 200)}.`;
     }
@@ -167,7 +179,8 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     const fragment = location.hash.slice(1);
     if (fragment === '') return false;
     if (fragment.startsWith('token=')) {
-      // Of the gateway that serves the page: kept for this tab, and out of the address before anybody copies it.
+      // Token of the gateway that serves the page: it is stored for this tab, and removed from the address before anybody copies
+      // it.
       rememberToken(fragment.slice('token='.length));
       setFragment(shown);
       store.getState().actions.openDialog('live');
@@ -179,10 +192,10 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
     return false;
   };
 
-  /** Back, forward, or another link: the picture follows the address. */
+  /** Handles Back, Forward, or another link: the picture follows the address. */
   const followAddress = async (): Promise<void> => {
     const fragment = location.hash.slice(1);
-    // Back at what is shown: whatever else is being opened is no longer asked for.
+    // Back at the shown scenario: any opening in progress is cancelled.
     if (fragment === shown) begin();
     else if (fragment === '') await openOwn();
     else await openAddress();
@@ -195,7 +208,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       store.getState().actions.openDialog(dialog);
     }
     addEventListener('hashchange', () => void followAddress());
-    // What is no longer what the address says should not claim to be it.
+    // When the scenario no longer is the one of the address, the address is cleared.
     store.subscribe((state, before) => {
       if (state.origin.kind !== 'visiting' && before.origin !== state.origin) show('');
     });
@@ -269,7 +282,7 @@ function openMoment(
     actions.select(selection);
   };
   if (opened.progress === undefined) select();
-  // The message may be simulated later. What was selected or opened meanwhile stays.
+  // The message may be simulated later. A newer selection or scenario stays.
   else
     void store.playback.arrival().then(() => {
       const now = store.getState();

@@ -1,44 +1,44 @@
 import type { Message } from '../messaging/index.ts';
 import { type Hop, hopEnds, hopKind, type LogState, type Trace } from '../trace/index.ts';
 
-/** The world at a time as plain JSON: what the picture shows, for programs. */
+/** The world at a time as plain JSON, for programs. */
 export interface PlainWorld {
   readonly atMs: number;
   readonly agents: { readonly [id: string]: PlainAgent };
   readonly channels: { readonly [id: string]: PlainChannel };
-  /** Messages on their way, in order of departure. */
+  /** Messages in flight, in order of departure. */
   readonly inFlight: readonly PlainHop[];
-  /** Places in the scenario's list of the faults that act. */
+  /** Indexes of the active faults in the scenario's list. */
   readonly faults: readonly number[];
 }
 
 export interface PlainAgent {
   readonly published: number;
   readonly failed: number;
-  /** What it has received, oldest first. */
+  /** Messages that it has received, oldest first. */
   readonly received: readonly { readonly channel: string; readonly message: Message }[];
-  /** Channels whose next message it waits for. */
+  /** Channels from which it waits for a message. */
   readonly waitingFor: readonly string[];
   /** What its client keeps, to send it or send it again, oldest first; left out where that is nothing. */
   readonly retrying?: readonly Message[];
   /** Messages that have reached it and wait for it to be free. */
   readonly inbox: number;
   readonly working: boolean;
-  /** It has crashed and is not back. */
+  /** Whether it has crashed and is not back. */
   readonly down: boolean;
 }
 
 export interface PlainChannel {
-  /** What waits in the queue, oldest first. */
+  /** Messages in the queue, oldest first. */
   readonly queue: readonly Message[];
   readonly accepted: number;
   readonly consumed: number;
   readonly dropped: number;
   readonly subscribers: readonly string[];
   readonly waiting: readonly string[];
-  /** What has reached it and waits for space, oldest first. */
+  /** Messages that have reached it and wait for space, oldest first. */
   readonly blocked: readonly Message[];
-  /** On a broker that keeps a log: what it holds, and how far its group is. */
+  /** Log of the channel, on a broker that keeps one: its content, and the progress of its group. */
   readonly log?: LogState;
 }
 
@@ -96,7 +96,7 @@ function receipt(trace: Trace, number: number): PlainAgent['received'][number] {
   return { channel: event.channel, message: payloadOf(trace, number) };
 }
 
-/** The payload of the message that an event is about. */
+/** Returns the payload of the message that an event is about. */
 function payloadOf(trace: Trace, number: number): Message {
   const event = trace.event(number);
   const published = event.kind === 'published' ? event : 'message' in event ? trace.event(event.message) : undefined;
@@ -105,7 +105,7 @@ function payloadOf(trace: Trace, number: number): Message {
 }
 
 function plainHop(trace: Trace, number: number): PlainHop {
-  // The set of hops in flight holds the numbers of hops only.
+  // The set of hops in flight contains only numbers of hops.
   const hop = trace.event(number) as Hop;
   const { from, to } = hopEnds(hop);
   const ends = { from: from.id, to: to.id, kind: hopKind(hop) };

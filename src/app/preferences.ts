@@ -1,4 +1,4 @@
-/** What the page remembers about its user, in local storage. Anything unreadable counts as not there. */
+/** The user's preferences, in local storage. Unreadable data counts as absent. */
 import type { HeronryState, HeronryStore, PanelTab, Theme } from '../store/index.ts';
 
 const KEY = 'heronry.preferences';
@@ -10,19 +10,19 @@ export interface Preferences {
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
   readonly timelineOpen: boolean;
-  /** Pixels. */
+  /** Height in pixels. */
   readonly timelineHeight: number | undefined;
   readonly shortcutsOn: boolean;
   readonly speed: number;
-  /** The kept scenario that was open last. */
+  /** Id of the saved scenario that was open last. */
   readonly lastId: string | undefined;
 }
 
-/** What the storage holds, checked field by field; undefined on the first visit. */
+/** Returns the stored preferences, checked field by field; undefined on the first visit. */
 export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Preferences> | undefined {
   const raw = readRaw(storage);
   if (typeof raw !== 'object' || raw === null) return undefined;
-  // Fields are checked one by one below.
+  // The fields are checked one by one below.
   const fields = raw as Readonly<Record<string, unknown>>;
   const theme = THEMES.find((one) => one === fields.theme);
   const panel = PANELS.find((one) => one === fields.panel);
@@ -77,7 +77,7 @@ function preferencesOf(state: HeronryState, lastId: string | undefined): Prefere
   };
 }
 
-/** Writes the preferences whenever one of them changes. Blocked storage loses them and nothing else. */
+/** Writes the preferences whenever one of them changes. Blocked storage loses only them. */
 export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
   let written = JSON.stringify(readPreferences(storage) ?? {});
   let lastId = readPreferences(storage)?.lastId;
@@ -90,7 +90,7 @@ export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'get
     try {
       storage.setItem(KEY, text);
     } catch {
-      // Nothing of the user's work is in here; the autosave speaks up about storage that is blocked.
+      // The user's work is not stored here; the autosave reports blocked storage.
     }
   });
 }

@@ -1,4 +1,4 @@
-/** The browser's local storage, or the tab's own, or one that forgets where the browser blocks it. */
+/** Returns the browser's local storage, or the tab's own, or one that stores nothing if the browser blocks it. */
 export function safeStorage(
   which: 'localStorage' | 'sessionStorage' = 'localStorage',
 ): Pick<Storage, 'getItem' | 'setItem'> {

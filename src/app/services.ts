@@ -1,4 +1,4 @@
-/** What the panels ask of the page. What it takes to answer is fetched when it is asked for first. */
+/** The services that the page gives to the panels. Their code is loaded on first use. */
 import type { PanelServices } from '../panels/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';

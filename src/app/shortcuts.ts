@@ -1,14 +1,17 @@
-/** The keyboard: every binding comes from the action table. */
+/** Keyboard shortcuts: every binding comes from the action table. */
 import { ACTIONS, type Action, type HeronryStore, runAction } from '../store/index.ts';
 import { isComposing, keepsKey, pressOf } from '../ui/index.ts';
 
-/** Shortcuts that are neither typed by accident nor by a voice, and so cannot be switched off. */
+/** Shortcuts that are unlikely to be triggered by accident or by speech input, and so cannot be switched off. */
 const ALWAYS_ON: readonly string[] = ['Delete', 'Backspace', 'F2', 'Escape'];
 
-/** The browser says by events of their own when these are to be done. */
+/** Actions that the browser triggers by events of their own. */
 const BY_BROWSER: readonly Action['id'][] = ['copy', 'paste'];
 
-/** Runs the actions whose shortcuts are pressed, wherever the focus is. @returns what ends it */
+/**
+ * Runs the actions whose shortcuts are pressed, wherever the focus is.
+ * @returns a function that ends it
+ */
 export function bindShortcuts(store: HeronryStore, target: Window): () => void {
   const actions = new Map<string, Action>(
     ACTIONS.filter(({ id }) => !BY_BROWSER.includes(id)).flatMap((action) =>

@@ -1,4 +1,4 @@
-/** The command as a program: its streams, its codes, and what it says when something goes wrong. */
+/** The command as a process: its streams, its exit codes, and its error messages. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ interface How {
   readonly program?: string;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** What it does with the program as it runs. */
+  /** Acts on the process while it runs. */
   readonly with?: (child: ReturnType<typeof spawn>) => void;
 }
 
@@ -39,7 +39,7 @@ function heronry(args: readonly string[], { program = MAIN, cwd = folder, env = 
 }
 
 const PASSING = { version: 2, agents: [{ id: 'a' }], channels: [{ id: 'c' }] };
-/** Of many events, with something that it expects and does not keep. */
+/** Scenario with many events and an expectation that it breaks. */
 const BROKEN = {
   ...PASSING,
   agents: [
@@ -92,7 +92,7 @@ describe('pipes', () => {
     const { code, out } = await heronry(['run', '-'], {
       with: ({ stdin, stdout, pid }) => {
         expect([pid, stdout]).not.toContain(undefined);
-        // In pieces, each when the one before is through.
+        // In pieces, each after the one before has been written.
         const send = (from: number): void => {
           if (from >= text.length) stdin?.end();
           else stdin?.write(text.slice(from, from + 20), () => setImmediate(() => send(from + 20)));
@@ -157,7 +157,7 @@ describe('errors', () => {
   it.each(wrong)('%s is said in one sentence, with code 2', async (_what, args, said) => {
     const { code, out, err } = await heronry(args);
     expect([code, out]).toEqual([2, '']);
-    // Before it finds out that it cannot listen, a gateway has written to its log.
+    // A gateway writes to its log before it finds that it cannot listen.
     const lines = err
       .trimEnd()
       .split('\n')

@@ -14,7 +14,7 @@ heronry <command> --help
 heronry <command> --debug    shows where in the program an error came up; or HERONRY_DEBUG=1
 `;
 
-/** The command could not be carried out. */
+/** Exit code of a command that could not be carried out. */
 const FAILED = 2;
 
 const isDebug = process.argv.includes('--debug') || (process.env.HERONRY_DEBUG ?? '') !== '';
@@ -53,7 +53,7 @@ function run(args: readonly string[]): number {
   });
 }
 
-/** Until it is told to end: the first time orderly, the second time at once. */
+/** Serves until it is signalled: the first signal ends it in order, the second at once. */
 async function serve(args: readonly string[]): Promise<void> {
   const gateway = await serveCommand(args, {
     env: process.env,
@@ -75,7 +75,7 @@ function version(): string {
   return manifest.version;
 }
 
-/** Says in a sentence what went wrong, and where in the program only to those who ask. */
+/** Prints in a sentence what went wrong; the place in the program only with `--debug`. */
 function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const stack = isDebug && error instanceof Error ? `${error.stack}\n` : '';
@@ -84,7 +84,7 @@ function fail(error: unknown): void {
   process.exitCode = FAILED;
 }
 
-// Who has read enough closes the pipe: the command ends by itself, with its own code.
+// A reader that has read enough closes the pipe: the command ends by itself, with its own exit code.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -3,18 +3,21 @@ import { decodeText } from '../scenario/index.ts';
 
 /** File descriptor of standard input. */
 const STDIN = 0;
-/** Between two looks at standard input that has nothing yet, in milliseconds. */
+/** Interval between two reads of standard input without data, in milliseconds. */
 const LOOK_MS = 10;
 const CHUNK_BYTES = 64 * 1024;
 
-/** The text of a file, or of standard input for `-`. @throws Error in words for people */
+/**
+ * Returns the text of a file, or of standard input for `-`.
+ * @throws Error with a readable message
+ */
 export function readSource(path: string): string {
   const text = decodeText(path === '-' ? readStdin() : readFileSync(path));
   if (text === undefined) throw new Error('it is text in neither UTF-8 nor UTF-16');
   return text;
 }
 
-/** Everything until standard input ends, however late it comes: a pipe that does not block says `EAGAIN` until then. */
+/** Reads standard input until it ends, however late data arrives: a non-blocking pipe reports `EAGAIN` until then. */
 function readStdin(): Uint8Array {
   const chunks: Buffer[] = [];
   for (;;) {
@@ -25,7 +28,7 @@ function readStdin(): Uint8Array {
       chunks.push(chunk.subarray(0, bytes));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // Windows calls the end of a pipe an error.
+      // Windows reports the end of a pipe as an error.
       if (code === 'EOF') return Buffer.concat(chunks);
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);

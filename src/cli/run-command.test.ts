@@ -13,7 +13,7 @@ const SECOND_US = 1_000_000;
 
 type Files = Readonly<Record<string, string>>;
 
-/** Everything that the command says, and how it ends. */
+/** Returns everything that the command prints, and its exit code. */
 function outcome(args: readonly string[], files: Files = {}) {
   const said = { printed: '', aside: '' };
   const code = runCommand(args, {
@@ -36,7 +36,7 @@ function run(args: readonly string[], files: Files = {}): string {
   return outcome(args, files).printed;
 }
 
-/** A scenario of the gallery as a file, with what is expected of it. */
+/** Returns a scenario of the gallery as a file, with expectations. */
 function expecting(slug: string, ...assertions: readonly Assertion[]): Files {
   const entry = GALLERY.find((one) => one.slug === slug);
   if (entry === undefined) throw new Error(`The gallery has no ${slug}`);
@@ -83,7 +83,7 @@ describe('heronry run', () => {
     const files = { 'odd.json': '{"version": 1, "seed": "x", "agents": [{"id": "a"}]}' };
     const { printed, aside } = outcome(['odd.json', '--trace', '-'], files);
     expect(aside).toMatch(/^Repaired: seed was replaced by its default/);
-    // What is printed is the trace alone.
+    // Only the trace is printed.
     for (const line of printed.split('\n').slice(0, -1)) expect(JSON.parse(line)).toHaveProperty('kind');
   });
 
@@ -198,7 +198,7 @@ describe('what is expected', () => {
     );
     expect(printed).not.toMatch(/^kept/m);
     expect(code).toBe(3);
-    // Before the loop there was time enough: kept up to then.
+    // There was enough time before the loop: kept up to then.
     expect(outcome(['loop.json', '--until', '900ms'], files)).toMatchObject({ code: 0 });
     const seeds = outcome(['loop.json', '--seeds', '3'], files);
     expect(seeds.printed).toContain('3 seeds: 0 break something, 3 decide nothing\n');

@@ -1,4 +1,4 @@
-/** `heronry run`: a scenario, played without a page. */
+/** `heronry run`: runs a scenario without a page. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
@@ -8,7 +8,7 @@ import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
-/** 0 where every expectation was kept, 1 where one was broken, 3 where none was, and a run ended before it could be. */
+/** Exit code: 0 if every expectation was kept, 1 if one was broken, 3 if none was and a run ended too early to decide. */
 export type ExitCode = 0 | 1 | 3;
 
 export const RUN_HELP = `heronry run <scenario> [options]
@@ -25,7 +25,11 @@ command makes no sense.
   --trace <file>    writes what happened as JSON Lines; - prints it instead of the summary
 `;
 
-/** @param args what follows `run` @throws UsageError */
+/**
+ * Runs the command.
+ * @param args arguments after `run`
+ * @throws UsageError
+ */
 export function runCommand(args: readonly string[], io: CommandIo): ExitCode {
   const options = readOptions(args);
   const { scenario, repairs } = readScenario(options.source, io);
@@ -106,7 +110,10 @@ const US_PER_UNIT: ReadonlyMap<string, number> = new Map([
   ['m', 60_000_000],
 ]);
 
-/** "500ms" in microseconds. @throws UsageError */
+/**
+ * Returns a time such as "500ms" in microseconds.
+ * @throws UsageError
+ */
 export function readTime(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(us|ms|s|m)$/.exec(text) ?? [];
   const us = Math.round(Number(amount) * (US_PER_UNIT.get(unit ?? '') ?? Number.NaN));

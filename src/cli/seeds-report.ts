@@ -1,4 +1,4 @@
-/** Many seeds without a page: what they come to, for people. */
+/** The report of many seeds, for the user. */
 import type { Scenario } from '../scenario/index.ts';
 import { assertionWords, FIRST_SEED, noSeeds, type SeedTally, trySeed, withSeed } from '../simulation/index.ts';
 import { formatTime } from '../trace/index.ts';
@@ -11,7 +11,9 @@ export function tallySeeds(scenario: Scenario, untilUs: number, count: number): 
   return tally;
 }
 
-/** How many break what, the soonest of each, and how to play the one that breaks anything soonest. */
+/**
+ * Returns how many seeds break which expectation, the earliest breach of each, and the command that replays the earliest of all.
+ */
 export function seedsReport(
   { name, assertions }: Scenario,
   source: string,
@@ -43,7 +45,7 @@ export function seedsReport(
   ].join('\n');
 }
 
-/** As it is typed in a shell. */
+/** Returns an argument as it is typed in a shell. */
 function argument(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : JSON.stringify(text);
 }

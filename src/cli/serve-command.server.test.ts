@@ -1,4 +1,4 @@
-/** `heronry serve` as people start it: what it prints, the examples of its documentation, how it ends. */
+/** `heronry serve` as users start it: its output, the examples of its documentation, and its end. */
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -18,7 +18,7 @@ async function serve(...args: readonly string[]) {
   return gateway;
 }
 
-/** The examples for `curl`, as they stand in docs/gateway.md. */
+/** Examples for `curl`, exactly as in docs/gateway.md. */
 const EXAMPLES = readFileSync('docs/gateway.md', 'utf8').match(/^curl .*$/gm) ?? [];
 
 it('docs/gateway.md - its examples for curl publish, subscribe, consume and acknowledge', async () => {
@@ -35,7 +35,7 @@ it('docs/gateway.md - its examples for curl publish, subscribe, consume and ackn
   const [message] = await watching.reach('message', 1);
   watching.close();
   expect(JSON.parse(message?.data ?? '').message).toEqual({ setpoint: 1 });
-  // It would go on without end: as much as comes in a second, from before the message on.
+  // The stream has no end: the test reads one second of it, from before the message on.
   const before = `-H 'Last-Event-ID: ${message?.id?.replace(/\.\d+$/, '.0')}' --max-time 1`;
   const streamed = await shell(`${subscribe.replace(/ #.*/, '')} ${before} || [ $? = 28 ]`);
   expect(streamed).toContain('event: message\ndata: {"channel":"control","seq":1,');
@@ -130,7 +130,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-/** G11, on a sign from outside. */
+/** Checks the gateway's rule G11, with a signal from outside. */
 async function endsInTime(gateway: ServeProcess): Promise<void> {
   const { code, ms } = await gateway.signal('SIGTERM');
   expect(code).toBe(0);
@@ -141,7 +141,7 @@ it('G11 who reads nothing, or has sent half a request, does not hold it up', asy
   const gateway = await serve();
   const stalled = await openStalled(gateway, 'a');
   await metric(gateway, 'heronry_streams', (count) => count === 1);
-  // More than a connection holds.
+  // More than a connection buffers.
   const body = JSON.stringify({ text: 'x'.repeat(500_000) });
   for (let n = 0; n < 40; n += 1) await ask(gateway, '/v1/channels/a/messages', { body });
   const half = connect(gateway.port, '127.0.0.1').on('error', () => undefined);
@@ -199,7 +199,7 @@ it('a port that is taken is said in a sentence, with code 2; an option that is n
   expect(secret).toMatch(/ended with 2:\n\n--broker takes memory/);
 });
 
-/** Ends a gateway that has a stream, a consumer that waits and one message of two in a lease. */
+/** Ends a gateway that has a stream, a waiting consumer and one of two messages leased. */
 async function endInWork(...args: readonly string[]) {
   const gateway = await serve(...args);
   const stream = new WireStream(gateway, '/v1/channels/a/events');
@@ -242,7 +242,7 @@ describeOn('Redis', inject('redis'), (url) => {
   it('G11 Redis: it ends in two seconds, and what was leased goes back at once', async () => {
     const prefix = uniquePrefix();
     await endInWork('--broker', url, '--prefix', prefix);
-    // It claims nothing: what it gets was given back.
+    // It claims nothing: each message that it gets was released.
     const broker = new RedisBroker({ url, prefix, claimAfterMs: 3_600_000 });
     onTestFinished(() => broker.close());
     const consumed = [await within('one', broker.consume('a')), await within('the other', broker.consume('a'))];

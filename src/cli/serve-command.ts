@@ -1,4 +1,4 @@
-/** `heronry serve`: the page, and beside it a gateway. */
+/** `heronry serve`: the page, and a gateway beside it. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BackendKind, Gateway } from '../gateway/index.ts';
@@ -30,7 +30,10 @@ export interface ServeIo {
   readonly log: (line: string) => void;
 }
 
-/** Resolves when it serves. @throws UsageError */
+/**
+ * Resolves when it serves.
+ * @throws UsageError
+ */
 export async function serveCommand(args: readonly string[], io: ServeIo): Promise<Gateway> {
   const options = readServeOptions(args, io.env);
   const gateway = await start(options, io);
@@ -72,7 +75,7 @@ async function start(options: ServeOptions, { version, log }: ServeIo): Promise<
   }
 }
 
-/** Why it cannot listen, where that is for the user to change. */
+/** Returns why it cannot listen, if the user can change that. */
 function listenProblem(error: unknown, { host, port }: ServeOptions): UsageError | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
@@ -90,7 +93,7 @@ function listenProblem(error: unknown, { host, port }: ServeOptions): UsageError
   }
 }
 
-/** Clients of servers are loaded for those who use them: each is the user's to install. */
+/** Loads the backend. A client of a server is loaded only if it is used: the user installs it. */
 async function backendFor({ broker, prefix }: ServeOptions): Promise<BackendKind> {
   const prefixed = prefix === undefined ? {} : { prefix };
   switch (broker.kind) {
@@ -123,7 +126,7 @@ async function withClient<Module>(name: string, module: Promise<Module>): Promis
   }
 }
 
-/** Where there is a browser; where there is none, the address has been printed. */
+/** Opens the page in a browser. Without one, nothing happens: the address has been printed. */
 function openInBrowser(page: string): void {
   const programs: Readonly<Record<string, readonly string[]>> = {
     darwin: ['open', page],

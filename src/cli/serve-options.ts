@@ -1,4 +1,4 @@
-/** What `heronry serve` was told, read and checked. Whatever is wrong is said without repeating an address: it may hold a password. */
+/** The options of `heronry serve`, parsed and checked. No error repeats an address, which may contain a password. */
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { parsed, UsageError } from './usage.ts';
@@ -27,11 +27,15 @@ export interface ServeOptions {
   /** Names by which others reach it, with a port or without. */
   readonly allowedHosts: readonly string[];
   readonly verbose: boolean;
-  /** What no log and no error may show. */
+  /** Texts that no log and no error may contain. */
   readonly secrets: readonly string[];
 }
 
-/** @param env of the process: `HERONRY_BROKER`, for an address with a password that no list of processes shows @throws UsageError */
+/**
+ * Parses the options.
+ * @param env environment of the process: `HERONRY_BROKER`, for an address with a password that no list of processes shows
+ * @throws UsageError
+ */
 export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv): ServeOptions {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
@@ -144,7 +148,7 @@ function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
-/** An address of this machine, or a name of one. */
+/** Returns an address of this machine, or a name of one. */
 function readHost(text: string): string {
   const host = text.replace(/^\[(.*)\]$/, '$1');
   const isAddress = isIP(host) > 0 || (/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host) && !/^[\d.]+$/.test(host));
@@ -164,7 +168,7 @@ function readOrigin(text: string): string {
   throw new UsageError(`--origin takes an origin such as https://example.org, not “${text}”.`);
 }
 
-/** The password as it stands in the address, and as it is. */
+/** Returns the password as it is written in the address, and decoded. */
 function secretsIn(address: string): readonly string[] {
   const at = address.lastIndexOf('@');
   const start = address.indexOf('://') + 3;

@@ -2,7 +2,7 @@ import type { Assertion } from '../scenario/index.ts';
 import { type AssertionWatch, assertionWords, breachWords, type Run } from '../simulation/index.ts';
 import { depthOf, formatTime, HALTS } from '../trace/index.ts';
 
-/** Returns a line for each assertion: kept, broken (where and why), or not decided. Empty where nothing was expected. */
+/** Returns a line for each assertion: kept, broken (where and why), or not decided. Empty without assertions. */
 export function expectationsOf(
   assertions: readonly Assertion[],
   { breaches, endedUs }: Pick<AssertionWatch, 'breaches' | 'endedUs'>,
@@ -19,7 +19,7 @@ export function expectationsOf(
   return lines.join('');
 }
 
-/** What a run came to, for people: counts, each channel's books, what was expected of it, the hash. */
+/** Returns the summary of a run for the user: counts, the stats of each channel, the expectations, the hash. */
 export function summaryOf(run: Run, untilUs: number, expectations: string, hash: string): string {
   const { trace, scenario, halted } = run;
   const world = trace.worldAt(untilUs);
@@ -51,7 +51,7 @@ function many(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
-/** Columns aligned, the first to the left and the others to the right. */
+/** Returns aligned columns: the first to the left, the others to the right. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

@@ -1,15 +1,18 @@
-/** What the user did wrong, in a sentence; ends the command with code 2. */
+/** Error of the user, in a sentence; it ends the command with exit code 2. */
 export class UsageError extends Error {}
 
-/** What a command needs of the process; a test hands in its own. */
+/** Functions of the process that a command needs; a test passes its own. */
 export interface CommandIo {
   readonly readText: (path: string) => string;
   readonly print: (text: string) => void;
-  /** Besides what is printed, where that is read by a program. */
+  /** Prints text that must not mix with the output for programs. */
   readonly printAside: (text: string) => void;
 }
 
-/** What `parse` gives. What it says of wrong options is for the user. @throws UsageError */
+/**
+ * Returns the result of `parse`, and turns its error into one for the user.
+ * @throws UsageError
+ */
 export function parsed<Options>(parse: () => Options): Options {
   try {
     return parse();

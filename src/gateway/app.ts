@@ -1,4 +1,4 @@
-/** The addresses of the gateway, and what is done for each request. */
+/** The routes of the gateway, and the handling of each request. */
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
@@ -32,7 +32,7 @@ export interface AppParts {
 
 export interface GatewayApp {
   readonly fetch: (request: Request, env: HttpBindings | Http2Bindings) => Promise<Response> | Response;
-  /** Gives back what is leased. */
+  /** Releases all leases. */
   readonly close: () => void;
 }
 
@@ -63,7 +63,7 @@ export function createApp(parts: AppParts): GatewayApp {
   return { fetch: app.fetch, close };
 }
 
-/** What is answered before any route: to browsers that ask first, and to whoever has no token. */
+/** Returns the answer that comes before any route: to preflight requests, and to requests without the token. */
 function refusalOf(context: GatewayContext, guards: Guards, connections: Connections): Response | undefined {
   const { method } = context.req.raw;
   if (method === 'OPTIONS') return preflight();
@@ -73,7 +73,7 @@ function refusalOf(context: GatewayContext, guards: Guards, connections: Connect
   return undefined;
 }
 
-/** The guards have let the origin pass: an answer that says so. */
+/** Returns the answer to a preflight request; the guards have already accepted its origin. */
 function preflight(): Response {
   return new Response(null, {
     status: 204,
@@ -86,7 +86,7 @@ function preflight(): Response {
   });
 }
 
-/** Headers of every answer, a line in the log and a count for each. */
+/** Adds the headers of every answer, writes a line to the log and counts the request. */
 async function aroundRequest(context: GatewayContext, next: () => Promise<void>, hub: Hub): Promise<void> {
   const started = performance.now();
   await next();
@@ -106,7 +106,7 @@ async function aroundRequest(context: GatewayContext, next: () => Promise<void>,
   hub.settings.logger.write(status >= 500 ? 'warn' : 'debug', 'request', fields);
 }
 
-/** The address without what a client chose, so that there are few of them. */
+/** Returns the route without names that a client chose, so that the number of labels stays small. */
 function routeOf(path: string): string {
   const [, kind, rest = ''] = /^\/v1\/(channels)\/[^/]+(\/(?:messages|events|leases))?$/.exec(path) ?? [];
   if (kind !== undefined) return `/v1/channels/{channel}${rest}`;

@@ -1,20 +1,23 @@
-/** What the gateway needs of what lies behind it: how messages get there and are taken (a driver), and its log, to be read from any place. */
+/**
+ * The interface of a server behind the gateway: a driver that publishes and takes messages, and a log that can be read from any
+ * position.
+ */
 import type { Driver, DriverReports, Taken } from '../brokers/network/index.ts';
 
 export interface LogRecord {
-  /** Where to go on after it. */
+  /** Position to continue from after this record. */
   readonly position: string;
-  /** Its place in the channel's order, rising. */
+  /** Sequence number in the channel, increasing. */
   readonly seq: number;
   readonly text: string;
   readonly producer: string | undefined;
 }
 
 export interface LogBatch {
-  /** Messages missing before the first record, or before `next` where there is none; undefined: nobody knows how many. */
+  /** Number of messages missing before the first record, or before `next` if there is none; undefined if unknown. */
   readonly missed: number | undefined;
   readonly records: readonly LogRecord[];
-  /** Where to go on. */
+  /** Place to continue from. */
   readonly next: LogPlace;
 }
 
@@ -23,33 +26,36 @@ export interface LogPlace {
   readonly seq: number;
 }
 
-/** Bytes in one batch, about: one message more than fits. */
+/** Approximate size of one batch in bytes: it ends with the message that exceeds it. */
 export const BATCH_BYTES = 64 * 1024;
 
-/** The logs of all channels. */
+/** Logs of all channels. */
 export interface Log {
   isPosition(text: string): boolean;
-  /** Before the first message that it still has. */
+  /** Returns the place before the first message that is still kept. */
   start(channel: string): Promise<LogPlace>;
-  /** After everything that was accepted so far. */
+  /** Returns the place after everything accepted so far. */
   end(channel: string): Promise<LogPlace>;
-  /** What follows a position; empty where there is nothing yet. @throws UnavailableError, UncertainError, ServerError */
+  /**
+   * Reads what follows a position; empty if there is nothing yet.
+   * @throws UnavailableError, UncertainError, ServerError
+   */
   read(channel: string, after: string): Promise<LogBatch>;
 }
 
 export interface Backend {
   readonly driver: Driver;
   readonly log: Log;
-  /** Those that there are, whoever made them; up to `max`. */
+  /** Returns the existing channels, whoever created them; up to `max`. */
   channels(max: number): Promise<readonly string[]>;
   has(channel: string): Promise<boolean>;
-  /** Leased messages stay with the gateway: said every few seconds while they are leased. */
+  /** Renews the lease of messages at the server; called every few seconds while they are leased. */
   renew(channel: string, taken: readonly Taken[]): void;
   close(): Promise<void>;
 }
 
 export interface BackendKind {
-  /** For people, without what is secret. */
+  /** Name for the user, without secrets. */
   readonly name: string;
   readonly open: (reports: DriverReports) => Backend;
 }

@@ -1,4 +1,4 @@
-/** G5, G6, G9 with real servers behind the gateway. */
+/** The gateway's rules G5, G6, G9 with real servers behind it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,12 +25,12 @@ import { startServe } from './testing/serve.ts';
 const harness = gatewayHarness(() => memoryBackend());
 afterEach(() => harness.closeAll());
 
-/** More than by default: a server that has just started on a busy machine has to answer within it. */
+/** Longer than the default: a server that has just started on a busy machine must answer within it. */
 const PATIENCE_MS = 4000;
-/** Between the end of patience and the answer. With the patience by default, the client has it within two seconds. */
+/** Time between the server's time limit and the answer. With the default limit, the client has the answer within two seconds. */
 const ANSWER_MS = 2000 - BACKEND_PATIENCE_MS;
 
-/** Names that would reach something else, were they not put behind the prefix. */
+/** Names that would reach something else without the prefix. */
 const ESCAPES = ['../x', '__consumer_offsets', 'a\r\nFLUSHALL\r\n', '*', 'bell:', 'books:', 'a b', '%2e%2e', '\u0001'];
 
 describeOn('Redis', inject('redis'), (url) => {
@@ -50,7 +50,7 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(foreign).toEqual([]);
     const { channels } = JSON.parse((await ask(gateway, '/v1/channels')).text);
     expect(channels.toSorted()).toEqual(ESCAPES.toSorted());
-    // A prefix is text: as a pattern, these would reach the keys of the first.
+    // A prefix is text: as a pattern, these would match the keys of the first.
     const start = prefix.slice(0, -1);
     for (const other of [uniquePrefix(), `${start}*`, `${start}?`, `${start}[^a]`, `\\${prefix}`]) {
       const neighbour = await harness.start({ backend: redisBackend({ url, prefix: other, patienceMs: REQUEST_MS }) });
@@ -67,7 +67,7 @@ describeOn('Redis', inject('redis'), (url) => {
     const stalled = await openStalled(gateway, 'a');
     await metric(gateway, 'heronry_streams', (count) => count === 2);
     const message = { text: 'x'.repeat(100_000) };
-    // More than the gateway keeps of it, and the connection holds.
+    // This is more than the gateway keeps of it, and the connection stays open.
     for (let n = 0; n < 600; n += 1) await publisher.publish('a', message);
     const { text } = await readOn(stalled, /event: gap\n/);
     expect(Number(/event: gap\ndata: \{"channel":"a","seq":\d+,"missed":(\d+)\}/.exec(text)?.[1])).toBeGreaterThan(0);
@@ -162,10 +162,10 @@ describe('G6 50 readers that stall', () => {
         const { position }: { position: string } = JSON.parse(hello?.data ?? '').positions[0];
         first.close();
         await metric(gateway, 'heronry_streams', (count) => count === 0);
-        // One that is there from the start waits at the end of the log before it stalls.
+        // One that is connected from the start waits at the end of the log before it stalls.
         const early = await openStalled(gateway, 'a');
         await metric(gateway, 'heronry_streams', (count) => count === 1);
-        // Not over the gateway, whose patience with a server is short.
+        // Not over the gateway, whose time limit for a server is short.
         const behind = { prefix, requestTimeoutMs: REQUEST_MS };
         const publisher =
           name === 'kafka'
@@ -174,7 +174,7 @@ describe('G6 50 readers that stall', () => {
         onTestFinished(() => publisher.close());
         const message = { text: 'x'.repeat(20_000) };
         const publish = () => Promise.all(Array.from({ length: 50 }, () => publisher.publish('a', message)));
-        // Far more than a connection holds: 30 MB for each of the readers.
+        // Far more than a connection buffers: 30 MB for each of the readers.
         for (let n = 0; n < 30; n += 1) await publish();
         const residentBytes = () => metric(gateway, 'heronry_resident_bytes', () => true);
         const before = await residentBytes();
@@ -197,8 +197,9 @@ describe('G6 50 readers that stall', () => {
 });
 
 /**
- * How many messages the gateway has read for those who stall, when it reads no more for them: when it reads none while another reads all
- * that there is. @param enough an end to the counting of one that does not stop
+ * Returns how many messages the gateway has read for stalled readers once it reads no more for them: none while another reader
+ * reads everything.
+ * @param enough count at which to give up on a gateway that does not stop
  */
 async function readByTheStalled(gateway: Gateway, position: string, all: number, enough: number): Promise<number> {
   let [stalled, last] = [0, -1];
@@ -231,7 +232,7 @@ async function holdToOutage(
         ask(gateway, '/v1/channels/a'),
       ]);
       expect(performance.now() - started).toBeLessThan(await onThisMachine(PATIENCE_MS + ANSWER_MS));
-      // What was under way when it went may have been done; after that nothing is.
+      // Requests in flight at the failure may have succeeded; no later one does.
       for (const answer of answers) expect(codeOf(answer)).toMatch(/^50[34] (unavailable|uncertain)$/);
     }
     await stream.reach('disconnected', 1);
@@ -245,12 +246,12 @@ async function holdToOutage(
   stream.close();
 }
 
-/** Reads until the pattern has come. */
+/** Reads until the pattern has arrived. */
 async function readOn(socket: Socket, pattern: RegExp): Promise<{ readonly text: string }> {
   let text = '';
   const found = new Promise<void>((resolve) => {
     socket.on('data', (chunk: Buffer) => {
-      // Sizes of chunks, between them, are taken out.
+      // The sizes of chunks in between are removed.
       text += chunk.toString('latin1').replace(/\r\n[0-9a-f]+\r\n/g, '');
       if (pattern.test(text.slice(-2 * chunk.length - 1000))) resolve();
     });

@@ -1,4 +1,4 @@
-/** A carrier: several event streams on one connection, each as it would be on its own. */
+/** A carrier: several event streams on one connection, each as it would be by itself. */
 import { afterEach, expect, it } from 'vitest';
 import { type CarrierEvents, EventStreamReader, type StreamEvent } from '../brokers/gateway/protocol.ts';
 import { memoryBackend } from './backends/memory.ts';
@@ -9,7 +9,7 @@ import { gatewayHarness } from './testing/harness.ts';
 const harness = gatewayHarness(() => memoryBackend());
 afterEach(() => harness.closeAll());
 
-/** A carrier, and what has come on each of its lanes. */
+/** A carrier, and the events that have arrived on each of its lanes. */
 class WireCarrier {
   readonly #stream: WireStream;
   readonly #gateway: Gateway;
@@ -34,7 +34,7 @@ class WireCarrier {
     return (await ask(this.#gateway, '/v1/events', { body })).status;
   }
 
-  /** Resolves when so many events of the name have come on the lane. */
+  /** Resolves when so many events of the name have arrived on the lane. */
   async reach(lane: string, name: string, count: number): Promise<readonly StreamEvent[]> {
     const those = () => this.events(lane).filter(({ event }) => event === name);
     await this.#stream.until(() => those().length >= count, `${count} of ${name} on ${lane}`);

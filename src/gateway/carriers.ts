@@ -1,8 +1,8 @@
 /**
  * A carrier: one event stream that carries those of several clients, such as the tabs of one browser.
  * 1. A lane is one client's stream on it. Its text is that of the client's own stream, cut anywhere between two events.
- * 2. Backpressure is the carrier's: each lane holds one part until the connection takes it, and lanes take turns.
- * 3. When the carrier ends, so do its lanes. Their clients open others, and go on from the place that they have reached.
+ * 2. Back-pressure is the carrier's: each lane holds one part until the connection takes it, and lanes take turns.
+ * 3. When the carrier ends, so do its lanes. Their clients open others, and continue from their last position.
  */
 import { randomBytes } from 'node:crypto';
 import { encodeEvent, HEARTBEAT } from '../brokers/gateway/protocol.ts';
@@ -57,7 +57,7 @@ export class Carrier {
     );
   }
 
-  /** Ends when every lane has said its last word. */
+  /** Ends after every lane has sent its last part. */
   finish(): void {
     this.#isFinishing = true;
     this.#wake();
@@ -94,7 +94,10 @@ export class Carrier {
     });
   }
 
-  /** @returns undefined at the end */
+  /**
+   * Waits for the next part.
+   * @returns undefined at the end
+   */
   async #next(): Promise<string | undefined> {
     for (;;) {
       const next = this.#waiting.shift();
@@ -107,7 +110,10 @@ export class Carrier {
     }
   }
 
-  /** @returns whether nothing has happened for as long as a heartbeat */
+  /**
+   * Waits for activity.
+   * @returns whether there was none for the time of a heartbeat
+   */
   #isQuiet(): Promise<boolean> {
     return new Promise((resolve) => {
       const cancel = setTimer(() => resolve(true), this.#heartbeatMs);

@@ -1,8 +1,8 @@
 /**
- * What a stream reads of the logs of its channels.
- * 1. Each channel is read on from where it was read to; channels take turns.
+ * The reading of a stream from the logs of its channels.
+ * 1. Each channel is read from its last position; channels take turns.
  * 2. A channel is followed while the stream waits at its end, and the client reads.
- * 3. What could not be read for now is tried again; what can never be is left out, and said.
+ * 3. A transient failure is retried; a permanent one is reported, and the channel is left out.
  */
 import { setTimer } from '../messaging/parts.ts';
 import type { LogBatch } from './backend.ts';
@@ -10,22 +10,22 @@ import { encode, encodeBatch } from './event-encoding.ts';
 import type { Hub } from './hub.ts';
 import { problemOf } from './problems.ts';
 
-/** Until what could not be read is tried again, at the latest. */
+/** Longest time before a failed read is retried. */
 const RETRY_MS = 500;
 
 interface Cursor {
   position: string;
-  /** How many messages the log had accepted there; 0 before the first look. */
+  /** Number of messages that the log had accepted at the position; 0 before the first read. */
   seq: number;
   /** Stops following; undefined while not followed. */
   stop: (() => void) | undefined;
 }
 
-/** Whose reading it is. */
+/** Stream that reads. */
 export interface Reader {
-  /** The client has taken what was read, and wants more. */
+  /** Returns whether the client has taken the last batch, and wants more. */
   readonly wantsMore: () => boolean;
-  /** There may be something. */
+  /** Wakes the stream: there may be something to read. */
   readonly wake: () => void;
 }
 
@@ -35,7 +35,7 @@ export class ChannelReading {
   readonly #cursors = new Map<string, Cursor>();
   /** Channels that may have something to read. */
   readonly #ready = new Set<string>();
-  /** Channels that could not be read: tried again when the server is there. */
+  /** Channels that could not be read: retried when the server is available. */
   readonly #failed = new Set<string>();
   #stopRetry = (): void => undefined;
 
@@ -57,13 +57,13 @@ export class ChannelReading {
     return this.#cursors.has(channel);
   }
 
-  /** What the log holds up to there has been read, or never will be. */
+  /** Returns whether the log up to that number has been read, or never will be. */
   isRead(channel: string, seq: number): boolean {
     const cursor = this.#cursors.get(channel);
     return cursor === undefined || cursor.seq >= seq;
   }
 
-  /** Some more of the channel whose turn it is, as events; nothing where there was nothing. */
+  /** Returns a batch of the next channel as events; '' if there was nothing. */
   async next(): Promise<string> {
     const [channel = ''] = this.#ready;
     this.#ready.delete(channel);
@@ -76,7 +76,7 @@ export class ChannelReading {
     }
   }
 
-  /** The server is there: what failed may be tried again. */
+  /** Retries failed channels, as the server is available again. */
   retry(): void {
     for (const channel of this.#failed) this.#ready.add(channel);
     this.#failed.clear();
@@ -111,7 +111,7 @@ export class ChannelReading {
       this.#reader.wake();
       return;
     }
-    // The client does not read: until it does, nobody has to tell of more.
+    // The client does not read: until it does, there is no need to be notified.
     cursor.stop?.();
     cursor.stop = undefined;
   }

@@ -1,4 +1,4 @@
-/** Answers requests that are none, or that do not come to their end, in the form of all answers. */
+/** The answers to requests that are malformed or incomplete, in the form of all answers. */
 import type { Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { ProblemCode } from '../brokers/gateway/protocol.ts';

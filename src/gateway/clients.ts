@@ -1,17 +1,17 @@
 /**
- * The clients that have streams, as others are told of them.
- * 1. A client is a session. It keeps its number while it has a stream, and for a grace after that: who changes what it reads closes its
- *    stream and opens another.
- * 2. Of the streams of one session the newest says what the client is called and subscribes to.
- * 3. Changes are told together, a pause after the first of them, as all that there is then. So none is lost, and nobody is told the same
- *    twice.
+ * The clients with open streams, as other clients see them.
+ * 1. A client is a session. It keeps its number while it has a stream, and for a grace period after that: a client that changes
+ *    its channels closes its stream and opens another.
+ * 2. Of the streams of one session, the newest decides the client's name and subscriptions.
+ * 3. Changes are sent together, a short pause after the first of them, as the full list at that time. So none is lost, and nobody
+ *    receives the same list twice.
  */
 import { type ClientEntry, type StreamEvents, SUBSCRIBES_TOLD_MAX } from '../brokers/gateway/protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
 
-/** Until a client without a stream is gone. */
+/** Grace period after which a client without a stream is removed. */
 const GRACE_MS = 1000;
-/** Between two lists. */
+/** Pause between two lists. */
 const TELL_MS = 100;
 
 interface Session {
@@ -24,7 +24,7 @@ interface Session {
 
 interface Watcher {
   readonly tell: (clients: StreamEvents['clients']) => void;
-  /** The last list, as text. */
+  /** Last list sent, as text. */
   told: string;
 }
 
@@ -35,7 +35,10 @@ export class Clients {
   #cancelTelling: (() => void) | undefined;
   #closed = false;
 
-  /** A stream of the session is open. @returns a function that says that it is not any more */
+  /**
+   * Adds an open stream of the session.
+   * @returns a function that removes it
+   */
   join(session: string, name: string | undefined, subscribes: readonly string[]): () => void {
     const known = this.#sessions.get(session) ?? this.#add(session);
     known.cancelGoing();
@@ -60,7 +63,10 @@ export class Clients {
     return this.#sessions.get(session)?.name ?? undefined;
   }
 
-  /** Tells at once, and whenever there is a change. @returns a function that ends it */
+  /**
+   * Sends the list at once, and after every change.
+   * @returns a function that ends it
+   */
   watch(tell: Watcher['tell']): () => void {
     const watcher = { tell, told: '' };
     this.#watchers.add(watcher);

@@ -1,4 +1,4 @@
-/** A client of the gateway that is closed at a bad moment lets go of everything. */
+/** A client of the gateway that is closed at a bad moment releases everything. */
 import { afterEach, expect, it } from 'vitest';
 import { Inbox, within } from '../brokers/testing/harness.ts';
 import { numbered } from '../messaging/contract/harness.ts';

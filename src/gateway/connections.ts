@@ -1,8 +1,9 @@
 /**
- * The connections of the gateway: how many there may be, and which of them make room.
+ * The connections of the gateway: their limit, and which of them make room.
  * 1. A connection that has shown the token keeps its place until it ends.
  * 2. Above the limit, the oldest idle connection that has shown no token is closed.
- * 3. If there is no idle one, the newest connection is refused: its first request is answered with a problem, and then it is closed.
+ * 3. If there is no idle one, the newest connection is refused: its first request is answered with a problem, and then it is
+ *    closed.
  * 4. Refused connections have a limit too. Above it the operating system resets them, as answering is what costs.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -10,9 +11,9 @@ import type { Socket } from 'node:net';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Connections above the limit that are answered at the same time. */
+/** Largest number of connections above the limit that are answered at the same time. */
 const REFUSED_MAX = 256;
-/** Between two lines in the log about refused connections, in milliseconds. */
+/** Shortest time between two lines in the log about refused connections, in milliseconds. */
 const LOG_MS_MIN = 10_000;
 
 export interface ConnectionsOptions {
@@ -24,11 +25,11 @@ export interface ConnectionsOptions {
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #all = new Set<Socket>();
-  /** Connections without a token and without a request under way, the oldest first. */
+  /** Connections without a token and without a request in progress, the oldest first. */
   readonly #idle = new Set<Socket>();
   readonly #trusted = new WeakSet<Socket>();
   readonly #refused = new Set<Socket>();
-  /** The answer to the newest request of each. */
+  /** Answer to the newest request of each connection. */
   readonly #answers = new WeakMap<Socket, ServerResponse>();
   #notLogged = 0;
   #loggedAtMs = Number.NEGATIVE_INFINITY;
@@ -41,7 +42,10 @@ export class Connections {
     options.metrics.gauge('heronry_connections', () => this.#all.size);
   }
 
-  /** Notes a request until its answer has ended. @returns whether its connection is above the limit */
+  /**
+   * Notes a request until its answer has ended.
+   * @returns whether its connection is above the limit
+   */
   begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
     this.#answers.set(socket, response);
     if (this.#refused.has(socket)) return true;
@@ -52,13 +56,13 @@ export class Connections {
     return false;
   }
 
-  /** Part of an answer has gone out. */
+  /** Returns whether part of an answer has been sent. */
   isAnswering(socket: Socket): boolean {
     const answer = this.#answers.get(socket);
     return answer?.headersSent === true && !answer.writableFinished;
   }
 
-  /** The connection has shown the token. */
+  /** Notes that the connection has shown the token. */
   trust(socket: Socket): void {
     this.#trusted.add(socket);
     this.#idle.delete(socket);

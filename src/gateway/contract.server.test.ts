@@ -8,13 +8,13 @@ import { memoryBackend } from './backends/memory.ts';
 import { redisBackend } from './backends/redis.ts';
 import { type GatewayHarness, gatewayHarness } from './testing/harness.ts';
 
-/** Journeys to the server in a row that tries a great many; above the capacity that C47 sets. */
+/** Round trips to the server in a row that makes very many; above the capacity that C47 sets. */
 const MOST = 1200;
 const MOST_KAFKA = 200;
-/** How soon a server has to answer is not the contract's. */
+/** Time limit of the server, which is not part of the contract. */
 const PATIENCE_MS = 2 * 60_000;
 
-/** A gateway holds nobody back: where the queue is full and may drop nothing, it refuses. */
+/** Replaces the policy `block`: a gateway never blocks; a full queue that may drop nothing refuses. */
 function withoutBlock({ capacity, overflow }: BrokerSettings) {
   const policy = overflow === 'block' ? 'reject' : overflow;
   return { ...(capacity === undefined ? {} : { capacity }), ...(policy === undefined ? {} : { overflow: policy }) };

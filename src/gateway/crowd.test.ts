@@ -1,4 +1,4 @@
-/** G4, G6: a class on one gateway is served; above the bounds, the answer is in words and never a reset. */
+/** The gateway's rules G4, G6: a class on one gateway is served; above the limits, the answer is a problem and never a reset. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayState, join, type Observed } from '../brokers/gateway/index.ts';
@@ -33,7 +33,7 @@ async function open({ port }: Gateway): Promise<Bare> {
 
 async function openMany(gateway: Gateway, count: number): Promise<readonly Bare[]> {
   const opened: Bare[] = [];
-  // One after another, so that the gateway has them in this order.
+  // One after another, so that the gateway accepts them in this order.
   for (let n = 0; n < count; n += 1) opened.push(await open(gateway));
   return opened;
 }
@@ -73,7 +73,7 @@ describe('above the bounds', () => {
     };
     expect(await answer()).toMatch(/^HTTP\/1\.1 200 /);
     const [second] = await openMany(gateway, 1);
-    // Ended, not reset: nothing was said, and no error came.
+    // Ended, not reset: no answer, and no error.
     expect(await first?.ended).toBe('');
     const [third] = await openMany(gateway, 1);
     expect(await second?.ended).toBe('');

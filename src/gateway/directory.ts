@@ -2,15 +2,15 @@ import type { StreamEvents } from '../brokers/gateway/protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
 import type { Hub } from './hub.ts';
 
-/** Between two looks at which channels there are. */
+/** Interval between two reads of the list of channels. */
 const LOOK_MS = 2000;
-/** When a client has named a new one: by then the server has it. */
+/** Delay after a client has named a new channel: by then the server has it. */
 const LOOK_SOON_MS = 150;
-/** Channels whose figures are given. */
+/** Largest number of channels whose stats are sent. */
 const FIGURES_MAX = 50;
 
 /**
- * Tells which channels there are, at first and when that, or the figures of the reader's own, has changed.
+ * Sends the list of channels, at first and when the list, or the stats of the reader's own channels, have changed.
  * @param own the channels that the reader reads
  * @returns a function that ends it
  */
@@ -35,7 +35,7 @@ export function watchDirectory(
   };
   const go = async (): Promise<void> => {
     while (!ended) {
-      // Without a server there is nothing to tell; the stream has said so.
+      // Without a server there is nothing to send; the stream has reported it.
       await look().catch(() => undefined);
       if (ended) return;
       await new Promise<void>((resolve) => {

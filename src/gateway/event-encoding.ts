@@ -1,4 +1,4 @@
-/** What was read of a log, or taken, as events. */
+/** The encoding of read and taken messages as events. */
 import { encodeEvent, type StreamEvents } from '../brokers/gateway/protocol.ts';
 import type { Taken } from '../brokers/network/index.ts';
 import { writeJson } from '../messaging/parts.ts';
@@ -14,14 +14,14 @@ export function encode<Name extends keyof StreamEvents>(
   return encodeEvent({ event, data: writeJson(data), id });
 }
 
-/** What is missing before it, and its messages. */
+/** Encodes the gap before a batch, and its messages. */
 export function encodeBatch(channel: string, { missed, records, next }: LogBatch, metrics: Metrics): string {
   const parts: string[] = [];
   const [first] = records;
   if (missed !== 0) {
     metrics.count('heronry_missed_total', missed ?? 1);
     const seq = first === undefined ? next.seq : first.seq - 1;
-    // The place before a message has no name of its own: coming back from there, the gap is told again.
+    // The place before a message has no position of its own: a client that resumes from there gets the gap again.
     const id = first === undefined ? next.position : undefined;
     parts.push(encode('gap', { channel, seq, missed: missed ?? null }, id));
   }
@@ -30,7 +30,7 @@ export function encodeBatch(channel: string, { missed, records, next }: LogBatch
   return parts.join('');
 }
 
-/** A consumer was given the message. */
+/** Encodes that a consumer took the message. */
 export function encodeTaken(
   channel: string,
   { seq, text, producer }: Taken,

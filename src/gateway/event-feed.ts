@@ -1,8 +1,8 @@
 /**
- * One event stream: what it gives, in which order, and how it waits.
- * 1. Nothing is read before the client's connection has taken what was read last: who stalls holds a batch, and the server behind the
- *    gateway is not asked for more.
- * 2. What was reported without a place in a log comes before messages that are read later.
+ * One event stream: its events, their order, and its waiting.
+ * 1. Nothing is read before the client's connection has taken the last batch: a stalled client holds one batch, and the server
+ *    behind the gateway is not asked for more.
+ * 2. Reports without a position in a log come before messages that are read later.
  */
 import { HEARTBEAT, type Placed, START, type StreamRequest } from '../brokers/gateway/protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
@@ -14,7 +14,7 @@ import { PendingEvents } from './pending-events.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
 import type { Onlooker } from './takes.ts';
 
-/** Without anything else, a sign of life after so long. */
+/** Interval of heartbeats, sent in the absence of other events. */
 export const HEARTBEAT_MS = 15_000;
 
 export interface FeedParts {
@@ -31,7 +31,7 @@ export class EventFeed {
   readonly #pending = new PendingEvents(() => this.#wake());
   /** Channels whose queue the session waits for. */
   readonly #wanted = new Set<string>();
-  /** Each ends something that this has begun. */
+  /** Functions that each end something that this feed has begun. */
   readonly #ends: (() => void)[] = [];
   #pulling = false;
   #wake = (): void => undefined;
@@ -52,7 +52,7 @@ export class EventFeed {
     );
   }
 
-  /** Resolves when it is known where each channel is read from. */
+  /** Opens a feed. Resolves when the start position of each channel is known. */
   static async open(parts: FeedParts, request: StreamRequest): Promise<EventFeed> {
     const feed = new EventFeed(parts);
     try {
@@ -64,17 +64,17 @@ export class EventFeed {
     }
   }
 
-  /** Reports so far, as `PositionsResponse` has them. */
+  /** Number of reports so far, as in `PositionsResponse`. */
   get events(): number {
     return this.#pending.counted;
   }
 
-  /** The session takes from the channel's queue, and wants to hear when there may be something. */
+  /** Notes that the session takes from the channel's queue, and wants to be notified when there may be something. */
   want(channel: string): void {
     this.#wanted.add(channel);
   }
 
-  /** It was given enough. */
+  /** Notes that the session has been given enough. */
   unwant(channel: string): void {
     this.#wanted.delete(channel);
   }
@@ -101,7 +101,7 @@ export class EventFeed {
     );
   }
 
-  /** What to send next, or undefined at the end. */
+  /** Returns the next text to send, or undefined at the end. */
   async next(): Promise<string | undefined> {
     this.#pulling = true;
     try {
@@ -145,7 +145,10 @@ export class EventFeed {
     if (directory) this.#look(own);
   }
 
-  /** @returns where it begins, where the client does not know */
+  /**
+   * Begins to read a channel.
+   * @returns its start position, if the client does not know it
+   */
   async #begin({ channel, after }: StreamRequest['channels'][number]): Promise<Placed | undefined> {
     const { hub } = this.#parts;
     const known = after !== undefined && after !== START;
@@ -161,13 +164,13 @@ export class EventFeed {
     } catch (error) {
       const { code, detail } = problemOf(error);
       if (code !== 'unknown-channel') throw error;
-      // The others can be read.
+      // The other channels can be read.
       this.#pending.report('error', { channel, seq: 0, code, detail });
       return undefined;
     }
   }
 
-  /** Tells which channels and clients there are, and who takes what. */
+  /** Observes the channels, the clients and the takes. */
   #look(own: readonly string[]): void {
     const { hub, clients, onlookers } = this.#parts;
     const onlooker: Onlooker = ({ channel, seq, encoded }) => {
@@ -183,7 +186,10 @@ export class EventFeed {
     );
   }
 
-  /** @returns whether nothing has happened for as long as a heartbeat */
+  /**
+   * Waits for activity.
+   * @returns whether there was none for the time of a heartbeat
+   */
   #waited(): Promise<boolean> {
     return new Promise((resolve) => {
       const cancel = setTimer(() => resolve(true), this.#parts.heartbeatMs ?? HEARTBEAT_MS);

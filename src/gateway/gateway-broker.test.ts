@@ -1,4 +1,4 @@
-/** The client beyond the contract: how it comes back, what it says, and what it never does. On memory. */
+/** The client beyond the contract: how it reconnects, what it reports, and what it never does. On memory. */
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GatewayBroker, type GatewayState, type Observed, observe } from '../brokers/gateway/index.ts';
@@ -129,7 +129,7 @@ describe('no gateway', () => {
 });
 
 describe('an answer that is lost', () => {
-  /** Lets publishes through and loses the answers to them, as long as told. */
+  /** Accepts publishes and loses their answers, as often as told. */
   function losing() {
     const lost = new Inbox<string>();
     let losesNext = 0;

@@ -1,16 +1,16 @@
-/** Bounds of one gateway. Above each there is an answer in words, and nothing is done. */
+/** Limits of one gateway. Above each, the request is answered with a problem, and has no effect. */
 export interface GatewayLimits {
-  /** Open at the same time: 200 browsers with six connections each, and room for as many again. An idle one takes about 20 kB. */
+  /** Open connections: 200 browsers with six connections each, and room for as many again. An idle one takes about 20 kB. */
   readonly connections: number;
   /** Event streams, and as many carriers of them: each may hold a batch of 64 kB that its client does not read. */
   readonly streams: number;
-  /** Messages that consumers hold. */
+  /** Messages leased by consumers. */
   readonly leases: number;
   /** Consumers that wait for a message. */
   readonly waiting: number;
   /** Channels that clients have named. */
   readonly channels: number;
-  /** Idempotency keys that are remembered, for publishing and for leasing; the oldest make room. */
+  /** Idempotency keys remembered, for publishing and for leasing; the oldest make room. */
   readonly keys: number;
 }
 

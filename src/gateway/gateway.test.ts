@@ -1,4 +1,4 @@
-/** G1 to G5, G8, G10: who is let in, what is refused, and what is told. On memory, over the wire. */
+/** The gateway's rules G1 to G5, G8, G10: access, refusals, and answers. On memory, over the wire. */
 import { connect, createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ describe('G2 by which name, from which page', () => {
     }
     const names = ['evil.example', '127.0.0.1', 'localhost', `localhost:${port + 1}`, `localhost.evil.example:${port}`];
     for (const host of [...names, `127.0.0.1:${port}@evil.example`, `127.0.0.1:${port} `, `0.0.0.0:${port}`]) {
-      // A space at the end is taken off by the server before it is looked at.
+      // The server strips a trailing space before it is checked.
       const expected = host.endsWith(' ') ? 'no problem, 200' : '403 forbidden-host';
       for (const path of ['/v1/channels', '/', '/openapi.json']) {
         if (path !== '/v1/channels' && expected.startsWith('no')) continue;
@@ -128,7 +128,7 @@ describe('G4 limits, and what is no request', () => {
     for (const headers of [{}, { 'transfer-encoding': 'chunked' }]) {
       expect((await ask(gateway, PUBLISH, { body: fits, headers })).status).toBe(204);
       expect(codeOf(await ask(gateway, PUBLISH, { body: `${fits} `, headers }))).toBe('413 body-too-large');
-      // Bytes are counted, not characters.
+      // The limit counts bytes, not characters.
       const wide = `{"a":"${'é'.repeat(512 * 1024)}"}`;
       expect(codeOf(await ask(gateway, PUBLISH, { body: wide, headers }))).toBe('413 body-too-large');
     }
@@ -377,7 +377,10 @@ function open(port: number) {
   });
 }
 
-/** @returns what was answered before the connection was cut off */
+/**
+ * Sends a request that is cut off.
+ * @returns the answer before the connection was closed
+ */
 async function cutOff(port: number, text: string): Promise<string> {
   const socket = await open(port);
   let answer = '';

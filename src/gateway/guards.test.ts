@@ -1,10 +1,10 @@
-/** G2, G3: by which names a gateway is known, and what counts as its token. */
+/** The gateway's rules G2, G3: the names of a gateway, and what counts as its token. */
 import { describe, expect, it } from 'vitest';
 import { Guards } from './guards.ts';
 
 describe('names', () => {
   const refusalsOf = (guards: Guards) => (host: string, origin?: string) =>
-    // Of a request, what is looked at.
+    // The part of a request that is checked.
     guards.refusal({ headers: { host, origin } } as unknown as Parameters<Guards['refusal']>[0]);
   const settings = { token: 't', port: 4180, origins: [] };
 

@@ -1,4 +1,4 @@
-/** Checks who may speak to the gateway: by which name, from which page, with which token. */
+/** Checks of every request: by which name, from which page, with which token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
@@ -7,13 +7,13 @@ import type { ProblemCode } from '../brokers/gateway/protocol.ts';
 export interface GuardSettings {
   readonly token: string;
   readonly port: number;
-  /** The address that it listens on. */
+  /** Address that it listens on. */
   readonly host: string;
-  /** Other names that it answers to, with a port or without. @default [] */
+  /** Other names that it accepts, with a port or without. @default [] */
   readonly allowedHosts?: readonly string[];
   /** Origins of other pages that may use it. */
   readonly origins: readonly string[];
-  /** Addresses of the machine that others may reach. @default as the machine has them when it is asked */
+  /** Returns the machine's addresses that others may reach. @default reads them from the machine at each call */
   readonly addresses?: () => readonly string[];
 }
 
@@ -30,7 +30,7 @@ export class Guards {
     this.#settings = settings;
     const { host, allowedHosts = [], origins, token } = settings;
     const named = EVERYWHERE.includes(host) ? [] : [bracketed(host.toLowerCase())];
-    // A name that was allowed is known with this port, and without one, as behind a proxy.
+    // An allowed name is accepted with this port, and without one, as behind a proxy.
     const allowed = allowedHosts.flatMap((name) => (hasPort(name) ? [name] : [name, `${name}:${settings.port}`]));
     this.#names = new Set([...this.#withPort([...LOOPBACK, ...named]), ...allowed]);
     const schemes = [...this.#names].map((name) => `http://${name}`);
@@ -38,20 +38,20 @@ export class Guards {
     this.#digest = digestOf(token);
   }
 
-  /** Says what is wrong with where a request comes from: a name that somebody else has pointed here, or somebody else's page. */
+  /** Returns what is wrong with the origin of a request: a name that somebody else has pointed here, or somebody else's page. */
   refusal({ headers }: IncomingMessage): ProblemCode | undefined {
     if (!this.#isName(headers.host?.toLowerCase() ?? '')) return 'forbidden-host';
     const { origin } = headers;
     return origin === undefined || this.#isOrigin(origin) ? undefined : 'forbidden-origin';
   }
 
-  /** Takes the same time whatever is wrong with it. */
+  /** Returns whether the header has the token, in constant time. */
   isToken(authorization: string | undefined): boolean {
     const [, token = ''] = /^Bearer ([\w-]+)$/i.exec(authorization ?? '') ?? [];
     return timingSafeEqual(digestOf(token), this.#digest);
   }
 
-  /** Addresses that other machines can open, as `http://192.0.2.7:4180`; none on loopback. */
+  /** Returns the addresses that other machines can open, such as `http://192.0.2.7:4180`; none on loopback. */
   addresses(): readonly string[] {
     const { host, allowedHosts = [] } = this.#settings;
     const own = EVERYWHERE.includes(host)
@@ -78,7 +78,10 @@ export class Guards {
     return EVERYWHERE.includes(this.#settings.host);
   }
 
-  /** As they are now: a laptop changes its network. Names could be pointed here by anybody, so that only addresses count. */
+  /**
+   * Returns the machine's addresses at this moment: a laptop changes its network. Only addresses count, as anybody could point a
+   * name here.
+   */
   #machine(): readonly string[] {
     const { host, addresses = machineAddresses } = this.#settings;
     const found = addresses().map(bracketed);
@@ -93,7 +96,7 @@ export class Guards {
 
 function machineAddresses(): readonly string[] {
   return Object.values(networkInterfaces()).flatMap((all) =>
-    // Addresses of a link alone need the name of an interface, which is another on each machine.
+    // Link-local addresses need the name of an interface, which differs between machines.
     (all ?? []).flatMap(({ address, internal }) => (internal || /^fe80:/i.test(address) ? [] : [address])),
   );
 }

@@ -1,8 +1,8 @@
 /**
- * What happens between the clients and the server behind the gateway.
- * 1. A channel is followed while a stream waits at its end: then the driver tails it, and what comes by only wakes those who wait. They
- *    read for themselves, from the log, as much as they can send on. A stream that is not read asks for nothing.
- * 2. What the driver reports without a place in the log goes to every stream that is open.
+ * The connection between the clients and the server behind the gateway.
+ * 1. A channel is followed while a stream waits at its end: then the driver tails it, and new messages only wake the waiting
+ *    streams. Each reads from the log by itself, as much as it can send. A stream that is not read requests nothing.
+ * 2. Reports of the driver without a position in the log go to every open stream.
  */
 import { randomUUID } from 'node:crypto';
 import type { Problem, PublishRequest, ServerFigures, StreamEvents } from '../brokers/gateway/protocol.ts';
@@ -15,15 +15,15 @@ import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
 
-/** Channels in a list. */
+/** Largest number of channels in a list. */
 const LISTED_MAX = 10_000;
 
-/** A stream, or whoever else wants to know. */
+/** Listener to the hub: a stream, or another observer. */
 export interface HubListener {
   readonly event: <Name extends keyof StreamEvents>(name: Name, data: StreamEvents[Name]) => void;
-  /** There may be something to take from the channel. */
+  /** Called when there may be something to take from the channel. */
   readonly available: (channel: string) => void;
-  /** The server is there: what failed may be tried again. */
+  /** Called when the server is available again: failed reads may be retried. */
   readonly retry: () => void;
   readonly end: (reason: string) => void;
 }
@@ -33,7 +33,7 @@ export interface HubSettings {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly limits: GatewayLimits;
-  /** Addresses that other machines can open. */
+  /** Returns the addresses that other machines can open. */
   readonly addresses: () => readonly string[];
 }
 
@@ -84,7 +84,10 @@ export class Hub {
     };
   }
 
-  /** A client has named a channel that none had named before. @returns an end to that */
+  /**
+   * Calls `hear` when a client names a channel for the first time.
+   * @returns a function that ends it
+   */
   whenOpened(hear: () => void): () => void {
     this.#openings.add(hear);
     return () => {
@@ -94,7 +97,10 @@ export class Hub {
 
   // --- publishing
 
-  /** In order on each channel. @returns in order: null where accepted */
+  /**
+   * Publishes in order on each channel.
+   * @returns the outcomes in order: null if accepted
+   */
   publish(messages: PublishRequest['messages']): Promise<readonly (Problem | null)[]> {
     this.#refuseReadOnly();
     return Promise.all(
@@ -120,7 +126,10 @@ export class Hub {
     return this.#backend.log.isPosition(text);
   }
 
-  /** Reading makes a channel where there is none, which a read-only gateway does not. @throws GatewayProblem */
+  /**
+   * Opens a channel to be read. This creates a missing channel, except on a read-only gateway.
+   * @throws GatewayProblem
+   */
   async openToRead(channel: string): Promise<void> {
     if (this.#opened.has(channel) && !this.#ended) return;
     checkName(channel);
@@ -143,7 +152,7 @@ export class Hub {
     return this.#backend.log.read(channel, after);
   }
 
-  /** Calls `wake` when something has come, from when `ready` resolves. */
+  /** Calls `wake` after new messages, from when `ready` resolves. */
   follow(channel: string, wake: () => void): { readonly ready: Promise<void>; readonly stop: () => void } {
     let following = this.#following.get(channel);
     if (following === undefined) {
@@ -225,7 +234,7 @@ export class Hub {
     try {
       await this.#backend.driver.tail(channel);
     } catch (error) {
-      // Whoever comes next tries again.
+      // The next request retries.
       this.#following.delete(channel);
       throw error;
     }
@@ -245,7 +254,7 @@ export class Hub {
     } else if (name === 'overflow' && 'policy' in event) {
       for (const listener of this.#listeners) listener.event('overflow', event);
     } else {
-      // Streams find out for themselves what is missing in the log, in its place.
+      // Streams detect the gap in the log themselves, at its position.
       logger.write('warn', name, 'channel' in event ? { channel: event.channel } : {});
     }
   }

@@ -6,7 +6,7 @@ import { redisBackend } from './backends/redis.ts';
 import { type GatewayHarness, gatewayHarness } from './testing/harness.ts';
 import { holdToTakingPart } from './testing/taking-part.ts';
 
-/** How soon a server has to answer is another test's. */
+/** Time limit of the server, which another test covers. */
 const PATIENCE_MS = 2 * 60_000;
 
 function holds(name: string, harness: GatewayHarness): void {

@@ -15,7 +15,7 @@ import { holdToTakingPart, joined } from './testing/taking-part.ts';
 const harness = gatewayHarness(() => memoryBackend());
 afterEach(() => harness.closeAll());
 
-/** Notes each answer to a request for a lease; opens no stream while told so. */
+/** Records each answer to a request for a lease; opens no stream while the gate is closed. */
 function noting() {
   const answers = new Inbox<number>();
   const gate = { isOpen: true };

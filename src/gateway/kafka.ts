@@ -1,2 +1,2 @@
-/** A door of its own: it needs the client for Kafka. */
+/** The entry point of the Kafka backend, separate because it needs the client for Kafka. */
 export { type KafkaBackendOptions, kafkaBackend } from './backends/kafka.ts';

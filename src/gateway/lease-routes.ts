@@ -16,11 +16,11 @@ import {
 } from './request.ts';
 import { parseBody, SCHEMAS } from './schema.ts';
 
-/** A consumer with `curl` has so long to acknowledge what it was given, in milliseconds. */
+/** Time that a consumer with `curl` has to acknowledge a message, in milliseconds. */
 const LEASE_MS = 30_000;
 const WAIT_MS = 20_000;
 
-/** A wish as it was read: what is missing is undefined. */
+/** Parsed request for leases: missing fields are undefined. */
 type Wish = { readonly [Key in keyof LeaseRequest]: LeaseRequest[Key] | undefined } & Pick<LeaseRequest, 'channel'>;
 
 export interface LeaseParts {
@@ -37,11 +37,11 @@ export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, streams
   const lease = async (context: GatewayContext, wish: Wish, body: string): Promise<Response> => {
     const { channel, count = 1, waitMs = 0, leaseMs = LEASE_MS, session = '' } = wish;
     const key = idempotencyKey(context, hub);
-    // With a key the client will ask again, and is given the same.
+    // With a key, the client will repeat the request, and gets the same result.
     const signal = key === undefined ? context.req.raw.signal : new AbortController().signal;
     const by = clients.nameOf(session) ?? producerOf(context);
     const feed = streams.feedOf(session);
-    // Before it takes, so that nothing comes in between.
+    // Before it takes, so that no notification is missed in between.
     feed?.want(channel);
     const names = await leased.do(key, body, () => leases.take({ channel, count, waitMs, leaseMs, by, signal }));
     const shown = leases.shown(names);

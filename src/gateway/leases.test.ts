@@ -151,7 +151,7 @@ it('so many channels can be named; one more is refused, those that are known go 
 it('many that ask at once, while the server takes its time, do not pass the limit together', async () => {
   const taken = (seq: number): Taken => ({ id: `${seq}`, seq, text: '{}', producer: undefined, redelivered: false });
   const answers: ((given: readonly Taken[]) => void)[] = [];
-  // As much of a hub as taking needs.
+  // The part of a hub that taking needs.
   const hub = {
     settings: { metrics: new Metrics(), logger: createLogger({ print: () => undefined, secrets: [] }) },
     ended: false,
@@ -167,7 +167,7 @@ it('many that ask at once, while the server takes its time, do not pass the limi
   expect(await second).toBe('LimitError');
   answers[0]?.([taken(1)]);
   expect(await first).toHaveLength(1);
-  // Of what it had reserved it needed a part: there is room again.
+  // It needed only a part of its reservation: there is room again.
   const third = take();
   await eventually(() => expect(answers).toHaveLength(2));
   answers[1]?.([taken(2), taken(3)]);

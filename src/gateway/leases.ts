@@ -1,6 +1,6 @@
 /**
- * Messages that consumers hold. A lease ends in one of three ways: acknowledged, released, or run out; the last two give the message back
- * to the queue. A message that was leased before says so when it is leased again.
+ * The leases of messages by consumers. A lease ends in one of three ways: acknowledged, released, or expired; the last two return
+ * the message to the queue. A message that was leased before is marked as redelivered when it is leased again.
  */
 import { randomBytes } from 'node:crypto';
 import type { Lease, SettleResponse } from '../brokers/gateway/protocol.ts';
@@ -13,14 +13,14 @@ import type { Hub } from './hub.ts';
 import { parseMessage } from './message-text.ts';
 import type { Onlooker } from './takes.ts';
 
-/** Messages that were given back, of which it is remembered that they were leased before. */
+/** Number of returned messages that are remembered as leased before. */
 const RETURNED_MAX = 10_000;
-/** How often the server is told that what is leased is still held, in milliseconds. */
+/** Interval at which leases are renewed at the server, in milliseconds. */
 const RENEW_MS = 3000;
 
 interface Held {
   readonly channel: string;
-  /** As the driver gave it, which knows it by this object. */
+  /** Message as the driver returned it; the driver knows it by this object. */
   readonly taken: Taken;
   readonly redelivered: boolean;
   readonly cancelTimer: () => void;
@@ -29,12 +29,12 @@ interface Held {
 export interface LeaseWish {
   readonly channel: string;
   readonly count: number;
-  /** For a first message; 0 asks once. */
+  /** Time to wait for a first message; 0 asks once. */
   readonly waitMs: number;
   readonly leaseMs: number;
-  /** Who takes, as onlookers are told. */
+  /** Name of the consumer, for observers. */
   readonly by: string | undefined;
-  /** The client has gone. */
+  /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +44,7 @@ export class Leases {
   readonly #held = new Map<string, Held>();
   readonly #returned = new Set<string>();
   readonly #limits: Pick<GatewayLimits, 'leases' | 'waiting'>;
-  /** Places for messages that are being taken. */
+  /** Number of messages reserved for takes in progress. */
   #reserved = 0;
   #waiting = 0;
   #renewing: ReturnType<typeof setInterval> | undefined;
@@ -57,7 +57,10 @@ export class Leases {
     hub.settings.metrics.gauge('heronry_waiting', () => this.#waiting);
   }
 
-  /** @returns names of leases; none where nothing came in time */
+  /**
+   * Takes messages.
+   * @returns the names of their leases; none if nothing arrived in time
+   */
   async take(wish: LeaseWish): Promise<readonly string[]> {
     const { channel, waitMs, signal } = wish;
     let wake = (): void => undefined;
@@ -102,7 +105,7 @@ export class Leases {
     }
   }
 
-  /** Those that are still held. */
+  /** Returns the leases that are still held. */
   shown(names: readonly string[]): readonly Lease[] {
     return names.flatMap((lease) => {
       const held = this.#held.get(lease);
@@ -121,7 +124,7 @@ export class Leases {
     return this.#settle(names, 'released');
   }
 
-  /** Gives back everything. */
+  /** Releases all leases. */
   close(): void {
     clearInterval(this.#renewing);
     this.#settle([...this.#held.keys()], 'released');
@@ -129,7 +132,7 @@ export class Leases {
 
   // --- parts
 
-  /** Counts what is being taken as held, so that many who ask at once do not pass the limit together. */
+  /** Takes within the limit. Takes in progress count as held, so that concurrent requests do not exceed the limit together. */
   async #takeWithin(wish: LeaseWish): Promise<readonly string[]> {
     const { leases } = this.#limits;
     if (this.#held.size + this.#reserved + wish.count > leases) throw new LimitError('Leases that are held', leases);
@@ -150,7 +153,7 @@ export class Leases {
     }
     const foreign = taken.filter(({ text }) => parseMessage(text) === undefined);
     if (foreign.length > 0) {
-      // What is no message is passed over, and never comes again.
+      // An entry that is not a message is skipped, and never redelivered.
       this.#hub.settings.metrics.count('heronry_foreign_total', foreign.length);
       this.#hub.settings.logger.write('warn', 'foreign', { channel, messages: foreign.length });
       this.#hub.acknowledge(channel, foreign);

@@ -1,4 +1,4 @@
-/** Lines of JSON about what the gateway does: channels, sizes and codes, never what a message says, and no secret. */
+/** The gateway's log, as lines of JSON: channels, sizes and codes, never the content of a message, and no secret. */
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -12,9 +12,9 @@ const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 
 export interface LoggerOptions {
   readonly print: (line: string) => void;
-  /** The least that is written. @default 'info' */
+  /** Lowest level that is written. @default 'info' */
   readonly level?: Level;
-  /** Taken out of whatever is written. */
+  /** Texts removed from everything that is written. */
   readonly secrets: readonly string[];
   /** @default the host's clock */
   readonly now?: () => Date;

@@ -1,10 +1,10 @@
 import { type Message, PayloadError, snapshot } from '../messaging/index.ts';
 import { parseJsonObject } from '../messaging/parts.ts';
 
-/** As text a message may be longer than it counts. */
+/** Largest length of a message's text; the text may be longer than the message's counted size. */
 const TEXT_UNITS_MAX = 4 * 1024 * 1024;
 
-/** Reads the message in a text that came from a server, whoever wrote it; undefined where it is none, or would change. */
+/** Parses a message from a server, whoever wrote it; undefined if it is not a message, or would change. */
 export function parseMessage(text: string): Message | undefined {
   if (text.length > TEXT_UNITS_MAX) return undefined;
   const read = parseJsonObject(text, { negativeZero: true });

@@ -1,4 +1,4 @@
-/** Counts and states of the gateway, as text in the form of Prometheus. Labels are from closed lists: no channel, no client. */
+/** The metrics of the gateway, in the text format of Prometheus. Labels are from closed lists: no channel, no client. */
 
 const COUNTERS = {
   heronry_published_total: 'Messages accepted',
@@ -34,7 +34,7 @@ export class Metrics {
   readonly #counts = new Map<Counter, Map<string, number>>();
   readonly #gauges = new Map<Gauge, () => number>();
 
-  /** @param labels as `route="/metrics",status="200"` */
+  /** @param labels such as `route="/metrics",status="200"` */
   count(counter: Counter, by = 1, labels = ''): void {
     const series = this.#counts.get(counter) ?? new Map<string, number>();
     this.#counts.set(counter, series);

@@ -6,20 +6,24 @@ interface Done<Result> {
   readonly result: Promise<Result>;
 }
 
-/** Requests that carry an idempotency key are done once, and answered alike each time. One that threw may be tried again. */
+/**
+ * An idempotency cache: a request with an idempotency key runs once, and gets the same answer each time. A request that threw may
+ * be retried.
+ */
 export class Once<Result> {
   readonly #keysMax: number;
   readonly #done = new Map<string, Done<Result>>();
 
-  /** @param keysMax that are remembered; the oldest make room. A client that sends one request after another needs one */
+  /** @param keysMax number of keys remembered; the oldest make room. A client that sends one request after another needs one */
   constructor(keysMax: number) {
     this.#keysMax = keysMax;
   }
 
   /**
-   * @param body of the request, to know it again
-   * @param isFinal whether the result is to be remembered; where it is not, the next request with the key is done
-   * @throws GatewayProblem where the key belongs to another request
+   * Runs the work of a request, or returns the remembered result.
+   * @param body of the request, to recognise it
+   * @param isFinal whether the result is remembered; if not, the next request with the key runs again
+   * @throws GatewayProblem if the key belongs to another request
    */
   do(
     key: string | undefined,

@@ -1,4 +1,4 @@
-/** What those who look on are told of clients, and of who takes what. On memory, over the wire. */
+/** Events for observers: clients, and who takes which message. On memory, over the wire. */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   type ClientEntry,
@@ -39,14 +39,14 @@ const page = (gateway: Gateway, channels: readonly string[] = []) =>
   opened(gateway, 'page-page', { channels, directory: true });
 
 function told<Name extends keyof StreamEvents>(stream: WireStream, name: Name): readonly StreamEvents[Name][] {
-  // The gateway's own, known by its name.
+  // The gateway's own event, identified by its name.
   return stream.events.flatMap(({ event, data }) => (event === name ? [JSON.parse(data) as StreamEvents[Name]] : []));
 }
 
 const lists = (stream: WireStream) => told(stream, 'clients').map(({ clients }) => clients);
 const shown = (clients: readonly ClientEntry[]) => clients.map(({ name, subscribes }) => [name, subscribes]);
 
-/** Until the newest list is the wanted one. */
+/** Resolves when the newest list is the wanted one. */
 async function untilShown(stream: WireStream, wanted: readonly (readonly [string | null, readonly string[]])[]) {
   const isIt = () => JSON.stringify(shown(lists(stream).at(-1) ?? [])) === JSON.stringify(wanted);
   await stream.until(isIt, JSON.stringify(wanted));
@@ -107,7 +107,7 @@ describe('clients', () => {
     await metric(gateway, 'heronry_streams', (count) => count === 1);
     await opened(gateway, 'mg1-mg1-', { name: 'mg1', channels: ['a', 'b'] });
     await untilShown(stream, [['mg1', ['a', 'b']]]);
-    // Long after the grace of the first.
+    // Long after the grace period of the first.
     await opened(gateway, 'mg2-mg2-', { name: 'mg2' }).then((mg2) => mg2.close());
     await untilShown(stream, [
       ['mg1', ['a', 'b']],
@@ -126,7 +126,7 @@ describe('clients', () => {
     const names = Array.from({ length: 30 }, (_, index) => `mg${index}`);
     await Promise.all(names.map((name) => opened(gateway, `${name}-secretsession`, { name })));
     await stream.until(() => lists(stream).at(-1)?.length === 30, '30 clients');
-    // The first, one for each pause, and one that a pause had begun for.
+    // The first, one for each pause, and one for a pause that had begun.
     expect(lists(stream).length).toBeLessThanOrEqual(2 + (performance.now() - started) / 100);
     expect(stream.raw).not.toContain('secretsession');
   });
@@ -192,7 +192,7 @@ describe('takes', () => {
     const response = await fetch(`${url}/v1/events`, { method: 'POST', headers, body });
     const text = 'x'.repeat(20_000);
     const messages = Array.from({ length: 40 }, () => ({ channel: 'a', message: { text } }));
-    // Far more than a connection holds, and less than the gateway keeps.
+    // Far more than a connection buffers, and less than the gateway keeps.
     const total = 1400;
     for (let sent = 0; sent < total; sent += messages.length) {
       await ask(gateway, '/v1/messages', { body: JSON.stringify({ messages }) });

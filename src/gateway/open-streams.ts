@@ -1,10 +1,10 @@
-/** The event streams that are open, by their session, and the connections that carry them. */
+/** The open event streams, by their session, and the carriers. */
 import type { StreamRequest } from '../brokers/gateway/protocol.ts';
 import { Carrier } from './carriers.ts';
 import { EventFeed, type FeedParts } from './event-feed.ts';
 import { GatewayProblem } from './problems.ts';
 
-/** Streams and carriers alike, as an answer to a request. */
+/** Stream or carrier, as an answer to a request. */
 export interface StreamSource {
   stream(): ReadableStream<Uint8Array>;
   close(): void;
@@ -17,7 +17,7 @@ export class OpenStreams {
   readonly #carriers = new Map<string, Carrier>();
   #count = 0;
 
-  /** @param max of streams, and of carriers */
+  /** @param max largest number of streams, and of carriers */
   constructor(parts: FeedParts, max: number) {
     this.#parts = parts;
     this.#max = max;
@@ -30,7 +30,10 @@ export class OpenStreams {
     return session === undefined ? undefined : this.#feeds.get(session);
   }
 
-  /** @throws GatewayProblem above the limit, or as the request deserves */
+  /**
+   * Opens a stream.
+   * @throws GatewayProblem above the limit, or if the request is invalid
+   */
   async open(request: StreamRequest): Promise<EventFeed> {
     this.#refuseAbove(this.#count);
     this.#count += 1;
@@ -49,14 +52,20 @@ export class OpenStreams {
     }
   }
 
-  /** Opens a stream on a lane of a carrier. @throws GatewayProblem */
+  /**
+   * Opens a stream on a lane of a carrier.
+   * @throws GatewayProblem
+   */
   async carry({ carrier, lane }: NonNullable<StreamRequest['carried']>, request: StreamRequest): Promise<void> {
     const found = this.#carriers.get(carrier);
     if (found === undefined) throw new GatewayProblem('unknown-carrier');
     found.carry(lane, await this.open(request));
   }
 
-  /** @throws GatewayProblem above the limit */
+  /**
+   * Opens a carrier.
+   * @throws GatewayProblem above the limit
+   */
   openCarrier(): Carrier {
     const { hub, heartbeatMs } = this.#parts;
     this.#refuseAbove(this.#carriers.size);

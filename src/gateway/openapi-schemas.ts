@@ -1,11 +1,11 @@
-/** The bodies as JSON Schema. Those of requests say what `schema.ts` checks; a test holds the two together. */
+/** The bodies as JSON Schema. Those of requests match the checks of `schema.ts`; a test keeps both equal. */
 import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { PROBLEM_CODES } from './problems.ts';
 import { LEASE_MS_MAX, WAIT_MS_MAX } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Lengths count UTF-16 units, of which a character outside of the basic plane has two. */
+/** Lengths count UTF-16 units; a character outside of the basic plane has two. */
 export const NAME = { type: 'string', minLength: 1, maxLength: 128, pattern: '^[^\\ud800-\\udfff]*$' };
 const SESSION = { type: 'string', pattern: '^[\\w-]{8,64}$' };
 const TEXT = { type: 'string' };
@@ -26,7 +26,7 @@ const WISH = {
   session: SESSION,
 };
 
-/** Checked. */
+/** Schemas of request bodies, which are checked. */
 export const REQUEST_SCHEMAS = {
   PublishRequest: object({
     messages: array(object({ channel: NAME, message: {}, producer: NAME }, ['channel', 'message']), BATCH_MESSAGES_MAX),

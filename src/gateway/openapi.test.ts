@@ -17,7 +17,7 @@ it.each(Object.keys(REQUEST_SCHEMAS) as (keyof typeof REQUEST_SCHEMAS)[])(
 );
 
 describe('what the description forbids is refused, and what it allows is not', () => {
-  /** A request that is right, for each body. */
+  /** A valid request for each body. */
   const RIGHT: Readonly<Record<keyof typeof REQUEST_SCHEMAS, object>> = {
     PublishRequest: { messages: [{ channel: 'a', message: {}, producer: 'mg1' }] },
     LeaseRequest: { channel: 'a', count: 1, waitMs: 0, leaseMs: 100, session: 'session-1' },
@@ -61,7 +61,7 @@ describe('what the description forbids is refused, and what it allows is not', (
   const TEXTS = ['x'.repeat(7), 'x'.repeat(8), 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(128), 'x'.repeat(129)];
   const ODD = ['\ud800', 'a\udc00', '🪶', 'with space', 'a/b', [null], [''], [{}], ['x'.repeat(129)], { channel: 1 }];
 
-  /** The value, with each part of it in turn replaced, left out, or joined by another. */
+  /** Returns the value with each part of it in turn replaced, left out, or joined by another. */
   function variants(value: unknown): readonly unknown[] {
     const own = [...STRANGE, ...TEXTS, ...ODD];
     if (Array.isArray(value))
@@ -88,7 +88,7 @@ describe('what the description forbids is refused, and what it allows is not', (
         expect(error).toMatchObject({ code: expect.stringMatching(/^(invalid-body|payload)$/) });
         isTaken = false;
       }
-      // Half a surrogate pair is no text of JSON, of which a schema speaks: it is refused everywhere.
+      // A lone surrogate is not JSON text, which a schema describes: it is refused everywhere.
       const isText = JSON.stringify(value).search(/\\ud[89a-f]/) === -1;
       expect([value, isTaken]).toEqual([value, isAllowed && isText]);
       seen[isAllowed ? 'allowed' : 'refused'] += 1;

@@ -56,7 +56,7 @@ const STREAM = stream(
   'StreamEvents',
 );
 
-/** @param operationId for programs that are made from this document */
+/** @param operationId name for generated clients */
 function operation(operationId: string, summary: string, success: Json, more: Json = {}): Json {
   return { operationId, summary, ...more, responses: { ...success, '4XX': PROBLEM, '5XX': PROBLEM } };
 }

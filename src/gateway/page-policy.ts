@@ -1,6 +1,7 @@
 /**
- * What the page may load: its own files and nothing else. Styles may be inline where React Flow positions its nodes with
- * them; a style from a scenario is never written. Loopback is for a gateway that the user starts and connects to by hand.
+ * The content security policy of the page: it may load only its own files. Inline styles are allowed because React Flow positions
+ * its nodes with them; a style from a scenario is never written. Loopback is allowed for a gateway that the user starts and
+ * connects to.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -15,7 +16,7 @@ export const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** With every file of the page, whoever serves it. */
+/** Headers of every file of the page, whichever server sends it. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',

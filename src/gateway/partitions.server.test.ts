@@ -1,4 +1,6 @@
-/** A topic of several partitions, made by others, behind the gateway: positions with an offset for each, order for each key. */
+/**
+ * A topic of several partitions, created by others, behind the gateway: positions with an offset for each, order for each key.
+ */
 import { afterEach, expect, inject, it, onTestFinished } from 'vitest';
 import { GatewayBroker } from '../brokers/gateway/index.ts';
 import { KafkaBroker } from '../brokers/kafka/index.ts';
@@ -13,15 +15,18 @@ import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';
 
 const PARTITIONS = 3;
-/** Enough that each partition has some, and no multiple of them: dealt out in turn, each would still have one of its own. */
+/**
+ * Number of producers such that each partition has some, and not a multiple: assigned in turn, each would have one partition of
+ * its own.
+ */
 const PRODUCERS = Array.from({ length: 10 }, (_, index) => `mg${index + 1}`);
 const EACH = 100;
 const ALL = PRODUCERS.length * EACH;
 const CUTS = 20;
-/** How soon a server has to answer is another test's. */
+/** Time limit of the server, which another test covers. */
 const PATIENCE_MS = 2 * 60_000;
 
-/** What has been seen, held to each once and in its producer's order. */
+/** Checks that each message is seen once and in its producer's order. */
 class Ledger {
   seen = 0;
   readonly wrong: unknown[] = [];
@@ -89,7 +94,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     await publishAll();
     const events = await first.reach('message', ALL);
     first.close();
-    // Behind the id of the topic.
+    // The offsets follow the id of the topic.
     const offsets = events.at(-1)?.id?.split('.').slice(1).map(Number) ?? [];
     expect(offsets).toHaveLength(PARTITIONS);
     expect(Math.min(...offsets)).toBeGreaterThan(0);
@@ -100,7 +105,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
       const again = new WireStream(gateway, '/v1/channels/a/events', { after: events[after]?.id ?? '' });
       const rest = await again.reach('message', ALL - after - 1);
       again.close();
-      // Across partitions there is no order: what was before the cut, and then what came after it.
+      // Across partitions there is no order: the messages before the cut come first, then those after it.
       const ledger = new Ledger();
       for (const { data } of [...events.slice(0, after + 1), ...rest]) ledger.note(JSON.parse(data).message);
       expect([ledger.seen, ledger.wrong]).toEqual([ALL, []]);

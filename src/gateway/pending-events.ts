@@ -1,14 +1,14 @@
 /**
- * What a stream has to say besides messages, until it is said.
- * 1. Reports are said in their order. Too many of them, and the stream ends, for the client to come back.
- * 2. Which clients there are is said as it is when it is said.
- * 3. Who takes what is a picture, of which a client that does not read misses some.
+ * The events of a stream besides messages, until they are sent.
+ * 1. Reports are sent in their order. If there are too many, the stream ends, and the client reconnects.
+ * 2. The list of clients is sent in its state at that time.
+ * 3. Takes are for display: a client that does not read misses some of them.
  */
 import { type StreamEvents, UNPLACED_EVENTS } from '../brokers/gateway/protocol.ts';
 import { encode } from './event-encoding.ts';
 import { Takes } from './takes.ts';
 
-/** Reports that wait. */
+/** Largest number of waiting reports. */
 const REPORTS_MAX = 10_000;
 
 export class PendingEvents {
@@ -19,25 +19,25 @@ export class PendingEvents {
   #reports: string[] = [];
   #counted = 0;
   #ended = false;
-  /** The last word. */
+  /** Last event of the stream. */
   #bye: string | undefined;
 
-  /** @param wake called when there is something to say, or the end */
+  /** @param wake called when there is something to send, or at the end */
   constructor(wake: () => void) {
     this.#wake = wake;
   }
 
-  /** No more is taken up. */
+  /** Whether the stream has ended, and accepts no more events. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** As `PositionsResponse.events` has it. */
+  /** Number of reports, as in `PositionsResponse.events`. */
   get counted(): number {
     return this.#counted;
   }
 
-  /** Before everything else. */
+  /** Sets the first event of the stream. */
   greet(hello: StreamEvents['hello']): void {
     this.#hello = encode('hello', hello, undefined);
   }
@@ -58,7 +58,10 @@ export class PendingEvents {
     this.#wake();
   }
 
-  /** @param reason none where there is nobody to tell */
+  /**
+   * Ends the stream.
+   * @param reason none if nobody reads the stream
+   */
   end(reason?: string): void {
     if (this.#ended) return;
     if (reason !== undefined) this.#bye = encode('bye', { reason }, undefined);
@@ -66,12 +69,12 @@ export class PendingEvents {
     this.#wake();
   }
 
-  /** Then they are said. */
+  /** Returns and removes the waiting reports. */
   drainReports(): string {
     return this.#reports.splice(0).join('');
   }
 
-  /** Everything, of takes those whose message was given; then it is said. */
+  /** Returns and removes all waiting events; of takes, those whose message was sent. */
   drain(isGiven: (channel: string, seq: number) => boolean): string {
     const text = this.#hello + this.#clients + this.drainReports() + this.takes.drain(isGiven);
     this.#hello = '';
@@ -79,7 +82,7 @@ export class PendingEvents {
     return text;
   }
 
-  /** After the end, once. */
+  /** Returns the last event once, after the end. */
   drainBye(): string | undefined {
     const bye = this.#bye;
     this.#bye = undefined;

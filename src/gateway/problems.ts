@@ -1,4 +1,4 @@
-/** What goes wrong, as clients are told of it. */
+/** The problems of requests, as clients see them. */
 import type { Problem, ProblemCode } from '../brokers/gateway/protocol.ts';
 import { MessagingError, PayloadError } from '../messaging/index.ts';
 
@@ -33,13 +33,13 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   internal: [500, 'The gateway failed'],
 };
 
-/** The same request may succeed later: too many, or not available. */
+/** Statuses after which the same request may succeed later: too many, or not available. */
 const RETRIED: ReadonlySet<number> = new Set([429, 503]);
 const RETRY_AFTER_S = 2;
 
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
-/** Thrown to be told to the client. */
+/** Error that is reported to the client. */
 export class GatewayProblem extends Error {
   readonly code: ProblemCode;
 
@@ -49,7 +49,7 @@ export class GatewayProblem extends Error {
   }
 }
 
-/** Nothing of an unforeseen error is told: it may hold anything. */
+/** Returns the problem of an error. An unexpected error is reported without details: it may contain anything. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof PayloadError) return { ...problem('payload', error.message), path: error.path };
   if (error instanceof GatewayProblem) return problem(error.code, error.message);

@@ -35,7 +35,9 @@ export function addPublishRoutes(app: GatewayHono, hub: Hub, keysMax: number): v
   });
 }
 
-/** A message that was refused may be tried again with its key; not one of which nobody knows. */
+/**
+ * Returns whether an outcome is remembered. A refused message may be retried with its key, but not one whose outcome is unknown.
+ */
 function isFinal([wrong]: Outcomes): boolean {
   return wrong === null || wrong?.code === 'uncertain';
 }

@@ -1,2 +1,2 @@
-/** A door of its own: it needs the client for Redis. */
+/** The entry point of the Redis backend, separate because it needs the client for Redis. */
 export { type RedisBackendOptions, redisBackend, redisPubSubBackend } from './backends/redis.ts';

@@ -10,7 +10,7 @@ import { GatewayProblem, problem, problemResponse } from './problems.ts';
 import { IDEMPOTENCY_KEY, PRODUCER } from './schema.ts';
 
 interface Variables {
-  /** What the log says of the request besides its address. */
+  /** Fields of the request's log line besides its address. */
   about: Readonly<Record<string, string | number>>;
 }
 
@@ -23,30 +23,37 @@ export type GatewayHono = Hono<Env>;
 export type GatewayContext = Context<Env>;
 type Handler = (context: GatewayContext) => Promise<Response> | Response;
 
-/** One method for an address; any other is told so. */
+/** Registers a route with one method; any other method is refused. */
 export function route(app: GatewayHono, method: 'get' | 'post', path: string, handler: Handler): void {
   const refuse = (): Response => {
     const response = problemResponse(problem('method-not-allowed'));
     response.headers.set('allow', method.toUpperCase());
     return response;
   };
-  // A request for the head of an answer is taken for one of the answer: a stream would be opened for nobody.
+  // Hono routes a HEAD request as its GET: a stream would be opened for nobody.
   app[method](path, (context) => (context.req.raw.method === 'HEAD' ? refuse() : handler(context)));
   app.all(path, refuse);
 }
 
-/** @throws ChannelNameError */
+/**
+ * Returns the channel of the address.
+ * @throws ChannelNameError
+ */
 export function channelOf(context: GatewayContext): string {
   const channel = context.req.param('channel');
   checkName(channel);
   return channel;
 }
 
-/** As text. What is larger than any may be is not kept, and not waited for. @throws GatewayProblem */
+/**
+ * Returns the body as text. A body above the size limit is neither kept nor waited for.
+ * @throws GatewayProblem
+ */
 export async function bodyOf(context: GatewayContext): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // From Node's own, as a `Request` made for its body takes a quarter of a publish. What is left of it ends no connection: an answer follows.
+  // Read from Node's own request, as creating a `Request` for its body takes a quarter of a publish. The rest of the body does
+  // not end the connection: an answer follows.
   const body: AsyncIterable<Buffer> = context.env.incoming.iterator({ destroyOnReturn: false });
   try {
     for await (const chunk of body) {
@@ -83,7 +90,10 @@ function mayBeUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** @throws GatewayProblem where it is none, or the client means another run of the gateway, which knew other keys */
+/**
+ * Returns the idempotency key, if there is one.
+ * @throws GatewayProblem if it is invalid, or belongs to another run of the gateway, which had other keys
+ */
 export function idempotencyKey(context: GatewayContext, hub: Hub): string | undefined {
   const run = context.req.header(HEADERS.run);
   if (run !== undefined && run !== hub.run) throw new GatewayProblem('other-run');
@@ -94,7 +104,10 @@ export function idempotencyKey(context: GatewayContext, hub: Hub): string | unde
   return key;
 }
 
-/** The name of who sends the request, where a header gives one. @throws GatewayProblem where it is no name */
+/**
+ * Returns the name of the sender, if a header has one.
+ * @throws GatewayProblem if it is not a valid name
+ */
 export function producerOf(context: GatewayContext): string | undefined {
   const producer = v.safeParse(v.optional(PRODUCER), context.req.header(HEADERS.producer));
   if (!producer.success) throw new GatewayProblem('invalid-body', `The header ${HEADERS.producer} is no name`);

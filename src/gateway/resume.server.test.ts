@@ -1,4 +1,4 @@
-/** G7: what was cut is gone on with. */
+/** The gateway's rule G7: an interrupted stream is resumed. */
 import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { GatewayBroker } from '../brokers/gateway/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
@@ -15,9 +15,9 @@ import { routedTo } from './testing/routed.ts';
 
 const MESSAGES = 100_000;
 const CUTS = 100;
-/** Published and not answered at the same time. */
+/** Number of messages published at the same time and not answered yet. */
 const AHEAD = 1000;
-/** How soon a server has to answer is another test's. */
+/** Time limit of the server, which another test covers. */
 const PATIENCE_MS = 2 * 60_000;
 
 function holdToResume(name: string, make: (prefix: string) => BackendKind): void {

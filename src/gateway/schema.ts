@@ -1,4 +1,4 @@
-/** What bodies have to be. The OpenAPI document says the same, and a test holds the two together. */
+/** The schemas of bodies. The OpenAPI document is the same, and a test keeps both equal. */
 import * as v from 'valibot';
 import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { PAYLOAD_DEPTH_MAX, PayloadError } from '../messaging/index.ts';
@@ -10,7 +10,7 @@ const ENVELOPE_DEPTH = 3;
 export const WAIT_MS_MAX = 30_000;
 export const LEASE_MS_MAX = 300_000;
 
-/** Without half of a surrogate pair. */
+/** Matches text without a lone surrogate. */
 const WELL_FORMED = /^[^\ud800-\udfff]*$/u;
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(WELL_FORMED));
 const session = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
@@ -26,7 +26,7 @@ const wish = {
 };
 
 export const SCHEMAS = {
-  /** An object, as all bodies. Looked at more closely when it is published: deeply plain JSON, within the limits of a message. */
+  /** An object, as all bodies. It is checked when it is published: deeply plain JSON, within the limits of a message. */
   Message: v.custom<Readonly<Record<string, unknown>>>(() => true),
   PublishRequest: v.strictObject({
     messages: list(
@@ -58,8 +58,8 @@ export const PRODUCER = name;
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Reads a body of the schema. What is thrown says where and what, and repeats no value of the body.
- * @throws GatewayProblem for what is no JSON, or not of the schema
+ * Parses a body by its schema. The error states where and what, and repeats no value of the body.
+ * @throws GatewayProblem if it is not JSON, or does not match the schema
  * @throws PayloadError for a value that would change when it is read
  */
 export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {

@@ -16,24 +16,24 @@ import { problem, problemHeaders } from './problems.ts';
 import { Site } from './site.ts';
 
 const TOKEN_BYTES = 32;
-/** For the headers of a request, and for all of it, in milliseconds. */
+/** Time limit of the headers of a request, and of all of it, in milliseconds. */
 const REQUEST_MS_MAX = 5000;
-/** How long `close` waits for answers that are under way. */
+/** Time limit of `close` for answers in progress. */
 const CLOSE_MS_MAX = 800;
 
 export interface GatewayOptions {
   readonly backend: BackendKind;
-  /** 0 takes one that is free. @default 0 */
+  /** Port; 0 takes a free one. @default 0 */
   readonly port?: number;
-  /** Anything but loopback lets other machines in. @default '127.0.0.1' */
+  /** Address to listen on. Any but loopback lets other machines in. @default '127.0.0.1' */
   readonly host?: string;
   /** @default false */
   readonly readOnly?: boolean;
-  /** Origins of other pages that may use it, as `https://example.org`. @default [] */
+  /** Origins of other pages that may use it, such as `https://example.org`. @default [] */
   readonly origins?: readonly string[];
-  /** Other names that it answers to, as `teacher-laptop.local` or `localhost:8080`. @default [] */
+  /** Other names that it accepts, such as `teacher-laptop.local` or `localhost:8080`. @default [] */
   readonly allowedHosts?: readonly string[];
-  /** The folder of the page. @default no page */
+  /** Folder of the page. @default no page */
   readonly site?: string | undefined;
   /** @default no log */
   readonly log?: LoggerOptions;
@@ -45,19 +45,22 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
-  /** As `http://127.0.0.1:4180`. */
+  /** Address such as `http://127.0.0.1:4180`. */
   readonly url: string;
   readonly port: number;
-  /** Addresses that other machines can open, as `http://192.0.2.7:4180`; none on loopback. */
+  /** Addresses that other machines can open, such as `http://192.0.2.7:4180`; none on loopback. */
   readonly addresses: readonly string[];
-  /** Who has it may use the gateway. New with every start. */
+  /** Secret that grants access to the gateway. New with every start. */
   readonly token: string;
   readonly hasSite: boolean;
-  /** Ends streams, gives back what is leased, closes the broker. Resolves when all connections are gone. */
+  /** Ends streams, releases all leases, closes the broker. Resolves when all connections are gone. */
   close(reason?: string): Promise<void>;
 }
 
-/** @throws where the port cannot be had */
+/**
+ * Starts a gateway.
+ * @throws if the port is not available
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', readOnly = false, origins = [], version = '0', heartbeatMs } = options;
   const { allowedHosts = [] } = options;
@@ -93,7 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       refuse(refusal, request, response, isAbove);
       return;
     }
-    // Names are the same in capitals, and what is behind this takes small letters only.
+    // Names are case-insensitive, and the code behind this accepts only lower case.
     request.headers.host = request.headers.host?.toLowerCase();
     void listener(request, response);
   };
@@ -122,7 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Before any route. A page may read the answer where its origin is allowed. */
+/** Answers before any route. A page may read the answer if its origin is allowed. */
 function refuse(code: ProblemCode, { headers }: IncomingMessage, response: ServerResponse, isLast: boolean): void {
   const told = problem(code);
   const { origin } = headers;
@@ -145,7 +148,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** Connections end when their answer has; those that do not are ended. */
+/** Waits until connections end with their answers; closes the rest after the time limit. */
 async function within(gone: Promise<unknown>, server: Server): Promise<void> {
   const idle = setInterval(() => server.closeIdleConnections(), 20);
   const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);

@@ -14,11 +14,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** The files of a folder, found once: what was not there then is not served, however an address is written. */
+/** The files of a folder, listed once: a file that was not there then is not served, however an address is written. */
 export class Site {
   readonly #files = new Map<string, string>();
 
-  /** @param folder none, where it is not there */
+  /** @param folder folder of the page; none if it does not exist */
   constructor(folder: string | undefined) {
     if (folder !== undefined && existsSync(join(folder, 'index.html'))) this.#list(folder, '/');
   }
@@ -27,12 +27,12 @@ export class Site {
     return this.#files.size > 0;
   }
 
-  /** @param path of the address, as it was sent */
+  /** @param path path of the address, as it was sent */
   respond(path: string): Response | undefined {
     const file = this.#files.get(path === '/' ? '/index.html' : path);
     if (file === undefined) return undefined;
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    // Names of assets change with what is in them.
+    // Names of assets change with their content.
     const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     return new Response(readFileSync(file), {
       headers: { ...PAGE_HEADERS, 'Content-Type': type, 'Cache-Control': cache },

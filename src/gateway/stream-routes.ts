@@ -41,7 +41,10 @@ export function addStreamRoutes(app: GatewayHono, hub: Hub, streams: OpenStreams
   });
 }
 
-/** @throws GatewayProblem */
+/**
+ * Parses a request for a stream.
+ * @throws GatewayProblem
+ */
 function readStreamRequest(body: string): StreamRequest {
   const request = parseBody(SCHEMAS.StreamRequest, body);
   const { session, channels, directory = false, name, subscribes, carried } = request;
@@ -61,7 +64,7 @@ function readStreamRequest(body: string): StreamRequest {
 }
 
 function streamResponse(context: GatewayContext, source: StreamSource): Response {
-  // A client that has gone before the first event takes nothing, and cancels nothing.
+  // A client that has gone before the first event reads nothing, and cancels nothing.
   const { signal } = context.req.raw;
   if (signal.aborted) source.close();
   signal.addEventListener('abort', () => source.close(), { once: true });

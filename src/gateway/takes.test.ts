@@ -27,7 +27,7 @@ it('a thousand wait; how many came after them is said after them, and then it go
   const half = takes.drain((_, seq) => seq <= 500);
   expect(numbers(half)).toHaveLength(500);
   expect(half).not.toMatch(UNTOLD);
-  // There is room, but what is told after this would stand before what was left out.
+  // There is room, but a take added now would be sent before those left out.
   expect(takes.add('a', 1501, () => event(1501))).toBe(false);
   const rest = takes.drain(() => true);
   expect(numbers(rest).at(-1)).toBe(1000);

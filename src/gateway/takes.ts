@@ -1,16 +1,17 @@
 /**
- * What a stream tells of who takes messages. It is a picture and no delivery: a client that does not read is not told all of it.
- * 1. A take waits until the stream has given the message that was taken, or what came in its place, so that nobody is shown a message that
- *    is taken before it is there.
- * 2. Those that wait are bounded, by number and size. One more, and all that come are only counted, until those before have been told.
+ * The takes that a stream reports: who takes which message. They are for display and not a delivery: a client that does not read
+ * misses some.
+ * 1. A take waits until the stream has sent the taken message, or the gap in its place. So nobody sees a message taken before it
+ *    is there.
+ * 2. Waiting takes are bounded, by number and size. Above that, new ones are only counted, until the waiting ones have been sent.
  */
 import { encode } from './event-encoding.ts';
 
 const WAITING_MAX = 1000;
-/** In characters. The text of one take is the same for all streams. */
+/** Size limit in characters. The text of one take is the same for all streams. */
 const UNITS_MAX = 256 * 1024;
 
-/** Is told of each take. `encoded` gives its event. */
+/** Handles each take. `encoded` returns its event. */
 export type Onlooker = (take: {
   readonly channel: string;
   readonly seq: number;
@@ -28,7 +29,10 @@ export class Takes {
   #units = 0;
   #untold = 0;
 
-  /** @returns whether it will be told */
+  /**
+   * Adds a take.
+   * @returns whether it will be sent
+   */
   add(channel: string, seq: number, encoded: () => string): boolean {
     const full = this.#untold > 0 || this.#waiting.length >= WAITING_MAX || this.#units >= UNITS_MAX;
     if (full) this.#untold += 1;
@@ -40,7 +44,7 @@ export class Takes {
     return !full;
   }
 
-  /** What can be told now; then it is told. */
+  /** Returns and removes the takes that can be sent now. */
   drain(isGiven: (channel: string, seq: number) => boolean): string {
     const texts: string[] = [];
     const later: Take[] = [];

@@ -5,7 +5,7 @@ import styles from './chrome.module.css';
 import type { GraphNode } from './elements.ts';
 import { connectHint } from './words.ts';
 
-/** While a connection is drawn: what letting go would make. */
+/** Shows, while a connection is drawn, what dropping it here would make. */
 export function ConnectHint() {
   const from = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>(
     (now) => now.fromNode?.internals.userNode.data.ref,

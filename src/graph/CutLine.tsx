@@ -10,7 +10,7 @@ import type { Point } from './geometry.ts';
 import { nodeKey } from './keys.ts';
 import { useGraphView, useGraphViewStore } from './view.ts';
 
-/** While links are cut by a line: the next drag over the picture draws it. */
+/** Takes the next drag over the picture as a line that cuts links. */
 export function CutLine() {
   const cutting = useGraphView((state) => state.cutting);
   return cutting ? <Drawing /> : null;
@@ -65,7 +65,7 @@ function Drawing() {
   );
 }
 
-/** In pixels of the window, as the drawing surface covers the graph. */
+/** Draws the line, in pixels of the window: the drawing surface covers the graph. */
 function Line({ line: [from, to] }: { readonly line: readonly [Point, Point] }) {
   return (
     <svg className={styles.cutLine} aria-hidden="true">

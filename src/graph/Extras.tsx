@@ -4,7 +4,7 @@ import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
 import { SelectionToolbar } from './SelectionToolbar.tsx';
 
-/** What shows when something is selected, pressed, drawn or missing: nothing of it is in the first picture. */
+/** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
 export function Extras() {
   return (
     <>

@@ -16,7 +16,7 @@ const Extras = late(async () => (await import('./Extras.tsx')).Extras);
 
 const Legend = late(async () => (await import('./Legend.tsx')).Legend);
 
-/** Fills its parent, which has a height. */
+/** Renders the graph. It fills its parent, which must have a height. */
 export function Graph() {
   const store = useHeronryStore();
   const [view] = useState(() => createGraphView(store.getState().world));
@@ -50,7 +50,7 @@ export function Graph() {
   );
 }
 
-/** Lights what the selected message has to do with, as far as it has happened. */
+/** Lights the journey of the selected message, up to the playhead. */
 function useJourney(view: GraphViewStore): void {
   const store = useHeronryStore();
   const message = useHeronry(({ selection }) => selection.message);

@@ -1,4 +1,4 @@
-/** React Flow with our nodes, edges and gestures; everything of its own that would interfere is off. */
+/** React Flow with our nodes, edges and gestures; features of its own that would interfere are off. */
 import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useId, useMemo, useState } from 'react';
@@ -20,7 +20,9 @@ import { useGestures, useMessages } from './use-gestures.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useMedia } from './use-media.ts';
 
-/** What never changes. Made once: React Flow mounts everything anew where one of these is another object. */
+/**
+ * Props that never change. They are module constants because React Flow remounts everything when one of these objects changes.
+ */
 const FIXED = {
   nodeTypes: { agent: AgentNode, channel: ChannelNode, pair: ChannelNode, dot: ChannelNode },
   edgeTypes: { link: LinkEdge },
@@ -47,7 +49,7 @@ const FIXED = {
 
 /** Zoom below which a node shows its name only. */
 const FAR_ZOOM = 0.65;
-/** Nodes from which a map helps, and above which it costs too much. */
+/** Number of nodes from which a map helps, and above which it costs too much. */
 const MAP_NODES_MIN = 16;
 const MAP_NODES_MAX = 1500;
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
@@ -120,7 +122,7 @@ function Overview() {
     () => (wanted ? boundsOf(boxesOf({ agents, channels })) : undefined),
     [wanted, agents, channels],
   );
-  // Where everything is in sight a map says nothing, and covers what is below it.
+  // When everything is in view, a map adds nothing and covers what is below it.
   const beyond = useStore(({ transform: [x, y, zoom], width, height }) => {
     if (bounds === undefined) return false;
     const { left, top, right, bottom } = bounds;

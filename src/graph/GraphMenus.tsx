@@ -1,4 +1,4 @@
-/** The graph's menus at a point: of a node, a link, the canvas, and of what a drag has just made or could make. */
+/** The graph's menus at a point: of a node, of a link, of the canvas, and after a drag. */
 import {
   ArrowRight,
   Copy,
@@ -46,7 +46,7 @@ export function GraphMenus() {
   );
 }
 
-/** The node that has the canvas's focus, unless its name is being typed, which takes the focus itself. */
+/** Returns the canvas's focused node, or its name input while it is being renamed: the input takes the focus itself. */
 function returnTo(view: GraphViewStore): HTMLElement | null {
   const { focusKey, renaming } = view.getState();
   if (renaming !== undefined) return document.querySelector<HTMLElement>('[data-node-key] input');
@@ -160,7 +160,7 @@ function paneEntries(
   ];
 }
 
-/** What a drag to the empty canvas may make, the likeliest first. */
+/** Returns the nodes that a drag to the empty canvas may create, the likeliest first. */
 function dropEntries(
   store: HeronryStore,
   view: GraphViewStore,

@@ -5,10 +5,10 @@ import { Button, cx, IconButton } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { told } from './editing.ts';
 
-/** Agents above which nobody needs to be told how to begin. */
+/** Number of agents above which the guide is not shown: the user knows how to begin. */
 const AGENTS_MAX = 4;
 
-/** How many of the three first steps are done: two agents, a connection, a message. */
+/** Returns how many of the three first steps are done: two agents, a connection, a message. */
 function stepsDone({ scenario, links }: Pick<HeronryState, 'scenario' | 'links'>): number {
   if (scenario.agents.length < 2) return 0;
   if (!links.some(({ kind }) => kind === 'publish')) return 1;
@@ -18,7 +18,7 @@ function stepsDone({ scenario, links }: Pick<HeronryState, 'scenario' | 'links'>
   return comesAlive ? 3 : 2;
 }
 
-/** The first three steps, on an empty canvas and until they are done. */
+/** Shows the first three steps, on an empty canvas and until they are done. */
 export function Guide() {
   const store = useHeronryStore();
   const done = useHeronry(stepsDone);
@@ -97,7 +97,7 @@ function Step({ number, done, name, told: how, children }: StepProps) {
   );
 }
 
-/** Sends a greeting from the first agent that may publish, and lets time run so that it is seen. */
+/** Publishes a greeting from the first agent that may publish, and plays, so that the message is seen. */
 function publishFirst(store: ReturnType<typeof useHeronryStore>): void {
   const { links, actions } = store.getState();
   const link = links.find(({ kind }) => kind === 'publish');

@@ -21,7 +21,7 @@ const TROUBLES: readonly { readonly trouble: Trouble; readonly says: string }[] 
 ];
 const SHAPES_SHOWN = 5;
 
-/** What the lines and the shapes mean. */
+/** Explains the lines and the shapes. */
 export function Legend() {
   const [open, setOpen] = useState(false);
   const broker = useHeronry((state) => state.scenario.broker.kind);

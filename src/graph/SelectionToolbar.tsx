@@ -6,7 +6,7 @@ import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
 import { useGraphViewStore } from './view.ts';
 
-/** What can be done with several nodes at once; there while more than one is selected. */
+/** Offers actions on several nodes at once; shown while more than one is selected. */
 export function SelectionToolbar() {
   const store = useHeronryStore();
   const view = useGraphViewStore();

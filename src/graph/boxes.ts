@@ -2,7 +2,7 @@ import type { InternalNode } from '@xyflow/react';
 import type { GraphNode } from './elements.ts';
 import { type Box, NODE_SIZES } from './geometry.ts';
 
-/** Where React Flow has a node now, also while it is dragged. */
+/** Returns where React Flow has a node now, also during a drag. */
 export function boxOfNode(node: InternalNode<GraphNode> | undefined): Box | undefined {
   if (node?.type === undefined) return undefined;
   const size = NODE_SIZES[node.type];

@@ -1,18 +1,21 @@
 import type { HeronryStore } from '../store/index.ts';
 import type { GraphViewStore } from './view.ts';
 
-/** Nodes up to which every change is shown at once. */
+/** Number of nodes up to which every change is shown at once. */
 const SMALL_SCENE = 40;
 const INTERVAL_MS_MIN = 120;
 const INTERVAL_MS_MAX = 1000;
 const INTERVAL_MS_PER_NODE = 1;
-/** Events since the last change from which there are more changes than people can read, and how often there is one then. */
+/**
+ * Number of events since the last update from which updates are limited, as people could not read more; and the interval then.
+ */
 const CROWD_EVENTS = 20;
 const CROWD_INTERVAL_MS = 100;
 
 /**
- * How often the figures on the nodes change while time runs, in real milliseconds; 0 is as often as the world does.
- * @param events that have happened since the last change
+ * Returns how often the stats on the nodes are updated while time runs, in real milliseconds; 0 is with every change of the
+ * world.
+ * @param events number of events since the last update
  */
 export function calmIntervalMs(nodes: number, events: number): number {
   if (nodes <= SMALL_SCENE) return events < CROWD_EVENTS ? 0 : CROWD_INTERVAL_MS;
@@ -20,9 +23,9 @@ export function calmIntervalMs(nodes: number, events: number): number {
 }
 
 /**
- * Gives the view the world that the nodes show: the playhead's, at once while time stands, and while it runs in a large
- * scene, or where much happens, not more often than people can read. Messages on their way are drawn every frame all the same, around React.
- * @returns what ends it
+ * Gives the view the world of the playhead. While paused, every change is passed on at once. While playing, a large scene or a
+ * dense run is throttled to what people can read. Messages in flight are still drawn every frame, outside of React.
+ * @returns a function that ends it
  */
 export function followCalmly(store: HeronryStore, view: GraphViewStore, nowMs: () => number): () => void {
   let shownMs = Number.NEGATIVE_INFINITY;

@@ -9,7 +9,7 @@ const link = (kind: ShownLink['kind'], agent: string, channel: string): ShownLin
   channel,
   born: 'document',
 });
-/** operator → control → mg1 from left to right, and history below. */
+/** Boxes of operator → control → mg1 from left to right, with history below. */
 const PLACES: Readonly<Record<string, Box>> = {
   'agent operator': boxAt('agent', 0, 0),
   'channel control': boxAt('channel', 300, 0),

@@ -1,15 +1,15 @@
-/** Cutting links: by a line drawn across them, or all around what is selected. */
+/** Cutting links: by a line drawn across them, or around the selection. */
 import type { Fault } from '../scenario/index.ts';
 import type { HeronryStore, ShownLink } from '../store/index.ts';
 import { told } from './editing.ts';
 import { type Box, curveBetween, LANES, type Point, pointAt } from './geometry.ts';
 
-/** How long a cut lasts that is made by hand. */
+/** Duration of a cut that the user makes. */
 export const CUT_LASTS_US = 5_000_000;
-/** Straight pieces that stand for a curve. */
+/** Number of straight segments that approximate a curve. */
 const PIECES = 16;
 
-/** The links whose curves the line crosses. Points are canvas units. */
+/** Returns the links whose curves the line crosses. Points are in canvas units. */
 export function linksAcross(
   links: readonly ShownLink[],
   boxOf: (kind: 'agent' | 'channel', id: string) => Box | undefined,
@@ -30,7 +30,7 @@ export function linksAcross(
   });
 }
 
-/** Whether the two straight pieces have a point in common; touching along their length does not count. */
+/** Returns whether two straight segments intersect; parallel ones that only overlap do not count. */
 function cross(a: Point, b: Point, c: Point, d: Point): boolean {
   return side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
 }
@@ -39,7 +39,7 @@ function side(from: Point, to: Point, point: Point): boolean {
   return (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x) > 0;
 }
 
-/** Adds the cuts, from the playhead on, as one step of undo. */
+/** Adds cuts that start at the playhead, as one step of undo. */
 export function cutLinks(store: HeronryStore, links: readonly Pick<ShownLink, 'kind' | 'agent' | 'channel'>[]): void {
   const { actions } = store.getState();
   if (links.length === 0) {
@@ -54,7 +54,7 @@ export function cutLinks(store: HeronryStore, links: readonly Pick<ShownLink, 'k
   );
 }
 
-/** Cuts every link between what is selected and the rest. */
+/** Cuts every link between the selected nodes and the rest. */
 export function cutOff(store: HeronryStore): void {
   const { nodes } = store.getState().selection;
   const ids = (kind: 'agent' | 'channel'): readonly string[] =>

@@ -40,7 +40,7 @@ describe('what is drawn of a scene', () => {
   });
 
   it('is what is in sight, and what is around it', () => {
-    // In sight are 2,000 by 1,600 units.
+    // The view covers 2,000 by 1,600 units.
     const scene = { agents: many(10_000, (n) => agent(n, (n % 100) * 200, Math.floor(n / 100) * 200)), channels: [] };
     const drawn = drawnOf(scene, SIGHT);
     const seen = scene.agents.filter(({ x, y }) => x <= 2000 && y <= 1600);

@@ -1,18 +1,18 @@
-/** Which part of a scene the canvas is given: React and React Flow take time for each node and edge, drawn or not. */
+/** The part of a scene that the canvas is given: React and React Flow spend time on each node and edge, visible or not. */
 import type { Agent, Channel, Scenario } from '../scenario/index.ts';
 import type { Camera, ShownLink } from '../store/index.ts';
 import type { Size } from './geometry.ts';
 
-/** Nodes in sight at most; a scene with no more is drawn whole. */
+/** Largest number of nodes in view; a scene with no more is drawn whole. */
 export const IN_SIGHT_MAX = 600;
-/** Nodes in sight and around it. */
+/** Largest number of nodes in view and around it. */
 export const NODES_MAX = 1500;
 export const EDGES_MAX = 3000;
 
 export interface Drawn {
   readonly agents: readonly Agent[];
   readonly channels: readonly Channel[];
-  /** How many are in sight and not drawn. */
+  /** Number of nodes in view that are not drawn. */
   readonly hidden: number;
 }
 
@@ -28,7 +28,7 @@ export function isDrawnWhole({ agents, channels }: Nodes): boolean {
 }
 
 /**
- * Selects the nodes to draw: those in sight, and where these are few, those around. Agents come first, then channels, then pair
+ * Selects the nodes to draw: those in view and, if they are few, those around it. Agents come first, then channels, then pair
  * channels, each in the document's order.
  */
 export function drawnOf(scene: Nodes, sight: Sight): Drawn {
@@ -47,7 +47,7 @@ export function drawnOf(scene: Nodes, sight: Sight): Drawn {
   return { ...near, hidden: 0 };
 }
 
-/** Whether a place is in sight, or within so many widths and heights of it. */
+/** Returns a predicate: whether a place is in view, or within `margin` widths and heights of it. */
 function within(
   { camera, size }: Sight,
   margin: number,
@@ -72,7 +72,7 @@ function firstOf(
   return { agents: some, channels: ordered.slice(0, max - some.length) };
 }
 
-/** The links between drawn nodes, at most `EDGES_MAX`; the same list where that is all of them. */
+/** Returns the links between drawn nodes, at most `EDGES_MAX`; the same list if that is all of them. */
 export function drawnLinks(links: readonly ShownLink[], scene: Nodes, drawn: Drawn): readonly ShownLink[] {
   if (links.length <= EDGES_MAX && drawn.agents === scene.agents && drawn.channels === scene.channels) return links;
   const agents = new Set(drawn.agents.map(({ id }) => id));

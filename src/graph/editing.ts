@@ -1,6 +1,6 @@
 /**
- * What the graph's gestures do to the document. Each is one command, and so one step of undo; what cannot be done is said
- * as a notice and changes nothing.
+ * The changes that the graph's gestures make to the document. Each is one command, and so one step of undo. A change that is
+ * refused is reported as a notice and changes nothing.
  */
 import { type Command, type EditIssue, freePlace, freshId, type LinkKind, type NodeRef } from '../scenario/index.ts';
 import type { HeronryStore } from '../store/index.ts';
@@ -10,7 +10,10 @@ import { placesOf } from './lookups.ts';
 import { nearest } from './neighbours.ts';
 import type { GraphViewStore } from './view.ts';
 
-/** @returns whether there was no issue; otherwise the user has been told */
+/**
+ * Shows the issue to the user, if there is one.
+ * @returns whether there was no issue
+ */
 export function told(store: HeronryStore, issue: EditIssue | undefined): boolean {
   if (issue !== undefined) store.getState().actions.notify(issue.message, 'error');
   return issue === undefined;
@@ -36,7 +39,7 @@ function adding({ kind, id }: NodeRef, { x, y }: Point): Command {
   return { do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y };
 }
 
-/** Selects the new node with its name ready to be typed. */
+/** Selects the new node and opens its name for editing. */
 function present(store: HeronryStore, view: GraphViewStore, node: NodeRef): void {
   store.getState().actions.select({ nodes: [node] });
   view.rename(node);
@@ -48,7 +51,7 @@ export function addNode(store: HeronryStore, view: GraphViewStore, kind: NodeRef
   if (told(store, store.getState().actions.dispatch(adding(node, whole(place))))) present(store, view, node);
 }
 
-/** Adds a node at `place` that is connected with `from`: as what receives, or publishes, as `kind` says. */
+/** Adds a node at `place` that is connected with `from`; `made.via` is the kind of the link. */
 export function addConnected(
   store: HeronryStore,
   view: GraphViewStore,
@@ -66,7 +69,7 @@ export function addConnected(
   if (told(store, actions.dispatch({ do: 'all', label, commands }))) present(store, view, node);
 }
 
-/** At the playhead: from the start of the run a link, later an intervention. */
+/** Returns the commands that connect two nodes at the playhead: a link at the start of the run, an intervention later. */
 function connecting(store: HeronryStore, from: NodeRef, to: NodeRef, via: LinkKind | 'pair'): readonly Command[] {
   const atUs = store.playback.nowUs();
   if (via === 'pair') {
@@ -77,7 +80,10 @@ function connecting(store: HeronryStore, from: NodeRef, to: NodeRef, via: LinkKi
   return [{ do: 'intervene', intervention: { kind: via, atUs, agent, channel } }];
 }
 
-/** Connects two nodes that are there. @returns what the drag has made, or undefined where it made nothing new */
+/**
+ * Connects two existing nodes.
+ * @returns the kind of connection that was made, or undefined if nothing new was made
+ */
 export function connectNodes(
   store: HeronryStore,
   from: NodeRef,
@@ -100,7 +106,7 @@ export function connectNodes(
   return told(store, issue) ? kind : undefined;
 }
 
-/** Takes back the subscription just made, the last step of the history, and consumes in its place. */
+/** Undoes the subscription just made, which is the last step of the history, and consumes instead. */
 export function consumeInstead(store: HeronryStore, agent: string, channel: string): void {
   const { actions, live } = store.getState();
   if (live === undefined) actions.undo();
@@ -112,21 +118,24 @@ export function consumeInstead(store: HeronryStore, agent: string, channel: stri
   told(store, issue);
 }
 
-/** Removes nodes; the focus goes to the nearest that stays. */
+/** Removes nodes; the focus moves to the nearest node left. */
 export function removeNodes(store: HeronryStore, view: GraphViewStore, nodes: readonly NodeRef[]): void {
   const { scenario, actions } = store.getState();
   const gone = new Set(nodes.map(({ kind, id }) => nodeKey(kind, id)));
   const places = placesOf(scenario);
   const from = places.find(({ key }) => key === view.getState().focusKey) ?? places.find(({ key }) => gone.has(key));
   if (!told(store, actions.dispatch({ do: 'remove', nodes }))) return;
-  // More may have gone than was named: the pair channels of an agent.
+  // More than the named nodes may be removed: the pair channels of an agent.
   const next = from === undefined ? undefined : nearest(from, placesOf(store.getState().scenario));
   const what = nodes.length === 1 ? nodes[0]?.id : `${nodes.length} nodes`;
   actions.announce(`Deleted ${what}`);
   if (next !== undefined) view.focus(next.key);
 }
 
-/** @returns whether renaming is over: the name is taken, or is what it was */
+/**
+ * Renames a node.
+ * @returns whether renaming is over: the name was accepted, or is unchanged
+ */
 export function renameNode(
   store: HeronryStore,
   view: GraphViewStore,
@@ -150,7 +159,10 @@ export interface Move {
   readonly y: number;
 }
 
-/** @returns whether the document has moved them */
+/**
+ * Moves nodes in the document.
+ * @returns whether the document accepted the move
+ */
 export function moveNodes(store: HeronryStore, moves: readonly Move[]): boolean {
   return told(
     store,

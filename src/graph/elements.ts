@@ -1,10 +1,9 @@
 /**
  * Nodes and edges as React Flow takes them, made from the document.
  *
- * 1. An object is reused while what it shows is the same: React Flow measures a new object again and drops its edges for
- *    a frame.
- * 2. Nothing of the document is spread into one: only the fields named here, so no document can bring styles or classes.
- * 3. A node's position may differ from its home while it is dragged; it returns when the document moves it.
+ * 1. An object is reused while what it shows is the same: React Flow measures a new object again and drops its edges for a frame.
+ * 2. Only the fields named here are copied from the document, so no document can bring styles or classes.
+ * 3. A node's position may differ from its home during a drag; it returns when the document moves it.
  */
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Agent, Channel, NodeRef, Scenario } from '../scenario/index.ts';
@@ -15,7 +14,7 @@ import { isLarge, shapeOf } from './scene.ts';
 
 export interface NodeData extends Record<string, unknown> {
   readonly ref: NodeRef;
-  /** Where the document has the node's centre. */
+  /** Centre of the node in the document. */
   readonly home: { readonly x: number; readonly y: number };
 }
 export type GraphNode = Node<NodeData, NodeShape>;
@@ -25,7 +24,7 @@ export interface EdgeData extends Record<string, unknown> {
 }
 export type GraphEdge = Edge<EdgeData, 'link'>;
 
-/** React Flow calls its wrapper a "node" without giving it a role, which assistive technology may not do. */
+/** Props that remove React Flow's role description "node": without a role, assistive technology may not announce one. */
 const PLAIN = { 'aria-roledescription': undefined };
 
 /** Handles as they will be measured, so that the first paint has edges. */
@@ -57,7 +56,7 @@ export function nextNodes(
     ...document.agents.map((agent) => nextNode(before, chosen, 'agent', 'agent', agent)),
   ];
   return next.length === previous.length && next.every((node, index) => node === previous[index])
-    ? (previous as GraphNode[]) // Only read: React Flow's props ask for a mutable array.
+    ? (previous as GraphNode[]) // Read-only: React Flow's props ask for a mutable array.
     : next;
 }
 
@@ -89,7 +88,7 @@ function nextNode(
   };
 }
 
-/** Every node at its home; unmoved ones are the same objects. */
+/** Returns every node at its home; unmoved ones are the same objects. */
 export function settle(nodes: readonly GraphNode[]): GraphNode[] {
   return nodes.map((node) => {
     const { home } = node.data;
@@ -119,13 +118,13 @@ export function nextEdges(previous: readonly GraphEdge[], links: readonly ShownL
     };
   });
   return next.length === previous.length && next.every((edge, index) => edge === previous[index])
-    ? (previous as GraphEdge[]) // Only read: React Flow's props ask for a mutable array.
+    ? (previous as GraphEdge[]) // Read-only: React Flow's props ask for a mutable array.
     : next;
 }
 
 const VERBS = { publish: 'publishes to', subscribe: 'subscribes to', consume: 'consumes from' } as const;
 
-/** "mg1 publishes to control". */
+/** Returns a link as a sentence: "mg1 publishes to control". */
 export function linkSentence({ kind, agent, channel }: Pick<ShownLink, 'kind' | 'agent' | 'channel'>): string {
   return `${agent} ${VERBS[kind]} ${channel}`;
 }

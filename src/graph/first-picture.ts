@@ -1,9 +1,9 @@
 /**
- * The first scenario as a still picture, drawn while the page is built and put into its HTML, so that the first thing on
- * the screen is the picture and not an empty page. It has the geometry of the live graph.
+ * The first scenario as a still picture. It is drawn during the build and put into the page's HTML, so that the first paint is
+ * the picture and not an empty page. Its geometry is that of the live graph.
  *
- * 1. It is plain SVG: presentation attributes and the tokens' custom properties, no style element and no style attribute,
- *    so that the strictest policy for content lets it through.
+ * 1. It is plain SVG: presentation attributes and the tokens' custom properties, no style element and no style attribute, so that
+ *    the strictest content security policy allows it.
  * 2. It needs no browser; nothing here may import one.
  * 3. All text is escaped.
  */
@@ -26,11 +26,11 @@ import {
 } from './geometry.ts';
 import { isLarge, shapeOf } from './scene.ts';
 
-/** Messages drawn at most. */
+/** Largest number of messages drawn. */
 const MESSAGES_MAX = 12;
 const PADDING = 56;
 const DOT_RADIUS = 7;
-/** How far past the start of the showing moment to look for one with messages in flight. */
+/** How far past the start of a visit to look for a moment with messages in flight. */
 const SEARCH_US = 4_000_000;
 const SEARCH_STEP_US = 50_000;
 
@@ -38,12 +38,15 @@ const DASHES = { publish: '', subscribe: ' stroke-dasharray="0.1 5.5"', consume:
 const WIDTHS = { publish: 1.75, subscribe: 2.75, consume: 2 } as const;
 const EDGE_COLOURS = { publish: 'var(--text-2)', subscribe: 'var(--accent)', consume: 'var(--warn)' } as const;
 
-/** @returns an `<svg>` that fits into whatever holds it, named after the scenario */
+/**
+ * Returns the picture of the first entry of the gallery.
+ * @returns an `<svg>` that fits its container, named after the scenario
+ */
 export function firstPictureSvg(): string {
   return scenarioSvg(FIRST_ENTRY.scenario, FIRST_ENTRY.startUs);
 }
 
-/** The scenario at the first moment from `fromUs` on at which most is in flight. */
+/** Returns a picture of the scenario at the first moment, from `fromUs` on, with the most messages in flight. */
 export function scenarioSvg(scenario: Scenario, fromUs: number): string {
   const large = isLarge(scenario);
   const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, boxAt('agent', x, y)]));
@@ -137,7 +140,7 @@ function messagesSvg(picture: Picture, fromUs: number): readonly string[] {
   const { trace } = simulate(picture.scenario, fromUs + SEARCH_US);
   const atUs = busiest(trace, fromUs);
   return [...trace.worldAt(atUs).inFlight].slice(0, MESSAGES_MAX).map((number) => {
-    // What is in flight is a hop: that is what `inFlight` lists.
+    // Every event in `inFlight` is a hop.
     const hop = trace.event(number) as Hop;
     const curve = curveOf(picture, hopKind(hop), hop.agent, hop.channel);
     const look = picture.looks.get(hop.channel);

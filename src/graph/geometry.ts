@@ -1,10 +1,9 @@
 /**
- * Where nodes and the curves between them lie. One module for the edges, the messages that travel along them and the
- * first picture, so that a message is always on its line.
+ * Positions of nodes and of the curves between them. The edges, the messages that travel along them and the first picture share
+ * this module, so that a message is always on its line.
  *
  * 1. Lengths are canvas units; a box is given by its centre; y grows downwards.
- * 2. A curve is a cubic Bezier in eight numbers, `x0 y0 x1 y1 x2 y2 x3 y3`, from just outside one box to just outside
- *    the other.
+ * 2. A curve is a cubic Bezier in eight numbers, `x0 y0 x1 y1 x2 y2 x3 y3`, from just outside one box to just outside the other.
  * 3. Curves in opposite directions between the same boxes bend to opposite sides, each to its own right.
  */
 import type { LinkKind } from '../scenario/index.ts';
@@ -27,7 +26,7 @@ export interface Size {
   readonly radius: number;
 }
 
-/** How a node is drawn. `dot` is a pair channel in a large scene. */
+/** Shape of a node. `dot` is a pair channel in a large scene. */
 export type NodeShape = 'agent' | 'channel' | 'pair' | 'dot';
 
 export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
@@ -41,10 +40,10 @@ export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
 export const GLYPH_INSET = 28;
 /** Zoom below which the symbol is not drawn. */
 export const GLYPH_ZOOM = 0.5;
-/** Radius of the tile behind it. */
+/** Radius of the tile behind the symbol. */
 export const GLYPH_RADIUS = 18;
 
-/** Numbers in a curve. */
+/** Count of numbers that describe a curve. */
 export const CURVE_LENGTH = 8;
 /** Space between a box and the ends of its curves. */
 export const GAP = 3;
@@ -53,14 +52,14 @@ const BEND_SHARE = 0.09;
 const BEND_MIN = 9;
 const BEND_MAX = 34;
 
-/** To which side a link bends and how far: publish and subscribe lie apart, and consume between them. */
+/** Side to which a link bends, and how far: publish and subscribe lie apart, and consume lies between them. */
 export const LANES: { readonly [Kind in LinkKind]: number } = { publish: 1, subscribe: 1, consume: 0 };
 
 export function boxAt(shape: NodeShape, x: number, y: number): Box {
   return { x, y, ...NODE_SIZES[shape] };
 }
 
-/** Distance from the centre of the box to its border in the direction of the unit vector (ux, uy). */
+/** Returns the distance from the centre of the box to its border in the direction of the unit vector (ux, uy). */
 export function borderDistance(box: Size, ux: number, uy: number): number {
   const halfWidth = box.width / 2;
   const halfHeight = box.height / 2;
@@ -79,8 +78,8 @@ export function borderDistance(box: Size, ux: number, uy: number): number {
 }
 
 /**
- * Writes the curve from one box to another into `into` at `offset`.
- * Boxes that overlap get the straight line between their centres.
+ * Writes the curve from one box to another into `into` at `offset`. Boxes that overlap get the straight line between their
+ * centres.
  */
 export function writeCurve(from: Box, to: Box, lane: number, into: Float64Array, offset = 0): void {
   const dx = to.x - from.x;
@@ -133,7 +132,7 @@ export function curveBetween(from: Box, to: Box, lane: number): Float64Array {
   return curve;
 }
 
-/** One coordinate (axis 0 is x, 1 is y) of the point at `fraction` (0 to 1) of the curve. Allocates nothing. */
+/** Returns one coordinate (axis 0 is x, 1 is y) of the point at `fraction` (0 to 1) of the curve. Allocates nothing. */
 export function coordinateAt(curves: Float64Array, offset: number, axis: 0 | 1, fraction: number): number {
   const rest = 1 - fraction;
   const at = offset + axis;
@@ -149,22 +148,22 @@ export function pointAt(curve: Float64Array, fraction: number): Point {
   return { x: coordinateAt(curve, 0, 0, fraction), y: coordinateAt(curve, 0, 1, fraction) };
 }
 
-/** Unit vector in which the curve arrives at its end. */
+/** Returns the unit vector in which the curve arrives at its end. */
 export function arrival(curve: Float64Array): Point {
   const [, , , , x2 = 0, y2 = 0, x3 = 0, y3 = 0] = curve;
   const length = Math.sqrt((x3 - x2) * (x3 - x2) + (y3 - y2) * (y3 - y2));
   return length === 0 ? { x: 1, y: 0 } : { x: (x3 - x2) / length, y: (y3 - y2) / length };
 }
 
-/** SVG path data, to tenths of a unit. */
+/** Returns SVG path data, to tenths of a unit. */
 export function curvePath(curve: Float64Array): string {
   const [x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0] = curve;
   return `M${tenth(x0)} ${tenth(y0)}C${tenth(x1)} ${tenth(y1)} ${tenth(x2)} ${tenth(y2)} ${tenth(x3)} ${tenth(y3)}`;
 }
 
 /**
- * SVG path data of the curve's end: a closed arrowhead for publish, an open one for subscribe, two for consume.
- * `closed` ends are to be filled.
+ * Returns SVG path data of the curve's end: a closed arrowhead for publish, an open one for subscribe, two for consume. `closed`
+ * ends are to be filled.
  */
 export function endMark(curve: Float64Array, kind: LinkKind): { readonly path: string; readonly closed: boolean } {
   const { x: ux, y: uy } = arrival(curve);
@@ -185,7 +184,7 @@ export function endMark(curve: Float64Array, kind: LinkKind): { readonly path: s
   }
 }
 
-/** SVG path data in the middle of a link on which a fault acts: a cross where it is cut or loses, a wave where it is odd. */
+/** Returns SVG path data for a faulty link's middle: a large cross for `cut`, a small one for `lossy`, a wave for `odd`. */
 export function troubleMark(curve: Float64Array, trouble: 'cut' | 'lossy' | 'odd'): string {
   const { x, y } = pointAt(curve, 0.5);
   const at = (dx: number, dy: number): string => `${tenth(x + dx)} ${tenth(y + dy)}`;
@@ -205,7 +204,7 @@ export interface Bounds {
   readonly bottom: number;
 }
 
-/** The rectangle that holds all boxes, or undefined for none. */
+/** Returns the rectangle that contains all boxes, or undefined for none. */
 export function boundsOf(boxes: Iterable<Box>): Bounds | undefined {
   let bounds: Bounds | undefined;
   for (const { x, y, width, height } of boxes) {
@@ -226,8 +225,8 @@ export interface FitOptions {
 }
 
 /**
- * The camera that shows `bounds` in a view of that size. Where `zoomMin` does not let all of it in, what begins at the top
- * left is shown.
+ * Returns the camera that shows `bounds` in a view of that size. If `zoomMin` does not allow all of it, the camera shows the top
+ * left.
  */
 export function fitCamera(
   bounds: Bounds,

@@ -3,8 +3,8 @@ import { edgeKey, nodeKey } from './keys.ts';
 import type { Lit } from './view.ts';
 
 /**
- * What stays lit while a message is selected: where it has been and is going, with what it depends on and what it caused, as far
- * as the first `events` tell.
+ * Returns the nodes and edges that stay lit while a message is selected: those of the message, of its causes and of its effects,
+ * among the first `events`.
  */
 export function litBy(trace: Trace, message: number, events: EventNumber = trace.length): Lit {
   const nodes = new Set<string>();

@@ -1,15 +1,15 @@
-/** Automatic layout: dagre, fetched when first wanted, for scenes it can do at once; a plain layering for larger ones. */
+/** Automatic layout: dagre, loaded on first use, for small scenes; plain layers for larger ones. */
 import { type LinkKind, layeredLayout, type Scenario } from '../scenario/index.ts';
 import type { Move } from './editing.ts';
 import { NODE_SIZES } from './geometry.ts';
 import { nodeKey } from './keys.ts';
 import { isLarge, shapeOf } from './scene.ts';
 
-/** Nodes from which dagre takes too long. */
+/** Number of nodes from which dagre takes too long. */
 export const DAGRE_NODES_MAX = 300;
 const GRID = 8;
 
-/** Where each node goes: publishers left, receivers right. The middle of the scene stays where it was. */
+/** Returns a place for each node: publishers left, receivers right. The centre of the scene stays the same. */
 export async function autoLayout(scenario: Scenario): Promise<readonly Move[]> {
   const moves =
     scenario.agents.length + scenario.channels.length < DAGRE_NODES_MAX
@@ -47,7 +47,7 @@ function sizeOf(shape: keyof typeof NODE_SIZES): { width: number; height: number
   return { width, height };
 }
 
-/** The document's links, and where its behaviours publish. */
+/** Returns the document's links, and the channels that its behaviours publish to. */
 function linksOf(scenario: Scenario): { readonly kind: LinkKind; readonly agent: string; readonly channel: string }[] {
   const behaviours = scenario.agents.flatMap(({ id, behaviours }) =>
     behaviours.flatMap((behaviour) =>

@@ -1,4 +1,4 @@
-/** Tables over parts of the document and the picture, made once per part and dropped with it. */
+/** Tables over parts of the document and the picture, made once per part and garbage-collected with it. */
 import {
   type Agent,
   type BrokerKind,
@@ -41,7 +41,7 @@ const looksOf = remembered(
     new Map(channels.map((channel, index) => [channel.id, channelLook(index)])),
 );
 
-/** The look of a channel; one that the document does not have looks like the first. */
+/** Returns the look of a channel; one that is not in the document looks like the first. */
 export function lookOf(channels: readonly Channel[], id: string): ChannelLook {
   return looksOf(channels).get(id) ?? channelLook(-1);
 }
@@ -67,7 +67,7 @@ function countBy(links: readonly ShownLink[], end: 'agent' | 'channel'): Readonl
 const byAgent = remembered((links: readonly ShownLink[]) => countBy(links, 'agent'));
 const byChannel = remembered((links: readonly ShownLink[]) => countBy(links, 'channel'));
 
-/** How many links of each kind an agent has; the same object while `links` is the same. */
+/** Returns how many links of each kind an agent has; the same object while `links` is the same. */
 export function agentLinks(links: readonly ShownLink[], id: string): LinkCounts {
   return byAgent(links).get(id) ?? NO_LINKS;
 }
@@ -76,7 +76,7 @@ export function channelLinks(links: readonly ShownLink[], id: string): LinkCount
   return byChannel(links).get(id) ?? NO_LINKS;
 }
 
-/** How a fault shows on a link: the worst of those that act. */
+/** How the faults of a link are shown: the worst of those that are active. */
 export type Trouble = 'cut' | 'lossy' | 'odd';
 
 const TROUBLES: Readonly<Partial<Record<FaultKind, Trouble>>> = {
@@ -87,7 +87,10 @@ const TROUBLES: Readonly<Partial<Record<FaultKind, Trouble>>> = {
   reordering: 'odd',
 };
 
-/** What acts on a link, of the scenario's faults those with these numbers. */
+/**
+ * Returns the worst fault that acts on a link.
+ * @param acting indexes of the active faults in `faults`
+ */
 export function troubleOf(
   faults: readonly Fault[],
   acting: readonly number[],
@@ -106,13 +109,13 @@ export function troubleOf(
   return worst;
 }
 
-/** What a fault makes of a node, in a word for its badge. */
+/** Label of a faulty node's badge, in a word. */
 const AILMENTS: Readonly<Partial<Record<FaultKind, string>>> = { slow: 'slow', throw: 'throws', full: 'small queue' };
 
-/** Brokers whose channels can be full; on the others such a fault does nothing. */
+/** Brokers whose channels can be full; on the others such a fault has no effect. */
 const HAVE_A_SIZE: readonly BrokerKind[] = ['memory', 'redis-streams'];
 
-/** Of the faults that act on a node itself, the first that a badge tells of. A crash is drawn, and needs none. */
+/** Returns the badge of the first active fault on a node itself. A crash is drawn, and needs no badge. */
 export function ailmentOf(
   { faults, broker }: Pick<Scenario, 'faults' | 'broker'>,
   acting: readonly number[],
@@ -133,7 +136,7 @@ export function ailmentOf(
   return undefined;
 }
 
-/** Where a document's nodes are, by their keys in the graph; agents first. */
+/** Returns the places of a document's nodes, by their keys in the graph; agents first. */
 export function placesOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): readonly Place[] {
   return [...agentPlaces(agents), ...channelPlaces(channels)];
 }

@@ -1,4 +1,4 @@
-/** Finding one's way among nodes by keyboard. */
+/** Navigation among nodes by keyboard. */
 import type { Point } from './geometry.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
@@ -7,9 +7,9 @@ export interface Place extends Point {
   readonly key: string;
 }
 
-/** How much a step aside counts beside a step ahead. */
+/** Weight of a step aside relative to a step ahead. */
 const ASIDE = 2;
-/** Canvas units by which two nodes may differ in height and still be read as one row. */
+/** Largest difference in height, in canvas units, at which two nodes count as one row. */
 const ROW = 40;
 
 const AHEAD: { readonly [D in Direction]: Point } = {
@@ -20,8 +20,8 @@ const AHEAD: { readonly [D in Direction]: Point } = {
 };
 
 /**
- * The nearest place in a direction: within 60 degrees of it and, of those, the one with the least way ahead plus twice the
- * way aside. Undefined where none is. Equal ones: the first in the list.
+ * Returns the nearest place in a direction, or undefined if there is none. Only places within 60 degrees count; the cost is the
+ * distance ahead plus twice the distance aside. Of equal ones, the first in the list wins.
  */
 export function nearestIn(from: Place, direction: Direction, places: Iterable<Place>): Place | undefined {
   const ahead = AHEAD[direction];
@@ -43,7 +43,7 @@ export function nearestIn(from: Place, direction: Direction, places: Iterable<Pl
   return best;
 }
 
-/** The nearest place whatever the direction, or undefined where there is no other. */
+/** Returns the nearest place in any direction, or undefined if there is no other. */
 export function nearest(from: Place, places: Iterable<Place>): Place | undefined {
   let best: Place | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -58,7 +58,7 @@ export function nearest(from: Place, places: Iterable<Place>): Place | undefined
   return best;
 }
 
-/** The place that is read first: of the topmost row, the leftmost. */
+/** Returns the place that is read first: the leftmost of the topmost row. */
 export function firstInReading(places: readonly Place[]): Place | undefined {
   const top = places.reduce((least, place) => Math.min(least, place.y), Number.POSITIVE_INFINITY);
   return nearestToLeft(places.filter((place) => place.y <= top + ROW));

@@ -2,7 +2,7 @@ import type { HeronryStore } from '../store/index.ts';
 import { nodeKey } from './keys.ts';
 import type { GraphViewStore, OpenMenu } from './view.ts';
 
-/** Opens the menu of a node, which becomes selected unless it is part of what is. */
+/** Opens the menu of a node. The node becomes selected unless it is already part of the selection. */
 export function openNodeMenu(store: HeronryStore, view: GraphViewStore, node: OpenMenu & { kind: 'node' }): void {
   const { selection, actions } = store.getState();
   const key = nodeKey(node.node.kind, node.node.id);

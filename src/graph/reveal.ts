@@ -3,10 +3,10 @@ import type { GraphEdge, GraphNode } from './elements.ts';
 
 export type FlowStore = ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>;
 
-/** Pixels between a node that is shown and the border of the canvas. */
+/** Pixels between a revealed node and the border of the canvas. */
 const MARGIN = 48;
 
-/** Moves the camera just far enough that the node is in sight, and so on the page. */
+/** Moves the camera just far enough that the node is in view, and so on the page. */
 export function reveal(
   flow: FlowStore,
   setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'],
@@ -22,7 +22,7 @@ export function reveal(
   if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom });
 }
 
-/** How far to move along one axis; 0 where all of it is in sight. */
+/** Returns how far to move along one axis; 0 if all of it is in view. */
 function intoView(low: number, length: number, view: number): number {
   if (low < MARGIN / 3) return MARGIN - low;
   return low + length > view - MARGIN / 3 ? view - MARGIN - length - low : 0;

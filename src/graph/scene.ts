@@ -1,8 +1,8 @@
-/** How a document's nodes are drawn, and where. */
+/** Shapes and boxes of a document's nodes. */
 import type { Channel, Scenario } from '../scenario/index.ts';
 import { type Box, boxAt, type NodeShape } from './geometry.ts';
 
-/** Channels above which pair channels shrink to dots. */
+/** Number of channels above which pair channels shrink to dots. */
 export const LARGE_SCENE = 60;
 
 export function shapeOf(channel: Channel, large: boolean): NodeShape {
@@ -13,7 +13,7 @@ export function isLarge(scenario: Pick<Scenario, 'channels'>): boolean {
   return scenario.channels.length > LARGE_SCENE;
 }
 
-/** The boxes of a document's nodes, agents first. */
+/** Returns the boxes of a document's nodes, agents first. */
 export function boxesOf(scenario: Pick<Scenario, 'agents' | 'channels'>): Box[] {
   const large = isLarge(scenario);
   return [

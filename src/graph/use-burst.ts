@@ -4,11 +4,11 @@ import { useHeronryStore } from '../store/index.ts';
 import { type Move, moveNodes } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 
-/** A pause after which the moves so far are one step of undo. */
+/** Pause after which the moves so far become one step of undo. */
 const BURST_MS = 700;
 
 export interface Burst {
-  /** These have been moved in the picture; the document follows after a pause, or on `flush`. */
+  /** Records that these nodes moved in the picture; the document follows after a pause, or on `flush`. */
   readonly later: (keys: ReadonlySet<string>) => void;
   readonly flush: () => void;
 }

@@ -1,6 +1,6 @@
 /**
- * The camera, both ways: what the user does goes to the store when it ends; what the store says (another scenario, a link)
- * is done here. A store without a camera gets the one that shows everything.
+ * The camera, in both directions: the user's moves go to the store when they end, and changes of the store (another scenario, a
+ * link) are applied here. A store without a camera gets the one that shows everything.
  */
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
@@ -16,7 +16,7 @@ import { boxesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';
 
 const ZOOM_MIN = 0.05;
-/** Nodes above which not all may be in sight at once: each in sight costs time. */
+/** Number of nodes above which zooming out is limited: each node in view costs time. */
 const ALL_IN_SIGHT_MAX = 400;
 const ZOOM_MIN_LARGE = 0.3;
 export const ZOOM_MAX = 3;
@@ -32,14 +32,14 @@ function nodesIn({ agents, channels }: Scenario): number {
   return agents.length + channels.length;
 }
 
-/** How far one may zoom out. */
+/** Returns how far the user may zoom out. */
 export function zoomMinOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): number {
   return agents.length + channels.length > ALL_IN_SIGHT_MAX ? ZOOM_MIN_LARGE : ZOOM_MIN;
 }
 
 type ViewSize = Pick<Size, 'width' | 'height'>;
 
-/** The camera that shows the whole scenario, or where it begins if it is too large for that. */
+/** Returns the camera that shows the whole scenario, or its top left if it is too large for that. */
 export function fitted(scenario: Scenario, view: ViewSize): Camera {
   const bounds = boundsOf(boxesOf(scenario));
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
@@ -55,12 +55,15 @@ function same(a: Camera | undefined, b: Camera): boolean {
   return a !== undefined && a.x === b.x && a.y === b.y && a.zoom === b.zoom;
 }
 
-/** @returns what React Flow calls when the camera comes to rest; `event` is null where no user moved it */
+/**
+ * Connects React Flow's camera with the store's.
+ * @returns the handler of the end of a camera move; `event` is null if no user moved it
+ */
 export function useCamera(): (event: unknown, viewport: Viewport) => void {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { setViewport } = useReactFlow();
   const store = useHeronryStore();
-  /** Whether the camera shows everything because nobody wanted anything else. */
+  /** Whether the camera shows everything because the user has not chosen otherwise. */
   const isFit = useRef(store.getState().camera === undefined);
   const shown = useRef<Camera>(undefined);
 
@@ -79,7 +82,7 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
     if (store.getState().camera === undefined) fitAll();
     const stopStore = store.subscribe(({ camera, live, scenario }, before) => {
       if (camera === undefined) fitAll();
-      // Who and what comes up in real traffic comes into sight, unless the user looks elsewhere.
+      // New agents and channels of real traffic come into view, unless the user looks elsewhere.
       else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(before.scenario)) fitAll(moveMs());
       else if (!same(shown.current, camera)) {
         isFit.current = false;
@@ -107,7 +110,7 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
   );
 }
 
-/** Does what the store asks of the graph, each once. */
+/** Performs the store's requests to the graph, each once. */
 export function useGraphRequests(): void {
   const { setViewport, zoomIn, zoomOut, setCenter, getZoom } = useReactFlow<GraphNode, GraphEdge>();
   const flow = useStoreApi<GraphNode, GraphEdge>();
@@ -143,13 +146,14 @@ export function useGraphRequests(): void {
         case 'rename':
         case 'reveal':
           if (node === undefined || key === undefined) break;
-          // At once, as the next key may be the first of the name; a node just added is in the graph after React's turn.
+          // Synchronously, as the next key may be the first of the name; a node just added is in the graph after React has
+          // rendered.
           if (kind === 'rename') view.rename(node);
           if (nodeLookup.has(key)) reveal(flow, setViewport, key);
           else
             afterRender(() => {
               const at = nodeLookup.has(key) ? undefined : placeIn(store.getState().scenario, node);
-              // A node of a large scene that is not drawn is drawn when the camera is there.
+              // A node that a large scene does not draw is drawn once the camera is there.
               if (at === undefined) reveal(flow, setViewport, key);
               else void setCenter(at.x, at.y, { zoom: getZoom(), duration });
             });
@@ -164,7 +168,7 @@ export function useGraphRequests(): void {
   }, [flow, getZoom, setCenter, setViewport, store, view, zoomIn, zoomOut]);
 }
 
-/** A node that has just been added is on the page after React has rendered it. */
+/** Calls `then` after React has rendered, when a node just added is on the page. */
 function afterRender(then: () => void): void {
   requestAnimationFrame(then);
 }
@@ -180,6 +184,6 @@ async function tidy(store: HeronryStore): Promise<void> {
   const before = store.getState().scenario;
   const moves = await autoLayout(before);
   const { scenario, actions } = store.getState();
-  // An edit made meanwhile wins: the layout was for another document.
+  // An edit made in the meantime wins: the layout was for another document.
   if (scenario === before && told(store, actions.dispatch({ do: 'move', moves }))) actions.announce('Layout tidied up');
 }

@@ -1,4 +1,4 @@
-/** Drawing a connection with the pointer: which ends are allowed, and what letting go does. */
+/** Drawing a connection with the pointer: which ends are allowed, and what a drop does. */
 import { type Connection, type OnConnectEnd, useReactFlow, useStoreApi } from '@xyflow/react';
 import { useCallback } from 'react';
 import { useHeronryStore } from '../store/index.ts';

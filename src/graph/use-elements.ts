@@ -1,4 +1,4 @@
-/** The nodes and edges as React Flow has them: the document's, with what is being dragged where the pointer has it. */
+/** The nodes and edges as React Flow has them: those of the document, with dragged nodes at the pointer. */
 import { applyNodeChanges, type NodeChange, type OnNodeDrag, useStoreApi } from '@xyflow/react';
 import { useCallback, useMemo, useState } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
@@ -26,11 +26,14 @@ export interface Elements {
   readonly onSelectionDragStop: (event: unknown, nodes: GraphNode[]) => void;
   /** Moves nodes in the picture only. */
   readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
-  /** How many nodes are in sight and not drawn, because there are too many. */
+  /** Number of nodes in view that are not drawn, because there are too many. */
   readonly hidden: number;
 }
 
-/** @param first the camera until the user, or a link, has chosen one */
+/**
+ * Returns the drawn nodes and edges, and the handlers of their changes.
+ * @param first the camera until the user, or a link, has chosen one
+ */
 export function useElements(first: Camera, size: Sight['size']): Elements {
   const store = useHeronryStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
@@ -88,7 +91,7 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   };
 }
 
-/** The part of the scene that is drawn: another one when the camera comes to rest somewhere else. */
+/** Returns the part of the scene that is drawn; it changes when the camera comes to rest elsewhere. */
 function useDrawn(first: Camera, size: Sight['size']): Drawn {
   const agents = useHeronry(({ scenario }) => scenario.agents);
   const channels = useHeronry(({ scenario }) => scenario.channels);
@@ -114,7 +117,7 @@ function useEdges(drawn: Drawn): GraphEdge[] {
   return edges;
 }
 
-/** The selected nodes after React Flow's changes, or undefined where they change nothing. */
+/** Returns the selected nodes after React Flow's changes, or undefined if they change nothing. */
 function selectionAfter(
   selected: readonly NodeRef[],
   changes: readonly NodeChange<GraphNode>[],

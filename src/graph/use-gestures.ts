@@ -1,4 +1,4 @@
-/** What the pointer does on nodes, links, messages and the canvas itself. */
+/** Pointer gestures on nodes, links, messages and the canvas itself. */
 import { type ReactFlowProps, useReactFlow } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEvent, useMemo, useRef } from 'react';
 import { useHeronryStore } from '../store/index.ts';
@@ -9,7 +9,7 @@ import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
 import { useMedia } from './use-media.ts';
 import { useGraphViewStore } from './view.ts';
 
-/** Pixels around a message in which a click is meant for it. */
+/** Distance from a message, in pixels, within which a click selects it. */
 const REACH = 12;
 const REACH_COARSE = 24;
 
@@ -33,7 +33,7 @@ export function useGestures(): Gestures {
     const { actions } = store.getState();
     const at = (event: MouseEvent | ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
     return {
-      // The keyboard goes on from what was clicked. One of several that are selected, clicked and not dragged, is then the only one.
+      // The keyboard continues from the clicked node. A click without a drag on one of several selected nodes selects it alone.
       onNodeClick: ({ shiftKey, ctrlKey, metaKey, target }, { id, data }) => {
         if (!(target instanceof Element && target.closest('button, input'))) view.focus(id);
         const several = store.getState().selection.nodes.length > 1;
@@ -65,7 +65,7 @@ export function useGestures(): Gestures {
   }, [screenToFlowPosition, store, view]);
 }
 
-/** A click near a message is meant for the message; the pointer over one shows what it carries. */
+/** Handles the pointer on messages: a click near a message selects it, and hovering shows its payload. */
 export function useMessages() {
   const store = useHeronryStore();
   const overlay = useRef<OverlayHandle>(null);

@@ -1,7 +1,7 @@
 /**
- * The canvas by keyboard. It is one stop of the Tab key; inside, the arrow keys go from node to node, Shift moves nodes,
- * Enter opens the inspector, Delete removes. Every other key goes on to the page, with the node in focus selected first
- * where the key is about a selection.
+ * The canvas by keyboard. It is one tab stop. Inside, the arrow keys move between nodes, Shift moves nodes, Enter opens the
+ * inspector, Delete removes. Every other key is left to the page; for a key that acts on the selection, the focused node is
+ * selected first.
  */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
@@ -24,7 +24,7 @@ const DIRECTIONS: { readonly [key: string]: Direction | undefined } = {
   ArrowUp: 'up',
   ArrowDown: 'down',
 };
-/** Canvas units of one press. */
+/** Distance of one press, in canvas units. */
 const STEP = 8;
 const STEPS: { readonly [D in Direction]: readonly [number, number] } = {
   left: [-STEP, 0],
@@ -32,7 +32,7 @@ const STEPS: { readonly [D in Direction]: readonly [number, number] } = {
   up: [0, -STEP],
   down: [0, STEP],
 };
-/** Shortcuts of actions that are about what is selected. */
+/** Shortcuts of actions on the selection. */
 const ABOUT_SELECTION = new Set(['c', 'p', '$mod+c', '$mod+d']);
 
 /** Moves nodes in the picture only. */
@@ -62,7 +62,7 @@ export function useKeyboard(shift: Shift): CanvasKeyboard {
   const pressing = useRef(false);
   const canvas: Canvas = { flow, store, view, burst, shift };
 
-  // A node that is to have the focus may be out of sight, and then it is not on the page.
+  // A node that is to be focused may be out of view, and is then not on the page.
   useEffect(
     () =>
       view.subscribe(({ grab }, before) => {
@@ -74,7 +74,7 @@ export function useKeyboard(shift: Shift): CanvasKeyboard {
   return {
     onKeyDown: (event) => onKeyDown(canvas, event),
     onFocus: (event) => {
-      // While a node has the focus the canvas is no stop of its own, or Shift+Tab would lead back to it.
+      // While a node has the focus, the canvas is no tab stop itself; otherwise Shift+Tab would lead back to it.
       event.currentTarget.tabIndex = keyOf(event.target) === undefined ? 0 : -1;
       if (event.target !== event.currentTarget || pressing.current) return;
       const key = stopOf(canvas);
@@ -96,7 +96,7 @@ export function useKeyboard(shift: Shift): CanvasKeyboard {
   };
 }
 
-/** The node that the Tab key leads to: where the focus was, else what is selected, else what is read first. */
+/** Returns the node that the Tab key leads to: the last focused one, else the selected one, else the first in reading order. */
 function stopOf({ store, view }: Canvas): string | undefined {
   const { scenario, selection } = store.getState();
   const places = placesOf(scenario);
@@ -105,7 +105,7 @@ function stopOf({ store, view }: Canvas): string | undefined {
   return wanted.find((key) => places.some((place) => place.key === key)) ?? firstInReading(places)?.key;
 }
 
-/** Nothing here takes text but the name of a node, which keeps all keys to itself while it is written. */
+/** Handles keys on the canvas. The only text input here is a node's name, which keeps all keys while it is edited. */
 function onKeyDown(canvas: Canvas, event: KeyboardEvent<HTMLElement>): void {
   if (event.defaultPrevented || event.key === 'Shift') return;
   const key = keyOf(event.target) ?? (event.target === event.currentTarget ? stopOf(canvas) : undefined);
@@ -137,7 +137,10 @@ function onArrow({ store, view, burst, shift }: Canvas, key: string, direction: 
   return true;
 }
 
-/** @returns whether the key has been dealt with; otherwise the page may have a use for it */
+/**
+ * Handles a key on a node.
+ * @returns whether the key was handled; otherwise it is left to the page
+ */
 function performKey({ store, view }: Canvas, event: KeyboardEvent<HTMLElement>, node: NodeRef): boolean {
   const { selection, scenario, actions } = store.getState();
   const isIn = selection.nodes.some(({ kind, id }) => kind === node.kind && id === node.id);

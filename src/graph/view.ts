@@ -1,4 +1,4 @@
-/** What only the graph knows about its own picture: who has the focus, what is being renamed, which menu is open. */
+/** The graph's own view state: the focus, the node being renamed, the open menu. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -13,28 +13,28 @@ export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'node'; readonly node: NodeRef }
   | { readonly kind: 'link'; readonly link: LinkRef }
   | { readonly kind: 'pane'; readonly place: Point }
-  /** A connection from `from` was dropped on the empty canvas. */
+  /** A connection from `from` that was dropped on the empty canvas. */
   | { readonly kind: 'drop'; readonly from: NodeRef; readonly place: Point }
-  /** An agent has just been subscribed to a channel by dragging. */
+  /** An agent that a drag has just subscribed to a channel. */
   | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
 );
 
 export interface GraphView {
   /** Key of the node that the Tab key leads to. */
   readonly focusKey: string | undefined;
-  /** Key of the node that should take the focus as soon as it is on the page. */
+  /** Key of the node to focus as soon as it is on the page. */
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
   readonly menu: OpenMenu | undefined;
-  /** The next drag draws a line that cuts links. */
+  /** Whether the next drag draws a line that cuts links. */
   readonly cutting: boolean;
-  /** What the selected message has to do with; undefined where no message is selected, and so nothing is dimmed. */
+  /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
   readonly lit: Lit | undefined;
-  /** What the nodes show; see `calm-world.ts`. */
+  /** World that the nodes show; see `calm-world.ts`. */
   readonly world: World;
 }
 
-/** Keys of nodes and edges. */
+/** Keys of lit nodes and edges. */
 export interface Lit {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
@@ -43,10 +43,10 @@ export interface Lit {
 export type GraphViewStore = StoreApi<GraphView> & {
   /** Makes the node the canvas's tab stop and gives it the focus. */
   readonly focus: (key: string) => void;
-  /** The node has the focus. */
+  /** Records that the node has received the focus. */
   readonly focused: (key: string) => void;
   readonly rename: (node: NodeRef | undefined) => void;
-  /** Ends renaming and gives the focus back to the node. */
+  /** Ends renaming and returns the focus to the node. */
   readonly stopRenaming: () => void;
   readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
@@ -79,7 +79,10 @@ export function createGraphView(world: World): GraphViewStore {
 
 export const GraphViewContext = createContext<GraphViewStore | undefined>(undefined);
 
-/** @throws outside of a `Graph` */
+/**
+ * Returns the graph's view store.
+ * @throws outside of a `Graph`
+ */
 export function useGraphViewStore(): GraphViewStore {
   const store = useContext(GraphViewContext);
   if (store === undefined) throw new Error('useGraphViewStore needs a Graph around it');

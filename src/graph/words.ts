@@ -1,11 +1,11 @@
-/** What a node says, to the eye and to assistive technology. */
+/** The texts of nodes, visible and for assistive technology. */
 import { getChannelName, type Message } from '../messaging/index.ts';
 import type { BrokerKind, NodeRef } from '../scenario/index.ts';
 import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { LinkCounts } from './lookups.ts';
 
-/** What an agent is doing, in a few words: the most pressing thing only. */
+/** Returns an agent's state in a few words: only the most urgent part. */
 export function agentLine(state: AgentState | undefined): string {
   if (state === undefined) return 'idle';
   if (state.down) return 'down';
@@ -21,7 +21,7 @@ export function agentLine(state: AgentState | undefined): string {
   return 'idle';
 }
 
-/** "Agent mg1, publishes to 2, subscribes to 1, 3 received, waits for control". */
+/** Returns "Agent mg1, publishes to 2, subscribes to 1, 3 received, waits for control". */
 export function agentName(id: string, links: LinkCounts, state: AgentState | undefined): string {
   return [
     `Agent ${id}`,
@@ -38,7 +38,7 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
   ].join(', ');
 }
 
-/** "Channel control, 1 publisher, 2 subscribers, 3 in queue". */
+/** Returns "Channel control, 1 publisher, 2 subscribers, 3 in queue". */
 export function channelName(
   id: string,
   links: LinkCounts,
@@ -56,7 +56,7 @@ export function channelName(
   ].join(', ');
 }
 
-/** What a channel keeps, by what it is: a queue, a fan-out without memory, a log with cursors. */
+/** Returns what a channel keeps, by its kind: a queue, a fan-out without memory, a log with cursors. */
 function keepingLine(state: ChannelState | undefined, broker: BrokerKind): string {
   const depth = depthOf(state);
   if (broker === 'memory') return depth === 0 ? 'queue empty' : `${depth} in queue`;
@@ -74,7 +74,7 @@ function keepingLine(state: ChannelState | undefined, broker: BrokerKind): strin
   ].join(', ');
 }
 
-/** What a channel with an empty queue says: who listens. */
+/** Returns the text of a channel with an empty queue: who listens. */
 export function channelLine({ publish, subscribe, consume }: LinkCounts): string {
   if (subscribe > 0 && consume > 0) return `${subscribe + consume} receivers`;
   if (subscribe > 0) return plural(subscribe, 'subscriber');
@@ -82,14 +82,14 @@ export function channelLine({ publish, subscribe, consume }: LinkCounts): string
   return publish > 0 ? 'nobody listens' : 'not connected';
 }
 
-/** Share of its capacity above which a queue is called crowded. */
+/** Part of its capacity above which a queue counts as crowded. */
 const CROWDED = 0.8;
 
 export function isCrowded(state: ChannelState, capacity: number): boolean {
   return depthOf(state) >= capacity * CROWDED;
 }
 
-/** A number that fits into a badge: 950, 1.2k, 34k. */
+/** Returns a number that fits a badge: 950, 1.2k, 34k. */
 export function count(value: number): string {
   if (value < 1000) return String(value);
   if (value < 10_000) return `${Math.floor(value / 100) / 10}k`;
@@ -103,7 +103,7 @@ function plural(count: number, noun: string): string {
 const PAYLOAD_MAX = 30;
 const TEXT_MAX = 16;
 
-/** The beginning of a payload, for a label beside a message: "setpoint_kw: 40". */
+/** Returns the beginning of a payload, for a label beside a message: "setpoint_kw: 40". */
 export function shortPayload(payload: Message): string {
   const entries = Object.entries(payload);
   let text = '';
@@ -129,7 +129,10 @@ function cut(text: string, length: number): string {
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : text;
 }
 
-/** What letting go of a connection from `from` over `to` would make; `later`: the playhead is past the start. */
+/**
+ * Returns what dropping a connection from `from` over `to` would make.
+ * @param later whether the playhead is past the start
+ */
 export function connectHint(from: NodeRef, to: NodeRef | undefined, later: boolean): string {
   const here = visibleText(from.id);
   if (to === undefined) {

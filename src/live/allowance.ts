@@ -1,33 +1,36 @@
 import type { Micros } from '../trace/index.ts';
 
-/** Events of the record that a second may have: 2,000 messages with a copy for one subscriber each. */
+/** Rate limit of the record, in events a second: 2,000 messages with a copy for one subscriber each. */
 export const EVENTS_PER_SECOND_MAX = 8000;
-/** What may come at once after a quiet time. */
+/** Burst size of the token bucket, for the time after a quiet period. */
 const BURST_EVENTS_MAX = 4000;
 const SECOND_US = 1_000_000;
 
 type Reason = 'rate' | 'full';
 
-/** Of the last second; and of all, messages that are not in the record. */
+/** Rates of the last second, and the total number of messages that are not in the record. */
 export interface Rates {
   readonly messagesPerSecond: number;
-  /** A part was left out, as there was too much. */
+  /** Whether a part was left out because of the rate. */
   readonly sampling: boolean;
   readonly notRecorded: number;
 }
 
-/** How much of what comes is recorded, so that the page stays awake; and what was not. */
+/** A rate limiter (token bucket): it limits what is recorded, so that the page stays responsive, and counts the rest. */
 export class Allowance {
   #left = BURST_EVENTS_MAX;
   #atUs: Micros = 0;
   readonly #missed = new Map<string, Record<Reason, number>>();
   #notRecorded = 0;
-  /** Of this second and of the last: messages that came, and those that were left out because of the rate. */
+  /** Counts of this second and of the last: messages that arrived, and those left out because of the rate. */
   #second = 0;
   #now = { came: 0, leftOut: 0 };
   #last = { came: 0, leftOut: 0 };
 
-  /** A message came that would be so many events. @returns whether it is to be recorded */
+  /**
+   * Counts a message that would make `events` events.
+   * @returns whether it is to be recorded
+   */
   takes(channel: string, events: number, isFull: boolean, nowUs: Micros): boolean {
     this.#turn(nowUs);
     this.#now.came += 1;
@@ -46,12 +49,12 @@ export class Allowance {
     return false;
   }
 
-  /** Messages are missing for another reason. */
+  /** Counts messages that are missing for another reason. */
   missed(count: number): void {
     this.#notRecorded += count;
   }
 
-  /** What has been left out since it was asked last. */
+  /** Returns the messages left out since the last call, by channel and reason. */
   takeMissed(): readonly { readonly channel: string; readonly count: number; readonly reason: Reason }[] {
     const all = [...this.#missed].flatMap(([channel, counts]) =>
       (['rate', 'full'] as const)

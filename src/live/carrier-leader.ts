@@ -1,14 +1,14 @@
-/** The tab that holds the connection for all tabs: opens the carrier, and hands its parts to the tabs that they are for. */
+/** The tab that holds the connection for all tabs. It opens the carrier, and forwards each part to the tab of its lane. */
 import { type CarrierEvents, EventStreamReader } from '../brokers/gateway/protocol.ts';
 
-/** Characters that a tab may leave unread before the others wait for it. */
+/** Largest number of characters that a tab may leave unread before reading pauses for all. */
 const UNREAD_MAX = 1_000_000;
-/** How long they wait, in milliseconds. Then the tab loses its lane, and opens another when it reads on. */
+/** How long the leader waits for a slow tab, in milliseconds. Then the tab loses its lane, and opens another when it reads on. */
 const WAIT_MS_MAX = 2000;
 /** Silence after which the connection is given up. The gateway sends something every 15 seconds. */
 const SILENCE_MS_MAX = 40_000;
 
-/** Where a carrier is asked for, and what came of it. */
+/** Outcome of a request for a carrier. */
 export type CarrierState =
   | { readonly kind: 'open'; readonly carrier: string }
   | { readonly kind: 'refused'; readonly status: number; readonly type: string; readonly text: string }
@@ -21,7 +21,7 @@ export type ToTab =
   | { readonly kind: 'end' | 'lost'; readonly lane: string };
 
 export interface LeaderOptions {
-  /** Asks the gateway. */
+  /** Sends a request to the gateway. */
   readonly post: (path: string, body: object, signal?: AbortSignal) => Promise<Response>;
   readonly tell: (tab: string, message: ToTab) => void;
   /** Resolves when the tab has gone. */
@@ -45,7 +45,7 @@ export class CarrierLeader {
     this.#options = options;
   }
 
-  /** Gives the tab a lane, and the name of the carrier that the lane is on. */
+  /** Gives the tab a lane, and the name of the carrier that it is on. */
   async open(tab: string, lane: string): Promise<void> {
     this.#lanes.set(lane, { tab, unread: 0 });
     this.#watch(tab);
@@ -54,7 +54,7 @@ export class CarrierLeader {
     this.#options.tell(tab, { kind: 'carrier', lane, state });
   }
 
-  /** A tab has read so many characters of a lane. */
+  /** Notes that a tab has read so many characters of a lane. */
   noteRead(lane: string, characters: number): void {
     const owner = this.#lanes.get(lane);
     if (owner !== undefined) owner.unread -= characters;
@@ -83,7 +83,7 @@ export class CarrierLeader {
     });
   }
 
-  /** The carrier that is open, or is being opened. */
+  /** Returns the carrier that is open, or is being opened. */
   #carrier(): Promise<CarrierState> {
     this.#opening ??= this.#start().catch((): CarrierState => ({ kind: 'failed' }));
     return this.#opening;
@@ -121,14 +121,17 @@ export class CarrierLeader {
         if (this.#behind().length > 0) await this.#whenRead();
       }
     } catch {
-      // The carrier broke: each lane is told so.
+      // The carrier broke: each lane is notified.
     } finally {
       clearTimeout(silence);
       controller.abort();
     }
   }
 
-  /** @param data the gateway's own */
+  /**
+   * Handles one event of the carrier.
+   * @param data the gateway's own
+   */
   #hear(event: string, data: CarrierEvents[keyof CarrierEvents], opened: (carrier: string) => void): void {
     if (event === 'carrier' && 'carrier' in data) opened(data.carrier);
     if (!('lane' in data)) return;
@@ -148,7 +151,7 @@ export class CarrierLeader {
     return [...this.#lanes].filter(([, { unread }]) => unread > UNREAD_MAX);
   }
 
-  /** Reads no more of the carrier before every tab has read, or has lost its lane. */
+  /** Applies back-pressure: reads no more of the carrier before every tab has read, or has lost its lane. */
   async #whenRead(): Promise<void> {
     await new Promise<void>((resolve) => {
       const late = setTimeout(resolve, WAIT_MS_MAX);
@@ -177,7 +180,7 @@ export class CarrierLeader {
     const { post } = this.#options;
     void this.#opening?.then((state) => {
       if (state.kind !== 'open') return;
-      // Where that fails the carrier has ended, and the lanes with it.
+      // If that fails, the carrier has ended, and the lanes with it.
       post('/v1/carriers/close', { carrier: state.carrier, lanes }).catch(() => undefined);
     });
   }

@@ -1,10 +1,10 @@
-/** What the user does in a picture of real traffic: it goes to the gateway, and the document is not the user's. */
+/** The user's actions in a picture of real traffic: they go to the gateway, and the document cannot be edited. */
 import type { Participant } from '../brokers/gateway/index.ts';
 import { type Command, type EditIssue, edit, messageOf } from '../scenario/index.ts';
 import type { Actions, HeronryStore } from '../store/index.ts';
 import type { Recorder } from './recorder.ts';
 
-/** What is drawn from real traffic is not the user's to change, but where it is drawn. */
+/** Answer to a change of real traffic. Only the layout can be changed. */
 const REAL_TRAFFIC: EditIssue = {
   message: 'This is real traffic, drawn as it happens: save it as a scenario to change it.',
   path: '',
@@ -13,17 +13,17 @@ const REAL_TRAFFIC: EditIssue = {
 const ENDED: EditIssue = { message: 'The connection has ended: connect again first.', path: '' };
 
 export interface DeedParts {
-  /** As which the page takes part. */
+  /** Name under which the page takes part. */
   readonly agent: string;
   readonly store: HeronryStore;
   readonly participant: Participant;
   readonly recorder: Recorder;
   readonly ended: AbortSignal;
-  /** Resolves when the channel is one of those that are looked at. */
+  /** Resolves when the channel is one of those that are drawn. */
   readonly draw: (channel: string) => Promise<void>;
 }
 
-/** Actions of the store, to be there while the picture is: those that would change the document, and those of the page's own agent. */
+/** Returns the store's actions for real traffic: those that would change the document, and those of the page's own agent. */
 export function deedsOf(parts: DeedParts): Partial<Actions> {
   const { participant, recorder, ended, draw } = parts;
   const refuse = (): EditIssue => REAL_TRAFFIC;
@@ -66,7 +66,7 @@ export function deedsOf(parts: DeedParts): Partial<Actions> {
   };
 }
 
-/** Begins to do it. What goes wrong with it later is told to the user. */
+/** Starts an action. A later failure is reported to the user. */
 function asPage({ agent, store, ended }: DeedParts, who: string, act: () => Promise<void>): EditIssue | undefined {
   if (who !== agent) return { message: `${who} is somebody else: this page takes part as ${agent}.`, path: 'agent' };
   if (ended.aborted) return ENDED;

@@ -1,20 +1,20 @@
 /**
- * The trace of what happens elsewhere, and what is still to be drawn of it: everything takes its time on the screen.
- * It keeps the last `EVENTS_KEPT` events at least, and while nobody plays it all, until it is full.
+ * The trace of a real broker, and the events that are still to be drawn, as every hop takes its time on the screen. It keeps at
+ * least the last `EVENTS_KEPT` events. While nobody plays, it keeps all of them, until it is full.
  */
 import type { Observed } from '../brokers/gateway/index.ts';
 import { type Continued, continuedAfter, type Measured, type Micros, Trace, type TraceEvent } from '../trace/index.ts';
 
-/** How long a way is drawn. */
+/** Drawn duration of a hop. */
 export const WAY_US = 400_000;
 export const EVENTS_KEPT = 100_000;
-/** The past is left behind when there are so many. */
+/** Number of events from which the past is trimmed. */
 const EVENTS_MAX = 2 * EVENTS_KEPT;
 const EVENTS_HELD_MAX = 4 * EVENTS_KEPT;
-/** Of messages in the record, as JSON: beyond, the older half of the events goes. */
+/** Size limit of the recorded messages, as JSON: above it, the older half of the events is trimmed. */
 const BYTES_MAX = 128 * 1024 * 1024;
 
-/** What is to happen at its time. Numbers of events in it change when the past is left behind. */
+/** Event that is due at a time. Its event numbers change when the past is trimmed. */
 export type Due = { readonly atUs: Micros } & (
   | { readonly do: 'accept'; readonly message: number; readonly channel: string; readonly seq: number }
   | { readonly do: 'refuse'; readonly message: number; readonly channel: string; readonly reason: string }
@@ -22,7 +22,7 @@ export type Due = { readonly atUs: Micros } & (
   | {
       readonly do: 'take';
       readonly taken: Extract<Observed, { readonly kind: 'taken' }>;
-      /** Its message is not waited for any longer. */
+      /** Whether the take no longer waits for its message. */
       readonly last: boolean;
     }
   | { readonly do: 'drop'; readonly channel: string; readonly seq: number }
@@ -33,7 +33,7 @@ export type Due = { readonly atUs: Micros } & (
 type WithoutTime<One> = One extends unknown ? Omit<One, 'atUs'> : never;
 
 export class LiveRecord {
-  /** Since the record began; never falls. */
+  /** Returns the time since the record began; it never decreases. */
   readonly clockUs: () => Micros;
   #trace: Trace;
   #continued: Continued | undefined;
@@ -50,7 +50,7 @@ export class LiveRecord {
     return this.#trace;
   }
 
-  /** Up to when everything has happened; while something does, its time. */
+  /** Time up to which all due events have happened; while one happens, its time. */
   get nowUs(): Micros {
     return this.#nowUs;
   }
@@ -59,27 +59,30 @@ export class LiveRecord {
     return this.#due[0]?.atUs;
   }
 
-  /** It takes no more until it is played. */
+  /** Whether it records nothing more until it is played. */
   get isFull(): boolean {
     return this.#trace.length >= EVENTS_HELD_MAX;
   }
 
-  /** Of the trace before this one. */
+  /** Returns the current number of an event of the trace before the last trim; undefined if it was trimmed. */
   numberOf(old: number): number | undefined {
     return this.#continued === undefined ? old : this.#continued.numberOf(old);
   }
 
-  /** Now, and for no reason that is in the record, unless the event has another time or cause. */
+  /** Appends an event with the current time and without a cause, unless it has its own. */
   append(event: DistributiveDefaults<TraceEvent>): number {
     return this.#trace.append({ atUs: this.#nowUs, cause: -1, ...event } as TraceEvent);
   }
 
-  /** Counts what is kept of messages. */
+  /** Counts the size of recorded messages. */
   weigh(bytes: number): void {
     this.#bytes += bytes;
   }
 
-  /** @param inUs @default as long as a way */
+  /**
+   * Schedules an event; FIFO among equal times.
+   * @param inUs @default the duration of a hop
+   */
   plan(what: WithoutTime<Due>, inUs: Micros = WAY_US): void {
     const due: Due = { ...what, atUs: this.#nowUs + inUs };
     let place = this.#due.length;
@@ -88,7 +91,7 @@ export class LiveRecord {
     else this.#due.splice(place, 0, due);
   }
 
-  /** What was due by now happens. */
+  /** Catches up: performs the events that are due by now. */
   bringUp(happen: (due: Due) => void): void {
     const nowUs = this.clockUs();
     let done = 0;
@@ -97,12 +100,12 @@ export class LiveRecord {
       done += 1;
       happen(next);
     }
-    // As many as have come at once are taken away at once.
+    // All performed events are removed at once.
     if (done > 0) this.#due = this.#due.slice(done);
     this.#nowUs = nowUs;
   }
 
-  /** Where there is too much of it. Never of what is being looked at, unless the record is full. */
+  /** Trims the past of a long record. What the user is looking at is kept, unless the record is full or too large. */
   leavePast(playheadUs: Micros): void {
     const { length } = this.#trace;
     const isHeavy = this.#bytes > BYTES_MAX;
@@ -110,7 +113,7 @@ export class LiveRecord {
     const keep = isHeavy ? Math.floor(length / 2) : EVENTS_KEPT;
     const lastUs = this.#trace.event(length - keep).atUs;
     const afterUs = this.isFull || isHeavy ? lastUs : Math.min(lastUs, playheadUs - WAY_US);
-    // Little at a time would cost as much as a lot.
+    // Trimming little costs as much as trimming a lot.
     if (this.#trace.firstAfter(afterUs) < length / 4) return;
     this.#bytes /= 2;
     this.#continued = continuedAfter(this.#trace, afterUs);
@@ -120,7 +123,7 @@ export class LiveRecord {
   }
 }
 
-/** With its time and cause or without. */
+/** Event whose time and cause are optional. */
 type DistributiveDefaults<Event> = Event extends TraceEvent
   ? Omit<Event, 'atUs' | 'cause'> & Partial<Pick<Event, 'atUs' | 'cause'>>
   : never;

@@ -11,13 +11,13 @@ import { Recorder } from './recorder.ts';
 const MS = 1000;
 const AGENTS = ['a', 'b', 'w'];
 
-/** What happens at a real broker: a publication, or somebody takes the oldest of the queue, or comes to subscribe, or goes. */
+/** Event at a real broker: an agent publishes, takes the oldest message of the queue, subscribes or unsubscribes. */
 type Deed = { readonly gapMs: number; readonly channel: 'c' | 'd' } & (
   | { readonly do: 'publish' | 'take'; readonly agent: string }
   | { readonly do: 'subscribe' | 'unsubscribe'; readonly agent: string }
 );
 
-/** Records deeds done at a broker that is no more than its queues and lists. */
+/** Records actions at a broker that consists only of queues and lists. */
 function recorded(deeds: readonly Deed[]): Recorder {
   let nowUs = 0;
   const recorder = new Recorder({ name: 'r', agent: 'me', broker: { kind: 'memory' }, nowUs: () => nowUs });
@@ -54,7 +54,7 @@ function recorded(deeds: readonly Deed[]): Recorder {
   return recorder;
 }
 
-/** Who published, received and consumed what, when, as lines without numbers of events. */
+/** Returns who published, received and consumed what, and when, as lines without numbers of events. */
 function story(trace: Trace, fromUs: number, toUs: number): readonly string[] {
   const lines: string[] = [];
   for (let number = trace.firstAfter(fromUs - 1); number < trace.firstAfter(toUs); number += 1) {
@@ -75,7 +75,7 @@ function replay(scenario: Scenario, untilUs: number): Trace {
   return run.trace;
 }
 
-/** Nobody comes back to subscribe before what was on its way to it when it left has arrived. */
+/** No agent subscribes again before the messages in flight to it at its leaving have arrived. */
 const deed: fc.Arbitrary<Deed> = fc
   .record({
     gapMs: fc.integer({ min: 1, max: 700 }),

@@ -1,6 +1,6 @@
 /**
- * A span of a record as a scenario that replays without any broker: what was published is published again by hand, at the same
- * times from the beginning of the span, by the same agents; who subscribed and consumed does so again.
+ * A span of a record as a scenario that replays without a real broker. Scripted actions repeat what the same agents did, at the
+ * same times from the beginning of the span: publishing, subscribing, consuming.
  */
 import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
 import type { Handed, Micros, Published, Trace } from '../trace/index.ts';
@@ -8,16 +8,16 @@ import { WAY_US } from './record.ts';
 
 export interface RecordedScenario {
   readonly scenario: Scenario;
-  /** Messages in it. */
+  /** Number of messages in the scenario. */
   readonly messages: number;
-  /** Messages of the span that a scenario has no room for: the latest. */
+  /** Number of messages of the span that the scenario has no room for: the latest. */
   readonly leftOut: number;
 }
 
 /**
- * From `fromUs` to `toUs`, both in it. Of a channel that keeps nothing, as Redis pub/sub has them, the replay keeps nothing; every other
- * is replayed on the broker in memory, whatever the real one was: its queue is the one that was seen.
- * @param document who and what is in the picture
+ * Returns the scenario of the span, both ends included. A channel of Redis pub/sub is replayed without keeping messages. Every
+ * other channel is replayed on the broker in memory, whatever the real one was: its queue is the one that was observed.
+ * @param document agents and channels of the picture
  */
 export function recordedScenario(
   trace: Trace,
@@ -35,7 +35,7 @@ export function recordedScenario(
   const subscriptions = [...before.channels.values()].flatMap(({ id, subscribers }) =>
     subscribers.map((agent): Link => ({ kind: 'subscribe', agent, channel: id })),
   );
-  // Of what waited they have had their copies: they come after it is there.
+  // Subscribers have already had their copies of the waiting messages: they subscribe after these are in the queue.
   if (offsetUs > 0) for (const { agent, channel } of subscriptions) writer.subscribe(agent, channel, offsetUs);
   const end = trace.firstAfter(toUs);
   for (let number = Math.max(trace.firstAfter(start - 1), before.events); number < end; number += 1)
@@ -63,7 +63,7 @@ export function recordedScenario(
   return { scenario, messages, leftOut };
 }
 
-/** Those of the nodes that have one of the names, by name. */
+/** Returns the nodes whose name is in `names`, by name. */
 function named<Node extends { readonly id: string }>(
   nodes: readonly Node[],
   names: ReadonlySet<string>,
@@ -74,10 +74,10 @@ function named<Node extends { readonly id: string }>(
 class Writer {
   readonly #trace: Trace;
   readonly #fromUs: Micros;
-  /** What waited before the span is published first, and on its way for as long. */
+  /** Offset of the replay: messages that waited before the span are published first, and take so long to arrive. */
   readonly #offsetUs: Micros;
   readonly #interventions: Intervention[] = [];
-  /** Asks that nothing has come of yet, by agent and channel. */
+  /** Requests without a result yet, by agent and channel. */
   readonly #asked = new Map<string, Intervention[]>();
   readonly #published = new Set<number>();
   #messages = 0;
@@ -97,7 +97,7 @@ class Writer {
     return { interventions: this.#interventions, messages: this.#messages, leftOut: this.#leftOut };
   }
 
-  /** A message that waited in its queue when the span began. */
+  /** Publishes a message that was in its queue when the span began. */
   publishBefore(accepted: number): void {
     const event = this.#trace.event(accepted);
     const published = event.kind === 'accepted' ? this.#trace.event(event.message) : undefined;

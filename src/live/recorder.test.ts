@@ -249,7 +249,7 @@ describe('what is not in the record', () => {
 });
 
 describe('a long record', () => {
-  /** So many messages, 2 ms apart, without any subscriber: two events each. */
+  /** Records that many messages, 2 ms apart, without any subscriber: two events each. */
   function run(messages: number, play: boolean) {
     const all = bench();
     all.recorder.watch(['c']);

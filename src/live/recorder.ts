@@ -1,12 +1,13 @@
 /**
- * Makes a record of what is observed of a real broker.
+ * The record of what is observed at a real broker.
  *
- * 1. A message is drawn as it comes by: it leaves its publisher when the page hears of it, and is at its channel, and from there at who
- *    receives it, `WAY_US` later each. The order is the channel's; the ways are drawn, not measured.
- * 2. Everything is drawn so much later, so that its order is as it was: who subscribes sees what the channel took in from then on.
- * 3. Who subscribes and who took a message from a queue is as the gateway tells it of its own clients. What others do behind the
- *    gateway's back shows in the server's figures alone.
- * 4. What is not recorded is counted and named: `missed` events, and `notRecorded`.
+ * 1. A message is drawn as it is observed: it leaves its publisher when the page hears of it. It reaches its channel, and from
+ *    there its receivers, `WAY_US` later each. The order is the channel's; the durations are drawn, not measured.
+ * 2. Everything is drawn with the same delay, so that the order is kept: a subscriber sees what the channel accepted from then
+ *    on.
+ * 3. Subscriptions and takes are those of the gateway's own clients, as it reports them. Actions of others, behind the gateway,
+ *    only show in the server's stats.
+ * 4. Everything that is not recorded is counted and named: `missed` events, and `notRecorded`.
  */
 import type { Observed } from '../brokers/gateway/index.ts';
 import { type Broker, LIMITS, type Scenario } from '../scenario/index.ts';
@@ -17,7 +18,7 @@ import { type Due, LiveRecord, WAY_US } from './record.ts';
 import { NOBODY_SAID, Scene } from './scene.ts';
 import { Subscribers } from './subscribers.ts';
 
-/** A take of a message that has not come by is waited for so long. */
+/** How long a take waits for a message that has not been observed yet. */
 const AHEAD_US = 300_000;
 const TOLD_EVERY_US = 500_000;
 
@@ -27,10 +28,10 @@ type Figures = NonNullable<Of<'channels'>['channels'][number]['figures']>;
 
 export interface RecorderOptions {
   readonly name: string;
-  /** As which the page takes part. */
+  /** Name under which the page takes part. */
   readonly agent: string;
   readonly broker: Broker;
-  /** Since the record began; never falls. */
+  /** Returns the time since the record began; it never decreases. */
   readonly nowUs: () => Micros;
 }
 
@@ -43,9 +44,9 @@ export class Recorder implements LiveRun {
   readonly #keepsNothing: boolean;
   readonly #subscribers = new Subscribers();
   readonly #allowance = new Allowance();
-  /** By channel, the sequence number of the first message that came by. */
+  /** Sequence number of the first observed message, by channel. */
   readonly #firsts = new Map<string, number>();
-  /** By channel, what the server has said last of its figures. */
+  /** Latest stats of the server, by channel. */
   readonly #figures = new Map<string, string>();
   #clients: Of<'clients'>['clients'] = [];
   #toldUs: Micros = 0;
@@ -71,7 +72,7 @@ export class Recorder implements LiveRun {
     return this.#scene.document;
   }
 
-  /** Of the last second, and of all. */
+  /** Rates of the last second, and totals. */
   get rates(): Rates {
     return this.#allowance.rates(this.edgeUs());
   }
@@ -88,19 +89,19 @@ export class Recorder implements LiveRun {
     return this.#record.nextUs;
   }
 
-  /** What was due by now happens; and, as the record is played, the past before what it keeps is left behind. */
+  /** Catches up and, as the record is played, trims its past. */
   advanceTo(playheadUs: Micros): void {
     this.bringUp();
     this.#record.leavePast(playheadUs);
   }
 
-  /** What was due by now happens. */
+  /** Catches up: performs the events that are due by now. */
   bringUp(): void {
     this.#record.bringUp((due) => this.#happen(due));
     if (this.#record.nowUs - this.#toldUs >= TOLD_EVERY_US) this.#tellMissed();
   }
 
-  /** The channels that are drawn, all of them. */
+  /** Sets the channels that are drawn, as a complete list. */
   watch(channels: readonly string[]): void {
     this.bringUp();
     const drawn = new Set(channels);
@@ -116,7 +117,7 @@ export class Recorder implements LiveRun {
         this.#passed(observed);
         return;
       case 'taken':
-        // Number 0: what was taken is in no log that is looked at.
+        // Number 0: the message is in no log that is read.
         if (this.#scene.hasChannel(observed.channel) && observed.seq > 0)
           this.#record.plan({ do: 'take', taken: observed, last: false });
         return;
@@ -146,20 +147,20 @@ export class Recorder implements LiveRun {
     }
   }
 
-  /** The page asks for the next message of a channel. */
+  /** Records that the page asks for the next message of a channel. */
   asked(channel: string): void {
     this.bringUp();
     this.#link('consume', this.#agent, channel);
     this.#record.append({ kind: 'waited', agent: this.#agent, channel });
   }
 
-  /** It does not wait any more. */
+  /** Records that the page no longer waits. */
   gaveUp(channel: string): void {
     this.bringUp();
     this.#record.append({ kind: 'withdrawn', agent: this.#agent, channel });
   }
 
-  /** What the page published was not taken. */
+  /** Records that a message of the page was refused. */
   refused(channel: string, payload: Published['payload'], reason: string): void {
     this.bringUp();
     this.#link('publish', this.#agent, channel);
@@ -185,11 +186,11 @@ export class Recorder implements LiveRun {
     return agent;
   }
 
-  /** What is too large is there without what is in it. */
+  /** Returns the payload; a message that is too large is recorded without it. */
   #payload({ bytes, message }: Of<'message'> | Taken): Published['payload'] {
     if (bytes > LIMITS.messageBytes) return { 'not kept': `${bytes} bytes` };
     this.#record.weigh(bytes);
-    // The gateway lets nothing through that is no message.
+    // The gateway accepts only messages.
     return message as Published['payload'];
   }
 
@@ -208,7 +209,7 @@ export class Recorder implements LiveRun {
     this.#record.plan({ do: 'measure', figures });
   }
 
-  /** The subscribers of every channel, as the clients of the gateway have them; with the names that the picture has. */
+  /** Updates the subscribers of every channel from the gateway's list of clients, with their names in the picture. */
   #tellSubscribers(): void {
     const wanted = new Map<string, Set<string>>();
     for (const { id, name, subscribes } of this.#clients) {
@@ -303,7 +304,10 @@ export class Recorder implements LiveRun {
     this.#hand('consume', agent, accepted, redelivered);
   }
 
-  /** The acceptance of a message that was in the queue before the record began; undefined where it has not come by yet, or was left out. */
+  /**
+   * Appends the acceptance of a message that was in the queue before the record began.
+   * @returns its event; undefined if the message has not been observed yet, or was left out
+   */
   #wasThereBefore(taken: Taken, last: boolean): number | undefined {
     const { channel, seq, producer } = taken;
     const first = this.#firsts.get(channel);

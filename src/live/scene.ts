@@ -1,6 +1,6 @@
 /**
- * Who and what has been seen in real traffic, as a document for the picture: channels in the middle, who publishes on the left, who
- * only receives on the right. What is there stays where it is.
+ * The agents and channels of real traffic as a document for the picture: channels in the middle, publishers on the left, agents
+ * that only receive on the right. A node that is there stays in place.
  */
 import {
   type Agent,
@@ -14,13 +14,13 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 
-/** Agents and channels that are drawn one by one; who comes after is one of the others. */
+/** Largest number of agents and of channels drawn one by one; later agents are merged into one, later channels are not drawn. */
 export const AGENTS_MAX = 200;
 export const CHANNELS_MAX = 100;
 
-/** Publishers that did not give a name. */
+/** Name of publishers that gave none. */
 export const NOBODY_SAID = 'somebody';
-/** Agents for which there is no room. */
+/** Name of the agents for which there is no room. */
 const OTHERS = 'others';
 
 const ROW = 104;
@@ -41,12 +41,12 @@ export class Scene {
     this.#document = { ...emptyScenario(name), broker, network: DEFAULT_NETWORK };
   }
 
-  /** Another object whenever there is more. */
+  /** Document of the picture; another object after every change. */
   get document(): Scenario {
     return this.#document;
   }
 
-  /** Takes over where nodes are, and what else the user may change of it. */
+  /** Takes over the positions of nodes, and the other changes that the user may make. */
   arrange({ agents, channels, name, description, bookmarks }: Scenario): void {
     this.#document = { ...this.#document, agents, channels, name, description, bookmarks };
   }
@@ -55,7 +55,10 @@ export class Scene {
     return this.#channels.has(id);
   }
 
-  /** @returns the name that it has in the picture */
+  /**
+   * Adds an agent.
+   * @returns its name in the picture
+   */
   agent(name: string, side: 'left' | 'right'): string {
     const known = this.#agents.get(name);
     if (known !== undefined) return known;
@@ -69,7 +72,10 @@ export class Scene {
     return shown;
   }
 
-  /** @returns whether it is in the picture */
+  /**
+   * Adds a channel.
+   * @returns whether it is in the picture
+   */
   channel(id: string): boolean {
     if (this.#channels.has(id)) return true;
     if (this.#channels.size >= CHANNELS_MAX) return false;
@@ -81,7 +87,7 @@ export class Scene {
     return true;
   }
 
-  /** Takes channels that are not drawn any more, and their links, out of the picture; agents stay. */
+  /** Removes channels that are no longer drawn, and their links; agents stay. */
   keepChannels(isDrawn: (id: string) => boolean): void {
     if ([...this.#channels].every(isDrawn)) return;
     for (const id of this.#channels) if (!isDrawn(id)) this.#channels.delete(id);
@@ -102,7 +108,7 @@ export class Scene {
     this.#document = { ...this.#document, links: [...this.#document.links, link] };
   }
 
-  /** The next free place: at the sides in columns, the further out the later; channels are in one column, however many. */
+  /** Returns the next free place: in columns at the sides, later ones further out; channels are in one column, however many. */
   #place(side: Side): { readonly x: number; readonly y: number } {
     const index = this.#taken[side];
     this.#taken[side] += 1;
@@ -112,7 +118,7 @@ export class Scene {
   }
 }
 
-/** The row in the middle first, then above and below it in turn. */
+/** Returns rows from the middle outwards, above and below it in turn. */
 function rowOf(index: number): number {
   return index % 2 === 0 ? index / 2 : -(index + 1) / 2;
 }

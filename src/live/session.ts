@@ -1,6 +1,6 @@
 /**
- * Connects the page to a gateway: what is observed goes into a record, the record into the store, and what the user does to the
- * gateway, in the page's own name.
+ * A connection of the page to a gateway. Observed events go into a record, the record into the store, and the user's actions to
+ * the gateway, in the page's own name.
  */
 import { type GatewayState, join, type Observed, type Participant } from '../brokers/gateway/index.ts';
 import { type Broker, DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_STREAMS } from '../scenario/index.ts';
@@ -11,38 +11,38 @@ import { CHANNELS_MAX } from './scene.ts';
 import { type SharedStream, shareStream } from './shared-stream.ts';
 import { TabCount } from './tab-count.ts';
 
-/** How often the page is told of figures, and of what comes while time stands, in milliseconds. */
+/** Interval of updates of the stats, and of the picture while paused, in milliseconds. */
 const TICK_MS = 250;
-/** Connections that browsers open to one address. */
+/** Largest number of connections that browsers open to one address. */
 const CONNECTIONS_MAX = 6;
-/** A client that has gone is told of for a second longer: after so long, another of the same name is somebody else. */
+/** Time after which another agent of the same name is somebody else: a client that has gone is reported for a second longer. */
 const NAMESAKE_US = 3_000_000;
 
 export interface LiveOptions {
   readonly url: string;
   readonly token: string;
-  /** As which the page takes part, and others see it. */
+  /** Name under which the page takes part, visible to others. */
   readonly agent: string;
   readonly store: HeronryStore;
-  /** Milliseconds that never fall. */
+  /** Returns milliseconds that never decrease. */
   readonly nowMs: () => number;
 }
 
 export interface LiveControls {
-  /** Which channels are drawn; undefined: all, as they appear, up to `CHANNELS_MAX`. */
+  /** Chooses the channels that are drawn; undefined for all, as they appear, up to `CHANNELS_MAX`. */
   choose(channels: readonly string[] | undefined): void;
   reconnect(): void;
   /** Ends the connection; the record stays. */
   disconnect(): void;
-  /** The page shows something else, and the connection has ended. */
+  /** Whether the page shows something else, and the connection has ended. */
   readonly isLeft: boolean;
   /** Shows the record again, at its end. */
   show(): void;
 }
 
 /**
- * Resolves when the gateway has let the page in, and the store shows what happens there.
- * @throws Error, in words for people, where it refuses or cannot be reached
+ * Connects to a gateway. Resolves when the gateway has accepted the page, and the store shows the traffic.
+ * @throws Error with a readable message, if the gateway refuses or cannot be reached
  */
 export async function startLive(options: LiveOptions): Promise<LiveControls> {
   const { url, token, agent } = options;
@@ -78,7 +78,10 @@ export async function startLive(options: LiveOptions): Promise<LiveControls> {
 
 type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }>;
 
-/** @param others tabs of this browser that hold a connection each */
+/**
+ * Returns why the connection failed.
+ * @param others number of other tabs of this browser that hold a connection each
+ */
 function whyNot(state: Exclude<GatewayState, Connected>, url: string, others: number): string {
   if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
   if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
@@ -102,18 +105,18 @@ class Session implements LiveControls {
   readonly #ended = new AbortController();
   readonly #tick: ReturnType<typeof setInterval>;
   #live: LiveState;
-  /** Chosen by the user; undefined: all. */
+  /** Channels that the user has chosen; undefined for all. */
   #chosen: readonly string[] | undefined;
   #drawn: readonly string[] = [];
-  /** The latest request to watch channels; undefined before the first. */
+  /** Latest request to watch channels; undefined before the first. */
   #request: Promise<void> | undefined;
-  /** Channels that there were when the page connected, or that it has looked at; undefined before the first are known. */
+  /** Channels that existed when the page connected, or that it has watched; undefined before the first are known. */
   #oldChannels: Set<string> | undefined;
   #endUs: number | undefined;
-  /** How many clients have the page's name, itself among them. */
+  /** Number of clients with the page's name, including itself. */
   #namesakes = 1;
   #isToldOfNamesake = false;
-  /** The page shows something else. */
+  /** Whether the page shows something else. */
   #isLeft = false;
 
   constructor(
@@ -172,7 +175,7 @@ class Session implements LiveControls {
         if (observed.state.kind !== 'closed') this.#show({ connection: observed.state });
         return;
       default:
-        // Who is new comes into the picture at once, everything else with the next frame.
+        // New agents and channels appear at once, everything else with the next frame.
         if (this.#recorder.scenario !== this.#store.getState().scenario) this.#show({});
     }
   }
@@ -256,7 +259,7 @@ class Session implements LiveControls {
     this.#store.getState().actions.notify(text, 'info', true);
   }
 
-  /** The store learns what is new. */
+  /** Passes changes on to the store. */
   #show(patch: Partial<LiveState>): void {
     if (this.#isLeft) return;
     const live = { ...this.#live, ...this.#recorder.rates, ...patch };
@@ -269,7 +272,7 @@ class Session implements LiveControls {
     this.#store.refresh({ live: this.#live, scenario });
   }
 
-  /** Watches the channels that are chosen, where they have changed. */
+  /** Watches the chosen channels, if they have changed. */
   #draw(): void {
     const all = this.#live.channels.map(({ id }) => id);
     const wanted = (this.#chosen ?? all).slice(0, CHANNELS_MAX);
@@ -283,7 +286,7 @@ class Session implements LiveControls {
     });
   }
 
-  /** What came up since the page connected is looked at from its start: nothing of it goes by unseen. */
+  /** Watches channels. One that was created after the page connected is read from its start, so that no message is missed. */
   #watch(channels: readonly string[]): Promise<void> {
     const added = channels.filter((id) => !this.#drawn.includes(id));
     const old = added.filter((id) => this.#oldChannels?.has(id) !== false);
@@ -300,7 +303,7 @@ class Session implements LiveControls {
     return request;
   }
 
-  /** A channel that the user names is one of those that are drawn. */
+  /** Adds a channel that the user names to those that are drawn. */
   async #name(channel: string): Promise<void> {
     if (this.#drawn.includes(channel)) return;
     if (this.#chosen !== undefined) this.#chosen = [...this.#chosen, channel];
@@ -313,7 +316,10 @@ class Session implements LiveControls {
   }
 }
 
-/** The broker behind a gateway, by the name that it gives. */
+/**
+ * Returns the broker behind a gateway.
+ * @param backend the name that the gateway gives
+ */
 function brokerOf(backend: string): Broker {
   if (backend.startsWith('redis pub/sub')) return { kind: 'redis-pubsub' };
   if (backend.startsWith('redis')) return DEFAULT_STREAMS;

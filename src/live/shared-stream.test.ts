@@ -1,4 +1,4 @@
-/** One connection for the tabs of a browser: who holds it, who is given what, and what happens when its holder goes. */
+/** One connection for the tabs of a browser: its holder, what each tab receives, and what happens when the holder goes. */
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { eventually } from '../brokers/testing/harness.ts';
 import { type SharedStream, shareStream } from './shared-stream.ts';
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Locks as a browser has them: one holder of each name, and the others in turn. */
+/** Locks as in a browser: one holder of each name, and the others in turn. */
 class Locks {
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -31,13 +31,13 @@ class Locks {
   };
 }
 
-/** A gateway that carries: what it was asked for, and a way to send. */
+/** A gateway with carriers: it records requests, and can send. */
 class Carrying {
   readonly carriers: ReadableStreamDefaultController<Uint8Array>[] = [];
   readonly opened: { readonly carrier: string; readonly lane: string; readonly session: string }[] = [];
   readonly closed: string[] = [];
   readonly direct: string[] = [];
-  /** The answer to a request for a carrier. */
+  /** Returns the answer to a request for a carrier. */
   refusal: (() => Response | Promise<Response>) | undefined;
   refused = 0;
 
@@ -61,7 +61,7 @@ class Carrying {
     this.carriers[carrier]?.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
   }
 
-  /** Text for the stream of a session. */
+  /** Sends text on the stream of a session. */
   say(session: string, text: string): void {
     const found = this.opened.findLast((one) => one.session === session);
     this.send(Number(found?.carrier.slice(1)), 'part', { lane: found?.lane, text });
@@ -81,7 +81,7 @@ class Carrying {
 }
 
 function tabOf(gateway: Carrying, locks: Locks): SharedStream {
-  // A browser's own has more forms than one.
+  // A browser's own lock manager has more overloads.
   const shared = shareStream({ url: URL_OF, token: 't', locks: locks as unknown as LockManager, fetch: gateway.fetch });
   if (shared === undefined) throw new Error('It cannot share');
   tabs.push(shared);
@@ -94,7 +94,7 @@ interface Reading {
   readonly over: Promise<string>;
 }
 
-/** Opens the stream of a session, and reads on. */
+/** Opens the stream of a session, and continues reading. */
 async function open(tab: SharedStream, session: string, signal?: AbortSignal): Promise<Reading> {
   const response = await tab.fetch(`${URL_OF}/v1/events`, {
     method: 'POST',
@@ -145,7 +145,7 @@ it('a tab that was asking the leader when it went is answered by the next', asyn
   const [first, second] = [tabOf(gateway, locks), tabOf(gateway, locks)];
   await open(first, 's1');
   gateway.carriers[0]?.error(new Error('cut'));
-  // The next carrier of the first leader does not come.
+  // The first leader never gets its next carrier.
   gateway.refusal = () => new Promise<Response>(() => undefined);
   await eventually(() => expect(gateway.carriers).toHaveLength(1));
   const opening = open(second, 's2');

@@ -1,33 +1,36 @@
 /**
  * One connection for the event streams of all tabs of a browser, as browsers open at most six to one address.
- * 1. One tab leads: the one that holds the lock. It opens a carrier, and hands each tab the parts of its streams.
- * 2. When the leader has gone, the lock goes to another tab, which says so. Every stream breaks then, and is opened again from the place
- *    that it has reached, as after any broken connection.
- * 3. A tab holds a lock of its own, by which the leader learns that it has gone.
- * 4. A leader that does not answer is passed over: the tab opens a connection of its own.
+ * 1. One tab leads: the one that holds the lock. It opens a carrier, and forwards the parts of each tab's streams.
+ * 2. When the leader has gone, the lock goes to another tab, which announces it. Every stream breaks then, and is reopened from
+ *    its last position, as after any broken connection.
+ * 3. Each tab holds a lock of its own, from which the leader learns that the tab has gone.
+ * 4. If the leader does not answer, the tab opens a connection of its own.
  */
 import { CarrierLeader, type CarrierState, type ToTab } from './carrier-leader.ts';
 import { TabLanes } from './tab-lanes.ts';
 
-/** A leader answers at once, or has opened a connection for as long as that may take. */
+/** Time limit of a leader's answer. It answers at once, unless it has to open a connection first. */
 const ANSWER_MS_MAX = 5000;
 
 export interface SharedStreamOptions {
   readonly url: string;
   readonly token: string;
-  /** @default the host's, where it has them: pages from another machine do not */
+  /** @default the host's, if it has them: pages from another machine do not */
   readonly locks?: Pick<LockManager, 'request'> | undefined;
   /** @default the host's */
   readonly fetch?: typeof fetch;
 }
 
 export interface SharedStream {
-  /** As the host's, with the event streams of the gateway shared. */
+  /** The host's `fetch`, with the event streams of the gateway shared. */
   readonly fetch: typeof fetch;
   close(): void;
 }
 
-/** @returns undefined where the host cannot share */
+/**
+ * Returns a `fetch` that shares the event streams between tabs.
+ * @returns undefined if the host cannot share
+ */
 export function shareStream(options: SharedStreamOptions): SharedStream | undefined {
   const locks = 'locks' in options ? options.locks : globalThis.navigator?.locks;
   if (locks === undefined || typeof BroadcastChannel === 'undefined' || !URL.canParse(options.url)) return undefined;
@@ -35,7 +38,7 @@ export function shareStream(options: SharedStreamOptions): SharedStream | undefi
   return new Sharing({ ...options, url, locks, fetch: options.fetch ?? ((input, init) => fetch(input, init)) });
 }
 
-/** A message to all tabs, as a tab does not know which one leads. */
+/** Message to all tabs, as a tab does not know which one leads. */
 type ToAll =
   | { readonly kind: 'lead' }
   | { readonly kind: 'open'; readonly tab: string; readonly lane: string }
@@ -50,12 +53,12 @@ class Sharing implements SharedStream {
   readonly #all: BroadcastChannel;
   readonly #own: BroadcastChannel;
   readonly #lanes = new TabLanes();
-  /** Openings that wait for a leader's answer, by their lane. */
+  /** Requests that wait for a leader's answer, by their lane. */
   readonly #asking = new Map<string, (state: CarrierState) => void>();
-  /** To each tab, while this one leads. One for each keeps the order. */
+  /** Channels to each tab while this one leads; one for each keeps the order. */
   readonly #toTabs = new Map<string, BroadcastChannel>();
   readonly #closing = new AbortController();
-  /** Resolves when the lock of this tab is held: before that it would pass for gone. */
+  /** Resolves when the lock of this tab is held: before that, the tab would count as gone. */
   readonly #held: Promise<void>;
   #leader: CarrierLeader | undefined;
 
@@ -104,14 +107,17 @@ class Sharing implements SharedStream {
       return response;
     }
     this.#giveUp(lane);
-    // The leader is stuck, or the gateway knows no carriers.
+    // The leader is stuck, or the gateway does not support carriers.
     if (state === undefined || (state.kind === 'refused' && state.status === 404))
       return this.#options.fetch(`${this.#options.url}/v1/events`, init);
     if (state.kind === 'failed') throw new TypeError('The gateway cannot be reached');
     return new Response(state.text, { status: state.status, headers: { 'content-type': state.type } });
   }
 
-  /** @returns undefined where no leader answers */
+  /**
+   * Asks the leader for a carrier.
+   * @returns undefined if no leader answers
+   */
   async #ask(lane: string): Promise<CarrierState | undefined> {
     await this.#held;
     let late: ReturnType<typeof setTimeout> | undefined;
@@ -163,7 +169,7 @@ class Sharing implements SharedStream {
 
   #hearAll(message: ToAll): void {
     if (message.kind === 'lead') {
-      // The one before has gone, and its carrier with it.
+      // The previous leader has gone, and its carrier with it.
       this.#lanes.failCarried(new TypeError('The carrier is lost'));
       for (const lane of this.#asking.keys()) this.#askAgain(lane);
     } else if (this.#leader !== undefined) {
@@ -226,7 +232,7 @@ class Sharing implements SharedStream {
       held();
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     };
-    // Closing withdraws what it still waits for.
+    // Closing cancels a pending request.
     await this.#options.locks.request(name, { signal }, hold).catch(() => undefined);
   }
 }
@@ -235,7 +241,7 @@ function tabName(tab: string): string {
   return `heronry-tab-${tab}`;
 }
 
-/** Tells addresses apart without repeating a token (FNV-1a). */
+/** Returns a hash that distinguishes addresses without revealing a token (FNV-1a). */
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5;
   for (let place = 0; place < text.length; place += 1) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);

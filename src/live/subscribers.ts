@@ -1,9 +1,9 @@
-/** Who subscribes to what: as the gateway said last, and as far as it has been drawn. Names are those of the picture. */
+/** The subscribers of a channel: as the gateway last reported them, and as they are drawn. Names are those of the picture. */
 
 interface OfChannel {
   readonly told: Set<string>;
   readonly drawn: Set<string>;
-  /** Those whose leaving is still to be drawn, after what was on its way to them. */
+  /** Agents whose leaving is still to be drawn, after the messages in flight to them. */
   readonly leaving: Set<string>;
 }
 
@@ -14,7 +14,10 @@ export class Subscribers {
     return this.#of(channel).drawn;
   }
 
-  /** The gateway says who there is, by channel. @returns who comes and who goes */
+  /**
+   * Updates the subscribers from the gateway's report, by channel.
+   * @returns who joins and who leaves
+   */
   tell(
     wanted: ReadonlyMap<string, ReadonlySet<string>>,
   ): readonly { readonly do: 'join' | 'leave'; readonly agent: string; readonly channel: string }[] {
@@ -36,14 +39,17 @@ export class Subscribers {
     this.#of(channel).drawn.add(agent);
   }
 
-  /** It is handed nothing more; what is on its way to it will still reach it. */
+  /** Stops deliveries to an agent; messages in flight still reach it. */
   leave(agent: string, channel: string): void {
     const { drawn, leaving } = this.#of(channel);
     drawn.delete(agent);
     leaving.add(agent);
   }
 
-  /** @returns whether it was leaving: it has left now */
+  /**
+   * Notes that a leaving agent has left.
+   * @returns whether it was leaving
+   */
   hasLeft(agent: string, channel: string): boolean {
     return this.#of(channel).leaving.delete(agent);
   }

@@ -1,6 +1,6 @@
-/** The tabs of this browser that are connected to one gateway, where they cannot share a connection. */
+/** The count of this browser's tabs that are connected to one gateway, if they cannot share a connection. */
 
-/** Tabs answer within this, in milliseconds. */
+/** Time within which tabs answer, in milliseconds. */
 const ANSWER_MS_MAX = 300;
 
 export class TabCount {
@@ -8,7 +8,7 @@ export class TabCount {
   #heard = 0;
   #isConnected = false;
 
-  /** @param url of the gateway */
+  /** @param url address of the gateway */
   constructor(url: string) {
     this.#channel = new BroadcastChannel(`heronry-tabs-${url}`);
     this.#channel.onmessage = ({ data }: MessageEvent<'who' | 'here'>) => {
@@ -17,12 +17,15 @@ export class TabCount {
     };
   }
 
-  /** This tab holds a connection: from now on it is one of those that are counted. */
+  /** Counts this tab as one that holds a connection from now on. */
   connected(): void {
     this.#isConnected = true;
   }
 
-  /** @returns how many other tabs hold a connection */
+  /**
+   * Asks the other tabs.
+   * @returns how many of them hold a connection
+   */
   async others(): Promise<number> {
     this.#heard = 0;
     this.#channel.postMessage('who');

@@ -1,4 +1,4 @@
-/** The streams of this tab that come over a carrier, as answers to `fetch`. */
+/** The streams of this tab that arrive over a carrier, as answers to `fetch`. */
 
 interface Lane {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
@@ -9,7 +9,10 @@ export class TabLanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #encoder = new TextEncoder();
 
-  /** @param onCancel called when the reader gives the stream up */
+  /**
+   * Opens the stream of a lane.
+   * @param onCancel called when the reader cancels the stream
+   */
   open(lane: string, onCancel: () => void): ReadableStream<Uint8Array> {
     return new ReadableStream({
       start: (controller) => {
@@ -21,7 +24,7 @@ export class TabLanes {
     });
   }
 
-  /** A carrier was found for the lane. */
+  /** Notes that a carrier was found for the lane. */
   noteCarried(lane: string): void {
     const known = this.#lanes.get(lane);
     if (known !== undefined) known.isCarried = true;
@@ -36,7 +39,10 @@ export class TabLanes {
     this.#lanes.delete(lane);
   }
 
-  /** @returns whether the lane was open */
+  /**
+   * Fails the stream of a lane.
+   * @returns whether the lane was open
+   */
   fail(lane: string, error: unknown): boolean {
     const known = this.#lanes.get(lane);
     this.#lanes.delete(lane);
@@ -44,7 +50,7 @@ export class TabLanes {
     return known !== undefined;
   }
 
-  /** Fails every lane that a carrier was found for. */
+  /** Fails every lane that has a carrier. */
   failCarried(error: unknown): void {
     for (const [lane, { isCarried }] of this.#lanes) if (isCarried) this.fail(lane, error);
   }

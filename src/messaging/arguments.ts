@@ -1,23 +1,32 @@
-/** Checks of what callers pass, also those without types: each failure names the argument and what was given for it. */
+/** Checks of arguments, also for callers without types: each error names the argument and the given value. */
 import type { OverflowPolicy, QueueLimits } from './channel-state.ts';
 import type { ConsumeOptions, PublishOptions, SubscribeOptions } from './message-broker.ts';
 
 const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['drop-oldest', 'drop-newest', 'reject', 'block'];
 
-/** Returns the value. @throws TypeError for anything but a number, RangeError below 1 and for NaN */
+/**
+ * Returns the value.
+ * @throws TypeError for anything but a number, RangeError below 1 and for NaN
+ */
 export function atLeastOne(name: string, value: number): number {
   checkNumber(name, value);
   if (!(value >= 1)) throw new RangeError(`${name} must be at least 1, not ${value}`);
   return value;
 }
 
-/** Returns the policy. @throws TypeError for an unknown one */
+/**
+ * Returns the policy.
+ * @throws TypeError for an unknown one
+ */
 export function overflowPolicy(value: OverflowPolicy): OverflowPolicy {
   if (OVERFLOW_POLICIES.includes(value)) return value;
   throw new TypeError(`overflow must be one of ${OVERFLOW_POLICIES.join(', ')}, not ${shown(value)}`);
 }
 
-/** Returns limits in which what is left out is the default. @throws TypeError, RangeError */
+/**
+ * Returns limits; missing fields take their default.
+ * @throws TypeError, RangeError
+ */
 export function queueLimits({ capacity, overflow }: Partial<QueueLimits>, defaults: QueueLimits): QueueLimits {
   return {
     capacity: capacity === undefined ? defaults.capacity : atLeastOne('capacity', capacity),
@@ -82,7 +91,7 @@ function checkNumber(name: string, value: unknown): void {
   if (typeof value !== 'number') throw new TypeError(`${name} must be a number, not ${shown(value)}`);
 }
 
-/** Takes signals of another realm as well, which are no instances of this one's class. */
+/** Checks a signal. Signals of another realm are accepted as well, which are not instances of this one's class. */
 function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
   const fits =

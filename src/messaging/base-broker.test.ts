@@ -18,7 +18,7 @@ interface Channel {
   readonly callbacks: Map<number, MessageCallback>;
 }
 
-/** A broker of one's own: four methods, as in the documentation. */
+/** A user's own broker: four methods, as in the documentation. */
 class OwnBroker extends BaseBroker {
   readonly #channels = new Map<string, Channel>();
   #subscriptions = 0;
@@ -76,7 +76,7 @@ class OwnBroker extends BaseBroker {
   }
 }
 
-/** Rows about what this broker does not have: figures, limits, bounded concurrency, signals of waits, checks of options. */
+/** Rows about features that this broker lacks: stats, limits, bounded concurrency, signals of waits, checks of options. */
 const BEYOND: readonly string[] = [
   'C07 C08 C20 C26 C28 C32 C38 C40 C41 C44 C46 C47 C48 C49 C50 C51 C52 C53 C56 C57 C58 C59 C60 C66 C67 C70 C72 C76',
 ].flatMap((ids) => ids.split(' '));

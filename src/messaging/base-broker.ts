@@ -6,13 +6,13 @@ import { type AnyChannels, type BrokerEvents, type ChannelStats, MessageBroker }
 
 /** Options that every broker has. */
 export interface BaseBrokerOptions {
-  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
+  /** Handles an `error` event that has no listener. @default prints it with `console.error` */
   readonly report?: Report;
 }
 
 /**
- * Base of a broker of one's own. To be written: `createChannel`, `publish`, `consume` and `subscribe`. Everything else has a
- * default: events, an idempotent `close`, a `drain` that closes, and `stats` and `reset` that say that they are not supported.
+ * Base class of a user's own broker. A subclass implements `createChannel`, `publish`, `consume` and `subscribe`. Everything else
+ * has a default: events, an idempotent `close`, a `drain` that closes, and `stats` and `reset` that reject as unsupported.
  *
  * `heronry/messaging/contract` has the tests that a broker should pass.
  */
@@ -26,7 +26,10 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
     this.#events = new EventListeners(deferToMacrotask, options.report);
   }
 
-  /** Rejects: this broker does not count. @throws ChannelNameError, UnsupportedError */
+  /**
+   * Rejects: this broker has no stats.
+   * @throws ChannelNameError, UnsupportedError
+   */
   override async stats(channel: string): Promise<ChannelStats> {
     checkName(channel);
     throw new UnsupportedError('stats');
@@ -36,7 +39,10 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
     return this.#events.on(name, listener);
   }
 
-  /** Rejects: this broker cannot empty its queues. @throws UnsupportedError */
+  /**
+   * Rejects: this broker cannot empty its queues.
+   * @throws UnsupportedError
+   */
   override async reset(): Promise<void> {
     throw new UnsupportedError('reset');
   }
@@ -50,7 +56,7 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
   override close(): Promise<void> {
     if (this.#closed === undefined) {
       let resolve: (ended: void | Promise<void>) => void = () => undefined;
-      // First, so that what is called while closing gets the same promise.
+      // Set first, so that a call during closing gets the same promise.
       this.#closed = new Promise((settle) => {
         resolve = settle;
       });
@@ -61,17 +67,23 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
     return this.#closed;
   }
 
-  /** Aborted when the broker closes, with a `BrokerClosedError` for its reason. A wait listens to it, and rejects with that. */
+  /**
+   * Signal that aborts when the broker closes, with a `BrokerClosedError` as its reason. A wait listens to it, and rejects with
+   * that reason.
+   */
   protected get closing(): AbortSignal {
     return this.#closing.signal;
   }
 
-  /** Refuses a call of a closed broker. @throws BrokerClosedError */
+  /**
+   * Throws if the broker is closed.
+   * @throws BrokerClosedError
+   */
   protected checkOpen(): void {
     if (this.closing.aborted) throw new BrokerClosedError();
   }
 
-  /** Called once when the broker closes: the place to let go of connections. @default does nothing */
+  /** Called once when the broker closes, to release connections. @default does nothing */
   protected onClose(): void | Promise<void> {}
 
   /** Reports a callback that failed: to the listeners of `error`, or to the option `report`. */

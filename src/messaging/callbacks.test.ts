@@ -5,7 +5,7 @@ import { InMemoryBroker, type Message } from './index.ts';
 const { settle } = inMemoryHarness(() => new InMemoryBroker());
 const FAILURE = new Error('no');
 
-/** A broker with its failures, and with what it put off. */
+/** Returns a broker with its failures, and its deferred work. */
 function broker() {
   const failures: unknown[] = [];
   const deferred: (() => void)[] = [];
@@ -16,7 +16,7 @@ function broker() {
   return { made, failures, deferred };
 }
 
-/** A promise of another make, which rejects. */
+/** Returns a foreign promise that rejects. */
 function thenable(): object {
   const then = (_resolve: () => void, reject: (error: Error) => void): void => reject(FAILURE);
   return Object.defineProperty({}, 'then', { value: then });

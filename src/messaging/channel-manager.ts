@@ -2,10 +2,10 @@ import { checkName, getChannelName } from './channel-name.ts';
 import { LimitError } from './errors.ts';
 import type { MessageBroker } from './message-broker.ts';
 
-/** The most channels that one call makes. */
+/** Largest number of channels that one call creates. */
 const PAIRS_MAX = 50_000;
 
-/** Makes the channels between agents on a broker, and knows their names. */
+/** Creator of the channels between agents on a broker, and of their names. */
 export class ChannelManager {
   readonly #broker: MessageBroker;
 
@@ -14,10 +14,10 @@ export class ChannelManager {
   }
 
   /**
-   * Makes the channel of every ordered pair of different agents, n (n - 1) of them; calling it again changes nothing.
+   * Creates the channel of every ordered pair of different agents, n (n - 1) of them; calling it again changes nothing.
    * @param agentIds duplicates count once
    * @returns the names, in the order of `agentIds`: all from the first, then all from the second
-   * @throws ChannelNameError, LimitError before any channel is made
+   * @throws ChannelNameError, LimitError before any channel is created
    */
   createAgentChannels(agentIds: Iterable<string>): readonly string[] {
     const names = agentPairs(agentIds).map(({ fromId, toId }) => getChannelName(fromId, toId));
@@ -25,7 +25,10 @@ export class ChannelManager {
     return names;
   }
 
-  /** Returns the name of the channel from one agent to another: `mg1_to_mg2`. @throws ChannelNameError */
+  /**
+   * Returns the name of the channel from one agent to another: `mg1_to_mg2`.
+   * @throws ChannelNameError
+   */
   getChannelName(fromId: string, toId: string): string {
     return getChannelName(fromId, toId);
   }
@@ -33,7 +36,7 @@ export class ChannelManager {
 
 /**
  * Returns all ordered pairs of different agents, in the order of `agentIds`.
- * @throws ChannelNameError where an id is no name, LimitError for more than 50,000 pairs
+ * @throws ChannelNameError for an invalid id, LimitError for more than 50,000 pairs
  */
 export function agentPairs(agentIds: Iterable<string>): readonly { readonly fromId: string; readonly toId: string }[] {
   const ids = [...new Set(agentIds)];

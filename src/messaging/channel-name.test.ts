@@ -4,14 +4,14 @@ import { checkName, getChannelName, nameProblem, parseChannelName } from './chan
 import { ChannelNameError } from './errors.ts';
 import { rounds } from './testing/rounds.ts';
 
-/** Ids made of what could confuse the naming, and any others. */
+/** Ids made of parts that could confuse the naming, and any others. */
 const tricky = fc
   .array(fc.constantFrom('_', '_to_', 'to', 'to_', '_to', '-', '-0041', '.', ':', '%', 'a', 'A', '0', 'é', '😀', ' '), {
     minLength: 1,
     maxLength: 5,
   })
   .map((parts) => parts.join(''));
-/** Short enough for a pair of them to have a name. */
+/** Ids short enough for a pair of them to have a name. */
 const id = fc
   .oneof(tricky, fc.string({ minLength: 1, maxLength: 5 }))
   .filter((text) => nameProblem(text) === undefined);

@@ -1,16 +1,17 @@
 /**
- * Names. A channel's name, like an agent's id, is a non-empty string of at most 128 UTF-16 units without lone surrogates;
- * two names are the same when their units are.
+ * Names. A channel's name, like an agent's id, is a non-empty string of at most 128 UTF-16 units without lone surrogates; two
+ * names are the same when their units are.
  *
- * The name of a pair is `from_to_to`: legal as a Kafka topic (letters, digits, `_`, `-`), one name for one pair, and readable
- * back. What would break that is written as `-` and the unit's four hexadecimal digits:
- * 1. a unit outside letters, digits, `_` and `-`;
+ * The name of a pair is `from_to_to`: legal as a Kafka topic (letters, digits, `_`, `-`), unique for the pair, and reversible.
+ * Units that would break this are escaped as `-` and the unit's four hexadecimal digits:
+ * 1. a unit other than letters, digits, `_` and `-`;
  * 2. a `-` that four hexadecimal digits follow, as it would read as an escape;
- * 3. a `_` that would make another `_to_` in the name: before a `to` that ends the id or goes on with `_`, and after a `to` that begins it.
+ * 3. a `_` that would make another `_to_` in the name: before a `to` that ends the id or continues with `_`, and after a `to`
+ *    that begins it.
  */
 import { ChannelNameError } from './errors.ts';
 
-/** The most UTF-16 units of a channel's name, and of an agent's id. */
+/** Largest number of UTF-16 units of a channel's name, and of an agent's id. */
 export const CHANNEL_NAME_UNITS_MAX = 128;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -21,7 +22,7 @@ const ESCAPE = /-([0-9a-f]{4})/g;
 
 /**
  * Checks that a value is a name.
- * @param what how the error's text names it
+ * @param what subject of the error's text
  * @throws ChannelNameError
  */
 export function checkName(name: unknown, what = 'A channel name'): asserts name is string {
@@ -29,7 +30,7 @@ export function checkName(name: unknown, what = 'A channel name'): asserts name 
   if (problem !== undefined) throw new ChannelNameError(`${what} ${problem}`);
 }
 
-/** Returns what is wrong with a name, to follow its subject ("must not be empty"); undefined for a good one. */
+/** Returns what is wrong with a name, to follow its subject ("must not be empty"); undefined for a valid one. */
 export function nameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string') return `must be a string, not ${name === null ? 'null' : typeof name}`;
   if (name === '') return 'must not be empty';
@@ -41,7 +42,7 @@ export function nameProblem(name: unknown): string | undefined {
 
 /**
  * Returns the name of the channel from one agent to another: `mg1_to_mg2`.
- * @throws ChannelNameError where an id is no name, the two are one, or the result is longer than a name may be
+ * @throws ChannelNameError if an id is invalid, both are the same, or the name would be too long
  */
 export function getChannelName(fromId: string, toId: string): string {
   checkName(fromId, 'An agent id');
@@ -57,7 +58,7 @@ export function getChannelName(fromId: string, toId: string): string {
   return name;
 }
 
-/** Returns the two agents of a pair's name, or undefined for a name that `getChannelName` never gives. */
+/** Returns the two agents of a pair's name, or undefined for a name that `getChannelName` never returns. */
 export function parseChannelName(name: string): { readonly fromId: string; readonly toId: string } | undefined {
   const at = name.indexOf(SEPARATOR);
   if (at === -1) return undefined;

@@ -4,44 +4,52 @@ import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
 
-/** Fate of a message for which the queue has no space. Subscriptions see it all the same, except under `reject`. */
+/** Policy for a message when the queue has no space. Subscriptions still receive it, except under `reject`. */
 export type OverflowPolicy =
-  /** The oldest messages leave the queue. */
+  /** Removes the oldest messages from the queue. */
   | 'drop-oldest'
-  /** It does not enter the queue. */
+  /** Leaves the message out of the queue. */
   | 'drop-newest'
-  /** The publish fails with `QueueFullError`, and nobody sees the message. */
+  /** Fails the publish with `QueueFullError`; nobody sees the message. */
   | 'reject'
-  /** The publish waits for space, in call order. */
+  /** Makes the publish wait for space, in call order. */
   | 'block';
 
 /** Limits of one channel's queue. */
 export interface QueueLimits {
-  /** Messages that the queue holds. */
+  /** Largest number of messages in the queue. */
   readonly capacity: number;
   /** Policy of a full queue. */
   readonly overflow: OverflowPolicy;
 }
 
-/** A publish that waits for space: `admit` accepts it, `refuse` ends it. */
+/** Publish that waits for space: `admit` accepts it, `refuse` ends it. */
 export interface BlockedPublish {
   readonly size: number;
   readonly admit: () => void;
   readonly refuse: (error: QueueFullError | BrokerClosedError) => void;
 }
 
-/** One channel: its queue, its subscriptions, who waits for it, and the books: accepted = consumed + queued + dropped. */
+/**
+ * State of one channel: its queue, its subscriptions, its waiting calls, and its stats: accepted = consumed + queued + dropped.
+ */
 export class ChannelState {
   readonly name: string;
   readonly queue: Queue;
   readonly waiters = new Waiters();
   readonly blocked = new Set<BlockedPublish>();
   limits: QueueLimits;
-  /** In order of subscription. Replaced, not changed, when one leaves, so that a dispatch may go on over the old list. */
+  /**
+   * Subscriptions in their order. The list is replaced, not changed, when one leaves, so that a dispatch in progress continues
+   * over the old one.
+   */
   subscriptions: LiveSubscription[] = [];
-  /** Callbacks that take the message alone, or undefined, by subscription: side by side, as a dispatch needs nothing else of most. */
+  /**
+   * Callbacks that take only the message, or undefined, by subscription. A separate array, because a dispatch needs nothing else
+   * of most subscriptions.
+   */
   callbacks: (MessageCallback | undefined)[] = [];
-  /** Sequence number of the last message accepted: how many there were. */
+  /** Sequence number of the last accepted message, which is their number. */
   seq = 0;
   consumed = 0;
   dropped = 0;
@@ -62,7 +70,6 @@ export class ChannelState {
     this.callbacks = this.subscriptions.map(({ direct }) => direct);
   }
 
-  /** Ends all of them. */
   endSubscriptions(): void {
     for (const live of this.subscriptions) live.end();
     this.subscriptions = [];

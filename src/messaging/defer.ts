@@ -1,16 +1,19 @@
-/** The library's only use of the host's timers. Both can be replaced by the broker's options. */
+/** The library's only use of the host's timers. The broker's options can replace both. */
 
-/** Runs something in a later macrotask, so that timers, input and painting come between. */
+/** Runs a function in a later macrotask, so that timers, input and painting come between. */
 export type Defer = (run: () => void) => void;
 
-/** Runs something after `ms` milliseconds, from 0 to Infinity. The returned function calls it off. */
+/**
+ * Runs a function after `ms` milliseconds, from 0 to Infinity.
+ * @returns a function that cancels it
+ */
 export type Timer = (run: () => void, ms: number) => () => void;
 
-/** The most milliseconds that `setTimeout` takes; with more it fires at once. */
+/** Largest number of milliseconds that `setTimeout` accepts; with more it fires at once. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /**
- * Sets a timer of the host. A longer time than the host can take is waited for in pieces, and Infinity sets none.
+ * Sets a timer of the host. A time above the host's maximum is waited for in pieces; Infinity sets no timer.
  * @throws RangeError for a negative time and NaN
  */
 export const setTimer: Timer = (run, ms) => {
@@ -29,11 +32,11 @@ export const setTimer: Timer = (run, ms) => {
   return () => clearTimeout(handle);
 };
 
-/** Defers to the host: `setImmediate` where there is one, else a message to oneself. */
+/** Defers to the host: by `setImmediate` if it exists, else by a message to itself. */
 export const deferToMacrotask: Defer = createDefer();
 
 function createDefer(): Defer {
-  // Node has it; browsers do not, and clamp nested timeouts to 4 ms, so that there a message to oneself is quicker.
+  // Node has it; browsers do not, and clamp nested timeouts to 4 ms, so that a message is quicker there.
   if (typeof setImmediate === 'function') return (run) => void setImmediate(run);
   const waiting: (() => void)[] = [];
   const { port1, port2 } = new MessageChannel();

@@ -1,19 +1,19 @@
-/** One class for each thing that can go wrong; `code` is stable and survives minification and structured clones. */
+/** Base class of the errors, one class for each kind; `code` is stable and survives minification and structured clones. */
 export abstract class MessagingError extends Error {
   abstract readonly code: string;
 }
 
-/** The name of a channel, or the id of an agent, cannot be one. Nothing was changed. */
+/** Error of an invalid name of a channel, or id of an agent. Nothing was changed. */
 export class ChannelNameError extends MessagingError {
   override readonly name = 'ChannelNameError';
   readonly code = 'channel-name';
 }
 
-/** The message is no plain JSON object within the limits. Nothing was delivered. */
+/** Error of a message that is not a plain JSON object within the limits. Nothing was delivered. */
 export class PayloadError extends MessagingError {
   override readonly name = 'PayloadError';
   readonly code = 'payload';
-  /** Where in the message, as `$.limits[2].kw`; `$` is the message itself. */
+  /** Place in the message, such as `$.limits[2].kw`; `$` is the message itself. */
   readonly path: string;
 
   constructor(reason: string, path: string) {
@@ -22,7 +22,7 @@ export class PayloadError extends MessagingError {
   }
 }
 
-/** More channels, subscriptions or pairs than the broker allows. None of them was made. */
+/** Error of more channels, subscriptions or pairs than the broker allows. None of them was created. */
 export class LimitError extends MessagingError {
   override readonly name = 'LimitError';
   readonly code = 'limit';
@@ -34,7 +34,7 @@ export class LimitError extends MessagingError {
   }
 }
 
-/** The queue is full and its policy is to refuse. Nobody saw the message. */
+/** Error of a full queue whose policy is to refuse. Nobody saw the message. */
 export class QueueFullError extends MessagingError {
   override readonly name = 'QueueFullError';
   readonly code = 'queue-full';
@@ -46,7 +46,7 @@ export class QueueFullError extends MessagingError {
   }
 }
 
-/** The broker is closed, or was closed during the call. */
+/** Error of a broker that is closed, or was closed during the call. */
 export class BrokerClosedError extends MessagingError {
   override readonly name = 'BrokerClosedError';
   readonly code = 'broker-closed';
@@ -56,7 +56,7 @@ export class BrokerClosedError extends MessagingError {
   }
 }
 
-/** No message came in time. None was taken. */
+/** Error of a wait without a message in time. None was taken. */
 export class TimeoutError extends MessagingError {
   override readonly name = 'TimeoutError';
   readonly code = 'timeout';
@@ -66,7 +66,7 @@ export class TimeoutError extends MessagingError {
   }
 }
 
-/** The caller's signal ended the call. `cause` is the signal's reason. */
+/** Error of a call that the caller's signal ended. `cause` is the signal's reason. */
 export class AbortError extends MessagingError {
   override readonly name = 'AbortError';
   readonly code = 'abort';
@@ -76,25 +76,28 @@ export class AbortError extends MessagingError {
   }
 }
 
-/** Whether a message was accepted is unknown: the connection broke during the call. Only brokers on a network throw it. */
+/** Error of a publish with an unknown outcome: the connection broke during the call. Only network brokers throw it. */
 export class UncertainError extends MessagingError {
   override readonly name = 'UncertainError';
   readonly code = 'uncertain';
 }
 
-/** The server could not be reached in time. Nothing was sent, so nobody ever sees the message. Only brokers on a network throw it. */
+/**
+ * Error of a server that could not be reached in time. Nothing was sent, so nobody ever sees the message. Only network brokers
+ * throw it.
+ */
 export class UnavailableError extends MessagingError {
   override readonly name = 'UnavailableError';
   readonly code = 'unavailable';
 }
 
-/** The server answered, and refused. Nothing was changed. Only brokers on a network throw it. */
+/** Error of a server that answered, and refused. Nothing was changed. Only network brokers throw it. */
 export class ServerError extends MessagingError {
   override readonly name = 'ServerError';
   readonly code = 'server';
 }
 
-/** The broker does not have this method. Only brokers made from `BaseBroker` throw it. */
+/** Error of a method that the broker does not support. Only brokers made from `BaseBroker` throw it. */
 export class UnsupportedError extends MessagingError {
   override readonly name = 'UnsupportedError';
   readonly code = 'unsupported';

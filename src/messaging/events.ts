@@ -4,10 +4,10 @@ import type { BrokerEvents } from './message-broker.ts';
 
 type Listeners = { readonly [Name in keyof BrokerEvents]: Set<(event: BrokerEvents[Name]) => void> };
 
-/** Takes an `error` event that nobody listens to. */
+/** Handles an `error` event that has no listener. */
 export type Report = (event: BrokerEvents['error']) => void;
 
-/** Prints the failure with `console.error`, so that it does not vanish. */
+/** Prints the failure with `console.error`, so that it is not lost. */
 export const reportToConsole: Report = ({ channel, seq, subscription, error }) => {
   const place = `${seq > 0 ? ` ${seq}` : ''} on channel ${JSON.stringify(channel)}`;
   const what = subscription === undefined ? `Message${place} cannot be read` : `A callback failed on message${place}`;
@@ -15,7 +15,7 @@ export const reportToConsole: Report = ({ channel, seq, subscription, error }) =
   console.error(`${what} (listen with broker.on('error', …)):`, error);
 };
 
-/** Keeps the listeners of a broker. One that throws stops nothing; the host reports its error later. */
+/** Listeners of a broker. One that throws does not stop the others; the host reports its error later. */
 export class EventListeners {
   readonly #listeners: Listeners = {
     error: new Set(),
@@ -31,20 +31,23 @@ export class EventListeners {
   readonly #defer: Defer;
   readonly #report: Report;
 
-  /** @param report takes `error` events while nobody listens to them */
+  /** @param report handles `error` events without a listener */
   constructor(defer: Defer, report: Report = reportToConsole) {
     this.#defer = defer;
     this.#report = report;
   }
 
-  /** @throws TypeError for a name of no event, and for a listener that is no function */
+  /**
+   * Adds a listener.
+   * @throws TypeError for an unknown event, and for a listener that is not a function
+   */
   on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
     if (!Object.hasOwn(this.#listeners, name)) {
       const names = Object.keys(this.#listeners).join(', ');
       throw new TypeError(`There is no event ${shown(name)}; there are ${names}`);
     }
     checkFunction('listener', listener);
-    // Each call its own entry, so that the same listener twice is two and each is removed alone.
+    // Each call has its own entry, so that the same listener added twice is called twice and each is removed separately.
     const entry = (event: BrokerEvents[Name]): void => listener(event);
     this.#listeners[name].add(entry);
     return () => {
@@ -52,7 +55,7 @@ export class EventListeners {
     };
   }
 
-  /** Returns whether anybody listens; where nobody does, the event need not be made. */
+  /** Returns whether the event has a listener; otherwise it need not be created. */
   heard(name: keyof BrokerEvents): boolean {
     return this.#listeners[name].size > 0;
   }
@@ -61,7 +64,7 @@ export class EventListeners {
     for (const listener of this.#listeners[name]) this.#call(listener, event);
   }
 
-  /** Emits an `error` event; unheard, it goes to the report. */
+  /** Emits an `error` event; without a listener, it goes to the report. */
   fail(event: BrokerEvents['error']): void {
     if (this.heard('error')) this.emit('error', event);
     else this.#call(this.#report, event);

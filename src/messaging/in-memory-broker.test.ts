@@ -5,7 +5,7 @@ import { sizeOf, snapshot } from './snapshot.ts';
 
 const { settle } = inMemoryHarness(() => new InMemoryBroker());
 
-/** A message of a size in bytes. */
+/** Returns a message of a size in bytes. */
 function sized(bytes: number, n = 0): Message {
   const frame = sizeOf(snapshot({ n, filled: '' }));
   return { n, filled: 'x'.repeat(bytes - frame) };
@@ -96,7 +96,7 @@ describe('bytes of a queue', () => {
       expect(await outcome(broker.publish('a', sized(51)))).toBe('QueueFullError');
       expect(broker.stats('a')).toMatchObject({ accepted: 1, depth: 1, dropped: 0, blocked: 0 });
       expect(seen).toHaveLength(1);
-      // Somebody who waits takes it past the queue.
+      // A waiting consumer takes it without the queue.
       await broker.consume('a');
       const waiting = broker.consume('a');
       await broker.publish('a', sized(51));

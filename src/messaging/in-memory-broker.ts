@@ -1,8 +1,8 @@
 /**
- * The broker that lives in one process.
+ * The broker in one process.
  *
  * 1. `offer`, `take` and `tap` are the broker, and are synchronous; `publish`, `consume` and `subscribe` only add promises.
- * 2. Accepting comes first and whole: the message has its number, is in the queue or with the consumer that waited
+ * 2. Accepting comes first and is atomic: the message has its number, and is in the queue or with the consumer that waited
  *    longest. Dispatching to subscriptions follows, from one trampoline, in the order of accepting.
  * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
  * 4. Where nothing waits, `publish` returns with every callback's synchronous part done.
@@ -57,7 +57,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
   #lastSubscription = 0;
-  /** `draining` refuses what is new and still delivers. */
+  /** Phase of the broker; `draining` refuses new calls and still delivers. */
   #phase: 'open' | 'draining' | 'closed' = 'open';
   #closing: Promise<void> | undefined;
   #draining: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
@@ -84,8 +84,8 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
   // --- the synchronous core
 
   /**
-   * Accepts a message now, and dispatches it now unless called from within a callback.
-   * @throws as `publish` rejects; under the policy `block`, QueueFullError where there is no space
+   * Accepts a message synchronously, and dispatches it synchronously unless called from within a callback.
+   * @throws as `publish` rejects; under the policy `block`, QueueFullError if there is no space
    */
   offer(channel: string, message: Message, producer?: string): Envelope {
     const state = this.#open(channel);
@@ -97,9 +97,9 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
   }
 
   /**
-   * Offers one message: it is accepted now, before this returns, or, under the policy `block`, when there is space for it and
-   * for all that waited before it.
-   * @returns a function that gives up, and says whether it was still waiting
+   * Offers one message. It is accepted before this returns or, under the policy `block`, when there is space for it and for all
+   * that waited before it.
+   * @returns a function that cancels the offer, and says whether it was still waiting
    * @throws as `publish` rejects
    */
   put(channel: string, message: Message, { producer, accepted, refused }: Offering): () => boolean {
@@ -119,9 +119,9 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
   }
 
   /**
-   * Takes one message: now, before it returns, or when one comes. `closed` is called instead when the broker closes first.
-   * A publish that this makes space for is accepted after `receive`.
-   * @returns a function that gives up, and says whether it was still waiting
+   * Takes one message: before this returns, or when one arrives. If the broker closes first, `closed` is called instead. A
+   * publish that gets space by this is accepted after `receive`.
+   * @returns a function that cancels the take, and says whether it was still waiting
    */
   take(channel: string, receive: (envelope: Envelope) => void, closed: () => void = () => undefined): () => boolean {
     const state = this.#open(channel);
@@ -140,7 +140,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     return () => state.waiters.leave(waiter);
   }
 
-  /** `subscribe` that hands over the envelope. */
+  /** Subscribes like `subscribe`, with a callback that gets the envelope. */
   tap(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
     checkSubscribe(receive, options);
     return this.#register(channel, { of: 'envelope', call: receive }, options);
@@ -164,9 +164,9 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
   }
 
   /**
-   * Gives a channel limits of its own, from now on; what is left out is the broker's. What is in excess leaves at once under
-   * `drop-oldest`, and stays under the other policies until it is consumed. Publishes that wait for space are dealt with
-   * in their order as if they came now.
+   * Sets limits of one channel, from now on; missing ones are the broker's. Under `drop-oldest`, messages in excess leave at
+   * once; under the other policies, they stay until consumed. Publishes that wait for space are handled in their order as if they
+   * came now.
    */
   limit(channel: string, limits: Partial<QueueLimits> = {}): void {
     const state = this.#open(channel);
@@ -274,7 +274,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     }
   }
 
-  /** A callback with bounded concurrency that never settles holds it up; `close` ends it. */
+  /** Waits also for callbacks with bounded concurrency. One that never settles delays it; `close` ends it. */
   override drain(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing;
     if (this.#draining === undefined) {
@@ -293,7 +293,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     this.#closing ??= Promise.resolve();
     if (this.#phase === 'closed') return this.#closing;
     this.#phase = 'closed';
-    // What waits to be dispatched was accepted: its publish resolves.
+    // Messages waiting for their dispatch were accepted: their publish resolves.
     this.#trampoline.clear(({ done }) => done?.());
     for (const state of this.#channels.values()) {
       state.endSubscriptions();
@@ -316,7 +316,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
 
   // --- parts
 
-  /** The channel, made where it is not there. */
+  /** Returns the channel, and creates it on first use. */
   #open(channel: string): ChannelState {
     if (this.#phase !== 'open') throw new BrokerClosedError();
     const known = this.#channels.get(channel);
@@ -333,7 +333,10 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     return state.queue.length < state.limits.capacity && state.queue.bytes + size <= this.#capacityBytes;
   }
 
-  /** @throws QueueFullError where the policy would let it wait and no space would ever be enough */
+  /**
+   * Returns whether a publish must wait for space.
+   * @throws QueueFullError if it would wait, but no space would ever be enough
+   */
   #mustWait(state: ChannelState, message: Message): boolean {
     if (state.limits.overflow !== 'block') return false;
     const size = sizeOf(message);
@@ -343,8 +346,9 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
   }
 
   /**
-   * @param told of the number, before anybody has the message
-   * @throws QueueFullError where the policy gives no space; then nothing has changed
+   * Accepts a message.
+   * @param told receives the number, before anybody has the message
+   * @throws QueueFullError if the policy gives no space; then nothing has changed
    */
   #accept(
     state: ChannelState,
@@ -383,7 +387,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     if (this.#events.heard('overflow')) this.#events.emit('overflow', { channel: state.name, seq, policy });
   }
 
-  /** Deals with publishes that wait, in order, as far as there is space; with all of them where the policy is no longer `block`. */
+  /** Handles waiting publishes in order, as far as there is space; all of them if the policy is no longer `block`. */
   #letIn(state: ChannelState): void {
     for (const blocked of state.blocked) {
       const fits = this.#fits(state, blocked.size);
@@ -394,7 +398,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     }
   }
 
-  /** Resolves when the message has been dispatched: already, unless it was put off. */
+  /** Resolves when the message has been dispatched: at once, unless it was deferred. */
   #dispatched(state: ChannelState, envelope: Envelope): Promise<void> {
     if (state.subscriptions.length === 0) return ACCEPTED;
     const item: Dispatch = { state, envelope, done: undefined };

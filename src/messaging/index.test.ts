@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-/** Names that a door exports, each with its file. */
+/** Returns the names that an entry point exports, each with its file. */
 function exportsOf(door: string): readonly (readonly [name: string, file: string])[] {
   const text = readFileSync(new URL(door, import.meta.url), 'utf8');
   return [...text.matchAll(/export (?:type )?\{([^}]*)\} from '\.\/([^']+)'/g)].flatMap(([, names = '', file = '']) =>

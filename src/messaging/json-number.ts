@@ -1,7 +1,7 @@
 /**
- * Exactness of numbers in JSON text. A double holds 53 bits: some texts denote a number that no double is.
+ * The exactness of numbers in JSON text. A double holds 53 bits: some texts denote a number that no double is.
  *
- * A number is exact where either form of its double denotes the number that was written:
+ * A number is exact if either form of its double denotes the number that was written:
  * 1. the shortest text that reads back as the double, which is what JavaScript, Python and Go write;
  * 2. with a fraction or an exponent, the double rounded to as many digits as were written, which is what `%.17g` writes.
  */
@@ -12,11 +12,11 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** Any text of so many digits reads as a double that is written with the same digits again. */
+/** Number of digits up to which any text reads as a double that is written with the same digits again. */
 const SAFE_DIGITS = 15;
-/** Below, doubles have fewer than 53 bits. */
+/** Smallest normal double: below it, doubles have fewer than 53 bits. */
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
-/** The most that `toPrecision` takes. */
+/** Largest precision that `toPrecision` accepts. */
 const PRECISION_MAX = 100;
 
 /** Returns why reading `token`, a number of the JSON grammar, would change it; undefined for an exact number. */

@@ -1,25 +1,25 @@
-/** The grammar of RFC 8259, walked for the place of what is wrong. It makes no values: `JSON.parse` does. */
+/** A scanner for the grammar of RFC 8259 that finds the place of an error. It creates no values: `JSON.parse` does. */
 import { inexactness } from './json-number.ts';
 
 export interface JsonRules {
-  /** The text has to be an object. */
+  /** Whether the text must be an object. */
   readonly object: boolean;
-  /** Levels of arrays and objects. */
+  /** Largest number of nested arrays and objects. */
   readonly depthMax: number;
-  /** Lets half a surrogate pair through. */
+  /** Whether a lone surrogate is allowed. */
   readonly loneSurrogates: boolean;
-  /** Lets -0 through. */
+  /** Whether -0 is allowed. */
   readonly negativeZero: boolean;
 }
 
-/** The first thing that breaks a rule. */
+/** First violation of a rule. */
 export class JsonFault extends Error {
-  /** No JSON at all, or JSON with a value that is refused. */
+  /** Kind of the violation: not JSON, or JSON with a value that is refused. */
   readonly kind: 'syntax' | 'value';
   readonly offset: number;
-  /** Keys and places of the value in which it is. */
+  /** Keys and indexes of the value that contains it. */
   readonly path: readonly (string | number)[];
-  /** The number or word that it is about. */
+  /** Number or word that it is about. */
   readonly found: string | undefined;
 
   constructor(
@@ -70,7 +70,7 @@ export class JsonScanner {
     return this.#text[this.#at] ?? '';
   }
 
-  /** Moves past what a sticky expression matches here. */
+  /** Moves past the match of a sticky expression, and returns it. */
   #skip(expression: RegExp): string {
     expression.lastIndex = this.#at;
     const found = expression.exec(this.#text)?.[0] ?? '';
@@ -142,7 +142,7 @@ export class JsonScanner {
     const start = this.#at;
     if (this.#peek() !== '"') throw this.#fault('expected a name in double quotes');
     this.#string();
-    // The grammar of strings has been walked.
+    // The string has already been scanned.
     const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
     if (keys.has(key)) {
       this.#path.push(key);
@@ -182,14 +182,14 @@ export class JsonScanner {
     }
   }
 
-  /** Refuses the half of a pair at this place. */
+  /** Refuses a lone surrogate at this place. */
   #whole(half: number): -1 {
     if (half !== -1 && !this.#rules.loneSurrogates)
       throw this.#refusal('half of a surrogate pair stands here, which is no character', half);
     return -1;
   }
 
-  /** Moves past what follows a backslash, and returns the unit that it stands for. */
+  /** Moves past the escape after a backslash, and returns its unit. */
   #escape(): number {
     const rest = this.#text.slice(this.#at, this.#at + 5);
     const length = /^["\\/bfnrt]/.test(rest) ? 1 : /^u[\da-fA-F]{4}/.test(rest) ? 5 : 0;

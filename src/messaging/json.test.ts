@@ -7,7 +7,7 @@ function problem(text: string, options?: JsonOptions): string {
   return read.ok ? 'fine' : jsonProblemText(read.problem);
 }
 
-/** Reads a text, and checks that the scanner says the same of it: beside a pair of surrogates as escapes, which only the scanner can judge. */
+/** Reads a text, and checks that the scanner agrees: beside an escaped surrogate pair, which only the scanner can judge. */
 function bothRoads(text: string, options?: JsonOptions) {
   const quick = parseJson(text, options);
   const scanned = parseJson(`[${text},"\\ud83d\\ude00"]`, { ...options, depthMax: (options?.depthMax ?? 256) + 1 });
@@ -112,7 +112,10 @@ describe('what is wrong with a text', () => {
 });
 
 describe('numbers', () => {
-  /** Reads a number in an object. @returns why it is refused, or 'read' */
+  /**
+   * Reads a number in an object.
+   * @returns why it is refused, or 'read'
+   */
   const said = (token: string): string => {
     const read = bothRoads(`{"n": ${token}}`);
     if (read.ok) return 'read';

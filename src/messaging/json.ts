@@ -1,11 +1,11 @@
 /**
- * JSON text, read and written exactly: the one door for text from files, links, people, requests and servers.
+ * JSON text, read and written exactly: the one entry for text from files, links, users, requests and servers.
  *
- * 1. What `JSON.parse` changes in silence is refused, with its cause and place: numbers that a double does not hold (see
- *    `inexactness`), the sign of zero, all but the last of several equal names, half a surrogate pair.
+ * 1. Text that `JSON.parse` would change silently is refused, with its cause and place: numbers that a double does not hold (see
+ *    `inexactness`), the sign of zero, all but the last of several equal names, lone surrogates.
  * 2. Nesting is bounded before the parser sees the text: brackets alone could fill the memory.
- * 3. The usual text pays for one quick pass (depth, long numbers, colons) and for counting the keys of its value. Where
- *    either finds something, the scanner walks the text for the place of the fault.
+ * 3. A usual text costs one quick pass (depth, long numbers, colons) and a count of its value's keys. If either finds something,
+ *    the scanner finds the place of the fault.
  */
 import { inexactness } from './json-number.ts';
 import { JsonFault, type JsonRules, JsonScanner } from './json-scanner.ts';
@@ -13,26 +13,26 @@ import type { JsonValue, Message } from './message-broker.ts';
 import { keyPath, PAYLOAD_DEPTH_MAX } from './snapshot.ts';
 
 export interface JsonOptions {
-  /** Levels of arrays and objects. @default PAYLOAD_DEPTH_MAX */
+  /** Largest number of nested arrays and objects. @default PAYLOAD_DEPTH_MAX */
   readonly depthMax?: number;
-  /** Lets half a surrogate pair through, for a reader that mends it. @default false */
+  /** Whether a lone surrogate is allowed, for a reader that repairs it. @default false */
   readonly loneSurrogates?: boolean;
-  /** Lets -0 through, for a reader that keeps its sign. @default false */
+  /** Whether -0 is allowed, for a reader that keeps its sign. @default false */
   readonly negativeZero?: boolean;
 }
 
-/** Why a text was refused, and where. */
+/** Reason why a text was refused, and its place. */
 export interface JsonProblem {
-  /** No JSON at all, or JSON with a value that is refused. */
+  /** Kind of the problem: not JSON, or JSON with a value that is refused. */
   readonly kind: 'syntax' | 'value';
-  /** A clause that quotes nothing of the text. */
+  /** Clause that quotes nothing of the text. */
   readonly message: string;
-  /** From 1. */
+  /** Line and column, from 1. */
   readonly line: number;
   readonly column: number;
-  /** Where in the value, as `$.limits[2].kw`. */
+  /** Place in the value, such as `$.limits[2].kw`. */
   readonly path: string;
-  /** The number or word that it is about, at most 20 characters of it. */
+  /** Number or word that it is about, at most 20 characters of it. */
   readonly found?: string;
 }
 
@@ -40,7 +40,7 @@ export type JsonResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: JsonProblem };
 
-/** Units of the text that a problem shows. */
+/** Largest number of units of the text that a problem shows. */
 const FOUND_UNITS_MAX = 20;
 const KEY_UNITS_MAX = 64;
 
@@ -52,16 +52,16 @@ export function parseJson(text: string, options?: JsonOptions): JsonResult<JsonV
 /** Reads a JSON object. */
 export function parseJsonObject(text: string, options?: JsonOptions): JsonResult<Message> {
   const result = parse(text, rulesOf(options, true));
-  // The scanner has seen an object; so has the short way, by its first character.
+  // The scanner has seen an object; so has the quick pass, by its first character.
   return result as JsonResult<Message>;
 }
 
-/** Says a problem to whoever wrote the text: "Line 2, column 5: expected a comma or }". */
+/** Returns a problem for the author of the text: "Line 2, column 5: expected a comma or }". */
 export function jsonProblemText({ message, line, column, found }: JsonProblem): string {
   return `Line ${line}, column ${column}: ${found === undefined ? '' : `“${found}”: `}${message}`;
 }
 
-/** A zero that stands alone, of whatever sign: `JSON.stringify` writes both as 0. */
+/** Matches a zero of either sign: `JSON.stringify` writes both as 0. */
 const ZERO = /[:,[]0[\],}]/;
 
 /** Writes JSON that `parseJson` reads back as the same value: -0 is written as -0.0, which other languages keep too. */
@@ -90,7 +90,7 @@ function parse(text: string, rules: JsonRules): JsonResult<JsonValue> {
   return { ok: true, value: JSON.parse(text) };
 }
 
-/** Parses a text that breaks no rule; undefined where only the scanner can tell. */
+/** Parses a text that breaks no rule; undefined if only the scanner can decide. */
 function parseHarmless(text: string, rules: JsonRules): JsonValue | undefined {
   const colons = countColons(text, rules.depthMax);
   if (colons === undefined) return undefined;
@@ -98,11 +98,11 @@ function parseHarmless(text: string, rules: JsonRules): JsonValue | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    // The scanner says why, and where.
+    // The scanner finds the reason and the place.
     return undefined;
   }
   if (rules.object && (typeof value !== 'object' || value === null || Array.isArray(value))) return undefined;
-  // Equal names are several colons, and one key of the value.
+  // Equal names are several colons, but one key of the value.
   return countKeys(value, rules.negativeZero) === colons ? value : undefined;
 }
 
@@ -154,7 +154,7 @@ function isExact(digits: string): boolean {
   return String(Number(digits)) === digits || (NUMBER.test(digits) && inexactness(digits) === undefined);
 }
 
-/** Returns the place after the string that begins at `quote`; 0 where it never ends. */
+/** Returns the place after the string that begins at `quote`; 0 if it never ends. */
 function stringEnd(text: string, quote: number, hasEscapes: boolean): number {
   let end = text.indexOf('"', quote + 1);
   while (hasEscapes && end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
@@ -167,7 +167,7 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Counts the keys of a value and of all within it; NaN where there is a -0 that is not let through. */
+/** Counts the keys of a value and of all within it; NaN if there is a -0 that is not allowed. */
 function countKeys(value: JsonValue, negativeZero: boolean): number {
   if (value === 0) return negativeZero || 1 / value > 0 ? 0 : Number.NaN;
   if (typeof value !== 'object' || value === null) return 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partitionOfKey } from './key-partition.ts';
 
-/** Keys, and where Kafka 4.1.1's Java client puts them of 2, 3, 5 and 12 partitions (`BuiltInPartitioner.partitionForKey`). */
+/** Keys, and the partitions of 2, 3, 5 and 12 that Kafka 4.1.1's Java client chooses (`BuiltInPartitioner.partitionForKey`). */
 const JAVA: readonly (readonly [string, readonly number[]])[] = [
   ['', [1, 0, 1, 9]],
   ['a', [0, 1, 4, 4]],

@@ -1,8 +1,8 @@
 /**
  * Returns the partition that Kafka's clients choose for a key: its hash modulo `partitions`.
  *
- * The same as `BuiltInPartitioner.partitionForKey` of the Java client, so that every client puts a key where Java puts it.
- * MurmurHash2 by A. Appleby, with the seed that Kafka has chosen.
+ * The same as `BuiltInPartitioner.partitionForKey` of the Java client, so that every client chooses the same partition as Java.
+ * MurmurHash2 by A. Appleby, with Kafka's seed.
  *
  * @param partitions a whole number from 1
  */

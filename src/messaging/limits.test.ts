@@ -3,7 +3,7 @@ import { BrokerClosedError, QueueFullError } from './errors.ts';
 import { InMemoryBroker } from './in-memory-broker.ts';
 import type { Message } from './message-broker.ts';
 
-/** A broker with what it was told and handed, in order. */
+/** Returns a broker that records its reports and deliveries, in order. */
 function told(capacity = 1) {
   const broker = new InMemoryBroker({ capacity, overflow: 'block' });
   const story: string[] = [];

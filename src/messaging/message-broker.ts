@@ -1,8 +1,8 @@
 /**
- * The contract: what a message broker does, whoever implements it.
+ * The contract of a message broker, for every implementation.
  *
  * A channel is one shared first-in, first-out queue, from which `consume` takes, and a set of subscriptions, each of which
- * sees everything accepted after it became ready. `publish` feeds both; neither takes from the other.
+ * receives everything accepted after it became ready. `publish` feeds both; neither takes from the other.
  *
  * Order: per channel one order, shared by the queue and by every subscription. Across channels none is promised.
  * Delivery: a message goes to at most one `consume`, and once to each live subscription. `publish` resolves on acceptance:
@@ -64,8 +64,8 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   ): Promise<void>;
 
   /**
-   * Takes the oldest message, or waits for one; waiting calls are served in call order.
-   * `consume<Setpoint>(…)` gives it as that type, which is the caller's word and is not checked.
+   * Takes the oldest message, or waits for one; waiting calls are served in call order. `consume<Setpoint>(…)` returns it as that
+   * type, which nothing checks.
    * @throws ChannelNameError, TimeoutError, AbortError, BrokerClosedError
    */
   abstract consume<Name extends TypedChannel<Channels>>(
@@ -78,8 +78,8 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   ): Promise<Received>;
 
   /**
-   * Calls `callback` for every message accepted after `ready`, in the channel's order.
-   * The same function subscribed twice is two subscriptions.
+   * Calls `callback` for every message accepted after `ready`, in the channel's order. Subscribing the same function twice makes
+   * two subscriptions.
    * @throws ChannelNameError, LimitError, BrokerClosedError
    */
   abstract subscribe<Name extends TypedChannel<Channels>>(
@@ -96,16 +96,23 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   /** Makes the channel, or does nothing where it is there. @throws ChannelNameError, LimitError, BrokerClosedError */
   abstract createChannel(channel: TypedChannel<Channels>): void;
 
-  /** The channel's figures; reading them changes nothing. An unknown channel has zeros. @throws ChannelNameError */
+  /**
+   * Returns the channel's stats; reading them changes nothing. An unknown channel has zeros.
+   * @throws ChannelNameError
+   */
   abstract stats(channel: string): ChannelStats | Promise<ChannelStats>;
 
-  /** Listens to one kind of {@link BrokerEvents}; the returned function stops it. @throws TypeError for an unknown event */
+  /**
+   * Listens to one kind of {@link BrokerEvents}.
+   * @returns a function that removes the listener
+   * @throws TypeError for an unknown event
+   */
   abstract on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void;
 
   /** Empties every queue; keeps channels, subscriptions and waiting calls of `consume`. */
   abstract reset(): void | Promise<void>;
 
-  /** Refuses what is new, delivers what subscriptions still hold, then closes. */
+  /** Refuses new calls, delivers the messages that subscriptions still hold, then closes. */
   abstract drain(): Promise<void>;
 
   /** Ends every wait with `BrokerClosedError`. No callback runs any more. Idempotent: the same promise each time. */

@@ -1,4 +1,4 @@
-/** The second door: what brokers and readers of JSON are made of, for this project. No part of the published library. */
+/** The internal entry point: parts of brokers and of JSON reading, for this project. Not part of the published library. */
 export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
 export { EventListeners, type Report } from './events.ts';

@@ -8,7 +8,7 @@ function envelope(seq: number, producer?: string): Envelope {
   return { channel: CHANNEL, seq, message: { n: seq }, producer };
 }
 
-/** The queue beside an array of what it should hold. */
+/** Returns the queue and an array with its expected content. */
 function pair() {
   const queue = new Queue(CHANNEL);
   const model: { readonly envelope: Envelope; readonly size: number }[] = [];

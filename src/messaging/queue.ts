@@ -1,27 +1,27 @@
 import type { Envelope, Message } from './message-broker.ts';
 
-/** Messages that the first column holds; an empty queue that never held one has no column. Powers of two throughout. */
+/** Number of messages in the first column; an empty queue that never held one has no column. Powers of two throughout. */
 const PLACES_FIRST = 16;
-/** An empty queue that was longer than this gives its memory back. */
+/** Length above which an empty queue releases its memory. */
 const PLACES_KEPT = 4096;
-/** A message and its size. */
+/** Number of slots a message takes: itself and its size. */
 const STRIDE = 2;
 
 /**
- * What waits in a channel, oldest first, in circular columns. A message lies beside its size: one that has waited long is out
- * of the processor's cache, and is then fetched once. A column that is not needed is not there: numbers follow each other
- * unless a message was left out, and most publishes have no name.
+ * Waiting messages of a channel, oldest first, in circular columns. A message is stored beside its size: one that has waited long
+ * is out of the processor's cache, and is then fetched once. A column exists only if it is needed: numbers are consecutive unless
+ * a message was left out, and most publishes have no producer.
  */
 export class Queue {
   readonly #channel: string;
-  /** Message, size in bytes, message, size, … */
+  /** Slots: message, size in bytes, message, size, … */
   #column: unknown[] = [];
-  /** By place. Undefined while nobody has named a publisher. */
+  /** Producers by place. Undefined while no publisher has given a name. */
   #producers: (string | undefined)[] | undefined;
-  /** By place. Undefined while the numbers follow each other, from `#first` on. */
+  /** Sequence numbers by place. Undefined while they are consecutive, from `#first` on. */
   #numbers: number[] | undefined;
   #first = 1;
-  /** Place of the oldest. */
+  /** Place of the oldest message. */
   #head = 0;
   #places = 0;
   #length = 0;
@@ -35,12 +35,15 @@ export class Queue {
     return this.#length;
   }
 
-  /** Of all that waits. */
+  /** Total size of all waiting messages. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** @param size in bytes */
+  /**
+   * Appends a message.
+   * @param size in bytes
+   */
   push({ message, seq, producer }: Envelope, size: number): void {
     if (this.#length === this.#places) this.#grow();
     if (this.#length === 0) this.#first = seq;
@@ -58,13 +61,13 @@ export class Queue {
   /** Takes the oldest message, without its envelope. */
   shiftMessage(): Message | undefined {
     if (this.#length === 0) return undefined;
-    // A message is what `push` has put there.
+    // `push` stores only messages there.
     const message = this.#column[STRIDE * this.#head] as Message;
     this.#leave();
     return message;
   }
 
-  /** Takes the oldest, or undefined. */
+  /** Takes the oldest message with its envelope, or undefined. */
   shift(): Envelope | undefined {
     const producer = this.#producers?.[this.#head];
     const seq = this.#oldest();
@@ -72,7 +75,10 @@ export class Queue {
     return message === undefined ? undefined : { channel: this.#channel, seq, message, producer };
   }
 
-  /** Takes the oldest away. @returns its number, or undefined */
+  /**
+   * Drops the oldest message.
+   * @returns its number, or undefined
+   */
   drop(): number | undefined {
     if (this.#length === 0) return undefined;
     const seq = this.#oldest();
@@ -100,7 +106,7 @@ export class Queue {
 
   #leave(): void {
     const head = this.#head;
-    // A size is what `push` has put there.
+    // `push` stores only sizes there.
     this.#bytes -= this.#column[STRIDE * head + 1] as number;
     this.#column[STRIDE * head] = undefined;
     if (this.#producers !== undefined) this.#producers[head] = undefined;
@@ -112,14 +118,14 @@ export class Queue {
     if (this.#places > PLACES_KEPT) this.clear();
   }
 
-  /** From here on every number has a place, until the queue is empty. */
+  /** Stores every number from here on, until the queue is empty. */
   #numberEach(): void {
     const numbers = new Array<number>(this.#places).fill(0);
     for (let offset = 0; offset < this.#length; offset += 1) numbers[this.#place(offset)] = this.#first + offset;
     this.#numbers = numbers;
   }
 
-  /** Twice the places, the oldest in the first. Only a full queue grows. */
+  /** Doubles the places, with the oldest message in the first. Only a full queue grows. */
   #grow(): void {
     const head = this.#head;
     const places = Math.max(PLACES_FIRST, 2 * this.#places);
@@ -131,7 +137,9 @@ export class Queue {
   }
 }
 
-/** The column from its head around, filled up to a length. Made by pushing, which keeps it an array without holes. */
+/**
+ * Returns the column rotated to its head, filled up to a length. It is made by pushing, which keeps it an array without holes.
+ */
 function grown<Value>(column: readonly Value[], head: number, length: number, blank: Value): Value[] {
   const next = [...column.slice(head), ...column.slice(0, head)];
   while (next.length < length) next.push(blank);

@@ -1,6 +1,6 @@
 const CAPACITY_FIRST = 16;
 
-/** A queue in a circular array: constant time at both ends, memory of the longest that it was since it was last empty. */
+/** A queue in a circular array: constant time at both ends. Its memory is that of its greatest length since it was last empty. */
 export class Ring<Item> {
   #slots: (Item | undefined)[] = new Array(CAPACITY_FIRST).fill(undefined);
   #head = 0;
@@ -16,7 +16,7 @@ export class Ring<Item> {
     this.#length += 1;
   }
 
-  /** Takes the oldest, or undefined. */
+  /** Takes the oldest item, or undefined. */
   shift(): Item | undefined {
     if (this.#length === 0) return undefined;
     const item = this.#slots[this.#head];

@@ -148,6 +148,6 @@ it('takes as many bytes as the limit, and not one more', () => {
   expect(refusal({ a: 'é'.repeat(PAYLOAD_BYTES_MAX / 2) })).toBe(tooLarge);
   expect(refusal({ a: Array.from({ length: PAYLOAD_BYTES_MAX / 5 }, () => null) })).toBe(tooLarge);
   expect(refusal({ ['k'.repeat(PAYLOAD_BYTES_MAX)]: 1 })).toBe(tooLarge);
-  // What was refused counts for nothing in the next.
+  // A refused message leaves no trace in the next.
   expect(sizeOf(snapshot({ a: '' }))).toBe(frame);
 });

@@ -8,12 +8,12 @@
 import { PayloadError } from './errors.ts';
 import type { JsonValue, Message } from './message-broker.ts';
 
-/** The most levels of objects and arrays in a message, itself included. */
+/** Largest number of nested objects and arrays in a message, including itself. */
 export const PAYLOAD_DEPTH_MAX = 256;
-/** The most bytes of a message as JSON in UTF-8. */
+/** Largest size of a message in bytes, as JSON in UTF-8. */
 export const PAYLOAD_BYTES_MAX = 1024 * 1024;
 
-/** "Constructs" the object that it is given, so that a class built on it puts its private field there. */
+/** "Constructs" its argument, so that a derived class adds its private field to that object. */
 const Given = function given(object: object): object {
   return object;
 } as unknown as new (
@@ -21,8 +21,8 @@ const Given = function given(object: object): object {
 ) => object;
 
 /**
- * The mark of a snapshot: its size in bytes, as a private field. A private field is no property: it is in no listing and
- * no copy. A `WeakMap` would say the same at ten times the price, which is paid with every message.
+ * Mark of a snapshot: its size in bytes, as a private field. A private field is not a property: it appears in no listing and no
+ * copy. A `WeakMap` would do the same at ten times the cost, for every message.
  */
 class Mark extends Given {
   readonly #bytes: number;
@@ -46,8 +46,8 @@ const HALF_PAIR_WORDS = 'half of a surrogate pair is no character';
 let bytes = 0;
 
 /**
- * Returns a deeply frozen copy of a message, or the message itself where it is such a copy.
- * @throws PayloadError with the path of what is no JSON, or beyond the limits
+ * Returns a deeply frozen copy of a message, or the message itself if it is such a copy.
+ * @throws PayloadError with the path of the part that is not JSON, or beyond the limits
  */
 export function snapshot(message: unknown): Message {
   if (typeof message === 'object' && message !== null && Mark.bytesOf(message) !== undefined) {
@@ -68,7 +68,7 @@ export function snapshot(message: unknown): Message {
   }
 }
 
-/** Returns the bytes of a snapshot as JSON in UTF-8. */
+/** Returns the size of a snapshot in bytes, as JSON in UTF-8. */
 export function sizeOf(message: Message): number {
   return Mark.bytesOf(message) ?? 0;
 }
@@ -125,7 +125,7 @@ function copyFields(value: object, depth: number): { [key: string]: JsonValue } 
   return copy;
 }
 
-/** An object literal, of this realm or another, without symbols for keys. */
+/** Returns whether the value is an object literal, of this realm or another, without symbols as keys. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   const plain = prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -155,7 +155,7 @@ function textBytes(text: string): number {
   return count;
 }
 
-/** The first thing in `value` that is unfit, or undefined where all of it is JSON and only the size is too much. */
+/** Returns the first invalid part of `value`, or undefined if all of it is JSON and only the size is too large. */
 function explain(value: unknown, path: string, above: readonly object[]): PayloadError | undefined {
   if (typeof value === 'number') {
     return Number.isFinite(value) ? undefined : new PayloadError(`${value} is not a JSON number`, path);

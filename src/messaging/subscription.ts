@@ -7,13 +7,13 @@ const HIGH_WATER_MARK = 1000;
 export interface SubscriptionReports {
   readonly failed: (subscription: LiveSubscription, envelope: Envelope, error: unknown) => void;
   readonly slow: (subscription: LiveSubscription, inbox: number) => void;
-  /** Everything that was in hand is done. */
+  /** Called when the subscription becomes idle. */
   readonly idle: () => void;
 }
 
 /**
- * A subscription's callback: called with the message alone, as `subscribe` does, or with its envelope. It is told apart here and
- * not by a function around the callback, which every delivery would have to go through.
+ * Callback of a subscription: called with only the message, as `subscribe` does, or with its envelope. A tag distinguishes the
+ * two, as a wrapper function would cost a call for every delivery.
  */
 export type Receiver =
   | { readonly of: 'message'; readonly call: (message: Message) => unknown }
@@ -21,8 +21,8 @@ export type Receiver =
 
 /**
  * One registration on a channel.
- * 1. It sees the messages with `seq` above `after`, in order, each once.
- * 2. Ended, its callback never runs again, not even for what is in its inbox.
+ * 1. It receives the messages with `seq` above `after`, in order, each once.
+ * 2. After its end, its callback never runs again, not even for messages in its inbox.
  * 3. With unbounded concurrency the callback runs at once and there is no inbox.
  */
 export class LiveSubscription {
@@ -30,7 +30,7 @@ export class LiveSubscription {
   readonly id: number;
   readonly after: number;
   live = true;
-  /** Set where nothing stands between a message and the callback: no inbox, no envelope. */
+  /** Callback for direct calls, without an inbox or an envelope; undefined if either is needed. */
   readonly direct: ((message: Message) => unknown) | undefined;
   readonly #receiver: Receiver;
   readonly #reports: SubscriptionReports;
@@ -58,7 +58,7 @@ export class LiveSubscription {
     this.#inbox = concurrency === Infinity ? undefined : new Ring();
   }
 
-  /** Nothing waits in the inbox and no callback is under way, as far as this subscription counts them. */
+  /** Whether the inbox is empty and no callback is in progress, as far as this subscription counts them. */
   get idle(): boolean {
     return this.#running === 0 && (this.#inbox?.length ?? 0) === 0;
   }
@@ -87,7 +87,7 @@ export class LiveSubscription {
   }
 
   #hand(envelope: Envelope): unknown {
-    // Taken out of the object first: a callback's `this` is nobody's business.
+    // Destructured first, so that a callback's `this` is not this object.
     const { of, call } = this.#receiver;
     return of === 'message' ? call(envelope.message) : call(envelope);
   }
@@ -101,7 +101,7 @@ export class LiveSubscription {
     this.#reports.failed(this, envelope, error);
   }
 
-  /** Hands over from the inbox as many as may be in work at once. */
+  /** Delivers from the inbox as many messages as may be handled at once. */
   #next(): void {
     const inbox = this.#inbox;
     while (inbox !== undefined && this.live && this.#running < this.#concurrency) {

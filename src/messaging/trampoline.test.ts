@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Trampoline } from './trampoline.ts';
 
-/** Pieces in one go, and the most that are put off. */
+/** Number of pieces in one go, and largest number of deferred ones. */
 const ONE_GO = 256;
 const PUT_OFF_MAX = 10_000;
 
@@ -64,7 +64,7 @@ it('puts off what comes in a piece after 256 in one go, once, and goes on with a
 it('a go of fair counts across calls, and one of now begins anew', () => {
   const { own, ran, deferred } = trampoline();
   for (const item of upTo(ONE_GO)) expect(own.fair(item)).toBe(true);
-  // Nothing waits: nothing is put off.
+  // Nothing waits: nothing is deferred.
   expect(deferred).toEqual([]);
   expect(own.fair(ONE_GO + 1)).toBe(false);
   expect(own.fair(ONE_GO + 2)).toBe(false);
@@ -87,7 +87,7 @@ it('now runs what was put off first, and the host finds nothing left', () => {
   deferred.shift()?.();
   expect(ran).toHaveLength(ONE_GO + 2);
   expect(idle()).toBe(before + 1);
-  // Nothing is put off any more: fair runs at once.
+  // Nothing is deferred any more: `fair` runs at once.
   expect(own.fair(2000)).toBe(true);
 });
 

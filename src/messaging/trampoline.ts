@@ -1,19 +1,19 @@
 import type { Defer } from './defer.ts';
 import { Ring } from './ring.ts';
 
-/** Pieces of work done in one go before the rest is put off. */
+/** Number of pieces of work done in one go before the rest is deferred. */
 const DISPATCHES_IN_ONE_GO = 256;
-/** Pieces of work that wait, put off, at most. */
+/** Largest number of deferred pieces of work. */
 const PUT_OFF_MAX = 10_000;
 
 /**
- * Runs pieces of work one after another and never one inside another.
+ * A trampoline: it runs pieces of work one after another and never one inside another.
  *
- * 1. Work runs in the order in which it came; what comes during a piece runs after it, without recursion.
- * 2. `now` runs at least what it was given before it returns, unless called from within a piece.
- * 3. After 256 pieces in one go the rest is put off to the host, so that work that makes work never starves it.
- * 4. `fair` counts the go across calls: a chain of promises that each bring one piece is put off as well.
- * 5. What is put off has a bound: beyond it, the call that brings more works it off first.
+ * 1. Work runs in order of arrival; work added during a piece runs after it, without recursion.
+ * 2. `now` runs at least its own item before it returns, unless called from within a piece.
+ * 3. After 256 pieces in one go the rest is deferred to the host, so that work that makes work never starves it.
+ * 4. `fair` counts the go across calls: a chain of promises that each bring one piece is deferred as well.
+ * 5. Deferred work is bounded: beyond the bound, the call that adds more first works it off.
  */
 export class Trampoline<Item> {
   readonly #waiting = new Ring<Item>();
@@ -31,12 +31,12 @@ export class Trampoline<Item> {
     this.#onIdle = onIdle;
   }
 
-  /** Nothing waits and nothing runs. */
+  /** Whether nothing waits and nothing runs. */
   get idle(): boolean {
     return !this.#running && this.#waiting.length === 0;
   }
 
-  /** Runs the item, after all that came before it; with a budget of its own. */
+  /** Runs the item, after all earlier ones; with a budget of its own. */
   now(item: Item): void {
     if (this.#running) {
       this.#waiting.push(item);
@@ -46,7 +46,10 @@ export class Trampoline<Item> {
     this.#go(item);
   }
 
-  /** Runs the item now while the budget of the present go lasts, and later where it is used up. @returns whether it ran */
+  /**
+   * Runs the item now if the budget of the current go allows, and later if it is exhausted.
+   * @returns whether it ran
+   */
   fair(item: Item): boolean {
     if (!this.#running && !this.#putOff && this.#count < DISPATCHES_IN_ONE_GO) {
       this.#go(item);
@@ -56,7 +59,7 @@ export class Trampoline<Item> {
     if (this.#running) return false;
     this.#later();
     if (this.#waiting.length <= PUT_OFF_MAX) return false;
-    // As many as wait now, and not what they bring: that could be without end.
+    // Only the items that wait now, and not those that they add: that could be endless.
     for (let left = this.#waiting.length; left > 0; left -= DISPATCHES_IN_ONE_GO) {
       this.#count = 0;
       this.#go(undefined);
@@ -64,7 +67,7 @@ export class Trampoline<Item> {
     return true;
   }
 
-  /** Takes away what waits. Each item goes to `drop`, as somebody may wait for its end. */
+  /** Removes the waiting items. Each is passed to `drop`, as somebody may wait for its end. */
   clear(drop: (item: Item) => void): void {
     for (let item = this.#waiting.shift(); item !== undefined; item = this.#waiting.shift()) drop(item);
   }

@@ -12,12 +12,12 @@ interface Setpoint {
   limits: readonly Limit[];
 }
 
-/** Whether the compiler lets a value of this type be published. */
+/** Whether the compiler allows a value of this type to be published. */
 type Fits<Value> = Value extends JsonObject<Value> ? true : false;
 
 const SETPOINT: Setpoint = { setpoint: 1, limits: [{ kw: 2 }] };
 
-/** Compiled for every broker, by the type that all of them have, and for the one in memory. */
+/** Compiles for every broker, by their common type, and for the one in memory. */
 async function exchange(broker: MessageBroker, memory: InMemoryBroker): Promise<readonly unknown[]> {
   const received: number[] = [];
   broker.subscribe('a', (message: Setpoint) => received.push(message.setpoint));

@@ -1,12 +1,12 @@
 import type { Envelope } from './message-broker.ts';
 
-/** One that waits for the next message of a channel. */
+/** Wait for the next message of a channel. */
 export interface Waiter {
   readonly receive: (envelope: Envelope) => void;
   readonly closed: () => void;
 }
 
-/** Those who wait for a message, in call order; leaving takes constant time. */
+/** Waits for a message, in call order; leaving takes constant time. */
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
 
@@ -18,12 +18,15 @@ export class Waiters {
     this.#waiting.add(waiter);
   }
 
-  /** @returns whether it was still waiting */
+  /**
+   * Removes a wait.
+   * @returns whether it was still waiting
+   */
   leave(waiter: Waiter): boolean {
     return this.#waiting.delete(waiter);
   }
 
-  /** Takes the one that has waited longest. */
+  /** Takes the longest wait. */
   shift(): Waiter | undefined {
     for (const waiter of this.#waiting) {
       this.#waiting.delete(waiter);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outcome } from './contract/index.ts';
 import { InMemoryBroker } from './index.ts';
 
-/** A signal that counts who listens to it. */
+/** Returns a signal that counts its listeners. */
 function countedSignal() {
   const controller = new AbortController();
   const { signal } = controller;
@@ -20,7 +20,7 @@ function countedSignal() {
   return { controller, signal, listeners: () => listening.size };
 }
 
-/** A timer that fires when it is told to, and counts those that are set. */
+/** Returns a timer that fires on request, and counts the pending ones. */
 function playedTimer() {
   const set = new Map<() => void, number>();
   const timer = (run: () => void, ms: number) => {

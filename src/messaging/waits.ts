@@ -1,10 +1,10 @@
-/** The waits that end with a promise: for space, and for a message. Each leaves no listener and no timer behind. */
+/** The waits that end with a promise: for space, and for a message. Each removes its listener and its timer. */
 import type { ChannelState } from './channel-state.ts';
 import type { Timer } from './defer.ts';
 import { AbortError, BrokerClosedError, TimeoutError } from './errors.ts';
 import type { ConsumeOptions, Envelope, Message } from './message-broker.ts';
 
-/** Settles as `admit` does when there is space, or rejects where the wait is given up or refused. */
+/** Settles as `admit` does when there is space, or rejects if the wait is aborted or refused. */
 export function admitted(
   state: ChannelState,
   size: number,
@@ -36,7 +36,7 @@ interface Source {
   take(channel: string, receive: (envelope: Envelope) => void, closed: () => void): () => boolean;
 }
 
-/** The next message of the channel, within the time and while the signal allows. */
+/** Resolves with the next message of the channel, within the time limit and unless the signal aborts. */
 export function consumed(
   source: Source,
   channel: string,

@@ -8,7 +8,7 @@ import { Guarded } from './parts/Guarded.tsx';
 import styles from './SidePanel.module.css';
 import { TableView } from './table/TableView.tsx';
 
-/** Beside the graph, or below it on a narrow screen: inspector, log, table. */
+/** Shows inspector, log and table beside the graph, or below it on a narrow screen. */
 export function SidePanel() {
   const panel = useHeronry((state) => state.panel);
   const actions = useHeronry((state) => state.actions);

@@ -6,8 +6,8 @@ import bar from './topbar/TopBar.module.css';
 import { Wordmark } from './topbar/Wordmark.tsx';
 
 /**
- * What the first picture does not need arrives after it, in files of its own: the messages travel while the panel is
- * still on its way, and a dialog is fetched when it is opened first.
+ * The parts that the first picture does not need. They are loaded after it, as separate files: messages travel while the panel is
+ * still loading, and a dialog is loaded when it is first opened.
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
 const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
@@ -26,7 +26,7 @@ const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx'
 const LateTopBar = late(async () => (await import('./topbar/TopBar.tsx')).TopBar);
 const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
 
-/** Beside the graph; its place is kept while it arrives, so that nothing moves. */
+/** Shows the panel beside the graph; its space is reserved while it loads, so that nothing moves. */
 export function SidePanel() {
   const open = useHeronry((state) => state.panelOpen);
   if (!open) return null;
@@ -37,7 +37,7 @@ export function SidePanel() {
   );
 }
 
-/** At the top: whose page it is at once, what one can do as soon as it has come. */
+/** Shows the top bar: the wordmark at once, the controls after loading. */
 export function TopBar() {
   return (
     <Suspense
@@ -52,7 +52,7 @@ export function TopBar() {
   );
 }
 
-/** At the foot, in a place of its own height from the start. */
+/** Shows the transport at the foot, with its final height from the start. */
 export function Transport() {
   return (
     <Suspense fallback={<section className={styles.transport} aria-label="Transport" aria-busy="true" />}>
@@ -90,7 +90,7 @@ export function Notices() {
   );
 }
 
-/** Over the page while a file is dragged over it. */
+/** Covers the page while a file is dragged over it. */
 export function DropTarget() {
   return (
     <Suspense fallback={null}>

@@ -1,9 +1,9 @@
-/** What the panels need from the page around them: storage, links, files. The app provides it. */
+/** The services that the panels need from the page: storage, links, files. The app provides them. */
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Moment, Scenario } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
 
-/** A scenario kept in this browser, as its list shows it. */
+/** Scenario saved in this browser, as the list shows it. */
 export interface KeptScenario {
   readonly id: string;
   readonly name: string;
@@ -13,17 +13,17 @@ export interface KeptScenario {
   readonly channels: number;
 }
 
-/** What `remove` took away, enough to put it back. */
+/** Data that `remove` took away, enough to restore it. */
 export interface RemovedScenario {
   readonly id: string;
   readonly scenario: Scenario;
 }
 
-/** The scenarios kept in this browser. Every call rejects with a readable error where storage fails. */
+/** Scenarios saved in this browser. Every call rejects with a readable error if storage fails. */
 export interface Library {
-  /** Latest change first. */
+  /** Returns the scenarios, latest change first. */
   list(): Promise<readonly KeptScenario[]>;
-  /** Opens it in the editor. */
+  /** Opens the scenario in the editor. */
   open(id: string): Promise<void>;
   remove(id: string): Promise<RemovedScenario>;
   restore(removed: RemovedScenario): Promise<void>;
@@ -31,41 +31,40 @@ export interface Library {
   duplicate(id: string): Promise<void>;
 }
 
-/** Where a gateway is, and what the page is there. */
+/** Address of a gateway, and the page's identity there. */
 export interface LivePlace {
-  /** As `http://127.0.0.1:4180`. */
+  /** Address such as `http://127.0.0.1:4180`. */
   readonly address: string;
   readonly token: string;
   readonly agent: string;
 }
 
-/** A part of a record of real traffic, as a scenario. */
+/** Part of a record of real traffic, as a scenario. */
 export interface Recording {
   readonly scenario: Scenario;
   readonly messages: number;
-  /** Messages for which a scenario has no room. */
+  /** Number of messages for which the scenario has no room. */
   readonly leftOut: number;
 }
 
 /** Real traffic, through a gateway. */
 export interface LiveServices {
-  /** What the last connection of this tab was made with; at first, the gateway that serves the page, where one does. */
+  /** Returns the data of this tab's last connection; at first, the gateway that serves the page, if one does. */
   remembered(): LivePlace;
-  /** The address that lets others in. */
-  /** Addresses that let others in: of these of the gateway, or that which this page uses. */
+  /** Returns the addresses that let others in, for these addresses of the gateway, or for the one that this page uses. */
   invitations(addresses: readonly string[]): readonly string[];
-  /** Leaves the open scenario. Rejects, in words for people, where it cannot be. */
+  /** Leaves the open scenario and connects. Rejects with a readable error if that is not possible. */
   connect(place: LivePlace): Promise<void>;
-  /** Which channels are drawn; undefined: all, as they appear. */
+  /** Chooses the channels that are drawn; undefined for all, as they appear. */
   choose(channels: readonly string[] | undefined): void;
   reconnect(): void;
-  /** What was recorded stays. */
+  /** Disconnects. The record stays. */
   disconnect(): void;
-  /** What was recorded last and left for something else is still here, until the page is. */
+  /** Returns whether the last record that the user left is still there; it lasts as long as the page. */
   hasRecord(): boolean;
   showRecord(): void;
   record(span: TimeSpan): Recording;
-  /** Keeps it in this browser, and opens it. */
+  /** Saves the recording in this browser, and opens it. */
   keepRecording(recording: Recording, name: string): Promise<void>;
   exportRecording(recording: Recording, name: string): void;
 }
@@ -73,19 +72,19 @@ export interface LiveServices {
 export interface PanelServices {
   readonly live: LiveServices;
   readonly library: Library;
-  /** The whole address that opens this moment elsewhere, or another one. */
+  /** Returns the whole address that opens this moment elsewhere, or another one. */
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
-  /** Opens a scenario file; tells the user itself what was wrong with it. */
+  /** Opens a scenario file, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
   /** Downloads the scenario as a file. */
   exportFile(): Promise<void>;
-  /** Downloads what has happened as JSON Lines. */
+  /** Downloads the trace as JSON Lines. */
   exportTrace(): Promise<void>;
-  /** Keeps the scenario that is being visited in this browser. */
+  /** Saves the visited scenario in this browser. */
   keep(): Promise<void>;
-  /** Leaves the scenario that is being visited: back to the user's own. */
+  /** Leaves the visited scenario, back to the user's own. */
   leaveVisit(): Promise<void>;
-  /** The bad link that the page was opened with, and what is wrong with it. */
+  /** Invalid link that the page was opened with, and what is wrong with it. */
   readonly linkProblem: { readonly link: string; readonly message: string } | undefined;
 }
 
@@ -95,7 +94,10 @@ export function PanelServicesProvider(props: { readonly services: PanelServices;
   return <Services value={props.services}>{props.children}</Services>;
 }
 
-/** @throws where no provider is above */
+/**
+ * Returns the services of the provider above.
+ * @throws without a provider
+ */
 export function usePanelServices(): PanelServices {
   const services = useContext(Services);
   if (services === undefined) throw new Error('usePanelServices needs a PanelServicesProvider above it');

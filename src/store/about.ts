@@ -1,7 +1,10 @@
 import { messageOfEvent, type Trace } from '../trace/index.ts';
 import type { Selection } from './state.ts';
 
-/** Whether an event is about what is selected: it happens there, or to that message. Where nothing is selected, all are. */
+/**
+ * Returns a predicate: whether an event happens at the selection, or to the selected message. Without a selection, every event
+ * does.
+ */
 export function isAbout({ nodes, link, message }: Selection): (trace: Trace, number: number) => boolean {
   if (message !== undefined) return (trace, number) => messageOfEvent(trace, number) === message;
   if (nodes.length === 0 && link === undefined) return () => true;

@@ -1,4 +1,4 @@
-/** What the entries of the action table do, where it takes more than a line. */
+/** The effects of the action table's entries that need more than a line. */
 import { emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
 import { formatTime } from '../trace/index.ts';
 import { newKeptId } from './kept-id.ts';
@@ -10,7 +10,7 @@ export function report(store: HeronryStore, issue: { readonly message: string } 
   return issue === undefined;
 }
 
-/** Puts a new node beside what is selected, or below the last one, and selects it with its name ready to be typed. */
+/** Adds a node beside the selection, or below the last node. Selects it and opens its name for editing. */
 export function add(store: HeronryStore, kind: NodeRef['kind']): void {
   const { scenario, selection, actions } = store.getState();
   const nodes = kind === 'agent' ? scenario.agents : scenario.channels;
@@ -34,7 +34,7 @@ function besides(
   return near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + 120 };
 }
 
-/** The selected agents, or all of them where none is selected. */
+/** Returns the selected agents, or all of them if none is selected. */
 export function pairable({ selection, scenario }: HeronryState): readonly string[] {
   const selected = selection.nodes.filter((node) => node.kind === 'agent').map((node) => node.id);
   return selected.length > 0 ? selected : scenario.agents.map((agent) => agent.id);
@@ -96,7 +96,7 @@ export function playOrPause(store: HeronryStore): void {
   else actions.play();
 }
 
-/** The speeds that keys and menus go through. */
+/** Speeds that keys and menus step through. */
 const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
 
 export function changeSpeed(store: HeronryStore, direction: 1 | -1): void {
@@ -107,7 +107,7 @@ export function changeSpeed(store: HeronryStore, direction: 1 | -1): void {
   actions.announce(`Speed ${next} times`);
 }
 
-/** Marks the moment at the playhead, and lets its note be written. */
+/** Adds a bookmark at the playhead, and opens its note for editing. */
 export function addBookmark(store: HeronryStore): void {
   const { scenario, actions } = store.getState();
   const { bookmarks } = scenario;

@@ -1,4 +1,4 @@
-/** The one table of what can be done by key, menu or button: each entry says what it is called, when it can, and does it. */
+/** The one table of the actions by key, menu or button: each entry has its label, its condition and its effect. */
 import { type Action, type ActionId, always } from './action.ts';
 import {
   add,
@@ -18,7 +18,7 @@ import { TIME_ACTIONS } from './time-actions.ts';
 
 const anySelected = (state: HeronryState): boolean => state.selection.nodes.length > 0;
 
-/** Real traffic cannot be played anew. */
+/** Returns whether a scenario is open: real traffic cannot be simulated again. */
 const isScenario = (state: HeronryState): boolean => state.live === undefined;
 
 const EDIT: readonly Action[] = [
@@ -93,7 +93,7 @@ const EDIT: readonly Action[] = [
     label: 'Paste',
     group: 'edit',
     keys: '$mod+v',
-    // What was copied elsewhere is not known before it is read.
+    // What was copied elsewhere is unknown until it is read.
     enabled: always,
     run: (store) => void store.paste(),
   },
@@ -249,7 +249,7 @@ const SCENARIO: readonly Action[] = [
   },
 ];
 
-/** What changes nothing but where nodes are, and so suits real traffic too. */
+/** Actions that only move or select nodes, and so suit real traffic too. */
 const SUITS_REAL_TRAFFIC: readonly ActionId[] = ['selectAll', 'layout'];
 
 const EDIT_SCENARIO: readonly Action[] = EDIT.map((action) =>
@@ -268,7 +268,10 @@ export function actionById(id: ActionId): Action {
   return action;
 }
 
-/** Does it, where it is enabled. @returns whether it was */
+/**
+ * Runs the action if it is enabled.
+ * @returns whether it was
+ */
 export function runAction(store: HeronryStore, id: ActionId): boolean {
   const action = actionById(id);
   if (!action.enabled(store.getState())) return false;

@@ -58,13 +58,13 @@ export interface Action {
   readonly label: string;
   readonly group: 'edit' | 'run' | 'view' | 'scenario';
   /**
-   * The shortcut: `$mod+Shift+z`, a letter, or a punctuation character, as it is printed on the key. One without `$mod` is a
-   * single key, which the user can switch off.
+   * Shortcut: `$mod+Shift+z`, a letter, or a punctuation character, as printed on the key. One without `$mod` is a single key,
+   * which the user can switch off.
    */
   readonly keys: string;
-  /** More shortcuts for the same, not shown. */
+  /** More shortcuts for the same action, not shown. */
   readonly alsoKeys?: readonly string[];
-  /** Whether it would do something now. */
+  /** Returns whether the action would have an effect now. */
   readonly enabled: (state: HeronryState) => boolean;
   readonly run: (store: HeronryStore) => void;
 }

@@ -28,7 +28,7 @@ type DocumentActions = Pick<
   | 'duplicate'
 >;
 
-/** How far a copy is put from its original, in canvas units. */
+/** Offset of a copy from its original, in canvas units. */
 const COPY_OFFSET = 48;
 
 export function documentActions(core: Core): DocumentActions {

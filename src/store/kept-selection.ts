@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario/index.ts';
 import type { EventNumber, Trace } from '../trace/index.ts';
 import type { Selection } from './state.ts';
 
-/** What of the selection is still there after a change of the document, and with it of the trace. */
+/** Returns the part of the selection that still exists after a change of the document, and so of the trace. */
 export function keptSelection(selection: Selection, scenario: Scenario, before: Trace, after: Trace): Selection {
   const agents = new Set(scenario.agents.map((agent) => agent.id));
   const channels = new Set(scenario.channels.map((channel) => channel.id));
@@ -14,13 +14,13 @@ export function keptSelection(selection: Selection, scenario: Scenario, before: 
   return { nodes, link: linkKept ? link : undefined, message: messageKept ? message : undefined };
 }
 
-/** The selection where events have other numbers. */
+/** Returns the selection after events were renumbered. */
 export function renumbered(selection: Selection, numberOf: (old: EventNumber) => EventNumber | undefined): Selection {
   const { message } = selection;
   return message === undefined ? selection : { ...selection, message: numberOf(message) };
 }
 
-/** Whether the number names the same message in both traces. */
+/** Returns whether the number identifies the same message in both traces. */
 function sameMessage(message: number, before: Trace, after: Trace): boolean {
   if (before === after) return true;
   if (message >= before.length || message >= after.length) return false;

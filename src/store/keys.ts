@@ -1,12 +1,12 @@
 import type { HeronryState } from './state.ts';
 
-/** Where a part of the state goes besides the screen. */
+/** Destinations of a part of the state besides the screen. */
 interface Fate {
-  /** Comes back after a reload. */
+  /** Whether it is restored after a reload. */
   readonly saved: boolean;
-  /** Travels in a link. */
+  /** Whether it is part of a link. */
   readonly shared: boolean;
-  /** Undo and redo restore it. */
+  /** Whether undo and redo restore it. */
   readonly undone: boolean;
 }
 
@@ -14,7 +14,7 @@ const NOWHERE: Fate = { saved: false, shared: false, undone: false };
 const PREFERENCE: Fate = { saved: true, shared: false, undone: false };
 const MOMENT: Fate = { saved: true, shared: true, undone: false };
 
-/** The one table of what happens to each key; a key that is missing here does not compile. */
+/** Destinations of each key of the state, in one table; a missing key does not compile. */
 const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   scenario: { saved: true, shared: true, undone: true },
   playheadUs: MOMENT,
@@ -53,7 +53,7 @@ const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   graphRequest: NOWHERE,
 };
 
-/** The keys with a given fate, in the table's order. */
+/** Returns the keys with a given destination, in the table's order. */
 export function keysThat(fate: keyof Fate): readonly (keyof typeof KEYS)[] {
   return (Object.keys(KEYS) as (keyof typeof KEYS)[]).filter((key) => KEYS[key][fate]);
 }

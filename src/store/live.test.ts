@@ -17,7 +17,7 @@ const LIVE: LiveState = {
   notRecorded: 0,
 };
 
-/** A record whose clock the test turns: a message every 100 ms. */
+/** A record whose clock the test advances: a message every 100 ms. */
 class Tape implements LiveRun {
   readonly halted = undefined;
   trace = new Trace(['me'], ['c']);
@@ -87,7 +87,7 @@ describe('real traffic in the store', () => {
     store.refresh({ live: LIVE });
     expect(store.getState().frontierUs).toBe(3_000_000);
     expect(store.getState().world.channels.get('c')?.accepted).toBe(10);
-    // On from there, as late as it was; twice as fast it comes to the edge, and stays.
+    // It continues from there with the same lag; at double speed it reaches the edge, and stays there.
     actions.play();
     pass(500);
     expect(store.playback.nowUs()).toBeLessThan(1_600_000);
@@ -109,7 +109,7 @@ describe('real traffic in the store', () => {
     actions.seek(tape.clockUs);
     pass(1000, 500);
     expect(store.playback.nowUs()).toBe(tape.clockUs);
-    // Played again after a pause, it goes on from where it stood.
+    // Played again after a pause, it continues from its position.
     actions.pause();
     actions.seek(tape.clockUs);
     pass(3000, 500);

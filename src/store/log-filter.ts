@@ -1,14 +1,17 @@
-/** Which events a filter lets through: for the log, and for where a run is to pause. */
+/** The matching of events with a filter: for the log, and for pausing a run. */
 import type { Message } from '../messaging/index.ts';
 import type { EventNumber, TraceEvent } from '../trace/index.ts';
 import type { LogFilter } from './state.ts';
 
-/** Whether it lets everything through. */
+/** Returns whether the filter matches everything. */
 export function isOpen(filter: LogFilter): boolean {
   return filter.text.trim() === '' && filter.agent === '' && filter.channel === '' && filter.kind === '';
 }
 
-/** @param wordsOf the words of an event, for the text; a text also matches what a message carries, as JSON */
+/**
+ * Returns a predicate for events.
+ * @param wordsOf the words of an event, for the text; a text also matches a payload, as JSON
+ */
 export function matcherOf(
   filter: LogFilter,
   wordsOf: (number: EventNumber) => string,

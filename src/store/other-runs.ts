@@ -1,4 +1,4 @@
-/** The runs that the present one has taken the place of. */
+/** The runs that the current one has replaced. */
 import type { Scenario } from '../scenario/index.ts';
 import type { Micros } from '../trace/index.ts';
 import { sameRun } from './run-parts.ts';
@@ -7,8 +7,8 @@ import type { OtherRun } from './state.ts';
 export const OTHER_RUNS_MAX = 6;
 
 /**
- * The list once `now` has taken the place of `before`: that one is kept, the oldest go, and none is there that would be the
- * present run again (undo brings an old future back, and then it is not another any more).
+ * Returns the list after `now` has replaced `before`: `before` is added, and the oldest runs are dropped. A run that equals the
+ * current one is removed, as when undo brings an old future back.
  */
 export function withOther(
   others: readonly OtherRun[],

@@ -7,7 +7,7 @@ import type { Actions } from './state.ts';
 export const SPEED_MIN = 0.05;
 export const SPEED_MAX = 20;
 
-/** Whether a message leaves there, or what has left comes to something. */
+/** Matches the departure of a message, and the outcome of a hop. */
 const isHopEnd: Wanted = (trace, number) => isHop(trace.event(number)) || isHopOutcome(trace.event(number));
 
 const isAnything: Wanted = () => true;
@@ -88,7 +88,7 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
     engine.moveTo(trace.startUs);
   }
 
-  /** The latest time before `nowUs` at which something happened, or the start. */
+  /** Returns the latest time before `nowUs` at which something happened, or the start. */
   function previousEventUs(nowUs: number): number {
     const trace = engine.trace();
     const before = trace.firstAfter(nowUs - 1);

@@ -1,51 +1,51 @@
 /**
  * The playhead: the one part of the page that changes every frame.
  *
- * 1. There is one frame loop, and it runs only while playing or for one frame after `invalidate`.
- * 2. Virtual time advances by the real time since the last frame times the speed; a gap longer than `FRAME_GAP_MS_MAX`
- *    (a hidden tab, a laptop that slept) counts as that long, so that no burst follows.
- * 3. Time stops at the first event, or time, that it is to pause at, with all that happens at the same time.
+ * 1. There is one frame loop. It runs only while playing, or for one frame after `invalidate`.
+ * 2. Virtual time advances by the real time since the last frame times the speed. A longer gap (a hidden tab, a laptop that
+ *    slept) counts as `FRAME_GAP_MS_MAX`, so that no burst follows.
+ * 3. Time stops at the first event, or time, at which it must pause, together with everything that happens at the same time.
  * 4. The run is simulated up to the playhead before anything is drawn; drawing never changes the run.
- * 5. A run that goes on by itself has an edge, which the playhead does not pass. Playing, once there, it stays there, however
- *    slowly frames come.
- * 6. What takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its target. Playing
- *    waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
+ * 5. A run in real time has an edge, its present, which the playhead does not pass. Once there, a playing playhead stays there,
+ *    however slow the frames are.
+ * 6. Work that takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its
+ *    target. Playing waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
  */
 import type { WorkLimit } from '../simulation/index.ts';
 import type { EventNumber, Halted, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
-/** A playhead that is no further behind the edge of a run that goes on by itself is taken to it. */
+/** Distance from the edge of a run in real time within which the playhead is moved to it. */
 const EDGE_WITHIN_US = 150_000;
-/** How often the store is told of the playhead while nothing happens, in real milliseconds. */
+/** Interval at which the store gets the playhead while nothing happens, in real milliseconds. */
 const TEXT_EVERY_MS = 100;
 
 export type DrawListener = (nowUs: Micros, world: World) => void;
 
-/** The first time after `afterUs` and up to `untilUs` at which time is to stand still, of a run simulated that far. */
+/** Returns the first time after `afterUs` and up to `untilUs` at which time must stop, in a run simulated that far. */
 export type StopSource = (afterUs: Micros, untilUs: Micros) => Micros | undefined;
 
-/** What is played: a simulated run, or a record of what happens elsewhere. */
+/** Source of the playback: a simulated run, or a record of a real broker. */
 export interface PlayableRun {
-  /** Another one where the record has left its past behind. */
+  /** Trace of the run; another object after a record has trimmed its past. */
   readonly trace: Trace;
-  /** Everything up to here is in the trace. */
+  /** Time up to which the trace is complete. */
   readonly frontierUs: Micros;
   readonly halted: Halted['reason'] | undefined;
-  /** Brings the trace up to that time, or as far as the limit lets it: the frontier says how far. */
+  /** Advances the trace to that time, or as far as the limit allows; `frontierUs` is then the time reached. */
   advanceTo(untilUs: Micros, limit?: WorkLimit): void;
-  /** When the next thing happens, where that is known. */
+  /** Returns the time of the next event, if it is known. */
   nextEventUs(): Micros | undefined;
-  /** The present, of a run that goes on by itself. */
+  /** Returns the present of a run in real time. */
   readonly edgeUs?: () => Micros;
 }
 
-/** The page's clock and frame source; a test hands in its own. */
+/** Clock and frame source of the page; a test passes its own. */
 export interface FrameSource {
   readonly request: (frame: (atMs: number) => void) => number;
   readonly cancel: (handle: number) => void;
-  /** The clock by which work is cut into slices. @default a constant: nothing is cut */
+  /** Returns the time by which work is cut into slices. @default a constant: nothing is cut */
   readonly nowMs?: () => number;
 }
 
@@ -53,27 +53,30 @@ export interface Playback {
   nowUs(): Micros;
   world(): World;
   trace(): Trace;
-  /** The present of a run that goes on by itself; of another, as far as it has been simulated. */
+  /** Returns the present of a run in real time; of another run, the time up to which it is simulated. */
   edgeUs(): Micros;
-  /** Called in the next frame after anything that changes the picture, and in each frame while playing. */
+  /** Calls the listener in the next frame after any change of the picture, and in each frame while playing. */
   onDraw(listener: DrawListener): () => void;
-  /** Asks for one draw. */
+  /** Requests one draw. */
   invalidate(): void;
-  /** Resolves when the playhead is where it was sent last, or was stopped on its way. */
+  /** Resolves when the playhead has reached its target, or was stopped before. */
   arrival(): Promise<void>;
-  /** While time runs, it stops where the source says so. @returns an end to that */
+  /**
+   * Stops time where the source says so, while it runs.
+   * @returns a function that ends that
+   */
   stopWhere(source: StopSource): () => void;
 }
 
 interface PlaybackOptions {
   readonly frames: FrameSource;
-  /** The world changed, or `TEXT_EVERY_MS` passed, or the playhead was moved. */
+  /** Called when the world changed, `TEXT_EVERY_MS` passed, or the playhead was moved. */
   readonly onAdvance: (nowUs: Micros, world: World) => void;
   readonly onHalt: () => void;
-  /** Where the run is to pause, as things stand; undefined where it is not. */
+  /** Returns the condition at which the run must pause now; undefined for none. */
   readonly breakAt: () => ((trace: Trace, number: EventNumber) => boolean) | undefined;
   readonly onBreak: (number: EventNumber) => void;
-  /** A source has stopped time. */
+  /** Called when a source has stopped time. */
   readonly onStop: () => void;
 }
 
@@ -95,7 +98,7 @@ export class PlaybackEngine implements Playback {
   #toldMs = 0;
   #pursuit: Pursuit | undefined;
   #arrivals: (() => void)[] = [];
-  /** It has reached the edge of a run that goes on by itself, and plays. */
+  /** Whether it plays at the edge of a run in real time. */
   #following = false;
 
   constructor(run: PlayableRun, options: PlaybackOptions) {
@@ -134,19 +137,19 @@ export class PlaybackEngine implements Playback {
     return () => this.#stops.delete(source);
   }
 
-  /** What is being simulated, or undefined while the playhead is where it was sent. */
+  /** Progress of the simulation, or undefined when the playhead has reached its target. */
   get progress(): Progress | undefined {
     if (this.#pursuit === undefined) return undefined;
     const { fromUs, untilUs } = this.#pursuit;
     return { fromUs, atUs: Math.max(0, this.#run.frontierUs), untilUs };
   }
 
-  /** Where the playhead is, or is on its way to. */
+  /** Returns the position of the playhead, or its target during a pursuit. */
   targetUs(): Micros {
     return this.#pursuit?.targetUs ?? this.nowUs();
   }
 
-  /** How far the run is simulated, or is being simulated. */
+  /** Returns the time up to which the run is simulated, or is being simulated. */
   goalUs(): Micros {
     return Math.max(this.#run.frontierUs, this.#pursuit?.untilUs ?? 0);
   }
@@ -156,19 +159,22 @@ export class PlaybackEngine implements Playback {
     return new Promise((resolve) => this.#arrivals.push(resolve));
   }
 
-  /** Ends a pursuit: the playhead stays where the run has come. */
+  /** Ends a pursuit: the playhead stays at the time that the run has reached. */
   stop(): void {
     this.#end();
     this.refresh();
   }
 
-  /** Reads another run, at the same playhead or at `atUs`. @param untilUs how far to simulate it */
+  /**
+   * Switches to another run, at the same playhead or at `atUs`.
+   * @param untilUs time up to which it is simulated
+   */
   setRun(run: PlayableRun, atUs: Micros = this.nowUs(), untilUs: Micros = atUs): void {
     this.#run = run;
     this.moveTo(atUs, untilUs);
   }
 
-  /** Moves the playhead to the next time with a wanted event; stays where none is found. */
+  /** Moves the playhead to the next time with a wanted event; does not move if there is none. */
   search(wanted: Wanted, onNone: () => void): void {
     this.#pursue(
       search(this.#run, this.nowUs(), wanted, (foundUs) => {
@@ -186,7 +192,7 @@ export class PlaybackEngine implements Playback {
     this.#pursue(advance(this.#run, atUs, Math.max(atUs, untilUs)));
   }
 
-  /** Begins a pursuit: what a slice is enough for is done at once. */
+  /** Begins a pursuit; work that fits a slice is done at once. */
   #pursue(pursuit: Pursuit): void {
     this.#pursuit = pursuit;
     this.#proceed(pursuit);
@@ -208,7 +214,7 @@ export class PlaybackEngine implements Playback {
     for (const resolve of arrivals) resolve();
   }
 
-  /** Tells of what has come since, while time stands. */
+  /** Publishes new events while paused. */
   refresh(): void {
     this.#world = this.#worldAt(this.nowUs());
     this.#options.onAdvance(this.nowUs(), this.#world);
@@ -219,7 +225,7 @@ export class PlaybackEngine implements Playback {
     return this.#run.edgeUs?.() ?? this.#run.frontierUs;
   }
 
-  /** The time of the next thing that the run will do, or undefined where nothing will. */
+  /** Returns the time of the run's next event, or undefined if there is none. */
   nextEventUs(): Micros | undefined {
     return this.#run.nextEventUs();
   }
@@ -245,7 +251,7 @@ export class PlaybackEngine implements Playback {
   }
 
   #continue(pursuit: Pursuit, atMs: number): void {
-    // Time does not run meanwhile.
+    // Time does not advance during a pursuit.
     this.#lastFrameMs = undefined;
     this.#proceed(pursuit);
     if (this.#pursuit !== undefined && atMs - this.#toldMs < TEXT_EVERY_MS) return;
@@ -300,7 +306,7 @@ export class PlaybackEngine implements Playback {
     return first;
   }
 
-  /** The first event after the first `from` and up to the playhead at which the run is to pause. */
+  /** Returns the first event at which the run must pause, after the first `from` events and up to the playhead. */
   #firstBreak(from: EventNumber): EventNumber | undefined {
     const breakAt = this.#options.breakAt();
     if (breakAt === undefined) return undefined;
@@ -311,7 +317,7 @@ export class PlaybackEngine implements Playback {
   }
 }
 
-/** Checks whether the playhead is close enough to the edge to be taken to it. */
+/** Returns whether the playhead is close enough to the edge to be moved to it. */
 function isAtEdge(nowUs: Micros, edgeUs: Micros | undefined): boolean {
   return edgeUs !== undefined && nowUs >= edgeUs - EDGE_WITHIN_US;
 }

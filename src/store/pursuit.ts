@@ -3,17 +3,17 @@ import type { WorkLimit } from '../simulation/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
 import type { PlayableRun } from './playback.ts';
 
-/** How long the work of one frame may take: the rest of two frames is left for drawing and loading. */
+/** Time limit of the work in one frame: the rest of two frames is left for drawing and loading. */
 const SLICE_MS = 20;
-/** How much is done between two looks at the clock. */
+/** Amount of work between two readings of the clock. */
 export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024 };
-/** Times ahead at which something happens that a search looks at. */
+/** Largest number of times with events that a search examines. */
 const SEARCH_TIMES_MAX = 2000;
 
-/** Whether an event is one to stop at. */
+/** Returns whether a search stops at an event. */
 export type Wanted = (trace: Trace, number: EventNumber) => boolean;
 
-/** How far a run has been simulated of what was asked for. */
+/** Progress of a simulation towards its goal. */
 export interface Progress {
   readonly fromUs: Micros;
   readonly atUs: Micros;
@@ -21,16 +21,22 @@ export interface Progress {
 }
 
 export interface Pursuit {
-  /** Where the playhead is to be; undefined while it is looked for. */
+  /** Target of the playhead; undefined while it is being searched. */
   readonly targetUs: Micros | undefined;
   readonly fromUs: Micros;
-  /** How far the run is to be simulated. */
+  /** Time up to which the run is to be simulated. */
   readonly untilUs: Micros;
-  /** Does one step of the work. @returns whether it is over */
+  /**
+   * Does one step of the work.
+   * @returns whether it is done
+   */
   readonly proceed: () => boolean;
 }
 
-/** Repeats `step` until it returns true, or a slice of time has passed. @returns whether it returned true */
+/**
+ * Repeats `step` until it returns true, or a slice of time has passed.
+ * @returns whether it returned true
+ */
 export function forSlice(nowMs: () => number, step: () => boolean): boolean {
   const endMs = nowMs() + SLICE_MS;
   for (;;) {
@@ -49,8 +55,8 @@ export function advance(run: PlayableRun, targetUs: Micros, untilUs: Micros): Pu
 }
 
 /**
- * Looks for the next time after `afterUs` at which a wanted event happens, and simulates as far as needed.
- * @param onEnd called once, with undefined where none was found
+ * Searches for the next time after `afterUs` with a wanted event, simulating as far as needed.
+ * @param onEnd called once, with undefined if none was found
  */
 export function search(
   run: PlayableRun,
@@ -70,7 +76,7 @@ export function search(
     let looked = 0;
     for (let number = trace.firstAfter(readUs); number < trace.length; number += 1, looked += 1) {
       const { atUs } = trace.event(number);
-      // The rest of an instant may still be to come.
+      // The rest of an instant may not be simulated yet.
       if (atUs > run.frontierUs) break;
       if (atUs !== readUs) {
         if (looked > STEP.events) return false;
@@ -83,7 +89,7 @@ export function search(
     const nextUs = run.nextEventUs();
     if (nextUs === undefined || nextUs > (run.edgeUs?.() ?? nextUs)) return end(undefined);
     if (nextUs !== plannedUs) {
-      // What was planned for a time may turn out to be void: such times count as well.
+      // A planned time may turn out to have no event: such times count as well.
       plannedUs = nextUs;
       times += 1;
       if (times > 2 * SEARCH_TIMES_MAX) return end(undefined);

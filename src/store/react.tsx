@@ -9,14 +9,17 @@ export function StoreProvider({ store, children }: { readonly store: HeronryStor
   return <StoreContext value={store}>{children}</StoreContext>;
 }
 
-/** The store of this page, which never changes. @throws where no provider is above */
+/**
+ * Returns the store of this page, which never changes.
+ * @throws without a provider above
+ */
 export function useHeronryStore(): HeronryStore {
   const store = useContext(StoreContext);
   if (store === undefined) throw new Error('useHeronryStore needs a StoreProvider above it');
   return store;
 }
 
-/** A part of the state; renders again when the part is another by identity, so select the smallest stable thing. */
+/** Returns a part of the state. Renders again when the part changes by identity, so select the smallest stable thing. */
 export function useHeronry<Part>(selector: (state: HeronryState) => Part): Part {
   return useStore(useHeronryStore(), selector);
 }

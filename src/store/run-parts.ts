@@ -1,7 +1,7 @@
-/** Which changes of the document change the run. */
+/** The changes of the document that change the run. */
 import type { Intervention, Scenario } from '../scenario/index.ts';
 
-/** Whether the two give the same trace: they may differ in names of the scenario, places and looks. */
+/** Returns whether the two give the same trace. Ignores name, positions and appearance. */
 export function sameRun(a: Scenario, b: Scenario): boolean {
   return (
     a.seed === b.seed &&
@@ -25,7 +25,7 @@ export function sameRun(a: Scenario, b: Scenario): boolean {
   );
 }
 
-/** The intervention by which `after` goes on from `before`, where that is the only difference to the run. */
+/** Returns the intervention by which `after` extends `before`, if that is the only difference to the run. */
 export function addedIntervention(before: Scenario, after: Scenario): Intervention | undefined {
   const added = after.interventions.at(-1);
   if (added === undefined || after.interventions.length !== before.interventions.length + 1) return undefined;

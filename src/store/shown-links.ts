@@ -1,4 +1,4 @@
-/** The edges of the picture at the playhead: what the document says, and what the run has made of it since. */
+/** The edges of the picture at the playhead: the links of the document, and those that the run has made since. */
 import type { Behaviour, LinkKind, Scenario } from '../scenario/index.ts';
 import type { Trace, World } from '../trace/index.ts';
 
@@ -6,7 +6,7 @@ export interface ShownLink {
   readonly kind: LinkKind;
   readonly agent: string;
   readonly channel: string;
-  /** `run`: it is there because of what happened (a subscription made later, a behaviour that publishes), not as a link. */
+  /** Origin of the link. `run`: an event made it (a later subscription, a behaviour that publishes), and not the document. */
   readonly born: 'document' | 'run';
 }
 
@@ -28,8 +28,8 @@ function channelPublishedBy(behaviour: Behaviour): string {
 }
 
 /**
- * Links of the document in its order, then those of the run. A subscription is shown while the broker has it; a link to
- * a node that the document lacks is not shown.
+ * Returns the links of the document in its order, then those of the run. A subscription is shown while the broker has it; a link
+ * to a node that the document lacks is not shown.
  */
 export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] {
   const links = new Map<string, ShownLink>();
@@ -62,7 +62,7 @@ export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] 
   return [...links.values()];
 }
 
-/** {@link linksAt} that reads the world again only when an event in between could have changed the answer. */
+/** Returns a {@link linksAt} with a cache: it reads the world again only if an event in between could have changed the result. */
 export function stableLinks(): (scenario: Scenario, trace: Trace, world: World) => readonly ShownLink[] {
   let last: { scenario: Scenario; trace: Trace; events: number; links: readonly ShownLink[] } | undefined;
   return (scenario, trace, world) => {
@@ -77,7 +77,7 @@ export function stableLinks(): (scenario: Scenario, trace: Trace, world: World) 
   };
 }
 
-/** Whether one of the events in `[from, to)` begins or ends a link of the picture. */
+/** Returns whether one of the events in `[from, to)` begins or ends a link of the picture. */
 function changesLinks(trace: Trace, from: number, to: number): boolean {
   for (let number = from; number < to; number += 1) {
     const { kind } = trace.event(number);

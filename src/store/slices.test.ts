@@ -6,10 +6,10 @@ import { createHeronryStore, type HeronryStore } from './store.ts';
 import { TOOLS } from './test-store.ts';
 
 const SECOND = 1_000_000;
-/** The test's clock moves by this much whenever it is looked at: two steps of work fit into a slice. */
+/** Advance of the test's clock with each reading: two steps of work fit a slice. */
 const LOOK_MS = 10;
 
-/** `a` publishes every millisecond, to nobody. */
+/** Returns a scenario in which `a` publishes every millisecond, to nobody. */
 function busy(): Scenario {
   const base = emptyScenario('Busy');
   const tick = { kind: 'tick', channel: 'c', periodUs: 1000, offsetUs: 0, jitterUs: 0, count: 0, message: {} } as const;
@@ -49,7 +49,10 @@ function slicedStore(): { store: HeronryStore; frame: (ms?: number) => void } {
   return { store, frame };
 }
 
-/** Lets frames pass until the playhead has arrived. @returns how many */
+/**
+ * Passes frames until the playhead has arrived.
+ * @returns how many
+ */
 function untilThere(store: HeronryStore, frame: () => void): number {
   let frames = 0;
   for (; store.getState().progress !== undefined; frames += 1) {

@@ -1,9 +1,9 @@
 /**
- * What the page knows. One store, made by `createHeronryStore`, in four parts: the document and its history, the run,
- * the playback, the view. `KEYS` says of every key whether it is saved, shared in a link, and undone.
+ * The state of the page. One store, made by `createHeronryStore`, in four parts: the document and its history, the run, the
+ * playback, the view. `KEYS` says of every key whether it is saved, shared in a link, and undone.
  *
- * The playhead moves every frame and so lives outside the store's state, in `Playback.nowUs()`; `playheadUs` follows it
- * when the world changes and at most ten times a second, for text.
+ * The playhead moves every frame and so lives outside of the store's state, in `Playback.nowUs()`. `playheadUs` follows it when
+ * the world changes and at most ten times a second, for text.
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
@@ -11,9 +11,9 @@ import type { LiveState } from './live.ts';
 import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
 
-/** Where the open scenario came from, and so where changes of it go. */
+/** Origin of the open scenario, which decides where its changes are saved. */
 export type Origin =
-  /** Kept in this browser under `id`; saved as it changes. */
+  /** Saved in this browser under `id`; saved as it changes. */
   | { readonly kind: 'kept'; readonly id: string }
   /** From a link, a file or the gallery: not saved until it is kept (or, from the gallery, changed). */
   | ({ readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file' } & RepairReport)
@@ -26,7 +26,7 @@ export interface LinkRef {
   readonly channel: string;
 }
 
-/** What is selected: nodes, or one link, or one message. At most one of them is not empty. */
+/** Selection: nodes, or one link, or one message. At most one of them is not empty. */
 export interface Selection {
   readonly nodes: readonly NodeRef[];
   readonly link: LinkRef | undefined;
@@ -59,51 +59,51 @@ export type PanelTab = 'inspector' | 'log' | 'table';
 
 export interface LogFilter {
   readonly text: string;
-  /** '' is any. */
+  /** Name of an agent; '' matches any. */
   readonly agent: string;
   readonly channel: string;
   readonly kind: string;
 }
 
-/** A span of virtual time, both ends in it. */
+/** Span of virtual time, both ends included. */
 export interface TimeSpan {
   readonly fromUs: Micros;
   readonly toUs: Micros;
 }
 
-/** How the user has arranged the timeline's lanes, each of which is `agent <id>` or `channel <id>`. */
+/** The user's arrangement of the timeline's lanes, each of which is `agent <id>` or `channel <id>`. */
 export interface LaneView {
-  /** From top to bottom; empty where they are as in the picture. */
+  /** Order from top to bottom; empty for the picture's order. */
   readonly order: readonly string[];
-  /** Those that are a thin line. */
+  /** Lanes that are collapsed to a thin line. */
   readonly collapsed: readonly string[];
 }
 
 export const NO_LANES: LaneView = { order: [], collapsed: [] };
 
-/** A sentence for the user that passes by; `assertive` interrupts a screen reader. */
+/** Passing notice for the user; `assertive` interrupts a screen reader. */
 export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: 'info' | 'error';
-  /** Stays until dismissed. */
+  /** Whether it stays until dismissed. */
   readonly lasting: boolean;
 }
 
-/** One step of the history: the document as it was on the other side of the change, and what the change is called. */
+/** One step of the history: the document on the other side of the change, and the name of the change. */
 export interface HistoryEntry {
   readonly label: string;
   readonly scenario: Scenario;
 }
 
-/** A run that the present one has taken the place of. It is a function of its scenario, and is simulated when it is asked for. */
+/** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
 export interface OtherRun {
-  /** Unique in this page. */
+  /** Identifier, unique in this page. */
   readonly id: number;
-  /** "Before: Publish from operator to control" */
+  /** Label: "Before: Publish from operator to control". */
   readonly label: string;
   readonly scenario: Scenario;
-  /** How far it had been simulated. */
+  /** Time up to which it had been simulated. */
   readonly frontierUs: Micros;
 }
 
@@ -111,72 +111,74 @@ export interface HeronryState {
   // --- document
   readonly scenario: Scenario;
   readonly origin: Origin;
-  /** Scenarios before and after the present one, oldest first and next first. At most `HISTORY_MAX` before. */
+  /** Scenarios before and after the current one, oldest first and next first. At most `HISTORY_MAX` before. */
   readonly past: readonly HistoryEntry[];
   readonly future: readonly HistoryEntry[];
-  /** 'saved' also while there is nothing to save. */
+  /** State of saving; 'saved' also while there is nothing to save. */
   readonly saving: 'saved' | 'pending' | 'failed';
 
   // --- run
   readonly trace: Trace;
-  /** At the playhead. */
+  /** World at the playhead. */
   readonly world: World;
-  /** The edges at the playhead; the same array while they are the same. */
+  /** Edges at the playhead; the same array while they are the same. */
   readonly links: readonly ShownLink[];
-  /** Everything up to here has been simulated. */
+  /** Time up to which the run is simulated. */
   readonly frontierUs: Micros;
-  /** Set when the run used up a budget: the run ends at the frontier. */
+  /** Budget that the run used up: the run ends at the frontier. Undefined otherwise. */
   readonly halted: Halted['reason'] | undefined;
-  /** Set while the playhead is on its way to where it was sent, because simulating takes longer than a frame. */
+  /** Progress of a simulation that takes longer than a frame; undefined when the playhead has reached its target. */
   readonly progress: Progress | undefined;
-  /** The runs before the present one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
+  /** Runs before the current one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
   readonly otherRuns: readonly OtherRun[];
 
-  /** Set while the run is real traffic. */
+  /** State of the connection while the run is real traffic. */
   readonly live: LiveState | undefined;
 
   // --- playback
   readonly playing: boolean;
   /** Virtual seconds per second, 0.05 to 20. */
   readonly speed: number;
-  /** For text; the exact one is `playback.nowUs()`. */
+  /** Playhead for text; the exact one is `playback.nowUs()`. */
   readonly playheadUs: Micros;
 
   // --- view
   readonly selection: Selection;
-  /** Undefined until the graph has fitted the scenario into view. */
+  /** Camera; undefined until the graph has fitted the scenario into view. */
   readonly camera: Camera | undefined;
   readonly theme: Theme;
   readonly dialog: DialogName | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
-  /** The space-time diagram under the graph. */
+  /** Whether the space-time diagram under the graph is open. */
   readonly timelineOpen: boolean;
-  /** In pixels; undefined until the user has chosen it. */
+  /** Height in pixels; undefined until the user has chosen it. */
   readonly timelineHeight: number | undefined;
   readonly lanes: LaneView;
-  /** The span of time that is selected: in the timeline, the log and the table. */
+  /** Selected span of time: in the timeline, the log and the table. */
   readonly span: TimeSpan | undefined;
-  /** The time of the bookmark whose note is being written. */
+  /** Time of the bookmark whose note is being edited. */
   readonly noteAtUs: Micros | undefined;
   readonly logFilter: LogFilter;
-  /** The run pauses where the log's filter lets an event through. */
+  /** Whether the run pauses at an event that matches the log's filter. */
   readonly pauseAtFilter: boolean;
-  /** The run pauses where something that the scenario expects is broken. */
+  /** Whether the run pauses when an expectation is broken. */
   readonly pauseAtBroken: boolean;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
   readonly clipboard: Fragment | undefined;
-  /** For the polite live region. */
+  /** Text of the polite live region. */
   readonly announcement: string;
-  /** Asks the graph to do something once; the graph clears nothing, it compares `serial`. */
+  /** Request to the graph, to be done once. The graph clears nothing; it compares `serial`. */
   readonly graphRequest: GraphRequest | undefined;
 
   readonly actions: Actions;
 }
 
-/** `layout` places everything anew; `reveal` moves the camera as far as the node needs; `rename` begins to edit its name in place;
- * `cut` lets the next drag cut links. */
+/**
+ * Request to the graph. `layout` places everything anew. `reveal` moves the camera until the node is in view. `rename` opens its
+ * name for editing in place. `cut` lets the next drag cut links.
+ */
 export interface GraphRequest {
   readonly serial: number;
   readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename' | 'cut';
@@ -188,7 +190,7 @@ export interface Actions {
   dispatch(command: Command): EditIssue | undefined;
   undo(): void;
   redo(): void;
-  /** Opens another scenario: history and run begin anew. `atUs` is where the playhead stands. */
+  /** Opens another scenario with a new history and a new run. `atUs` is the playhead. */
   open(
     scenario: Scenario,
     origin: Origin,
@@ -197,13 +199,13 @@ export interface Actions {
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;
 
-  // what the user does while it runs, at the playhead
-  /** A channel that is not there is made; an agent without a link to it gets one. */
+  // the user's actions during the run, at the playhead
+  /** Publishes a message. A missing channel is created; an agent without a link to it gets one. */
   publish(agent: string, channel: string, message: unknown): EditIssue | undefined;
   consume(agent: string, channel: string): EditIssue | undefined;
   subscribe(agent: string, channel: string): EditIssue | undefined;
   unsubscribe(agent: string, channel: string): EditIssue | undefined;
-  /** Agent to agent: the pair channel. At time 0 a link of the document, later a subscription from then on. */
+  /** Connects two agents by their pair channel. The subscription is a link of the document at time 0, later an intervention. */
   connectAgents(from: string, to: string): EditIssue | undefined;
 
   // playback
@@ -213,17 +215,17 @@ export interface Actions {
   setSpeed(speed: number): void;
   /** Moves the playhead, simulating as far as needed. */
   seek(atUs: Micros): void;
-  /** Ends what is being simulated: the playhead stays where the run has come. */
+  /** Ends the simulation: the playhead stays at the time that the run has reached. */
   stopSimulating(): void;
-  /** To the next, or the previous, time at which something happened; pauses. */
+  /** Pauses, and moves to the next, or the previous, time at which something happened. */
   step(): void;
   stepBack(): void;
-  /** To the next, or the previous, time at which a message leaves or arrives anywhere. */
+  /** Moves to the next, or the previous, time at which a message departs or arrives anywhere. */
   stepHop(): void;
   stepHopBack(): void;
-  /** On by that much virtual time, or back where it is negative; pauses. */
+  /** Pauses, and moves by that much virtual time, back if it is negative. */
   nudge(byUs: number): void;
-  /** To the next time at which something happens to what is selected; to the next event where nothing is. */
+  /** Moves to the next time at which something happens to the selection; to the next event without a selection. */
   jump(): void;
   jumpBack(): void;
 
@@ -237,7 +239,7 @@ export interface Actions {
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
   setLanes(lanes: Partial<LaneView>): void;
-  /** Its ends in either order. */
+  /** Selects a span of time, whose ends may be in either order. */
   setSpan(span: TimeSpan | undefined): void;
   writeNote(atUs: Micros | undefined): void;
   setLogFilter(filter: Partial<LogFilter>): void;
@@ -248,7 +250,7 @@ export interface Actions {
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;
   copy(): void;
-  /** @default what was copied here last */
+  /** Pastes nodes. @default what was copied here last */
   paste(fragment?: Fragment): EditIssue | undefined;
   duplicate(): EditIssue | undefined;
   requestGraph(kind: GraphRequest['kind'], node?: NodeRef): void;

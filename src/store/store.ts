@@ -1,6 +1,9 @@
 /**
- * The store. 1. The document changes in `commit` only. 2. The run is a function of the document: every change that could
- * alter the trace makes it anew, up to where it had come. 3. Doing something in the past ends that future.
+ * The store.
+ * 1. The document changes only in `commit`.
+ * 2. The run is a function of the document: every change that could alter the trace starts it anew, up to the time that it had
+ *    reached.
+ * 3. An action in the past discards the old future.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
@@ -29,14 +32,14 @@ import { stableLinks } from './shown-links.ts';
 import { FIRST_STATE, type HeronryState, type HistoryEntry } from './state.ts';
 import { viewActions } from './view-actions.ts';
 
-/** Undo steps kept. */
+/** Largest number of undo steps. */
 export const HISTORY_MAX = 200;
 
 export interface HeronryStore extends StoreApi<HeronryState> {
   readonly playback: Playback;
   /**
-   * Fetches what a run on such a broker needs. To be awaited before a scenario with it is opened, or it is put into the open one.
-   * Rejects where it cannot be had.
+   * Loads the model of a broker. Await it before a scenario with that broker is opened, or the broker is put into the open one.
+   * Rejects if the model is not available.
    */
   readonly prepare: (broker: BrokerKind) => Promise<void>;
   /**
@@ -51,18 +54,18 @@ export interface HeronryStore extends StoreApi<HeronryState> {
     options?: RunOptions,
   ) => { readonly runs: readonly Run[]; readonly stop: () => void };
   /**
-   * Shows a record of real traffic from now on, at its edge, instead of a run of the scenario. `patch` may hold other actions: they are
-   * there until a scenario is opened, which also calls `onLeave`.
+   * Shows a record of real traffic from now on, at its edge, instead of a run of the scenario. `patch` may contain other actions:
+   * they stay until a scenario is opened, which also calls `onLeave`.
    */
   readonly attach: (record: LiveRun, patch: Partial<HeronryState>, onLeave: () => void) => void;
-  /** Pastes what was copied last, here or elsewhere, as far as that can be read; says what is wrong with it. */
+  /** Pastes what was copied last, here or elsewhere, if it can be read; reports what is wrong with it. */
   readonly paste: () => Promise<void>;
-  /** What is attached has more to show than the playhead brings. */
+  /** Publishes changes of the attached record that the playhead does not bring. */
   readonly refresh: (patch: Partial<HeronryState>) => void;
 }
 
 export interface HeronryStoreOptions {
-  /** @default an empty scenario */
+  /** Scenario at the start. @default an empty scenario */
   readonly scenario?: Scenario;
   /** Animation frames; the page passes the browser's. */
   readonly frames: FrameSource;
@@ -74,7 +77,7 @@ export interface HeronryStoreOptions {
   readonly makeModel?: ModelMaker;
   /** Pastes from the system's clipboard. @default what was copied here */
   readonly paste?: () => Promise<void>;
-  /** Fetches the models of the other brokers. @default they cannot be had */
+  /** Loads the models of the other brokers. @default they are not available */
   readonly loadModels?: () => Promise<ModelMaker>;
 }
 
@@ -88,7 +91,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   let record: LiveRun | undefined;
   let onLeave = (): void => undefined;
   const played = (): PlayableRun => record ?? run;
-  /** What changes together with the world, so that no view ever sees a document and the world of another. */
+  /** Returns the state that changes together with the world, so that no view ever sees a document with another one's world. */
   let pending: () => Partial<HeronryState> = () => ({});
 
   const engine = new PlaybackEngine(run, {
@@ -99,7 +102,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       const { scenario: before, trace: traceBefore, selection } = store.getState();
       const scenario = patch.scenario ?? before;
       const { trace, frontierUs, halted } = played();
-      // A record that has left its past behind has other numbers.
+      // A record that has trimmed its past has new event numbers.
       const left = trace === traceBefore ? undefined : record;
       const kept = left === undefined ? {} : { selection: renumbered(selection, (old) => left.numberOf(old)) };
       store.setState({
@@ -108,7 +111,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
         trace,
         world,
         playheadUs,
-        // Before all of time 0 has been simulated there is none.
+        // The run's frontier is negative until all of time 0 has been simulated.
         frontierUs: Math.max(0, frontierUs),
         halted,
         progress: engine.progress,
@@ -139,7 +142,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     const [targetUs, goalUs] = fork ? [now, now] : [engine.targetUs(), engine.goalUs()];
     if (added !== undefined && added.atUs === now && run.frontierUs === now && run.isWhole) run.intervene(added, STEP);
     else if (!sameRun(before, scenario)) run = begun(scenario);
-    // When this is asked for the run has been simulated, as far as a slice of time is enough for.
+    // When this is called, the run has been simulated, as far as a slice of time allows.
     const kept = () => keptSelection(selection, scenario, last.trace, run.trace);
     pending = () => ({
       ...history,
@@ -165,7 +168,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
 
   const begin: Core['begin'] = (scenario, patch, atUs) => {
-    // A run that throws leaves everything as it is.
+    // A run that throws leaves everything unchanged.
     const started = begun(scenario);
     record = undefined;
     onLeave();
@@ -182,7 +185,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     record = next;
     const fresh = { past: [], future: [], saving: 'saved', otherRuns: [] } as const;
     pending = () => ({ ...patch, ...fresh, origin: { kind: 'live' } });
-    // Plays before it moves: at the edge while playing, it stays there.
+    // Play comes before the move: a playhead at the edge stays there while playing.
     store.getState().actions.play(1);
     engine.setRun(next, next.edgeUs());
   };
@@ -229,7 +232,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   });
 }
 
-/** Selects again what the run did not have yet when the document changed, unless something else was selected meanwhile. */
+/** Restores a selection that the run had not reached when the document changed, unless the selection has changed since. */
 function restoreSelection(
   store: StoreApi<HeronryState>,
   engine: PlaybackEngine,
@@ -243,7 +246,7 @@ function restoreSelection(
   });
 }
 
-/** Whether the command does something at the playhead. */
+/** Returns whether the command acts at the playhead. */
 function forks(command: Command): boolean {
   return command.do === 'intervene' || (command.do === 'all' && command.commands.some(forks));
 }

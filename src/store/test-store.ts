@@ -8,7 +8,7 @@ export const TOOLS = { edit, describe };
 
 export interface TestStore {
   readonly store: HeronryStore;
-  /** Lets one frame pass, `ms` after the one before. */
+  /** Passes one frame, `ms` after the one before. */
   readonly frame: (ms: number) => void;
 }
 

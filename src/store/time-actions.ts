@@ -1,4 +1,4 @@
-/** What of the action table is about time. */
+/** The actions of time in the action table. */
 import { type Action, always, type TimeActionId } from './action.ts';
 import { addBookmark, changeSpeed, playOrPause, toBookmark } from './action-effects.ts';
 import { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';

@@ -23,7 +23,7 @@ describe('stepping by hop', () => {
     const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
     const ends = new Set(all.filter((event) => isHop(event) || isHopOutcome(event)).map(({ atUs }) => atUs));
     expect(times).toEqual([...ends].filter((atUs) => atUs <= (times.at(-1) ?? 0)));
-    // A step by event stops more often: at a worker that is done, for one.
+    // A step by event stops more often: for example when a worker is done.
     expect(new Set(all.map(({ atUs }) => atUs)).size).toBeGreaterThan(ends.size);
     for (const time of times.slice(0, -1).reverse()) {
       actions.stepHopBack();

@@ -26,7 +26,7 @@ type ViewActions = Pick<
   | 'requestGraph'
 >;
 
-/** As many lanes as a scenario may have. */
+/** Largest number of lanes that a scenario may have. */
 const LANES_MAX = LIMITS.agents + LIMITS.channels;
 
 export function viewActions({ get, set, engine }: Core): ViewActions {
@@ -59,7 +59,7 @@ export function viewActions({ get, set, engine }: Core): ViewActions {
     writeNote: (noteAtUs) => set({ noteAtUs }),
     setLogFilter: (filter) => {
       const logFilter = { ...get().logFilter, ...filter };
-      // A filter that lets everything through would pause the run at every event.
+      // A filter that matches everything would pause the run at every event.
       set({ logFilter, pauseAtFilter: get().pauseAtFilter && !isOpen(logFilter) });
     },
     setPauseAtFilter: (on) => set({ pauseAtFilter: on && !isOpen(get().logFilter) }),

@@ -7,7 +7,9 @@ import { xOf } from './scale.ts';
 import styles from './Timeline.module.css';
 import type { TimelineView } from './timeline-view.ts';
 
-/** The bookmarks on the axis of the diagram. They are moved past React, as what is shown moves with every frame. */
+/**
+ * Shows the bookmarks on the axis of the diagram. They are moved outside of React, as the visible span changes with every frame.
+ */
 export function AxisFlags({ view }: { readonly view: TimelineView }) {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const actions = useHeronry((state) => state.actions);

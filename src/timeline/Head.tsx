@@ -8,20 +8,20 @@ import styles from './Timeline.module.css';
 import type { TimelineView } from './timeline-view.ts';
 
 const ZOOM = 1.6;
-/** How much of what is shown a span takes at first. */
+/** Part of the visible span that a new selection takes. */
 const FIRST_PART = 0.25;
 
 interface HeadProps {
   readonly view: TimelineView;
   readonly spanButton: RefObject<HTMLButtonElement | null>;
-  /** In their order. */
+  /** Lanes in their order. */
   readonly lanes: readonly LaneRow[];
 }
 
 export function Head({ view, spanButton, lanes }: HeadProps) {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);
-  /** Up to the playhead, so that something is in it; from the start where the playhead is there. */
+  /** Selects a span that ends at the playhead, so that it contains events; near the start of the run, it begins at 0. */
   const selectSpan = (): void => {
     const part = Math.round(view.span().lengthUs * FIRST_PART);
     const toUs = Math.max(store.playback.nowUs(), part);

@@ -7,13 +7,13 @@ import { groupsOf, LANE_HEIGHT, type LaneRow, type Row } from './lanes.ts';
 import styles from './Timeline.module.css';
 import { type Arranging, useArranging } from './use-arranging.ts';
 
-/** Pixels beyond the visible part in which rows are kept, so that scrolling shows names at once. */
+/** Distance outside of the visible part, in pixels, within which rows are rendered, so that scrolling shows names at once. */
 const MARGIN = 4 * LANE_HEIGHT;
 
 interface LanesProps {
   readonly lanes: readonly LaneRow[];
   readonly rows: readonly Row[];
-  /** What is in sight, in pixels from the top of the first row. */
+  /** Visible part, in pixels from the top of the first row. */
   readonly top: number;
   readonly height: number;
 }
@@ -46,7 +46,7 @@ export function Lanes({ lanes, rows, top, height }: LanesProps) {
   );
 }
 
-/** Up and down go from lane to lane. */
+/** Moves the focus from lane to lane with up and down. */
 function alongLanes(event: KeyboardEvent<HTMLElement>): void {
   if (event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
   const names: HTMLElement[] = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-lane]')];
@@ -118,7 +118,7 @@ function ThinLanes({ row, arranging }: LaneProps) {
   );
 }
 
-/** A bracket along a group: collapses it, or moves it as a whole. */
+/** Shows a bracket along a group, which collapses it, or moves it as a whole. */
 function GroupButton({ group, row, arranging }: LaneProps & { readonly group: readonly Row[] }) {
   const lanes = group.flatMap((one) => one.lanes);
   const kind = lanes[0]?.kind === 'agent' ? 'agents' : 'channels';

@@ -3,13 +3,13 @@ import { useHeronry } from '../store/index.ts';
 import styles from './Timeline.module.css';
 
 const HEIGHT_MIN = 120;
-/** Of the window. */
+/** Largest part of the window's height. */
 const PART_MAX = 0.7;
 const STEP = 16;
-/** What is announced until somebody has changed it. */
+/** Height that is announced until the user has changed it. */
 const HEIGHT_FIRST = 240;
 
-/** The upper edge of the timeline, which can be dragged. Arrow keys move it, Home and End go to its ends. */
+/** Shows the upper edge of the timeline, which can be dragged. Arrow keys move it; Home and End go to its limits. */
 export function Resizer({ section }: { readonly section: RefObject<HTMLElement | null> }) {
   const height = useHeronry((state) => state.timelineHeight);
   const setHeight = useHeronry((state) => state.actions.setTimelineHeight);

@@ -10,11 +10,11 @@ const US_PER_S = 1_000_000;
 
 interface SpanBarProps {
   readonly view: TimelineView;
-  /** The button that begins a span: has the focus when one is cleared. */
+  /** Button that begins a span. It gets the focus when the span is cleared. */
   readonly begins: RefObject<HTMLButtonElement | null>;
 }
 
-/** The selected span of time: its ends, what is in it, what can be done with it. */
+/** Shows the selected span of time: its ends, its contents, and actions on it. */
 export function SpanBar(props: SpanBarProps) {
   const span = useHeronry((state) => state.span);
   return span === undefined ? null : <Bar {...props} span={span} />;
@@ -54,7 +54,7 @@ interface SecondsProps {
   readonly onCommit: (us: Micros) => void;
 }
 
-/** A time in seconds. What is no time goes back to what it was. */
+/** Edits a time in seconds. Invalid text is reset to the previous value. */
 function Seconds({ label, us, onCommit }: SecondsProps) {
   const id = useId();
   const [text, setText] = useState<string>();

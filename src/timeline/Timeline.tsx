@@ -63,7 +63,7 @@ export function Timeline() {
   );
 }
 
-/** Ties the view to its canvas: size, colours, frames. */
+/** Connects the view with its canvas: size, colours, frames. */
 function useDrawing(
   view: TimelineView,
   canvas: RefObject<HTMLCanvasElement | null>,

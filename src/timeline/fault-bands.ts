@@ -1,15 +1,15 @@
-/** Where a fault is shown in the diagram while it lasts: a band on every lane that it acts at. */
+/** The bands of faults in the diagram: while a fault lasts, a band on every lane where it acts. */
 import { type Fault, namesIn } from '../scenario/index.ts';
 import type { LanePlace } from './lanes.ts';
 import { agentLane, channelLane, type Lane } from './segments.ts';
 
-/** Pixels from the top of the first row. */
+/** Band on a lane, in pixels from the top of the first row. */
 export interface Band {
   readonly top: number;
   readonly height: number;
 }
 
-/** Bands that lie on one another are one; what acts everywhere has the whole height, `undefined`. */
+/** Returns the bands of a fault; equal bands are merged. A fault that acts everywhere takes the whole height: `undefined`. */
 export function bandsOf(
   { where }: Pick<Fault, 'where'>,
   places: ReadonlyMap<Lane, LanePlace>,
@@ -28,5 +28,5 @@ export function bandsOf(
   return [...bands.values()];
 }
 
-/** Of a lane that is not collapsed. */
+/** Height of a band on a lane that is not collapsed. */
 const BAND_HEIGHT = 24;

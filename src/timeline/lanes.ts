@@ -1,16 +1,16 @@
 /**
  * The lanes of the timeline and the rows that they are drawn in.
  *
- * 1. In the picture's order, from left to right and then from top to bottom: a message then mostly goes to a lane nearby. The user
- *    may order them otherwise.
- * 2. Neighbours of one kind are a group, whatever brought them together.
- * 3. A collapsed lane is a thin line, which it shares with the collapsed lanes of its group beside it.
+ * 1. The default order is the picture's, from left to right and then from top to bottom, so that most messages go to a lane
+ *    nearby. The user may reorder them.
+ * 2. Neighbours of one kind form a group, in any order.
+ * 3. A collapsed lane is a thin line, which it shares with adjacent collapsed lanes of its group.
  */
 import type { Scenario } from '../scenario/index.ts';
 import type { LaneView } from '../store/index.ts';
 import { agentLane, channelLane, type Lane } from './segments.ts';
 
-/** Pixels of a lane from top to bottom. */
+/** Height of a lane in pixels. */
 export const LANE_HEIGHT = 26;
 export const THIN_HEIGHT = 14;
 
@@ -18,23 +18,23 @@ export interface LaneRow {
   readonly lane: Lane;
   readonly kind: 'agent' | 'channel';
   readonly id: string;
-  /** Place of a channel in the document, for its look; -1 for an agent. */
+  /** Index of a channel in the document, for its look; -1 for an agent. */
   readonly place: number;
 }
 
-/** What is drawn in one line. */
+/** One line of the diagram. */
 export interface Row {
-  /** One, or the collapsed ones that share a line. */
+  /** One lane, or the collapsed lanes that share a line. */
   readonly lanes: readonly LaneRow[];
   readonly collapsed: boolean;
-  /** Number of its group, from 0. */
+  /** Number of the row's group, from 0. */
   readonly group: number;
   /** Pixels from the top of the first row. */
   readonly top: number;
   readonly height: number;
 }
 
-/** As the picture has them. */
+/** Returns the lanes in the picture's order. */
 export function lanesOf({ agents, channels }: Scenario): readonly LaneRow[] {
   const placed = [
     ...agents.map(({ id, x, y }) => ({ x, y, row: { lane: agentLane(id), kind: 'agent' as const, id, place: -1 } })),
@@ -47,12 +47,12 @@ export function lanesOf({ agents, channels }: Scenario): readonly LaneRow[] {
   return placed.sort((a, b) => a.x - b.x || a.y - b.y).map(({ row }) => row);
 }
 
-/** In the user's order. A lane that the order does not know comes after the one that is before it in the picture. */
+/** Returns the lanes in the user's order. A lane missing from that order follows the lane before it in the picture. */
 export function arranged(picture: readonly LaneRow[], order: LaneView['order']): readonly LaneRow[] {
   if (order.length === 0) return picture;
   const known = new Map(picture.map((row) => [row.lane as string, row]));
   const ordered = new Set(order);
-  /** What follows each lane of the order; '' is the top. */
+  /** Lanes that follow each lane of the order; '' is the top. */
   const followers = new Map<string, LaneRow[]>();
   let last = '';
   for (const row of picture) {
@@ -72,7 +72,7 @@ function append(table: Map<string, LaneRow[]>, key: string, row: LaneRow): void 
   else list.push(row);
 }
 
-/** One below the other. */
+/** Returns the rows, from top to bottom. */
 export function rowsOf(lanes: readonly LaneRow[], collapsed: ReadonlySet<string>): readonly Row[] {
   const rows: (Row & { readonly lanes: LaneRow[] })[] = [];
   for (const lane of lanes) {
@@ -94,13 +94,13 @@ export function rowsOf(lanes: readonly LaneRow[], collapsed: ReadonlySet<string>
   return rows;
 }
 
-/** Pixels of all rows together. */
+/** Returns the height of all rows in pixels. */
 export function heightOf(rows: readonly Row[]): number {
   const last = rows.at(-1);
   return last === undefined ? 0 : last.top + last.height;
 }
 
-/** The rows of each group, in order. */
+/** Returns the rows of each group, in order. */
 export function groupsOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const groups: Row[][] = [];
   for (const row of rows) {
@@ -111,7 +111,7 @@ export function groupsOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   return groups;
 }
 
-/** The lanes with some of them taken out and put before `before`, or at the end. They keep their order among themselves. */
+/** Returns the lanes with `moved` taken out and inserted before `before`, or at the end. The moved lanes keep their order. */
 export function movedBefore(
   lanes: readonly LaneRow[],
   moved: readonly LaneRow[],
@@ -123,22 +123,22 @@ export function movedBefore(
   return at === -1 ? lanes : rest.toSpliced(at, 0, ...lanes.filter((lane) => taken.has(lane)));
 }
 
-/** Agents first, then channels, each as they were. */
+/** Returns agents first, then channels, each in their previous order. */
 export function byKind(lanes: readonly LaneRow[]): readonly LaneRow[] {
   return [...lanes.filter(({ kind }) => kind === 'agent'), ...lanes.filter(({ kind }) => kind === 'channel')];
 }
 
-/** Where a lane is drawn. */
+/** Position of a lane in the diagram. */
 export interface LanePlace {
-  /** Pixels from the top of the first row to its middle. */
+  /** Pixels from the top of the first row to the lane's middle. */
   readonly middle: number;
-  /** How big things on it are: 1 for a lane of full height. */
+  /** Scale of the drawings on it: 1 for a lane of full height. */
   readonly size: number;
-  /** Place of a channel in the document, for its look; -1 for an agent. */
+  /** Index of a channel in the document, for its look; -1 for an agent. */
   readonly look: number;
 }
 
-/** Where each lane of the rows is drawn. */
+/** Returns the position of each lane of the rows. */
 export function placesOf(rows: readonly Row[]): ReadonlyMap<Lane, LanePlace> {
   return new Map(
     rows.flatMap(({ lanes, top, height }) =>

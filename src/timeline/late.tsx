@@ -4,7 +4,7 @@ import { late } from '../ui/index.ts';
 
 const LateTimeline = late(async () => (await import('./Timeline.tsx')).Timeline);
 
-/** Fetched when it is opened first. */
+/** Loads the timeline when it is first opened. */
 export function Timeline() {
   const open = useHeronry((state) => state.timelineOpen);
   if (!open) return null;

@@ -1,4 +1,4 @@
-/** Draws the space-time diagram on a canvas. Nothing here decides anything: it reads segments and a span. */
+/** The painter of the space-time diagram on a canvas. It holds no logic: it reads segments and a span. */
 
 import type { Fault } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
@@ -14,11 +14,11 @@ import { thinBars, thinLines } from './thin-out.ts';
 
 /** Pixels of the axis above the lanes. */
 export const AXIS_HEIGHT = 20;
-/** Rows in which overlapping waits of a lane lie. */
+/** Number of rows that overlapping waits of a lane are spread over. */
 const WAIT_ROWS = 3;
 const DIM = 0.18;
 const TICK_PIXELS = 90;
-/** Pixels around a line in which a click is meant for it. */
+/** Distance from a line, in pixels, within which a click selects it. */
 const REACH = 7;
 
 export interface Scene {
@@ -30,12 +30,12 @@ export interface Scene {
   readonly scrollTop: number;
   readonly width: number;
   readonly height: number;
-  /** What is lit while all else is dim; undefined where no message is chosen. */
+  /** Cone of the selected message, which stays lit while everything else is dim; undefined if no message is selected. */
   readonly lit: Cone | undefined;
   readonly selected: MessageId | undefined;
-  /** Of the scenario; shown while they last, up to the playhead. */
+  /** Faults of the scenario; each is shown while it lasts, up to the playhead. */
   readonly faults: readonly Fault[];
-  /** The span of time that is selected. */
+  /** Selected span of time. */
   readonly brush: TimeSpan | undefined;
 }
 
@@ -46,7 +46,10 @@ interface Line {
   readonly y2: number;
 }
 
-/** @returns how many segments there are to be seen, of which of a crowd only some are drawn */
+/**
+ * Draws the scene.
+ * @returns the number of visible segments; of a crowd, only some are drawn
+ */
 export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): number {
   const { width, height } = scene;
   context.clearRect(0, 0, width, height);
@@ -71,7 +74,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
 
 const BARS: ReadonlySet<Segment['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
 
-/** What is to be seen of the span, in the order in which it is drawn: bars, ways over them, marks over these. */
+/** Returns the visible segments in drawing order: bars, hops over them, marks over these. */
 function seenOf(scene: Scene): { readonly seen: number; readonly drawn: readonly Segment[] } {
   const { span, nowUs, width, lit, selected } = scene;
   const [bars, hops, marks]: [Segment[], Segment[], Segment[]] = [[], [], []];
@@ -93,7 +96,7 @@ function waitRowOf({ message }: Segment): number {
   return message % WAIT_ROWS;
 }
 
-/** The looks of channels, each looked up once. */
+/** Returns a lookup of the channels' looks, with a cache. */
 function looksOf(scene: Scene): (channel: string) => ChannelLook {
   const known = new Map<string, ChannelLook>();
   return (channel) => {
@@ -128,7 +131,7 @@ function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
   context.globalAlpha = 1;
 }
 
-/** A band where each fault acts, and a bar under the axis for as long. */
+/** Draws a band where each fault acts, and a bar under the axis while it lasts. */
 function paintFaults(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   const { span, width, height, nowUs } = scene;
   context.fillStyle = palette.danger;
@@ -149,7 +152,7 @@ function paintFaults(context: CanvasRenderingContext2D, scene: Scene, palette: P
   context.globalAlpha = 1;
 }
 
-/** The selected span of time, with an edge to take hold of at either end. */
+/** Draws the selected span of time, with a handle at either end. */
 function paintBrush(context: CanvasRenderingContext2D, { brush, span, width, height }: Scene, palette: Palette): void {
   if (brush === undefined) return;
   const [from, to] = [xOf(span, brush.fromUs, width), xOf(span, brush.toUs, width)];
@@ -185,7 +188,7 @@ function paintSegment(
   const line = lineOf(scene, segment);
   if (line === undefined) return;
   const { x1, y1, x2, y2 } = line;
-  // Lanes that are scrolled away are most of them in a large scenario.
+  // In a large scenario, most lanes are scrolled out of view.
   if (Math.max(y1, y2) < 0 || Math.min(y1, y2) > scene.height) return;
   const size = scene.places.get(segment.lane)?.size ?? 1;
   const look = lookOf(segment.channel);
@@ -197,7 +200,7 @@ function paintSegment(
       context.lineWidth = segment.message === scene.selected ? 3 : 1.5;
       context.beginPath();
       context.moveTo(x1, y1);
-      // One that is held up stands still first.
+      // A delayed hop first stays where it is.
       if (segment.resumesUs > segment.fromUs)
         context.lineTo(xOf(scene.span, Math.min(segment.resumesUs, segment.toUs, scene.nowUs), scene.width), y1);
       context.lineTo(x2, y2);
@@ -240,7 +243,7 @@ function paintSegment(
   }
 }
 
-/** An end mark: lost, refused, ignored, or a callback that threw. */
+/** Draws an end mark: lost, refused, ignored, or a callback that threw. */
 function paintCross(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
   context.strokeStyle = colour;
   context.lineWidth = 2;
@@ -269,7 +272,7 @@ function placeOfChannel({ places }: Scene, channel: string): number {
   return places.get(`channel ${channel}`)?.look ?? -1;
 }
 
-/** Where a segment is drawn, as far as time has come; undefined where one of its lanes is not shown. */
+/** Returns the line of a segment up to the current time; undefined if one of its lanes is not shown. */
 function lineOf(scene: Scene, segment: Segment): Line | undefined {
   const { lane, to, fromUs, toUs, resumesUs, fromPart, toPart } = segment;
   const [from, end] = [scene.places.get(lane), to === undefined ? scene.places.get(lane) : scene.places.get(to)];
@@ -288,7 +291,7 @@ function lineOf(scene: Scene, segment: Segment): Line | undefined {
   };
 }
 
-/** The message nearest to a point, within reach, or undefined. */
+/** Returns the message nearest to a point, within reach, or undefined. */
 export function messageAt(scene: Scene, x: number, y: number): MessageId | undefined {
   let best: MessageId | undefined;
   let nearest = REACH;

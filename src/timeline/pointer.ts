@@ -1,16 +1,16 @@
 /**
- * The pointer on the diagram. A drag goes through time; with Shift, or from the edge of the selected span, it selects one; a
- * click picks. Two fingers zoom, as does the wheel.
+ * Pointer gestures on the diagram. A drag moves the playhead; with Shift, or from the edge of the selected span, it selects a
+ * span; a click selects a message. Two fingers zoom, as does the wheel.
  */
 import type { TimeSpan } from '../store/index.ts';
 import type { Micros } from '../trace/index.ts';
 import { panned, pinched, type Span, timeAt, xOf, zoomed } from './scale.ts';
 
-/** A press that moves less is a click. */
+/** Distance below which a press is a click. */
 const CLICK_PIXELS = 4;
-/** Pixels around the edge of the selected span in which a press takes hold of it. */
+/** Distance from the edge of the selected span, in pixels, within which a press grabs it. */
 const EDGE_PIXELS = 8;
-/** Factors of one step of a wheel, and of one step of a pinch on a trackpad, which arrives as a wheel with Ctrl. */
+/** Factors of one step of a wheel, and of one step of a trackpad pinch, which the browser reports as a wheel with Ctrl. */
 const WHEEL = 1.0015;
 const PINCH = 1.01;
 
@@ -32,7 +32,7 @@ interface Point {
 type Gesture =
   | { readonly kind: 'none' }
   | { readonly kind: 'press' | 'scrub'; readonly from: Point; readonly touch: boolean }
-  /** The end that stays where it is. */
+  /** Brush whose other end, `fixedUs`, stays in place. */
   | { readonly kind: 'brush'; readonly fixedUs: Micros }
   | { readonly kind: 'pinch'; readonly span: Span; readonly from: readonly [number, number] };
 
@@ -73,7 +73,7 @@ export function bindPointer(surface: HTMLElement, target: PointerTarget): () => 
   const onUp = (event: PointerEvent): void => {
     if (!fingers.delete(event.pointerId)) return;
     if (gesture.kind === 'press' && event.type === 'pointerup') target.click(gesture.from.x, gesture.from.y);
-    // The finger that is left of a pinch does nothing more.
+    // The finger left over from a pinch does nothing more.
     gesture = { kind: 'none' };
   };
   const onWheel = (event: WheelEvent): void => {
@@ -100,7 +100,7 @@ export function bindPointer(surface: HTMLElement, target: PointerTarget): () => 
   };
 }
 
-/** A press becomes a drag through time. A finger that moves up or down scrolls the lanes, which the browser does. */
+/** Turns a press into a drag through time. A finger that moves up or down scrolls the lanes, which the browser does. */
 function moved(gesture: Gesture, { x, y }: Point): Gesture {
   if (gesture.kind !== 'press') return gesture;
   const [dx, dy] = [Math.abs(x - gesture.from.x), Math.abs(y - gesture.from.y)];
@@ -108,7 +108,7 @@ function moved(gesture: Gesture, { x, y }: Point): Gesture {
   return far ? { ...gesture, kind: 'scrub' } : gesture;
 }
 
-/** Where the selected span is taken hold of at one edge: the time of the other. */
+/** Returns, if the pointer grabs one edge of the selected span, the time of the other edge. */
 function otherEdge(target: PointerTarget, x: number): Micros | undefined {
   const brush = target.brush();
   if (brush === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Time on the screen: which span is shown, and where a time lies in it. */
+/** Time on the screen: the visible span, and the position of a time in it. */
 import type { Micros } from '../trace/index.ts';
 
 export interface Span {
@@ -9,10 +9,10 @@ export interface Span {
 export const SPAN_US_MIN = 20_000;
 export const SPAN_US_MAX = 86_400_000_000;
 export const SPAN_US_FIRST = 12_000_000;
-/** Where the playhead stays while time runs, as a part of the width. */
+/** Position of the playhead while time runs, as a part of the width. */
 const FOLLOW = 0.82;
 
-/** Pixels from the left, for a strip of `width` pixels. */
+/** Returns the pixels from the left, for a strip of `width` pixels. */
 export function xOf(span: Span, atUs: Micros, width: number): number {
   return ((atUs - span.startUs) / span.lengthUs) * width;
 }
@@ -21,7 +21,7 @@ export function timeAt(span: Span, x: number, width: number): Micros {
   return Math.max(0, Math.round(span.startUs + (x / Math.max(1, width)) * span.lengthUs));
 }
 
-/** Shorter or longer by `factor`, with the time under `x` staying where it is. It never begins before 0. */
+/** Returns the span scaled by `factor`, with the time under `x` kept in place. It never begins before 0. */
 export function zoomed(span: Span, factor: number, x: number, width: number): Span {
   const lengthUs = Math.min(SPAN_US_MAX, Math.max(SPAN_US_MIN, Math.round(span.lengthUs * factor)));
   const part = x / Math.max(1, width);
@@ -32,7 +32,7 @@ export function panned(span: Span, pixels: number, width: number): Span {
   return { ...span, startUs: Math.max(0, Math.round(span.startUs + (pixels / Math.max(1, width)) * span.lengthUs)) };
 }
 
-/** The span moved so that the playhead is in it: by as little as it takes to the left, to its place on the right. */
+/** Returns the span moved so that the playhead is in it, near the edge that it crossed; the same span if it need not move. */
 export function following(span: Span, nowUs: Micros): Span {
   const { startUs, lengthUs } = span;
   if (nowUs < startUs) return { ...span, startUs: Math.max(0, Math.round(nowUs - lengthUs * (1 - FOLLOW))) };
@@ -42,7 +42,7 @@ export function following(span: Span, nowUs: Micros): Span {
 
 const STEPS = [1, 2, 5];
 
-/** Times for the marks of the axis: round ones, about `wanted` of them. */
+/** Returns times for the marks of the axis: round ones, about `wanted` of them. */
 export function ticksOf({ startUs, lengthUs }: Span, wanted: number): readonly Micros[] {
   const about = lengthUs / Math.max(1, wanted);
   let unit = 1;
@@ -53,7 +53,7 @@ export function ticksOf({ startUs, lengthUs }: Span, wanted: number): readonly M
   return ticks;
 }
 
-/** The span when what was under two fingers at `from` is under them at `to`, all in pixels from the left. */
+/** Returns the span in which the times under two fingers at `from` are under them at `to`, all in pixels from the left. */
 export function pinched(
   span: Span,
   from: readonly [number, number],
@@ -65,7 +65,7 @@ export function pinched(
   return panned(closer, (from[0] + from[1] - to[0] - to[1]) / 2, width);
 }
 
-/** The span that shows another one with some room beside it. */
+/** Returns the span that shows another one with some margin. */
 export function around(fromUs: Micros, toUs: Micros): Span {
   const lengthUs = Math.min(SPAN_US_MAX, Math.max(SPAN_US_MIN, Math.round((toUs - fromUs) * 1.1)));
   return { startUs: Math.max(0, Math.round((fromUs + toUs - lengthUs) / 2)), lengthUs };

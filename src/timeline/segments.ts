@@ -1,10 +1,10 @@
 /**
- * What the timeline draws, read from the trace as it grows.
+ * The segments that the timeline draws, read from the trace as it grows.
  *
- * 1. A segment is a stretch of time at a lane, or from one lane to another: a hop, a wait in a queue, work. A mark is a
- *    segment of no length.
- * 2. Segments are in order of their start. One whose end is not known yet ends at infinity.
- * 3. Those in a span are found by looking at one chunk of 256 at a time and into those that touch it.
+ * 1. A segment is an interval at a lane, or from one lane to another: a hop, a wait in a queue, work. A mark is a segment of no
+ *    length.
+ * 2. Segments are ordered by their start. One whose end is not known yet ends at infinity.
+ * 3. A span is searched in chunks of 256 segments: a chunk that does not touch it is skipped.
  */
 import {
   type Accepted,
@@ -23,21 +23,21 @@ export type Lane = `agent ${string}` | `channel ${string}`;
 
 export interface Segment {
   readonly kind: 'hop' | 'wait' | 'work' | 'blocked' | 'down' | 'dropped' | 'failed' | 'refused' | 'ignored' | 'lost';
-  /** Where it is, or begins. */
+  /** Lane that the segment is on, or begins at. */
   readonly lane: Lane;
-  /** Where a hop ends. */
+  /** Lane at which a hop ends. */
   readonly to: Lane | undefined;
-  /** '' for what is about no channel. */
+  /** Channel, or '' for a segment without one. */
   readonly channel: string;
-  /** -1 for what is about no message. */
+  /** Message, or -1 for a segment without one. */
   readonly message: MessageId;
   readonly event: EventNumber;
   readonly fromUs: Micros;
   toUs: Micros;
-  /** Of a hop and a loss: how much of the way is behind it where the segment begins and ends, from 0 to 1. */
+  /** Parts of the distance that a hop or a loss has covered where the segment begins and ends, from 0 to 1. */
   readonly fromPart: number;
   toPart: number;
-  /** Until when a hop that is held up stands still; `fromUs` for all others. */
+  /** Time until which a delayed hop stays where it is; `fromUs` for all others. */
   readonly resumesUs: Micros;
 }
 
@@ -56,20 +56,20 @@ type Kept = Extract<TraceEvent, { kind: 'published' | 'lost' | 'discarded' | 'un
 const CHUNK = 256;
 
 interface Chunk {
-  /** The latest end in it, as far as it is known. */
+  /** Latest known end in the chunk. */
   endUs: Micros;
-  /** How many have no end yet. */
+  /** Number of segments without an end yet. */
   open: number;
 }
 
 export class Segments {
   readonly #all: Segment[] = [];
   readonly #chunks: Chunk[] = [];
-  /** Places in `#all` of what has no end yet: waits in a queue, by channel and number; work and absence, by agent. */
+  /** Indexes in `#all` of open segments: waits in a queue, by channel and number; work and crashes, by agent. */
   readonly #waits = new Map<string, Map<number, number>>();
   readonly #work = new Map<string, number>();
   readonly #down = new Map<string, number>();
-  /** Of hops on their way, and waits for space, by event. */
+  /** Indexes of hops in flight, and of waits for space, by event. */
   readonly #hops = new Map<EventNumber, number>();
   /** Stays of messages with clients that keep them. */
   readonly #kept = new Map<MessageId, number>();
@@ -80,7 +80,10 @@ export class Segments {
     return this.#all.length;
   }
 
-  /** Reads what the trace has more, or all of it where it is another one. @returns whether anything changed */
+  /**
+   * Reads the new events of the trace, or all of them if the trace is another one.
+   * @returns whether anything changed
+   */
   update(trace: Trace): boolean {
     if (trace !== this.#trace || trace.length < this.#read) this.#clear(trace);
     const before = this.#read;
@@ -171,7 +174,7 @@ export class Segments {
         this.#mark(event, number, 'dropped', channelLane(event.channel));
         return;
       case 'expired':
-        // A message that the group has been handed left the queue then.
+        // A message dispatched to the group has already left the queue.
         if (!this.#waits.get(event.channel)?.has(event.seq)) return;
         this.#leaveQueue(event.channel, event.seq, event.atUs);
         this.#mark(event, number, 'dropped', channelLane(event.channel));
@@ -253,7 +256,7 @@ export class Segments {
     }
   }
 
-  /** A hop sets out, or is held up: then its line so far ends where it is, and another goes on from there. */
+  /** Adds the segment of a hop. A delay ends its line where it is, and begins another one there. */
   #hop(event: Hop, number: EventNumber): void {
     const { atUs, arrivesUs, channel } = event;
     const message = event.kind === 'published' ? number : event.message;
@@ -318,7 +321,7 @@ export class Segments {
   }
 }
 
-/** A segment at one lane whose end is not known yet. */
+/** Returns a segment at one lane whose end is not known yet. */
 function stay(
   kind: Segment['kind'],
   lane: Lane,

@@ -37,7 +37,7 @@ describe('ways that lie close together', () => {
     for (let lane = 0; lane < 4; lane += 1) {
       const xs = drawn.filter((one) => one.lane === `agent ${lane}`).map(({ fromUs }) => wanted.xOf(fromUs));
       const gaps = xs.slice(1).map((x, index) => x - (xs[index] ?? 0));
-      // Nowhere is there a hole that was not in the traffic.
+      // There is no gap that was not in the traffic.
       expect(Math.max(...gaps)).toBeLessThan(3);
     }
   });
@@ -55,7 +55,7 @@ describe('bars that lie over each other', () => {
   it('are drawn where they begin first, and not under enough others', () => {
     const crowd = many(CROWD_MIN + 1, open);
     const drawn = thinBars(crowd, rowOf, wanted);
-    // The first eight of each row, and the chosen one besides.
+    // The first eight of each row, and the selected one.
     expect(drawn.map(({ message }) => message)).toEqual([...Array(24).keys(), 25]);
   });
 

@@ -1,21 +1,22 @@
-/**
- * Of more segments than can be told apart, those that are drawn. What is chosen is always among them; of a few, all are.
- */
+/** The decimation of segments that would overlap on screen. Selected segments are always drawn; a small number is drawn whole. */
 import type { Lane, Segment } from './segments.ts';
 
-/** Segments of a kind up to which all are drawn. */
+/** Number of segments of a kind up to which all are drawn. */
 export const CROWD_MIN = 3000;
-/** Bars over each other from which one more is not to be seen. */
+/** Number of overlapping bars from which another one would not be visible. */
 const LAYERS_MAX = 8;
 
 interface Wanted {
-  /** Pixels from the left. */
+  /** Returns the pixels from the left. */
   readonly xOf: (atUs: number) => number;
   readonly width: number;
   readonly isChosen: (segment: Segment) => boolean;
 }
 
-/** Ways and marks: of those between the same two lanes, one for every few pixels. @param segments in order of start */
+/**
+ * Decimates hops and marks: between the same two lanes, one for every few pixels stays.
+ * @param segments in order of start
+ */
 export function thinLines(segments: readonly Segment[], { xOf, width, isChosen }: Wanted): readonly Segment[] {
   if (segments.length <= CROWD_MIN) return segments;
   const last = new Map<Lane, Map<string, number>>();
@@ -38,14 +39,17 @@ export function thinLines(segments: readonly Segment[], { xOf, width, isChosen }
   });
 }
 
-/** Bars: not those that lie under enough others of their row. @param segments in order of start */
+/**
+ * Decimates bars: those covered by enough others of their row are left out.
+ * @param segments in order of start
+ */
 export function thinBars(
   segments: readonly Segment[],
   rowOf: (segment: Segment) => number,
   { xOf, isChosen }: Wanted,
 ): readonly Segment[] {
   if (segments.length <= CROWD_MIN) return segments;
-  /** By lane and row, how far the bars reach that reach furthest. */
+  /** Ends of the bars that reach furthest, by lane and row, in ascending order. */
   const reaches = new Map<Lane, number[][]>();
   return segments.filter((segment) => {
     const { lane, toUs } = segment;

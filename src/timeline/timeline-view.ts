@@ -1,6 +1,6 @@
 /**
- * The timeline past React: it reads the playhead and the trace every frame and draws; the pointer moves time, selects a span of
- * it or picks a message.
+ * The timeline outside of React. It reads the playhead and the trace every frame and draws. The pointer moves the playhead,
+ * selects a span or selects a message.
  */
 import type { HeronryStore, TimeSpan } from '../store/index.ts';
 import { coneOfMessage } from '../trace/index.ts';
@@ -18,12 +18,15 @@ export interface TimelineView {
   readonly setRows: (rows: readonly Row[]) => void;
   readonly setPalette: (palette: Palette) => void;
   readonly setScroll: (top: number) => void;
-  /** Around the playhead. */
+  /** Zooms around the playhead. */
   readonly zoom: (factor: number) => void;
   readonly zoomTo: (span: TimeSpan) => void;
-  /** What is shown now. */
+  /** Returns the visible span. */
   readonly span: () => Span;
-  /** Called whenever it has been drawn. */
+  /**
+   * Calls the listener after each drawing.
+   * @returns a function that ends it
+   */
   readonly onDrawn: (listener: (span: Span, width: number) => void) => () => void;
 }
 
@@ -38,9 +41,9 @@ export function createTimelineView(store: HeronryStore): TimelineView {
   let span: Span = { startUs: 0, lengthUs: SPAN_US_FIRST };
   let size = { width: 0, height: 0, ratio: 1 };
   let scrollTop = 0;
-  /** The user looks elsewhere; the playhead is not followed until time runs again. */
+  /** Whether the user has moved the view: the playhead is then not followed until time runs again. */
   let free = false;
-  /** Drawing a crowd takes a while: as time runs, it is drawn in every other frame. */
+  /** Whether many segments are visible. Drawing them takes long: while time runs, they are drawn in every other frame. */
   let isCrowd = false;
   let isLeftOut = false;
 

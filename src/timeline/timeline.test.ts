@@ -63,7 +63,7 @@ describe('the segments of a trace', () => {
       const { trace } = simulate({ ...queue, channels, broker: defaultBroker(kind) }, 40 * SECOND);
       segments.update(trace);
       const all = segmentsIn(segments, 0, 40 * SECOND);
-      // What still waits at the end is what the group has yet to be handed.
+      // Open waits at the end are the messages not yet dispatched to the group.
       const open = all.filter(({ kind: of, toUs }) => of === 'wait' && toUs === Number.POSITIVE_INFINITY);
       const depths = [...trace.worldAt(40 * SECOND).channels.values()].map((channel) => depthOf(channel));
       expect(open).toHaveLength(depths.reduce((sum, depth) => sum + depth, 0));

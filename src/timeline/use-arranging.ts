@@ -4,14 +4,14 @@ import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { visibleText } from '../ui/index.ts';
 import { groupsOf, heightOf, type LaneRow, movedBefore, type Row } from './lanes.ts';
 
-/** A press that moves less is a click. */
+/** Distance below which a press is a click. */
 const DRAG_PIXELS = 5;
-/** Pixels from an edge of what is in sight at which a drag scrolls, and how far. */
+/** Distance from an edge of the visible part, in pixels, at which a drag scrolls; and how far it scrolls. */
 const SCROLL_EDGE = 24;
 const SCROLL_STEP = 8;
 
 export interface Arranging {
-  /** What a name needs so that these rows can be moved by it. */
+  /** Returns the handlers of a name that moves these rows. */
   readonly handlers: (rows: readonly Row[]) => {
     readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
     readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
@@ -21,13 +21,16 @@ export interface Arranging {
   };
   readonly collapse: (rows: readonly Row[]) => void;
   readonly expand: (rows: readonly Row[]) => void;
-  /** Whether the press that has just ended was a drag, so that it is no click. */
+  /** Returns whether the press that has just ended was a drag, and so not a click. */
   readonly dragged: () => boolean;
-  /** Where what is being dragged would go, in pixels from the top; undefined while nothing is. */
+  /** Drop position of the dragged rows, in pixels from the top; undefined without a drag. */
   readonly dropAt: number | undefined;
 }
 
-/** @param list the element that holds the names */
+/**
+ * Returns the handlers that move and collapse lanes.
+ * @param list the element that contains the names
+ */
 export function useArranging(
   list: RefObject<HTMLElement | null>,
   lanes: readonly LaneRow[],
@@ -79,7 +82,7 @@ export function useArranging(
   };
 }
 
-/** Asks that the name of a row, or of the group that begins there, has the focus when the rows have changed. */
+/** Returns a function that focuses the name of a row, or of the group that begins there, after the rows have changed. */
 function useFocusAfter(
   list: RefObject<HTMLElement | null>,
   rows: readonly Row[],
@@ -107,7 +110,7 @@ interface Drag {
   before: Row | undefined;
 }
 
-/** Dragging rows by their name to before another row, or to the end. */
+/** Drags rows by their name to a place before another row, or to the end. */
 function useDrag(
   list: RefObject<HTMLElement | null>,
   rows: readonly Row[],

@@ -8,7 +8,7 @@ import { Trace } from './trace.ts';
 const AGENTS = ['a', 'b'];
 const CHANNELS = ['c'];
 
-/** What the checkpoints of a whole trace hold, for each of its events. */
+/** Returns the size of all checkpoints of a whole trace, in entries for each of its events. */
 function entriesPerEvent(trace: Trace): number {
   const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
   const checkpoints = new Checkpoints(trace, first);
@@ -22,7 +22,7 @@ function traceOf(events: Iterable<TraceEvent>): Trace {
   return trace;
 }
 
-/** A publication each microsecond, which is accepted `delayUs` later. */
+/** Yields a publication each microsecond, which is accepted `delayUs` later. */
 function* traffic(messages: number, delayUs: number): Generator<TraceEvent> {
   const left: number[] = [];
   let number = 0;
@@ -38,7 +38,7 @@ function* traffic(messages: number, delayUs: number): Generator<TraceEvent> {
   }
 }
 
-/** Messages that reach a full channel, one after the other, and wait there. */
+/** Yields messages that reach a full channel, one after the other, and wait there. */
 function* blockedPublishes(messages: number): Generator<TraceEvent> {
   for (let place = 0; place < messages; place += 1) {
     yield published(place, 'a', 'c', place);
@@ -46,7 +46,7 @@ function* blockedPublishes(messages: number): Generator<TraceEvent> {
   }
 }
 
-/** Messages of a full channel that lets in none of them, while its oldest stays. */
+/** Yields messages of a full channel that refuses all but the first, which stays. */
 function* refusedPublishes(messages: number): Generator<TraceEvent> {
   yield published(0, 'a', 'c', 0);
   yield accepted(0, 'c', 0, 1);
@@ -66,7 +66,7 @@ function* refusedPublishes(messages: number): Generator<TraceEvent> {
   }
 }
 
-/** Messages of a log that are handed out and never acknowledged. */
+/** Yields messages of a log that are dispatched and never acknowledged. */
 function* unacknowledged(messages: number): Generator<TraceEvent> {
   for (let place = 0; place < messages; place += 1) {
     const message = 3 * place;

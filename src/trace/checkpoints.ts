@@ -2,15 +2,17 @@ import { Draft, type Tables } from './draft.ts';
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import type { ChannelState } from './world.ts';
 
-/** Events between checkpoints, at least. */
+/** Smallest number of events between checkpoints. */
 const EVENTS_MIN = 512;
-/** Events for each entry of a table that the checkpoint before them copied: an entry takes a quarter of the memory of an event. */
+/**
+ * Number of events for each table entry that the previous checkpoint copied: an entry takes a quarter of the memory of an event.
+ */
 const EVENTS_PER_ENTRY = 4;
 
-/** A world without what is in flight, which `HopIntervals` knows. */
+/** World without its messages in flight, which `HopIntervals` computes. */
 export interface Checkpoint extends Tables {
   readonly atUs: Micros;
-  /** How many events have happened. */
+  /** Number of events that have happened. */
   readonly events: number;
 }
 
@@ -20,16 +22,17 @@ interface EventList {
 }
 
 /**
- * Tables of earlier times, made when a later one is asked for, so that reading any time replays little.
+ * Snapshots of earlier tables, made when a later one is requested, so that reading any time replays few events.
  *
- * 1. What a checkpoint holds is at most proportional to the events since the one before: after a large one the next comes later.
- * 2. A record that did not change is shared between them.
- * 3. Where they are depends on the events alone, not on what was asked for.
+ * 1. The size of a checkpoint is at most proportional to the events since the previous one: after a large one, the next comes
+ *    later.
+ * 2. An unchanged record is shared between checkpoints.
+ * 3. Their places depend only on the events, not on the requests.
  */
 export class Checkpoints {
   readonly #events: EventList;
   readonly #made: Checkpoint[];
-  /** The tables after `#read` events; undefined until the second checkpoint is wanted. */
+  /** Tables after `#read` events; undefined until the second checkpoint is needed. */
   #draft: Draft | undefined;
   #read: number;
   #dueAt: number;
@@ -46,12 +49,12 @@ export class Checkpoints {
     return this.#at(0);
   }
 
-  /** How many entries of tables and lists they hold together, what they share counted once. */
+  /** Number of entries of all their tables and lists; shared ones count once. */
   get entries(): number {
     return this.#entries;
   }
 
-  /** The latest with at most that many events, or the first. */
+  /** Returns the latest checkpoint with at most that many events, or the first (binary search). */
   before(events: number): Checkpoint {
     const wanted = Math.min(events, this.#events.length);
     while (this.#dueAt <= wanted) this.#make();

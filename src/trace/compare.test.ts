@@ -5,7 +5,7 @@ import { accepted, handed, published, received, STORY, traceOf } from './test-ev
 
 const END = 1000;
 
-/** A message of `agent` from `atUs` to the queue of c, as `number` and `seq` there. */
+/** Returns the events of a message of `agent`, sent at `atUs` to the queue of c, with `number` and `seq` there. */
 function sent(atUs: number, agent: string, number: number, seq: number): readonly TraceEvent[] {
   return [published(atUs, agent, 'c', atUs + 5), accepted(atUs + 5, 'c', number, seq)];
 }
@@ -89,7 +89,7 @@ describe('two runs', () => {
     ]);
     const { parting, onlyA, onlyB } = compareRuns(plain, forked, END);
     expect({ onlyA, onlyB }).toEqual({ onlyA: [], onlyB: [4, 5] });
-    // Neither the timer nor the hand is what differs, but what came of it.
+    // Neither the timer nor the user's action is the difference, but their effect.
     expect(parting).toEqual({ atUs: 20, a: 4, b: 4, aInB: 7, bInA: undefined });
   });
 

@@ -1,50 +1,51 @@
 /**
- * Two runs, side by side.
+ * The comparison of two runs.
  *
- * 1. Events are told apart by what they are: their kind, agent, channel and way, which message they are about, and which of several
- *    alike they are. Numbers of events do not matter.
- * 2. A message is the n-th that its agent has published to its channel by itself, or by the user's hand, or about one and the same
- *    message: so one more leaves those after it, and what comes of them, what they were.
- * 3. That a timer fired, or the user acted, is told by what comes of it, and not by itself.
- * 4. The runs part at the first place, in order, at which not the same happens at the same time with the same content.
- * 5. What only one has, the other has at no time up to the end of the comparison.
+ * 1. Events are identified by kind, agent, channel, link, their message, and their index among equal ones. Event numbers do not
+ *    matter.
+ * 2. A message is identified as the n-th that its agent has published to its channel for one reason: by itself, by the user's
+ *    action, or about the same message. One more message therefore leaves the identity of later ones, and of their effects,
+ *    unchanged.
+ * 3. A timer's firing and a user's action are compared by their effects, not by themselves.
+ * 4. The runs diverge at the first place, in order, where not the same happens at the same time with the same content.
+ * 5. An event that only one run has does not occur in the other at any time, up to the end of the comparison.
  */
 import type { EventNumber, MessageId, Micros, Published, TraceEvent } from './events.ts';
 import type { Trace } from './trace.ts';
 import { depthOf, type World } from './world.ts';
 
-/** The first event of each run that the other does not have there; undefined where that run has come to its end. */
+/** First event of each run that the other does not have there; undefined if that run has ended. */
 export interface Parting {
-  /** The earlier of the two. */
+  /** Time of the earlier of the two. */
   readonly atUs: Micros;
   readonly a: EventNumber | undefined;
   readonly b: EventNumber | undefined;
-  /** Where the other run has the same at another place or with another content: `a` in b, `b` in a. */
+  /** The same event at another place or with another content of the other run: `a` in b, `b` in a. */
   readonly aInB: EventNumber | undefined;
   readonly bInA: EventNumber | undefined;
 }
 
-/** How a channel or an agent stands at the end, in each run; undefined where the run has none of that name. */
+/** Final state of a channel or an agent in each run; undefined if the run has none of that name. */
 export interface FinalCounts {
   readonly kind: 'channel' | 'agent';
   readonly id: string;
   readonly a: Counts | undefined;
   readonly b: Counts | undefined;
 }
-/** Of a channel: accepted, queued, dropped. Of an agent: published, received, failed. */
+/** Numbers of a channel: accepted, queued, dropped. Numbers of an agent: published, received, failed. */
 export type Counts = readonly [number, number, number];
 
 export interface RunComparison {
-  /** Undefined where the runs are the same. */
+  /** Point of divergence; undefined if the runs are the same. */
   readonly parting: Parting | undefined;
-  /** In order of time. */
+  /** Events that only `a` has, in order of time. */
   readonly onlyA: readonly EventNumber[];
   readonly onlyB: readonly EventNumber[];
   /** Channels, then agents; those of `a` first, in its order. */
   readonly finals: readonly FinalCounts[];
 }
 
-/** Compares all that happens up to and including `untilUs`. Costs time and memory in proportion to the events of both. */
+/** Compares everything up to and including `untilUs`. Costs time and memory in proportion to the events of both. */
 export function compareRuns(a: Trace, b: Trace, untilUs: Micros): RunComparison {
   const identities = new Identities();
   const [ofA, ofB] = [identities.of(a, untilUs), identities.of(b, untilUs)];
@@ -56,17 +57,17 @@ export function compareRuns(a: Trace, b: Trace, untilUs: Micros): RunComparison 
   };
 }
 
-/** An event that is compared: which it is, and its number in its own trace. */
+/** Event that is compared: its identity, and its number in its own trace. */
 interface Known {
   readonly identity: number;
   readonly number: EventNumber;
 }
 
-/** Gives equal numbers to events that are the same, of whatever trace. */
+/** Assigns equal numbers to events that are the same, in any trace. */
 class Identities {
   readonly #numbers = new Map<string, number>();
 
-  /** Of the events up to and including `untilUs`, in order. */
+  /** Returns the identities of the events up to and including `untilUs`, in order. */
   of(trace: Trace, untilUs: Micros): readonly Known[] {
     const end = trace.firstAfter(untilUs);
     const messages = new Map<MessageId, number>();
@@ -100,7 +101,7 @@ class Identities {
   }
 }
 
-/** What has made an agent publish: the identity of a message, the user, or nothing but itself. */
+/** Returns the reason of a publication: the identity of a message, the user, or the agent itself. */
 function originOf(trace: Trace, event: Published, messages: ReadonlyMap<MessageId, number>): string {
   if (event.about !== undefined) return `about ${messages.get(event.about)}`;
   return event.cause !== -1 && trace.event(event.cause).kind === 'intervened' ? 'by hand' : 'by itself';
@@ -137,12 +138,14 @@ function numberIn(events: readonly Known[], wanted: Known | undefined): EventNum
   return events.find(({ identity }) => identity === wanted?.identity)?.number;
 }
 
-/** Whether two events of one identity are the same: at one time, and with one content. When they arrive is told on arrival. */
+/**
+ * Returns whether two events of one identity are equal: same time and same content. A hop's arrival is compared when it arrives.
+ */
 function isSame(a: TraceEvent, b: TraceEvent): boolean {
   return a.atUs === b.atUs && hasSameContent(a, b);
 }
 
-/** Whether two messages carry the same. What is no message carries nothing. */
+/** Returns whether two messages have equal payloads. True for all other events. */
 export function hasSameContent(a: TraceEvent, b: TraceEvent): boolean {
   if (a.kind !== 'published' || b.kind !== 'published') return true;
   return a.payload === b.payload || JSON.stringify(a.payload) === JSON.stringify(b.payload);

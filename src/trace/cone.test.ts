@@ -3,7 +3,7 @@ import { coneOf, coneOfMessage } from './cone.ts';
 import type { TraceEvent } from './events.ts';
 import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
 
-/** Two messages of a for the queue of c; w takes the second when it is done with the first, and answers each. */
+/** Two messages of a for the queue of c; w takes the second after finishing the first, and answers each. */
 const QUEUE: readonly TraceEvent[] = [
   published(0, 'a', 'c', 10),
   published(0, 'a', 'c', 10),

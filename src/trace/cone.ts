@@ -1,23 +1,23 @@
 /**
- * What an event depends on, and what depends on it.
+ * The causes and the effects of an event.
  *
- * 1. An event depends on its cause and, where it befalls a message, on the publishing of that message.
- * 2. A message that a consumer takes from the queue comes because the channel had it. That the consumer asked, when it was done
- *    with the one before, is when and not why: else all that a worker ever does would hang together.
+ * 1. An event depends on its cause and, if it is about a message, on the publishing of that message.
+ * 2. A message that a consumer takes from the queue depends on the channel that had it. The consumer's request, when it was done
+ *    with the message before, decides when and not why: otherwise all events of a worker would depend on each other.
  */
 import type { EventNumber, MessageId } from './events.ts';
 import type { Trace } from './trace.ts';
 
-/** The cone of one event, as a set that follows a growing trace. */
+/** Cone of one event, as a set that follows a growing trace. */
 export class Cone {
   readonly #trace: Trace;
   readonly #origin: EventNumber;
   readonly #past = new Set<EventNumber>();
-  /** With the event itself. */
+  /** Effects, including the event itself. */
   readonly #future: Set<EventNumber>;
   #read: number;
 
-  /** @throws RangeError where there is no such event */
+  /** @throws RangeError if there is no such event */
   constructor(trace: Trace, origin: EventNumber) {
     this.#trace = trace;
     this.#origin = origin;
@@ -31,18 +31,18 @@ export class Cone {
     }
   }
 
-  /** Whether the event is in the cone; that from which it opens is. */
+  /** Returns whether the event is in the cone; its origin is. */
   has(number: EventNumber): boolean {
     this.#readAll();
     return this.#past.has(number) || this.#future.has(number);
   }
 
-  /** In order, without the event itself. */
+  /** Returns the causes in order, without the event itself. */
   past(): readonly EventNumber[] {
     return [...this.#past].sort((a, b) => a - b);
   }
 
-  /** In order, without the event itself. */
+  /** Returns the effects in order, without the event itself. */
   future(): readonly EventNumber[] {
     this.#readAll();
     return [...this.#future].filter((number) => number !== this.#origin);
@@ -55,7 +55,10 @@ export class Cone {
   }
 }
 
-/** As lists. @throws RangeError where there is no such event */
+/**
+ * Returns the cone of an event as lists.
+ * @throws RangeError if there is no such event
+ */
 export function coneOf(
   trace: Trace,
   number: EventNumber,
@@ -64,10 +67,10 @@ export function coneOf(
   return { past: cone.past(), future: cone.future() };
 }
 
-/** The cone that was asked for last, for each trace. */
+/** Cone that was requested last, for each trace. */
 const asked = new WeakMap<Trace, { readonly message: MessageId; readonly cone: Cone }>();
 
-/** The cone of a message, which is that of its publishing; every view that asks for the same one gets the same one. */
+/** Returns the cone of a message, which is that of its publishing. All views that request the same one share it. */
 export function coneOfMessage(trace: Trace, message: MessageId | undefined): Cone | undefined {
   if (message === undefined || message >= trace.length || trace.event(message).kind !== 'published') return undefined;
   const known = asked.get(trace);

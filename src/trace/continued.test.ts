@@ -6,7 +6,7 @@ import { journeyOf } from './journey.ts';
 import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
 import type { Trace } from './trace.ts';
 
-/** Every message of the end of a trace, with what became of it, by its payload: that tells them apart and has no numbers. */
+/** Returns every message at the end of a trace with its outcome, by its payload: that is unique and contains no numbers. */
 function fates(trace: Trace, afterUs: number): unknown {
   const numbers = Array.from({ length: trace.length }, (_, number) => number);
   return numbers.flatMap((number) => {
@@ -38,7 +38,7 @@ function figures(trace: Trace, atUs: number): unknown {
   return { agent, channels: [...channels.values()], flying };
 }
 
-/** Publications a few microseconds apart, each with a copy for b, and every second consumed by w. */
+/** Returns publications a few microseconds apart, each with a copy for b, and every second consumed by w. */
 function traffic(gaps: readonly number[]): readonly TraceEvent[] {
   const due: {
     readonly atUs: number;
@@ -137,7 +137,7 @@ describe('what a real server counts', () => {
     };
     expect(queue(4)).toEqual([3]);
     expect(trace.worldAt(4).channels.get('c')).toMatchObject({ accepted: 42, consumed: 41 });
-    // Counted before it came by, and come by before it was counted: both wait.
+    // One was counted before it was observed, the other observed before it was counted: both wait.
     trace.append({
       kind: 'measured',
       atUs: 5,

@@ -4,13 +4,13 @@ import type { AgentState, ChannelState, World } from './world.ts';
 
 export interface Continued {
   readonly trace: Trace;
-  /** The new number of an event of the old trace; undefined where it was left behind. */
+  /** Returns the new number of an event of the old trace; undefined if it was trimmed. */
   numberOf(old: EventNumber): EventNumber | undefined;
 }
 
 /**
- * The trace without its past: what comes after `afterUs`, the world of that time, and of what was before only the messages, hops and
- * acceptances that are still needed to understand it. Causes that were left behind are -1. The old trace stays as it is.
+ * Returns the trace without its past: the events after `afterUs`, the world of that time, and the earlier messages, hops and
+ * acceptances that later events still refer to. Trimmed causes are -1. The old trace does not change.
  */
 export function continuedAfter(trace: Trace, afterUs: Micros): Continued {
   const from = trace.firstAfter(afterUs);
@@ -25,7 +25,7 @@ export function continuedAfter(trace: Trace, afterUs: Micros): Continued {
   return { trace: next, numberOf };
 }
 
-/** The events before `from` that one from there on, or the world there, is about. */
+/** Returns the events before `from` that later events, or the world at `from`, refer to. */
 function neededBefore(trace: Trace, from: EventNumber, world: World): ReadonlySet<EventNumber> {
   const needed = new Set<EventNumber>();
   const need = (number: EventNumber): void => {
@@ -50,7 +50,7 @@ function neededBefore(trace: Trace, from: EventNumber, world: World): ReadonlySe
   return needed;
 }
 
-/** The message that an event is about, and its cause where that is about the same one. */
+/** Returns the message that an event is about, and its cause if that is about the same message. */
 function aboutSame(trace: Trace, number: EventNumber): readonly EventNumber[] {
   const event = trace.event(number);
   if (!('message' in event)) return [];

@@ -9,7 +9,7 @@ interface ReadTrace {
   firstAfter(atUs: Micros): EventNumber;
 }
 
-/** Reads worlds from a trace. Worlds that it gave stay as they are; a table that did not change is the same object. */
+/** Reader of worlds from a trace. Returned worlds never change; an unchanged table is the same object. */
 export class TraceCursor {
   readonly #trace: ReadTrace;
   readonly #checkpoints: Checkpoints;
@@ -17,7 +17,7 @@ export class TraceCursor {
   #draft: Draft;
   #events: number;
   #world: World | undefined;
-  /** What `#world` was made from. */
+  /** Versions of the tables that `#world` was made from. */
   #shown = { agents: -1, channels: -1, inFlight: -1 };
 
   constructor(trace: ReadTrace, checkpoints: Checkpoints, hops: HopIntervals) {
@@ -28,7 +28,7 @@ export class TraceCursor {
     this.#events = checkpoints.first.events;
   }
 
-  /** The world after all events up to and including `atUs`. */
+  /** Returns the world after all events up to and including `atUs`. */
   moveTo(atUs: Micros): World {
     const after = this.#trace.firstAfter(atUs);
     const checkpoint = this.#checkpoints.before(after);

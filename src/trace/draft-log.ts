@@ -5,14 +5,14 @@ import type { LogState, PartitionState } from './world.ts';
 
 type Placed<Event> = Event & { readonly partition: number; readonly offset: number };
 
-/** Whether the event says where in a log its message lies. */
+/** Returns whether the event has a position in a log. */
 export function inLog<Event extends { readonly partition?: number; readonly offset?: number }>(
   event: Event,
 ): event is Placed<Event> {
   return event.partition !== undefined && event.offset !== undefined;
 }
 
-/** A log before anything has happened. */
+/** Empty log. */
 export const LOG: LogState = {
   partitions: [],
   pending: [],
@@ -85,7 +85,10 @@ export function afterExpiry(
   };
 }
 
-/** What a member had in hand of a partition and does not go on from is to come again, and so is no longer pending. */
+/**
+ * Returns the log after a rebalance. Pending messages at or after the offset where their partition continues will be redelivered,
+ * and so are no longer pending.
+ */
 export function afterRebalance(log: LogState, { owners, offsets }: Rebalanced): LogState {
   const partitions = owners.map((owner, at) => {
     const part = log.partitions[at] ?? PARTITION;

@@ -12,7 +12,7 @@ import type { EventNumber, Handed, MessageId, TraceEvent } from './events.ts';
 import { OwnLists } from './own-lists.ts';
 import type { AgentState, ChannelState, LogState, RetriedMessage } from './world.ts';
 
-/** What a world holds by name; what is in flight is apart. */
+/** Tables of a world by name; messages in flight are separate. */
 export interface Tables {
   readonly agents: ReadonlyMap<string, AgentState>;
   readonly channels: ReadonlyMap<string, ChannelState>;
@@ -20,10 +20,10 @@ export interface Tables {
 }
 
 /**
- * A world under construction: plays events onto tables.
+ * A world under construction: applies events to tables.
  *
  * 1. A record is replaced, never changed, so that a copy of the tables is a snapshot once `seal` was called.
- * 2. `versions` of a table rises whenever it changes; that of `inFlight`, whenever a hop begins or ends.
+ * 2. `versions` of a table increases whenever the table changes; that of `inFlight`, whenever a hop begins or ends.
  */
 export class Draft implements Tables {
   readonly agents: Map<string, AgentState>;
@@ -38,7 +38,7 @@ export class Draft implements Tables {
     this.faults = faults;
   }
 
-  /** The records so far are shown to somebody: from now on their lists are copied before they change. */
+  /** Seals the records published so far: their lists are copied before the next change. */
   seal(): void {
     this.#lists.seal();
   }
@@ -71,7 +71,7 @@ export class Draft implements Tables {
       case 'accepted': {
         const channel = this.#channel(event.channel);
         const blocked = this.#lists.without(channel.blocked, event.message);
-        // A record of real traffic may learn late of what was there before, and may skip numbers: those do not lengthen the queue.
+        // A record of real traffic may learn late of older messages, and may skip numbers: those do not lengthen the queue.
         const next = Math.max(channel.next, event.seq + 1);
         const first = channel.first + Math.max(0, event.seq - channel.next);
         const gaps = first === channel.first ? channel.gaps : channel.gaps.filter((seq) => seq >= first);
@@ -219,7 +219,7 @@ export class Draft implements Tables {
       case 'measured': {
         const channel = this.#channel(event.channel);
         const { depth, accepted, consumed, dropped } = event;
-        // What has come since was not counted yet; what was counted and has not come by will.
+        // Messages observed since were not counted yet; counted ones that were not observed yet will be.
         const next = Math.max(channel.next, accepted + 1);
         this.#putChannel({ ...channel, first: accepted + 1 - depth, next, gaps: NONE, accepted, consumed, dropped });
         return;
@@ -286,7 +286,7 @@ export class Draft implements Tables {
     return this.agents.get(id) ?? newAgent(id);
   }
 
-  /** A channel is there from the moment it is named. */
+  /** Returns a channel, and creates it when it is first named. */
   #channel(id: string): ChannelState {
     const known = this.channels.get(id);
     if (known !== undefined) return known;
@@ -306,7 +306,7 @@ export class Draft implements Tables {
   }
 }
 
-/** Tables in which nothing has happened yet. */
+/** Returns tables before the first event. */
 export function newTables(agentIds: readonly string[], channelIds: readonly string[]): Tables {
   return {
     agents: new Map(agentIds.map((id) => [id, newAgent(id)])),
@@ -347,7 +347,7 @@ function newChannel(id: string): ChannelState {
 const NONE: readonly number[] = [];
 const NO_RETRIES: readonly RetriedMessage[] = [];
 
-/** The channel when a message has left its queue: its oldest, or one that a full queue has not let in, or one never kept. */
+/** Returns the channel after a message has left its queue: the oldest, one that a full queue has refused, or one never kept. */
 function leave(channel: ChannelState, seq: number, lists: OwnLists): ChannelState {
   const { first, next, gaps } = channel;
   if (seq < first) return channel;

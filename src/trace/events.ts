@@ -1,6 +1,6 @@
 /**
- * What can happen, in the past tense. A trace is a list of these, in the order in which they happened; nothing is ever
- * changed or removed. An event's number is its place in that list, from 0.
+ * The events of a run, in the past tense. A trace is a list of these, in the order in which they happened; nothing is ever
+ * changed or removed. An event's number is its index in that list, from 0.
  *
  * 1. `atUs` never decreases along the list.
  * 2. `cause` is the number of an earlier event, or -1 for what begins by itself (the start of the run, a tick, the user).
@@ -14,14 +14,14 @@ import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
 import type { Measured, Missed } from './record-events.ts';
 
-/** A message travels to a channel (`publish`), or from one. */
+/** Kind of a hop: a message travels to a channel (`publish`), or from one. */
 export type HopKind = 'publish' | 'subscribe' | 'consume';
 
 /** Virtual time in whole microseconds since the start of the run. */
 export type Micros = number;
-/** The place of an event in its trace, from 0. */
+/** Index of an event in its trace, from 0. */
 export type EventNumber = number;
-/** The number of the `published` event. */
+/** Number of the `published` event. */
 export type MessageId = EventNumber;
 
 /** What every event has. */
@@ -33,29 +33,29 @@ export interface MayBeFault {
   /** The fault that did it, or without which it would have been otherwise. */
   readonly fault?: number;
 }
-/** Where a message lies in a channel that keeps a log: which partition, and how far into it, both from 0. */
+/** Position of a message in a channel that keeps a log: its partition and its offset, both from 0. */
 interface InLog {
   readonly partition?: number;
   readonly offset?: number;
 }
 
-/** An agent's message left for the channel. */
+/** An agent's message departed for the channel. */
 export interface Published extends Base, MayBeFault {
   readonly kind: 'published';
   readonly agent: string;
   readonly channel: string;
   readonly payload: Message;
   readonly arrivesUs: Micros;
-  /** Set when it answers or passes on a message. */
+  /** Message that it answers or forwards. */
   readonly about?: MessageId;
-  /** Set in a record of real traffic for what was there before the record began: when it was published is not known. */
+  /** Set in a record of real traffic for a message from before the record began, whose time of publishing is unknown. */
   readonly earlier?: true;
   /** Set where the client of the agent keeps the message, as it cannot send it: `sent` follows, or `gaveUp`. */
   readonly unsent?: true;
 }
 /**
- * The message reached the channel, which took it: it is in the queue, or the log, and with every subscription. `cause` is the hop,
- * or the `blocked` event where it had to wait for space. A message that was doubled on its way is accepted twice.
+ * The message reached the channel and was accepted: it is in the queue, or the log, and with every subscription. `cause` is the
+ * hop, or the `blocked` event if it had to wait for space. A message that was duplicated in flight is accepted twice.
  */
 export interface Accepted extends Base, InLog {
   readonly kind: 'accepted';
@@ -63,17 +63,17 @@ export interface Accepted extends Base, InLog {
   readonly message: MessageId;
   /** Position in the channel's order, from 1. */
   readonly seq: number;
-  /** Set where the channel passes messages on and keeps nothing. */
+  /** Set if the channel passes messages on and keeps nothing. */
   readonly kept?: false;
 }
-/** The message reached the channel, which refused it. `cause` as of `accepted`. */
+/** The message reached the channel, which refused it. `cause` is the same as for `accepted`. */
 export interface Rejected extends Base, MayBeFault {
   readonly kind: 'rejected';
   readonly channel: string;
   readonly message: MessageId;
   readonly reason: string;
 }
-/** The channel's queue lost a message it had accepted. */
+/** The channel's queue dropped a message that it had accepted. */
 export interface Dropped extends Base, MayBeFault {
   readonly kind: 'dropped';
   readonly channel: string;
@@ -81,7 +81,7 @@ export interface Dropped extends Base, MayBeFault {
   readonly seq: number;
   readonly reason: 'overflow';
 }
-/** A copy (`subscribe`) or the message itself (`consume`) left the channel for an agent. */
+/** A copy (`subscribe`) or the message itself (`consume`) was dispatched from the channel to an agent. */
 export interface Handed extends Base, MayBeFault, InLog {
   readonly kind: 'handed';
   readonly via: 'subscribe' | 'consume';
@@ -90,25 +90,25 @@ export interface Handed extends Base, MayBeFault, InLog {
   readonly message: MessageId;
   readonly seq: number;
   readonly arrivesUs: Micros;
-  /** It had been handed to a consumer before, which has not acknowledged it. */
+  /** Set if it had been dispatched to a consumer before, which has not acknowledged it. */
   readonly redelivered?: true;
   /** In a share group: number of deliveries that count, and the end of the member's lock. */
   readonly deliveries?: number;
   readonly lockedUntilUs?: Micros;
 }
-/** It reached the agent. `cause` is the hop. */
+/** The message reached the agent. `cause` is the hop. */
 export interface Received extends Base {
   readonly kind: 'received';
   readonly via: 'subscribe' | 'consume';
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
-  /** The agent had not asked for it: it waits in the agent's inbox until it does. */
+  /** Set if the agent had not requested it: it waits in the agent's inbox for the next request. */
   readonly buffered?: true;
 }
 /**
- * It reached an agent, which ignored it: it had unsubscribed meanwhile, or had lost an earlier message of a log and reads again from
- * there.
+ * The message reached an agent, which ignored it: the agent had unsubscribed, or had lost an earlier message of a log and reads
+ * again from there.
  */
 export interface Ignored extends Base {
   readonly kind: 'ignored';
@@ -117,7 +117,7 @@ export interface Ignored extends Base {
   readonly message: MessageId;
   readonly reason: 'unsubscribed' | 'readAgain';
 }
-/** The agent asked for the next message of the channel and now waits, until a `handed` via consume. */
+/** The agent requested the next message of the channel and now waits, until a `handed` via consume. */
 export interface Waited extends Base {
   readonly kind: 'waited';
   readonly agent: string;
@@ -129,15 +129,15 @@ export interface Subscribed extends Base {
   readonly channel: string;
 }
 /**
- * The agent began to work on a message; it is busy until `untilUs`. An agent without a processing time takes what had to
- * wait for it in no time at all, which is also this.
+ * The agent began to work on a message; it is busy until `untilUs`. An agent without a processing time handles a message that had
+ * to wait for it in zero time; that is this event too.
  */
 export interface WorkStarted extends Base, MayBeFault {
   readonly kind: 'workStarted';
   readonly agent: string;
   readonly message: MessageId;
   readonly untilUs: Micros;
-  /** Set when the message had waited in the agent's inbox. */
+  /** Set if the message had waited in the agent's inbox. */
   readonly fromInbox?: true;
 }
 export interface WorkFinished extends Base {
@@ -153,12 +153,12 @@ export interface Failed extends Base, MayBeFault {
   readonly message: MessageId;
   readonly error: string;
 }
-/** The agent's own timer fired; what it published has this as its cause. */
+/** The agent's own timer fired. The message that it published has this as its cause. */
 export interface Ticked extends Base {
   readonly kind: 'ticked';
   readonly agent: string;
 }
-/** A second message with the same content set out behind the first. `cause` is the hop that it doubles. */
+/** A duplicate with the same content departed after the first. `cause` is the hop that it duplicates. */
 export interface Copied extends Base, MayBeFault {
   readonly kind: 'copied';
   readonly via: HopKind;
@@ -167,44 +167,44 @@ export interface Copied extends Base, MayBeFault {
   readonly message: MessageId;
   readonly arrivesUs: Micros;
 }
-/** A hop was stopped on its way, and goes on at `resumesUs`. `cause` is the hop that it takes the place of. */
+/** A hop was delayed in flight, and resumes at `resumesUs`. `cause` is the hop that it replaces. */
 export interface Held extends Base, MayBeFault {
   readonly kind: 'held';
   readonly via: HopKind;
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
-  /** How much of the way it had behind it, from 0 to 1. */
+  /** Part of the distance already travelled, from 0 to 1. */
   readonly fraction: number;
   readonly resumesUs: Micros;
   readonly arrivesUs: Micros;
 }
-/** A hop will not arrive. */
+/** A hop was lost: it will not arrive. */
 export interface Lost extends Base, MayBeFault {
   readonly kind: 'lost';
   readonly via: HopKind;
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
-  /** By a lossy link, a cut one, an agent that is down, or the user's own hand. */
+  /** Cause of the loss: a lossy link, a cut link, an agent that is down, or the user. */
   readonly reason: 'loss' | 'cut' | 'crash' | 'hand';
   /** Set where the client of its sender keeps the message, and sends it again. */
   readonly retried?: true;
   /** How much of the way it had behind it, from 0 to 1. */
   readonly fraction: number;
 }
-/** The message reached the channel, which is full and lets it wait for space. */
+/** The message reached the channel, which is full and makes it wait for space. */
 export interface Blocked extends Base, MayBeFault {
   readonly kind: 'blocked';
   readonly channel: string;
   readonly message: MessageId;
 }
-/** What a fault is, as `kind` of a fault in the scenario says it. */
+/** Name of a fault, as in its `kind` in the scenario. */
 export type FaultName = 'delay' | 'loss' | 'duplication' | 'reordering' | 'cut' | 'crash' | 'slow' | 'throw' | 'full';
 
 /**
- * A fault begins or ends to act, before everything else of that time. Where it acts at one agent or channel, that is named.
- * The end has the beginning as its cause.
+ * A fault begins or ends, before everything else at that time. If it acts at one agent or channel, that is named. The end has the
+ * beginning as its cause.
  */
 export interface FaultTurned extends Base {
   readonly kind: 'faultBegan' | 'faultEnded';
@@ -214,35 +214,35 @@ export interface FaultTurned extends Base {
   readonly channel?: string;
 }
 /**
- * The agent is gone, or back. What it loses (subscriptions, waits, what it had received and not dealt with) follows, with
- * the crash as its cause; what it begins with follows its return.
+ * The agent crashed, or restarted. What it loses (subscriptions, waits, received messages that it had not handled) follows, with
+ * the crash as its cause; what it starts with follows its restart.
  */
 export interface Crashed extends Base {
   readonly kind: 'crashed' | 'restarted';
   readonly agent: string;
   readonly fault: number;
 }
-/** The agent waits for the channel's next message no more. */
+/** The agent no longer waits for the channel's next message. */
 export interface Withdrawn extends Base {
   readonly kind: 'withdrawn';
   readonly agent: string;
   readonly channel: string;
 }
-/** A message that the agent had received, and had not dealt with, went down with it. */
+/** A message that the agent had received, and had not handled, was lost in its crash. */
 export interface Abandoned extends Base, MayBeFault {
   readonly kind: 'abandoned';
   readonly agent: string;
   readonly channel: string;
   readonly message: MessageId;
 }
-/** The agent is done with a message that it consumed, and the channel's group knows: it is not delivered again. */
+/** The agent acknowledged a message that it consumed: the channel's group does not deliver it again. */
 export interface Acknowledged extends Base, InLog {
   readonly kind: 'acknowledged';
   readonly agent: string;
   readonly channel: string;
   readonly message: MessageId;
   readonly seq: number;
-  /** Set where the group remembers a place in the partition: all before this offset is done. */
+  /** Committed offset of the partition, if the group keeps one: everything before it is done. */
   readonly committed?: number;
 }
 /** A member's lock on a message of a share group ended without an acknowledgement. `left`: the member is gone. */
@@ -267,29 +267,29 @@ export interface Expired extends Base, MayBeFault, InLog {
   readonly reason: 'retention' | 'length';
 }
 /**
- * A member came to the channel's group or left it, or is missing where the others wait for it: it is at work in its poll loop, or has
- * crashed and its session has not ended.
+ * The channel's group is rebalancing: a member joined or left, or the others wait for a missing one. That member is busy in its
+ * poll loop, or has crashed and its session has not ended.
  */
 export interface Rebalancing extends Base {
   readonly kind: 'rebalancing';
   readonly channel: string;
   readonly agent: string;
   readonly reason: 'joined' | 'left' | 'missing';
-  /** The partitions are shared out then, or later where a member is missing. */
+  /** Time at which the partitions are assigned, or later if a member is missing. */
   readonly untilUs: Micros;
-  /** The members read on meanwhile. Where left out, nobody is handed anything. */
+  /** Set if the members continue to read. Otherwise, nothing is dispatched to anybody. */
   readonly goesOn?: true;
 }
-/** The partitions of the group have other owners, or are with nobody until the next such event. */
+/** The partitions of the group were assigned to new owners, or to nobody until the next such event. */
 export interface Rebalanced extends Base {
   readonly kind: 'rebalanced';
   readonly channel: string;
-  /** Of each partition, the member that reads it; '' where there is none. */
+  /** Member that reads each partition; '' for none. */
   readonly owners: readonly string[];
-  /** Of each partition, where its owner goes on. */
+  /** Offset at which the owner of each partition continues. */
   readonly offsets: readonly number[];
 }
-/** The agent's subscription takes its time: until it has joined, at `untilUs`, it sees nothing. */
+/** The agent's subscription takes time: it sees nothing until it has joined, at `untilUs`. */
 export interface Joining extends Base {
   readonly kind: 'joining';
   readonly agent: string;
@@ -307,12 +307,12 @@ export interface Intervened extends Base {
   readonly kind: 'intervened';
   readonly index: number;
 }
-/** A budget of the run was used up; the run ends here. Always the last event. */
+/** A budget of the run was exhausted; the run ends here. Always the last event. */
 export interface Halted extends Base {
   readonly kind: 'halted';
   /**
-   * `events`: as many as a run may have. `instant`: as much work as there may be at one time. `inFlight`: as many messages as may be
-   * in flight. `payloads`: as much memory as its payloads may take.
+   * The exhausted budget. `events`: events of a run. `instant`: work at one time. `inFlight`: messages in flight. `payloads`:
+   * memory of the payloads.
    */
   readonly reason: 'events' | 'instant' | 'inFlight' | 'payloads';
 }
@@ -359,7 +359,6 @@ export type TraceEventKind = TraceEvent['kind'];
 /** A message on its way: agent to channel, or channel to agent. */
 export type Hop = Published | Sent | Handed | Copied | Held;
 
-/** Which way a hop goes. */
 export function hopKind(hop: Hop): HopKind {
   return hop.kind === 'published' || hop.kind === 'sent' ? 'publish' : hop.via;
 }

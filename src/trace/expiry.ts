@@ -1,7 +1,10 @@
 import type { EventNumber } from './events.ts';
 import type { Trace } from './trace.ts';
 
-/** Whether a message left its channel's log before the group was ever handed it. @param number of the `expired` event */
+/**
+ * Returns whether a message left its channel's log before it was ever dispatched to the group.
+ * @param number number of the `expired` event
+ */
 export function wentUnread(trace: Trace, number: EventNumber): boolean {
   const expired = trace.event(number);
   if (expired.kind !== 'expired') return false;

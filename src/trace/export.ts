@@ -51,10 +51,10 @@ const FIELDS = Object.keys({
   payload: true,
 } satisfies Record<FieldName, true>);
 
-/** Lines that are hashed in one piece. */
+/** Number of lines that are hashed at once. */
 const LINES_AT_ONCE = 256;
 
-/** One event as canonical JSON, without a line end. */
+/** Returns one event as canonical JSON, without a line end. */
 export function traceLine(trace: Trace, number: EventNumber): string {
   const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(trace.event(number)));
   const parts = FIELDS.filter((name) => fields.get(name) !== undefined).map(
@@ -63,12 +63,12 @@ export function traceLine(trace: Trace, number: EventNumber): string {
   return `{${parts.join(',')}}`;
 }
 
-/** The events up to and including `untilUs`, a line each. */
+/** Returns the events up to and including `untilUs`, a line each. */
 export function toJsonLines(trace: Trace, untilUs: Micros = Number.POSITIVE_INFINITY): string {
   return [...pieces(trace, untilUs)].join('');
 }
 
-/** SHA-256 of {@link toJsonLines} in UTF-8, in hexadecimal: equal when, and only when, the same happened. */
+/** Returns the SHA-256 of {@link toJsonLines} in UTF-8, in hexadecimal. Equal hashes mean equal runs. */
 export function traceHash(trace: Trace, untilUs: Micros = Number.POSITIVE_INFINITY): string {
   const hash = sha256.create();
   for (const piece of pieces(trace, untilUs)) hash.update(utf8ToBytes(piece));

@@ -5,7 +5,7 @@ export interface HopEnd {
   readonly id: string;
 }
 
-/** Where a hop begins and where it ends: an agent and a channel, in the order in which the message travels. */
+/** Ends of a hop: an agent and a channel, in the order in which the message travels. */
 export interface HopEnds {
   readonly from: HopEnd;
   readonly to: HopEnd;

@@ -19,7 +19,7 @@ function lost(atUs: number, cause: number, message: number): TraceEvent {
 
 const flying = (trace: Trace, atUs: number): readonly number[] => [...trace.worldAt(atUs).inFlight];
 
-/** Each number is what happens next, and to which of the messages that are in flight. */
+/** Returns a trace: each number chooses the next event, and its message among those in flight. */
 function story(choices: readonly number[]): TraceEvent[] {
   const events: TraceEvent[] = [];
   const open: { hop: number; message: number }[] = [];
@@ -45,7 +45,7 @@ function story(choices: readonly number[]): TraceEvent[] {
   return events;
 }
 
-/** Plays the first events, one by one, onto a set. */
+/** Applies events one by one to a set of hops in flight. */
 function playedOneByOne(events: readonly TraceEvent[]): readonly number[] {
   const set = new Set<number>();
   events.forEach((event, number) => {

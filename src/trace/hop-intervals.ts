@@ -1,23 +1,24 @@
 import { type EventNumber, isHop, isHopOutcome, type TraceEvent } from './events.ts';
 
-/** Events that are skipped or scanned together. */
+/** Number of events that are skipped or scanned together. */
 const BLOCK = 256;
 const NO_HOP = -1;
 const IN_FLIGHT = 0x7fff_ffff;
 
 /**
- * When each hop began and ended, counted in events: what is in flight after any number of events is computed from it, not stored.
+ * The beginning and end of each hop, in numbers of events. The hops in flight after any number of events are computed from it,
+ * not stored.
  *
- * 1. A hop is in flight after `events` events where its number is below `events` and the number of the event that ended it is not.
- * 2. The first event that ends a hop counts. A hop that is delayed ends, and the `held` event takes its place.
+ * 1. A hop is in flight after `events` events if its number is below `events` and the number of the event that ended it is not.
+ * 2. The first event that ends a hop counts. A delayed hop ends, and its `held` event replaces it.
  * 3. Costs four bytes an event and four a block, however many messages are in flight.
  */
 export class HopIntervals {
-  /** By event: `NO_HOP`, `IN_FLIGHT`, or the number of the event that ended the hop. */
+  /** `NO_HOP`, `IN_FLIGHT`, or the number of the event that ended the hop; by event. */
   #ends = new Int32Array(BLOCK);
-  /** By block: the latest end of its hops, or `NO_HOP` where it has none. */
+  /** Latest end of the hops in a block, or `NO_HOP` if it has none; by block. */
   readonly #latestEnds: number[] = [];
-  /** By block: how many of its hops have not ended. */
+  /** Number of hops that have not ended; by block. */
   readonly #open: number[] = [];
   #length = 0;
 
@@ -36,13 +37,13 @@ export class HopIntervals {
     if (event.kind === 'held' || isHopOutcome(event)) this.#end(event.cause, number);
   }
 
-  /** Ends every hop so far that is not one of these. */
+  /** Ends every hop so far that is not in `inFlight`. */
   keepOnly(inFlight: ReadonlySet<EventNumber>): void {
     for (let number = 0; number < this.#length; number += 1)
       if (!inFlight.has(number)) this.#end(number, this.#length - 1);
   }
 
-  /** The hops that are in flight after that many events, in order of departure. */
+  /** Returns the hops that are in flight after that many events, in order of departure. */
   inFlightAfter(events: number): Set<EventNumber> {
     const found = new Set<EventNumber>();
     const ends = this.#ends;

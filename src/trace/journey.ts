@@ -13,19 +13,21 @@ import type {
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 
-/** One hop of a message, from when it set out: what befell it on its way. */
+/** One hop of a message from its departure, with everything that happened to it in flight. */
 interface Way {
-  /** It is a second copy. */
+  /** Whether it is a duplicate. */
   readonly copied: boolean;
   readonly leftUs: Micros;
-  /** Planned, as it was last said. */
+  /** Planned arrival, as last announced. */
   readonly arrivesUs: Micros;
-  /** When it was held up. */
+  /** Events that delayed it. */
   readonly held: readonly EventNumber[];
   readonly lost: EventNumber | undefined;
 }
 
-/** One way of a message to its channel. A message that was doubled has several, and may be accepted several times. */
+/**
+ * One publish attempt: a hop of a message to its channel. A duplicated message has several, and may be accepted several times.
+ */
 export interface Passage extends Way {
   /** The event with which it set out: `published`, `sent`, or `copied`. */
   readonly hop: EventNumber;
@@ -33,7 +35,7 @@ export interface Passage extends Way {
   readonly accepted: EventNumber | undefined;
   /** Position in the channel's order. */
   readonly seq: number | undefined;
-  /** Not so where the channel passes messages on and keeps nothing. */
+  /** Whether the channel kept it; false if the channel passes messages on and keeps nothing. */
   readonly kept: boolean;
   readonly rejected: EventNumber | undefined;
   /** The channel did not take it: it has it, or an earlier one is missing. */
@@ -41,47 +43,47 @@ export interface Passage extends Way {
   /** The channel's answer was lost. */
   readonly unanswered: EventNumber | undefined;
   readonly dropped: EventNumber | undefined;
-  /** It has left the channel's log. */
+  /** Event that trimmed it from the channel's log. */
   readonly expired: EventNumber | undefined;
 }
 
-/** One way of a message from its channel to an agent. */
+/** One hop of a message from its channel to an agent. */
 export interface Delivery extends Way {
-  /** The event with which it set out: `handed`, or `copied`. */
+  /** Event of its departure: `handed`, or `copied`. */
   readonly handed: EventNumber;
   readonly via: 'subscribe' | 'consume';
   readonly agent: string;
   readonly seq: number;
-  /** With `ignored` and `lost`: it is over when one of them is set. */
+  /** Event of its receipt. The hop is over when this, `ignored` or `lost` is set. */
   readonly received: EventNumber | undefined;
   readonly ignored: EventNumber | undefined;
-  /** The agent's callback threw. */
+  /** Event of the agent's callback throwing. */
   readonly failed: EventNumber | undefined;
   readonly workStarted: EventNumber | undefined;
   readonly workFinished: EventNumber | undefined;
-  /** The agent crashed before it was done with it. */
+  /** Event of the agent's crash before it was done with it. */
   readonly abandoned: EventNumber | undefined;
   /** Its lock in a share group ended without an acknowledgement. */
   readonly released: EventNumber | undefined;
   /** The agent has told the channel's group that it is done with it. */
   readonly acknowledged: EventNumber | undefined;
-  /** It had been handed out before, and nobody had acknowledged it. */
+  /** Whether it had been dispatched before, and not acknowledged. */
   readonly redelivered: boolean;
 }
 
-/** Everything that befell one message. Numbers are event numbers; undefined is "not (yet)". */
+/** Everything that happened to one message. Numbers are event numbers; undefined is "not (yet)". */
 export interface Journey {
   readonly message: MessageId;
   readonly published: Published;
   /** In the order in which they set out; none of a message that its client keeps and has not sent. */
   readonly passages: readonly Passage[];
-  /** The first that came in, of what is several: */
+  /** First acceptance of a publish attempt; `rejected`, `dropped` and `expired` are also the first of their kind. */
   readonly accepted: EventNumber | undefined;
-  /** Position in the channel's order. */
+  /** Position of that acceptance in the channel's order. */
   readonly seq: number | undefined;
   readonly rejected: EventNumber | undefined;
   readonly dropped: EventNumber | undefined;
-  /** It has left the channel's log. */
+  /** Event that trimmed it from the channel's log. */
   readonly expired: EventNumber | undefined;
   readonly deliveries: readonly Delivery[];
   /** The event since which the client of its sender keeps it, to send it or send it again; undefined where it does not. */
@@ -90,15 +92,15 @@ export interface Journey {
   readonly gaveUp: EventNumber | undefined;
   /** It is in the channel's queue: kept, and neither consumed nor dropped. */
   readonly queued: boolean;
-  /** The messages that its receivers published because of it. */
+  /** Messages that its receivers published because of it. */
   readonly consequences: readonly MessageId[];
 }
 
 type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
 
 /**
- * The journey of a message as far as the trace goes, or up to and including `untilUs`.
- * @throws RangeError where the number is not that of a `published` event
+ * Returns the journey of a message up to the end of the trace, or up to and including `untilUs`.
+ * @throws RangeError if the number is not that of a `published` event
  */
 export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POSITIVE_INFINITY): Journey {
   const published = trace.event(message);
@@ -137,7 +139,7 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
   };
 }
 
-/** Sorts the events of a message by the hop that they are about. */
+/** Sorts the events of a message by their hop. */
 class Ways {
   readonly passages: Writable<Passage>[] = [];
   readonly deliveries: Writable<Delivery>[] = [];
@@ -295,7 +297,7 @@ class Ways {
   }
 }
 
-/** It has reached the agent, and nothing says that the agent is done with it. */
+/** Returns whether it has reached the agent, and the agent is not done with it. */
 function inHand({ received, workFinished, abandoned }: Delivery): boolean {
   return received !== undefined && workFinished === undefined && abandoned === undefined;
 }

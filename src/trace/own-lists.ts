@@ -1,11 +1,12 @@
 /**
- * Lists of records under construction. A list that was made here since the last `seal` is changed in place; any other is copied first,
- * so that what was shown stays as it is. Many changes between two worlds then cost one copy of the list, not one copy each.
+ * Lists of records under construction (copy on write). A list made here since the last `seal` is changed in place; any other is
+ * copied first, so that published lists never change. Many changes between two worlds then cost one copy of the list, not one
+ * copy each.
  */
 export class OwnLists {
   readonly #own = new Set<readonly unknown[]>();
 
-  /** Everything so far has been shown: from now on it is copied before it is changed. */
+  /** Marks all lists as published: they are copied before the next change. */
   seal(): void {
     if (this.#own.size > 0) this.#own.clear();
   }
@@ -16,12 +17,15 @@ export class OwnLists {
     return own;
   }
 
-  /** The list without the first that is this one; the same list where none is. */
+  /** Returns the list without the first occurrence of `item`; the same list if there is none. */
   without<Item>(list: readonly Item[], item: Item): readonly Item[] {
     return this.withoutAt(list, list.indexOf(item));
   }
 
-  /** @param at -1 where nothing is to go */
+  /**
+   * Returns the list without the item at `at`.
+   * @param at index, or -1 for no change
+   */
   withoutAt<Item>(list: readonly Item[], at: number): readonly Item[] {
     if (at === -1) return list;
     const own = this.#mine(list);
@@ -30,7 +34,7 @@ export class OwnLists {
     return own;
   }
 
-  /** The list without its first `count`. */
+  /** Returns the list without its first `count` items. */
   withoutFirst<Item>(list: readonly Item[], count: number): readonly Item[] {
     if (count === 0) return list;
     const own = this.#mine(list);
@@ -38,9 +42,9 @@ export class OwnLists {
     return own;
   }
 
-  /** The list itself where it was made here, else a copy of it that is. */
+  /** Returns the list itself if it was made here, else a copy of it. */
   #mine<Item>(list: readonly Item[]): Item[] {
-    // It was made below, as an array that may be written to.
+    // It was made below, as a mutable array.
     if (this.#own.has(list)) return list as Item[];
     const made = [...list];
     this.#own.add(made);

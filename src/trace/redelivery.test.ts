@@ -10,7 +10,7 @@ function handed(atUs: number, cause: number, agent: string, redelivered: boolean
   return redelivered ? { ...event, redelivered } : event;
 }
 
-/** A message of a log that is handed to b, and, as b has not acknowledged it, to w, who does. */
+/** A message of a log that is dispatched to b and, since b has not acknowledged it, to w, which does. */
 const TWICE: readonly TraceEvent[] = [
   published(0, 'a', 'c', 10),
   { kind: 'accepted', atUs: 10, cause: 0, ...PLACE },

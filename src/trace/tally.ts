@@ -5,8 +5,8 @@ import { formatTime } from './format-time.ts';
 import type { Trace } from './trace.ts';
 
 /**
- * Counts of events. `lost` is every end of a message that nobody wanted: on its way, from a full queue, from a log before its group
- * has read it, refused, gone with an agent.
+ * Counts of events. `lost` counts every unwanted end of a message: lost in flight, dropped from a full queue, trimmed from a log
+ * before its group has read it, refused, or lost in an agent's crash.
  */
 export interface Tally {
   readonly published: number;
@@ -15,7 +15,7 @@ export interface Tally {
   readonly failed: number;
 }
 
-/** Of what happened from `fromUs` to `toUs`, both in it. */
+/** Counts the events from `fromUs` to `toUs`, both included. */
 export function tallyOf(trace: Trace, fromUs: Micros, toUs: Micros): Tally {
   const tally = { published: 0, received: 0, lost: 0, failed: 0 };
   const end = trace.firstAfter(toUs);

@@ -1,4 +1,4 @@
-/** Events for tests, short to write. Times are microseconds. */
+/** Short constructors of events, for tests. Times are microseconds. */
 import type { TraceEvent } from './events.ts';
 import { Trace } from './trace.ts';
 
@@ -42,8 +42,8 @@ export function traceOf(events: readonly TraceEvent[]): Trace {
 }
 
 /**
- * One message from a to c at 10, there at 20, a copy to b and the message itself to w, which waited; w works on it, and
- * answers with a second message, which is dropped.
+ * One message from a to c at 10, which arrives at 20. A copy goes to b, and the message itself to w, which waited. w works on it,
+ * and answers with a second message, which is dropped.
  */
 export const STORY: readonly TraceEvent[] = [
   { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },

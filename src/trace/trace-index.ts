@@ -1,6 +1,6 @@
 /**
- * Where to look in a long trace, read from it when first asked and then as it grows: a run that nobody asks about pays nothing.
- * Lists are of event numbers, in order.
+ * The index of a long trace, built on first use and then as the trace grows: an unused index costs nothing. Lists are of event
+ * numbers, in order.
  */
 import { type EventNumber, type HopKind, hopKind, isHop, type MessageId, type TraceEvent } from './events.ts';
 
@@ -11,7 +11,7 @@ interface EventList {
 
 export class TraceIndex {
   readonly #events: EventList;
-  /** By agent, then by channel. */
+  /** Events by agent, then by channel. */
   readonly #between = new Map<string, Map<string, EventNumber[]>>();
   readonly #lives = new Map<string, EventNumber[]>();
   readonly #answers = new Map<MessageId, MessageId[]>();
@@ -22,31 +22,31 @@ export class TraceIndex {
     this.#events = events;
   }
 
-  /** What names both the agent and the channel: hops, receipts, losses, waits, subscriptions, failures. */
+  /** Returns the events that name both the agent and the channel: hops, receipts, losses, waits, subscriptions, failures. */
   between(agent: string, channel: string): readonly EventNumber[] {
     this.#readOn();
     return this.#between.get(agent)?.get(channel) ?? NONE;
   }
 
-  /** The agent's crashes and returns. */
+  /** Returns the agent's crashes and restarts. */
   livesOf(agent: string): readonly EventNumber[] {
     this.#readOn();
     return this.#lives.get(agent) ?? NONE;
   }
 
-  /** The messages that were published about a message. */
+  /** Returns the messages that were published about a message. */
   answersTo(message: MessageId): readonly MessageId[] {
     this.#readOn();
     return this.#answers.get(message) ?? NONE;
   }
 
-  /** When a fault began and ended. */
+  /** Returns the events at which a fault began and ended. */
   turnsOf(fault: number): readonly EventNumber[] {
     this.#readOn();
     return this.#turns.get(fault) ?? NONE;
   }
 
-  /** Hops that set out over a link: published, handed or copied. One that was held goes on as it was. */
+  /** Returns the departures of hops over a link: published, handed or copied. A delayed hop does not depart again. */
   departures(kind: HopKind, agent: string, channel: string): readonly EventNumber[] {
     return this.between(agent, channel).filter((number) => {
       const event = this.#events.event(number);
@@ -82,7 +82,7 @@ function add<Key>(table: Map<Key, number[]>, key: Key, number: number): void {
 
 const indexes = new WeakMap<EventList, TraceIndex>();
 
-/** The index of a trace, of which there is one. */
+/** Returns the index of a trace, the same one at each call. */
 export function indexOf(events: EventList): TraceIndex {
   const known = indexes.get(events);
   if (known !== undefined) return known;
@@ -91,7 +91,7 @@ export function indexOf(events: EventList): TraceIndex {
   return made;
 }
 
-/** What a hop is named by, for something to be done to it: its link, and its number, from 1, among all that set out over it. */
+/** Name of a hop, for actions on it: its link, and its number, from 1, among all departures over that link. */
 export interface HopName {
   readonly link: HopKind;
   readonly agent: string;
@@ -99,7 +99,7 @@ export interface HopName {
   readonly hop: number;
 }
 
-/** The name of the hop that an event is, or undefined where it is none. A hop that is held keeps its name. */
+/** Returns the name of an event's hop, or undefined if the event is not a hop. A delayed hop keeps its name. */
 export function hopName(events: EventList, number: EventNumber): HopName | undefined {
   const event = events.event(number);
   if (!isHop(event)) return undefined;
@@ -110,7 +110,7 @@ export function hopName(events: EventList, number: EventNumber): HopName | undef
   return { link, agent, channel, hop: placeIn(departures, number) + 1 };
 }
 
-/** Place of a number in a sorted list that has it. */
+/** Returns the index of a number that a sorted list contains (binary search). */
 function placeIn(sorted: readonly number[], number: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -1,11 +1,12 @@
 /**
- * What happened, in order. Append-only: an event that is here stays, and stays the same.
+ * The events of a run, in order. Append-only: an event never changes.
  *
- * 1. `atUs` never decreases; `cause` is an earlier event or -1. Appending what breaks this throws.
- * 2. Everything else is derived, lazily, and is the same whenever it is asked for.
- * 3. It may begin in the middle of what happened: then with the world of that time, and with what later events are about.
- * 4. `worldAt` begins at the checkpoint before: its cost is that of the events since, plus the size of the tables that it hands out.
- * 5. What it keeps for that is proportional to its events, however large its worlds are.
+ * 1. `atUs` never decreases; `cause` is an earlier event or -1. Appending an event that violates this throws.
+ * 2. Everything else is derived, lazily and deterministically.
+ * 3. A trace may begin in the middle of a run: then with the world of that time, and with the earlier events that later ones
+ *    refer to.
+ * 4. `worldAt` begins at the checkpoint before: it costs the events since, plus the size of the returned tables.
+ * 5. The memory for checkpoints is proportional to the events, however large the worlds are.
  */
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { TraceCursor } from './cursor.ts';
@@ -14,31 +15,31 @@ import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
 import { HopIntervals } from './hop-intervals.ts';
 import { type ChannelState, queuedSeqs, type World } from './world.ts';
 
-/** What a trace begins with that begins in the middle of what happened. */
+/** Start of a trace that begins in the middle of a run. */
 export interface TraceStart {
-  /** What had happened before, as far as it matters; its worlds are not known. */
+  /** Earlier events that later ones refer to; their worlds are unknown. */
   readonly before: readonly TraceEvent[];
-  /** The world after those. */
+  /** World after those events. */
   readonly world: World;
 }
 
 export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #accepted = new Map<string, EventNumber[]>();
-  /** By channel, partition and offset. */
+  /** Acceptances by channel, partition and offset. */
   readonly #logs = new Map<string, EventNumber[][]>();
   readonly #receipts = new Map<string, EventNumber[]>();
-  /** For each event that is about a message, the event before it about the same one, or -1. */
+  /** Previous event about the same message, or -1; for each event about a message. */
   readonly #before: EventNumber[] = [];
-  /** For each `published` event, the last event about its message. */
+  /** Last event about the message; for each `published` event. */
   readonly #last: EventNumber[] = [];
   readonly #hops = new HopIntervals();
-  /** The first after what the trace began with. */
+  /** Checkpoints; the first is after the trace's start. */
   readonly #checkpoints: Checkpoints;
 
   /**
-   * @param agentIds, channelIds those known from the start, in the order in which they are listed; others join when named
-   * @param start where it does not begin at the beginning; the names are then those of its world
+   * @param agentIds, channelIds names known from the start, in list order; others are added when they are named
+   * @param start start in the middle of a run; the names are then those of its world
    */
   constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {
     for (const event of start?.before ?? []) this.append(event);
@@ -49,7 +50,7 @@ export class Trace {
     this.#checkpoints = new Checkpoints(this, first);
   }
 
-  /** From when on it is whole: 0, unless it begins in the middle. Every world before is the one of this time. */
+  /** Time from which the trace is complete: 0, unless it begins in the middle. Every earlier world is the one of this time. */
   get startUs(): Micros {
     return this.#checkpoints.first.atUs;
   }
@@ -63,7 +64,11 @@ export class Trace {
     return this.#events.at(-1)?.atUs ?? 0;
   }
 
-  /** @returns the event's number @throws RangeError where it is before the last event, or its cause is not before it */
+  /**
+   * Appends an event.
+   * @returns the event's number
+   * @throws RangeError if it is earlier than the last event, or its cause is not before it
+   */
   append(event: TraceEvent): EventNumber {
     const number = this.#events.length;
     if (event.atUs < this.lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.lastUs} µs`);
@@ -75,39 +80,42 @@ export class Trace {
     return number;
   }
 
-  /** @throws RangeError where there is no such event */
+  /** @throws RangeError if there is no such event */
   event(number: EventNumber): TraceEvent {
     const event = this.#events[number];
     if (event === undefined) throw new RangeError(`There is no event ${number} in a trace of ${this.length}`);
     return event;
   }
 
-  /** Number of the first event later than `atUs`, which is how many there are up to and including it. */
+  /** Returns the number of the first event later than `atUs`, which is the number of events up to and including it. */
   firstAfter(atUs: Micros): EventNumber {
     return firstFrom(this.#events, (event) => event.atUs > atUs);
   }
 
-  /** The `accepted` events of a channel, in order of their sequence numbers. */
+  /** Returns the `accepted` events of a channel, in order of their sequence numbers. */
   acceptedOf(channel: string): readonly EventNumber[] {
     return this.#accepted.get(channel) ?? NONE;
   }
 
-  /** The `accepted` event with that sequence number; undefined where the trace has none. */
+  /** Returns the `accepted` event with that sequence number; undefined if the trace has none. */
   acceptedAs(channel: string, seq: number): EventNumber | undefined {
     const accepted = this.acceptedOf(channel);
-    // Of a trace that begins at the beginning, in which none is missing.
+    // In a trace that begins at the start of the run, none is missing.
     const guess = accepted[seq - 1];
     if (guess !== undefined && this.#seqOf(guess) === seq) return guess;
     const found = accepted[this.#placeOf(seq, accepted)];
     return found !== undefined && this.#seqOf(found) === seq ? found : undefined;
   }
 
-  /** The `accepted` events of a partition of a channel that keeps a log: that of an offset is at the offset. */
+  /** Returns the `accepted` events of a partition of a log; the index is the offset. */
   logOf(channel: string, partition: number): readonly EventNumber[] {
     return this.#logs.get(channel)?.[partition] ?? NONE;
   }
 
-  /** The `accepted` events of what is in a channel's queue, or what its group has yet to see, oldest first, at most `max`. */
+  /**
+   * Returns the `accepted` events of a channel's queue, or of a log's messages that its group has not seen, oldest first, at most
+   * `max`.
+   */
   queuedOf(channel: ChannelState, max?: number): readonly EventNumber[] {
     const { log } = channel;
     if (log !== undefined) {
@@ -120,7 +128,10 @@ export class Trace {
     return queuedSeqs(channel, max).flatMap((seq) => this.acceptedAs(channel.id, seq) ?? []);
   }
 
-  /** The `received` events of an agent, in order. @param events only those among so many first events */
+  /**
+   * Returns the `received` events of an agent, in order.
+   * @param events number of first events that are searched
+   */
   receiptsOf(agent: string, events = Number.POSITIVE_INFINITY): readonly EventNumber[] {
     const receipts = this.#receipts.get(agent) ?? NONE;
     const last = receipts.at(-1);
@@ -131,7 +142,7 @@ export class Trace {
     );
   }
 
-  /** All events about a message, in order, from its `published`. */
+  /** Returns all events about a message, in order, from its `published`. */
   eventsOf(message: MessageId): readonly EventNumber[] {
     const numbers: EventNumber[] = [];
     for (let number = this.#last[message] ?? -1; number !== -1; number = this.#before[number] ?? -1)
@@ -143,7 +154,7 @@ export class Trace {
     return this.cursor().moveTo(atUs);
   }
 
-  /** A reader that moves along the trace; forwards costs what happened in between. */
+  /** Returns a reader that moves along the trace. Moving forward costs the events in between. */
   cursor(): TraceCursor {
     return new TraceCursor(this, this.#checkpoints, this.#hops);
   }
@@ -166,7 +177,7 @@ export class Trace {
   #keepAccepted(channel: string, seq: number, number: EventNumber): void {
     const accepted = this.#accepted.get(channel);
     const last = accepted?.at(-1);
-    // Only what a record of real traffic learns late comes out of order.
+    // Only a record of real traffic, which learns of some events late, appends out of order.
     if (accepted !== undefined && last !== undefined && this.#seqOf(last) > seq)
       accepted.splice(this.#placeOf(seq, accepted), 0, number);
     else append(this.#accepted, channel, number);
@@ -197,7 +208,7 @@ function append(table: Map<string, EventNumber[]>, key: string, number: EventNum
   else list.push(number);
 }
 
-/** Place of the first of which something is true, that is true of all after it; the length where it is true of none. */
+/** Returns the index of the first item that matches a monotone predicate, by binary search; the length if none does. */
 function firstFrom<Item>(items: readonly Item[], isThere: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;

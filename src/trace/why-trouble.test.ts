@@ -189,7 +189,7 @@ describe('why an agent did not get a message yet', () => {
   });
 });
 
-/** A message that was doubled on its way to c: the first came in, the second as well, and one of its copies was lost. */
+/** A message that was duplicated on its way to c: both were accepted, and the second's copy for b was lost. */
 const TWICE: readonly TraceEvent[] = [
   { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
   published(10, 'a', 'c', 20),

@@ -1,4 +1,4 @@
-/** What faults and hands have done to a message, in short sentences that name the fault and its time. */
+/** The effects of faults and of the user on a message, in short sentences that name the fault and its time. */
 import type { EventNumber, Micros } from './events.ts';
 import { formatTime } from './format-time.ts';
 import type { Delivery, Passage } from './journey.ts';
@@ -16,7 +16,7 @@ export function timeOf(trace: Trace, number: EventNumber): string {
   return formatTime(trace.event(number).atUs);
 }
 
-/** How a message was lost on its way. */
+/** Returns how a message was lost in flight. */
 export function lostWords(trace: Trace, lost: EventNumber): Words {
   const event = trace.event(lost);
   if (event.kind !== 'lost') throw new RangeError(`Event ${lost} is no loss`);
@@ -116,13 +116,13 @@ export function delayedWords(trace: Trace, { held }: Delivery | Passage, hop: Ev
   return { words: sentences.join(''), events: [began, ...held] };
 }
 
-/** ", by a fault since 1.000 s", or '' where the event names none. */
+/** Returns ", by a fault since 1.000 s", or '' if the event names no fault. */
 export function byFault(trace: Trace, number: EventNumber): string {
   const began = beganBefore(trace, number);
   return began === undefined ? '' : `, by a fault since ${timeOf(trace, began)}`;
 }
 
-/** The crash that the agent has not come back from, or undefined where it is there. */
+/** Returns the crash that the agent has not recovered from, or undefined if it is up. */
 export function downSince(trace: Trace, agent: string, untilUs: Micros): EventNumber | undefined {
   const last = indexOf(trace)
     .livesOf(agent)
@@ -136,7 +136,7 @@ function crashBefore(trace: Trace, agent: string, before: EventNumber): EventNum
     .findLast((number) => number < before && trace.event(number).kind === 'crashed');
 }
 
-/** When the fault began that an event names. */
+/** Returns the beginning of the fault that an event names. */
 function beganBefore(trace: Trace, number: EventNumber): EventNumber | undefined {
   const event = trace.event(number);
   if (!('fault' in event) || event.fault === undefined) return undefined;

@@ -78,7 +78,7 @@ describe('why an agent did not get a message', () => {
     expect(got).toBe(false);
     expect(words).toMatch(/^b subscribed to c too late/);
     expect(events).toEqual([1, 2]);
-    // Asked about the time before it subscribed, nothing led to it.
+    // Before its subscription, nothing leads to it.
     expect(whyGot(trace, 'b', 0, 25).words).toMatch(/^Nothing leads from c to b/);
   });
 

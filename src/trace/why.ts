@@ -1,4 +1,4 @@
-/** Why an agent got a message, or did not: one or two sentences, and the events that say so. */
+/** The reason why an agent got a message, or did not: one or two sentences, and the events that prove them. */
 import type { EventNumber, MessageId, Micros } from './events.ts';
 import { formatTime } from './format-time.ts';
 import { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
@@ -8,17 +8,17 @@ import { byFault, delayedWords, downSince, gaveUpWords, lostWords, retryingWords
 import type { PendingEntry } from './world.ts';
 
 export interface Answer {
-  /** It has reached the agent, and the agent took it. */
+  /** Whether it has reached the agent, and the agent has accepted it. */
   readonly got: boolean;
-  /** Sentences for people. */
+  /** Sentences for the user. */
   readonly words: string;
-  /** What they rest on, in order. */
+  /** Events that prove the answer, in order. */
   readonly events: readonly EventNumber[];
 }
 
 /**
- * Looks at everything up to and including `untilUs`.
- * @throws RangeError where the number is not that of a `published` event
+ * Answers from everything up to and including `untilUs`.
+ * @throws RangeError if the number is not that of a `published` event
  */
 export function whyGot(trace: Trace, agent: string, message: MessageId, untilUs: Micros): Answer {
   const journey = journeyOf(trace, message, untilUs);
@@ -36,7 +36,7 @@ function no(words: string, ...events: readonly (EventNumber | undefined)[]): Ans
   return { got: false, words, events: [...new Set(known)].sort((a, b) => a - b) };
 }
 
-/** The one that has come furthest: an agent that subscribes and consumes has two, and a message may be doubled. */
+/** Returns the delivery that came furthest: an agent that subscribes and consumes has two, and a message may be duplicated. */
 function bestOf(deliveries: readonly Delivery[]): Delivery | undefined {
   return (
     deliveries.find(({ received }) => received !== undefined) ??
@@ -126,16 +126,16 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   return no(`${arrives}${words}`, hop, ...events);
 }
 
-/** What an agent has had to do with a channel. */
+/** History of an agent with a channel. */
 interface Past {
   /** The last end of a subscription before the channel took the message in. */
   readonly unsubscribed: EventNumber | undefined;
-  /** The first subscription after that. */
+  /** First subscription after the acceptance. */
   readonly later: EventNumber | undefined;
-  /** Where subscribing takes its time: when that began, before the channel took the message in, and when it was through. */
+  /** Slow subscription: its beginning, before the channel accepted the message, and its completion. */
   readonly joining: EventNumber | undefined;
   readonly joined: EventNumber | undefined;
-  /** It has asked the queue for a message, and waited or got one. */
+  /** Request to the queue, whether the agent waited or got a message. */
   readonly asked: EventNumber | undefined;
 }
 
@@ -161,7 +161,7 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
   return past;
 }
 
-/** The answer where it is about a subscription: made too late, or ended too early. */
+/** Answers if the reason is a subscription: made too late, or ended too early. */
 function notSubscribed(
   trace: Trace,
   { published, accepted = -1 }: Journey,
@@ -194,7 +194,7 @@ function notSubscribed(
   return undefined;
 }
 
-/** The answer where it is about the queue, or where nothing leads from the channel to the agent. */
+/** Answers if the reason is the queue, or if nothing leads from the channel to the agent. */
 function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: string, untilUs: Micros): Answer {
   const { published, accepted = -1, dropped, expired, deliveries, queued } = journey;
   const { channel } = published;
@@ -233,7 +233,7 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   return no(`It waits in the queue of ${channel}, ${behind}, until ${agent} or another consumer asks.`, accepted);
 }
 
-/** Of a message that was handed out: a sentence that follows another where it can be handed out once more, else ''. */
+/** Returns a sentence that follows another, if a dispatched message can be dispatched again; '' otherwise. */
 function againWords(trace: Trace, { published, message }: Journey, untilUs: Micros): string {
   const log = trace.worldAt(untilUs).channels.get(published.channel)?.log;
   const of = (entries: readonly PendingEntry[] = []): PendingEntry | undefined =>
@@ -246,7 +246,7 @@ function againWords(trace: Trace, { published, message }: Journey, untilUs: Micr
   return ` It was archived after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}: it is never handed out again.`;
 }
 
-/** Of a copy that was lost on its way to a subscription: a sentence that follows another where a log has it still, else ''. */
+/** Returns a sentence that follows another, if the log still has the message of a lost copy; '' otherwise. */
 function readsAgainWords(trace: Trace, channel: string, agent: string, untilUs: Micros): string {
   const state = trace.worldAt(untilUs).channels.get(channel);
   const reads = state?.log !== undefined && state.subscribers.includes(agent);

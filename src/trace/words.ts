@@ -6,7 +6,7 @@ import { hopEnds } from './hop-ends.ts';
 import type { Missed } from './record-events.ts';
 import type { Trace } from './trace.ts';
 
-/** What the event says, for people: "mg1 published to control". A message is named by its number, `#12`. */
+/** Returns the event in words: "mg1 published to control". A message is named by its number, `#12`. */
 export function describe(trace: Trace, number: EventNumber): string {
   const event = trace.event(number);
   switch (event.kind) {
@@ -141,7 +141,7 @@ export const HALTS: Readonly<Record<Halted['reason'], string>> = {
   payloads: 'its payloads take too much memory',
 };
 
-/** Why messages are not in a record of real traffic. */
+/** Reasons why messages are not in a record of real traffic. */
 export const MISSES: Readonly<Record<Missed['reason'], string>> = {
   gap: 'the server has lost them',
   rate: 'too many at once',
@@ -149,7 +149,7 @@ export const MISSES: Readonly<Record<Missed['reason'], string>> = {
   unreadable: 'no message that can be read',
 };
 
-/** What a fault is called. */
+/** Names of faults. */
 export const FAULTS: Readonly<Record<FaultName, string>> = {
   delay: 'delay',
   loss: 'loss',

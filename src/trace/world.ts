@@ -9,7 +9,7 @@ export interface ChannelState {
   /** Sequence number of the oldest message in the queue, and one past the newest: the queue is `[first, next)` without `gaps`. */
   readonly first: number;
   readonly next: number;
-  /** Numbers within the queue's range that are not in it: a full queue has not let them in. In order. */
+  /** Numbers within the queue's range that are missing, as a full queue has refused them. In order. */
   readonly gaps: readonly number[];
   readonly accepted: number;
   readonly consumed: number;
@@ -18,7 +18,7 @@ export interface ChannelState {
   readonly subscribers: readonly string[];
   /** Messages that have reached the channel and wait for space, in order. */
   readonly blocked: readonly MessageId[];
-  /** Agents whose consume waits, in call order. An agent that asked twice is here twice. */
+  /** Agents whose consume waits, in call order. An agent that asked twice is listed twice. */
   readonly waiting: readonly string[];
   /** Messages to the channel that clients keep, to send them or send them again, in order; left out where there never were any. */
   readonly retrying?: readonly RetriedMessage[];
@@ -34,34 +34,34 @@ export interface RetriedMessage {
 
 /** A channel that keeps what it has accepted, and what its one shared group of consumers has had of it. */
 export interface LogState {
-  /** One of a stream; several where the log is split. */
+  /** Partitions of the log: one for a stream, several if the log is split. */
   readonly partitions: readonly PartitionState[];
-  /** Handed to members of the group and not acknowledged, in order of handing. */
+  /** Messages dispatched to members of the group and not acknowledged, in order of dispatch. */
   readonly pending: readonly PendingEntry[];
   /** Messages that a share group is to hand out again, in order of their release. */
   readonly available: readonly PendingEntry[];
   /** Messages that a share group never hands out again, though nobody has acknowledged them. */
   readonly archived: readonly PendingEntry[];
   readonly acknowledged: number;
-  /** Messages that have left the log while they were pending. */
+  /** Number of messages that left the log while they were pending. */
   readonly forfeited: number;
   /** Agents whose subscription does not see anything yet. */
   readonly joining: readonly string[];
-  /** Until when the group is handed nothing; undefined while it is at work. */
+  /** Time until which nothing is dispatched to the group; undefined while it is active. */
   readonly standsStillUntilUs: Micros | undefined;
 }
 
-/** Offsets count from 0; the log holds `[start, end)`. */
+/** One partition of a log. Offsets count from 0; the log holds `[start, end)`. */
 export interface PartitionState {
   readonly start: number;
   readonly end: number;
-  /** What the group is handed next, unless it has left the log. */
+  /** Next offset to be dispatched to the group, unless it has left the log. */
   readonly position: number;
-  /** One past the last that the group has ever been handed: what is before `reached` and not before `position` comes again. */
+  /** One past the highest offset ever dispatched to the group: messages from `position` up to `reached` are redelivered. */
   readonly reached: number;
-  /** Everything before it has been acknowledged, where a group remembers a place. */
+  /** Committed offset, if the group keeps one: everything before it has been acknowledged. */
   readonly committed: number;
-  /** The member of the group that reads it; '' where none does, or all do. */
+  /** Member of the group that reads it; '' if none does, or all do. */
   readonly owner: string;
 }
 
@@ -73,7 +73,7 @@ export interface PendingEntry {
   readonly partition: number;
   readonly offset: number;
   readonly sinceUs: Micros;
-  /** How often it has been handed out. */
+  /** Number of times it has been dispatched. */
   readonly deliveries: number;
   /** End of the lock that its consumer has, in a share group. */
   readonly lockedUntilUs?: Micros;
@@ -82,43 +82,43 @@ export interface PendingEntry {
 export interface AgentState {
   readonly id: string;
   readonly published: number;
-  /** How many messages it has received. */
+  /** Number of messages that it has received. */
   readonly received: number;
   readonly failed: number;
-  /** Channels whose next message it waits for, in the order in which it asked. */
+  /** Channels from which it waits for a message, in the order of its requests. */
   readonly waitingFor: readonly string[];
-  /** Messages that have reached it and wait for it to be free. */
+  /** Number of messages that have reached it and wait until it is idle. */
   readonly inbox: number;
-  /** The message it works on, or undefined. */
+  /** Message that it works on, or undefined. */
   readonly working: { readonly message: number; readonly sinceUs: Micros; readonly untilUs: Micros } | undefined;
   /** Messages that its client keeps, to send them or send them again; left out where there never were any. */
   readonly retrying?: readonly MessageId[];
   /** It has crashed and is not back. */
   readonly down: boolean;
-  /** Number of the last event that happened at this agent, or -1. */
+  /** Number of the last event at this agent, or -1. */
   readonly lastEvent: EventNumber;
 }
 
 export interface World {
   readonly atUs: Micros;
-  /** How many events have happened: those with `atUs` at most this world's. */
+  /** Number of events that have happened: those with `atUs` at most this world's. */
   readonly events: number;
   readonly agents: ReadonlyMap<string, AgentState>;
   readonly channels: ReadonlyMap<string, ChannelState>;
-  /** Places in `scenario.faults` of the faults that act, in order. */
+  /** Indexes in `scenario.faults` of the active faults, in order. */
   readonly faults: readonly number[];
-  /** Numbers of the hops that have left and not arrived (`atUs <= now < arrivesUs`), in order of departure. */
+  /** Numbers of the hops that have departed and not arrived (`atUs <= now < arrivesUs`), in order of departure. */
   readonly inFlight: ReadonlySet<EventNumber>;
 }
 
-/** Messages in the channel's queue, or of its log those that its group has yet to see; none before anybody named it. */
+/** Returns the queue depth, or for a log the number of messages that its group has not seen; 0 for an unused channel. */
 export function depthOf(channel: ChannelState | undefined): number {
   if (channel === undefined) return 0;
   if (channel.log === undefined) return channel.next - channel.first - channel.gaps.length;
   return channel.log.partitions.reduce((sum, { start, end, reached }) => sum + end - Math.max(start, reached), 0);
 }
 
-/** The numbers of what is in the channel's queue, oldest first, at most `max`; none of a log's. */
+/** Returns the sequence numbers of the channel's queue, oldest first, at most `max`; none for a log. */
 export function queuedSeqs({ first, next, gaps }: ChannelState, max = Number.POSITIVE_INFINITY): readonly number[] {
   const seqs: number[] = [];
   let passed = 0;

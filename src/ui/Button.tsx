@@ -8,7 +8,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
   /** @default 'plain' */
   readonly variant?: 'plain' | 'primary' | 'ghost' | 'danger';
   readonly small?: boolean;
-  /** Shown before the text. */
+  /** Icon before the text. */
   readonly icon?: LucideIcon;
 }
 
@@ -22,12 +22,12 @@ export function Button({ variant = 'plain', small = false, icon: Icon, className
 }
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
-  /** The accessible name, and what the tooltip says. */
+  /** Accessible name, which is also the tooltip. */
   readonly label: string;
   readonly icon: LucideIcon;
   /** Shortcut, shown in the tooltip. */
   readonly keys?: string | undefined;
-  /** More for the tooltip than the name says: what undo would undo. */
+  /** Addition to the tooltip: the change that undo would undo. */
   readonly hint?: string | undefined;
   /** @default 'ghost' */
   readonly variant?: 'plain' | 'primary' | 'ghost' | 'danger';
@@ -58,7 +58,7 @@ export function IconButton({
   );
 }
 
-/** A button that reads as part of the text: goes to another thing on the page. */
+/** Shows a button that reads as part of the text and leads to another thing on the page. */
 export function LinkButton({
   className,
   children,

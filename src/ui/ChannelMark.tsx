@@ -9,7 +9,7 @@ const OUTLINES: Readonly<Record<Shape, string>> = {
   hexagon: 'M2.5 .7H7.5L10 5L7.5 9.3H2.5L0 5Z',
 };
 
-/** The colour and shape of a channel's messages, beside its name. */
+/** Shows the colour and shape of a channel's messages, beside its name. */
 export function ChannelMark({ look, size = 10 }: { readonly look: ChannelLook; readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 10 10" fill={`var(--channel-${look.colour})`} aria-hidden="true">

@@ -11,15 +11,17 @@ export interface DialogProps {
   /** One sentence under the title. */
   readonly description?: ReactNode;
   readonly children: ReactNode;
-  /** The buttons at the end. */
+  /** Buttons at the end. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
   readonly onClose: () => void;
-  /** What has the focus first. @default the first control inside */
+  /** Returns the element that is focused first. @default the first control inside */
   readonly initialFocus?: (() => HTMLElement | null) | undefined;
 }
 
-/** A modal dialog, open while it is rendered: traps the focus and gives it back, closes on Escape and on a click outside. */
+/**
+ * Shows a modal dialog, open while it is rendered. It traps the focus and returns it, and closes on Escape or a click outside.
+ */
 export function Dialog({ title, description, children, footer, wide = false, onClose, initialFocus }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   const [opener] = useState(() => document.activeElement);
@@ -35,7 +37,7 @@ export function Dialog({ title, description, children, footer, wide = false, onC
             if (isComposing(event)) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
-            // Radix gives the focus back to a trigger of its own, and dialogs here are opened from anywhere.
+            // Radix returns the focus to a trigger of its own, but dialogs here are opened from anywhere.
             event.preventDefault();
             if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
           }}
@@ -56,7 +58,7 @@ export function Dialog({ title, description, children, footer, wide = false, onC
                 <Radix.Description className={styles.description}>{description}</Radix.Description>
               )}
             </div>
-            {/* Without a tooltip, which would take the first Escape for itself. */}
+            {/* Without a tooltip, which would consume the first Escape. */}
             <Radix.Close asChild>
               <Button variant="ghost" icon={X} aria-label="Close" />
             </Radix.Close>

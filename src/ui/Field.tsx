@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from './cx.ts';
 import styles from './Field.module.css';
 
-/** What ties a control to its label, hint and error; spread it onto the control. */
+/** Props that connect a control with its label, hint and error; spread them onto the control. */
 export interface FieldControl {
   readonly id: string;
   readonly 'aria-describedby'?: string;
@@ -50,7 +50,7 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea autoComplete="off" spellCheck={false} {...rest} className={cx(styles.input, className)} />;
 }
 
-/** A native select: the platform's own list, also on a phone. */
+/** Shows a native select: the platform's own list, also on a phone. */
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
     <span className={cx(styles.select, className)}>
@@ -63,7 +63,7 @@ export function Select({ className, children, ...rest }: ComponentProps<'select'
 }
 
 export interface UnitInputProps extends ComponentProps<'input'> {
-  /** Shown inside, at the end: "ms". Name it in the label as well where it is not plain. */
+  /** Unit shown inside, at the end: "ms". Repeat it in the label if it is not obvious. */
   readonly unit: string;
 }
 

@@ -2,7 +2,10 @@ import styles from './Kbd.module.css';
 import { keyNames } from './key-names.ts';
 import { MAC } from './keyboard.ts';
 
-/** A shortcut as keys. @param keys as the action table writes them, `$mod+Shift+z` */
+/**
+ * Shows a shortcut as keys.
+ * @param keys in the action table's syntax, `$mod+Shift+z`
+ */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
     <span className={styles.keys} translate="no">

@@ -6,17 +6,17 @@ import { useEarlyPress } from './use-early-press.ts';
 export type MenuEntry =
   | {
       readonly kind: 'item';
-      /** Unique in its menu. */
+      /** Identifier, unique in its menu. */
       readonly id: string;
       readonly label: ReactNode;
-      /** A second line that says what it does. */
+      /** Second line that explains the entry. */
       readonly note?: string;
       readonly icon?: LucideIcon;
-      /** Shortcut, for reading only. */
+      /** Shortcut, for display only. */
       readonly keys?: string | undefined;
       readonly disabled?: boolean;
       readonly danger?: boolean;
-      /** Where given, the entry is one that is on or off. */
+      /** State of an entry that is on or off; undefined for other entries. */
       readonly checked?: boolean;
       readonly onSelect: () => void;
     }
@@ -24,30 +24,30 @@ export type MenuEntry =
   | { readonly kind: 'separator'; readonly id: string };
 
 export interface MenuProps {
-  /** The button that opens it; it takes a ref. */
+  /** Button that opens the menu; it takes a ref. */
   readonly trigger: ReactElement;
   readonly entries: readonly MenuEntry[];
-  /** Which side of the trigger it lines up with. @default 'start' */
+  /** Side of the trigger that the menu is aligned with. @default 'start' */
   readonly align?: 'start' | 'end';
 }
 
 export interface MenuAtProps {
-  /** Viewport coordinates in CSS pixels; undefined is closed. */
+  /** Viewport coordinates in CSS pixels; undefined means closed. */
   readonly at: { readonly x: number; readonly y: number } | undefined;
-  /** The accessible name of the menu. */
+  /** Accessible name of the menu. */
   readonly label: string;
   readonly entries: readonly MenuEntry[];
-  /** Called when an entry was chosen, after it ran, and when the menu was left. */
+  /** Called after an entry was chosen and ran, and when the menu was left. */
   readonly onClose: () => void;
-  /** Where the focus goes when the menu closes. @default nowhere in particular */
+  /** Returns the element that is focused when the menu closes. @default the browser decides */
   readonly returnFocus?: () => HTMLElement | null;
 }
 
-// What opens a menu is a button, and a button needs none of it: the menus arrive after the first picture.
+// A trigger is a button, which needs none of this code: the menus load after the first picture.
 const LateMenu = late(async () => (await import('./late/menu.tsx')).Menu);
 const LateMenuAt = late(async () => (await import('./late/menu.tsx')).MenuAt);
 
-/** A menu under a button. */
+/** Shows a menu under a button. */
 export function Menu(props: MenuProps) {
   const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
@@ -57,7 +57,7 @@ export function Menu(props: MenuProps) {
   );
 }
 
-/** A menu at a point: for context menus, and for the end of a drag. */
+/** Shows a menu at a point: for context menus, and for the end of a drag. */
 export function MenuAt(props: MenuAtProps) {
   if (props.at === undefined) return null;
   return (

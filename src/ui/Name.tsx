@@ -2,7 +2,10 @@ import { cx } from './cx.ts';
 import styles from './Name.module.css';
 import { visibleParts } from './visible-text.ts';
 
-/** Text from the scenario: isolated from the direction of what surrounds it, kept from translation, with invisible characters made visible. */
+/**
+ * Shows text from the scenario: isolated from the direction of the text around it, excluded from translation, with invisible
+ * characters made visible.
+ */
 export function Name({ children, className }: { readonly children: string; readonly className?: string | undefined }) {
   const parts = visibleParts(children);
   return (

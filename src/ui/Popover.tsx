@@ -3,9 +3,9 @@ import { late } from './late-component.ts';
 import { useEarlyPress } from './use-early-press.ts';
 
 export interface PopoverProps {
-  /** The button that opens it; it takes a ref. */
+  /** Button that opens it; it takes a ref. */
   readonly trigger: ReactElement;
-  /** The accessible name of what opens. */
+  /** Accessible name of the panel. */
   readonly label: string;
   readonly children: ReactNode;
   /** @default 'bottom' */
@@ -14,7 +14,7 @@ export interface PopoverProps {
 
 const LatePopover = late(async () => (await import('./late/popover.tsx')).Popover);
 
-/** A small panel under a button. */
+/** Shows a small panel under a button. */
 export function Popover(props: PopoverProps) {
   const [fallback, pressed] = useEarlyPress(props.trigger);
   return (

@@ -3,16 +3,16 @@ import { cx } from './cx.ts';
 import styles from './Segmented.module.css';
 
 export interface SegmentedProps<Value extends string | number> {
-  /** The accessible name of the group. */
+  /** Accessible name of the group. */
   readonly label: string;
   readonly options: readonly { readonly value: Value; readonly label: ReactNode }[];
-  /** Where none of the options has it, none is chosen. */
+  /** Chosen value; if no option has it, none is chosen. */
   readonly value: Value;
   readonly onChange: (value: Value) => void;
   readonly className?: string | undefined;
 }
 
-/** A few choices in a row, of which one is taken. */
+/** Shows a few choices in a row, one of which is chosen. */
 export function Segmented<Value extends string | number>(props: SegmentedProps<Value>) {
   const name = useId();
   return (

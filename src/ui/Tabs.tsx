@@ -3,16 +3,16 @@ import type { ReactNode } from 'react';
 import styles from './Tabs.module.css';
 
 export interface TabsProps<Value extends string> {
-  /** The accessible name of the row of tabs. */
+  /** Accessible name of the row of tabs. */
   readonly label: string;
   readonly tabs: readonly { readonly value: Value; readonly label: string; readonly content: ReactNode }[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
-  /** At the end of the row. */
+  /** Content at the end of the row. */
   readonly end?: ReactNode;
 }
 
-/** Tabs of which only the chosen one is rendered. */
+/** Shows tabs; only the chosen one is rendered. */
 export function Tabs<Value extends string>({ label, tabs, value, onChange, end }: TabsProps<Value>) {
   return (
     <Radix.Root

@@ -10,7 +10,7 @@ export interface Toast {
   readonly id: string | number;
   readonly text: string;
   readonly tone: 'info' | 'error';
-  /** Stays until dismissed; others leave by themselves, but not under the pointer or the focus. */
+  /** Whether it stays until dismissed. Others disappear after a while, but not under the pointer or the focus. */
   readonly lasting: boolean;
   readonly action?: { readonly label: string; readonly run: () => void };
 }
@@ -20,7 +20,7 @@ export interface ToastsProps {
   readonly onDismiss: (id: Toast['id']) => void;
 }
 
-/** Passing notices at the foot of the page. They are not announced: whoever makes one announces it. */
+/** Shows passing notices at the foot of the page. They are not announced: their creator announces them. */
 export function Toasts({ toasts, onDismiss }: ToastsProps): ReactNode {
   if (toasts.length === 0) return null;
   return (

@@ -1,8 +1,8 @@
-/** Colours of the tokens, resolved for a canvas, which knows no custom properties. */
+/** The colours of the tokens, resolved for a canvas, which does not support custom properties. */
 import { CHANNEL_COLOURS } from './channel-look.ts';
 
 export interface Palette {
-  /** By number of the channel colour. */
+  /** Colours by number of the channel colour. */
   readonly channels: readonly string[];
   readonly ground: string;
   readonly surface: string;
@@ -13,10 +13,13 @@ export interface Palette {
   readonly font: string;
 }
 
-/** What the colours follow besides the theme, which is an attribute of the document. */
+/** Media queries that the colours depend on. The theme, an attribute of the document, is watched separately. */
 const MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
-/** Calls with the palette as it applies to `element`, now and whenever it may have changed. @returns what ends it */
+/**
+ * Calls `onPalette` with the palette of `element`, now and whenever it may have changed.
+ * @returns a function that ends it
+ */
 export function watchPalette(element: HTMLElement, onPalette: (palette: Palette) => void): () => void {
   const read = (): void => onPalette(readPalette(element));
   const observer = new MutationObserver(read);
@@ -30,7 +33,7 @@ export function watchPalette(element: HTMLElement, onPalette: (palette: Palette)
   };
 }
 
-/** Reads the tokens as they apply to `element`. Costs a style calculation: once per change of theme. */
+/** Reads the tokens as they apply to `element`. Costs a style calculation: call it once per change of theme. */
 function readPalette(element: HTMLElement): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;

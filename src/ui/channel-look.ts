@@ -1,6 +1,6 @@
 /**
- * How a channel looks: a colour and, as the second cue, the shape of its messages. Both follow from the channel's place in
- * the document, so that 35 channels differ and neighbours differ in both.
+ * The look of a channel: a colour and, as the second cue, the shape of its messages. Both follow from the channel's index in the
+ * document, so that 35 channels differ and neighbours differ in both.
  */
 export const CHANNEL_COLOURS = 7;
 export const SHAPES = ['circle', 'square', 'triangle', 'diamond', 'hexagon'] as const;
@@ -18,7 +18,10 @@ const LOOKS: readonly ChannelLook[] = Array.from({ length: CHANNEL_COLOURS * SHA
 }));
 const FIRST: ChannelLook = { colour: 0, shape: 'circle' };
 
-/** @param index place of the channel in `scenario.channels`, from 0; a channel that is not there (-1) looks like the first. */
+/**
+ * Returns the look of a channel.
+ * @param index place of the channel in `scenario.channels`, from 0; a missing channel (-1) looks like the first
+ */
 export function channelLook(index: number): ChannelLook {
   return LOOKS[Math.max(0, index) % LOOKS.length] ?? FIRST;
 }

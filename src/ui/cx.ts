@@ -1,4 +1,4 @@
-/** Joins the class names that are there. */
+/** Joins class names; false, undefined and '' are left out. */
 export function cx(...names: readonly (string | false | undefined)[]): string {
   return names.filter((name) => name !== false && name !== undefined && name !== '').join(' ');
 }

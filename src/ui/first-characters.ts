@@ -1,6 +1,6 @@
 const LOOK_AHEAD = 64;
 
-/** Returns the beginning of a text, at most `unitsMax` UTF-16 units long, that ends between what readers take for characters. */
+/** Returns the beginning of a text, at most `unitsMax` UTF-16 units long, cut between graphemes. */
 export function firstCharacters(text: string, unitsMax: number): string {
   if (text.length <= unitsMax) return text;
   let end = 0;

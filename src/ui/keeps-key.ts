@@ -1,10 +1,10 @@
-/** Which keys belong to the control that has the focus, and so are no shortcuts. */
+/** The keys that belong to the focused control, and so are not shortcuts. */
 const RANGE = 'ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageUp PageDown';
 const PRESS = 'Space Enter';
 const EVERY = 'every key';
 const UNMODIFIED = 'every key without $mod';
 
-/** The keys that controls need for themselves; the first row that fits counts. */
+/** Keys that controls handle themselves; the first matching row counts. */
 const NEEDS: readonly (readonly [selector: string, keys: string])[] = [
   [
     'input:is([type=checkbox], [type=button], [type=submit], [type=reset], [type=image], [type=file], [type=color])',
@@ -12,7 +12,7 @@ const NEEDS: readonly (readonly [selector: string, keys: string])[] = [
   ],
   ['input[type=radio]', `${RANGE} ${PRESS}`],
   ['input[type=range]', RANGE],
-  // Other inputs take text, also those of a type that is not known here.
+  // Other inputs take text, also those of unknown types.
   ['input, textarea, [contenteditable]:not([contenteditable=false i])', EVERY],
   ['select:open', UNMODIFIED],
   ['select', `${RANGE} ${PRESS}`],
@@ -24,7 +24,7 @@ const NEEDS: readonly (readonly [selector: string, keys: string])[] = [
   ['a[href], [role=link]', 'Enter'],
 ];
 
-/** Tells whether the control at `target` has a use of its own for a press, so that it is no shortcut. */
+/** Returns whether the control at `target` handles a press itself, so that it is not a shortcut. */
 export function keepsKey(target: EventTarget | null, press: string): boolean {
   if (!(target instanceof Element)) return false;
   const keys = NEEDS.find(([selector]) => fits(target, selector))?.[1] ?? '';
@@ -37,7 +37,7 @@ function fits(target: Element, selector: string): boolean {
   try {
     return target.closest(selector) !== null;
   } catch {
-    // A browser that does not know `:open` shows the list of a select in a window of its own, where it takes the keys.
+    // A browser without `:open` shows the list of a select in a window of its own, which receives the keys.
     return false;
   }
 }

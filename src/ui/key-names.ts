@@ -1,4 +1,4 @@
-/** Shortcuts for reading: the action table's syntax in, the words on the user's keyboard out. */
+/** Readable names of shortcuts: the action table's syntax in, the words on the user's keyboard out. */
 const NAMES: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   ArrowLeft: '←',
@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const MAC: Readonly<Record<string, string>> = { $mod: '⌘', Shift: '⇧', Alt: '⌥' };
 
-/** `$mod+Shift+z` is ['Ctrl', 'Shift', 'Z'], or ['⌘', '⇧', 'Z'] on a Mac. */
+/** Returns the names of the keys: for `$mod+Shift+z`, ['Ctrl', 'Shift', 'Z'], or ['⌘', '⇧', 'Z'] on a Mac. */
 export function keyNames(keys: string, mac: boolean): readonly string[] {
   return keys.split(/(?<=[^+])\+/).map((key) => {
     const name = (mac ? MAC[key] : undefined) ?? NAMES[key] ?? key;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pressOf } from './keyboard.ts';
 
-/** A press as a browser reports it; `held` are the modifiers, of which Windows reports AltGr as three. */
+/** Returns a press as a browser reports it; `held` are the modifiers, of which Windows reports AltGr as three. */
 function press(code: string, key: string, held = '') {
   const isHeld = (name: string): boolean => held.includes(name);
   return {
@@ -17,7 +17,7 @@ function press(code: string, key: string, held = '') {
 
 type Press = ReturnType<typeof press>;
 
-/** What each layout reports where somebody presses the keys on which these shortcuts are printed. */
+/** Reports of each layout for the keys on which these shortcuts are printed. */
 const LAYOUTS: Readonly<Record<string, Readonly<Record<string, Press>>>> = {
   'QWERTY, of the United States': {
     '$mod+z': press('KeyZ', 'z', 'Ctrl'),
@@ -108,7 +108,7 @@ describe('the shortcut of a press', () => {
     expect(pressOf(press('KeyE', 'ę', 'Ctrl Alt AltGraph'), false)).toBe('ę');
     expect(pressOf(press('KeyZ', 'z', 'Meta'), false)).toBe('Other+z');
     expect(pressOf(press('BracketLeft', 'Dead'), false)).toBe('Dead');
-    // Latin letters and signs that a US keyboard lacks stand for themselves, not for their place.
+    // Latin letters and signs that a US keyboard lacks are read by their character, not by their place.
     expect(pressOf(press('BracketLeft', 'ü'), false)).toBe('ü');
     expect(pressOf(press('Equal', '¡'), false)).toBe('¡');
     expect(pressOf(press('KeyE', 'E'), false)).toBe('e');

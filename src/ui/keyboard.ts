@@ -1,12 +1,12 @@
 /**
- * The keyboard, for every layout: which shortcut a press is.
+ * The keyboard, for every layout: the shortcut of a press.
  *
- * A shortcut is written as `$mod+Shift+z`: modifiers in the order `$mod`, `Alt`, `Shift` (`$mod` is Ctrl, or Command on a
- * Mac), then a letter, a punctuation character, or the name of the key. Letters are those printed on the key, so that undo is
- * where the Z is. A punctuation character has no `Shift`: layouts differ in whether typing it takes one.
+ * A shortcut is written as `$mod+Shift+z`: modifiers in the order `$mod`, `Alt`, `Shift`, then the key. `$mod` is Ctrl, or
+ * Command on a Mac. The key is a letter, a punctuation character, or the name of the key. Letters are those printed on the key,
+ * so that undo is where the Z is. A punctuation character has no `Shift`: layouts differ in whether typing it takes one.
  */
 
-/** The part of a keyboard event, the browser's or React's, that tells which key was pressed. */
+/** The part of a keyboard event, the browser's or React's, that identifies the key. */
 export interface KeyPress {
   readonly key: string;
   readonly code: string;
@@ -33,7 +33,10 @@ const PLACES: Readonly<Record<string, string>> = {
   Equal: '=+',
 };
 
-/** Returns the shortcut of a press, as the action table writes it. @param mac whether Command is the main modifier */
+/**
+ * Returns the shortcut of a press, in the action table's syntax.
+ * @param mac whether Command is the main modifier
+ */
 export function pressOf(event: KeyPress, mac: boolean = MAC): string {
   const { ctrlKey, metaKey, altKey, shiftKey } = event;
   const key = keyOf(event);
@@ -62,14 +65,14 @@ interface Composing {
   readonly keyCode: number;
 }
 
-/** Tells whether a press belongs to an input method. Safari ends composing before it reports the last press, as key 229. */
+/** Returns whether a press belongs to an input method. Safari ends composition before it reports the last press, as key 229. */
 export function isComposing({ isComposing, keyCode }: Composing): boolean {
   return isComposing || keyCode === 229;
 }
 
 /**
- * Returns what a press means in a field of one line: Enter commits, Escape cancels. While an input method is composing both
- * are about its candidates.
+ * Returns the meaning of a press in a one-line field: Enter commits, Escape cancels. During composition, both belong to the input
+ * method.
  */
 export function fieldKey(event: {
   readonly key: string;

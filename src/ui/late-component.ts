@@ -1,7 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { whenIdle } from './when-idle.ts';
 
-/** A component in a file of its own, which is fetched when it is rendered first, and not before the first picture. */
+/** Returns a component in a file of its own, which is loaded when it is first rendered, and not before the first picture. */
 export function late<Props>(load: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
     await whenIdle();

@@ -33,7 +33,7 @@ export function traceShape(
   context.closePath();
 }
 
-/** SVG path data of the shape. */
+/** Returns SVG path data of the shape. */
 export function shapePath(shape: Shape, x: number, y: number, radius: number): string {
   const corners = CORNERS[shape];
   const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
 /**
- * When a part leaves the page with the focus in it, the focus goes to its heir; without one, it is left to the browser.
- * @param heirOf the same function at each call; it is asked while the part is still on the page
+ * Moves the focus to an heir when a part leaves the page with the focus in it. Without an heir, the browser decides.
+ * @param heirOf the same function at each call; it is called while the part is still on the page
  */
 export function useFocusHeir(
   part: RefObject<HTMLElement | null>,

@@ -1,32 +1,35 @@
 /**
- * Names come from strangers. Characters that show nothing, or that turn the text around, are told apart here so that two
- * names that look alike cannot be taken for each other. The same characters where they do their work, in an emoji or between
- * letters that they join or part, are seen by what they do, and stay.
+ * The visible form of names, which come from strangers. Characters that show nothing, or that reverse the text, are made visible,
+ * so that two names that look alike can be told apart. The same characters stay where they have a visible effect: in an emoji, or
+ * between letters that they join or separate.
  */
 export interface TextPart {
   readonly text: string;
-  /** The character shows nothing by itself; `text` is its code point, "U+202E". */
+  /** Whether the character shows nothing by itself; `text` is then its code point, "U+202E". */
   readonly invisible: boolean;
 }
 
-/** Format characters but those that are seen: signs around Arabic and Syriac numbers. */
+/** Format characters, except visible ones: signs around Arabic and Syriac numbers. */
 const FORMAT = String.raw`(?![\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2])\p{Cf}`;
 const INVISIBLE = String.raw`${FORMAT}|[\p{Cc}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00A0\u034F\u115F\u1160\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]|^ | $|(?<= ) `;
 
-/** Viramas, which stack or join the letters around them; a joiner beside one says which. */
+/** Viramas, which stack or join the letters around them; a joiner beside one chooses which. */
 const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2\u1B44\uA9C0]`;
-/** Arabic letters that are never joined to the next, and of these the ones that are not joined to the last either. */
+/** Arabic letters that never join the next letter, and those of them that do not join the previous one either. */
 const LAST = String.raw`\u0621-\u0625\u0627\u0629\u062F-\u0632\u0648\u0671-\u0677\u0688-\u0699\u06C0\u06C3-\u06CB\u06CD\u06CF\u06D2\u06D3\u06D5\u06EE\u06EF`;
 const JOINS_NEXT = String.raw`(?<=(?![${LAST}])\p{Script=Arabic}\p{Mn}*)`;
 const JOINS_LAST = String.raw`\p{Mn}*(?![\u0621\u0674])(?=\p{L})\p{Script=Arabic}`;
-/** After the rules for joiners in domain names: RFC 5892, appendix A. */
+/** Joiners, after the rules for domain names: RFC 5892, appendix A. */
 const JOINERS = String.raw`(?<=${VIRAMA})[\u200C\u200D]|\u200D(?=${VIRAMA})|${JOINS_NEXT}(?:\u200C(?=${JOINS_LAST})|\u200D(?!${JOINS_LAST}))`;
 const VARIANTS = String.raw`(?<=[\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]|(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]`;
 
 const CANDIDATE = new RegExp(INVISIBLE, 'u');
 let compiled: RegExp | undefined;
 
-/** Matches what is at work, as its first group, and what is invisible. Compiled late: the table of emoji takes a while. */
+/**
+ * Matches joiners that have an effect, as its first group, and invisible characters. Compiled late: the table of emoji takes a
+ * while.
+ */
 function splitter(): RegExp {
   compiled ??= compile();
   return compiled;
@@ -36,7 +39,7 @@ function compile(): RegExp {
   try {
     return new RegExp(String.raw`(\p{RGI_Emoji}|${JOINERS}|${VARIANTS})|${INVISIBLE}`, 'gv');
   } catch {
-    // A browser from before 2023 does not know sequences of emoji, and shows what joins them.
+    // A browser from before 2023 does not know sequences of emoji, and shows their joiners.
     return new RegExp(`(${JOINERS}|${VARIANTS})|${INVISIBLE}`, 'gu');
   }
 }
@@ -55,7 +58,7 @@ export function visibleParts(text: string): readonly TextPart[] {
   return parts;
 }
 
-/** {@link visibleParts} as one string, for where only text fits: titles, options, accessible names. */
+/** Returns {@link visibleParts} as one string, for titles, options and accessible names, which hold only text. */
 export function visibleText(text: string): string {
   return visibleParts(text)
     .map((part) => (part.invisible ? `⟨${part.text}⟩` : part.text))

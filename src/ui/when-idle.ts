@@ -1,11 +1,11 @@
-/** Where idle time never comes, or the browser does not tell of it, this is when it is taken to have come. */
+/** Time after which the page counts as idle if it never is; a quarter of it if the browser cannot tell. */
 const LATEST_MS = 1000;
 
 let idle: Promise<void> | undefined;
 
 /**
- * Resolves when the page first has time to spare, which is after its first picture. What that picture does not need is
- * fetched then: sooner, and it would compete with what it does need.
+ * Resolves when the page is first idle, which is after its first picture. Code that this picture does not need is loaded then:
+ * sooner, it would compete with the code that it needs.
  */
 export function whenIdle(): Promise<void> {
   idle ??= new Promise((resolve) => {

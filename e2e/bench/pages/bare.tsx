@@ -1,4 +1,4 @@
-/** What Heronry is measured beside: a page of React Flow alone, in the ways that its documentation shows. */
+/** The page that Heronry is measured beside: React Flow alone, used as its documentation shows. */
 import '@xyflow/react/dist/style.css';
 import { BaseEdge, type Edge, type EdgeProps, getBezierPath, type Node, ReactFlow } from '@xyflow/react';
 import { createRoot } from 'react-dom/client';
@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 interface Wanted {
   readonly agents: number;
   readonly edges: number;
-  /** Dots on all edges together. */
+  /** Number of dots on all edges together. */
   readonly messages: number;
 }
 
@@ -35,7 +35,7 @@ const edges: Edge[] = Array.from({ length: wanted.edges }, (_, index) => ({
 }));
 const perEdge = Math.round(wanted.messages / Math.max(1, wanted.edges));
 
-/** https://reactflow.dev/examples/edges/animating-edges: a circle in the edge that an `<animateMotion>` moves. */
+/** Draws an edge with circles that an `<animateMotion>` moves: https://reactflow.dev/examples/edges/animating-edges */
 function AnimatedEdge(props: EdgeProps) {
   const [path] = getBezierPath(props);
   return (

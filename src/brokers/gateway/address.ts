@@ -1,4 +1,7 @@
-/** The address of a gateway, without what comes after the port. @throws TypeError that does not repeat it */
+/**
+ * Returns the address of a gateway, without anything after the port.
+ * @throws TypeError that does not repeat the address
+ */
 export function addressOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || parsed.username !== '' || parsed.password !== '') {

@@ -5,7 +5,10 @@ import { type GatewayHttp, OtherRunError, type RequestOptions } from './http.ts'
 
 const PAUSE_MS = 50;
 
-/** Questions to the gateway: asked when it is there, and again where the answer was lost, within the time for requests. */
+/**
+ * A client that repeats requests to the gateway: it waits for a connection, and repeats after a lost answer, within the request's
+ * time limit.
+ */
 export class Asking {
   readonly #http: GatewayHttp;
   readonly #connection: GatewayConnection;
@@ -19,18 +22,24 @@ export class Asking {
     this.#closing = closing;
   }
 
-  /** One that changes nothing, or nothing more when it is asked again. Ended by closing. */
+  /** Sends a request that has no effect, or no further effect when repeated. Closing ends it. */
   ask(path: string, body: unknown): Promise<unknown> {
     return this.#untilAnswered(path, body, { timeoutMs: this.#timeoutMs, signal: this.#closing });
   }
 
-  /** With a key, so that what the gateway gave to an answer that was lost is given again. Closing sees it through. */
+  /**
+   * Sends a request with an idempotency key: if its answer is lost, the gateway gives the same answer again. Closing completes
+   * it.
+   */
   askOnce(path: string, body: unknown): Promise<unknown> {
     const once = { key: makeId(), run: this.#connection.run };
     return this.#untilAnswered(path, body, { once, timeoutMs: this.#timeoutMs });
   }
 
-  /** @throws UnavailableError where it takes longer than a request may; BrokerClosedError */
+  /**
+   * Awaits a promise within the time limit of a request.
+   * @throws UnavailableError if it takes longer, BrokerClosedError
+   */
   async inTime(promise: Promise<void>): Promise<void> {
     let end = (): void => undefined;
     const over = new Promise<never>((_, reject) => {
@@ -61,7 +70,7 @@ export class Asking {
         return await this.#http.ask(path, JSON.stringify(body), options);
       } catch (error) {
         if (this.#closing.aborted) throw new BrokerClosedError();
-        // Of another run, the key is of no use, and what was given went back to the queue.
+        // In another run the key is unknown, and leased messages went back to the queue.
         if (error instanceof OtherRunError) throw new UnavailableError('The gateway was started anew');
         if (!(error instanceof UncertainError) || performance.now() > deadline) throw error;
       }

@@ -1,9 +1,9 @@
 /**
- * One event stream to the gateway, opened again whenever it breaks, until it is closed.
- * 1. Each opening asks for what is wanted at that moment, from the places that were reached: nothing is lost in between.
- * 2. Events are handed on in order; no more is read before they are dealt with.
- * 3. Between attempts it waits, twice as long each time up to the longest, and by chance a part of that less, so that many clients do not
- *    come back at once. Where the gateway does not let it in, it waits to be told.
+ * One event stream to the gateway, reopened whenever it breaks, until it is closed.
+ * 1. Each opening requests what is wanted at that moment, from the last positions: nothing is lost in between.
+ * 2. Events are passed on in order; reading continues after they have been handled.
+ * 3. The wait between attempts is an exponential backoff with jitter, capped, so that many clients do not return at once. Half of
+ *    each wait is random. If the gateway refuses the client, the connection waits for `reconnectNow`.
  * 4. Silence for longer than some heartbeats means that the connection is lost.
  */
 import { setTimer } from '../../messaging/parts.ts';
@@ -13,13 +13,13 @@ import type { StreamEvents, StreamRequest } from './protocol.ts';
 
 const RETRY_MS_FIRST = 100;
 const RETRY_MS_MAX = 5000;
-/** A gateway without room is asked again after this at the soonest. */
+/** Shortest wait before a gateway without room is asked again. */
 const RETRY_MS_BUSY = 2000;
 const OPEN_MS_MAX = 15_000;
-/** The gateway sends something every 15 seconds. */
+/** Silence after which the connection counts as lost. The gateway sends something every 15 seconds. */
 const SILENCE_MS_MAX = 40_000;
 
-/** What a page shows of the connection. */
+/** State of the connection, for display. */
 export type GatewayState =
   | { readonly kind: 'connecting' }
   | {
@@ -28,19 +28,19 @@ export type GatewayState =
       readonly readOnly: boolean;
       readonly addresses: readonly string[];
     }
-  /** Tries again in so many milliseconds, or when told. `isBusy`: the gateway answers, and has no room. */
+  /** Retries after `retryInMs`, or on request. `isBusy`: the gateway answers, but has no room. */
   | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number; readonly isBusy: boolean }
-  /** Tries again only when told. */
+  /** Retries only on request. */
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'closed' };
 
 export interface ConnectionHandlers {
   readonly request: () => Omit<StreamRequest, 'session'>;
-  /** The stream is there. */
+  /** Called when the stream is open. */
   readonly opened: (hello: StreamEvents['hello']) => void;
   readonly events: (events: readonly StreamEvent[]) => Promise<void>;
   readonly state: (state: GatewayState) => void;
-  /** The gateway does not know the places that were asked for: those of another log. */
+  /** Called when the gateway does not know the requested positions: they belong to another log. */
   readonly misplaced: () => void;
 }
 
@@ -60,12 +60,12 @@ export class GatewayConnection {
   #waiting: { readonly isDone: () => boolean; readonly resolve: () => void }[] = [];
   readonly #going: Promise<void>;
 
-  /** @param random from 0 to 1 */
+  /** @param random returns a number from 0 to 1 */
   constructor(http: GatewayHttp, handlers: ConnectionHandlers, random: () => number) {
     this.#http = http;
     this.#handlers = handlers;
     this.#random = random;
-    // Not before whoever makes it has it.
+    // Later, so that the caller has the instance first.
     this.#going = Promise.resolve().then(() => this.#go());
   }
 
@@ -73,27 +73,27 @@ export class GatewayConnection {
     return this.#state;
   }
 
-  /** Why there is no answer, for people. */
+  /** Reason for the lack of an answer, for the user. */
   get reason(): string {
     const { state } = this;
     return state.kind === 'waiting' || state.kind === 'refused' ? state.reason : 'It does not answer';
   }
 
-  /** Of the gateway that it is, or was last, connected to. */
+  /** Run of the gateway that it is, or was last, connected to. */
   get run(): string {
     return this.#run;
   }
 
-  /** Rises with every stream. */
+  /** Number of streams opened so far. */
   get streams(): number {
     return this.#opened;
   }
 
-  /** Something else is wanted. Resolves when the stream gives it, or the connection is closed. */
+  /** Opens a new stream, as something else is wanted. Resolves when the stream provides it, or the connection is closed. */
   reopen(): Promise<void> {
     this.#wanted += 1;
     const wanted = this.#wanted;
-    // One that is being opened is let be, and opened again then.
+    // An opening in progress is not aborted; the stream is reopened after it.
     if (this.#streaming) this.#controller.abort();
     return this.#when(() => this.#opened >= wanted);
   }
@@ -116,7 +116,7 @@ export class GatewayConnection {
 
   // --- parts
 
-  /** Closed meanwhile; asked anew each time. */
+  /** Whether it has been closed since; evaluated anew each time. */
   get #isClosed(): boolean {
     return this.#state.kind === 'closed';
   }
@@ -136,7 +136,7 @@ export class GatewayConnection {
     }
   }
 
-  /** Until it ends, always by an error. */
+  /** Reads one stream until it ends, always with an error. */
   async #stream(wanted: number, controller: AbortController): Promise<void> {
     let cancelTimer = setTimer(() => controller.abort(), OPEN_MS_MAX);
     try {
@@ -152,7 +152,7 @@ export class GatewayConnection {
         const events = parser.read(value);
         const [first] = events;
         if (first?.event === 'hello') this.#greet(JSON.parse(first.data), wanted, controller);
-        // What is left of a stream that is given up comes again.
+        // The remaining events of an aborted stream are sent again on the next.
         if (controller.signal.aborted) throw new Error('The stream was given up');
         if (events.length > 0) await this.#handlers.events(events);
       }
@@ -212,14 +212,14 @@ export class GatewayConnection {
   }
 }
 
-/** Nothing of an error of `fetch` is told but what is known to hold no secret. */
+/** Returns a reason for the user. Of an error of `fetch`, only text known to contain no secret is used. */
 function reasonOf(error: unknown): string {
   if (error instanceof RefusedError || error instanceof PositionError || error instanceof BusyError)
     return error.message;
   return isUnsent(error) ? 'The gateway cannot be reached' : 'The connection to the gateway broke';
 }
 
-/** 128 bits by chance; also on pages that browsers do not call secure. */
+/** Returns 128 random bits; works also on pages that browsers do not consider secure. */
 export function makeId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,13 +1,15 @@
-/** How far each channel was read. Numbers only rise, also where the log begins anew. */
+/** The read position of each channel. Sequence numbers only increase, even if the log begins anew. */
 
 import { START } from './protocol.ts';
 
 interface Cursor {
-  /** Where to go on; undefined: from now on, and `START`: from the first there is, as the gateway will say. */
+  /**
+   * Position to resume after; undefined means from now on, and `START` from the first kept message, as the gateway will report.
+   */
   after: string | undefined;
-  /** Of the last message that came, as the gateway counts. */
+  /** Sequence number of the last message, as the gateway counts. */
   seq: number;
-  /** What is added for those who may not see numbers fall. */
+  /** Offset added to sequence numbers, for readers that must not see them decrease. */
   shift: number;
   waiting: { readonly seq: number; readonly resolve: () => void }[];
 }
@@ -19,7 +21,7 @@ export class Cursors {
     return this.#cursors.has(channel);
   }
 
-  /** As a stream is asked for them. */
+  /** Returns the positions as a request for a stream needs them. */
   places(): readonly { readonly channel: string; readonly after?: string }[] {
     return [...this.#cursors].map(([channel, { after }]) => ({ channel, ...(after === undefined ? {} : { after }) }));
   }
@@ -32,7 +34,7 @@ export class Cursors {
     this.#cursors.set(channel, { after: place.position, seq: place.seq, shift: 0, waiting: [] });
   }
 
-  /** Where the gateway begins to read, where it was not told a place. */
+  /** Sets the start position that the gateway chose, if none was requested. */
   begin(channel: string, position: string, seq: number): void {
     const cursor = this.#cursors.get(channel);
     if (cursor?.after === undefined || cursor.after === START) this.jump(channel, position, seq);
@@ -44,7 +46,10 @@ export class Cursors {
     for (const { resolve } of cursor?.waiting ?? []) resolve();
   }
 
-  /** A message came. @returns its number, or undefined where it is not wanted or has come before */
+  /**
+   * Notes a message.
+   * @returns its number, or undefined if it is not wanted or a duplicate
+   */
   pass(channel: string, seq: number, position: string | undefined): number | undefined {
     const cursor = this.#cursors.get(channel);
     if (cursor === undefined || seq <= cursor.seq) return undefined;
@@ -53,12 +58,15 @@ export class Cursors {
     return seq + cursor.shift;
   }
 
-  /** The number of a message that may have come before; 0 where the server has none. */
+  /** Returns the number of a message that may have been seen before; 0 if the server has none. */
   shifted(channel: string, seq: number): number {
     return seq === 0 ? 0 : seq + (this.#cursors.get(channel)?.shift ?? 0);
   }
 
-  /** The log goes on elsewhere: later, or anew. @returns whether it is wanted */
+  /**
+   * Moves the cursor to where the log continues: later, or anew.
+   * @returns whether the channel is wanted
+   */
   jump(channel: string, position: string | undefined, seq: number): boolean {
     const cursor = this.#cursors.get(channel);
     if (cursor === undefined) return false;
@@ -71,19 +79,19 @@ export class Cursors {
     return true;
   }
 
-  /** The places are of another log: from now on. */
+  /** Forgets the positions, which belong to another log: reading resumes from now on. */
   forget(): void {
     for (const cursor of this.#cursors.values()) cursor.after = undefined;
   }
 
-  /** Resolves when the message, or a later one, has been dealt with. */
+  /** Resolves when the message, or a later one, has been handled. */
   reached(channel: string, seq: number): Promise<void> {
     const cursor = this.#cursors.get(channel);
     if (cursor === undefined || cursor.seq >= seq) return Promise.resolve();
     return new Promise((resolve) => cursor.waiting.push({ seq, resolve }));
   }
 
-  /** What came has been dealt with. */
+  /** Resolves the waits for messages that have now been handled. */
   settle(): void {
     for (const cursor of this.#cursors.values()) {
       if (cursor.waiting.length === 0) continue;

@@ -4,7 +4,7 @@ import { EventStreamReader, encodeEvent, HEARTBEAT, type StreamEvent } from './e
 
 const encoder = new TextEncoder();
 
-/** The bytes in pieces of the given sizes, again and again. */
+/** Yields the bytes in pieces of the given sizes, cyclically. */
 function* cut(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
   for (let at = 0, piece = 0; at < bytes.length; piece += 1) {
     const size = sizes[piece % sizes.length] ?? 1;

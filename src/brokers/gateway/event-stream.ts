@@ -1,19 +1,22 @@
 /**
- * The format of server-sent events, as far as the gateway uses it: both ends. Written: UTF-8, lines ended by a line feed, one `data`
- * line, as JSON has no line breaks. Read: all of the format, however the bytes are cut.
+ * The format of server-sent events, as far as the gateway uses it: both ends. Written: UTF-8, lines ended by a line feed, one
+ * `data` line, as JSON has no line breaks. Read: all of the format, however the bytes are cut.
  */
 
 export interface StreamEvent {
   readonly event: string;
   readonly data: string;
-  /** Where to go on after this event; undefined where the event says nothing of it. */
+  /** Position to resume after this event; undefined if the event has none. */
   readonly id: string | undefined;
 }
 
-/** A sign of life that no reader sees. */
+/** Heartbeat: a comment that readers ignore. */
 export const HEARTBEAT = ':\n\n';
 
-/** @throws RangeError where a name or id has a line break in it, or the id a null */
+/**
+ * Encodes an event.
+ * @throws RangeError if a name or id contains a line break, or the id a null
+ */
 export function encodeEvent({ event, data, id }: StreamEvent): string {
   if (/[\r\n]/.test(event) || (id !== undefined && /[\r\n\0]/.test(id))) {
     throw new RangeError('An event cannot be written on one line');
@@ -22,27 +25,31 @@ export function encodeEvent({ event, data, id }: StreamEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\n${lines.join('')}\n`;
 }
 
-/** Reads a stream, piece by piece. */
+/** Parser of a stream, piece by piece. */
 export class EventStreamReader {
   readonly #decoder = new TextDecoder();
-  /** The line that has begun, in the pieces in which it came. */
+  /** Pieces of the current line. */
   #pieces: string[] = [];
   #length = 0;
   readonly #unitsMax: number;
-  /** The last piece ended in a carriage return, and a line feed may follow. */
+  /** Whether the last piece ended in a carriage return, so that a line feed may follow. */
   #afterReturn = false;
   #event = '';
   #data: string[] = [];
   #id: string | undefined;
 
-  /** @param unitsMax of one event */
+  /** @param unitsMax largest size of one event, in UTF-16 units */
   constructor(unitsMax = 16 * 1024 * 1024) {
     this.#unitsMax = unitsMax;
   }
 
-  /** @returns the events that are now complete @throws RangeError where one is larger than any may be */
+  /**
+   * Reads a piece.
+   * @returns the events that are now complete
+   * @throws RangeError if an event exceeds the size limit
+   */
   read(bytes: Uint8Array): readonly StreamEvent[] {
-    // The decoder takes the mark at the very beginning away by itself.
+    // The decoder removes a byte order mark at the beginning.
     let text = this.#decoder.decode(bytes, { stream: true });
     const events: StreamEvent[] = [];
     if (text === '') return events;

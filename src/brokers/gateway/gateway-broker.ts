@@ -6,35 +6,39 @@ import type { GatewayState } from './connection.ts';
 import { GatewayDriver } from './gateway-driver.ts';
 
 export interface GatewayBrokerOptions extends NetworkBrokerOptions {
-  /** Of the gateway, as it prints it: `http://127.0.0.1:4180`. */
+  /** Address of the gateway, as it prints it: `http://127.0.0.1:4180`. */
   readonly url: string;
-  /** As the gateway prints it; new with every start. */
+  /** Token, as the gateway prints it; new with every start. */
   readonly token: string;
-  /** As which the gateway tells others of this client, and of what it takes and subscribes to. @default nobody is told a name */
+  /** Name of this client for others: of its subscriptions, and of the messages that it takes. @default no name */
   readonly name?: string;
-  /** Called when the state of the connection changes. @default nobody */
+  /** Called when the state of the connection changes. @default does nothing */
   readonly onState?: (state: GatewayState) => void;
   /** @default the host's */
   readonly fetch?: typeof fetch;
-  /** From 0 to 1, for the waits between attempts to connect. @default the host's */
+  /** Returns a number from 0 to 1, for the jitter between attempts to connect. @default the host's */
   readonly random?: () => number;
 }
 
 /**
- * Channels behind a gateway (`heronry serve`), for browsers and Node 20: by `fetch` and streams, nothing else.
+ * Channels behind a gateway (`heronry serve`), for browsers and Node 20. It needs only `fetch` and streams.
  *
- * Delivery: what the server behind the gateway gives, and no less: a broken connection is made again by itself, and goes on where it
- * broke. What the gateway has lost for good is reported as `gap`. A message is leased, and acknowledged when it was handed over; if this
- * process dies in between, another gets it after ten seconds. Published messages are accepted once, also where an answer is lost; where
- * the gateway was started anew before it answered, `UncertainError`.
- * Queue: how much it holds, and what happens when it is full, is the gateway's; nobody waits for space.
- * A message is at most 1 MiB as JSON together with the channel's and the producer's names.
- * One connection for all that is subscribed to, and one or two more for requests.
+ * - Delivery: that of the server behind the gateway. A broken connection is reopened automatically, and resumes where it broke.
+ *   Messages that the gateway has lost for good are reported as `gap`. A message is leased, and acknowledged when it was
+ *   delivered; if this process dies in between, another consumer gets it after ten seconds.
+ * - Publishing: a message is accepted once, even if an answer is lost. If the gateway was restarted before it answered, the call
+ *   rejects with `UncertainError`.
+ * - Queue: its capacity and its overflow policy are those of the gateway; nobody waits for space.
+ * - Limits: a message is at most 1 MiB as JSON together with the channel's and the producer's names.
+ * - Connections: one for all subscriptions, and one or two more for requests.
  */
 export class GatewayBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   readonly #driver: GatewayDriver;
 
-  /** Connects by itself, in the background. @throws TypeError that does not repeat the address, RangeError, ChannelNameError (the name) */
+  /**
+   * Connects automatically, in the background.
+   * @throws TypeError that does not repeat the address, RangeError, ChannelNameError (the name)
+   */
   constructor(options: GatewayBrokerOptions) {
     if (options.name !== undefined) checkName(options.name, 'A client’s name');
     const settings = {
@@ -66,12 +70,12 @@ export class GatewayBroker<Channels extends object = AnyChannels> extends Networ
     await super.flush();
   }
 
-  /** Of the connection, for people. */
+  /** State of the connection, for the user. */
   get state(): GatewayState {
     return this.#driver.state;
   }
 
-  /** Does not wait any longer for the next attempt; also where the gateway has refused. */
+  /** Retries now instead of after the wait; also after a refusal. */
   reconnectNow(): void {
     this.#driver.reconnectNow();
   }

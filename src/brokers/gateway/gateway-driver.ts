@@ -10,21 +10,23 @@ import { UNPLACED_EVENTS } from './protocol.ts';
 import { Requests } from './requests.ts';
 
 export interface GatewayDriverSettings extends HttpSettings {
-  /** As which others are told of this client. */
+  /** Name of this client for others. */
   readonly name: string | undefined;
   readonly requestTimeoutMs: number;
   readonly random: () => number;
   readonly onState: (state: GatewayState) => void;
 }
 
-/** One stream for all that is subscribed to and reported; publishing, taking and acknowledging are requests beside it. */
+/**
+ * Driver for a gateway: one stream for all subscriptions and reports; publishing, taking and acknowledging are separate requests.
+ */
 export class GatewayDriver implements Driver {
   readonly #settings: GatewayDriverSettings;
   readonly #reports: DriverReports;
   readonly #connection: GatewayConnection;
   readonly #requests: Requests;
   readonly #cursors = new Cursors();
-  /** Reports without a place that came on the present stream, and who waits for more. */
+  /** Number of reports without a position on the current stream, and the waits for more. */
   #reported = 0;
   #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   #up = false;
@@ -60,13 +62,16 @@ export class GatewayDriver implements Driver {
     this.#connection.reconnectNow();
   }
 
-  /** Resolves when everything that was published before has its answer. @throws UnavailableError, BrokerClosedError */
+  /**
+   * Resolves when every earlier publish has its answer.
+   * @throws UnavailableError, BrokerClosedError
+   */
   published(): Promise<void> {
     return this.#requests.published();
   }
 
   open(): void {
-    // A channel comes into being when the gateway first hears of it.
+    // The gateway creates a channel on its first use.
   }
 
   publish(channel: string, message: Outgoing): Promise<void> {
@@ -86,7 +91,7 @@ export class GatewayDriver implements Driver {
       return;
     }
     await this.#requests.asking.inTime(this.#cursors.reached(channel, place.seq));
-    // What was reported before on this stream has come as well.
+    // Earlier reports on this stream have arrived as well.
     if (stream === this.#connection.streams) await this.#requests.asking.inTime(this.#reportsReached(events));
   }
 
@@ -108,7 +113,7 @@ export class GatewayDriver implements Driver {
   }
 
   async stats(channel: string): Promise<ServerStats> {
-    // The figures are those after what this broker has consumed.
+    // The stats include everything that this broker has consumed.
     await this.#requests.acknowledged();
     const answer = await this.#requests.asking.ask('/v1/figures', { channel });
     const { depth, blocked, accepted, consumed, dropped } = answer as ServerFigures;
@@ -131,7 +136,7 @@ export class GatewayDriver implements Driver {
     for (const { resolve } of this.#waiting.splice(0)) resolve();
     for (const { channel, position, seq } of positions) this.#cursors.begin(channel, position, seq);
     this.#setUp(connected, 'The gateway has lost the server behind it');
-    // What there was to take while no stream was open was told to nobody.
+    // Messages that became available without an open stream were not announced.
     if (connected) this.#reports.connected();
   }
 
@@ -174,9 +179,9 @@ export class GatewayDriver implements Driver {
     this.#cursors.settle();
   }
 
-  /** Everything but messages. */
+  /** Handles every event except messages. */
   #unplaced(event: keyof StreamEvents, data: string, id: string | undefined): void {
-    // By its name each is known.
+    // Each event is identified by its name.
     const of = <Name extends keyof StreamEvents>(_name: Name): StreamEvents[Name] => JSON.parse(data);
     switch (event) {
       case 'gap': {

@@ -1,4 +1,4 @@
-/** Requests to the gateway, and what its refusals mean. */
+/** Requests to the gateway, and the errors of its refusals. */
 import {
   ChannelNameError,
   MessagingError,
@@ -18,22 +18,22 @@ export interface HttpSettings {
 }
 
 export interface RequestOptions {
-  /** With the key the gateway does it once, however often it is sent. */
+  /** Idempotency key: the gateway runs the request once, however often it is sent. */
   readonly once?: { readonly key: string; readonly run: string };
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
-/** The gateway was started anew since the key was made: it does not know what the one before has done. */
+/** Error of a key from before the gateway's restart: the gateway does not know whether the earlier request had an effect. */
 export class OtherRunError extends ServerError {}
 
-/** The gateway does not let this client in; trying again changes nothing. */
+/** Error of a client that the gateway refuses; retrying is useless. */
 export class RefusedError extends ServerError {}
 
-/** The gateway has as many clients as it can serve. Nothing was done; it may have room later. */
+/** Error of a gateway at its client limit. The request had no effect; there may be room later. */
 export class BusyError extends UnavailableError {}
 
-/** A place in a log that this gateway does not know as one. */
+/** Error of a position that is not one of this gateway's log. */
 export class PositionError extends ServerError {}
 
 export class GatewayHttp {
@@ -43,7 +43,10 @@ export class GatewayHttp {
     this.#settings = settings;
   }
 
-  /** @throws UnavailableError (not sent), UncertainError (nobody knows), or what the gateway says is wrong */
+  /**
+   * Sends a request and returns the parsed answer.
+   * @throws UnavailableError (not sent), UncertainError (unknown outcome), or the gateway's problem
+   */
   async ask(path: string, body: string, { once, timeoutMs, signal }: RequestOptions): Promise<unknown> {
     const controller = new AbortController();
     const cancelTimer = setTimer(() => controller.abort(), timeoutMs);
@@ -61,7 +64,10 @@ export class GatewayHttp {
     }
   }
 
-  /** Resolves with the answer's head. @throws what `fetch` throws, or what the gateway says is wrong */
+  /**
+   * Resolves with the head of the answer.
+   * @throws the error of `fetch`, or the gateway's problem
+   */
   async send(path: string, body: string, signal: AbortSignal, once?: RequestOptions['once']): Promise<Response> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#settings.token}`,
@@ -71,7 +77,7 @@ export class GatewayHttp {
       headers[HEADERS.idempotencyKey] = once.key;
       headers[HEADERS.run] = once.run;
     }
-    // As a call of a plain function: in browsers `fetch` is no method of anything else.
+    // Called as a plain function: in browsers, `fetch` must not be called as a method of another object.
     const { url, fetch: call } = this.#settings;
     const init: RequestInit = { method: 'POST', headers, body, signal, cache: 'no-store', credentials: 'omit' };
     const response = await call(url + path, init);
@@ -80,7 +86,7 @@ export class GatewayHttp {
   }
 }
 
-/** What a refused message or request throws. */
+/** Returns the error of a refused message or request. */
 export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' | 'path'>, channel = ''): Error {
   switch (code) {
     case 'channel-name':
@@ -126,14 +132,14 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
   }
 }
 
-/** What a failed request means: nothing of it is told that could hold the token. */
+/** Returns the error of a failed request. It contains no text that could include the token. */
 function failureOf(error: unknown): Error {
   if (error instanceof MessagingError) return error;
   if (isUnsent(error)) return new UnavailableError('The gateway cannot be reached');
   return new UncertainError('The connection to the gateway broke before it answered');
 }
 
-/** Node says so; a browser does not. */
+/** Returns whether the request was not sent. Node reports it; a browser does not. */
 export function isUnsent(error: unknown): boolean {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';

@@ -17,43 +17,44 @@ import type { Observed } from './observed.ts';
 import { CHANNELS_MAX } from './protocol.ts';
 import { Requests } from './requests.ts';
 
-/** For an answer, with the waiting for a connection. */
+/** Time limit of an answer, including the wait for a connection. */
 const REQUEST_MS_MAX = 5000;
-/** Publishes that the gateway has not answered. */
+/** Largest number of publishes without an answer. */
 const UNANSWERED_MAX = 10_000;
 
 export interface JoinOptions extends ObserveOptions {
-  /** Who takes part: the producer of what it publishes, and as which others are told of it. */
+  /** Name of the participant: the producer of its messages, and its name for others. */
   readonly name: string;
 }
 
-/** Looks on and takes part. */
+/** Observer that also takes part. */
 export interface Participant extends Observation {
   /**
-   * Resolves when the message is accepted: once, also where an answer is lost. Calls for one channel are accepted in the order of the calls.
-   * @throws UnavailableError, UncertainError, QueueFullError, PayloadError, ChannelNameError, LimitError, BrokerClosedError; ServerError
-   * where the gateway is read-only
+   * Publishes a message. Resolves when it is accepted: once, even if an answer is lost. Calls for one channel are accepted in
+   * call order.
+   * @throws UnavailableError, UncertainError, QueueFullError, PayloadError, ChannelNameError, LimitError, BrokerClosedError;
+   * ServerError if the gateway is read-only
    */
   publish(channel: string, message: Message): Promise<void>;
   /**
-   * Looks at the channel, besides those that are watched, and others are told that it subscribes. Messages come to the listener, as those
-   * of any channel that is watched. Resolves when all that are accepted from then on will come; also when it is closed meanwhile.
+   * Watches the channel besides those of `watch`, and announces a subscription to others. The listener receives its messages, as
+   * those of any watched channel. Resolves when every message accepted from then on will arrive, or when it is closed.
    */
   subscribe(channel: string): Promise<void>;
-  /** Others are told that it does not subscribe any more; it goes on looking where the channel is watched. */
+  /** Withdraws the announced subscription; a channel of `watch` is still watched. */
   unsubscribe(channel: string): void;
   /**
-   * The oldest message of the channel's queue, which it takes; where there is none it waits, also through broken connections. Calls that
-   * wait are served in the order of the calls.
-   * @throws AbortError, TimeoutError, ChannelNameError, LimitError, BrokerClosedError; ServerError where the gateway is read-only
+   * Takes the oldest message of the channel's queue. If there is none it waits, also across broken connections. Waiting calls are
+   * served in call order.
+   * @throws AbortError, TimeoutError, ChannelNameError, LimitError, BrokerClosedError; ServerError if the gateway is read-only
    */
   consume(channel: string, options?: ConsumeOptions): Promise<Envelope>;
 }
 
 /**
- * One that looks on, as `observe`, and takes part, over one event stream and requests beside it: browsers allow six connections to an
- * address, for all pages together.
- * @throws TypeError that does not repeat the address, ChannelNameError where the name is none
+ * Returns an observer, as `observe` does, that also takes part. It uses one event stream and separate requests: browsers allow
+ * six connections to an address, for all pages together.
+ * @throws TypeError that does not repeat the address, ChannelNameError if the name is invalid
  */
 export function join(options: JoinOptions, listener: (observed: Observed) => void): Participant {
   return new Joined(options, listener);
@@ -148,7 +149,7 @@ class Joined implements Participant {
         message: decode(text),
         producer,
       }),
-      // The observer is told of every take.
+      // The observer is notified of every take.
       redelivered: () => undefined,
     });
     this.#consumers.set(channel, consumers);

@@ -15,38 +15,38 @@ export interface ObserveOptions {
 }
 
 export interface Observation {
-  /** Of the connection, for people. */
+  /** State of the connection, for the user. */
   readonly state: GatewayState;
   /**
-   * Looks at other channels: those that are new from now on, or from their start, as far as the server keeps them; the others without a
-   * break. Resolves when it does, or is closed.
+   * Watches a new set of channels. Added channels are read from now on, or from their start, as far as the server keeps them; the
+   * others continue without a gap. Resolves when the stream has them, or is closed.
    * @param from @default 'now'
    */
   watch(channels: Iterable<string>, from?: 'now' | 'start'): Promise<void>;
-  /** Does not wait any longer for the next attempt; also where the gateway has refused. */
+  /** Retries now instead of after the wait; also after a refusal. */
   reconnectNow(): void;
   close(): Promise<void>;
 }
 
-/** What one that takes part adds to looking on. */
+/** Additions of a participant to an observer. */
 interface Part {
-  /** As which others are told of it. */
+  /** Returns the client's name and subscriptions, for others. */
   readonly presence: () => Pick<StreamRequest, 'name' | 'subscribes'>;
-  /** There may be something to take: from the channel, or from any. */
+  /** Called when there may be something to take: from the channel, or from any. */
   readonly available: (channel: string | undefined) => void;
 }
 
 /**
- * Everything that passes on the chosen channels from now on, and which channels and clients there are, for a picture of what happens. It
- * takes nothing from any queue, and is no subscription that anybody counts. It goes on by itself after a broken connection, from where it
- * broke. What a listener throws ends nothing and is the host's to report.
- * Who subscribes and consumes is told of clients of this gateway; no server behind one tells of those who come to it by another way.
+ * Observes all messages of the chosen channels from now on, and the lists of channels and clients, for display. It takes nothing
+ * from any queue, and is not counted as a subscription. It resumes automatically after a broken connection, from where it broke.
+ * An error of the listener ends nothing and is reported by the host. Subscriptions and takes are reported for clients of this
+ * gateway only; the servers behind it do not report other clients.
  */
 export function observe(options: ObserveOptions, listener: (observed: Observed) => void): Observation {
   return new Observer(options, listener);
 }
 
-/** One event stream, with all that it tells. */
+/** One event stream, with all of its events. */
 export class Observer implements Observation {
   readonly http: GatewayHttp;
   readonly connection: GatewayConnection;
@@ -71,7 +71,7 @@ export class Observer implements Observation {
         opened: ({ positions, connected }) => {
           for (const { channel, position, seq } of positions) cursors.begin(channel, position, seq);
           tell({ kind: 'backend', connected });
-          // What there was to take while no stream was open was told to nobody.
+          // Messages that became available without an open stream were not announced.
           if (connected) part?.available(undefined);
         },
         events: async (events) => {
@@ -107,7 +107,7 @@ export class Observer implements Observation {
     return this.connection.reopen();
   }
 
-  /** The number of a message that was taken, as this observer was told it. */
+  /** Returns the number of a taken message, as this observer received it. */
   numberOf(channel: string, seq: number): number {
     return this.#cursors.shifted(channel, seq);
   }

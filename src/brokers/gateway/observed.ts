@@ -1,64 +1,64 @@
-/** What those who look on are told. */
+/** The events of an observer. */
 import type { GatewayState } from './connection.ts';
 import type { Cursors } from './cursors.ts';
 import type { StreamEvent } from './event-stream.ts';
 import type { ServerFigures, StreamEvents } from './protocol.ts';
 
-/** A client of the gateway, as others are told of it. */
+/** Client of the gateway, as others see it. */
 export interface ObservedClient {
-  /** Small, unique among the clients of one start of the gateway, and the same while the client is there. */
+  /** Small number, unique among the clients of one start of the gateway, and the same while the client is there. */
   readonly id: number;
   readonly name: string | undefined;
-  /** Up to 1,000 channels. */
+  /** Subscribed channels, at most 1,000. */
   readonly subscribes: readonly string[];
 }
 
-/** A message, and where it stands. */
+/** Message and its position. */
 interface ObservedMessage {
   readonly channel: string;
-  /** Its place in the channel's order. */
+  /** Sequence number in the channel. */
   readonly seq: number;
-  /** Where the server keeps it: on Redis pub/sub it does not. */
+  /** Producer, if the server keeps it: Redis pub/sub does not. */
   readonly producer: string | undefined;
-  /** Of the message as JSON in UTF-8. */
+  /** Size of the message as JSON in UTF-8. */
   readonly bytes: number;
   readonly message: unknown;
 }
 
-/** What an observer is told. Numbers of a channel's messages only rise. */
+/** Event of an observer. Sequence numbers of a channel's messages only increase. */
 export type Observed =
   | ({ readonly kind: 'message' } & ObservedMessage)
-  /** Messages are missing for good; undefined: nobody knows how many. */
+  /** Messages are missing for good; undefined if their number is unknown. */
   | { readonly kind: 'gap'; readonly channel: string; readonly missed: number | undefined }
-  /** What was in its place is no message; or, with 0, the channel cannot be read. */
+  /** The entry in this place is not a message; or, with 0, the channel cannot be read. */
   | { readonly kind: 'error'; readonly channel: string; readonly seq: number; readonly detail: string }
-  /** A full queue lost a message. */
+  /** A full queue dropped a message. */
   | { readonly kind: 'overflow'; readonly channel: string; readonly seq: number }
-  /** All channels that there are, at first and whenever that changes; figures of up to 50 of those that are observed. */
+  /** All channels, at first and after every change; with stats of up to 50 of the observed ones. */
   | {
       readonly kind: 'channels';
       readonly channels: readonly { readonly channel: string; readonly figures?: ServerFigures }[];
     }
   /**
-   * All clients that have a name, or subscribe to something and do not just look on: at first, whenever that changes, and anew after a
+   * All clients with a name or a subscription, except those that only observe: at first, after every change, and again after a
    * broken connection.
    */
   | { readonly kind: 'clients'; readonly clients: readonly ObservedClient[] }
   /**
-   * A consumer was given the message, which comes before this, unless it is older than the observation. `seq` is the message's; for what
-   * the gateway's server counts in two ways (Kafka with several partitions, Redis pub/sub after a gap) it may be another, and it is 0
-   * where the server has none. Takes while the connection was broken are told to nobody.
+   * A consumer took the message. The `message` event precedes this one, unless it is older than the observation. `seq` is the
+   * message's. It may differ where the gateway's server counts in two ways: Kafka with several partitions, and Redis pub/sub
+   * after a gap. It is 0 if the server has none. Takes during a broken connection are not reported.
    */
   | ({ readonly kind: 'taken'; readonly by: string | undefined; readonly redelivered: boolean } & ObservedMessage)
-  /** So many takes are not told, at this point among them: this observer was too slow. */
+  /** So many takes are missing at this point: this observer was too slow. */
   | { readonly kind: 'untold'; readonly takes: number }
   /** Whether the server behind the gateway can be reached. */
   | { readonly kind: 'backend'; readonly connected: boolean }
   | { readonly kind: 'state'; readonly state: GatewayState };
 
-/** What an event of the stream says to an observer, if anything; the cursors move on with it. */
+/** Returns an event of the stream as an event of an observer, if it is one; advances the cursors. */
 export function observedIn({ event, data, id }: StreamEvent, cursors: Cursors): Observed | undefined {
-  // The gateway's own, each known by its name.
+  // The gateway's own, each identified by its name.
   const of = <Name extends keyof StreamEvents>(_name: Name): StreamEvents[Name] => JSON.parse(data);
   switch (event) {
     case 'message': {

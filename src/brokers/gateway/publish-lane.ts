@@ -1,6 +1,6 @@
 /**
- * The way of messages to the gateway. A request without an answer is sent again with the same key, and the gateway does it once; unless
- * it was started anew, which knows nothing of the key: then nobody can say what became of it.
+ * The publisher of message batches to the gateway. A request without an answer is sent again with the same idempotency key, and
+ * the gateway runs it once. If the gateway was restarted, the key is unknown: then the outcome is uncertain.
  */
 import { ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
@@ -10,13 +10,13 @@ import { type GatewayConnection, makeId } from './connection.ts';
 import { errorOf, type GatewayHttp, OtherRunError } from './http.ts';
 import type { PublishResponse } from './protocol.ts';
 
-/** In characters, well below what the gateway takes in a request. */
+/** Size limits of a batch, in messages and in characters, well below the limit of a request. */
 const BATCH = { count: 500, size: 256 * 1024 };
 const PAUSE_MS = 50;
 
 interface Post {
   readonly channel: string;
-  /** As it stands in the body. */
+  /** Message as it is written in the body. */
   readonly text: string;
 }
 
@@ -43,7 +43,11 @@ export class PublishLane {
     });
   }
 
-  /** @throws UnavailableError, UncertainError, ServerError, PayloadError, QueueFullError, AbortError and BrokerClosedError (unsent only) */
+  /**
+   * Publishes a message.
+   * @throws UnavailableError, UncertainError, ServerError, PayloadError, QueueFullError, AbortError and BrokerClosedError (unsent
+   * only)
+   */
   post(channel: string, { text, producer, signal }: Outgoing): Promise<void> {
     const from = producer === undefined ? '' : `,"producer":${JSON.stringify(producer)}`;
     return this.#outbox.post(
@@ -52,19 +56,19 @@ export class PublishLane {
     );
   }
 
-  /** Resolves when what was posted has its answers. */
+  /** Resolves when all posted messages have their answers. */
   settled(): Promise<void> {
     return this.#outbox.settled();
   }
 
-  /** Refuses what was not sent, and sees through what was. */
+  /** Rejects unsent messages, and waits for the answers to the sent ones. */
   close(): Promise<void> {
     return this.#outbox.close();
   }
 
   // --- parts
 
-  /** Until every letter has its answer, or nobody waits for one any more. */
+  /** Sends a batch until each of its messages has its answer, or nobody waits for it any more. */
   async #send(batch: readonly Letter<Post>[]): Promise<void> {
     const body = `{"messages":[${batch.map(({ content }) => content.text).join(',')}]}`;
     let once = { key: makeId(), run: this.#connection.run };
@@ -72,7 +76,7 @@ export class PublishLane {
       const unmark = markSent(batch);
       try {
         const answer = await this.#http.ask('/v1/messages', body, { once, timeoutMs: this.#timeoutMs });
-        // The gateway's own, of a run that is known.
+        // The gateway's own, of a known run.
         settle(batch, answer as PublishResponse);
         return;
       } catch (error) {

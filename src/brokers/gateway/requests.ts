@@ -1,4 +1,4 @@
-/** What a client asks of the gateway beside its stream: publishing, taking from queues, and the rest; and how that comes to its end. */
+/** The requests of a client besides its stream: publishing, taking, acknowledging; and their completion at close. */
 import { setTimer, writeJson } from '../../messaging/parts.ts';
 import type { Driver, Outgoing, Taken } from '../network/driver.ts';
 import { Asking } from './asking.ts';
@@ -8,9 +8,9 @@ import type { LeaseResponse } from './protocol.ts';
 import { PublishLane } from './publish-lane.ts';
 import { SettleLane } from './settle-lane.ts';
 
-/** How long `close` waits for what is under way. */
+/** Time limit of `close` for requests in progress. */
 const CLOSE_MS_MAX = 800;
-/** A consumer that is gone gives its messages back after this; one that is there acknowledges at once. */
+/** Lease time: the messages of a consumer that has gone return to the queue after this. A live consumer acknowledges at once. */
 const LEASE_MS = 10_000;
 
 export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge' | 'release' | 'close'> {
@@ -23,7 +23,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
   readonly #taking = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
 
-  /** @param timeoutMs for a request, with the waiting for a connection */
+  /** @param timeoutMs time limit of a request, including the wait for a connection */
   constructor(http: GatewayHttp, connection: GatewayConnection, timeoutMs: number) {
     this.#connection = connection;
     this.asking = new Asking(http, connection, timeoutMs, this.#closing.signal);
@@ -40,7 +40,10 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
     return this.#publishing.post(channel, message);
   }
 
-  /** Resolves when everything that was published before has its answer. @throws UnavailableError, BrokerClosedError */
+  /**
+   * Resolves when every earlier publish has its answer.
+   * @throws UnavailableError, BrokerClosedError
+   */
   published(): Promise<void> {
     return this.asking.inTime(this.#publishing.settled());
   }
@@ -63,12 +66,15 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
     this.#releasing.add(this.#leasesOf(taken));
   }
 
-  /** Resolves when the gateway knows of what was acknowledged before. @throws UnavailableError, BrokerClosedError */
+  /**
+   * Resolves when the gateway has every earlier acknowledgement.
+   * @throws UnavailableError, BrokerClosedError
+   */
   acknowledged(): Promise<void> {
     return this.asking.inTime(this.#acknowledging.settled());
   }
 
-  /** Sees through what is under way, while there is a connection; then lets go of it. */
+  /** Completes requests in progress, while there is a connection; then closes it. */
   async close(): Promise<void> {
     this.#closing.abort();
     const seenThrough = this.#seeThrough();
@@ -76,7 +82,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
     const late = new Promise<void>((resolve) => {
       cancelTimer = setTimer(resolve, CLOSE_MS_MAX);
     });
-    // Without a connection there is nobody to tell.
+    // Without a connection, nothing can be completed.
     if (this.#connection.state.kind === 'connected') await Promise.race([seenThrough, late]);
     cancelTimer();
     this.#acknowledging.close();
@@ -88,7 +94,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
 
   async #seeThrough(): Promise<void> {
     await this.#publishing.close();
-    // What is given to nobody any more is released.
+    // Messages that nobody waits for any more are released.
     await Promise.allSettled(this.#taking);
     await Promise.all([this.#acknowledging.settled(), this.#releasing.settled()]);
   }

@@ -5,7 +5,7 @@ import { LEASES_MAX } from './protocol.ts';
 
 const PAUSE_MS = 50;
 
-/** Leases on their way to be acknowledged, or released: one request at a time, tried again until it is answered. */
+/** A settler of leases: it acknowledges or releases them, one request at a time, and retries until it is answered. */
 export class SettleLane {
   readonly #path: string;
   readonly #http: GatewayHttp;
@@ -27,12 +27,12 @@ export class SettleLane {
     this.#sending ??= this.#sendAll();
   }
 
-  /** Resolves when what was added has been seen to. */
+  /** Resolves when all added leases have been settled. */
   settled(): Promise<void> {
     return this.#sending ?? Promise.resolve();
   }
 
-  /** No more is tried again: what the gateway does not hear of runs out. */
+  /** Stops retrying: leases that the gateway has not settled expire. */
   close(): void {
     this.#closed = true;
   }

@@ -6,8 +6,8 @@ export interface ServerAddress {
 const PORT_DEFAULT = 9092;
 
 /**
- * Reads `host`, `host:port` and `[IPv6]:port`. No message repeats a user or a password.
- * @throws TypeError, RangeError with the cause and the cure
+ * Parses `host`, `host:port` and `[IPv6]:port`. No error repeats a user or a password.
+ * @throws TypeError, RangeError with the cause and a remedy
  */
 export function parseServers(servers: readonly string[]): readonly ServerAddress[] {
   if (!Array.isArray(servers)) throw new TypeError("bootstrapServers must be a list, such as ['localhost:9092']");

@@ -3,10 +3,10 @@ import { BrokerClosedError, UnavailableError, UncertainError } from '../../messa
 import { setTimer } from '../../messaging/parts.ts';
 
 /**
- * One client of the library, whose calls and connections end. The library itself waits for ever for an answer.
- * 1. A call settles within its bound. Then the connections are ended: what else waits on them settles as after a broken connection,
- *    and the next call connects anew.
- * 2. After `destroy` no connection is left, nor one that was being made.
+ * One client of the library, whose calls and connections end. The library itself waits for an answer without limit.
+ * 1. A call settles within its time limit. Then the connections are closed: other pending calls settle as after a broken
+ *    connection, and the next call reconnects.
+ * 2. After `destroy` no connection is left, including one that was being opened.
  */
 export class BoundedClient<Client extends Base> {
   readonly #client: Client;
@@ -21,7 +21,7 @@ export class BoundedClient<Client extends Base> {
     this.#client = client;
     this.#timeoutMs = timeoutMs;
     this.#onDestroyed = onDestroyed;
-    // Errors come with the calls; the library emits them besides, which would end the process.
+    // Calls reject with their errors; the library also emits them, which would end the process.
     client.on('error', () => undefined);
     for (const pool of poolsOf(client)) {
       pool.on('connecting', ({ connection }: { readonly connection: Connection }) => this.#track(connection));
@@ -29,7 +29,7 @@ export class BoundedClient<Client extends Base> {
   }
 
   /**
-   * Rejects with the library's errors, besides:
+   * Runs a call. Rejects with the library's errors, and:
    * @throws UnavailableError, UncertainError after `timeoutMs`
    * @throws BrokerClosedError
    */
@@ -57,13 +57,13 @@ export class BoundedClient<Client extends Base> {
     });
   }
 
-  /** Ends every connection. */
+  /** Closes every connection. */
   hangUp(): void {
     for (const connection of this.#connections) end(connection);
     this.#connections.clear();
   }
 
-  /** Ends every connection, for good; what waits rejects with `BrokerClosedError`. */
+  /** Closes every connection, for good; pending calls reject with `BrokerClosedError`. */
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
@@ -87,14 +87,14 @@ export class BoundedClient<Client extends Base> {
       this.#connections.delete(connection);
       end(connection);
     });
-    // The library makes the socket after this event.
+    // The library creates the socket after this event.
     queueMicrotask(() => {
       if (this.#destroyed) end(connection);
     });
   }
 }
 
-/** Destroys the socket. One that is not connected yet says so by an error only. */
+/** Destroys the socket. The library notices the end of an unconnected one only by an error. */
 function end(connection: Connection): void {
   const socket: Connection['socket'] | undefined = connection.socket;
   if (socket === undefined || socket.destroyed) return;

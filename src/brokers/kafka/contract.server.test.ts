@@ -7,7 +7,7 @@ import { Inbox, networkHarness, REQUEST_MS, uniquePrefix } from '../testing/harn
 import { keepsAll } from '../testing/keeps-all.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
-/** Journeys to the server in a row that tries a great many. */
+/** Round trips to the server in a row that makes very many. */
 const MOST = 300;
 
 describeOn('Kafka', inject('kafka'), (url) => {
@@ -26,7 +26,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
       run: async () => {
         const prefix = uniquePrefix();
         const pair = [harness.on(prefix), harness.on(prefix)] as const;
-        // Until both are members and the partition is shared out.
+        // Until both are members and the partition is assigned.
         for (const broker of [...pair, ...pair]) {
           expect(await outcome(broker.consume('a', { timeoutMs: 0 }))).toBe('TimeoutError');
         }

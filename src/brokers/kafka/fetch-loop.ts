@@ -1,9 +1,10 @@
 /**
- * Reads partitions on, all in one request after another on one connection.
- * 1. Each partition is read on from where it was read to; also across a broken connection.
- * 2. What was read is handed on before more is read.
- * 3. Where the next message is not kept any more, it goes on with the first that is, and says how many are missing.
- * 4. A partition is read of one topic, known by its id. Where that is gone, its cursor ends, and whoever set it sets another.
+ * The loop that reads partitions, all in one request after another on one connection.
+ * 1. Each partition is read from its last offset, also across a broken connection.
+ * 2. Records are delivered before more are read.
+ * 3. If the next message is no longer kept, reading continues with the first that is, and the number of missing messages is
+ *    reported.
+ * 4. A partition is read from one topic, identified by its id. If that is gone, its cursor ends, and its owner sets another.
  */
 import { ServerError, UnavailableError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
@@ -11,23 +12,26 @@ import type { Fetched, KafkaClient, KafkaReader, KafkaRecord, Position } from '.
 import type { Health } from './health.ts';
 import { NotReadyError, OffsetError, UnknownTopicError } from './kafka-errors.ts';
 
-/** How long one request waits on the server, in milliseconds; a partition that is new to the loop waits as long at most. */
+/** Time that one request waits on the server, in milliseconds; a partition new to the loop waits at most as long. */
 const WAIT_MS = 100;
 const PAUSE_MS = 50;
-/** Ids of topics that have gone, to know them again. */
+/** Number of remembered ids of topics that are gone. */
 const GONE_MAX = 1000;
 
 export interface Cursor extends Position {
   offset: bigint;
-  /** Handed on in order; no more is read before it resolves. */
+  /** Delivers records in order; no more are read before it resolves. */
   readonly receive: (records: readonly KafkaRecord[]) => Promise<void> | undefined;
-  /** Whether it has room for more. */
+  /** Returns whether it has room for more. */
   readonly hungry: () => boolean;
-  /** Messages are not kept any more. @param count undefined where nobody can tell */
+  /**
+   * Called when messages are no longer kept.
+   * @param count number of messages; undefined if unknown
+   */
   readonly missed: (count: number | undefined) => void;
-  /** Kafka does not let it be read; it is tried again. Once for each reason. */
+  /** Called when Kafka refuses the read, once for each reason; the read is retried. */
   readonly refused: (error: unknown) => void;
-  /** The topic of this id is gone. The partition is not read any more. */
+  /** Called when the topic of this id is gone. The partition is no longer read. */
   readonly gone: () => void;
 }
 
@@ -45,12 +49,12 @@ export class FetchLoop {
   readonly #client: KafkaClient;
   readonly #timeoutMs: number;
   readonly #cursors = new Map<string, Cursor>();
-  /** Topics whose cursors ended as the topic had gone, until others are set or nobody reads the topic any more. */
+  /** Topics whose cursors ended because the topic was gone, until others are set or nobody reads the topic any more. */
   readonly #parted = new Set<string>();
   readonly #gone = new Set<string>();
   #waiting = new Set<Waiting>();
   #kick = (): void => undefined;
-  /** Why the last requests were refused, by partition. */
+  /** Reasons of the last refusals, by partition. */
   readonly #refusals = new Map<string, string>();
   #closed = false;
   readonly #going: Promise<void>;
@@ -63,7 +67,7 @@ export class FetchLoop {
     this.#going = this.#go();
   }
 
-  /** Reads a partition on from the cursor's offset. */
+  /** Reads a partition from the cursor's offset. */
   set(cursor: Cursor): void {
     this.#cursors.set(keyOf(cursor), cursor);
     this.#parted.delete(cursor.topic);
@@ -71,21 +75,21 @@ export class FetchLoop {
     this.#kick();
   }
 
-  /** Reads no partition of the topic any more. */
+  /** Stops reading all partitions of the topic. */
   deleteTopic(topic: string): void {
     for (const [key, cursor] of this.#cursors) if (cursor.topic === topic) this.#cursors.delete(key);
     this.#parted.delete(topic);
     this.#settleWaiting();
   }
 
-  /** There is room again. */
+  /** Continues reading, as there is room again. */
   wake(): void {
     this.#kick();
   }
 
   /**
-   * Resolves when everything before the offset has been handed on, or the topic of that id is not read any more.
-   * @throws UnavailableError where nothing has come for long
+   * Resolves when everything before the offset has been delivered, or the topic of that id is no longer read.
+   * @throws UnavailableError if nothing has arrived for the time limit
    */
   reached(position: Position): Promise<void> {
     if (this.#isReached(position)) return Promise.resolve();
@@ -154,7 +158,7 @@ export class FetchLoop {
 
   async #handOn(fetched: Fetched, asked: readonly Cursor[]): Promise<void> {
     const cursor = this.#cursors.get(keyOf(fetched));
-    // Set anew meanwhile, it reads from elsewhere.
+    // A cursor set in the meantime reads from elsewhere.
     if (cursor === undefined || !asked.includes(cursor)) return;
     if (fetched.error !== undefined) {
       await this.#recover(cursor, fetched.error).catch((error: unknown) => this.#health.failed(error));
@@ -185,7 +189,7 @@ export class FetchLoop {
     this.#settleWaiting();
   }
 
-  /** A server may not know a topic yet. */
+  /** Ends a cursor whose topic is gone; a server may only not know the topic yet. */
   async #lookFor(cursor: Cursor): Promise<void> {
     const { topic, topicId } = cursor;
     const there = await this.#client.topic(topic);
@@ -193,7 +197,7 @@ export class FetchLoop {
     this.end(topic, topicId);
   }
 
-  /** The topic of this id is gone: ends its cursors. */
+  /** Ends the cursors of a topic that is gone. */
   end(topic: string, topicId: string): void {
     this.#gone.add(topicId);
     for (const oldest of this.#gone) {

@@ -1,9 +1,9 @@
 /**
- * The queue of one channel: a consumer group for its topic, of which this process becomes a member when it first consumes.
- * 1. What the partitions assigned to this process hold is read ahead into a queue here, and committed when it was handed over.
- * 2. After a rebalance what was read ahead is dropped and read again from what is committed.
- * 3. Commits of a partition only rise; one is under way at a time, and what is added meanwhile goes with the next.
- * 4. Where another topic takes the place of the topic, it is read from its start. What was read ahead of the old one is handed over.
+ * The queue of one channel: a consumer group for its topic. This process joins it when it first consumes.
+ * 1. Messages of the assigned partitions are read ahead into a queue here, and committed when they were delivered.
+ * 2. After a rebalance, messages read ahead are dropped and read again from the commit.
+ * 3. Commits of a partition only increase. One is in progress at a time; later ones are combined into the next.
+ * 4. If another topic replaces the topic, it is read from its start. Messages read ahead from the old one are delivered.
  */
 import { UnavailableError } from '../../messaging/index.ts';
 import type { DriverReports, Taken } from '../network/driver.ts';
@@ -14,14 +14,14 @@ import type { Health } from './health.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
 import type { Topic, TopicsContext } from './topic.ts';
 
-/** Messages read ahead. */
+/** Largest number of messages read ahead. */
 const AHEAD_MAX = 1000;
 const PAUSE_MS = 50;
 
 export interface GroupQueueOptions {
   readonly topic: Topic;
   readonly group: KafkaGroup;
-  /** How long joining may take. */
+  /** Time limit of joining. */
   readonly joinMs: number;
   readonly loop: FetchLoop;
 }
@@ -36,19 +36,21 @@ export class GroupQueue {
   readonly #joinMs: number;
   readonly #queue = new LocalQueue();
   #assigned: readonly number[] = [];
-  /** The topic that is read, or was before it went. */
+  /** Topic that is read, or was before it was gone. */
   #read: { readonly id: string; readonly partitions: number } | undefined;
-  /** The id of the topic that has gone last. */
+  /** Id of the last topic that is gone. */
   #gone: string | undefined;
-  /** Rises with every rebalance. */
+  /** Number of rebalances so far. */
   #generation = 0;
-  /** Taken and neither acknowledged nor released, of this generation: what is of an earlier one is not taken back. */
+  /**
+   * Messages taken in this generation and neither acknowledged nor released: those of an earlier generation are not taken back.
+   */
   readonly #out = new Set<Taken>();
   #joining: Promise<void> | undefined;
   /** How many partitions there were, at least, when it joined. */
   #joinedWith = 0;
   #assigning: Promise<void> = Promise.resolve();
-  /** Offsets to commit, of the topic that is read. */
+  /** Offsets to commit, for the topic that is read. */
   readonly #uncommitted = new Map<number, bigint>();
   #committing: Promise<void> | undefined;
   #closed = false;
@@ -65,7 +67,10 @@ export class GroupQueue {
     this.#reports = reports;
   }
 
-  /** The oldest, up to `count`; where none is here, after everything that was written before has been read. */
+  /**
+   * Takes the oldest messages, up to `count`. If there is none here, it first reads until there is one, or to
+   * the end of the log at the time of the call.
+   */
   async take(count: number): Promise<readonly Taken[]> {
     if (this.#queue.length === 0) await this.#readUp();
     const taken = this.#queue.take(count);
@@ -78,7 +83,7 @@ export class GroupQueue {
     for (const one of taken) {
       this.#out.delete(one);
       const { topicId, partition, offset } = positionOf(one.id);
-      // Of a topic that has gone there is nothing to commit.
+      // There is nothing to commit for a topic that is gone.
       if (!this.#isCurrent(topicId)) continue;
       const next = offset + 1n;
       if (next > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, next);
@@ -92,14 +97,14 @@ export class GroupQueue {
     if (present.length > 0) this.#available();
   }
 
-  /** Returns the offsets committed for the topic of this id, by partition, with what this process has handed over. */
+  /** Returns the committed offsets of the topic of this id, by partition, including what this process has delivered. */
   async committed({ id, offsets }: TopicOffsets): Promise<readonly bigint[]> {
     await this.#committing;
     const committed = await this.#group.committed([...offsets.keys()]);
     return committed.map((one) => (isOf(one, id) ? one.offset : -1n));
   }
 
-  /** Goes on from the end. Of partitions that other processes read, what those have read ahead stays with them. */
+  /** Continues from the end. In partitions of other processes, messages that those have read ahead stay with them. */
   async skipToEnd(): Promise<void> {
     await this.#join();
     const ends = await this.#topic.ends();
@@ -141,7 +146,7 @@ export class GroupQueue {
 
   async #readUp(): Promise<void> {
     await this.#join();
-    // With something here there is no need to know where the end is, nor to wait for the rest.
+    // With a message here, it is not necessary to know the end, or to wait for the rest.
     await Promise.race([this.#readToEnd(), this.#something()]);
   }
 
@@ -168,7 +173,10 @@ export class GroupQueue {
     });
   }
 
-  /** @throws where it cannot join now; the next call tries again */
+  /**
+   * Joins the group.
+   * @throws if it cannot join now; the next call retries
+   */
   async #join(): Promise<void> {
     this.#joining ??= this.#health.ask(() => this.#joinOnce(), this.#joinMs);
     try {
@@ -183,7 +191,7 @@ export class GroupQueue {
   async #joinOnce(): Promise<void> {
     const onAssigned = (partitions: readonly number[]): void => {
       this.#assigning = this.#assign(partitions);
-      // Whoever waits takes again, and then hears of it.
+      // A waiting consumer takes again, and then gets the error.
       this.#assigning.catch(() => this.#available());
     };
     // Counted before, as whoever leads the group may: what is added meanwhile is noticed later.
@@ -191,13 +199,13 @@ export class GroupQueue {
     try {
       await this.#group.join(onAssigned, () => this.#lost());
     } catch (error) {
-      // The first `consume` makes the topic; one that has gone meanwhile is waited for.
+      // The first `consume` creates the topic; later, one that is gone is waited for.
       if (error instanceof UnknownTopicError && this.#read === undefined) await this.#topic.remake();
       throw error;
     }
   }
 
-  /** No member any more: whoever takes next joins again. */
+  /** Handles the end of the membership: the next take joins again. */
   #lost(): void {
     this.#joining = undefined;
     this.#dropAhead();
@@ -214,7 +222,7 @@ export class GroupQueue {
     this.#available();
   }
 
-  /** Reads what is assigned, from what is committed of the topic as it is now. */
+  /** Reads the assigned partitions, from the commits for the current topic. */
   async #start(): Promise<void> {
     const [generation, partitions] = [this.#generation, this.#assigned];
     if (partitions.length === 0 || this.#closed) return;
@@ -234,7 +242,7 @@ export class GroupQueue {
     this.#read = { id, partitions: offsets.length };
     for (const [index, partition] of this.#assigned.entries()) {
       const [begin, done] = [offsets[partition], committed[index]];
-      // The topic may have fewer partitions than the one before; then a rebalance is due.
+      // The topic may have fewer partitions than the one before; then a rebalance follows.
       if (begin === undefined) continue;
       if (done !== undefined && !isOf(done, id)) this.#topic.replaced(id);
       const from = done !== undefined && isOf(done, id) ? done.offset : -1n;
@@ -243,7 +251,7 @@ export class GroupQueue {
     }
   }
 
-  /** The topic has gone. */
+  /** Waits for the topic that replaces one that is gone. */
   async #waitForReplacement(id: string): Promise<void> {
     this.#gone = id;
     this.#uncommitted.clear();
@@ -255,14 +263,14 @@ export class GroupQueue {
       if (partitions === undefined || first.offsets.length === partitions) await this.#start();
       else await this.#rejoin();
     } catch {
-      // Whoever takes next joins again.
+      // The next take joins again.
       this.#lost();
       return;
     }
     this.#available();
   }
 
-  /** Leaves and joins, so that the partitions are assigned anew to all members. */
+  /** Leaves and joins again, so that the partitions are reassigned among all members. */
   async #rejoin(): Promise<void> {
     await this.#group.leave();
     this.#joining = undefined;
@@ -313,10 +321,10 @@ export class GroupQueue {
   }
 
   async #commitAll(): Promise<void> {
-    // Not before the hand-overs of this turn are all here.
+    // After the calls of this turn, so that all of its acknowledgements are included.
     await Promise.resolve();
     while (this.#uncommitted.size > 0) {
-      // Where a partition has gone to another, that one says how far it has come.
+      // A partition that was reassigned is committed by its new owner.
       const own = [...this.#uncommitted].filter(([partition]) => this.#assigned.includes(partition));
       this.#uncommitted.clear();
       const [topic, topicId] = [this.#topic.name, this.#read?.id];
@@ -331,10 +339,10 @@ export class GroupQueue {
     try {
       await this.#group.commit(positions);
     } catch (error) {
-      // Closed, with nobody there to tell: it is handed over again by whoever consumes next.
+      // Closed without a connection: the next consumer gets the message again.
       if (this.#health.closed) return;
       this.#health.failed(error);
-      // Refused: what was handed over here may be handed over again elsewhere.
+      // Refused: messages delivered here may be delivered again elsewhere.
       if (!(error instanceof UnavailableError) && this.#health.up) {
         this.#refused(error);
         return;
@@ -347,14 +355,14 @@ export class GroupQueue {
     await this.#health.pause(PAUSE_MS);
     await this.#health.whenUp();
     for (const { topicId, partition, offset } of positions) {
-      // The topic may have gone meanwhile.
+      // The topic may be gone by now.
       if (!this.#isCurrent(topicId) || this.#health.closed) continue;
       if (offset > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, offset);
     }
     await this.#checkTopic();
   }
 
-  /** Nothing may be read at present that would tell that the topic has gone. */
+  /** Checks whether the topic is gone, as there may be no read that would detect it. */
   async #checkTopic(): Promise<void> {
     const id = this.#read?.id;
     if (id === undefined || !this.#isCurrent(id) || this.#health.closed) return;
@@ -373,7 +381,7 @@ function isOf({ topicId }: Committed, id: string): boolean {
   return topicId === undefined || topicId === id;
 }
 
-/** Parses an id that `#receive` has made. */
+/** Parses an id made by `#receive`. */
 function positionOf(id: string): { readonly topicId: string; readonly partition: number; readonly offset: bigint } {
   const [partition = '0', offset = '0', topicId = ''] = id.split(':');
   return { topicId, partition: Number(partition), offset: BigInt(offset) };

@@ -4,11 +4,11 @@ import type { DriverReports } from '../network/driver.ts';
 import { RetryPauses } from '../network/retry-pauses.ts';
 import { NotReadyError } from './kafka-errors.ts';
 
-/** Waits between two attempts to reach the cluster, in milliseconds: twice as long each time, up to the longest. */
+/** Waits between two attempts to reach the cluster, in milliseconds: an exponential backoff, capped. */
 const RETRY_MS_FIRST = 50;
 const RETRY_MS_MAX = 500;
 
-/** Whether the cluster can be reached: probed until it can, and again after something has failed. Tells when that changes. */
+/** The reachability of the cluster. It is probed until it succeeds, and again after a failure; changes are reported. */
 export class Health {
   up = false;
   closed = false;
@@ -28,7 +28,7 @@ export class Health {
     void this.#probeUntilUp();
   }
 
-  /** Why nothing is answered, in words. */
+  /** Reason for the lack of an answer, in words. */
   get reason(): string {
     return this.up ? 'it has not answered what was sent before' : this.#reason;
   }
@@ -45,8 +45,8 @@ export class Health {
   }
 
   /**
-   * Asks a question that changes nothing when asked twice: as soon as the cluster can be reached, and again where that fails for
-   * a reason that passes, for `timeoutMs` in all. A cluster that cannot be reached is waited for no longer than for any request.
+   * Runs a request that is safe to repeat: as soon as the cluster can be reached, and again after a transient error, within
+   * `timeoutMs` in all. An unreachable cluster is waited for no longer than for any request.
    * @throws UnavailableError, ServerError, BrokerClosedError
    */
   async ask<Value>(question: () => Promise<Value>, timeoutMs = this.#timeoutMs): Promise<Value> {
@@ -54,7 +54,7 @@ export class Health {
     let last: Error | undefined;
     const late = (): Error => {
       over = true;
-      // What the cluster says of itself is told as it is.
+      // The cluster's own error is passed on.
       return last instanceof NotReadyError ? last : new UnavailableError(this.#whyLate(timeoutMs));
     };
     const asked = async (): Promise<Value> => {
@@ -75,7 +75,7 @@ export class Health {
     return bounded(asked(), timeoutMs, late);
   }
 
-  /** Notes that something failed. What the cluster refused does not mean that it cannot be reached. */
+  /** Notes a failure. A refusal does not mean that the cluster cannot be reached. */
   failed(error: unknown): void {
     if (this.closed || error instanceof NotReadyError || isRefusal(error)) return;
     this.up = false;
@@ -93,7 +93,10 @@ export class Health {
     this.#release();
   }
 
-  /** Resolves when the cluster can be reached. @throws UnavailableError */
+  /**
+   * Resolves when the cluster can be reached.
+   * @throws UnavailableError
+   */
   async #upInTime(): Promise<void> {
     if (this.up) return;
     await bounded(this.whenUp(), this.#timeoutMs, () => new UnavailableError(this.#reason));

@@ -10,23 +10,29 @@ import type { KafkaSasl, KafkaTls } from './security.ts';
 export interface KafkaBrokerOptions extends NetworkBrokerOptions {
   /** @default ['127.0.0.1:9092'] */
   readonly bootstrapServers?: readonly string[];
-  /** Before every channel's name in its topic. Brokers with different prefixes share nothing. @default 'heron.' */
+  /** Prefix of every channel's name in its topic. Brokers with different prefixes share nothing. @default 'heron.' */
   readonly prefix?: string;
-  /** The consumer groups whose members share the queues are named with it: `<group>.<topic>`. @default 'heron' */
+  /** Prefix of the consumer groups whose members share the queues: `<group>.<topic>`. @default 'heron' */
   readonly group?: string;
-  /** Partitions of topics that this broker makes. One keeps the order of all; more keep the order of each key. @default 1 */
+  /**
+   * Number of partitions of topics that this broker creates. One keeps the order of all messages; more keep the order of each
+   * key. @default 1
+   */
   readonly partitions?: number;
-  /** Copies of each partition. @default 1 */
+  /** Number of replicas of each partition. @default 1 */
   readonly replicas?: number;
-  /** Milliseconds after which Kafka may delete messages, consumed or not, of topics that this broker makes. @default 7 days */
+  /** Milliseconds after which Kafka may delete messages, consumed or not, of topics that this broker creates. @default 7 days */
   readonly retentionMs?: number;
-  /** The key of a message: messages with the same key keep their order. @default the producer's name, where there is one */
+  /** Returns the key of a message: messages with the same key keep their order. @default the producer's name, if there is one */
   readonly keyOf?: (channel: string, producer: string | undefined) => string | undefined;
-  /** Topics that this broker uses: a channel has none before it is published to, consumed from or subscribed to. @default 1000 */
+  /**
+   * Largest number of topics that this broker uses: a channel has none before it is published to, consumed from or subscribed to.
+   * @default 1000
+   */
   readonly topicsMax?: number;
   /**
-   * Milliseconds after which the partitions of a process that died go to another. What the servers allow
-   * (`group.min.session.timeout.ms`, 6 s) is the least. @default 10_000
+   * Milliseconds after which the partitions of a process that died are reassigned. The minimum is the servers'
+   * `group.min.session.timeout.ms`, 6 s. @default 10_000
    */
   readonly sessionTimeoutMs?: number;
   /**
@@ -46,7 +52,8 @@ const METADATA_MAX_AGE_MS = 30_000;
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Channels as topics of Kafka: the queue is a consumer group for all, each broker's subscriptions read by themselves, from now on.
+ * Channels as topics of Kafka: the queue is a consumer group shared by all, and each broker's subscriptions read on their own,
+ * from now on.
  *
  * Delivery: at least once. A message is committed when it was handed over; if the process dies between the two, another gets it, and
  * Kafka cannot say that it was delivered before. Published messages are written once, also where the connection breaks (idempotent).
@@ -90,26 +97,38 @@ export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkB
   }
 }
 
-/** @throws RangeError */
+/**
+ * Returns the value if it is a whole number of at least 1.
+ * @throws RangeError
+ */
 function wholeNumber(name: string, value: number): number {
   atLeastOne(name, value);
   if (Number.isSafeInteger(value)) return value;
   throw new RangeError(`${name} must be a whole number, not ${value}`);
 }
 
-/** @throws RangeError for what no name of a topic begins with */
+/**
+ * Returns the prefix.
+ * @throws RangeError if no topic can begin with it
+ */
 function checkedPrefix(prefix: string): string {
   if (/^[A-Za-z0-9._-]{0,100}$/.test(prefix)) return prefix;
   throw new RangeError('prefix takes letters, digits, ., _ and -, at most 100 of them');
 }
 
-/** @throws RangeError */
+/**
+ * Returns the group's name.
+ * @throws RangeError
+ */
 function checkedGroup(group: string): string {
   if (group !== '') return group;
   throw new RangeError('group must have a name, such as heron');
 }
 
-/** @throws RangeError */
+/**
+ * Checks the options of SASL.
+ * @throws RangeError
+ */
 function checkSasl(sasl: KafkaBrokerOptions['sasl']): void {
   if (sasl === undefined || sasl.authenticate !== undefined) return;
   const { mechanism, username, password, token } = sasl;

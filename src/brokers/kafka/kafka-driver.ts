@@ -13,7 +13,7 @@ import { Tail } from './tail.ts';
 import { Topic, type TopicsContext } from './topic.ts';
 import { topicOf } from './topic-name.ts';
 
-/** How long `close` waits for what is under way. */
+/** Time limit of `close` for calls in progress. */
 const CLOSE_MS_MAX = 800;
 
 const NOTHING: ServerStats = { depth: 0, blocked: 0, accepted: 0, consumed: 0, dropped: 0 };
@@ -35,13 +35,16 @@ interface Channel {
   readonly sender: Sender;
   readonly tail: Tail;
   queue: GroupQueue | undefined;
-  /** A message has gone to the sender: those after it need not wait for the topic. */
+  /** Whether a message has gone to the sender: later ones need not wait for the topic. */
   used: boolean;
   /** Where messages without a key go. */
   readonly keyless: KeylessPartitions;
 }
 
-/** Channels as topics: one connection writes, one reads for subscriptions, one for queues, and each group has one. */
+/**
+ * Driver for Kafka, with channels as topics. One connection writes, one reads for subscriptions, one for queues, and each group
+ * has one.
+ */
 export class KafkaDriver implements Driver {
   readonly #settings: KafkaSettings;
   readonly #client: KafkaClient;
@@ -89,7 +92,7 @@ export class KafkaDriver implements Driver {
     const channel = this.#channel(name);
     if (channel.used) return this.#post(channel, outgoing);
     return channel.topic.use().then(() => {
-      // From now on nothing overtakes those that have waited for it: they go on before anything else can be called.
+      // From here on nothing overtakes the messages that waited: they continue before any other call can be made.
       channel.used = true;
       return this.#post(channel, outgoing);
     });
@@ -172,14 +175,20 @@ export class KafkaDriver implements Driver {
 
   // --- parts
 
-  /** @throws BrokerClosedError */
+  /**
+   * Returns the channel.
+   * @throws BrokerClosedError
+   */
   #channel(name: string): Channel {
     const channel = this.#channels.get(name);
     if (channel === undefined || this.#closed) throw new BrokerClosedError();
     return channel;
   }
 
-  /** @throws BrokerClosedError */
+  /**
+   * Returns the queue of a channel.
+   * @throws BrokerClosedError
+   */
   #queueOf(channel: Channel): GroupQueue {
     if (this.#closed) throw new BrokerClosedError();
     const joinMs = this.#client.joinMs(this.#settings.sessionTimeoutMs);

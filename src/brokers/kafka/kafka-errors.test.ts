@@ -3,7 +3,7 @@ import { KafkaErrors, NotReadyError, OffsetError, UnknownTopicError } from './ka
 
 const errors = new KafkaErrors(['kafka:9092'], ['s3cret', '']);
 
-/** As the client library makes them. */
+/** Returns an error as the client library makes it. */
 function failure(message: string, fields: object = {}, options?: ErrorOptions): Error {
   return Object.assign(new Error(message, options), fields);
 }

@@ -1,24 +1,24 @@
 import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 
-/** The cluster answers, and is not ready for this yet: nothing was done, and it may be tried again at once. */
+/** Error of a cluster that answers, but is not ready yet: the request had no effect, and may be retried at once. */
 export class NotReadyError extends UnavailableError {}
 
-/** The topic does not exist, or none of this id: it was deleted, or is not known to this server yet. */
+/** Error of a topic that does not exist, or not with this id: it was deleted, or this server does not know it yet. */
 export class UnknownTopicError extends NotReadyError {
   constructor(topic: string) {
     super(`Kafka has no topic ${JSON.stringify(topic)}`);
   }
 }
 
-/** The offset asked for is not kept any more, or not there yet. */
+/** Error of an offset that is no longer kept, or not written yet. */
 export class OffsetError extends ServerError {}
 
-/** The group is being shared out anew, or has been without this member knowing: it is a matter of time, too. */
+/** Codes of a rebalance in progress, or of one that this member has missed: both are transient. */
 const REJOINING: readonly unknown[] = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'];
 
 const UNKNOWN_TOPIC: readonly unknown[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INCONSISTENT_TOPIC_ID'];
 
-/** An error of the library, or one of several that it holds. */
+/** Error of the library, or one of several that it contains. */
 interface Cause {
   readonly message: string;
   readonly code?: unknown;
@@ -27,7 +27,7 @@ interface Cause {
   readonly cause?: unknown;
 }
 
-/** Turns the errors of the client library into ours, without what is secret. */
+/** Translates the errors of the client library into ours, without secrets. */
 export class KafkaErrors {
   readonly #servers: string;
   readonly #secrets: readonly string[];
@@ -37,7 +37,10 @@ export class KafkaErrors {
     this.#secrets = secrets.filter((secret) => secret !== '');
   }
 
-  /** @param topic that the call is about: `UnknownTopicError` names it */
+  /**
+   * Awaits a call and translates its error.
+   * @param topic topic of the call: `UnknownTopicError` names it
+   */
   async wrap<Value>(promise: Promise<Value>, topic?: string): Promise<Value> {
     try {
       return await promise;
@@ -46,7 +49,7 @@ export class KafkaErrors {
     }
   }
 
-  /** Undefined where the topic is unknown. */
+  /** Returns undefined if the topic is unknown. */
   async unlessUnknown<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
     try {
       return await ask();
@@ -56,7 +59,7 @@ export class KafkaErrors {
     }
   }
 
-  /** Well where the topic is there already. */
+  /** Succeeds if the topic already exists. */
   async unlessExists(make: () => Promise<void>): Promise<void> {
     try {
       await make();
@@ -87,7 +90,7 @@ export class KafkaErrors {
   }
 }
 
-/** An error of several, and what caused one, taken apart. */
+/** Returns the errors that an error contains, and their causes, as a list. */
 function causesOf(error: unknown): readonly Cause[] {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.flatMap(causesOf);
   if (!(error instanceof Error)) return [{ message: String(error) }];
@@ -97,12 +100,15 @@ function causesOf(error: unknown): readonly Cause[] {
   return [error];
 }
 
-/** Since version 1.31 the library says so in its own words where it asks for a topic's partitions. */
+/**
+ * Returns whether the topic is unknown. Since version 1.31, the library has an error of its own when it looks up a topic's
+ * partitions.
+ */
 function isUnknownTopic({ message, code }: Cause): boolean {
   return code === 'PLT_KFK_USER' && /^Unknown topic \S+\.$/.test(message);
 }
 
-/** It was not sent, as there was no connection to send it on. */
+/** Returns whether the request was not sent, as there was no connection. */
 function isUnconnected(cause: Cause): boolean {
   return cause.code === 'CONNECT' || cause.code === 'PLT_KFK_AUTHENTICATION' || isConnecting(cause);
 }

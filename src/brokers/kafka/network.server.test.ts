@@ -9,7 +9,7 @@ import { freePort, run, withProgram } from '../testing/process.ts';
 import { LossyProxy } from '../testing/proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
-/** A program that is given a message and dies of it. */
+/** Program that receives a message and crashes on it. */
 const DIES = `
 import { KafkaBroker } from './dist/lib/brokers/kafka/index.js';
 const [, url, prefix] = process.argv;
@@ -22,7 +22,7 @@ broker.consume('a').then((message) => {
 
 describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   let server: KafkaServer;
-  // All clients go through it.
+  // All clients connect through it.
   let proxy: LossyProxy;
   const harness = networkHarness(
     (prefix) => new KafkaBroker({ bootstrapServers: [server.url], prefix, requestTimeoutMs: REQUEST_MS }),
@@ -48,7 +48,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     await broker.subscribe('a', received.push).ready;
     const waiting = broker.consume('b');
     for (const message of numbered(50)) await broker.publish('a', message);
-    // Some are under way when it goes, and nobody can tell which of them were written.
+    // Some are in flight when it fails, and it is unknown which of them were written.
     const underWay = numbered(100)
       .slice(50)
       .map((message) => broker.publish('a', message));
@@ -229,7 +229,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
   });
 });
 
-/** In Kafka's protocol the kind of a request stands after the length of the frame, and 0 is to produce. */
+/** Returns whether a request is Produce: the API key follows the length of the frame, and is 0. */
 function isProduce(chunk: Buffer): boolean {
   return chunk.length > 6 && chunk.readInt16BE(4) === 0;
 }

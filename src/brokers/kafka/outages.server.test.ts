@@ -10,7 +10,7 @@ import { KafkaBroker } from './kafka-broker.ts';
 
 const SECRET = 's3cret-word';
 
-/** A program that uses a broker and closes it, and prints how long after that it ended by itself. */
+/** Program that uses a broker and closes it, and prints how long after that it ended by itself. */
 const PROGRAM = `
 import { KafkaBroker } from './dist/lib/brokers/kafka/index.js';
 const broker = new KafkaBroker({ bootstrapServers: [process.argv[1]], prefix: 'n7.', requestTimeoutMs: 3000 });

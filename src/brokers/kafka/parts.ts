@@ -1,4 +1,4 @@
-/** Parts of the broker, for the gateway. They are not published. */
+/** The parts of the broker that the gateway uses. They are not published. */
 export { parseServers } from './bootstrap-servers.ts';
 export type { KafkaClient, KafkaReader, TopicState } from './client.ts';
 export { KafkaDriver } from './kafka-driver.ts';

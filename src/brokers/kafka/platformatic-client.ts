@@ -1,4 +1,4 @@
-/** Kafka by @platformatic/kafka. Of that library's layers only the lower is used: its streams commit other offsets than the rest of Kafka. */
+/** Kafka by @platformatic/kafka. Only its lower layer is used: its streams commit other offsets than the rest of Kafka. */
 import {
   Admin,
   type Base,
@@ -26,7 +26,7 @@ import { PlatformaticGroup } from './platformatic-group.ts';
 import { PlatformaticReader } from './platformatic-reader.ts';
 import type { KafkaSasl, KafkaTls } from './security.ts';
 
-/** A message of the largest size, and what Kafka puts around it. */
+/** Size limit of a record: the largest message, and Kafka's overhead. */
 const RECORD_BYTES_MAX = 5 * 1024 * 1024;
 const FETCH_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ const CONNECT_MS_MAX = 3000;
 export interface ClientSettings {
   readonly bootstrapServers: readonly string[];
   readonly clientId: string;
-  /** Milliseconds that a call may take. */
+  /** Time limit of a call, in milliseconds. */
   readonly timeoutMs: number;
   readonly sasl?: KafkaSasl | undefined;
   readonly tls?: KafkaTls | undefined;
@@ -50,9 +50,9 @@ export class PlatformaticClient implements KafkaClient {
   /** Clients of the library that are in use. */
   readonly #clients = new Set<BoundedClient<Base>>();
   readonly #admin: BoundedClient<Admin>;
-  /** For questions about offsets, which an admin of this library cannot ask. */
+  /** Client for questions about offsets, which an admin of this library cannot ask. */
   readonly #asker: BoundedClient<Consumer>;
-  /** Calls of `createTopics` at the same time would be taken for one. */
+  /** Queue of calls of `createTopics`: the library would merge concurrent ones. */
   #creating: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -99,7 +99,7 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   async offsets(topic: string, which: 'first' | 'next'): Promise<TopicOffsets | undefined> {
-    // Afresh, so that offsets of a topic are not taken for those of one that was deleted.
+    // Without a cache, so that offsets of a topic are not confused with those of a deleted one.
     const state = await this.topic(topic);
     if (state === undefined) return undefined;
     const timestamp = which === 'first' ? ListOffsetTimestamps.EARLIEST : ListOffsetTimestamps.LATEST;
@@ -113,8 +113,8 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   producer(): KafkaProducer {
-    // Nothing is tried again by the library, which would do so for ever: idempotence is asked for with each batch, as a producer that
-    // is made with it ignores `retries`. One request at a time keeps the order.
+    // The library must not retry, as it would do so without limit. Idempotence is requested with each batch, as a producer
+    // created with it ignores `retries`. One request at a time keeps the order.
     const settings = { maxInflights: 1, repeatOnStaleMetadata: false, serializers: stringSerializers };
     const client = this.#bound(new Producer({ ...this.#options, ...settings }));
     return {
@@ -163,7 +163,10 @@ export class PlatformaticClient implements KafkaClient {
     return this.#bound(new Consumer({ ...this.#options, groupId, ...times }));
   }
 
-  /** @throws BrokerClosedError */
+  /**
+   * Wraps a client.
+   * @throws BrokerClosedError
+   */
   #bound<Client extends Base>(client: Client): BoundedClient<Client> {
     if (this.#closed) throw new BrokerClosedError();
     const bounded: BoundedClient<Client> = new BoundedClient(client, this.#timeoutMs, () =>
@@ -174,7 +177,7 @@ export class PlatformaticClient implements KafkaClient {
   }
 }
 
-/** The library refuses to wait for members less long than one may be silent. */
+/** Returns the time limit of a rebalance, which the library requires to be at least the session's. */
 function rebalanceMs(sessionMs: number): number {
   return Math.max(REBALANCE_MS, sessionMs);
 }

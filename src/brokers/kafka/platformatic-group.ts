@@ -7,17 +7,17 @@ import { type KafkaErrors, NotReadyError } from './kafka-errors.ts';
 export interface GroupSettings {
   readonly id: string;
   readonly topic: string;
-  /** How long joining may take: the servers wait for the other members. */
+  /** Time limit of joining: the servers wait for the other members. */
   readonly joinMs: number;
 }
 
-/** Stands before the id of the topic in the text that Kafka keeps with a commit. */
+/** Prefix of the topic's id in the metadata that Kafka stores with a commit. */
 const MARK = 'topic ';
 
 /**
- * A member of a consumer group, or one that may become it.
- * 1. A commit says of which topic it is: Kafka knows only the name, and would take an offset of a deleted topic for the new one.
- * 2. Each time that it joins it does so with a client of its own: what an earlier one still waits for is of no concern.
+ * A member of a consumer group, or one that may join it.
+ * 1. A commit names its topic's id: Kafka knows only the name, and would apply an offset of a deleted topic to the new one.
+ * 2. Each time, it joins with a new client: pending calls of an earlier one do not matter.
  */
 export class PlatformaticGroup implements KafkaGroup {
   readonly #settings: GroupSettings;
@@ -37,7 +37,7 @@ export class PlatformaticGroup implements KafkaGroup {
     const topics = [{ name: topic, partitionIndexes: [...partitions] }];
     const { groups } = await this.#call((consumer) =>
       askCoordinator<OffsetFetchArguments, OffsetFetchResponse>(consumer, 'OffsetFetch', [
-        // What belongs to a member of the newer protocol is not asked for.
+        // Fields of the newer protocol's members are left out.
         [{ groupId: id, memberId: null, memberEpoch: -1, topics }],
         false,
       ]),
@@ -54,12 +54,12 @@ export class PlatformaticGroup implements KafkaGroup {
     const { topic, joinMs } = this.#settings;
     const before = this.#client;
     this.#client = undefined;
-    // One that is a member still, though nobody knows, is not waited for by the others.
+    // It may still be a member: then the others need not wait for it.
     if (before !== undefined) void leave(before);
     const client = this.#connect();
     this.#client = client;
     const lost = (): void => {
-      // Of an earlier membership.
+      // The event of an earlier membership.
       if (this.#client !== client) return;
       this.#end();
       onLost();
@@ -123,8 +123,8 @@ export class PlatformaticGroup implements KafkaGroup {
   }
 
   /**
-   * Notices the end of a membership: the library joins again by itself, emits an error where that fails, and waits for ever where
-   * a server is silent or is not the group's coordinator any more.
+   * Detects the end of a membership. The library rejoins by itself, emits an error if that fails, and waits without limit if a
+   * server is silent or no longer the group's coordinator.
    */
   #watch(client: BoundedClient<Consumer>, consumer: Consumer, lost: () => void): void {
     const { joinMs } = this.#settings;
@@ -137,10 +137,10 @@ export class PlatformaticGroup implements KafkaGroup {
     consumer.on('consumer:heartbeat:cancel', cancel);
     consumer.on('consumer:heartbeat:error', ({ error }: { readonly error: unknown }) => {
       cancel();
-      // An answer; without one the connection broke, and the next heartbeat has another.
+      // It is an answer; without one the connection broke, and the next heartbeat has another.
       if (this.#errors.translate(error) instanceof NotReadyError) lost();
     });
-    // Another member may have to be told of partitions that this one has not heard of.
+    // Another member may need partitions that this one does not know yet.
     consumer.on('consumer:group:rebalance', () => consumer.clearMetadata());
     consumer.on('consumer:group:join', cancel);
     consumer.on('error', lost);
@@ -185,7 +185,7 @@ type OffsetCommitArguments = [
   }[],
 ];
 
-/** Sends a request to the group's coordinator. The library's own calls say nothing of the text that is kept with a commit. */
+/** Sends a request to the group's coordinator. The library's own calls do not support a commit's metadata. */
 async function askCoordinator<Arguments extends unknown[], Response>(
   consumer: Consumer,
   name: string,
@@ -200,7 +200,7 @@ async function askCoordinator<Arguments extends unknown[], Response>(
   return called<Response>((done) => api(connection, ...args, done));
 }
 
-/** A member that leaves in vain is forgotten by the servers after its session. */
+/** Leaves the group. If that fails, the servers remove the member after its session. */
 async function leave(client: BoundedClient<Consumer>): Promise<void> {
   await client.call((consumer) => called<void>((done) => consumer.leaveGroup(true, done))).catch(() => undefined);
   client.destroy();
@@ -210,7 +210,7 @@ type Done<Value> = (error: Error | null, value?: Value) => void;
 
 function called<Value>(call: (done: Done<Value>) => unknown): Promise<Value> {
   return new Promise((resolve, reject) => {
-    // Without an error there is a value; older versions give one of nothing beside an error, too.
+    // Without an error there is a value; older versions pass an undefined value beside an error, too.
     call((error, value) => (error === null || error === undefined ? resolve(value as Value) : reject(error)));
   });
 }

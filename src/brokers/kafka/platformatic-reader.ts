@@ -6,11 +6,11 @@ import { type FetchResponse, recordsOf } from './records.ts';
 
 export interface ReaderSettings {
   readonly bytesMax: number;
-  /** How long an answer may take, besides the time that the server is asked to wait. */
+  /** Time limit of an answer, in addition to the time that the server is asked to wait. */
   readonly timeoutMs: number;
 }
 
-/** Where a topic is, as this connection has learned it. */
+/** Leaders of a topic's partitions, as this connection knows them. */
 interface Leaders {
   readonly id: string;
   readonly nodes: readonly number[];
@@ -20,7 +20,7 @@ export class PlatformaticReader implements KafkaReader {
   readonly #client: BoundedClient<Consumer>;
   readonly #errors: KafkaErrors;
   readonly #settings: ReaderSettings;
-  /** By topic; forgotten after an error. */
+  /** Leaders by topic; discarded after an error. */
   readonly #leaders = new Map<string, Leaders>();
 
   constructor(client: BoundedClient<Consumer>, errors: KafkaErrors, settings: ReaderSettings) {
@@ -36,7 +36,7 @@ export class PlatformaticReader implements KafkaReader {
       for (const { topic, error } of fetched) if (error !== undefined) this.#leaders.delete(topic);
       return fetched;
     } catch (error) {
-      // A leader that cannot be reached may have been replaced.
+      // An unreachable leader may have been replaced.
       this.#leaders.clear();
       throw this.#errors.translate(error);
     }
@@ -46,7 +46,7 @@ export class PlatformaticReader implements KafkaReader {
     this.#client.destroy();
   }
 
-  /** One request to each server that leads one of the partitions. */
+  /** Sends one request to each server that leads one of the partitions. */
   async #fetch(consumer: Consumer, positions: readonly Position[], waitMs: number): Promise<readonly Fetched[]> {
     const topics = new Set(positions.map(({ topic }) => topic));
     await Promise.all([...topics].map((topic) => this.#find(consumer, topic)));
@@ -62,7 +62,7 @@ export class PlatformaticReader implements KafkaReader {
         refused.push({ ...position, next, records: [], error });
       }
     }
-    // Those that can be read are not waited for when others need care.
+    // Readable partitions are not waited for while others need attention.
     const wait = refused.length > 0 ? 0 : waitMs;
     const requests = [...groupBy(led, ({ node }) => node)].map(([node, wanted]) =>
       this.#ask(consumer, node, wanted, wait),
@@ -106,12 +106,12 @@ export class PlatformaticReader implements KafkaReader {
     }
   }
 
-  /** An answer in which some partitions have errors: the library throws it. */
+  /** Returns an answer in which some partitions have errors: the library throws it. */
   #answered(error: unknown, wanted: readonly Position[]): readonly Fetched[] {
     const { response, errors } = error as { readonly response?: FetchResponse; readonly errors?: readonly unknown[] };
     if (response?.responses === undefined || errors === undefined) throw error;
     const byPlace = new Map(errors.map((one) => [(one as { readonly path?: string }).path, one]));
-    // Of the whole answer.
+    // An error of the whole answer.
     if (byPlace.has('') || byPlace.has(undefined)) throw error;
     return recordsOf(response, wanted, (topic, partition) => {
       const cause = byPlace.get(`/responses/${topic}/partitions/${partition}`);

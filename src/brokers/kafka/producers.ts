@@ -1,9 +1,12 @@
 import type { KafkaClient, KafkaProducer } from './client.ts';
 
-/** A producer for one batch. */
+/** Producer for one batch. */
 export interface Lease {
   readonly producer: KafkaProducer;
-  /** @param fit whether it may be used for other batches: it is not where nobody knows what became of this one */
+  /**
+   * Returns the producer.
+   * @param fit whether it may be used for other batches: not if the outcome of this one is unknown
+   */
   readonly end: (fit: boolean) => void;
 }
 
@@ -13,7 +16,7 @@ interface Shared {
   fit: boolean;
 }
 
-/** One producer for all topics, until a batch makes it unfit; then another, and the first goes when its last batch is done. */
+/** One producer for all topics, until a batch makes it unfit. It is then replaced, and closed after its last batch. */
 export class Producers {
   readonly #client: KafkaClient;
   #current: Shared | undefined;

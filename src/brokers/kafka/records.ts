@@ -4,12 +4,12 @@ import type { Fetched, KafkaRecord, Position } from './client.ts';
 
 export type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 
-/** Set in a batch of marks that Kafka itself makes, as for transactions. */
+/** Bit of a batch of control records, which Kafka itself writes, as for transactions. */
 const CONTROL_BATCH = 0x20;
 
 /**
- * The records of an answer, from the positions that were asked for: a batch may begin before.
- * @param errorAt of the partition at these places in the answer, where it has one
+ * Returns the records of an answer, from the requested positions: a batch may begin before.
+ * @param errorAt returns the error of the partition at these indexes in the answer, if it has one
  */
 export function recordsOf(
   response: FetchResponse,

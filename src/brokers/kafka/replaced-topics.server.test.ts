@@ -1,4 +1,4 @@
-/** Topics that are deleted, and made again, while a program uses them. */
+/** Topics that are deleted, and created again, while a program uses them. */
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import { type BrokerEvents, type Message, ServerError } from '../../messaging/index.ts';
@@ -7,7 +7,7 @@ import { Inbox, uniquePrefix, within } from '../testing/harness.ts';
 import { TopicAdmin } from '../testing/topic-admin.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 
-/** An event of one receiver: the number of a message, or a gap. */
+/** Event of one receiver: the number of a message, or a gap. */
 type Met = number | 'gap';
 
 const PLACES = 10;
@@ -109,7 +109,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     broker.on('error', errors.push);
     await broker.publish('a', { n: 1 });
     await admin.delete(`${prefix}a`);
-    // The server may take some into the topic that is going.
+    // The server may accept some into the topic that is being deleted.
     while (errors.items.length === 0) await broker.publish('a', { n: 2 });
     expect(errors.items).toHaveLength(1);
     expect(await broker.stats('a')).toMatchObject({ accepted: 1 });
@@ -118,7 +118,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
   it('where it may not be made again a publish says which topic there is not, and all goes on once it is there', async () => {
     const prefix = uniquePrefix();
     await admin.make(`${prefix}a`);
-    // More copies than there are servers: refused.
+    // More replicas than there are servers: refused.
     const broker = open(prefix, { replicas: 3 });
     const [errors, received] = [new Inbox<BrokerEvents['error']>(), new Inbox<Message>()];
     broker.on('error', errors.push);
@@ -144,7 +144,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     for (const message of numbered(5)) expect(await within('a message', first.consume('a'))).toEqual(message);
     await admin.delete(`${prefix}a`);
     await admin.make(`${prefix}a`);
-    // From what it has read ahead, and perhaps not knowing yet: its commit comes after the new topic.
+    // From its messages read ahead, and perhaps before it notices: its commit comes after the new topic.
     for (const message of numbered(8).slice(5)) expect(await within('a message', first.consume('a'))).toEqual(message);
     await first.close();
     for (const message of numbered(20)) await publisher.publish('a', message);

@@ -9,13 +9,13 @@ import { Sender } from './sender.ts';
 const TIMEOUT_MS = 1000;
 
 interface Attempt {
-  /** The how-manieth producer. */
+  /** Index of the producer. */
   readonly by: number;
   readonly texts: readonly string[];
   readonly answer: (error?: Error) => void;
 }
 
-/** A sender to a cluster that the test plays. */
+/** Returns a sender to a simulated cluster. */
 async function playedSender(up = true) {
   const attempts: Attempt[] = [];
   let producers = 0;

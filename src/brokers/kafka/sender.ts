@@ -1,9 +1,8 @@
 /**
- * The way of messages to one topic.
- * 1. A batch of which nobody knows whether it was written is sent again by the same producer, which the server then recognises:
- *    it is written once.
- * 2. When everybody who waits for a batch has given up, that producer is given up too: the server would take the next batch for it.
- * 3. A topic that has gone is made again.
+ * The batch publisher of one topic.
+ * 1. A batch with an unknown outcome is sent again by the same producer. The server then recognises it, and writes it once.
+ * 2. When every caller of a batch has given up, that producer is retired too: the server would mistake the next batch for it.
+ * 3. A topic that is gone is created again.
  */
 import { BrokerClosedError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Outgoing } from '../network/driver.ts';
@@ -14,7 +13,7 @@ import { UnknownTopicError } from './kafka-errors.ts';
 import type { Producers } from './producers.ts';
 import type { Topic } from './topic.ts';
 
-/** In bytes: below what a topic that was made by others takes. */
+/** Size limits of a batch, in messages and bytes: below the limit of a topic that others created. */
 const BATCH = { count: 1000, size: 512 * 1024 };
 const PAUSE_MS = 20;
 
@@ -23,7 +22,7 @@ export class Sender {
   readonly #health: Health;
   readonly #producers: Producers;
   readonly #outbox: Outbox<KafkaOutgoing>;
-  /** Why the last attempt failed, until one succeeds. */
+  /** Reason of the last failure, until an attempt succeeds. */
   #trouble: string | undefined;
 
   constructor(topic: Pick<Topic, 'name' | 'remake'>, health: Health, producers: Producers, timeoutMs: number) {
@@ -45,17 +44,20 @@ export class Sender {
     });
   }
 
-  /** @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only) */
+  /**
+   * Publishes a message.
+   * @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only)
+   */
   post(message: KafkaOutgoing, signal: Outgoing['signal']): Promise<void> {
     return this.#outbox.post(message, signal);
   }
 
-  /** Refuses what was not sent, and sees through what was. */
+  /** Rejects unsent messages, and waits for the answers to the sent ones. */
   close(): Promise<void> {
     return this.#outbox.close();
   }
 
-  /** Until it is written, refused, or nobody waits for it any more. */
+  /** Sends a batch until it is written, refused, or nobody waits for it any more. */
   async #send(batch: readonly Letter<KafkaOutgoing>[]): Promise<void> {
     const messages = batch.map(({ content }) => content);
     const { producer, end } = this.#producers.lease();
@@ -79,11 +81,11 @@ export class Sender {
     this.#health.failed(error);
     const reason = await this.#reasonOf(error);
     this.#trouble = reason.message;
-    // Those for whom there is no other attempt.
+    // Those that have no further attempt.
     if (reason instanceof ServerError) for (const letter of batch) letter.reject(reason);
     else if (this.#outbox.closed) refuseAsClosed(batch, reason);
     if (batch.every(({ ended }) => ended)) return;
-    // Where the cluster is there and only not ready yet, a turn of the clock; where it is not, until it is.
+    // A short pause if the cluster is only not ready yet; otherwise until it can be reached.
     if (this.#health.up) await this.#health.pause(PAUSE_MS);
     else await this.#health.whenUp();
   }

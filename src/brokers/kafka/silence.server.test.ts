@@ -11,10 +11,10 @@ import { freePort } from '../testing/process.ts';
 import { SilentProxy } from '../testing/silent-proxy.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
-/** Chunks of the first calls on a new channel; a broker sends well over this many. */
+/** Number of chunks of the first calls on a new channel; a broker sends well over this many. */
 const STEPS = 24;
 
-/** A program that uses a channel, and closes when its input ends. */
+/** Program that uses a channel, and closes when its input ends. */
 const PROGRAM = `
 import { KafkaBroker } from './dist/lib/brokers/kafka/index.js';
 const [, url, prefix] = process.argv;
@@ -148,7 +148,7 @@ describeOn('Kafka of its own', ownKafka(), () => {
   });
 });
 
-/** Tries until the cluster takes it: a machine under load may be late for the short time limits here. */
+/** Retries until the cluster accepts it: a machine under load may exceed the short time limits here. */
 async function until(call: () => Promise<void>): Promise<void> {
   while ((await outcome(call())) !== 'fulfilled');
 }

@@ -4,16 +4,18 @@ import type { FetchLoop } from './fetch-loop.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
 import type { Topic } from './topic.ts';
 
-/** Reads a topic for the subscriptions of one channel: from its end on, and a topic that takes its place from the start. */
+/**
+ * The reader of a topic for the subscriptions of one channel: from its end on. A topic that replaces it is read from the start.
+ */
 export class Tail {
   readonly #topic: Topic;
   readonly #loop: FetchLoop;
   readonly #reports: DriverReports;
-  /** The topic that is read, or was before it went. */
+  /** Id of the topic that is read, or was before it was gone. */
   #id: string | undefined;
-  /** Place of the last message received. Only rises: where topics follow each other they are counted on. */
+  /** Sequence number of the last message received. It only increases: numbers continue across topics. */
   #received = 0;
-  /** Difference between places and offsets of a topic with one partition. */
+  /** Difference between sequence numbers and offsets of a topic with one partition. */
   #base = 0;
   /** Partitions that are read. */
   #partitions = 0;
@@ -24,7 +26,7 @@ export class Tail {
     this.#reports = reports;
   }
 
-  /** Reads from the end on, where it does not read yet. Resolves when all that was written before has been handed on. */
+  /** Begins to read from the end, if it does not read yet. Resolves when all messages written before have been delivered. */
   async start(): Promise<void> {
     if (this.#id === undefined) await this.#topic.use();
     let ends = await this.#topic.ends();
@@ -34,7 +36,7 @@ export class Tail {
     }
     if (ends === undefined) {
       if (this.#id === undefined) throw new UnknownTopicError(this.#topic.name);
-      // Of a topic that has gone there is nothing to come.
+      // A topic that is gone delivers nothing more.
       return;
     }
     if (this.#id === undefined) {

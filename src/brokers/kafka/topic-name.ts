@@ -1,17 +1,21 @@
 /**
- * The topic of a channel: a prefix and the channel's name, in which every unit that is no letter, digit, `_` or `-` is written as
- * `-` and its four hexadecimal digits, as is a `-` that four such digits follow. Two channels never share a topic, and a name of
- * letters, like every name that `getChannelName` gives, stays as it is. A `.` is written so too: Kafka takes `a.b` and `a_b` for too alike.
+ * The topic of a channel: a prefix and the escaped name. Letters, digits, `_` and `-` stay; every other UTF-16 unit is written as
+ * `-` and four hexadecimal digits. A `-` that such four digits follow is escaped too. Two channels never share a topic. A name of
+ * letters, like every name that `getChannelName` gives, stays as it is. A `.` is escaped: Kafka considers `a.b` and `a_b` too
+ * similar.
  */
 import { ChannelNameError } from '../../messaging/index.ts';
 
-/** What Kafka allows. */
+/** Kafka's limit of a topic's name. */
 const TOPIC_NAME_MAX = 249;
 
 const NEEDS_ESCAPE = /[^A-Za-z0-9_-]|-(?=[0-9a-f]{4})/g;
 const ESCAPE = /-([0-9a-f]{4})/g;
 
-/** @throws ChannelNameError where it would be longer than Kafka allows */
+/**
+ * Returns the topic of a channel.
+ * @throws ChannelNameError if it would be longer than Kafka allows
+ */
 export function topicOf(prefix: string, channel: string): string {
   const escaped = channel.replace(NEEDS_ESCAPE, (unit) => `-${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const topic = prefix + escaped;
@@ -21,7 +25,7 @@ export function topicOf(prefix: string, channel: string): string {
   );
 }
 
-/** The channel of a topic, or undefined where `topicOf` never gives this name. */
+/** Returns the channel of a topic, or undefined if `topicOf` never returns this name. */
 export function channelOf(prefix: string, topic: string): string | undefined {
   if (!topic.startsWith(prefix)) return undefined;
   const rest = topic.slice(prefix.length);

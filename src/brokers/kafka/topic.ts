@@ -1,9 +1,9 @@
 /**
- * The topic of one channel: made at first use, known by its id.
- * 1. Publishing makes a topic again that was deleted, as do a first `subscribe` and a first `consume`. Reading on does not: it waits
- *    until the topic is there again.
- * 2. That a topic is gone is reported once, by an `error`. What it held and was not read here is lost: a `gap` says so once for each
- *    topic that took its place.
+ * The topic of one channel: created on first use, identified by its id.
+ * 1. Publishing creates a deleted topic again, as do a first `subscribe` and a first `consume`. Reading does not: it waits until
+ *    the topic exists again.
+ * 2. A topic that is gone is reported once, by an `error`. Its messages that were not read here are lost: a `gap` reports this
+ *    once for each topic that replaced it.
  */
 import { LimitError, ServerError } from '../../messaging/index.ts';
 import type { DriverReports } from '../network/driver.ts';
@@ -14,14 +14,14 @@ import { UnknownTopicError } from './kafka-errors.ts';
 const LOOK_MS_FIRST = 100;
 const LOOK_MS_MAX = 1000;
 
-/** Shared by all topics of a broker. */
+/** Context shared by all topics of a broker. */
 export interface TopicsContext {
   readonly client: KafkaClient;
   readonly health: Health;
   readonly settings: TopicSettings;
   readonly reports: DriverReports;
   readonly topicsMax: number;
-  /** Topics in use. */
+  /** Number of topics in use. */
   topics: number;
 }
 
@@ -29,7 +29,7 @@ export class Topic {
   readonly name: string;
   readonly channel: string;
   readonly #context: TopicsContext;
-  /** As it was last known, and its id when it was used first. */
+  /** Last known state, and the id at first use. */
   #state: TopicState | undefined;
   #firstId: string | undefined;
   #used: Promise<TopicState> | undefined;
@@ -44,17 +44,20 @@ export class Topic {
     this.#context = context;
   }
 
-  /** As it was last known; undefined before it is used. */
+  /** Last known state; undefined before first use. */
   get state(): TopicState | undefined {
     return this.#state;
   }
 
-  /** Its id when it was used first: what was accepted since is in the queue, or was lost with a topic. */
+  /** Id at first use: messages accepted since are in the queue, or were lost with a topic. */
   get firstId(): string | undefined {
     return this.#firstId;
   }
 
-  /** The topic, made where it is not there. @throws LimitError, UnavailableError, ServerError, BrokerClosedError */
+  /**
+   * Returns the topic, and creates it if it does not exist.
+   * @throws LimitError, UnavailableError, ServerError, BrokerClosedError
+   */
   use(): Promise<TopicState> {
     if (this.#used !== undefined) return this.#used;
     const { topics, topicsMax } = this.#context;
@@ -69,7 +72,10 @@ export class Topic {
     return used;
   }
 
-  /** The topic, made again where it has gone. @throws UnavailableError, ServerError, BrokerClosedError */
+  /**
+   * Returns the topic, and creates it again if it is gone.
+   * @throws UnavailableError, ServerError, BrokerClosedError
+   */
   remake(): Promise<TopicState> {
     this.#remaking ??= this.#make().finally(() => {
       this.#remaking = undefined;
@@ -77,7 +83,7 @@ export class Topic {
     return this.#remaking;
   }
 
-  /** The offset after the last message of each partition, or undefined without the topic. */
+  /** Returns the offset after the last message of each partition, or undefined without the topic. */
   ends(): Promise<TopicOffsets | undefined> {
     const { client, health } = this.#context;
     return health.ask(() => client.offsets(this.name, 'next'));
@@ -100,19 +106,19 @@ export class Topic {
     this.#context.reports.event('error', { channel: this.channel, seq: 0, subscription: undefined, error });
   }
 
-  /** Reports messages that are not kept any more. */
+  /** Reports messages that are no longer kept. */
   missed(count: number | undefined): void {
     this.#context.reports.event('gap', { channel: this.channel, missed: count });
   }
 
-  /** Reports that a topic of this id has taken the place of another. */
+  /** Reports that a topic of this id has replaced another. */
   replaced(id: string): void {
     if (this.#toldGap === id) return;
     this.#toldGap = id;
     this.missed(undefined);
   }
 
-  /** Resolves with the first offsets of the topic that takes the place of this one; undefined when nobody wants it any more. */
+  /** Resolves with the first offsets of the topic that replaces this one; undefined when it is no longer wanted. */
   async whenReplaced(id: string, wanted: () => boolean): Promise<TopicOffsets | undefined> {
     const { client, health } = this.#context;
     for (let pauseMs = LOOK_MS_FIRST; wanted() && !health.closed; pauseMs = Math.min(2 * pauseMs, LOOK_MS_MAX)) {
@@ -141,7 +147,7 @@ export class Topic {
       if (before !== undefined) this.gone(before);
       await client.createTopic(this.name, settings);
       const made = await client.topic(this.name);
-      // The server that was asked has not heard of it yet.
+      // The server that answered does not know it yet.
       if (made === undefined) throw new UnknownTopicError(this.name);
       return made;
     });

@@ -1,4 +1,4 @@
-/** Every wait has a bound: the time limit while the broker is open, and its end. */
+/** Every wait is bounded: by the time limit while the broker is open, and by its end. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
 import { everyPromiseSettles } from '../../messaging/contract/settling.ts';
@@ -13,7 +13,7 @@ afterEach(() => {
 
 const MOODS: readonly Mood[] = ['answers', 'answers', 'answers', 'answers late', 'fails', 'refuses', 'is silent'];
 
-/** The same moods each time, with a multiplier and an increment of Knuth's. */
+/** Returns the same sequence of moods each time, by Knuth's multiplier and increment. */
 function moodsFrom(seed: number): () => Mood {
   let state = seed;
   return () => {

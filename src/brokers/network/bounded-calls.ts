@@ -1,7 +1,7 @@
 import { BrokerClosedError, UnavailableError } from '../../messaging/index.ts';
 import { Deadlines } from './deadlines.ts';
 
-/** How much longer than its driver a broker waits, in milliseconds, so that the driver's own reason comes first. */
+/** Additional time that a broker waits after its driver, in milliseconds, so that the driver's own reason comes first. */
 const GRACE_MS = 100;
 
 interface Call {
@@ -21,8 +21,8 @@ export class BoundedCalls {
   }
 
   /**
-   * Settles as `promise` does, rejects with `late()` when the time is up and with BrokerClosedError at close.
-   * What the promise settles with later is ignored.
+   * Settles as `promise` does. Rejects with `late()` after the time limit, and with BrokerClosedError at close; a later
+   * settlement of the promise is ignored.
    */
   bound<Value>(promise: Promise<Value>, late: () => Error): Promise<Value> {
     return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export class BoundedCalls {
     });
   }
 
-  /** Ends all of them. */
+  /** Rejects all calls in progress. */
   close(): void {
     this.#closed = true;
     for (const call of this.#open) call.reject(new BrokerClosedError());

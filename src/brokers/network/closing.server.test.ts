@@ -1,11 +1,11 @@
-/** A broker that is closed at a bad moment lets go of everything: the program that used it ends by itself. */
+/** A broker that is closed at a bad moment releases everything: the program that used it ends by itself. */
 import { randomUUID } from 'node:crypto';
 import { expect, inject, it } from 'vitest';
 import { describeOn } from '../testing/describe-on.ts';
 import { within } from '../testing/harness.ts';
 import { run } from '../testing/process.ts';
 
-/** Publishes many messages and closes in the callback of one; by then hundreds of callbacks are put off. */
+/** Publishes many messages and closes in the callback of one, while hundreds of callbacks are deferred. */
 const CLOSES_IN_CALLBACK = `
 const [, kind, options, at] = process.argv;
 const kinds = { ...await import('./dist/lib/brokers/redis/index.js'), ...await import('./dist/lib/brokers/kafka/index.js') };

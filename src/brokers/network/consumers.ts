@@ -1,8 +1,8 @@
 /**
- * The calls of `consume` that wait on one channel.
- * 1. The server is asked only while somebody waits, and for no more than wait.
- * 2. What comes is handed over in call order, then acknowledged; what nobody waits for any more is released.
- * 3. A message that was handed over once is not handed over again, though the server may bring it again.
+ * The waiting calls of `consume` on one channel.
+ * 1. The server is asked only while calls wait, and for no more than wait.
+ * 2. Messages are delivered in call order, then acknowledged; messages that nobody waits for any more are released.
+ * 3. A delivered message is never delivered again, even if the server sends it again.
  */
 import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
@@ -11,34 +11,34 @@ import type { Driver, Taken } from './driver.ts';
 import { HandedOver } from './handed-over.ts';
 import { Wait } from './wait.ts';
 
-/** Messages taken in one request. */
+/** Largest number of messages taken in one request. */
 const TAKE_MAX = 256;
-/** After so long a server that could not be asked is asked again, should nobody have said before that it is there. */
+/** Time after which a request that failed is retried, unless a new connection is reported before. */
 export const LOOK_AGAIN_MS = 1000;
 
-/** `Received`: what a call of `consume` is given. */
+/** `Received`: the result of a call of `consume`. */
 export interface ConsumersSettings<Received> {
   readonly channel: string;
   readonly queue: Pick<Driver, 'take' | 'acknowledge' | 'release'>;
-  /** How long the server may take to answer, also for a wait whose time is up meanwhile. */
+  /** Time limit of the server's answer, also for a wait whose own time is up by then. */
   readonly patienceMs: number;
-  /** Undefined where it is no message, which is passed over. */
+  /** Returns undefined for an entry that is not a message, which is skipped. */
   readonly decoded: (taken: Taken) => Received | undefined;
-  /** A message was handed over that another consumer had been given before. */
+  /** Called after the delivery of a message that another consumer had been given before. */
   readonly redelivered: (seq: number) => void;
 }
 
 export class Consumers<Received> {
   readonly #settings: ConsumersSettings<Received>;
-  /** In call order. */
+  /** Waiting calls in call order. */
   readonly #waiting = new Set<Wait<Received>>();
   readonly #handedOver = new HandedOver();
   #looking = false;
-  /** Something may have become available meanwhile. */
+  /** Whether something may have become available in the meantime. */
   #lookAgain = false;
-  /** Calls off the next attempt to ask a server that could not be asked. */
+  /** Cancels the retry of a failed request. */
   #cancelRetry = (): void => undefined;
-  /** Made with the first, as most of many channels have no consumer. */
+  /** Created with the first call, as most of many channels have no consumer. */
   #calls: BoundedCalls | undefined;
   #looked: Promise<void> = Promise.resolve();
   #closed = false;
@@ -47,18 +47,19 @@ export class Consumers<Received> {
     this.#settings = settings;
   }
 
-  /** Calls that wait. */
+  /** Number of waiting calls. */
   get size(): number {
     return this.#waiting.size;
   }
 
-  /** Settled when the server has been asked for everybody who waited, and has nothing more for them. */
+  /** Settles when the server has been asked for every waiting call, and has nothing more for them. */
   get looked(): Promise<void> {
     return this.#looked;
   }
 
   /**
-   * The promise settles as soon as what came is handed over: who dies of it has not acknowledged it yet.
+   * Waits for the next message. The promise settles at delivery, before the acknowledgement: a process that crashes on the
+   * message has not acknowledged it.
    * @throws RangeError, AbortError
    */
   consume(options: ConsumeOptions): Promise<Received> {
@@ -69,14 +70,14 @@ export class Consumers<Received> {
     return wait.promise;
   }
 
-  /** Asks the server for those who wait, again and again while there is something. */
+  /** Asks the server for the waiting calls, repeatedly while there is something. */
   look(): void {
     if (this.#waiting.size === 0 || this.#closed) return;
     this.#lookAgain = this.#looking;
     if (!this.#looking) this.#looked = this.#lookWhile();
   }
 
-  /** Ends those who wait. */
+  /** Rejects the waiting calls. */
   close(): void {
     this.#closed = true;
     this.#cancelRetry();
@@ -97,7 +98,10 @@ export class Consumers<Received> {
     this.#looking = false;
   }
 
-  /** @returns whether there may be more, or somebody has come for whom the server was not asked */
+  /**
+   * Asks the server once.
+   * @returns whether there may be more, or a call was added for which the server was not asked
+   */
   async #lookOnce(): Promise<boolean> {
     const asking = new Set(this.#waiting);
     const count = Math.min(asking.size, TAKE_MAX);
@@ -112,13 +116,13 @@ export class Consumers<Received> {
         this.#cancelRetry = setTimer(() => this.look(), LOOK_AGAIN_MS);
         return false;
       }
-      // A server that refuses refuses all of them.
+      // The server refuses all of them.
       for (const wait of asking) if (error instanceof Error) wait.fail(error);
       return false;
     }
   }
 
-  /** Takes within the time limit; what comes later goes to those who wait then, or back. */
+  /** Takes within the time limit; messages that arrive later go to the calls waiting then, or are released. */
   #take(count: number): Promise<readonly Taken[]> {
     const { channel, queue, patienceMs } = this.#settings;
     this.#calls ??= new BoundedCalls(patienceMs);
@@ -142,7 +146,7 @@ export class Consumers<Received> {
     const { channel, queue, decoded, redelivered } = this.#settings;
     const done: Taken[] = [];
     const left: Taken[] = [];
-    // In call order. One that has settled has left, and is passed over.
+    // In call order. A settled call has left, and is skipped.
     const waits = this.#waiting.values();
     for (const one of taken) {
       if (this.#handedOver.has(one.id)) done.push(one);
@@ -161,7 +165,7 @@ export class Consumers<Received> {
   }
 }
 
-/** There is no connection, or it broke, or the server is not ready: it may be otherwise later. */
+/** Returns whether the error is transient: there is no connection, or it broke, or the server is not ready. */
 export function isPassing(error: unknown): boolean {
   return error instanceof UnavailableError || error instanceof UncertainError;
 }

@@ -1,14 +1,14 @@
 import { setTimer } from '../../messaging/parts.ts';
 
-/** One clock for many that wait equally long: the time of who came first is up first. */
+/** One timer for many items with the same time limit: it expires in order of arrival. */
 export class Deadlines<Item> {
   readonly #timeoutMs: number;
   readonly #late: (item: Item) => void;
-  /** When the time of each is up, in the order in which they came. */
+  /** Deadline of each item, in order of arrival. */
   readonly #due = new Map<Item, number>();
   #cancelTimer: (() => void) | undefined;
 
-  /** @param late called once for each whose time is up; it waits no more then */
+  /** @param late called once for each expired item, which is then removed */
   constructor(timeoutMs: number, late: (item: Item) => void) {
     this.#timeoutMs = timeoutMs;
     this.#late = late;
@@ -19,7 +19,7 @@ export class Deadlines<Item> {
     this.#cancelTimer ??= setTimer(() => this.#look(), this.#timeoutMs);
   }
 
-  /** It does not wait any more. */
+  /** Removes an item. */
   delete(item: Item): void {
     this.#due.delete(item);
     if (this.#due.size > 0) return;

@@ -1,12 +1,15 @@
 import { type Message, PAYLOAD_BYTES_MAX, PayloadError, snapshot } from '../../messaging/index.ts';
 import { parseJsonObject } from '../../messaging/parts.ts';
 
-/** Numbers are longer as text than they count, so the text of a message within the limit may be longer than the limit. */
+/**
+ * Largest length of a message's text. Numbers are longer as text than they count, so the text may exceed the size limit of a
+ * message.
+ */
 const TEXT_UNITS_MAX = 4 * PAYLOAD_BYTES_MAX;
 
 /**
- * Reads the message in a text that came from a server, whoever sent it. The sign of -0 is kept.
- * @throws PayloadError where it is none, or a value in it would change; with the place, and without the text
+ * Decodes a message from the text of a server, whoever sent it. The sign of -0 is kept.
+ * @throws PayloadError if it is not a message, or a value in it would change; with the place, and without the text
  */
 export function decode(text: string): Message {
   if (text.length > TEXT_UNITS_MAX) throw new PayloadError(`larger than ${TEXT_UNITS_MAX} characters`, '$');

@@ -1,10 +1,10 @@
-/** How many ids are kept at least. */
+/** Smallest number of ids remembered. */
 const IDS_MAX = 10_000;
 
-/** The ids of the messages of a channel that were handed over last, to know them again. */
+/** Ids of the last delivered messages of a channel, to detect redeliveries. */
 export class HandedOver {
   #ids = new Set<string>();
-  /** Those before. Forgotten all at once: a set from whose front one is taken at a time is read from its start each time. */
+  /** Ids before those, discarded all at once: removing single ids from a set's front would scan it from its start each time. */
   #before = new Set<string>();
 
   has(id: string): boolean {

@@ -1,3 +1,3 @@
-/** The driver's seam, for those who stand in front of a server themselves. */
+/** The driver interface, for code that connects a server by itself. */
 export type { Arrival, Driver, DriverReports, Outgoing, ServerStats, Taken } from './driver.ts';
 export { LocalQueue } from './local-queue.ts';

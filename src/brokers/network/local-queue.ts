@@ -1,7 +1,7 @@
 import { Ring } from '../../messaging/parts.ts';
 import type { Taken } from './driver.ts';
 
-/** A queue in this process: what came and waits to be taken, and in front of it what was taken and given back. */
+/** A queue in this process: messages that wait to be taken, behind those that were released. */
 export class LocalQueue {
   readonly #fresh = new Ring<Taken>();
   #released: Taken[] = [];
@@ -14,7 +14,7 @@ export class LocalQueue {
     this.#fresh.push(taken);
   }
 
-  /** The oldest, up to `count`. */
+  /** Takes the oldest messages, up to `count`. */
   take(count: number): readonly Taken[] {
     const taken: Taken[] = [];
     while (taken.length < count) {
@@ -25,12 +25,15 @@ export class LocalQueue {
     return taken;
   }
 
-  /** Back to the front, in their order. */
+  /** Puts messages back to the front, in their order. */
   release(taken: readonly Taken[]): void {
     this.#released = [...taken, ...this.#released];
   }
 
-  /** @returns how many there were */
+  /**
+   * Removes all messages.
+   * @returns how many there were
+   */
   clear(): number {
     const { length } = this;
     this.#released = [];

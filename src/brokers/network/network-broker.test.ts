@@ -5,7 +5,7 @@ import { turn } from '../testing/harness.ts';
 import type { Driver, DriverReports, Taken } from './driver.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from './network-broker.ts';
 
-/** A driver that the test plays: what it is asked for is noted, and answered when the test says so. */
+/** A simulated driver: it records calls, and answers when the test says so. */
 class PlayedDriver implements Driver {
   readonly takes: { readonly count: number; readonly answer: (taken: readonly Taken[] | Error) => void }[] = [];
   readonly acknowledged: string[] = [];
@@ -272,7 +272,7 @@ it('close - every promise of an arrival settles, also of those whose callbacks w
   }).ready;
   const many = Array.from({ length: 600 }, (_, index) => index + 1);
   const handedOn = many.map((n) => broker.reports.received('a', taken(n)));
-  // The driver sees its arrivals handed on before it closes, as those of Kafka and of the gateway do.
+  // The driver delivers its arrivals before it closes, as those of Kafka and of the gateway do.
   broker.driver.close = async () => {
     await Promise.all(handedOn);
   };
@@ -350,7 +350,7 @@ it('publish and consume - a time limit above 2^31 milliseconds is none that is u
   }
 });
 
-/** The parts of a broker that its tests use, with `consume` free of its broker. */
+/** Returns the parts of a broker that its tests use, with `consume` bound to the broker. */
 function bound(broker: PlayedBroker) {
   const { driver, reports } = broker;
   return { driver, reports, consume: broker.consume.bind(broker) };

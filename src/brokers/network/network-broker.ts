@@ -1,10 +1,10 @@
 /**
- * What every broker on a network does, whatever its server: names, copies, who waits, who subscribes, the order of callbacks,
- * reports, and closing. How messages get to the server and back is the driver's.
+ * The part of every network broker that does not depend on the server: names, copies, waiting calls, subscriptions, the order of
+ * callbacks, reports, and closing. A driver moves messages to the server and back.
  *
  * 1. The driver's arrivals go through one trampoline, so that callbacks run one after another and never starve the host.
- * 2. A subscription is ready when everything that was accepted before has come by; it then sees what has a later place. Made in
- *    a callback of the same channel, it sees from the next message on.
+ * 2. A subscription is ready when everything accepted before has passed; it then receives messages with a later sequence number.
+ *    One made in a callback of the same channel starts with the next message.
  */
 import {
   AbortError,
@@ -48,33 +48,30 @@ import { NetworkChannel } from './network-channel.ts';
 import { Publishing } from './publishing.ts';
 import { RetryPauses } from './retry-pauses.ts';
 
-/** What all brokers on a network can be told. */
+/** Options of all network brokers. */
 export interface NetworkBrokerOptions {
-  /** Channel names known to this broker. @default 100_000 */
+  /** Largest number of channel names known to this broker. @default 100_000 */
   readonly channelsMax?: number;
-  /** On one channel. @default 10_000 */
+  /** Largest number of subscriptions on one channel. @default 10_000 */
   readonly subscriptionsMax?: number;
-  /** Publishes that the server has not answered yet; one more is refused with LimitError. @default 10_000 */
+  /** Largest number of publishes that the server has not answered yet; one more is refused with LimitError. @default 10_000 */
   readonly unansweredMax?: number;
   /**
-   * Milliseconds after which a call that the server has not answered rejects: UnavailableError or UncertainError. Every call has
-   * this limit but three: `consume` waits for a message, `ready` for a server that may come yet, a blocked publish for space.
+   * Milliseconds after which an unanswered call rejects with UnavailableError or UncertainError. Three calls have no such limit:
+   * `consume` waits for a message, `ready` for a server that may not be there yet, a blocked publish for space.
    * @default 5000
    */
   readonly requestTimeoutMs?: number;
-  /** Takes an `error` event that nobody listens to. @default prints it with `console.error` */
+  /** Handles an `error` event that has no listener. @default prints it with `console.error` */
   readonly report?: Report;
-  /**
-   * Is given one line, once, when the connection fails and nobody listens to `disconnected`.
-   * @default console.warn
-   */
+  /** Receives one line, once, when the connection fails and `disconnected` has no listener. @default console.warn */
   readonly warn?: (line: string) => void;
 }
 
 interface Dispatch {
   readonly channel: NetworkChannel;
   readonly envelope: Envelope | undefined;
-  /** Called when the callbacks' synchronous part has run. */
+  /** Called after the callbacks' synchronous part. */
   readonly done: (() => void) | undefined;
 }
 
@@ -95,7 +92,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   #phase: 'open' | 'draining' | 'closed' = 'open';
   #closing: Promise<void> | undefined;
   #draining: Promise<void> | undefined;
-  /** Called once when nothing is being delivered. */
+  /** Called once when no delivery is in progress. */
   #onIdle: (() => void) | undefined;
 
   constructor(connect: (reports: DriverReports) => Driver, options: NetworkBrokerOptions) {
@@ -193,7 +190,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
       live.end();
       this.#detach(state, live);
     };
-    // Whoever awaits it gets the rejection; nobody has to.
+    // The rejection goes to whoever awaits it; nobody has to.
     ready.catch(unsubscribe);
     return Object.assign(unsubscribe, { ready, channel, id: live.id });
   }
@@ -215,7 +212,10 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     return this.#events.on(name, listener);
   }
 
-  /** Of the channels that this broker has named. @throws UnavailableError, UncertainError, ServerError, BrokerClosedError */
+  /**
+   * Resets the channels that this broker has named.
+   * @throws UnavailableError, UncertainError, ServerError, BrokerClosedError
+   */
   override async reset(): Promise<void> {
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const late = () => new UncertainError('The server has not said in time that the queues were emptied');
@@ -223,8 +223,8 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   }
 
   /**
-   * Resolves when everything that the server accepted before the call has been handed to the subscriptions of this broker.
-   * The server has then also been asked for the waiting calls of `consume`. How long callbacks keep the host busy has no limit.
+   * Resolves when everything that the server accepted before the call has been delivered to the subscriptions of this broker. The
+   * server has then also been asked for the waiting calls of `consume`. The run time of callbacks has no limit.
    * @throws UnavailableError, BrokerClosedError
    */
   async flush(): Promise<void> {
@@ -235,9 +235,9 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   }
 
   /**
-   * Also sees through what is being published, for `requestTimeoutMs`; a publish that is still blocked then is refused.
-   * A callback with bounded concurrency that never settles holds it up; `close` ends it.
-   * @throws UnavailableError where the server could not be asked for the rest; the broker is closed all the same
+   * Also completes publishes in progress, for `requestTimeoutMs`; a publish that is still blocked then is refused. A callback
+   * with bounded concurrency that never settles delays it; `close` ends it.
+   * @throws UnavailableError if the server could not be asked for the rest; the broker is closed all the same
    */
   override drain(): Promise<void> {
     if (this.#closing !== undefined) return this.#closing;
@@ -253,7 +253,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
 
   // --- parts
 
-  /** The channel, made where it is not there. */
+  /** Returns the channel, and creates it on first use. */
   #open(name: string): NetworkChannel {
     if (this.#phase !== 'open') throw new BrokerClosedError();
     const known = this.#channels.get(name);
@@ -300,7 +300,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     state.attached = attached;
   }
 
-  /** Tries until there is a connection, however long that takes; what the server refuses for good rejects. */
+  /** Retries until there is a connection, without a time limit; rejects if the server refuses for good. */
   async #tailPatiently(state: NetworkChannel, live: LiveSubscription): Promise<void> {
     while (live.live && this.#phase !== 'closed') {
       try {
@@ -313,7 +313,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     }
   }
 
-  /** Has the channel tailed. A long way to its end has no limit, as long as messages come. */
+  /** Tails the channel. A long way to its end has no time limit, as long as messages arrive. */
   async #tail(channel: NetworkChannel): Promise<void> {
     const tailed = this.#driver.tail(channel.name);
     for (;;) {
@@ -326,7 +326,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     }
   }
 
-  /** Tells of a connection that fails where nobody would learn of it. */
+  /** Warns of a failed connection, if nobody would notice it. */
   #warnUnheard(reason: string): void {
     if (this.#warned || this.#events.heard('disconnected')) return;
     this.#warned = true;
@@ -336,7 +336,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   #detach(state: NetworkChannel, live: LiveSubscription): void {
     state.attached = state.attached.filter((other) => other.live !== live);
     state.subscriptions -= 1;
-    // Not before the callback is over that this may be called from: it may subscribe again, and then goes on from its message.
+    // After the callback that may have called this: it may subscribe again, which then starts after its message.
     queueMicrotask(() => {
       if (state.subscriptions === 0 && this.#phase !== 'closed') this.#driver.untail(state.name);
     });
@@ -364,7 +364,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     }
   }
 
-  /** Everything accepted before has come, and the callbacks' synchronous part has run. */
+  /** Resolves when everything accepted before has arrived, and the callbacks' synchronous part has run. */
   async #caughtUp(channel: NetworkChannel): Promise<void> {
     await this.#tail(channel);
     await this.#received(channel.name, []);
@@ -387,7 +387,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     }
   }
 
-  /** Closing ends a drain; it does not make it fail. */
+  /** Rethrows an error, unless closing has ended the drain. */
   #unlessClosed(error: unknown): void {
     if (this.#closing === undefined) throw error;
   }

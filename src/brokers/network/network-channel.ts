@@ -2,23 +2,23 @@ import type { Envelope, Message } from '../../messaging/index.ts';
 import type { LiveSubscription } from '../../messaging/parts.ts';
 import type { Consumers } from './consumers.ts';
 
-/** A subscription and the place from which on it sees. */
+/** Subscription, and the sequence number after which it receives. */
 export interface Attached {
   readonly live: LiveSubscription;
   readonly after: number;
 }
 
-/** What a broker on a network keeps of one channel. */
+/** State of one channel of a network broker. */
 export class NetworkChannel {
   readonly name: string;
   readonly consumers: Consumers<Message>;
-  /** Those that are ready. Replaced, not changed, so that a dispatch may go on over the old list. */
+  /** Ready subscriptions. The list is replaced, not changed, so that a dispatch in progress continues over the old one. */
   attached: readonly Attached[] = [];
-  /** Ready or not. */
+  /** Number of subscriptions, ready or not. */
   subscriptions = 0;
-  /** Place of the last message that came. */
+  /** Sequence number of the last message received. */
   seq = 0;
-  /** Place of the message being dispatched. */
+  /** Sequence number of the message being dispatched. */
   dispatching: number | undefined;
 
   constructor(name: string, consumers: Consumers<Message>) {
@@ -26,7 +26,7 @@ export class NetworkChannel {
     this.consumers = consumers;
   }
 
-  /** Calls every subscription that the message is for; those that a callback makes come too late for it. */
+  /** Calls every subscription that the message is for; subscriptions made in its callbacks do not receive it. */
   dispatch(envelope: Envelope): void {
     this.dispatching = envelope.seq;
     for (const { live, after } of this.attached) {

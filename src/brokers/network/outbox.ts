@@ -1,15 +1,16 @@
 /**
- * Messages on their way to a server.
- * 1. One batch is under way at a time; what comes meanwhile goes with the next. So the order of the calls is the order of arrival.
- * 2. Who gives up before a message is sent takes it back. Once it is sent, only its time limit ends the wait for an answer.
+ * A queue of messages to a server.
+ * 1. One batch is in progress at a time; later messages go with the next. So call order is arrival order.
+ * 2. Aborting before the message is sent removes it from the queue. Once it is sent, only its time limit ends the wait for an
+ *    answer.
  */
 import { AbortError, BrokerClosedError } from '../../messaging/index.ts';
 import { Deadlines } from './deadlines.ts';
 
-/** A message, and who waits to hear what became of it. */
+/** Message that is being sent, and the promise of its outcome. */
 export class Letter<Content> {
   readonly content: Content;
-  /** It can have been accepted: it was sent, and no answer says that it was not. */
+  /** Whether it may have been accepted: it was sent, and no answer says otherwise. */
   uncertain = false;
   #ended = false;
   readonly #resolve: () => void;
@@ -50,16 +51,16 @@ export class Letter<Content> {
 }
 
 export interface OutboxOptions<Content> {
-  /** How long a message waits for its answer, in milliseconds. */
+  /** Time limit of a message's answer, in milliseconds. */
   readonly timeoutMs: number;
-  /** What a batch may hold; a single message may be larger. */
+  /** Size limits of a batch; a single message may be larger. */
   readonly batch: { readonly count: number; readonly size: number };
-  /** In the unit of `batch.size`. */
+  /** Returns the size in the unit of `batch.size`. */
   readonly sizeOf: (content: Content) => number;
   readonly whenConnected: () => Promise<void>;
-  /** Resolves when every letter has ended. */
+  /** Resolves when every message of the batch has ended. */
   readonly send: (batch: readonly Letter<Content>[]) => Promise<void>;
-  /** What is said when the time is up. */
+  /** Returns the error for the time limit. */
   readonly late: (uncertain: boolean) => Error;
 }
 
@@ -67,7 +68,7 @@ export class Outbox<Content> {
   readonly #options: OutboxOptions<Content>;
   readonly #waiting = new Set<Letter<Content>>();
   readonly #deadlines: Deadlines<Letter<Content>>;
-  /** Of letters with a signal: what stops listening to it. */
+  /** Functions that remove the listener of a message's signal. */
   readonly #aborts = new Map<Letter<Content>, () => void>();
   readonly #leave = (letter: Letter<Content>): void => {
     this.#waiting.delete(letter);
@@ -88,7 +89,9 @@ export class Outbox<Content> {
     return this.#closed;
   }
 
-  /** Rejects with what `late` says, what `send` refuses it with, AbortError (unsent only), BrokerClosedError (unsent only). */
+  /**
+   * Sends a message. Rejects with the error of `late` or of `send`, AbortError (unsent only), BrokerClosedError (unsent only).
+   */
   post(content: Content, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const letter = new Letter(content, resolve, reject, this.#leave);
@@ -108,12 +111,12 @@ export class Outbox<Content> {
     if (signal.aborted) onAbort();
   }
 
-  /** Resolves when what was posted has its answers. */
+  /** Resolves when all posted messages have their answers. */
   settled(): Promise<void> {
     return this.#sending ?? Promise.resolve();
   }
 
-  /** Refuses what was not sent, and sees through what was. */
+  /** Rejects unsent messages, and waits for the answers to the sent ones. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const letter of this.#waiting) letter.reject(new BrokerClosedError());
@@ -121,12 +124,12 @@ export class Outbox<Content> {
   }
 
   async #sendAll(): Promise<void> {
-    // Not before the calls of this turn are all here.
+    // After the calls of this turn, so that all of them are included.
     await Promise.resolve();
     while (this.#waiting.size > 0) {
       await this.#options.whenConnected();
       const batch = this.#nextBatch();
-      // All may have given up meanwhile.
+      // All may have been aborted in the meantime.
       if (batch.length > 0) await this.#options.send(batch);
     }
     this.#sending = undefined;
@@ -146,7 +149,10 @@ export class Outbox<Content> {
   }
 }
 
-/** All of them are being sent. The returned call says that this time they were not. */
+/**
+ * Marks the batch as sent.
+ * @returns a function that says that this attempt was not sent
+ */
 export function markSent<Content>(batch: readonly Letter<Content>[]): () => void {
   const before = batch.map(({ uncertain }) => uncertain);
   for (const letter of batch) letter.uncertain = true;
@@ -155,7 +161,7 @@ export function markSent<Content>(batch: readonly Letter<Content>[]): () => void
   };
 }
 
-/** There is no other attempt, as the broker closes. */
+/** Rejects the batch without another attempt, as the broker closes. */
 export function refuseAsClosed<Content>(batch: readonly Letter<Content>[], error: unknown): void {
   for (const letter of batch) letter.reject(letter.uncertain ? error : new BrokerClosedError());
 }

@@ -5,7 +5,7 @@ interface Unanswered {
   readonly settled: Promise<unknown>;
 }
 
-/** The publishes that the server has not answered yet: how many at most, and when all are answered. */
+/** The publishes without an answer: their limit, and their completion. */
 export class Publishing {
   readonly #max: number;
   readonly #unanswered = new Set<Unanswered>();
@@ -14,7 +14,10 @@ export class Publishing {
     this.#max = max;
   }
 
-  /** @throws LimitError where there are too many; then `start` is not called */
+  /**
+   * Tracks a publish.
+   * @throws LimitError above the limit; then `start` is not called
+   */
   track(start: () => Promise<void>): Promise<void> {
     if (this.#unanswered.size >= this.#max) throw new LimitError('Publishes without an answer', this.#max);
     const publish = start();
@@ -37,12 +40,12 @@ export class Publishing {
     });
   }
 
-  /** Resolves when those that are under way have ended, well or not. */
+  /** Resolves when the publishes in progress have settled, with or without success. */
   async settled(): Promise<void> {
     await Promise.all([...this.#unanswered].map(({ settled }) => settled));
   }
 
-  /** Ends those that the driver has left without an answer. */
+  /** Rejects those that the driver has left without an answer. */
   close(): void {
     for (const { reject } of this.#unanswered)
       reject(new UncertainError('The broker closed before the server answered'));

@@ -1,6 +1,6 @@
 import { setTimer } from '../../messaging/parts.ts';
 
-/** Pauses between two attempts, which end early when there is reason to try again. */
+/** Pauses between attempts, which end early when a retry makes sense. */
 export class RetryPauses {
   readonly #ends = new Set<() => void>();
   #closed = false;

@@ -2,10 +2,10 @@ import { AbortError, type ConsumeOptions, TimeoutError } from '../../messaging/i
 import { setTimer } from '../../messaging/parts.ts';
 
 /**
- * One call of `consume` that waits.
- * 1. It settles once; settled, it has left its channel.
- * 2. Its time is up only after the server has been asked once, so that what is there is taken, however short the time. For that
- *    it waits at most `patienceMs` longer.
+ * One waiting call of `consume`.
+ * 1. It settles once; then it has left its channel.
+ * 2. Its time limit ends it only after the server has been asked once, so that an available message is taken, however short the
+ *    limit. For that it waits at most `patienceMs` longer.
  */
 export class Wait<Received> {
   readonly promise: Promise<Received>;
@@ -44,7 +44,7 @@ export class Wait<Received> {
     else if (timeoutMs !== Infinity) this.#cancelTimer = setTimer(() => this.#timeIsUp(), timeoutMs);
   }
 
-  /** The server was asked after this wait had begun, and had nothing for it. */
+  /** Notes that the server was asked after this wait had begun, and had nothing for it. */
   asked(): void {
     this.#asked = true;
     if (this.#late) this.#giveUp();

@@ -1,4 +1,4 @@
-/** A user of Redis who may touch only what begins with the prefix. */
+/** A user of Redis with access only to keys of the prefix. */
 import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
@@ -8,7 +8,7 @@ import { ownRedis } from '../testing/own-redis.ts';
 import { RedisBroker, type RedisBrokerOptions } from './redis-broker.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
-/** As the documentation has it. */
+/** Rights as in the documentation. */
 const RIGHTS = ['~heron:*', '&heron:*', '+@read', '+@write', '+@scripting', '+@connection', '+@pubsub', '+time'];
 
 describeOn('Redis', inject('redis'), () => {

@@ -1,17 +1,18 @@
-/** Where a Redis server is and how to be let in; the password never leaves it but for the client. */
+/** Address and credentials of a Redis server; only the client gets the password. */
 
 export interface Address {
-  /** The host and port, for people. */
+  /** Host and port, for the user. */
   readonly name: string;
   readonly options: { readonly username?: string; readonly password?: string; readonly database?: number };
   readonly socket: { readonly host: string; readonly port: number; readonly tls?: true };
-  /** The text without the password, should it hold it. */
+  /** Returns the text with any password removed. */
   readonly redact: (text: string) => string;
 }
 
 /**
+ * Parses an address.
  * @param url `redis://user:password@host:6379/0`, or `rediss:` for TLS
- * @throws TypeError that does not repeat the address, where it is none
+ * @throws TypeError that does not repeat the address, if it is invalid
  */
 export function parseAddress(url: string): Address {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -36,7 +37,11 @@ export function parseAddress(url: string): Address {
   };
 }
 
-/** The same user, password and TLS at another place. @param name host and port @throws TypeError where it is none */
+/**
+ * Returns the same user, password and TLS for another server.
+ * @param name host and port
+ * @throws TypeError if the name is invalid
+ */
 export function addressAt(address: Address, name: string): Address {
   const { hostname, port } = URL.canParse(`redis://${name}`) ? new URL(`redis://${name}`) : { hostname: '', port: '' };
   if (hostname === '' || port === '') throw new TypeError('A node of the cluster must be like host:6379');

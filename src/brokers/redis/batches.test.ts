@@ -3,7 +3,7 @@ import { Batches } from './batches.ts';
 
 type Sent = [channel: string, ...messages: string[]];
 
-/** Says of the n-th message of a batch that its place is n. */
+/** Returns batches whose server answers the n-th message of a batch with place n. */
 function recorder() {
   const sent: Sent[] = [];
   const batches = new Batches((channel, messages) => {

@@ -1,16 +1,17 @@
 /**
- * Messages on their way to the server: those of one turn for one channel go in one script, which asks once how the channel stands.
- * 1. Each has an outcome of its own; the order is that of the calls.
- * 2. On a cluster, where a batch may have to follow its channel to another node, one is under way for each channel, and what comes
- *    meanwhile goes with the next.
- * 3. A batch goes out with the microtasks of the turn, or earlier where `flush` is called: before any other command.
+ * Batches of messages to the server: the messages of one turn for one channel go in one script, which reads the channel's state
+ * once.
+ * 1. Each message has an outcome of its own; the order is the call order.
+ * 2. On a cluster, where a batch may have to follow its channel to another node, one is in progress for each channel, and later
+ *    messages go with the next.
+ * 3. A batch is sent with the microtasks of the turn, or earlier by `flush`: before any other command.
  */
 
-/** Of one batch. The server does nothing else while it runs. */
+/** Size limits of one batch, which blocks the server while it runs. */
 const BATCH_MESSAGES_MAX = 100;
 const BATCH_LENGTH_MAX = 256 * 1024;
 
-/** Place of the message in its channel, 0 where it was full; whether it is in the queue; the places of those that made room for it. */
+/** Sequence number of the message, 0 if the queue was full; whether it is in the queue; the numbers of those dropped for it. */
 export type Outcome = readonly [seq: number, queued?: number, ...dropped: number[]];
 
 interface Post {
@@ -27,16 +28,16 @@ interface Batch {
 }
 
 export interface BatchesOptions {
-  /** One batch of a channel at a time. @default false */
+  /** Whether only one batch of a channel is in progress at a time. @default false */
   readonly serial?: boolean;
 }
 
 export class Batches {
   readonly #send: (channel: string, messages: readonly string[]) => Promise<unknown>;
   readonly #serial: boolean;
-  /** Channels with a batch under way, and what goes out after it; where one batch goes at a time. */
+  /** Messages for the next batch of channels with a batch in progress; only for `serial`. */
   readonly #underWay = new Map<string, Post[]>();
-  /** Those that may grow, by channel. */
+  /** Batches that may grow, by channel. */
   readonly #open = new Map<string, Batch>();
 
   /** @param send runs the script for texts and producers in turn, and resolves with an outcome for each message */
@@ -48,7 +49,7 @@ export class Batches {
     this.#serial = serial;
   }
 
-  /** Resolves with what became of the message. Rejects as `send` does. */
+  /** Resolves with the outcome of the message. Rejects as `send` does. */
   add(channel: string, text: string, producer: string): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const batch = this.#open.get(channel) ?? this.#begin(channel);
@@ -58,7 +59,7 @@ export class Batches {
     });
   }
 
-  /** Sends what there is. */
+  /** Sends all waiting batches. */
   flush(): void {
     for (const batch of this.#open.values()) this.#end(batch);
   }
@@ -87,7 +88,7 @@ export class Batches {
 
   async #sendNow(channel: string, posts: readonly Post[]): Promise<void> {
     try {
-      // The script answers so.
+      // The format of the script's answer.
       const outcomes = (await this.#send(
         channel,
         posts.flatMap(({ text, producer }) => [text, producer]),
@@ -99,7 +100,7 @@ export class Batches {
   }
 }
 
-/** How many of the first make a batch: at least one. */
+/** Returns how many of the first messages make a batch: at least one. */
 function countOf(posts: readonly Pick<Post, 'text'>[]): number {
   let length = 0;
   const end = posts.slice(0, BATCH_MESSAGES_MAX).findIndex(({ text }, index) => {

@@ -6,7 +6,7 @@ import { Blocked } from './blocked.ts';
 
 const message = (n: number, signal?: AbortSignal) => ({ text: `${n}`, producer: undefined, signal });
 
-/** A queue with space for so many; each attempt is noted. */
+/** Returns a queue with limited space; each attempt is recorded. */
 function queueWith(space: { left: number }) {
   const attempts: number[] = [];
   const accepted: string[] = [];

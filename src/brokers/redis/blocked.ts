@@ -2,7 +2,7 @@ import { AbortError, BrokerClosedError, UnavailableError } from '../../messaging
 import { isPassing } from '../network/consumers.ts';
 import type { Outgoing } from '../network/driver.ts';
 
-/** Publishes tried at once, at most: what one script takes. */
+/** Largest number of publishes tried at once: the limit of one script. */
 const TRIED_MAX = 100;
 const TRIED_LENGTH_MAX = 256 * 1024;
 
@@ -10,28 +10,28 @@ interface Publish {
   readonly message: Outgoing;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
-  /** It is being tried: it may be accepted, and its own outcome says. */
+  /** Whether it is being tried: it may be accepted, and its own outcome decides. */
   tried: boolean;
   ended: boolean;
 }
 
 interface Line {
-  /** In call order; the first are being tried, or wait for the bell. */
+  /** Waiting publishes in call order; the first are being tried, or wait for the bell. */
   readonly publishes: Set<Publish>;
   trying: boolean;
-  /** The bell rang while the first were being tried. */
+  /** Whether the bell rang while the first were being tried. */
   again: boolean;
 }
 
 /**
- * Publishes that may have to wait for space. On each channel the first are tried together and no others meanwhile, so that they are
- * accepted in call order.
+ * Publishes that may have to wait for space (policy `block`). On each channel, the first are tried together and no others at the
+ * same time, so that they are accepted in call order.
  */
 export class Blocked {
   readonly #attempt: (channel: string, messages: readonly Outgoing[]) => Promise<readonly boolean[]>;
   readonly #lines = new Map<string, Line>();
 
-  /** @param attempt resolves with whether there was space, for each; there is none after the first for which there was none */
+  /** @param attempt resolves with whether there was space, for each; after the first without space, there is none */
   constructor(attempt: (channel: string, messages: readonly Outgoing[]) => Promise<readonly boolean[]>) {
     this.#attempt = attempt;
   }
@@ -64,12 +64,12 @@ export class Blocked {
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       line.publishes.add(publish);
-      // Not before the calls of this turn are all here.
+      // After the calls of this turn, so that all of them are included.
       if (line.publishes.size === 1) queueMicrotask(() => this.retry(channel));
     });
   }
 
-  /** There may be space. */
+  /** Retries, as there may be space. */
   retry(channel: string): void {
     const line = this.#lines.get(channel);
     if (line === undefined) return;
@@ -80,7 +80,7 @@ export class Blocked {
   close(): void {
     for (const [channel, line] of this.#lines) {
       this.#lines.delete(channel);
-      // Those that are being tried are answered yet, and then know.
+      // Publishes that are being tried still get their answer.
       for (const publish of line.publishes) if (!publish.tried) publish.reject(new BrokerClosedError());
     }
   }
@@ -117,7 +117,7 @@ export class Blocked {
   }
 }
 
-/** The first that one script takes. */
+/** Returns the first publishes that fit one script. */
 function firstOf({ publishes }: Line): readonly Publish[] {
   const first: Publish[] = [];
   let length = 0;

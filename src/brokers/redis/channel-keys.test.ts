@@ -4,7 +4,7 @@ import { ChannelKeys } from './channel-keys.ts';
 import type { Link } from './link.ts';
 import { slotOf } from './slots.ts';
 
-/** The keys that a script is given. */
+/** Returns the keys that a script gets. */
 function keysOf(keys: ChannelKeys, channel: string): readonly string[] {
   const sent: (readonly string[])[] = [];
   const link: Pick<Link, 'send'> = {

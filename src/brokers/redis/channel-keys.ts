@@ -2,17 +2,16 @@ import { ServerError } from '../../messaging/index.ts';
 import type { Link } from './link.ts';
 import { hashOf, type ScriptName, textOf } from './scripts.ts';
 
-/** How keys are laid out: on one server, or on the nodes of a cluster. */
+/** Layout of keys: on one server, or on the nodes of a cluster. */
 export type Layout = 'server' | 'cluster';
 
 /**
- * The names of a channel's keys under a prefix, and the scripts run on them.
- * The stream of `control` is `heron:{control}`, the stats of the group `heron` are `heron:{control}:stats:heron`.
- * What stands in braces decides the slot of a cluster, so that the keys of one channel
- * are on one node. `%` and `}` in a channel's name are percent-encoded: a `}` would end the braces.
+ * The names of a channel's keys under a prefix, and the scripts run on them. The stream of `control` is `heron:{control}`, and
+ * the stats of the group `heron` are `heron:{control}:stats:heron`. The text in braces decides the slot of a cluster, so that the
+ * keys of one channel are on one node. `%` and `}` in a channel's name are percent-encoded: a `}` would end the braces.
  */
 export class ChannelKeys {
-  /** The stream that every reader on one server reads. */
+  /** Stream that every reader on one server reads. */
   readonly bell: string;
   readonly #prefix: string;
   readonly #group: string;
@@ -29,12 +28,12 @@ export class ChannelKeys {
     return `${this.#prefix}{${channel.replace(/[%}]/g, encodeURIComponent)}}`;
   }
 
-  /** Matches the streams of all channels, as `SCAN` takes it. */
+  /** Pattern that matches the streams of all channels, for `SCAN`. */
   get pattern(): string {
     return `${this.#prefix.replace(/[*?[\]\\^]/g, '\\$&')}{*}`;
   }
 
-  /** The channel whose stream has this key; undefined where the key is no stream of a channel. */
+  /** Returns the channel whose stream has this key; undefined if the key is not a channel's stream. */
   channelOf(key: string): string | undefined {
     const [, name] = /^\{([^}]+)\}$/.exec(key.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : '') ?? [];
     return name?.replace(/%(25|7D)/g, decodeURIComponent);
@@ -45,7 +44,7 @@ export class ChannelKeys {
     const keys = [stream, `${stream}:stats:${this.#group}`, ...(this.#layout === 'server' ? [this.bell] : [])];
     const rest = [`${keys.length}`, ...keys, this.#group, ...args.map(String)];
     return link.send(['EVALSHA', hashOf(name), ...rest], stream).catch((error: unknown) => {
-      // Somebody made the server forget its scripts.
+      // The server's script cache was flushed.
       if (error instanceof Error && error.message.includes('NOSCRIPT'))
         return link.send(['EVAL', textOf(name), ...rest], stream);
       if (this.#layout === 'server' && error instanceof ServerError && /\b(MOVED|CROSSSLOT)\b/.test(error.message))

@@ -4,9 +4,9 @@ import { streamsOf } from './entries.ts';
 import { ENTRIES_IN_ONE_READ, type StreamEntries, type StreamSource } from './stream-source.ts';
 
 /**
- * Reads on a cluster. No read can wait for streams in several slots, so none waits: a notice (sharded pub/sub) says that a stream has
- * something new. What foreign clients add gives no notice, nor does what happens while a connection is broken: all streams are
- * read again after `POLL_MS`, and with many a millisecond later for each.
+ * The reads on a cluster. No read can wait for streams in several slots, so none waits: a notice (sharded pub/sub) announces new
+ * entries of a stream. Entries of foreign clients give no notice, nor do those added during a broken connection: all streams are
+ * read again after `POLL_MS`, and a millisecond later for each stream if there are many.
  */
 const POLL_MS = 100;
 const POLL_MS_EACH = 1;
@@ -14,7 +14,7 @@ const POLL_MS_EACH = 1;
 export class ClusterSource implements StreamSource {
   readonly #cluster: ClusterConnection;
   readonly #heard: (keys: ReadonlySet<string>) => void;
-  /** Where notices of each key come from. */
+  /** Node from which the notices of each key come. */
   readonly #listening = new Map<string, Connection>();
   /** Streams of which only notices are wanted. */
   readonly #watched = new Set<string>();
@@ -22,7 +22,7 @@ export class ClusterSource implements StreamSource {
   #readAll = true;
   #kick = (): void => undefined;
 
-  /** @param heard is told which keys had a notice, or may have had one */
+  /** @param heard receives the keys that had a notice, or may have had one */
   constructor(cluster: ClusterConnection, heard: (keys: ReadonlySet<string>) => void) {
     this.#cluster = cluster;
     this.#heard = heard;
@@ -37,7 +37,7 @@ export class ClusterSource implements StreamSource {
     this.#kick();
   }
 
-  /** Notices of this stream are wanted, read or not. */
+  /** Requests notices of this stream, whether it is read or not. */
   watch(key: string): void {
     if (this.#watched.has(key)) return;
     this.#watched.add(key);
@@ -78,7 +78,7 @@ export class ClusterSource implements StreamSource {
     });
   }
 
-  /** Asks the node of each key for its notices, and nobody for any other. */
+  /** Subscribes to the notices of each key at its node, and unsubscribes from all others. */
   #listen(keys: ReadonlySet<string>): void {
     for (const [key, node] of this.#listening) {
       if (keys.has(key) && this.#cluster.nodeOf(key) === node) continue;
@@ -90,7 +90,7 @@ export class ClusterSource implements StreamSource {
       if (this.#listening.has(key) || node?.connected !== true) continue;
       this.#listening.set(key, node);
       const subscribed = node.client.sSubscribe(key, this.#onNotice);
-      // What was added before it listened gave no notice.
+      // Entries added before the subscription gave no notice.
       subscribed.then(
         () => this.#onNotice('', key),
         () => this.#listening.delete(key),

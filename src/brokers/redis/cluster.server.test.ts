@@ -10,7 +10,7 @@ import { ownCluster } from '../testing/redis-cluster.ts';
 import { RedisBroker } from './redis-broker.ts';
 import { SLOTS, slotOf } from './slots.ts';
 
-/** Journeys to the server in a row that tries a great many. */
+/** Round trips to the server in a row that makes very many. */
 const MOST = 3000;
 
 describeOn('Redis', inject('redis'), () => {
@@ -21,7 +21,7 @@ describeOn('Redis', inject('redis'), () => {
   );
   afterEach(() => harness.closeAll());
 
-  /** A channel on each node. */
+  /** Returns a channel on each node. */
   const channelsOfAll = (): readonly string[] => {
     const nodeOf = (channel: string): number => Math.floor((slotOf(channel) * 3) / SLOTS);
     const names = Array.from({ length: 100 }, (_, index) => `channel ${index}`);
@@ -135,7 +135,7 @@ describeOn('Redis', inject('redis'), () => {
     await broker.close();
   });
 
-  /** As redis-cli's reshard does it. */
+  /** Moves a slot as redis-cli's reshard does. */
   async function moveSlot(slot: number, from: number, to: number): Promise<void> {
     const [source, target] = [
       (await cluster.cli(from, 'CLUSTER', 'MYID')).trim(),
@@ -155,7 +155,7 @@ describeOn('Redis', inject('redis'), () => {
   describeContract('RedisBroker on a cluster', harness);
 });
 
-/** Publishes again where the connection broke under the message: its node had been killed before, and has not written it. */
+/** Publishes again if the connection broke under the message: its node had been killed before, and has not written it. */
 async function publishSurely(broker: RedisBroker, channel: string, message: Message): Promise<void> {
   for (;;) {
     try {

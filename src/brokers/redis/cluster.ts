@@ -1,9 +1,9 @@
 /**
  * Connections to all masters of a Redis Cluster, one to each.
- * 1. A node that answers tells which node has which slots; so does each node that connects, and whoever is asked after a node broke
- *    or sent a command elsewhere.
- * 2. A command that a node sends elsewhere was not executed there: it follows, and so does one that the cluster cannot take yet.
- * 3. The cluster is connected when all its masters are. What concerns one node goes on while another is down.
+ * 1. A node's answer tells which node has which slots. A node is asked when it connects, after another node broke, and after a
+ *    redirection.
+ * 2. A redirected command was not executed: it is sent to the right node, and so is one that the cluster cannot accept yet.
+ * 3. The cluster is connected when all its masters are. Commands for one node continue while another is down.
  */
 import { ServerError, UnavailableError } from '../../messaging/index.ts';
 import { type Address, addressAt } from './address.ts';
@@ -11,17 +11,20 @@ import { Connection, type ConnectionOptions, type ConnectionReports } from './co
 import type { Link } from './link.ts';
 import { SLOTS, slotOf } from './slots.ts';
 
-/** Nodes are asked anew for who has which slots after so long, while one is missing. In milliseconds. */
+/** Interval at which nodes are asked for the slots while one is missing, in milliseconds. */
 const REFRESH_MS = 500;
-/** A command that cannot be executed yet is tried again after so long, so many times. */
+/** Interval and number of retries of a command that cannot be executed yet. */
 const AGAIN_MS = 100;
 const AGAIN_MAX = 20;
 
-/** As `CLUSTER SLOTS` has it: begin, end, the master, its replicas. */
+/** Entry of `CLUSTER SLOTS`: begin, end, the master, its replicas. */
 type SlotRange = readonly [number, number, readonly [host: string | null, port: number], ...unknown[]];
 
 export interface ClusterReports extends Pick<ConnectionReports, 'prepare' | 'disconnected' | 'refused'> {
-  /** A master is connected. @param whole whether with it all of them are, for the first time or again */
+  /**
+   * Reports that a master is connected.
+   * @param whole whether all of them now are, for the first time or again
+   */
   readonly connected: (whole: boolean) => void;
 }
 
@@ -30,9 +33,9 @@ export class ClusterConnection implements Link {
   readonly #seeds: readonly string[];
   readonly #reports: ClusterReports;
   readonly #options: ConnectionOptions;
-  /** By host and port. */
+  /** Connections by host and port. */
   readonly #nodes = new Map<string, Connection>();
-  /** The name of the node that has the slot. */
+  /** Name of the node that has each slot. */
   #owners: readonly string[] = [];
   #masters: ReadonlySet<string> = new Set();
   #whole = false;
@@ -41,7 +44,10 @@ export class ClusterConnection implements Link {
   #refreshing: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** @param address of one node, with the user, password and TLS of all @param others host and port of more nodes to ask first */
+  /**
+   * @param address address of one node, with the user, password and TLS of all
+   * @param others host and port of more nodes to ask first
+   */
   constructor(address: Address, others: readonly string[], reports: ClusterReports, options: ConnectionOptions = {}) {
     this.#address = address;
     this.#reports = reports;
@@ -58,7 +64,7 @@ export class ClusterConnection implements Link {
     return key === undefined ? this.#whole : this.nodeOf(key)?.connected === true;
   }
 
-  /** The connection to the node that has the key; undefined while nobody has said. */
+  /** Returns the connection to the node that has the key; undefined if unknown. */
   nodeOf(key: string): Connection | undefined {
     return this.#nodes.get(this.#owners[slotOf(key)] ?? '');
   }
@@ -110,7 +116,7 @@ export class ClusterConnection implements Link {
     if (this.#closed) return;
     const owners: string[] = new Array(SLOTS).fill('');
     const host = asked.slice(0, asked.lastIndexOf(':'));
-    // The command answers so.
+    // The format of the command's answer.
     for (const [begin, end, [where, port]] of reply as readonly SlotRange[]) {
       // A node that does not know its own name leaves it out.
       const master = `${where === null || where === '' ? host : where.includes(':') ? `[${where}]` : where}:${port}`;
@@ -137,7 +143,7 @@ export class ClusterConnection implements Link {
 
   #broke(name: string, reason: string): void {
     this.#refreshLater();
-    // One that has no slots is only asked for those of the others.
+    // A node without slots is only asked for those of the others.
     if (this.#masters.size > 0 && !this.#masters.has(name)) return;
     this.#whole = false;
     this.#reason = reason;
@@ -146,7 +152,7 @@ export class ClusterConnection implements Link {
     this.#reports.disconnected(reason);
   }
 
-  /** Asks a node who has which slots, until all are connected. */
+  /** Asks a node for the slots after a pause, until all are connected. */
   #refreshLater(): void {
     if (this.#closed || this.#refreshing !== undefined) return;
     this.#refreshing = setTimeout(() => {
@@ -161,7 +167,7 @@ export class ClusterConnection implements Link {
       try {
         this.#learn(name, await node.send(['CLUSTER', 'SLOTS']));
       } catch {
-        // It broke as well, and is asked again below.
+        // It broke as well; another one is asked below.
       }
     }
     if (this.#closed) return;
@@ -169,7 +175,7 @@ export class ClusterConnection implements Link {
     this.#connected();
   }
 
-  /** Sends a command that was not executed to where it belongs. */
+  /** Sends a command that was not executed to the right node. */
   async #follow(error: unknown, args: readonly string[], key: string, attempt: number): Promise<unknown> {
     const said = error instanceof ServerError ? error.message : '';
     const [, kind, slot, where] = /\b(MOVED|ASK) (\d+) (\S+)/.exec(said) ?? [];
@@ -189,7 +195,7 @@ export class ClusterConnection implements Link {
       if (where === undefined) node = this.nodeOf(key);
     }
     if (node?.connected !== true) return this.#follow(error, args, key, attempt + 1);
-    // Both go out together, so that nothing comes between.
+    // Both are sent together, so that nothing comes between.
     const sent = kind === 'ASK' ? [node.send(['ASKING']), node.send(args)] : [node.send(args)];
     try {
       return (await Promise.all(sent)).at(-1);

@@ -40,7 +40,7 @@ describeOn('Redis', inject('redis'), () => {
       for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       await broker.close();
     }
-    // The server answers this after it has seen what ended before.
+    // The server answers this after it has noticed all earlier disconnections.
     const last = new Broker({ url: redis.url });
     await last.stats('a');
     await last.close();

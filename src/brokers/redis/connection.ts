@@ -1,20 +1,21 @@
 /**
- * One connection to Redis, which is made again whenever it breaks, until it is closed.
+ * One connection to Redis, which is reopened whenever it breaks, until it is closed.
  * 1. `send` never waits for a connection: without one it rejects with `UnavailableError`, and nothing was sent.
  * 2. A command that was sent and has no answer when the connection breaks rejects with `UncertainError`.
- * 3. Where the server refuses the user, the password or the database, `send` rejects with `ServerError`; it is tried again all the same.
- * 4. `send` gives the commands to the server in the order of the calls.
+ * 3. If the server refuses the user, the password or the database, `send` rejects with `ServerError`; connecting is retried all
+ *    the same.
+ * 4. `send` sends the commands to the server in call order.
  */
 import { createClient, ErrorReply } from 'redis';
 import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Address } from './address.ts';
 import type { Link } from './link.ts';
 
-/** What the server answers where it lets nobody in, or not there: it will not be otherwise in a moment, as while it loads. */
+/** Errors of a refused login or database. They are permanent, unlike those of a server that is loading. */
 const FINAL =
   /\b(WRONGPASS|NOAUTH|NOPERM|DB index is out of range|invalid DB index|SELECT is not allowed|without any password configured|cluster support disabled)\b/;
 
-/** Waits between two attempts, in milliseconds: twice as long each time, up to the longest. */
+/** Waits between two attempts, in milliseconds: an exponential backoff, capped. */
 const RETRY_MS_FIRST = 50;
 const RETRY_MS_MAX = 500;
 
@@ -22,16 +23,16 @@ export interface ConnectionReports {
   /** Called before anything else can be sent. */
   readonly prepare: (send: (args: readonly string[]) => Promise<unknown>) => Promise<void>;
   readonly connected: () => void;
-  /** Once for each time that it breaks or cannot be made. */
+  /** Called once for each time that the connection breaks or cannot be opened. */
   readonly disconnected: (reason: string) => void;
-  /** The server refuses the user, the password or the database. */
+  /** Called when the server refuses the user, the password or the database. */
   readonly refused: () => void;
 }
 
 export interface ConnectionOptions {
   /** Version of Redis' protocol. With 3, messages of subscriptions and answers to commands come on one connection. @default 2 */
   readonly protocol?: 2 | 3;
-  /** After so long without a sign of the server the connection is made anew. @default Infinity */
+  /** Silence of the server after which the connection is reopened. @default Infinity */
   readonly silenceMsMax?: number;
 }
 
@@ -42,7 +43,7 @@ export class Connection implements Link {
   readonly #reports: ConnectionReports;
   readonly #address: Address;
   connected = false;
-  /** Why there is no connection, in words. */
+  /** Reason for the lack of a connection, in words. */
   reason = 'not connected yet';
   #refusal: ServerError | undefined;
   #told = false;
@@ -54,13 +55,13 @@ export class Connection implements Link {
     this.#address = address;
     this.#reports = reports;
     this.client = makeClient(address, options, this.#giveUp.signal);
-    // A socket that connects as it is closed would be kept by the client.
+    // The client would keep a socket that connects while it is closed.
     this.client.on('connect', () => {
       if (this.#closed) this.client.destroy();
     });
     this.client.on('ready', () => void this.#ready());
     this.client.on('error', (error: unknown) => this.#broken(error));
-    // It tries again and again, and rejects only when it is closed before it has succeeded.
+    // It retries without limit, and rejects only when it is closed before it has succeeded.
     this.client.connect().catch(() => undefined);
   }
 
@@ -117,7 +118,7 @@ export class Connection implements Link {
         await this.#reports.prepare((args) => this.#send(args));
         break;
       } catch (error) {
-        // It broke again, which is told by itself; or the server refuses, as it does while it is loading, and may not later.
+        // It broke again, which is reported separately; or the server refuses, as while it is loading, and may accept later.
         if (!(error instanceof ServerError || error instanceof ErrorReply)) return;
         this.#broken(error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS_MAX));
@@ -145,7 +146,7 @@ export class Connection implements Link {
   }
 }
 
-/** One for each version of the protocol, never connected: making a client anew takes 30 ms, making another of one takes none. */
+/** One template for each version of the protocol, never connected: creating a client takes 30 ms, duplicating one takes none. */
 const patterns = new Map<2 | 3, ReturnType<typeof makePattern>>();
 
 function makePattern(protocol: 2 | 3) {
@@ -159,7 +160,7 @@ function makeClient(address: Address, { protocol = 2, silenceMsMax }: Connection
     ...address.options,
     RESP: protocol,
     disableOfflineQueue: true,
-    // Who sends sees to how long it waits; a second clock for each command costs as much as sending it.
+    // The sender applies the time limit; a second timer for each command costs as much as sending it.
     commandOptions: { timeout: 0 },
     socket: {
       ...address.socket,
@@ -173,7 +174,7 @@ function makeClient(address: Address, { protocol = 2, silenceMsMax }: Connection
 
 function reasonOf(error: unknown): string {
   if (error instanceof MessagingError) return error.message;
-  // An error of several addresses tried has no message of its own.
+  // An error of several tried addresses has no message of its own.
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
   return error instanceof Error ? error.message || error.name : String(error);
 }

@@ -4,7 +4,7 @@ import { describeOn } from '../testing/describe-on.ts';
 import { networkHarness, REQUEST_MS } from '../testing/harness.ts';
 import { RedisBroker } from './redis-broker.ts';
 
-/** Journeys to the server in a row that tries a great many. */
+/** Round trips to the server in a row that makes very many. */
 const MOST = 3000;
 
 describeOn('Redis', inject('redis'), (url) => {

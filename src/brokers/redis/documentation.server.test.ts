@@ -7,7 +7,7 @@ import { run } from '../testing/process.ts';
 
 const RUNS = { RedisBroker: 10, KafkaBroker: 3 };
 
-/** The example that makes the broker, as it stands but for the server's address. */
+/** Returns the example that creates the broker, unchanged except for the server's address. */
 async function exampleOf(kind: keyof typeof RUNS, from: string, to: string): Promise<string> {
   const page = await readFile('docs/library.md', 'utf8');
   const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = '']) => block);

@@ -1,4 +1,4 @@
-/** What Redis answers about streams, made safe to read. */
+/** Safe parsing of Redis' answers about streams. */
 
 export interface Entry {
   readonly id: string;
@@ -6,7 +6,7 @@ export interface Entry {
   readonly fields: readonly string[];
 }
 
-/** The answer of `XREAD`: pairs, or with version 3 of the protocol an object; null where nothing came in time. */
+/** Parses the answer of `XREAD`: pairs, or with version 3 of the protocol an object; null if nothing arrived in time. */
 export function streamsOf(reply: unknown): readonly { readonly key: string; readonly entries: readonly Entry[] }[] {
   if (typeof reply !== 'object' || reply === null) return [];
   return (Array.isArray(reply) ? reply : Object.entries(reply)).map(
@@ -23,7 +23,7 @@ export function fieldsOf(list: readonly string[]): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** Whether one id, `<milliseconds>-<number>`, comes after another. */
+/** Returns whether one id, `<milliseconds>-<number>`, comes after another. */
 export function isLater(id: string, other: string): boolean {
   const [time = 0, number = 0] = id.split('-').map(Number);
   const [otherTime = 0, otherNumber = 0] = other.split('-').map(Number);

@@ -10,8 +10,8 @@ export interface Link {
   unavailable(key?: string): UnavailableError | ServerError;
   /** Sends the commands for one key in the order of the calls. @throws UnavailableError, UncertainError, ServerError */
   send(args: readonly string[], key: string): Promise<unknown>;
-  /** The servers that hold keys, for commands without one. */
+  /** Returns the servers that hold keys, for commands without one. */
   nodes(): readonly { send(args: readonly string[]): Promise<unknown> }[];
-  /** @param timeoutMs how long to wait for the answers to what was sent */
+  /** @param timeoutMs time limit of the answers to sent commands */
   close(timeoutMs: number): Promise<void>;
 }

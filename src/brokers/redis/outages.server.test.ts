@@ -15,7 +15,7 @@ import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 const SECRET = 's3cret-%word';
 
-/** A program that uses a broker and closes it, and prints how long after that it ended by itself. */
+/** Program that uses a broker and closes it, and prints how long after that it ended by itself. */
 const PROGRAM = `
 import * as brokers from './dist/lib/brokers/redis/index.js';
 const [, url, kind] = process.argv;
@@ -110,7 +110,7 @@ describeOn('Redis', inject('redis'), (url) => {
       else expect(() => new Broker({ url: database })).toThrow('knows no databases');
       for (const [where, reason] of wrong) {
         const lines: string[] = [];
-        // No call is ended by its time limit.
+        // No call ends by its time limit.
         const broker = new Broker({ url: where, requestTimeoutMs: 600_000, warn: (line) => lines.push(line) });
         const calls = [
           broker.subscribe('a', () => undefined).ready,
@@ -125,7 +125,7 @@ describeOn('Redis', inject('redis'), (url) => {
             reason: { name: 'ServerError', message: expect.stringMatching(reason) },
           });
         }
-        // What comes later is refused as well.
+        // Later calls are refused as well.
         expect(await within('a later consume', outcome(broker.consume('b')))).toBe('ServerError');
         expect(lines).toEqual([expect.stringMatching(reason)]);
         await broker.close();

@@ -11,8 +11,8 @@ interface Letter {
 }
 
 /**
- * Commands that wait for a connection where there is none, and then go out in the order in which they came.
- * How many there are is for the caller to bound. None waits longer than `timeoutMs`, sent or not.
+ * A queue of commands that wait for a connection, and are then sent in order of arrival. The caller bounds their number. None
+ * waits longer than `timeoutMs`, sent or not.
  */
 export class Outbox {
   readonly #link: Link;
@@ -62,7 +62,7 @@ export class Outbox {
     });
   }
 
-  /** Sends what can be sent now. */
+  /** Sends the commands that can be sent now. */
   flush(): void {
     for (const letter of this.#waiting) {
       if (!this.#link.isConnected(letter.key)) continue;
@@ -71,12 +71,12 @@ export class Outbox {
     }
   }
 
-  /** The server refuses the connection. */
+  /** Rejects the waiting commands, as the server refuses the connection. */
   refuse(): void {
     for (const letter of this.#waiting) letter.reject(this.#link.unavailable(letter.key));
   }
 
-  /** Nothing that waits will be sent. */
+  /** Rejects the waiting commands. */
   close(): void {
     for (const letter of this.#waiting) letter.reject(new BrokerClosedError());
   }

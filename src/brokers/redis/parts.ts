@@ -1,4 +1,4 @@
-/** What the broker is made of, for the gateway. No part of the published library. */
+/** The parts of the broker that the gateway uses. They are not published. */
 export { parseAddress } from './address.ts';
 export { ChannelKeys } from './channel-keys.ts';
 export { ClusterConnection } from './cluster.ts';

@@ -5,7 +5,7 @@ import { describeOn } from '../testing/describe-on.ts';
 import { networkHarness, REQUEST_MS, uniquePrefix } from '../testing/harness.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
-/** Journeys to the server in a row that tries a great many. */
+/** Round trips to the server in a row that makes very many. */
 const MOST = 3000;
 
 describeOn('Redis', inject('redis'), (url) => {

@@ -4,7 +4,7 @@ import { parseAddress } from './address.ts';
 import { Connection } from './connection.ts';
 import { Outbox } from './outbox.ts';
 
-/** How long `close` waits for the answers to what was sent. */
+/** Time limit of `close` for the answers to sent commands. */
 const CLOSE_MS_MAX = 800;
 
 export interface PubSubSettings {
@@ -14,20 +14,20 @@ export interface PubSubSettings {
   readonly requestTimeoutMs: number;
 }
 
-/** What came on a channel since this process knows it. */
+/** Messages of a channel since this process knows it. */
 interface Local {
   readonly queue: LocalQueue;
   seq: number;
   consumed: number;
   dropped: number;
-  /** The server was asked to send it. */
+  /** Whether the server was asked to send it. */
   subscribed: boolean;
 }
 
 /**
- * Channels as channels of Redis: what comes goes to a queue in this process and to its subscriptions.
- * One connection (RESP3) carries commands and messages alike, so that the answer to a command says that everything
- * which the server had sent before it is here.
+ * Driver for Redis pub/sub, with channels as channels of Redis: messages go to a queue in this process and to its subscriptions.
+ * One connection (RESP3) carries commands and messages alike, so that an answer to a command means that everything the server
+ * sent before it has arrived.
  */
 export class PubSubDriver implements Driver {
   readonly #settings: PubSubSettings;
@@ -52,7 +52,7 @@ export class PubSubDriver implements Driver {
       },
     };
     const address = parseAddress(settings.url);
-    // Who names one expects to be alone in it.
+    // A user who names a database expects to be alone in it.
     if (address.options.database)
       throw new TypeError('Redis pub/sub knows no databases: leave the number out, and use another prefix');
     this.#connection = new Connection(address, connectionReports, { protocol: 3 });
@@ -61,7 +61,7 @@ export class PubSubDriver implements Driver {
 
   open(channel: string): void {
     this.#channels.set(channel, { queue: new LocalQueue(), seq: 0, consumed: 0, dropped: 0, subscribed: false });
-    // Before anything that is sent after it, on the same connection; where there is none, when there is one.
+    // Before any later command on the same connection; without a connection, when there is one.
     if (this.#connection.connected) this.#subscribe().catch(() => undefined);
   }
 
@@ -75,7 +75,7 @@ export class PubSubDriver implements Driver {
   }
 
   untail(): void {
-    // The queue goes on.
+    // The queue still receives messages.
   }
 
   async take(channel: string, count: number): Promise<readonly Taken[]> {
@@ -114,7 +114,7 @@ export class PubSubDriver implements Driver {
 
   // --- parts
 
-  /** Asks the server for the channels that it was not asked for yet. Those that it was, the client asks for again by itself. */
+  /** Subscribes to the channels that the server was not asked for yet. The client renews earlier subscriptions by itself. */
   async #subscribe(): Promise<void> {
     const missing = [...this.#channels].filter(([, { subscribed }]) => !subscribed);
     if (missing.length === 0) return;
@@ -156,7 +156,7 @@ export class PubSubDriver implements Driver {
     void this.#reports.received(channel, [arrival]);
   }
 
-  /** Everything that the server had accepted before is here. */
+  /** Resolves when everything that the server had accepted before has arrived. */
   async #caughtUp(): Promise<void> {
     await this.#outbox.post(() => this.#connection.send(['PING']), '');
   }

@@ -25,7 +25,7 @@ describeOn('Redis', inject('redis'), () => {
     await broker.subscribe('a', received.push).ready;
     const waiting = broker.consume('b');
     for (let round = 1; round <= 5; round += 1) {
-      // What is published in the same breath reaches nobody: the connection is gone, and Redis keeps nothing.
+      // A message published at the same time reaches nobody: the connection is gone, and Redis keeps nothing.
       const killed = send('CLIENT', 'KILL', 'TYPE', 'pubsub');
       const lost = redis.admin.publish(`${prefix}a`, '{"lost":true}');
       await Promise.all([killed, lost]);

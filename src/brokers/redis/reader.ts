@@ -1,29 +1,29 @@
 /**
- * Reads all streams of a broker, from where each was read to.
- * 1. It reads what is tailed, and what is watched until the first entry comes. Nothing between two reads is missed, as each goes
- *    on from the id at which the last ended; also across a broken connection.
- * 2. It waits on the server for entries. A change of what it is to read wakes the source.
- * 3. It reads no further before what it read has been handed on.
+ * The reader of all streams of a broker, each from its last position.
+ * 1. It reads tailed streams, and watched ones until their first entry. Nothing between two reads is missed, as each continues
+ *    after the last id; also across a broken connection.
+ * 2. It waits on the server for entries. A change of the set of streams wakes the source.
+ * 3. It reads no further before the last entries have been delivered.
  */
 import type { Arrival, DriverReports } from '../network/driver.ts';
 import type { ChannelKeys } from './channel-keys.ts';
 import { type Entry, fieldsOf, isLater } from './entries.ts';
 import type { StreamSource } from './stream-source.ts';
 
-/** After so long a read that the server refused is tried again, in milliseconds. */
+/** Time after which a refused read is retried, in milliseconds. */
 const REFUSED_MS = 200;
 
 interface Cursor {
   readonly channel: string;
-  /** The last entry read. */
+  /** Id of the last entry read. */
   id: string;
-  /** Its place. */
+  /** Sequence number of the last entry read. */
   seq: number;
-  /** How far the places are ahead of the stream's own numbers: those begin anew with the stream. */
+  /** Offset between our sequence numbers and the stream's own, which begin anew with the stream. */
   ahead: number;
-  /** The stream's life; '' where nobody has said. */
+  /** Life of the stream; '' if unknown. */
   life: string;
-  /** Tailed, or only watched. */
+  /** Whether it is tailed, or only watched. */
   tailed: boolean;
   waiting: { readonly id: string; readonly resolve: () => void }[];
 }
@@ -32,10 +32,10 @@ export class StreamReader {
   readonly #keys: ChannelKeys;
   readonly #source: StreamSource;
   readonly #reports: DriverReports;
-  /** By key. */
+  /** Cursors by key. */
   readonly #cursors = new Map<string, Cursor>();
   #going = false;
-  /** The server refused the last read. */
+  /** Whether the server refused the last read. */
   #refused = false;
 
   constructor(source: StreamSource, keys: ChannelKeys, reports: DriverReports) {
@@ -44,7 +44,7 @@ export class StreamReader {
     this.#reports = reports;
   }
 
-  /** Reads on from an entry and its place, unless it is tailed already. */
+  /** Tails a stream after an entry with its sequence number, unless it is tailed already. */
   tail(channel: string, id: string, seq: number, life: string): void {
     const key = this.#keys.stream(channel);
     const known = this.#cursors.get(key);
@@ -60,12 +60,12 @@ export class StreamReader {
     for (const { resolve } of cursor.waiting) resolve();
   }
 
-  /** Says once, by `available`, that there is an entry after `id`. */
+  /** Reports once, by `available`, that there is an entry after `id`. */
   watch(channel: string, id: string): void {
     const key = this.#keys.stream(channel);
     const known = this.#cursors.get(key);
     if (known !== undefined) {
-      // What is tailed is watched anyhow; but it may have come further already.
+      // A tailed stream is watched anyway, but may have advanced further already.
       if (known.tailed && isLater(known.id, id)) this.#reports.available(channel);
       return;
     }
@@ -73,14 +73,14 @@ export class StreamReader {
     this.#source.wake();
   }
 
-  /** Resolves when the entry, or a later one, has been handed on. */
+  /** Resolves when the entry, or a later one, has been delivered. */
   reached(channel: string, id: string): Promise<void> {
     const cursor = this.#cursors.get(this.#keys.stream(channel));
     if (cursor === undefined || !isLater(id, cursor.id)) return Promise.resolve();
     return new Promise((resolve) => cursor.waiting.push({ id, resolve }));
   }
 
-  /** The connection is there. */
+  /** Starts reading, as there is a connection. */
   start(): void {
     if (!this.#going) void this.#go();
   }
@@ -92,7 +92,7 @@ export class StreamReader {
         await this.#readOnce();
         this.#tellRefused(undefined);
       } catch (error) {
-        // A connection that broke ends the loop, and `start` is called when it is there again.
+        // A broken connection ends the loop; `start` is called for the next one.
         if (!this.#source.connected) break;
         this.#tellRefused(error);
         await new Promise((resolve) => setTimeout(resolve, REFUSED_MS));
@@ -101,7 +101,7 @@ export class StreamReader {
     this.#going = false;
   }
 
-  /** To subscribers it is the same whether the connection broke or the server does not let them read. */
+  /** Reports a refused read as a disconnection: for subscribers, both are the same. */
   #tellRefused(error: unknown): void {
     const refused = error !== undefined;
     if (refused === this.#refused) return;
@@ -115,7 +115,7 @@ export class StreamReader {
     const asked = new Map(this.#cursors);
     const read = await this.#source.read(new Map([...asked].map(([key, { id }]) => [key, id])));
     for (const { key, entries } of read) {
-      // Untailed and tailed anew meanwhile, it begins elsewhere.
+      // A stream untailed and tailed again in the meantime begins elsewhere.
       if (asked.get(key) === this.#cursors.get(key)) await this.#read(key, entries);
     }
   }
@@ -146,7 +146,7 @@ export class StreamReader {
     let seq = own === 0 ? expected : own + cursor.ahead;
     let missed: number | undefined = seq - expected;
     if (seq < expected || life !== cursor.life) {
-      // The stream was deleted and began anew; nobody knows what it had since.
+      // The stream was deleted and created again; the number of its lost entries is unknown.
       cursor.ahead = expected - own;
       cursor.life = life;
       [seq, missed] = [expected, undefined];

@@ -7,40 +7,42 @@ export interface RedisBrokerOptions extends NetworkBrokerOptions {
   /** @default 'redis://127.0.0.1:6379' */
   readonly url?: string;
   /**
-   * Whether `url` is a node of a Redis Cluster; the others are asked for. With a list, these nodes (`host:port`) are tried as well, should
-   * that one be down; user, password and TLS are those of `url`.
+   * Whether `url` is a node of a Redis Cluster; it is asked for the others. With a list, these nodes (`host:port`) are tried as
+   * well if the first is down; user, password and TLS are those of `url`.
    * @default false
    */
   readonly cluster?: boolean | readonly string[];
-  /** Before every channel's name in its key. Brokers with different prefixes share nothing. @default 'heron:' */
+  /** Prefix of every channel's name in its key. Brokers with different prefixes share nothing. @default 'heron:' */
   readonly prefix?: string;
-  /** The consumer group whose members share the queues. @default 'heron' */
+  /** Consumer group whose members share the queues. @default 'heron' */
   readonly group?: string;
-  /** Messages that a channel's queue holds. Every broker of a prefix should say the same. @default 10_000 */
+  /** Capacity of a channel's queue, in messages. It should be the same for every broker of a prefix. @default 10_000 */
   readonly capacity?: number;
   /**
-   * Entries that a channel's stream keeps (`MAXLEN`), consumed or not: how far a subscription may lag behind before it misses
-   * messages and `gap` is reported. At least `capacity`. @default 10_000 or `capacity`, whichever is more
+   * Number of entries that a channel's stream keeps (`MAXLEN`), consumed or not: how far a subscription may lag behind before it
+   * misses messages and `gap` is reported. At least `capacity`. @default 10_000 or `capacity`, whichever is more
    */
   readonly lengthMax?: number;
   /** @default 'drop-oldest' */
   readonly overflow?: OverflowPolicy;
   /**
-   * Milliseconds after which a message that a consumer was given and did not acknowledge goes to another. Consumers acknowledge as
-   * they hand over, so that only a process that died or lost its connection in between leaves one. @default 10_000
+   * Milliseconds after which an unacknowledged message goes to another consumer. Consumers acknowledge at delivery, so that only
+   * a process that died or lost its connection in between leaves one. @default 10_000
    */
   readonly claimAfterMs?: number;
 }
 
 /**
- * Channels as Redis streams: the queue is one consumer group for all, each subscription has a cursor of its own.
+ * Channels as Redis streams: the queue is one consumer group shared by all, and each subscription has a cursor of its own.
  *
- * Delivery: at least once. A message is acknowledged when it was handed over; if the process dies between the two, another consumer
- * gets it after `claimAfterMs`, and `redelivered` says so. A broker never hands the same message over twice.
- * Order: one per channel, the server's; across processes consumers share a queue as the server happens to serve them.
- * Needs Redis 7.0 or newer (or Valkey): one server, or a cluster; two connections to it, or to each master, however many channels,
- * consumers and subscriptions. On a cluster, what other clients write is noticed after 100 ms, and a millisecond for each channel read.
- * Keys: `<prefix>{<channel>}`, `<prefix>{<channel>}:stats:<group>` and `<prefix>bell`; none is ever deleted by the broker.
+ * - Delivery: at least once. A message is acknowledged when it was delivered. If the process dies between the two, another
+ *   consumer gets it after `claimAfterMs`, and `redelivered` reports it. A broker never delivers the same message twice.
+ * - Order: one per channel, the server's. Across processes, consumers share a queue in the order in which the server happens to
+ *   serve them.
+ * - Server: Redis 7.0 or newer (or Valkey), one server or a cluster. Two connections to it, or to each master, however many
+ *   channels, consumers and subscriptions. On a cluster, messages of other clients are noticed after 100 ms, plus a millisecond
+ *   for each channel read.
+ * - Keys: `<prefix>{<channel>}`, `<prefix>{<channel>}:stats:<group>` and `<prefix>bell`. The broker never deletes a key.
  */
 export class RedisBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */

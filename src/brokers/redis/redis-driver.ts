@@ -15,9 +15,9 @@ import { StreamReader } from './reader.ts';
 import { SCRIPT_NAMES, type ScriptName, textOf } from './scripts.ts';
 import { BlockingSource, READER_SILENCE_MS_MAX } from './stream-source.ts';
 
-/** How long `close` waits for the answers to what was sent. */
+/** Time limit of `close` for the answers to sent commands. */
 const CLOSE_MS_MAX = 800;
-/** Ids handed to one script: Lua has a stack. */
+/** Largest number of ids passed to one script: Lua's stack is limited. */
 const IDS_MAX = 1000;
 
 export interface RedisSettings {
@@ -33,7 +33,7 @@ export interface RedisSettings {
   readonly requestTimeoutMs: number;
 }
 
-/** Channels as streams: commands on one connection, reading that waits on another. */
+/** Driver for Redis, with channels as streams: commands on one connection, blocking reads on another. */
 export class RedisDriver implements Driver {
   readonly #settings: RedisSettings;
   readonly #reports: DriverReports;
@@ -45,15 +45,17 @@ export class RedisDriver implements Driver {
   readonly #outbox: Outbox;
   readonly #batches: Batches;
   readonly #blocked: Blocked;
-  /** Handed over, and the server has not said that it knows. By channel, then id. */
+  /** Messages delivered but not confirmed as acknowledged by the server. By channel, then id. */
   readonly #unacknowledged = new Map<string, Map<string, Taken>>();
-  /** Channels for which the last take gave nothing: asked about again from time to time, for what others left behind. */
+  /**
+   * Channels for which the last take returned nothing: they are asked again at intervals, for messages of consumers that died.
+   */
   readonly #watched = new Set<string>();
-  /** Channels in whose group this consumer is. */
+  /** Channels whose group has this consumer. */
   readonly #joined = new Set<string>();
   readonly #claiming: ReturnType<typeof setInterval>;
   #closed = false;
-  /** Has the bell heard for a channel that is not read. One server has one bell for all. */
+  /** Requests notices for a channel that is not read. One server has one bell for all channels. */
   #noticeOf = (_channel: string): void => undefined;
 
   constructor(settings: RedisSettings, reports: DriverReports) {
@@ -84,7 +86,7 @@ export class RedisDriver implements Driver {
   }
 
   open(): void {
-    // A stream comes into being with its first entry, or its first reader.
+    // A stream is created by its first entry, or its first reader.
   }
 
   async publish(channel: string, message: Outgoing): Promise<void> {
@@ -104,7 +106,7 @@ export class RedisDriver implements Driver {
 
   untail(channel: string): void {
     this.#reader.untail(channel);
-    // Whoever waits for the queue was told by what was tailed.
+    // Waiting consumers were notified through the tailing, which ends here.
     this.#reports.available(channel);
   }
 
@@ -135,7 +137,7 @@ export class RedisDriver implements Driver {
         for (const id of ids) open.delete(id);
         if (open.size === 0 && this.#unacknowledged.get(channel) === open) this.#unacknowledged.delete(channel);
       },
-      // Without an answer it is sent again when the connection is there again.
+      // Without an answer, it is sent again with the next connection.
       (error: unknown) => this.#reportRefusal(channel, error),
     );
   }
@@ -143,7 +145,7 @@ export class RedisDriver implements Driver {
   release(channel: string, taken: readonly Taken[]): void {
     const ids = taken.map(({ id }) => id);
     this.#run('release', channel, channel, this.#consumer, ...ids).catch((error: unknown) => {
-      // Without an answer: it is claimed after `claimAfterMs`, by whoever waits then.
+      // Without an answer: a waiting consumer claims it after `claimAfterMs`.
       this.#reportRefusal(channel, error);
     });
   }
@@ -151,7 +153,7 @@ export class RedisDriver implements Driver {
   async stats(channel: string): Promise<ServerStats> {
     const reply = await this.#whenConnected('stats', channel);
     const [added, depth, consumed] = reply as [number, number, number];
-    // Others may set the stream's count back.
+    // Others may decrease the stream's count.
     const accepted = Math.max(added, depth + consumed);
     const blocked = this.#blocked.count(channel);
     return { depth, blocked, accepted, consumed, dropped: accepted - depth - consumed };
@@ -233,7 +235,7 @@ export class RedisDriver implements Driver {
     return [cluster, reader];
   }
 
-  /** There may be space, or something to take. */
+  /** Handles a notice: there may be space, or something to take. */
   #heard(channels: ReadonlySet<string>): void {
     for (const channel of channels) {
       this.#blocked.retry(channel);
@@ -241,7 +243,7 @@ export class RedisDriver implements Driver {
     }
   }
 
-  /** What was under way when the connection broke, in pieces that a script takes. */
+  /** Repeats acknowledgements that were in progress when the connection broke, in pieces that fit a script. */
   #acknowledgeAgain(): void {
     for (const [channel, open] of this.#unacknowledged) {
       const taken = [...open.values()];
@@ -250,12 +252,12 @@ export class RedisDriver implements Driver {
     }
   }
 
-  /** Sends as soon as there is a connection, within the time for requests. */
+  /** Sends as soon as there is a connection, within the time limit of requests. */
   #whenConnected(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
     return this.#outbox.post(() => this.#run(name, channel, ...args), this.#keys.stream(channel));
   }
 
-  /** In one script, so that nothing is accepted behind one for which there was no space. */
+  /** Publishes in one script, so that no message is accepted behind one for which there was no space. */
   async #publishTogether(channel: string, messages: readonly Outgoing[]): Promise<readonly boolean[]> {
     const { overflow, capacity, lengthMax } = this.#settings;
     const parts = messages.flatMap(({ text, producer }) => [text, producer ?? '']);
@@ -263,7 +265,10 @@ export class RedisDriver implements Driver {
     return (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
   }
 
-  /** @returns false where the queue was full; then nothing has changed */
+  /**
+   * Publishes one message.
+   * @returns false if the queue was full; then nothing has changed
+   */
   async #publishOnce(channel: string, { text, producer, signal }: Outgoing): Promise<boolean> {
     const send = (): Promise<Outcome> => this.#batches.add(channel, text, producer ?? '');
     const [seq, queued, ...dropped] = (await this.#outbox.post(send, this.#keys.stream(channel), signal)) as Outcome;
@@ -273,7 +278,7 @@ export class RedisDriver implements Driver {
     return true;
   }
 
-  /** Behind what was published before the call. */
+  /** Runs a script after all earlier publishes. */
   #run(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
     this.#batches.flush();
     return this.#keys.run(this.#commands, name, channel, ...args);

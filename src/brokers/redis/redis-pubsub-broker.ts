@@ -4,23 +4,31 @@ import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-bro
 import { PubSubDriver } from './pubsub-driver.ts';
 
 export interface RedisPubSubBrokerOptions extends NetworkBrokerOptions {
-  /** Without the number of a database, as pub/sub has none. On a cluster any node will do. @default 'redis://127.0.0.1:6379' */
+  /**
+   * Address without the number of a database, as pub/sub has none. On a cluster, any node works. @default
+   * 'redis://127.0.0.1:6379'
+   */
   readonly url?: string;
-  /** Before every channel's name on the server. Brokers with different prefixes share nothing. @default 'heron:' */
+  /** Prefix of every channel's name on the server. Brokers with different prefixes share nothing. @default 'heron:' */
   readonly prefix?: string;
-  /** Messages that wait in this process for `consume`; the oldest make room, and `overflow` says so. @default 10_000 */
+  /**
+   * Capacity of the queue for `consume` in this process; the oldest messages make room, and `overflow` reports it. @default
+   * 10_000
+   */
   readonly capacity?: number;
 }
 
 /**
- * Channels as channels of Redis, as in HERON's sample: **at most once**. Where losing messages is not wanted, take `RedisBroker`.
+ * Channels as channels of Redis, as in HERON's sample: **at most once**. If messages must not be lost, use `RedisBroker`.
  *
- * Delivery: Redis keeps nothing. A message reaches the processes that know the channel at that moment, and each of them gets all of it:
- * its subscriptions, and a queue of its own, so that `consume` in two processes gives the message twice. A process knows a channel from
- * when it first names it, also to publish.
- * What is sent while a connection is broken is lost: `gap` is reported for every channel when it is there again, without a number.
- * Nobody is held back: a publisher never learns that a queue is full, and Redis cuts off a process that reads too slowly.
- * One connection. Where `RedisBroker` speaks of the channel, `stats` and `seq` speak of what came to this process.
+ * - Delivery: Redis keeps nothing. A message reaches the processes that know the channel at that moment, and each of them gets
+ *   all of it: its subscriptions, and a queue of its own, so that `consume` in two processes returns the message twice. A process
+ *   knows a channel from when it first names it, also to publish. Messages sent during a broken connection are lost: `gap` is
+ *   reported for every channel after reconnecting, without a number.
+ * - Queue: there is no back-pressure. A publisher never learns that a queue is full, and Redis disconnects a process that reads
+ *   too slowly.
+ * - Stats: `stats` and `seq` describe the messages that this process received, where those of `RedisBroker` describe the channel.
+ * - Connections: one.
  */
 export class RedisPubSubBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */

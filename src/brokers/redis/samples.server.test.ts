@@ -1,4 +1,4 @@
-/** What the documentation's sample of a Redis broker got wrong (S1 to S7), and clients that are not ours. */
+/** Mistakes of the documentation's sample of a Redis broker (S1 to S7), and clients that are not ours. */
 import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';

@@ -1,17 +1,17 @@
 /**
- * What happens to a channel on the server, each in one piece (Lua, Redis 7.0 or newer).
+ * The scripts that change a channel on the server, each atomic (Lua, Redis 7.0 or newer).
  *
- * A channel is one stream. Its entries have the fields `message` (JSON), and where we wrote them `seq`, `producer`, `queue` and `life`;
- * a foreign client adds entries with `XADD <key> * message <json>`. Trimming keeps the newest.
- * 1. The queue is what one shared consumer group has not acknowledged. Dropping the oldest moves the group on, so that
- *    subscriptions, which read the same stream by their own cursor, see the message all the same.
- * 2. An entry with `queue` = 0 (dropped as the newest) is for subscriptions only: the queue passes over it.
- * 3. `seq` is how many entries the stream was ever given. The server counts them; no count of ours can drift.
- * 4. The stats, a hash beside the stream, have what the server does not count: `consumed`, and `skipped` for the entries of 2.
+ * A channel is one stream. Its entries have the fields `message` (JSON), and our own also have `seq`, `producer`, `queue` and
+ * `life`; a foreign client adds entries with `XADD <key> * message <json>`. Trimming keeps the newest.
+ * 1. The queue is what one shared consumer group has not acknowledged. Dropping the oldest advances the group, so that
+ *    subscriptions, which read the same stream by their own cursor, still receive the message.
+ * 2. An entry with `queue` = 0 (dropped as the newest) is for subscriptions only: the queue skips it.
+ * 3. `seq` is the number of entries ever added to the stream. The server counts them; no count of ours can drift.
+ * 4. The stats, a hash beside the stream, contain what the server does not count: `consumed`, and `skipped` for the entries of 2.
  *    that the group has not reached. accepted = consumed + depth + dropped, where dropped is the rest. They begin anew with the
  *    stream, whose `life` they name; so does its first entry.
- * 5. The bell wakes readers. On one server it is a stream that every reader reads. On a cluster there is none, as its slot is
- *    another; the channel's own notice (`SPUBLISH` of its key) takes its place, and a publish sends it as well.
+ * 5. The bell wakes readers. On one server it is a stream that every reader reads. On a cluster there is none, as it would be in
+ *    another slot: the channel's own notice (`SPUBLISH` of its key) replaces it, and a publish sends it as well.
  *
  * KEYS: the stream, the stats and, on one server, the bell. ARGV[1]: the group.
  */
@@ -87,8 +87,8 @@ local function depth(at) return at.undelivered + at.pending - at.skipped end
 
 const SCRIPTS = {
   /**
-   * policy, capacity, length, then message and producer of each -> for each {seq, 1 or 0 (queued), dropped seqs…}, or {0} where it is
-   * full: under `block` the bell rings for the next space.
+   * Arguments: policy, capacity, length, then message and producer of each. Result: for each {seq, 1 or 0 (queued), dropped
+   * seqs…}, or {0} if it is full: under `block` the bell rings for the next space.
    */
   publish: `
 local at = look(true)
@@ -144,7 +144,10 @@ if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENT
 if not bell then ring() end
 return outcomes`,
 
-  /** consumer, count, idle -> {last id of the stream, {{id, seq, deliveries, fields}…}}: first what was left behind, then new. */
+  /**
+   * Arguments: consumer, count, idle. Result: {last id of the stream, {{id, seq, deliveries, fields}…}}: first messages of
+   * consumers that died, then new ones.
+   */
   take: `
 local at = look(true)
 local consumer, count, idle = ARGV[2], tonumber(ARGV[3]), ARGV[4]
@@ -179,7 +182,7 @@ local last = ''
 if #taken == 0 then last = named(redis.call('XINFO', 'STREAM', key))['last-generated-id'] end
 return {last, taken}`,
 
-  /** channel, ids… They count as consumed once; who waits for space hears the bell. */
+  /** Arguments: channel, ids… Each message counts as consumed once; the bell rings for publishes that wait for space. */
   acknowledge: `
 local ids = {unpack(ARGV, 3)}
 local count = redis.call('XACK', key, group, unpack(ids))
@@ -190,7 +193,7 @@ if redis.call('HGET', stats, 'blocked') then
 end
 return count`,
 
-  /** channel, consumer, ids… They can be claimed at once, as if they had never been delivered. */
+  /** Arguments: channel, consumer, ids… They can be claimed at once, as if they had never been delivered. */
   release: `
 local ids = {unpack(ARGV, 4)}
 for _, id in ipairs(ids) do
@@ -199,18 +202,18 @@ end
 ring(ARGV[2])
 return #ids`,
 
-  /** -> {last id, entries ever added, the stream's life}, with the group made, so that the queue begins no later than this. */
+  /** Result: {last id, entries ever added, the stream's life}. Creates the group, so that the queue begins no later than this. */
   cursor: `
 local at = look(true)
 return {named(redis.call('XINFO', 'STREAM', key))['last-generated-id'], at.added, redis.call('HGET', stats, 'life') or ''}`,
 
-  /** -> {accepted, depth, consumed}. Changes nothing. */
+  /** Result: {accepted, depth, consumed}. Changes nothing. */
   stats: `
 local at = look(false)
 if not at then return {0, 0, 0} end
 return {at.added, depth(at), at.fresh and 0 or tonumber(redis.call('HGET', stats, 'consumed') or 0)}`,
 
-  /** Everything in the queue is dropped, also what consumers were given and have not acknowledged. */
+  /** Drops everything in the queue, including messages of consumers that have not acknowledged them. */
   reset: `
 local at = look(false)
 if not at then return 0 end
@@ -227,7 +230,7 @@ redis.call('HDEL', stats, 'skipped')
 ring(ARGV[2])
 return before`,
 
-  /** consumer. A consumer that goes is struck off the group's list, unless messages are still with it. */
+  /** Arguments: consumer. Removes the consumer from the group, unless it still has messages. */
   leave: `
 if not look(false) then return 0 end
 for _, one in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
@@ -236,7 +239,7 @@ for _, one in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
 end
 return 1`,
 
-  /** Rings for no channel, so that a reader that waits reads anew, for what it is to read now. */
+  /** Rings for no channel, so that a waiting reader starts a new read with its current streams. */
   wake: "ring('') return 1",
 } as const;
 
@@ -250,7 +253,7 @@ export function textOf(name: ScriptName): string {
 
 const HASHES = new Map(SCRIPT_NAMES.map((name) => [name, createHash('sha1').update(textOf(name)).digest('hex')]));
 
-/** The name under which the server knows the script once it was loaded. */
+/** Returns the hash under which the server knows a loaded script. */
 export function hashOf(name: ScriptName): string {
   return HASHES.get(name) ?? '';
 }

@@ -1,7 +1,7 @@
-/** Slots of a Redis Cluster: 16,384, each on one node. */
+/** Number of slots of a Redis Cluster; each is on one node. */
 export const SLOTS = 16_384;
 
-/** The slot of a key: CRC16 (XMODEM) of what stands between its first braces, or of all of it where nothing does. */
+/** Returns the slot of a key: CRC16 (XMODEM) of the text in its first braces, or of the whole key if that is empty. */
 export function slotOf(key: string): number {
   const begin = key.indexOf('{');
   const end = begin === -1 ? -1 : key.indexOf('}', begin + 1);

@@ -9,7 +9,7 @@ export interface StreamEntries {
 
 export const ENTRIES_IN_ONE_READ = 256;
 
-/** Where a reader reads streams, and waits where they have nothing new. */
+/** Source of stream entries for a reader, which waits if there are none. */
 export interface StreamSource {
   readonly connected: boolean;
   /**
@@ -17,16 +17,16 @@ export interface StreamSource {
    * @throws UnavailableError, UncertainError, ServerError
    */
   read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]>;
-  /** Ends a wait: there is something else to read. */
+  /** Ends a wait, as the set of streams has changed. */
   wake(): void;
 }
 
-/** How long one read waits on the server, in milliseconds: a sign of life at least so often. */
+/** Longest wait of one read on the server, in milliseconds: the server answers at least this often. */
 const BLOCK_MS = 5000;
-/** A read that is silent for longer has lost its server. */
+/** Silence after which a read counts as having lost its server. */
 export const READER_SILENCE_MS_MAX = 3 * BLOCK_MS;
 
-/** Reads on one server, which waits for entries. A stream that is always read, the bell, wakes it. */
+/** Source on one server, which waits for entries. A stream that is always read, the bell, wakes it. */
 export class BlockingSource implements StreamSource {
   readonly #connection: Connection;
   readonly #bell: string;
@@ -34,7 +34,10 @@ export class BlockingSource implements StreamSource {
   readonly #heard: (channels: ReadonlySet<string>) => void;
   #bellId = '0-0';
 
-  /** @param ring rings the bell @param heard is told for which channels it rang */
+  /**
+   * @param ring rings the bell
+   * @param heard receives the channels for which it rang
+   */
   constructor(connection: Connection, bell: string, ring: () => void, heard: (channels: ReadonlySet<string>) => void) {
     this.#connection = connection;
     this.#bell = bell;
@@ -46,7 +49,7 @@ export class BlockingSource implements StreamSource {
     return this.#connection.connected;
   }
 
-  /** @param bellId where the bell stands, for the first time */
+  /** @param bellId last id of the bell's stream, for the first time */
   start(bellId: string): void {
     if (this.#bellId === '0-0') this.#bellId = bellId;
   }

@@ -4,33 +4,33 @@ import type { BrokerSettings, ContractHarness } from '../../messaging/contract/h
 import type { Message, PublishOptions } from '../../messaging/index.ts';
 import type { NetworkBroker } from '../network/network-broker.ts';
 
-/** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
+/** Round trips that may follow one from another in a row: publish, another in its callback, and its effect. */
 const JOURNEYS = 3;
 
-/** How long anything that is waited for may take, on the slowest machine: it ends a hang, and nothing else. */
+/** Time limit of anything that is waited for, on the slowest machine: it only ends a hang. */
 const COME_MS_MAX = 10 * 60_000;
-/** The time limit of a request in tests that are not about time limits: none that a slow machine reaches. */
+/** Time limit of a request in tests that are not about time limits: no slow machine reaches it. */
 export const REQUEST_MS = COME_MS_MAX;
 
 export interface NetworkHarness extends ContractHarness {
-  /** A broker on a prefix, to which others may belong. Closed with the rest. */
+  /** Returns a broker on a prefix that others may share. Closed with the rest. */
   on(prefix: string, settings?: BrokerSettings): NetworkBroker;
-  /** Closes what a test has left open. */
+  /** Closes the brokers that a test has left open. */
   closeAll(): Promise<void>;
 }
 
-/** A harness for brokers on a server. It asks the server what has been accepted, and never waits for time to pass. */
+/** Returns a harness for brokers on a server. It asks the server what has been accepted, and never waits for time to pass. */
 export function networkHarness(
   make: (prefix: string, settings: BrokerSettings) => NetworkBroker,
   most: number,
 ): NetworkHarness {
   const brokers = new Set<NetworkBroker>();
-  /** Publishes without an answer: what a server does not know yet it cannot be asked about. */
+  /** Publishes without an answer: the server cannot be asked about those that it does not know yet. */
   const underWay = new Set<Promise<unknown>>();
   const on = (prefix: string, settings: BrokerSettings = {}): NetworkBroker => {
     const broker = make(prefix, settings);
     brokers.add(broker);
-    // Those that wait for space may wait for ever.
+    // Publishes that wait for space may never end.
     if (settings.overflow !== 'block') noteUnderWay(broker, underWay);
     return broker;
   };
@@ -70,14 +70,14 @@ export function uniquePrefix(): string {
   return `t${randomUUID().slice(0, 8)}.`;
 }
 
-/** A turn of the host's loop. */
+/** Resolves after a turn of the host's loop. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** Resolves as the promise does, or rejects with what did not come. */
+/** Resolves as the promise does, or rejects with the name of what did not arrive. */
 export async function within<Value>(what: string, promise: Promise<Value>, ms = COME_MS_MAX): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -90,12 +90,15 @@ export async function within<Value>(what: string, promise: Promise<Value>, ms = 
   }
 }
 
-/** Resolves when the assertion holds. @throws its last failure */
+/**
+ * Resolves when the assertion holds.
+ * @throws its last failure
+ */
 export function eventually(assertion: () => void | Promise<void>): Promise<void> {
   return vi.waitFor(assertion, { timeout: COME_MS_MAX });
 }
 
-/** Collects what comes, and tells when there is as much as wanted. */
+/** Collects items, and resolves waits for a number of them. */
 export class Inbox<Item> {
   readonly items: Item[] = [];
   readonly #waiting: { readonly isDone: () => boolean; readonly resolve: () => void }[] = [];
@@ -105,12 +108,12 @@ export class Inbox<Item> {
     for (const { isDone, resolve } of this.#waiting) if (isDone()) resolve();
   };
 
-  /** Resolves with what came, when it is `count` or more. */
+  /** Resolves with the items when there are at least `count`. */
   reach(count: number, what: string): Promise<readonly Item[]> {
     return this.#until(() => this.items.length >= count, `${what}: ${count} of them`);
   }
 
-  /** Resolves with what came, when one of it is like that. */
+  /** Resolves with the items when one of them matches. */
   comes(like: (item: Item) => boolean, what: string): Promise<readonly Item[]> {
     return this.#until(() => this.items.some(like), what);
   }

@@ -1,5 +1,6 @@
 /**
- * A real Kafka: the jars that the set-up has brought, on Java; else the one that `KAFKA_BOOTSTRAP_SERVERS` names; else Docker's.
+ * A real Kafka: the jars that the set-up has downloaded, on Java; else the one that `KAFKA_BOOTSTRAP_SERVERS` names; else
+ * Docker's.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,25 +15,28 @@ const IMAGE = 'apache/kafka:4.1.1';
 const JAVA = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', `${JARS_OF_KAFKA}/*`];
 
 export interface KafkaServer {
-  /** Where it is, as `host:port`, or several with commas. */
+  /** Address as `host:port`, or several with commas. */
   readonly url: string;
   readonly port: number;
   stop(): Promise<void>;
-  /** Writes a file beside its data, for its tools. @returns the path */
+  /**
+   * Writes a file beside its data, for its tools.
+   * @returns the path
+   */
   keep(text: string): Promise<string>;
-  /** Stops it and starts it on the same port with the same data. Only where it is ours. */
+  /** Restarts it on the same port with the same data. Only for a server of our own. */
   restart(between?: () => Promise<void>): Promise<void>;
 }
 
 export interface KafkaOptions {
-  /** Users and passwords that are let in, and nobody else. @default everybody is let in */
+  /** Users and passwords that are accepted, and no others. @default everybody is accepted */
   readonly users?: Readonly<Record<string, string>>;
   /**
-   * After so long without a sign of life the node is fenced, as it may be on a busy machine; one that was killed is let in again
-   * after this. @default 3000
+   * Silence after which a node is fenced, as may happen on a busy machine; a killed node is accepted again after this. @default
+   * 3000
    */
   readonly sessionMs?: number;
-  /** Where clients are told to go, if not to the server itself. */
+  /** Port that clients are referred to, if not the server's own. */
   readonly advertisedPort?: number;
   /** More ports to listen at, each with the one at which its clients are told to go on. */
   readonly farPorts?: readonly { readonly port: number; readonly advertisedPort: number }[];
@@ -48,12 +52,12 @@ function hasKafkaJars(): boolean {
   return existsSync(`${JARS_OF_KAFKA}/pom.xml`) && isInstalled('java');
 }
 
-/** For tests that start, stop and arrange a Kafka themselves; or why there are none. */
+/** Returns the place for tests that start, stop and configure a Kafka themselves, or why it is missing. */
 export function ownKafka(): Place {
   return hasKafkaJars() ? { url: '' } : { missing: 'its jars are not there (Java and Maven, then npm test)' };
 }
 
-/** The Kafka that all tests share, or why there is none. */
+/** Returns the Kafka that all tests share, or why it is missing. */
 export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
   if (hasKafkaJars()) return startKafka({ sessionMs: 60_000 });
   const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
@@ -65,7 +69,7 @@ export async function findKafka(): Promise<KafkaServer | { readonly missing: str
   };
 }
 
-/** One of its own, one node, with its data in a folder that goes with it. */
+/** Starts a new one: one node, with its data in a temporary folder. */
 export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heronry-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
@@ -96,12 +100,18 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
   };
 }
 
-/** Runs one of Kafka's own tools. @returns what it printed */
+/**
+ * Runs one of Kafka's own tools.
+ * @returns its output
+ */
 export function java(tool: string, ...args: readonly string[]): Promise<string> {
   return javaWithInput('', tool, ...args);
 }
 
-/** Runs one of Kafka's own tools on an input. @returns what it printed */
+/**
+ * Runs one of Kafka's own tools on an input.
+ * @returns its output
+ */
 export function javaWithInput(input: string, tool: string, ...args: readonly string[]): Promise<string> {
   return run(['java', ...JAVA, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', tool, ...args], input);
 }

@@ -1,8 +1,8 @@
-/** The rows of the contract about a queue with a capacity, as they are where Kafka keeps everything. */
+/** The rows of the contract about a queue with a capacity, in the form of Kafka, which keeps everything. */
 import { expect } from 'vitest';
 import { type Difference, numbered, outcome } from '../../messaging/contract/harness.ts';
 
-/** @param most how many messages one row tries */
+/** @param most number of messages that one row tries */
 export function keepsAll(most: number): Readonly<Record<'C32' | 'C47' | 'C48' | 'C49', Difference>> {
   return {
     C32: {

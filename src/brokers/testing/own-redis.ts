@@ -1,16 +1,16 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Admin, makeAdmin, type RedisServer, startRedis } from './redis-server.ts';
 
-/** A Redis of a file's own, whose connections can be killed and counted. What it has is there while its tests run. */
+/** A Redis for one test file, whose connections can be killed and counted. It runs while the file's tests run. */
 export interface OwnRedis extends Pick<RedisServer, 'url' | 'port'> {
   readonly admin: Admin;
-  /** A command, as redis-cli takes it. */
+  /** Sends a command, as redis-cli does. */
   send(...args: readonly string[]): ReturnType<Admin['sendCommand']>;
-  /** How many there are, the admin's among them. */
+  /** Returns the number of connections, including the admin's. */
   connections(): Promise<number>;
 }
 
-/** Starts it before the first test around this call, and ends it after the last. */
+/** Starts it before the first test around this call, and stops it after the last. */
 export function ownRedis(): OwnRedis {
   let started: { readonly server: RedisServer; readonly admin: Admin } | undefined;
   const running = () => {

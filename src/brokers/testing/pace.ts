@@ -1,10 +1,10 @@
-/** Promises about time, held on a machine of any speed. What is only waited for needs no measure: see `within`. */
+/** Time promises, scaled to the speed of the machine. Anything that is only waited for needs no scale: see `within`. */
 import { run } from './process.ts';
 
-/** How long Node takes to start and end on a quiet machine. */
+/** Time that Node takes to start and end on a quiet machine. */
 const NODE_MS = 50;
 
-/** Converts milliseconds of a quiet machine into those of this one, as busy as it is now. */
+/** Converts milliseconds of a quiet machine into those of this one, at its current load. */
 export async function onThisMachine(ms: number): Promise<number> {
   const started = performance.now();
   await run([process.execPath, '-e', '']);

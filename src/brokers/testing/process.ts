@@ -1,12 +1,12 @@
-/** Programs that tests start: servers, and clients that are not ours. */
+/** Processes that tests start: servers, and clients that are not ours. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { Place } from './servers.ts';
 
-/** How long a server may take to start, on the slowest machine. */
+/** Time limit of a server's start, on the slowest machine. */
 const START_MS_MAX = 5 * 60_000;
 
-/** A port of this machine on which nobody listens. */
+/** Returns a free port of this machine. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -18,27 +18,29 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Whether a program can be started. */
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
-/** The place of a server for tests that need a program besides; or why there is none. */
+/** Returns the place of a server for tests that also need a program; or why it is missing. */
 export function withProgram(program: string, place: Place): Place {
   if ('missing' in place || isInstalled(program)) return place;
   return { missing: `${program} is not installed (apt-get install ${program})` };
 }
 
 export interface StartedServer {
-  /** Resolves with what it has said, when that matches. @throws where it ends before, or does not say so in time */
+  /**
+   * Resolves with the output when it matches.
+   * @throws if the process ends before, or does not print it in time
+   */
   says(pattern: RegExp): Promise<string>;
-  /** Ends it and resolves when it is gone. */
+  /** Stops the process and resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /**
- * Starts a server and resolves when it has said that it is ready.
- * @throws where it ends before, or does not say so in time; with what it said last
+ * Starts a server and resolves when it has printed that it is ready.
+ * @throws if it ends before, or does not print it in time; with its last output
  */
 export async function startServer(
   command: readonly string[],
@@ -67,7 +69,7 @@ export async function startServer(
   return { says: (pattern) => output.matches(pattern), stop };
 }
 
-/** What a program has said so far, and who waits for it to say something. */
+/** Output of a process so far, and the waits for more. */
 class Output {
   readonly #program: string;
   readonly #gone: Promise<void>;
@@ -107,7 +109,11 @@ class Output {
   }
 }
 
-/** Runs a program to its end. @returns what it printed @throws where it fails, with what it printed */
+/**
+ * Runs a program to its end.
+ * @returns its output
+ * @throws if it fails, with its output
+ */
 export function run(command: readonly string[], input = ''): Promise<string> {
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
@@ -125,7 +131,7 @@ export function run(command: readonly string[], input = ''): Promise<string> {
       if (code === 0) resolve(out);
       else reject(new Error(`${command.join(' ')} ended with ${code}:\n${out}\n${err}`));
     });
-    // One that does not read its input, or has ended, says by its code how it went.
+    // The exit code tells the outcome of a program that does not read its input, or has ended.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

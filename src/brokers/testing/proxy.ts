@@ -1,17 +1,17 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What a proxy is to lose. */
+/** Loss that a proxy causes. */
 export interface Loss {
-  /** Whether what a client sends has it in it. */
+  /** Returns whether a chunk of a client contains the request. */
   readonly matches: (chunk: Buffer) => boolean;
-  /** The request reaches the server and its answer is lost; or it is lost itself. */
+  /** Lost part: the answer, after the request has reached the server; or the request itself. */
   readonly what: 'answer' | 'request';
 }
 
-/** Stands between clients and a server, and can break a connection at the worst moment. */
+/** A proxy between clients and a server that can break a connection at the worst moment. */
 export class LossyProxy {
   readonly port: number;
-  /** How many requests or answers it has lost. */
+  /** Number of requests or answers lost so far. */
   lost = 0;
   readonly #server: Server;
   readonly #loss: Loss;
@@ -32,7 +32,7 @@ export class LossyProxy {
     return proxy;
   }
 
-  /** So many of the next. */
+  /** Loses the next `count` of them. */
   lose(count: number): void {
     this.#toLose = count;
   }

@@ -18,17 +18,19 @@ interface ClusterNode {
 export interface RedisCluster {
   /** Host and port of each node. */
   readonly nodes: readonly string[];
-  /** A command at one node, or at the one that has the key. @returns what redis-cli prints */
+  /**
+   * Runs a command at one node, or at the one that has the key.
+   * @returns the output of redis-cli
+   */
   cli(node: number, ...args: readonly string[]): Promise<string>;
-  /** Ends a node. */
   kill(node: number): Promise<void>;
-  /** Starts a node that was ended, with the data that it has on disk. */
+  /** Starts a killed node, with its data on disk. */
   restart(node: number): Promise<void>;
   /** Resolves when every node knows all slots. */
   whole(): Promise<void>;
 }
 
-/** Starts it before the first test around this call, and ends it after the last. */
+/** Starts it before the first test around this call, and stops it after the last. */
 export function ownCluster(): RedisCluster {
   const nodes: ClusterNode[] = [];
   const at = (node: number): ClusterNode => {

@@ -7,13 +7,16 @@ export interface RedisServer {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** The Redis that tests share, or why there is none. */
+/** Returns the Redis that tests share, or why it is missing. */
 export async function findRedis(): Promise<RedisServer | { readonly missing: string }> {
   if (isInstalled('redis-server')) return startRedis();
   return { missing: 'redis-server is not installed (apt-get install redis-server)' };
 }
 
-/** A Redis of its own, in memory, on this machine only. @param args more of its options */
+/**
+ * Starts a new Redis, in memory, for this machine only.
+ * @param args more of its options
+ */
 export async function startRedis(port?: number, ...args: readonly string[]): Promise<RedisServer> {
   const listensOn = port ?? (await freePort());
   const options = ['--port', `${listensOn}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...args];
@@ -21,7 +24,7 @@ export async function startRedis(port?: number, ...args: readonly string[]): Pro
   return { port: listensOn, url: `redis://127.0.0.1:${listensOn}`, stop };
 }
 
-/** A client that is not part of any broker, to look at the server and to disturb it. */
+/** Returns a client that is not part of any broker, to inspect the server and to disturb it. */
 export function makeAdmin(url: string) {
   return createClient({ url, RESP: 2 });
 }

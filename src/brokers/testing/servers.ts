@@ -1,10 +1,13 @@
-/** Starts the servers that all tests share, before the first and ends them after the last; builds what tests start as programs. */
+/**
+ * The set-up of the servers that all tests share: started before the first test, stopped after the last. It also builds the
+ * programs that tests start.
+ */
 import type { TestProject } from 'vitest/node';
 import { findKafka } from './kafka-server.ts';
 import { run } from './process.ts';
 import { findRedis } from './redis-server.ts';
 
-/** Where a server is; or why its tests cannot be run. */
+/** Place of a server; or why its tests cannot run. */
 export type Place = { readonly url: string } | { readonly missing: string };
 
 declare module 'vitest' {
@@ -35,7 +38,7 @@ function placeOf(name: string, server: Place): Place {
   return { missing: server.missing };
 }
 
-/** Loudly, and fatally where everything has to run. */
+/** Complains loudly, and fatally where everything must run. */
 function complain(server: string, reason: string): void {
   const text = `The tests on a real server (${server}) are NOT RUN: ${reason}`;
   if (process.env.CI === 'true') throw new Error(text);

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between clients and a server, and can fall silent: connections stay open, and nothing passes any more. */
+/** A proxy between clients and a server that can fall silent: connections stay open, and nothing is passed on. */
 export class SilentProxy {
   readonly #server: Server;
   readonly #target: () => number;
@@ -8,7 +8,7 @@ export class SilentProxy {
   readonly #clients = new Set<Socket>();
   readonly #sockets = new Set<Socket>();
   #silent = false;
-  /** Chunks that clients may send before it falls silent. */
+  /** Number of chunks that clients may send before it falls silent. */
   #left = Number.POSITIVE_INFINITY;
   #onSilent = (): void => undefined;
   #toPass = 0;
@@ -50,7 +50,7 @@ export class SilentProxy {
     });
   }
 
-  /** Lets new connections through. Those that have lost something stay silent. */
+  /** Lets new connections through. Connections that have lost data stay silent. */
   speak(): void {
     this.#silent = false;
     this.#left = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { Admin, type API, type Connection, kGetApi, kGetBootstrapConnection, ProtocolError } from '@platformatic/kafka';
 
-/** Deletes and makes topics behind a broker's back. */
+/** An admin that deletes and creates topics behind a broker's back. */
 export class TopicAdmin {
   readonly #admin: Admin;
 
@@ -12,7 +12,7 @@ export class TopicAdmin {
     await this.#admin.deleteTopics({ topics: [topic] });
   }
 
-  /** Where somebody else was quicker it stays as it is. Waits for a server that is fenced for being slow. */
+  /** Creates a topic; one that exists is not changed. Waits for a server that is fenced for being slow. */
   async make(topic: string, partitions = 1): Promise<void> {
     for (;;) {
       try {

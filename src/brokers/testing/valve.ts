@@ -1,22 +1,22 @@
 /**
- * A driver between a broker and its server through which messages of the queue pass one at a time, when a test lets them.
- * 1. Nothing is taken before `letOne`, so that the test says which of several that wait asks the server next.
- * 2. What the broker acknowledges, it does as it hands over, is held: the server hears of it with `done`, as if the consumer
- *    had said so after its work. What is held when the broker closes the server never hears of.
- * 3. A message that this broker has had before passes without being counted where the broker knows it again.
+ * A driver between a broker and its server that passes messages of the queue one at a time, when a test says so.
+ * 1. Nothing is taken before `letOne`, so that the test decides which of several waiting consumers asks the server next.
+ * 2. The broker acknowledges at delivery; the valve holds this back: the server gets it with `done`, as if the consumer had
+ *    acknowledged after its work. At close, held acknowledgements are lost.
+ * 3. A message that this broker recognises from before passes without being counted.
  */
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 
-/** Whether a broker knows a message again that it was handed before, and keeps it from its consumers. */
+/** Whether a broker recognises a message that it was given before, and withholds it from its consumers. */
 export type Memory = 'remembers' | 'forgets';
 
 export class Valve implements Driver {
   readonly #inner: Driver;
   readonly #reports: DriverReports;
   readonly #memory: Memory;
-  /** As the server named it, by what the broker was given. */
+  /** Message as the server named it, by the one that the broker was given. */
   readonly #originals = new WeakMap<Taken, Taken>();
-  /** Handed over and in work, oldest first, by channel. */
+  /** Messages delivered and in work, oldest first, by channel. */
   readonly #held = new Map<string, Taken[]>();
   readonly #had = new Set<string>();
   #open = false;
@@ -28,25 +28,28 @@ export class Valve implements Driver {
     this.#inner = connect({ ...reports, available: () => undefined });
   }
 
-  /** Lets the broker ask for the next message of the channel, where it has a consumer that waits. */
+  /** Lets the broker take the next message of the channel, if it has a waiting consumer. */
   letOne(channel: string): void {
     this.#open = true;
     this.#reports.available(channel);
   }
 
-  /** @returns whether a message has passed since `letOne` */
+  /**
+   * Closes the valve.
+   * @returns whether a message has passed since `letOne`
+   */
   shut(): boolean {
     const passed = !this.#open;
     this.#open = false;
     return passed;
   }
 
-  /** Ids of what is in work, oldest first. */
+  /** Returns the ids of the messages in work, oldest first. */
   held(channel: string): readonly string[] {
     return (this.#held.get(channel) ?? []).map(({ id }) => id);
   }
 
-  /** The consumer is done with the oldest that it has in work. */
+  /** Acknowledges the oldest message in work. */
   done(channel: string): void {
     const oldest = this.#held.get(channel)?.shift();
     if (oldest !== undefined) this.#inner.acknowledge(channel, [oldest]);
@@ -72,7 +75,7 @@ export class Valve implements Driver {
     for (const one of taken) {
       const original = this.#originals.get(one);
       if (original !== undefined) held.push(original);
-      // Known again: still in work, or done with.
+      // Recognised: still in work, or done.
       else if (!held.some(({ id }) => id === one.id)) this.#inner.acknowledge(channel, [one]);
     }
   }

@@ -1,4 +1,6 @@
-/** The brokers of this folder with a valve before their servers: consumers that acknowledge when a test says that they are done. */
+/**
+ * The brokers of this folder with a valve before their servers: consumers that acknowledge when a test says that they are done.
+ */
 import { randomUUID } from 'node:crypto';
 import type { KafkaClient, KafkaGroup } from '../kafka/client.ts';
 import { KafkaDriver } from '../kafka/kafka-driver.ts';
@@ -10,7 +12,7 @@ import { RedisDriver } from '../redis/redis-driver.ts';
 import { type Memory, Valve } from './valve.ts';
 
 const REQUEST_MS = 30_000;
-/** Nothing is claimed because of the time that a test takes. */
+/** Time so long that nothing is claimed because a test is slow. */
 const NEVER_MS = 3_600_000;
 
 export class WorkingBroker extends NetworkBroker {}
@@ -37,7 +39,7 @@ export function workingPubSub(url: string, prefix: string): Working {
   return working((reports) => new PubSubDriver(settings, reports), 'forgets');
 }
 
-/** @param lengthMax what the stream keeps, as `MAXLEN` says; the queue has no limit of its own */
+/** @param lengthMax number of entries that the stream keeps (`MAXLEN`); the queue has no limit of its own */
 export function workingStreams(url: string, prefix: string, lengthMax: number): Working {
   const settings = {
     url,
@@ -53,7 +55,7 @@ export function workingStreams(url: string, prefix: string, lengthMax: number): 
   return working((reports) => new RedisDriver(settings, reports), 'forgets');
 }
 
-/** What a member of a group is told, each time that the partitions of a topic are shared out. */
+/** Called for a member of a group each time that the partitions of a topic are assigned. */
 export type OnAssigned = (topic: string, partitions: readonly number[]) => void;
 
 export function workingKafka(url: string, prefix: string, partitions: number, onAssigned: OnAssigned): Working {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Driver, Taken } from '../../brokers/network/index.ts';
 import { InOrder } from './in-order.ts';
 
-/** A queue of Kafka's kind, on two partitions, and what was acknowledged and released. */
+/** Returns a queue as Kafka's, on two partitions, and a record of acknowledged and released messages. */
 function played(...batches: readonly (readonly string[])[]) {
   const left = [...batches];
   const told: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * Acknowledges to Kafka in the order of the log. Kafka keeps one place for each partition: acknowledging a message acknowledges all before
- * it, also one that another client still holds. So what is acknowledged early is held back until all before it are acknowledged.
+ * An adapter that acknowledges to Kafka in the order of the log. Kafka keeps one offset for each partition: acknowledging a
+ * message acknowledges all before it, including those that another client still holds. An early acknowledgement is therefore held
+ * back until all messages before it are acknowledged.
  */
 import type { Driver, Taken } from '../../brokers/network/index.ts';
 
@@ -12,7 +13,7 @@ interface Outstanding {
 
 export class InOrder {
   readonly #driver: Driver;
-  /** By channel, partition and topic, in the order of offsets. */
+  /** Outstanding messages by channel, partition and topic, in order of offsets. */
   readonly #partitions = new Map<string, Outstanding[]>();
 
   constructor(driver: Driver) {
@@ -47,7 +48,7 @@ export class InOrder {
   #note(channel: string, taken: Taken): void {
     const list = this.#list(channel, taken.id);
     const offset = offsetOf(taken.id);
-    // What was given back and does not come before this has gone to another process, when the partitions were shared out anew.
+    // A released message that is not redelivered before this one was assigned to another process in a rebalance.
     const lost = (one: Outstanding): boolean => one.state === 'released' && one.offset < offset;
     const kept = list.filter((one) => !lost(one) && one.offset !== offset);
     const at = kept.findIndex((one) => one.offset > offset);

@@ -24,7 +24,10 @@ export interface KafkaBackendOptions {
 
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** @throws TypeError, RangeError for servers that cannot be */
+/**
+ * Returns the backend.
+ * @throws TypeError, RangeError for an invalid list of servers
+ */
 export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
   const { bootstrapServers, login, prefix = 'heron.', sessionTimeoutMs = 10_000, metadataMaxAgeMs = 30_000 } = options;
   const { patienceMs = BACKEND_PATIENCE_MS } = options;
@@ -69,7 +72,7 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
   return { name: `kafka at ${bootstrapServers.join(', ')}`, open };
 }
 
-/** Where another topic took the place of a channel's, its readers look at once, and find the gap. */
+/** Wakes the readers of a channel whose topic was replaced, so that they find the gap at once. */
 function wakingAtGaps(reports: DriverReports): DriverReports {
   return {
     ...reports,
@@ -80,7 +83,7 @@ function wakingAtGaps(reports: DriverReports): DriverReports {
   };
 }
 
-/** The driver, but for the queue, whose acknowledgements have to be in order. */
+/** Returns the driver with a queue whose acknowledgements are in order. */
 function inOrder(driver: KafkaDriver): Driver {
   const queue = new InOrder(driver);
   return {

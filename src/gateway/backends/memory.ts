@@ -1,4 +1,4 @@
-/** `InMemoryBroker` behind the gateway: nothing to install, and nothing outlives the process. */
+/** `InMemoryBroker` behind the gateway: nothing to install, and nothing survives the process. */
 import { randomUUID } from 'node:crypto';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../../brokers/network/index.ts';
 import { type Envelope, InMemoryBroker, type InMemoryBrokerOptions } from '../../messaging/index.ts';
@@ -6,10 +6,10 @@ import { writeJson } from '../../messaging/parts.ts';
 import type { Backend, BackendKind } from '../backend.ts';
 import { RecentLog } from './recent-log.ts';
 
-/** Of the newest messages of all channels, for streams that lag behind or come back. */
+/** Size of the log of the newest messages of all channels, for streams that lag behind or reconnect. */
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 
-/** Messages that were taken from the broker's queue, which cannot take them back. */
+/** Messages taken from the broker's queue, which cannot take them back. */
 interface Taking {
   readonly out: Set<Taken>;
   released: Taken[];
@@ -50,7 +50,7 @@ class MemoryDriver implements Driver {
   }
 
   untail(): void {
-    // All that is accepted comes by anyhow.
+    // All accepted messages are received anyway.
   }
 
   async take(channel: string, count: number): Promise<readonly Taken[]> {

@@ -1,29 +1,30 @@
 /**
- * The newest messages of all channels, in this process, for backends that keep no log of their own: what does not fit any more is
- * missing for whoever has not read it, and is counted. Positions are `<run>.<seq>`: those of another process are of another log.
+ * A log of the newest messages of all channels, in this process, for backends without a log of their own. Messages that no longer
+ * fit are missing for a reader that has not read them, and are counted. Positions are `<run>.<seq>`: those of another process are
+ * of another log.
  */
 import { Ring } from '../../messaging/parts.ts';
 import { BATCH_BYTES, type Log, type LogBatch, type LogPlace, type LogRecord } from '../backend.ts';
 
-/** A message; or 'gap', in the place of those that went missing on the way here, nobody knows how many. */
+/** Message, or 'gap' in place of an unknown number of messages that were lost before they arrived here. */
 type Entry = { readonly text: string; readonly producer: string | undefined } | 'gap';
 
 interface Kept {
-  /** The seq of `entries[head]`, the oldest that is kept. */
+  /** Sequence number of `entries[head]`, the oldest that is kept. */
   first: number;
   head: number;
   entries: (Entry | undefined)[];
 }
 
 const POSITION = /^([\w-]{1,64})\.(\d{1,15})$/;
-/** Unused slots at the front of a list before it is made anew. */
+/** Number of unused slots at the front of a list before it is rebuilt. */
 const SLACK_MAX = 1024;
 
 export class RecentLog implements Log {
   readonly #run: string;
   readonly #bytesMax: number;
   readonly #channels = new Map<string, Kept>();
-  /** Whose entry is the oldest, over all channels. */
+  /** Owners of the entries, oldest first, over all channels. */
   readonly #order = new Ring<Kept>();
   #bytes = 0;
 
@@ -58,7 +59,7 @@ export class RecentLog implements Log {
     const kept = this.#channels.get(channel);
     const oldest = kept?.first ?? 1;
     const asked = Number(text);
-    // Where it is of another run nobody knows what is missing, and nothing of what is here has been seen.
+    // For a position of another run, the number of missing messages is unknown, and none of the entries has been seen.
     if (run !== this.#run || asked > lastOf(kept)) return this.#nothing(undefined, oldest - 1);
     if (asked < oldest - 1) return this.#nothing(oldest - 1 - asked, oldest - 1);
     const records: LogRecord[] = [];
@@ -99,7 +100,7 @@ function lastOf(kept: Kept | undefined): number {
   return kept === undefined ? 0 : kept.first - 1 + kept.entries.length - kept.head;
 }
 
-/** About what it takes in memory. */
+/** Returns the approximate size of an entry in memory. */
 function costOf(entry: Entry): number {
   return entry === 'gap' ? 64 : 2 * entry.text.length + 64;
 }

@@ -33,24 +33,27 @@ export interface RedisBackendOptions {
   readonly prefix?: string;
   /** @default 10_000 */
   readonly capacity?: number;
-  /** Entries that a stream keeps: how far a reader of the gateway may lag behind. @default 100_000 or `capacity`, whichever is more */
+  /**
+   * Number of entries that a stream keeps: how far a reader of the gateway may lag behind. @default 100_000 or `capacity`,
+   * whichever is more
+   */
   readonly lengthMax?: number;
   /** @default 'drop-oldest' */
   readonly overflow?: Exclude<OverflowPolicy, 'block'>;
-  /** Milliseconds that a request waits for the server; the client's answer comes no later than shortly after. @default 1200 */
+  /** Milliseconds that a request waits for the server; the client gets its answer shortly after, at the latest. @default 1200 */
   readonly patienceMs?: number;
 }
 
 const GROUP = 'heron';
-/** What the gateway leaves behind when it dies goes to others after this; what it has leased it says it has, more often. */
+/** Time after which others may claim the messages of a gateway that died. A live gateway renews its leases more often. */
 const CLAIM_AFTER_MS = 10_000;
-/** In the gateway, of what came by pub/sub. */
+/** Size of the gateway's log of pub/sub messages. */
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 const CLOSE_MS_MAX = 500;
 
 const POSITION = /^(\d{1,20}-\d{1,20})\.(\d{1,15})(?:\.(\d{1,15}))?$/;
 
-/** Entries after an id, and no more than one above a number of bytes. */
+/** Script that reads the entries after an id, of which at most one exceeds a number of bytes. */
 const READ = `
 local out, bytes, from, most = {}, 0, ARGV[1], tonumber(ARGV[2])
 while true do
@@ -65,8 +68,8 @@ while true do
 end`;
 
 /**
- * Positions are `<id of the stream's entry>.<how many the channel had been given>`, and of a stream that was deleted and began anew
- * `.<how many before>` besides.
+ * Log of streams. Positions are `<id of the stream's entry>.<number of the channel's messages>`; for a stream that was deleted
+ * and created again, with `.<number before that>` appended.
  */
 class StreamLog implements Log {
   readonly #keys: ChannelKeys;
@@ -83,7 +86,7 @@ class StreamLog implements Log {
     return POSITION.test(text);
   }
 
-  /** Messages that left it before are missed, as its first entry will say. */
+  /** Returns the place before the first entry. Messages trimmed before it count as missing, as its number shows. */
   async start(): Promise<LogPlace> {
     return { position: '0-0.0', seq: 0 };
   }
@@ -144,7 +147,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
     const driver = new RedisDriver({ ...settings, requestTimeoutMs: patienceMs }, reports);
     const linkReports = {
       prepare: () => Promise.resolve(),
-      // Both have to be there before readers go on.
+      // Both must be connected before readers continue.
       connected: () => {
         outbox.flush();
         reports.connected();
@@ -171,7 +174,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
         const ids = taken.map(({ id }) => id);
         const stream = keys.stream(channel);
         const claim = ['XCLAIM', stream, GROUP, holder, '0', ...ids, 'JUSTID'];
-        // Without a connection nobody can claim them, or somebody does.
+        // Without a connection, either nobody can claim them, or somebody does.
         connection.send(claim, stream).catch(() => undefined);
       },
       close: async () => {
@@ -183,7 +186,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
   return { name: `redis${cluster === undefined ? '' : ' cluster'} at ${address.name}`, open };
 }
 
-/** At most once: a log of what came by, kept here, and a queue here. */
+/** Returns the backend of Redis pub/sub: at most once, with a log of received messages and a queue in this process. */
 export function redisPubSubBackend(options: RedisBackendOptions): BackendKind {
   const { url, prefix = 'heron:', capacity = 10_000, patienceMs = BACKEND_PATIENCE_MS } = options;
   const address = parseAddress(url);

@@ -5,7 +5,7 @@ import { TopicLog } from './topic-log.ts';
 
 const [OLD, NEW] = ['01234567-89ab-cdef-0123-456789abcdef', 'fedcba98-7654-3210-fedc-ba9876543210'] as const;
 
-/** A log of one topic, which can be deleted and made anew. */
+/** Returns the log of one topic, which can be deleted and created again. */
 function played() {
   let now: { readonly id: string; readonly texts: readonly string[] } | undefined;
   const edges = (which: 'first' | 'next') =>
@@ -42,7 +42,7 @@ it('a position names its topic: what took the topic’s place is read from its s
   expect(records.map(({ text }) => text)).toEqual(['1', '2']);
   expect(next).toEqual({ position: `${OLD}.2`, seq: 2 });
   expect(log.isPosition(next.position)).toBe(true);
-  // It holds more than the old one did: by the offset alone messages would be passed over.
+  // It holds more than the old one did: by the offset alone, messages would be skipped.
   be({ id: NEW, texts: ['3', '4', '5'] });
   const gap = await log.read('a', next.position);
   expect(gap).toEqual({ missed: undefined, records: [], next: { position: `${NEW}.0`, seq: 0 } });
@@ -58,7 +58,7 @@ it('while the topic is gone there is nothing, and the place stays', async () => 
   expect(position).toBe('0');
   be({ id: NEW, texts: ['1'] });
   expect((await log.read('a', position)).records).toHaveLength(1);
-  // As it was written before topics had a place in it.
+  // A position in the format before topics were part of it.
   expect((await log.read('a', '1')).records).toEqual([]);
 });
 

@@ -8,18 +8,21 @@ import {
 import { BATCH_BYTES, type Log, type LogBatch, type LogPlace, type LogRecord } from '../backend.ts';
 import { whenReady } from './when-ready.ts';
 
-/** Questions that the log asks of a client for Kafka. */
+/** Client for Kafka, as far as the log uses it. */
 export type TopicClient = Pick<KafkaClient, 'topic' | 'offsets'>;
 
 /** Place in a topic. */
 interface Place {
-  /** The topic; undefined before there was one, and in positions of older versions: whichever is there. */
+  /** Topic; undefined before there was one, and in positions of older versions: then the present one. */
   readonly id: string | undefined;
   /** Offset of the next message of each partition. */
   readonly offsets: readonly bigint[];
 }
 
-/** The id of the topic, and the offsets of the next message of each partition: `<id>.41`, or `<id>.41.12` where there are two. */
+/**
+ * Format of positions: the id of the topic, and the offset of the next message of each partition: `<id>.41`, or `<id>.41.12` for
+ * two.
+ */
 const POSITION = /^(?:([0-9a-fA-F-]{32,36})\.)?(\d{1,18}(?:\.\d{1,18}){0,999})$/;
 
 export class TopicLog implements Log {
@@ -82,23 +85,26 @@ export class TopicLog implements Log {
     }, this.#patienceMs);
   }
 
-  /** The topic that is there now; partitions that were not known yet are read from their start. */
+  /** Returns the place in the present topic; new partitions are read from their start. */
   async #found(topic: string, { offsets }: Place): Promise<Place> {
     const state = await this.#client.topic(topic);
     if (state === undefined) return { id: undefined, offsets };
     return { id: state.id, offsets: Array.from({ length: state.partitions }, (_, index) => offsets[index] ?? 0n) };
   }
 
-  /** To the start of the topic that took the place of this one, when there is one. */
+  /** Moves to the start of the topic that replaced this one, once there is one. */
   async #replaced(topic: string, place: Place): Promise<LogBatch> {
     const first = await this.#client.offsets(topic, 'first');
     if (first === undefined) return nothing(place);
-    // A server that does not know the topic yet.
+    // The server does not know the topic yet.
     if (first.id === place.id) throw new UnknownTopicError(topic);
     return { missed: undefined, records: [], next: logPlaceOf(first) };
   }
 
-  /** To what is still kept, where that begins later; where it ends earlier messages were lost, and it is read from its beginning. */
+  /**
+   * Skips to the first message that is still kept. If the log ends before the place, messages were lost, and it is read from its
+   * beginning.
+   */
   async #skip(topic: string, place: Place): Promise<LogBatch> {
     const [first, next] = [await this.#client.offsets(topic, 'first'), await this.#client.offsets(topic, 'next')];
     if (first?.id !== place.id || next?.id !== place.id) return this.#replaced(topic, place);
@@ -112,7 +118,7 @@ export class TopicLog implements Log {
   }
 }
 
-/** As many as one batch may hold: Kafka gives no less than what was written in one piece. */
+/** Takes as many records as one batch may hold: Kafka returns whole written batches. */
 function take(
   fetched: Awaited<ReturnType<KafkaReader['fetch']>>,
   { id, offsets: asked }: Place,
@@ -127,7 +133,7 @@ function take(
       offsets[part.partition] = offset + 1n;
       records.push({ ...logPlaceOf({ id, offsets }), text, producer: headers.get('producer') });
     }
-    // Marks that Kafka itself makes are passed over, after the last message.
+    // Control records of Kafka itself are skipped, after the last message.
     offsets[part.partition] = part.next;
   }
   return { records, next: logPlaceOf({ id, offsets }) };

@@ -3,7 +3,7 @@ import { setTimer } from '../../messaging/parts.ts';
 
 const PAUSE_MS = 50;
 
-/** Asks again while Kafka answers that it is not ready, as for a topic that was just made. */
+/** Retries while Kafka answers that it is not ready, as for a topic that was just created. */
 export async function whenReady<Value>(ask: () => Promise<Value>, patienceMs: number): Promise<Value> {
   const deadline = performance.now() + patienceMs;
   for (;;) {

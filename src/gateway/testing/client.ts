@@ -1,10 +1,10 @@
-/** A client without a library, for tests that look at what goes over the wire. */
+/** A client without a library, for tests that check what goes over the wire. */
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { EventStreamReader, type StreamEvent } from '../../brokers/gateway/protocol.ts';
 import type { Gateway } from '../server.ts';
 
-/** How long anything that is waited for may take, on the slowest machine. */
+/** Time limit of anything that is waited for, on the slowest machine. */
 const COME_MS_MAX = 10 * 60_000;
 
 export interface Answer {
@@ -21,7 +21,7 @@ export interface AskOptions {
   readonly token?: string | null;
 }
 
-/** One request on a connection of its own. Headers that `fetch` does not let through are sent as they are. */
+/** Sends one request on a connection of its own. Headers that `fetch` does not allow are sent as they are. */
 export function ask({ port, token: own }: Gateway, path: string, options: AskOptions = {}): Promise<Answer> {
   const { method = options.body === undefined ? 'GET' : 'POST', body, headers = {}, token = own } = options;
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
@@ -43,14 +43,14 @@ export function ask({ port, token: own }: Gateway, path: string, options: AskOpt
   });
 }
 
-/** The stable code of a refusal. */
+/** Returns the stable code of a refusal. */
 export function codeOf({ status, headers, text }: Answer): string {
   if (headers['content-type'] !== 'application/problem+json') return `no problem, ${status}`;
   const problem: { code: string; status: number } = JSON.parse(text);
   return problem.status === status ? `${status} ${problem.code}` : `${status} is not ${problem.status}`;
 }
 
-/** Resolves when the gateway's metrics say so. */
+/** Resolves when the gateway's metric matches. */
 export async function metric(gateway: Gateway, name: string, isThere: (value: number) => boolean): Promise<number> {
   const deadline = performance.now() + COME_MS_MAX;
   for (;;) {
@@ -61,7 +61,7 @@ export async function metric(gateway: Gateway, name: string, isThere: (value: nu
   }
 }
 
-/** A connection that has asked for a stream, and reads none of it. */
+/** Opens a connection that has requested a stream, and reads none of it. */
 export async function openStalled({ port, token }: Gateway, channel: string, after?: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   socket.pause();
@@ -76,7 +76,7 @@ export async function openStalled({ port, token }: Gateway, channel: string, aft
   return socket;
 }
 
-/** An event stream as it comes. */
+/** An event stream as it arrives. */
 export class WireStream {
   readonly events: StreamEvent[] = [];
   readonly #reader = new EventStreamReader();
@@ -84,14 +84,14 @@ export class WireStream {
   readonly #waiting: { readonly isThere: () => boolean; readonly resolve: () => void }[] = [];
   /** Resolves with how the stream ended. */
   readonly ended: Promise<'ended' | 'cut'>;
-  /** Everything that came, also what no event is. */
+  /** Everything that arrived, including text that is not an event. */
   raw = '';
 
   constructor(gateway: Gateway, path: string, options: { readonly body?: string; readonly after?: string } = {}) {
     this.ended = this.#read(gateway, path, options);
   }
 
-  /** Resolves when there are so many of the name. */
+  /** Resolves when there are `count` events of the name. */
   async reach(name: string, count: number): Promise<readonly StreamEvent[]> {
     const those = () => this.events.filter(({ event }) => event === name);
     await this.until(() => those().length >= count, `${count} of ${name}`);

@@ -1,6 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between clients and a gateway, and cuts all connections when it is told. Clients that name it are understood to name the gateway. */
+/**
+ * A proxy between clients and a gateway that cuts all connections on request. Requests that name the proxy are rewritten to name
+ * the gateway.
+ */
 export class CuttingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -25,7 +28,7 @@ export class CuttingProxy {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** In the middle of whatever is on its way. */
+  /** Cuts all connections, in the middle of whatever is in flight. */
   cut(): void {
     this.cuts += 1;
     for (const socket of this.#sockets) socket.destroy();

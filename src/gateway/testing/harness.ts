@@ -4,7 +4,7 @@ import type { BrokerSettings, ContractHarness } from '../../messaging/contract/h
 import type { BackendKind } from '../backend.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../server.ts';
 
-/** Journeys that may follow one from another in what a row starts: publish, in its callback another, and what that leads to. */
+/** Round trips that may follow one from another in a row: publish, another in its callback, and its effect. */
 const JOURNEYS = 3;
 export interface GatewayHarness extends ContractHarness {
   start(options?: Partial<GatewayOptions>): Promise<Gateway>;
@@ -12,7 +12,7 @@ export interface GatewayHarness extends ContractHarness {
   closeAll(): Promise<void>;
 }
 
-/** Each broker of the contract has a gateway of its own, with a prefix of its own. */
+/** Returns a harness in which each broker of the contract has a gateway of its own, with a prefix of its own. */
 export function gatewayHarness(
   make: (prefix: string, settings: BrokerSettings) => BackendKind,
   most?: number,

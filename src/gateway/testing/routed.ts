@@ -1,12 +1,15 @@
 import type { Gateway } from '../server.ts';
 
 export interface Routed {
-  /** Which gateway answers. */
+  /** Gateway that answers. */
   present: Gateway;
   readonly fetch: typeof fetch;
 }
 
-/** One address that whichever gateway is there now answers to, with its token. @param first the one whose address it is */
+/**
+ * Returns one address that the current gateway answers, with its token.
+ * @param first gateway whose address it is
+ */
 export function routedTo(first: Gateway): Routed {
   const routed: Routed = {
     present: first,

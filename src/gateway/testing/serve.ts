@@ -2,16 +2,19 @@ import { spawn } from 'node:child_process';
 import { Inbox, within } from '../../brokers/testing/harness.ts';
 import type { Gateway } from '../server.ts';
 
-/** `heronry serve` as a program. */
+/** `heronry serve` as a process. */
 export interface ServeProcess extends Gateway {
-  /** Everything that it has printed, and its log. */
+  /** Returns everything that it has printed, and its log. */
   readonly said: () => { readonly out: string; readonly log: string };
-  /** Tells it to end. Resolves with its code and how long it took, in milliseconds. */
+  /** Sends it a signal. Resolves with its exit code and how long it took, in milliseconds. */
   readonly signal: (signal: NodeJS.Signals) => Promise<{ readonly code: number | null; readonly ms: number }>;
   readonly stop: () => Promise<void>;
 }
 
-/** @throws where it does not start */
+/**
+ * Starts the process.
+ * @throws if it does not start
+ */
 export async function startServe(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ServeProcess> {
   const command = ['dist/lib/cli/main.js', 'serve', '--port', '0', ...args];
   const child = spawn(process.execPath, command, {

@@ -1,4 +1,4 @@
-/** What those who look on and take part are owed on every backend. */
+/** The guarantees for observers and participants, on every backend. */
 import { expect, it, onTestFinished } from 'vitest';
 import { join, type Observed, type Participant } from '../../brokers/gateway/index.ts';
 import { eventually, Inbox, within } from '../../brokers/testing/harness.ts';
@@ -8,7 +8,7 @@ import type { GatewayHarness } from './harness.ts';
 export interface Joined {
   readonly participant: Participant;
   readonly observed: Inbox<Observed>;
-  /** Resolves when such a one has been observed. */
+  /** Resolves when such an event has been observed. */
   readonly until: (what: string, isIt: (one: Observed) => boolean) => Promise<void>;
   readonly all: <Kind extends Observed['kind']>(kind: Kind) => readonly Extract<Observed, { readonly kind: Kind }>[];
 }
@@ -27,7 +27,7 @@ export function joined({ url, token }: Place, name: string, options: { readonly 
       return within(what, eventually(seen));
     },
     all: (kind) =>
-      // By its kind each is known.
+      // Each is identified by its kind.
       observed.items.filter((one): one is Extract<Observed, { readonly kind: typeof kind }> => one.kind === kind),
   };
 }
@@ -40,7 +40,7 @@ export function holdToTakingPart(harness: GatewayHarness): void {
     await page.participant.subscribe('a');
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
     for (const n of numbers.slice(0, 10)) await mg1.publish('a', { n }, { producer: 'mg2' });
-    // It has seen only a half of what is taken.
+    // It has seen only half of the taken messages.
     const late = joined(gateway, 'late');
     await late.participant.subscribe('a');
     for (const n of numbers.slice(10)) await mg1.publish('a', { n });
@@ -109,7 +109,7 @@ export function holdToTakingPart(harness: GatewayHarness): void {
     const publisher = harness.on(gateway);
     for (let n = 1; n <= 30; n += 1) {
       const consumed = participant.consume('a');
-      // While it waits, while its message comes, or after.
+      // While it waits, while its message arrives, or after.
       if (n % 3 === 0) proxy.cut();
       if (n % 3 === 1) setImmediate(() => proxy.cut());
       await publisher.publish('a', { n });

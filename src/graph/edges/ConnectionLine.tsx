@@ -4,7 +4,7 @@ import type { GraphNode } from '../elements.ts';
 import { curveBetween, curvePath } from '../geometry.ts';
 import styles from './edges.module.css';
 
-/** The line of a connection while it is drawn: as it will lie, once it is over a node that can take it. */
+/** Draws a connection in progress. Over a node that can take it, the line is where the link will be. */
 export function ConnectionLine({
   fromNode,
   toNode,

@@ -1,4 +1,4 @@
-/** A link, drawn as the curve that its messages travel along. */
+/** Link, drawn as the curve that its messages travel along. */
 import { type EdgeProps, useInternalNode } from '@xyflow/react';
 import { memo } from 'react';
 import { useHeronry } from '../../store/index.ts';

@@ -82,7 +82,7 @@ function Badges({ state }: { readonly state: AgentState | undefined }) {
   );
 }
 
-/** Opens the agent's composer. For the pointer; with the keyboard, Enter on the agent leads there. */
+/** Opens the agent's composer. It is for the pointer; with the keyboard, Enter on the agent does the same. */
 function PublishButton({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
   return (

@@ -17,7 +17,7 @@ import styles from './nodes.module.css';
 
 const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPicture);
 
-/** Waiting messages drawn one by one; more are a number. There is less room beside the count of subscribers. */
+/** Largest number of waiting messages drawn one by one; more are a number. There is less room beside the count of subscribers. */
 const MARKS_MAX = 6;
 const MARKS_MAX_BESIDE = 4;
 
@@ -112,7 +112,7 @@ function DotChannel({ nodeKey, node, selected }: ChannelProps) {
   );
 }
 
-/** The messages that wait, oldest first; one click on a mark selects its message. */
+/** Shows the waiting messages, oldest first; a click on a mark selects its message. */
 function Queue({
   node,
   state,
@@ -168,7 +168,7 @@ function Warnings({ state, capacity }: { readonly state: ChannelState | undefine
       </span>
     );
   }
-  // Of a log that nobody consumes from, what leaves is missed by nobody.
+  // In a log that nobody consumes, nobody misses trimmed messages.
   if (state.log !== undefined && (state.consumed === 0 || state.dropped === 0)) return null;
   if (state.dropped > 0) {
     return (

@@ -4,17 +4,17 @@ import { cx } from '../../ui/index.ts';
 import { count } from '../words.ts';
 import styles from './LogPicture.module.css';
 
-/** Of each partition, the last messages that are drawn. */
+/** Number of newest messages drawn for each partition. */
 const CELLS_MAX = 6;
-/** Partitions drawn; more are a number. */
+/** Number of partitions drawn; more are a number. */
 const ROWS_MAX = 4;
 
 interface LogPictureProps {
   readonly channel: string;
   readonly log: LogState;
-  /** Somebody consumes. */
+  /** Whether anybody consumes. */
   readonly grouped: boolean;
-  /** How many subscribe. */
+  /** Number of subscriptions. */
   readonly subscribers: number;
 }
 

@@ -7,7 +7,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A node that cannot be drawn is shown as such, and the others go on. */
+/** Error boundary of one node: a node that fails to render is shown as such, and the others stay. */
 export class NodeBoundary extends Component<Props, { readonly broken: boolean }> {
   override state = { broken: false };
 

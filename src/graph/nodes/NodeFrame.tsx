@@ -1,4 +1,4 @@
-/** What all nodes have in common: the focus, the handles, selection and dimming. */
+/** The parts that all nodes share: the focus, the handles, selection and dimming. */
 import { Handle, Position } from '@xyflow/react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
@@ -12,16 +12,16 @@ export interface NodeFrameProps {
   /** The node's name inside the graph. */
   readonly nodeKey: string;
   readonly node: NodeRef;
-  /** What assistive technology says. */
+  /** Accessible name. */
   readonly label: string;
   readonly selected: boolean;
-  /** It has crashed. @default false */
+  /** Whether it has crashed. @default false */
   readonly down?: boolean;
   /** Class of the body. */
   readonly className: string | undefined;
   readonly colour?: number;
   readonly children: ReactNode;
-  /** Beside the body, not part of it. */
+  /** Content beside the body, not part of it. */
   readonly after?: ReactNode;
 }
 

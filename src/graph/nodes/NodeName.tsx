@@ -7,7 +7,7 @@ import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
 import styles from './nodes.module.css';
 
-/** The node's name; an input while it is being renamed. */
+/** Shows the node's name, or an input while it is being renamed. */
 export function NodeName({ node }: { readonly node: NodeRef }) {
   const renaming = useGraphView(
     ({ renaming }) => renaming !== undefined && renaming.kind === node.kind && renaming.id === node.id,
@@ -20,7 +20,7 @@ export function NodeName({ node }: { readonly node: NodeRef }) {
   );
 }
 
-/** Enter and leaving take the name, Escape does not; a name that cannot be is said and the input stays. */
+/** Edits the name. Enter and blur accept the name, Escape cancels; an invalid name is reported and the input stays. */
 function NameEditor({ node }: { readonly node: NodeRef }) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);

@@ -17,7 +17,7 @@ import { Painter } from './painter.ts';
 const SLOW = 0.5;
 
 export interface OverlayHandle {
-  /** The message within `reach` pixels of a point of the window, as last drawn. */
+  /** Returns the message within `reach` pixels of a point of the window, as last drawn. */
   at(clientX: number, clientY: number, reach: number): number | undefined;
   /** Writes the payload of the message beside it. */
   hover(message: number | undefined): void;

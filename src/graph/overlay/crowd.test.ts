@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Crowd, pixelOf } from './crowd.ts';
 
-/** A canvas of 8 by 4 pixels that keeps what was put on it. */
+/** Returns a canvas of 8 by 4 pixels that records what is drawn on it. */
 function canvas() {
   const image = { width: 8, height: 4, data: new Uint8ClampedArray(8 * 4 * 4) };
   const calls: string[] = [];

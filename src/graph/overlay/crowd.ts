@@ -1,6 +1,6 @@
 /**
- * Very many messages at once, as squares that are written into an image pixel by pixel: a canvas's own operations cost
- * several times as much where there is no graphics card.
+ * A drawing of very many messages: squares that are written into an image pixel by pixel. The canvas's own operations cost
+ * several times as much on a machine without a graphics card.
  */
 export class Crowd {
   readonly #context: CanvasRenderingContext2D;
@@ -12,7 +12,7 @@ export class Crowd {
     this.#context = context;
   }
 
-  /** Begins an empty picture of the canvas's size. */
+  /** Clears the image and fits it to the canvas. */
   begin(): void {
     const { width, height } = this.#context.canvas;
     if (this.#image === undefined || this.#image.width !== width || this.#image.height !== height) {
@@ -23,7 +23,7 @@ export class Crowd {
     }
   }
 
-  /** Adds a square around a pixel; the part outside of the canvas is left out. */
+  /** Adds a square around a pixel, clipped to the canvas. */
   add(x: number, y: number, side: number, colour: number): void {
     const width = this.#image?.width ?? 0;
     const height = this.#image?.height ?? 0;
@@ -44,7 +44,7 @@ export class Crowd {
     this.#shown = true;
   }
 
-  /** Nothing is many any more. */
+  /** Clears the canvas if it shows anything. */
   clear(): void {
     if (!this.#shown) return;
     this.#context.clearRect(0, 0, this.#context.canvas.width, this.#context.canvas.height);
@@ -54,7 +54,10 @@ export class Crowd {
 
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** A colour as one pixel of an image. @param css `rgb(1, 2, 3)`, as computed styles have it; anything else is grey */
+/**
+ * Returns a colour as one pixel of an image.
+ * @param css `rgb(1, 2, 3)`, as in computed styles; anything else is grey
+ */
 export function pixelOf(css: string, opacity: number): number {
   const [red = 128, green = 128, blue = 128] = /^rgba?\(([^)]*)\)$/.exec(css)?.[1]?.split(/[ ,]+/).map(Number) ?? [];
   const alpha = Math.round(opacity * 255);

@@ -1,6 +1,6 @@
 /**
- * The curves that messages travel along, by number. A curve is computed when first used and again after nodes moved;
- * links without messages cost nothing. A message may travel where there is no link any more: it gets a curve as well.
+ * The curves that messages travel along, by number. A curve is computed on first use and again after nodes moved; links without
+ * messages cost nothing. A message in flight on a removed link gets a curve as well.
  */
 import type { LinkKind } from '../../scenario/index.ts';
 import { type ChannelLook, SHAPES } from '../../ui/channel-look.ts';
@@ -13,10 +13,10 @@ interface Ends {
 }
 
 export interface CurveSource {
-  /** Where a node is now, or undefined where there is none. */
+  /** Returns where a node is now, or undefined if it does not exist. */
   readonly boxOf: (kind: 'agent' | 'channel', id: string) => Box | undefined;
   readonly lookOf: (channel: string) => ChannelLook;
-  /** All nodes. */
+  /** Returns the boxes of all nodes. */
   readonly boxes: () => readonly Box[];
 }
 
@@ -25,9 +25,9 @@ export class CurveTable {
   readonly #numbers = new Map<LinkKind, Map<string, Map<string, number>>>();
   readonly #ends: Ends[] = [];
   #version = 1;
-  /** Version at which each curve was computed; negative where one of its nodes was missing. */
+  /** Version at which each curve was computed; negative if one of its nodes was missing. */
   #stamps = new Int32Array(64);
-  /** Eight numbers per curve, as `geometry.ts` says. */
+  /** Eight numbers per curve; `geometry.ts` describes them. */
   points = new Float64Array(64 * CURVE_LENGTH);
   colours = new Uint8Array(64);
   shapes = new Uint8Array(64);
@@ -40,12 +40,12 @@ export class CurveTable {
     return this.#ends.length;
   }
 
-  /** Nodes moved, came, went or look different. */
+  /** Marks all curves as outdated, after nodes moved, came, went or changed their looks. */
   invalidate(): void {
     this.#version += 1;
   }
 
-  /** The number of the curve, which it keeps as long as the table lives. */
+  /** Returns the number of the curve. It stays the same as long as the table exists. */
   numberOf(kind: LinkKind, agent: string, channel: string): number {
     let byAgent = this.#numbers.get(kind);
     if (byAgent === undefined) {
@@ -67,7 +67,10 @@ export class CurveTable {
     return number;
   }
 
-  /** Brings the curve up to date; false where one of its nodes is missing. */
+  /**
+   * Updates the curve.
+   * @returns false if one of its nodes is missing
+   */
   ready(number: number): boolean {
     const stamp = this.#stamps[number];
     if (stamp === this.#version) return true;

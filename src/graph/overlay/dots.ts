@@ -1,34 +1,34 @@
-/** The messages in flight at one time, placed on the screen: flat arrays that are filled anew each frame. */
+/** The messages in flight at one time, placed on the screen: flat arrays that are refilled each frame. */
 import type { World } from '../../trace/index.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { type CurveTable, grown } from './curve-table.ts';
 import type { HopTable } from './hop-table.ts';
 
 export interface View {
-  /** Where canvas unit (0, 0) is on the screen, in CSS pixels, and pixels per unit. */
+  /** Screen position of canvas unit (0, 0), in CSS pixels, and CSS pixels per unit. */
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
   readonly width: number;
   readonly height: number;
-  /** Pixels of the screen per CSS pixel. */
+  /** Device pixels per CSS pixel. */
   readonly ratio: number;
 }
 
-/** Pixels outside the view at which a message is still drawn. */
+/** Distance outside of the view, in pixels, up to which a message is still drawn. */
 const MARGIN = 24;
 
 export class Dots {
-  /** In flight, on the screen or not. */
+  /** Number of messages in flight, on the screen or not. */
   inFlight = 0;
-  /** On the screen: the arrays are valid up to here. */
+  /** Number of messages on the screen: the arrays are valid up to here. */
   count = 0;
   xs = new Float64Array(256);
   ys = new Float64Array(256);
   fractions = new Float64Array(256);
   curves = new Int32Array(256);
   messages = new Int32Array(256);
-  /** The hops themselves, as numbers of events. */
+  /** Event numbers of the hops. */
   hops = new Int32Array(256);
 
   place(world: World, nowUs: number, hops: HopTable, curves: CurveTable, view: View): void {
@@ -57,7 +57,7 @@ export class Dots {
     this.count = count;
   }
 
-  /** The message nearest to a point of the screen, within `reach` pixels. */
+  /** Returns the message nearest to a point of the screen, within `reach` pixels. */
   nearest(x: number, y: number, reach: number): number | undefined {
     let found: number | undefined;
     let least = reach * reach;
@@ -85,7 +85,7 @@ export class Dots {
   }
 }
 
-/** In pixels of the screen. */
+/** Returns the radius of a message in pixels of the screen. */
 export function dotRadius(zoom: number): number {
   return Math.max(3.5, Math.min(8, 6 * zoom));
 }

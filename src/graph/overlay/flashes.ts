@@ -1,27 +1,27 @@
 /**
- * What just happened at a node, as a ring that widens and fades: a function of the trace and the time, so that it looks the
- * same at any frame rate, paused, and played backwards.
+ * Recent events at a node, as a ring that widens and fades. It is a function of the trace and the time, so that it looks the same
+ * at any frame rate, paused, and played backwards.
  */
 import type { LinkKind } from '../../scenario/index.ts';
 import type { Trace, World } from '../../trace/index.ts';
 
-/** How long a flash lasts, in virtual time. */
+/** Duration of a flash, in virtual time. */
 export const FLASH_US = 250_000;
-/** How long a loss on a link is marked: there is nothing else to be seen of it. */
+/** Duration of the mark of a loss on a link, which is its only sign. */
 const LOSS_US = 700_000;
-/** Events looked back at in one frame. */
+/** Number of events searched backwards in one frame. */
 const LOOK_BACK_MAX = 400;
 
 export interface Flash {
   readonly node: 'agent' | 'channel';
   readonly id: string;
-  /** The channel whose colour it has; undefined for what went wrong. */
+  /** Channel whose colour the flash has; undefined for an error. */
   readonly channel: string | undefined;
   /** 0 when it happened, 1 when it is over. */
   readonly age: number;
 }
 
-/** The latest flash of each node, newest first. */
+/** Returns the latest flash of each node, newest first. */
 export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
   const flashes: Flash[] = [];
   const seen = new Set<string>();
@@ -67,18 +67,18 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
   return flashes;
 }
 
-/** Where a message was lost on its way. */
+/** Place where a message was lost in flight. */
 export interface LossMark {
   readonly via: LinkKind;
   readonly agent: string;
   readonly channel: string;
-  /** How much of the way it had behind it. */
+  /** Part of the distance that it had travelled, 0 to 1. */
   readonly fraction: number;
   /** 0 when it happened, 1 when it is over. */
   readonly age: number;
 }
 
-/** What was lost between two nodes a moment ago, newest first. */
+/** Returns the recent losses between two nodes, newest first. */
 export function lossesAt(trace: Trace, world: World, nowUs: number): LossMark[] {
   const marks: LossMark[] = [];
   const last = Math.max(0, world.events - LOOK_BACK_MAX);

@@ -1,15 +1,15 @@
-/** What the painter needs of each hop of a trace, in flat arrays by event number, read from the trace once. */
+/** The painter's data for each hop of a trace, in flat arrays by event number, read from the trace once. */
 import { hopKind, isHop, type Trace } from '../../trace/index.ts';
 import { type CurveTable, grown } from './curve-table.ts';
 
 export class HopTable {
   readonly #curves: CurveTable;
   #trace: Trace | undefined;
-  /** Number of the curve plus one; 0 where the event has not been read. */
+  /** Number of the curve plus one; 0 if the event has not been read yet. */
   #curveOf = new Int32Array(1024);
-  /** When it sets out, or goes on. */
+  /** Time at which the hop departs or continues. */
   departs = new Float64Array(1024);
-  /** How much of the way it has behind it then. */
+  /** Part of the distance already travelled at that time. */
   behind = new Float64Array(1024);
   arrives = new Float64Array(1024);
   messages = new Int32Array(1024);
@@ -18,14 +18,14 @@ export class HopTable {
     this.#curves = curves;
   }
 
-  /** Forgets everything where the trace is another one. */
+  /** Switches to a trace, and discards the data of another one. */
   use(trace: Trace): void {
     if (trace === this.#trace) return;
     this.#trace = trace;
     this.#curveOf.fill(0);
   }
 
-  /** The curve that the event travels along, or -1 where it is not a hop. */
+  /** Returns the curve that the event travels along, or -1 if the event is not a hop. */
   curveOf(event: number): number {
     const known = this.#curveOf[event];
     return known === undefined || known === 0 ? this.#read(event) : known - 1;

@@ -9,7 +9,7 @@ interface Written {
   readonly y: number;
 }
 
-/** As much of a canvas as labels use; a character is 6 pixels wide. */
+/** Returns the part of a canvas that labels use; a character is 6 pixels wide. */
 function canvas() {
   const written: Written[] = [];
   const context = {

@@ -1,4 +1,4 @@
-/** Payloads beside the messages that carry them, where there is room. */
+/** Payloads beside their messages, if there is room. */
 import type { Trace } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { shortPayload } from '../words.ts';
@@ -7,7 +7,7 @@ const HEIGHT = 20;
 const PAD = 7;
 const AWAY = 12;
 const KEPT_MAX = 500;
-/** Share of a label that may cover something else. */
+/** Largest part of a label that may cover something else. */
 const COVER_MAX = 0.25;
 
 interface Rectangle {
@@ -22,7 +22,7 @@ export class Labels {
   readonly #texts = new Map<number, string>();
   #taken: Rectangle[] = [];
 
-  /** A new frame: nothing is taken. */
+  /** Begins a frame: no place is taken. */
   begin(trace: Trace, context: CanvasRenderingContext2D, palette: Palette): void {
     this.#taken = [];
     if (trace !== this.#trace || this.#texts.size > KEPT_MAX) this.#texts.clear();
@@ -33,8 +33,8 @@ export class Labels {
   }
 
   /**
-   * Draws the payload of `message` near (x, y), or nothing where it would cover another label or much of an obstacle;
-   * `always` draws it even so.
+   * Draws the payload of `message` near (x, y), unless it would cover another label or much of an obstacle; `always` draws it
+   * anyway.
    */
   draw(
     context: CanvasRenderingContext2D,
@@ -97,7 +97,7 @@ export class Labels {
   }
 }
 
-/** Area that two rectangles share. */
+/** Returns the area that two rectangles share. */
 function overlap(a: Rectangle, b: Rectangle): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

@@ -1,4 +1,4 @@
-/** What happens at nodes, drawn around them: work in progress, arrivals, losses. */
+/** Activity at nodes, drawn around them: work in progress, arrivals, losses. */
 import type { World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { type Box, GLYPH_INSET, GLYPH_ZOOM, NODE_SIZES } from '../geometry.ts';
@@ -7,7 +7,7 @@ import type { View } from './dots.ts';
 import { type Flash, flashesAt } from './flashes.ts';
 import type { Scene } from './painter.ts';
 
-/** Canvas units: around an agent's symbol. */
+/** Radius of the progress ring around an agent's symbol, in canvas units. */
 const RING = 20;
 /** Half the height of the cross that marks a loss, in pixels. */
 const CROSS = 6;
@@ -39,13 +39,13 @@ export class NodeMarks {
           : (palette.channels[this.#source.lookOf(flash.channel).colour] ?? palette.accent);
       drawRing(context, flash, box, colour, view);
       if (flash.channel !== undefined) continue;
-      // It falls from the node.
+      // The cross falls from the node.
       const y = (box.y + box.height / 2) * view.zoom + view.y + 12 + 14 * flash.age;
       drawCross(context, box.x * view.zoom + view.x, y, flash.age, palette);
     }
   }
 
-  /** How far the agents that work have come. */
+  /** Draws the progress of the working agents. */
   #drawWork(context: CanvasRenderingContext2D, { world, nowUs, palette, view }: Scene): void {
     if (world.agents !== this.#workingOf) {
       this.#workingOf = world.agents;
@@ -106,7 +106,7 @@ function drawRing(context: CanvasRenderingContext2D, flash: Flash, box: Box, col
   context.stroke();
 }
 
-/** A cross: a message was lost there. */
+/** Draws a cross where a message was lost. */
 export function drawCross(
   context: CanvasRenderingContext2D,
   x: number,

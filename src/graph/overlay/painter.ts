@@ -1,6 +1,6 @@
 /**
- * Draws what moves: messages in flight, arrivals, work in progress. All of it follows from the trace, the time and where
- * the nodes are; the painter keeps nothing from one frame to the next but caches.
+ * The painter of what moves: messages in flight, arrivals, work in progress. The picture depends only on the trace, the time and
+ * the positions of the nodes; between frames, the painter keeps only caches.
  *
  * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares.
  */
@@ -18,9 +18,9 @@ import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
 
 const FEW = 400;
-/** Opacity of what the selected message has nothing to do with. */
+/** Opacity of everything unrelated to the selected message. */
 const DIM = 0.22;
-/** Messages in flight up to which they have a tail, and a payload beside them when time is slow. */
+/** Number of messages in flight up to which they have a tail, and a payload beside them when time is slow. */
 const TAILS = 120;
 /** Canvas units between the dots of a tail. */
 const TAIL_SPACING = 7;
@@ -65,7 +65,7 @@ export class Painter {
     this.#marks = new NodeMarks(source);
   }
 
-  /** Nodes moved, came, went or look different. */
+  /** Marks the curves as outdated, after nodes moved, came, went or changed their looks. */
   invalidate(): void {
     this.#curves.invalidate();
   }
@@ -88,7 +88,7 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  /** A cross where a message was lost on its way. */
+  /** Draws a cross where a message was lost in flight. */
   #drawLosses({ trace, world, nowUs, palette, view }: Scene): void {
     for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
       const curve = this.#curves.numberOf(via, agent, channel);
@@ -166,7 +166,7 @@ export class Painter {
     context.stroke();
   }
 
-  /** Where the message came from, so that a still picture shows its direction. */
+  /** Draws where the message came from, so that a still picture shows its direction. */
   #drawTail(index: number, palette: Palette, view: View): void {
     const context = this.#context;
     const { curves, fractions } = this.dots;
@@ -210,7 +210,7 @@ export class Painter {
     }
   }
 
-  /** On the screen: what labels should not cover, nodes and messages. */
+  /** Returns the rectangles on the screen that labels should not cover: nodes and messages. */
   #obstacles(view: View): { x: number; y: number; width: number; height: number }[] {
     const obstacles = this.#source.boxes().map((box) => ({
       x: (box.x - box.width / 2) * view.zoom + view.x,
@@ -226,7 +226,7 @@ export class Painter {
     return obstacles;
   }
 
-  /** Without motion: how many messages are on each curve, in its middle. */
+  /** Draws, for reduced motion, the number of messages on each curve in its middle. */
   #drawCounts({ trace, palette, view, selected }: Scene): void {
     const context = this.#context;
     const cone = coneOfMessage(trace, selected);

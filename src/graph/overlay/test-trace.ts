@@ -1,6 +1,6 @@
 import type { Trace, TraceEvent, World } from '../../trace/index.ts';
 
-/** As much of a trace as the overlay reads. */
+/** Returns the part of a trace that the overlay reads. */
 export function traceOf(events: readonly TraceEvent[]): Trace {
   const event = (number: number): TraceEvent => {
     const found = events[number];
@@ -10,7 +10,7 @@ export function traceOf(events: readonly TraceEvent[]): Trace {
   return { event, length: events.length } as Trace; // The overlay reads nothing else.
 }
 
-/** The world after all of them, with these in flight. */
+/** Returns the world after that many events, with these in flight. */
 export function worldOf(events: number, inFlight: readonly number[] = []): World {
   return { atUs: 0, events, agents: new Map(), channels: new Map(), faults: [], inFlight: new Set(inFlight) };
 }

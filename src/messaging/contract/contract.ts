@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import type { ContractHarness, Difference } from './harness.ts';
 import { contractTests } from './rows.ts';
 
-/** Holds a broker to every row; where it differs by its nature, to how it differs. */
+/** Tests a broker against every row; where it differs by its nature, against its difference. */
 export function describeContract(
   name: string,
   harness: ContractHarness,

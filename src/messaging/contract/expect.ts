@@ -1,6 +1,6 @@
-/** The few assertions that the rows need, so that the contract runs under any test runner and in none. */
+/** The few assertions that the rows need, so that the contract runs under any test runner and without one. */
 
-/** Thrown by a row that a broker does not keep. Runners print the difference of `actual` and `expected`. */
+/** Error of a row that a broker does not keep. Test runners print the difference of `actual` and `expected`. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
   readonly actual: unknown;
@@ -14,27 +14,30 @@ export class ContractError extends Error {
 }
 
 interface Matchers {
-  /** Is the same value. */
+  /** Asserts the same value. */
   toBe(expected: unknown): void;
-  /** Is equal in every part. */
+  /** Asserts equality in every part. */
   toEqual(expected: unknown): void;
-  /** Is equal in the parts that `expected` has. */
+  /** Asserts equality in the parts that `expected` has. */
   toMatchObject(expected: object): void;
-  /** Has the property, and, where one is given, with that value. */
+  /** Asserts that the property exists and, if a value is given, has that value. */
   toHaveProperty(name: string, ...value: readonly [unknown?]): void;
   toHaveLength(length: number): void;
-  // Any class: what it is constructed with does not matter.
+  // Any class: its constructor's arguments do not matter.
   toBeInstanceOf(expected: new (...args: never) => unknown): void;
-  /** Is a function that throws an error of the class. */
+  /** Asserts a function that throws an error of the class. */
   toThrow(expected: new (...args: never) => unknown): void;
   toBeGreaterThan(bound: number): void;
   toBeLessThan(bound: number): void;
-  /** Is a text that has the part in it. */
+  /** Asserts a text that contains the part. */
   toContain(part: string): void;
   readonly not: { toBe(expected: unknown): void };
 }
 
-/** Makes assertions about a value. @throws ContractError */
+/**
+ * Returns assertions about a value.
+ * @throws ContractError
+ */
 export function expect(actual: unknown): Matchers {
   const hold = (holds: boolean, relation: string, expected: unknown): void => {
     if (!holds) throw new ContractError(actual, relation, expected);

@@ -1,39 +1,42 @@
-/** The seam between the contract and the broker that is held to it, and the shape of a row. */
+/** The seam between the contract and the tested broker, and the type of a row. */
 import type { OverflowPolicy } from '../channel-state.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 
-/** Settings that a row needs its broker to have. */
+/** Settings of a row's broker. */
 export interface BrokerSettings {
-  /** Messages that a queue holds. */
+  /** Capacity of a queue, in messages. */
   readonly capacity?: number;
   /** Policy of a full queue. */
   readonly overflow?: OverflowPolicy;
-  /** The most channels. */
+  /** Largest number of channels. */
   readonly channelsMax?: number;
-  /** The most subscriptions on one channel. */
+  /** Largest number of subscriptions on one channel. */
   readonly subscriptionsMax?: number;
 }
 
-/** Makes the brokers of a row, and waits for them. */
+/** Factory of a row's brokers, which can also wait for them. */
 export interface ContractHarness {
-  /** Makes a broker that shares nothing with any other. The row closes it. */
+  /** Creates a broker that shares nothing with any other. The row closes it. */
   create(settings?: BrokerSettings): Promise<MessageBroker>;
-  /** Resolves when everything that is under way has reached the callbacks it is for. */
+  /** Resolves when everything in progress has reached its callbacks. */
   settle(): Promise<void>;
-  /** The most messages or turns of a row that tries a great many, where each is a journey to a server. @default as the row says */
+  /**
+   * Largest number of messages or turns in a row that tries very many, if each is a round trip to a server. @default as the row
+   * says
+   */
   readonly most?: number;
 }
 
-/** A way in which a broker differs from a row by its nature, with the proof of it. */
+/** Difference of a broker from a row by its nature, with the proof of it. */
 export interface Difference {
-  /** Fact that its users have to know. */
+  /** Fact that the broker's users must know. */
   readonly title: string;
   readonly run: (harness: ContractHarness) => Promise<void>;
-  /** The row is kept all the same, and the difference is beyond what it tries. @default false */
+  /** Whether the row is kept all the same, and the difference is beyond its test. @default false */
   readonly kept?: boolean;
 }
 
-/** One behaviour of every broker, with the test of it. */
+/** One behaviour of every broker, with its test. */
 export interface ContractRow {
   /** Number in the contract: C01. */
   readonly id: string;
@@ -42,7 +45,7 @@ export interface ContractRow {
   readonly run: (harness: ContractHarness) => Promise<void>;
 }
 
-/** Everything that a subscription on the channel receives, from when it is ready. */
+/** Returns an array that collects everything that a subscription on the channel receives, from when it is ready. */
 export async function collect(broker: MessageBroker, channel: string): Promise<Message[]> {
   const received: Message[] = [];
   const subscription = broker.subscribe(channel, (message) => received.push(message));
@@ -50,12 +53,12 @@ export async function collect(broker: MessageBroker, channel: string): Promise<M
   return received;
 }
 
-/** `{n: 1}` to `{n: count}`. */
+/** Returns `{n: 1}` to `{n: count}`. */
 export function numbered(count: number): readonly { readonly n: number }[] {
   return Array.from({ length: count }, (_, index) => ({ n: index + 1 }));
 }
 
-/** How a promise ended, without throwing. */
+/** Resolves with how a promise ended; never rejects. */
 export function outcome(promise: Promise<unknown>): Promise<string> {
   return promise.then(
     () => 'fulfilled',
@@ -63,7 +66,7 @@ export function outcome(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-/** Whether a promise is settled after everything under way has happened. */
+/** Resolves with whether a promise is still pending after everything in progress has happened. */
 export async function isPending(harness: ContractHarness, promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   const note = (): void => {

@@ -1,7 +1,7 @@
 import type { MessageBroker } from '../message-broker.ts';
 import type { BrokerSettings, ContractHarness } from './harness.ts';
 
-/** Turns of the host's loop after which nothing that a broker in memory began is still under way. */
+/** Number of turns of the host's loop after which a broker in memory has nothing in progress. */
 const TURNS = 4;
 
 function turn(): Promise<void> {
@@ -10,7 +10,7 @@ function turn(): Promise<void> {
   });
 }
 
-/** A harness for brokers that live in this process. */
+/** Returns a harness for brokers in this process. */
 export function inMemoryHarness(make: (settings: BrokerSettings) => MessageBroker): ContractHarness {
   return {
     create: async (settings = {}) => make(settings),

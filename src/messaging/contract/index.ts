@@ -1,4 +1,4 @@
-/** The contract for brokers of one's own: rows that any test runner can run. */
+/** The contract for users' own brokers: rows that any test runner can run. */
 export { ContractError } from './expect.ts';
 export type { BrokerSettings, ContractHarness, ContractRow, Difference } from './harness.ts';
 export { collect, isPending, numbered, outcome } from './harness.ts';

@@ -58,7 +58,7 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
         { concurrency: 1 },
       );
       await slow.ready;
-      // Those that are not accepted before it closes reject.
+      // Publishes that are not accepted before it closes reject.
       for (const n of [1, 2]) void outcome(broker.publish('a', { n }));
       await broker.close();
       const before = received.length;
@@ -121,7 +121,7 @@ export const LIFECYCLE_ROWS: readonly ContractRow[] = [
     title: 'thousands of subscriptions and waits that end leave nothing behind',
     run: async ({ create, most = 10_000 }) => {
       const broker = await create();
-      // Four journeys to a turn.
+      // Four round trips a turn.
       const turns = most < 10_000 ? Math.ceil(most / 4) : 10_000;
       const controller = new AbortController();
       let listeners = 0;

@@ -92,7 +92,7 @@ export const LIMIT_ROWS: readonly ContractRow[] = [
       for (const message of numbered(6)) await broker.publish('a', message);
       await settle();
       expect(events).toEqual([{ channel: 'a', subscription: slow.id, inbox: 3 }]);
-      // Below the mark and above it again, without having caught up.
+      // Below the mark and above it again, without emptying the inbox.
       for (let turn = 0; turn < 4; turn += 1) {
         for (const one of release.splice(0)) one();
         await settle();

@@ -5,7 +5,7 @@ import { type ContractRow, collect, outcome } from './harness.ts';
 
 const LOOKALIKES = ['a', 'A', ' a', 'é', 'e\u0301', 'a\u200b', '\u202ea'];
 const SPECIAL = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'then'];
-// What a caller without types may pass.
+// Values that a caller without types may pass.
 const NO_NAMES: readonly unknown[] = [undefined, null, 1, {}, ['a'], '', 'x'.repeat(129), 'a\ud800', '\udc00a'];
 
 export const NAME_ROWS: readonly ContractRow[] = [
@@ -50,7 +50,7 @@ export const NAME_ROWS: readonly ContractRow[] = [
     run: async ({ create }) => {
       const broker = await create();
       for (const name of LOOKALIKES) await broker.publish(name, { name });
-      // The other way round, so that two names for one queue give themselves away.
+      // In reverse order, so that two names for one queue are detected.
       for (const name of LOOKALIKES.toReversed()) expect(await broker.consume(name)).toEqual({ name });
       await broker.close();
     },

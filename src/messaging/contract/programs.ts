@@ -1,11 +1,11 @@
 /**
- * Random programs for a broker: any calls in any order, also from inside callbacks, with signals that abort anywhere.
- * A program is data, so that a failing one can be shrunk, printed and pinned.
+ * Random programs for a broker: any calls in any order, also from inside callbacks, with signals that abort anywhere. A program
+ * is data, so that a failing one can be shrunk, printed and pinned.
  */
 import fc from 'fast-check';
 import type { BrokerSettings } from './harness.ts';
 
-/** One call of the broker, or a pause. `signal` and `target` are indexes, taken modulo what there is. */
+/** One call of the broker, or a pause. `signal` and `target` are indexes, taken modulo the number of candidates. */
 export type Act =
   | {
       readonly call: 'publish';
@@ -33,7 +33,7 @@ export type Act =
 /** Calls that a callback makes, and how it ends. */
 export interface Reaction {
   readonly acts: readonly Act[];
-  /** Calls of the callback that act; the others only end. */
+  /** Number of the callback's runs that make the calls; later runs only end. */
   readonly times: number;
   readonly end: 'returns' | 'throws' | 'rejects' | 'resolves' | 'resolves later' | 'never settles';
 }
@@ -43,7 +43,7 @@ export interface Program {
   readonly acts: readonly Act[];
 }
 
-/** Signals that a program can abort. */
+/** Number of signals that a program can abort. */
 export const SIGNALS = 3;
 
 const channel = fc.constantFrom('a', 'b');
@@ -52,7 +52,7 @@ const target = fc.nat(9);
 const NOTHING: Reaction = { acts: [], times: 0, end: 'returns' };
 const ENDS = ['returns', 'throws', 'rejects', 'resolves', 'resolves later', 'never settles'] as const;
 
-/** @param timesMax the most publishes of one act */
+/** @param timesMax largest number of publishes of one act */
 function acts(timesMax: number, reaction: fc.Arbitrary<Reaction>): fc.Arbitrary<Act> {
   return fc.oneof(
     {
@@ -94,8 +94,8 @@ function acts(timesMax: number, reaction: fc.Arbitrary<Reaction>): fc.Arbitrary<
 }
 
 /**
- * Programs of up to 25 acts, whose callbacks make up to four calls each.
- * @param timesMax the most publishes of one act; above 256 they are more than one go of a trampoline
+ * Returns programs of up to 25 acts, whose callbacks make up to four calls each.
+ * @param timesMax largest number of publishes of one act; above 256, they exceed one go of a trampoline
  */
 export function programs(timesMax: number): fc.Arbitrary<Program> {
   const reaction = fc.record({

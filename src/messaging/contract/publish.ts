@@ -19,7 +19,7 @@ function cyclic(): unknown {
   return message;
 }
 
-/** Values that are no message, each with the path that the error names. */
+/** Values that are not messages, each with the path that the error names. */
 const NO_MESSAGES: readonly (readonly [unknown, string])[] = [
   [cyclic(), '$.self.deeper'],
   [{ a: 1n }, '$.a'],
@@ -36,7 +36,7 @@ const NO_MESSAGES: readonly (readonly [unknown, string])[] = [
   [{ '\udf0a': 1 }, '$["\\udf0a"]'],
   [nested(300), `$${'.a'.repeat(256)}`],
   [{ a: 'x'.repeat(1024 * 1024) }, '$'],
-  // In bytes, and not in characters, of which there are fewer than the limit.
+  // Too large in bytes, but not in characters.
   [{ a: 'é'.repeat(600_000) }, '$'],
   [{ a: '€'.repeat(400_000) }, '$'],
   [{ a: '\u0000'.repeat(200_000) }, '$'],

@@ -3,7 +3,7 @@ import { expect } from './expect.ts';
 import { type ContractRow, outcome } from './harness.ts';
 
 type Refusal = 'TypeError' | 'RangeError';
-/** An argument that only a caller without types can pass, the error for it, and the name that the error's text holds. */
+/** Argument that only a caller without types can pass, its error, and the name that the error's text contains. */
 type Wrong = readonly [value: unknown, error: Refusal, name: string];
 
 const WRONG_OPTIONS: readonly Wrong[] = [
@@ -37,7 +37,7 @@ const WRONG_SUBSCRIBE: readonly Wrong[] = [
 ];
 const NO_FUNCTIONS: readonly unknown[] = [undefined, null, 'log', {}];
 
-/** Holds one call to its refusals; it may throw or reject. */
+/** Asserts the refusals of one call, which may throw or reject. */
 async function refuses(wrong: readonly Wrong[], call: (value: unknown) => unknown): Promise<void> {
   for (const [value, error, name] of wrong) {
     const failure: unknown = await (async () => call(value))().catch((reason: unknown) => reason);
@@ -46,7 +46,7 @@ async function refuses(wrong: readonly Wrong[], call: (value: unknown) => unknow
   }
 }
 
-/** Passes by the types, as a caller without them would. */
+/** Returns calls that bypass the types, as a caller without them would. */
 function untyped(broker: MessageBroker) {
   return {
     publish: (options: unknown) => broker.publish('a', { n: 0 }, options as PublishOptions),
@@ -87,7 +87,7 @@ export const ARGUMENT_ROWS: readonly ContractRow[] = [
       const broker = await create();
       const limits = [2 ** 31, 30 * 24 * 3_600_000, 2 ** 40, Number.MAX_VALUE, Number.POSITIVE_INFINITY];
       const taken = Promise.allSettled(limits.map((timeoutMs) => broker.consume('a', { timeoutMs })));
-      // A limit that fired at once would be up before this one, which was set later and is longer than nothing.
+      // A limit that fired at once would expire before this one, which was set later and is positive.
       expect(await outcome(broker.consume('b', { timeoutMs: 20 }))).toBe('TimeoutError');
       for (const n of limits.keys()) await broker.publish('a', { n });
       expect(await taken).toEqual([...limits.keys()].map((n) => ({ status: 'fulfilled', value: { n } })));

@@ -8,7 +8,7 @@ import { PUBLISH_ROWS } from './publish.ts';
 import { ARGUMENT_ROWS } from './refusals.ts';
 import { SUBSCRIBE_ROWS } from './subscribe.ts';
 
-/** Every row in order: C01 to C61, and from C66 on. What is between is of simulated runs alone. */
+/** Every row in order: C01 to C61, and from C66 on. The rows between apply only to simulated runs. */
 export const CONTRACT: readonly ContractRow[] = [
   ...NAME_ROWS,
   ...PUBLISH_ROWS,
@@ -20,16 +20,16 @@ export const CONTRACT: readonly ContractRow[] = [
   ...EXCHANGE_ROWS,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-/** One test of a broker: a row, or how the broker differs from it. */
+/** One test of a broker: a row, or the broker's difference from it. */
 export interface ContractTest {
   readonly title: string;
-  /** Rejects where the broker does not keep it. */
+  /** Rejects if the broker does not keep it. */
   readonly run: () => Promise<void>;
 }
 
 /**
- * Returns the tests that hold a broker to every row, in order; where it differs by its nature, to how it differs.
- * Any test runner can run them: `for (const { title, run } of contractTests(harness)) test(title, run);`
+ * Returns the tests of a broker against every row, in order; where it differs by its nature, against its difference. Any test
+ * runner can run them: `for (const { title, run } of contractTests(harness)) test(title, run);`
  * @param differences by the id of their row
  * @throws Error for an id that no row has
  */

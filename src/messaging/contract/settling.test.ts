@@ -6,7 +6,7 @@ import { rounds } from '../testing/rounds.ts';
 import { inMemoryHarness } from './in-memory.ts';
 import { atMost, everyPromiseSettles, turns } from './settling.ts';
 
-/** Far more turns than a broker in memory needs; all of them are taken only where something never settles. */
+/** Far more turns than a broker in memory needs; all of them pass only if something never settles. */
 const PATIENCE = turns(100);
 
 it('every promise has settled after close, over 2,000 random programs', async () => {

@@ -1,4 +1,4 @@
-/** The law of promises: after `close`, every promise that a broker gave has settled, and no callback runs any more. */
+/** The law of promises: after `close`, every promise of a broker has settled, and no callback runs any more. */
 import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { MessagingError } from '../errors.ts';
@@ -11,10 +11,10 @@ export type Patience = (all: Promise<unknown>) => Promise<void>;
 
 export interface SettlingOptions {
   readonly patience: Patience;
-  /** Programs to try. */
+  /** Number of programs to try. */
   readonly runs: number;
   readonly seed: number;
-  /** The most publishes of one act. @default 400 */
+  /** Largest number of publishes of one act. @default 400 */
   readonly timesMax?: number;
 }
 
@@ -30,7 +30,7 @@ export function turns(count: number): Patience {
   };
 }
 
-/** Waits for a time: for brokers on a network. It is used up only by a broker that breaks the law. */
+/** Waits for a time: for brokers on a network. Only a broker that breaks the law uses it up. */
 export function atMost(ms: number): Patience {
   return async (all) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +42,10 @@ export function atMost(ms: number): Patience {
   };
 }
 
-/** Holds the brokers of a harness to the law, over random programs. @throws with the smallest program that breaks it */
+/**
+ * Tests the brokers of a harness against the law, with random programs.
+ * @throws with the smallest program that breaks it
+ */
 export async function everyPromiseSettles(
   { create }: Pick<ContractHarness, 'create'>,
   { patience, runs, seed, timesMax = 400 }: SettlingOptions,
@@ -56,7 +59,7 @@ export async function everyPromiseSettles(
   );
 }
 
-/** Plays a program, closes the broker, and returns what breaks the law. */
+/** Runs a program, closes the broker, and returns the violations of the law. */
 export async function play(broker: MessageBroker, program: Program, patience: Patience): Promise<readonly string[]> {
   const player = new Player(broker);
   for (const act of program.acts) {
@@ -129,7 +132,7 @@ class Player {
     }
   }
 
-  /** Settles when all promises have, also those that are given meanwhile. */
+  /** Settles when all promises have, including those created in the meantime. */
   async settled(): Promise<void> {
     while (this.#open.size > 0) await Promise.all([...this.#open.values()].map(({ settled }) => settled));
   }
@@ -172,7 +175,7 @@ class Player {
     }
   }
 
-  /** Makes a call that gives a promise and throws nothing. */
+  /** Makes a call that returns a promise and throws nothing. */
   #track(name: string, call: () => Promise<unknown>): void {
     this.#calls += 1;
     const number = this.#calls;

@@ -2,10 +2,13 @@ import type { BrokerEvents, Message } from '../message-broker.ts';
 import { expect } from './expect.ts';
 import { type ContractRow, collect, numbered, outcome } from './harness.ts';
 
-/** Hops after which a conversation without end is ended by the test, so that a broker that never yields fails and does not hang. */
+/**
+ * Number of messages after which the test ends an endless conversation, so that a broker that never yields fails instead of
+ * hanging.
+ */
 const HOPS_MAX = 100_000;
 
-/** A promise of another make, which rejects. */
+/** Returns a foreign promise that rejects. */
 function thenable(failure: Error): object {
   const then = (_resolve: () => void, reject: (error: Error) => void): void => reject(failure);
   return Object.defineProperty({}, 'then', { value: then });

@@ -1,4 +1,4 @@
-/** Ways to get a broker wrong, each of which the contract has to notice. */
+/** Possible faults of a broker, each of which the contract must detect. */
 export const FAULTS = [
   // names
   'tables are plain objects',

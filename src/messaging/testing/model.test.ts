@@ -5,8 +5,8 @@ import type { Envelope, Subscription } from '../message-broker.ts';
 import { rounds } from './rounds.ts';
 
 /**
- * The broker beside a model of what it should do: arrays of numbers and no optimisation. Both are given the same random
- * operations, and have to agree about everything that can be seen after each of them.
+ * The broker beside a model of its behaviour: arrays of numbers and no optimisation. Both run the same random operations, and
+ * must agree about everything observable after each of them.
  */
 const SEEDS = rounds(10_000);
 const OPERATIONS = 40;
@@ -17,7 +17,7 @@ interface ModelChannel {
   capacity: number;
   policy: OverflowPolicy;
   queue: number[];
-  /** What waits for space. */
+  /** Messages that wait for space. */
   blocked: number[];
   waiting: number[];
   subscribers: number[];
@@ -30,7 +30,7 @@ class Model {
   readonly #channels = new Map<string, ModelChannel>();
   readonly #capacity: number;
   readonly #policy: OverflowPolicy;
-  /** What was handed to whom: `s3` is subscription 3, `w2` the waiting call 2; `a` was accepted, `r` refused after a wait. */
+  /** Deliveries by receiver: `s3` is subscription 3, `w2` the waiting call 2; `a` was accepted, `r` refused after a wait. */
   readonly handed: string[] = [];
 
   constructor(capacity: number, policy: OverflowPolicy) {
@@ -56,7 +56,10 @@ class Model {
     return made;
   }
 
-  /** @returns what became of it at once */
+  /**
+   * Publishes to the model.
+   * @returns the immediate outcome
+   */
   publish(name: string, n: number): 'accepted' | 'refused' | 'waits' {
     const channel = this.channel(name);
     const full = channel.waiting.length === 0 && channel.queue.length >= channel.capacity;
@@ -125,7 +128,7 @@ class Model {
   }
 }
 
-/** Numbers from a seed: a linear congruential generator with the constants of Numerical Recipes. */
+/** Returns numbers from a seed: a linear congruential generator with the constants of Numerical Recipes. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -147,7 +150,7 @@ function play(seed: number): string {
   const live: { readonly subscription: Subscription; readonly id: number; readonly name: string }[] = [];
   const cancels: { readonly call: number; readonly name: string; readonly cancel: () => boolean }[] = [];
   const blocked: { readonly n: number; readonly name: string; readonly giveUp: () => boolean }[] = [];
-  // In the same order in both, as that is the order in which `reset` goes through them.
+  // In the same order in both, as `reset` visits them in that order.
   for (const name of CHANNELS) {
     model.channel(name);
     broker.createChannel(name);
@@ -248,6 +251,6 @@ function play(seed: number): string {
 it(`agrees with a model over ${SEEDS} seeds of ${OPERATIONS} operations`, () => {
   let seen = '';
   for (let seed = 1; seed <= SEEDS; seed += 1) seen += play(seed).slice(-5);
-  // Overflow, waiting, handing over, waiting for space and being refused after that must have occurred.
+  // Overflow, waiting, delivery, waiting for space and a refusal after that must have occurred.
   for (const what of ['d', 'w', 'h', 'b', 'r']) expect(seen).toContain(what);
 });

@@ -5,15 +5,15 @@ import { CONTRACT } from '../contract/rows.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { PlainBroker } from './plain-broker.ts';
 
-/** A row that takes longer is one that the broker made wait for ever. */
+/** Time after which a row counts as hung. */
 const HUNG_MS = 1000;
-/** Without a fault nothing waits for ever, however busy the machine is. */
+/** Time limit without a fault: then nothing hangs, however busy the machine is. */
 const HUNG_MS_WITHOUT_FAULT = 2 * 60_000;
 
-/** All but the million publishes of C47, for which a broker of plain arrays is too slow. */
+/** All rows except the million publishes of C47, for which a broker of plain arrays is too slow. */
 const ROWS: readonly ContractRow[] = CONTRACT.filter(({ id }) => id !== 'C47');
 
-/** The first row that the broker does not keep, or undefined. */
+/** Returns the first row that the broker does not keep, or undefined. */
 async function brokenRow(fault: Fault | undefined): Promise<string | undefined> {
   const harness = inMemoryHarness((settings) => new PlainBroker(settings, fault));
   for (const row of ROWS) {

@@ -1,6 +1,6 @@
 /**
- * A second broker, written to be read and not to be fast: arrays, one loop, no cleverness. It keeps the contract, and
- * with a fault it does not, in that one way; so the contract is shown to notice.
+ * A second broker, written for clarity and not for speed: arrays, one loop, no optimisation. It keeps the contract; with a fault
+ * it violates it in that one way, which shows that the contract detects it.
  */
 import { checkConsumeOptions, checkFunction, checkPublishOptions, checkSubscribe } from '../arguments.ts';
 import { checkName } from '../channel-name.ts';
@@ -154,7 +154,7 @@ export class PlainBroker extends MessageBroker {
 
   #emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
     for (const entry of [...this.#listeners]) {
-      // The entry was made by `on` with this name, and so takes this event.
+      // `on` made the entry with this name, so it takes this event.
       if (entry.name === name) (entry.listener as (event: BrokerEvents[Name]) => void)(event);
     }
   }

@@ -2,7 +2,7 @@ import type { Message } from '../message-broker.ts';
 import { snapshot } from '../snapshot.ts';
 import type { Fault } from './faults.ts';
 
-/** Returns what the plain broker keeps of a message: a snapshot, or what a careless writer would keep. */
+/** Returns the plain broker's copy of a message: a snapshot, or the copy of a careless implementation. */
 export function copyOf(given: Message, fault: Fault | undefined): Message {
   switch (fault) {
     case 'the message is kept as it is':

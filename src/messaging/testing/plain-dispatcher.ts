@@ -1,16 +1,16 @@
-/** The half of the plain broker that calls: one loop over what was accepted, and an inbox for each serial subscription. */
+/** The dispatching half of the plain broker: one loop over accepted messages, and an inbox for each serial subscription. */
 import type { BrokerEvents } from '../message-broker.ts';
 import type { Fault } from './faults.ts';
 import type { Channel, Item, Registration } from './plain-tables.ts';
 
-/** Dispatches in one go, and what may wait put off. */
+/** Number of dispatches in one go, and largest number of deferred ones. */
 const IN_ONE_GO = 256;
 const PUT_OFF_MAX = 10_000;
 
 export interface DispatchHost {
   readonly has: (fault: Fault) => boolean;
   readonly closed: () => boolean;
-  /** Called whenever something has ended: the broker may be drained now. */
+  /** Called after every completed delivery: the broker may be drained now. */
   readonly settled: () => void;
   readonly emit: <Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]) => void;
 }
@@ -35,7 +35,7 @@ export class PlainDispatcher {
     this.#pending = [];
   }
 
-  /** Settles when the callbacks have had it, or never will. */
+  /** Settles when the callbacks have received the message, or never will. */
   dispatch(channel: Channel, item: Item): Promise<void> {
     if (this.#host.has('publishing from a callback recurses')) {
       this.#callAll(channel, item);
@@ -90,7 +90,10 @@ export class PlainDispatcher {
     }
   }
 
-  /** @returns whether those after it are to be called */
+  /**
+   * Offers a message to a subscription.
+   * @returns whether the ones after it are to be called
+   */
   #offer(channel: Channel, one: Registration, item: Item): boolean {
     const serial =
       one.concurrency !== Number.POSITIVE_INFINITY || this.#host.has('a callback is awaited before the next');

@@ -1,4 +1,4 @@
-/** What the plain broker keeps: its channels and who is on them. */
+/** The data of the plain broker: its channels and their subscriptions and waits. */
 import type { Message, MessageCallback } from '../message-broker.ts';
 
 export interface Item {
@@ -39,7 +39,7 @@ export interface Channel {
   dropped: number;
 }
 
-/** A table of channels: a map, or the object that a careless writer would take. */
+/** Table of channels: a map, or the plain object of a careless implementation. */
 export interface Table {
   get(name: string): Channel | undefined;
   set(name: string, channel: Channel): void;
@@ -47,7 +47,7 @@ export interface Table {
   count(): number;
 }
 
-/** What a broker has that shares its channels with all others. */
+/** Table of a broker that shares its channels with all others. */
 export const shared = mapTable();
 
 export function mapTable(): Table {

@@ -1,4 +1,4 @@
-/** A share of the rounds that is enough to tell a mutant. */
+/** Divisor of the rounds that still suffices to detect a mutant. */
 const SHARE = 50;
 
 /** Returns how often a test tries something: `many` times, and fewer while mutants are counted (`FEW_ROUNDS` is set). */

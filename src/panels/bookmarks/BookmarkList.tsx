@@ -9,7 +9,7 @@ import { formatTime } from '../text/time.ts';
 import { removeBookmark, renameBookmark } from './bookmark-words.ts';
 import styles from './bookmarks.module.css';
 
-/** The bookmarks of the scenario: to go to, to name, to remove. */
+/** Lists the bookmarks of the scenario, to go to, name and remove. */
 export function BookmarkList() {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   return (

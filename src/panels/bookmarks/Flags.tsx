@@ -5,7 +5,7 @@ import { leftOf, type ShownTime } from '../transport/shown-time.ts';
 import { bookmarkName } from './bookmark-words.ts';
 import styles from './bookmarks.module.css';
 
-/** The bookmarks over a strip of time. One that lies beyond an end is at the end. */
+/** Shows the bookmarks over a strip of time. One outside of the strip is shown at its end. */
 export function Flags({ shown }: { readonly shown: ShownTime }) {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const playheadUs = useHeronry((state) => state.playheadUs);

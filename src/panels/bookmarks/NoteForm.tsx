@@ -5,7 +5,7 @@ import { formatTime } from '../text/time.ts';
 import { renameBookmark } from './bookmark-words.ts';
 import styles from './bookmarks.module.css';
 
-/** The note of the bookmark that was just made, ready to be typed. Enter keeps it, Escape leaves it as it was. */
+/** Shows the note of the new bookmark, ready for typing. Enter saves it, Escape cancels. */
 export function NoteForm() {
   const atUs = useHeronry((state) => state.noteAtUs);
   const there = useHeronry(({ scenario, noteAtUs }) => scenario.bookmarks.some((one) => one.atUs === noteAtUs));
@@ -16,12 +16,12 @@ function Form({ atUs }: { readonly atUs: number }) {
   const store = useHeronryStore();
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const place = bookmarks.findIndex((bookmark) => bookmark.atUs === atUs);
-  /** Where the focus was, and goes back to. */
+  /** Element that had the focus before, which gets it back. */
   const [before] = useState(() => document.activeElement);
   const [text, setText] = useState(bookmarks[place]?.note ?? '');
   const { actions } = store.getState();
   const close = (): void => {
-    // What was closed is not closed again by the focus that it loses.
+    // Closing moves the focus, and that must not close the form again.
     if (store.getState().noteAtUs === atUs) actions.writeNote(undefined);
   };
   const keep = (): void => {

@@ -1,12 +1,15 @@
 import type { Bookmark, Command } from '../../scenario/index.ts';
 import { formatTime } from '../text/time.ts';
 
-/** What a bookmark is called: "2.500 s: the first fault". */
+/** Returns the name of a bookmark: "2.500 s: the first fault". */
 export function bookmarkName({ atUs, note }: Bookmark): string {
   return note === '' ? formatTime(atUs) : `${formatTime(atUs)}: ${note}`;
 }
 
-/** Gives the bookmark at a place of the list another note; undefined where it has that note, or there is none. */
+/**
+ * Returns the command that changes the note of the bookmark at `place`; undefined if the note is the same, or there is no
+ * bookmark.
+ */
 export function renameBookmark(bookmarks: readonly Bookmark[], place: number, note: string): Command | undefined {
   const bookmark = bookmarks[place];
   const text = note.trim();

@@ -10,7 +10,7 @@ import { EVENTS_MAX, type Other, otherBroker, otherRun, otherSeed, type SideBySi
 import { Finals, OnlyLists, PartingWords } from './Differences.tsx';
 import { Strips } from './Strips.tsx';
 
-/** The present run beside another: one that it has taken the place of, another seed, another broker. */
+/** Compares the current run with another one: a run that it replaced, another seed, another broker. */
 export function CompareDialog() {
   const scenario = useHeronry((state) => state.scenario);
   const actions = useHeronry((state) => state.actions);
@@ -46,7 +46,7 @@ export function CompareDialog() {
               const { parting, here } = both;
               actions.seek(parting.atUs);
               const message = parting.a === undefined ? undefined : messageOfEvent(here.trace, parting.a);
-              // Where only the other run does something, there is no message of this one to show.
+              // If only the other run has the event, this run has no message to select.
               if (message !== undefined && here.trace.event(message).atUs <= parting.atUs) actions.select({ message });
             }}
           >
@@ -167,7 +167,7 @@ function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
   return asked.there ? 'there' : 'missing';
 }
 
-/** What it is compared with and how far, and the fields to choose that. */
+/** Returns the other run, the end of the comparison, and the fields that choose both. */
 function useChoice(scenario: Scenario) {
   const others = useHeronry((state) => state.otherRuns);
   const frontierUs = useHeronry((state) => state.frontierUs);
@@ -185,7 +185,7 @@ function useChoice(scenario: Scenario) {
           : otherSeed(scenario, seed),
     [kept, broker, scenario, seed],
   );
-  // A fork has come no further than its beginning: the future of the other run is what it is compared with.
+  // A fork has simulated no further than its beginning: it is compared with the future of the other run.
   const untilUs = chosenUs ?? Math.max(frontierUs, kept?.frontierUs ?? 0);
   const fields = (
     <div className={styles.fields}>

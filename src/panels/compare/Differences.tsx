@@ -13,7 +13,7 @@ import type { Side, SideBySide } from './comparison.ts';
 
 const SHOWN_MAX = 30;
 
-/** Where the runs part, in words: what happens in each, and where the other has the same. */
+/** Says where the runs diverge: the event of each, and where the other run has the same. */
 export function PartingWords({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   const { parting, here, there, untilUs } = both;
   if (parting === undefined)
@@ -53,14 +53,14 @@ function wordsOf(
   );
 }
 
-/** What the other run has in place of an event. */
+/** Returns the other run's counterpart of an event, in words. */
 function elsewhere(event: TraceEvent, counterpart: TraceEvent | undefined, otherName: string): string {
   if (counterpart === undefined) return `${otherName} does not have this.`;
   const when = counterpart.atUs === event.atUs ? 'at the same time' : `at ${formatTime(counterpart.atUs)}`;
   return `${otherName} has this ${when}${hasSameContent(event, counterpart) ? '' : ', with other content'}.`;
 }
 
-/** What only one of the two has. */
+/** Lists the events that only one of the two has. */
 export function OnlyLists({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   return (
     <div className={styles.lists}>
@@ -96,7 +96,7 @@ const COLUMNS = {
 } as const;
 const ROWS_MAX = 60;
 
-/** How channels and agents stand at the end. Where the two differ, both numbers are shown: this run's, and the other's. */
+/** Shows the final state of channels and agents. Where the two differ, both numbers are shown: this run's, then the other's. */
 export function Finals({ both }: { readonly both: SideBySide }) {
   return (
     <div className={styles.finals}>

@@ -7,10 +7,10 @@ import type { Side, SideBySide } from './comparison.ts';
 const PARTS = 240;
 const HEIGHT = 32;
 
-/** Both runs on one axis of time: how much happens when, and below it what only that run has. */
+/** Shows both runs on one time axis: the density of events, and below it the events that only that run has. */
 export function Strips({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   const { here, there, parting } = both;
-  // A comparison of nothing is of one microsecond.
+  // An empty comparison has a length of one microsecond.
   const spanUs = Math.max(1, both.untilUs);
   return (
     <div className={styles.strips}>
@@ -33,7 +33,7 @@ function Strip({ name, side, spanUs }: { readonly name: string; readonly side: S
   const { trace, length, only } = side;
   const density = new Density(PARTS);
   density.update({ length, event: (number) => trace.event(number) }, { fromUs: 0, lengthUs: spanUs });
-  // Many at one place are one mark.
+  // Several events at one position are one mark.
   const marks = new Set(
     only.map((number) => Math.min(PARTS - 1, Math.floor((trace.event(number).atUs / spanUs) * PARTS))),
   );

@@ -1,4 +1,4 @@
-/** What the present run can be compared with, and the comparison. */
+/** The runs that the current one can be compared with, and the comparison. */
 import {
   BROKER_NAMES,
   type BrokerKind,
@@ -15,11 +15,11 @@ import { compareRuns, type Micros, type RunComparison, type Trace, type TraceEve
 export interface Other {
   readonly name: string;
   readonly scenario: Scenario;
-  /** Makes it the present run. */
+  /** Command that makes it the current run. */
   readonly switchTo: Command;
 }
 
-/** A run that the present one took the place of. To switch to it leaves what is expected and remembered as it is now. */
+/** Returns a run that the current one replaced. Switching to it keeps today's expectations and bookmarks. */
 export function otherRun({ label, scenario }: OtherRun, now: Scenario): Other {
   const kept = { ...scenario, assertions: withoutStrangers(now.assertions, scenario), bookmarks: now.bookmarks };
   const switchTo: Command = {
@@ -41,18 +41,18 @@ export function otherBroker(now: Scenario, kind: BrokerKind): Other {
 
 export interface Side {
   readonly trace: Trace;
-  /** How many of its events are compared. */
+  /** Number of its events that are compared. */
   readonly length: number;
-  /** What only this side has, of what is worth a line. */
+  /** Events that only this side has, of the kinds worth a line. */
   readonly only: readonly number[];
 }
 
 export interface SideBySide extends Pick<RunComparison, 'parting' | 'finals'> {
   readonly here: Side;
   readonly there: Side;
-  /** How far the comparison goes. */
+  /** End of the comparison. */
   readonly untilUs: Micros;
-  /** It goes less far than was asked for, as one of the two has too many events. */
+  /** Whether it ends earlier than requested, because one of the two has too many events. */
   readonly cut: boolean;
 }
 
@@ -63,7 +63,7 @@ export const EVENTS_MAX = 100_000;
 export function sideBySide(runs: readonly Run[], untilUs: Micros): SideBySide {
   const [a, b] = [runs[0]?.trace, runs[1]?.trace];
   if (a === undefined || b === undefined) throw new Error('Two scenarios make two runs');
-  // What came at the instant at which a run was ended may not be all of it.
+  // The events of the instant at which a run halted may be incomplete.
   const ends = runs.flatMap(({ halted, trace }) => (halted === undefined ? [] : [Math.max(0, trace.lastUs - 1)]));
   const endUs = Math.min(untilUs, ...ends);
   const { parting, onlyA, onlyB, finals } = compareRuns(a, b, endUs);
@@ -75,7 +75,7 @@ export function sideBySide(runs: readonly Run[], untilUs: Micros): SideBySide {
   return { parting, finals, here: telling(a, onlyA), there: telling(b, onlyB), untilUs: endUs, cut: ends.length > 0 };
 }
 
-/** Kinds of events that tell a difference; the others go with one of these. */
+/** Kinds of events that show a difference; the others accompany one of these. */
 const TELLING: ReadonlySet<TraceEventKind> = new Set<TraceEventKind>([
   'published',
   'received',

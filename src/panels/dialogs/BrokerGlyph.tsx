@@ -1,7 +1,7 @@
 import type { BrokerKind } from '../../scenario/index.ts';
 import styles from './BrokersDialog.module.css';
 
-/** What a channel is on the broker, as a small picture: a queue, a fan-out without memory, a log with a cursor, several logs. */
+/** Draws what a channel is on the broker: a queue, a fan-out without memory, a log with a cursor, several logs. */
 export function BrokerGlyph({ kind }: { readonly kind: BrokerKind }) {
   return (
     <svg className={styles.glyph} width="64" height="26" viewBox="0 0 64 26" aria-hidden="true">

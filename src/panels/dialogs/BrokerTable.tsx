@@ -9,7 +9,7 @@ import { CellDrawing } from './CellDrawing.tsx';
 
 export interface TableColumn {
   readonly kind: BrokerKind;
-  /** Below the column's name. */
+  /** Content below the column's name. */
   readonly foot: ReactNode;
 }
 

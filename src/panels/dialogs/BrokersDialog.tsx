@@ -10,7 +10,7 @@ import { contractRows, DRIVER_KINDS } from './contract-rows.ts';
 import dialogs from './Dialogs.module.css';
 import { LeftOut } from './LeftOut.tsx';
 
-/** How much of the scenario is compared at least. */
+/** Shortest time of the scenario that is compared. */
 const UNTIL_US_MIN = 30_000_000;
 
 type Shown = 'scenario' | 'switching' | 'contract';
@@ -46,7 +46,7 @@ export function BrokersDialog() {
 function ThisScenario() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
-  // As it stood when the dialog was opened: the playhead goes on behind it.
+  // As it was when the dialog opened: the playhead moves on behind it.
   const [untilUs] = useState(() => Math.max(UNTIL_US_MIN, store.getState().playheadUs));
   const compared = useMemo(() => compareBrokers(scenario, untilUs), [scenario, untilUs]);
   const { brokers, own, findings, readers, channels } = compared;

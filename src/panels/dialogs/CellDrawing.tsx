@@ -1,10 +1,10 @@
 import type { CellPicture } from '../../simulation/index.ts';
 import styles from './BrokersDialog.module.css';
 
-/** Bars, waiting messages, partitions drawn at most. */
+/** Largest number of bars, waiting messages or partitions drawn. */
 const SHOWN_MAX = 8;
 
-/** What a cell says, as a picture beside its words: who got how much, what waits, what a log holds. */
+/** Draws a cell as a picture beside its words: who got how much, what waits, what a log holds. */
 export function CellDrawing({ picture }: { readonly picture: CellPicture | undefined }) {
   if (picture === undefined || picture.kind === 'nothing') return null;
   return (

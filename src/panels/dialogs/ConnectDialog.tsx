@@ -5,7 +5,7 @@ import { Button, Dialog, Field, Segmented, TextInput } from '../../ui/index.ts';
 import { endNamed, newChannel, type Plan, planOf, type Receiving } from './connect-plan.ts';
 import styles from './Dialogs.module.css';
 
-/** Connecting by name: the way without a mouse. The first letters of a name are enough; Enter connects. */
+/** Connects by name, without a mouse. The first letters of a name are enough; Enter connects. */
 export function ConnectDialog() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);

@@ -7,7 +7,7 @@ import { ScenariosDialog } from './ScenariosDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
-/** The dialog of a name, but for those that come in files of their own. */
+/** Shows the dialog of a name, except for the dialogs that are separate files. */
 export function Dialogs({ dialog }: { readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'record'> }) {
   switch (dialog) {
     case 'gallery':

@@ -4,7 +4,7 @@ import { Dialog } from '../../ui/index.ts';
 import styles from './Dialogs.module.css';
 import { Preview } from './Preview.tsx';
 
-/** The scenarios that come with the page; each opens running, and has an address of its own. */
+/** Shows the scenarios that come with the page. Each opens playing, and has an address of its own. */
 export function GalleryDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const play = useHeronry((state) => state.actions.play);
@@ -23,7 +23,7 @@ export function GalleryDialog() {
             className={styles.card}
             onClick={() => {
               openDialog(undefined);
-              // The page opens what its address says; the same address again only plays on.
+              // The page opens the scenario of its address; the same address again only continues playing.
               if (location.hash === `#gallery/${slug}`) play();
               else location.hash = `gallery/${slug}`;
             }}

@@ -5,10 +5,10 @@ import { CopyButton } from '../parts/CopyButton.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './Dialogs.module.css';
 
-/** A text field of a million characters takes seconds to draw. */
+/** Largest number of characters shown: a text field of a million characters takes seconds to draw. */
 const SHOWN_CHARACTERS_MAX = 4096;
 
-/** Why a link did not open; the link itself stays within reach. */
+/** Says why a link did not open; the link itself stays available. */
 export function LinkProblemDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { linkProblem } = usePanelServices();

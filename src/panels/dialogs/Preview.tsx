@@ -4,7 +4,7 @@ import styles from './Dialogs.module.css';
 
 const MARGIN = 110;
 
-/** A small still picture of a scenario: where its agents and channels are, and what connects them. */
+/** Shows a small still picture of a scenario: its agents and channels, and the links between them. */
 export function Preview({ scenario }: { readonly scenario: Scenario }) {
   const { agents, channels, links } = scenario;
   const nodes = [...agents, ...channels];

@@ -8,7 +8,7 @@ import styles from './Dialogs.module.css';
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** The scenarios kept in this browser. */
+/** Lists the scenarios saved in this browser. */
 export function ScenariosDialog() {
   const store = useHeronryStore();
   const openDialog = useHeronry((state) => state.actions.openDialog);
@@ -18,7 +18,7 @@ export function ScenariosDialog() {
   const [problem, setProblem] = useState<string>();
   const file = useRef<HTMLInputElement>(null);
   const close = (): void => openDialog(undefined);
-  /** Does something with the library, then shows what it holds; a failure is shown and nothing else happens. */
+  /** Runs an action on the library, then lists its content again. A failure is shown and changes nothing else. */
   const attempt = useCallback(
     async (act: () => Promise<void>): Promise<string | undefined> => {
       try {

@@ -8,10 +8,10 @@ import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Dialogs.module.css';
 
-/** Characters of a link that a QR code takes and a telephone still reads. */
+/** Largest length of a link that fits a QR code that a phone can still read. */
 const QR_CHARACTERS_MAX = 1800;
 
-/** The link to this moment. */
+/** Shows the link to this moment. */
 export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const playheadUs = useHeronry((state) => state.playheadUs);

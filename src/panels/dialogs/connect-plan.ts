@@ -1,8 +1,8 @@
-/** What connecting two things by name means. */
+/** The plan of connecting two nodes by name. */
 import type { Command, NodeRef, Scenario } from '../../scenario/index.ts';
 import { freePlace } from '../../scenario/index.ts';
 
-/** An end as it was typed: a node that is there, or a channel to be made. */
+/** End as it was typed: an existing node, or a channel to be created. */
 export type End = { readonly node: NodeRef; readonly isNew: boolean };
 
 export type Receiving = 'subscribe' | 'consume';
@@ -19,8 +19,8 @@ export type Plan =
   | { readonly kind: 'incomplete'; readonly words: string };
 
 /**
- * The node that a text names: exactly, else the first agent and then the first channel that begins with it. Another name is
- * a channel to be made.
+ * Returns the node that a text names: an exact match, else the first agent and then the first channel that begins with the text.
+ * Any other name is a channel to be created.
  */
 export function endNamed(scenario: Scenario, text: string): End | undefined {
   const wanted = text.trim();
@@ -54,7 +54,7 @@ function pairPlan(from: string, to: string): Plan {
   return { kind: 'pair', from, to, words: `A channel from ${from} to ${to}: ${from} publishes, ${to} subscribes.` };
 }
 
-/** The channel that a plan needs and the scenario lacks. */
+/** Returns the command that creates the channel that a plan needs and the scenario lacks. */
 export function newChannel(scenario: Scenario, agent: string, id: string): Command {
   const near = scenario.agents.find((one) => one.id === agent) ?? { x: 0, y: 0 };
   return { do: 'addChannel', id, ...freePlace(scenario, { x: near.x + 300, y: near.y }) };

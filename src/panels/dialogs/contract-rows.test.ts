@@ -9,7 +9,7 @@ it('has every row of the contract once, with an answer of all four brokers', () 
   for (const { cells, differs } of [...differing, ...alike]) {
     expect(cells).toHaveLength(4);
     expect(cells.every((cell) => cell !== '')).toBe(true);
-    // The one in memory is what the others are measured by.
+    // The one in memory is the reference for the others.
     expect([cells[0], differs[0]]).toEqual(['holds', false]);
   }
 });

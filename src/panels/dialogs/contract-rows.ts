@@ -1,4 +1,4 @@
-/** The contract as the tests have found it on real servers: see `.ci/contract-matrix.mjs`, which keeps the table true. */
+/** The contract as the tests have found it on real servers. `.ci/contract-matrix.mjs` keeps the table true. */
 import { BROKER_KINDS, type BrokerKind } from '../../scenario/index.ts';
 import type { ComparedRow } from '../../simulation/index.ts';
 import contract from './contract.json' with { type: 'json' };
@@ -10,7 +10,7 @@ type DriverKind = Exclude<BrokerKind, 'kafka-share'>;
 
 interface Found {
   readonly kept: boolean;
-  /** How it differs; of a row that is kept, what holds within one process only. */
+  /** How it differs; for a row that is kept, the part that holds within one process only. */
   readonly words?: string;
 }
 
@@ -22,7 +22,7 @@ interface ContractRow {
 
 const ROWS: readonly ContractRow[] = contract;
 
-/** Rows in which some broker differs, and those that all keep alike; a row of the table each. */
+/** Returns the rows in which some broker differs, and those in which all are alike. */
 export function contractRows(): { readonly differing: readonly ComparedRow[]; readonly alike: readonly ComparedRow[] } {
   const rows = ROWS.map(({ id, title, brokers }): ComparedRow => {
     const found = DRIVER_KINDS.map((kind) => brokers[kind]);

@@ -13,7 +13,7 @@ import styles from './Expectations.module.css';
 import { KIND_TITLES, newAssertion } from './kinds.ts';
 import { SentenceForm } from './SentenceForm.tsx';
 
-/** What the scenario is expected to keep, and whether it has, as of the playhead. */
+/** Lists the expectations of the scenario, with their verdicts at the playhead. */
 export function Expectations() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
@@ -33,7 +33,7 @@ export function Expectations() {
       ) : (
         <ul className={styles.list} aria-label="What is expected">
           {assertions.map((assertion, place) => (
-            // Two may say the same: the place is what tells them apart.
+            // Two may be equal: the index distinguishes them.
             // biome-ignore lint/suspicious/noArrayIndexKey: as above
             <li key={`${place} ${assertion.kind}`}>
               <Expectation
@@ -106,7 +106,7 @@ function Ended() {
   return <p className={styles.why}>{`The run ended at ${formatTime(endedUs)}. Nothing after that was simulated.`}</p>;
 }
 
-/** What broke it, and the way there. */
+/** Shows the breach, with a link to its moment. */
 function Why({ breach }: { readonly breach: Breach }) {
   const store = useHeronryStore();
   const playheadUs = useHeronry((state) => state.playheadUs);

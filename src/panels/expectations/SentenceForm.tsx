@@ -1,4 +1,4 @@
-/** An expectation as a sentence with its names and numbers to be chosen in place. */
+/** Edits an expectation as a sentence; its names and numbers are chosen in place. */
 import type { ReactNode } from 'react';
 import { type Assertion, LIMITS } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
@@ -9,7 +9,7 @@ import styles from './Expectations.module.css';
 
 interface SentenceProps<Of extends Assertion = Assertion> {
   readonly assertion: Of;
-  /** @returns what is wrong with it */
+  /** @returns what is wrong with the expectation */
   readonly onChange: (assertion: Assertion) => string | undefined;
 }
 
@@ -128,7 +128,7 @@ function AgentChoice(props: ChoiceProps & { readonly any: string }) {
 
 interface NodeChoiceProps extends ChoiceProps {
   readonly label: string;
-  /** What '' is called. */
+  /** Text of the option ''. */
   readonly any: string;
   readonly nodes: readonly { readonly id: string }[];
 }

@@ -1,4 +1,4 @@
-/** What the transport shows of what is expected. */
+/** The signs of expectations in the transport. */
 import { CircleX } from 'lucide-react';
 import { useEffect } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
@@ -8,7 +8,7 @@ import { breachesIn, brokenCount } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { watchPlay } from './watch-play.ts';
 
-/** How many expectations are broken at the playhead; none is nothing to see. Leads to them. */
+/** Shows how many expectations are broken at the playhead, with a link to them; nothing if none is. */
 export function BrokenCount() {
   const store = useHeronryStore();
   const count = useHeronry(brokenCount);
@@ -33,7 +33,7 @@ export function BrokenCount() {
   );
 }
 
-/** Where on the scrubber each expectation was broken first. */
+/** Marks on the scrubber where each expectation was first broken. */
 export function BrokenMarks({ shown }: { readonly shown: ShownTime }) {
   const times = useHeronry((state) =>
     breachesIn(state)

@@ -1,4 +1,4 @@
-/** What has been broken of what a scenario expects: one reading of a trace for all parts of the page that show it. */
+/** The breaches of a scenario's expectations: one evaluation of a trace for all parts of the page that show it. */
 import type { Assertion } from '../../scenario/index.ts';
 import { AssertionWatch, type Breach, brokenAt, type Verdict, verdictAt } from '../../simulation/index.ts';
 import type { HeronryState, HeronryStore } from '../../store/index.ts';
@@ -11,8 +11,9 @@ interface Reading {
 const readings = new WeakMap<Trace, Reading>();
 
 /**
- * In the order of the assertions. Reads what is new since it was asked last; other assertions are read from the start.
- * @param untilUs everything up to and including it has been simulated
+ * Returns the first breach of each assertion, in their order. Reads only the events since the last call; other assertions are
+ * read from the start.
+ * @param untilUs time up to which, inclusive, the run has been simulated
  */
 export function breachesOf(
   trace: Trace,
@@ -28,7 +29,7 @@ export function breachesOf(
   return reading.watch.breaches;
 }
 
-/** The first breach of each assertion, as far as has been simulated. */
+/** Returns the first breach of each assertion, up to the frontier. */
 export function breachesIn({ trace, scenario, frontierUs }: HeronryState): readonly (Breach | undefined)[] {
   return breachesOf(trace, scenario.assertions, frontierUs);
 }
@@ -40,12 +41,12 @@ export function verdictIn(state: HeronryState, place: number): Verdict {
   return verdictAt(breach, endedUs, state.playheadUs);
 }
 
-/** How many are broken at the playhead. */
+/** Returns how many are broken at the playhead. */
 export function brokenCount(state: HeronryState): number {
   return breachesIn(state).filter((breach) => brokenAt(breach, state.playheadUs)).length;
 }
 
-/** To the moment of a breach, paused, with its message selected. */
+/** Pauses, seeks to the moment of a breach, and selects its message. */
 export function goToBreach(store: HeronryStore, { atUs, message }: Pick<Breach, 'atUs' | 'message'>): void {
   const { actions } = store.getState();
   actions.pause();

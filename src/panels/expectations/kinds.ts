@@ -1,7 +1,7 @@
-/** The forms that an expectation can take. */
+/** The kinds of expectations. */
 import type { Assertion, AssertionKind, Scenario } from '../../scenario/index.ts';
 
-/** As they are chosen from. */
+/** Titles in the list of kinds. */
 export const KIND_TITLES: Readonly<Record<AssertionKind, string>> = {
   arrives: 'Every message arrives in time',
   once: 'No message arrives twice',
@@ -11,7 +11,7 @@ export const KIND_TITLES: Readonly<Record<AssertionKind, string>> = {
   noFailure: 'No callback throws',
 };
 
-/** A new one that fits the scenario: of its first channel that somebody receives from, and that receiver. */
+/** Returns a new one that fits the scenario: for its first channel with a receiver, and that receiver. */
 export function newAssertion(kind: AssertionKind, { channels, links }: Scenario): Assertion {
   const read = links.find((link) => link.kind === 'subscribe') ?? links.find((link) => link.kind === 'consume');
   const channel = read?.channel ?? channels[0]?.id ?? '';

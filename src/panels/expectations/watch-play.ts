@@ -1,11 +1,14 @@
-/** What happens, while time runs, when something expected is broken: a notice, and where it is wanted a pause. */
+/** The reaction to a breach while time runs: a notice and, if the user wants it, a pause. */
 import type { Assertion } from '../../scenario/index.ts';
 import { assertionWords, type Breach } from '../../simulation/index.ts';
 import type { HeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
 import { breachesOf } from './breaches.ts';
 
-/** Each breach of a run is told once, when the playhead first passes it while time runs. @returns an end to it */
+/**
+ * Announces each breach of a run once, when the playhead first passes it while time runs.
+ * @returns a function that ends it
+ */
 export function watchPlay(store: HeronryStore): () => void {
   const told = new WeakMap<Trace, WeakSet<Assertion>>();
   let lastUs = store.playback.nowUs();
@@ -48,7 +51,10 @@ interface Broken {
   readonly breach: Breach;
 }
 
-/** @param broken at least one @param playing whether time goes on */
+/**
+ * @param broken at least one
+ * @param playing whether time continues
+ */
 function noticeOf([first, ...more]: readonly Broken[], playing: boolean): string {
   if (first === undefined) return '';
   const what = `${playing ? 'Broken' : 'Paused, as this is broken'}: ${assertionWords(first.assertion)}.`;

@@ -6,11 +6,11 @@ import { CountField, NumberField, TextField, TimeField } from '../parts/DraftInp
 
 interface FieldsProps {
   readonly fault: Fault;
-  /** @returns what is wrong with it */
+  /** @returns what is wrong with the fault */
   readonly onChange: (fault: Fault) => string | undefined;
 }
 
-/** From when to when, and how bad. */
+/** Edits the time and the severity of a fault. */
 export function FaultFields({ fault, onChange }: FieldsProps) {
   return (
     <>
@@ -92,7 +92,7 @@ function Extent({ fault, onChange }: FieldsProps) {
   }
 }
 
-/** A log of Redis Streams has a length, and no policy but to let the oldest go. */
+/** Edits the size. A log of Redis Streams has only a length: its one policy is to trim the oldest. */
 function FullFields({ fault, onChange }: FieldsProps & { readonly fault: Extract<Fault, { kind: 'full' }> }) {
   const broker = useHeronry((state) => state.scenario.broker.kind);
   return (
@@ -135,7 +135,7 @@ const POLICIES: Readonly<Record<OverflowPolicy, string>> = {
   block: 'lets it wait',
 };
 
-/** What a full queue does with the next message. */
+/** Chooses what a full queue does with the next message. */
 export function OverflowField(props: {
   readonly value: OverflowPolicy;
   readonly onChange: (policy: OverflowPolicy) => void;

@@ -9,7 +9,7 @@ import { Section } from '../parts/Section.tsx';
 import { FaultFields } from './FaultFields.tsx';
 import { brokerNote, concerns, FAULT_TITLES, kindsAt, newFault, placeWords, samePlace } from './fault-kinds.ts';
 
-/** What goes wrong at a place, and a way to let more go wrong there, from the playhead on. */
+/** Lists the faults at a place, and adds faults that start at the playhead. */
 export function Faults({ place }: { readonly place: Where }) {
   const faults = useHeronry((state) => state.scenario.faults);
   const acting = useHeronry((state) => state.world.faults);

@@ -1,4 +1,4 @@
-/** What faults are called, what a new one is, and which of them concern a place. */
+/** The names of faults, their defaults, and the faults that concern a place. */
 import {
   type Broker,
   type BrokerKind,
@@ -13,7 +13,7 @@ import {
   type Where,
 } from '../../scenario/index.ts';
 
-/** As its heading, in the order in which they are offered. */
+/** Titles, in the order in which they are offered. */
 export const FAULT_TITLES: Readonly<Record<FaultKind, string>> = {
   cut: 'Cut',
   loss: 'Loses messages',
@@ -65,7 +65,7 @@ function fullNote(broker: BrokerKind): string {
   }
 }
 
-/** How long a new fault lasts. */
+/** Duration of a new fault. */
 const LASTS_US = 5_000_000;
 
 export function kindsAt(where: Where): readonly FaultKind[] {
@@ -73,7 +73,7 @@ export function kindsAt(where: Where): readonly FaultKind[] {
   return kinds.filter((kind) => FAULT_PLACES[kind].includes(where.at));
 }
 
-/** A fault to start from, as long as one can watch. */
+/** Returns a new fault, long enough to be watched. */
 export function newFault(kind: FaultKind, where: Where, fromUs: Micros): Fault {
   const lasting = { where, fromUs, untilUs: fromUs + LASTS_US };
   switch (kind) {
@@ -96,7 +96,7 @@ export function newFault(kind: FaultKind, where: Where, fromUs: Micros): Fault {
   }
 }
 
-/** Whether a fault concerns a place: acts there, or on a part or a neighbour of it. */
+/** Returns whether a fault concerns a place: it acts there, or on a part or a neighbour of it. */
 export function concerns(fault: Fault, place: Where): boolean {
   if (place.at === 'everything' || fault.where.at === 'everything') return true;
   const [of, at] = [namesIn(fault.where), namesIn(place)];
@@ -107,7 +107,7 @@ export function samePlace(a: Where, b: Where): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** "every link", "the link from mg1 to control", "mg1". */
+/** Returns a place in words: "everywhere", "mg1 → control", "mg1". */
 export function placeWords(where: Where): string {
   switch (where.at) {
     case 'everything':

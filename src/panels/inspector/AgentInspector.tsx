@@ -16,7 +16,7 @@ import { useCommand } from './use-command.ts';
 import { whoSends } from './who-sends.ts';
 
 const ROLES: readonly AgentRole[] = ['agent', 'operator', 'microgrid', 'device', 'worker'];
-/** Received messages listed here; the log has all. */
+/** Number of received messages listed here; the log has all. */
 const RECEIVED_MAX = 50;
 
 export function AgentInspector({ id }: { readonly id: string }) {
@@ -42,7 +42,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
   );
 }
 
-/** What a scenario says of an agent: what it does, what befalls it, how it looks. */
+/** Shows an agent's part of the scenario: its behaviours, its faults, its looks. */
 function OfScenario({ agent }: { readonly agent: Agent }) {
   const store = useHeronryStore();
   const { id } = agent;

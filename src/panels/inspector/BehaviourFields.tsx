@@ -11,11 +11,11 @@ const COUNT_MAX = 1_000_000;
 
 interface FieldsProps<Of extends Behaviour = Behaviour> {
   readonly behaviour: Of;
-  /** @returns what is wrong with it */
+  /** @returns what is wrong with the behaviour */
   readonly onChange: (behaviour: Of) => string | undefined;
 }
 
-/** The fields of one behaviour, by its kind. */
+/** Edits one behaviour, by its kind. */
 export function BehaviourFields({ behaviour, onChange }: FieldsProps) {
   switch (behaviour.kind) {
     case 'tick':
@@ -139,7 +139,7 @@ function DelayField({
   );
 }
 
-/** Which channel's messages it is about. */
+/** Chooses the channel whose messages trigger it. */
 function OnField({ on, onChange }: { readonly on: string; readonly onChange: (on: string) => string | undefined }) {
   const channels = useHeronry((state) => state.scenario.channels);
   return (

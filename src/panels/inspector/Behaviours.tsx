@@ -14,7 +14,7 @@ interface BehavioursProps {
   readonly behaviours: readonly Behaviour[];
 }
 
-/** What an agent does, in the order in which it does it; each can be changed, moved, removed. */
+/** Lists an agent's behaviours in their order of execution; each can be changed, moved, removed. */
 export function Behaviours({ agent, behaviours }: BehavioursProps) {
   const command = useCommand();
   const channel = useHeronry(
@@ -29,7 +29,7 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
     <>
       {behaviours.length === 0 ? <p className={styles.empty}>Nothing. It acts when you make it.</p> : null}
       {behaviours.map((behaviour, place) => (
-        // Behaviours have no names: their place is what they are.
+        // Behaviours have no names: the index identifies them.
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
         <One key={`${place} ${behaviour.kind}`} behaviour={behaviour} place={place} all={behaviours} onChange={set} />
       ))}

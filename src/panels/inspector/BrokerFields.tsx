@@ -19,10 +19,10 @@ import { ClientFields } from './ClientFields.tsx';
 import styles from './Inspector.module.css';
 import { useCommand } from './use-command.ts';
 
-/** A claim earlier than that would be made before a hop is there. */
+/** Shortest claim time: an earlier claim would be made before a hop arrives. */
 const CLAIM_AFTER_US_MIN = 1000;
 
-/** What stands behind the channels, and how it is set. */
+/** Edits the broker behind the channels, and its settings. */
 export function BrokerFields() {
   const store = useHeronryStore();
   const broker = useHeronry((state) => state.scenario.broker);
@@ -43,7 +43,7 @@ export function BrokerFields() {
           <Select
             {...control}
             value={broker.kind}
-            // The list holds the kinds and nothing else.
+            // The list contains only the kinds.
             onChange={(event) => void change(event.currentTarget.value as BrokerKind)}
           >
             {BROKER_KINDS.map((kind) => (

@@ -6,10 +6,10 @@ import { Button, Name } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 
-/** How long a message is held up by hand. */
+/** Delay that the user adds to a message in flight. */
 const HOLD_US = 2_000_000;
 
-/** What can be done to a message while it is on its way: it is lost, stopped, or sent a second time. */
+/** Offers actions on a message in flight: drop, delay, duplicate. */
 export function ByHand({ message }: { readonly message: MessageId }) {
   const trace = useHeronry((state) => state.trace);
   const inFlight = useHeronry((state) => state.world.inFlight);

@@ -18,7 +18,7 @@ import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
-/** Waiting messages listed. */
+/** Number of waiting messages listed. */
 const QUEUE_MAX = 30;
 const CAPACITY_MAX = 1_000_000;
 
@@ -52,7 +52,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
   );
 }
 
-/** What a scenario says of a channel: its size, what befalls it. */
+/** Shows a channel's part of the scenario: its size, its faults. */
 function OfScenario({ channel: { id, capacity, overflow } }: { readonly channel: Channel }) {
   const store = useHeronryStore();
   return (
@@ -87,7 +87,7 @@ function Books({ state }: { readonly state: ChannelState }) {
   );
 }
 
-/** Of a channel that keeps nothing. */
+/** Shows the stats of a channel that keeps nothing. */
 function PassedOn({ state: { id, accepted } }: { readonly state: ChannelState }) {
   return (
     <Section title="Its books">
@@ -158,7 +158,7 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   );
 }
 
-/** What a channel whose queue has no policy of its own does when it is full. */
+/** How a channel without an overflow policy of its own behaves when it is full. */
 const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
   'redis-streams': 'A full log drops its oldest message, read or not.',

@@ -10,7 +10,7 @@ import { messageTemplates } from './message-templates.ts';
 
 const FIRST_MESSAGE = '{ "setpoint": 1.0 }';
 
-/** Writes a message as an agent: to which channel, what, publish. What is typed stays when something is wrong with it. */
+/** Publishes a message as an agent: channel, payload, button. Refused input stays in the fields. */
 export function Composer({ agent }: { readonly agent: string }) {
   const links = useHeronry((state) => state.links);
   const channels = useHeronry((state) => state.scenario.channels);

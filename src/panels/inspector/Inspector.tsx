@@ -8,7 +8,7 @@ import { MessageInspector } from './MessageInspector.tsx';
 import { ScenarioOverview } from './ScenarioOverview.tsx';
 import { SeveralInspector } from './SeveralInspector.tsx';
 
-/** What is selected, and what can be done with it; with nothing selected, the scenario. */
+/** Shows the selection and its actions; with nothing selected, the scenario. */
 export function Inspector() {
   return (
     <section className={styles.inspector} aria-label="Inspector">

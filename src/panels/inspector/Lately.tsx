@@ -6,12 +6,12 @@ import { areaPath, channelHistory, linePath, quantile } from './channel-history.
 import styles from './Inspector.module.css';
 
 const WINDOW_US = 30_000_000;
-/** Half a second each, once the run is that old. */
+/** Number of parts; each is half a second, once the run is that old. */
 const PARTS = 60;
 const WIDTH = 300;
 const HEIGHT = 40;
 
-/** The last half minute of a channel, as it is at the playhead. */
+/** Shows the last half minute of a channel, as of the playhead. */
 export function Lately({ channel }: { readonly channel: string }) {
   const trace = useHeronry((state) => state.trace);
   const nowUs = useHeronry((state) => state.playheadUs);
@@ -55,7 +55,7 @@ export function Lately({ channel }: { readonly channel: string }) {
 
 interface ChartProps {
   readonly caption: string;
-  /** What it shows, for those who do not see it. */
+  /** Text alternative of the chart. */
   readonly words: string;
   readonly area: readonly number[];
   readonly line?: readonly number[];

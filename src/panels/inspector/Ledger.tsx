@@ -3,7 +3,7 @@ import styles from './Inspector.module.css';
 
 type Entry = readonly [count: number, words: string];
 
-/** The books of a channel: what it has taken in is what became of it, added up. */
+/** Shows the message count of a channel as a sum: all accepted messages, by outcome. */
 export function Ledger({ whole, parts }: { readonly whole: Entry; readonly parts: readonly Entry[] }) {
   return (
     <p className={styles.ledger}>

@@ -8,10 +8,10 @@ import styles from './Inspector.module.css';
 import { Ledger } from './Ledger.tsx';
 import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 
-/** Entries listed of what is not acknowledged. */
+/** Number of unacknowledged entries listed. */
 const PENDING_MAX = 30;
 
-/** A channel that keeps a log: what it holds, and how far its group is. */
+/** Shows a channel that keeps a log: its content, and the progress of its group. */
 export function LogSections({ state, log }: { readonly state: ChannelState; readonly log: LogState }) {
   return (
     <>

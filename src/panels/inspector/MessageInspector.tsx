@@ -14,7 +14,7 @@ import styles from './Inspector.module.css';
 import { journeySteps } from './journey-steps.ts';
 import { Why } from './Why.tsx';
 
-/** One message: where it has been, what it says, why it was sent and what came of it. */
+/** Shows one message: its journey, its payload, its cause and its effects. */
 export function MessageInspector({ message }: { readonly message: number }) {
   const trace = useHeronry((state) => state.trace);
   const events = useHeronry((state) => state.world.events);

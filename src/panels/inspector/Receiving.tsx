@@ -6,7 +6,7 @@ import { NodeLink } from '../parts/channels.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 
-/** What the agent receives, and the ways to receive more: subscribe, unsubscribe, consume once. */
+/** Lists what the agent receives, and offers more: subscribe, unsubscribe, consume once. */
 export function Receiving({ agent }: { readonly agent: string }) {
   const links = useHeronry((state) => state.links);
   const channels = useHeronry((state) => state.scenario.channels);

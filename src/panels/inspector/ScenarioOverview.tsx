@@ -85,7 +85,7 @@ interface NetworkFieldsProps {
   readonly onCommit: (network: Network) => string | undefined;
 }
 
-/** Shortest, mean, jitter. */
+/** Edits the network's delay: shortest, mean, jitter. */
 export function NetworkFields({ network, onCommit }: NetworkFieldsProps) {
   return (
     <div className={styles.three}>

@@ -4,7 +4,7 @@ import { Name } from '../../ui/index.ts';
 import styles from './Inspector.module.css';
 import { subscriptionBooks } from './subscription-books.ts';
 
-/** What became of the copies that a channel sent, a line for each subscriber. */
+/** Shows the outcome of the copies that a channel sent, a line for each subscriber. */
 export function SubscriptionLedgers({ channel }: { readonly channel: string }) {
   const trace = useHeronry((all) => all.trace);
   const events = useHeronry((all) => all.world.events);

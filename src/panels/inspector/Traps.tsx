@@ -7,10 +7,10 @@ import { Section } from '../parts/Section.tsx';
 import { trapFinder } from './find-traps.ts';
 import styles from './Inspector.module.css';
 
-/** Put away until the page is loaded again. */
+/** Dismissed hints, until the page is loaded again. */
 const putAway = new Set<string>();
 
-/** What may surprise here: of one node, or of the whole scenario. Each is said once and can be put away. */
+/** Shows hints about possible mistakes, of one node or of the whole scenario. Each is shown once and can be dismissed. */
 export function Traps({ node }: { readonly node?: NodeRef }) {
   const scenario = useHeronry((state) => state.scenario);
   const links = useHeronry((state) => state.links);

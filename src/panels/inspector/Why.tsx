@@ -7,7 +7,7 @@ import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import styles from './Inspector.module.css';
 
-/** The question that people come with: why did this agent get the message, or not get it? */
+/** Answers the question: why did this agent get the message, or not get it? */
 export function Why({
   trace,
   message,
@@ -21,7 +21,7 @@ export function Why({
   const [chosen, setChosen] = useState<string>();
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
-  // Whoever has not got it is whom people ask about.
+  // Users ask first about an agent that did not get the message.
   const missing = others.find(({ id }) => !deliveries.some(({ agent }) => agent === id));
   const agent = others.find(({ id }) => id === chosen)?.id ?? missing?.id ?? others[0]?.id;
   const answer = useMemo(

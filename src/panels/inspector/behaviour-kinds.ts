@@ -2,7 +2,7 @@ import type { Behaviour } from '../../scenario/index.ts';
 
 export type BehaviourKind = Behaviour['kind'];
 
-/** What the kinds are called, in the order in which they are offered. */
+/** Titles of the kinds, in the order in which they are offered. */
 export const KIND_TITLES: { readonly [Kind in BehaviourKind]: string } = {
   tick: 'Publishes every so often',
   publish: 'On a message, publishes another',
@@ -12,7 +12,10 @@ export const KIND_TITLES: { readonly [Kind in BehaviourKind]: string } = {
   throw: 'Fails on every n-th message',
 };
 
-/** A behaviour to start from. @param channel a channel of the scenario, or '' */
+/**
+ * Returns a new behaviour.
+ * @param channel a channel of the scenario, or ''
+ */
 export function newBehaviour(kind: BehaviourKind, channel: string): Behaviour {
   const to = channel === '' ? 'control' : channel;
   switch (kind) {
@@ -39,7 +42,7 @@ export function newBehaviour(kind: BehaviourKind, channel: string): Behaviour {
   }
 }
 
-/** The list with the item at `place` moved by one, or as it is at an end. */
+/** Returns the list with the item at `place` moved by one; unchanged at an end. */
 export function moved<Item>(items: readonly Item[], place: number, by: 1 | -1): readonly Item[] {
   const item = items[place];
   const other = items[place + by];

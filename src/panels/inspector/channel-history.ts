@@ -1,22 +1,26 @@
-/** What a channel has been doing lately, from the trace: the depth of its queue, what came and went, how long it waited. */
+/** The recent history of a channel, from the trace: queue depth, arrivals, departures, waiting times. */
 import { type Accepted, depthOf, type Micros, type Trace, wentUnread } from '../../trace/index.ts';
 
 export interface ChannelHistory {
-  /** Messages in the queue at the end of each part of the time, oldest first. */
+  /** Queue depth at the end of each part of the time, oldest first. */
   readonly depths: readonly number[];
-  /** Messages that came, and were consumed, in each part. */
+  /** Messages that arrived, and that were consumed, in each part. */
   readonly ins: readonly number[];
   readonly outs: readonly number[];
-  /** How long those that were consumed in each part had waited, shortest first. */
+  /** Waiting times of the messages consumed in each part, shortest first. */
   readonly waits: readonly (readonly Micros[])[];
   /** Messages a second, over all of the time. */
   readonly inRate: number;
   readonly outRate: number;
-  /** How long those that were consumed had waited, shortest first. */
+  /** Waiting times of all consumed messages, shortest first. */
   readonly waitsUs: readonly Micros[];
 }
 
-/** @param windowUs how far back; less where the run is younger @param parts into how many the time is cut */
+/**
+ * Reads the history of a channel up to `nowUs`.
+ * @param windowUs how far back; less if the run is younger
+ * @param parts number of equal parts of the time
+ */
 export function channelHistory(
   trace: Trace,
   channel: string,
@@ -71,12 +75,18 @@ function acceptance(trace: Trace, channel: string, seq: number): Accepted {
   return event;
 }
 
-/** The value below which that part of them lies; undefined where there are none. @param sorted smallest first */
+/**
+ * Returns the quantile: the value below which `part` of the values lie; undefined for an empty list.
+ * @param sorted smallest first
+ */
 export function quantile(sorted: readonly number[], part: number): number | undefined {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
-/** An area under the values, for a box of `width` by `height`. @param top the value at the upper edge @default the highest, at least 1 */
+/**
+ * Returns an area under the values, for a box of `width` by `height`.
+ * @param top the value at the upper edge @default the highest, at least 1
+ */
 export function areaPath(
   values: readonly number[],
   width: number,
@@ -86,7 +96,7 @@ export function areaPath(
   return `M0 ${height}L${linePath(values, width, height, top).slice(1)}V${height}Z`;
 }
 
-/** A line of steps along the values, likewise. */
+/** Returns a stepped line along the values, in the same box. */
 export function linePath(
   values: readonly number[],
   width: number,

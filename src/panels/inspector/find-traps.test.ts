@@ -6,7 +6,7 @@ import { isTypo, trapFinder } from './find-traps.ts';
 
 const SECOND = 1_000_000;
 
-/** An agent that ticks four times a second on `c`, and another one. */
+/** Returns a scenario of an agent that publishes to `c` four times a second, and another agent. */
 function scenarioOf(links: Scenario['links'], more: Partial<Scenario> = {}): Scenario {
   const node = { x: 0, y: 0, role: 'agent' as const };
   return {

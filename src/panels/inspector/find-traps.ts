@@ -1,28 +1,28 @@
-/** Traps of messaging, found in a scenario and in what has happened: what surprises people, said where it occurs. */
+/** Hints about possible mistakes in messaging, found in a scenario and in its run. */
 import type { NodeRef, Scenario } from '../../scenario/index.ts';
 import type { ShownLink } from '../../store/index.ts';
 import { depthOf, type World } from '../../trace/index.ts';
 
 export interface Trap {
-  /** The same for the same trap, so that it can be put away. */
+  /** Stable key of the hint, so that it can be dismissed. */
   readonly key: string;
-  /** Where it is. */
+  /** Node that the hint is about. */
   readonly node: NodeRef;
   readonly words: string;
 }
 
-/** Messages in a queue that nobody takes from before it is pointed out. */
+/** Number of messages in an unread queue from which a hint is shown. */
 const UNREAD_MIN = 5;
-/** Pair channels before their number is. */
+/** Number of pair channels from which a hint is shown. */
 const PAIRS_MIN = 20;
-/** Pairs of names that are compared at most. */
+/** Largest number of pairs of names compared. */
 const COMPARISONS_MAX = 100_000;
-/** Failures of a callback that has never succeeded. */
+/** Number of failures of a callback that has never succeeded, from which a hint is shown. */
 const FAILURES_MIN = 3;
 
 /**
- * Reads what follows from the document alone once; what it gives then reads a world, as often as one comes, in time that grows
- * with the nodes.
+ * Evaluates the document once.
+ * @returns a function that finds the hints of a world, in time linear in the nodes
  */
 export function trapFinder(scenario: Scenario, links: readonly ShownLink[]): (world: World) => readonly Trap[] {
   const consumed = channelsOf(links, 'consume');
@@ -44,7 +44,7 @@ function unread(
   return channels.flatMap(({ id }): readonly Trap[] => {
     const state = world.channels.get(id);
     const waiting = depthOf(state);
-    // A log keeps what was read as well: that nobody consumes from it is nothing to worry about.
+    // A log also keeps what was read: without consumers, nothing is lost.
     if (state?.log !== undefined || waiting < UNREAD_MIN || consumed.has(id) || (state?.consumed ?? 0) > 0) return [];
     const words = subscribed.has(id)
       ? `Nobody consumes from ${id}: its subscribers get copies, and all ${waiting} messages stay in the queue.`
@@ -69,7 +69,7 @@ function endsOf({ agent, channel }: ShownLink): string {
   return JSON.stringify([agent, channel]);
 }
 
-/** Two channels whose names differ by one character, of which one is only published to: perhaps one was meant. */
+/** Finds two channels whose names differ by one character, one of which nobody reads: perhaps one was meant. */
 function typos({ channels }: Scenario, links: readonly ShownLink[]): readonly Trap[] {
   const [published, subscribed, consumed] = [
     channelsOf(links, 'publish'),
@@ -79,7 +79,7 @@ function typos({ channels }: Scenario, links: readonly ShownLink[]): readonly Tr
   const plain = channels.filter(({ pair }) => !pair);
   const read = plain.filter(({ id }) => subscribed.has(id) || consumed.has(id));
   const unreadOnes = plain.filter(({ id }) => published.has(id) && !subscribed.has(id) && !consumed.has(id));
-  // Every one is compared with every other: in a large scenario that is too much for what it tells.
+  // Every name is compared with every other: in a large scenario, that costs too much.
   if (read.length * unreadOnes.length > COMPARISONS_MAX) return [];
   return unreadOnes.flatMap(({ id }): readonly Trap[] => {
     const meant = read.find((other) => isTypo(id, other.id));
@@ -89,7 +89,7 @@ function typos({ channels }: Scenario, links: readonly ShownLink[]): readonly Tr
   });
 }
 
-/** Whether one character inserted, left out, replaced or swapped with its neighbour makes one name the other; no digits. */
+/** Returns whether the names differ by one insertion, deletion, replacement or transposition of neighbours, except of digits. */
 export function isTypo(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false;
   let start = 0;
@@ -97,7 +97,7 @@ export function isTypo(a: string, b: string): boolean {
   let end = 0;
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
   const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  // mg1 and mg2 are two names, not one mistyped.
+  // mg1 and mg2 are two names, not a typo.
   if (/\d/.test(left + right)) return false;
   return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(''));
 }

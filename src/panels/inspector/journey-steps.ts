@@ -13,11 +13,11 @@ export interface JourneyStep {
   readonly key: string;
   readonly atUs: number;
   readonly words: string;
-  /** `now`: this is where it is. */
+  /** `now` marks the message's current place. */
   readonly tone: 'plain' | 'bad' | 'now';
 }
 
-/** In order of time. What has not happened yet is not in it; where the message is now comes last. */
+/** Returns the steps in order of time. Later events are left out; the message's current place comes last. */
 export function journeySteps(trace: Trace, journey: Journey, nowUs: number): readonly JourneyStep[] {
   const { published, passages, deliveries, queued, retrying } = journey;
   const steps: JourneyStep[] = [
@@ -62,7 +62,7 @@ function step(
   return number === undefined ? [] : [{ key, atUs: trace.event(number).atUs, words, tone }];
 }
 
-/** What befell a hop on its way: it was held up, it was lost, or it is still there. */
+/** Returns what happened to a hop in flight: it was delayed, it was lost, or it is still there. */
 function waySteps(
   trace: Trace,
   { held, lost }: Passage | Delivery,

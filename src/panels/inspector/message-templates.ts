@@ -1,13 +1,13 @@
-/** What to offer somebody who writes a message: what was said before on the channel, and what agents say by themselves. */
+/** Suggestions for a new message: earlier messages of the channel, and the templates of agents' behaviours. */
 import type { JsonValue } from '../../messaging/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Trace } from '../../trace/index.ts';
 
 const OFFERED_MAX = 4;
-/** Events looked at, from the playhead back. */
+/** Number of events searched, from the playhead back. */
 const LOOK_BACK = 2000;
 
-/** JSON texts, the latest first, each kind of message once: same keys are the same kind. */
+/** Returns JSON texts, the latest first. Messages with the same keys are one kind, and each kind is returned once. */
 export function messageTemplates(trace: Trace, events: number, scenario: Scenario, channel: string): readonly string[] {
   const found = new Map<string, string>();
   for (let number = events - 1; number >= Math.max(0, events - LOOK_BACK) && found.size < OFFERED_MAX; number -= 1) {
@@ -35,7 +35,7 @@ function offer(found: Map<string, string>, message: { readonly [key: string]: Js
   if (!found.has(kind)) found.set(kind, JSON.stringify(message));
 }
 
-/** Whether a template has something to be filled in. */
+/** Returns whether a template contains placeholders. */
 function computes(value: JsonValue): boolean {
   return JSON.stringify(value).includes('"$');
 }

@@ -1,19 +1,19 @@
-/** What became of the copies that a channel handed to each of its subscribers. */
+/** The outcome of the copies that a channel sent to each of its subscribers. */
 import type { Trace } from '../../trace/index.ts';
 
-/** offered = received + ignored + lost + on the way, at every time. */
+/** Stats of one subscriber: at every time, offered = received + ignored + lost + in flight. */
 export interface SubscriptionBook {
   readonly agent: string;
-  /** Copies that left for it, those that the network made included. */
+  /** Copies that departed for it, including duplicates made by the network. */
   readonly offered: number;
   readonly received: number;
-  /** It had unsubscribed when they came. */
+  /** Copies that arrived after it had unsubscribed. */
   readonly ignored: number;
   readonly lost: number;
   readonly onTheWay: number;
 }
 
-/** Of the first `events` events, in the order in which agents were first offered something. */
+/** Returns the stats after the first `events` events, in the order in which the agents were first sent a copy. */
 export function subscriptionBooks(trace: Trace, channel: string, events: number): readonly SubscriptionBook[] {
   const books = new Map<string, { offered: number; received: number; ignored: number; lost: number }>();
   const bookOf = (agent: string) => {

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario/index.ts';
 
-/** Who could send what an agent waits for on a channel, in a sentence. */
+/** Returns a sentence that says who could publish what an agent waits for on a channel. */
 export function whoSends({ agents, links }: Scenario, channel: string): string {
   const linked = new Set(
     links.filter((link) => link.kind === 'publish' && link.channel === channel).map(({ agent }) => agent),

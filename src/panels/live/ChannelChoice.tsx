@@ -4,7 +4,7 @@ import { Button, Name, Popover, Switch } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './Live.module.css';
 
-/** Which channels are drawn: all as they appear, or those that are ticked. */
+/** Chooses the channels that are drawn: all as they appear, or the ticked ones. */
 export function ChannelChoice({ state }: { readonly state: LiveState }) {
   const { live } = usePanelServices();
   const { channels, takesAll } = state;

@@ -8,7 +8,7 @@ import { ChannelChoice } from './ChannelChoice.tsx';
 import styles from './Live.module.css';
 import { backendWords } from './live-words.ts';
 
-/** What the page is connected to, how it goes, and the ways to choose, keep and end it. */
+/** Shows the connection and its state, and offers to choose channels, save and disconnect. */
 export function LiveBar() {
   const state = useHeronry((all) => all.live);
   const openDialog = useHeronry((all) => all.actions.openDialog);

@@ -8,7 +8,7 @@ import styles from './Live.module.css';
 
 const NAME_MAX = 128;
 
-/** To a gateway: where it is, what lets one in, and who one is there. Nothing is connected before the button is pressed. */
+/** Connects to a gateway: its address, the token, the name of the agent. No connection is made before the button is pressed. */
 export function LiveDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { live } = usePanelServices();
@@ -117,7 +117,7 @@ export function LiveDialog() {
   );
 }
 
-/** The address alone, and the token where the whole line was given. */
+/** Returns the address, and the token if the text is the whole line that the gateway prints. */
 function split(text: string): { readonly address: string; readonly token?: string } {
   const [, address, token] = /^\s*(.*?)\/?#token=([\w-]+)\s*$/.exec(text) ?? [];
   return address === undefined || token === undefined ? { address: text } : { address, token };

@@ -9,7 +9,7 @@ import { usePanelServices } from '../services.tsx';
 import own from './Live.module.css';
 import { backendWords } from './live-words.ts';
 
-/** For others to take part. */
+/** Shows the address with which others can take part. */
 function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
   const { live } = usePanelServices();
   const [first = '', ...others] = live.invitations(addresses);
@@ -45,7 +45,7 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
 
 const NO_ADDRESSES: readonly string[] = [];
 
-/** With nothing selected: what is to be seen, and what can be done. */
+/** Shows, with nothing selected, the state of the connection and what the user can do. */
 export function LiveOverview() {
   const live = useHeronry((state) => state.live);
   const { agents, channels } = useHeronry((state) => state.scenario);

@@ -14,13 +14,13 @@ const SECOND_US = 1_000_000;
 
 type Choice = 'span' | 'all' | '10' | '60';
 
-/** A span of the record as a scenario: kept here, as a link, as a file. */
+/** Saves a span of the record as a scenario: in this browser, as a link, as a file. */
 export function RecordDialog() {
   const store = useHeronryStore();
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const span = useHeronry((state) => state.span);
   const { live } = usePanelServices();
-  // What comes in while the dialog is open is not in it.
+  // Events that arrive while the dialog is open are left out.
   const [{ nowUs, startUs }] = useState(() => ({
     nowUs: store.playback.edgeUs(),
     startUs: store.getState().trace.startUs,

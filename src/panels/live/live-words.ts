@@ -1,4 +1,7 @@
-/** The broker behind a gateway in words, by the name that the gateway gives. */
+/**
+ * Returns the broker behind a gateway in words.
+ * @param backend the name that the gateway gives
+ */
 export function backendWords(backend: string): string {
   if (backend === 'memory') return 'a broker in memory';
   const [, name = backend, place = ''] = /^(.*?)( at .*)$/.exec(backend) ?? [];

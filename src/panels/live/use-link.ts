@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { type Recording, usePanelServices } from '../services.tsx';
 
-/** After the last key of a name: what is long takes a while to make. */
+/** Pause after the last key of a name: a long link takes a while to make. */
 const QUIET_MS = 300;
 
-/** The link to a recording, when it has been made. */
+/** Returns the link to a recording, once it has been made. */
 export function useLink(recording: Recording, name: string): { readonly text?: string; readonly problem?: string } {
   const { makeLink } = usePanelServices();
   const [made, setMade] = useState<{ readonly text?: string; readonly problem?: string }>({});

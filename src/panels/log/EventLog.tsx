@@ -7,7 +7,7 @@ import { EventRow, ROW_HEIGHT } from './EventRow.tsx';
 import { LogFilters } from './LogFilters.tsx';
 import { type LogList, useLogIndex } from './use-log-index.ts';
 
-/** Everything that has happened up to the playhead, oldest first; it follows the newest until somebody scrolls up. */
+/** Lists the events up to the playhead, oldest first. It follows the newest until the user scrolls up. */
 export function EventLog() {
   const list = useLogIndex();
   const { at, size, done } = list;
@@ -60,8 +60,8 @@ export function EventLog() {
 }
 
 /**
- * Shows the first row of a message that was picked elsewhere, once: from then on the list is the user's to scroll.
- * @returns what to call before a message is picked in the log itself, where nothing has to move
+ * Scrolls once to the first row of a message that was selected elsewhere; after that, the user scrolls.
+ * @returns the function to call before a message is selected in the log itself, which needs no scrolling
  */
 function useShowPicked({ placeOf, done }: LogList, show: (place: number) => void): (message: MessageId) => void {
   const trace = useHeronry((state) => state.trace);
@@ -76,7 +76,7 @@ function useShowPicked({ placeOf, done }: LogList, show: (place: number) => void
             .eventsOf(picked)
             .map(placeOf)
             .find((one) => one !== undefined);
-    // A long list that is still being looked through may have it later.
+    // A long list that is still being scanned may contain it later.
     if (place !== undefined || picked === undefined || done) seen.current = picked;
     if (place !== undefined) show(place);
   });
@@ -85,7 +85,7 @@ function useShowPicked({ placeOf, done }: LogList, show: (place: number) => void
   };
 }
 
-/** Arrow keys go from row to row. */
+/** Moves the focus from row to row with the arrow keys. */
 function moveAlong(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   const rows = [...event.currentTarget.querySelectorAll('button')];

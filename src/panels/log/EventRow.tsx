@@ -16,7 +16,7 @@ interface EventRowProps {
   readonly onPick: (message: MessageId) => void;
 }
 
-/** One event: when, what, and what the message says. A click opens the message's journey, or the agent. */
+/** Shows one event: time, sentence, payload. A click opens the message's journey, or the agent. */
 export function EventRow({ number, top, onPick }: EventRowProps) {
   const trace = useHeronry((state) => state.trace);
   const select = useHeronry((state) => state.actions.select);

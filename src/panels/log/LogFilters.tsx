@@ -6,7 +6,7 @@ import { usePanelServices } from '../services.tsx';
 import styles from './EventLog.module.css';
 import { KIND_WORDS } from './kinds.ts';
 
-/** What the log shows: by text, agent, channel, kind. */
+/** Filters the log: by text, agent, channel, kind. */
 export function LogFilters({ size, done }: { readonly size: number; readonly done: boolean }) {
   const filter = useHeronry((state) => state.logFilter);
   const setLogFilter = useHeronry((state) => state.actions.setLogFilter);

@@ -1,6 +1,6 @@
 import type { TraceEventKind } from '../../trace/index.ts';
 
-/** Kinds of events in words, in the order in which the filter lists them. */
+/** Titles of the kinds of events, in the order in which the filter lists them. */
 export const KIND_WORDS: { readonly [Kind in TraceEventKind]: string } = {
   published: 'Published',
   sent: 'Sent after being kept',

@@ -5,7 +5,7 @@ import { LogIndex } from './log-index.ts';
 
 const ANY: LogFilter = { text: '', agent: '', channel: '', kind: '' };
 
-/** Every fifth event is a tick of `mg2`, the others are messages from `mg1` to one of two channels. */
+/** Returns events of which every fifth is a timer of `mg2`; the others are messages from `mg1` to one of two channels. */
 function events(length: number): { length: number; event(number: number): TraceEvent; looks: number } {
   return {
     length,

@@ -1,7 +1,9 @@
 /**
- * Which events a log filter lets through. 1. Every event is looked at once per filter, as the trace grows. 2. A scan has a
- * budget, so that a long trace never holds the page; the caller goes on until it is done. 3. Going back in time reads a
- * shorter part of the same list.
+ * The index of events that match a log filter.
+ *
+ * 1. Each event is tested once per filter, as the trace grows.
+ * 2. A scan has a budget, so that a long trace never blocks the page; the caller repeats it until it is done.
+ * 3. Going back in time reads a shorter prefix of the same list.
  */
 import { isOpen, type LogFilter, matcherOf } from '../../store/index.ts';
 import type { EventNumber, TraceEvent } from '../../trace/index.ts';
@@ -12,7 +14,7 @@ export interface EventList {
   event(number: EventNumber): TraceEvent;
 }
 
-/** The words of an event, for the text filter. */
+/** Returns the words of an event, for the text filter. */
 export type WordsOf = (number: EventNumber) => string;
 
 export class LogIndex {
@@ -30,7 +32,10 @@ export class LogIndex {
     this.#lets = matcherOf(filter, words);
   }
 
-  /** Looks at up to `budget` more of the first `count` events; true when it has seen them all. */
+  /**
+   * Tests up to `budget` more of the first `count` events.
+   * @returns whether all of them have been tested
+   */
   scan(count: number, budget: number): boolean {
     if (this.#open) return true;
     const end = Math.min(count, this.#events.length, this.#scanned + budget);
@@ -40,7 +45,7 @@ export class LogIndex {
     return this.#scanned >= Math.min(count, this.#events.length);
   }
 
-  /** How many of the first `count` events match, as far as they have been scanned. */
+  /** Returns how many of the first `count` events match, as far as they have been scanned. */
   size(count: number): number {
     if (this.#open) return Math.min(count, this.#events.length);
     let low = 0;
@@ -53,7 +58,7 @@ export class LogIndex {
     return low;
   }
 
-  /** Number of the `index`-th matching event, from 0. */
+  /** Returns the number of the `index`-th matching event, from 0. */
   at(index: number): EventNumber | undefined {
     return this.#open ? index : this.#matches[index];
   }

@@ -3,18 +3,18 @@ import { useHeronry } from '../../store/index.ts';
 import { describe, type EventNumber } from '../../trace/index.ts';
 import { LogIndex } from './log-index.ts';
 
-/** Events looked at in one piece of work: a few milliseconds. */
+/** Number of events tested in one slice of work: a few milliseconds. */
 const SCAN_BUDGET = 20_000;
 
-/** What the log lists. */
+/** List of the log's events. */
 export interface LogList {
-  /** How many events match, up to the playhead and within the selected span of time. */
+  /** Number of matching events, up to the playhead and within the selected span of time. */
   readonly size: number;
-  /** Number of the `index`-th of them, from 0. */
+  /** Returns the number of the `index`-th of them, from 0. */
   readonly at: (index: number) => EventNumber | undefined;
-  /** The place of an event in the list, from 0; undefined where it is not in it, or not yet looked at. */
+  /** Returns the index of an event in the list, from 0; undefined if the list does not contain it, or it is not yet scanned. */
   readonly placeOf: (number: EventNumber) => number | undefined;
-  /** All have been looked at; a long scan goes on between frames. */
+  /** Whether all have been scanned; a long scan continues between frames. */
   readonly done: boolean;
 }
 

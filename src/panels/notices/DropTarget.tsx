@@ -3,7 +3,7 @@ import { useHeronry } from '../../store/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './DropTarget.module.css';
 
-/** Opens a scenario file that is dropped anywhere on the page, which the browser would leave the page for. */
+/** Opens a scenario file that is dropped anywhere on the page. The browser would leave the page for it. */
 export function DropTarget() {
   const [over, setOver] = useState(false);
   const { importFile } = usePanelServices();
@@ -16,7 +16,7 @@ export function DropTarget() {
       setOver(true);
     };
     const leave = (event: DragEvent): void => {
-      // Between two parts of the page there is the one that is entered.
+      // Moving between two parts of the page, the one entered is the related target.
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent): void => {

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { VisuallyHidden } from '../../ui/index.ts';
 
-/** At most one line in this time. */
+/** Shortest time between two lines. */
 const EVERY_MS = 1000;
 
-/** Speaks the latest announcement to screen readers, politely; what comes too fast is left out for what comes last. */
+/** Announces the latest line to screen readers, politely. Of lines in quick succession, only the last is announced. */
 export function LiveRegion() {
   const announcement = useHeronry((state) => state.announcement);
   const [said, setSaid] = useState('');

@@ -1,7 +1,7 @@
 import { useHeronry } from '../../store/index.ts';
 import { Toasts, VisuallyHidden } from '../../ui/index.ts';
 
-/** Passing notices; an error also interrupts a screen reader. */
+/** Shows passing notices; an error also interrupts a screen reader. */
 export function Notices() {
   const notices = useHeronry((state) => state.notices);
   const dismiss = useHeronry((state) => state.actions.dismiss);

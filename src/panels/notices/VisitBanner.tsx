@@ -21,7 +21,7 @@ export function VisitBanner() {
   );
 }
 
-/** Of the gallery's scenarios: what to look at. */
+/** Shows the description of a scenario of the gallery. */
 function GalleryLine() {
   const visiting = useHeronry((state) => state.origin.kind === 'visiting');
   const description = useHeronry((state) => state.scenario.description);

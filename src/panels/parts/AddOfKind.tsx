@@ -5,21 +5,21 @@ import styles from './parts.module.css';
 
 interface AddOfKindProps<Kind extends string> {
   readonly label: string;
-  /** The accessible name of the button, which says “Add”. */
+  /** Accessible name of the button, whose text is “Add”. */
   readonly addLabel: string;
-  /** What the kinds are called, in the order in which they are offered; the first is chosen. */
+  /** Titles of the kinds, in the order in which they are offered; the first is preselected. */
   readonly titles: Readonly<Record<Kind, string>>;
   readonly onAdd: (kind: Kind) => void;
 }
 
-/** The list of kinds in the same section: who removes one may add another. For `useFocusHeir`. */
+/** Returns the list of kinds in the same section, for `useFocusHeir`: after removing one, a user may add another. */
 export function kindsBeside(part: HTMLElement): HTMLElement | null {
   return part.closest('section')?.querySelector<HTMLElement>('[data-add-of-kind]') ?? null;
 }
 
-/** One more of a kind: a list of kinds, and a button. */
+/** Adds one more of a kind: a list of kinds, and a button. */
 export function AddOfKind<Kind extends string>({ label, addLabel, titles, onAdd }: AddOfKindProps<Kind>) {
-  // The record says that its keys are the kinds.
+  // The record's type guarantees that its keys are the kinds.
   const kinds = Object.keys(titles) as Kind[];
   const [chosen, setChosen] = useState<Kind>();
   const kind = chosen ?? kinds[0];

@@ -11,7 +11,7 @@ interface CopyButtonProps {
   readonly disabled?: boolean;
 }
 
-/** Copies text to the clipboard, and says whether it did. */
+/** Copies text to the clipboard, and reports the outcome. */
 export function CopyButton({ text, label = 'Copy', primary = false, disabled = false }: CopyButtonProps) {
   const actions = useHeronry((state) => state.actions);
   const [copied, setCopied] = useState(false);

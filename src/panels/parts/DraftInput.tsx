@@ -56,7 +56,7 @@ export interface TimeFieldProps extends DraftFieldProps {
   readonly onCommit: (us: number) => string | undefined;
 }
 
-/** A time in milliseconds or seconds, kept in microseconds. */
+/** Edits a time in milliseconds or seconds, stored in microseconds. */
 export function TimeField({ label, hint, className, valueUs, unit = 'ms', minUs = 0, onCommit }: TimeFieldProps) {
   const draft = useDraft(timeToField(valueUs, unit), (text) => {
     const us = fieldToTime(text, unit);
@@ -79,7 +79,7 @@ export interface NumberFieldProps extends DraftFieldProps {
   readonly onCommit: (value: number) => string | undefined;
 }
 
-/** A number that need not be whole. */
+/** Edits a number that may have a fraction. */
 export function NumberField({ label, hint, className, value, min, max, unit, onCommit }: NumberFieldProps) {
   const draft = useDraft(String(value), (text) => {
     const number = fieldToNumber(text);
@@ -106,7 +106,7 @@ export interface CountFieldProps extends DraftFieldProps {
   readonly onCommit: (value: number) => string | undefined;
 }
 
-/** A whole number. */
+/** Edits a whole number. */
 export function CountField({ label, hint, className, value, min, max, onCommit }: CountFieldProps) {
   const draft = useDraft(String(value), (text) => {
     const number = fieldToNumber(text);

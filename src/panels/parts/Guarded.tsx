@@ -3,12 +3,12 @@ import { Button } from '../../ui/index.ts';
 import styles from './parts.module.css';
 
 interface GuardedProps {
-  /** What it is, for the message: "log". */
+  /** Name of the part, for the message: "log". */
   readonly what: string;
   readonly children: ReactNode;
 }
 
-/** Keeps the failure of one panel in that panel, with its reason and a way to try again. */
+/** Error boundary of one panel, with the reason and a button that tries again. */
 export class Guarded extends Component<GuardedProps, { readonly error: Error | undefined }> {
   override readonly state: { readonly error: Error | undefined } = { error: undefined };
 

@@ -11,13 +11,13 @@ export interface MessageRowProps {
   readonly message: MessageId;
   readonly channel: string;
   readonly payload: Message;
-  /** At the end: when, or its place. */
+  /** Content at the end: the time, or the position. */
   readonly end?: ReactNode;
-  /** Before the payload. @default the name of the channel */
+  /** Content before the payload. @default the name of the channel */
   readonly lead?: ReactNode;
 }
 
-/** One message in a list; a click opens its journey. */
+/** Shows one message in a list; a click opens its journey. */
 export function MessageRow({ message, channel, payload, end, lead }: MessageRowProps) {
   const select = useHeronry((state) => state.actions.select);
   const selected = useHeronry((state) => state.selection.message === message);

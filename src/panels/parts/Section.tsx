@@ -3,12 +3,12 @@ import styles from './parts.module.css';
 
 export interface SectionProps {
   readonly title: string;
-  /** Beside the title: a count. */
+  /** Content beside the title: a count. */
   readonly note?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A titled part of the inspector. */
+/** Shows a titled part of the inspector. */
 export function Section({ title, note, children }: SectionProps) {
   const id = useId();
   return (
@@ -22,7 +22,7 @@ export function Section({ title, note, children }: SectionProps) {
   );
 }
 
-/** Names and their values, in two columns. */
+/** Shows names and their values, in two columns. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className={styles.facts}>

@@ -6,7 +6,7 @@ import { IconButton, useFocusHeir } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './parts.module.css';
 
-/** Says that only a span of time is shown, and what is in it; shows everything again. */
+/** Says that only a span of time is shown, and what is in it; a button shows everything again. */
 export function SpanNote() {
   const span = useHeronry((state) => state.span);
   return span === undefined ? null : <Note span={span} />;
@@ -26,7 +26,7 @@ function Note({ span: { fromUs, toUs } }: { readonly span: TimeSpan }) {
   );
 }
 
-/** The tab that the part is in. */
+/** Returns the tab that contains the part. */
 function tabOf(part: HTMLElement): HTMLElement | null {
   return part.closest<HTMLElement>('[role="tabpanel"]');
 }

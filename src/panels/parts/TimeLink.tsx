@@ -2,7 +2,7 @@ import { useHeronry } from '../../store/index.ts';
 import { LinkButton } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 
-/** A time that leads there, and stops the run on the way. */
+/** Links to a time: pauses, and seeks to it. */
 export function TimeLink({ atUs }: { readonly atUs: number }) {
   const actions = useHeronry((state) => state.actions);
   return (

@@ -5,7 +5,7 @@ import styles from './parts.module.css';
 
 const places = new WeakMap<readonly Channel[], ReadonlyMap<string, number>>();
 
-/** Where each channel stands in the document; worked out once per list. */
+/** Returns the index of each channel in the document; computed once per list. */
 export function channelPlaces(channels: readonly Channel[]): ReadonlyMap<string, number> {
   let found = places.get(channels);
   if (found === undefined) {
@@ -15,13 +15,13 @@ export function channelPlaces(channels: readonly Channel[]): ReadonlyMap<string,
   return found;
 }
 
-/** A channel's mark, by its name. */
+/** Shows a channel's mark, by its name. */
 export function MarkOf({ channel }: { readonly channel: string }) {
   const place = useHeronry((state) => channelPlaces(state.scenario.channels).get(channel) ?? -1);
   return <ChannelMark look={channelLook(place)} />;
 }
 
-/** The name of an agent or a channel, which selects it. */
+/** Shows the name of an agent or a channel; a click selects it. */
 export function NodeLink({ node }: { readonly node: NodeRef }) {
   const actions = useHeronry((state) => state.actions);
   return (
@@ -42,9 +42,9 @@ export function NodeLink({ node }: { readonly node: NodeRef }) {
 export interface NodeLinksProps {
   readonly kind: NodeRef['kind'];
   readonly ids: readonly string[];
-  /** What stands there when there are none. @default 'none' */
+  /** Text for an empty list. @default 'none' */
   readonly none?: string;
-  /** How many are shown before the rest is a number. @default 60 */
+  /** Number of names shown; the rest is a number. @default 60 */
   readonly shown?: number;
 }
 

@@ -5,14 +5,14 @@ export interface Draft {
   readonly value: string;
   readonly error: string | undefined;
   readonly change: (text: string) => void;
-  /** Gives the text to its owner, who answers with what is wrong with it. */
+  /** Commits the text to the owner, which answers with what is wrong with it. */
   readonly commit: () => void;
   readonly revert: () => void;
 }
 
 /**
- * What somebody is typing, until they leave the field or press Enter. A text that is refused stays, with the reason.
- * Where the value changes underneath, an untouched field follows it.
+ * Holds the user's input until they leave the field or press Enter. Refused text stays, with the reason. If the value changes
+ * elsewhere, an untouched field follows it.
  */
 export function useDraft(value: string, onCommit: (text: string) => string | undefined): Draft {
   const [text, setText] = useState<string>();
@@ -39,7 +39,7 @@ export function useDraft(value: string, onCommit: (text: string) => string | und
 
 type DraftHandlers = Pick<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>;
 
-/** Returns the props of an input that shows a draft: Enter commits, Escape goes back. */
+/** Returns the props of an input that shows a draft: Enter commits, Escape reverts. */
 export function draftHandlers(draft: Draft): DraftHandlers {
   return {
     value: draft.value,

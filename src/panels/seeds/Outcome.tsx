@@ -4,14 +4,14 @@ import { formatTime } from '../text/time.ts';
 import styles from './Seeds.module.css';
 import type { Trial } from './use-trial.ts';
 
-/** How far it is, how many are bad, and what each expectation came to. */
+/** Shows the progress, the number of bad runs, and the result of each expectation. */
 export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: { readonly trial: Trial }) {
   const { tried, assertions } = tally;
   return (
     <>
       <div className={styles.progress}>
         <progress aria-label="Seeds tried" max={count} value={tried} />
-        {/* What changes many times a second is for the eye; the outcome is spoken. */}
+        {/* Numbers that change many times a second are only visible; the outcome is announced. */}
         <p role="status" aria-live={state === 'running' ? 'off' : 'polite'}>
           {progressWords({ state, count, tally })}
         </p>

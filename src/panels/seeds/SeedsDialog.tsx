@@ -17,7 +17,7 @@ import { useTrial } from './use-trial.ts';
 const DEFAULT_COUNT = 1000;
 const DEFAULT_UNTIL_US = 10_000_000;
 
-/** The same scenario under many seeds, and how many of them break what is expected. */
+/** Runs the scenario under many seeds, and shows how many break an expectation. */
 export function SeedsDialog() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
@@ -137,7 +137,7 @@ function Choice({ running, onStart, onCancel }: ChoiceProps) {
   );
 }
 
-/** The link to a bad run, at the moment that makes it one. */
+/** Copies the link to a bad run, at the moment of its breach. */
 function CopyLink({ scenario, run }: { readonly scenario: Scenario; readonly run: BadRun }) {
   const { makeLink } = usePanelServices();
   const [link, setLink] = useState<string>();
@@ -146,7 +146,7 @@ function CopyLink({ scenario, run }: { readonly scenario: Scenario; readonly run
     const moment = { scenario: { ...scenario, seed: run.seed }, atUs: run.atUs, message: run.message };
     void makeLink(moment).then(
       (made) => here && setLink(made),
-      // Without a link there is still the button that opens the run.
+      // Without a link, the button that opens the run still works.
       () => undefined,
     );
     return () => {

@@ -1,8 +1,11 @@
-/** Plays many seeds beside the page. One message in: the `SeedJob`; out: the tally so far, now and then, and once complete. */
+/**
+ * A worker that simulates many seeds. One message in: the `SeedJob`. Messages out: the tally so far, at intervals, and the
+ * complete one.
+ */
 import { FIRST_SEED, noSeeds, trySeed, withSeed } from '../../simulation/index.ts';
 import type { SeedJob } from './try-aside.ts';
 
-/** How often the page is told. */
+/** Interval of the reports to the page. */
 const TELL_EVERY_MS = 100;
 
 addEventListener('message', ({ data }: MessageEvent<SeedJob>) => {

@@ -4,14 +4,14 @@ import type { SeedTally } from '../../simulation/index.ts';
 export interface SeedJob {
   readonly scenario: Scenario;
   readonly untilUs: number;
-  /** The seeds are 1 to this. */
+  /** Number of seeds: 1 to `count`. */
   readonly count: number;
 }
 
 /**
- * Plays them in a worker of its own, which ends with the last, or at once when it is cancelled.
- * @param onTally hears of the tally now and then, and of the complete one
- * @throws the signal's reason, or what went wrong
+ * Simulates the seeds in a worker of their own, which ends after the last, or at once when it is cancelled.
+ * @param onTally receives the tally at intervals, and the complete one
+ * @throws the signal's reason, or the worker's error
  */
 export function tryAside(job: SeedJob, onTally: (tally: SeedTally) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

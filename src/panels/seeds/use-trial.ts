@@ -4,9 +4,9 @@ import { noSeeds, type SeedTally } from '../../simulation/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
 import { tryAside } from './try-aside.ts';
 
-/** What is being tried, or has been. */
+/** The trial that runs, or the last one. */
 export interface Trial {
-  /** As it was when the trial began. */
+  /** Scenario as it was when the trial began. */
   readonly scenario: Scenario;
   readonly count: number;
   readonly untilUs: number;
@@ -14,7 +14,7 @@ export interface Trial {
   readonly state: 'running' | 'done' | 'cancelled';
 }
 
-/** One trial at a time; closing the dialog ends it. */
+/** Runs one trial at a time; closing the dialog ends it. */
 export function useTrial() {
   const store = useHeronryStore();
   const [trial, setTrial] = useState<Trial>();

@@ -8,10 +8,10 @@ import { type Happening, happeningsIn } from './happenings.ts';
 import { ROWS_MAX, Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
-/** How far back it looks where no span of time is selected. */
+/** How far back the list goes without a selected span of time. */
 const BACK_US = 5_000_000;
 
-/** The timeline in words: the selected span of time, or the last seconds before the playhead. */
+/** Shows the timeline in words: the selected span of time, or the last seconds before the playhead. */
 export function Happenings() {
   const trace = useHeronry((state) => state.trace);
   const nowUs = useDeferredValue(useHeronry((state) => state.world.atUs));

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './TableView.module.css';
 
-/** Rows of a table shown at most; the log and the inspector have the rest. */
+/** Largest number of rows of a table; the log and the inspector have the rest. */
 export const ROWS_MAX = 500;
 
 interface TableProps {

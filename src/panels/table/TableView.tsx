@@ -8,7 +8,7 @@ import { Happenings } from './Happenings.tsx';
 import { Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
-/** The picture and the timeline in words: the same agents, channels, links and messages as on the canvases, as tables. */
+/** Shows the picture and the timeline in words: the same agents, channels, links and messages as on the canvases, as tables. */
 export function TableView() {
   return (
     <section className={styles.tables} aria-label="Table">
@@ -112,7 +112,7 @@ function InFlight() {
       columns={['Message', 'From', 'To', 'Arrives', 'Payload']}
       none="Nothing is on its way at this moment."
       rows={[...inFlight].map((number) => {
-        // The set holds the numbers of hops only.
+        // The set contains only the numbers of hops.
         const hop = trace.event(number) as Hop;
         const message = hop.kind === 'published' ? number : hop.message;
         const published = trace.event(message);

@@ -1,6 +1,6 @@
 /**
- * What the timeline draws, as rows to read: messages on their way, waits in queues, work, within a span of time. What began
- * before the span and reaches into it is in it too.
+ * The timeline's content as rows to read: messages in flight, waits in queues, work, within a span of time. What began before the
+ * span and reaches into it is included.
  */
 import {
   type EventNumber,
@@ -17,22 +17,22 @@ import {
 import { formatTime } from '../text/time.ts';
 
 export interface Happening {
-  /** The event with which it began. */
+  /** Event that began it. */
   readonly event: EventNumber;
   readonly message: MessageId;
   readonly channel: string;
   readonly what: 'hop' | 'wait' | 'work';
   readonly from: string;
-  /** '' for what is in one place. */
+  /** Destination of a hop; '' for a wait or work. */
   readonly to: string;
   readonly fromUs: Micros;
-  /** When it ends; undefined where that is not known. */
+  /** Time at which it ends; undefined if not known. */
   readonly toUs: Micros | undefined;
-  /** What became of it by `nowUs`. */
+  /** Its outcome by `nowUs`. */
   readonly became: string;
 }
 
-/** In order of their beginning; the newest `max` where there are more. */
+/** Returns the rows in order of their beginning; if there are more than `max`, the newest. */
 export function happeningsIn(
   trace: Trace,
   fromUs: Micros,
@@ -54,7 +54,7 @@ export function happeningsIn(
     .flatMap((number) => happeningOf(trace, number, fromUs, nowUs) ?? []);
 }
 
-/** The beginnings of what is on its way, waits (at most `max` at each channel), or is worked on at a time, in order. */
+/** Returns the beginnings of the hops in flight, the waits (at most `max` at each channel) and the work at a time, in order. */
 function underWay(trace: Trace, atUs: Micros, max: number): EventNumber[] {
   const { inFlight, channels, agents } = trace.worldAt(atUs);
   const waits = [...channels.values()].flatMap((channel) => trace.queuedOf(channel, max));
@@ -79,7 +79,7 @@ function happeningOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: M
       : other.kind === 'dropped' || (other.kind === 'handed' && other.via === 'consume');
   const end = laterOf(trace, event.message, number, nowUs, ends);
   const endUs = end === undefined ? undefined : trace.event(end).atUs;
-  // A queue that somebody waits at holds a message for no time at all.
+  // A queue with a waiting consumer holds a message for no time.
   if (endUs === event.atUs || (endUs !== undefined && endUs < fromUs)) return undefined;
   const published = trace.event(event.message);
   const isWork = event.kind === 'workStarted';
@@ -146,7 +146,7 @@ function leftWords(event: TraceEvent): string {
   return event.kind === 'handed' ? `handed to ${event.agent}` : 'dropped: the queue was full';
 }
 
-/** The first event about a message after another, up to `nowUs`, that is one of those wanted. */
+/** Returns the first wanted event about a message after another event, up to `nowUs`. */
 function laterOf(
   trace: Trace,
   message: MessageId,

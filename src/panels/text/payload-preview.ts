@@ -1,7 +1,7 @@
 import type { JsonValue, Message } from '../../messaging/index.ts';
 import { firstCharacters, visibleText } from '../../ui/index.ts';
 
-/** The payload on one line, at most `charactersMax` long: `setpoint: 1, unit: "kW"`. */
+/** Returns the payload on one line, at most `charactersMax` long: `setpoint: 1, unit: "kW"`. */
 export function payloadPreview(payload: Message, charactersMax = 60): string {
   let text = '';
   for (const [key, value] of Object.entries(payload)) {
@@ -22,7 +22,7 @@ function cut(text: string, charactersMax: number): string {
   return text.length <= charactersMax ? text : `${firstCharacters(text, charactersMax - 1)}…`;
 }
 
-/** Pretty JSON with invisible characters written as escapes, so that what is read is what is there. */
+/** Returns pretty JSON with invisible characters written as escapes, so that the text shows what is really there. */
 export function payloadText(payload: Message): string {
   return JSON.stringify(payload, undefined, 2).replace(
     /[\u007F-\u00A0\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF]/g,

@@ -1,8 +1,8 @@
-/** Virtual time for reading. Everything takes whole microseconds. */
+/** The texts of virtual time. Everything takes whole microseconds. */
 
 export { formatTime } from '../../trace/index.ts';
 
-/** "0.25 ms", "312 ms", "1.204 s". */
+/** Returns "0.25 ms", "312 ms", "1.204 s". */
 export function formatDuration(us: number): string {
   if (us < 1000) return `${us / 1000} ms`;
   if (us < 1_000_000) return `${Math.round(us / 100) / 10} ms`;
@@ -12,12 +12,12 @@ export function formatDuration(us: number): string {
 export type TimeUnit = 'ms' | 's';
 const US_PER: Readonly<Record<TimeUnit, number>> = { ms: 1000, s: 1_000_000 };
 
-/** For a field in that unit; reading it back gives the same time. */
+/** Returns the text for a field in that unit; reading it back gives the same time. */
 export function timeToField(us: number, unit: TimeUnit): string {
   return String(us / US_PER[unit]);
 }
 
-/** Undefined where the text is not a number, is negative, or is finer than a microsecond can say. */
+/** Returns the time in microseconds; undefined if the text is not a number, is negative, or is too large to be exact. */
 export function fieldToTime(text: string, unit: TimeUnit): number | undefined {
   const value = fieldToNumber(text);
   if (value === undefined || value < 0) return undefined;
@@ -25,7 +25,7 @@ export function fieldToTime(text: string, unit: TimeUnit): number | undefined {
   return Number.isSafeInteger(us) ? us : undefined;
 }
 
-/** A decimal number, with a point or a comma; undefined for anything else. */
+/** Returns a decimal number, with a point or a comma; undefined for anything else. */
 export function fieldToNumber(text: string): number | undefined {
   const plain = text.trim().replace(',', '.');
   if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined;

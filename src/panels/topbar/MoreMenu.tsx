@@ -34,7 +34,7 @@ const MENU_ICONS = {
 
 const MENU_IDS = Object.keys(MENU_ICONS) as (keyof typeof MENU_ICONS)[];
 
-/** Everything that the bar has no room for. */
+/** Offers everything that the bar has no room for. */
 export function MoreMenu() {
   const store = useHeronryStore();
   const services = usePanelServices();
@@ -90,7 +90,7 @@ export function MoreMenu() {
         aria-label="Scenario file"
         onChange={(event) => {
           const chosen = event.currentTarget.files?.[0];
-          // The same file may be chosen again.
+          // Allows the same file to be chosen again.
           event.currentTarget.value = '';
           if (chosen !== undefined) void services.importFile(chosen);
         }}

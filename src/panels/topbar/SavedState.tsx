@@ -4,7 +4,7 @@ import { Button } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './TopBar.module.css';
 
-/** Whether the work is safe, in a word or two; where it is not, the way to make it so. */
+/** Says in a word or two whether the work is saved; if not, offers to save it. */
 export function SavedState() {
   const live = useHeronry((state) => state.origin.kind === 'live');
   const kept = useHeronry((state) => state.origin.kind === 'kept');

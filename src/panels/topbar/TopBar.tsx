@@ -8,7 +8,7 @@ import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
-/** The bar at the top: which scenario this is, whether it is safe, and the ways to others. */
+/** Shows the bar at the top: the scenario, its saved state, and the ways to other scenarios. */
 export function TopBar() {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);

@@ -1,6 +1,6 @@
 import styles from './TopBar.module.css';
 
-/** A heron on its nest line: neck, bill, body and leg in one stroke. */
+/** Draws a heron on its nest line: neck, bill, body and leg in one stroke. */
 export function HeronGlyph({ size = 24 }: { readonly size?: number }) {
   return (
     <svg

@@ -13,8 +13,8 @@ const PAGE_US = 1_000_000;
 const MARKS_MAX = 300;
 
 /**
- * The playhead over all that has happened. Left and right go from event to event, page keys by a second. It reaches from
- * the start to the live edge; the strip behind it, which is longer, shows how much happened when.
+ * Shows the playhead over the run. Left and right step between events, page keys move by a second. The slider ends at the latest
+ * moment; the strip behind it, which is longer, shows the density of events.
  */
 export function Scrubber() {
   const store = useHeronryStore();
@@ -80,7 +80,7 @@ const KEYS: Readonly<Record<string, Move>> = {
   End: (_now, edge) => edge,
 };
 
-/** How much happened when. Written past React: it grows with the trace, many times a second. */
+/** Draws the density of events. It is written outside of React: it grows with the trace, many times a second. */
 function Strip({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const path = useRef<SVGPathElement>(null);
@@ -99,7 +99,7 @@ function Strip({ shown }: { readonly shown: ShownTime }) {
   );
 }
 
-/** The line of the playhead, at the exact time of each frame. */
+/** Draws the line of the playhead, at the exact time of each frame. */
 function Playhead({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const line = useRef<HTMLSpanElement>(null);
@@ -116,7 +116,7 @@ function Playhead({ shown }: { readonly shown: ShownTime }) {
   return <span ref={line} className={styles.playhead} aria-hidden />;
 }
 
-/** What the user did, as ticks under the strip. */
+/** Draws the user's actions as ticks under the strip. */
 function Marks({ shown }: { readonly shown: ShownTime }) {
   const interventions = useHeronry((state) => state.scenario.interventions);
   return (

@@ -3,7 +3,7 @@ import { Button, Popover, Segmented } from '../../ui/index.ts';
 import { formatSpeed, positionToSpeed, SPEED_PRESETS, SPEED_STEPS, speedToPosition } from '../text/speed.ts';
 import styles from './Transport.module.css';
 
-/** The speed, beside the playhead where there is room, and else under a button. */
+/** Sets the speed: beside the playhead if there is room, else under a button. */
 export function SpeedControl() {
   const speed = useHeronry((state) => state.speed);
   return (

@@ -27,7 +27,7 @@ import { Scrubber } from './Scrubber.tsx';
 import { SpeedControl } from './SpeedControl.tsx';
 import styles from './Transport.module.css';
 
-/** The bar at the foot: time, and the ways through it. */
+/** Shows the bar at the foot: the time, and the controls of time. */
 export function Transport() {
   return (
     <section className={styles.transport} aria-label="Transport">
@@ -68,7 +68,7 @@ function Buttons() {
   );
 }
 
-/** The ways through time that have no button of their own. */
+/** Actions of time that have no button of their own. */
 const MORE: readonly (readonly [string, readonly ActionId[]])[] = [
   ['hop', ['step-hop', 'step-hop-back']],
   ['selected', ['jump', 'jump-back']],
@@ -122,7 +122,7 @@ function LiveEdge() {
       disabled={!away}
       aria-label="To the live edge"
       onClick={() => {
-        // Real traffic goes on, and the playhead with it. Playing first: at the edge while playing, it stays there.
+        // Real traffic continues, and the playhead with it. Play comes first: a playhead at the edge stays there while playing.
         if (isReal) actions.play(1);
         actions.seek(store.playback.edgeUs());
       }}
@@ -132,7 +132,7 @@ function LiveEdge() {
   );
 }
 
-/** What makes a run end early, by the budget that it used up. */
+/** Likely causes of a run that ended early, by the exhausted budget. */
 const WHERE_TO_LOOK: Readonly<Record<NonNullable<HeronryState['halted']>, string>> = {
   events: 'Look for agents that answer each other without end, or timers with a short period.',
   instant: 'Look for agents that answer each other without a delay.',
@@ -140,7 +140,7 @@ const WHERE_TO_LOOK: Readonly<Record<NonNullable<HeronryState['halted']>, string
   payloads: 'Look for large messages, or replies that contain what they answer.',
 };
 
-/** Shown while the playhead is on its way to where it was sent. */
+/** Shows the progress while the simulation catches up to the time that was sought. */
 function Simulating() {
   const progress = useHeronry((state) => state.progress);
   const stop = useHeronry((state) => state.actions.stopSimulating);

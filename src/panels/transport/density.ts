@@ -1,4 +1,4 @@
-/** How much happened when: counts of events in equal parts of a span of time, for the strip behind the playhead. */
+/** The density of events: counts in equal parts of a span of time, for the strip behind the playhead. */
 import type { TraceEvent } from '../../trace/index.ts';
 import type { ShownTime } from './shown-time.ts';
 
@@ -7,10 +7,10 @@ interface EventList {
   event(number: number): TraceEvent;
 }
 
-/** The shortest span that the strip shows. */
+/** Shortest span that the strip shows. */
 const SPAN_MIN_US = 10_000_000;
 
-/** A round span with room for what has happened; it grows in steps, so that the strip stands still in between. */
+/** Returns a round span with room for the run. It grows in steps, so that the strip does not move in between. */
 export function spanFor(frontierUs: number): number {
   let span = SPAN_MIN_US;
   for (let step = 0; span < frontierUs; step += 1)
@@ -19,7 +19,7 @@ export function spanFor(frontierUs: number): number {
 }
 const STEPS = [2, 5, 10] as const;
 
-/** Counts as the trace grows; another trace or span counts anew. */
+/** Counts events as the trace grows; another trace or span starts over. */
 export class Density {
   readonly counts: Uint32Array;
   #events: EventList | undefined;
@@ -30,7 +30,10 @@ export class Density {
     this.counts = new Uint32Array(parts);
   }
 
-  /** True when a count changed. */
+  /**
+   * Counts the new events.
+   * @returns whether a count changed
+   */
   update(events: EventList, shown: ShownTime): boolean {
     const { fromUs, lengthUs } = shown;
     const anew =
@@ -51,14 +54,14 @@ export class Density {
         last,
         Math.floor(((events.event(this.#counted).atUs - fromUs) / lengthUs) * this.counts.length),
       );
-      // What was kept from before the beginning, as later events are about it.
+      // Events from before the beginning are kept because later events refer to them.
       if (part < 0) continue;
       this.counts[part] = (this.counts[part] ?? 0) + 1;
     }
     return anew || this.#counted > before;
   }
 
-  /** The counts as a closed path in a box of `counts.length` by `height`; the square root keeps quiet times visible. */
+  /** Returns the counts as a closed path in a box of `counts.length` by `height`; the square root keeps quiet times visible. */
   path(height: number): string {
     const most = Math.sqrt(Math.max(1, ...this.counts));
     let path = `M0 ${height}`;

@@ -1,2 +1,2 @@
-/** Events for the tests of other floors, for which this is the door. */
+/** Events for the tests of other folders, which import them from here. */
 export { accepted, handed, published, received } from '../test-events.ts';

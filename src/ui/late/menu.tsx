@@ -47,7 +47,7 @@ function MenuContent({
     <DropdownMenu.Portal container={overlayRoot()}>
       <DropdownMenu.Content
         className={styles.menu}
-        // In a low window the menu scrolls, and what scrolls has to be reachable by keyboard.
+        // In a low window the menu scrolls, and a scrolling element must be reachable by keyboard.
         tabIndex={0}
         align={align}
         sideOffset={4}

@@ -3,12 +3,12 @@ import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../dri
 import { LocalQueue } from '../local-queue.ts';
 import { NetworkBroker, type NetworkBrokerOptions } from '../network-broker.ts';
 
-/** What a server does with a request. */
+/** Reaction of a server to a request. */
 export type Mood = 'answers' | 'answers late' | 'fails' | 'refuses' | 'is silent';
 
 const STATS: ServerStats = { depth: 0, blocked: 0, accepted: 0, consumed: 0, dropped: 0 };
 
-/** A driver in memory whose server treats each request as its mood of the moment says, also the last. */
+/** A driver in memory whose server treats each request by its current mood, the last one included. */
 export class MoodyDriver implements Driver {
   readonly #reports: DriverReports;
   readonly #nextMood: () => Mood;
