@@ -1,8 +1,9 @@
 import { checkName } from './channel-name.ts';
 import { deferToMacrotask } from './defer.ts';
 import { BrokerClosedError, UnsupportedError } from './errors.ts';
-import { EventListeners, type Report } from './events.ts';
-import { type AnyChannels, type BrokerEvents, type ChannelStats, MessageBroker } from './message-broker.ts';
+import type { Report } from './events.ts';
+import type { AnyChannels, ChannelStats } from './message-broker.ts';
+import { ReportingBroker } from './reporting-broker.ts';
 
 /** Options that every broker has. */
 export interface BaseBrokerOptions {
@@ -16,14 +17,12 @@ export interface BaseBrokerOptions {
  *
  * `heronry/messaging/contract` has the tests that a broker should pass.
  */
-export abstract class BaseBroker<Channels extends object = AnyChannels> extends MessageBroker<Channels> {
-  readonly #events: EventListeners;
+export abstract class BaseBroker<Channels extends object = AnyChannels> extends ReportingBroker<Channels> {
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
 
   constructor(options: BaseBrokerOptions = {}) {
-    super();
-    this.#events = new EventListeners(deferToMacrotask, options.report);
+    super(deferToMacrotask, options.report);
   }
 
   /**
@@ -33,10 +32,6 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
   override async stats(channel: string): Promise<ChannelStats> {
     checkName(channel);
     throw new UnsupportedError('stats');
-  }
-
-  override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
-    return this.#events.on(name, listener);
   }
 
   /**
@@ -61,7 +56,7 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
         resolve = settle;
       });
       this.#closing.abort(new BrokerClosedError());
-      this.#events.emit('closed', {});
+      this.emit('closed', {});
       resolve((async () => this.onClose())());
     }
     return this.#closed;
@@ -85,14 +80,4 @@ export abstract class BaseBroker<Channels extends object = AnyChannels> extends 
 
   /** Called once when the broker closes, to release connections. @default does nothing */
   protected onClose(): void | Promise<void> {}
-
-  /** Reports a callback that failed: to the listeners of `error`, or to the option `report`. */
-  protected override fail(event: BrokerEvents['error']): void {
-    this.#events.fail(event);
-  }
-
-  /** Calls the listeners of an event. */
-  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
-    this.#events.emit(name, event);
-  }
 }

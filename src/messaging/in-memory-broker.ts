@@ -15,24 +15,22 @@ import { ChannelState, type QueueLimits } from './channel-state.ts';
 import { deferToMacrotask, setTimer, type Timer } from './defer.ts';
 import { type Dispatch, dispatch } from './dispatch.ts';
 import { AbortError, BrokerClosedError, LimitError, QueueFullError } from './errors.ts';
-import { EventListeners } from './events.ts';
 import type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
-import {
-  type AnyChannels,
-  type BrokerEvents,
-  type ChannelStats,
-  type ConsumeOptions,
-  type Envelope,
-  type JsonObject,
-  type Message,
-  MessageBroker,
-  type MessageCallback,
-  type PublishOptions,
-  type SubscribeOptions,
-  type Subscription,
-  type TypedChannel,
-  type UntypedChannel,
+import type {
+  AnyChannels,
+  ChannelStats,
+  ConsumeOptions,
+  Envelope,
+  JsonObject,
+  Message,
+  MessageCallback,
+  PublishOptions,
+  SubscribeOptions,
+  Subscription,
+  TypedChannel,
+  UntypedChannel,
 } from './message-broker.ts';
+import { ReportingBroker } from './reporting-broker.ts';
 import { sizeOf, snapshot } from './snapshot.ts';
 import { LiveSubscription, type Receiver, type SubscriptionReports } from './subscription.ts';
 import { Trampoline } from './trampoline.ts';
@@ -46,9 +44,8 @@ const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 're
  * A broker in the memory of one process: channels, queues and subscriptions, without a server. It needs nothing but the language.
  * Bounded by default: a queue holds 10,000 messages and 16 MiB, and drops the oldest.
  */
-export class InMemoryBroker<Channels extends object = AnyChannels> extends MessageBroker<Channels> {
+export class InMemoryBroker<Channels extends object = AnyChannels> extends ReportingBroker<Channels> {
   readonly #channels = new Map<string, ChannelState>();
-  readonly #events: EventListeners;
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #reports: SubscriptionReports;
   protected override readonly timer: Timer;
@@ -64,19 +61,18 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
 
   /** @throws TypeError, RangeError for an option out of range */
   constructor(options: InMemoryBrokerOptions = {}) {
-    super();
     const defer = options.defer ?? deferToMacrotask;
+    super(defer, options.report);
     this.#limits = queueLimits(options, { capacity: 10_000, overflow: 'drop-oldest' });
     this.#capacityBytes = atLeastOne('capacityBytes', options.capacityBytes ?? 16 * 1024 * 1024);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.timer = options.timer ?? setTimer;
-    this.#events = new EventListeners(defer, options.report);
     const closeWhenDrained = (): void => this.#closeWhenDrained();
     this.#trampoline = new Trampoline(dispatch, defer, closeWhenDrained);
     this.#reports = {
-      failed: ({ channel, id }, { seq }, error) => this.#events.fail({ channel, seq, subscription: id, error }),
-      slow: ({ channel, id }, inbox) => this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
+      failed: ({ channel, id }, { seq }, error) => this.fail({ channel, seq, subscription: id, error }),
+      slow: ({ channel, id }, inbox) => this.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: closeWhenDrained,
     };
   }
@@ -262,10 +258,6 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
     return this.#channels.get(channel)?.stats() ?? NO_STATS;
   }
 
-  override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
-    return this.#events.on(name, listener);
-  }
-
   /** Empties the queues: their messages count as dropped. Publishes that waited for space are accepted. */
   override reset(): void {
     for (const state of this.#channels.values()) {
@@ -302,16 +294,8 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
       for (let waiter = state.waiters.shift(); waiter !== undefined; waiter = state.waiters.shift()) waiter.closed();
     }
     this.#draining?.resolve();
-    this.#events.emit('closed', {});
+    this.emit('closed', {});
     return this.#closing;
-  }
-
-  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
-    this.#events.emit(name, event);
-  }
-
-  protected override fail(event: BrokerEvents['error']): void {
-    this.#events.fail(event);
   }
 
   // --- parts
@@ -384,7 +368,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Messa
 
   #drop(state: ChannelState, seq: number, policy: 'drop-oldest' | 'drop-newest'): void {
     state.dropped += 1;
-    if (this.#events.heard('overflow')) this.#events.emit('overflow', { channel: state.name, seq, policy });
+    if (this.heard('overflow')) this.emit('overflow', { channel: state.name, seq, policy });
   }
 
   /** Handles waiting publishes in order, as far as there is space; all of them if the policy is no longer `block`. */

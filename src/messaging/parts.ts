@@ -1,7 +1,7 @@
 /** The internal entry point: parts of brokers and of JSON reading, for this project. Not part of the published library. */
 export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
-export { EventListeners, type Report } from './events.ts';
+export { EventListeners } from './events.ts';
 export {
   type JsonOptions,
   type JsonProblem,
@@ -12,6 +12,7 @@ export {
   writeJson,
 } from './json.ts';
 export { hashOfKey, partitionOfKey } from './key-partition.ts';
+export { ReportingBroker } from './reporting-broker.ts';
 export { Ring } from './ring.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
 export { Trampoline } from './trampoline.ts';

@@ -1,6 +1,7 @@
 import { type AnyChannels, checkName } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
-import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { NetworkBroker } from '../network/network-broker.ts';
+import type { NetworkBrokerOptions } from '../network/network-options.ts';
 import { addressOf } from './address.ts';
 import type { GatewayState } from './connection.ts';
 import { GatewayDriver } from './gateway-driver.ts';

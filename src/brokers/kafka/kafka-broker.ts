@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyChannels } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
-import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { NetworkBroker } from '../network/network-broker.ts';
+import type { NetworkBrokerOptions } from '../network/network-options.ts';
 import { parseServers } from './bootstrap-servers.ts';
 import { KafkaDriver } from './kafka-driver.ts';
 import { PlatformaticClient } from './platformatic-client.ts';

@@ -3,7 +3,8 @@ import { outcome } from '../../messaging/contract/harness.ts';
 import { LimitError, type Message, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { turn } from '../testing/harness.ts';
 import type { Driver, DriverReports, Taken } from './driver.ts';
-import { NetworkBroker, type NetworkBrokerOptions } from './network-broker.ts';
+import { NetworkBroker } from './network-broker.ts';
+import type { NetworkBrokerOptions } from './network-options.ts';
 
 /** A simulated driver: it records calls, and answers when the test says so. */
 class PlayedDriver implements Driver {

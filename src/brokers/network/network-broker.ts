@@ -10,7 +10,6 @@ import {
   AbortError,
   type AnyChannels,
   BrokerClosedError,
-  type BrokerEvents,
   type ChannelStats,
   type ConsumeOptions,
   checkName,
@@ -18,7 +17,6 @@ import {
   type JsonObject,
   LimitError,
   type Message,
-  MessageBroker,
   type MessageCallback,
   type PublishOptions,
   type SubscribeOptions,
@@ -34,9 +32,8 @@ import {
   checkPublishOptions,
   checkSubscribe,
   deferToMacrotask,
-  EventListeners,
   LiveSubscription,
-  type Report,
+  ReportingBroker,
   Trampoline,
   writeJson,
 } from '../../messaging/parts.ts';
@@ -45,28 +42,9 @@ import { Consumers, isPassing, LOOK_AGAIN_MS } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
+import type { NetworkBrokerOptions } from './network-options.ts';
 import { Publishing } from './publishing.ts';
 import { RetryPauses } from './retry-pauses.ts';
-
-/** Options of all network brokers. */
-export interface NetworkBrokerOptions {
-  /** Largest number of channel names known to this broker. @default 100_000 */
-  readonly channelsMax?: number;
-  /** Largest number of subscriptions on one channel. @default 10_000 */
-  readonly subscriptionsMax?: number;
-  /** Largest number of publishes that the server has not answered yet; one more is refused with LimitError. @default 10_000 */
-  readonly unansweredMax?: number;
-  /**
-   * Milliseconds after which an unanswered call rejects with UnavailableError or UncertainError. Three calls have no such limit:
-   * `consume` waits for a message, `ready` for a server that may not be there yet, a blocked publish for space.
-   * @default 5000
-   */
-  readonly requestTimeoutMs?: number;
-  /** Handles an `error` event that has no listener. @default prints it with `console.error` */
-  readonly report?: Report;
-  /** Receives one line, once, when the connection fails and `disconnected` has no listener. @default console.warn */
-  readonly warn?: (line: string) => void;
-}
 
 interface Dispatch {
   readonly channel: NetworkChannel;
@@ -75,9 +53,8 @@ interface Dispatch {
   readonly done: (() => void) | undefined;
 }
 
-export abstract class NetworkBroker<Channels extends object = AnyChannels> extends MessageBroker<Channels> {
+export abstract class NetworkBroker<Channels extends object = AnyChannels> extends ReportingBroker<Channels> {
   readonly #channels = new Map<string, NetworkChannel>();
-  readonly #events: EventListeners;
   readonly #trampoline: Trampoline<Dispatch>;
   readonly #driver: Driver;
   readonly #publishing: Publishing;
@@ -96,8 +73,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   #onIdle: (() => void) | undefined;
 
   constructor(connect: (reports: DriverReports) => Driver, options: NetworkBrokerOptions) {
-    super();
-    this.#events = new EventListeners(deferToMacrotask, options.report);
+    super(deferToMacrotask, options.report);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
     this.#patienceMs = atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000);
@@ -118,7 +94,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
       available: (channel) => this.#channels.get(channel)?.consumers.look(),
       event: (name, event) => {
         if (name === 'disconnected' && 'reason' in event) this.#warnUnheard(event.reason);
-        this.#events.emit(name, event);
+        this.emit(name, event);
       },
       connected: () => {
         this.#retries.endAll();
@@ -208,10 +184,6 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     return { ...figures, waiting: state?.consumers.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
   }
 
-  override on<Name extends keyof BrokerEvents>(name: Name, listener: (event: BrokerEvents[Name]) => void): () => void {
-    return this.#events.on(name, listener);
-  }
-
   /**
    * Resets the channels that this broker has named.
    * @throws UnavailableError, UncertainError, ServerError, BrokerClosedError
@@ -272,7 +244,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
       queue: this.#driver,
       patienceMs: this.#patienceMs,
       decoded: (taken) => this.#decoded(channel, taken)?.message,
-      redelivered: (seq) => this.#events.emit('redelivered', { channel, seq }),
+      redelivered: (seq) => this.emit('redelivered', { channel, seq }),
     });
   }
 
@@ -280,9 +252,9 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     this.#lastSubscription += 1;
     const reports = {
       failed: ({ channel, id }: LiveSubscription, { seq }: Envelope, error: unknown) =>
-        this.#events.fail({ channel, seq, subscription: id, error }),
+        this.fail({ channel, seq, subscription: id, error }),
       slow: ({ channel, id }: LiveSubscription, inbox: number) =>
-        this.#events.emit('slowConsumer', { channel, subscription: id, inbox }),
+        this.emit('slowConsumer', { channel, subscription: id, inbox }),
       idle: () => this.#noteIdle(),
     };
     const place = { channel: state.name, id: this.#lastSubscription, after: 0 };
@@ -328,7 +300,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
 
   /** Warns of a failed connection, if nobody would notice it. */
   #warnUnheard(reason: string): void {
-    if (this.#warned || this.#events.heard('disconnected')) return;
+    if (this.#warned || this.heard('disconnected')) return;
     this.#warned = true;
     this.#warn(`Heronry: no connection, trying again. ${reason} (broker.on('disconnected', …) reports this)`);
   }
@@ -359,7 +331,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     try {
       return { channel, seq, message: decode(text), producer };
     } catch (error) {
-      this.#events.fail({ channel, seq, subscription: undefined, error });
+      this.fail({ channel, seq, subscription: undefined, error });
       return undefined;
     }
   }
@@ -398,14 +370,6 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     if (!busy || this.#phase === 'closed') this.#onIdle();
   }
 
-  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
-    this.#events.emit(name, event);
-  }
-
-  protected override fail(event: BrokerEvents['error']): void {
-    this.#events.fail(event);
-  }
-
   /** Resolves when this broker hears what is published on the channel from then on. */
   protected readyToHear(channel: string): Promise<void> {
     return (this as unknown as NetworkBroker).subscribe(channel, () => undefined).ready;
@@ -417,7 +381,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
 
   async #close(): Promise<void> {
     this.#phase = 'closed';
-    this.#events.emit('closed', {});
+    this.emit('closed', {});
     // A driver may wait for its arrivals before it closes.
     this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {

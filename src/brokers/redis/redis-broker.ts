@@ -1,6 +1,7 @@
 import type { AnyChannels, OverflowPolicy } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
-import { NetworkBroker, type NetworkBrokerOptions } from '../network/network-broker.ts';
+import { NetworkBroker } from '../network/network-broker.ts';
+import type { NetworkBrokerOptions } from '../network/network-options.ts';
 import { RedisDriver } from './redis-driver.ts';
 
 export interface RedisBrokerOptions extends NetworkBrokerOptions {

@@ -1,7 +1,8 @@
 import { ServerError, UnavailableError, UncertainError } from '../../../messaging/index.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../driver.ts';
 import { LocalQueue } from '../local-queue.ts';
-import { NetworkBroker, type NetworkBrokerOptions } from '../network-broker.ts';
+import { NetworkBroker } from '../network-broker.ts';
+import type { NetworkBrokerOptions } from '../network-options.ts';
 
 /** Reaction of a server to a request. */
 export type Mood = 'answers' | 'answers late' | 'fails' | 'refuses' | 'is silent';
