@@ -40,10 +40,7 @@ import { admitted, consumed } from './waits.ts';
 const ACCEPTED = Promise.resolve();
 const NO_STATS: ChannelStats = new ChannelState('', { capacity: 1, overflow: 'reject' }).stats();
 
-/**
- * A broker in the memory of one process: channels, queues and subscriptions, without a server. It needs nothing but the language.
- * Bounded by default: a queue holds 10,000 messages and 16 MiB, and drops the oldest.
- */
+/** A broker in the memory of one process. Bounded by default: a queue holds 10,000 messages and 16 MiB, and drops the oldest. */
 export class InMemoryBroker<Channels extends object = AnyChannels> extends ReportingBroker<Channels> {
   readonly #channels = new Map<string, ChannelState>();
   readonly #trampoline: Trampoline<Dispatch>;

@@ -1,7 +1,6 @@
 /** The internal entry point: parts of brokers and of JSON reading, for this project. Not part of the published library. */
 export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
-export { EventListeners } from './events.ts';
 export {
   type JsonOptions,
   type JsonProblem,

@@ -6,7 +6,7 @@ import {
   Admin,
   Connection,
   Consumer,
-  IncrementalAlterConfigTypes,
+  IncrementalAlterConfigOperationTypes,
   incrementalAlterConfigsV1,
   ListOffsetTimestamps,
   Producer,
@@ -75,7 +75,7 @@ export class AgedLogs {
     const resources = [...retentionDays].map(([name, days]) => {
       // What is a day older than that goes, and what is as old stays.
       const value = `${(this.#lastDay - day + days + 0.5) * DAY_MS}`;
-      const set = { name: 'retention.ms', configOperation: IncrementalAlterConfigTypes.SET, value };
+      const set = { name: 'retention.ms', configOperation: IncrementalAlterConfigOperationTypes.SET, value };
       return { resourceType: ResourceTypes.TOPIC, resourceName: this.#prefix + name, configs: [set] };
     });
     await incrementalAlterConfigsV1.api.async(this.#connection, resources, false);

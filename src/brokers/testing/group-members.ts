@@ -123,6 +123,7 @@ export class NewMember extends Member {
       REBALANCE_MS,
       joins ? [this.topic] : null,
       null,
+      null,
       owned,
     );
     this.epoch = memberEpoch;
@@ -145,6 +146,7 @@ export class NewMember extends Member {
       null,
       null,
       -1,
+      null,
       null,
       null,
       [],

@@ -130,20 +130,6 @@ describe('Kafka - commits', () => {
     expect(bench.handed('b')).toBe('1 2 2*');
   });
 
-  it('of an owner take the group back behind the commit of a former owner, of which it does not know', () => {
-    const bench = kafka();
-    for (let index = 0; index < 2; index += 1) bench.ask('b');
-    bench.advance(STILL_US);
-    publish(bench, 2);
-    for (let index = 0; index < 2; index += 1) bench.ask('a');
-    bench.advance(STILL_US);
-    bench.done('b');
-    bench.done('b');
-    expect(bench.log().partitions).toMatchObject([{ owner: 'a', committed: 2 }]);
-    bench.done('a');
-    expect(bench.log().partitions).toMatchObject([{ owner: 'a', committed: 1 }]);
-  });
-
   it('of one that is a member no more are void', () => {
     const bench = kafka();
     bench.ask('a');

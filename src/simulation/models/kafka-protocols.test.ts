@@ -84,41 +84,6 @@ describe('Kafka - the eager protocol', () => {
     expect(bench.handed('b')).toBe('1*');
   });
 
-  it('counts a member that crashes when it has joined a rebalance as long as that lasts, and then until its session ends', () => {
-    const bench = joinedBy({ work: 'inside', sessionUs: 50 * STILL_US }, 1);
-    for (const agent of ['b', 'c']) bench.ask(agent);
-    bench.crash('b');
-    bench.advance(60 * STILL_US);
-    bench.done('a');
-    expect(owners(bench)).toEqual(['a', 'b']);
-    bench.advance(50 * STILL_US);
-    bench.advance(STILL_US);
-    expect(owners(bench)).toEqual(['a', 'c']);
-  });
-
-  it('has a member that leaves during a rebalance leave when all have joined it', () => {
-    const bench = joinedBy({ work: 'inside' });
-    for (const agent of ['b', 'c']) bench.ask(agent);
-    bench.advance(STILL_US);
-    bench.crash('b');
-    expect(bench.events.some((event) => event.kind === 'rebalancing' && event.reason === 'left')).toBe(false);
-    bench.done('a');
-    expect(owners(bench)).toEqual(['a', 'c']);
-  });
-
-  it('waits for the leader, the oldest member, to assign the partitions: for its session, where it has crashed', () => {
-    const bench = joinedBy({ sessionUs: 50 * STILL_US });
-    bench.ask('b');
-    bench.crash('a');
-    bench.advance(STILL_US);
-    expect(bench.events.findLast(({ kind }) => kind === 'rebalancing')).toMatchObject({
-      agent: 'a',
-      reason: 'missing',
-    });
-    bench.advance(50 * STILL_US);
-    expect(owners(bench)).toEqual(['b', 'b']);
-  });
-
   it('lets a removed member that waits for more join again, until it crashes', () => {
     const bench = joinedBy({ work: 'inside', maxPollUs: 5 * STILL_US });
     bench.advance(10 * STILL_US);
@@ -156,34 +121,6 @@ describe('Kafka - the cooperative protocol', () => {
     expect(bench.handed('b')).toBe('2* 4 6');
     bench.ask('a');
     expect(bench.handed('a')).toBe('1 2 3 5');
-  });
-});
-
-describe('Kafka - a cooperative rebalance', () => {
-  it('deals the partitions of one that is gone out one at a time', () => {
-    const bench = joinedBy({ protocol: 'cooperative', partitions: 3 });
-    bench.crash('a');
-    for (const agent of ['b', 'c']) bench.ask(agent);
-    bench.advance(2 * STILL_US);
-    expect(owners(bench)).toEqual(['b', 'c', 'b']);
-  });
-
-  it('does not wait for a member that has joined and is at work again', () => {
-    const bench = joinedBy({ protocol: 'cooperative', work: 'inside' }, 1);
-    bench.ask('b');
-    bench.advance(STILL_US);
-    bench.done('a');
-    bench.advance(STILL_US);
-    bench.done('b');
-    expect(owners(bench)).toEqual(['a', 'b']);
-    bench.ask('a');
-    bench.ask('c');
-    bench.advance(STILL_US);
-    bench.ask('b');
-    expect(bench.handed('b')).toBe('2 4');
-    bench.done('a');
-    const last = bench.events.findLast(({ kind }) => kind === 'rebalancing' || kind === 'rebalanced');
-    expect(last?.kind).toBe('rebalanced');
   });
 });
 
