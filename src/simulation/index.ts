@@ -17,7 +17,6 @@ export {
 } from './compare/compare-brokers.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
 export { brokerModel } from './models/broker-model.ts';
-export { NOT_MODELLED, type NotModelled } from './models/not-modelled.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
 export { Run, type RunOptions, type WorkLimit } from './run.ts';
 export {

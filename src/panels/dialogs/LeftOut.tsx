@@ -1,17 +1,11 @@
 import { useId } from 'react';
 import { BROKER_NAMES, type BrokerKind } from '../../scenario/index.ts';
-import { NOT_MODELLED, SIMPLIFICATIONS } from '../../simulation/index.ts';
+import { SIMPLIFICATIONS } from '../../simulation/index.ts';
 import styles from './BrokersDialog.module.css';
 import dialogs from './Dialogs.module.css';
 
 interface LeftOutProps {
   readonly kinds: readonly BrokerKind[];
-}
-
-/** What a model does not have, in a sentence; '' where it has all. */
-function notModelled(kind: BrokerKind): string {
-  const missing = NOT_MODELLED.filter(({ brokers }) => brokers.some((one) => one === kind)).map(({ words }) => words);
-  return missing.length === 0 ? '' : `Not modelled yet: ${missing.join(' ')}`;
 }
 
 /** Where the picture is simpler than the servers, broker by broker; nothing where it is not. */
@@ -26,7 +20,7 @@ export function LeftOut({ kinds }: LeftOutProps) {
       <h3 id={id}>{groups.length === 1 ? 'What this model leaves out' : 'What the models leave out'}</h3>
       <p className={dialogs.quiet}>
         On purpose. Scripts of publish, subscribe, consume, acknowledge, leave and crash, played on a model and on its
-        server, show no other difference. On Kafka they have the eager protocol, and work outside of the poll loop.
+        server, show no other difference. The servers are driven by Heronry’s brokers, and by Java clients.
       </p>
       <div className={styles.leftOutBrokers}>
         {groups.map(({ kind, differences }) => (
@@ -46,7 +40,6 @@ export function LeftOut({ kinds }: LeftOutProps) {
                 </li>
               ))}
             </ul>
-            <p className={dialogs.quiet}>{notModelled(kind)}</p>
           </div>
         ))}
       </div>

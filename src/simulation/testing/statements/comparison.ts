@@ -1,11 +1,8 @@
-/** Statements of the dialog that compares brokers, besides those that it computes from runs. */
-import { BROKER_KINDS, DEFAULT_KAFKA, defaultBroker } from '../../../scenario/index.ts';
-import { must } from '../must.ts';
-import { during, sceneOf } from '../scenes.ts';
-import { Played, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 const SERVERS = 'simulation/statements.server.test.ts';
 const TRUTH = 'simulation/models/truth.server.test.ts';
+const FOREIGN = 'simulation/models/foreign.server.test.ts';
 
 /** Notes that no model shows: see `switching-questions.ts`. */
 const NOTES: readonly Statement[] = [
@@ -44,57 +41,6 @@ const NOTES: readonly Statement[] = [
   },
 ];
 
-/** Features that are not modelled. A proof fails when its feature is, and then the entry has to go. */
-const MISSING: readonly Statement[] = [
-  {
-    id: 'missing/publish',
-    words: 'A publish over a cut link is lost here; a real client tries again, or reports an error.',
-    proof: () => {
-      const link = { at: 'link', link: 'publish', agent: 'a', channel: 'c' } as const;
-      const scene = sceneOf({ publishMs: [2000], faults: [{ kind: 'cut', ...during(1000, 4000, link) }] });
-      for (const kind of BROKER_KINDS.filter((one) => one !== 'memory')) {
-        const run = new Played({ ...scene, broker: defaultBroker(kind) }, 60);
-        must(run.of('lost').length === 1 && run.accepted('c').length === 0, `it is lost on ${kind}`);
-      }
-    },
-  },
-  {
-    id: 'missing/rough-length',
-    words: 'A log has an exact length here (MAXLEN); MAXLEN ~ may keep more.',
-    proof: () => {
-      const scene = sceneOf({ publishMs: [1000, 1100, 1200, 1300, 1400], channel: { capacity: 3 } });
-      const run = new Played({ ...scene, broker: defaultBroker('redis-streams') }, 5);
-      const [log] = run.world(5).channels.get('c')?.log?.partitions ?? [];
-      must(log !== undefined && log.end - log.start === 3, 'it has');
-      must(
-        !Object.keys(defaultBroker('redis-streams')).some((key) => /trim|maxlen|length/i.test(key)),
-        'there is no choice',
-      );
-    },
-  },
-  {
-    id: 'missing/segments',
-    words: 'Each message leaves the log by its own age here; a server deletes whole segments.',
-    proof: () => {
-      const broker = { ...DEFAULT_KAFKA, retentionUs: 5_000_000 };
-      const run = new Played({ ...sceneOf({ publishMs: [1000, 2000, 3000] }), broker }, 20);
-      const accepted = new Map(run.of('accepted').map(({ message, atUs }) => [message, atUs]));
-      const ages = run.of('expired').map(({ message, atUs }) => atUs - (accepted.get(message) ?? 0));
-      must(ages.length === 3 && ages.every((us) => us === 5_000_000), 'each is gone at its age');
-    },
-  },
-  {
-    id: 'missing/share-groups',
-    words: 'There are no share groups here.',
-    proof: () => {
-      must(
-        BROKER_KINDS.length === 4 && !Object.keys(DEFAULT_KAFKA).some((key) => /share/i.test(key)),
-        'there are none',
-      );
-    },
-  },
-];
-
 const SAID: readonly Statement[] = [
   {
     id: 'compare/what',
@@ -123,14 +69,18 @@ const SAID: readonly Statement[] = [
   {
     id: 'compare/no-other-difference',
     words:
-      'On purpose. Scripts of publish, subscribe, consume, acknowledge, leave and crash, played on a model and on its server, show no other difference. On Kafka they have the eager protocol, and work outside of the poll loop.',
+      'On purpose. Scripts of publish, subscribe, consume, acknowledge, leave and crash, played on a model and on its server, show no other difference. The servers are driven by Heronry’s brokers, and by Java clients.',
     proof: [
       [TRUTH, 'the model of pub/sub '],
       [TRUTH, 'the model of Streams '],
       [TRUTH, 'the model '],
+      [FOREIGN, 'the model of pub/sub '],
+      [FOREIGN, 'the model of Streams '],
+      [FOREIGN, 'the model with the '],
+      ['simulation/models/share-truth.server.test.ts', 'the model does what the server does'],
       ['simulation/models/simplifications.server.test.ts', 'there is a test for each'],
     ],
   },
 ];
 
-export const COMPARISON_STATEMENTS: readonly Statement[] = [...NOTES, ...MISSING, ...SAID];
+export const COMPARISON_STATEMENTS: readonly Statement[] = [...NOTES, ...SAID];
