@@ -147,16 +147,18 @@ describeOn('Kafka, with kcat', withProgram('kcat', inject('kafka')), (url) => {
   it('Kafka: without a key, messages of one publisher are in several partitions, which have no order among them', async () => {
     const prefix = uniquePrefix();
     const broker = onKafka(prefix, 2);
-    for (let n = 1; n <= 4; n += 1) await broker.publish('a', { n });
-    for (let n = 5; n <= 8; n += 1) await broker.publish('a', { n }, { producer: 'mg1' });
+    // A client changes the partition once it has filled a batch of 16 KiB.
+    const filler = 'x'.repeat(20_000);
+    for (let n = 1; n <= 40; n += 1) await broker.publish('a', { n, filler });
+    for (let n = 41; n <= 48; n += 1) await broker.publish('a', { n }, { producer: 'mg1' });
     const read = await kcat('-C', '-t', `${prefix}a`, '-o', 'beginning', '-e', '-f', '%p %s\n');
-    const placed = [...read.matchAll(/^(\d) \{"n":(\d)\}$/gm)].map(
+    const placed = [...read.matchAll(/^(\d) \{"n":(\d+)[,}]/gm)].map(
       ([, partition, n]) => [partition, Number(n)] as const,
     );
     const partitionsOf = (from: number, to: number) =>
       new Set(placed.filter(([, n]) => n >= from && n <= to).map(([partition]) => partition));
-    expect(partitionsOf(1, 4)).toEqual(new Set(['0', '1']));
-    expect(partitionsOf(5, 8).size).toBe(1);
+    expect(partitionsOf(1, 40)).toEqual(new Set(['0', '1']));
+    expect(partitionsOf(41, 48).size).toBe(1);
   });
 
   it('KafkaBroker: what a process dies with while it works on it is lost', async () => {

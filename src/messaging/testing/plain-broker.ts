@@ -40,7 +40,7 @@ import {
   type Waiting,
 } from './plain-tables.ts';
 
-const EVENTS: readonly (keyof BrokerEvents)[] = ['error', 'overflow', 'slowConsumer', 'gap'];
+const EVENTS: readonly (keyof BrokerEvents)[] = ['error', 'overflow', 'slowConsumer', 'gap', 'lateReply', 'closed'];
 
 export class PlainBroker extends MessageBroker {
   readonly #fault: Fault | undefined;
@@ -50,7 +50,7 @@ export class PlainBroker extends MessageBroker {
     has: (fault) => this.#has(fault),
     closed: () => this.#closed,
     settled: () => this.#closeIfDrained(),
-    emit: (name, event) => this.#emit(name, event),
+    emit: (name, event) => this.emit(name, event),
   });
   readonly #listeners: { readonly name: string; readonly listener: (event: never) => void }[] = [];
   #lastId = 0;
@@ -152,7 +152,7 @@ export class PlainBroker extends MessageBroker {
     return () => this.#listeners.splice(this.#listeners.indexOf(entry), 1);
   }
 
-  #emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
+  protected override emit<Name extends keyof BrokerEvents>(name: Name, event: BrokerEvents[Name]): void {
     for (const entry of [...this.#listeners]) {
       // `on` made the entry with this name, so it takes this event.
       if (entry.name === name) (entry.listener as (event: BrokerEvents[Name]) => void)(event);
@@ -237,7 +237,7 @@ export class PlainBroker extends MessageBroker {
 
   #drop(channel: Channel, seq: number, policy: 'drop-oldest' | 'drop-newest'): void {
     if (!this.#has('what is dropped is not counted')) channel.dropped += 1;
-    if (!this.#has('what is dropped is not reported')) this.#emit('overflow', { channel: channel.name, seq, policy });
+    if (!this.#has('what is dropped is not reported')) this.emit('overflow', { channel: channel.name, seq, policy });
   }
 
   // --- consume
@@ -370,6 +370,7 @@ export class PlainBroker extends MessageBroker {
     this.#open = false;
     this.#closed = true;
     this.#draining = false;
+    this.emit('closed', {});
     this.#dispatcher.clear();
     for (const channel of this.#table.all()) {
       if (!this.#has('close leaves who is blocked')) for (const blocked of channel.blocked) blocked.closed();
