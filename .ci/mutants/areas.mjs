@@ -2,12 +2,14 @@
  * Areas of the source that mutants are made of, each with the tests that have to notice them.
  * - `goal` is the share of mutants, in percent, that must be killed.
  * - `every` makes a sample: of so many mutants one is tried (see `choice.mjs`), so that each area takes minutes.
+ * - `isolate` gives each file of tests a worker of its own, which takes longer; for tests that disturb those of other files.
  * - Tests of many seconds that kill little that the others leave alive are left out of `tests`.
  */
 export const AREAS = {
   messaging: {
     goal: 90,
     every: 8,
+    isolate: true,
     mutate: ['src/messaging/*.ts'],
     tests: ['src/messaging/*.test.ts', 'src/messaging/contract/*.test.ts', 'src/messaging/testing/model.test.ts'],
   },
