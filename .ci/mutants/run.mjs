@@ -62,6 +62,7 @@ async function mutantsOf(area, mutate, among) {
     texts.set(resolve('src', file), readFileSync(join('src', file), 'utf8'));
   process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? AREAS[area].tests);
   process.env.MUTANTS_CHOICE = JSON.stringify({ every: everyOf(area), among });
+  process.env.MUTANTS_ISOLATE = String(AREAS[area].isolate === true);
   process.env.FEW_ROUNDS = '1';
   const results = await new Stryker({
     testRunner: 'vitest',

@@ -6,6 +6,8 @@ export default defineConfig({
     include: JSON.parse(process.env.MUTANTS_TESTS ?? '[]'),
     exclude: ['**/*.server.test.ts'],
     environment: 'node',
+    // One worker for all files of a mutant: to load what they share takes longer than to run them.
+    isolate: process.env.MUTANTS_ISOLATE === 'true',
     setupFiles: ['.ci/mutants/without-shrinking.ts'],
     testTimeout: Number(process.env.MUTANTS_TEST_MS ?? 30_000),
     hookTimeout: 30_000,

@@ -1,4 +1,5 @@
-/** The gateway's rules G2, G3: the names of a gateway, and what counts as its token. */
+/** G2, G3: by which names a gateway is known, and what counts as its token. */
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { Guards } from './guards.ts';
 
@@ -48,6 +49,29 @@ describe('names', () => {
       expect([origin, refusal('box:8080', origin)]).toEqual([origin, undefined]);
     expect(refusal('box:8080', 'http://box')).toBe('forbidden-origin');
     expect(guards.addresses()).toEqual(['http://teacher-laptop.local:4180', 'http://box:8080']);
+  });
+});
+
+describe('the names of a machine', () => {
+  const refused = (guards: Guards, host: string) =>
+    guards.refusal({ headers: { host } } as unknown as Parameters<Guards['refusal']>[0]);
+
+  it('go without a port where it is that of the web, and are alike in any case', () => {
+    const guards = new Guards({ token: 't', port: 80, origins: [], host: 'Box.Example' });
+    expect(['localhost', '127.0.0.1', 'box.example', 'BOX.example'].map((host) => refused(guards, host))).toEqual(
+      Array(4).fill(undefined),
+    );
+    expect(['localhost:80', 'box.example:80'].map((host) => refused(guards, host))).toEqual(
+      Array(2).fill('forbidden-host'),
+    );
+  });
+
+  it('are those that others can reach: none of loopback, none of a link alone', () => {
+    const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    const reachable = own.filter(({ internal, address }) => !internal && !address.toLowerCase().startsWith('fe80:'));
+    const guards = new Guards({ token: 't', port: 4180, origins: [], host: '::' });
+    const urls = reachable.map(({ address }) => `http://${address.includes(':') ? `[${address}]` : address}:4180`);
+    expect(guards.addresses()).toEqual(urls);
   });
 });
 

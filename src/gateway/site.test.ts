@@ -48,5 +48,6 @@ it('what was not there at the start, or lies outside, is not served', () => {
   writeFileSync(join(folder, 'later.txt'), 'later');
   for (const path of ['/later.txt', '/../site.ts', '/assets', '/assets/', '/%69ndex.html', '//index.html', ''])
     expect([path, site.respond(path)]).toEqual([path, undefined]);
+  expect(site.isThere).toBe(true);
   expect([new Site(undefined).isThere, new Site(join(folder, 'nowhere')).isThere]).toEqual([false, false]);
 });

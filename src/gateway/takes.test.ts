@@ -43,3 +43,9 @@ it('large ones are fewer; one is told however large it is', () => {
   takes.drain(() => true);
   expect(takes.add('a', 3, () => event(3))).toBe(true);
 });
+
+it('those that can be told are told as they are, one after the other', () => {
+  const takes = new Takes();
+  for (const n of [1, 2]) takes.add('a', n, () => event(n));
+  expect(takes.drain(() => true)).toBe(event(1) + event(2));
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from './commands.ts';
 import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
+import { pairPlace } from './edit-links.ts';
 import type { Fault } from './faults.ts';
 import { fragmentOf } from './fragment.ts';
 import { defaultBroker } from './index.ts';
@@ -190,4 +191,65 @@ describe('a node', () => {
     });
     expect([refusal(paste(agents)), refusal(paste([...agents, one]))]).toEqual(['done', 'fragment']);
   });
+
+  it('is removed with what needs it: behaviours, faults, links; the rest stays as it is', () => {
+    const tick = {
+      kind: 'tick',
+      channel: 'd',
+      periodUs: 1000,
+      offsetUs: 0,
+      jitterUs: 0,
+      count: 0,
+      message: {},
+    } as const;
+    const busy = edited(TWO, { do: 'setBehaviours', agent: 'a', behaviours: [tick] }).scenario;
+    const border = { kind: 'cut', ...SPAN, where: { at: 'border', agents: ['a'], channels: ['c', 'd'] } } as const;
+    const everywhere = { kind: 'cut', ...SPAN } as const;
+    const onD = { kind: 'cut', ...SPAN, where: { at: 'channel', channel: 'd' } } as const;
+    const { scenario } = edited(busy, { do: 'setFaults', faults: [everywhere, border, onD], label: 'x' });
+    const without = (...ids: readonly string[]) =>
+      edited(scenario, { do: 'remove', nodes: ids.map((id) => ({ kind: id < 'c' ? 'agent' : 'channel', id })) });
+    expect(without('d').label).toBe('Delete channel d');
+    expect(without('d').scenario).toMatchObject({
+      agents: [{ id: 'a', behaviours: [] }, { id: 'b' }],
+      faults: [everywhere, { ...border, where: { ...border.where, channels: ['c'] } }],
+      links: TWO.links,
+    });
+    expect(without('b').scenario.faults).toBe(scenario.faults);
+    expect(without('b').scenario.agents[0]).toBe(scenario.agents[0]);
+    expect(without('b', 'c')).toMatchObject({ label: 'Delete 2 nodes', scenario: { links: [] } });
+    expect(edited(scenario, { do: 'remove', nodes: [] })).toMatchObject({ scenario, label: '' });
+  });
+
+  it('is added while there is room', () => {
+    const channel = TWO.channels[0];
+    if (channel === undefined) throw new Error('There is no channel');
+    const channels = Array.from({ length: LIMITS.channels }, (_, index) => ({ ...channel, id: `n${index}` }));
+    const add = { do: 'addChannel', id: 'one-more', x: 0, y: 0 } as const;
+    expect(refusal(add, { ...TWO, channels: channels.slice(1) })).toBe('done');
+    expect(refusal(add, { ...TWO, channels })).not.toBe('done');
+  });
+});
+
+describe('a pair channel', () => {
+  it('lies half way and to the side, on the other side for the way back', () => {
+    expect(pairPlace({ x: 0, y: 0 }, { x: 100, y: 0 })).toEqual({ x: 50, y: 36 });
+    expect(pairPlace({ x: 100, y: 0 }, { x: 0, y: 0 })).toEqual({ x: 50, y: -36 });
+    expect(pairPlace({ x: 20, y: 10 }, { x: 20, y: 110 })).toEqual({ x: -16, y: 60 });
+    expect(pairPlace({ x: 5, y: 5 }, { x: 5, y: 5 })).toEqual({ x: 5, y: 41 });
+  });
+
+  it('needs no second subscription where there is a link', () => {
+    const paired = edited(TWO, { do: 'connectAgents', from: 'a', to: 'b' }).scenario;
+    const again = edited(paired, { do: 'connectAgents', from: 'a', to: 'b', subscribeAtUs: 5 }).scenario;
+    expect(again.interventions).toEqual([]);
+    const later = edited(TWO, { do: 'connectAgents', from: 'a', to: 'b', subscribeAtUs: 5 }).scenario;
+    expect(later.interventions).toMatchObject([{ kind: 'subscribe', atUs: 5, agent: 'b' }]);
+  });
+});
+
+it('a scenario has a name that is not blank', () => {
+  expect(refusal({ do: 'describe', name: '  ' })).toBe('name');
+  expect(refusal({ do: 'describe', name: 'x'.repeat(LIMITS.nameUnits + 1) })).toBe('name');
+  expect(edited(TWO, { do: 'describe', name: 'Other' }).label).toBe('Rename the scenario to Other');
 });
