@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { edit, GALLERY } from '../scenario/index.ts';
+import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, keysThat } from '../store/index.ts';
 import { viewOf } from './autosave.ts';
 import { fileName, importScenario } from './files.ts';
 import { keepView } from './keep-view.ts';
+import { keepPreferences } from './kept-preferences.ts';
 import { keptViewOf } from './kept-view.ts';
 import { momentOf } from './opening.ts';
 import { plainWorld } from './plain-world.ts';
-import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
+import { applyPreferences, readPreferences } from './preferences.ts';
 
-const TOOLS = { edit, describe: () => '' };
+const TOOLS = { edit, describe: () => '', readMessage: messageOf };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 

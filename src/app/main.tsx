@@ -9,7 +9,7 @@ import { startAutosave } from './autosave.ts';
 import type { Clipboard } from './clipboard.ts';
 import { keptScenarios } from './late-kept.ts';
 import { createOpening } from './opening.ts';
-import { applyPreferences, keepPreferences, readPreferences } from './preferences.ts';
+import { applyPreferences, readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 import { createServices } from './services.ts';
 import { showTheme } from './theme.ts';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
   let clipboard: Clipboard | undefined;
-  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe'> | undefined;
+  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe' | 'readMessage'> | undefined;
   const store = createHeronryStore({
     frames: {
       request: (frame) => requestAnimationFrame(frame),
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
       nowMs: () => performance.now(),
     },
     edit: (...args) => tools?.edit(...args) ?? { ok: false, issue: STILL_LOADING },
+    readMessage: (...args) => tools?.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => tools?.describe(...args) ?? '',
     paste: async () => clipboard?.paste(),
     loadModels: async () => (await import('./models.ts')).brokerModel,
@@ -41,7 +42,6 @@ async function main(): Promise<void> {
   const autosave = startAutosave(store, kept);
   const opening = createOpening(store, kept, autosave);
   await opening.start();
-  keepPreferences(store, storage);
   createRoot(root).render(
     <App
       store={store}
@@ -51,8 +51,11 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { createPlayground, bindClipboard, bindShortcuts, describe, edit } = await import('./after-first.ts');
-  tools = { edit, describe };
+  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences, messageOf } = await import(
+    './after-first.ts'
+  );
+  tools = { edit, describe, readMessage: messageOf };
+  keepPreferences(store, storage);
   bindShortcuts(store, window);
   clipboard = bindClipboard(store, document);
   window.playground = createPlayground(store, opening);

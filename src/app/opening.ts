@@ -10,7 +10,6 @@ import { FIRST_ENTRY, LINK_MAX_CHARACTERS, type Moment, type RepairReport } from
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
-import { decodeAside } from './decoding.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { rememberToken } from './live-services.ts';
 import { readPreferences } from './preferences.ts';
@@ -145,6 +144,7 @@ export function createOpening(store: HeronryStore, kept: KeptScenarios, autosave
       const slug = fragment.slice('gallery/'.length);
       return (await openGallery(slug, true)) ? undefined : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
     }
+    const { decodeAside } = await import('./decoding.ts');
     const decoded = await decodeAside({ fragment });
     if (!decoded.ok) return decoded.error;
     await store.prepare(decoded.moment.scenario.broker.kind);

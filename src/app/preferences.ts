@@ -1,7 +1,7 @@
 /** The user's preferences, in local storage. Unreadable data counts as absent. */
-import type { HeronryState, HeronryStore, PanelTab, Theme } from '../store/index.ts';
+import type { HeronryStore, PanelTab, Theme } from '../store/index.ts';
 
-const KEY = 'heronry.preferences';
+export const PREFERENCES_KEY = 'heronry.preferences';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table'];
 
@@ -44,7 +44,7 @@ function isNumber(value: unknown): value is number {
 
 function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
   try {
-    return JSON.parse(storage.getItem(KEY) ?? 'null');
+    return JSON.parse(storage.getItem(PREFERENCES_KEY) ?? 'null');
   } catch {
     return undefined;
   }
@@ -61,36 +61,4 @@ export function applyPreferences(store: HeronryStore, preferences: Partial<Prefe
     ...(shortcutsOn === undefined ? {} : { shortcutsOn }),
   });
   if (speed !== undefined) store.getState().actions.setSpeed(speed);
-}
-
-function preferencesOf(state: HeronryState, lastId: string | undefined): Preferences {
-  const { theme, panel, panelOpen, timelineOpen, timelineHeight, shortcutsOn, speed, origin } = state;
-  return {
-    theme,
-    panel,
-    panelOpen,
-    timelineOpen,
-    timelineHeight,
-    shortcutsOn,
-    speed,
-    lastId: origin.kind === 'kept' ? origin.id : lastId,
-  };
-}
-
-/** Writes the preferences whenever one of them changes. Blocked storage loses only them. */
-export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
-  let written = JSON.stringify(readPreferences(storage) ?? {});
-  let lastId = readPreferences(storage)?.lastId;
-  return store.subscribe((state) => {
-    const next = preferencesOf(state, lastId);
-    lastId = next.lastId;
-    const text = JSON.stringify(next);
-    if (text === written) return;
-    written = text;
-    try {
-      storage.setItem(KEY, text);
-    } catch {
-      // The user's work is not stored here; the autosave reports blocked storage.
-    }
-  });
 }

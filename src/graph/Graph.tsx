@@ -8,7 +8,6 @@ import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import type { Size } from './geometry.ts';
-import { litBy } from './journey.ts';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -58,7 +57,16 @@ function useJourney(view: GraphViewStore): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the journey grows with the events.
   useEffect(() => {
     const { trace, world } = store.getState();
-    const known = message !== undefined && message < trace.length;
-    view.light(known ? litBy(trace, message, world.events) : undefined);
+    if (message === undefined || message >= trace.length) {
+      view.light(undefined);
+      return;
+    }
+    let isCurrent = true;
+    void import('./journey.ts').then(({ litBy }) => {
+      if (isCurrent) view.light(litBy(trace, message, world.events));
+    });
+    return () => {
+      isCurrent = false;
+    };
   }, [store, view, message, events]);
 }

@@ -10,7 +10,6 @@ import { told } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './keys.ts';
-import { autoLayout } from './layout.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';
@@ -182,6 +181,7 @@ function placeIn(
 
 async function tidy(store: HeronryStore): Promise<void> {
   const before = store.getState().scenario;
+  const { autoLayout } = await import('./layout.ts');
   const moves = await autoLayout(before);
   const { scenario, actions } = store.getState();
   // An edit made in the meantime wins: the layout was for another document.

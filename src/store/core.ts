@@ -1,4 +1,4 @@
-import type { Command, Scenario } from '../scenario/index.ts';
+import type { Command, messageOf, Scenario } from '../scenario/index.ts';
 import type { PlaybackEngine } from './playback.ts';
 import type { HeronryState } from './state.ts';
 
@@ -20,6 +20,8 @@ export interface Core {
     fork: boolean,
     label: string,
   ) => void;
+  /** Reads what the user typed as a message: `messageOf` of the scenario. */
+  readonly readMessage: typeof messageOf;
   /** Opens a document without the history of the one before. */
   readonly begin: (scenario: Scenario, patch: Partial<HeronryState>, atUs: number) => void;
 }

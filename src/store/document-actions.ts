@@ -4,7 +4,6 @@ import {
   fragmentOf,
   freePlace,
   type Intervention,
-  messageOf,
   type Scenario,
 } from '../scenario/index.ts';
 import type { Core } from './core.ts';
@@ -77,6 +76,7 @@ function interventionActions({
   get,
   engine,
   commit,
+  readMessage,
 }: Core): Pick<Actions, 'publish' | 'consume' | 'subscribe' | 'unsubscribe' | 'connectAgents'> {
   const intervene = (label: string, intervention: Intervention, link?: 'publish'): EditIssue | undefined => {
     const { scenario } = get();
@@ -114,7 +114,7 @@ function interventionActions({
   };
   return {
     publish: (agent, channel, payload) => {
-      const checked = messageOf(payload, 'message');
+      const checked = readMessage(payload, 'message');
       if ('issue' in checked) return checked.issue;
       const { message } = checked;
       const atUs = engine.nowUs();

@@ -12,6 +12,7 @@ import {
   type EditResult,
   emptyScenario,
   type Micros,
+  type messageOf,
   type Scenario,
 } from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
@@ -71,6 +72,8 @@ export interface HeronryStoreOptions {
   readonly frames: FrameSource;
   /** Applies a command to the document: `edit` of the scenario, which the page fetches after its first picture. */
   readonly edit: (scenario: Scenario, command: Command) => EditResult;
+  /** Reads what the user typed as a message: `messageOf` of the scenario, fetched as late. */
+  readonly readMessage: typeof messageOf;
   /** Puts an event in words, for the filter of the log: `describe` of the trace, fetched as late. */
   readonly describe: (trace: Trace, number: EventNumber) => string;
   /** @default the in-memory broker alone */
@@ -196,7 +199,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   };
 
   const store: StoreApi<HeronryState> = createStore<HeronryState>()((set, get) => {
-    const core: Core = { get, set, engine, commit, adopt, begin };
+    const core: Core = { get, set, engine, commit, adopt, begin, readMessage: options.readMessage };
     return {
       ...FIRST_STATE,
       scenario: first,
