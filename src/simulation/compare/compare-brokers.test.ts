@@ -53,6 +53,13 @@ describe('compareBrokers', () => {
     ]);
   });
 
+  it('says that messages which are handed out again are shared, and not copied', () => {
+    const { findings } = compareBrokers(gallery('share-group'), UNTIL_US);
+    const [, copied, streams, , share] = cellsOf(findings, /^crew, trainee, slow-crew/);
+    expect(copied).toMatch(/^copied to each: /);
+    for (const cell of [streams, share]) expect(cell).toMatch(/^shared: \d+ \+ \d+ \+ \d+, \d+ to another again$/);
+  });
+
   it('draws what it says', () => {
     const { findings, channels } = compareBrokers(gallery('work-queue'), UNTIL_US);
     expect(findings[0]?.pictures?.[3]).toEqual({ kind: 'bars', values: [10, 0, 0], most: 27 });

@@ -168,7 +168,9 @@ function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly
   const shares = outcomes.map(({ readings }) =>
     consumers.map((consumer) => new Set(readings.get(readerKey(consumer))?.got ?? [])),
   );
-  const cells = shares.map(sharingWords);
+  const cells = shares.map((sets, index) =>
+    sharingWords(sets, (outcomes[index]?.channels.get(channel)?.redelivered ?? 0) > 0),
+  );
   const most = Math.max(...shares.flatMap((sets) => sets.map(({ size }) => size)));
   const pictures = shares.map((sets) => ({ kind: 'bars', values: sets.map(({ size }) => size), most }) as const);
   const names = consumers.map(({ agent }) => agent);
@@ -176,15 +178,16 @@ function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly
   return [{ subject, cells, pictures }];
 }
 
-function sharingWords(sets: readonly ReadonlySet<string>[]): string {
+/** @param isRedelivered whether messages were handed out again: then one that several got is no copy */
+function sharingWords(sets: readonly ReadonlySet<string>[], isRedelivered: boolean): string {
   const counts = sets.map(({ size }) => size);
   const all = new Set(sets.flatMap((set) => [...set]));
   const sum = counts.reduce((total, one) => total + one, 0);
   const numbers = counts.slice(0, 4).join(' + ') + (counts.length > 4 ? ' + …' : '');
   if (all.size === 0) return 'nothing came';
   if (counts.filter((one) => one > 0).length === 1) return `one gets all: ${numbers}`;
-  if (sum > 1.5 * all.size) return `copied to each: ${numbers}`;
-  return sum > all.size ? `shared: ${numbers}, ${sum - all.size} of them twice` : `shared: ${numbers}`;
+  if (sum > 1.5 * all.size && !isRedelivered) return `copied to each: ${numbers}`;
+  return sum > all.size ? `shared: ${numbers}, ${sum - all.size} to another again` : `shared: ${numbers}`;
 }
 
 /** What a consumer had in hand and did not finish. */
