@@ -69,7 +69,7 @@ describe('a fault on a broker', () => {
       'Changes nothing for a share group',
     ]);
     const once = 'Kafka stores each publish of an idempotent producer once';
-    expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once]);
+    expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once, once]);
     for (const broker of brokers) {
       const keeps = broker.kind === 'memory' ? '' : 'Clients keep what they publish meanwhile';
       expect(note('cut', broker)).toBe(keeps);
