@@ -30,11 +30,13 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/inspector/journey-steps.ts': 'events of a trace',
   'src/panels/inspector/Lately.tsx': 'a world',
   'src/panels/inspector/LogSections.tsx': 'a world',
+  'src/panels/log/kinds.ts': 'events of a trace',
   'src/panels/table/happenings.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/simulation/assertion-words.ts': 'an expectation',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
+  'src/simulation/models/share-simplifications.ts': 'share-truth.server.test.ts, one test for each',
   'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',
 };
 

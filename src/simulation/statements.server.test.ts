@@ -69,6 +69,14 @@ describeOn('Redis', inject('redis'), () => {
     expect(JSON.stringify(claimed)).toContain('["n","1"]');
   });
 
+  it('RedisBroker: trims its stream exactly', async () => {
+    const prefix = uniquePrefix();
+    const broker = new RedisBroker({ url: redis.url, prefix, capacity: 3, lengthMax: 3 });
+    for (let n = 1; n <= 5; n += 1) await broker.publish('a', { n });
+    await broker.close();
+    expect(await send('XLEN', `${prefix}{a}`)).toBe(3);
+  });
+
   it('Streams: MAXLEN 3 keeps three messages, and MAXLEN ~ 3 may keep more', async () => {
     const lengths: unknown[] = [];
     for (const how of ['=', '~']) {
@@ -147,16 +155,17 @@ describeOn('Kafka, with kcat', withProgram('kcat', inject('kafka')), (url) => {
   it('Kafka: without a key, messages of one publisher are in several partitions, which have no order among them', async () => {
     const prefix = uniquePrefix();
     const broker = onKafka(prefix, 2);
-    // A client changes the partition once it has filled a batch of 16 KiB.
-    const filler = 'x'.repeat(20_000);
-    for (let n = 1; n <= 40; n += 1) await broker.publish('a', { n, filler });
-    for (let n = 41; n <= 48; n += 1) await broker.publish('a', { n }, { producer: 'mg1' });
+    // Longer than a batch: each goes to a partition at random.
+    const text = 'x'.repeat(16_384);
+    for (let n = 1; n <= 40; n += 1) await broker.publish('a', { n, text });
+    for (let n = 41; n <= 48; n += 1) await broker.publish('a', { n, text }, { producer: 'mg1' });
     const read = await kcat('-C', '-t', `${prefix}a`, '-o', 'beginning', '-e', '-f', '%p %s\n');
-    const placed = [...read.matchAll(/^(\d) \{"n":(\d+)[,}]/gm)].map(
+    const placed = [...read.matchAll(/^(\d) \{"n":(\d+),"text":"x+"\}$/gm)].map(
       ([, partition, n]) => [partition, Number(n)] as const,
     );
     const partitionsOf = (from: number, to: number) =>
       new Set(placed.filter(([, n]) => n >= from && n <= to).map(([partition]) => partition));
+    expect(placed).toHaveLength(48);
     expect(partitionsOf(1, 40)).toEqual(new Set(['0', '1']));
     expect(partitionsOf(41, 48).size).toBe(1);
   });

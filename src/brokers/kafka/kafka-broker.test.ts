@@ -1,3 +1,4 @@
+import * as client from '@platformatic/kafka';
 import { expect, it } from 'vitest';
 import { parseServers } from './bootstrap-servers.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
@@ -47,4 +48,10 @@ it('options - a password among the servers is not repeated', () => {
     expect(text).toContain('sasl');
     expect(text).not.toContain('hunter2');
   }
+});
+
+it('share groups - are not offered, as the client has no calls for them', () => {
+  const names = Object.keys(client);
+  expect(names).toContain('Consumer');
+  expect(names.filter((name) => /share/i.test(name))).toEqual([]);
 });

@@ -59,8 +59,8 @@ describeOn('Kafka', inject('kafka'), (url) => {
       await going;
       isGoing = false;
       await publish(1);
-      for (const met of [subscribed, consumed]) {
-        await met.comes((one) => one === n, `message ${n}, after deletion ${place}`);
+      for (const [who, met] of Object.entries({ subscribed, consumed })) {
+        await met.comes((one) => one === n, `message ${n}, ${who}, after deletion ${place}`);
       }
     }
     await consumer.close();

@@ -5,7 +5,7 @@ import type { Statement, TestName } from './statement.ts';
 
 const CONSUME = 'messaging/contract/consume.ts';
 const IN_MEMORY = 'messaging/in-memory-broker.test.ts';
-const KAFKA = 'simulation/models/kafka-model.test.ts';
+const PROTOCOLS = 'simulation/models/kafka-protocols.test.ts';
 const KAFKA_NETWORK = 'brokers/kafka/network.server.test.ts';
 const KAFKA_SAMPLES = 'brokers/kafka/samples.server.test.ts';
 const PUBSUB_CONTRACT = 'brokers/redis/pubsub-contract.server.test.ts';
@@ -114,7 +114,7 @@ const FROM_HERON: readonly Statement[] = [
 ];
 
 const OF_MODELS: readonly Statement[] = [
-  tested('compare', '*Compare brokers* plays the scenario on all four and marks what differs.', [
+  tested('compare', '*Compare brokers* plays the scenario on all five and marks what differs.', [
     'simulation/compare/compare-brokers.test.ts',
     'marks what is not as on the scenario’s own broker, with the settings that it has',
   ]),
@@ -125,13 +125,13 @@ const OF_MODELS: readonly Statement[] = [
   ),
   shown(
     'gallery',
-    'Every scenario of the gallery has its own address: `#gallery/control-status`, `#gallery/pairs`, `#gallery/hierarchy`, `#gallery/price-signal`, `#gallery/work-queue`, `#gallery/late-subscriber`, `#gallery/throwing-callback`, `#gallery/lossy-link`, `#gallery/partition`; and for other brokers `#gallery/nobody-there` (Redis pub/sub), `#gallery/failed-job` (Redis Streams), `#gallery/partitions` (Kafka).',
+    'Every scenario of the gallery has its own address: `#gallery/control-status`, `#gallery/pairs`, `#gallery/hierarchy`, `#gallery/price-signal`, `#gallery/work-queue`, `#gallery/late-subscriber`, `#gallery/throwing-callback`, `#gallery/lossy-link`, `#gallery/partition`; and for other brokers `#gallery/nobody-there` (Redis pub/sub), `#gallery/failed-job` (Redis Streams), `#gallery/partitions` (Kafka), `#gallery/share-group` (a share group of Kafka).',
     () => {
       const others = GALLERY.filter(({ scenario }) => scenario.broker.kind !== 'memory');
       const kinds = others.map(({ slug, scenario }) => `${slug} ${scenario.broker.kind}`);
-      must(GALLERY.length === 12, 'these are all');
+      must(GALLERY.length === 13, 'these are all');
       must(
-        kinds.join() === 'nobody-there redis-pubsub,failed-job redis-streams,partitions kafka',
+        kinds.join() === 'nobody-there redis-pubsub,failed-job redis-streams,partitions kafka,share-group kafka-share',
         'and on these brokers',
       );
     },
@@ -139,18 +139,18 @@ const OF_MODELS: readonly Statement[] = [
   tested(
     'protocol',
     'Rebalance protocol | eager: all members pause, and every partition begins at its commit. Cooperative: only partitions that move pause. New (KIP-848): the server moves one partition at a time | eager',
-    [KAFKA, 'hands everything again that was not committed, also to a member that keeps its partition'],
-    [KAFKA, 'lets members read on, and moves only what has to move, at its commit'],
-    [KAFKA, 'moves one partition and leaves the others alone'],
+    [PROTOCOLS, 'hands everything again that was not committed, also to a member that keeps its partition'],
+    [PROTOCOLS, 'lets members read on, and moves only what has to move, at its commit'],
+    [PROTOCOLS, 'moves one partition and leaves the others alone'],
   ),
   tested(
     'work',
     'Consumers work | inside the poll loop: a rebalance waits until they are done. Outside: it waits for nobody, and a message in work can come twice | inside',
-    [KAFKA, 'waits for a member that works inside of its poll loop, and hands nothing twice'],
+    [PROTOCOLS, 'waits for a member that works inside of its poll loop, and hands nothing twice'],
   ),
   shown(
     'session',
-    'A crash is noticed after | the session time-out; 0 for a consumer that leaves properly | 45 s',
+    "A crash is noticed after | the session time-out (`session.timeout.ms`; in the new protocol the server's `group.consumer.session.timeout.ms`); 0 for a consumer that leaves properly | 45 s",
     () => {
       must(DEFAULT_KAFKA.sessionUs === 45_000_000, 'it is');
     },

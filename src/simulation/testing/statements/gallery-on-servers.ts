@@ -17,6 +17,19 @@ function everybodyPauses(run: Played): void {
     must(!run.of('handed').some((event) => event.atUs > atUs && event.atUs < untilUs), 'nobody is handed anything');
 }
 
+/** All crews work on the one partition. A job goes to another only when its lock has ended. */
+function eachJobToOneCrew(run: Played): void {
+  const given = run.of('handed').filter(({ via }) => via === 'consume');
+  must(new Set(given.map(({ agent }) => agent)).size === 3, 'each crew gets jobs');
+  must(new Set(given.map(({ partition }) => partition)).size === 1, 'of the same partition');
+  const ends = run.of('released');
+  for (const { event, before } of handings(run)) {
+    const isFree = ({ atUs, message }: (typeof ends)[number]): boolean =>
+      message === event.message && before !== undefined && atUs > before.atUs && atUs <= event.atUs;
+    must(before === undefined || ends.some(isFree), 'nobody else has a job that is locked');
+  }
+}
+
 export const GALLERY_ON_SERVERS: readonly Statement[] = [
   ...scene('nobody-there', {
     'Redis pub/sub stores nothing: late listeners miss it': historianMisses,
@@ -115,6 +128,48 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
       must(
         inside.of('handed').every((event) => event.redelivered !== true),
         'and not where they work inside of it',
+      );
+    },
+  }),
+  ...scene('share-group', {
+    'A share group of Kafka is a work queue': eachJobToOneCrew,
+    'In a share group each job is locked for one crew, whatever the partition.': eachJobToOneCrew,
+    'The trainee fails on every job and releases it: it is available again at once, and its delivery counts.': (
+      run,
+    ) => {
+      const [came, done] = [run.got('trainee', 'jobs'), run.of('acknowledged')];
+      must(came.length > 5 && done.every(({ agent }) => agent !== 'trainee'), 'it finishes none');
+      const failures = run.of('released').filter(({ agent }) => agent === 'trainee');
+      must(
+        failures.length >= came.length - 1 && failures.every(({ reason }) => reason === 'failed'),
+        'it releases them',
+      );
+      for (const { atUs, message, deliveries, archived } of failures) {
+        const handed = run.of('handed').filter((event) => event.message === message && event.via === 'consume');
+        must(deliveries === handed.filter((event) => event.atUs < atUs).length, 'each delivery counts');
+        const available = run.trace.worldAt(atUs).channels.get('jobs')?.log?.available ?? [];
+        const isFree = available.some((one) => one.message === message);
+        const isTaken = handed.some((event) => event.atUs === atUs);
+        must(archived === true || isFree || isTaken, 'it is available at once');
+      }
+    },
+    'The slow crew works for longer than a lock lasts, so that its job goes to somebody else as well.': (run) => {
+      const expired = run.of('released').filter(({ reason }) => reason === 'lockExpired');
+      must(expired.length > 0 && expired.every(({ agent }) => agent === 'slow-crew'), 'only its locks expire');
+      const others = handings(run).filter(
+        ({ event, before }) => before?.agent === 'slow-crew' && event.agent !== 'slow-crew',
+      );
+      must(others.length > 0, 'somebody else gets its job');
+    },
+    'After three deliveries a job is archived.': (run) => {
+      const ended = run.of('released');
+      must(
+        ended.some(({ archived }) => archived),
+        'some are',
+      );
+      must(
+        ended.every(({ deliveries, archived }) => (archived === true) === (deliveries === 3)),
+        'with the third delivery, and not before',
       );
     },
   }),

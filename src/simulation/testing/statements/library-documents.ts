@@ -39,12 +39,16 @@ const README: readonly Statement[] = [
   },
   tested(
     'readme/compare',
-    'Choose the in-memory broker, or a model of Redis pub/sub, Redis Streams or Kafka; <kbd>m</kbd> plays the scenario on all four and marks what differs.',
+    'Choose the in-memory broker, or a model of Redis pub/sub, Redis Streams, Kafka or a share group of Kafka; <kbd>m</kbd> plays the scenario on all five and marks what differs.',
     [
       'simulation/compare/compare-brokers.test.ts',
       'marks what is not as on the scenario’s own broker, with the settings that it has',
     ],
   ),
+  tested('readme/proofs', 'Every sentence that the page says of brokers has a proof: a run of the models, or a test.', [
+    '../.ci/statements.test.ts',
+    'all that the page says of brokers is in the table of statements',
+  ]),
 ];
 
 const LIBRARY: readonly Statement[] = [

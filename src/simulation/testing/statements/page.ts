@@ -1,5 +1,12 @@
 /** Statements of the inspector, the menus, the legend and the dialogs about brokers. */
-import { BROKER_KINDS, type Broker, DEFAULT_KAFKA, defaultBroker, type Fault } from '../../../scenario/index.ts';
+import {
+  BROKER_KINDS,
+  type Broker,
+  DEFAULT_KAFKA,
+  DEFAULT_SHARE,
+  defaultBroker,
+  type Fault,
+} from '../../../scenario/index.ts';
 import { must } from '../must.ts';
 import { during, type Scene, sceneOf } from '../scenes.ts';
 import { Played, type Statement, type TestName } from './statement.ts';
@@ -8,6 +15,7 @@ const RUN = 'simulation/run.test.ts';
 const PUBSUB = 'simulation/models/pubsub-model.test.ts';
 const STREAMS = 'simulation/models/streams-model.test.ts';
 const KAFKA = 'simulation/models/kafka-model.test.ts';
+const PROTOCOLS = 'simulation/models/kafka-protocols.test.ts';
 const SERVERS = 'simulation/statements.server.test.ts';
 const TRAPS = 'panels/inspector/find-traps.test.ts';
 
@@ -71,38 +79,40 @@ const SETTINGS: readonly Statement[] = [
     'setting/eager',
     'All members pause. Every partition begins at its commit, also one that its owner keeps.',
     [KAFKA, 'stands still while a member joins or leaves, and then goes on'],
-    [KAFKA, 'hands everything again that was not committed, also to a member that keeps its partition'],
+    [PROTOCOLS, 'hands everything again that was not committed, also to a member that keeps its partition'],
   ),
   tested('setting/cooperative', 'Members read on. Only partitions that move pause, and begin at their commit.', [
-    KAFKA,
+    PROTOCOLS,
     'lets members read on, and moves only what has to move, at its commit',
   ]),
   tested('setting/new', 'The server moves one partition at a time. Only partitions that move pause.', [
-    KAFKA,
+    PROTOCOLS,
     'moves one partition and leaves the others alone',
   ]),
   tested('setting/inside', 'A rebalance waits until the consumer is done with its message.', [
-    KAFKA,
+    PROTOCOLS,
     'waits for a member that works inside of its poll loop, and hands nothing twice',
   ]),
   tested('setting/outside', 'A rebalance waits for nobody. A message in work can come twice.', [
-    KAFKA,
+    PROTOCOLS,
     'hands everything again that was not committed, also to a member that keeps its partition',
   ]),
   tested('setting/rebalance', 'Time to share the partitions out.', [
     KAFKA,
     'stands still while a member joins or leaves, and then goes on',
   ]),
-  shown('setting/retention', '0 keeps them for ever.', () => {
-    must(heldOn({ ...DEFAULT_KAFKA, retentionUs: 0 }, FIVE) === 5, 'all are kept');
-    must(heldOn({ ...DEFAULT_KAFKA, retentionUs: 5_000_000 }, FIVE) === 0, 'and not for ever otherwise');
-  }),
-  tested('setting/session', 'The session time-out. 0: the consumer leaves properly.', [
-    KAFKA,
-    'counts a member that has crashed until its session ends, and pauses for as long',
-  ]),
+  tested(
+    'setting/session',
+    'The session time-out; the new protocol has it on the server. 0: the consumer leaves properly.',
+    [PROTOCOLS, 'counts a member that has crashed until its session ends, and pauses for as long'],
+    [PROTOCOLS, 'goes back at once when its owner leaves properly'],
+    [
+      'simulation/models/kafka-groups.server.test.ts',
+      'new: the partitions of a member that has crashed are given to another when its session ends',
+    ],
+  ),
   tested('setting/max-poll', 'A consumer that works for longer leaves the group.', [
-    KAFKA,
+    PROTOCOLS,
     'removes a member that works inside of its poll loop for too long: its commit is void',
   ]),
   shown('setting/join', '0: it reads without a group, and is ready at once.', () => {
@@ -143,6 +153,9 @@ const CHANNELS: readonly Statement[] = [
   shown('channel/full-kafka', 'A log in Kafka has no such size. It keeps messages for a time, or for ever.', () => {
     must(heldOn(DEFAULT_KAFKA, FIVE) === 5, 'it holds more than its capacity');
   }),
+  shown('channel/full-share', 'A log in Kafka has no such size.', () => {
+    must(heldOn(DEFAULT_SHARE, FIVE) === 5, 'it holds more than its capacity');
+  }),
   shown('fault/full-pubsub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.', () => {
     const scene: Scene = { ...FIVE, agents: { b: [] }, links: [['subscribe', 'b']] };
     const [without, within] = [scene, { ...scene, faults: [FULL] }].map((one) =>
@@ -156,6 +169,9 @@ const CHANNELS: readonly Statement[] = [
   ]),
   shown('fault/full-kafka', 'Changes nothing on Kafka: a log has no such size there.', () => {
     must(heldOn(DEFAULT_KAFKA, { ...FIVE, faults: [FULL] }) === 5, 'all are kept');
+  }),
+  shown('fault/full-share', 'Changes nothing for a share group: its log has no size.', () => {
+    must(heldOn(DEFAULT_SHARE, { ...FIVE, faults: [FULL] }) === 5, 'all are kept');
   }),
   shown(
     'link/publish',

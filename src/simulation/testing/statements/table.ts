@@ -9,11 +9,15 @@ import { GALLERY_IN_MEMORY } from './gallery-in-memory.ts';
 import { GALLERY_ON_SERVERS } from './gallery-on-servers.ts';
 import { LIBRARY_STATEMENTS } from './library-documents.ts';
 import { LIVE_STATEMENTS } from './live.ts';
+import { LOG_STATEMENTS } from './logs.ts';
 import { PAGE_STATEMENTS } from './page.ts';
+import { SHARE_AND_CLIENT_STATEMENTS } from './share-and-clients.ts';
 import type { Statement } from './statement.ts';
 
 export const STATEMENTS: readonly Statement[] = [
   ...PAGE_STATEMENTS,
+  ...LOG_STATEMENTS,
+  ...SHARE_AND_CLIENT_STATEMENTS,
   ...COMPARISON_STATEMENTS,
   ...GALLERY_IN_MEMORY,
   ...GALLERY_ON_SERVERS,
