@@ -21,7 +21,7 @@ import type {
   TopicSettings,
   TopicState,
 } from './client.ts';
-import { KafkaErrors, NotReadyError } from './kafka-errors.ts';
+import { KafkaErrors, NotReadyError, UnknownTopicError } from './kafka-errors.ts';
 import { PlatformaticGroup } from './platformatic-group.ts';
 import { PlatformaticReader } from './platformatic-reader.ts';
 import type { KafkaSasl, KafkaTls } from './security.ts';
@@ -104,8 +104,10 @@ export class PlatformaticClient implements KafkaClient {
     if (state === undefined) return undefined;
     const timestamp = which === 'first' ? ListOffsetTimestamps.EARLIEST : ListOffsetTimestamps.LATEST;
     const asked = this.#asker.call((asker) => asker.listOffsets({ topics: [topic], timestamp }));
-    const offsets = (await this.#errors.wrap(asked, topic)).get(topic);
-    return { id: state.id, offsets: offsets ?? [] };
+    const offsets = (await this.#errors.wrap(asked, topic)).get(topic) ?? [];
+    // Partitions of a topic that was just made may not have a leader yet. Fewer offsets would be taken for a topic of fewer partitions.
+    if (offsets.length < Math.max(1, state.partitions)) throw new UnknownTopicError(topic);
+    return { id: state.id, offsets };
   }
 
   topics(): Promise<readonly string[]> {
