@@ -56,13 +56,13 @@ export const DOORS = [
   'src/brokers/network/index.ts',
   'src/gateway/redis.ts',
   'src/gateway/kafka.ts',
-  'src/brokers/redis/parts.ts',
-  'src/brokers/kafka/parts.ts',
+  'src/brokers/redis/redis-parts.ts',
+  'src/brokers/kafka/kafka-parts.ts',
   'src/ui/canvas-palette.ts',
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
-  'src/scenario/reading.ts',
+  'src/scenario/lazy-entry.ts',
 ];
 
 /** What only tests import. */

@@ -21,17 +21,17 @@ const WORDS_MIN = 4;
  * have a test for each entry.
  */
 const TOLD: Readonly<Record<string, string>> = {
-  'src/trace/words.ts': 'events of a trace',
+  'src/trace/event-words.ts': 'events of a trace',
   'src/trace/why.ts': 'events of a trace',
   'src/trace/why-trouble.ts': 'events of a trace',
-  'src/graph/words.ts': 'a world',
+  'src/graph/node-words.ts': 'a world',
   'src/graph/nodes/ChannelNode.tsx': 'a world',
   'src/graph/nodes/LogPicture.tsx': 'a world',
   'src/panels/inspector/journey-steps.ts': 'events of a trace',
-  'src/panels/inspector/Lately.tsx': 'a world',
+  'src/panels/inspector/ChannelHistory.tsx': 'a world',
   'src/panels/inspector/LogSections.tsx': 'a world',
-  'src/panels/log/kinds.ts': 'events of a trace',
-  'src/panels/table/happenings.ts': 'events of a trace',
+  'src/panels/log/event-kinds.ts': 'events of a trace',
+  'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/simulation/assertion-words.ts': 'an expectation',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',

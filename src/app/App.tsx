@@ -16,7 +16,7 @@ import { type HeronryStore, StoreProvider } from '../store/index.ts';
 import { Timeline } from '../timeline/index.ts';
 import styles from './App.module.css';
 import { DrawGuard } from './DrawGuard.tsx';
-import type { Opening } from './opening.ts';
+import type { Opening } from './navigation.ts';
 
 interface AppProps {
   readonly store: HeronryStore;

@@ -7,9 +7,9 @@ import { fileName, importScenario } from './files.ts';
 import { keepView } from './keep-view.ts';
 import { keepPreferences } from './kept-preferences.ts';
 import { keptViewOf } from './kept-view.ts';
-import { momentOf } from './opening.ts';
-import { plainWorld } from './plain-world.ts';
+import { momentOf } from './navigation.ts';
 import { applyPreferences, readPreferences } from './preferences.ts';
+import { worldJson } from './world-json.ts';
 
 const TOOLS = { edit, describe: () => '', readMessage: messageOf };
 
@@ -163,7 +163,7 @@ describe('the world as plain JSON', () => {
   it('says of every gallery scenario what is queued, received and on its way', () => {
     for (const { scenario } of GALLERY) {
       const { trace } = simulate(scenario, 10_000_000);
-      const world = plainWorld(trace, 7_000_000);
+      const world = worldJson(trace, 7_000_000);
       expect(JSON.parse(JSON.stringify(world))).toEqual(world);
       expect(Object.keys(world.agents)).toEqual(scenario.agents.map(({ id }) => id));
       for (const { accepted, consumed, dropped, queue } of Object.values(world.channels)) {

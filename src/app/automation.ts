@@ -12,8 +12,8 @@ import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/
 import { type TraceEvent, traceHash } from '../trace/index.ts';
 import { firstCharacters } from '../ui/index.ts';
 import { afterPaint } from './after-paint.ts';
-import type { Opening } from './opening.ts';
-import { type PlainWorld, plainWorld } from './plain-world.ts';
+import type { Opening } from './navigation.ts';
+import { type WorldJson, worldJson } from './world-json.ts';
 
 /**
  * Automation API of the page. Every call resolves when the page shows its effect, and rejects with an `Error` whose message is
@@ -55,7 +55,7 @@ export interface Playground {
    * Returns the world.
    * @param ms time @default the playhead
    */
-  world(ms?: number): Promise<PlainWorld>;
+  world(ms?: number): Promise<WorldJson>;
   /** Returns the events up to the playhead, in order. */
   trace(): Promise<readonly TraceEvent[]>;
   /**
@@ -122,7 +122,7 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
         ms === undefined
           ? store.playback.nowUs()
           : Math.floor(number(ms, 'time', 0, store.getState().frontierUs / 1000) * 1000);
-      return plainWorld(store.getState().trace, atUs);
+      return worldJson(store.getState().trace, atUs);
     },
     trace: async () => {
       const { trace } = store.getState();

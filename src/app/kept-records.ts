@@ -60,7 +60,7 @@ function revisionOf(value: unknown): number {
 
 async function readRecord(value: unknown): Promise<KeptRecord | undefined> {
   if (typeof value !== 'object' || value === null || !('scenario' in value)) return undefined;
-  const { checkScenario } = await import('../scenario/reading.ts');
+  const { checkScenario } = await import('../scenario/lazy-entry.ts');
   const checked = checkScenario(value.scenario);
   if ('error' in checked) return undefined;
   const changedMs = 'changedMs' in value && typeof value.changedMs === 'number' ? value.changedMs : 0;

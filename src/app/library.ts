@@ -5,7 +5,7 @@ import { type HeronryStore, newKeptId } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';
-import type { Opening } from './opening.ts';
+import type { Opening } from './navigation.ts';
 
 type Library = PanelServices['library'];
 

@@ -8,7 +8,7 @@ import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
 import type { Clipboard } from './clipboard.ts';
 import { keptScenarios } from './late-kept.ts';
-import { createOpening } from './opening.ts';
+import { createNavigation } from './navigation.ts';
 import { applyPreferences, readPreferences } from './preferences.ts';
 import { safeStorage } from './safe-storage.ts';
 import { createServices } from './services.ts';
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   showTheme(store, document.documentElement);
   const kept = keptScenarios();
   const autosave = startAutosave(store, kept);
-  const opening = createOpening(store, kept, autosave);
+  const opening = createNavigation(store, kept, autosave);
   await opening.start();
   createRoot(root).render(
     <App

@@ -4,7 +4,7 @@ import type { HeronryStore } from '../store/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { createLiveServices } from './live-services.ts';
-import type { Opening } from './opening.ts';
+import type { Opening } from './navigation.ts';
 
 export function createServices(
   store: HeronryStore,

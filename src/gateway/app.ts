@@ -16,7 +16,7 @@ import { addPublishRoutes } from './publish-routes.ts';
 import type { GatewayContext, GatewayHono } from './request.ts';
 import type { Site } from './site.ts';
 import { addStreamRoutes } from './stream-routes.ts';
-import type { Onlooker } from './takes.ts';
+import type { Onlooker } from './taken-notices.ts';
 
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'last-event-id', ...Object.values(HEADERS)].join(', ');
 

@@ -13,10 +13,10 @@ import { onThisMachine } from '../brokers/testing/pace.ts';
 import { freePort, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
 import type { BackendKind } from './backend.ts';
-import { kafkaBackend } from './backends/kafka.ts';
-import { memoryBackend } from './backends/memory.ts';
-import { BACKEND_PATIENCE_MS } from './backends/patience.ts';
-import { redisBackend, redisPubSubBackend } from './backends/redis.ts';
+import { kafkaBackend } from './backends/kafka-backend.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
+import { BACKEND_GRACE_MS } from './backends/patience.ts';
+import { redisBackend, redisPubSubBackend } from './backends/redis-backend.ts';
 import type { Gateway } from './server.ts';
 import { ask, codeOf, metric, openStalled, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
@@ -26,9 +26,9 @@ const harness = gatewayHarness(() => memoryBackend());
 afterEach(() => harness.closeAll());
 
 /** Longer than the default: a server that has just started on a busy machine must answer within it. */
-const PATIENCE_MS = 4000;
+const GRACE_MS = 4000;
 /** Time between the server's time limit and the answer. With the default limit, the client has the answer within two seconds. */
-const ANSWER_MS = 2000 - BACKEND_PATIENCE_MS;
+const ANSWER_MS = 2000 - BACKEND_GRACE_MS;
 
 /** Names that would reach something else without the prefix. */
 const ESCAPES = ['../x', '__consumer_offsets', 'a\r\nFLUSHALL\r\n', '*', 'bell:', 'books:', 'a b', '%2e%2e', '\u0001'];
@@ -39,7 +39,7 @@ describeOn('Redis', inject('redis'), (url) => {
     const keys = async (): Promise<readonly string[]> =>
       JSON.parse(await run(['redis-cli', '-u', url, 'EVAL', "return cjson.encode(redis.call('KEYS', '*'))", '0']));
     const before = await keys();
-    const gateway = await harness.start({ backend: redisBackend({ url, prefix, patienceMs: REQUEST_MS }) });
+    const gateway = await harness.start({ backend: redisBackend({ url, prefix, graceMs: REQUEST_MS }) });
     for (const channel of ESCAPES) {
       const body = JSON.stringify({ messages: [{ channel, message: { n: 1 } }] });
       expect(JSON.parse((await ask(gateway, '/v1/messages', { body })).text)).toEqual({ outcomes: [null] });
@@ -53,7 +53,7 @@ describeOn('Redis', inject('redis'), (url) => {
     // A prefix is text: as a pattern, these would match the keys of the first.
     const start = prefix.slice(0, -1);
     for (const other of [uniquePrefix(), `${start}*`, `${start}?`, `${start}[^a]`, `\\${prefix}`]) {
-      const neighbour = await harness.start({ backend: redisBackend({ url, prefix: other, patienceMs: REQUEST_MS }) });
+      const neighbour = await harness.start({ backend: redisBackend({ url, prefix: other, graceMs: REQUEST_MS }) });
       const listed = JSON.parse((await ask(neighbour, '/v1/channels')).text);
       expect([other, listed]).toEqual([other, { channels: [] }]);
     }
@@ -61,7 +61,7 @@ describeOn('Redis', inject('redis'), (url) => {
 
   it('G6 pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
     const gateway = await harness.start({
-      backend: redisPubSubBackend({ url, prefix: uniquePrefix(), patienceMs: REQUEST_MS }),
+      backend: redisPubSubBackend({ url, prefix: uniquePrefix(), graceMs: REQUEST_MS }),
     });
     const publisher = harness.on(gateway);
     const stalled = await openStalled(gateway, 'a');
@@ -76,7 +76,7 @@ describeOn('Redis', inject('redis'), (url) => {
 
   it('N3 what is no message is told to streams in its place, and passed over by consumers', async () => {
     const prefix = uniquePrefix();
-    const gateway = await harness.start({ backend: redisBackend({ url, prefix, patienceMs: REQUEST_MS }) });
+    const gateway = await harness.start({ backend: redisBackend({ url, prefix, graceMs: REQUEST_MS }) });
     const stream = new WireStream(gateway, '/v1/channels/a/events');
     await stream.reach('hello', 1);
     for (const text of ['no json', '[1]', '{"n": 1}']) {
@@ -105,7 +105,7 @@ describeOn('Redis', inject('redis'), (url) => {
       await rm(folder, { recursive: true });
     });
     await holdToOutage(
-      redisBackend({ url: server.url, prefix: uniquePrefix(), patienceMs: PATIENCE_MS }),
+      redisBackend({ url: server.url, prefix: uniquePrefix(), graceMs: GRACE_MS }),
       async (between) => {
         await server.stop('SIGTERM');
         await between();
@@ -119,7 +119,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
   it('G5 Kafka: whatever a channel is called, its topic is behind the prefix', async () => {
     const prefix = uniquePrefix();
     const gateway = await harness.start({
-      backend: kafkaBackend({ bootstrapServers: [url], prefix, patienceMs: REQUEST_MS }),
+      backend: kafkaBackend({ bootstrapServers: [url], prefix, graceMs: REQUEST_MS }),
     });
     for (const channel of ESCAPES) {
       const body = JSON.stringify({ messages: [{ channel, message: { n: 1 } }] });
@@ -140,7 +140,7 @@ describeOn('Kafka of its own', ownKafka(), () => {
   it('G9 Kafka: gone, it is said when patience is over; back, everything goes on by itself', async () => {
     const server = await startKafka();
     onTestFinished(() => server.stop());
-    const settings = { prefix: uniquePrefix(), sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS };
+    const settings = { prefix: uniquePrefix(), sessionTimeoutMs: 1000, graceMs: GRACE_MS };
     const backend = kafkaBackend({ bootstrapServers: [server.url], ...settings });
     await holdToOutage(backend, (between) => server.restart(between));
   });
@@ -231,7 +231,7 @@ async function holdToOutage(
         ask(gateway, '/v1/leases', { body: '{"channel":"a"}' }),
         ask(gateway, '/v1/channels/a'),
       ]);
-      expect(performance.now() - started).toBeLessThan(await onThisMachine(PATIENCE_MS + ANSWER_MS));
+      expect(performance.now() - started).toBeLessThan(await onThisMachine(GRACE_MS + ANSWER_MS));
       // Requests in flight at the failure may have succeeded; no later one does.
       for (const answer of answers) expect(codeOf(answer)).toMatch(/^50[34] (unavailable|uncertain)$/);
     }

@@ -1,6 +1,6 @@
 /** Bodies, byte by byte: what is no text is refused with its place. */
 import { afterEach, expect, it } from 'vitest';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import { ask, codeOf } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 

@@ -1,7 +1,7 @@
 /** A carrier: several event streams on one connection, each as it would be by itself. */
 import { afterEach, expect, it } from 'vitest';
 import { type CarrierEvents, EventStreamReader, type StreamEvent } from '../brokers/gateway/protocol.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import type { Gateway } from './server.ts';
 import { ask, codeOf, metric, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';

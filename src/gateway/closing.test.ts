@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { Inbox, within } from '../brokers/testing/harness.ts';
 import { numbered } from '../messaging/contract/harness.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import { gatewayHarness } from './testing/harness.ts';
 
 const harness = gatewayHarness(() => memoryBackend());

@@ -3,16 +3,16 @@ import { describeOn } from '../brokers/testing/describe-on.ts';
 import { keepsAll } from '../brokers/testing/keeps-all.ts';
 import { describeContract } from '../messaging/contract/contract.ts';
 import { type BrokerSettings, type Difference, numbered, outcome } from '../messaging/contract/harness.ts';
-import { kafkaBackend } from './backends/kafka.ts';
-import { memoryBackend } from './backends/memory.ts';
-import { redisBackend } from './backends/redis.ts';
+import { kafkaBackend } from './backends/kafka-backend.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
+import { redisBackend } from './backends/redis-backend.ts';
 import { type GatewayHarness, gatewayHarness } from './testing/harness.ts';
 
 /** Round trips to the server in a row that makes very many; above the capacity that C47 sets. */
 const MOST = 1200;
 const MOST_KAFKA = 200;
 /** Time limit of the server, which is not part of the contract. */
-const PATIENCE_MS = 2 * 60_000;
+const GRACE_MS = 2 * 60_000;
 
 /** Replaces the policy `block`: a gateway never blocks; a full queue that may drop nothing refuses. */
 function withoutBlock({ capacity, overflow }: BrokerSettings) {
@@ -79,7 +79,7 @@ describeOn('Redis', inject('redis'), (url) => {
   holdToContract(
     'GatewayBroker, Redis behind it,',
     gatewayHarness(
-      (prefix, settings) => redisBackend({ url, prefix, patienceMs: PATIENCE_MS, ...withoutBlock(settings) }),
+      (prefix, settings) => redisBackend({ url, prefix, graceMs: GRACE_MS, ...withoutBlock(settings) }),
       MOST,
     ),
     NOBODY_WAITS,
@@ -90,7 +90,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
   holdToContract(
     'GatewayBroker, Kafka behind it,',
     gatewayHarness(
-      (prefix) => kafkaBackend({ bootstrapServers: [url], prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS }),
+      (prefix) => kafkaBackend({ bootstrapServers: [url], prefix, sessionTimeoutMs: 1000, graceMs: GRACE_MS }),
       MOST_KAFKA,
     ),
     { ...NOBODY_WAITS, ...ON_KAFKA },

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayState, join, type Observed } from '../brokers/gateway/index.ts';
 import { eventually } from '../brokers/testing/harness.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import type { Gateway } from './server.ts';
 import { ask, codeOf, metric, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';

@@ -12,7 +12,7 @@ import { watchDirectory } from './directory.ts';
 import type { Hub } from './hub.ts';
 import { PendingEvents } from './pending-events.ts';
 import { GatewayProblem, problemOf } from './problems.ts';
-import type { Onlooker } from './takes.ts';
+import type { Onlooker } from './taken-notices.ts';
 
 /** Interval of heartbeats, sent in the absence of other events. */
 export const HEARTBEAT_MS = 15_000;
@@ -176,7 +176,7 @@ export class EventFeed {
     const onlooker: Onlooker = ({ channel, seq, encoded }) => {
       if (!this.#reading.has(channel)) return;
       if (this.#pending.takes.add(channel, seq, encoded)) this.#wake();
-      else hub.settings.metrics.count('heronry_takes_untold_total');
+      else hub.settings.metrics.count('heronry_taken_notices_dropped_total');
     };
     onlookers.add(onlooker);
     this.#ends.push(

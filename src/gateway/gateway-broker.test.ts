@@ -7,7 +7,7 @@ import { onThisMachine } from '../brokers/testing/pace.ts';
 import { freePort } from '../brokers/testing/process.ts';
 import { numbered, outcome } from '../messaging/contract/harness.ts';
 import { LimitError } from '../messaging/index.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import { ask } from './testing/client.ts';
 import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';

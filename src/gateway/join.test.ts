@@ -5,7 +5,7 @@ import { join } from '../brokers/gateway/index.ts';
 import { Inbox, within } from '../brokers/testing/harness.ts';
 import { onThisMachine } from '../brokers/testing/pace.ts';
 import { outcome } from '../messaging/contract/harness.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import { metric } from './testing/client.ts';
 import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';

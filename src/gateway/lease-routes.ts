@@ -1,9 +1,10 @@
 import type { LeaseRequest, LeaseResponse, SettleResponse } from '../brokers/gateway/protocol.ts';
 import { writeJson } from '../messaging/parts.ts';
+import { parseBody, SCHEMAS } from './body-schema.ts';
 import type { Clients } from './clients.ts';
 import type { Hub } from './hub.ts';
+import { IdempotencyCache } from './idempotency-cache.ts';
 import type { Leases } from './leases.ts';
-import { Once } from './once.ts';
 import type { OpenStreams } from './open-streams.ts';
 import {
   bodyOf,
@@ -14,7 +15,6 @@ import {
   producerOf,
   route,
 } from './request.ts';
-import { parseBody, SCHEMAS } from './schema.ts';
 
 /** Time that a consumer with `curl` has to acknowledge a message, in milliseconds. */
 const LEASE_MS = 30_000;
@@ -32,7 +32,7 @@ export interface LeaseParts {
 }
 
 export function addLeaseRoutes(app: GatewayHono, { hub, leases, clients, streams, keysMax }: LeaseParts): void {
-  const leased = new Once<readonly string[]>(keysMax);
+  const leased = new IdempotencyCache<readonly string[]>(keysMax);
 
   const lease = async (context: GatewayContext, wish: Wish, body: string): Promise<Response> => {
     const { channel, count = 1, waitMs = 0, leaseMs = LEASE_MS, session = '' } = wish;

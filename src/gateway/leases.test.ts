@@ -4,7 +4,7 @@ import type { Lease, LeaseResponse, SettleResponse } from '../brokers/gateway/pr
 import type { Taken } from '../brokers/network/index.ts';
 import { eventually } from '../brokers/testing/harness.ts';
 import { outcome } from '../messaging/contract/harness.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import type { Hub } from './hub.ts';
 import { Leases } from './leases.ts';
 import { createLogger } from './log.ts';

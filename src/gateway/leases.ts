@@ -11,7 +11,7 @@ import { encodeTaken } from './event-encoding.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { Hub } from './hub.ts';
 import { parseMessage } from './message-text.ts';
-import type { Onlooker } from './takes.ts';
+import type { Onlooker } from './taken-notices.ts';
 
 /** Number of returned messages that are remembered as leased before. */
 const RETURNED_MAX = 10_000;

@@ -1,7 +1,7 @@
+import { parseBody, SCHEMAS } from './body-schema.ts';
 import type { Hub } from './hub.ts';
 import { openApiDocument } from './openapi.ts';
 import { bodyOf, channelOf, type GatewayHono, route } from './request.ts';
-import { parseBody, SCHEMAS } from './schema.ts';
 
 export function addLookRoutes(app: GatewayHono, hub: Hub, version: string): void {
   route(app, 'get', '/v1/channels', async () => {

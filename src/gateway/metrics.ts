@@ -5,7 +5,7 @@ const COUNTERS = {
   heronry_publish_refused_total: 'Messages refused, by code',
   heronry_streamed_total: 'Messages written to event streams',
   heronry_missed_total: 'Messages that streams were told they missed; unknown numbers count as one',
-  heronry_takes_untold_total: 'Messages taken, of which streams that look on were not told',
+  heronry_taken_notices_dropped_total: 'Messages taken, of which streams that look on were not told',
   heronry_leased_total: 'Messages leased to consumers',
   heronry_acknowledged_total: 'Leases acknowledged',
   heronry_released_total: 'Leases released by their consumers',

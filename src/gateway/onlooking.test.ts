@@ -9,7 +9,7 @@ import {
   type StreamEvents,
 } from '../brokers/gateway/protocol.ts';
 import { within } from '../brokers/testing/harness.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import type { Gateway } from './server.ts';
 import { ask, codeOf, metric, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
@@ -198,23 +198,23 @@ describe('takes', () => {
       await ask(gateway, '/v1/messages', { body: JSON.stringify({ messages }) });
       await lease(gateway, { channel: 'a', count: messages.length });
     }
-    const untold = await metric(gateway, 'heronry_takes_untold_total', (count) => count > 500);
+    const droppedNotices = await metric(gateway, 'heronry_taken_notices_dropped_total', (count) => count > 500);
     expect(await metric(gateway, 'heronry_streams', () => true)).toBe(1);
     const events: StreamEvent[] = [];
     const parser = new EventStreamReader();
     const count = (name: string) => events.filter(({ event }) => event === name).length;
     // In as many parts as there was room again in between.
     const left = () =>
-      events.reduce((sum, { event, data }) => sum + (event === 'untold' ? JSON.parse(data).takes : 0), 0);
+      events.reduce((sum, { event, data }) => sum + (event === 'droppedNotices' ? JSON.parse(data).takes : 0), 0);
     const reading = (async () => {
       for await (const bytes of response.body ?? []) {
         events.push(...parser.read(bytes));
-        if (count('message') === total && left() >= untold) return;
+        if (count('message') === total && left() >= droppedNotices) return;
       }
     })();
     await within('all messages', reading);
-    expect(left()).toBe(untold);
-    expect(count('taken')).toBe(total - untold);
+    expect(left()).toBe(droppedNotices);
+    expect(count('taken')).toBe(total - droppedNotices);
     expect(count('bye')).toBe(0);
     const given = new Set<number>();
     for (const { event, data } of events) {

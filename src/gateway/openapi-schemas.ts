@@ -1,7 +1,7 @@
-/** The bodies as JSON Schema. Those of requests match the checks of `schema.ts`; a test keeps both equal. */
+/** The bodies as JSON Schema. Those of requests match the checks of `body-schema.ts`; a test keeps both equal. */
 import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { LEASE_MS_MAX, WAIT_MS_MAX } from './body-schema.ts';
 import { PROBLEM_CODES } from './problems.ts';
-import { LEASE_MS_MAX, WAIT_MS_MAX } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -97,7 +97,7 @@ const STREAM_EVENTS = {
     by: NULLABLE,
     redelivered: { type: 'boolean' },
   }),
-  untold: object({ takes: COUNT }),
+  droppedNotices: object({ takes: COUNT }),
   bye: object({ reason: TEXT }),
 };
 

@@ -1,10 +1,10 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { memoryBackend } from './backends/memory.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
+import { parseBody, SCHEMAS } from './body-schema.ts';
 import { openApiDocument } from './openapi.ts';
 import { JSON_SCHEMAS, REQUEST_SCHEMAS } from './openapi-schemas.ts';
-import { parseBody, SCHEMAS } from './schema.ts';
 import { ask, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 

@@ -1,7 +1,7 @@
 /** The gateway's interface in OpenAPI 3.1, as it serves it. */
 import { HEADERS } from '../brokers/gateway/protocol.ts';
+import { IDEMPOTENCY_KEY } from './body-schema.ts';
 import { JSON_SCHEMAS, NAME } from './openapi-schemas.ts';
-import { IDEMPOTENCY_KEY } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

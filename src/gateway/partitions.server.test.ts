@@ -8,8 +8,8 @@ import { describeOn } from '../brokers/testing/describe-on.ts';
 import { REQUEST_MS, uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { TopicAdmin } from '../brokers/testing/topic-admin.ts';
 import type { Message } from '../messaging/index.ts';
-import { kafkaBackend } from './backends/kafka.ts';
-import { memoryBackend } from './backends/memory.ts';
+import { kafkaBackend } from './backends/kafka-backend.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
 import { WireStream } from './testing/client.ts';
 import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';
@@ -24,7 +24,7 @@ const EACH = 100;
 const ALL = PRODUCERS.length * EACH;
 const CUTS = 20;
 /** Time limit of the server, which another test covers. */
-const PATIENCE_MS = 2 * 60_000;
+const GRACE_MS = 2 * 60_000;
 
 /** Checks that each message is seen once and in its producer's order. */
 class Ledger {
@@ -54,11 +54,11 @@ describeOn('Kafka', inject('kafka'), (url) => {
     });
     await owner.subscribe('a', () => undefined).ready;
     await owner.close();
-    const settings = { prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS };
+    const settings = { prefix, sessionTimeoutMs: 1000, graceMs: GRACE_MS };
     const gateway = await harness.start({ backend: kafkaBackend({ bootstrapServers: [url], ...settings }) });
     const proxy = await CuttingProxy.start(gateway.port);
     onTestFinished(() => proxy.stop());
-    const broker = new GatewayBroker({ url: proxy.url, token: gateway.token, requestTimeoutMs: PATIENCE_MS });
+    const broker = new GatewayBroker({ url: proxy.url, token: gateway.token, requestTimeoutMs: GRACE_MS });
     onTestFinished(() => broker.close());
     const publisher = harness.on(gateway);
     const publishAll = async (): Promise<void> => {
@@ -127,7 +127,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
 
   it('partitions that are added while a stream is open: what is written to them is streamed', async () => {
     const prefix = uniquePrefix();
-    const settings = { prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS, metadataMaxAgeMs: 100 };
+    const settings = { prefix, sessionTimeoutMs: 1000, graceMs: GRACE_MS, metadataMaxAgeMs: 100 };
     const gateway = await harness.start({ backend: kafkaBackend({ bootstrapServers: [url], ...settings }) });
     const stream = new WireStream(gateway, '/v1/channels/a/events');
     onTestFinished(() => stream.close());

@@ -6,13 +6,13 @@
  */
 import { type StreamEvents, UNPLACED_EVENTS } from '../brokers/gateway/protocol.ts';
 import { encode } from './event-encoding.ts';
-import { Takes } from './takes.ts';
+import { TakenNotices } from './taken-notices.ts';
 
 /** Largest number of waiting reports. */
 const REPORTS_MAX = 10_000;
 
 export class PendingEvents {
-  readonly takes = new Takes();
+  readonly takes = new TakenNotices();
   readonly #wake: () => void;
   #hello = '';
   #clients = '';

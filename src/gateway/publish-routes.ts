@@ -1,14 +1,14 @@
 import type { Problem, PublishResponse } from '../brokers/gateway/protocol.ts';
+import { parseBody, SCHEMAS } from './body-schema.ts';
 import type { Hub } from './hub.ts';
-import { Once } from './once.ts';
+import { IdempotencyCache } from './idempotency-cache.ts';
 import { problemResponse } from './problems.ts';
 import { bodyOf, channelOf, type GatewayHono, idempotencyKey, producerOf, route } from './request.ts';
-import { parseBody, SCHEMAS } from './schema.ts';
 
 type Outcomes = readonly (Problem | null)[];
 
 export function addPublishRoutes(app: GatewayHono, hub: Hub, keysMax: number): void {
-  const published = new Once<Outcomes>(keysMax);
+  const published = new IdempotencyCache<Outcomes>(keysMax);
 
   route(app, 'post', '/v1/channels/:channel/messages', async (context) => {
     const [channel, body] = [channelOf(context), await bodyOf(context)];

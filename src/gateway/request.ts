@@ -5,9 +5,9 @@ import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { BODY_BYTES_MAX, HEADERS } from '../brokers/gateway/protocol.ts';
 import { checkName } from '../messaging/index.ts';
+import { IDEMPOTENCY_KEY, PRODUCER } from './body-schema.ts';
 import type { Hub } from './hub.ts';
 import { GatewayProblem, problem, problemResponse } from './problems.ts';
-import { IDEMPOTENCY_KEY, PRODUCER } from './schema.ts';
 
 interface Variables {
   /** Fields of the request's log line besides its address. */

@@ -4,9 +4,9 @@ import { GatewayBroker } from '../brokers/gateway/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { Inbox, within } from '../brokers/testing/harness.ts';
 import type { BackendKind } from './backend.ts';
-import { kafkaBackend } from './backends/kafka.ts';
-import { memoryBackend } from './backends/memory.ts';
-import { redisBackend } from './backends/redis.ts';
+import { kafkaBackend } from './backends/kafka-backend.ts';
+import { memoryBackend } from './backends/memory-backend.ts';
+import { redisBackend } from './backends/redis-backend.ts';
 import type { Gateway } from './server.ts';
 import { WireStream } from './testing/client.ts';
 import { CuttingProxy } from './testing/cutting-proxy.ts';
@@ -18,7 +18,7 @@ const CUTS = 100;
 /** Number of messages published at the same time and not answered yet. */
 const AHEAD = 1000;
 /** Time limit of the server, which another test covers. */
-const PATIENCE_MS = 2 * 60_000;
+const GRACE_MS = 2 * 60_000;
 
 function holdToResume(name: string, make: (prefix: string) => BackendKind): void {
   describe(`G7 ${name}`, () => {
@@ -31,7 +31,7 @@ function holdToResume(name: string, make: (prefix: string) => BackendKind): void
       return proxy;
     };
     const on = (proxy: CuttingProxy, { token }: Gateway) => {
-      const broker = new GatewayBroker({ url: proxy.url, token, requestTimeoutMs: PATIENCE_MS });
+      const broker = new GatewayBroker({ url: proxy.url, token, requestTimeoutMs: GRACE_MS });
       onTestFinished(() => broker.close());
       return broker;
     };
@@ -110,7 +110,7 @@ function holdToResume(name: string, make: (prefix: string) => BackendKind): void
 
 holdToResume('on memory', () => memoryBackend());
 describeOn('Redis', inject('redis'), (url) => {
-  holdToResume('on Redis streams', (prefix) => redisBackend({ url, prefix, patienceMs: PATIENCE_MS }));
+  holdToResume('on Redis streams', (prefix) => redisBackend({ url, prefix, graceMs: GRACE_MS }));
 
   it('G7 what a stream does not keep any more is a gap, with how many', async () => {
     const harness = gatewayHarness((prefix) => redisBackend({ url, prefix, capacity: 5, lengthMax: 5 }));
@@ -134,7 +134,7 @@ describeOn('Redis', inject('redis'), (url) => {
 });
 describeOn('Kafka', inject('kafka'), (url) => {
   holdToResume('on Kafka', (prefix) =>
-    kafkaBackend({ bootstrapServers: [url], prefix, sessionTimeoutMs: 1000, patienceMs: PATIENCE_MS }),
+    kafkaBackend({ bootstrapServers: [url], prefix, sessionTimeoutMs: 1000, graceMs: GRACE_MS }),
   );
 });
 

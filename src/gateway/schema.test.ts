@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { PAYLOAD_DEPTH_MAX } from '../messaging/index.ts';
+import { IDEMPOTENCY_KEY, parseBody, SCHEMAS } from './body-schema.ts';
 import { problemOf } from './problems.ts';
-import { IDEMPOTENCY_KEY, parseBody, SCHEMAS } from './schema.ts';
 
 function read(schema: keyof typeof SCHEMAS, body: unknown): string {
   try {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { PositionsResponse, StreamRequest } from '../brokers/gateway/protocol.ts';
+import { parseBody, SCHEMAS } from './body-schema.ts';
 import type { Hub } from './hub.ts';
 import type { OpenStreams, StreamSource } from './open-streams.ts';
 import { GatewayProblem } from './problems.ts';
 import { bodyOf, channelOf, type GatewayContext, type GatewayHono, route } from './request.ts';
-import { parseBody, SCHEMAS } from './schema.ts';
 
 export function addStreamRoutes(app: GatewayHono, hub: Hub, streams: OpenStreams): void {
   route(app, 'get', '/v1/channels/:channel/events', async (context) => {

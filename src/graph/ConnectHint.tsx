@@ -3,7 +3,7 @@ import { useHeronry } from '../store/index.ts';
 import { cx } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import type { GraphNode } from './elements.ts';
-import { connectHint } from './words.ts';
+import { connectHint } from './node-words.ts';
 
 /** Shows, while a connection is drawn, what dropping it here would make. */
 export function ConnectHint() {

@@ -7,7 +7,7 @@ import styles from './chrome.module.css';
 import { cutLinks, linksAcross } from './cutting.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import type { Point } from './geometry.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import { useGraphView, useGraphViewStore } from './view.ts';
 
 /** Takes the next drag over the picture as a line that cuts links. */

@@ -62,7 +62,7 @@ function useJourney(view: GraphViewStore): void {
       return;
     }
     let isCurrent = true;
-    void import('./journey.ts').then(({ litBy }) => {
+    void import('./lit-journey.ts').then(({ litBy }) => {
       if (isCurrent) view.light(litBy(trace, message, world.events));
     });
     return () => {

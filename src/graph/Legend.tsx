@@ -6,7 +6,7 @@ import { ChannelMark, channelLook, cx } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import edgeStyles from './edges/edges.module.css';
 import { curvePath, endMark, troubleMark } from './geometry.ts';
-import type { Trouble } from './lookups.ts';
+import type { LinkFaultMark } from './lookups.ts';
 
 const SAMPLE = Float64Array.of(2, 8, 18, 8, 36, 8, 52, 8);
 const KINDS: readonly { readonly kind: LinkKind; readonly name: string; readonly says: string }[] = [
@@ -14,7 +14,7 @@ const KINDS: readonly { readonly kind: LinkKind; readonly name: string; readonly
   { kind: 'subscribe', name: 'subscribe', says: 'agent gets every message' },
   { kind: 'consume', name: 'consume', says: 'agent asks for messages' },
 ];
-const TROUBLES: readonly { readonly trouble: Trouble; readonly says: string }[] = [
+const LINK_FAULT_MARKS: readonly { readonly trouble: LinkFaultMark; readonly says: string }[] = [
   { trouble: 'cut', says: 'nothing gets through' },
   { trouble: 'lossy', says: 'some messages are lost' },
   { trouble: 'odd', says: 'late, twice, or out of order' },
@@ -38,7 +38,7 @@ export function Legend() {
         {KINDS.map(({ kind, name, says }) => (
           <Line key={kind} kind={kind} name={name} says={says} />
         ))}
-        {TROUBLES.map(({ trouble, says }) => (
+        {LINK_FAULT_MARKS.map(({ trouble, says }) => (
           <TroubleLine key={trouble} trouble={trouble} says={says} />
         ))}
         <dt className={styles.shapes}>
@@ -65,7 +65,7 @@ export function Legend() {
   );
 }
 
-function TroubleLine({ trouble, says }: (typeof TROUBLES)[number]) {
+function TroubleLine({ trouble, says }: (typeof LINK_FAULT_MARKS)[number]) {
   return (
     <>
       <dt>

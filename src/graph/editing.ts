@@ -5,7 +5,7 @@
 import { type Command, type EditIssue, freePlace, freshId, type LinkKind, type NodeRef } from '../scenario/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { Point } from './geometry.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import { placesOf } from './lookups.ts';
 import { nearest } from './neighbours.ts';
 import type { GraphViewStore } from './view.ts';

@@ -9,7 +9,7 @@ import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Agent, Channel, NodeRef, Scenario } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
 import { NODE_SIZES, type NodeShape } from './geometry.ts';
-import { edgeKey, nodeKey } from './keys.ts';
+import { edgeKey, nodeKey } from './graph-keys.ts';
 import { isLarge, shapeOf } from './scene.ts';
 
 export interface NodeData extends Record<string, unknown> {

@@ -2,7 +2,7 @@
 import { type LinkKind, layeredLayout, type Scenario } from '../scenario/index.ts';
 import type { Move } from './editing.ts';
 import { NODE_SIZES } from './geometry.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import { isLarge, shapeOf } from './scene.ts';
 
 /** Number of nodes from which dagre takes too long. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../scenario/index.ts';
-import { ailmentOf, troubleOf } from './lookups.ts';
+import { linkFaultMark, nodeFaultLabel } from './lookups.ts';
 
 const LINK = { kind: 'publish', agent: 'mg1', channel: 'control' } as const;
 const span = { fromUs: 0, untilUs: 1 };
@@ -15,15 +15,15 @@ const FAULTS: readonly Fault[] = [
 
 describe('what a link shows of faults', () => {
   it('is the worst of those that act on it', () => {
-    expect(troubleOf(FAULTS, [], LINK)).toBeUndefined();
-    expect(troubleOf(FAULTS, [0], LINK)).toBe('odd');
-    expect(troubleOf(FAULTS, [1, 0], LINK)).toBe('lossy');
-    expect(troubleOf(FAULTS, [0, 1, 2], LINK)).toBe('cut');
+    expect(linkFaultMark(FAULTS, [], LINK)).toBeUndefined();
+    expect(linkFaultMark(FAULTS, [0], LINK)).toBe('odd');
+    expect(linkFaultMark(FAULTS, [1, 0], LINK)).toBe('lossy');
+    expect(linkFaultMark(FAULTS, [0, 1, 2], LINK)).toBe('cut');
   });
 
   it('is nothing of faults of agents, of a border around both ends, and of other places', () => {
-    expect(troubleOf(FAULTS, [3, 4, 5], LINK)).toBeUndefined();
-    expect(troubleOf(FAULTS, [9], LINK)).toBeUndefined();
+    expect(linkFaultMark(FAULTS, [3, 4, 5], LINK)).toBeUndefined();
+    expect(linkFaultMark(FAULTS, [9], LINK)).toBeUndefined();
   });
 });
 
@@ -37,19 +37,23 @@ describe('what a node shows of faults', () => {
   const agent = (id: string) => ({ kind: 'agent', id }) as const;
 
   it('is a word for what acts on the node itself', () => {
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [0], agent('mg1'))).toBe('slow');
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [0], agent('mg2'))).toBeUndefined();
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [2], agent('mg2'))).toBe('throws');
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [1], { kind: 'channel', id: 'control' })).toBe(
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [0], agent('mg1'))).toBe('slow');
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [0], agent('mg2'))).toBeUndefined();
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [2], agent('mg2'))).toBe('throws');
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [1], { kind: 'channel', id: 'control' })).toBe(
       'small queue',
     );
   });
 
   it('is nothing where it acts on the other kind of node, is drawn otherwise, or does not act', () => {
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [1], agent('mg1'))).toBeUndefined();
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [2], { kind: 'channel', id: 'control' })).toBeUndefined();
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [3], agent('mg1'))).toBeUndefined();
-    expect(ailmentOf({ faults, broker: { kind: 'redis-pubsub' } }, [1], { kind: 'channel', id: 'c' })).toBeUndefined();
-    expect(ailmentOf({ faults, broker: { kind: 'memory' } }, [], agent('mg1'))).toBeUndefined();
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [1], agent('mg1'))).toBeUndefined();
+    expect(
+      nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [2], { kind: 'channel', id: 'control' }),
+    ).toBeUndefined();
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [3], agent('mg1'))).toBeUndefined();
+    expect(
+      nodeFaultLabel({ faults, broker: { kind: 'redis-pubsub' } }, [1], { kind: 'channel', id: 'c' }),
+    ).toBeUndefined();
+    expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [], agent('mg1'))).toBeUndefined();
   });
 });

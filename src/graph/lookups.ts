@@ -13,7 +13,7 @@ import {
 } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
 import { type ChannelLook, channelLook } from '../ui/index.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import type { Place } from './neighbours.ts';
 
 function remembered<Part extends object, Table>(make: (part: Part) => Table): (part: Part) => Table {
@@ -77,9 +77,9 @@ export function channelLinks(links: readonly ShownLink[], id: string): LinkCount
 }
 
 /** How the faults of a link are shown: the worst of those that are active. */
-export type Trouble = 'cut' | 'lossy' | 'odd';
+export type LinkFaultMark = 'cut' | 'lossy' | 'odd';
 
-const TROUBLES: Readonly<Partial<Record<FaultKind, Trouble>>> = {
+const LINK_FAULT_MARKS: Readonly<Partial<Record<FaultKind, LinkFaultMark>>> = {
   cut: 'cut',
   loss: 'lossy',
   delay: 'odd',
@@ -91,16 +91,16 @@ const TROUBLES: Readonly<Partial<Record<FaultKind, Trouble>>> = {
  * Returns the worst fault that acts on a link.
  * @param acting indexes of the active faults in `faults`
  */
-export function troubleOf(
+export function linkFaultMark(
   faults: readonly Fault[],
   acting: readonly number[],
   link: { readonly kind: LinkKind; readonly agent: string; readonly channel: string } | undefined,
-): Trouble | undefined {
+): LinkFaultMark | undefined {
   if (acting.length === 0 || link === undefined) return undefined;
-  let worst: Trouble | undefined;
+  let worst: LinkFaultMark | undefined;
   for (const number of acting) {
     const fault = faults[number];
-    const trouble = fault === undefined ? undefined : TROUBLES[fault.kind];
+    const trouble = fault === undefined ? undefined : LINK_FAULT_MARKS[fault.kind];
     if (fault === undefined || trouble === undefined) continue;
     if (!coversLink(fault.where, link.kind, link.agent, link.channel)) continue;
     if (trouble === 'cut') return trouble;
@@ -116,7 +116,7 @@ const AILMENTS: Readonly<Partial<Record<FaultKind, string>>> = { slow: 'slow', t
 const HAVE_A_SIZE: readonly BrokerKind[] = ['memory', 'redis-streams'];
 
 /** Returns the badge of the first active fault on a node itself. A crash is drawn, and needs no badge. */
-export function ailmentOf(
+export function nodeFaultLabel(
   { faults, broker }: Pick<Scenario, 'faults' | 'broker'>,
   acting: readonly number[],
   node: NodeRef,

@@ -1,5 +1,5 @@
 import type { HeronryStore } from '../store/index.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import type { GraphViewStore, OpenMenu } from './view.ts';
 
 /** Opens the menu of a node. The node becomes selected unless it is already part of the selection. */

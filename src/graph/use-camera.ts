@@ -9,7 +9,7 @@ import { type Camera, type GraphRequest, type HeronryStore, useHeronryStore } fr
 import { told } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';

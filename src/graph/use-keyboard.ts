@@ -10,7 +10,7 @@ import { type HeronryStore, useHeronryStore } from '../store/index.ts';
 import { pressOf } from '../ui/index.ts';
 import { removeNodes } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 import { placesOf } from './lookups.ts';
 import { type Direction, firstInReading, nearestIn } from './neighbours.ts';
 import { openNodeMenu } from './open-menu.ts';

@@ -6,7 +6,7 @@ import type { NodeRef } from '../scenario/index.ts';
 import type { LinkRef } from '../store/index.ts';
 import type { World } from '../trace/index.ts';
 import type { Point } from './geometry.ts';
-import { nodeKey } from './keys.ts';
+import { nodeKey } from './graph-keys.ts';
 
 /** A menu at a point of the window; `place` is the same point on the canvas. */
 export type OpenMenu = { readonly at: Point } & (

@@ -6,7 +6,7 @@ import type { Observed } from '../brokers/gateway/index.ts';
 import { type Continued, continuedAfter, type Measured, type Micros, Trace, type TraceEvent } from '../trace/index.ts';
 
 /** Drawn duration of a hop. */
-export const WAY_US = 400_000;
+export const HOP_DURATION_US = 400_000;
 export const EVENTS_KEPT = 100_000;
 /** Number of events from which the past is trimmed. */
 const EVENTS_MAX = 2 * EVENTS_KEPT;
@@ -83,7 +83,7 @@ export class LiveRecord {
    * Schedules an event; FIFO among equal times.
    * @param inUs @default the duration of a hop
    */
-  plan(what: WithoutTime<Due>, inUs: Micros = WAY_US): void {
+  plan(what: WithoutTime<Due>, inUs: Micros = HOP_DURATION_US): void {
     const due: Due = { ...what, atUs: this.#nowUs + inUs };
     let place = this.#due.length;
     while (place > 0 && (this.#due[place - 1]?.atUs ?? 0) > due.atUs) place -= 1;
@@ -92,7 +92,7 @@ export class LiveRecord {
   }
 
   /** Catches up: performs the events that are due by now. */
-  bringUp(happen: (due: Due) => void): void {
+  catchUp(happen: (due: Due) => void): void {
     const nowUs = this.clockUs();
     let done = 0;
     for (let next = this.#due[done]; next !== undefined && next.atUs <= nowUs; next = this.#due[done]) {
@@ -106,13 +106,13 @@ export class LiveRecord {
   }
 
   /** Trims the past of a long record. What the user is looking at is kept, unless the record is full or too large. */
-  leavePast(playheadUs: Micros): void {
+  trim(playheadUs: Micros): void {
     const { length } = this.#trace;
     const isHeavy = this.#bytes > BYTES_MAX;
     if (length <= EVENTS_MAX && !isHeavy) return;
     const keep = isHeavy ? Math.floor(length / 2) : EVENTS_KEPT;
     const lastUs = this.#trace.event(length - keep).atUs;
-    const afterUs = this.isFull || isHeavy ? lastUs : Math.min(lastUs, playheadUs - WAY_US);
+    const afterUs = this.isFull || isHeavy ? lastUs : Math.min(lastUs, playheadUs - HOP_DURATION_US);
     // Trimming little costs as much as trimming a lot.
     if (this.#trace.firstAfter(afterUs) < length / 4) return;
     this.#bytes /= 2;

@@ -4,7 +4,7 @@ import type { Observed } from '../brokers/gateway/index.ts';
 import { checkScenario, DEFAULT_KAFKA, LIMITS, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
-import { WAY_US } from './record.ts';
+import { HOP_DURATION_US } from './record.ts';
 import { recordedScenario } from './recorded-scenario.ts';
 import { Recorder } from './recorder.ts';
 
@@ -18,7 +18,7 @@ type Deed = { readonly gapMs: number; readonly channel: 'c' | 'd' } & (
 );
 
 /** Records actions at a broker that consists only of queues and lists. */
-function recorded(deeds: readonly Deed[]): Recorder {
+function recorded(liveActions: readonly Deed[]): Recorder {
   let nowUs = 0;
   const recorder = new Recorder({ name: 'r', agent: 'me', broker: { kind: 'memory' }, nowUs: () => nowUs });
   recorder.watch(['c', 'd']);
@@ -29,7 +29,7 @@ function recorded(deeds: readonly Deed[]): Recorder {
   };
   const subscribed = new Map(AGENTS.map((name) => [name, new Set<string>()]));
   let n = 0;
-  for (const { gapMs, channel, agent, do: what } of deeds) {
+  for (const { gapMs, channel, agent, do: what } of liveActions) {
     nowUs += gapMs * MS;
     const say = (observed: Observed): void => recorder.observe(observed);
     if (what === 'publish') {
@@ -49,8 +49,8 @@ function recorded(deeds: readonly Deed[]): Recorder {
       say({ kind: 'clients', clients });
     }
   }
-  nowUs += 10 * WAY_US;
-  recorder.bringUp();
+  nowUs += 10 * HOP_DURATION_US;
+  recorder.catchUp();
   return recorder;
 }
 
@@ -83,16 +83,16 @@ const deed: fc.Arbitrary<Deed> = fc
     do: fc.constantFrom('publish', 'publish', 'take', 'subscribe', 'unsubscribe'),
     agent: fc.constantFrom(...AGENTS),
   })
-  .map((one) => (one.do === 'subscribe' ? { ...one, gapMs: one.gapMs + WAY_US / MS } : one));
+  .map((one) => (one.do === 'subscribe' ? { ...one, gapMs: one.gapMs + HOP_DURATION_US / MS } : one));
 
 describe('a record as a scenario', () => {
   it('replays the same story, at the same times, without any broker', () => {
     fc.assert(
-      fc.property(fc.array(deed, { maxLength: 60 }), (deeds) => {
-        const { trace, scenario: document, frontierUs } = recorded(deeds);
+      fc.property(fc.array(deed, { maxLength: 60 }), (liveActions) => {
+        const { trace, scenario: document, frontierUs } = recorded(liveActions);
         const { scenario, messages, leftOut } = recordedScenario(trace, document, { fromUs: 0, toUs: frontierUs });
         expect(leftOut).toBe(0);
-        expect(messages).toBe(deeds.filter((one) => one.do === 'publish').length);
+        expect(messages).toBe(liveActions.filter((one) => one.do === 'publish').length);
         expect(story(replay(scenario, frontierUs), 0, frontierUs)).toEqual(story(trace, 0, frontierUs));
         expect(checkScenario(JSON.parse(JSON.stringify(scenario)))).toMatchObject({ repairs: [] });
       }),
@@ -115,7 +115,7 @@ describe('a record as a scenario', () => {
     const { scenario, messages } = recordedScenario(trace, document, { fromUs: 1_500_000, toUs: frontierUs });
     expect(messages).toBe(3);
     expect(scenario.links).toEqual([{ kind: 'publish', agent: 'a', channel: 'c' }]);
-    const shiftUs = WAY_US;
+    const shiftUs = HOP_DURATION_US;
     expect(story(replay(scenario, frontierUs), shiftUs + 1, frontierUs - 1_500_000)).toEqual(
       story(trace, 1_500_001, frontierUs - shiftUs),
     );

@@ -4,7 +4,7 @@
  */
 import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
 import type { Handed, Micros, Published, Trace } from '../trace/index.ts';
-import { WAY_US } from './record.ts';
+import { HOP_DURATION_US } from './record.ts';
 
 export interface RecordedScenario {
   readonly scenario: Scenario;
@@ -28,7 +28,7 @@ export function recordedScenario(
   const before = trace.worldAt(start - 1);
   const waiting = [...before.channels.values()].flatMap((channel) => trace.queuedOf(channel));
   const underWay = [...before.inFlight].filter((hop) => trace.event(hop).kind === 'published');
-  const offsetUs = waiting.length + underWay.length > 0 ? WAY_US : 0;
+  const offsetUs = waiting.length + underWay.length > 0 ? HOP_DURATION_US : 0;
   const writer = new Writer(trace, start, offsetUs);
   for (const accepted of waiting) writer.publishBefore(accepted);
   for (const hop of underWay) writer.read(hop);
@@ -51,7 +51,7 @@ export function recordedScenario(
     agents: [...agents.values()],
     channels: [...channels.values()],
     broker: document.broker.kind === 'redis-pubsub' ? document.broker : { kind: 'memory' },
-    network: { delayUsMin: WAY_US, delayUsMean: WAY_US, jitterUs: 0 },
+    network: { delayUsMin: HOP_DURATION_US, delayUsMean: HOP_DURATION_US, jitterUs: 0 },
     links: [...(offsetUs > 0 ? [] : subscriptions), ...document.links.filter(({ kind }) => kind === 'publish')].filter(
       inPicture,
     ),
@@ -113,7 +113,7 @@ class Writer {
     const atUs = this.timeOf(event.atUs);
     switch (event.kind) {
       case 'published':
-        this.#publish(event, number, event.earlier ? Math.max(0, atUs - WAY_US) : atUs);
+        this.#publish(event, number, event.earlier ? Math.max(0, atUs - HOP_DURATION_US) : atUs);
         return;
       case 'subscribed':
       case 'unsubscribed': {

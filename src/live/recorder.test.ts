@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observed } from '../brokers/gateway/index.ts';
 import { type Broker, DEFAULT_BROKER } from '../scenario/index.ts';
 import { queuedSeqs, describe as words } from '../trace/index.ts';
-import { EVENTS_KEPT, WAY_US } from './record.ts';
+import { EVENTS_KEPT, HOP_DURATION_US } from './record.ts';
 import { Recorder } from './recorder.ts';
 
 const MS = 1000;
@@ -21,7 +21,7 @@ function bench(broker: Broker = DEFAULT_BROKER) {
     at: (ms: number, ...observed: readonly Observed[]): void => {
       nowUs = ms * MS;
       for (const one of observed) recorder.observe(one);
-      recorder.bringUp();
+      recorder.catchUp();
     },
     play: (ms: number): void => {
       nowUs = ms * MS;
@@ -267,7 +267,7 @@ describe('a long record', () => {
     expect(trace.length).toBeGreaterThan(EVENTS_KEPT);
     expect(trace.length).toBeLessThan(2 * EVENTS_KEPT);
     expect(trace.startUs).toBeGreaterThan(0);
-    const arrived = messages - WAY_US / MS / 2;
+    const arrived = messages - HOP_DURATION_US / MS / 2;
     expect(trace.event(trace.acceptedOf('c').at(-1) ?? -1)).toMatchObject({ kind: 'accepted', seq: arrived });
     expect(trace.worldAt(recorder.frontierUs).channels.get('c')).toMatchObject({ next: arrived + 1 });
   });

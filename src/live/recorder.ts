@@ -2,7 +2,7 @@
  * The record of what is observed at a real broker.
  *
  * 1. A message is drawn as it is observed: it leaves its publisher when the page hears of it. It reaches its channel, and from
- *    there its receivers, `WAY_US` later each. The order is the channel's; the durations are drawn, not measured.
+ *    there its receivers, `HOP_DURATION_US` later each. The order is the channel's; the durations are drawn, not measured.
  * 2. Everything is drawn with the same delay, so that the order is kept: a subscriber sees what the channel accepted from then
  *    on.
  * 3. Subscriptions and takes are those of the gateway's own clients, as it reports them. Actions of others, behind the gateway,
@@ -13,9 +13,9 @@ import type { Observed } from '../brokers/gateway/index.ts';
 import { type Broker, LIMITS, type Scenario } from '../scenario/index.ts';
 import type { LiveRun } from '../store/index.ts';
 import type { Micros, Published, Trace } from '../trace/index.ts';
-import { Allowance, type Rates } from './allowance.ts';
-import { type Due, LiveRecord, WAY_US } from './record.ts';
-import { NOBODY_SAID, Scene } from './scene.ts';
+import { NOBODY_SAID, Scene } from './live-scene.ts';
+import { RateLimiter, type Rates } from './rate-limiter.ts';
+import { type Due, HOP_DURATION_US, LiveRecord } from './record.ts';
 import { Subscribers } from './subscribers.ts';
 
 /** How long a take waits for a message that has not been observed yet. */
@@ -43,7 +43,7 @@ export class Recorder implements LiveRun {
   readonly #agent: string;
   readonly #keepsNothing: boolean;
   readonly #subscribers = new Subscribers();
-  readonly #allowance = new Allowance();
+  readonly #allowance = new RateLimiter();
   /** Sequence number of the first observed message, by channel. */
   readonly #firsts = new Map<string, number>();
   /** Latest stats of the server, by channel. */
@@ -91,19 +91,19 @@ export class Recorder implements LiveRun {
 
   /** Catches up and, as the record is played, trims its past. */
   advanceTo(playheadUs: Micros): void {
-    this.bringUp();
-    this.#record.leavePast(playheadUs);
+    this.catchUp();
+    this.#record.trim(playheadUs);
   }
 
   /** Catches up: performs the events that are due by now. */
-  bringUp(): void {
-    this.#record.bringUp((due) => this.#happen(due));
+  catchUp(): void {
+    this.#record.catchUp((due) => this.#happen(due));
     if (this.#record.nowUs - this.#toldUs >= TOLD_EVERY_US) this.#tellMissed();
   }
 
   /** Sets the channels that are drawn, as a complete list. */
   watch(channels: readonly string[]): void {
-    this.bringUp();
+    this.catchUp();
     const drawn = new Set(channels);
     this.#scene.keepChannels((id) => drawn.has(id));
     for (const channel of channels) this.#scene.channel(channel);
@@ -111,7 +111,7 @@ export class Recorder implements LiveRun {
   }
 
   observe(observed: Observed): void {
-    this.bringUp();
+    this.catchUp();
     switch (observed.kind) {
       case 'message':
         this.#passed(observed);
@@ -135,7 +135,7 @@ export class Recorder implements LiveRun {
       case 'error':
         this.#missed('unreadable', observed.channel, observed.seq === 0 ? undefined : 1);
         return;
-      case 'untold':
+      case 'droppedNotices':
         this.#allowance.missed(observed.takes);
         return;
       case 'overflow':
@@ -149,22 +149,22 @@ export class Recorder implements LiveRun {
 
   /** Records that the page asks for the next message of a channel. */
   asked(channel: string): void {
-    this.bringUp();
+    this.catchUp();
     this.#link('consume', this.#agent, channel);
     this.#record.append({ kind: 'waited', agent: this.#agent, channel });
   }
 
   /** Records that the page no longer waits. */
   gaveUp(channel: string): void {
-    this.bringUp();
+    this.catchUp();
     this.#record.append({ kind: 'withdrawn', agent: this.#agent, channel });
   }
 
   /** Records that a message of the page was refused. */
   refused(channel: string, payload: Published['payload'], reason: string): void {
-    this.bringUp();
+    this.catchUp();
     this.#link('publish', this.#agent, channel);
-    const message = this.#publish(this.#agent, channel, payload, WAY_US);
+    const message = this.#publish(this.#agent, channel, payload, HOP_DURATION_US);
     this.#record.plan({ do: 'refuse', message, channel, reason });
   }
 
@@ -176,7 +176,7 @@ export class Recorder implements LiveRun {
     if (!this.#firsts.has(channel)) this.#firsts.set(channel, seq);
     const events = 2 + 2 * this.#subscribers.of(channel).size;
     if (!this.#allowance.takes(channel, events, this.#record.isFull, this.#record.nowUs)) return;
-    const message = this.#publish(this.#publisher(producer, channel), channel, this.#payload(passed), WAY_US);
+    const message = this.#publish(this.#publisher(producer, channel), channel, this.#payload(passed), HOP_DURATION_US);
     this.#record.plan({ do: 'accept', message, channel, seq });
   }
 
@@ -323,7 +323,7 @@ export class Recorder implements LiveRun {
     const cause = this.trace.event(accepted);
     if (cause.kind !== 'accepted') return;
     const { channel, message, seq } = cause;
-    const arrivesUs = this.#record.nowUs + WAY_US;
+    const arrivesUs = this.#record.nowUs + HOP_DURATION_US;
     const once = redelivered ? ({ redelivered } as const) : {};
     const copy = { via, channel, agent, message, seq, arrivesUs, ...once };
     this.#record.plan({ do: 'receive', hop: this.#record.append({ kind: 'handed', cause: accepted, ...copy }) });

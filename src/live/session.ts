@@ -5,9 +5,9 @@
 import { type GatewayState, join, type Observed, type Participant } from '../brokers/gateway/index.ts';
 import { type Broker, DEFAULT_BROKER, DEFAULT_KAFKA, DEFAULT_STREAMS } from '../scenario/index.ts';
 import type { Actions, HeronryStore, LiveState } from '../store/index.ts';
-import { deedsOf } from './deeds.ts';
+import { liveActionsOf } from './live-actions.ts';
+import { CHANNELS_MAX } from './live-scene.ts';
 import { Recorder } from './recorder.ts';
-import { CHANNELS_MAX } from './scene.ts';
 import { type SharedStream, shareStream } from './shared-stream.ts';
 import { TabCount } from './tab-count.ts';
 
@@ -231,7 +231,7 @@ class Session implements LiveControls {
   }
 
   #deeds(): Partial<Actions> {
-    return deedsOf({
+    return liveActionsOf({
       agent: this.#live.agent,
       store: this.#store,
       participant: this.#participant,
@@ -268,7 +268,7 @@ class Session implements LiveControls {
     const { scenario } = this.#recorder;
     const { scenario: shown, playing } = this.#store.getState();
     if (playing && same && scenario === shown) return;
-    this.#recorder.bringUp();
+    this.#recorder.catchUp();
     this.#store.refresh({ live: this.#live, scenario });
   }
 

@@ -45,7 +45,7 @@ it('the text says what is wrong and what was given', async () => {
   await expect(broker.consume('a', 5 as never)).rejects.toThrow('The options of consume must be an object, not 5');
   await expect(broker.publish('a', {}, null as never)).rejects.toThrow('The options of publish must be an object');
   await expect(broker.publish('a', {}, { producer: {} as never })).rejects.toThrow('producer must be a string');
-  expect(() => broker.tap('a', undefined as never)).toThrow('callback must be a function, not undefined');
+  expect(() => broker.subscribeRaw('a', undefined as never)).toThrow('callback must be a function, not undefined');
 });
 
 it('a signal of another realm is one: it is told by what it has', () => {

@@ -1,7 +1,7 @@
 import { checkName } from './channel-name.ts';
 import { deferToMacrotask } from './defer.ts';
 import { BrokerClosedError, UnsupportedError } from './errors.ts';
-import type { Report } from './events.ts';
+import type { Report } from './event-emitter.ts';
 import type { AnyChannels, ChannelStats } from './message-broker.ts';
 import { ReportingBroker } from './reporting-broker.ts';
 

@@ -25,7 +25,7 @@ function thenable(): object {
 it('of what a callback gives back, promises that fail are failures, of whatever make, and nothing else is', async () => {
   const harmless = [undefined, null, 5, 'text', {}, Object.defineProperty({}, 'then', { value: 5 }), Promise.resolve()];
   for (const options of [undefined, { concurrency: 1 }]) {
-    for (const how of ['subscribe', 'tap'] as const) {
+    for (const how of ['subscribe', 'subscribeRaw'] as const) {
       const { made, failures } = broker();
       for (const result of harmless) made[how]('a', () => result, options);
       made.offer('a', {});

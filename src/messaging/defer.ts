@@ -23,9 +23,9 @@ export const setTimer: Timer = (run, ms) => {
   const next = (): ReturnType<typeof setTimeout> => {
     const pieceMs = Math.min(leftMs, TIMEOUT_MS_MAX);
     leftMs -= pieceMs;
-    return setTimeout(leftMs === 0 ? run : goOn, pieceMs);
+    return setTimeout(leftMs === 0 ? run : continueWaiting, pieceMs);
   };
-  const goOn = (): void => {
+  const continueWaiting = (): void => {
     handle = next();
   };
   let handle = next();

@@ -15,7 +15,7 @@ describe('envelopes', () => {
   it('keep the producer of a publish, an offer and a put, for taps and takes', async () => {
     const broker = new InMemoryBroker();
     const seen: Envelope[] = [];
-    broker.tap('a', (envelope) => seen.push(envelope));
+    broker.subscribeRaw('a', (envelope) => seen.push(envelope));
     await broker.publish('a', { n: 1 }, { producer: 'mg1' });
     await broker.publish('a', { n: 2 });
     broker.offer('a', { n: 3 }, 'mg3');
@@ -31,7 +31,7 @@ describe('envelopes', () => {
   it('keep the producer of a publish that waited for space', async () => {
     const broker = new InMemoryBroker({ capacity: 1, overflow: 'block' });
     const seen: Envelope[] = [];
-    broker.tap('a', (envelope) => seen.push(envelope));
+    broker.subscribeRaw('a', (envelope) => seen.push(envelope));
     void broker.publish('a', { n: 1 });
     const second = broker.publish('a', { n: 2 }, { producer: 'mg2' });
     await broker.consume('a');
@@ -45,14 +45,14 @@ describe('envelopes', () => {
       report: ({ seq, channel, subscription }) => reported.push([channel, seq, subscription]),
     });
     const seen: number[] = [];
-    const tap = broker.tap('a', ({ seq }) => Promise.reject(seen.push(seq)), { concurrency: 1 });
+    const subscribeRaw = broker.subscribeRaw('a', ({ seq }) => Promise.reject(seen.push(seq)), { concurrency: 1 });
     for (const n of [1, 2]) await broker.publish('a', { n });
     await settle();
     expect([seen, reported]).toEqual([
       [1, 2],
       [
-        ['a', 1, tap.id],
-        ['a', 2, tap.id],
+        ['a', 1, subscribeRaw.id],
+        ['a', 2, subscribeRaw.id],
       ],
     ]);
   });
@@ -326,7 +326,7 @@ describe('unsubscribing', () => {
       broker.subscribe('a', () => calls.push('new'));
     });
     const serial = broker.subscribe('a', () => calls.push('serial'), { concurrency: 1 });
-    broker.tap('a', () => calls.push('last'));
+    broker.subscribeRaw('a', () => calls.push('last'));
     broker.offer('a', {});
     await settle();
     expect(calls).toEqual(['first', 'last']);

@@ -1,7 +1,7 @@
 /**
  * The broker in one process.
  *
- * 1. `offer`, `take` and `tap` are the broker, and are synchronous; `publish`, `consume` and `subscribe` only add promises.
+ * 1. `offer`, `take` and `subscribeRaw` are the broker, and are synchronous; `publish`, `consume` and `subscribe` only add promises.
  * 2. Accepting comes first and is atomic: the message has its number, and is in the queue or with the consumer that waited
  *    longest. Dispatching to subscriptions follows, from one trampoline, in the order of accepting.
  * 3. A subscription sees what is accepted after it was made: numbers above the channel's at that moment.
@@ -134,7 +134,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Repor
   }
 
   /** Subscribes like `subscribe`, with a callback that gets the envelope. */
-  tap(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
+  subscribeRaw(channel: string, receive: (envelope: Envelope) => unknown, options?: SubscribeOptions): Subscription {
     checkSubscribe(receive, options);
     return this.#register(channel, { of: 'envelope', call: receive }, options);
   }

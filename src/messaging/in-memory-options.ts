@@ -1,7 +1,7 @@
 import type { OverflowPolicy } from './channel-state.ts';
 import type { Defer, Timer } from './defer.ts';
 import type { BrokerClosedError, QueueFullError } from './errors.ts';
-import type { Report } from './events.ts';
+import type { Report } from './event-emitter.ts';
 import type { Envelope } from './message-broker.ts';
 
 /** Options of `InMemoryBroker`. */

@@ -24,7 +24,7 @@ export {
   UncertainError,
   UnsupportedError,
 } from './errors.ts';
-export type { Report } from './events.ts';
+export type { Report } from './event-emitter.ts';
 export { InMemoryBroker } from './in-memory-broker.ts';
 export type { InMemoryBrokerOptions, Offering } from './in-memory-options.ts';
 export { MessageBroker } from './message-broker.ts';

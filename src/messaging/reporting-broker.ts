@@ -1,5 +1,5 @@
 import type { Defer } from './defer.ts';
-import { EventListeners, type Report } from './events.ts';
+import { EventListeners, type Report } from './event-emitter.ts';
 import { type AnyChannels, type BrokerEvents, MessageBroker } from './message-broker.ts';
 
 /** A broker that keeps the listeners of its own events. */

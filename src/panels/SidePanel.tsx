@@ -4,7 +4,7 @@ import { useHeronry } from '../store/index.ts';
 import { IconButton, Tabs } from '../ui/index.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { EventLog } from './log/EventLog.tsx';
-import { Guarded } from './parts/Guarded.tsx';
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import styles from './SidePanel.module.css';
 import { TableView } from './table/TableView.tsx';
 
@@ -23,27 +23,27 @@ export function SidePanel() {
             value: 'inspector',
             label: 'Inspector',
             content: (
-              <Guarded what="inspector">
+              <ErrorBoundary what="inspector">
                 <Inspector />
-              </Guarded>
+              </ErrorBoundary>
             ),
           },
           {
             value: 'log',
             label: 'Log',
             content: (
-              <Guarded what="log">
+              <ErrorBoundary what="log">
                 <EventLog />
-              </Guarded>
+              </ErrorBoundary>
             ),
           },
           {
             value: 'table',
             label: 'Table',
             content: (
-              <Guarded what="table">
+              <ErrorBoundary what="table">
                 <TableView />
-              </Guarded>
+              </ErrorBoundary>
             ),
           },
         ]}

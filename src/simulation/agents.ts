@@ -70,7 +70,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
 }
 
 /** The agent's present life: what was begun in another is none of its business. */
-export function lifeOf(agent: LiveAgent): number {
+export function incarnationOf(agent: LiveAgent): number {
   return agent.crashes.length;
 }
 

@@ -65,7 +65,7 @@ export interface LogPlace {
 }
 
 /** What a model tells beside the ways of its messages, as it is to stand in the trace. */
-export type Told = Acknowledged | Released | Expired | Rebalancing | Rebalanced | Joining | Joined;
+export type ModelEvent = Acknowledged | Released | Expired | Rebalancing | Rebalanced | Joining | Joined;
 
 /** How the channel keeps what it has accepted, where that is not in its queue. */
 export type Keeping = LogPlace | { readonly kept: false };
@@ -78,7 +78,7 @@ export interface QueueLimit {
 }
 
 /** Where a model tells what happens. */
-export interface ChannelOutlet {
+export interface ModelListener {
   nowUs(): Micros;
   /** Has the work done at that time, after what was scheduled for it before. */
   at(atUs: Micros, work: () => void): void;
@@ -99,7 +99,7 @@ export interface ChannelOutlet {
   waited(agent: string, channel: string, cause: EventNumber): void;
   /** The agent waits no more, and got nothing. */
   withdrawn(agent: string, channel: string, cause: EventNumber): void;
-  told(event: Told): EventNumber;
+  told(event: ModelEvent): EventNumber;
   /** The message that the channel accepted under that number. */
   messageOf(channel: string, seq: number): MessageId;
 }
@@ -206,4 +206,4 @@ export interface ClientOutlet {
 export type Buffered = (again: boolean) => void;
 
 /** Makes what stands behind the channels of a run of the scenario. @throws where it has no model of the scenario's broker */
-export type ModelMaker = (scenario: Scenario, outlet: ChannelOutlet) => ChannelModel;
+export type ModelMaker = (scenario: Scenario, outlet: ModelListener) => ChannelModel;

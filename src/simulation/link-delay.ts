@@ -42,8 +42,8 @@ export class LinkDelay {
   }
 
   /** How far behind the first a second copy travels: an eighth to a half of a mean delay. */
-  gapUs(luck: Random): number {
+  gapUs(rng: Random): number {
     const { delayUsMean } = this.#network;
-    return luck.integer(Math.floor(delayUsMean / 8), Math.floor(delayUsMean / 2));
+    return rng.integer(Math.floor(delayUsMean / 8), Math.floor(delayUsMean / 2));
   }
 }

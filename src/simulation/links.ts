@@ -10,12 +10,12 @@ import { LinkDelay } from './link-delay.ts';
 import { Random } from './random.ts';
 
 /** A fault that can act on a link, with luck of its own there. */
-export interface LinkTrouble {
+export interface LinkFaultState {
   readonly index: number;
   readonly fault: LinkFault;
-  readonly luck: Random;
+  readonly rng: Random;
   /** For second copies, so that one more of them does not change what befalls the next message. */
-  readonly luckOfCopies: Random;
+  readonly rngOfCopies: Random;
 }
 
 /** A link of a run, made when it is first used. */
@@ -25,7 +25,7 @@ export interface RunLink {
   readonly channel: string;
   readonly delay: LinkDelay;
   /** In the scenario's order. */
-  readonly troubles: readonly LinkTrouble[];
+  readonly faults: readonly LinkFaultState[];
   /** How many hops have left over it, copies included. */
   hops: number;
 }
@@ -59,15 +59,15 @@ export class Links {
     const name = linkName(kind, agent, channel);
     const { network, seed } = this.#scenario;
     const delay = new LinkDelay(this.#own.get(name) ?? network, seed, name);
-    const troubles = this.#faults
+    const faults = this.#faults
       .filter(({ fault }) => coversLink(fault.where, kind, agent, channel))
       .map(({ index, fault, name: faultName }) => ({
         index,
         fault,
-        luck: new Random(seed, `${faultName}\n${name}`),
-        luckOfCopies: new Random(seed, `${faultName}\ncopies\n${name}`),
+        rng: new Random(seed, `${faultName}\n${name}`),
+        rngOfCopies: new Random(seed, `${faultName}\ncopies\n${name}`),
       }));
-    const link: RunLink = { kind, agent, channel, delay, troubles, hops: 0 };
+    const link: RunLink = { kind, agent, channel, delay, faults, hops: 0 };
     const ofAgent = this.#links[kind].get(agent);
     if (ofAgent === undefined) this.#links[kind].set(agent, new Map([[channel, link]]));
     else ofAgent.set(channel, link);

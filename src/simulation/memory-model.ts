@@ -1,7 +1,7 @@
 /** The channels of a run on the real in-memory broker. It tells of each thing as it does it, and so does the model. */
 import { type Envelope, InMemoryBroker, MessagingError, type Subscription } from '../messaging/index.ts';
 import type { EventNumber } from '../trace/index.ts';
-import type { Arrival, ChannelModel, ChannelOutlet, Departure } from './channel-model.ts';
+import type { Arrival, ChannelModel, Departure, ModelListener } from './channel-model.ts';
 
 /** A consumer that waits. */
 interface Wait {
@@ -10,7 +10,7 @@ interface Wait {
 }
 
 export class MemoryModel implements ChannelModel {
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #broker: InMemoryBroker;
   /** The channels that have their limits. */
   readonly #limited = new Set<string>();
@@ -19,7 +19,7 @@ export class MemoryModel implements ChannelModel {
   /** Why a message leaves its queue: it was accepted, or made another leave, or the queue may hold less now. */
   #cause: EventNumber = -1;
 
-  constructor(outlet: ChannelOutlet) {
+  constructor(outlet: ModelListener) {
     this.#outlet = outlet;
     this.#broker = new InMemoryBroker({ defer: neverDefer, report: () => undefined });
     this.#broker.on('overflow', ({ channel, seq }) => outlet.dropped(channel, seq, this.#cause));
@@ -69,7 +69,7 @@ export class MemoryModel implements ChannelModel {
 
   subscribe(channel: string, agent: string): number {
     this.#prepare(channel);
-    const subscription = this.#broker.tap(channel, (envelope) =>
+    const subscription = this.#broker.subscribeRaw(channel, (envelope) =>
       this.#depart('subscribe', agent, envelope, subscription.id, false, this.#cause),
     );
     this.#subscriptions.set(subscription.id, subscription);

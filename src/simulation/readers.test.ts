@@ -94,17 +94,17 @@ function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
     journey.deliveries.flatMap((delivery) => delivery[key] ?? []).sort((a, b) => a - b);
   for (const key of ['received', 'acknowledged', 'ignored', 'released'] as const)
     expect(found(key)).toEqual(numbers(key));
-  expect(journey.passages.flatMap(({ accepted }) => accepted ?? []).sort((a, b) => a - b)).toEqual(numbers('accepted'));
-  expect(journey.passages.flatMap(({ expired }) => expired ?? []).sort((a, b) => a - b)).toEqual(numbers('expired'));
+  expect(journey.attempts.flatMap(({ accepted }) => accepted ?? []).sort((a, b) => a - b)).toEqual(numbers('accepted'));
+  expect(journey.attempts.flatMap(({ expired }) => expired ?? []).sort((a, b) => a - b)).toEqual(numbers('expired'));
   if (journey.deliveries.some(({ redelivered }) => redelivered)) seen.add('redelivered');
   if (found('acknowledged').length > 0) seen.add('acknowledged');
   if (found('released').length > 0) seen.add('released');
   if (journey.expired !== undefined) seen.add('expired');
   if (journey.queued) seen.add('in the queue');
-  if (journey.passages.some(({ kept }) => !kept)) seen.add('kept nowhere');
+  if (journey.attempts.some(({ kept }) => !kept)) seen.add('kept nowhere');
   const published = journey.published.channel;
   const channel = trace.worldAt(UNTIL_US).channels.get(published);
   const queued = channel === undefined ? [] : trace.queuedOf(channel);
-  const waits = journey.passages.some(({ accepted }) => accepted !== undefined && queued.includes(accepted));
+  const waits = journey.attempts.some(({ accepted }) => accepted !== undefined && queued.includes(accepted));
   expect(journey.queued).toBe(waits);
 }

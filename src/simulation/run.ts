@@ -9,15 +9,15 @@
  */
 import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
 import { type Halted, Trace } from '../trace/index.ts';
-import { Activity } from './activity.ts';
+import { AgentLifecycle } from './agent-lifecycle.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
+import { BehaviourRunner } from './behaviour-runner.ts';
 import type { ModelMaker } from './channel-model.ts';
 import { EventQueue } from './event-queue.ts';
-import { Lives } from './lives.ts';
+import { FaultInjector } from './fault-injector.ts';
 import { MemoryModel } from './memory-model.ts';
-import { BY_ITSELF, type Stage } from './stage.ts';
-import { Traffic } from './traffic.ts';
-import { Troubles } from './troubles.ts';
+import { MessageTransport } from './message-transport.ts';
+import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 
 /** How much one call does at most; a single piece of work may exceed it. */
 export interface WorkLimit {
@@ -58,8 +58,8 @@ export class Run {
   readonly #options: Required<RunOptions>;
   readonly #queue = new EventQueue<Work>();
   readonly #agents: ReadonlyMap<string, LiveAgent>;
-  readonly #traffic: Traffic;
-  readonly #activity: Activity;
+  readonly #transport: MessageTransport;
+  readonly #activity: BehaviourRunner;
   #scenario: Scenario;
   /** How many of the interventions have been played. */
   #intervened = 0;
@@ -78,29 +78,29 @@ export class Run {
       scenario.channels.map(({ id }) => id),
     );
     this.#agents = new Map(scenario.agents.map((agent) => [agent.id, liveAgent(agent, scenario.seed)]));
-    const stage: Stage = {
+    const context: SimulationContext = {
       trace: this.trace,
       nowUs: () => this.#nowUs,
       at: (atUs, work, priority = 0) => this.#queue.push(atUs, priority, work),
       append: (event) => this.trace.append(event),
     };
-    const troubles = new Troubles(stage, scenario, this.#agents);
-    this.#traffic = new Traffic(
-      stage,
+    const faults = new FaultInjector(context, scenario, this.#agents);
+    this.#transport = new MessageTransport(
+      context,
       scenario,
       this.#agents,
-      troubles,
+      faults,
       (agent, receipt) => this.#activity.receive(agent, receipt),
       this.#options.makeModel,
     );
-    this.#activity = new Activity(stage, this.#traffic);
-    const lives = new Lives(stage, scenario, this.#traffic);
-    troubles.start({
-      cut: (where, fault) => this.#traffic.cut(where, fault),
-      healed: (where) => this.#traffic.healed(where),
+    this.#activity = new BehaviourRunner(context, this.#transport);
+    const lives = new AgentLifecycle(context, scenario, this.#transport);
+    faults.start({
+      cut: (where, fault) => this.#transport.cut(where, fault),
+      healed: (where) => this.#transport.healed(where),
       crash: (agent, fault, cause) => lives.crash(agent, fault, cause),
       restart: (agent, fault, cause) => lives.restart(agent, fault, cause),
-      limitsChanged: (isOne, cause) => this.#traffic.limitsChanged(isOne, cause),
+      limitsChanged: (isOne, cause) => this.#transport.limitsChanged(isOne, cause),
     });
     this.#starting = this.#start();
     this.advanceTo(0, this.#options.startLimit);
@@ -132,10 +132,10 @@ export class Run {
    */
   advanceTo(untilUs: Micros, limit = NO_LIMIT): void {
     const { length } = this.trace;
-    const { payloadBytes } = this.#traffic;
+    const { payloadBytes } = this.#transport;
     for (let next = this.nextEventUs(); next !== undefined && next <= untilUs; next = this.nextEventUs()) {
       const isOver =
-        this.trace.length - length >= limit.events || this.#traffic.payloadBytes - payloadBytes >= limit.payloadBytes;
+        this.trace.length - length >= limit.events || this.#transport.payloadBytes - payloadBytes >= limit.payloadBytes;
       if (isOver) {
         this.#frontierUs = Math.max(this.#frontierUs, next - 1);
         return;
@@ -199,20 +199,20 @@ export class Run {
     const { eventsMax, eventsPerInstantMax, inFlightMax, payloadBytesMax } = this.#options;
     if (this.trace.length >= eventsMax) return 'events';
     if (this.#atThisInstant >= eventsPerInstantMax) return 'instant';
-    if (this.#traffic.inFlight > inFlightMax) return 'inFlight';
-    return this.#traffic.payloadBytes > payloadBytesMax ? 'payloads' : undefined;
+    if (this.#transport.inFlight > inFlightMax) return 'inFlight';
+    return this.#transport.payloadBytes > payloadBytesMax ? 'payloads' : undefined;
   }
 
   *#start(): Generator<void> {
     const links = this.#scenario.links.filter(({ agent }) => this.#agents.get(agent)?.down !== true);
     for (const { kind, agent, channel } of links) {
       if (kind !== 'subscribe') continue;
-      this.#traffic.subscribe(agent, channel, BY_ITSELF);
+      this.#transport.subscribe(agent, channel, BY_ITSELF);
       yield;
     }
     for (const { kind, agent, channel } of links) {
       if (kind !== 'consume') continue;
-      this.#traffic.ask(agent, channel, true, BY_ITSELF);
+      this.#transport.ask(agent, channel, true, BY_ITSELF);
       yield;
     }
     for (const agent of this.#agents.values()) {
@@ -231,21 +231,21 @@ export class Run {
     if (!('hop' in intervention) && this.#agents.get(agent)?.down === true) return;
     switch (intervention.kind) {
       case 'publish':
-        this.#traffic.publish(agent, channel, intervention.message, cause);
+        this.#transport.publish(agent, channel, intervention.message, cause);
         return;
       case 'consume':
-        this.#traffic.ask(agent, channel, false, cause);
+        this.#transport.ask(agent, channel, false, cause);
         return;
       case 'subscribe':
-        this.#traffic.subscribe(agent, channel, cause);
+        this.#transport.subscribe(agent, channel, cause);
         return;
       case 'unsubscribe':
-        this.#traffic.unsubscribe(agent, channel, cause);
+        this.#transport.unsubscribe(agent, channel, cause);
         return;
       case 'drop':
       case 'duplicate':
       case 'hold':
-        this.#traffic.byHand(intervention);
+        this.#transport.byHand(intervention);
         return;
     }
   }

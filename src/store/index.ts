@@ -2,7 +2,7 @@ export type { Action, ActionId } from './action.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';
-export type { LiveChannel, LiveRun, LiveState } from './live.ts';
+export type { LiveChannel, LiveRun, LiveState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, PlayableRun, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';

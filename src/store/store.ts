@@ -22,7 +22,7 @@ import type { Core } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import { newKeptId } from './kept-id.ts';
 import { keptSelection, renumbered } from './kept-selection.ts';
-import type { LiveRun } from './live.ts';
+import type { LiveRun } from './live-mode.ts';
 import { matcherOf } from './log-filter.ts';
 import { withOther } from './other-runs.ts';
 import { type FrameSource, type PlayableRun, type Playback, PlaybackEngine } from './playback.ts';

@@ -6,10 +6,10 @@ import { AxisFlags } from './AxisFlags.tsx';
 import { Head } from './Head.tsx';
 import { Lanes } from './Lanes.tsx';
 import { arranged, heightOf, lanesOf, rowsOf } from './lanes.ts';
-import { AXIS_HEIGHT } from './painter.ts';
 import { Resizer } from './Resizer.tsx';
 import { SpanBar } from './SpanBar.tsx';
 import styles from './Timeline.module.css';
+import { AXIS_HEIGHT } from './timeline-painter.ts';
 import { createTimelineView, type TimelineView } from './timeline-view.ts';
 
 export function Timeline() {

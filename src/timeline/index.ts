@@ -1,1 +1,1 @@
-export { Timeline } from './late.tsx';
+export { Timeline } from './lazy-timeline.tsx';

@@ -6,11 +6,11 @@ import type { HeronryStore, TimeSpan } from '../store/index.ts';
 import { coneOfMessage } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { type LanePlace, placesOf, type Row } from './lanes.ts';
-import { messageAt, paint, type Scene } from './painter.ts';
 import { bindPointer } from './pointer.ts';
 import { around, following, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
 import { type Lane, Segments } from './segments.ts';
 import { CROWD_MIN } from './thin-out.ts';
+import { messageAt, paint, type Scene } from './timeline-painter.ts';
 
 export interface TimelineView {
   readonly attach: (canvas: HTMLCanvasElement) => () => void;

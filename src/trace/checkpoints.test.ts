@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Checkpoints } from './checkpoints.ts';
-import { newTables } from './draft.ts';
 import type { TraceEvent } from './events.ts';
 import { accepted, published } from './test-events.ts';
 import { Trace } from './trace.ts';
+import { newTables } from './world-reducer.ts';
 
 const AGENTS = ['a', 'b'];
 const CHANNELS = ['c'];

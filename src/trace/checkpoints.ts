@@ -1,6 +1,6 @@
-import { Draft, type Tables } from './draft.ts';
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import type { ChannelState } from './world.ts';
+import { type Tables, WorldReducer } from './world-reducer.ts';
 
 /** Smallest number of events between checkpoints. */
 const EVENTS_MIN = 512;
@@ -33,7 +33,7 @@ export class Checkpoints {
   readonly #events: EventList;
   readonly #made: Checkpoint[];
   /** Tables after `#read` events; undefined until the second checkpoint is needed. */
-  #draft: Draft | undefined;
+  #draft: WorldReducer | undefined;
   #read: number;
   #dueAt: number;
   #entries = 0;
@@ -69,7 +69,7 @@ export class Checkpoints {
 
   #make(): void {
     const last = this.#at(this.#made.length - 1);
-    this.#draft ??= new Draft(last);
+    this.#draft ??= new WorldReducer(last);
     const [draft, events, versions] = [this.#draft, this.#dueAt, { ...this.#draft.versions }];
     for (; this.#read < events; this.#read += 1) draft.apply(this.#events.event(this.#read), this.#read);
     const { agents, channels, faults } = draft;

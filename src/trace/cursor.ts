@@ -1,8 +1,8 @@
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
-import { Draft } from './draft.ts';
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import type { HopIntervals } from './hop-intervals.ts';
 import type { World } from './world.ts';
+import { WorldReducer } from './world-reducer.ts';
 
 interface ReadTrace {
   event(number: EventNumber): TraceEvent;
@@ -14,7 +14,7 @@ export class TraceCursor {
   readonly #trace: ReadTrace;
   readonly #checkpoints: Checkpoints;
   readonly #hops: HopIntervals;
-  #draft: Draft;
+  #draft: WorldReducer;
   #events: number;
   #world: World | undefined;
   /** Versions of the tables that `#world` was made from. */
@@ -24,7 +24,7 @@ export class TraceCursor {
     this.#trace = trace;
     this.#checkpoints = checkpoints;
     this.#hops = hops;
-    this.#draft = new Draft(checkpoints.first);
+    this.#draft = new WorldReducer(checkpoints.first);
     this.#events = checkpoints.first.events;
   }
 
@@ -41,7 +41,7 @@ export class TraceCursor {
   }
 
   #restore(checkpoint: Checkpoint): void {
-    this.#draft = new Draft(checkpoint);
+    this.#draft = new WorldReducer(checkpoint);
     this.#events = checkpoint.events;
     this.#shown = { agents: -1, channels: -1, inFlight: -1 };
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, describe as group, it } from 'vitest';
+import { describe } from './event-words.ts';
 import { toJsonLines, traceHash, traceLine } from './export.ts';
 import { STORY, traceOf } from './test-events.ts';
-import { describe } from './words.ts';
 
 group('a trace as JSON Lines', () => {
   it('holds every field of every event, in one order', () => {

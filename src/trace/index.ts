@@ -10,6 +10,7 @@ export {
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
+export { describe, FAULTS, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
   Accepted,
@@ -56,14 +57,13 @@ export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { formatTime } from './format-time.ts';
 export { type HopEnd, type HopEnds, hopEnds, hopFraction } from './hop-ends.ts';
-export { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
+export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 export { messageOfEvent } from './message-of-event.ts';
 export type { Measured, Missed } from './record-events.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
-export { describe, FAULTS, GIVE_UPS, HALTS, LOSSES } from './words.ts';
 export {
   type AgentState,
   type ChannelState,

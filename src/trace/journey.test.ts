@@ -15,7 +15,7 @@ describe('a journey', () => {
       dropped: undefined,
       queued: false,
       consequences: [11],
-      passages: [
+      attempts: [
         {
           hop: 2,
           copied: false,

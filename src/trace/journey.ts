@@ -14,7 +14,7 @@ import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 
 /** One hop of a message from its departure, with everything that happened to it in flight. */
-interface Way {
+interface HopTimes {
   /** Whether it is a duplicate. */
   readonly copied: boolean;
   readonly leftUs: Micros;
@@ -28,7 +28,7 @@ interface Way {
 /**
  * One publish attempt: a hop of a message to its channel. A duplicated message has several, and may be accepted several times.
  */
-export interface Passage extends Way {
+export interface PublishAttempt extends HopTimes {
   /** The event with which it set out: `published`, `sent`, or `copied`. */
   readonly hop: EventNumber;
   readonly blocked: EventNumber | undefined;
@@ -48,7 +48,7 @@ export interface Passage extends Way {
 }
 
 /** One hop of a message from its channel to an agent. */
-export interface Delivery extends Way {
+export interface Delivery extends HopTimes {
   /** Event of its departure: `handed`, or `copied`. */
   readonly handed: EventNumber;
   readonly via: 'subscribe' | 'consume';
@@ -76,7 +76,7 @@ export interface Journey {
   readonly message: MessageId;
   readonly published: Published;
   /** In the order in which they set out; none of a message that its client keeps and has not sent. */
-  readonly passages: readonly Passage[];
+  readonly attempts: readonly PublishAttempt[];
   /** First acceptance of a publish attempt; `rejected`, `dropped` and `expired` are also the first of their kind. */
   readonly accepted: EventNumber | undefined;
   /** Position of that acceptance in the channel's order. */
@@ -111,21 +111,21 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     if (event.atUs > untilUs) break;
     ways.read(event, number);
   }
-  const { passages, deliveries, retrying, gaveUp } = ways;
-  const first = passages.find(({ accepted }) => accepted !== undefined);
+  const { attempts, deliveries, retrying, gaveUp } = ways;
+  const first = attempts.find(({ accepted }) => accepted !== undefined);
   return {
     message,
     published,
-    passages,
+    attempts,
     accepted: first?.accepted,
     seq: first?.seq,
-    rejected: passages.find(({ rejected }) => rejected !== undefined)?.rejected,
-    dropped: passages.find(({ dropped }) => dropped !== undefined)?.dropped,
-    expired: passages.find(({ expired }) => expired !== undefined)?.expired,
+    rejected: attempts.find(({ rejected }) => rejected !== undefined)?.rejected,
+    dropped: attempts.find(({ dropped }) => dropped !== undefined)?.dropped,
+    expired: attempts.find(({ expired }) => expired !== undefined)?.expired,
     deliveries,
     retrying,
     gaveUp,
-    queued: passages.some(
+    queued: attempts.some(
       ({ accepted, kept, dropped, expired, seq }) =>
         accepted !== undefined &&
         kept &&
@@ -141,17 +141,17 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
 
 /** Sorts the events of a message by their hop. */
 class Ways {
-  readonly passages: Writable<Passage>[] = [];
+  readonly attempts: Writable<PublishAttempt>[] = [];
   readonly deliveries: Writable<Delivery>[] = [];
   retrying: EventNumber | undefined;
   gaveUp: EventNumber | undefined;
   /** By every event that stands for the hop: its departure, each hold, its wait for space. */
-  readonly #passageOf = new Map<EventNumber, Writable<Passage>>();
+  readonly #passageOf = new Map<EventNumber, Writable<PublishAttempt>>();
   readonly #deliveryOf = new Map<EventNumber, Writable<Delivery>>();
 
   read(event: TraceEvent, number: EventNumber): void {
-    const passage = this.#passageOf.get(event.cause);
-    const way = passage ?? this.#deliveryOf.get(event.cause);
+    const attempt = this.#passageOf.get(event.cause);
+    const way = attempt ?? this.#deliveryOf.get(event.cause);
     switch (event.kind) {
       case 'published':
         if (event.unsent) this.retrying = number;
@@ -162,12 +162,12 @@ class Ways {
         this.#addPassage(event, number);
         return;
       case 'discarded':
-        if (passage !== undefined) passage.discarded = number;
+        if (attempt !== undefined) attempt.discarded = number;
         if (event.reason === 'duplicate') this.retrying = undefined;
         else if (event.retried) this.retrying = number;
         return;
       case 'unanswered':
-        if (passage !== undefined) passage.unanswered = number;
+        if (attempt !== undefined) attempt.unanswered = number;
         this.retrying = number;
         return;
       case 'gaveUp':
@@ -190,21 +190,21 @@ class Ways {
         if (event.retried) this.retrying = number;
         return;
       case 'blocked':
-        if (passage === undefined) return;
-        passage.blocked = number;
-        this.#passageOf.set(number, passage);
+        if (attempt === undefined) return;
+        attempt.blocked = number;
+        this.#passageOf.set(number, attempt);
         return;
       case 'accepted':
         this.retrying = undefined;
-        if (passage !== undefined)
-          Object.assign(passage, { accepted: number, seq: event.seq, kept: event.kept ?? true });
+        if (attempt !== undefined)
+          Object.assign(attempt, { accepted: number, seq: event.seq, kept: event.kept ?? true });
         return;
       case 'rejected':
-        if (passage !== undefined) passage.rejected = number;
+        if (attempt !== undefined) attempt.rejected = number;
         return;
       case 'dropped':
       case 'expired': {
-        const gone = this.passages.find(({ seq }) => seq === event.seq);
+        const gone = this.attempts.find(({ seq }) => seq === event.seq);
         if (gone !== undefined) gone[event.kind] = number;
         return;
       }
@@ -241,7 +241,7 @@ class Ways {
   }
 
   #addPassage(event: Published | Sent | Copied, hop: EventNumber): void {
-    const passage: Writable<Passage> = {
+    const attempt: Writable<PublishAttempt> = {
       ...startOf(event),
       hop,
       blocked: undefined,
@@ -254,8 +254,8 @@ class Ways {
       dropped: undefined,
       expired: undefined,
     };
-    this.passages.push(passage);
-    this.#passageOf.set(hop, passage);
+    this.attempts.push(attempt);
+    this.#passageOf.set(hop, attempt);
   }
 
   #addDelivery(
@@ -286,13 +286,13 @@ class Ways {
   }
 
   #hold({ cause, arrivesUs }: Held, number: EventNumber): void {
-    const [passage, delivery] = [this.#passageOf.get(cause), this.#deliveryOf.get(cause)];
-    for (const way of [passage, delivery]) {
+    const [attempt, delivery] = [this.#passageOf.get(cause), this.#deliveryOf.get(cause)];
+    for (const way of [attempt, delivery]) {
       if (way === undefined) continue;
       way.held = [...way.held, number];
       way.arrivesUs = arrivesUs;
     }
-    if (passage !== undefined) this.#passageOf.set(number, passage);
+    if (attempt !== undefined) this.#passageOf.set(number, attempt);
     if (delivery !== undefined) this.#deliveryOf.set(number, delivery);
   }
 }
@@ -307,7 +307,7 @@ function isDeliveryTo({ via, agent, seq, copied }: Delivery, released: Released)
   return via === 'consume' && !copied && agent === released.agent && seq === released.seq;
 }
 
-function startOf({ kind, atUs, arrivesUs }: Published | Sent | Handed | Copied): Way {
+function startOf({ kind, atUs, arrivesUs }: Published | Sent | Handed | Copied): HopTimes {
   return { copied: kind === 'copied', leftUs: atUs, arrivesUs, held: NONE, lost: undefined };
 }
 

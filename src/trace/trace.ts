@@ -10,10 +10,10 @@
  */
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { TraceCursor } from './cursor.ts';
-import { newTables } from './draft.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
 import { HopIntervals } from './hop-intervals.ts';
 import { type ChannelState, queuedSeqs, type World } from './world.ts';
+import { newTables } from './world-reducer.ts';
 
 /** Start of a trace that begins in the middle of a run. */
 export interface TraceStart {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { describe as wordsOf } from './event-words.ts';
 import type { EventNumber, FaultName, TraceEvent } from './events.ts';
 import { journeyOf } from './journey.ts';
 import { accepted, handed, published, received, traceOf } from './test-events.ts';
 import { Trace } from './trace.ts';
 import { hopName } from './trace-index.ts';
 import { whyGot } from './why.ts';
-import { describe as wordsOf } from './words.ts';
 
 const S = 1_000_000;
 
@@ -205,7 +205,7 @@ const TWICE: readonly TraceEvent[] = [
 describe('a journey with trouble', () => {
   it('has a passage for each hop to the channel, and says of every way how it ended', () => {
     const journey = journeyOf(traceOf(TWICE), 1);
-    expect(journey.passages).toMatchObject([
+    expect(journey.attempts).toMatchObject([
       { hop: 1, copied: false, accepted: 3, seq: 1 },
       { hop: 2, copied: true, accepted: 5, seq: 2 },
     ]);
@@ -228,7 +228,7 @@ describe('a journey with trouble', () => {
     expect(journeyOf(trace, 1, 52)).toMatchObject({
       queued: false,
       dropped: 9,
-      passages: [{ dropped: 9 }, { dropped: 10 }],
+      attempts: [{ dropped: 9 }, { dropped: 10 }],
     });
   });
 
@@ -246,7 +246,7 @@ describe('a journey with trouble', () => {
       held,
       { ...accepted(105, 'c', 1, 1), cause: 2 },
     ]);
-    expect(journeyOf(trace, 1).passages).toMatchObject([{ held: [2], arrivesUs: 105, accepted: 3 }]);
+    expect(journeyOf(trace, 1).attempts).toMatchObject([{ held: [2], arrivesUs: 105, accepted: 3 }]);
     expect(hopName(trace, 2)).toEqual({ link: 'publish', agent: 'a', channel: 'c', hop: 1 });
   });
 });

@@ -1,10 +1,11 @@
 /** The effects of faults and of the user on a message, in short sentences that name the fault and its time. */
+
+import { FAULTS } from './event-words.ts';
 import type { EventNumber, Micros } from './events.ts';
 import { formatTime } from './format-time.ts';
-import type { Delivery, Passage } from './journey.ts';
+import type { Delivery, PublishAttempt } from './journey.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
-import { FAULTS } from './words.ts';
 
 interface Words {
   readonly words: string;
@@ -101,7 +102,12 @@ function eventsOf(event: EventNumber | undefined): readonly EventNumber[] {
 }
 
 /** What makes a message late that is on its way, as sentences that follow another; '' where nothing does. */
-export function delayedWords(trace: Trace, { held }: Delivery | Passage, hop: EventNumber, untilUs: Micros): Words {
+export function delayedWords(
+  trace: Trace,
+  { held }: Delivery | PublishAttempt,
+  hop: EventNumber,
+  untilUs: Micros,
+): Words {
   const sentences: string[] = [];
   const began = beganBefore(trace, hop);
   const turned = began === undefined ? undefined : trace.event(began);

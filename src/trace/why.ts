@@ -1,7 +1,7 @@
 /** The reason why an agent got a message, or did not: one or two sentences, and the events that prove them. */
 import type { EventNumber, MessageId, Micros } from './events.ts';
 import { formatTime } from './format-time.ts';
-import { type Delivery, type Journey, journeyOf, type Passage } from './journey.ts';
+import { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 import { byFault, delayedWords, downSince, gaveUpWords, lostWords, retryingWords, timeOf } from './why-trouble.ts';
@@ -71,7 +71,7 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
   const how =
     via === 'subscribe'
       ? `it subscribes to ${channel}`
-      : journey.passages.some(({ kept }) => !kept)
+      : journey.attempts.some(({ kept }) => !kept)
         ? `it listens to ${channel}`
         : `it took it from the queue of ${channel}`;
   const sentences = [`${agent} got it at ${timeOf(trace, received)}, as ${how}.`];
@@ -90,7 +90,7 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
 
 /** No copy of it has come into the channel: the answer is about the one that has come furthest. */
 function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
-  const { published, passages, message, retrying, gaveUp } = journey;
+  const { published, attempts, message, retrying, gaveUp } = journey;
   const { channel } = published;
   if (gaveUp !== undefined) {
     const { words, events } = gaveUpWords(trace, gaveUp);
@@ -103,10 +103,10 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
     const { words, events } = retryingWords(trace, retrying);
     return no(words, message, ...events, retrying);
   }
-  const under = ({ lost, rejected }: Passage): boolean => lost === undefined && rejected === undefined;
-  const passage = passages.find(under) ?? passages.find(({ rejected }) => rejected !== undefined) ?? passages[0];
-  if (passage === undefined) return no(`It is still on its way to ${channel}.`);
-  const { hop, held, lost, blocked, rejected, arrivesUs } = passage;
+  const under = ({ lost, rejected }: PublishAttempt): boolean => lost === undefined && rejected === undefined;
+  const attempt = attempts.find(under) ?? attempts.find(({ rejected }) => rejected !== undefined) ?? attempts[0];
+  if (attempt === undefined) return no(`It is still on its way to ${channel}.`);
+  const { hop, held, lost, blocked, rejected, arrivesUs } = attempt;
   if (rejected !== undefined) {
     const event = trace.event(rejected);
     const reason = event.kind === 'rejected' ? event.reason : '';
@@ -121,7 +121,7 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
     const { words, events } = lostWords(trace, lost);
     return no(words, hop, ...held, lost, ...events);
   }
-  const { words, events } = delayedWords(trace, passage, hop, untilUs);
+  const { words, events } = delayedWords(trace, attempt, hop, untilUs);
   const arrives = `It is still on its way to ${channel}, where it arrives at ${formatTime(arrivesUs)}.`;
   return no(`${arrives}${words}`, hop, ...events);
 }

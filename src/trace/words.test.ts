@@ -1,10 +1,10 @@
 import { expect, describe as group, it } from 'vitest';
+import { describe } from './event-words.ts';
 import type { Halted, Lost, TraceEvent } from './events.ts';
 import { toJsonLines } from './export.ts';
 import { formatTime } from './format-time.ts';
 import type { Missed } from './record-events.ts';
 import { accepted, handed, published, received, traceOf } from './test-events.ts';
-import { describe } from './words.ts';
 
 const AT = { atUs: 20, cause: -1 } as const;
 const WAY = { ...AT, cause: 0, channel: 'c', agent: 'b', message: 0 } as const;

@@ -2,8 +2,8 @@ import { type AnyChannels, checkName } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker } from '../network/network-broker.ts';
 import type { NetworkBrokerOptions } from '../network/network-options.ts';
-import { addressOf } from './address.ts';
-import type { GatewayState } from './connection.ts';
+import { addressOf } from './gateway-address.ts';
+import type { GatewayState } from './gateway-connection.ts';
 import { GatewayDriver } from './gateway-driver.ts';
 
 export interface GatewayBrokerOptions extends NetworkBrokerOptions {

@@ -1,9 +1,9 @@
 import { BrokerClosedError, PayloadError, ServerError } from '../../messaging/index.ts';
 import { writeJson } from '../../messaging/parts.ts';
 import type { Arrival, Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import { GatewayConnection, type GatewayState } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import type { StreamEvent } from './event-stream.ts';
+import { GatewayConnection, type GatewayState } from './gateway-connection.ts';
 import { GatewayHttp, type HttpSettings } from './http.ts';
 import type { PositionsResponse, ServerFigures, StreamEvents } from './protocol.ts';
 import { UNPLACED_EVENTS } from './protocol.ts';
@@ -81,18 +81,18 @@ export class GatewayDriver implements Driver {
   async tail(channel: string): Promise<void> {
     const { session } = this.#connection;
     const stream = this.#connection.streams;
-    const answer = await this.#requests.asking.ask('/v1/positions', { channels: [channel], session });
+    const answer = await this.#requests.client.ask('/v1/positions', { channels: [channel], session });
     const { positions, events } = answer as PositionsResponse;
     const [place = { position: '', seq: 0 }] = positions;
     if (this.#requests.closed) throw new BrokerClosedError();
     if (!this.#cursors.has(channel)) {
       this.#cursors.add(channel, place);
-      await this.#requests.asking.inTime(this.#connection.reopen());
+      await this.#requests.client.inTime(this.#connection.reopen());
       return;
     }
-    await this.#requests.asking.inTime(this.#cursors.reached(channel, place.seq));
+    await this.#requests.client.inTime(this.#cursors.reached(channel, place.seq));
     // Earlier reports on this stream have arrived as well.
-    if (stream === this.#connection.streams) await this.#requests.asking.inTime(this.#reportsReached(events));
+    if (stream === this.#connection.streams) await this.#requests.client.inTime(this.#reportsReached(events));
   }
 
   untail(channel: string): void {
@@ -115,14 +115,14 @@ export class GatewayDriver implements Driver {
   async stats(channel: string): Promise<ServerStats> {
     // The stats include everything that this broker has consumed.
     await this.#requests.acknowledged();
-    const answer = await this.#requests.asking.ask('/v1/figures', { channel });
+    const answer = await this.#requests.client.ask('/v1/figures', { channel });
     const { depth, blocked, accepted, consumed, dropped } = answer as ServerFigures;
     return { depth, blocked, accepted, consumed, dropped };
   }
 
   async reset(channels: readonly string[]): Promise<void> {
     await this.#requests.acknowledged();
-    if (channels.length > 0) await this.#requests.asking.ask('/v1/reset', { channels });
+    if (channels.length > 0) await this.#requests.client.ask('/v1/reset', { channels });
   }
 
   close(): Promise<void> {
@@ -214,7 +214,7 @@ export class GatewayDriver implements Driver {
       case 'channels':
       case 'clients':
       case 'taken':
-      case 'untold':
+      case 'droppedNotices':
       case 'bye':
         break;
     }

@@ -11,7 +11,7 @@ import { writeJson } from '../../messaging/parts.ts';
 import { Consumers } from '../network/consumers.ts';
 import { decode } from '../network/decode.ts';
 import { Publishing } from '../network/publishing.ts';
-import type { GatewayState } from './connection.ts';
+import type { GatewayState } from './gateway-connection.ts';
 import { type Observation, type ObserveOptions, Observer } from './observe.ts';
 import type { Observed } from './observed.ts';
 import { CHANNELS_MAX } from './protocol.ts';
@@ -142,7 +142,7 @@ class Joined implements Participant {
     const consumers = new Consumers<Envelope>({
       channel,
       queue: this.#requests,
-      patienceMs: REQUEST_MS_MAX,
+      graceMs: REQUEST_MS_MAX,
       decoded: ({ seq, text, producer }) => ({
         channel,
         seq: this.#observer.numberOf(channel, seq),

@@ -1,6 +1,6 @@
-import { addressOf } from './address.ts';
-import { GatewayConnection, type GatewayState } from './connection.ts';
 import { Cursors } from './cursors.ts';
+import { addressOf } from './gateway-address.ts';
+import { GatewayConnection, type GatewayState } from './gateway-connection.ts';
 import { GatewayHttp } from './http.ts';
 import { type Observed, observedIn } from './observed.ts';
 import { START, type StreamRequest } from './protocol.ts';

@@ -1,7 +1,8 @@
 /** The events of an observer. */
-import type { GatewayState } from './connection.ts';
+
 import type { Cursors } from './cursors.ts';
 import type { StreamEvent } from './event-stream.ts';
+import type { GatewayState } from './gateway-connection.ts';
 import type { ServerFigures, StreamEvents } from './protocol.ts';
 
 /** Client of the gateway, as others see it. */
@@ -51,7 +52,7 @@ export type Observed =
    */
   | ({ readonly kind: 'taken'; readonly by: string | undefined; readonly redelivered: boolean } & ObservedMessage)
   /** So many takes are missing at this point: this observer was too slow. */
-  | { readonly kind: 'untold'; readonly takes: number }
+  | { readonly kind: 'droppedNotices'; readonly takes: number }
   /** Whether the server behind the gateway can be reached. */
   | { readonly kind: 'backend'; readonly connected: boolean }
   | { readonly kind: 'state'; readonly state: GatewayState };
@@ -92,8 +93,8 @@ export function observedIn({ event, data, id }: StreamEvent, cursors: Cursors): 
       const shifted = cursors.shifted(rest.channel, seq);
       return { kind: 'taken', ...rest, seq: shifted, producer: producer ?? undefined, by: by ?? undefined };
     }
-    case 'untold':
-      return { kind: 'untold', takes: of('untold').takes };
+    case 'droppedNotices':
+      return { kind: 'droppedNotices', takes: of('droppedNotices').takes };
     case 'connected':
     case 'disconnected':
       return { kind: 'backend', connected: event === 'connected' };

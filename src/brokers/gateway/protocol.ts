@@ -217,7 +217,7 @@ export interface StreamEvents {
     readonly redelivered: boolean;
   };
   /** So many takes are missing at this point: the client did not read. */
-  untold: { readonly takes: number };
+  droppedNotices: { readonly takes: number };
   /** The gateway shuts down. */
   bye: { readonly reason: string };
 }

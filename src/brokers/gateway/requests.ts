@@ -1,12 +1,12 @@
 /** The requests of a client besides its stream: publishing, taking, acknowledging; and their completion at close. */
 import { setTimer, writeJson } from '../../messaging/parts.ts';
 import type { Driver, Outgoing, Taken } from '../network/driver.ts';
-import { Asking } from './asking.ts';
-import type { GatewayConnection } from './connection.ts';
+import { BatchPublisher } from './batch-publisher.ts';
+import type { GatewayConnection } from './gateway-connection.ts';
 import type { GatewayHttp } from './http.ts';
+import { LeaseSettler } from './lease-settler.ts';
 import type { LeaseResponse } from './protocol.ts';
-import { PublishLane } from './publish-lane.ts';
-import { SettleLane } from './settle-lane.ts';
+import { RetryingClient } from './retrying-client.ts';
 
 /** Time limit of `close` for requests in progress. */
 const CLOSE_MS_MAX = 800;
@@ -14,11 +14,11 @@ const CLOSE_MS_MAX = 800;
 const LEASE_MS = 10_000;
 
 export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge' | 'release' | 'close'> {
-  readonly asking: Asking;
+  readonly client: RetryingClient;
   readonly #connection: GatewayConnection;
-  readonly #publishing: PublishLane;
-  readonly #acknowledging: SettleLane;
-  readonly #releasing: SettleLane;
+  readonly #publishing: BatchPublisher;
+  readonly #acknowledging: LeaseSettler;
+  readonly #releasing: LeaseSettler;
   readonly #leases = new Map<Taken, string>();
   readonly #taking = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -26,10 +26,10 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
   /** @param timeoutMs time limit of a request, including the wait for a connection */
   constructor(http: GatewayHttp, connection: GatewayConnection, timeoutMs: number) {
     this.#connection = connection;
-    this.asking = new Asking(http, connection, timeoutMs, this.#closing.signal);
-    this.#publishing = new PublishLane(http, connection, timeoutMs);
-    this.#acknowledging = new SettleLane('acknowledge', http, connection, timeoutMs);
-    this.#releasing = new SettleLane('release', http, connection, timeoutMs);
+    this.client = new RetryingClient(http, connection, timeoutMs, this.#closing.signal);
+    this.#publishing = new BatchPublisher(http, connection, timeoutMs);
+    this.#acknowledging = new LeaseSettler('acknowledge', http, connection, timeoutMs);
+    this.#releasing = new LeaseSettler('release', http, connection, timeoutMs);
   }
 
   get closed(): boolean {
@@ -45,7 +45,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
    * @throws UnavailableError, BrokerClosedError
    */
   published(): Promise<void> {
-    return this.asking.inTime(this.#publishing.settled());
+    return this.client.inTime(this.#publishing.settled());
   }
 
   async take(channel: string, count: number): Promise<readonly Taken[]> {
@@ -71,7 +71,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
    * @throws UnavailableError, BrokerClosedError
    */
   acknowledged(): Promise<void> {
-    return this.asking.inTime(this.#acknowledging.settled());
+    return this.client.inTime(this.#acknowledging.settled());
   }
 
   /** Completes requests in progress, while there is a connection; then closes it. */
@@ -103,7 +103,7 @@ export class Requests implements Pick<Driver, 'publish' | 'take' | 'acknowledge'
     const { session } = this.#connection;
     const wish = { channel, count, waitMs: 0, leaseMs: LEASE_MS, session };
     // The gateway's own, as are all answers.
-    const { leases } = (await this.asking.askOnce('/v1/leases', wish)) as LeaseResponse;
+    const { leases } = (await this.client.askOnce('/v1/leases', wish)) as LeaseResponse;
     return leases.map(({ lease, id, seq, producer, redelivered, message }) => {
       const text = writeJson(message);
       const taken: Taken = { id, seq, text, producer: producer ?? undefined, redelivered };

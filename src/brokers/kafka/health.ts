@@ -66,7 +66,7 @@ export class Health {
           return await question();
         } catch (error) {
           this.failed(error);
-          if (!isPassing(error)) throw error;
+          if (!isTransient(error)) throw error;
           last = error;
         }
         await this.pause(RETRY_MS_FIRST);
@@ -139,7 +139,7 @@ function bounded<Value>(promise: Promise<Value>, timeoutMs: number, late: () => 
 }
 
 /** The error is transient: there is no connection, or it broke, or the cluster is not ready. */
-function isPassing(error: unknown): error is MessagingError {
+function isTransient(error: unknown): error is MessagingError {
   return error instanceof MessagingError && (error.code === 'unavailable' || error.code === 'uncertain');
 }
 

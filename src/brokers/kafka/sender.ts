@@ -6,7 +6,7 @@
  */
 import { BrokerClosedError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Outgoing } from '../network/driver.ts';
-import { type Letter, markSent, Outbox, refuseAsClosed } from '../network/outbox.ts';
+import { markSent, type PendingSend, refuseAsClosed, SendQueue } from '../network/send-queue.ts';
 import type { KafkaOutgoing } from './client.ts';
 import type { Health } from './health.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
@@ -21,7 +21,7 @@ export class Sender {
   readonly #topic: Pick<Topic, 'name' | 'remake'>;
   readonly #health: Health;
   readonly #producers: Producers;
-  readonly #outbox: Outbox<KafkaOutgoing>;
+  readonly #sendQueue: SendQueue<KafkaOutgoing>;
   /** Reason of the last failure, until an attempt succeeds. */
   #trouble: string | undefined;
 
@@ -29,7 +29,7 @@ export class Sender {
     this.#topic = topic;
     this.#health = health;
     this.#producers = producers;
-    this.#outbox = new Outbox({
+    this.#sendQueue = new SendQueue({
       timeoutMs,
       batch: BATCH,
       sizeOf: ({ text }) => Buffer.byteLength(text),
@@ -49,16 +49,16 @@ export class Sender {
    * @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only)
    */
   post(message: KafkaOutgoing, signal: Outgoing['signal']): Promise<void> {
-    return this.#outbox.post(message, signal);
+    return this.#sendQueue.post(message, signal);
   }
 
   /** Rejects unsent messages, and waits for the answers to the sent ones. */
   close(): Promise<void> {
-    return this.#outbox.close();
+    return this.#sendQueue.close();
   }
 
   /** Sends a batch until it is written, refused, or nobody waits for it any more. */
-  async #send(batch: readonly Letter<KafkaOutgoing>[]): Promise<void> {
+  async #send(batch: readonly PendingSend<KafkaOutgoing>[]): Promise<void> {
     const messages = batch.map(({ content }) => content);
     const { producer, end } = this.#producers.lease();
     let written = false;
@@ -68,7 +68,7 @@ export class Sender {
         await producer.send(this.#topic.name, messages);
         written = true;
         this.#trouble = undefined;
-        for (const letter of batch) letter.resolve();
+        for (const pending of batch) pending.resolve();
       } catch (error) {
         if (error instanceof UnavailableError) unmark();
         await this.#recover(batch, error);
@@ -77,13 +77,13 @@ export class Sender {
     end(written);
   }
 
-  async #recover(batch: readonly Letter<KafkaOutgoing>[], error: unknown): Promise<void> {
+  async #recover(batch: readonly PendingSend<KafkaOutgoing>[], error: unknown): Promise<void> {
     this.#health.failed(error);
     const reason = await this.#reasonOf(error);
     this.#trouble = reason.message;
     // Those that have no further attempt.
-    if (reason instanceof ServerError) for (const letter of batch) letter.reject(reason);
-    else if (this.#outbox.closed) refuseAsClosed(batch, reason);
+    if (reason instanceof ServerError) for (const pending of batch) pending.reject(reason);
+    else if (this.#sendQueue.closed) refuseAsClosed(batch, reason);
     if (batch.every(({ ended }) => ended)) return;
     // A short pause if the cluster is only not ready yet; otherwise until it can be reached.
     if (this.#health.up) await this.#health.pause(PAUSE_MS);
@@ -92,7 +92,7 @@ export class Sender {
 
   async #reasonOf(error: unknown): Promise<Error> {
     if (error instanceof BrokerClosedError) return new UncertainError('The broker was closed before Kafka answered');
-    if (error instanceof UnknownTopicError && !this.#outbox.closed) {
+    if (error instanceof UnknownTopicError && !this.#sendQueue.closed) {
       try {
         await this.#topic.remake();
       } catch (refusal) {

@@ -8,7 +8,7 @@ import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainErro
 import { setTimer } from '../../messaging/parts.ts';
 import { BoundedCalls } from './bounded-calls.ts';
 import type { Driver, Taken } from './driver.ts';
-import { HandedOver } from './handed-over.ts';
+import { SeenIds } from './seen-ids.ts';
 import { Wait } from './wait.ts';
 
 /** Largest number of messages taken in one request. */
@@ -21,7 +21,7 @@ export interface ConsumersSettings<Received> {
   readonly channel: string;
   readonly queue: Pick<Driver, 'take' | 'acknowledge' | 'release'>;
   /** Time limit of the server's answer, also for a wait whose own time is up by then. */
-  readonly patienceMs: number;
+  readonly graceMs: number;
   /** Returns undefined for an entry that is not a message, which is skipped. */
   readonly decoded: (taken: Taken) => Received | undefined;
   /** Called after the delivery of a message that another consumer had been given before. */
@@ -32,7 +32,7 @@ export class Consumers<Received> {
   readonly #settings: ConsumersSettings<Received>;
   /** Waiting calls in call order. */
   readonly #waiting = new Set<Wait<Received>>();
-  readonly #handedOver = new HandedOver();
+  readonly #seenIds = new SeenIds();
   #looking = false;
   /** Whether something may have become available in the meantime. */
   #lookAgain = false;
@@ -63,8 +63,8 @@ export class Consumers<Received> {
    * @throws RangeError, AbortError
    */
   consume(options: ConsumeOptions): Promise<Received> {
-    const { channel, patienceMs } = this.#settings;
-    const wait = new Wait<Received>(channel, options, patienceMs, (left) => this.#waiting.delete(left));
+    const { channel, graceMs } = this.#settings;
+    const wait = new Wait<Received>(channel, options, graceMs, (left) => this.#waiting.delete(left));
     this.#waiting.add(wait);
     this.look();
     return wait.promise;
@@ -112,7 +112,7 @@ export class Consumers<Received> {
       for (const wait of asking) wait.asked();
       return taken.length > 0 || [...this.#waiting].some((wait) => !asking.has(wait));
     } catch (error) {
-      if (isPassing(error)) {
+      if (isTransient(error)) {
         this.#cancelRetry = setTimer(() => this.look(), LOOK_AGAIN_MS);
         return false;
       }
@@ -124,8 +124,8 @@ export class Consumers<Received> {
 
   /** Takes within the time limit; messages that arrive later go to the calls waiting then, or are released. */
   #take(count: number): Promise<readonly Taken[]> {
-    const { channel, queue, patienceMs } = this.#settings;
-    this.#calls ??= new BoundedCalls(patienceMs);
+    const { channel, queue, graceMs } = this.#settings;
+    this.#calls ??= new BoundedCalls(graceMs);
     const taking = queue.take(channel, count);
     let isLate = false;
     taking.then(
@@ -149,11 +149,11 @@ export class Consumers<Received> {
     // In call order. A settled call has left, and is skipped.
     const waits = this.#waiting.values();
     for (const one of taken) {
-      if (this.#handedOver.has(one.id)) done.push(one);
+      if (this.#seenIds.has(one.id)) done.push(one);
       else if (this.#waiting.size === 0 || this.#closed) left.push(one);
       else {
         done.push(one);
-        this.#handedOver.note(one.id);
+        this.#seenIds.note(one.id);
         const received = decoded(one);
         if (received === undefined) continue;
         waits.next().value?.receive(received);
@@ -166,6 +166,6 @@ export class Consumers<Received> {
 }
 
 /** Returns whether the error is transient: there is no connection, or it broke, or the server is not ready. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof UnavailableError || error instanceof UncertainError;
 }

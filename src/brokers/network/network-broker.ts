@@ -38,7 +38,7 @@ import {
   writeJson,
 } from '../../messaging/parts.ts';
 import { BoundedCalls, unanswered } from './bounded-calls.ts';
-import { Consumers, isPassing, LOOK_AGAIN_MS } from './consumers.ts';
+import { Consumers, isTransient, LOOK_AGAIN_MS } from './consumers.ts';
 import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
@@ -60,7 +60,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   readonly #publishing: Publishing;
   readonly #channelsMax: number;
   readonly #subscriptionsMax: number;
-  readonly #patienceMs: number;
+  readonly #graceMs: number;
   readonly #calls: BoundedCalls;
   readonly #warn: (line: string) => void;
   #warned = false;
@@ -76,8 +76,8 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     super(deferToMacrotask, options.report);
     this.#channelsMax = atLeastOne('channelsMax', options.channelsMax ?? 100_000);
     this.#subscriptionsMax = atLeastOne('subscriptionsMax', options.subscriptionsMax ?? 10_000);
-    this.#patienceMs = atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000);
-    this.#calls = new BoundedCalls(this.#patienceMs);
+    this.#graceMs = atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000);
+    this.#calls = new BoundedCalls(this.#graceMs);
     // biome-ignore lint/suspicious/noConsole: the one line that a program gets which asks for none.
     this.#warn = options.warn ?? ((line) => console.warn(line));
     this.#publishing = new Publishing(atLeastOne('unansweredMax', options.unansweredMax ?? 10_000));
@@ -242,7 +242,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     return new Consumers({
       channel,
       queue: this.#driver,
-      patienceMs: this.#patienceMs,
+      graceMs: this.#graceMs,
       decoded: (taken) => this.#decoded(channel, taken)?.message,
       redelivered: (seq) => this.emit('redelivered', { channel, seq }),
     });
@@ -279,7 +279,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
         await this.#tail(state);
         return;
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isTransient(error)) throw error;
         await this.#retries.pause(LOOK_AGAIN_MS);
       }
     }
@@ -392,7 +392,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     this.#calls.close();
     this.#retries.close();
     const closed = this.#driver.close();
-    await new BoundedCalls(this.#patienceMs).bound(closed, unanswered).catch(() => undefined);
+    await new BoundedCalls(this.#graceMs).bound(closed, unanswered).catch(() => undefined);
     this.#publishing.close();
   }
 }

@@ -5,14 +5,14 @@ import { setTimer } from '../../messaging/parts.ts';
  * One waiting call of `consume`.
  * 1. It settles once; then it has left its channel.
  * 2. Its time limit ends it only after the server has been asked once, so that an available message is taken, however short the
- *    limit. For that it waits at most `patienceMs` longer.
+ *    limit. For that it waits at most `graceMs` longer.
  */
 export class Wait<Received> {
   readonly promise: Promise<Received>;
   readonly #leave: (wait: Wait<Received>) => void;
   readonly #channel: string;
   readonly #timeoutMs: number;
-  readonly #patienceMs: number;
+  readonly #graceMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.fail(new AbortError(this.#signal?.reason));
   #resolve: (received: Received) => void = () => undefined;
@@ -25,14 +25,14 @@ export class Wait<Received> {
   constructor(
     channel: string,
     { signal, timeoutMs = Infinity }: ConsumeOptions,
-    patienceMs: number,
+    graceMs: number,
     leave: (wait: Wait<Received>) => void,
   ) {
     if (signal?.aborted) throw new AbortError(signal.reason);
     if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
     this.#channel = channel;
     this.#timeoutMs = timeoutMs;
-    this.#patienceMs = patienceMs;
+    this.#graceMs = graceMs;
     this.#signal = signal;
     this.#leave = leave;
     this.promise = new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export class Wait<Received> {
       return;
     }
     this.#late = true;
-    this.#cancelTimer = setTimer(() => this.#giveUp(), this.#patienceMs);
+    this.#cancelTimer = setTimer(() => this.#giveUp(), this.#graceMs);
   }
 
   #giveUp(): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseAddress } from './address.ts';
+import { parseAddress } from './redis-address.ts';
 
 it('address - all of its parts are read', () => {
   const address = parseAddress('rediss://mg%201:p%40ss@[::1]:6380/3');

@@ -1,5 +1,5 @@
 import { AbortError, BrokerClosedError, UnavailableError } from '../../messaging/index.ts';
-import { isPassing } from '../network/consumers.ts';
+import { isTransient } from '../network/consumers.ts';
 import type { Outgoing } from '../network/driver.ts';
 
 /** Largest number of publishes tried at once: the limit of one script. */
@@ -101,7 +101,7 @@ export class Blocked {
       } catch (error) {
         for (const publish of tried) publish.reject(error);
         // The others have waited as long for a server that does not answer, and were not sent.
-        if (isPassing(error) && error instanceof Error)
+        if (isTransient(error) && error instanceof Error)
           for (const publish of present) publish.reject(new UnavailableError(error.message));
       }
     }

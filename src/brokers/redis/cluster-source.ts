@@ -1,6 +1,6 @@
 import type { ClusterConnection } from './cluster.ts';
-import type { Connection } from './connection.ts';
 import { streamsOf } from './entries.ts';
+import type { Connection } from './redis-connection.ts';
 import { ENTRIES_IN_ONE_READ, type StreamEntries, type StreamSource } from './stream-source.ts';
 
 /**

@@ -6,9 +6,9 @@
  * 3. The cluster is connected when all its masters are. Commands for one node continue while another is down.
  */
 import { ServerError, UnavailableError } from '../../messaging/index.ts';
-import { type Address, addressAt } from './address.ts';
-import { Connection, type ConnectionOptions, type ConnectionReports } from './connection.ts';
 import type { Link } from './link.ts';
+import { type Address, addressAt } from './redis-address.ts';
+import { Connection, type ConnectionOptions, type ConnectionReports } from './redis-connection.ts';
 import { SLOTS, slotOf } from './slots.ts';
 
 /** Interval at which nodes are asked for the slots while one is missing, in milliseconds. */

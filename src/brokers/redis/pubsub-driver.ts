@@ -1,8 +1,8 @@
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import { LocalQueue } from '../network/local-queue.ts';
-import { parseAddress } from './address.ts';
-import { Connection } from './connection.ts';
-import { Outbox } from './outbox.ts';
+import { parseAddress } from './redis-address.ts';
+import { Connection } from './redis-connection.ts';
+import { SendQueue } from './stream-writer.ts';
 
 /** Time limit of `close` for the answers to sent commands. */
 const CLOSE_MS_MAX = 800;
@@ -33,7 +33,7 @@ export class PubSubDriver implements Driver {
   readonly #settings: PubSubSettings;
   readonly #reports: DriverReports;
   readonly #connection: Connection;
-  readonly #outbox: Outbox;
+  readonly #sendQueue: SendQueue;
   readonly #channels = new Map<string, Local>();
   readonly #receive = (text: string, key: string): void =>
     this.#received(text, key.slice(this.#settings.prefix.length));
@@ -47,7 +47,7 @@ export class PubSubDriver implements Driver {
       connected: () => this.#connected(),
       disconnected: (reason: string) => reports.event('disconnected', { reason }),
       refused: () => {
-        this.#outbox.refuse();
+        this.#sendQueue.refuse();
         reports.connected();
       },
     };
@@ -56,7 +56,7 @@ export class PubSubDriver implements Driver {
     if (address.options.database)
       throw new TypeError('Redis pub/sub knows no databases: leave the number out, and use another prefix');
     this.#connection = new Connection(address, connectionReports, { protocol: 3 });
-    this.#outbox = new Outbox(this.#connection, settings.requestTimeoutMs);
+    this.#sendQueue = new SendQueue(this.#connection, settings.requestTimeoutMs);
   }
 
   open(channel: string): void {
@@ -67,7 +67,7 @@ export class PubSubDriver implements Driver {
 
   async publish(channel: string, { text, signal }: Outgoing): Promise<void> {
     const args = ['PUBLISH', this.#settings.prefix + channel, text];
-    await this.#outbox.post(() => this.#connection.send(args), '', signal);
+    await this.#sendQueue.post(() => this.#connection.send(args), '', signal);
   }
 
   tail(): Promise<void> {
@@ -108,7 +108,7 @@ export class PubSubDriver implements Driver {
   }
 
   async close(): Promise<void> {
-    this.#outbox.close();
+    this.#sendQueue.close();
     await this.#connection.close(CLOSE_MS_MAX);
   }
 
@@ -136,7 +136,7 @@ export class PubSubDriver implements Driver {
       for (const channel of this.#channels.keys()) this.#reports.event('gap', { channel, missed: undefined });
     }
     this.#wasConnected = true;
-    this.#outbox.flush();
+    this.#sendQueue.flush();
     this.#reports.connected();
   }
 
@@ -158,6 +158,6 @@ export class PubSubDriver implements Driver {
 
   /** Resolves when everything that the server had accepted before has arrived. */
   async #caughtUp(): Promise<void> {
-    await this.#outbox.post(() => this.#connection.send(['PING']), '');
+    await this.#sendQueue.post(() => this.#connection.send(['PING']), '');
   }
 }

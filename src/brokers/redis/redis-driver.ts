@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { BrokerClosedError, type OverflowPolicy, QueueFullError, ServerError } from '../../messaging/index.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import { type Address, parseAddress } from './address.ts';
 import { Batches, type Outcome } from './batches.ts';
 import { Blocked } from './blocked.ts';
 import { ChannelKeys } from './channel-keys.ts';
 import { ClusterConnection } from './cluster.ts';
 import { ClusterSource } from './cluster-source.ts';
-import { Connection } from './connection.ts';
 import { fieldsOf } from './entries.ts';
 import type { Link } from './link.ts';
-import { Outbox } from './outbox.ts';
 import { StreamReader } from './reader.ts';
+import { type Address, parseAddress } from './redis-address.ts';
+import { Connection } from './redis-connection.ts';
 import { SCRIPT_NAMES, type ScriptName, textOf } from './scripts.ts';
 import { BlockingSource, READER_SILENCE_MS_MAX } from './stream-source.ts';
+import { SendQueue } from './stream-writer.ts';
 
 /** Time limit of `close` for the answers to sent commands. */
 const CLOSE_MS_MAX = 800;
@@ -42,7 +42,7 @@ export class RedisDriver implements Driver {
   readonly #commands: Link;
   readonly #reading: Link;
   readonly #reader: StreamReader;
-  readonly #outbox: Outbox;
+  readonly #sendQueue: SendQueue;
   readonly #batches: Batches;
   readonly #blocked: Blocked;
   /** Messages delivered but not confirmed as acknowledged by the server. By channel, then id. */
@@ -72,7 +72,7 @@ export class RedisDriver implements Driver {
       this.#commands = new ClusterConnection(address, cluster, this.#commandReports());
       [this.#reading, this.#reader] = this.#readCluster(address, cluster);
     }
-    this.#outbox = new Outbox(this.#commands, settings.requestTimeoutMs);
+    this.#sendQueue = new SendQueue(this.#commands, settings.requestTimeoutMs);
     const limits = [settings.overflow, settings.capacity, settings.lengthMax];
     this.#batches = new Batches(
       (channel, messages) => this.#keys.run(this.#commands, 'publish', channel, ...limits, ...messages),
@@ -168,7 +168,7 @@ export class RedisDriver implements Driver {
     this.#batches.flush();
     clearInterval(this.#claiming);
     this.#blocked.close();
-    this.#outbox.close();
+    this.#sendQueue.close();
     for (const channel of this.#joined) this.#run('leave', channel, this.#consumer).catch(() => undefined);
     await Promise.all([this.#commands.close(CLOSE_MS_MAX), this.#reading.close(0)]);
   }
@@ -182,13 +182,13 @@ export class RedisDriver implements Driver {
       },
       connected: (whole = true) => {
         if (whole) this.#reports.event('connected', {});
-        this.#outbox.flush();
+        this.#sendQueue.flush();
         this.#acknowledgeAgain();
         this.#reports.connected();
       },
       disconnected: (reason: string) => this.#reports.event('disconnected', { reason }),
       refused: () => {
-        this.#outbox.refuse();
+        this.#sendQueue.refuse();
         this.#reports.connected();
       },
     };
@@ -254,7 +254,7 @@ export class RedisDriver implements Driver {
 
   /** Sends as soon as there is a connection, within the time limit of requests. */
   #whenConnected(name: ScriptName, channel: string, ...args: readonly (string | number)[]): Promise<unknown> {
-    return this.#outbox.post(() => this.#run(name, channel, ...args), this.#keys.stream(channel));
+    return this.#sendQueue.post(() => this.#run(name, channel, ...args), this.#keys.stream(channel));
   }
 
   /** Publishes in one script, so that no message is accepted behind one for which there was no space. */
@@ -271,7 +271,7 @@ export class RedisDriver implements Driver {
    */
   async #publishOnce(channel: string, { text, producer, signal }: Outgoing): Promise<boolean> {
     const send = (): Promise<Outcome> => this.#batches.add(channel, text, producer ?? '');
-    const [seq, queued, ...dropped] = (await this.#outbox.post(send, this.#keys.stream(channel), signal)) as Outcome;
+    const [seq, queued, ...dropped] = (await this.#sendQueue.post(send, this.#keys.stream(channel), signal)) as Outcome;
     if (seq === 0) return false;
     if (queued === 0) this.#reports.event('overflow', { channel, seq, policy: 'drop-newest' });
     for (const one of dropped) this.#reports.event('overflow', { channel, seq: one, policy: 'drop-oldest' });

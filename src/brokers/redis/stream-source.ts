@@ -1,5 +1,5 @@
-import type { Connection } from './connection.ts';
 import { type Entry, fieldsOf, streamsOf } from './entries.ts';
+import type { Connection } from './redis-connection.ts';
 
 /** Entries of one stream. */
 export interface StreamEntries {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { KafkaReader } from '../../brokers/kafka/parts.ts';
-import { UnknownTopicError } from '../../brokers/kafka/parts.ts';
+import type { KafkaReader } from '../../brokers/kafka/kafka-parts.ts';
+import { UnknownTopicError } from '../../brokers/kafka/kafka-parts.ts';
 import { TopicLog } from './topic-log.ts';
 
 const [OLD, NEW] = ['01234567-89ab-cdef-0123-456789abcdef', 'fedcba98-7654-3210-fedc-ba9876543210'] as const;

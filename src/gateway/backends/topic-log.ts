@@ -4,7 +4,7 @@ import {
   OffsetError,
   type TopicState,
   UnknownTopicError,
-} from '../../brokers/kafka/parts.ts';
+} from '../../brokers/kafka/kafka-parts.ts';
 import { BATCH_BYTES, type Log, type LogBatch, type LogPlace, type LogRecord } from '../backend.ts';
 import { whenReady } from './when-ready.ts';
 
@@ -29,7 +29,7 @@ export class TopicLog implements Log {
   readonly #topicOf: (channel: string) => string;
   readonly #client: TopicClient;
   readonly #reader: KafkaReader;
-  readonly #patienceMs: number;
+  readonly #graceMs: number;
   readonly #stateOf: (channel: string) => TopicState | undefined;
 
   /** @param stateOf the topic of a channel, where it is known without asking: partitions may have been added to it */
@@ -37,11 +37,11 @@ export class TopicLog implements Log {
     topicOf: (channel: string) => string,
     client: TopicClient,
     reader: KafkaReader,
-    patienceMs: number,
+    graceMs: number,
     stateOf: (channel: string) => TopicState | undefined = () => undefined,
   ) {
     this.#stateOf = stateOf;
-    this.#patienceMs = patienceMs;
+    this.#graceMs = graceMs;
     this.#topicOf = topicOf;
     this.#client = client;
     this.#reader = reader;
@@ -61,7 +61,7 @@ export class TopicLog implements Log {
 
   read(channel: string, after: string): Promise<LogBatch> {
     const topic = this.#topicOf(channel);
-    return whenReady(() => this.#read(topic, grown(placeOf(after), this.#stateOf(channel))), this.#patienceMs);
+    return whenReady(() => this.#read(topic, grown(placeOf(after), this.#stateOf(channel))), this.#graceMs);
   }
 
   async #read(topic: string, place: Place): Promise<LogBatch> {
@@ -82,7 +82,7 @@ export class TopicLog implements Log {
     return whenReady(async () => {
       const place = await this.#client.offsets(topic, which);
       return logPlaceOf(place ?? { id: undefined, offsets: [0n] });
-    }, this.#patienceMs);
+    }, this.#graceMs);
   }
 
   /** Returns the place in the present topic; new partitions are read from their start. */

@@ -1,11 +1,11 @@
-import { NotReadyError } from '../../brokers/kafka/parts.ts';
+import { NotReadyError } from '../../brokers/kafka/kafka-parts.ts';
 import { setTimer } from '../../messaging/parts.ts';
 
 const PAUSE_MS = 50;
 
 /** Retries while Kafka answers that it is not ready, as for a topic that was just created. */
-export async function whenReady<Value>(ask: () => Promise<Value>, patienceMs: number): Promise<Value> {
-  const deadline = performance.now() + patienceMs;
+export async function whenReady<Value>(ask: () => Promise<Value>, graceMs: number): Promise<Value> {
+  const deadline = performance.now() + graceMs;
   for (;;) {
     try {
       return await ask();

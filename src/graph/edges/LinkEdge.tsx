@@ -6,7 +6,7 @@ import { cx } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import { curveBetween, curvePath, endMark, LANES, troubleMark } from '../geometry.ts';
-import { troubleOf } from '../lookups.ts';
+import { linkFaultMark } from '../lookups.ts';
 import { useGraphView } from '../view.ts';
 import styles from './edges.module.css';
 
@@ -21,7 +21,7 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       selection.link.agent === link.agent &&
       selection.link.channel === link.channel,
   );
-  const trouble = useHeronry(({ scenario, world }) => troubleOf(scenario.faults, world.faults, link));
+  const trouble = useHeronry(({ scenario, world }) => linkFaultMark(scenario.faults, world.faults, link));
   const lit = useGraphView((view) => (view.lit === undefined ? undefined : view.lit.edges.has(id)));
   if (from === undefined || to === undefined || link === undefined) return null;
   const curve = curveBetween(from, to, LANES[link.kind]);

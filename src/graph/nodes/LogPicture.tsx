@@ -1,7 +1,7 @@
 import { useHeronryStore } from '../../store/index.ts';
 import type { LogState, PartitionState, PendingEntry } from '../../trace/index.ts';
 import { cx } from '../../ui/index.ts';
-import { count } from '../words.ts';
+import { count } from '../node-words.ts';
 import styles from './LogPicture.module.css';
 
 /** Number of newest messages drawn for each partition. */

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { cx } from '../../ui/index.ts';
-import { ailmentOf } from '../lookups.ts';
+import { nodeFaultLabel } from '../lookups.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import styles from './nodes.module.css';
 
@@ -39,8 +39,8 @@ export function NodeFrame({
   const body = useRef<HTMLDivElement>(null);
   const view = useGraphViewStore();
   const grabbed = useGraphView((state) => state.grab === nodeKey);
-  const ailment = useHeronry(({ scenario, world }) => ailmentOf(scenario, world.faults, node));
-  const said = ailment === undefined ? label : `${label}, ${ailment}`;
+  const fault = useHeronry(({ scenario, world }) => nodeFaultLabel(scenario, world.faults, node));
+  const said = fault === undefined ? label : `${label}, ${fault}`;
   const dimmed = useGraphView((state) => state.lit !== undefined && !state.lit.nodes.has(nodeKey));
   useEffect(() => {
     if (grabbed) body.current?.focus({ preventScroll: true });
@@ -65,7 +65,7 @@ export function NodeFrame({
         onFocus={() => view.focused(nodeKey)}
       >
         {children}
-        {ailment === undefined ? null : <span className={cx(styles.badge, styles.ailment)}>{ailment}</span>}
+        {fault === undefined ? null : <span className={cx(styles.badge, styles.fault)}>{fault}</span>}
       </div>
       {after}
       <Handle type="target" position={Position.Left} className={styles.target} isConnectableStart={false} />

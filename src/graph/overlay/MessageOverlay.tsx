@@ -6,7 +6,7 @@ import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
-import { nodeKey } from '../keys.ts';
+import { nodeKey } from '../graph-keys.ts';
 import { lookOf } from '../lookups.ts';
 import { useMedia } from '../use-media.ts';
 import type { CurveSource } from './curve-table.ts';

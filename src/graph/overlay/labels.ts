@@ -1,7 +1,7 @@
 /** Payloads beside their messages, if there is room. */
 import type { Trace } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
-import { shortPayload } from '../words.ts';
+import { shortPayload } from '../node-words.ts';
 
 const HEIGHT = 20;
 const PAD = 7;

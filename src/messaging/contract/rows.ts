@@ -1,8 +1,8 @@
 import { CONSUME_ROWS } from './consume.ts';
+import { LIMIT_ROWS } from './contract-limits.ts';
 import { EXCHANGE_ROWS } from './exchange.ts';
 import type { ContractHarness, ContractRow, Difference } from './harness.ts';
 import { LIFECYCLE_ROWS } from './lifecycle.ts';
-import { LIMIT_ROWS } from './limits.ts';
 import { NAME_ROWS } from './names.ts';
 import { PUBLISH_ROWS } from './publish.ts';
 import { ARGUMENT_ROWS } from './refusals.ts';

@@ -199,7 +199,7 @@ function play(seed: number): string {
       case 7:
         model.channel(name).subscribers.push(step);
         live.push({
-          subscription: broker.tap(name, (envelope) => handed.push(`s${step}:${number(envelope)}`)),
+          subscription: broker.subscribeRaw(name, (envelope) => handed.push(`s${step}:${number(envelope)}`)),
           id: step,
           name,
         });

@@ -10,7 +10,7 @@ import { Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import { breachesIn, goToBreach, verdictIn } from './breaches.ts';
 import styles from './Expectations.module.css';
-import { KIND_TITLES, newAssertion } from './kinds.ts';
+import { KIND_TITLES, newAssertion } from './expectation-kinds.ts';
 import { SentenceForm } from './SentenceForm.tsx';
 
 /** Lists the expectations of the scenario, with their verdicts at the playhead. */

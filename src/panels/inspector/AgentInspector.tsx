@@ -8,10 +8,10 @@ import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import { Behaviours } from './Behaviours.tsx';
 import { Composer } from './Composer.tsx';
+import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
 import { NameField } from './NameField.tsx';
 import { Receiving } from './Receiving.tsx';
-import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 import { whoSends } from './who-sends.ts';
 
@@ -33,7 +33,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
         </h2>
         <State id={id} />
       </div>
-      <Traps node={{ kind: 'agent', id }} />
+      <Hints node={{ kind: 'agent', id }} />
       {isHere ? <Composer agent={id} /> : null}
       {isHere ? <Receiving agent={id} /> : null}
       <Received id={id} />

@@ -9,13 +9,13 @@ import { MarkOf, NodeLinks } from '../parts/channels.tsx';
 import { CountField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { Balance } from './Balance.tsx';
+import { ChannelHistory } from './ChannelHistory.tsx';
+import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
-import { Lately } from './Lately.tsx';
-import { Ledger } from './Ledger.tsx';
 import { LogSections } from './LogSections.tsx';
 import { NameField } from './NameField.tsx';
 import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
-import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
 /** Number of waiting messages listed. */
@@ -40,12 +40,12 @@ export function ChannelInspector({ id }: { readonly id: string }) {
         </h2>
         <p className={styles.empty}>{`${BROKER_NAMES[broker]}: ${BROKER_WAYS[broker]}`}</p>
       </div>
-      <Traps node={{ kind: 'channel', id }} />
+      <Hints node={{ kind: 'channel', id }} />
       {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
       {state === undefined || !hasQueue ? null : <Books state={state} />}
       {state === undefined || broker !== 'redis-pubsub' ? null : <PassedOn state={state} />}
       {state === undefined || !hasQueue ? null : <Queue state={state} />}
-      {state === undefined ? null : <Lately channel={id} />}
+      {state === undefined ? null : <ChannelHistory channel={id} />}
       <Readers id={id} state={state} />
       {live ? null : <OfScenario channel={channel} />}
     </>
@@ -74,7 +74,7 @@ function Books({ state }: { readonly state: ChannelState }) {
   const { id, accepted, consumed, dropped } = state;
   return (
     <Section title="Its books">
-      <Ledger
+      <Balance
         whole={[accepted, 'taken in']}
         parts={[
           [consumed, 'consumed'],

@@ -4,8 +4,8 @@ import { Name } from '../../ui/index.ts';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
+import { Balance } from './Balance.tsx';
 import styles from './Inspector.module.css';
-import { Ledger } from './Ledger.tsx';
 import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 
 /** Number of unacknowledged entries listed. */
@@ -36,7 +36,7 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
   const { id, accepted, consumed, dropped } = state;
   return (
     <Section title="Its books">
-      <Ledger
+      <Balance
         whole={[accepted, 'taken in']}
         parts={[
           [consumed, 'read by the group'],

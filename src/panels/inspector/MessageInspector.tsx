@@ -9,7 +9,7 @@ import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import { payloadText } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
-import { ByHand } from './ByHand.tsx';
+import { InFlightControls } from './InFlightControls.tsx';
 import styles from './Inspector.module.css';
 import { journeySteps } from './journey-steps.ts';
 import { Why } from './Why.tsx';
@@ -65,7 +65,7 @@ function Journey({
           ))}
         </ol>
       </Section>
-      {isReal ? null : <ByHand message={message} />}
+      {isReal ? null : <InFlightControls message={message} />}
       <Why trace={trace} message={message} nowUs={nowUs} />
       <Section title="Payload">
         <pre translate="no" className={styles.payload}>

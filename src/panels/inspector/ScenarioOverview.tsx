@@ -7,8 +7,8 @@ import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { BrokerFields } from './BrokerFields.tsx';
+import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
-import { Traps } from './Traps.tsx';
 import { useCommand } from './use-command.ts';
 
 const SEED_MAX = 0xffff_ffff;
@@ -33,7 +33,7 @@ export function ScenarioOverview() {
           onCommit={(text) => command({ do: 'describe', description: text })}
         />
       </div>
-      <Traps />
+      <Hints />
       <Expectations />
       <Section title="How to begin">
         <ol className={styles.howTo}>

@@ -4,7 +4,7 @@ import {
   GIVE_UPS,
   type Journey,
   LOSSES,
-  type Passage,
+  type PublishAttempt,
   type Released,
   type Trace,
 } from '../../trace/index.ts';
@@ -19,7 +19,7 @@ export interface JourneyStep {
 
 /** Returns the steps in order of time. Later events are left out; the message's current place comes last. */
 export function journeySteps(trace: Trace, journey: Journey, nowUs: number): readonly JourneyStep[] {
-  const { published, passages, deliveries, queued, retrying } = journey;
+  const { published, attempts, deliveries, queued, retrying } = journey;
   const steps: JourneyStep[] = [
     {
       key: 'published',
@@ -29,10 +29,10 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
         : `${published.agent} published it to ${published.channel}`,
       tone: 'plain',
     },
-    ...passages.flatMap((passage) => passageSteps(trace, passage, journey, nowUs)),
+    ...attempts.flatMap((attempt) => passageSteps(trace, attempt, journey, nowUs)),
     ...deliveries.flatMap((delivery) => deliverySteps(trace, delivery, nowUs)),
   ];
-  for (const { hop, dropped, expired } of passages) {
+  for (const { hop, dropped, expired } of attempts) {
     steps.push(...step(trace, `dropped ${hop}`, dropped, 'Lost: the queue was full and dropped it', 'bad'));
     steps.push(...step(trace, `expired ${hop}`, expired, `It left the log of ${published.channel}`));
   }
@@ -41,7 +41,7 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
     steps.push({
       key: 'retrying',
       atUs: nowUs,
-      words: `The client of ${published.agent} keeps it, to send it${passages.length === 0 ? '' : ' again'}`,
+      words: `The client of ${published.agent} keeps it, to send it${attempts.length === 0 ? '' : ' again'}`,
       tone: 'now',
     });
   if (queued)
@@ -65,7 +65,7 @@ function step(
 /** Returns what happened to a hop in flight: it was delayed, it was lost, or it is still there. */
 function waySteps(
   trace: Trace,
-  { held, lost }: Passage | Delivery,
+  { held, lost }: PublishAttempt | Delivery,
   hop: number,
   to: string,
   arrived: boolean,
@@ -100,11 +100,11 @@ function giveUpSteps(trace: Trace, { published, gaveUp }: Journey): readonly Jou
 
 function passageSteps(
   trace: Trace,
-  passage: Passage,
+  attempt: PublishAttempt,
   { published: { channel }, deliveries }: Journey,
   nowUs: number,
 ): readonly JourneyStep[] {
-  const { hop, copied, blocked, accepted, seq, kept, rejected, discarded, unanswered } = passage;
+  const { hop, copied, blocked, accepted, seq, kept, rejected, discarded, unanswered } = attempt;
   const refusal = rejected === undefined ? undefined : trace.event(rejected);
   const reason = refusal?.kind === 'rejected' ? refusal.reason : '';
   const arrived = [blocked, accepted, rejected, discarded].some((event) => event !== undefined);
@@ -117,7 +117,7 @@ function passageSteps(
   return [
     ...(copied ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
     ...(departure.kind === 'sent' ? step(trace, `sent ${hop}`, hop, `The client of ${departure.agent} sent it`) : []),
-    ...waySteps(trace, passage, hop, channel, arrived, nowUs),
+    ...waySteps(trace, attempt, hop, channel, arrived, nowUs),
     ...step(trace, `blocked ${hop}`, blocked, `${channel} was full and let it wait`, 'bad'),
     ...(waits
       ? [{ key: `waits ${hop}`, atUs: nowUs, words: `Waits for space in ${channel}`, tone: 'now' as const }]

@@ -48,24 +48,24 @@ function Connection({ state }: { readonly state: LiveState }) {
   const { connection, serverUp, agent } = state;
   switch (connection.kind) {
     case 'connecting':
-      return <Trouble>{`Connecting to ${state.address}…`}</Trouble>;
+      return <ConnectionProblem>{`Connecting to ${state.address}…`}</ConnectionProblem>;
     case 'waiting':
       return (
-        <Trouble>
+        <ConnectionProblem>
           <span>{connection.reason}</span>. It is tried again by itself; nothing is lost that the server keeps.{' '}
           <Button small onClick={() => live.reconnect()}>
             Reconnect now
           </Button>
-        </Trouble>
+        </ConnectionProblem>
       );
     case 'refused':
       return (
-        <Trouble>
+        <ConnectionProblem>
           <span>{connection.reason}</span>. With every start a gateway has a new token.{' '}
           <Button small onClick={() => live.reconnect()}>
             Try again
           </Button>
-        </Trouble>
+        </ConnectionProblem>
       );
     case 'ended':
       return (
@@ -83,12 +83,12 @@ function Connection({ state }: { readonly state: LiveState }) {
           </span>
         </p>
       ) : (
-        <Trouble>{`The gateway has lost ${backendWords(connection.backend)}, and goes on as soon as it is back.`}</Trouble>
+        <ConnectionProblem>{`The gateway has lost ${backendWords(connection.backend)}, and goes on as soon as it is back.`}</ConnectionProblem>
       );
   }
 }
 
-function Trouble({ children }: { readonly children: ReactNode }) {
+function ConnectionProblem({ children }: { readonly children: ReactNode }) {
   return (
     <p className={styles.line} role="status" data-tone="warn">
       <Cable size={14} aria-hidden />

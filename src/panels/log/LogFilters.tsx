@@ -4,7 +4,7 @@ import { IconButton, LinkButton, Select, Switch, TextInput } from '../../ui/inde
 import { SpanNote } from '../parts/SpanNote.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './EventLog.module.css';
-import { KIND_WORDS } from './kinds.ts';
+import { KIND_WORDS } from './event-kinds.ts';
 
 /** Filters the log: by text, agent, channel, kind. */
 export function LogFilters({ size, done }: { readonly size: number; readonly done: boolean }) {

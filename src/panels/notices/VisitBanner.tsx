@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { LinkButton } from '../../ui/index.ts';
-import { LinkBanner, LiveBar } from '../late.tsx';
+import { LinkBanner, LiveBar } from '../lazy.tsx';
 import styles from './notices.module.css';
 
 /** Says whose scenario this is, above the graph. */

@@ -4,7 +4,7 @@ import { Name } from '../../ui/index.ts';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
-import { Happenings } from './Happenings.tsx';
+import { Intervals } from './Intervals.tsx';
 import { Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
@@ -16,7 +16,7 @@ export function TableView() {
       <Channels />
       <Links />
       <InFlight />
-      <Happenings />
+      <Intervals />
     </section>
   );
 }

@@ -15,7 +15,7 @@
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber, Rebalancing } from '../../trace/index.ts';
-import type { ChannelOutlet } from '../channel-model.ts';
+import type { ModelListener } from '../channel-model.ts';
 import { assignRanges, assignSticky, dealSticky } from './kafka-assignors.ts';
 import { giveTo, type Member, type Partition } from './kafka-topic.ts';
 
@@ -35,7 +35,7 @@ interface Round {
 export class KafkaGroup {
   readonly #channel: string;
   readonly #settings: KafkaSettings;
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #partitions: readonly Partition[];
   readonly #assigned: () => void;
   /** In order of joining. */
@@ -48,7 +48,7 @@ export class KafkaGroup {
   constructor(
     channel: string,
     settings: KafkaSettings,
-    outlet: ChannelOutlet,
+    outlet: ModelListener,
     partitions: readonly Partition[],
     assigned: () => void,
   ) {

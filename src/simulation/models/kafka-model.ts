@@ -16,7 +16,7 @@
  */
 import type { Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
-import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
+import type { Arrival, ChannelModel, Departure, ModelListener } from '../channel-model.ts';
 import { KafkaGroup, type KafkaSettings } from './kafka-group.ts';
 import { Partitioner } from './kafka-partitioner.ts';
 import { Retention } from './kafka-retention.ts';
@@ -35,7 +35,7 @@ interface Topic {
 
 export class KafkaModel implements ChannelModel {
   readonly #settings: KafkaSettings;
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #partitioner: Partitioner;
   readonly #topics = new Map<string, Topic>();
   readonly #readers: LogReaders;
@@ -43,7 +43,7 @@ export class KafkaModel implements ChannelModel {
   readonly #holders = new WeakMap<Departure, Member>();
 
   /** @param seed of the run, for what the model leaves to chance */
-  constructor(settings: KafkaSettings, outlet: ChannelOutlet, seed: number) {
+  constructor(settings: KafkaSettings, outlet: ModelListener, seed: number) {
     this.#settings = settings;
     this.#partitioner = new Partitioner(settings, seed);
     this.#outlet = outlet;

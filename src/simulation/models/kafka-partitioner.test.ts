@@ -43,7 +43,7 @@ describe('Kafka - messages without a key', () => {
     const partitionsInUse = () => bench.log().partitions.filter(({ end }) => end > 0).length;
     for (let count = 0; count < 10; count += 1) bench.publish('p');
     expect(partitionsInUse()).toBe(1);
-    for (let life = 0; life < 5; life += 1) {
+    for (let incarnation = 0; incarnation < 5; incarnation += 1) {
       bench.crash('p');
       bench.publish('p');
     }

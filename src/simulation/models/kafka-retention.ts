@@ -7,7 +7,7 @@
  * 3. The active segment, to which records are appended, goes like any other: the server begins an empty one in its place.
  */
 import type { Micros } from '../../scenario/index.ts';
-import type { ChannelOutlet } from '../channel-model.ts';
+import type { ModelListener } from '../channel-model.ts';
 import type { KafkaSettings } from './kafka-group.ts';
 
 interface Segment {
@@ -19,13 +19,13 @@ interface Segment {
 
 export class Retention {
   readonly #settings: KafkaSettings;
-  readonly #outlet: Pick<ChannelOutlet, 'nowUs' | 'at'>;
+  readonly #outlet: Pick<ModelListener, 'nowUs' | 'at'>;
   readonly #expire: () => void;
   #oldest: Segment | undefined;
   #active: Segment | undefined;
 
   /** @param expire removes the oldest record of the partition */
-  constructor(settings: KafkaSettings, outlet: Pick<ChannelOutlet, 'nowUs' | 'at'>, expire: () => void) {
+  constructor(settings: KafkaSettings, outlet: Pick<ModelListener, 'nowUs' | 'at'>, expire: () => void) {
     this.#settings = settings;
     this.#outlet = outlet;
     this.#expire = expire;

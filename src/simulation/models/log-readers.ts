@@ -8,7 +8,7 @@
  */
 import type { Message } from '../../messaging/index.ts';
 import type { EventNumber, MessageId } from '../../trace/index.ts';
-import type { ChannelOutlet, Departure, LogPlace } from '../channel-model.ts';
+import type { Departure, LogPlace, ModelListener } from '../channel-model.ts';
 import { type ModelSubscription, Subscriptions } from './subscriptions.ts';
 
 /** A message in a log. */
@@ -39,12 +39,12 @@ interface Reader {
 export type ReadLog = (channel: string, partition: number, from: number) => Iterable<LogEntry>;
 
 export class LogReaders {
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #read: ReadLog;
   readonly #subscriptions = new Subscriptions();
   readonly #readers = new Map<number, Reader>();
 
-  constructor(outlet: ChannelOutlet, read: ReadLog) {
+  constructor(outlet: ModelListener, read: ReadLog) {
     this.#outlet = outlet;
     this.#read = read;
   }

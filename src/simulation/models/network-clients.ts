@@ -12,7 +12,7 @@
 import { type Client, clientOf, type Micros, type Scenario, type Where } from '../../scenario/index.ts';
 import type { EventNumber, GaveUp } from '../../trace/index.ts';
 import type { ClientOutlet, Clients, Outgoing, Refusal, Setback, Transmission } from '../channel-model.ts';
-import { named } from '../stage.ts';
+import { named } from '../simulation-context.ts';
 import { type Answer, type Connection, Connections, newPending, type Pending } from './client-connections.ts';
 
 /** Pauses before attempts to connect, and before a message is sent once more; the longest is that of node-redis and of Kafka's client. */

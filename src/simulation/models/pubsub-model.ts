@@ -7,7 +7,7 @@
  * 3. What reaches a listener that has not asked waits in that agent's buffer, which goes down with the agent.
  */
 import type { EventNumber } from '../../trace/index.ts';
-import type { Arrival, Buffered, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
+import type { Arrival, Buffered, ChannelModel, Departure, ModelListener } from '../channel-model.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** An agent that consumes. */
@@ -24,13 +24,13 @@ interface Listener {
 type Unasked = Omit<Departure, 'again'> & { again: boolean };
 
 export class PubSubModel implements ChannelModel {
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #subscriptions = new Subscriptions();
   /** By channel, in order of the first ask. */
   readonly #listeners = new Map<string, Listener[]>();
   readonly #passed = new Map<string, number>();
 
-  constructor(outlet: ChannelOutlet) {
+  constructor(outlet: ModelListener) {
     this.#outlet = outlet;
   }
 

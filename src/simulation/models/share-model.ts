@@ -18,7 +18,7 @@
 import { partitionOfKey } from '../../messaging/parts.ts';
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber, Released } from '../../trace/index.ts';
-import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
+import type { Arrival, ChannelModel, Departure, ModelListener } from '../channel-model.ts';
 import { type LogEntry, LogReaders } from './log-readers.ts';
 import { type Acquired, SharePartition } from './share-group.ts';
 
@@ -39,11 +39,11 @@ interface Topic {
 
 export class ShareModel implements ChannelModel {
   readonly #settings: ShareSettings;
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #topics = new Map<string, Topic>();
   readonly #readers: LogReaders;
 
-  constructor(settings: ShareSettings, outlet: ChannelOutlet) {
+  constructor(settings: ShareSettings, outlet: ModelListener) {
     this.#settings = settings;
     this.#outlet = outlet;
     this.#readers = new LogReaders(

@@ -218,8 +218,8 @@ describe('Kafka', () => {
           { kind: 'consume', client: 'z', channel: 'x', count: ALL },
         ],
       };
-      const seenBy = (lines: readonly string[], life: string) =>
-        lines.filter((line) => line.startsWith(life)).map((line) => line.slice(life.length));
+      const seenBy = (lines: readonly string[], incarnation: string) =>
+        lines.filter((line) => line.startsWith(incarnation)).map((line) => line.slice(incarnation.length));
       const model = playOnModel('kafka', left).lines;
       expect([seenBy(model, 'e1').length, seenBy(model, 'z1').length]).toEqual([1, 0]);
       const server = await playOnServer(left, new KafkaServerOfScript(url, uniquePrefix(), left.partitions));

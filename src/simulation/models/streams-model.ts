@@ -12,7 +12,7 @@
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
-import type { Arrival, ChannelModel, ChannelOutlet, Departure } from '../channel-model.ts';
+import type { Arrival, ChannelModel, Departure, ModelListener } from '../channel-model.ts';
 import { type LogEntry, LogReaders } from './log-readers.ts';
 
 interface Ask {
@@ -41,12 +41,12 @@ export type StreamsSettings = Extract<Broker, { kind: 'redis-streams' }>;
 const NODES_A_TRIM = 100;
 
 export class StreamsModel implements ChannelModel {
-  readonly #outlet: ChannelOutlet;
+  readonly #outlet: ModelListener;
   readonly #settings: StreamsSettings;
   readonly #streams = new Map<string, Stream>();
   readonly #readers: LogReaders;
 
-  constructor(settings: StreamsSettings, outlet: ChannelOutlet) {
+  constructor(settings: StreamsSettings, outlet: ModelListener) {
     this.#outlet = outlet;
     this.#settings = settings;
     this.#readers = new LogReaders(outlet, (channel, _, from) => entriesFrom(this.#stream(channel), from));

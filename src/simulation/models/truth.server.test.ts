@@ -84,7 +84,8 @@ describe('Kafka', () => {
         const orders = new Map(CHANNELS.map((channel) => [channel, played.orderOf(channel)]));
         // The server may list members of a crowded group in another order than before.
         if ([...orders.values()].includes(undefined)) return undefined;
-        const naming = (channel: Channel, life: string) => `${orders.get(channel)?.indexOf(life)} ${life}`;
+        const naming = (channel: Channel, incarnation: string) =>
+          `${orders.get(channel)?.indexOf(incarnation)} ${incarnation}`;
         return { model: playOnModel('kafka', script, { naming, asKafkaBroker: true }).lines, server };
       };
       const tally = await hold('kafka', 24, play);

@@ -19,8 +19,8 @@ export class Observed {
   }
 
   /** @param again whether it was said to have been handed out before */
-  received(life: Life, how: string, channel: Channel, { n, by }: Payload, again = false): void {
-    const key = `${life} ${how} ${channel}${this.#perProducer ? ` of ${by}` : ''}`;
+  received(incarnation: Life, how: string, channel: Channel, { n, by }: Payload, again = false): void {
+    const key = `${incarnation} ${how} ${channel}${this.#perProducer ? ` of ${by}` : ''}`;
     const seen = this.#seen.get(key);
     const text = `${n}${again ? '*' : ''}`;
     if (seen === undefined) this.#seen.set(key, [text]);
@@ -34,19 +34,19 @@ export class Observed {
 }
 
 /** Numbers the lives of the clients. */
-export class Lives {
+export class AgentLifecycle {
   readonly #count = new Map<string, number>();
   readonly #present = new Map<string, Life>();
 
   /** @returns the client's life, begun where it has gone, and whether it was begun now */
-  here(client: Client): { readonly life: Life; readonly begun: boolean } {
+  here(client: Client): { readonly incarnation: Life; readonly begun: boolean } {
     const present = this.#present.get(client);
-    if (present !== undefined) return { life: present, begun: false };
+    if (present !== undefined) return { incarnation: present, begun: false };
     const count = (this.#count.get(client) ?? 0) + 1;
     this.#count.set(client, count);
-    const life = `${client}${count}`;
-    this.#present.set(client, life);
-    return { life, begun: true };
+    const incarnation = `${client}${count}`;
+    this.#present.set(client, incarnation);
+    return { incarnation, begun: true };
   }
 
   present(client: Client): Life | undefined {

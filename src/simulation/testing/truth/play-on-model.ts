@@ -1,16 +1,16 @@
 /** Plays a script on the model of a broker. Hops take no time, and everything settles between two steps. */
 import { type Broker, DEFAULT_KAFKA, DEFAULT_STREAMS, emptyScenario } from '../../../scenario/index.ts';
-import type { ChannelModel, ChannelOutlet, Departure, Told } from '../../channel-model.ts';
+import type { ChannelModel, Departure, ModelEvent, ModelListener } from '../../channel-model.ts';
 import { EventQueue } from '../../event-queue.ts';
 import { brokerModel } from '../../models/broker-model.ts';
-import { type Life, Lives, Observed, type Payload } from './observed.ts';
+import { AgentLifecycle, type Life, Observed, type Payload } from './observed.ts';
 import { CHANNELS, type Channel, type Client, type Script, type ServerKind, type Step } from './script.ts';
 
 const CLAIM_US = 1_000_000;
 const REBALANCE_US = 1000;
 
 /** The name of a life in the model's channel, whose order decides who gets which partition. */
-export type Naming = (channel: Channel, life: Life) => string;
+export type Naming = (channel: Channel, incarnation: Life) => string;
 
 export interface PlayedOnModel {
   readonly lines: readonly string[];
@@ -38,7 +38,7 @@ class ModelPlay {
   readonly #had = new Map<string, Set<number>>();
   readonly #model: ChannelModel;
   readonly #observed: Observed;
-  readonly #lives = new Lives();
+  readonly #lives = new AgentLifecycle();
   readonly #queue = new EventQueue<() => void>();
   readonly #lifeOf = new Map<string, Life>();
   /** In order of their making, by life and channel. */
@@ -59,7 +59,11 @@ class ModelPlay {
   #events = 0;
   #published = 0;
 
-  constructor(kind: ServerKind, script: Script, { naming = (_, life) => life, asKafkaBroker = false }: ModelOptions) {
+  constructor(
+    kind: ServerKind,
+    script: Script,
+    { naming = (_, incarnation) => incarnation, asKafkaBroker = false }: ModelOptions,
+  ) {
     this.#kind = kind;
     this.#script = script;
     this.#naming = naming;
@@ -87,16 +91,16 @@ class ModelPlay {
         this.#go(step.client, step.kind === 'leave');
         return;
       default: {
-        const { life } = this.#lives.here(step.client);
-        this.#act(step, life);
+        const { incarnation } = this.#lives.here(step.client);
+        this.#act(step, incarnation);
       }
     }
   }
 
-  #act(step: Exclude<Step, { kind: 'pass' | 'leave' | 'die' }>, life: Life): void {
+  #act(step: Exclude<Step, { kind: 'pass' | 'leave' | 'die' }>, incarnation: Life): void {
     const { channel } = step;
-    const name = this.#nameOf(channel, life);
-    const key = `${life} ${channel}`;
+    const name = this.#nameOf(channel, incarnation);
+    const key = `${incarnation} ${channel}`;
     switch (step.kind) {
       case 'publish': {
         this.#published += 1;
@@ -125,15 +129,16 @@ class ModelPlay {
   }
 
   #go(client: Client, finished: boolean): void {
-    const life = this.#lives.present(client);
-    if (life === undefined) return;
+    const incarnation = this.#lives.present(client);
+    if (incarnation === undefined) return;
     for (const channel of CHANNELS) {
-      const key = `${life} ${channel}`;
+      const key = `${incarnation} ${channel}`;
       for (const number of this.#subscriptions.get(key) ?? []) this.#model.unsubscribe(number);
       const inHand = this.#inHand.get(key) ?? [];
       if (finished) for (const departure of inHand) this.#acknowledge(departure);
     }
-    for (const name of new Set(CHANNELS.map((channel) => this.#nameOf(channel, life)))) this.#model.withdraw(name, -1);
+    for (const name of new Set(CHANNELS.map((channel) => this.#nameOf(channel, incarnation))))
+      this.#model.withdraw(name, -1);
     this.#lives.end(client);
   }
 
@@ -148,9 +153,9 @@ class ModelPlay {
     if (!this.#asKafkaBroker || owner === departure.agent) this.#model.acknowledge(departure, -1);
   }
 
-  #nameOf(channel: Channel, life: Life): string {
-    const name = this.#naming(channel, life);
-    this.#lifeOf.set(`${channel} ${name}`, life);
+  #nameOf(channel: Channel, incarnation: Life): string {
+    const name = this.#naming(channel, incarnation);
+    this.#lifeOf.set(`${channel} ${name}`, incarnation);
     return name;
   }
 
@@ -163,7 +168,7 @@ class ModelPlay {
     this.#nowUs = untilUs;
   }
 
-  #outlet(): ChannelOutlet {
+  #outlet(): ModelListener {
     const event = (): number => {
       this.#events += 1;
       return this.#events;
@@ -202,8 +207,8 @@ class ModelPlay {
     const { via, subscription, payload, redelivered, place } = departure;
     // Channels and payloads are those of the script.
     const channel = departure.channel as Channel;
-    const life = this.#lifeOf.get(`${channel} ${departure.agent}`) ?? '';
-    const key = `${life} ${channel}`;
+    const incarnation = this.#lifeOf.get(`${channel} ${departure.agent}`) ?? '';
+    const key = `${incarnation} ${channel}`;
     if (via === 'consume') {
       if (this.#asKafkaBroker && this.#hasHad(key, departure.seq)) {
         if (this.#isDone(departure)) this.#model.acknowledge(departure, -1);
@@ -216,7 +221,7 @@ class ModelPlay {
     // Kafka cannot tell whether somebody had it before.
     const again = redelivered === true && this.#kind === 'redis-streams';
     const how = via === 'consume' ? 'consumes' : `subscription ${this.#ordinals.get(subscription ?? 0)}`;
-    this.#observed.received(life, how, channel, payload as unknown as Payload, again);
+    this.#observed.received(incarnation, how, channel, payload as unknown as Payload, again);
   }
 
   #hasHad(key: string, seq: number): boolean {
@@ -227,7 +232,7 @@ class ModelPlay {
     return false;
   }
 
-  #hear(told: Told): void {
+  #hear(told: ModelEvent): void {
     if (told.kind !== 'rebalanced') return;
     const channel = told.channel as Channel;
     this.#owners.set(channel, told.owners);

@@ -8,23 +8,23 @@
 import { turn } from '../../../brokers/testing/harness.ts';
 import type { Working } from '../../../brokers/testing/working-broker.ts';
 import type { Subscription } from '../../../messaging/index.ts';
-import { type Life, Lives, Observed, type Payload } from './observed.ts';
+import { AgentLifecycle, type Life, Observed, type Payload } from './observed.ts';
 import { CHANNELS, type Channel, type Client, type Script, type Step } from './script.ts';
 
 /** What is different from one kind of server to another. */
 export interface Server {
   /** Resolves when the server can be asked at once. */
-  connect(life: Life): Promise<Working>;
+  connect(incarnation: Life): Promise<Working>;
   /** The consumer has asked for the first time: resolves when all that comes of it has happened. */
-  joined(channel: Channel, life: Life): Promise<void>;
+  joined(channel: Channel, incarnation: Life): Promise<void>;
   /** The client is closed by `close`: resolves when all that comes of it has happened. */
-  left(life: Life, close: () => Promise<void>): Promise<void>;
+  left(incarnation: Life, close: () => Promise<void>): Promise<void>;
   /** Makes what a consumer has in hand as old as what others may claim. */
   age(channel: Channel, id: string): Promise<void>;
 }
 
 interface Here extends Working {
-  readonly life: Life;
+  readonly incarnation: Life;
   readonly subscriptions: Map<Channel, Subscription[]>;
   readonly made: Map<Channel, number>;
   readonly consumes: Set<Channel>;
@@ -46,7 +46,7 @@ class ServerPlay {
   readonly #script: Script;
   readonly #server: Server;
   readonly #observed: Observed;
-  readonly #lives = new Lives();
+  readonly #lives = new AgentLifecycle();
   readonly #here = new Map<Life, Here>();
   /** Who waits, in order of asking. */
   readonly #asks = new Map<Channel, Here[]>(CHANNELS.map((channel) => [channel, []]));
@@ -108,12 +108,12 @@ class ServerPlay {
   }
 
   async #present(client: Client): Promise<Here> {
-    const { life, begun } = this.#lives.here(client);
-    const known = this.#here.get(life);
+    const { incarnation, begun } = this.#lives.here(client);
+    const known = this.#here.get(incarnation);
     if (known !== undefined && !begun) return known;
     const here: Here = {
-      ...(await this.#server.connect(life)),
-      life,
+      ...(await this.#server.connect(incarnation)),
+      incarnation,
       subscriptions: new Map(),
       made: new Map(),
       consumes: new Set(),
@@ -123,7 +123,7 @@ class ServerPlay {
     here.broker.on('redelivered', () => {
       here.again = true;
     });
-    this.#here.set(life, here);
+    this.#here.set(incarnation, here);
     return here;
   }
 
@@ -131,7 +131,7 @@ class ServerPlay {
     const ordinal = (here.made.get(channel) ?? 0) + 1;
     here.made.set(channel, ordinal);
     const subscription = here.broker.subscribe(channel, (message) =>
-      this.#observed.received(here.life, `subscription ${ordinal}`, channel, payloadOf(message)),
+      this.#observed.received(here.incarnation, `subscription ${ordinal}`, channel, payloadOf(message)),
     );
     here.subscriptions.set(channel, [...(here.subscriptions.get(channel) ?? []), subscription]);
     await subscription.ready;
@@ -150,7 +150,7 @@ class ServerPlay {
     if (!here.consumes.has(channel)) {
       here.consumes.add(channel);
       await this.#letOne(here, channel);
-      await this.#server.joined(channel, here.life);
+      await this.#server.joined(channel, here.incarnation);
     }
     await this.#serve(channel);
   }
@@ -176,7 +176,7 @@ class ServerPlay {
     if (!here.valve.shut()) return false;
     const [payload, more] = here.got.splice(0);
     if (payload === undefined || more !== undefined) throw new Error('The valve lets one message pass at a time');
-    this.#observed.received(here.life, 'consumes', channel, payload, here.again);
+    this.#observed.received(here.incarnation, 'consumes', channel, payload, here.again);
     const asks = this.#asks.get(channel) ?? [];
     asks.splice(asks.indexOf(here), 1);
     this.#handed.push({ channel, id: here.valve.held(channel).at(-1) ?? '' });
@@ -184,8 +184,8 @@ class ServerPlay {
   }
 
   async #go(client: Client, finished: boolean): Promise<void> {
-    const life = this.#lives.present(client);
-    const here = life === undefined ? undefined : this.#here.get(life);
+    const incarnation = this.#lives.present(client);
+    const here = incarnation === undefined ? undefined : this.#here.get(incarnation);
     if (here === undefined) return;
     if (finished) for (const channel of here.consumes) await done(here, channel, Infinity);
     for (const [channel, asks] of this.#asks)
@@ -193,9 +193,9 @@ class ServerPlay {
         channel,
         asks.filter((one) => one !== here),
       );
-    this.#here.delete(here.life);
+    this.#here.delete(here.incarnation);
     this.#lives.end(client);
-    await this.#server.left(here.life, () => here.broker.close());
+    await this.#server.left(here.incarnation, () => here.broker.close());
     for (const channel of here.consumes) await this.#serve(channel);
   }
 

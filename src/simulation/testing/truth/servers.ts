@@ -69,12 +69,12 @@ export class KafkaServerOfScript implements Server {
     this.#partitions = partitions;
   }
 
-  async connect(life: Life) {
+  async connect(incarnation: Life) {
     return workingKafka(this.#url, this.#prefix, this.#partitions, (topic, partitions) => {
-      if (this.#gone.has(life)) return;
+      if (this.#gone.has(incarnation)) return;
       const members = [...this.#members].find(([channel]) => topic === `${this.#prefix}${channel}`)?.[1];
-      const member = members?.get(life);
-      if (member === undefined) members?.set(life, { shares: 1, partitions });
+      const member = members?.get(incarnation);
+      if (member === undefined) members?.set(incarnation, { shares: 1, partitions });
       else {
         member.shares += 1;
         member.partitions = partitions;
@@ -84,15 +84,15 @@ export class KafkaServerOfScript implements Server {
   }
 
   /** A new member has its share; all others of the group are given theirs anew. */
-  async joined(channel: Channel, life: Life): Promise<void> {
-    await this.#sharedOut(channel, life);
+  async joined(channel: Channel, incarnation: Life): Promise<void> {
+    await this.#sharedOut(channel, incarnation);
   }
 
-  async left(life: Life, close: () => Promise<void>): Promise<void> {
-    this.#gone.add(life);
-    const groups = [...this.#members].filter(([, members]) => members.delete(life)).map(([channel]) => channel);
+  async left(incarnation: Life, close: () => Promise<void>): Promise<void> {
+    this.#gone.add(incarnation);
+    const groups = [...this.#members].filter(([, members]) => members.delete(incarnation)).map(([channel]) => channel);
     await close();
-    for (const channel of groups) await this.#sharedOut(channel, life);
+    for (const channel of groups) await this.#sharedOut(channel, incarnation);
   }
 
   age(): Promise<void> {
@@ -103,13 +103,13 @@ export class KafkaServerOfScript implements Server {
   orderOf(channel: Channel): readonly Life[] | undefined {
     const before = new Map<Life, Set<Life>>();
     for (const { owners, idle } of this.#sharings.get(channel) ?? []) {
-      for (const [place, life] of owners.entries()) add(before, life, owners.slice(0, place));
-      for (const life of idle) add(before, life, owners);
+      for (const [place, incarnation] of owners.entries()) add(before, incarnation, owners.slice(0, place));
+      for (const incarnation of idle) add(before, incarnation, owners);
     }
     const order: Life[] = [];
     while (order.length < before.size) {
       const next = [...before].find(
-        ([life, those]) => !order.includes(life) && [...those].every((one) => order.includes(one)),
+        ([incarnation, those]) => !order.includes(incarnation) && [...those].every((one) => order.includes(one)),
       );
       if (next === undefined) return undefined;
       order.push(next[0]);
@@ -121,7 +121,9 @@ export class KafkaServerOfScript implements Server {
     const members = this.#members.get(channel) ?? new Map<Life, Member>();
     const before = this.#sharesBefore.get(channel) ?? new Map<Life, number>();
     const settled = (): boolean =>
-      [...members].every(([life, { shares }]) => life === mover || shares > (before.get(life) ?? 0));
+      [...members].every(
+        ([incarnation, { shares }]) => incarnation === mover || shares > (before.get(incarnation) ?? 0),
+      );
     const reached = new Promise<void>((resolve) => {
       this.#heard = () => {
         if (settled()) resolve();
@@ -129,11 +131,11 @@ export class KafkaServerOfScript implements Server {
       this.#heard();
     });
     await within(`the group of ${channel} sharing out its partitions`, reached, SHARED_OUT_MS_MAX);
-    this.#sharesBefore.set(channel, new Map([...members].map(([life, { shares }]) => [life, shares])));
+    this.#sharesBefore.set(channel, new Map([...members].map(([incarnation, { shares }]) => [incarnation, shares])));
     const sharing = [...members].toSorted(([, one], [, other]) => first(one) - first(other));
     this.#sharings.get(channel)?.push({
-      owners: sharing.filter(([, { partitions }]) => partitions.length > 0).map(([life]) => life),
-      idle: sharing.filter(([, { partitions }]) => partitions.length === 0).map(([life]) => life),
+      owners: sharing.filter(([, { partitions }]) => partitions.length > 0).map(([incarnation]) => incarnation),
+      idle: sharing.filter(([, { partitions }]) => partitions.length === 0).map(([incarnation]) => incarnation),
     });
   }
 }
@@ -142,6 +144,6 @@ function first({ partitions }: Member): number {
   return Math.min(...partitions, 1000);
 }
 
-function add(before: Map<Life, Set<Life>>, life: Life, others: readonly Life[]): void {
-  before.set(life, new Set([...(before.get(life) ?? []), ...others]));
+function add(before: Map<Life, Set<Life>>, incarnation: Life, others: readonly Life[]): void {
+  before.set(incarnation, new Set([...(before.get(incarnation) ?? []), ...others]));
 }

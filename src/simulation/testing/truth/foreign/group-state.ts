@@ -1,12 +1,12 @@
 /** The group in the model of Kafka, from its events: its members, its owners, and whether a rebalance waits. */
 import type { Broker } from '../../../../scenario/index.ts';
-import type { Told } from '../../../channel-model.ts';
+import type { ModelEvent } from '../../../channel-model.ts';
 import type { Life } from './seen.ts';
 
 export class GroupState {
   readonly #broker: Broker;
   readonly #lifeOf: (name: string) => Life;
-  readonly #holds: (life: Life) => boolean;
+  readonly #holds: (incarnation: Life) => boolean;
   readonly #members = new Set<Life>();
   readonly #dead = new Set<Life>();
   readonly #committed = new Map<number, number>();
@@ -20,9 +20,9 @@ export class GroupState {
   #isRace = false;
 
   /** @param holds whether a life has a message in hand */
-  constructor(broker: Broker, lifeOf: (name: string) => Life, holds: (life: Life) => boolean) {
+  constructor(broker: Broker, incarnationOf: (name: string) => Life, holds: (incarnation: Life) => boolean) {
     this.#broker = broker;
-    this.#lifeOf = lifeOf;
+    this.#lifeOf = incarnationOf;
     this.#holds = holds;
   }
 
@@ -55,28 +55,28 @@ export class GroupState {
   }
 
   /** Whether, before it is handed anything in this step, a member, which has not crashed, takes these partitions for its own. What is new to it it learns in its poll loop. */
-  isOwnedBy(life: Life, partitions: string): boolean {
-    const owned = this.owned(life);
-    if (this.#kafka?.protocol !== 'new' || this.#polls(life)) return partitions === owned;
+  isOwnedBy(incarnation: Life, partitions: string): boolean {
+    const owned = this.owned(incarnation);
+    if (this.#kafka?.protocol !== 'new' || this.#polls(incarnation)) return partitions === owned;
     return partitions.split(',').every((partition) => owned.split(',').includes(partition) || partition === '');
   }
 
   /** Partitions of a member. */
-  owned(life: Life): string {
-    const hasGivenUp = this.#waits && this.#kafka?.protocol === 'eager' && this.#polls(life);
-    const owned = this.#owners.flatMap((owner, partition) => (owner === life && !hasGivenUp ? [partition] : []));
+  owned(incarnation: Life): string {
+    const hasGivenUp = this.#waits && this.#kafka?.protocol === 'eager' && this.#polls(incarnation);
+    const owned = this.#owners.flatMap((owner, partition) => (owner === incarnation && !hasGivenUp ? [partition] : []));
     return owned.join(',');
   }
 
   beginStep(): void {
     this.#handed = false;
     this.#isBetween = false;
-    for (const life of this.#members) if (this.#holds(life)) this.#working.add(life);
+    for (const incarnation of this.#members) if (this.#holds(incarnation)) this.#working.add(incarnation);
   }
 
   /** A life has nothing in hand any more. */
-  freed(life: Life): void {
-    this.#working.delete(life);
+  freed(incarnation: Life): void {
+    this.#working.delete(incarnation);
   }
 
   handed(): void {
@@ -84,19 +84,19 @@ export class GroupState {
     this.#isRace ||= this.#isBetween && this.#kafka?.protocol === 'cooperative';
   }
 
-  ends(life: Life): void {
-    if (!this.#members.has(life)) return;
+  ends(incarnation: Life): void {
+    if (!this.#members.has(incarnation)) return;
     const isKilled = (this.#kafka?.sessionUs ?? 0) > 0;
-    this.#isRace ||= isKilled && this.#waits && this.#kafka?.protocol !== 'new' && this.#polls(life);
-    this.#dead.add(life);
+    this.#isRace ||= isKilled && this.#waits && this.#kafka?.protocol !== 'new' && this.#polls(incarnation);
+    this.#dead.add(incarnation);
   }
 
-  hear(told: Told): void {
+  hear(told: ModelEvent): void {
     if (told.kind === 'rebalancing') {
       this.#isRace ||= this.#handed;
-      const life = this.#lifeOf(told.agent);
-      if (told.reason === 'joined') this.#members.add(life);
-      if (told.reason === 'left') this.#members.delete(life);
+      const incarnation = this.#lifeOf(told.agent);
+      if (told.reason === 'joined') this.#members.add(incarnation);
+      if (told.reason === 'left') this.#members.delete(incarnation);
       this.#waits = true;
     } else if (told.kind === 'rebalanced') {
       this.#waits = false;
@@ -111,7 +111,7 @@ export class GroupState {
     return this.#broker.kind === 'kafka' ? this.#broker : undefined;
   }
 
-  #polls(life: Life): boolean {
-    return !this.#dead.has(life) && (this.#kafka?.work === 'outside' || !this.#working.has(life));
+  #polls(incarnation: Life): boolean {
+    return !this.#dead.has(incarnation) && (this.#kafka?.work === 'outside' || !this.#working.has(incarnation));
   }
 }

@@ -15,7 +15,7 @@ import type { JavaClients } from './java-clients.ts';
 import { type Action, LONG_US, type ModelPlay, REBALANCE_US } from './model-play.ts';
 import { Namings } from './namings.ts';
 import { type Agent, type KafkaScript, type Step, stepWords } from './script.ts';
-import { type Life, Lives, Seen } from './seen.ts';
+import { AgentLifecycle, type Life, Seen } from './seen.ts';
 
 /** Ends the wait for a group that is not what the model says. */
 const SETTLED_MS_MAX = 2 * 60_000;
@@ -65,7 +65,7 @@ class KafkaPlay {
   readonly #java: JavaClients;
   readonly #script: KafkaScript;
   readonly #settings: KafkaPlaySettings;
-  readonly #lives: Lives;
+  readonly #lives: AgentLifecycle;
   readonly #seen = new Seen();
   readonly #models: Namings;
   /** Members and subscriptions that take messages, by the title of what they see. */
@@ -88,7 +88,7 @@ class KafkaPlay {
     this.#java = java;
     this.#script = script;
     this.#settings = settings;
-    this.#lives = new Lives(script.names);
+    this.#lives = new AgentLifecycle(script.names);
     const { partitions, protocol, work, ends } = script;
     const sessionUs = ends === 'killed' ? LONG_US / 2 : 0;
     const broker = { ...DEFAULT_KAFKA, partitions, protocol, work, sessionUs, rebalanceUs: REBALANCE_US };
@@ -123,7 +123,7 @@ class KafkaPlay {
     far?.link.heal();
     this.#java.off(`group ${name}`);
     if (this.#members.size + this.#frozen.size > 0) await this.#java.ask('unwatch', name);
-    const members = [...this.#members, ...this.#frozen].map((life) => this.#idOf(life));
+    const members = [...this.#members, ...this.#frozen].map((incarnation) => this.#idOf(incarnation));
     for (const id of [...members, ...[...this.#subscriptions.values()].flat()]) {
       this.#java.off(`assigned ${id}`);
       this.#leaving.push(this.#java.ask('close', id, 'leave'));
@@ -148,7 +148,8 @@ class KafkaPlay {
       case 'publish':
         return { step, key: await this.#publish(step.agent, step.keyed) };
       case 'pass':
-        for (const life of this.#frozen) this.#leaving.push(this.#java.ask('close', this.#idOf(life), 'remain'));
+        for (const incarnation of this.#frozen)
+          this.#leaving.push(this.#java.ask('close', this.#idOf(incarnation), 'remain'));
         this.#frozen.clear();
         break;
       case 'subscribe':
@@ -191,46 +192,46 @@ class KafkaPlay {
   }
 
   async #subscribe(agent: Agent): Promise<void> {
-    const life = this.#lives.here(agent);
-    const title = this.#seen.subscribed(life);
+    const incarnation = this.#lives.here(agent);
+    const title = this.#seen.subscribed(incarnation);
     const id = this.#idOf(title.replaceAll(' ', '-'));
-    this.#subscriptions.set(life, [...(this.#subscriptions.get(life) ?? []), id]);
+    this.#subscriptions.set(incarnation, [...(this.#subscriptions.get(incarnation) ?? []), id]);
     const { name, url } = this.#settings;
     await this.#java.ask('subscribe', id, name, this.#script.partitions, this.#isFar(agent) ? this.#farUrl() : url);
     this.#readers.set(title, { id, agent });
   }
 
-  async #unsubscribe(life: Life): Promise<void> {
-    const [id] = this.#subscriptions.get(life)?.splice(0, 1) ?? [];
+  async #unsubscribe(incarnation: Life): Promise<void> {
+    const [id] = this.#subscriptions.get(incarnation)?.splice(0, 1) ?? [];
     if (id === undefined) return;
     for (const [title, one] of this.#readers) if (one.id === id) this.#readers.delete(title);
     await this.#java.ask('close', id, 'leave');
   }
 
   async #consume(agent: Agent, count: number): Promise<void> {
-    const life = this.#lives.here(agent);
-    if (!this.#members.has(life)) await this.#join(agent, life);
-    await this.#tell(life, 'want', count);
+    const incarnation = this.#lives.here(agent);
+    if (!this.#members.has(incarnation)) await this.#join(agent, incarnation);
+    await this.#tell(incarnation, 'want', count);
   }
 
-  async #join(agent: Agent, life: Life): Promise<void> {
+  async #join(agent: Agent, incarnation: Life): Promise<void> {
     const { name, sessionMs, url } = this.#settings;
     if (this.#members.size + this.#frozen.size === 0) await this.#java.ask('watch', name);
-    this.#members.add(life);
-    this.#owned.set(life, '');
-    const id = this.#idOf(life);
+    this.#members.add(incarnation);
+    this.#owned.set(incarnation, '');
+    const id = this.#idOf(incarnation);
     this.#java.on(`assigned ${id}`, (partitions) => {
-      this.#owned.set(life, partitions);
+      this.#owned.set(incarnation, partitions);
       this.#heard();
     });
     const { protocol, work, steps } = this.#script;
     const isVictim = steps.some(
-      (step) => step.kind === 'kill' && life.startsWith(this.#script.names[step.agent] ?? ''),
+      (step) => step.kind === 'kill' && incarnation.startsWith(this.#script.names[step.agent] ?? ''),
     );
     await this.#java.ask(
       'join',
       id,
-      life,
+      incarnation,
       name,
       name,
       protocol,
@@ -238,26 +239,26 @@ class KafkaPlay {
       isVictim ? sessionMs : NEVER_MS,
       this.#isFar(agent) ? this.#farUrl() : url,
     );
-    this.#readers.set(`${life} consumes`, { id, agent });
+    this.#readers.set(`${incarnation} consumes`, { id, agent });
   }
 
-  async #tell(life: Life, verb: string, count = 1): Promise<void> {
-    if (this.#members.has(life)) await this.#java.ask(verb, this.#idOf(life), count);
+  async #tell(incarnation: Life, verb: string, count = 1): Promise<void> {
+    if (this.#members.has(incarnation)) await this.#java.ask(verb, this.#idOf(incarnation), count);
   }
 
   async #go(agent: Agent, how: 'leave' | 'quit' | 'kill'): Promise<void> {
-    const life = this.#lives.present(agent);
-    if (life === undefined) return;
+    const incarnation = this.#lives.present(agent);
+    if (incarnation === undefined) return;
     this.#lives.end(agent);
-    for (const _ of [...(this.#subscriptions.get(life) ?? [])]) await this.#unsubscribe(life);
-    if (!this.#members.delete(life)) return;
-    this.#readers.delete(`${life} consumes`);
-    this.#owned.delete(life);
-    const id = this.#idOf(life);
+    for (const _ of [...(this.#subscriptions.get(incarnation) ?? [])]) await this.#unsubscribe(incarnation);
+    if (!this.#members.delete(incarnation)) return;
+    this.#readers.delete(`${incarnation} consumes`);
+    this.#owned.delete(incarnation);
+    const id = this.#idOf(incarnation);
     this.#java.off(`assigned ${id}`);
     if (how === 'leave') await this.#java.ask('done', id, 1_000_000);
     if (how === 'kill') {
-      this.#frozen.add(life);
+      this.#frozen.add(incarnation);
       await this.#java.ask('freeze', id);
     } else this.#leaving.push(this.#java.ask('close', id, 'leave'));
   }
@@ -286,20 +287,21 @@ class KafkaPlay {
   /** Whether all is settled and as evenly shared as in the model, to other members that the server has named itself. */
   #isAsInOtherOrder({ group }: ModelPlay): boolean {
     if (this.#script.protocol !== 'new' || this.#group !== `STABLE ${group.members.join(',')}`) return false;
-    const sharesOf = (owned: (life: Life) => string): string => {
+    const sharesOf = (owned: (incarnation: Life) => string): string => {
       const counts = group.members.map(
-        (life) =>
-          owned(life)
+        (incarnation) =>
+          owned(incarnation)
             .split(',')
             .filter((one) => one !== '').length,
       );
       return counts.toSorted().join();
     };
-    const partitions = group.members.flatMap((life) => (this.#owned.get(life) ?? '').split(','));
+    const partitions = group.members.flatMap((incarnation) => (this.#owned.get(incarnation) ?? '').split(','));
     return (
       group.state === 'STABLE' &&
       new Set(partitions.filter((one) => one !== '')).size === this.#script.partitions &&
-      sharesOf((life) => this.#owned.get(life) ?? '') === sharesOf((life) => group.owned(life))
+      sharesOf((incarnation) => this.#owned.get(incarnation) ?? '') ===
+        sharesOf((incarnation) => group.owned(incarnation))
     );
   }
 
@@ -309,12 +311,12 @@ class KafkaPlay {
     return (
       isState &&
       members === group.members.join(',') &&
-      [...this.#members].every((life) => group.isOwnedBy(life, this.#owned.get(life) ?? ''))
+      [...this.#members].every((incarnation) => group.isOwnedBy(incarnation, this.#owned.get(incarnation) ?? ''))
     );
   }
 
   #groupText(): string {
-    return `group ${this.#group}; ${[...this.#members].map((life) => `${life}: ${this.#owned.get(life)}`).join('; ')}`;
+    return `group ${this.#group}; ${[...this.#members].map((incarnation) => `${incarnation}: ${this.#owned.get(incarnation)}`).join('; ')}`;
   }
 
   /** Everybody takes what there is. */
@@ -343,13 +345,13 @@ class KafkaPlay {
     return `127.0.0.1:${this.#settings.far?.link.port}`;
   }
 
-  #idOf(life: string): string {
-    return `${this.#settings.name}.${life}`;
+  #idOf(incarnation: string): string {
+    return `${this.#settings.name}.${incarnation}`;
   }
 }
 
 function groupText({ group }: ModelPlay, live: readonly Life[]): string {
-  return `group ${group.state} ${group.members.join(',')}; ${live.map((life) => `${life}: ${group.owned(life)}`).join('; ')}`;
+  return `group ${group.state} ${group.members.join(',')}; ${live.map((incarnation) => `${incarnation}: ${group.owned(incarnation)}`).join('; ')}`;
 }
 
 /** A key that goes to that partition. */

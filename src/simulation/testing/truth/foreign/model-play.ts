@@ -1,11 +1,11 @@
 /** Plays a script on the model of a broker, step by step. Hops take no time, and everything settles between two steps. */
 import { type Broker, emptyScenario } from '../../../../scenario/index.ts';
-import type { ChannelModel, ChannelOutlet, Departure, Told } from '../../../channel-model.ts';
+import type { ChannelModel, Departure, ModelEvent, ModelListener } from '../../../channel-model.ts';
 import { EventQueue } from '../../../event-queue.ts';
 import { brokerModel } from '../../../models/broker-model.ts';
 import { GroupState } from './group-state.ts';
 import type { Agent, Script, Step } from './script.ts';
-import { type Life, Lives, Seen } from './seen.ts';
+import { AgentLifecycle, type Life, Seen } from './seen.ts';
 
 const CHANNEL = 'x';
 /** How long a group takes to share its partitions out, in the models that are held against servers. */
@@ -20,7 +20,7 @@ export interface ModelOptions {
   /** Messages that a log of Redis Streams holds. @default no limit */
   readonly room?: number;
   /** The name of a life in the model, whose order decides who gets which partition. @default the life itself */
-  readonly nameOf?: (life: Life) => string;
+  readonly nameOf?: (incarnation: Life) => string;
 }
 
 /** A step, and the name under which a message is published where that is not the agent's own. */
@@ -33,12 +33,12 @@ export class ModelPlay {
   readonly seen = new Seen();
   readonly group: GroupState;
   readonly #script: Script;
-  readonly #nameOf: (life: Life) => string;
+  readonly #nameOf: (incarnation: Life) => string;
   readonly #isKafka: boolean;
   readonly #room: number;
   readonly #model: ChannelModel;
   readonly #queue = new EventQueue<() => void>();
-  readonly #lives: Lives;
+  readonly #lives: AgentLifecycle;
   readonly #lifeOf = new Map<string, Life>();
   /** In order of their making. */
   readonly #subscriptions = new Map<Life, number[]>();
@@ -52,14 +52,18 @@ export class ModelPlay {
   #events = 0;
   #published = 0;
 
-  constructor(script: Script, { broker, room = 1_000_000, nameOf = (life) => life }: ModelOptions) {
+  constructor(script: Script, { broker, room = 1_000_000, nameOf = (incarnation) => incarnation }: ModelOptions) {
     this.#script = script;
     this.#nameOf = nameOf;
     this.#isKafka = broker.kind === 'kafka';
     this.#room = room;
-    this.#lives = new Lives(script.names);
-    const lifeOf = (name: string): Life => this.#lifeOf.get(name) ?? '';
-    this.group = new GroupState(broker, lifeOf, (life) => (this.#inHand.get(life) ?? []).length > 0);
+    this.#lives = new AgentLifecycle(script.names);
+    const incarnationOf = (name: string): Life => this.#lifeOf.get(name) ?? '';
+    this.group = new GroupState(
+      broker,
+      incarnationOf,
+      (incarnation) => (this.#inHand.get(incarnation) ?? []).length > 0,
+    );
     this.#model = brokerModel({ ...emptyScenario(), broker }, this.#outlet());
   }
 
@@ -85,19 +89,19 @@ export class ModelPlay {
     this.#model.arrive({ channel: CHANNEL, message: this.#published, payload, producer, hop: -1 });
   }
 
-  #use(step: Exclude<Step, { kind: 'pass' | 'publish' }>, life: Life): void {
-    const name = this.#name(life);
+  #use(step: Exclude<Step, { kind: 'pass' | 'publish' }>, incarnation: Life): void {
+    const name = this.#name(incarnation);
     switch (step.kind) {
       case 'subscribe': {
         // Without an answer a client has no subscription.
         if (this.#cut.has(step.agent)) return;
         const number = this.#model.subscribe(CHANNEL, name, -1);
-        this.#subscriptions.set(life, [...(this.#subscriptions.get(life) ?? []), number]);
-        this.#titles.set(number, this.seen.subscribed(life));
+        this.#subscriptions.set(incarnation, [...(this.#subscriptions.get(incarnation) ?? []), number]);
+        this.#titles.set(number, this.seen.subscribed(incarnation));
         return;
       }
       case 'unsubscribe': {
-        const [oldest] = this.#subscriptions.get(life)?.splice(0, 1) ?? [];
+        const [oldest] = this.#subscriptions.get(incarnation)?.splice(0, 1) ?? [];
         if (oldest !== undefined) this.#model.unsubscribe(oldest);
         return;
       }
@@ -107,36 +111,36 @@ export class ModelPlay {
       case 'done':
         // Without an answer a client of Kafka is not done; Redis is told whatever becomes of its answer.
         if (this.#isKafka && this.#cut.has(step.agent)) return;
-        for (const departure of this.#takeInHand(life, step.count)) this.#model.acknowledge(departure, -1);
+        for (const departure of this.#takeInHand(incarnation, step.count)) this.#model.acknowledge(departure, -1);
         return;
       case 'fail':
-        for (const departure of this.#takeInHand(life, 1)) this.#model.failed?.(departure, -1);
+        for (const departure of this.#takeInHand(incarnation, 1)) this.#model.failed?.(departure, -1);
     }
   }
 
   /** Returns the oldest that a life has in hand, and takes it out of its hand. */
-  #takeInHand(life: Life, count: number): readonly Departure[] {
-    const inHand = this.#inHand.get(life) ?? [];
+  #takeInHand(incarnation: Life, count: number): readonly Departure[] {
+    const inHand = this.#inHand.get(incarnation) ?? [];
     const taken = inHand.splice(0, count);
-    if (inHand.length === 0) this.group.freed(life);
+    if (inHand.length === 0) this.group.freed(incarnation);
     return taken;
   }
 
   #go(agent: Agent, how: 'leave' | 'quit' | 'kill'): void {
-    const life = this.#lives.present(agent);
-    if (life === undefined) return;
-    for (const number of this.#subscriptions.get(life) ?? []) this.#model.unsubscribe(number);
-    this.#leaving = life;
+    const incarnation = this.#lives.present(agent);
+    if (incarnation === undefined) return;
+    for (const number of this.#subscriptions.get(incarnation) ?? []) this.#model.unsubscribe(number);
+    this.#leaving = incarnation;
     if (how === 'leave')
-      for (const departure of this.#takeInHand(life, Infinity)) this.#model.acknowledge(departure, -1);
-    this.group.ends(life);
-    this.#model.withdraw(this.#name(life), -1);
+      for (const departure of this.#takeInHand(incarnation, Infinity)) this.#model.acknowledge(departure, -1);
+    this.group.ends(incarnation);
+    this.#model.withdraw(this.#name(incarnation), -1);
     this.#lives.end(agent);
   }
 
-  #name(life: Life): string {
-    const name = this.#nameOf(life);
-    this.#lifeOf.set(name, life);
+  #name(incarnation: Life): string {
+    const name = this.#nameOf(incarnation);
+    this.#lifeOf.set(name, incarnation);
     return name;
   }
 
@@ -153,7 +157,7 @@ export class ModelPlay {
     this.#nowUs = untilUs;
   }
 
-  #outlet(): ChannelOutlet {
+  #outlet(): ModelListener {
     const event = (): number => {
       this.#events += 1;
       return this.#events;
@@ -174,7 +178,7 @@ export class ModelPlay {
       departed: (departure) => this.#depart(departure),
       waited: () => undefined,
       withdrawn: () => undefined,
-      told: (told: Told) => {
+      told: (told: ModelEvent) => {
         this.group.hear(told);
         return event();
       },
@@ -200,14 +204,14 @@ export class ModelPlay {
   #receive(departure: Departure): void {
     if (this.#model.isVoid?.(departure) === true) return;
     const { via, subscription = 0, message } = departure;
-    const life = this.#lifeOf.get(departure.agent) ?? '';
-    if (life === this.#leaving) return;
+    const incarnation = this.#lifeOf.get(departure.agent) ?? '';
+    if (incarnation === this.#leaving) return;
     if (via === 'subscribe') {
       this.seen.add(this.#titles.get(subscription) ?? '', message);
       return;
     }
-    this.#inHand.set(life, [...(this.#inHand.get(life) ?? []), departure]);
+    this.#inHand.set(incarnation, [...(this.#inHand.get(incarnation) ?? []), departure]);
     this.group.handed();
-    this.seen.add(`${life} consumes`, message);
+    this.seen.add(`${incarnation} consumes`, message);
   }
 }

@@ -63,7 +63,7 @@ export class Namings {
   }
 
   #naming(ranks: ReadonlyMap<Life, number>): Naming {
-    const nameOf = (life: Life): string => ranks.get(life)?.toFixed(20) ?? life;
+    const nameOf = (incarnation: Life): string => ranks.get(incarnation)?.toFixed(20) ?? incarnation;
     const model = new ModelPlay(this.#script, { broker: this.#broker, nameOf });
     for (const action of this.#actions) model.play(action);
     return { ranks, model };
@@ -75,6 +75,6 @@ function orderOf({ ranks, model }: Naming): string {
   return model.group.members.toSorted((one, other) => rankOf(ranks, one) - rankOf(ranks, other)).join();
 }
 
-function rankOf(ranks: ReadonlyMap<Life, number>, life: Life): number {
-  return ranks.get(life) ?? 0;
+function rankOf(ranks: ReadonlyMap<Life, number>, incarnation: Life): number {
+  return ranks.get(incarnation) ?? 0;
 }

@@ -6,7 +6,7 @@ import { Inbox } from '../../../../brokers/testing/harness.ts';
 import type { JavaClients } from './java-clients.ts';
 import { Links } from './links.ts';
 import type { Agent, Script, Step } from './script.ts';
-import { type Life, Lives, Seen } from './seen.ts';
+import { AgentLifecycle, type Life, Seen } from './seen.ts';
 
 interface Listener {
   readonly agent: Agent;
@@ -41,7 +41,7 @@ class PubSubPlay {
   readonly #links: Links;
   readonly #script: Script;
   readonly #channel: string;
-  readonly #lives: Lives;
+  readonly #lives: AgentLifecycle;
   readonly #seen = new Seen();
   /** In order of their making. */
   readonly #listeners = new Map<Life, Listener[]>();
@@ -53,7 +53,7 @@ class PubSubPlay {
     this.#links = links;
     this.#script = script;
     this.#channel = channel;
-    this.#lives = new Lives(script.names);
+    this.#lives = new AgentLifecycle(script.names);
   }
 
   async play(port: number): Promise<readonly string[]> {
@@ -82,9 +82,9 @@ class PubSubPlay {
       case 'subscribe': {
         // Without an answer a client has no subscription.
         if (this.#links.isCut(step.agent)) return;
-        const life = this.#lives.here(step.agent);
-        const made = await this.#listen(step.agent, this.#seen.subscribed(life), Number.POSITIVE_INFINITY);
-        this.#listeners.set(life, [...(this.#listeners.get(life) ?? []), made]);
+        const incarnation = this.#lives.here(step.agent);
+        const made = await this.#listen(step.agent, this.#seen.subscribed(incarnation), Number.POSITIVE_INFINITY);
+        this.#listeners.set(incarnation, [...(this.#listeners.get(incarnation) ?? []), made]);
         return;
       }
       case 'unsubscribe': {
@@ -151,22 +151,22 @@ class PubSubPlay {
   }
 
   async #consume(agent: Agent, count: number): Promise<void> {
-    const life = this.#lives.here(agent);
-    const consumer = this.#consumers.get(life) ?? (await this.#listen(agent, `${life} consumes`, 0));
-    this.#consumers.set(life, consumer);
+    const incarnation = this.#lives.here(agent);
+    const consumer = this.#consumers.get(incarnation) ?? (await this.#listen(agent, `${incarnation} consumes`, 0));
+    this.#consumers.set(incarnation, consumer);
     consumer.wanted += count;
     take(consumer, this.#seen);
   }
 
   async #go(agent: Agent): Promise<void> {
-    const life = this.#lives.present(agent);
-    if (life === undefined) return;
+    const incarnation = this.#lives.present(agent);
+    if (incarnation === undefined) return;
     this.#lives.end(agent);
-    const consumer = this.#consumers.get(life);
-    for (const listener of this.#listeners.get(life) ?? []) await this.#end(listener);
+    const consumer = this.#consumers.get(incarnation);
+    for (const listener of this.#listeners.get(incarnation) ?? []) await this.#end(listener);
     if (consumer !== undefined) await this.#end(consumer);
-    this.#listeners.delete(life);
-    this.#consumers.delete(life);
+    this.#listeners.delete(incarnation);
+    this.#consumers.delete(incarnation);
   }
 
   async #end({ id }: Listener): Promise<void> {

@@ -9,10 +9,10 @@ export class Seen {
   readonly #subscriptions = new Map<Life, number>();
 
   /** Names a new subscription of a life. */
-  subscribed(life: Life): string {
-    const ordinal = (this.#subscriptions.get(life) ?? 0) + 1;
-    this.#subscriptions.set(life, ordinal);
-    return `${life} subscription ${ordinal}`;
+  subscribed(incarnation: Life): string {
+    const ordinal = (this.#subscriptions.get(incarnation) ?? 0) + 1;
+    this.#subscriptions.set(incarnation, ordinal);
+    return `${incarnation} subscription ${ordinal}`;
   }
 
   /** @param of a consumer or a subscription */
@@ -29,7 +29,7 @@ export class Seen {
 }
 
 /** Numbers the lives of the agents. */
-export class Lives {
+export class AgentLifecycle {
   readonly #names: readonly string[];
   readonly #count = new Map<Agent, number>();
   readonly #present = new Map<Agent, Life>();
@@ -44,17 +44,17 @@ export class Lives {
     if (present !== undefined) return present;
     const count = (this.#count.get(agent) ?? 0) + 1;
     this.#count.set(agent, count);
-    const life = `${this.#names[agent]}${count}`;
-    this.#present.set(agent, life);
-    return life;
+    const incarnation = `${this.#names[agent]}${count}`;
+    this.#present.set(agent, incarnation);
+    return incarnation;
   }
 
   present(agent: Agent): Life | undefined {
     return this.#present.get(agent);
   }
 
-  agentOf(life: Life): Agent | undefined {
-    for (const [agent, one] of this.#present) if (one === life) return agent;
+  agentOf(incarnation: Life): Agent | undefined {
+    for (const [agent, one] of this.#present) if (one === incarnation) return agent;
     return undefined;
   }
 

@@ -8,7 +8,7 @@
 import type { JavaClients } from './java-clients.ts';
 import { Links } from './links.ts';
 import type { Agent, Step, StreamsScript } from './script.ts';
-import { type Life, Lives, Seen } from './seen.ts';
+import { AgentLifecycle, type Life, Seen } from './seen.ts';
 
 const GROUP = 'workers';
 /** Idle times: an aged entry is older than a claim asks for, any other is younger, however long a test takes. */
@@ -23,7 +23,7 @@ interface Subscription {
 
 interface Client {
   readonly agent: Agent;
-  readonly life: Life;
+  readonly incarnation: Life;
   readonly id: string;
   /** Ids of what it has in hand, oldest first. */
   readonly inHand: string[];
@@ -50,13 +50,13 @@ class StreamsPlay {
   readonly #links: Links;
   readonly #script: StreamsScript;
   readonly #key: string;
-  readonly #lives: Lives;
+  readonly #lives: AgentLifecycle;
   readonly #seen = new Seen();
   readonly #clients = new Map<Life, Client>();
   /** Consumers that wait, in order of asking. */
   #asks: Client[] = [];
   /** Deliveries since the last `pass`, in order. */
-  #handed: { readonly id: string; readonly life: Life }[] = [];
+  #handed: { readonly id: string; readonly incarnation: Life }[] = [];
   #published = 0;
 
   constructor(java: JavaClients, links: Links, script: StreamsScript, key: string) {
@@ -64,7 +64,7 @@ class StreamsPlay {
     this.#links = links;
     this.#script = script;
     this.#key = key;
-    this.#lives = new Lives(script.names);
+    this.#lives = new AgentLifecycle(script.names);
   }
 
   async play(port: number): Promise<readonly string[]> {
@@ -110,11 +110,11 @@ class StreamsPlay {
   }
 
   async #here(agent: Agent): Promise<Client> {
-    const life = this.#lives.here(agent);
-    const known = this.#clients.get(life);
+    const incarnation = this.#lives.here(agent);
+    const known = this.#clients.get(incarnation);
     if (known !== undefined) return known;
-    const client: Client = { agent, life, id: `${this.#key}.${life}`, inHand: [], subscriptions: [] };
-    this.#clients.set(life, client);
+    const client: Client = { agent, incarnation, id: `${this.#key}.${incarnation}`, inHand: [], subscriptions: [] };
+    this.#clients.set(incarnation, client);
     await this.#java.ask('open', client.id, this.#links.portOf(agent));
     return client;
   }
@@ -125,7 +125,7 @@ class StreamsPlay {
         // Without an answer a client has no subscription.
         if (this.#links.isCut(step.agent)) return;
         client.subscriptions.push({
-          title: this.#seen.subscribed(client.life),
+          title: this.#seen.subscribed(client.incarnation),
           last: await this.#java.ask('end', client.id, this.#key),
         });
         return;
@@ -148,20 +148,20 @@ class StreamsPlay {
   }
 
   async #go(agent: Agent, isDone: boolean): Promise<void> {
-    const life = this.#lives.present(agent);
-    const client = this.#clients.get(life ?? '');
+    const incarnation = this.#lives.present(agent);
+    const client = this.#clients.get(incarnation ?? '');
     if (client === undefined) return;
     if (isDone) await this.#acknowledge(client, client.inHand.length);
     this.#asks = this.#asks.filter((one) => one !== client);
-    this.#clients.delete(client.life);
+    this.#clients.delete(client.incarnation);
     this.#lives.end(agent);
     await this.#java.ask('close', client.id);
   }
 
   /** Ages deliveries, the oldest first; each goes to the consumer that waits then. */
   async #pass(): Promise<void> {
-    for (const { id, life } of this.#handed.splice(0)) {
-      await this.#java.ask('age', this.#key, this.#key, GROUP, life, AGED_MS, id);
+    for (const { id, incarnation } of this.#handed.splice(0)) {
+      await this.#java.ask('age', this.#key, this.#key, GROUP, incarnation, AGED_MS, id);
       await this.#serve();
     }
   }
@@ -180,8 +180,8 @@ class StreamsPlay {
 
   /** @returns whether the consumer was handed a message */
   async #letOne(client: Client): Promise<boolean> {
-    const claim = ['claim', client.id, this.#key, GROUP, client.life, CLAIM_MS] as const;
-    const read = ['read', client.id, this.#key, GROUP, client.life] as const;
+    const claim = ['claim', client.id, this.#key, GROUP, client.incarnation, CLAIM_MS] as const;
+    const read = ['read', client.id, this.#key, GROUP, client.incarnation] as const;
     for (const [verb, ...args] of [claim, read]) {
       const before = this.#links.isCut(client.agent) ? await this.#pending() : '';
       const answer = await this.#java.ask(verb, ...args);
@@ -189,15 +189,15 @@ class StreamsPlay {
       if (answer === 'lost') {
         const lost = await this.#lost(before);
         if (lost === undefined) continue;
-        this.#handed.push({ id: lost, life: client.life });
+        this.#handed.push({ id: lost, incarnation: client.incarnation });
         this.#asks.push(...this.#asks.splice(this.#asks.indexOf(client), 1));
         return true;
       }
       const [id = '', message = ''] = answer.split(':');
       this.#asks.splice(this.#asks.indexOf(client), 1);
       client.inHand.push(id);
-      this.#handed.push({ id, life: client.life });
-      this.#seen.add(`${client.life} consumes`, message);
+      this.#handed.push({ id, incarnation: client.incarnation });
+      this.#seen.add(`${client.incarnation} consumes`, message);
       return true;
     }
     return false;

@@ -75,7 +75,8 @@ class ServerPlay {
       if (this.tooSlow || came.at(-1) !== turn.comes) break;
     }
     const lives = new Set(turns.flatMap(({ does, who }) => (does === 'publish' ? [] : [who])));
-    for (const life of lives) if (!this.#gone.has(life)) await this.#members.ask('leave', this.#of(life));
+    for (const incarnation of lives)
+      if (!this.#gone.has(incarnation)) await this.#members.ask('leave', this.#of(incarnation));
     return came;
   }
 
@@ -121,7 +122,7 @@ class ServerPlay {
   }
 
   /** The name of a member in the Java program. */
-  #of(life: string): string {
-    return `${this.#name}-${life}`;
+  #of(incarnation: string): string {
+    return `${this.#name}-${incarnation}`;
   }
 }

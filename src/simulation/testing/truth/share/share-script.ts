@@ -86,33 +86,33 @@ class ModelPlay {
       this.#publish();
       return;
     }
-    const life = this.#lifeOf(step.member);
+    const incarnation = this.#lifeOf(step.member);
     switch (step.kind) {
       case 'take':
-        if (!this.#has(life) && this.#available() > 0) this.#take('take', life);
+        if (!this.#has(incarnation) && this.#available() > 0) this.#take('take', incarnation);
         return;
       case 'settle':
-        if (this.#has(life)) this.#settle('accept', life, () => this.#bench.done(life));
+        if (this.#has(incarnation)) this.#settle('accept', incarnation, () => this.#bench.done(incarnation));
         return;
       case 'fail':
-        if (this.#has(life)) this.#settle(this.#onFailure, life, () => this.#bench.fail(life));
+        if (this.#has(incarnation)) this.#settle(this.#onFailure, incarnation, () => this.#bench.fail(incarnation));
         return;
       case 'leave':
-        if (!this.#has(life)) this.#go('leave', step.member);
+        if (!this.#has(incarnation)) this.#go('leave', step.member);
         return;
       case 'expire':
-        this.#expire(life);
+        this.#expire(incarnation);
         return;
       case 'inherit':
-        this.#inherit(life, step.how);
+        this.#inherit(incarnation, step.how);
     }
   }
 
   /** Everybody settles and leaves; what is available goes to `z`, and after it one more message. */
   end(): void {
     for (const member of MEMBERS) {
-      const life = this.#lifeOf(member);
-      if (this.#has(life)) this.#settle('accept', life, () => this.#bench.done(life));
+      const incarnation = this.#lifeOf(member);
+      if (this.#has(incarnation)) this.#settle('accept', incarnation, () => this.#bench.done(incarnation));
       this.#go('leave', member);
     }
     this.#publish();
@@ -129,52 +129,52 @@ class ModelPlay {
     this.turns.push({ does: 'publish', who: String(this.#published), comes: 'published' });
   }
 
-  #take(does: 'take' | 'expire', life: string): void {
-    this.#bench.ask(life);
+  #take(does: 'take' | 'expire', incarnation: string): void {
+    this.#bench.ask(incarnation);
     const handed = this.#bench.events.findLast((event) => event.kind === 'handed');
     if (handed?.kind !== 'handed') throw new Error('There was something to hand out');
-    this.turns.push({ does, who: life, comes: `${handed.seq}/${handed.deliveries}` });
+    this.turns.push({ does, who: incarnation, comes: `${handed.seq}/${handed.deliveries}` });
   }
 
-  #settle(does: 'accept' | 'release' | 'reject', life: string, settle: () => void): void {
+  #settle(does: 'accept' | 'release' | 'reject', incarnation: string, settle: () => void): void {
     const { length } = this.#bench.trace;
-    const seq = this.#bench.inHand.get(life)?.[0]?.seq ?? 0;
+    const seq = this.#bench.inHand.get(incarnation)?.[0]?.seq ?? 0;
     settle();
     // The server says nothing against settling what the group is past already; it changes nothing.
     const counts = this.#bench.trace.length > length || seq < this.#start();
     const comes = counts ? 'settled' : 'refused INVALID_RECORD_STATE';
-    this.turns.push({ does, who: life, comes });
+    this.turns.push({ does, who: incarnation, comes });
   }
 
   #go(does: 'leave' | 'vanish', member: string): void {
-    const life = this.#lifeOf(member);
-    if (!this.turns.some(({ who }) => who === life)) return;
-    this.#bench.crash(life);
+    const incarnation = this.#lifeOf(member);
+    if (!this.turns.some(({ who }) => who === incarnation)) return;
+    this.#bench.crash(incarnation);
     this.#lives.set(member, (this.#lives.get(member) ?? 1) + 1);
-    this.turns.push({ does, who: life, comes: 'gone' });
+    this.turns.push({ does, who: incarnation, comes: 'gone' });
   }
 
-  #expire(life: string): void {
+  #expire(incarnation: string): void {
     const [lock, ...others] = this.#locks();
-    if (lock === undefined || others.length > 0 || this.#available() > 0 || this.#has(life)) return;
+    if (lock === undefined || others.length > 0 || this.#available() > 0 || this.#has(incarnation)) return;
     if (lock.deliveries >= DELIVERIES_MAX) return;
     this.#bench.advance(LOCK_US);
-    this.#take('expire', life);
+    this.#take('expire', incarnation);
   }
 
-  #inherit(life: string, how: 'leave' | 'vanish'): void {
-    const lock = this.#locks().find(({ agent }) => agent !== life);
-    if (lock === undefined || this.#available() > 0 || this.#has(life)) return;
+  #inherit(incarnation: string, how: 'leave' | 'vanish'): void {
+    const lock = this.#locks().find(({ agent }) => agent !== incarnation);
+    if (lock === undefined || this.#available() > 0 || this.#has(incarnation)) return;
     this.#go(how, lock.agent.slice(0, 1));
-    this.#take('take', life);
+    this.#take('take', incarnation);
   }
 
   #lifeOf(member: string): string {
     return `${member}${this.#lives.get(member) ?? 1}`;
   }
 
-  #has(life: string): boolean {
-    return (this.#bench.inHand.get(life) ?? []).length > 0;
+  #has(incarnation: string): boolean {
+    return (this.#bench.inHand.get(incarnation) ?? []).length > 0;
   }
 
   #locks() {

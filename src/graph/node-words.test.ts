@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentState, ChannelState } from '../trace/index.ts';
+import {
+  agentLine,
+  agentName,
+  channelLine,
+  channelName,
+  connectHint,
+  count,
+  isCrowded,
+  shortPayload,
+} from './node-words.ts';
+
+const AGENT: AgentState = {
+  id: 'mg1',
+  published: 0,
+  received: 0,
+  failed: 0,
+  waitingFor: [],
+  inbox: 0,
+  working: undefined,
+  down: false,
+  lastEvent: -1,
+};
+const CHANNEL: ChannelState = {
+  id: 'control',
+  first: 1,
+  next: 1,
+  gaps: [],
+  accepted: 0,
+  consumed: 0,
+  dropped: 0,
+  subscribers: [],
+  waiting: [],
+  blocked: [],
+};
+const NONE = { publish: 0, subscribe: 0, consume: 0 };
+
+describe('an agent', () => {
+  it('has a name that says what it is connected to and what waits', () => {
+    expect(agentName('mg1', { publish: 2, subscribe: 1, consume: 0 }, { ...AGENT, inbox: 3 })).toBe(
+      'Agent mg1, publishes to 2, subscribes to 1, 3 waiting',
+    );
+    expect(agentName('mg1', NONE, undefined)).toBe('Agent mg1');
+    expect(agentName('mg1', NONE, { ...AGENT, retrying: [4] })).toBe('Agent mg1, waiting to send 1, retrying');
+  });
+
+  it('says the most pressing thing only', () => {
+    const working = { message: 1, sinceUs: 0, untilUs: 10 };
+    expect(agentLine(AGENT)).toBe('idle');
+    expect(agentLine({ ...AGENT, received: 4 })).toBe('4 received');
+    expect(agentLine({ ...AGENT, received: 4, waitingFor: ['jobs'] })).toBe('waits for jobs');
+    expect(agentLine({ ...AGENT, waitingFor: ['jobs'], inbox: 2 })).toBe('2 in inbox');
+    expect(agentLine({ ...AGENT, inbox: 2, working })).toBe('working, 2 wait');
+    expect(agentLine({ ...AGENT, working, retrying: [4, 7] })).toBe('2 unsent: retrying');
+    expect(agentLine({ ...AGENT, retrying: [] })).toBe('idle');
+  });
+});
+
+describe('a channel', () => {
+  it('says what it keeps, by what it is', () => {
+    const links = { publish: 1, subscribe: 0, consume: 1 };
+    expect(channelName('c', links, CHANNEL, 'redis-pubsub')).toBe('Channel c, 1 publisher, 1 consumer, keeps nothing');
+    expect(channelName('c', links, CHANNEL, 'kafka')).toBe('Channel c, 1 publisher, 1 consumer, log empty');
+    const part = { start: 1, end: 5, position: 3, reached: 3, committed: 2, owner: '' };
+    const entry = { agent: 'a', message: 1, seq: 3, partition: 0, offset: 2, sinceUs: 0, deliveries: 1 };
+    const log = {
+      partitions: [part, part],
+      pending: [entry],
+      available: [],
+      archived: [],
+      acknowledged: 2,
+      forfeited: 0,
+      joining: [],
+    };
+    expect(channelName('c', NONE, { ...CHANNEL, log: { ...log, standsStillUntilUs: 9 } }, 'kafka')).toBe(
+      'Channel c, log of 8 in 2 partitions, 4 unread by the group, 1 not acknowledged, all members pause',
+    );
+  });
+
+  it('has a name that says who is there and what is queued', () => {
+    expect(channelName('control', { publish: 1, subscribe: 2, consume: 0 }, { ...CHANNEL, next: 4 })).toBe(
+      'Channel control, 1 publisher, 2 subscribers, 3 in queue',
+    );
+    expect(channelName('control', NONE, CHANNEL)).toBe('Channel control, queue empty');
+  });
+
+  it('says who listens while nothing waits', () => {
+    expect(channelLine({ ...NONE, subscribe: 1 })).toBe('1 subscriber');
+    expect(channelLine({ ...NONE, consume: 2 })).toBe('2 consumers');
+    expect(channelLine({ ...NONE, publish: 1 })).toBe('nobody listens');
+    expect(channelLine(NONE)).toBe('not connected');
+  });
+
+  it('is crowded from four fifths of its capacity', () => {
+    expect(isCrowded({ ...CHANNEL, next: 8 }, 10)).toBe(false);
+    expect(isCrowded({ ...CHANNEL, next: 9 }, 10)).toBe(true);
+  });
+});
+
+it('numbers fit into a badge', () => {
+  expect([0, 999, 1000, 1299, 10_000, 999_999, 1_200_000].map(count)).toEqual([
+    '0',
+    '999',
+    '1k',
+    '1.2k',
+    '10k',
+    '999k',
+    '1.2M',
+  ]);
+});
+
+describe('a payload beside its message', () => {
+  it('is its fields, as many as fit', () => {
+    expect(shortPayload({ setpoint_kw: 40 })).toBe('setpoint_kw: 40');
+    expect(shortPayload({ a: 1, b: true, c: null })).toBe('a: 1, b: true, c: null');
+    expect(shortPayload({ temperature: 21.5, humidity: 40, pressure: 1013 })).toBe('temperature: 21.5, …');
+    expect(shortPayload({})).toBe('{ }');
+  });
+
+  it('cuts long text between characters and says what is nested', () => {
+    expect(shortPayload({ note: '🪿'.repeat(30) })).toBe(`note: ${'🪿'.repeat(15)}…`);
+    expect(shortPayload({ list: [1, 2, 3], o: { deep: 1 } })).toBe('list: [3], o: {…}');
+  });
+});
+
+describe('while a connection is drawn', () => {
+  const mg1 = { kind: 'agent', id: 'mg1' } as const;
+  const mg2 = { kind: 'agent', id: 'mg2' } as const;
+  const control = { kind: 'channel', id: 'control' } as const;
+
+  it('says what letting go would make', () => {
+    expect(connectHint(mg1, mg2, false)).toBe('Drop: make channel mg1_to_mg2');
+    expect(connectHint(mg1, control, false)).toBe('Drop: mg1 publishes to control');
+    expect(connectHint(control, mg2, false)).toBe('Drop: mg2 subscribes to control');
+    expect(connectHint(control, mg2, true)).toBe('Drop: mg2 subscribes to control from now on');
+  });
+
+  it('says why it would make nothing', () => {
+    expect(connectHint(mg1, mg1, false)).toBe('Not to itself: drop on another agent');
+    expect(connectHint(control, { kind: 'channel', id: 'status' }, false)).toBe('Channels connect with agents only');
+  });
+});

@@ -1,0 +1,64 @@
+import { useDeferredValue, useMemo } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Name } from '../../ui/index.ts';
+import { MarkOf } from '../parts/channels.tsx';
+import { SpanNote } from '../parts/SpanNote.tsx';
+import { formatTime } from '../text/time.ts';
+import { type Interval, intervalsIn } from './interval-rows.ts';
+import { ROWS_MAX, Table } from './Table.tsx';
+import styles from './TableView.module.css';
+
+/** How far back the list goes without a selected span of time. */
+const BACK_US = 5_000_000;
+
+/** Shows the timeline in words: the selected span of time, or the last seconds before the playhead. */
+export function Intervals() {
+  const trace = useHeronry((state) => state.trace);
+  const nowUs = useDeferredValue(useHeronry((state) => state.world.atUs));
+  const span = useHeronry((state) => state.span);
+  const select = useHeronry((state) => state.actions.select);
+  const selected = useHeronry((state) => state.selection.message);
+  const fromUs = span?.fromUs ?? Math.max(0, nowUs - BACK_US);
+  const toUs = span?.toUs ?? nowUs;
+  const rows = useMemo(() => intervalsIn(trace, fromUs, toUs, nowUs, ROWS_MAX), [trace, fromUs, toUs, nowUs]);
+  return (
+    <>
+      <SpanNote />
+      <Table
+        title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
+        columns={['Message', 'What', 'From', 'Until', 'Outcome']}
+        none="Nothing travels, waits or is worked on there."
+        rows={rows.map((row) => ({
+          key: String(row.event),
+          cells: [
+            <button
+              key="m"
+              type="button"
+              className={styles.link}
+              aria-pressed={row.message === selected}
+              onClick={() => select({ message: row.message })}
+            >
+              <MarkOf channel={row.channel} /> <span>{`#${row.message}`}</span>
+            </button>,
+            <Name key="w">{whatWords(row)}</Name>,
+            <Time key="f" us={row.fromUs} />,
+            row.toUs === undefined ? '' : <Time key="u" us={row.toUs} />,
+            <Name key="b">{row.became}</Name>,
+          ],
+        }))}
+      />
+    </>
+  );
+}
+
+function whatWords({ what, from, to }: Interval): string {
+  return what === 'hop' ? `${from} → ${to}` : what === 'wait' ? `waits in ${from}` : `${from} works`;
+}
+
+function Time({ us }: { readonly us: number }) {
+  return (
+    <span className={styles.time} translate="no">
+      {formatTime(us)}
+    </span>
+  );
+}

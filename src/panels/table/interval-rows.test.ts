@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { GALLERY } from '../../scenario/index.ts';
+import { simulate } from '../../simulation/index.ts';
+import { isHop, type Trace } from '../../trace/index.ts';
+import { intervalsIn } from './interval-rows.ts';
+
+const SECOND = 1_000_000;
+const ALL = Number.MAX_SAFE_INTEGER;
+
+function queueTrace(): Trace {
+  const entry = GALLERY.find(({ slug }) => slug === 'work-queue');
+  if (entry === undefined) throw new Error('The gallery lacks it');
+  return simulate(entry.scenario, 20 * SECOND).trace;
+}
+
+describe('what the timeline tells, as rows', () => {
+  const trace = queueTrace();
+  const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
+
+  it('has every hop once, with when it left and what became of it', () => {
+    const hops = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL).filter(({ what }) => what === 'hop');
+    expect(hops.map(({ event }) => event)).toEqual(events.flatMap((event, number) => (isHop(event) ? [number] : [])));
+    const first = hops[0];
+    expect(first).toMatchObject({ to: 'faults', became: 'taken in as number 1' });
+    const arrived = events.find((event) => event.kind === 'accepted');
+    expect(first?.toUs).toBe(arrived?.atUs);
+  });
+
+  it('tells nothing of what comes after the playhead', () => {
+    const [first] = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL);
+    if (first?.toUs === undefined) throw new Error('Nothing has left');
+    const before = intervalsIn(trace, 0, 20 * SECOND, first.toUs - 1, ALL);
+    expect(before[0]?.became).toMatch(/^on its way until /);
+    expect(before.every(({ fromUs }) => fromUs < (first.toUs ?? 0))).toBe(true);
+  });
+
+  it('has what began before the span and reaches into it, and not what ended before', () => {
+    const all = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL);
+    for (const [fromUs, toUs] of [
+      [4 * SECOND, 5 * SECOND],
+      [9 * SECOND, 9 * SECOND],
+    ] as const) {
+      const touching = all.filter((row) => row.fromUs <= toUs && (row.toUs ?? ALL) >= fromUs);
+      const found = intervalsIn(trace, fromUs, toUs, 20 * SECOND, ALL);
+      expect(found.map(({ event }) => event)).toEqual(touching.map(({ event }) => event));
+      expect(found.some((row) => row.fromUs < fromUs)).toBe(true);
+    }
+  });
+
+  it('tells how long a message waited and who works until when', () => {
+    const rows = intervalsIn(trace, 0, 9 * SECOND, 9 * SECOND, ALL);
+    const waited = rows.find(({ what, became }) => what === 'wait' && became.includes('handed'));
+    const handed = events.find(
+      (event) => event.kind === 'handed' && event.via === 'consume' && event.message === waited?.message,
+    );
+    expect(waited?.toUs).toBe(handed?.atUs);
+    expect(rows.filter(({ what }) => what === 'work').map(({ became }) => became)).toContain('works on it');
+  });
+
+  it('keeps to a number of rows, the newest', () => {
+    const all = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL);
+    const some = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, 10);
+    expect(some.length).toBeLessThanOrEqual(10);
+    expect(some.at(-1)).toEqual(all.at(-1));
+  });
+});

@@ -1,0 +1,70 @@
+/** Agents that crash and come back. What an agent has is gone with its life; what it is told by the document is not. */
+import type { LinkKind, Scenario } from '../scenario/index.ts';
+import type { EventNumber } from '../trace/index.ts';
+import type { LiveAgent, Receipt } from './agents.ts';
+import type { MessageTransport } from './message-transport.ts';
+import type { SimulationContext } from './simulation-context.ts';
+
+export class AgentLifecycle {
+  readonly #context: SimulationContext;
+  readonly #transport: MessageTransport;
+  readonly #scenario: Scenario;
+  /** Made with the first crash. */
+  #channels: ReadonlyMap<string, { readonly [Kind in LinkKind]: readonly string[] }> | undefined;
+
+  constructor(context: SimulationContext, scenario: Scenario, transport: MessageTransport) {
+    this.#context = context;
+    this.#scenario = scenario;
+    this.#transport = transport;
+  }
+
+  crash(agent: LiveAgent, fault: number, cause: EventNumber): void {
+    const { id, subscriptions, work, inbox, unasked } = agent;
+    const base = { atUs: this.#context.nowUs(), agent: id };
+    const crashed = this.#context.append({ kind: 'crashed', ...base, cause, fault });
+    const told = this.#linked(id, 'subscribe');
+    const subscribed = [...subscriptions.keys()];
+    agent.remembers = subscribed.filter((channel) => !told.includes(channel));
+    for (const channel of subscribed) this.#transport.unsubscribe(id, channel, crashed);
+    this.#transport.withdraw(id, crashed, fault);
+    for (const { channel, message } of [...inHand(work, inbox), ...unasked])
+      this.#context.append({ kind: 'abandoned', ...base, cause: crashed, channel, message, fault });
+    agent.work = undefined;
+    inbox.length = 0;
+    unasked.clear();
+    agent.crashes.push(fault);
+    agent.down = true;
+    for (const live of agent.behaviours) live.count = 0;
+  }
+
+  /** It subscribes and asks as at the start of the run, and to what it had subscribed to by hand. */
+  restart(agent: LiveAgent, fault: number, cause: EventNumber): void {
+    const { id, remembers } = agent;
+    agent.down = false;
+    const restarted = this.#context.append({ kind: 'restarted', atUs: this.#context.nowUs(), cause, agent: id, fault });
+    for (const channel of [...this.#linked(id, 'subscribe'), ...remembers])
+      this.#transport.subscribe(id, channel, restarted);
+    for (const channel of this.#linked(id, 'consume')) this.#transport.ask(id, channel, true, restarted);
+  }
+
+  #linked(agent: string, kind: LinkKind): readonly string[] {
+    this.#channels ??= channelsByAgent(this.#scenario);
+    return this.#channels.get(agent)?.[kind] ?? NONE;
+  }
+}
+
+const NONE: readonly string[] = [];
+
+function inHand(work: Receipt | undefined, inbox: readonly Receipt[]): readonly Receipt[] {
+  return work === undefined ? inbox : [work, ...inbox];
+}
+
+function channelsByAgent({ links }: Scenario): ReadonlyMap<string, { readonly [Kind in LinkKind]: string[] }> {
+  const table = new Map<string, { readonly [Kind in LinkKind]: string[] }>();
+  for (const { kind, agent, channel } of links) {
+    const ofAgent = table.get(agent) ?? { publish: [], subscribe: [], consume: [] };
+    ofAgent[kind].push(channel);
+    table.set(agent, ofAgent);
+  }
+  return table;
+}

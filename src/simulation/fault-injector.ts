@@ -1,0 +1,160 @@
+/**
+ * Which faults act. A fault begins and ends before everything else of its time; where one begins as another ends, it begins
+ * first, so that an agent that is to be down all along does not come back in between.
+ */
+import {
+  coversAgent,
+  coversChannel,
+  DEFAULT_CAPACITY,
+  DEFAULT_OVERFLOW,
+  type Fault,
+  type Scenario,
+  type Where,
+} from '../scenario/index.ts';
+import type { EventNumber } from '../trace/index.ts';
+import type { LiveAgent } from './agents.ts';
+import type { QueueLimit } from './channel-model.ts';
+import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
+
+/** Priorities: before the rest of their time. */
+const BEGINS = -2;
+const ENDS = -1;
+
+/** What has to be done when a fault begins or ends. */
+export interface Effects {
+  readonly cut: (where: Where, fault: number) => void;
+  readonly healed: (where: Where) => void;
+  readonly crash: (agent: LiveAgent, fault: number, cause: EventNumber) => void;
+  readonly restart: (agent: LiveAgent, fault: number, cause: EventNumber) => void;
+  readonly limitsChanged: (isOne: (channel: string) => boolean, cause: EventNumber) => void;
+}
+
+export class FaultInjector {
+  readonly #context: SimulationContext;
+  readonly #faults: readonly Fault[];
+  readonly #own: ReadonlyMap<string, QueueLimit>;
+  readonly #agents: ReadonlyMap<string, LiveAgent>;
+  /** Places in the scenario's list, with the event that says that it began. */
+  readonly #acting = new Map<number, EventNumber>();
+  /** Those that fill queues. */
+  #full: readonly number[] = [];
+
+  constructor(context: SimulationContext, { faults, channels }: Scenario, agents: ReadonlyMap<string, LiveAgent>) {
+    this.#context = context;
+    this.#faults = faults;
+    this.#own = new Map(channels.map((channel) => [channel.id, channel]));
+    this.#agents = agents;
+  }
+
+  acts(fault: number): boolean {
+    return this.#acting.has(fault);
+  }
+
+  /** To be called before anything else happens. */
+  start(effects: Effects): void {
+    for (const [index, { fromUs, untilUs }] of this.#faults.entries()) {
+      if (fromUs === 0) this.#begin(index, effects);
+      else this.#context.at(fromUs, () => this.#begin(index, effects), BEGINS);
+      this.#context.at(untilUs, () => this.#end(index, effects), ENDS);
+    }
+  }
+
+  /** What the channel's queue may hold now, and the last fault that makes it another limit than its own. */
+  limitOf(channel: string): QueueLimit & { readonly fault?: number } {
+    let limit: QueueLimit & { readonly fault?: number } = this.#own.get(channel) ?? DEFAULT_LIMIT;
+    for (const index of this.#full) {
+      const fault = this.#faults[index];
+      if (fault?.kind !== 'full' || !coversChannel(fault.where, channel)) continue;
+      const capacity = Math.min(limit.capacity, fault.capacity);
+      if (capacity !== limit.capacity || fault.overflow !== limit.overflow)
+        limit = { capacity, overflow: fault.overflow, fault: index };
+    }
+    return limit;
+  }
+
+  /** The fault without which the channel's queue would hold what it holds by itself. */
+  fullnessOf(channel: string): number | undefined {
+    return this.#full.length === 0 ? undefined : this.limitOf(channel).fault;
+  }
+
+  #begin(index: number, effects: Effects): void {
+    const fault = this.#faults[index];
+    if (fault === undefined) return;
+    const began = this.#turned('faultBegan', index, fault, BY_ITSELF);
+    this.#acting.set(index, began);
+    switch (fault.kind) {
+      case 'cut':
+        effects.cut(fault.where, index);
+        return;
+      case 'crash':
+        for (const agent of this.#agentsIn(fault)) if (!agent.down) effects.crash(agent, index, began);
+        return;
+      default:
+        this.#refresh(fault, began, effects);
+    }
+  }
+
+  #end(index: number, effects: Effects): void {
+    const fault = this.#faults[index];
+    if (fault === undefined) return;
+    const ended = this.#turned('faultEnded', index, fault, this.#acting.get(index) ?? BY_ITSELF);
+    this.#acting.delete(index);
+    if (fault.kind === 'crash') {
+      for (const agent of this.#agentsIn(fault))
+        if (this.#last('crash', agent) === undefined) effects.restart(agent, index, ended);
+    } else if (fault.kind === 'cut') effects.healed(fault.where);
+    else this.#refresh(fault, ended, effects);
+  }
+
+  #turned(kind: 'faultBegan' | 'faultEnded', fault: number, { kind: what, where }: Fault, cause: EventNumber) {
+    const place = {
+      ...('agent' in where ? { agent: where.agent } : {}),
+      ...('channel' in where ? { channel: where.channel } : {}),
+    };
+    return this.#context.append({ kind, atUs: this.#context.nowUs(), cause, fault, what, ...place });
+  }
+
+  /** What agents and channels know of the faults that act on them. */
+  #refresh(fault: Fault, cause: EventNumber, { limitsChanged }: Effects): void {
+    if (fault.kind === 'full') {
+      this.#full = [...this.#acting.keys()]
+        .filter((index) => this.#faults[index]?.kind === 'full')
+        .sort((a, b) => a - b);
+      limitsChanged((channel) => coversChannel(fault.where, channel), cause);
+    }
+    if (fault.kind !== 'slow' && fault.kind !== 'throw') return;
+    for (const agent of this.#agentsIn(fault)) {
+      agent.slow = this.#slownessOf(agent);
+      const thrower = this.#last('throw', agent);
+      const throwing = this.#faults[thrower ?? -1];
+      agent.throws =
+        thrower === undefined || throwing?.kind !== 'throw' ? undefined : { error: throwing.error, fault: thrower };
+    }
+  }
+
+  #slownessOf(agent: LiveAgent): LiveAgent['slow'] {
+    const last = this.#last('slow', agent);
+    let factor = 1;
+    for (const index of this.#acting.keys()) {
+      const fault = this.#faults[index];
+      if (fault?.kind === 'slow' && coversAgent(fault.where, agent.id)) factor *= fault.factor;
+    }
+    return last === undefined ? undefined : { factor, fault: last };
+  }
+
+  /** The last fault of a kind, in the scenario's order, that acts on the agent. */
+  #last(kind: Fault['kind'], agent: LiveAgent): number | undefined {
+    let last: number | undefined;
+    for (const index of this.#acting.keys()) {
+      const fault = this.#faults[index];
+      if (fault?.kind === kind && coversAgent(fault.where, agent.id) && index > (last ?? -1)) last = index;
+    }
+    return last;
+  }
+
+  #agentsIn({ where }: Fault): readonly LiveAgent[] {
+    return [...this.#agents.values()].filter(({ id }) => coversAgent(where, id));
+  }
+}
+
+const DEFAULT_LIMIT: QueueLimit = { capacity: DEFAULT_CAPACITY, overflow: DEFAULT_OVERFLOW };

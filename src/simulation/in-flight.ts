@@ -1,0 +1,197 @@
+/**
+ * Messages on their way.
+ *
+ * 1. A flight ends once: it lands, or it is lost. What was scheduled for a hop that is over or was held is void.
+ * 2. A flight that is to be lost vanishes when half of its way is behind it.
+ * 3. Flights are kept in the order in which they set out.
+ */
+import type { Message } from '../messaging/index.ts';
+import { coversLink, type LinkKind, type Micros, type Where } from '../scenario/index.ts';
+import { type EventNumber, type Hop, hopFraction, isHop, type Lost, type MessageId } from '../trace/index.ts';
+import type { Departure } from './channel-model.ts';
+import type { RunLink } from './links.ts';
+import { named, type SimulationContext } from './simulation-context.ts';
+import { planCopy, planTransmission, type TransmissionPlan } from './transmission-plan.ts';
+
+export interface Shipment {
+  readonly message: MessageId;
+  readonly payload: Message;
+  /** What the channel gave it to, or undefined on the way to the channel. */
+  readonly departure: Departure | undefined;
+  /** Which life of the agent it is for. */
+  readonly incarnation: number;
+}
+
+export interface Transmission {
+  readonly link: RunLink;
+  readonly shipment: Shipment;
+  /** Place among all that left over its link, from 1. */
+  readonly number: number;
+  readonly copy: boolean;
+  /** How long it was to take when it set out. */
+  readonly travelUs: Micros;
+  readonly loss: TransmissionPlan['loss'];
+  /** The hop that it is on, or -1 when it is over. */
+  hop: EventNumber;
+  arrivesUs: Micros;
+}
+
+export interface TransmissionEnds {
+  /** Whether what is lost now will be sent again. */
+  readonly retries: (transmission: Transmission, reason: Lost['reason']) => boolean;
+  readonly landed: (transmission: Transmission, hop: EventNumber) => void;
+  readonly lost: (transmission: Transmission, lost: EventNumber) => void;
+}
+
+const HALF = 0.5;
+
+export class InFlight {
+  readonly #context: SimulationContext;
+  readonly #acts: (fault: number) => boolean;
+  readonly #ends: TransmissionEnds;
+  readonly #transmissions = new Set<Transmission>();
+
+  /** @param acts whether the fault at that place of the scenario acts now */
+  constructor(context: SimulationContext, acts: (fault: number) => boolean, ends: TransmissionEnds) {
+    this.#context = context;
+    this.#acts = acts;
+    this.#ends = ends;
+  }
+
+  /** How many are on their way. */
+  get size(): number {
+    return this.#transmissions.size;
+  }
+
+  planTransmission(link: RunLink): TransmissionPlan {
+    return planTransmission(link, this.#context.nowUs(), this.#acts);
+  }
+
+  /** @param hop says that it has left */
+  launch(link: RunLink, shipment: Shipment, plan: TransmissionPlan, hop: EventNumber): void {
+    this.#start(link, shipment, plan, hop, false);
+    for (const copy of plan.copies) this.#copy(link, shipment, copy, hop);
+  }
+
+  /** Loses what is on its way over the links of a place: they are cut now. What arrives at this moment has come through. */
+  cut(where: Where, fault: number): void {
+    for (const transmission of this.#transmissions) {
+      const { kind, agent, channel } = transmission.link;
+      if (transmission.arrivesUs > this.#context.nowUs() && coversLink(where, kind, agent, channel))
+        this.#lose(transmission, 'cut', this.#fraction(transmission), fault);
+    }
+  }
+
+  /** The flight with a number, if it is on its way. */
+  find(kind: LinkKind, agent: string, channel: string, number: number): Transmission | undefined {
+    for (const transmission of this.#transmissions) {
+      const { link } = transmission;
+      if (transmission.number === number && link.kind === kind && link.agent === agent && link.channel === channel)
+        return transmission;
+    }
+    return undefined;
+  }
+
+  // --- by hand
+
+  drop(transmission: Transmission): void {
+    this.#lose(transmission, 'hand', this.#fraction(transmission));
+  }
+
+  /** It stands still, or goes on standing still, for that long. Others overtake it. */
+  hold(transmission: Transmission, delayUs: Micros): void {
+    const hop = this.#hopOf(transmission);
+    const nowUs = this.#context.nowUs();
+    const resumesUs = Math.max(nowUs, hop.kind === 'held' ? hop.resumesUs : nowUs) + delayUs;
+    const arrivesUs = transmission.arrivesUs + delayUs;
+    const fraction = this.#fraction(transmission);
+    transmission.hop = this.#context.append({
+      kind: 'held',
+      ...this.#base(transmission),
+      fraction,
+      resumesUs,
+      arrivesUs,
+    });
+    transmission.arrivesUs = arrivesUs;
+    this.#schedule(transmission);
+  }
+
+  /** A second one sets out, and takes as long as this one was to. */
+  double({ link, shipment, travelUs, hop }: Transmission): void {
+    this.#copy(link, shipment, planCopy(link, this.#context.nowUs() + travelUs, this.#acts), hop);
+  }
+
+  // --- parts
+
+  #copy(link: RunLink, shipment: Shipment, plan: TransmissionPlan, hop: EventNumber): void {
+    const { kind: via, agent, channel } = link;
+    const { arrivesUs, fault } = plan;
+    const [atUs, message] = [this.#context.nowUs(), shipment.message];
+    const event = { kind: 'copied', atUs, cause: hop, via, channel, agent, message, arrivesUs } as const;
+    this.#start(link, shipment, plan, this.#context.append(named(event, fault)), true);
+  }
+
+  #start(
+    link: RunLink,
+    shipment: Shipment,
+    { arrivesUs, loss }: TransmissionPlan,
+    hop: EventNumber,
+    copy: boolean,
+  ): void {
+    link.hops += 1;
+    const travelUs = arrivesUs - this.#context.nowUs();
+    const transmission: Transmission = { link, shipment, number: link.hops, copy, travelUs, loss, hop, arrivesUs };
+    this.#transmissions.add(transmission);
+    this.#schedule(transmission);
+  }
+
+  #schedule(transmission: Transmission): void {
+    const { hop, loss } = transmission;
+    if (loss === undefined) {
+      this.#context.at(transmission.arrivesUs, () => {
+        if (transmission.hop === hop) this.#land(transmission);
+      });
+    } else {
+      this.#context.at(halfWayUs(this.#hopOf(transmission)), () => {
+        if (transmission.hop === hop) this.#lose(transmission, loss.reason, HALF, loss.fault);
+      });
+    }
+  }
+
+  #land(transmission: Transmission): void {
+    const { hop } = transmission;
+    this.#end(transmission);
+    this.#ends.landed(transmission, hop);
+  }
+
+  #lose(transmission: Transmission, reason: Lost['reason'], fraction: number, fault?: number): void {
+    const retried = this.#ends.retries(transmission, reason) ? ({ retried: true } as const) : {};
+    const lost = { kind: 'lost', ...this.#base(transmission), reason, fraction, ...retried } as const;
+    this.#end(transmission);
+    this.#ends.lost(transmission, this.#context.append(named(lost, fault)));
+  }
+
+  #end(transmission: Transmission): void {
+    transmission.hop = -1;
+    this.#transmissions.delete(transmission);
+  }
+
+  #base({ link: { kind: via, channel, agent }, shipment: { message }, hop }: Transmission) {
+    return { atUs: this.#context.nowUs(), cause: hop, via, channel, agent, message } as const;
+  }
+
+  #fraction(transmission: Transmission): number {
+    return hopFraction(this.#hopOf(transmission), this.#context.nowUs());
+  }
+
+  #hopOf({ hop }: Transmission): Hop {
+    const event = this.#context.trace.event(hop);
+    if (!isHop(event)) throw new Error(`Event ${hop} is no hop`);
+    return event;
+  }
+}
+
+function halfWayUs(hop: Hop): Micros {
+  const [fromUs, behind] = hop.kind === 'held' ? [hop.resumesUs, hop.fraction] : [hop.atUs, 0];
+  return fromUs + Math.round((Math.max(0, HALF - behind) / (1 - behind)) * (hop.arrivesUs - fromUs));
+}

@@ -1,0 +1,328 @@
+/** Messages between agents and channels: what leaves, when it arrives, and what the channel does with it. */
+import type { Message } from '../messaging/index.ts';
+import type { Intervention, Scenario, Where } from '../scenario/index.ts';
+import type { EventNumber, Lost, MessageId, Published } from '../trace/index.ts';
+import { incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
+import type { ChannelModel, ClientOutlet, Clients, Departure, ModelListener, ModelMaker } from './channel-model.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { InFlight, type Transmission } from './in-flight.ts';
+import { Links } from './links.ts';
+import { PayloadMeter } from './payload-meter.ts';
+import { named, type SimulationContext } from './simulation-context.ts';
+
+/** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
+const NOTICE_US_MIN = 50_000;
+
+export class MessageTransport {
+  readonly #context: SimulationContext;
+  readonly #agents: ReadonlyMap<string, LiveAgent>;
+  readonly #receive: (agent: LiveAgent, receipt: Receipt) => void;
+  readonly #channels: ChannelModel;
+  readonly #clients: Clients | undefined;
+  readonly #links: Links;
+  readonly #inFlight: InFlight;
+  readonly #troubles: FaultInjector;
+  readonly #payloads = new PayloadMeter();
+
+  /** @param receive what an agent does with a message that has reached it */
+  constructor(
+    context: SimulationContext,
+    scenario: Scenario,
+    agents: ReadonlyMap<string, LiveAgent>,
+    faults: FaultInjector,
+    receive: (agent: LiveAgent, receipt: Receipt) => void,
+    makeModel: ModelMaker,
+  ) {
+    this.#context = context;
+    this.#agents = agents;
+    this.#receive = receive;
+    this.#troubles = faults;
+    this.#channels = makeModel(scenario, this.#outlet());
+    this.#links = new Links(scenario);
+    this.#inFlight = new InFlight(context, (fault) => faults.acts(fault), {
+      landed: (transmission, hop) => this.#landed(transmission, hop),
+      lost: (transmission, lost) => this.#lost(transmission, lost),
+      retries: (transmission, reason) => this.#retries(transmission, reason),
+    });
+    this.#clients = this.#channels.makeClients?.(this.#clientOutlet());
+  }
+
+  /** How many messages are in flight. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Estimated memory of all payloads so far. */
+  get payloadBytes(): number {
+    return this.#payloads.bytes;
+  }
+
+  // --- what agents do
+
+  /** @param slowed the fault that made the agent take longer to say it */
+  publish(
+    agent: string,
+    channel: string,
+    content: Message,
+    cause: EventNumber,
+    about?: MessageId,
+    slowed?: number,
+  ): void {
+    const payload = this.#payloads.keep(content);
+    // The run ends with this work: its payloads are over the budget.
+    if (payload === undefined) return;
+    const atUs = this.#context.nowUs();
+    const ofWhat = about === undefined ? {} : { about };
+    const event: Published = { kind: 'published', atUs, cause, agent, channel, payload, arrivesUs: atUs, ...ofWhat };
+    if (this.#clients?.canSend(agent, channel) === false) {
+      const fault = this.#cutBy(agent, channel) ?? slowed;
+      const kept = this.#context.append(named({ ...event, unsent: true }, fault));
+      this.#clients.published({ agent, channel, message: kept, payload }, false);
+      return;
+    }
+    const link = this.#links.of('publish', agent, channel);
+    const plan = this.#inFlight.planTransmission(link);
+    const { arrivesUs, fault = slowed } = plan;
+    const message = this.#context.append(named({ ...event, arrivesUs }, fault));
+    this.#clients?.published({ agent, channel, message, payload }, true);
+    this.#inFlight.launch(link, { message, payload, departure: undefined, incarnation: 0 }, plan, message);
+  }
+
+  ask(agent: string, channel: string, again: boolean, cause: EventNumber): void {
+    this.#channels.ask(channel, agent, again, cause);
+  }
+
+  subscribe(agentId: string, channel: string, cause: EventNumber): void {
+    const agent = this.#agents.get(agentId);
+    if (agent === undefined || agent.subscriptions.has(channel)) return;
+    const event = { kind: 'subscribed', atUs: this.#context.nowUs(), cause, agent: agentId, channel } as const;
+    const subscribed = this.#context.append(event);
+    agent.subscriptions.set(channel, this.#channels.subscribe(channel, agentId, subscribed));
+  }
+
+  /** A consumer is done with a message, without a failure. */
+  acknowledge({ departure }: Receipt, cause: EventNumber): void {
+    if (departure.via === 'consume') this.#channels.acknowledge(departure, cause);
+  }
+
+  /** A consumer is done with a message, and has failed on it. */
+  failed({ departure }: Receipt, cause: EventNumber): void {
+    if (departure.via === 'consume') this.#channels.failed?.(departure, cause);
+  }
+
+  unsubscribe(agentId: string, channel: string, cause: EventNumber): void {
+    const agent = this.#agents.get(agentId);
+    const subscription = agent?.subscriptions.get(channel);
+    if (subscription === undefined) return;
+    this.#channels.unsubscribe(subscription);
+    agent?.subscriptions.delete(channel);
+    this.#context.append({ kind: 'unsubscribed', atUs: this.#context.nowUs(), cause, agent: agentId, channel });
+  }
+
+  /** The agent is gone, by a fault. */
+  withdraw(agent: string, cause: EventNumber, fault: number): void {
+    this.#channels.withdraw(agent, cause);
+    this.#clients?.crashed(agent, cause, fault);
+  }
+
+  // --- what faults and people do
+
+  cut(where: Where, fault: number): void {
+    this.#clients?.cut(where, fault);
+    this.#inFlight.cut(where, fault);
+  }
+
+  healed(where: Where): void {
+    this.#clients?.healed(where);
+  }
+
+  limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
+    this.#channels.limitsChanged(isOne, cause);
+  }
+
+  /** Nothing happens where the message is not on its way. */
+  byHand(act: Extract<Intervention, { kind: 'drop' | 'duplicate' | 'hold' }>): void {
+    const transmission = this.#inFlight.find(act.link, act.agent, act.channel, act.hop);
+    if (transmission === undefined) return;
+    if (act.kind === 'hold') this.#inFlight.hold(transmission, act.delayUs);
+    else if (act.kind === 'drop') this.#inFlight.drop(transmission);
+    else this.#inFlight.double(transmission);
+  }
+
+  // --- what clients do
+
+  #clientOutlet(): ClientOutlet {
+    const context = this.#context;
+    return {
+      nowUs: () => context.nowUs(),
+      at: (atUs, work) => context.at(atUs, work),
+      append: (event) => context.append(event),
+      cutBy: (agent, channel) => this.#cutBy(agent, channel),
+      send: ({ agent, channel, message, payload }, cause) => {
+        const link = this.#links.of('publish', agent, channel);
+        const plan = this.#inFlight.planTransmission(link);
+        const { arrivesUs, fault } = plan;
+        const event = { kind: 'sent', atUs: context.nowUs(), cause, agent, channel, message, arrivesUs } as const;
+        const hop = context.append(named(event, fault));
+        this.#inFlight.launch(link, { message, payload, departure: undefined, incarnation: 0 }, plan, hop);
+        return hop;
+      },
+    };
+  }
+
+  #cutBy(agent: string, channel: string): number | undefined {
+    const { faults } = this.#links.of('publish', agent, channel);
+    return faults.find(({ fault, index }) => fault.kind === 'cut' && this.#troubles.acts(index))?.index;
+  }
+
+  #retries({ link, shipment: { message, payload, departure }, copy }: Transmission, reason: Lost['reason']): boolean {
+    if (this.#clients === undefined || departure !== undefined || copy) return false;
+    const { agent, channel } = link;
+    return this.#clients.retries({ agent, channel, message, payload }, reason === 'cut');
+  }
+
+  /** A message has reached its channel, which takes it, or knows that it should not. */
+  #arrived({ link, shipment: { message, payload }, copy, travelUs }: Transmission, hop: EventNumber): void {
+    const { agent, channel } = link;
+    const transmission = { agent, channel, message, payload, hop, copy };
+    const atUs = this.#context.nowUs();
+    const answerUs = atUs + Math.max(travelUs, NOTICE_US_MIN);
+    const refusal = this.#clients?.arrives(transmission, answerUs);
+    if (refusal === undefined) {
+      this.#channels.arrive({ channel, message, payload, producer: agent, hop });
+      return;
+    }
+    const discarded = { kind: 'discarded', atUs, cause: hop, agent, channel, message, ...refusal } as const;
+    const number = this.#context.append(discarded);
+    if (refusal.retried) this.#clients?.discarded(transmission, number, answerUs);
+  }
+
+  // --- what channels do
+
+  #outlet(): ModelListener {
+    const context = this.#context;
+    return {
+      nowUs: () => context.nowUs(),
+      at: (atUs, work) => context.at(atUs, work),
+      limitOf: (channel) => this.#troubles.limitOf(channel),
+      accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
+        context.append({ kind: 'accepted', atUs: context.nowUs(), cause: blocked, channel, message, seq, ...how }),
+      rejected: ({ channel, message, hop }, reason, blocked = hop) => {
+        const event = { kind: 'rejected', atUs: context.nowUs(), cause: blocked, channel, message, reason } as const;
+        context.append(named(event, this.#troubles.fullnessOf(channel)));
+      },
+      blocked: ({ channel, message, hop }) => {
+        const event = { kind: 'blocked', atUs: context.nowUs(), cause: hop, channel, message } as const;
+        return context.append(named(event, this.#troubles.fullnessOf(channel)));
+      },
+      dropped: (channel, seq, cause) => {
+        const [atUs, message] = [context.nowUs(), this.#messageOf(channel, seq)];
+        const event = { kind: 'dropped', atUs, cause, channel, message, seq, reason: 'overflow' } as const;
+        context.append(named(event, this.#troubles.fullnessOf(channel)));
+      },
+      departed: (departure, cause) => this.#depart(departure, cause),
+      waited: (agent, channel, cause) => {
+        context.append({ kind: 'waited', atUs: context.nowUs(), cause, agent, channel });
+      },
+      withdrawn: (agent, channel, cause) => {
+        context.append({ kind: 'withdrawn', atUs: context.nowUs(), cause, agent, channel });
+      },
+      told: (event) => {
+        const byLength = event.kind === 'expired' && event.reason === 'length';
+        return context.append(byLength ? named(event, this.#troubles.fullnessOf(event.channel)) : event);
+      },
+      messageOf: (channel, seq) => this.#messageOf(channel, seq),
+    };
+  }
+
+  #messageOf(channel: string, seq: number): MessageId {
+    const accepted = this.#context.trace.acceptedAs(channel, seq);
+    const event = accepted === undefined ? undefined : this.#context.trace.event(accepted);
+    if (event?.kind !== 'accepted') throw new Error(`Channel ${channel} accepted no message number ${seq}`);
+    return event.message;
+  }
+
+  #depart(departure: Departure, cause: EventNumber): void {
+    const { via, channel, agent: id, message, payload, seq, place, redelivered, lock } = departure;
+    const agent = this.#agents.get(id);
+    if (agent === undefined) return;
+    const link = this.#links.of(via, id, channel);
+    const plan = this.#inFlight.planTransmission(link);
+    const { arrivesUs, fault } = plan;
+    const atUs = this.#context.nowUs();
+    const event = { kind: 'handed', atUs, cause, via, channel, agent: id, message, seq, ...place, arrivesUs } as const;
+    const again = redelivered === undefined ? {} : { redelivered };
+    const handed = this.#context.append(named({ ...event, ...again, ...lock }, fault));
+    this.#inFlight.launch(link, { message, payload, departure, incarnation: incarnationOf(agent) }, plan, handed);
+  }
+
+  #landed(transmission: Transmission, hop: EventNumber): void {
+    const { link, shipment, copy } = transmission;
+    const { message, payload, departure, incarnation } = shipment;
+    const { channel, agent: id } = link;
+    if (departure === undefined) {
+      this.#arrived(transmission, hop);
+      return;
+    }
+    const agent = this.#agents.get(id);
+    if (agent === undefined) return;
+    const { via, subscription } = departure;
+    const event = { atUs: this.#context.nowUs(), cause: hop, channel, agent: id, message } as const;
+    if (incarnation !== incarnationOf(agent)) {
+      const lost = { kind: 'lost', ...event, via, reason: 'crash', fraction: 1 } as const;
+      this.#context.append(named(lost, agent.crashes[incarnation]));
+      return;
+    }
+    if (via === 'subscribe' && agent.subscriptions.get(channel) !== subscription) {
+      this.#context.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
+      return;
+    }
+    if (this.#channels.isVoid?.(departure)) {
+      this.#context.append({ kind: 'ignored', ...event, reason: 'readAgain' });
+      return;
+    }
+    const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
+    const buffered = buffer === undefined ? {} : ({ buffered: true } as const);
+    const received = this.#context.append({ kind: 'received', ...event, via, ...buffered });
+    const receipt = { channel, message, payload, received, again: departure.again && !copy, departure, ...buffered };
+    if (buffer === undefined) {
+      this.#receive(agent, receipt);
+      return;
+    }
+    agent.unasked.add(receipt);
+    buffer.push((again) => {
+      // Where the agent has crashed meanwhile it is not there any more.
+      if (agent.unasked.delete(receipt)) this.#receive(agent, { ...receipt, again });
+    });
+  }
+
+  /** The client of the sender is to notice it, when its answer should have come. */
+  #unsent({ link, shipment: { message, payload }, arrivesUs, travelUs }: Transmission, lost: EventNumber): void {
+    const { agent, channel } = link;
+    const event = this.#context.trace.event(lost);
+    if (event.kind !== 'lost') return;
+    const noticedUs = Math.max(arrivesUs + travelUs, this.#context.nowUs() + NOTICE_US_MIN);
+    const setback = { cause: lost, fault: event.fault, noticedUs };
+    this.#clients?.lost({ agent, channel, message, payload }, setback, event.retried === true);
+  }
+
+  /** Tells the model. A consumer that waits in vain for what was handed to it asks again, when it should have come. */
+  #lost(transmission: Transmission, lost: EventNumber): void {
+    const { link, shipment, copy, arrivesUs } = transmission;
+    const { departure, incarnation } = shipment;
+    const agent = this.#agents.get(link.agent);
+    if (copy || agent === undefined) return;
+    if (departure === undefined) {
+      this.#unsent(transmission, lost);
+      return;
+    }
+    if (incarnation !== incarnationOf(agent)) return;
+    const asksAgain = this.#channels.lost !== undefined;
+    const noticedUs = asksAgain ? Math.max(arrivesUs, this.#context.nowUs() + NOTICE_US_MIN) : arrivesUs;
+    this.#channels.lost?.(departure, noticedUs, lost);
+    if (!departure.again) return;
+    this.#context.at(noticedUs, () => {
+      if (incarnation === incarnationOf(agent)) this.ask(link.agent, link.channel, true, lost);
+    });
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What the faults that act make of a hop as it leaves. They act in the scenario's order: a hop that one has lost is not there any
+ * more for the next to double. Each draws for every hop, whatever the others did, so that one more fault does not change
+ * another's luck.
+ */
+import type { Micros } from '../scenario/index.ts';
+import type { LinkFaultState, RunLink } from './links.ts';
+
+/** It will not arrive, but vanish half way. */
+export interface Loss {
+  readonly reason: 'loss' | 'cut';
+  readonly fault: number;
+}
+
+export interface TransmissionPlan {
+  readonly arrivesUs: Micros;
+  /** The last fault that changed when it arrives, or the one that made the copy. */
+  readonly fault: number | undefined;
+  readonly loss: Loss | undefined;
+  readonly copies: readonly TransmissionPlan[];
+}
+
+/** A course before it is known when those before it arrive. */
+interface Plan {
+  dueUs: Micros;
+  /** Set where it is held back and leaves the order of its link. */
+  backUs: Micros | undefined;
+  fault: number | undefined;
+  loss: Loss | undefined;
+}
+
+const NONE: readonly TransmissionPlan[] = [];
+
+/** @param acts whether the fault at that place of the scenario acts now */
+export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
+  if (link.faults.length === 0)
+    return { arrivesUs: link.delay.arrivesUs(nowUs), fault: undefined, loss: undefined, copies: NONE };
+  const first: Plan = { dueUs: link.delay.draw(nowUs), backUs: undefined, fault: undefined, loss: undefined };
+  const copies: Plan[] = [];
+  for (const trouble of link.faults) {
+    if (!acts(trouble.index)) continue;
+    for (const copy of copies) applyFault(copy, trouble, true);
+    applyFault(first, trouble, false);
+    if (trouble.fault.kind !== 'duplication') continue;
+    const [hit, gapUs] = [trouble.rng.fraction() < trouble.fault.probability, link.delay.gapUs(trouble.rng)];
+    if (hit && first.loss === undefined) copies.push({ ...first, dueUs: first.dueUs + gapUs, fault: trouble.index });
+  }
+  const plan = settled(link, first);
+  return copies.length === 0 ? plan : { ...plan, copies: copies.map((copy) => settled(link, copy)) };
+}
+
+/** The course of a copy that sets out by hand, out of its link's order. @param dueUs when it arrives if no fault acts on it */
+export function planCopy(link: RunLink, dueUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
+  const plan: Plan = { dueUs, backUs: 0, fault: undefined, loss: undefined };
+  for (const trouble of link.faults) if (acts(trouble.index)) applyFault(plan, trouble, true);
+  return { arrivesUs: plan.dueUs + (plan.backUs ?? 0), fault: plan.fault, loss: plan.loss, copies: NONE };
+}
+
+function applyFault(plan: Plan, { fault, index, rng, rngOfCopies }: LinkFaultState, copy: boolean): void {
+  const random = copy ? rngOfCopies : rng;
+  // A copy goes on naming what made it.
+  const named = copy ? (plan.fault ?? index) : index;
+  switch (fault.kind) {
+    case 'delay':
+      plan.dueUs += fault.delayUs + random.integer(0, fault.jitterUs);
+      plan.fault = named;
+      return;
+    case 'loss':
+      if (random.fraction() < fault.probability) plan.loss ??= { reason: 'loss', fault: index };
+      return;
+    case 'reordering':
+      if (random.fraction() >= fault.probability) return;
+      plan.backUs = (plan.backUs ?? 0) + fault.delayUs;
+      plan.fault = named;
+      return;
+    case 'cut':
+      plan.loss ??= { reason: 'cut', fault: index };
+      return;
+    case 'duplication':
+      return;
+  }
+}
+
+function settled({ delay }: RunLink, { dueUs, backUs, fault, loss }: Plan): TransmissionPlan {
+  const arrivesUs = backUs === undefined ? delay.inOrder(dueUs) : delay.outOfOrder(dueUs, backUs);
+  return { arrivesUs, fault, loss, copies: NONE };
+}
