@@ -50,7 +50,7 @@ test('every call of the automation API does what docs/page.md says', async ({ he
     other: 'Control and status',
     same: true,
   });
-  expect(said.kinds).toEqual(expect.arrayContaining(['published', 'accepted', 'handed', 'received', 'intervened']));
+  expect(said.kinds).toEqual(expect.arrayContaining(['published', 'accepted', 'dispatched', 'received', 'userActed']));
   expect(said.hash).toMatch(/^[0-9a-f]{64}$/);
 });
 

@@ -260,7 +260,7 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
   expect(checked.repairs.filter((repair) => !repair.includes('was added'))).toEqual([]);
   const { trace } = simulate(checked.scenario, 10_000_000);
   const kinds = new Set(Array.from({ length: trace.length }, (_, number) => trace.event(number).kind));
-  for (const kind of ['lost', 'copied', 'blocked', 'crashed', 'restarted', 'failed'] as const)
+  for (const kind of ['lost', 'duplicated', 'blocked', 'crashed', 'restarted', 'failed'] as const)
     expect(kinds.has(kind), kind).toBe(true);
   await heronry.open();
   await heronry.play((playground, scenario) => playground.load(scenario), checked.scenario);

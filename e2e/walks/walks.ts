@@ -235,7 +235,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(4000);
       await guide.say('The new crew has failed on one. After four seconds it is handed out once more.');
       await guide.watch(6000);
-      await filterLog(guide, 'handed');
+      await filterLog(guide, 'dispatched');
       await expect(heronry.panel.getByText(/once more, as nobody has acknowledged it/).first()).toBeVisible();
       expect(await receivedBy(guide, 'old-crew')).toBeGreaterThan(0);
     },
@@ -250,7 +250,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('At 11 s it joins: all members pause while the partitions are shared out anew.');
       await guide.watch(9000);
       expect(await receivedBy(guide, 'analyst1')).toBeGreaterThan(0);
-      await filterLog(guide, 'rebalanced');
+      await filterLog(guide, 'partitionsAssigned');
       await expect(
         heronry.panel.getByText(/shared its partitions out: .*analyst1 reads partition/).first(),
       ).toBeVisible();

@@ -8,7 +8,7 @@ it('lights where the message came from, its channel, and everybody it went to', 
     const { trace } = simulate(scenario, 5_000_000);
     for (let number = 0; number < trace.length; number += 1) {
       const event = trace.event(number);
-      if (event.kind !== 'handed') continue;
+      if (event.kind !== 'dispatched') continue;
       const lit = litBy(trace, event.message);
       const published = trace.event(event.message);
       expect(lit.nodes).toContain(`agent:${event.agent}`);

@@ -3,7 +3,7 @@
  * same times from the beginning of the span: publishing, subscribing, consuming.
  */
 import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
-import type { Handed, Micros, Published, Trace } from '../trace/index.ts';
+import type { Dispatched, Micros, Published, Trace } from '../trace/index.ts';
 import { HOP_DURATION_US } from './record.ts';
 
 export interface RecordedScenario {
@@ -121,17 +121,17 @@ class Writer {
         this.#add({ kind, atUs, agent: event.agent, channel: event.channel });
         return;
       }
-      case 'waited': {
+      case 'consumeStarted': {
         const ask = { kind: 'consume', atUs, agent: event.agent, channel: event.channel } as const;
         if (this.#add(ask)) this.#asked.set(keyOf(event), [...(this.#asked.get(keyOf(event)) ?? []), ask]);
         return;
       }
-      case 'withdrawn': {
+      case 'consumeCancelled': {
         const ask = this.#asked.get(keyOf(event))?.pop();
         if (ask !== undefined) this.#interventions.splice(this.#interventions.indexOf(ask), 1);
         return;
       }
-      case 'handed':
+      case 'dispatched':
         if (event.via === 'consume') this.#consumed(event, atUs);
         return;
       default:
@@ -139,7 +139,7 @@ class Writer {
     }
   }
 
-  #consumed(event: Handed, atUs: Micros): void {
+  #consumed(event: Dispatched, atUs: Micros): void {
     if (this.#asked.get(keyOf(event))?.shift() !== undefined) return;
     this.#add({ kind: 'consume', atUs, agent: event.agent, channel: event.channel });
   }

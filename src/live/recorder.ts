@@ -151,13 +151,13 @@ export class Recorder implements LiveRun {
   asked(channel: string): void {
     this.catchUp();
     this.#link('consume', this.#agent, channel);
-    this.#record.append({ kind: 'waited', agent: this.#agent, channel });
+    this.#record.append({ kind: 'consumeStarted', agent: this.#agent, channel });
   }
 
   /** Records that the page no longer waits. */
   gaveUp(channel: string): void {
     this.catchUp();
-    this.#record.append({ kind: 'withdrawn', agent: this.#agent, channel });
+    this.#record.append({ kind: 'consumeCancelled', agent: this.#agent, channel });
   }
 
   /** Records that a message of the page was refused. */
@@ -247,7 +247,7 @@ export class Recorder implements LiveRun {
       }
       case 'receive': {
         const hop = this.trace.event(due.hop);
-        if (hop.kind !== 'handed') return;
+        if (hop.kind !== 'dispatched') return;
         const { via, channel, agent, message } = hop;
         this.#record.append({ kind: 'received', cause: due.hop, via, channel, agent, message });
         return;
@@ -326,7 +326,7 @@ export class Recorder implements LiveRun {
     const arrivesUs = this.#record.nowUs + HOP_DURATION_US;
     const once = redelivered ? ({ redelivered } as const) : {};
     const copy = { via, channel, agent, message, seq, arrivesUs, ...once };
-    this.#record.plan({ do: 'receive', hop: this.#record.append({ kind: 'handed', cause: accepted, ...copy }) });
+    this.#record.plan({ do: 'receive', hop: this.#record.append({ kind: 'dispatched', cause: accepted, ...copy }) });
   }
 
   #link(kind: 'publish' | 'consume', agent: string, channel: string): void {

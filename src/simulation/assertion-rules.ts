@@ -178,8 +178,10 @@ function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
 }
 
 /** Out of its channel's queue: to a consumer, or lost. Of a log that is so also of what had been handed out before. */
-function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'handed' | 'dropped' | 'expired' }> {
-  return event.kind === 'dropped' || event.kind === 'expired' || (event.kind === 'handed' && event.via === 'consume');
+function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'dispatched' | 'dropped' | 'expired' }> {
+  return (
+    event.kind === 'dropped' || event.kind === 'expired' || (event.kind === 'dispatched' && event.via === 'consume')
+  );
 }
 
 /**
@@ -239,12 +241,12 @@ class LogHandings {
       this.#gone.add(accepted);
       return this.#count(accepted, 0) > 0;
     }
-    if (event.kind === 'handed' && event.via === 'consume' && event.partition !== undefined)
+    if (event.kind === 'dispatched' && event.via === 'consume' && event.partition !== undefined)
       this.#count(this.#accepted(event.channel, event.seq), 1);
     if (event.kind !== 'lost' || event.via !== 'consume' || isOfCopy(this.#trace, event.cause)) return false;
-    const handed = departureOf(this.#trace, event.cause);
-    if (handed.kind !== 'handed' || handed.partition === undefined) return false;
-    const accepted = this.#accepted(handed.channel, handed.seq);
+    const dispatched = departureOf(this.#trace, event.cause);
+    if (dispatched.kind !== 'dispatched' || dispatched.partition === undefined) return false;
+    const accepted = this.#accepted(dispatched.channel, dispatched.seq);
     return this.#count(accepted, -1) > 0 || !this.#gone.has(accepted);
   }
 
@@ -262,12 +264,12 @@ class LogHandings {
 /** The event with which a hop set out. */
 function departureOf(trace: Trace, hop: EventNumber): TraceEvent {
   const event = trace.event(hop);
-  return event.kind === 'held' ? departureOf(trace, event.cause) : event;
+  return event.kind === 'delayed' ? departureOf(trace, event.cause) : event;
 }
 
 /** Whether a hop, or the one that it takes the place of, is a second copy's. */
 function isOfCopy(trace: Trace, hop: EventNumber): boolean {
-  return departureOf(trace, hop).kind === 'copied';
+  return departureOf(trace, hop).kind === 'duplicated';
 }
 
 /** No callback of the agent throws; without an agent, none at all. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Assertion, emptyScenario, GALLERY, type Intervention, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { Trace, type TraceEvent } from '../trace/index.ts';
-import { accepted, handed, published, received } from '../trace/testing/events.ts';
+import { accepted, dispatched, published, received } from '../trace/testing/events.ts';
 import { AssertionWatch, type Breach, breachWords, firstBreach } from './assertion-watch.ts';
 import { assertionWords } from './assertion-words.ts';
 import { brokerModel } from './models/broker-model.ts';
@@ -30,7 +30,7 @@ const arrives: Assertion = { kind: 'arrives', channel: 'c', agent: 'b', withinUs
 /** A message that its channel has at 20. */
 const SENT = [published(10, 'a', 'c', 20), accepted(20, 'c', 0, 1)];
 const copyAt = (atUs: number): readonly TraceEvent[] => [
-  handed(20, 'subscribe', 'c', 'b', 0, 1, atUs, 1),
+  dispatched(20, 'subscribe', 'c', 'b', 0, 1, atUs, 1),
   received(atUs, 'subscribe', 'c', 'b', 0, 2),
 ];
 
@@ -137,8 +137,8 @@ describe('depth', () => {
 
   it('counts after what follows at once: a consumer that waits, a message pushed out', () => {
     const none: Assertion = { ...one, depthMax: 0 };
-    expect(judge(none, [...SENT, handed(20, 'consume', 'c', 'w', 0, 1, 40, 1)])).toBeUndefined();
-    expect(judge(none, [...SENT, handed(20, 'subscribe', 'c', 'w', 0, 1, 40, 1)])).toMatchObject({ atUs: 20 });
+    expect(judge(none, [...SENT, dispatched(20, 'consume', 'c', 'w', 0, 1, 40, 1)])).toBeUndefined();
+    expect(judge(none, [...SENT, dispatched(20, 'subscribe', 'c', 'w', 0, 1, 40, 1)])).toMatchObject({ atUs: 20 });
     const dropped: TraceEvent = {
       kind: 'dropped',
       atUs: 30,
@@ -154,8 +154,8 @@ describe('depth', () => {
   it('goes down with every message that leaves, also one that leaves twice', () => {
     const gone = [
       ...SENT,
-      handed(25, 'consume', 'c', 'w', 0, 1, 40, -1),
-      handed(26, 'consume', 'c', 'v', 0, 1, 40, -1),
+      dispatched(25, 'consume', 'c', 'w', 0, 1, 40, -1),
+      dispatched(26, 'consume', 'c', 'v', 0, 1, 40, -1),
     ];
     const more = [published(27, 'a', 'c', 30), accepted(30, 'c', 4, 2), published(30, 'a', 'c', 31)];
     expect(judge(one, [...gone, ...more])).toBeUndefined();
@@ -178,7 +178,7 @@ describe('nothingLost and noFailure', () => {
   });
 
   it('are broken by losses on a link, refusals and drops', () => {
-    const hop = handed(20, 'subscribe', 'c', 'b', 0, 1, 60, 1);
+    const hop = dispatched(20, 'subscribe', 'c', 'b', 0, 1, 60, 1);
     const words = '#0 was lost on its way to b: the link was cut';
     expect(judge(kept, [...SENT, hop, lost(2)])).toEqual({ atUs: 40, event: 3, message: 0, words });
     expect(judge({ ...kept, channel: 'd' }, [...SENT, hop, lost(2)])).toBeUndefined();
@@ -187,12 +187,12 @@ describe('nothingLost and noFailure', () => {
   });
 
   it('are kept by the loss of a second copy, also of one that was held up', () => {
-    const hop = handed(20, 'subscribe', 'c', 'b', 0, 1, 60, 1);
+    const hop = dispatched(20, 'subscribe', 'c', 'b', 0, 1, 60, 1);
     const way = { via: 'subscribe', channel: 'c', agent: 'b', message: 0, arrivesUs: 70 } as const;
-    const copy: TraceEvent = { kind: 'copied', atUs: 20, cause: 2, ...way };
-    const held: TraceEvent = { kind: 'held', atUs: 30, cause: 3, ...way, fraction: 0.2, resumesUs: 35 };
+    const copy: TraceEvent = { kind: 'duplicated', atUs: 20, cause: 2, ...way };
+    const delayed: TraceEvent = { kind: 'delayed', atUs: 30, cause: 3, ...way, fraction: 0.2, resumesUs: 35 };
     expect(judge(kept, [...SENT, hop, copy, lost(3)])).toBeUndefined();
-    expect(judge(kept, [...SENT, hop, copy, held, lost(4)])).toBeUndefined();
+    expect(judge(kept, [...SENT, hop, copy, delayed, lost(4)])).toBeUndefined();
     expect(judge(kept, [...SENT, hop, copy, lost(2)])).toBeDefined();
   });
 
@@ -288,7 +288,7 @@ describe('a run', () => {
         const [number, atUs] = [trace.length, trace.lastUs + 10];
         trace.append(published(atUs, 'a', 'c', atUs + 1));
         trace.append(accepted(atUs + 1, 'c', number, number / 4 + 1));
-        trace.append(handed(atUs + 1, 'consume', 'c', 'b', number, number / 4 + 1, atUs + 2, number + 1));
+        trace.append(dispatched(atUs + 1, 'consume', 'c', 'b', number, number / 4 + 1, atUs + 2, number + 1));
         trace.append(received(atUs + 2, 'consume', 'c', 'b', number, number + 2));
       }
     };

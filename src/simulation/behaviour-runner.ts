@@ -199,7 +199,7 @@ export class BehaviourRunner {
     const atUs = Math.max(notBeforeUs, offsetUs + turn * periodUs + moved);
     this.#context.at(atUs, () => {
       if (!agent.down) {
-        const cause = this.#context.append({ kind: 'ticked', atUs, cause: BY_ITSELF, agent: agent.id });
+        const cause = this.#context.append({ kind: 'timerFired', atUs, cause: BY_ITSELF, agent: agent.id });
         this.#transport.publish(agent.id, channel, this.#fill(live, message, undefined), cause);
       }
       this.#scheduleTick(agent, live, behaviour, turn + 1, atUs);

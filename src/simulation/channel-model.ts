@@ -11,10 +11,10 @@ import type {
   Expired,
   GaveUp,
   Joined,
-  Joining,
+  JoinStarted,
   MessageId,
-  Rebalanced,
-  Rebalancing,
+  PartitionsAssigned,
+  RebalanceStarted,
   Released,
   Unanswered,
 } from '../trace/index.ts';
@@ -65,7 +65,14 @@ export interface LogPlace {
 }
 
 /** What a model tells beside the ways of its messages, as it is to stand in the trace. */
-export type ModelEvent = Acknowledged | Released | Expired | Rebalancing | Rebalanced | Joining | Joined;
+export type ModelEvent =
+  | Acknowledged
+  | Released
+  | Expired
+  | RebalanceStarted
+  | PartitionsAssigned
+  | JoinStarted
+  | Joined;
 
 /** How the channel keeps what it has accepted, where that is not in its queue. */
 export type Keeping = LogPlace | { readonly kept: false };
@@ -96,9 +103,9 @@ export interface ModelListener {
   dropped(channel: string, seq: number, cause: EventNumber): void;
   departed(departure: Departure, cause: EventNumber): void;
   /** Nothing is there for the agent: it waits. */
-  waited(agent: string, channel: string, cause: EventNumber): void;
+  consumeStarted(agent: string, channel: string, cause: EventNumber): void;
   /** The agent waits no more, and got nothing. */
-  withdrawn(agent: string, channel: string, cause: EventNumber): void;
+  consumeCancelled(agent: string, channel: string, cause: EventNumber): void;
   told(event: ModelEvent): EventNumber;
   /** The message that the channel accepted under that number. */
   messageOf(channel: string, seq: number): MessageId;
@@ -148,7 +155,7 @@ export interface Outgoing {
 }
 
 /** One that has come as far as its channel. */
-export interface Transmission extends Outgoing {
+export interface SendAttempt extends Outgoing {
   /** The hop that has brought it. */
   readonly hop: EventNumber;
   /** A link made a second one of it. */
@@ -180,9 +187,9 @@ export interface Clients {
    * @param answerUs when the channel's answer reaches the client
    * @returns why the channel does not take what has arrived, or undefined where it takes it
    */
-  arrives(transmission: Transmission, answerUs: Micros): Refusal | undefined;
+  arrives(transmission: SendAttempt, answerUs: Micros): Refusal | undefined;
   /** The channel has not taken what is sent again. @param cause the event that says so */
-  discarded(transmission: Transmission, cause: EventNumber, answerUs: Micros): void;
+  discarded(transmission: SendAttempt, cause: EventNumber, answerUs: Micros): void;
   /** The links of a place are cut from now on. */
   cut(where: Where, fault: number): void;
   /** A cut of the links of a place is over. */

@@ -102,11 +102,11 @@ export class InFlight {
   hold(transmission: Transmission, delayUs: Micros): void {
     const hop = this.#hopOf(transmission);
     const nowUs = this.#context.nowUs();
-    const resumesUs = Math.max(nowUs, hop.kind === 'held' ? hop.resumesUs : nowUs) + delayUs;
+    const resumesUs = Math.max(nowUs, hop.kind === 'delayed' ? hop.resumesUs : nowUs) + delayUs;
     const arrivesUs = transmission.arrivesUs + delayUs;
     const fraction = this.#fraction(transmission);
     transmission.hop = this.#context.append({
-      kind: 'held',
+      kind: 'delayed',
       ...this.#base(transmission),
       fraction,
       resumesUs,
@@ -127,7 +127,7 @@ export class InFlight {
     const { kind: via, agent, channel } = link;
     const { arrivesUs, fault } = plan;
     const [atUs, message] = [this.#context.nowUs(), shipment.message];
-    const event = { kind: 'copied', atUs, cause: hop, via, channel, agent, message, arrivesUs } as const;
+    const event = { kind: 'duplicated', atUs, cause: hop, via, channel, agent, message, arrivesUs } as const;
     this.#start(link, shipment, plan, this.#context.append(named(event, fault)), true);
   }
 
@@ -192,6 +192,6 @@ export class InFlight {
 }
 
 function halfWayUs(hop: Hop): Micros {
-  const [fromUs, behind] = hop.kind === 'held' ? [hop.resumesUs, hop.fraction] : [hop.atUs, 0];
+  const [fromUs, behind] = hop.kind === 'delayed' ? [hop.resumesUs, hop.fraction] : [hop.atUs, 0];
   return fromUs + Math.round((Math.max(0, HALF - behind) / (1 - behind)) * (hop.arrivesUs - fromUs));
 }

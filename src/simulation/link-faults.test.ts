@@ -69,15 +69,15 @@ describe('a loss', () => {
     const faults: Fault[] = [{ kind: 'loss', ...during(0, 150), probability: 1 }];
     const scene = { agents: { w: [] }, links: [['consume', 'w'] as const], publishMs: [10, 60, 200] };
     const from = [{ ...faults[0], where: { at: 'link', link: 'consume', agent: 'w', channel: 'c' } } as Fault]; // Elsewhere.
-    expect(storyOf({ ...scene, faults: from }, 'waited', 'handed', 'lost', 'received')).toEqual([
-      '0 waited w',
-      '110 handed w',
+    expect(storyOf({ ...scene, faults: from }, 'consumeStarted', 'dispatched', 'lost', 'received')).toEqual([
+      '0 consumeStarted w',
+      '110 dispatched w',
       '160 lost w (0)',
-      '210 handed w',
+      '210 dispatched w',
       '310 received w',
-      '310 handed w',
+      '310 dispatched w',
       '410 received w',
-      '410 waited w',
+      '410 consumeStarted w',
     ]);
   });
 });
@@ -88,9 +88,9 @@ describe('a duplication', () => {
     const { trace } = simulate(sceneOf({ ...B, publishMs: [10], faults }), 2_000_000);
     const events = eventsOf(trace);
     const published = events.findIndex(({ kind }) => kind === 'published');
-    const copied = events.find((event) => event.kind === 'copied');
-    expect(copied).toMatchObject({ cause: published, message: published, via: 'publish', fault: 0, atUs: 10_000 });
-    expect(copied?.kind === 'copied' && copied.arrivesUs).toBeGreaterThan(110_000);
+    const duplicated = events.find((event) => event.kind === 'duplicated');
+    expect(duplicated).toMatchObject({ cause: published, message: published, via: 'publish', fault: 0, atUs: 10_000 });
+    expect(duplicated?.kind === 'duplicated' && duplicated.arrivesUs).toBeGreaterThan(110_000);
     const accepted = events.filter((event) => event.kind === 'accepted');
     expect(accepted.map(({ seq, message }) => [seq, message])).toEqual([
       [1, published],
@@ -106,9 +106,9 @@ describe('a duplication', () => {
     const fates = (faults: readonly Fault[]) => {
       const events = eventsOf(simulate(sceneOf({ publishMs, faults }), 9_000_000).trace);
       const lost = events.flatMap((event) => (event.kind === 'lost' ? [event.cause] : []));
-      const fatesOf = (which: 'published' | 'copied') =>
+      const fatesOf = (which: 'published' | 'duplicated') =>
         events.flatMap((event, number) => (event.kind === which ? [lost.includes(number) ? 'lost' : 'came'] : []));
-      return { firsts: fatesOf('published'), copies: fatesOf('copied') };
+      return { firsts: fatesOf('published'), copies: fatesOf('duplicated') };
     };
     const after = fates([twice, loss]);
     expect(after.copies).toHaveLength(20);

@@ -52,19 +52,19 @@ export class MemoryModel implements ChannelModel {
 
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void {
     let wait: Wait | undefined;
-    let handed = false;
+    let dispatched = false;
     this.#prepare(channel);
     const leave = this.#broker.take(channel, (envelope) => {
-      handed = true;
+      dispatched = true;
       if (wait !== undefined) this.#waits.get(agent)?.delete(wait);
       this.#depart('consume', agent, envelope, undefined, again, wait === undefined ? cause : this.#cause);
     });
-    if (handed) return;
+    if (dispatched) return;
     wait = { channel, leave };
     const waits = this.#waits.get(agent);
     if (waits === undefined) this.#waits.set(agent, new Set([wait]));
     else waits.add(wait);
-    this.#outlet.waited(agent, channel, cause);
+    this.#outlet.consumeStarted(agent, channel, cause);
   }
 
   subscribe(channel: string, agent: string): number {
@@ -87,7 +87,7 @@ export class MemoryModel implements ChannelModel {
   withdraw(agent: string, cause: EventNumber): void {
     for (const { channel, leave } of this.#waits.get(agent) ?? []) {
       leave();
-      this.#outlet.withdrawn(agent, channel, cause);
+      this.#outlet.consumeCancelled(agent, channel, cause);
     }
     this.#waits.delete(agent);
   }

@@ -221,11 +221,11 @@ export class MessageTransport {
         context.append(named(event, this.#troubles.fullnessOf(channel)));
       },
       departed: (departure, cause) => this.#depart(departure, cause),
-      waited: (agent, channel, cause) => {
-        context.append({ kind: 'waited', atUs: context.nowUs(), cause, agent, channel });
+      consumeStarted: (agent, channel, cause) => {
+        context.append({ kind: 'consumeStarted', atUs: context.nowUs(), cause, agent, channel });
       },
-      withdrawn: (agent, channel, cause) => {
-        context.append({ kind: 'withdrawn', atUs: context.nowUs(), cause, agent, channel });
+      consumeCancelled: (agent, channel, cause) => {
+        context.append({ kind: 'consumeCancelled', atUs: context.nowUs(), cause, agent, channel });
       },
       told: (event) => {
         const byLength = event.kind === 'expired' && event.reason === 'length';
@@ -250,10 +250,21 @@ export class MessageTransport {
     const plan = this.#inFlight.planTransmission(link);
     const { arrivesUs, fault } = plan;
     const atUs = this.#context.nowUs();
-    const event = { kind: 'handed', atUs, cause, via, channel, agent: id, message, seq, ...place, arrivesUs } as const;
+    const event = {
+      kind: 'dispatched',
+      atUs,
+      cause,
+      via,
+      channel,
+      agent: id,
+      message,
+      seq,
+      ...place,
+      arrivesUs,
+    } as const;
     const again = redelivered === undefined ? {} : { redelivered };
-    const handed = this.#context.append(named({ ...event, ...again, ...lock }, fault));
-    this.#inFlight.launch(link, { message, payload, departure, incarnation: incarnationOf(agent) }, plan, handed);
+    const dispatched = this.#context.append(named({ ...event, ...again, ...lock }, fault));
+    this.#inFlight.launch(link, { message, payload, departure, incarnation: incarnationOf(agent) }, plan, dispatched);
   }
 
   #landed(transmission: Transmission, hop: EventNumber): void {

@@ -25,11 +25,11 @@ describe('a crash', () => {
       publishMs: [0, 50],
       faults: [crash(280, 900)],
     };
-    const ends = ['unsubscribed', 'withdrawn', 'abandoned'] as const;
-    const begins = ['subscribed', 'waited', 'workFinished'] as const;
+    const ends = ['unsubscribed', 'consumeCancelled', 'abandoned'] as const;
+    const begins = ['subscribed', 'consumeStarted', 'workFinished'] as const;
     expect(storyOf(scene, 'faultBegan', 'crashed', ...ends, 'faultEnded', 'restarted', ...begins)).toEqual([
       '0 subscribed w',
-      '0 waited w',
+      '0 consumeStarted w',
       '280 faultBegan w (0)',
       '280 crashed w (0)',
       '280 unsubscribed w',
@@ -41,7 +41,7 @@ describe('a crash', () => {
       '900 subscribed w',
       // It consumes the second message, which has waited in the queue, and has no work left of its first life.
       '1500 workFinished w',
-      '1500 waited w',
+      '1500 consumeStarted w',
     ]);
     const { trace } = simulate(sceneOf(scene), 10_000_000);
     const crashed = eventsOf(trace).findIndex(({ kind }) => kind === 'crashed');
@@ -58,11 +58,11 @@ describe('a crash', () => {
       publishMs: [100],
       faults: [crash(50, 60_000)],
     };
-    expect(storyOf(scene, 'waited', 'withdrawn', 'handed')).toEqual([
-      '0 waited w',
-      '10 waited v',
-      '50 withdrawn w',
-      '200 handed v',
+    expect(storyOf(scene, 'consumeStarted', 'consumeCancelled', 'dispatched')).toEqual([
+      '0 consumeStarted w',
+      '10 consumeStarted v',
+      '50 consumeCancelled w',
+      '200 dispatched v',
     ]);
   });
 
@@ -74,10 +74,10 @@ describe('a crash', () => {
       faults: [crash(110, 205)],
     };
     // The second copy leaves at 120, when nobody subscribes; the first is on its way when the agent crashes.
-    expect(storyOf(scene, 'handed', 'lost', 'received')).toEqual(['100 handed w', '200 lost w (0)']);
+    expect(storyOf(scene, 'dispatched', 'lost', 'received')).toEqual(['100 dispatched w', '200 lost w (0)']);
     const late = { ...scene, publishMs: [0], faults: [crash(110, 150)] };
-    expect(storyOf(late, 'handed', 'restarted', 'lost', 'received')).toEqual([
-      '100 handed w',
+    expect(storyOf(late, 'dispatched', 'restarted', 'lost', 'received')).toEqual([
+      '100 dispatched w',
       '150 restarted w (0)',
       '200 lost w (0)',
     ]);
@@ -109,12 +109,12 @@ describe('a crash', () => {
       count: 8,
       message: {},
     };
-    expect(storyOf({ agents: { w: [tick] }, faults: [crash(150, 420)] }, 'ticked')).toEqual([
-      '0 ticked w',
-      '100 ticked w',
-      '500 ticked w',
-      '600 ticked w',
-      '700 ticked w',
+    expect(storyOf({ agents: { w: [tick] }, faults: [crash(150, 420)] }, 'timerFired')).toEqual([
+      '0 timerFired w',
+      '100 timerFired w',
+      '500 timerFired w',
+      '600 timerFired w',
+      '700 timerFired w',
     ]);
   });
 
@@ -124,12 +124,12 @@ describe('a crash', () => {
       acts: [acts('subscribe', 10, 'w'), acts('subscribe', 60, 'w'), acts('consume', 70, 'w')],
       faults: [crash(50, 100)],
     };
-    expect(storyOf(scene, 'subscribed', 'unsubscribed', 'waited', 'intervened')).toEqual([
-      '10 intervened ',
+    expect(storyOf(scene, 'subscribed', 'unsubscribed', 'consumeStarted', 'userActed')).toEqual([
+      '10 userActed ',
       '10 subscribed w',
       '50 unsubscribed w',
-      '60 intervened ',
-      '70 intervened ',
+      '60 userActed ',
+      '70 userActed ',
       '100 subscribed w',
     ]);
   });
@@ -227,17 +227,17 @@ describe('a full queue', () => {
       acts: [acts('consume', 500, 'w')],
       faults,
     };
-    const story = storyOf(scene, 'accepted', 'blocked', 'handed');
+    const story = storyOf(scene, 'accepted', 'blocked', 'dispatched');
     expect(story).toEqual([
       '110 accepted c',
-      '110 handed b',
+      '110 dispatched b',
       '120 blocked c (0)',
       '130 blocked c (0)',
-      '500 handed w',
+      '500 dispatched w',
       '500 accepted c',
-      '500 handed b',
+      '500 dispatched b',
       '1000 accepted c',
-      '1000 handed b',
+      '1000 dispatched b',
     ]);
     const events = eventsOf(simulate(sceneOf(scene), 2_000_000).trace);
     const blocked = events.flatMap((event, number) => (event.kind === 'blocked' ? [number] : []));
@@ -275,20 +275,23 @@ describe('what is done by hand', () => {
   });
 
   it('holds it up, as often as it is told, and it goes on from there', () => {
-    const held = [byHand('hold', 150, ['subscribe', 'b', 1], 2000), byHand('hold', 1150, ['subscribe', 'b', 1], 500)];
-    const { trace } = simulate(sceneOf({ ...B, acts: held }), 5_000_000);
+    const delayed = [
+      byHand('hold', 150, ['subscribe', 'b', 1], 2000),
+      byHand('hold', 1150, ['subscribe', 'b', 1], 500),
+    ];
+    const { trace } = simulate(sceneOf({ ...B, acts: delayed }), 5_000_000);
     const events = eventsOf(trace);
-    expect(events.filter(({ kind }) => kind === 'held')).toMatchObject([
+    expect(events.filter(({ kind }) => kind === 'delayed')).toMatchObject([
       { atUs: 150_000, fraction: 0.5, resumesUs: 2_150_000, arrivesUs: 2_200_000 },
       { atUs: 1_150_000, fraction: 0.5, resumesUs: 2_650_000, arrivesUs: 2_700_000 },
     ]);
-    expect(storyOf({ ...B, acts: held }, 'received')).toEqual(['2700 received b']);
+    expect(storyOf({ ...B, acts: delayed }, 'received')).toEqual(['2700 received b']);
   });
 
   it('doubles it, and the second takes as long as the first', () => {
     const scene: Scene = { ...B, acts: [byHand('duplicate', 60, ['publish', 'a', 1])] };
-    expect(storyOf(scene, 'copied', 'accepted', 'received')).toEqual([
-      '60 copied a',
+    expect(storyOf(scene, 'duplicated', 'accepted', 'received')).toEqual([
+      '60 duplicated a',
       '100 accepted c',
       '160 accepted c',
       '200 received b',
@@ -307,7 +310,7 @@ describe('what is done by hand', () => {
       byHand('drop', 50, ['publish', 'a', 2]),
       byHand('drop', 50, ['subscribe', 'b', 1]),
     ])
-      expect(storyOf({ ...B, acts: [act] }, 'intervened', 'lost', 'received')).toHaveLength(3);
+      expect(storyOf({ ...B, acts: [act] }, 'userActed', 'lost', 'received')).toHaveLength(3);
   });
 
   it('keeps what is to be lost lost, later where it is held up', () => {
@@ -323,10 +326,10 @@ describe('what is done by hand', () => {
       publishMs: [0],
       acts: [byHand('duplicate', 150, ['consume', 'w', 1])],
     };
-    expect(storyOf(scene, 'received', 'waited')).toEqual([
-      '0 waited w',
+    expect(storyOf(scene, 'received', 'consumeStarted')).toEqual([
+      '0 consumeStarted w',
       '200 received w',
-      '200 waited w',
+      '200 consumeStarted w',
       '250 received w',
     ]);
   });

@@ -76,7 +76,7 @@ function isRetried(trace: Trace, message: number): boolean {
 /** The event with which a hop set out: it may have been held since. */
 function setOut(trace: Trace, hop: number): number {
   const event = trace.event(hop);
-  return event.kind === 'held' ? setOut(trace, event.cause) : hop;
+  return event.kind === 'delayed' ? setOut(trace, event.cause) : hop;
 }
 
 /** Every event about the message is in its journey, at the one delivery that it is about. */

@@ -129,7 +129,11 @@ describe('every run', () => {
           kinds.add(event.kind);
           expect(event.cause).toBeLessThan(number);
           if (event.kind === 'received' || event.kind === 'ignored') {
-            expect(events[event.cause]).toMatchObject({ kind: 'handed', arrivesUs: event.atUs, agent: event.agent });
+            expect(events[event.cause]).toMatchObject({
+              kind: 'dispatched',
+              arrivesUs: event.atUs,
+              agent: event.agent,
+            });
           }
           if (event.kind === 'accepted') {
             expect(events[event.message]).toMatchObject({ kind: 'published', arrivesUs: event.atUs });
@@ -152,10 +156,10 @@ describe('every run', () => {
       'dropped',
       'failed',
       'halted',
-      'handed',
+      'dispatched',
       'ignored',
       'received',
-      'waited',
+      'consumeStarted',
       'workFinished',
     ];
     expect(interesting.filter((kind) => !kinds.has(kind))).toEqual([]);
@@ -192,14 +196,14 @@ describe('a message', () => {
       ),
       2 * SECOND,
     );
-    expect(story(run, 'published', 'accepted', 'handed', 'received')).toEqual([
+    expect(story(run, 'published', 'accepted', 'dispatched', 'received')).toEqual([
       '0 published a',
       '0.1 accepted c',
-      '0.1 handed b',
-      '0.1 handed d',
+      '0.1 dispatched b',
+      '0.1 dispatched d',
       '0.2 received b',
       '0.2 received d',
-      '1 handed w',
+      '1 dispatched w',
       '1.1 received w',
     ]);
   });
@@ -213,12 +217,17 @@ describe('a message', () => {
       ),
       SECOND,
     );
-    expect(story(run, 'waited', 'handed')).toEqual(['0 waited w', '0.001 waited v', '0.11 handed w', '0.12 handed v']);
+    expect(story(run, 'consumeStarted', 'dispatched')).toEqual([
+      '0 consumeStarted w',
+      '0.001 consumeStarted v',
+      '0.11 dispatched w',
+      '0.12 dispatched v',
+    ]);
   });
 
   it('is not seen by who subscribes after it, nor taken by who unsubscribes while it is on its way', () => {
     const late = simulate(scenarioOf({ a: [], b: [] }, [], [publishAt(0), act('subscribe', 150, 'b')]), SECOND);
-    expect(story(late, 'handed', 'received')).toEqual([]);
+    expect(story(late, 'dispatched', 'received')).toEqual([]);
     const gone = simulate(
       scenarioOf(
         { a: [], b: [] },
@@ -227,7 +236,7 @@ describe('a message', () => {
       ),
       SECOND,
     );
-    expect(story(gone, 'handed', 'received', 'ignored')).toEqual(['0.1 handed b', '0.2 ignored b']);
+    expect(story(gone, 'dispatched', 'received', 'ignored')).toEqual(['0.1 dispatched b', '0.2 ignored b']);
   });
 
   it('pushes the oldest out of a full queue', () => {
@@ -255,15 +264,15 @@ describe('agents', () => {
       ),
       2 * SECOND,
     );
-    expect(story(run, 'waited', 'handed', 'workStarted', 'workFinished')).toEqual([
-      '0 waited w',
-      '0.1 handed w',
+    expect(story(run, 'consumeStarted', 'dispatched', 'workStarted', 'workFinished')).toEqual([
+      '0 consumeStarted w',
+      '0.1 dispatched w',
       '0.2 workStarted w',
       '0.7 workFinished w',
-      '0.7 handed w',
+      '0.7 dispatched w',
       '0.8 workStarted w',
       '1.3 workFinished w',
-      '1.3 waited w',
+      '1.3 consumeStarted w',
     ]);
   });
 
@@ -329,7 +338,7 @@ describe('agents', () => {
       message: { n: { $count: 1 } },
     };
     const run = simulate(scenarioOf({ a: [tick] }, []), 5 * SECOND);
-    expect(story(run, 'ticked')).toEqual(['0.1 ticked a', '0.4 ticked a', '0.7 ticked a']);
+    expect(story(run, 'timerFired')).toEqual(['0.1 timerFired a', '0.4 timerFired a', '0.7 timerFired a']);
     const sent = eventsOf(run.trace).flatMap((event) => (event.kind === 'published' ? [event.payload] : []));
     expect(sent).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });

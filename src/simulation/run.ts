@@ -62,7 +62,7 @@ export class Run {
   readonly #activity: BehaviourRunner;
   #scenario: Scenario;
   /** How many of the interventions have been played. */
-  #intervened = 0;
+  #userActed = 0;
   #nowUs: Micros = 0;
   #frontierUs: Micros = -1;
   #atThisInstant = 0;
@@ -145,7 +145,7 @@ export class Run {
         continue;
       }
       this.#moveTo(next);
-      const intervention = this.#scenario.interventions[this.#intervened];
+      const intervention = this.#scenario.interventions[this.#userActed];
       const queued = this.#queue.nextUs;
       if (queued !== undefined && queued <= next) this.#queue.pop()?.();
       else if (intervention !== undefined) this.#intervene(intervention);
@@ -159,7 +159,7 @@ export class Run {
     if (this.#halted !== undefined) return undefined;
     if (this.#starting !== undefined) return 0;
     const queued = this.#queue.nextUs;
-    const intervention = this.#scenario.interventions[this.#intervened]?.atUs;
+    const intervention = this.#scenario.interventions[this.#userActed]?.atUs;
     if (queued === undefined || intervention === undefined) return queued ?? intervention;
     return Math.min(queued, intervention);
   }
@@ -175,7 +175,7 @@ export class Run {
     if (intervention.atUs !== this.#frontierUs) {
       throw new RangeError(`An intervention at ${intervention.atUs} µs, with the frontier at ${this.#frontierUs} µs`);
     }
-    if (this.#halted === undefined && this.#intervened < this.#scenario.interventions.length)
+    if (this.#halted === undefined && this.#userActed < this.#scenario.interventions.length)
       throw new RangeError('Later interventions are still to come');
     this.#scenario = { ...this.#scenario, interventions: [...this.#scenario.interventions, intervention] };
     this.advanceTo(this.#frontierUs, limit);
@@ -224,9 +224,9 @@ export class Run {
   // --- what the user does
 
   #intervene(intervention: Intervention): void {
-    const index = this.#intervened;
-    this.#intervened += 1;
-    const cause = this.trace.append({ kind: 'intervened', atUs: this.#nowUs, cause: BY_ITSELF, index });
+    const index = this.#userActed;
+    this.#userActed += 1;
+    const cause = this.trace.append({ kind: 'userActed', atUs: this.#nowUs, cause: BY_ITSELF, index });
     const { agent, channel } = intervention;
     if (!('hop' in intervention) && this.#agents.get(agent)?.down === true) return;
     switch (intervention.kind) {

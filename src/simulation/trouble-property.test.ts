@@ -26,10 +26,10 @@ const OF_CLIENTS = [
 const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
   memory: [
     'published by delay',
-    'handed by delay',
+    'dispatched by delay',
     'published by reordering',
     'published by slow',
-    'copied by duplication',
+    'duplicated by duplication',
     'copied publish',
     'copied subscribe',
     'copied by hand',
@@ -50,7 +50,7 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'lost by hand',
     'held on its way',
     'overtaken',
-    'withdrawn',
+    'consumeCancelled',
     'abandoned by crash',
     'a crash with a full inbox',
     'restarted by crash',
@@ -81,7 +81,7 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'expired by full',
     'a log is cut as a fault begins',
     'lost by crash',
-    'withdrawn',
+    'consumeCancelled',
     'restarted by crash',
   ],
   kafka: [
@@ -97,7 +97,7 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'gone unread',
     'gone while pending',
     'lost by crash',
-    'withdrawn',
+    'consumeCancelled',
     'restarted by crash',
   ],
   'kafka-share': [
@@ -114,7 +114,7 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
     'as many in flight as may be',
     'acknowledged',
     'lost by crash',
-    'withdrawn',
+    'consumeCancelled',
     'restarted by crash',
   ],
 };

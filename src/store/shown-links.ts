@@ -81,7 +81,7 @@ export function stableLinks(): (scenario: Scenario, trace: Trace, world: World) 
 function changesLinks(trace: Trace, from: number, to: number): boolean {
   for (let number = from; number < to; number += 1) {
     const { kind } = trace.event(number);
-    if (kind === 'subscribed' || kind === 'unsubscribed' || kind === 'intervened') return true;
+    if (kind === 'subscribed' || kind === 'unsubscribed' || kind === 'userActed') return true;
   }
   return false;
 }

@@ -105,7 +105,7 @@ describe('a moment that takes long to simulate', () => {
     untilThere(store, frame);
     const { trace } = store.getState();
     const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
-    expect(events.filter(({ kind }) => kind === 'intervened')).toHaveLength(1);
+    expect(events.filter(({ kind }) => kind === 'userActed')).toHaveLength(1);
     expect(store.playback.nowUs()).toBe(playheadUs);
   });
 

@@ -28,9 +28,9 @@ const EVENTS: readonly TraceEvent[] = [
   { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
   published(1, 'a', 'c', { Setpoint: 'Hot' }),
   { kind: 'accepted', atUs: 6, cause: 1, channel: 'c', message: 1, seq: 1 },
-  { kind: 'ticked', atUs: 7, cause: -1, agent: 'a' },
+  { kind: 'timerFired', atUs: 7, cause: -1, agent: 'a' },
   published(8, 'b', 'd'),
-  { kind: 'intervened', atUs: 9, cause: -1, index: 0 },
+  { kind: 'userActed', atUs: 9, cause: -1, index: 0 },
 ];
 
 describe('the filter of the log', () => {
@@ -133,7 +133,7 @@ describe('a selection', () => {
       traceOf(EVENTS[0] ?? published(0, 'a', 'c'), { ...published(1, 'a', 'c'), ...change } as TraceEvent);
     expect(kept({ message: 1 }, other).message).toBe(1);
     expect(kept({ message: 1 }, changed({ payload: { other: 1 } })).message).toBe(1);
-    for (const change of [{ atUs: 2 }, { agent: 'b' }, { channel: 'd' }, { kind: 'ticked' }])
+    for (const change of [{ atUs: 2 }, { agent: 'b' }, { channel: 'd' }, { kind: 'timerFired' }])
       expect(kept({ message: 1 }, changed(change)).message).toBeUndefined();
     expect(kept({ message: 1 }, traceOf()).message).toBeUndefined();
     expect(kept({ message: 4 }, changed({})).message).toBeUndefined();

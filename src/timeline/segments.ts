@@ -148,11 +148,11 @@ export class Segments {
         this.#close(this.#kept, event.message, event.atUs);
         this.#hop(event, number);
         return;
-      case 'copied':
-      case 'held':
+      case 'duplicated':
+      case 'delayed':
         this.#hop(event, number);
         return;
-      case 'handed':
+      case 'dispatched':
         if (event.via === 'consume') this.#leaveQueue(event.channel, event.seq, event.atUs);
         this.#hop(event, number);
         return;
@@ -237,20 +237,20 @@ export class Segments {
         return;
       case 'faultBegan':
       case 'faultEnded':
-      case 'withdrawn':
+      case 'consumeCancelled':
       case 'abandoned':
-      case 'waited':
+      case 'consumeStarted':
       case 'acknowledged':
-      case 'rebalancing':
-      case 'rebalanced':
-      case 'joining':
+      case 'rebalanceStarted':
+      case 'partitionsAssigned':
+      case 'joinStarted':
       case 'joined':
       case 'measured':
       case 'missed':
       case 'subscribed':
       case 'unsubscribed':
-      case 'ticked':
-      case 'intervened':
+      case 'timerFired':
+      case 'userActed':
       case 'halted':
         return;
     }
@@ -260,11 +260,11 @@ export class Segments {
   #hop(event: Hop, number: EventNumber): void {
     const { atUs, arrivesUs, channel } = event;
     const message = event.kind === 'published' ? number : event.message;
-    const held = event.kind === 'held';
-    if (held) this.#cutShort(event.cause, atUs, event.fraction);
+    const delayed = event.kind === 'delayed';
+    if (delayed) this.#cutShort(event.cause, atUs, event.fraction);
     const base = stay('hop', endsOf(event).lane, channel, message, number, atUs);
-    const way = { to: endsOf(event).to, toUs: arrivesUs, fromPart: held ? event.fraction : 0 };
-    this.#hops.set(number, this.#push({ ...base, ...way, resumesUs: held ? event.resumesUs : atUs }));
+    const way = { to: endsOf(event).to, toUs: arrivesUs, fromPart: delayed ? event.fraction : 0 };
+    this.#hops.set(number, this.#push({ ...base, ...way, resumesUs: delayed ? event.resumesUs : atUs }));
   }
 
   /** The client of an agent keeps a message, to send it or send it again. */

@@ -108,8 +108,8 @@ describe('the segments of a trace', () => {
     const waits = all.filter(({ kind, toUs }) => kind === 'wait' && toUs !== Number.POSITIVE_INFINITY);
     expect(waits.length).toBeGreaterThan(5);
     for (const { message, toUs } of waits) {
-      const handed = trace.eventsOf(message).find((number) => trace.event(number).kind === 'handed');
-      expect(trace.event(handed ?? -1).atUs).toBe(toUs);
+      const dispatched = trace.eventsOf(message).find((number) => trace.event(number).kind === 'dispatched');
+      expect(trace.event(dispatched ?? -1).atUs).toBe(toUs);
     }
     expect(all.some(({ kind, lane }) => kind === 'work' && lane === 'agent crew1')).toBe(true);
   });

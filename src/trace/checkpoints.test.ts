@@ -73,7 +73,7 @@ function* unacknowledged(messages: number): Generator<TraceEvent> {
     const at = { partition: 0, offset: place, seq: place + 1, channel: 'c', message } as const;
     yield published(place, 'a', 'c', place);
     yield { kind: 'accepted', atUs: place, cause: message, ...at };
-    yield { kind: 'handed', atUs: place, cause: message + 1, ...at, via: 'consume', agent: 'b', arrivesUs: place };
+    yield { kind: 'dispatched', atUs: place, cause: message + 1, ...at, via: 'consume', agent: 'b', arrivesUs: place };
   }
 }
 
@@ -95,7 +95,7 @@ describe('what checkpoints hold', () => {
   it('is shared where nothing changed', () => {
     const ticks = Array.from(
       { length: 20_000 },
-      (_, atUs) => ({ kind: 'ticked', atUs, cause: -1, agent: 'a' }) as const,
+      (_, atUs) => ({ kind: 'timerFired', atUs, cause: -1, agent: 'a' }) as const,
     );
     const trace = traceOf(ticks);
     const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };

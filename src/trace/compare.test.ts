@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from './compare.ts';
 import type { TraceEvent } from './events.ts';
-import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 
 const END = 1000;
 
@@ -64,8 +64,8 @@ describe('two runs', () => {
   });
 
   it('hold one more message, and what comes of it, for that message, and not for the last of its kind', () => {
-    const tick = (atUs: number): TraceEvent => ({ kind: 'ticked', atUs, cause: -1, agent: 'a' });
-    const act: TraceEvent = { kind: 'intervened', atUs: 20, cause: -1, index: 0 };
+    const tick = (atUs: number): TraceEvent => ({ kind: 'timerFired', atUs, cause: -1, agent: 'a' });
+    const act: TraceEvent = { kind: 'userActed', atUs: 20, cause: -1, index: 0 };
     const by = (cause: number, event: TraceEvent): TraceEvent => ({ ...event, cause });
     const answer = (atUs: number, about: number): TraceEvent => published(atUs, 'w', 'd', atUs + 9, about);
     const plain = traceOf([
@@ -95,7 +95,7 @@ describe('two runs', () => {
 
   it('tell ways and places apart, whatever the names', () => {
     const way = (via: 'subscribe' | 'consume') =>
-      traceOf([...sent(10, 'a', 0, 1), handed(15, via, 'c', 'w', 0, 1, 30, 1)]);
+      traceOf([...sent(10, 'a', 0, 1), dispatched(15, via, 'c', 'w', 0, 1, 30, 1)]);
     expect(compareRuns(way('subscribe'), way('consume'), END)).toMatchObject({ onlyA: [2], onlyB: [2] });
     const named = (agent: string, channel: string) => traceOf([published(0, agent, channel, 5)]);
     expect(compareRuns(named('a b', 'c'), named('a', 'b c'), END)).toMatchObject({ onlyA: [0], onlyB: [0] });

@@ -75,7 +75,7 @@ class Identities {
     const known: Known[] = [];
     for (let number = 0; number < end; number += 1) {
       const event = trace.event(number);
-      if (event.kind === 'ticked' || event.kind === 'intervened') continue;
+      if (event.kind === 'timerFired' || event.kind === 'userActed') continue;
       const about = event.kind === 'published' ? originOf(trace, event, messages) : messageOf(event, messages);
       const alike = `${this.#alike(event)} ${about}`;
       const count = (counts.get(alike) ?? 0) + 1;
@@ -104,7 +104,7 @@ class Identities {
 /** Returns the reason of a publication: the identity of a message, the user, or the agent itself. */
 function originOf(trace: Trace, event: Published, messages: ReadonlyMap<MessageId, number>): string {
   if (event.about !== undefined) return `about ${messages.get(event.about)}`;
-  return event.cause !== -1 && trace.event(event.cause).kind === 'intervened' ? 'by hand' : 'by itself';
+  return event.cause !== -1 && trace.event(event.cause).kind === 'userActed' ? 'by hand' : 'by itself';
 }
 
 function messageOf(event: TraceEvent, messages: ReadonlyMap<MessageId, number>): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coneOf, coneOfMessage } from './cone.ts';
 import type { TraceEvent } from './events.ts';
-import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 
 /** Two messages of a for the queue of c; w takes the second after finishing the first, and answers each. */
 const QUEUE: readonly TraceEvent[] = [
@@ -9,12 +9,12 @@ const QUEUE: readonly TraceEvent[] = [
   published(0, 'a', 'c', 10),
   accepted(10, 'c', 0, 1),
   accepted(10, 'c', 1, 2),
-  handed(20, 'consume', 'c', 'w', 0, 1, 30, -1),
+  dispatched(20, 'consume', 'c', 'w', 0, 1, 30, -1),
   received(30, 'consume', 'c', 'w', 0, 4),
   { kind: 'workStarted', atUs: 30, cause: 5, agent: 'w', message: 0, untilUs: 40 },
   { kind: 'workFinished', atUs: 40, cause: 6, agent: 'w', message: 0 },
   { ...published(40, 'w', 'd', 50, 0), cause: 7 },
-  handed(40, 'consume', 'c', 'w', 1, 2, 60, 7),
+  dispatched(40, 'consume', 'c', 'w', 1, 2, 60, 7),
   received(60, 'consume', 'c', 'w', 1, 9),
   { ...published(60, 'w', 'd', 70, 1), cause: 10 },
 ];

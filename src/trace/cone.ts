@@ -83,7 +83,7 @@ export function coneOfMessage(trace: Trace, message: MessageId | undefined): Con
 function parentsOf(trace: Trace, number: EventNumber): readonly EventNumber[] {
   const event = trace.event(number);
   let { cause } = event;
-  if (event.kind === 'handed' && event.via === 'consume' && cause !== -1 && !isAbout(trace, cause, event.message)) {
+  if (event.kind === 'dispatched' && event.via === 'consume' && cause !== -1 && !isAbout(trace, cause, event.message)) {
     cause = trace.acceptedAs(event.channel, event.seq) ?? cause;
   }
   const parents = cause === -1 ? [] : [cause];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { continuedAfter } from './continued.ts';
 import type { TraceEvent } from './events.ts';
 import { journeyOf } from './journey.ts';
-import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 import type { Trace } from './trace.ts';
 
 /** Returns every message at the end of a trace with its outcome, by its payload: that is unique and contains no numbers. */
@@ -56,7 +56,7 @@ function traffic(gaps: readonly number[]): readonly TraceEvent[] {
       atUs: at + 7,
       name: `h${n}`,
       make: (all) =>
-        handed(at + 7, n % 2 ? 'consume' : 'subscribe', 'c', 'b', of(all, 'p'), n + 1, at + 14, of(all, 'a')),
+        dispatched(at + 7, n % 2 ? 'consume' : 'subscribe', 'c', 'b', of(all, 'p'), n + 1, at + 14, of(all, 'a')),
     });
     due.push({
       atUs: at + 14,

@@ -1,6 +1,6 @@
 /** Events in words. */
 import type { GaveUp } from './client-events.ts';
-import type { EventNumber, FaultName, FaultTurned, Halted, Lost, Rebalancing, Released } from './events.ts';
+import type { EventNumber, FaultName, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hop-ends.ts';
 import type { Missed } from './record-events.ts';
@@ -31,7 +31,7 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.channel} refused #${event.message}: ${event.reason}`;
     case 'dropped':
       return `${event.channel} dropped #${event.message} from its full queue`;
-    case 'handed':
+    case 'dispatched':
       return event.via === 'consume'
         ? `${event.channel} handed #${event.message} to ${event.agent}, which consumes it${event.redelivered ? ': once more, as nobody has acknowledged it' : ''}`
         : `${event.channel} sent a copy of #${event.message} to ${event.agent}`;
@@ -41,7 +41,7 @@ export function describe(trace: Trace, number: EventNumber): string {
       return event.reason === 'unsubscribed'
         ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
         : `${event.agent} ignored #${event.message}: it missed an earlier one, and reads again from there`;
-    case 'waited':
+    case 'consumeStarted':
       return `${event.agent} waits for the next message of ${event.channel}`;
     case 'subscribed':
       return `${event.agent} subscribed to ${event.channel}`;
@@ -53,9 +53,9 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.agent} finished #${event.message}`;
     case 'failed':
       return `${event.agent} failed on #${event.message}: ${event.error}`;
-    case 'copied':
+    case 'duplicated':
       return `A second #${event.message} set out for ${hopEnds(event).to.id}`;
-    case 'held':
+    case 'delayed':
       return `#${event.message} is held up on its way to ${hopEnds(event).to.id}`;
     case 'lost':
       return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client sends it again' : ''}`;
@@ -69,7 +69,7 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.agent} crashed`;
     case 'restarted':
       return `${event.agent} is back`;
-    case 'withdrawn':
+    case 'consumeCancelled':
       return `${event.agent} waits for ${event.channel} no more`;
     case 'abandoned':
       return `${event.agent} lost #${event.message} with all that it had in hand`;
@@ -79,11 +79,11 @@ export function describe(trace: Trace, number: EventNumber): string {
       return releaseInWords(event);
     case 'expired':
       return `#${event.message} left the log of ${event.channel}: ${event.reason === 'length' ? 'the log is full' : 'its time is over'}`;
-    case 'rebalancing':
+    case 'rebalanceStarted':
       return rebalancingInWords(event);
-    case 'rebalanced':
+    case 'partitionsAssigned':
       return `The group of ${event.channel} has shared its partitions out: ${ownersInWords(event.owners)}`;
-    case 'joining':
+    case 'joinStarted':
       return `${event.agent} joins ${event.channel}, and sees nothing until ${formatTime(event.untilUs)}`;
     case 'joined':
       return `${event.agent} sees what comes to ${event.channel} from now on`;
@@ -91,9 +91,9 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `The server counts ${event.depth} in the queue of ${event.channel}, of ${event.accepted} that it took in`;
     case 'missed':
       return `${event.count ?? 'An unknown number'} of ${event.channel} not recorded: ${MISSES[event.reason]}`;
-    case 'ticked':
+    case 'timerFired':
       return `${event.agent} ticked`;
-    case 'intervened':
+    case 'userActed':
       return 'You did something';
     case 'halted':
       return `The run ended: ${HALTS[event.reason]}`;
@@ -167,7 +167,7 @@ function placeOf({ agent, channel }: FaultTurned): string {
   return agent === undefined && channel === undefined ? '' : `, at ${agent ?? channel}`;
 }
 
-function rebalancingInWords({ agent, channel, reason, goesOn, untilUs }: Rebalancing): string {
+function rebalancingInWords({ agent, channel, reason, goesOn, untilUs }: RebalanceStarted): string {
   const others = goesOn ? 'the others read on' : 'nobody is handed anything';
   if (reason === 'missing')
     return `The group of ${channel} waits for ${agent} before it shares its partitions out: ${others}`;

@@ -5,7 +5,7 @@
  * 1. `atUs` never decreases along the list.
  * 2. `cause` is the number of an earlier event, or -1 for what begins by itself (the start of the run, a tick, the user).
  * 3. A message is named by the number of its `published` event, from publish to every receipt.
- * 4. A hop (`published`, `sent`, `handed`, `copied`, `held`) says at departure when and where it arrives; `arrivesUs >= atUs`. What it
+ * 4. A hop (`published`, `sent`, `dispatched`, `duplicated`, `delayed`) says at departure when and where it arrives; `arrivesUs >= atUs`. What it
  *    comes to (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`, `lost`) has the hop as its cause. A `published`
  *    that is `unsent` is no hop.
  * 5. What a fault has done names it: `fault` is its place in `scenario.faults`.
@@ -82,8 +82,8 @@ export interface Dropped extends Base, MayBeFault {
   readonly reason: 'overflow';
 }
 /** A copy (`subscribe`) or the message itself (`consume`) was dispatched from the channel to an agent. */
-export interface Handed extends Base, MayBeFault, InLog {
-  readonly kind: 'handed';
+export interface Dispatched extends Base, MayBeFault, InLog {
+  readonly kind: 'dispatched';
   readonly via: 'subscribe' | 'consume';
   readonly channel: string;
   readonly agent: string;
@@ -117,9 +117,9 @@ export interface Ignored extends Base {
   readonly message: MessageId;
   readonly reason: 'unsubscribed' | 'readAgain';
 }
-/** The agent requested the next message of the channel and now waits, until a `handed` via consume. */
-export interface Waited extends Base {
-  readonly kind: 'waited';
+/** The agent requested the next message of the channel and now waits, until a `dispatched` via consume. */
+export interface ConsumeStarted extends Base {
+  readonly kind: 'consumeStarted';
   readonly agent: string;
   readonly channel: string;
 }
@@ -154,13 +154,13 @@ export interface Failed extends Base, MayBeFault {
   readonly error: string;
 }
 /** The agent's own timer fired. The message that it published has this as its cause. */
-export interface Ticked extends Base {
-  readonly kind: 'ticked';
+export interface TimerFired extends Base {
+  readonly kind: 'timerFired';
   readonly agent: string;
 }
 /** A duplicate with the same content departed after the first. `cause` is the hop that it duplicates. */
-export interface Copied extends Base, MayBeFault {
-  readonly kind: 'copied';
+export interface Duplicated extends Base, MayBeFault {
+  readonly kind: 'duplicated';
   readonly via: HopKind;
   readonly channel: string;
   readonly agent: string;
@@ -168,8 +168,8 @@ export interface Copied extends Base, MayBeFault {
   readonly arrivesUs: Micros;
 }
 /** A hop was delayed in flight, and resumes at `resumesUs`. `cause` is the hop that it replaces. */
-export interface Held extends Base, MayBeFault {
-  readonly kind: 'held';
+export interface Delayed extends Base, MayBeFault {
+  readonly kind: 'delayed';
   readonly via: HopKind;
   readonly channel: string;
   readonly agent: string;
@@ -223,8 +223,8 @@ export interface Crashed extends Base {
   readonly fault: number;
 }
 /** The agent no longer waits for the channel's next message. */
-export interface Withdrawn extends Base {
-  readonly kind: 'withdrawn';
+export interface ConsumeCancelled extends Base {
+  readonly kind: 'consumeCancelled';
   readonly agent: string;
   readonly channel: string;
 }
@@ -270,8 +270,8 @@ export interface Expired extends Base, MayBeFault, InLog {
  * The channel's group is rebalancing: a member joined or left, or the others wait for a missing one. That member is busy in its
  * poll loop, or has crashed and its session has not ended.
  */
-export interface Rebalancing extends Base {
-  readonly kind: 'rebalancing';
+export interface RebalanceStarted extends Base {
+  readonly kind: 'rebalanceStarted';
   readonly channel: string;
   readonly agent: string;
   readonly reason: 'joined' | 'left' | 'missing';
@@ -281,8 +281,8 @@ export interface Rebalancing extends Base {
   readonly goesOn?: true;
 }
 /** The partitions of the group were assigned to new owners, or to nobody until the next such event. */
-export interface Rebalanced extends Base {
-  readonly kind: 'rebalanced';
+export interface PartitionsAssigned extends Base {
+  readonly kind: 'partitionsAssigned';
   readonly channel: string;
   /** Member that reads each partition; '' for none. */
   readonly owners: readonly string[];
@@ -290,8 +290,8 @@ export interface Rebalanced extends Base {
   readonly offsets: readonly number[];
 }
 /** The agent's subscription takes time: it sees nothing until it has joined, at `untilUs`. */
-export interface Joining extends Base {
-  readonly kind: 'joining';
+export interface JoinStarted extends Base {
+  readonly kind: 'joinStarted';
   readonly agent: string;
   readonly channel: string;
   readonly untilUs: Micros;
@@ -303,8 +303,8 @@ export interface Joined extends Base {
   readonly channel: string;
 }
 /** The user did something; what follows from it has this as its cause. `index` is its place in `scenario.interventions`. */
-export interface Intervened extends Base {
-  readonly kind: 'intervened';
+export interface UserActed extends Base {
+  readonly kind: 'userActed';
   readonly index: number;
 }
 /** A budget of the run was exhausted; the run ends here. Always the last event. */
@@ -326,38 +326,38 @@ export type TraceEvent =
   | Accepted
   | Rejected
   | Dropped
-  | Handed
+  | Dispatched
   | Received
   | Ignored
-  | Waited
+  | ConsumeStarted
   | Subscribed
   | WorkStarted
   | WorkFinished
   | Failed
-  | Copied
-  | Held
+  | Duplicated
+  | Delayed
   | Lost
   | Blocked
   | FaultTurned
   | Crashed
-  | Withdrawn
+  | ConsumeCancelled
   | Abandoned
   | Acknowledged
   | Released
   | Expired
-  | Rebalancing
-  | Rebalanced
-  | Joining
+  | RebalanceStarted
+  | PartitionsAssigned
+  | JoinStarted
   | Joined
   | Measured
   | Missed
-  | Ticked
-  | Intervened
+  | TimerFired
+  | UserActed
   | Halted;
 
 export type TraceEventKind = TraceEvent['kind'];
 /** A message on its way: agent to channel, or channel to agent. */
-export type Hop = Published | Sent | Handed | Copied | Held;
+export type Hop = Published | Sent | Dispatched | Duplicated | Delayed;
 
 export function hopKind(hop: Hop): HopKind {
   return hop.kind === 'published' || hop.kind === 'sent' ? 'publish' : hop.via;
@@ -368,9 +368,9 @@ export function isHop(event: TraceEvent): event is Hop {
     case 'published':
       return event.unsent !== true;
     case 'sent':
-    case 'handed':
-    case 'copied':
-    case 'held':
+    case 'dispatched':
+    case 'duplicated':
+    case 'delayed':
       return true;
     default:
       return false;

@@ -10,6 +10,6 @@ export function wentUnread(trace: Trace, number: EventNumber): boolean {
   if (expired.kind !== 'expired') return false;
   return !trace.eventsOf(expired.message).some((before) => {
     const event = trace.event(before);
-    return before < number && event.kind === 'handed' && event.via === 'consume' && event.seq === expired.seq;
+    return before < number && event.kind === 'dispatched' && event.via === 'consume' && event.seq === expired.seq;
   });
 }

@@ -10,7 +10,7 @@ group('a trace as JSON Lines', () => {
     const lines = toJsonLines(trace).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(STORY);
     expect(traceLine(trace, 5)).toBe(
-      '{"atUs":20,"kind":"handed","cause":3,"agent":"b","channel":"c","message":2,"seq":1,"via":"subscribe","arrivesUs":40}',
+      '{"atUs":20,"kind":"dispatched","cause":3,"agent":"b","channel":"c","message":2,"seq":1,"via":"subscribe","arrivesUs":40}',
     );
     const turned = traceOf(STORY.map((event) => Object.fromEntries(Object.entries(event).reverse()) as typeof event));
     expect(toJsonLines(turned)).toBe(toJsonLines(trace));
@@ -25,7 +25,7 @@ group('a trace as JSON Lines', () => {
 group('the hash of a trace', () => {
   it('is the SHA-256 of those lines', () => {
     const events = Array.from({ length: 2000 }, (_, index) => ({
-      kind: 'ticked' as const,
+      kind: 'timerFired' as const,
       atUs: index,
       cause: -1,
       agent: 'ü🪶',
@@ -70,8 +70,8 @@ group('events in words', () => {
       { kind: 'rejected', atUs: 20, cause: 0, channel: 'c', message: 0, reason: 'closed' },
       { kind: 'ignored', atUs: 20, cause: 0, channel: 'c', agent: 'b', message: 0, reason: 'unsubscribed' },
       { kind: 'unsubscribed', atUs: 20, cause: -1, agent: 'b', channel: 'c' },
-      { kind: 'ticked', atUs: 20, cause: -1, agent: 'b' },
-      { kind: 'intervened', atUs: 20, cause: -1, index: 0 },
+      { kind: 'timerFired', atUs: 20, cause: -1, agent: 'b' },
+      { kind: 'userActed', atUs: 20, cause: -1, index: 0 },
       { kind: 'halted', atUs: 20, cause: -1, reason: 'events' },
       { kind: 'halted', atUs: 20, cause: -1, reason: 'instant' },
     ]);

@@ -21,8 +21,8 @@ export function hopEnds(hop: Hop | Lost): HopEnds {
 
 /** How much of its way a hop has behind it at a time, from 0 to 1. */
 export function hopFraction(hop: Hop, nowUs: Micros): number {
-  const from = hop.kind === 'held' ? hop.resumesUs : hop.atUs;
-  const behind = hop.kind === 'held' ? hop.fraction : 0;
+  const from = hop.kind === 'delayed' ? hop.resumesUs : hop.atUs;
+  const behind = hop.kind === 'delayed' ? hop.fraction : 0;
   if (nowUs <= from) return behind;
   if (nowUs >= hop.arrivesUs) return 1;
   return behind + ((1 - behind) * (nowUs - from)) / (hop.arrivesUs - from);

@@ -7,11 +7,11 @@ import type { Trace } from './trace.ts';
 
 const WAY = { via: 'publish', channel: 'c', agent: 'a' } as const;
 
-function held(atUs: number, cause: number, message: number, arrivesUs: number): TraceEvent {
-  return { kind: 'held', atUs, cause, ...WAY, message, fraction: 0.5, resumesUs: atUs, arrivesUs };
+function delayed(atUs: number, cause: number, message: number, arrivesUs: number): TraceEvent {
+  return { kind: 'delayed', atUs, cause, ...WAY, message, fraction: 0.5, resumesUs: atUs, arrivesUs };
 }
-function copied(atUs: number, cause: number, message: number): TraceEvent {
-  return { kind: 'copied', atUs, cause, ...WAY, message, arrivesUs: atUs + 9 };
+function duplicated(atUs: number, cause: number, message: number): TraceEvent {
+  return { kind: 'duplicated', atUs, cause, ...WAY, message, arrivesUs: atUs + 9 };
 }
 function lost(atUs: number, cause: number, message: number): TraceEvent {
   return { kind: 'lost', atUs, cause, ...WAY, message, reason: 'loss', fraction: 1 };
@@ -30,11 +30,11 @@ function story(choices: readonly number[]): TraceEvent[] {
       events.push(published(atUs, 'a', 'c', atUs + 100));
       open.push({ hop: number, message: number });
     } else if (choice % 5 === 1) {
-      events.push(held(atUs, one.hop, one.message, atUs + 100));
+      events.push(delayed(atUs, one.hop, one.message, atUs + 100));
       open.splice(at, 1);
       open.push({ hop: number, message: one.message });
     } else if (choice % 5 === 2) {
-      events.push(copied(atUs, one.hop, one.message));
+      events.push(duplicated(atUs, one.hop, one.message));
       open.push({ hop: number, message: one.message });
     } else {
       const end = choice % 5 === 3 ? lost(atUs, one.hop, one.message) : accepted(atUs, 'c', one.message, number);
@@ -49,7 +49,7 @@ function story(choices: readonly number[]): TraceEvent[] {
 function playedOneByOne(events: readonly TraceEvent[]): readonly number[] {
   const set = new Set<number>();
   events.forEach((event, number) => {
-    if (event.kind === 'held' || isHopOutcome(event)) set.delete(event.cause);
+    if (event.kind === 'delayed' || isHopOutcome(event)) set.delete(event.cause);
     if (isHop(event)) set.add(number);
   });
   return [...set];
@@ -72,8 +72,8 @@ describe('what is in flight', () => {
   it('has a delayed message once: the hop that takes the place of the one before', () => {
     const trace = traceOf([
       published(0, 'a', 'c', 10),
-      held(5, 0, 0, 20),
-      held(8, 1, 0, 30),
+      delayed(5, 0, 0, 20),
+      delayed(8, 1, 0, 30),
       { ...accepted(30, 'c', 0, 1), cause: 2 },
     ]);
     expect([4, 5, 8, 29, 30].map((atUs) => flying(trace, atUs))).toEqual([[0], [1], [2], [2], []]);

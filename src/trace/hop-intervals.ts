@@ -10,7 +10,7 @@ const IN_FLIGHT = 0x7fff_ffff;
  * not stored.
  *
  * 1. A hop is in flight after `events` events if its number is below `events` and the number of the event that ended it is not.
- * 2. The first event that ends a hop counts. A delayed hop ends, and its `held` event replaces it.
+ * 2. The first event that ends a hop counts. A delayed hop ends, and its `delayed` event replaces it.
  * 3. Costs four bytes an event and four a block, however many messages are in flight.
  */
 export class HopIntervals {
@@ -34,7 +34,7 @@ export class HopIntervals {
     const hop = isHop(event);
     this.#ends[number] = hop ? IN_FLIGHT : NO_HOP;
     if (hop) this.#count(number, 1);
-    if (event.kind === 'held' || isHopOutcome(event)) this.#end(event.cause, number);
+    if (event.kind === 'delayed' || isHopOutcome(event)) this.#end(event.cause, number);
   }
 
   /** Ends every hop so far that is not in `inFlight`. */

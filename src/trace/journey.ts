@@ -1,9 +1,9 @@
 import type { Sent } from './client-events.ts';
 import type {
-  Copied,
+  Delayed,
+  Dispatched,
+  Duplicated,
   EventNumber,
-  Handed,
-  Held,
   MessageId,
   Micros,
   Published,
@@ -16,12 +16,12 @@ import { indexOf } from './trace-index.ts';
 /** One hop of a message from its departure, with everything that happened to it in flight. */
 interface HopTimes {
   /** Whether it is a duplicate. */
-  readonly copied: boolean;
+  readonly duplicated: boolean;
   readonly leftUs: Micros;
   /** Planned arrival, as last announced. */
   readonly arrivesUs: Micros;
   /** Events that delayed it. */
-  readonly held: readonly EventNumber[];
+  readonly delayed: readonly EventNumber[];
   readonly lost: EventNumber | undefined;
 }
 
@@ -29,7 +29,7 @@ interface HopTimes {
  * One publish attempt: a hop of a message to its channel. A duplicated message has several, and may be accepted several times.
  */
 export interface PublishAttempt extends HopTimes {
-  /** The event with which it set out: `published`, `sent`, or `copied`. */
+  /** The event with which it set out: `published`, `sent`, or `duplicated`. */
   readonly hop: EventNumber;
   readonly blocked: EventNumber | undefined;
   readonly accepted: EventNumber | undefined;
@@ -49,8 +49,8 @@ export interface PublishAttempt extends HopTimes {
 
 /** One hop of a message from its channel to an agent. */
 export interface Delivery extends HopTimes {
-  /** Event of its departure: `handed`, or `copied`. */
-  readonly handed: EventNumber;
+  /** Event of its departure: `dispatched`, or `duplicated`. */
+  readonly dispatched: EventNumber;
   readonly via: 'subscribe' | 'consume';
   readonly agent: string;
   readonly seq: number;
@@ -174,15 +174,15 @@ class Ways {
         this.retrying = undefined;
         this.gaveUp = number;
         return;
-      case 'handed':
+      case 'dispatched':
         this.#addDelivery(event, number, event.seq, event.redelivered === true);
         return;
-      case 'copied':
+      case 'duplicated':
         if (event.via === 'publish') this.#addPassage(event, number);
         else
           this.#addDelivery({ ...event, via: event.via }, number, this.#deliveryOf.get(event.cause)?.seq ?? 0, false);
         return;
-      case 'held':
+      case 'delayed':
         this.#hold(event, number);
         return;
       case 'lost':
@@ -240,7 +240,7 @@ class Ways {
     }
   }
 
-  #addPassage(event: Published | Sent | Copied, hop: EventNumber): void {
+  #addPassage(event: Published | Sent | Duplicated, hop: EventNumber): void {
     const attempt: Writable<PublishAttempt> = {
       ...startOf(event),
       hop,
@@ -259,7 +259,7 @@ class Ways {
   }
 
   #addDelivery(
-    event: Handed | (Copied & { readonly via: Delivery['via'] }),
+    event: Dispatched | (Duplicated & { readonly via: Delivery['via'] }),
     hop: EventNumber,
     seq: number,
     redelivered: boolean,
@@ -267,7 +267,7 @@ class Ways {
     const { via, agent } = event;
     const delivery: Writable<Delivery> = {
       ...startOf(event),
-      handed: hop,
+      dispatched: hop,
       via,
       agent,
       seq,
@@ -285,11 +285,11 @@ class Ways {
     this.#deliveryOf.set(hop, delivery);
   }
 
-  #hold({ cause, arrivesUs }: Held, number: EventNumber): void {
+  #hold({ cause, arrivesUs }: Delayed, number: EventNumber): void {
     const [attempt, delivery] = [this.#passageOf.get(cause), this.#deliveryOf.get(cause)];
     for (const way of [attempt, delivery]) {
       if (way === undefined) continue;
-      way.held = [...way.held, number];
+      way.delayed = [...way.delayed, number];
       way.arrivesUs = arrivesUs;
     }
     if (attempt !== undefined) this.#passageOf.set(number, attempt);
@@ -303,12 +303,12 @@ function inHand({ received, workFinished, abandoned }: Delivery): boolean {
 }
 
 /** Whether it is a delivery of the message to the member of a share group. */
-function isDeliveryTo({ via, agent, seq, copied }: Delivery, released: Released): boolean {
-  return via === 'consume' && !copied && agent === released.agent && seq === released.seq;
+function isDeliveryTo({ via, agent, seq, duplicated }: Delivery, released: Released): boolean {
+  return via === 'consume' && !duplicated && agent === released.agent && seq === released.seq;
 }
 
-function startOf({ kind, atUs, arrivesUs }: Published | Sent | Handed | Copied): HopTimes {
-  return { copied: kind === 'copied', leftUs: atUs, arrivesUs, held: NONE, lost: undefined };
+function startOf({ kind, atUs, arrivesUs }: Published | Sent | Dispatched | Duplicated): HopTimes {
+  return { duplicated: kind === 'duplicated', leftUs: atUs, arrivesUs, delayed: NONE, lost: undefined };
 }
 
 const NONE: readonly EventNumber[] = [];

@@ -1,5 +1,5 @@
 /** What events make of a channel that keeps a log. */
-import type { Accepted, Acknowledged, Expired, Handed, Rebalanced, Released } from './events.ts';
+import type { Accepted, Acknowledged, Dispatched, Expired, PartitionsAssigned, Released } from './events.ts';
 import type { OwnLists } from './own-lists.ts';
 import type { LogState, PartitionState } from './world.ts';
 
@@ -29,7 +29,7 @@ export function withEntry(log: LogState, { partition, offset }: Placed<Accepted>
   return changed(log, partition, (part) => ({ ...part, end: offset + 1 }));
 }
 
-export function afterHandingOut(log: LogState, event: Handed, lists: OwnLists): LogState {
+export function afterHandingOut(log: LogState, event: Dispatched, lists: OwnLists): LogState {
   if (!inLog(event)) return log;
   const { agent, message, seq, partition, offset, atUs: sinceUs, lockedUntilUs } = event;
   const at = placeOf(log.pending, seq);
@@ -89,7 +89,7 @@ export function afterExpiry(
  * Returns the log after a rebalance. Pending messages at or after the offset where their partition continues will be redelivered,
  * and so are no longer pending.
  */
-export function afterRebalance(log: LogState, { owners, offsets }: Rebalanced): LogState {
+export function afterRebalance(log: LogState, { owners, offsets }: PartitionsAssigned): LogState {
   const partitions = owners.map((owner, at) => {
     const part = log.partitions[at] ?? PARTITION;
     return { ...part, owner, position: offsets[at] ?? part.position };

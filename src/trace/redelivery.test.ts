@@ -5,8 +5,8 @@ import { published, traceOf } from './test-events.ts';
 
 const PLACE = { channel: 'c', message: 0, seq: 1, partition: 0, offset: 0 } as const;
 
-function handed(atUs: number, cause: number, agent: string, redelivered: boolean): TraceEvent {
-  const event = { kind: 'handed', atUs, cause, ...PLACE, via: 'consume', agent, arrivesUs: atUs + 5 } as const;
+function dispatched(atUs: number, cause: number, agent: string, redelivered: boolean): TraceEvent {
+  const event = { kind: 'dispatched', atUs, cause, ...PLACE, via: 'consume', agent, arrivesUs: atUs + 5 } as const;
   return redelivered ? { ...event, redelivered } : event;
 }
 
@@ -14,8 +14,8 @@ function handed(atUs: number, cause: number, agent: string, redelivered: boolean
 const TWICE: readonly TraceEvent[] = [
   published(0, 'a', 'c', 10),
   { kind: 'accepted', atUs: 10, cause: 0, ...PLACE },
-  handed(10, 1, 'b', false),
-  handed(50, 1, 'w', true),
+  dispatched(10, 1, 'b', false),
+  dispatched(50, 1, 'w', true),
   { kind: 'received', atUs: 55, cause: 3, via: 'consume', channel: 'c', agent: 'w', message: 0 },
   { kind: 'acknowledged', atUs: 60, cause: 4, ...PLACE, agent: 'w' },
 ];

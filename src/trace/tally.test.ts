@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TraceEvent } from './events.ts';
 import { tallyOf, tallyWords } from './tally.ts';
-import { accepted, handed, published, STORY, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, STORY, traceOf } from './test-events.ts';
 
 it('counts what happened in a span, both its ends in it', () => {
   const trace = traceOf(STORY);
@@ -32,16 +32,16 @@ const COUNTED: readonly (readonly [string, readonly TraceEvent[], object])[] = [
   ['gone from the log before its group read it', [EXPIRED], { lost: 1 }],
   [
     'gone from the log, of which only a copy was sent',
-    [handed(20, 'subscribe', 'c', 'b', 0, 1, 30, 1), EXPIRED],
+    [dispatched(20, 'subscribe', 'c', 'b', 0, 1, 30, 1), EXPIRED],
     { lost: 1 },
   ],
-  ['gone from the log after its group was handed it', [handed(20, 'consume', 'c', 'b', 0, 1, 30, 1), EXPIRED], {}],
+  ['gone from the log after its group was handed it', [dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 1), EXPIRED], {}],
   [
     'gone from the log after its group was handed another',
-    [handed(20, 'consume', 'c', 'b', 0, 2, 30, 1), EXPIRED],
+    [dispatched(20, 'consume', 'c', 'b', 0, 2, 30, 1), EXPIRED],
     { lost: 1 },
   ],
-  ['gone from the log, and handed out later', [EXPIRED, handed(20, 'consume', 'c', 'b', 0, 1, 30, 1)], { lost: 1 }],
+  ['gone from the log, and handed out later', [EXPIRED, dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 1)], { lost: 1 }],
   ['published before the record began', [{ ...published(20, 'a', 'c', 30), earlier: true } as TraceEvent], {}],
   ['ignored', [{ kind: 'ignored', ...ABOUT, agent: 'b', reason: 'readAgain' }], {}],
 ];

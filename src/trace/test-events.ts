@@ -11,7 +11,7 @@ export function accepted(atUs: number, channel: string, message: number, seq: nu
   return { kind: 'accepted', atUs, cause: message, channel, message, seq };
 }
 
-export function handed(
+export function dispatched(
   atUs: number,
   via: 'subscribe' | 'consume',
   channel: string,
@@ -21,7 +21,7 @@ export function handed(
   arrivesUs: number,
   cause: number,
 ): TraceEvent {
-  return { kind: 'handed', atUs, cause, via, channel, agent, message, seq, arrivesUs };
+  return { kind: 'dispatched', atUs, cause, via, channel, agent, message, seq, arrivesUs };
 }
 
 export function received(
@@ -47,11 +47,11 @@ export function traceOf(events: readonly TraceEvent[]): Trace {
  */
 export const STORY: readonly TraceEvent[] = [
   { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
-  { kind: 'waited', atUs: 0, cause: -1, agent: 'w', channel: 'c' },
+  { kind: 'consumeStarted', atUs: 0, cause: -1, agent: 'w', channel: 'c' },
   published(10, 'a', 'c', 20),
   accepted(20, 'c', 2, 1),
-  handed(20, 'consume', 'c', 'w', 2, 1, 30, 3),
-  handed(20, 'subscribe', 'c', 'b', 2, 1, 40, 3),
+  dispatched(20, 'consume', 'c', 'w', 2, 1, 30, 3),
+  dispatched(20, 'subscribe', 'c', 'b', 2, 1, 40, 3),
   received(30, 'consume', 'c', 'w', 2, 4),
   { kind: 'workStarted', atUs: 30, cause: 6, agent: 'w', message: 2, untilUs: 50 },
   received(40, 'subscribe', 'c', 'b', 2, 5),

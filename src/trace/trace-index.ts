@@ -50,7 +50,7 @@ export class TraceIndex {
   departures(kind: HopKind, agent: string, channel: string): readonly EventNumber[] {
     return this.between(agent, channel).filter((number) => {
       const event = this.#events.event(number);
-      return isHop(event) && event.kind !== 'held' && hopKind(event) === kind;
+      return isHop(event) && event.kind !== 'delayed' && hopKind(event) === kind;
     });
   }
 
@@ -103,7 +103,7 @@ export interface HopName {
 export function hopName(events: EventList, number: EventNumber): HopName | undefined {
   const event = events.event(number);
   if (!isHop(event)) return undefined;
-  if (event.kind === 'held') return hopName(events, event.cause);
+  if (event.kind === 'delayed') return hopName(events, event.cause);
   const { agent, channel } = event;
   const link = hopKind(event);
   const departures = indexOf(events).departures(link, agent, channel);

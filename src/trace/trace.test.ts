@@ -5,9 +5,9 @@ import { Trace } from './trace.ts';
 describe('appending', () => {
   it('refuses an event before the last, and one that its cause does not come before', () => {
     const trace = traceOf([published(10, 'a', 'c', 20)]);
-    expect(() => trace.append({ kind: 'ticked', atUs: 9, cause: -1, agent: 'a' })).toThrow(/after one at 10/);
-    expect(() => trace.append({ kind: 'ticked', atUs: 10, cause: 1, agent: 'a' })).toThrow(/cannot be caused by/);
-    expect(() => trace.append({ kind: 'ticked', atUs: 10, cause: -2, agent: 'a' })).toThrow(/cannot be caused by/);
+    expect(() => trace.append({ kind: 'timerFired', atUs: 9, cause: -1, agent: 'a' })).toThrow(/after one at 10/);
+    expect(() => trace.append({ kind: 'timerFired', atUs: 10, cause: 1, agent: 'a' })).toThrow(/cannot be caused by/);
+    expect(() => trace.append({ kind: 'timerFired', atUs: 10, cause: -2, agent: 'a' })).toThrow(/cannot be caused by/);
     expect(trace.length).toBe(1);
     expect(() => trace.event(1)).toThrow(/no event 1/);
   });

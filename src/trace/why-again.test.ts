@@ -7,7 +7,7 @@ import type { Lost, TraceEvent } from './events.ts';
 import { isHop } from './events.ts';
 import { hopFraction } from './hop-ends.ts';
 import { journeyOf } from './journey.ts';
-import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 import { hopName } from './trace-index.ts';
 import { whyGot } from './why.ts';
 
@@ -20,7 +20,7 @@ const SENT: readonly TraceEvent[] = [
 
 /** A message of a log that left for `agent` at a time, and is there a second later. */
 function out(atUs: number, agent: string, via: 'subscribe' | 'consume', again = false): TraceEvent {
-  const event = { kind: 'handed', atUs, cause: 1, ...PLACE, via, agent, arrivesUs: atUs + S } as const;
+  const event = { kind: 'dispatched', atUs, cause: 1, ...PLACE, via, agent, arrivesUs: atUs + S } as const;
   return again ? { ...event, redelivered: true } : event;
 }
 function lost(atUs: number, agent: string, via: Lost['via'], reason: Lost['reason'], cause: number): TraceEvent {
@@ -29,7 +29,13 @@ function lost(atUs: number, agent: string, via: Lost['via'], reason: Lost['reaso
 function words(events: readonly TraceEvent[], agent: string, untilUs = 99 * S): string {
   return whyGot(traceOf(events), agent, 0, untilUs).words;
 }
-const asks = (atUs: number, agent: string): TraceEvent => ({ kind: 'waited', atUs, cause: -1, agent, channel: 'c' });
+const asks = (atUs: number, agent: string): TraceEvent => ({
+  kind: 'consumeStarted',
+  atUs,
+  cause: -1,
+  agent,
+  channel: 'c',
+});
 const to = (kind: 'subscribed' | 'unsubscribed', atUs: number): TraceEvent => ({
   kind,
   atUs,
@@ -58,7 +64,16 @@ describe('a message that nobody has acknowledged', () => {
     const others: readonly TraceEvent[] = [
       published(3 * S, 'a', 'c', 3 * S),
       { kind: 'accepted', atUs: 3 * S, cause: 4, ...another, message: 4 },
-      { kind: 'handed', atUs: 3 * S, cause: 5, ...another, message: 4, via: 'consume', agent: 'w', arrivesUs: 9 * S },
+      {
+        kind: 'dispatched',
+        atUs: 3 * S,
+        cause: 5,
+        ...another,
+        message: 4,
+        via: 'consume',
+        agent: 'w',
+        arrivesUs: 9 * S,
+      },
     ];
     expect(words([...gone, ...others], 'b')).toMatch(/so that it can come again\.$/);
     expect(words([...gone, ...others, done], 'b')).toMatch(/on its way to b\.$/);
@@ -94,7 +109,7 @@ describe('a message that nobody has acknowledged', () => {
 
   it('has its acknowledgement in its journey, and no other', () => {
     const journey = journeyOf(traceOf([...first, done]), 0);
-    expect(journey).toMatchObject({ queued: false, deliveries: [{ handed: 2, acknowledged: 3 }] });
+    expect(journey).toMatchObject({ queued: false, deliveries: [{ dispatched: 2, acknowledged: 3 }] });
     expect(journeyOf(traceOf([...SENT, { ...done, cause: 0 }]), 0)).toMatchObject({ queued: true, deliveries: [] });
   });
 });
@@ -111,7 +126,7 @@ describe('a copy of a log', () => {
     expect(words([...gone, to('subscribed', 4 * S), to('unsubscribed', 5 * S)], 'b')).toBe(lostWords);
     const queue = [published(S, 'a', 'c', 2 * S), accepted(2 * S, 'c', 0, 1), ...gone.slice(2)];
     const plain = queue.map((event) =>
-      event.kind === 'handed' ? handed(2 * S, 'subscribe', 'c', 'b', 0, 1, 3 * S, 1) : event,
+      event.kind === 'dispatched' ? dispatched(2 * S, 'subscribe', 'c', 'b', 0, 1, 3 * S, 1) : event,
     );
     expect(words([...plain, to('subscribed', 4 * S)], 'b')).toBe(lostWords);
   });
@@ -134,7 +149,7 @@ describe('a copy of a log', () => {
 describe('one of several ways to a channel', () => {
   const doubled: readonly TraceEvent[] = [
     published(S, 'a', 'c', 4 * S),
-    { kind: 'copied', atUs: S, cause: 0, via: 'publish', channel: 'c', agent: 'a', message: 0, arrivesUs: 5 * S },
+    { kind: 'duplicated', atUs: S, cause: 0, via: 'publish', channel: 'c', agent: 'a', message: 0, arrivesUs: 5 * S },
   ];
   const refused = (atUs: number, cause: number): TraceEvent => ({
     kind: 'rejected',
@@ -174,18 +189,18 @@ describe('what an answer knows', () => {
   });
 
   it('is no more than who asked: one that was handed a message before has asked', () => {
-    const other = [published(0, 'a', 'c', 0), accepted(0, 'c', 0, 1), handed(0, 'consume', 'c', 'w', 0, 1, 1, 1)];
+    const other = [published(0, 'a', 'c', 0), accepted(0, 'c', 0, 1), dispatched(0, 'consume', 'c', 'w', 0, 1, 1, 1)];
     const next = [...other, published(S, 'a', 'c', S), accepted(S, 'c', 3, 2)];
     expect(whyGot(traceOf(next), 'w', 3, 99 * S).words).toMatch(/^It waits in the queue of c, at the head/);
     expect(whyGot(traceOf(next), 'b', 3, 99 * S).words).toMatch(/^Nothing leads from c to b/);
-    const copy = [published(0, 'a', 'c', 0), accepted(0, 'c', 0, 1), handed(0, 'subscribe', 'c', 'w', 0, 1, 1, 1)];
+    const copy = [published(0, 'a', 'c', 0), accepted(0, 'c', 0, 1), dispatched(0, 'subscribe', 'c', 'w', 0, 1, 1, 1)];
     const after = [...copy, published(S, 'a', 'c', S), accepted(S, 'c', 3, 2)];
     expect(whyGot(traceOf(after), 'w', 3, 99 * S).words).toMatch(/^Nothing leads from c to w/);
   });
 });
 
 describe('a subscription that takes its time', () => {
-  const joining = { kind: 'joining', atUs: 0, cause: -1, agent: 'b', channel: 'c', untilUs: 9 * S } as const;
+  const joining = { kind: 'joinStarted', atUs: 0, cause: -1, agent: 'b', channel: 'c', untilUs: 9 * S } as const;
   const joined = { kind: 'joined', atUs: 0, cause: -1, agent: 'b', channel: 'c' } as const;
   const said = (...before: readonly TraceEvent[]) =>
     whyGot(traceOf([...before, ...moved(SENT, before.length)]), 'b', before.length, 99 * S).words;
@@ -202,7 +217,7 @@ describe('a subscription that takes its time', () => {
 describe('a journey', () => {
   it('has a copy of what is consumed as no redelivery', () => {
     const copy = {
-      kind: 'copied',
+      kind: 'duplicated',
       atUs: 3 * S,
       cause: 2,
       via: 'consume',
@@ -213,8 +228,8 @@ describe('a journey', () => {
     } as const;
     const { deliveries } = journeyOf(traceOf([...SENT, out(2 * S, 'b', 'consume', true), copy]), 0);
     expect(deliveries).toMatchObject([
-      { copied: false, redelivered: true, seq: 1 },
-      { copied: true, redelivered: false, seq: 1 },
+      { duplicated: false, redelivered: true, seq: 1 },
+      { duplicated: true, redelivered: false, seq: 1 },
     ]);
   });
 
@@ -236,7 +251,7 @@ describe('a journey', () => {
 
 it('what is no message carries the same as any', () => {
   const [message, other] = [published(0, 'a', 'c', 1), published(1, 'a', 'c', 1)];
-  const tick = { kind: 'ticked', atUs: 0, cause: -1, agent: 'a' } as const;
+  const tick = { kind: 'timerFired', atUs: 0, cause: -1, agent: 'a' } as const;
   expect([hasSameContent(message, tick), hasSameContent(tick, message), hasSameContent(message, other)]).toEqual([
     true,
     true,
@@ -245,7 +260,7 @@ it('what is no message carries the same as any', () => {
 });
 
 describe('a hop', () => {
-  const held = {
+  const delayed = {
     via: 'consume',
     channel: 'c',
     agent: 'b',
@@ -256,7 +271,7 @@ describe('a hop', () => {
   } as const;
 
   it('has so much of its way behind it, and waits where it is held', () => {
-    const [left, stopped] = [published(10, 'a', 'c', 30), { kind: 'held', atUs: 20, cause: 0, ...held } as const];
+    const [left, stopped] = [published(10, 'a', 'c', 30), { kind: 'delayed', atUs: 20, cause: 0, ...delayed } as const];
     const at = (hop: TraceEvent, times: readonly number[]) =>
       times.map((atUs) => (isHop(hop) ? hopFraction(hop, atUs) : -1));
     expect(at(left, [0, 10, 15, 20, 30, 99])).toEqual([0, 0, 0.25, 0.5, 1, 1]);
@@ -268,10 +283,10 @@ describe('a hop', () => {
     const trace = traceOf([
       published(0, 'b', 'c', 1),
       accepted(1, 'c', 0, 1),
-      handed(1, 'subscribe', 'c', 'b', 0, 1, 9, 1),
-      { kind: 'held', atUs: 2, cause: 2, ...held, via: 'subscribe' },
-      handed(2, 'consume', 'c', 'b', 0, 1, 9, 1),
-      handed(3, 'subscribe', 'c', 'b', 0, 1, 9, 1),
+      dispatched(1, 'subscribe', 'c', 'b', 0, 1, 9, 1),
+      { kind: 'delayed', atUs: 2, cause: 2, ...delayed, via: 'subscribe' },
+      dispatched(2, 'consume', 'c', 'b', 0, 1, 9, 1),
+      dispatched(3, 'subscribe', 'c', 'b', 0, 1, 9, 1),
     ]);
     expect([0, 2, 3, 4, 5].map((number) => hopName(trace, number)?.hop)).toEqual([1, 1, 1, 1, 2]);
   });
@@ -303,7 +318,7 @@ describe('a trace', () => {
       published(0, 'a', 'c', 0),
       accepted(0, 'c', 2, 2),
     ];
-    const whole = traceOf([...waits, handed(9 * S, 'consume', 'c', 'w', 2, 2, 10 * S, 3)]);
+    const whole = traceOf([...waits, dispatched(9 * S, 'consume', 'c', 'w', 2, 2, 10 * S, 3)]);
     const { trace, numberOf } = continuedAfter(whole, 5 * S);
     expect(numberOf(0)).toBeUndefined();
     const message = numberOf(2) ?? -1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describe as wordsOf } from './event-words.ts';
 import type { EventNumber, FaultName, TraceEvent } from './events.ts';
 import { journeyOf } from './journey.ts';
-import { accepted, handed, published, received, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, traceOf } from './test-events.ts';
 import { Trace } from './trace.ts';
 import { hopName } from './trace-index.ts';
 import { whyGot } from './why.ts';
@@ -42,7 +42,7 @@ describe('why an agent did not get a message that was lost', () => {
 
   it('on its way to the agent, or because the agent had crashed', () => {
     const sent = [published(2 * S, 'a', 'c', 3 * S), accepted(3 * S, 'c', 1, 1)];
-    const left = handed(3 * S, 'subscribe', 'c', 'b', 1, 1, 5 * S, 2);
+    const left = dispatched(3 * S, 'subscribe', 'c', 'b', 1, 1, 5 * S, 2);
     const cut = traceOf([began(S, 'cut'), ...sent, left, lost(4 * S, 3, 'cut', TO_B)]);
     expect(whyGot(cut, 'b', 1, 9 * S)).toEqual({
       got: false,
@@ -68,7 +68,7 @@ describe('why an agent did not get a message that was lost', () => {
     const left = [
       published(2 * S, 'a', 'c', 3 * S),
       accepted(3 * S, 'c', 2, 1),
-      handed(3 * S, 'subscribe', 'c', 'b', 2, 1, 5 * S, 3),
+      dispatched(3 * S, 'subscribe', 'c', 'b', 2, 1, 5 * S, 3),
     ];
     const at = { via: 'subscribe', agent: 'b', message: 2 } as const;
     const downs = [crash(0), crash(S), ...left, lost(5 * S, 4, 'crash', at), crash(6 * S)];
@@ -78,7 +78,11 @@ describe('why an agent did not get a message that was lost', () => {
   });
 
   it('in words without a time where nobody knows it', () => {
-    const left = [published(0, 'a', 'c', S), accepted(S, 'c', 0, 1), handed(S, 'subscribe', 'c', 'b', 0, 1, 5 * S, 1)];
+    const left = [
+      published(0, 'a', 'c', S),
+      accepted(S, 'c', 0, 1),
+      dispatched(S, 'subscribe', 'c', 'b', 0, 1, 5 * S, 1),
+    ];
     const at = {
       kind: 'lost',
       atUs: 5 * S,
@@ -141,7 +145,7 @@ describe('why an agent did not get a message yet', () => {
       began(S, 'delay'),
       { ...published(2 * S, 'a', 'c', 8 * S), fault: 0 } as TraceEvent, // A published event may name its fault.
       {
-        kind: 'held',
+        kind: 'delayed',
         ...{ atUs: 3 * S, cause: 1, channel: 'c', ...TO_C },
         fraction: 0.2,
         resumesUs: 6 * S,
@@ -158,8 +162,8 @@ describe('why an agent did not get a message yet', () => {
 
   it('which is said with what it rests on, and no longer when it has ended', () => {
     const left = published(2 * S, 'a', 'c', 8 * S);
-    const held = { kind: 'held', atUs: 3 * S, cause: 1, channel: 'c', ...TO_C, fraction: 0.2 } as const;
-    const events = [began(S, 'delay'), left, { ...held, resumesUs: 6 * S, arrivesUs: 11 * S }];
+    const delayed = { kind: 'delayed', atUs: 3 * S, cause: 1, channel: 'c', ...TO_C, fraction: 0.2 } as const;
+    const events = [began(S, 'delay'), left, { ...delayed, resumesUs: 6 * S, arrivesUs: 11 * S }];
     expect(whyGot(traceOf(events), 'b', 1, 6 * S)).toEqual({
       got: false,
       words: 'It is still on its way to c, where it arrives at 11.000 s. You held it up at 3.000 s.',
@@ -175,9 +179,9 @@ describe('why an agent did not get a message yet', () => {
 
   it('a consumer that is down asks for nothing', () => {
     const events: readonly TraceEvent[] = [
-      { kind: 'waited', atUs: 0, cause: -1, agent: 'w', channel: 'c' },
+      { kind: 'consumeStarted', atUs: 0, cause: -1, agent: 'w', channel: 'c' },
       { kind: 'crashed', atUs: S, cause: -1, agent: 'w', fault: 0 },
-      { kind: 'withdrawn', atUs: S, cause: 1, agent: 'w', channel: 'c' },
+      { kind: 'consumeCancelled', atUs: S, cause: 1, agent: 'w', channel: 'c' },
       published(2 * S, 'a', 'c', 3 * S),
       accepted(3 * S, 'c', 3, 1),
     ];
@@ -193,11 +197,11 @@ describe('why an agent did not get a message yet', () => {
 const TWICE: readonly TraceEvent[] = [
   { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
   published(10, 'a', 'c', 20),
-  { kind: 'copied', atUs: 10, cause: 1, channel: 'c', ...TO_C, arrivesUs: 30 },
+  { kind: 'duplicated', atUs: 10, cause: 1, channel: 'c', ...TO_C, arrivesUs: 30 },
   accepted(20, 'c', 1, 1),
-  handed(20, 'subscribe', 'c', 'b', 1, 1, 40, 3),
+  dispatched(20, 'subscribe', 'c', 'b', 1, 1, 40, 3),
   { ...accepted(30, 'c', 1, 2), cause: 2 },
-  handed(30, 'subscribe', 'c', 'b', 1, 2, 60, 5),
+  dispatched(30, 'subscribe', 'c', 'b', 1, 2, 60, 5),
   received(40, 'subscribe', 'c', 'b', 1, 4),
   lost(45, 6, 'hand', TO_B),
 ];
@@ -206,12 +210,12 @@ describe('a journey with trouble', () => {
   it('has a passage for each hop to the channel, and says of every way how it ended', () => {
     const journey = journeyOf(traceOf(TWICE), 1);
     expect(journey.attempts).toMatchObject([
-      { hop: 1, copied: false, accepted: 3, seq: 1 },
-      { hop: 2, copied: true, accepted: 5, seq: 2 },
+      { hop: 1, duplicated: false, accepted: 3, seq: 1 },
+      { hop: 2, duplicated: true, accepted: 5, seq: 2 },
     ]);
     expect(journey.deliveries).toMatchObject([
-      { handed: 4, seq: 1, received: 7, lost: undefined },
-      { handed: 6, seq: 2, received: undefined, lost: 8 },
+      { dispatched: 4, seq: 1, received: 7, lost: undefined },
+      { dispatched: 6, seq: 2, received: undefined, lost: 8 },
     ]);
     expect(journey).toMatchObject({ accepted: 3, seq: 1, queued: true });
     expect(whyGot(traceOf(TWICE), 'b', 1, 1000).got).toBe(true);
@@ -233,20 +237,20 @@ describe('a journey with trouble', () => {
   });
 
   it('knows a hop that was held by what takes its place', () => {
-    const held: TraceEvent = {
-      kind: 'held',
+    const delayed: TraceEvent = {
+      kind: 'delayed',
       ...{ atUs: 15, cause: 1, channel: 'c', ...TO_C },
       fraction: 0.5,
       resumesUs: 100,
       arrivesUs: 105,
     };
     const trace = traceOf([
-      TWICE[0] ?? held,
+      TWICE[0] ?? delayed,
       published(10, 'a', 'c', 20),
-      held,
+      delayed,
       { ...accepted(105, 'c', 1, 1), cause: 2 },
     ]);
-    expect(journeyOf(trace, 1).attempts).toMatchObject([{ held: [2], arrivesUs: 105, accepted: 3 }]);
+    expect(journeyOf(trace, 1).attempts).toMatchObject([{ delayed: [2], arrivesUs: 105, accepted: 3 }]);
     expect(hopName(trace, 2)).toEqual({ link: 'publish', agent: 'a', channel: 'c', hop: 1 });
   });
 });

@@ -104,7 +104,7 @@ function eventsOf(event: EventNumber | undefined): readonly EventNumber[] {
 /** What makes a message late that is on its way, as sentences that follow another; '' where nothing does. */
 export function delayedWords(
   trace: Trace,
-  { held }: Delivery | PublishAttempt,
+  { delayed }: Delivery | PublishAttempt,
   hop: EventNumber,
   untilUs: Micros,
 ): Words {
@@ -113,13 +113,13 @@ export function delayedWords(
   const turned = began === undefined ? undefined : trace.event(began);
   if (began !== undefined && turned?.kind === 'faultBegan')
     sentences.push(` A fault holds it back: ${FAULTS[turned.what]}, since ${timeOf(trace, began)}.`);
-  const last = held.at(-1);
+  const last = delayed.at(-1);
   const event = last === undefined ? undefined : trace.event(last);
-  if (last !== undefined && event?.kind === 'held') {
+  if (last !== undefined && event?.kind === 'delayed') {
     const until = event.resumesUs > untilUs ? `, until ${formatTime(event.resumesUs)}` : '';
     sentences.push(` You held it up at ${timeOf(trace, last)}${until}.`);
   }
-  return { words: sentences.join(''), events: [began, ...held] };
+  return { words: sentences.join(''), events: [began, ...delayed] };
 }
 
 /** Returns ", by a fault since 1.000 s", or '' if the event names no fault. */

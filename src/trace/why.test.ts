@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accepted, handed, published, received, STORY, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 import { whyGot } from './why.ts';
 
 function answer(events: Parameters<typeof traceOf>[0], agent: string, message: number, untilUs = 1000): string {
@@ -27,14 +27,14 @@ describe('why an agent got a message', () => {
 describe('why an agent did not get a message of a channel that is no queue', () => {
   it('the channel keeps nothing, and it did not listen', () => {
     const passed = [SENT[0], { ...SENT[1], kept: false } as const];
-    const asked = { kind: 'waited', atUs: 30, cause: -1, agent: 'w', channel: 'c' } as const;
+    const asked = { kind: 'consumeStarted', atUs: 30, cause: -1, agent: 'w', channel: 'c' } as const;
     expect(answer([...passed, asked], 'w', 0)).toBe(
       'c keeps nothing: it passed the message on to those who listened at 0.000 s, and w was not among them.',
     );
   });
 
   it('its subscription had not joined', () => {
-    const joining = { kind: 'joining', atUs: 6, cause: 1, agent: 'b', channel: 'c', untilUs: 9_000 } as const;
+    const joining = { kind: 'joinStarted', atUs: 6, cause: 1, agent: 'b', channel: 'c', untilUs: 9_000 } as const;
     const subscribed = { kind: 'subscribed', atUs: 6, cause: -1, agent: 'b', channel: 'c' } as const;
     const events = [{ ...SENT[0], atUs: 5 }, subscribed, joining, accepted(20, 'c', 0, 1)];
     const words =
@@ -48,7 +48,7 @@ describe('why an agent did not get a message of a channel that is no queue', () 
     const kept = { ...SENT[1], partition: 0, offset: 0 } as const;
     const place = { partition: 0, offset: 0, channel: 'c', message: 0, seq: 1 } as const;
     const expired = { kind: 'expired', atUs: 40, cause: 1, ...place, reason: 'retention' } as const;
-    const asked = { kind: 'waited', atUs: 50, cause: -1, agent: 'w', channel: 'c' } as const;
+    const asked = { kind: 'consumeStarted', atUs: 50, cause: -1, agent: 'w', channel: 'c' } as const;
     expect(answer([SENT[0], kept, expired, asked], 'w', 0)).toBe('It left the log of c at 0.000 s, before w read it.');
     expect(answer([SENT[0], kept, { ...asked, atUs: 30 }], 'w', 0)).toMatch(/^It waits in the queue of c, at the head/);
   });
@@ -58,9 +58,9 @@ describe('why an agent did not get a message', () => {
   it('it is not there yet', () => {
     expect(answer(SENT, 'b', 0, 5)).toBe('It has not been published yet.');
     expect(answer(SENT, 'b', 0, 15)).toMatch(/still on its way to c/);
-    const left = [...SENT, handed(20, 'subscribe', 'c', 'b', 0, 1, 40, 1)];
+    const left = [...SENT, dispatched(20, 'subscribe', 'c', 'b', 0, 1, 40, 1)];
     expect(answer(left, 'b', 0, 30)).toMatch(/^A copy is on its way to b/);
-    const taken = [...SENT, handed(20, 'consume', 'c', 'b', 0, 1, 40, 1)];
+    const taken = [...SENT, dispatched(20, 'consume', 'c', 'b', 0, 1, 40, 1)];
     expect(answer(taken, 'b', 0, 30)).toMatch(/^It is on its way to b/);
   });
 
@@ -92,17 +92,17 @@ describe('why an agent did not get a message', () => {
     expect(answer(before, 'b', 2)).toMatch(/^b had unsubscribed from c at/);
     const meanwhile = [
       ...SENT,
-      handed(20, 'subscribe', 'c', 'b', 0, 1, 40, 1),
+      dispatched(20, 'subscribe', 'c', 'b', 0, 1, 40, 1),
       { kind: 'ignored', atUs: 40, cause: 2, channel: 'c', agent: 'b', message: 0, reason: 'unsubscribed' } as const,
     ];
     expect(answer(meanwhile, 'b', 0)).toMatch(/had unsubscribed from c meanwhile and ignored it/);
   });
 
   it('another one consumed it first, the queue dropped it, or it waits there', () => {
-    const waits = { kind: 'waited', atUs: 20, cause: -1, agent: 'w', channel: 'c' } as const;
+    const waits = { kind: 'consumeStarted', atUs: 20, cause: -1, agent: 'w', channel: 'c' } as const;
     const other = [
       ...SENT,
-      handed(20, 'consume', 'c', 'b', 0, 1, 40, 1),
+      dispatched(20, 'consume', 'c', 'b', 0, 1, 40, 1),
       waits,
       received(40, 'consume', 'c', 'b', 0, 2),
     ];

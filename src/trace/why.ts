@@ -47,26 +47,34 @@ function bestOf(deliveries: readonly Delivery[]): Delivery | undefined {
 
 function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: Micros): Answer {
   const { published, message } = journey;
-  const { agent, via, handed, received, ignored, lost, failed, abandoned, arrivesUs, held } = delivery;
+  const { agent, via, dispatched, received, ignored, lost, failed, abandoned, arrivesUs, delayed } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
     const event = trace.event(ignored);
     if (event.kind === 'ignored' && event.reason === 'readAgain') {
       const words = `${agent} ignored it at ${timeOf(trace, ignored)}: an earlier message of ${channel} was lost, and ${agent} reads again from there.`;
-      return no(words, handed, ignored);
+      return no(words, dispatched, ignored);
     }
-    return no(`It reached ${agent}, which had unsubscribed from ${channel} meanwhile and ignored it.`, handed, ignored);
+    return no(
+      `It reached ${agent}, which had unsubscribed from ${channel} meanwhile and ignored it.`,
+      dispatched,
+      ignored,
+    );
   }
   if (lost !== undefined) {
     const { words, events } = lostWords(trace, lost);
     const again =
       via === 'consume' ? againWords(trace, journey, untilUs) : readsAgainWords(trace, channel, agent, untilUs);
-    return no(words + again, handed, ...held, lost, ...events);
+    return no(words + again, dispatched, ...delayed, lost, ...events);
   }
   if (received === undefined) {
     const on = via === 'subscribe' ? 'A copy' : 'It';
-    const { words, events } = delayedWords(trace, delivery, handed, untilUs);
-    return no(`${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`, handed, ...events);
+    const { words, events } = delayedWords(trace, delivery, dispatched, untilUs);
+    return no(
+      `${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`,
+      dispatched,
+      ...events,
+    );
   }
   const how =
     via === 'subscribe'
@@ -83,8 +91,8 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
   const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
   if (via === 'consume' && second !== undefined)
     sentences.push(`It was handed to ${agent} again at ${formatTime(second.leftUs)}, as nobody had acknowledged it.`);
-  const again = second === undefined ? undefined : second.handed;
-  const events = [message, handed, received, failed, abandoned, again].filter((event) => event !== undefined);
+  const again = second === undefined ? undefined : second.dispatched;
+  const events = [message, dispatched, received, failed, abandoned, again].filter((event) => event !== undefined);
   return { got: true, words: sentences.join(' '), events };
 }
 
@@ -106,12 +114,12 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   const under = ({ lost, rejected }: PublishAttempt): boolean => lost === undefined && rejected === undefined;
   const attempt = attempts.find(under) ?? attempts.find(({ rejected }) => rejected !== undefined) ?? attempts[0];
   if (attempt === undefined) return no(`It is still on its way to ${channel}.`);
-  const { hop, held, lost, blocked, rejected, arrivesUs } = attempt;
+  const { hop, delayed, lost, blocked, rejected, arrivesUs } = attempt;
   if (rejected !== undefined) {
     const event = trace.event(rejected);
     const reason = event.kind === 'rejected' ? event.reason : '';
-    const waited = blocked === undefined ? '' : ` It had waited for space since ${timeOf(trace, blocked)}.`;
-    return no(`${channel} refused it: ${reason}${byFault(trace, rejected)}.${waited}`, blocked, rejected);
+    const consumeStarted = blocked === undefined ? '' : ` It had waited for space since ${timeOf(trace, blocked)}.`;
+    return no(`${channel} refused it: ${reason}${byFault(trace, rejected)}.${consumeStarted}`, blocked, rejected);
   }
   if (blocked !== undefined) {
     const since = timeOf(trace, blocked);
@@ -119,7 +127,7 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   }
   if (lost !== undefined) {
     const { words, events } = lostWords(trace, lost);
-    return no(words, hop, ...held, lost, ...events);
+    return no(words, hop, ...delayed, lost, ...events);
   }
   const { words, events } = delayedWords(trace, attempt, hop, untilUs);
   const arrives = `It is still on its way to ${channel}, where it arrives at ${formatTime(arrivesUs)}.`;
@@ -152,11 +160,12 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
     if (event.atUs > untilUs) break;
     if (event.kind === 'subscribed' && number > accepted) past.later ??= number;
     else if (event.kind === 'unsubscribed' && number < accepted) past.unsubscribed = number;
-    if (event.kind === 'joining' && number < accepted) {
+    if (event.kind === 'joinStarted' && number < accepted) {
       past.joining = number;
       past.joined = undefined;
     } else if (event.kind === 'joined') past.joined ??= number;
-    if (event.kind === 'waited' || (event.kind === 'handed' && event.via === 'consume')) past.asked = number;
+    if (event.kind === 'consumeStarted' || (event.kind === 'dispatched' && event.via === 'consume'))
+      past.asked = number;
   }
   return past;
 }
@@ -171,7 +180,7 @@ function notSubscribed(
   const { channel } = published;
   if (joining !== undefined && joining > (unsubscribed ?? -1) && (joined === undefined || joined > accepted)) {
     const event = trace.event(joining);
-    const untilUs = event.kind === 'joining' ? event.untilUs : 0;
+    const untilUs = event.kind === 'joinStarted' ? event.untilUs : 0;
     const words = `${agent} had subscribed to ${channel} at ${timeOf(trace, joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
     return no(words, accepted, joining);
   }
@@ -212,7 +221,7 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   }
   if (taken !== undefined) {
     const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.${againWords(trace, journey, untilUs)}`;
-    return no(words, accepted, taken.handed);
+    return no(words, accepted, taken.dispatched);
   }
   if (expired !== undefined) {
     const words = `It left the log of ${channel} at ${timeOf(trace, expired)}${byFault(trace, expired)}, before ${agent} read it.`;

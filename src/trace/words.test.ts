@@ -4,7 +4,7 @@ import type { Halted, Lost, TraceEvent } from './events.ts';
 import { toJsonLines } from './export.ts';
 import { formatTime } from './format-time.ts';
 import type { Missed } from './record-events.ts';
-import { accepted, handed, published, received, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, traceOf } from './test-events.ts';
 
 const AT = { atUs: 20, cause: -1 } as const;
 const WAY = { ...AT, cause: 0, channel: 'c', agent: 'b', message: 0 } as const;
@@ -23,11 +23,11 @@ function halted(reason: Halted['reason']): TraceEvent {
   return { kind: 'halted', ...AT, reason };
 }
 
-function rebalanced(...owners: readonly string[]): TraceEvent {
-  return { kind: 'rebalanced', ...AT, channel: 'c', owners, offsets: owners.map(() => 0) };
+function partitionsAssigned(...owners: readonly string[]): TraceEvent {
+  return { kind: 'partitionsAssigned', ...AT, channel: 'c', owners, offsets: owners.map(() => 0) };
 }
 
-const REBALANCING = { kind: 'rebalancing', ...AT, channel: 'c', agent: 'b', untilUs: 3_000_000 } as const;
+const REBALANCING = { kind: 'rebalanceStarted', ...AT, channel: 'c', agent: 'b', untilUs: 3_000_000 } as const;
 
 /** Events that follow a message #0 of a to c, each with what is said of it. */
 const SAID: readonly (readonly [string, TraceEvent])[] = [
@@ -43,30 +43,30 @@ const SAID: readonly (readonly [string, TraceEvent])[] = [
     'c dropped #0 from its full queue',
     { kind: 'dropped', ...AT, channel: 'c', message: 0, seq: 7, reason: 'overflow' },
   ],
-  ['c handed #0 to b, which consumes it', handed(20, 'consume', 'c', 'b', 0, 1, 30, 0)],
+  ['c handed #0 to b, which consumes it', dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 0)],
   [
     'c handed #0 to b, which consumes it: once more, as nobody has acknowledged it',
-    { ...handed(20, 'consume', 'c', 'b', 0, 1, 30, 0), redelivered: true } as TraceEvent,
+    { ...dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 0), redelivered: true } as TraceEvent,
   ],
-  ['c sent a copy of #0 to b', handed(20, 'subscribe', 'c', 'b', 0, 1, 30, 0)],
+  ['c sent a copy of #0 to b', dispatched(20, 'subscribe', 'c', 'b', 0, 1, 30, 0)],
   ['b received #0 from c', received(20, 'subscribe', 'c', 'b', 0, 0)],
   ['b ignored #0: it had unsubscribed from c', { kind: 'ignored', ...WAY, reason: 'unsubscribed' }],
   [
     'b ignored #0: it missed an earlier one, and reads again from there',
     { kind: 'ignored', ...WAY, reason: 'readAgain' },
   ],
-  ['b waits for the next message of c', { kind: 'waited', ...AT, agent: 'b', channel: 'c' }],
-  ['b waits for c no more', { kind: 'withdrawn', ...AT, agent: 'b', channel: 'c' }],
+  ['b waits for the next message of c', { kind: 'consumeStarted', ...AT, agent: 'b', channel: 'c' }],
+  ['b waits for c no more', { kind: 'consumeCancelled', ...AT, agent: 'b', channel: 'c' }],
   ['b subscribed to c', { kind: 'subscribed', ...AT, agent: 'b', channel: 'c' }],
   ['b unsubscribed from c', { kind: 'unsubscribed', ...AT, agent: 'b', channel: 'c' }],
   ['b began to work on #0', { kind: 'workStarted', ...AT, agent: 'b', message: 0, untilUs: 50, fromInbox: true }],
   ['b finished #0', { kind: 'workFinished', ...AT, agent: 'b', message: 0 }],
   ['b failed on #0: too hot', { kind: 'failed', ...WAY, error: 'too hot' }],
-  ['A second #0 set out for b', { kind: 'copied', ...WAY, via: 'consume', arrivesUs: 30 }],
-  ['A second #0 set out for c', { kind: 'copied', ...WAY, via: 'publish', arrivesUs: 30 }],
+  ['A second #0 set out for b', { kind: 'duplicated', ...WAY, via: 'consume', arrivesUs: 30 }],
+  ['A second #0 set out for c', { kind: 'duplicated', ...WAY, via: 'publish', arrivesUs: 30 }],
   [
     '#0 is held up on its way to c',
-    { kind: 'held', ...WAY, via: 'publish', fraction: 0, resumesUs: 30, arrivesUs: 40 },
+    { kind: 'delayed', ...WAY, via: 'publish', fraction: 0, resumesUs: 30, arrivesUs: 40 },
   ],
   ['#0 was lost on its way to b: the link lost it', lost('loss')],
   ['#0 was lost on its way to b: the link was cut', lost('cut')],
@@ -100,12 +100,12 @@ const SAID: readonly (readonly [string, TraceEvent])[] = [
   ],
   [
     'The group of c has shared its partitions out: b reads partition 0, 2; w reads partition 1',
-    rebalanced('b', 'w', 'b', ''),
+    partitionsAssigned('b', 'w', 'b', ''),
   ],
-  ['The group of c has shared its partitions out: nobody is in it', rebalanced('', '')],
+  ['The group of c has shared its partitions out: nobody is in it', partitionsAssigned('', '')],
   [
     'b joins c, and sees nothing until 3.000 s',
-    { kind: 'joining', ...AT, agent: 'b', channel: 'c', untilUs: 3_000_000 },
+    { kind: 'joinStarted', ...AT, agent: 'b', channel: 'c', untilUs: 3_000_000 },
   ],
   ['b sees what comes to c from now on', { kind: 'joined', ...AT, agent: 'b', channel: 'c' }],
   [
@@ -116,8 +116,8 @@ const SAID: readonly (readonly [string, TraceEvent])[] = [
   ['An unknown number of c not recorded: too many at once', missed('rate')],
   ['1 of c not recorded: the record was full', missed('full', 1)],
   ['1 of c not recorded: no message that can be read', missed('unreadable', 1)],
-  ['b ticked', { kind: 'ticked', ...AT, agent: 'b' }],
-  ['You did something', { kind: 'intervened', ...AT, index: 2 }],
+  ['b ticked', { kind: 'timerFired', ...AT, agent: 'b' }],
+  ['You did something', { kind: 'userActed', ...AT, index: 2 }],
   ['The run ended: too many events', halted('events')],
   ['The run ended: too many events at one instant', halted('instant')],
   ['The run ended: too many messages in flight', halted('inFlight')],

@@ -1,4 +1,4 @@
-import type { EventNumber, Handed, MessageId, TraceEvent } from './events.ts';
+import type { Dispatched, EventNumber, MessageId, TraceEvent } from './events.ts';
 import {
   afterAcknowledgement,
   afterExpiry,
@@ -105,7 +105,7 @@ export class WorldReducer implements Tables {
         this.#putChannel({ ...leave(channel, event.seq, this.#lists), dropped: channel.dropped + 1 });
         return;
       }
-      case 'handed':
+      case 'dispatched':
         this.#hopTurned();
         if (event.via === 'consume') this.#consumed(event);
         return;
@@ -117,15 +117,15 @@ export class WorldReducer implements Tables {
         return;
       }
       case 'ignored':
-      case 'copied':
-      case 'held':
+      case 'duplicated':
+      case 'delayed':
         this.#hopTurned();
         return;
       case 'lost':
         if (event.retried) this.#retry(event.agent, event.channel, event.message);
         this.#hopTurned();
         return;
-      case 'waited': {
+      case 'consumeStarted': {
         const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
         this.#put({ ...agent, waitingFor: this.#lists.push(agent.waitingFor, event.channel), lastEvent: number });
         this.#putChannel({ ...channel, waiting: this.#lists.push(channel.waiting, event.agent) });
@@ -156,7 +156,7 @@ export class WorldReducer implements Tables {
         this.#put({ ...agent, failed: agent.failed + 1, lastEvent: number });
         return;
       }
-      case 'ticked':
+      case 'timerFired':
         this.#touch(event.agent, number);
         return;
       case 'faultBegan':
@@ -175,7 +175,7 @@ export class WorldReducer implements Tables {
           lastEvent: number,
         });
         return;
-      case 'withdrawn': {
+      case 'consumeCancelled': {
         const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
         this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel), lastEvent: number });
         this.#putChannel({ ...channel, waiting: this.#lists.without(channel.waiting, event.agent) });
@@ -198,20 +198,20 @@ export class WorldReducer implements Tables {
         this.#putChannel({ ...channel, log, dropped: channel.dropped + missed });
         return;
       }
-      case 'rebalancing':
+      case 'rebalanceStarted':
         this.#touch(event.agent, number);
         if (!event.goesOn) this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
         return;
-      case 'rebalanced':
+      case 'partitionsAssigned':
         this.#putLog(event.channel, (log) => afterRebalance(log, event));
         return;
-      case 'joining':
+      case 'joinStarted':
       case 'joined':
         this.#touch(event.agent, number);
         this.#putLog(event.channel, (log) => ({
           ...log,
           joining:
-            event.kind === 'joining'
+            event.kind === 'joinStarted'
               ? this.#lists.push(this.#lists.without(log.joining, event.agent), event.agent)
               : this.#lists.without(log.joining, event.agent),
         }));
@@ -227,15 +227,15 @@ export class WorldReducer implements Tables {
       case 'missed':
         this.#channel(event.channel);
         return;
-      case 'intervened':
+      case 'userActed':
       case 'halted':
         return;
     }
   }
 
-  #consumed(event: Handed): void {
+  #consumed(event: Dispatched): void {
     const channel = this.#channel(event.channel);
-    const waited = channel.waiting.includes(event.agent);
+    const consumeStarted = channel.waiting.includes(event.agent);
     const waiting = this.#lists.without(channel.waiting, event.agent);
     const consumed = channel.consumed + (event.redelivered ? 0 : 1);
     this.#putChannel(
@@ -243,7 +243,7 @@ export class WorldReducer implements Tables {
         ? { ...leave(channel, event.seq, this.#lists), consumed, waiting }
         : { ...channel, log: afterHandingOut(channel.log, event, this.#lists), consumed, waiting },
     );
-    if (!waited) return;
+    if (!consumeStarted) return;
     const agent = this.#agent(event.agent);
     this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel) });
   }

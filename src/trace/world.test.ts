@@ -1,7 +1,7 @@
 /** What each event does to the world. */
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from './events.ts';
-import { accepted, handed, published, received, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, traceOf } from './test-events.ts';
 import type { AgentState, ChannelState, World } from './world.ts';
 import { depthOf, queuedSeqs } from './world.ts';
 
@@ -26,7 +26,7 @@ function inLog(count: number): readonly TraceEvent[] {
 }
 function handedOf(agent: string, offset: number, partition = 0): TraceEvent {
   const way = { via: 'consume', agent, message: 2 * offset, seq: offset + 1, arrivesUs: 60 } as const;
-  return { kind: 'handed', atUs: 50, ...C, ...way, partition, offset };
+  return { kind: 'dispatched', atUs: 50, ...C, ...way, partition, offset };
 }
 function acknowledged(agent: string, offset: number, committed?: number): TraceEvent {
   const place = { message: 2 * offset, seq: offset + 1, partition: 0, offset } as const;
@@ -100,12 +100,22 @@ describe('the log of a channel', () => {
   });
 
   it('stands still while its group rebalances, unless the members read on, and has other owners then', () => {
-    const rebalancing = { kind: 'rebalancing', atUs: 80, ...C, agent: 'b', reason: 'joined', untilUs: 90 } as const;
-    const out = [...inLog(3), handedOf('w', 0), handedOf('w', 1), rebalancing];
+    const rebalanceStarted = {
+      kind: 'rebalanceStarted',
+      atUs: 80,
+      ...C,
+      agent: 'b',
+      reason: 'joined',
+      untilUs: 90,
+    } as const;
+    const out = [...inLog(3), handedOf('w', 0), handedOf('w', 1), rebalanceStarted];
     expect(channelAfter(out)?.log?.standsStillUntilUs).toBe(90);
-    expect(channelAfter([...inLog(1), { ...rebalancing, goesOn: true }])?.log?.standsStillUntilUs).toBeUndefined();
+    expect(channelAfter([...inLog(1), { ...rebalanceStarted, goesOn: true }])?.log?.standsStillUntilUs).toBeUndefined();
     expect(agentAfter(out, 'b')?.lastEvent).toBe(out.length - 1);
-    const after = [...out, { kind: 'rebalanced', atUs: 90, ...C, owners: ['b', 'w'], offsets: [1, 0] } as const];
+    const after = [
+      ...out,
+      { kind: 'partitionsAssigned', atUs: 90, ...C, owners: ['b', 'w'], offsets: [1, 0] } as const,
+    ];
     expect(channelAfter(after)?.log).toMatchObject({
       standsStillUntilUs: undefined,
       pending: [{ offset: 0 }],
@@ -117,7 +127,7 @@ describe('the log of a channel', () => {
   });
 
   it('has those who join, in order and once, until they have joined or leave', () => {
-    const joins = (agent: string): TraceEvent => ({ kind: 'joining', atUs: 5, ...C, agent, untilUs: 90 });
+    const joins = (agent: string): TraceEvent => ({ kind: 'joinStarted', atUs: 5, ...C, agent, untilUs: 90 });
     const joining = [joins('w'), joins('b'), joins('w')];
     const of = (...events: readonly TraceEvent[]) => channelAfter([...joining, ...events])?.log?.joining;
     expect(of()).toEqual(['b', 'w']);
@@ -174,7 +184,10 @@ describe('the queue of a channel', () => {
 });
 
 describe('each thing that happens', () => {
-  const to = (kind: 'waited' | 'withdrawn' | 'subscribed' | 'unsubscribed', agent: string): TraceEvent => ({
+  const to = (
+    kind: 'consumeStarted' | 'consumeCancelled' | 'subscribed' | 'unsubscribed',
+    agent: string,
+  ): TraceEvent => ({
     kind,
     atUs: 5,
     ...C,
@@ -182,13 +195,13 @@ describe('each thing that happens', () => {
   });
 
   it('adds to those who wait, and takes from them', () => {
-    const both = [to('waited', 'b'), to('waited', 'w'), to('waited', 'b')];
+    const both = [to('consumeStarted', 'b'), to('consumeStarted', 'w'), to('consumeStarted', 'b')];
     expect([channelAfter(both)?.waiting, agentAfter(both, 'b')?.waitingFor]).toEqual([
       ['b', 'w', 'b'],
       ['c', 'c'],
     ]);
-    const withdrawn = [...both, to('withdrawn', 'b')];
-    expect([channelAfter(withdrawn)?.waiting, agentAfter(withdrawn, 'b')]).toMatchObject([
+    const consumeCancelled = [...both, to('consumeCancelled', 'b')];
+    expect([channelAfter(consumeCancelled)?.waiting, agentAfter(consumeCancelled, 'b')]).toMatchObject([
       ['w', 'b'],
       { waitingFor: ['c'], lastEvent: 3 },
     ]);
@@ -205,7 +218,7 @@ describe('each thing that happens', () => {
   });
 
   it('is counted where it belongs, and remembered as the last of its agent', () => {
-    const sent = [published(0, 'a', 'c', 1), accepted(1, 'c', 0, 1), handed(1, 'subscribe', 'c', 'b', 0, 1, 2, 1)];
+    const sent = [published(0, 'a', 'c', 1), accepted(1, 'c', 0, 1), dispatched(1, 'subscribe', 'c', 'b', 0, 1, 2, 1)];
     const got = [...sent, received(2, 'subscribe', 'c', 'b', 0, 2)];
     const on = { cause: 3, agent: 'b', channel: 'c', message: 0 } as const;
     expect(agentAfter(got, 'b')).toMatchObject({ received: 1, failed: 0, inbox: 0, lastEvent: 3 });
@@ -217,7 +230,7 @@ describe('each thing that happens', () => {
       received: 1,
       lastEvent: 4,
     });
-    expect(agentAfter([...got, { kind: 'ticked', atUs: 3, cause: -1, agent: 'b' }], 'b')?.lastEvent).toBe(4);
+    expect(agentAfter([...got, { kind: 'timerFired', atUs: 3, cause: -1, agent: 'b' }], 'b')?.lastEvent).toBe(4);
     expect(
       agentAfter([...sent, { ...received(2, 'subscribe', 'c', 'b', 0, 2), buffered: true } as TraceEvent], 'b')?.inbox,
     ).toBe(1);
@@ -280,7 +293,7 @@ describe('each thing that happens', () => {
   });
 
   it('is seen by a reader that goes back to just after it', () => {
-    for (const event of [published(0, 'a', 'c', 9), to('subscribed', 'b'), to('waited', 'b')]) {
+    for (const event of [published(0, 'a', 'c', 9), to('subscribed', 'b'), to('consumeStarted', 'b')]) {
       const trace = traceOf([event, published(20, 'b', 'c', 30), { kind: 'subscribed', atUs: 25, ...C, agent: 'w' }]);
       const cursor = trace.cursor();
       cursor.moveTo(99);

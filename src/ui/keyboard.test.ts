@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pressOf } from './keyboard.ts';
 
-/** Returns a press as a browser reports it; `held` are the modifiers, of which Windows reports AltGr as three. */
+/** Returns a press as a browser reports it; `delayed` are the modifiers, of which Windows reports AltGr as three. */
 function press(code: string, key: string, held = '') {
   const isHeld = (name: string): boolean => held.includes(name);
   return {

@@ -163,7 +163,7 @@ function Warnings({ state, capacity }: { readonly state: ChannelState | undefine
     return (
       <span className={styles.badges}>
         <span className={cx(styles.badge, styles.crowded)} title="A member joined or left the group">
-          rebalancing
+          rebalanceStarted
         </span>
       </span>
     );

@@ -3,7 +3,7 @@ import { boxAt } from '../geometry.ts';
 import { CurveTable } from './curve-table.ts';
 import { Dots } from './dots.ts';
 import { HopTable } from './hop-table.ts';
-import { handed, published, traceOf, worldOf } from './test-trace.ts';
+import { dispatched, published, traceOf, worldOf } from './test-trace.ts';
 
 const VIEW = { x: 0, y: 0, zoom: 1, width: 1000, height: 600, ratio: 1 };
 
@@ -24,7 +24,7 @@ function tables(missing: readonly string[] = []) {
 describe('hops', () => {
   it('are read once: where they go, when, and which message they carry', () => {
     const { hops } = tables();
-    hops.use(traceOf([published(10, 30), handed(40, 70, 0)]));
+    hops.use(traceOf([published(10, 30), dispatched(40, 70, 0)]));
     expect(hops.curveOf(0)).not.toBe(hops.curveOf(1));
     expect([hops.departs[1], hops.arrives[1], hops.messages[1]]).toEqual([40, 70, 0]);
   });
@@ -46,7 +46,7 @@ describe('hops', () => {
 
   it('are no other events', () => {
     const { hops } = tables();
-    hops.use(traceOf([{ kind: 'ticked', atUs: 1, cause: -1, agent: 'a' }]));
+    hops.use(traceOf([{ kind: 'timerFired', atUs: 1, cause: -1, agent: 'a' }]));
     expect(hops.curveOf(0)).toBe(-1);
   });
 
@@ -61,7 +61,7 @@ describe('hops', () => {
 describe('messages in flight', () => {
   function placed(nowUs: number, view = VIEW, missing: readonly string[] = []) {
     const { curves, hops } = tables(missing);
-    hops.use(traceOf([published(0, 100), handed(0, 200, 0)]));
+    hops.use(traceOf([published(0, 100), dispatched(0, 200, 0)]));
     const dots = new Dots();
     dots.place(worldOf(2, [0, 1]), nowUs, hops, curves, view);
     return dots;

@@ -37,8 +37,8 @@ export class HopTable {
     while (number >= this.#curveOf.length) this.#grow();
     const curve = this.#curves.numberOf(hopKind(event), event.agent, event.channel);
     this.#curveOf[number] = curve + 1;
-    this.departs[number] = event.kind === 'held' ? event.resumesUs : event.atUs;
-    this.behind[number] = event.kind === 'held' ? event.fraction : 0;
+    this.departs[number] = event.kind === 'delayed' ? event.resumesUs : event.atUs;
+    this.behind[number] = event.kind === 'delayed' ? event.fraction : 0;
     this.arrives[number] = event.arrivesUs;
     this.messages[number] = event.kind === 'published' ? number : event.message;
     return curve;

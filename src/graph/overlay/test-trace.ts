@@ -19,6 +19,6 @@ export function published(atUs: number, arrivesUs: number, agent = 'a', channel 
   return { kind: 'published', atUs, arrivesUs, cause: -1, agent, channel, payload: {} };
 }
 
-export function handed(atUs: number, arrivesUs: number, message: number, agent = 'b', channel = 'c'): TraceEvent {
-  return { kind: 'handed', via: 'subscribe', atUs, arrivesUs, cause: message, agent, channel, message, seq: 1 };
+export function dispatched(atUs: number, arrivesUs: number, message: number, agent = 'b', channel = 'c'): TraceEvent {
+  return { kind: 'dispatched', via: 'subscribe', atUs, arrivesUs, cause: message, agent, channel, message, seq: 1 };
 }

@@ -61,9 +61,9 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
 }
 
 function Partitions({ log: { partitions } }: { readonly log: LogState }) {
-  const held = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
+  const delayed = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
   return (
-    <Section title={partitions.length > 1 ? `Log of ${partitions.length} partitions` : 'Log'} note={held}>
+    <Section title={partitions.length > 1 ? `Log of ${partitions.length} partitions` : 'Log'} note={delayed}>
       <Facts
         facts={partitions.flatMap(({ start, end, position, committed, owner }, at) => {
           const name = partitions.length > 1 ? `Partition ${at}` : 'Holds';
@@ -82,7 +82,7 @@ function Pending({ log: { pending }, channel }: { readonly log: LogState; readon
   return (
     <Section title={shared ? 'Locked' : 'Not acknowledged'} note={pending.length}>
       {pending.length === 0 ? (
-        <p className={styles.empty}>Nothing is in anybody’s hands: what was handed out is done with.</p>
+        <p className={styles.empty}>Nothing is in anybody’s hands: what was dispatched out is done with.</p>
       ) : (
         <Entries entries={pending} channel={channel} words={shared ? lockWords : heldWords} />
       )}

@@ -125,9 +125,9 @@ function Cause({
   }
   const event = cause === -1 ? undefined : trace.event(cause);
   const words =
-    event?.kind === 'intervened'
+    event?.kind === 'userActed'
       ? 'You published it.'
-      : event?.kind === 'ticked'
+      : event?.kind === 'timerFired'
         ? 'The agent’s own timer.'
         : 'It began by itself.';
   return <p className={styles.empty}>{words}</p>;

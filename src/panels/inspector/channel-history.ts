@@ -43,7 +43,7 @@ export function channelHistory(
     if (event.kind === 'accepted') {
       ins[part] = (ins[part] ?? 0) + 1;
       if (event.kept !== false) changes[part] = (changes[part] ?? 0) + 1;
-    } else if (event.kind === 'handed' && event.via === 'consume') {
+    } else if (event.kind === 'dispatched' && event.via === 'consume') {
       const accepted = acceptance(trace, channel, event.seq);
       if (accepted.kept !== false && !event.redelivered) changes[part] = (changes[part] ?? 0) - 1;
       waits[part]?.push(event.atUs - accepted.atUs);

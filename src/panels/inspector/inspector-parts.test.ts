@@ -125,12 +125,12 @@ describe('the journey of a message in trouble', () => {
   });
 
   it('says that it was held up and stands, or goes on', () => {
-    const held = acts({ kind: 'hold', ...hop, hop: 1, atUs: 50_000, delayUs: SECOND });
-    expect(words(held, 60_000).slice(1)).toEqual([
+    const delayed = acts({ kind: 'hold', ...hop, hop: 1, atUs: 50_000, delayUs: SECOND });
+    expect(words(delayed, 60_000).slice(1)).toEqual([
       '0.05 Held up on its way to c (bad)',
       '0.06 Stands still on its way to c (now)',
     ]);
-    expect(words(held, 1_060_000).at(-1)).toBe('1.06 On its way to c (now)');
+    expect(words(delayed, 1_060_000).at(-1)).toBe('1.06 On its way to c (now)');
   });
 
   it('tells of both where it was doubled, and of a wait for space', () => {

@@ -65,7 +65,7 @@ function step(
 /** Returns what happened to a hop in flight: it was delayed, it was lost, or it is still there. */
 function waySteps(
   trace: Trace,
-  { held, lost }: PublishAttempt | Delivery,
+  { delayed, lost }: PublishAttempt | Delivery,
   hop: number,
   to: string,
   arrived: boolean,
@@ -73,11 +73,11 @@ function waySteps(
 ): readonly JourneyStep[] {
   const loss = lost === undefined ? undefined : trace.event(lost);
   const reason = loss?.kind === 'lost' ? LOSSES[loss.reason] : '';
-  const last = held.at(-1);
+  const last = delayed.at(-1);
   const stop = last === undefined ? undefined : trace.event(last);
-  const stands = stop?.kind === 'held' && stop.resumesUs > nowUs;
+  const stands = stop?.kind === 'delayed' && stop.resumesUs > nowUs;
   return [
-    ...held.flatMap((number) => step(trace, `held ${number}`, number, `Held up on its way to ${to}`, 'bad')),
+    ...delayed.flatMap((number) => step(trace, `held ${number}`, number, `Held up on its way to ${to}`, 'bad')),
     ...step(trace, `lost ${hop}`, lost, `Lost on its way to ${to}: ${reason}`, 'bad'),
     ...(arrived || lost !== undefined
       ? []
@@ -104,7 +104,7 @@ function passageSteps(
   { published: { channel }, deliveries }: Journey,
   nowUs: number,
 ): readonly JourneyStep[] {
-  const { hop, copied, blocked, accepted, seq, kept, rejected, discarded, unanswered } = attempt;
+  const { hop, duplicated, blocked, accepted, seq, kept, rejected, discarded, unanswered } = attempt;
   const refusal = rejected === undefined ? undefined : trace.event(rejected);
   const reason = refusal?.kind === 'rejected' ? refusal.reason : '';
   const arrived = [blocked, accepted, rejected, discarded].some((event) => event !== undefined);
@@ -115,7 +115,7 @@ function passageSteps(
   const passedOn = `${channel} passed it on to who listened${nobody}, and kept nothing`;
   const waits = blocked !== undefined && accepted === undefined && rejected === undefined;
   return [
-    ...(copied ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
+    ...(duplicated ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
     ...(departure.kind === 'sent' ? step(trace, `sent ${hop}`, hop, `The client of ${departure.agent} sent it`) : []),
     ...waySteps(trace, attempt, hop, channel, arrived, nowUs),
     ...step(trace, `blocked ${hop}`, blocked, `${channel} was full and let it wait`, 'bad'),
@@ -138,34 +138,39 @@ function passageSteps(
 }
 
 function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonly JourneyStep[] {
-  const { via, agent, handed, copied, received, ignored, failed, workStarted, workFinished, abandoned } = delivery;
+  const { via, agent, dispatched, duplicated, received, ignored, failed, workStarted, workFinished, abandoned } =
+    delivery;
   const { acknowledged, redelivered, released } = delivery;
   const once = redelivered ? ', once more' : '';
   const left = via === 'consume' ? `Handed to ${agent}, which consumes it${once}` : `A copy left for ${agent}`;
   const failure = failed === undefined ? undefined : trace.event(failed);
   const error = failure?.kind === 'failed' ? failure.error : '';
   return [
-    ...step(trace, `left ${handed}`, handed, copied ? `A second one set out for ${agent}` : left),
-    ...waySteps(trace, delivery, handed, agent, received !== undefined || ignored !== undefined, nowUs),
-    ...step(trace, `received ${handed}`, received, `${agent} received it`),
-    ...step(trace, `ignored ${handed}`, ignored, `${agent} had unsubscribed and ignored it`, 'bad'),
-    ...step(trace, `began ${handed}`, workStarted, `${agent} began to work on it`),
-    ...step(trace, `done ${handed}`, workFinished, `${agent} was done with it`),
-    ...step(trace, `acknowledged ${handed}`, acknowledged, `${agent} acknowledged it`),
-    ...step(trace, `failed ${handed}`, failed, `${agent} failed on it: ${error}`, 'bad'),
-    ...step(trace, `abandoned ${handed}`, abandoned, `${agent} crashed with it`, 'bad'),
+    ...step(trace, `left ${dispatched}`, dispatched, duplicated ? `A second one set out for ${agent}` : left),
+    ...waySteps(trace, delivery, dispatched, agent, received !== undefined || ignored !== undefined, nowUs),
+    ...step(trace, `received ${dispatched}`, received, `${agent} received it`),
+    ...step(trace, `ignored ${dispatched}`, ignored, `${agent} had unsubscribed and ignored it`, 'bad'),
+    ...step(trace, `began ${dispatched}`, workStarted, `${agent} began to work on it`),
+    ...step(trace, `done ${dispatched}`, workFinished, `${agent} was done with it`),
+    ...step(trace, `acknowledged ${dispatched}`, acknowledged, `${agent} acknowledged it`),
+    ...step(trace, `failed ${dispatched}`, failed, `${agent} failed on it: ${error}`, 'bad'),
+    ...step(trace, `abandoned ${dispatched}`, abandoned, `${agent} crashed with it`, 'bad'),
     ...releaseSteps(trace, delivery, released),
   ];
 }
 
 /** How a delivery of a share group ended without an acknowledgement. */
-function releaseSteps(trace: Trace, { agent, handed }: Delivery, released: number | undefined): readonly JourneyStep[] {
+function releaseSteps(
+  trace: Trace,
+  { agent, dispatched }: Delivery,
+  released: number | undefined,
+): readonly JourneyStep[] {
   const event = released === undefined ? undefined : trace.event(released);
   if (event?.kind !== 'released') return [];
   const words = RELEASE_WORDS[event.reason](agent);
   return event.archived
-    ? step(trace, `archived ${handed}`, released, `${words}: archived, never handed out again`, 'bad')
-    : step(trace, `released ${handed}`, released, `${words}: available again`);
+    ? step(trace, `archived ${dispatched}`, released, `${words}: archived, never handed out again`, 'bad')
+    : step(trace, `released ${dispatched}`, released, `${words}: available again`);
 }
 
 const RELEASE_WORDS: Readonly<Record<Released['reason'], (agent: string) => string>> = {

@@ -25,8 +25,8 @@ export function subscriptionBooks(trace: Trace, channel: string, events: number)
     const event = trace.event(number);
     if (!('channel' in event) || event.channel !== channel) continue;
     switch (event.kind) {
-      case 'handed':
-      case 'copied':
+      case 'dispatched':
+      case 'duplicated':
         if (event.via === 'subscribe') bookOf(event.agent).offered += 1;
         break;
       case 'received':

@@ -12,7 +12,7 @@ function events(length: number): { length: number; event(number: number): TraceE
     looks: 0,
     event(number) {
       this.looks += 1;
-      if (number % 5 === 4) return { kind: 'ticked', atUs: number, cause: -1, agent: 'mg2' };
+      if (number % 5 === 4) return { kind: 'timerFired', atUs: number, cause: -1, agent: 'mg2' };
       const channel = number % 2 === 0 ? 'control' : 'status';
       return {
         kind: 'published',
@@ -45,7 +45,7 @@ describe('LogIndex', () => {
     const index = new LogIndex(events(10), { ...ANY, agent: 'mg1', channel: 'status', kind: 'published' }, words);
     index.scan(10, 100);
     expect(all(index, 10)).toEqual([1, 3, 5, 7]);
-    const ticks = new LogIndex(events(10), { ...ANY, kind: 'ticked', channel: 'control' }, words);
+    const ticks = new LogIndex(events(10), { ...ANY, kind: 'timerFired', channel: 'control' }, words);
     ticks.scan(10, 100);
     expect(all(ticks, 10)).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe('LogIndex', () => {
 
   it('stays within its budget, goes on where it stopped, and looks at each event once', () => {
     const list = events(1000);
-    const index = new LogIndex(list, { ...ANY, kind: 'ticked' }, words);
+    const index = new LogIndex(list, { ...ANY, kind: 'timerFired' }, words);
     expect(index.scan(1000, 400)).toBe(false);
     expect(index.size(1000)).toBe(80);
     expect(index.scan(1000, 400)).toBe(false);
@@ -72,7 +72,7 @@ describe('LogIndex', () => {
   });
 
   it('follows the playhead back and forth', () => {
-    const index = new LogIndex(events(100), { ...ANY, kind: 'ticked' }, words);
+    const index = new LogIndex(events(100), { ...ANY, kind: 'timerFired' }, words);
     index.scan(100, 1000);
     expect(all(index, 10)).toEqual([4, 9]);
     expect(index.size(0)).toBe(0);

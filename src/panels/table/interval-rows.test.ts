@@ -49,11 +49,11 @@ describe('what the timeline tells, as rows', () => {
 
   it('tells how long a message waited and who works until when', () => {
     const rows = intervalsIn(trace, 0, 9 * SECOND, 9 * SECOND, ALL);
-    const waited = rows.find(({ what, became }) => what === 'wait' && became.includes('handed'));
-    const handed = events.find(
-      (event) => event.kind === 'handed' && event.via === 'consume' && event.message === waited?.message,
+    const consumeStarted = rows.find(({ what, became }) => what === 'wait' && became.includes('dispatched'));
+    const dispatched = events.find(
+      (event) => event.kind === 'dispatched' && event.via === 'consume' && event.message === consumeStarted?.message,
     );
-    expect(waited?.toUs).toBe(handed?.atUs);
+    expect(consumeStarted?.toUs).toBe(dispatched?.atUs);
     expect(rows.filter(({ what }) => what === 'work').map(({ became }) => became)).toContain('works on it');
   });
 

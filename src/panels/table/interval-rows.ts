@@ -76,7 +76,7 @@ function intervalOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: Mi
   const ends = (other: TraceEvent): boolean =>
     event.kind === 'workStarted'
       ? other.kind === 'workFinished' && other.agent === event.agent
-      : other.kind === 'dropped' || (other.kind === 'handed' && other.via === 'consume');
+      : other.kind === 'dropped' || (other.kind === 'dispatched' && other.via === 'consume');
   const end = laterOf(trace, event.message, number, nowUs, ends);
   const endUs = end === undefined ? undefined : trace.event(end).atUs;
   // A queue with a waiting consumer holds a message for no time.
@@ -104,7 +104,7 @@ function hopRow(trace: Trace, number: EventNumber, hop: Hop, nowUs: Micros): Int
     message,
     number,
     nowUs,
-    (event) => (isHopOutcome(event) || event.kind === 'held') && event.cause === number,
+    (event) => (isHopOutcome(event) || event.kind === 'delayed') && event.cause === number,
   );
   return {
     event: number,
@@ -135,7 +135,7 @@ function outcomeWords(event: TraceEvent): string {
       return event.reason === 'unsubscribed' ? 'ignored: it had unsubscribed' : 'ignored: it reads again';
     case 'lost':
       return `lost: ${LOSSES[event.reason]}${event.retried ? ', to be sent again' : ''}`;
-    case 'held':
+    case 'delayed':
       return 'held up';
     default:
       return '';
@@ -143,7 +143,7 @@ function outcomeWords(event: TraceEvent): string {
 }
 
 function leftWords(event: TraceEvent): string {
-  return event.kind === 'handed' ? `handed to ${event.agent}` : 'dropped: the queue was full';
+  return event.kind === 'dispatched' ? `handed to ${event.agent}` : 'dropped: the queue was full';
 }
 
 /** Returns the first wanted event about a message after another event, up to `nowUs`. */

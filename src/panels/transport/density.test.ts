@@ -9,7 +9,7 @@ function eventsAt(...timesUs: number[]): { length: number; event(number: number)
       return this.times.length;
     },
     event(number) {
-      return { kind: 'ticked', cause: -1, agent: 'a', atUs: this.times[number] ?? 0 };
+      return { kind: 'timerFired', cause: -1, agent: 'a', atUs: this.times[number] ?? 0 };
     },
   };
 }

@@ -103,13 +103,13 @@ function readingsOf(trace: Trace, publications: ReadonlyMap<MessageId, Publicati
   for (let number = 0; number < trace.length; number += 1) {
     const event = trace.event(number);
     if (event.kind === 'subscribed') of({ ...event, via: 'subscribe' }, event.atUs);
-    if (event.kind === 'waited') of({ ...event, via: 'consume' }, event.atUs);
-    if (event.kind === 'handed') of(event, event.atUs);
+    if (event.kind === 'consumeStarted') of({ ...event, via: 'consume' }, event.atUs);
+    if (event.kind === 'dispatched') of(event, event.atUs);
     if (event.kind !== 'received') continue;
     const hop = trace.event(event.cause);
     const reading = of(event, event.atUs);
     const name = publications.get(event.message);
-    if (name === undefined || hop.kind !== 'handed') continue;
+    if (name === undefined || hop.kind !== 'dispatched') continue;
     reading.got.push(name);
     if (reading.seen.has(name)) reading.twice += 1;
     else if (hop.seq < reading.lastSeq) reading.outOfOrder += 1;
@@ -175,7 +175,7 @@ function fateOf(trace: Trace, message: MessageId): { readonly redelivered: numbe
   let pending = false;
   for (const number of trace.eventsOf(message)) {
     const event = trace.event(number);
-    if (event.kind === 'handed' && event.via === 'consume') {
+    if (event.kind === 'dispatched' && event.via === 'consume') {
       holders.add(event.agent);
       failures = 0;
       pending = event.partition !== undefined;

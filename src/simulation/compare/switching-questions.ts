@@ -132,7 +132,7 @@ function howSoon({ got }: Seen): string {
 function pausing({ rebalances, timesOf }: Seen): string {
   const [, second] = rebalances;
   if (second === undefined) return 'yes, at once';
-  const readsOn = timesOf('handed', 'a').some((atUs) => atUs > second.atUs && atUs < second.untilUs);
+  const readsOn = timesOf('dispatched', 'a').some((atUs) => atUs > second.atUs && atUs < second.untilUs);
   return readsOn ? 'only what moves pauses' : `all pause for ${inSeconds(second.untilUs - second.atUs)}`;
 }
 

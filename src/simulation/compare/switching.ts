@@ -57,7 +57,7 @@ function seenIn(trace: Trace): Seen {
         const published = event.kind === 'received' ? trace.event(event.message) : undefined;
         return published?.kind === 'published' ? [Number(published.payload.n)] : [];
       }),
-    rebalances: events.filter((event) => event.kind === 'rebalancing'),
+    rebalances: events.filter((event) => event.kind === 'rebalanceStarted'),
     archived: events.filter((event) => event.kind === 'released' && event.archived).length,
     timesOf,
     isKept: [...trace.worldAt(UNTIL_US).channels.values()].some(({ log }) => log !== undefined),

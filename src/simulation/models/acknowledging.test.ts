@@ -71,25 +71,25 @@ describe('a message is acknowledged', () => {
   it('not where the agent failed on it: Redis Streams hands it out again, Kafka with the next commit lets it be', () => {
     const failing = [publish(3), publish(4), publish(10)];
     const streams = scenario('redis-streams', [FAIL], ['consume'], failing);
-    expect(story(streams, 'failed', 'handed', 'acknowledged')).toEqual([
-      '3.1 handed',
+    expect(story(streams, 'failed', 'dispatched', 'acknowledged')).toEqual([
+      '3.1 dispatched',
       '3.2 acknowledged',
-      '4.1 handed',
+      '4.1 dispatched',
       '4.2 failed',
-      '9.1 handed',
+      '9.1 dispatched',
       '9.2 acknowledged',
-      '10.1 handed',
+      '10.1 dispatched',
       '10.2 failed',
-      '15.1 handed',
+      '15.1 dispatched',
       '15.2 acknowledged',
     ]);
     const kafka = scenario('kafka', [FAIL], ['consume'], [publish(3), publish(4), publish(5)]);
-    expect(story(kafka, 'failed', 'handed', 'acknowledged')).toEqual([
-      '3.1 handed',
+    expect(story(kafka, 'failed', 'dispatched', 'acknowledged')).toEqual([
+      '3.1 dispatched',
       '3.2 acknowledged',
-      '4.1 handed',
+      '4.1 dispatched',
       '4.2 failed',
-      '5.1 handed',
+      '5.1 dispatched',
       '5.2 acknowledged',
     ]);
   });

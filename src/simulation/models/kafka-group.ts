@@ -14,7 +14,7 @@
  *    all have joined, and it can leave no earlier. Only the leader, the oldest member, is needed again: it assigns the partitions.
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
-import type { EventNumber, Rebalancing } from '../../trace/index.ts';
+import type { EventNumber, RebalanceStarted } from '../../trace/index.ts';
 import type { ModelListener } from '../channel-model.ts';
 import { assignRanges, assignSticky, dealSticky } from './kafka-assignors.ts';
 import { giveTo, type Member, type Partition } from './kafka-topic.ts';
@@ -219,9 +219,14 @@ export class KafkaGroup {
     return [...this.#members].sort((one, other) => (one.agent < other.agent ? -1 : one.agent > other.agent ? 1 : 0));
   }
 
-  #tellRebalancing(agent: string, reason: Rebalancing['reason'], untilUs: Micros, cause: EventNumber): EventNumber {
+  #tellRebalancing(
+    agent: string,
+    reason: RebalanceStarted['reason'],
+    untilUs: Micros,
+    cause: EventNumber,
+  ): EventNumber {
     const event = {
-      kind: 'rebalancing',
+      kind: 'rebalanceStarted',
       atUs: this.#outlet.nowUs(),
       cause,
       channel: this.#channel,
@@ -236,7 +241,7 @@ export class KafkaGroup {
     const owners = this.#partitions.map(({ owner }) => owner?.agent ?? '');
     const offsets = this.#partitions.map(({ position }) => position);
     const event = {
-      kind: 'rebalanced',
+      kind: 'partitionsAssigned',
       atUs: this.#outlet.nowUs(),
       cause,
       channel: this.#channel,

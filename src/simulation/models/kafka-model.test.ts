@@ -21,7 +21,7 @@ describe('Kafka - the group of consumers', () => {
     bench.ask('a');
     bench.advance(STILL_US);
     bench.ask('a');
-    expect(bench.handed('a')).toBe('1 2');
+    expect(bench.dispatched('a')).toBe('1 2');
   });
 
   it('gives one partition to one member: the other gets nothing', () => {
@@ -30,7 +30,7 @@ describe('Kafka - the group of consumers', () => {
     bench.ask('a');
     bench.advance(STILL_US);
     publish(bench, 2);
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1', '']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1', '']);
     expect(bench.log().partitions).toMatchObject([{ owner: 'a' }]);
     expect(bench.channel().waiting).toEqual(['b']);
   });
@@ -51,17 +51,17 @@ describe('Kafka - the group of consumers', () => {
     bench.ask('a');
     publish(bench, 2);
     bench.advance(STILL_US - 1);
-    expect(bench.handed('a')).toBe('');
+    expect(bench.dispatched('a')).toBe('');
     expect(bench.log().standsStillUntilUs).toBe(STILL_US);
     bench.advance(1);
-    expect(bench.handed('a')).toBe('1');
+    expect(bench.dispatched('a')).toBe('1');
     bench.ask('b');
     bench.done('a');
     bench.ask('a');
     bench.advance(STILL_US - 1);
-    expect(bench.handed('a')).toBe('1');
+    expect(bench.dispatched('a')).toBe('1');
     bench.advance(1);
-    expect(bench.handed('a')).toBe('1 2');
+    expect(bench.dispatched('a')).toBe('1 2');
   });
 
   it('reads its partitions in the order of arrival', () => {
@@ -70,7 +70,7 @@ describe('Kafka - the group of consumers', () => {
     bench.advance(STILL_US);
     for (const producer of ['p', 'q', 'r', 'p', 'q']) bench.publish(producer);
     for (let index = 0; index < 4; index += 1) bench.ask('a');
-    expect(bench.handed('a')).toBe('1 2 3 4 5');
+    expect(bench.dispatched('a')).toBe('1 2 3 4 5');
   });
 });
 
@@ -97,7 +97,7 @@ describe('Kafka - commits', () => {
     for (let index = 0; index < 2; index += 1) bench.ask('b');
     bench.advance(STILL_US);
     publish(bench, 1);
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1 2 3', '2* 3* 4']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1 2 3', '2* 3* 4']);
     expect(bench.channel()).toMatchObject({ consumed: 4 });
   });
 
@@ -109,7 +109,7 @@ describe('Kafka - commits', () => {
     bench.crash('a');
     bench.ask('a');
     bench.advance(STILL_US);
-    expect(bench.handed('a')).toBe('1 1*');
+    expect(bench.dispatched('a')).toBe('1 1*');
   });
 
   it('of a former owner count as they are, and take the group back', () => {
@@ -119,7 +119,7 @@ describe('Kafka - commits', () => {
     publish(bench, 2);
     for (let index = 0; index < 2; index += 1) bench.ask('a');
     bench.advance(STILL_US);
-    expect(bench.handed('a')).toBe('1* 2*');
+    expect(bench.dispatched('a')).toBe('1* 2*');
     for (let index = 0; index < 2; index += 1) bench.done('a');
     expect(bench.log()).toMatchObject({ acknowledged: 2, pending: [], partitions: [{ committed: 2 }] });
     bench.done('b');
@@ -127,7 +127,7 @@ describe('Kafka - commits', () => {
     bench.crash('a');
     bench.ask('b');
     bench.advance(STILL_US);
-    expect(bench.handed('b')).toBe('1 2 2*');
+    expect(bench.dispatched('b')).toBe('1 2 2*');
   });
 
   it('of one that is a member no more are void', () => {
@@ -169,7 +169,7 @@ describe('Kafka - subscribe', () => {
     bench.advance(1);
     publish(bench, 1);
     expect(bench.log().joining).toEqual([]);
-    expect(bench.handed('s', 'subscribe')).toBe('4');
+    expect(bench.dispatched('s', 'subscribe')).toBe('4');
   });
 
   it('never begins where it was ended before', () => {
@@ -177,7 +177,7 @@ describe('Kafka - subscribe', () => {
     bench.model.unsubscribe(bench.subscribe('s'));
     bench.advance(STILL_US);
     publish(bench, 1);
-    expect(bench.handed('s', 'subscribe')).toBe('');
+    expect(bench.dispatched('s', 'subscribe')).toBe('');
     expect(bench.events.some(({ kind }) => kind === 'joined')).toBe(false);
   });
 });

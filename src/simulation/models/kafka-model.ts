@@ -77,7 +77,7 @@ export class KafkaModel implements ChannelModel {
     asks.push(again);
     const waiting = asks.length;
     this.#serve(topic);
-    if (asks.length === waiting) this.#outlet.waited(agent, channel, cause);
+    if (asks.length === waiting) this.#outlet.consumeStarted(agent, channel, cause);
   }
 
   subscribe(channel: string, agent: string, cause: EventNumber): number {
@@ -86,7 +86,7 @@ export class KafkaModel implements ChannelModel {
     if (joinUs === 0) return made.number;
     const atUs = this.#outlet.nowUs();
     const untilUs = atUs + joinUs;
-    const joining = this.#outlet.told({ kind: 'joining', atUs, cause, agent, channel, untilUs });
+    const joining = this.#outlet.told({ kind: 'joinStarted', atUs, cause, agent, channel, untilUs });
     this.#outlet.at(untilUs, () => {
       if (this.#readers.begin(made))
         this.#outlet.told({ kind: 'joined', atUs: untilUs, cause: joining, agent, channel });
@@ -120,7 +120,7 @@ export class KafkaModel implements ChannelModel {
     for (const { channel, group } of this.#topics.values()) {
       const member = group.memberOf(agent);
       if (member === undefined) continue;
-      for (const _ of member.asks.splice(0)) this.#outlet.withdrawn(agent, channel, cause);
+      for (const _ of member.asks.splice(0)) this.#outlet.consumeCancelled(agent, channel, cause);
       group.crash(member, cause);
     }
   }
@@ -213,9 +213,9 @@ export class KafkaModel implements ChannelModel {
         partition.missed.delete(offset);
         partition.position = Math.max(partition.position, offset + 1);
         partition.reached = Math.max(partition.reached, partition.position);
-        const { accepted, ...held } = entry;
+        const { accepted, ...delayed } = entry;
         const taken = {
-          ...held,
+          ...delayed,
           via: 'consume',
           channel,
           agent: member.agent,

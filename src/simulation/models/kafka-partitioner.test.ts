@@ -56,7 +56,7 @@ describe('Kafka - messages without a key', () => {
     for (const agent of by) bench.ask(agent);
     bench.advance(0);
     for (let count = 0; count < 12; count += 1) bench.publish('p');
-    const got = by.map((agent) => bench.handed(agent)).filter((numbers) => numbers !== '');
+    const got = by.map((agent) => bench.dispatched(agent)).filter((numbers) => numbers !== '');
     // Several members have the messages of one producer, each in the order of its partition.
     expect(got.length).toBeGreaterThan(1);
   });

@@ -40,23 +40,23 @@ describe('Kafka - the eager protocol', () => {
     bench.ask('b');
     bench.ask('a');
     bench.advance(STILL_US);
-    expect(bench.handed('a')).toBe('1 1*');
+    expect(bench.dispatched('a')).toBe('1 1*');
   });
 
   it('waits for a member that works inside of its poll loop, and hands nothing twice', () => {
     const bench = joinedBy({ work: 'inside' });
-    expect(bench.handed('a')).toBe('1');
+    expect(bench.dispatched('a')).toBe('1');
     for (let index = 0; index < 3; index += 1) bench.ask('b');
     bench.advance(10 * STILL_US);
-    expect(bench.handed('b')).toBe('');
-    expect(bench.events.findLast(({ kind }) => kind === 'rebalancing')).toMatchObject({
+    expect(bench.dispatched('b')).toBe('');
+    expect(bench.events.findLast(({ kind }) => kind === 'rebalanceStarted')).toMatchObject({
       agent: 'a',
       reason: 'missing',
     });
     bench.done('a');
     expect(owners(bench)).toEqual(['a', 'b']);
     for (const agent of ['b', 'a', 'b']) bench.done(agent);
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1 3', '2 4 6']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1 3', '2 4 6']);
   });
 
   it('counts a member that has crashed until its session ends, and pauses for as long', () => {
@@ -64,8 +64,8 @@ describe('Kafka - the eager protocol', () => {
     bench.crash('a');
     bench.ask('b');
     bench.advance(49 * STILL_US);
-    expect(bench.handed('b')).toBe('');
-    expect(bench.events.findLast(({ kind }) => kind === 'rebalancing')).toMatchObject({
+    expect(bench.dispatched('b')).toBe('');
+    expect(bench.events.findLast(({ kind }) => kind === 'rebalanceStarted')).toMatchObject({
       agent: 'a',
       reason: 'missing',
     });
@@ -81,14 +81,14 @@ describe('Kafka - the eager protocol', () => {
     expect(owners(bench)).toEqual(['b', 'b']);
     bench.done('a');
     expect(bench.log()).toMatchObject({ acknowledged: 0 });
-    expect(bench.handed('b')).toBe('1*');
+    expect(bench.dispatched('b')).toBe('1*');
   });
 
   it('lets a removed member that waits for more join again, until it crashes', () => {
     const bench = joinedBy({ work: 'inside', maxPollUs: 5 * STILL_US });
     bench.advance(10 * STILL_US);
     expect(owners(bench)).toEqual(['a', 'a']);
-    expect(bench.handed('a')).toBe('1 1*');
+    expect(bench.dispatched('a')).toBe('1 1*');
     bench.ask('a');
     bench.crash('a');
     expect(bench.channel().waiting).toEqual([]);
@@ -101,26 +101,26 @@ describe('Kafka - the eager protocol', () => {
     bench.advance(STILL_US);
     expect(owners(bench)).toEqual(['a', 'b']);
     bench.ask('a');
-    expect(bench.handed('a')).toBe('1 1*');
+    expect(bench.dispatched('a')).toBe('1 1*');
   });
 });
 
 describe('Kafka - the cooperative protocol', () => {
   it('lets members read on, and moves only what has to move, at its commit', () => {
     const bench = joinedBy({ protocol: 'cooperative' });
-    expect(bench.handed('a')).toBe('1 2');
+    expect(bench.dispatched('a')).toBe('1 2');
     for (let index = 0; index < 3; index += 1) bench.ask('b');
     bench.ask('a');
     // During the first round the owner reads on.
-    expect(bench.handed('a')).toBe('1 2 3');
+    expect(bench.dispatched('a')).toBe('1 2 3');
     bench.advance(STILL_US);
     expect(owners(bench)).toEqual(['a', '']);
     expect(bench.log().standsStillUntilUs).toBeUndefined();
     bench.advance(STILL_US);
     expect(owners(bench)).toEqual(['a', 'b']);
-    expect(bench.handed('b')).toBe('2* 4 6');
+    expect(bench.dispatched('b')).toBe('2* 4 6');
     bench.ask('a');
-    expect(bench.handed('a')).toBe('1 2 3 5');
+    expect(bench.dispatched('a')).toBe('1 2 3 5');
   });
 });
 
@@ -130,9 +130,9 @@ describe('Kafka - the new protocol', () => {
     for (let index = 0; index < 3; index += 1) bench.ask('b');
     bench.advance(STILL_US);
     bench.ask('a');
-    expect(bench.handed('a')).toBe('1 2 3');
+    expect(bench.dispatched('a')).toBe('1 2 3');
     bench.advance(STILL_US);
-    expect(bench.handed('b')).toBe('2* 4 6');
+    expect(bench.dispatched('b')).toBe('2* 4 6');
     expect(owners(bench)).toEqual(['a', 'b']);
   });
 
@@ -144,7 +144,7 @@ describe('Kafka - the new protocol', () => {
     bench.done('a');
     expect(owners(bench)).toEqual(['a', '']);
     bench.advance(STILL_US);
-    expect(bench.handed('b')).toBe('2');
+    expect(bench.dispatched('b')).toBe('2');
   });
 });
 
@@ -164,7 +164,7 @@ function movedTo(bench: ModelBench, asks: number): ModelBench {
 describe.each(PROTOCOLS)('Kafka - a partition that has moved, in the %s protocol', (protocol) => {
   it('is taken back by a commit of its former owner, as that counts as it is', () => {
     const bench = movedTo(joinedBy({ protocol }), 3);
-    expect(bench.handed('b')).toBe('2* 4 6');
+    expect(bench.dispatched('b')).toBe('2* 4 6');
     for (let index = 0; index < 3; index += 1) bench.done('b');
     expect(bench.log().partitions).toMatchObject([{ committed: 0 }, { committed: 3 }]);
     for (let index = 0; index < 2; index += 1) bench.done('a');
@@ -172,11 +172,11 @@ describe.each(PROTOCOLS)('Kafka - a partition that has moved, in the %s protocol
     // The owner reads on; whoever takes the partition over goes back.
     bench.publish('farm');
     bench.ask('b');
-    expect(bench.handed('b')).toBe('2* 4 6 7');
+    expect(bench.dispatched('b')).toBe('2* 4 6 7');
     bench.crash('b');
     bench.advance(SETTLED_US);
     for (let index = 0; index < 5; index += 1) bench.ask('a');
-    expect(bench.handed('a')).toBe('1 2 3 4* 5 6* 7*');
+    expect(bench.dispatched('a')).toBe('1 2 3 4* 5 6* 7*');
   });
 
   it('goes back at once when its owner leaves properly', () => {
@@ -196,10 +196,10 @@ describe.each(PROTOCOLS)('Kafka - a partition that has moved, in the %s protocol
     // In the eager protocol nobody reads meanwhile, as the crashed member does not join again.
     bench.ask('a');
     bench.advance(0);
-    expect(bench.handed('a')).toBe(protocol === 'eager' ? '1 2' : '1 2 3');
-    expect(bench.handed('b')).toBe('2*');
+    expect(bench.dispatched('a')).toBe(protocol === 'eager' ? '1 2' : '1 2 3');
+    expect(bench.dispatched('b')).toBe('2*');
     bench.advance(1 + SETTLED_US);
     expect(owners(bench)).toEqual(['a', 'b']);
-    expect(bench.handed('b')).toBe('2* 2*');
+    expect(bench.dispatched('b')).toBe('2* 2*');
   });
 });

@@ -39,7 +39,7 @@ describe('Kafka - a rebalance that some have joined', () => {
     for (const agent of ['b', 'c']) bench.ask(agent);
     bench.advance(STILL_US);
     bench.crash('b');
-    expect(bench.events.some((event) => event.kind === 'rebalancing' && event.reason === 'left')).toBe(false);
+    expect(bench.events.some((event) => event.kind === 'rebalanceStarted' && event.reason === 'left')).toBe(false);
     bench.done('a');
     expect(owners(bench)).toEqual(['a', 'c']);
   });
@@ -49,7 +49,7 @@ describe('Kafka - a rebalance that some have joined', () => {
     bench.ask('b');
     bench.crash('a');
     bench.advance(STILL_US);
-    expect(bench.events.findLast(({ kind }) => kind === 'rebalancing')).toMatchObject({
+    expect(bench.events.findLast(({ kind }) => kind === 'rebalanceStarted')).toMatchObject({
       agent: 'a',
       reason: 'missing',
     });
@@ -79,10 +79,10 @@ describe('Kafka - a cooperative rebalance', () => {
     bench.ask('c');
     bench.advance(STILL_US);
     bench.ask('b');
-    expect(bench.handed('b')).toBe('2 4');
+    expect(bench.dispatched('b')).toBe('2 4');
     bench.done('a');
-    const last = bench.events.findLast(({ kind }) => kind === 'rebalancing' || kind === 'rebalanced');
-    expect(last?.kind).toBe('rebalanced');
+    const last = bench.events.findLast(({ kind }) => kind === 'rebalanceStarted' || kind === 'partitionsAssigned');
+    expect(last?.kind).toBe('partitionsAssigned');
   });
 });
 

@@ -89,7 +89,7 @@ describe('Kafka - retention', () => {
     expect(bench.channel()).toMatchObject({ accepted: 4, consumed: 1, dropped: 2 });
     expect(depthOf(bench.channel())).toBe(1);
     bench.ask('a');
-    expect(bench.handed('a')).toBe('1 4');
+    expect(bench.dispatched('a')).toBe('1 4');
     bench.advance(40_000);
     expect(bench.log().partitions).toMatchObject([{ start: 4, end: 4 }]);
   });

@@ -69,7 +69,7 @@ describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('every run on %
       },
       untroubled,
     );
-    enough(kinds, 'accepted', 'handed', 'received', 'waited');
+    enough(kinds, 'accepted', 'dispatched', 'received', 'consumeStarted');
   });
 
   it(`has no agent in the world with less than nothing in its inbox, over ${RUNS} random scenarios`, () => {
@@ -93,18 +93,18 @@ describe('Redis pub/sub', () => {
         for (const [number, event] of eventsOf(run).entries()) {
           if (event.kind === 'subscribed') listening.add(key('subscribe', event));
           if (event.kind === 'unsubscribed') listening.delete(key('subscribe', event));
-          if (event.kind === 'waited') listening.add(key('consume', event));
+          if (event.kind === 'consumeStarted') listening.add(key('consume', event));
           if (event.kind === 'accepted') {
             const { channel } = event;
             due.set(number, new Set([...listening].filter((one) => JSON.parse(one)[2] === channel)));
           }
-          if (event.kind === 'handed') expect(due.get(event.cause)?.delete(key(event.via, event))).toBe(true);
+          if (event.kind === 'dispatched') expect(due.get(event.cause)?.delete(key(event.via, event))).toBe(true);
         }
         if (run.halted === undefined) for (const left of due.values()) expect(left.size).toBe(0);
       },
       untroubled,
     );
-    enough(kinds, 'handed', 'unsubscribed');
+    enough(kinds, 'dispatched', 'unsubscribed');
   });
 });
 
@@ -147,7 +147,7 @@ describe('Kafka', () => {
         }
       }
     });
-    enough(kinds, 'acknowledged', 'rebalanced', 'expired', 'joined');
+    enough(kinds, 'acknowledged', 'partitionsAssigned', 'expired', 'joined');
   });
 
   it('hands the messages of a partition to its owner alone, in order, and again only what was not committed', () => {
@@ -160,7 +160,7 @@ describe('Kafka', () => {
         const committed = new Map<string, number>();
         const reached = new Map<string, number>();
         for (const event of eventsOf(run)) {
-          if (event.kind === 'rebalanced') {
+          if (event.kind === 'partitionsAssigned') {
             for (const [at, owner] of event.owners.entries()) {
               const key = JSON.stringify([event.channel, at]);
               const moved = eager || owners.get(key) !== owner;
@@ -171,7 +171,7 @@ describe('Kafka', () => {
           }
           if (event.kind === 'acknowledged')
             committed.set(JSON.stringify([event.channel, event.partition]), event.committed ?? -1);
-          if (event.kind !== 'handed' || event.via !== 'consume') continue;
+          if (event.kind !== 'dispatched' || event.via !== 'consume') continue;
           const key = JSON.stringify([event.channel, event.partition]);
           const offset = event.offset ?? -1;
           expect(owners.get(key)).toBe(event.agent);

@@ -17,7 +17,7 @@ function traceOf(kind: BrokerKind, scene: Scene) {
 
 function story(kind: BrokerKind, scene: Scene): readonly string[] {
   return eventsOf(traceOf(kind, scene)).flatMap((event) =>
-    ['handed', 'lost', 'ignored', 'received'].includes(event.kind) && event.atUs >= 5_000_000
+    ['dispatched', 'lost', 'ignored', 'received'].includes(event.kind) && event.atUs >= 5_000_000
       ? [`${event.atUs / 1000} ${event.kind}`]
       : [],
   );
@@ -28,7 +28,7 @@ function received(kind: BrokerKind, scene: Scene): readonly number[] {
   const events = eventsOf(traceOf(kind, scene));
   return events.flatMap((event) => {
     const hop = event.kind === 'received' ? events[event.cause] : undefined;
-    return hop?.kind === 'handed' ? [hop.seq] : [];
+    return hop?.kind === 'dispatched' ? [hop.seq] : [];
   });
 }
 
@@ -38,11 +38,11 @@ describe.each(LOGS)('a copy that is lost on its way to a subscription, on %s', (
   it('is asked for again when it should have come, and with it what left behind it', () => {
     const acts = [byHand('drop', 5150, ['subscribe', 's', 1])];
     expect(story(kind, { publishMs: [5000, 5020], acts })).toEqual([
-      '5100 handed',
-      '5120 handed',
+      '5100 dispatched',
+      '5120 dispatched',
       '5150 lost',
-      '5200 handed',
-      '5200 handed',
+      '5200 dispatched',
+      '5200 dispatched',
       '5220 ignored',
       '5300 received',
       '5300 received',
@@ -117,7 +117,7 @@ describe('on brokers without a log', () => {
   it.each(['memory', 'redis-pubsub'] as const)('a lost copy stays lost, on %s', (kind) => {
     const acts = [byHand('drop', 5150, ['subscribe', 's', 1])];
     const trace = traceOf(kind, { publishMs: [5000], acts });
-    expect(eventsOf(trace).filter((event) => isHop(event) && event.kind === 'handed')).toHaveLength(1);
+    expect(eventsOf(trace).filter((event) => isHop(event) && event.kind === 'dispatched')).toHaveLength(1);
     expect(received(kind, { publishMs: [5000], acts })).toEqual([]);
   });
 });

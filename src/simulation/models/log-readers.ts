@@ -107,8 +107,8 @@ export class LogReaders {
   }
 
   #send({ subscription: { number, channel, agent } }: Reader, reading: Reading, entry: LogEntry): void {
-    const { accepted, ...held } = entry;
-    const copy = { ...held, via: 'subscribe', channel, agent, subscription: number, again: false, reading } as const;
+    const { accepted, ...delayed } = entry;
+    const copy = { ...delayed, via: 'subscribe', channel, agent, subscription: number, again: false, reading } as const;
     this.#outlet.departed(copy, accepted);
   }
 }

@@ -11,7 +11,7 @@
  */
 import { type Client, clientOf, type Micros, type Scenario, type Where } from '../../scenario/index.ts';
 import type { EventNumber, GaveUp } from '../../trace/index.ts';
-import type { ClientOutlet, Clients, Outgoing, Refusal, Setback, Transmission } from '../channel-model.ts';
+import type { ClientOutlet, Clients, Outgoing, Refusal, SendAttempt, Setback } from '../channel-model.ts';
 import { named } from '../simulation-context.ts';
 import { type Answer, type Connection, Connections, newPending, type Pending } from './client-connections.ts';
 
@@ -74,7 +74,7 @@ export class NetworkClients implements Clients {
     else this.#giveUp(connection, pending, 'unanswered');
   }
 
-  arrives({ agent, channel, message, copy, hop }: Transmission, answerUs: Micros): Refusal | undefined {
+  arrives({ agent, channel, message, copy, hop }: SendAttempt, answerUs: Micros): Refusal | undefined {
     const connection = this.#of(agent, channel);
     const pending = connection.pending.get(message);
     const duplicate = this.#settings.retries === 'idempotent' ? ({ reason: 'duplicate' } as const) : undefined;
@@ -88,7 +88,7 @@ export class NetworkClients implements Clients {
     return isStored ? duplicate : undefined;
   }
 
-  discarded({ agent, channel, message }: Transmission, cause: EventNumber, answerUs: Micros): void {
+  discarded({ agent, channel, message }: SendAttempt, cause: EventNumber, answerUs: Micros): void {
     const connection = this.#of(agent, channel);
     const pending = connection.pending.get(message);
     if (pending === undefined) return;

@@ -12,7 +12,7 @@ describe('Redis pub/sub', () => {
     bench.publish();
     bench.ask('a');
     bench.subscribe('s');
-    expect([bench.handed('a'), bench.handed('s', 'subscribe')]).toEqual(['', '']);
+    expect([bench.dispatched('a'), bench.dispatched('s', 'subscribe')]).toEqual(['', '']);
     expect(depthOf(bench.channel())).toBe(0);
     expect(bench.channel()).toMatchObject({ accepted: 1, dropped: 0 });
   });
@@ -23,7 +23,7 @@ describe('Redis pub/sub', () => {
     bench.publish();
     bench.ask('b');
     bench.publish();
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1 2', '2']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1 2', '2']);
   });
 
   it('gives a copy to each subscription that is there at the moment', () => {
@@ -33,7 +33,7 @@ describe('Redis pub/sub', () => {
     bench.publish();
     bench.model.unsubscribe(first);
     bench.publish();
-    expect([bench.handed('s', 'subscribe'), bench.handed('t', 'subscribe')]).toEqual(['1', '1 2']);
+    expect([bench.dispatched('s', 'subscribe'), bench.dispatched('t', 'subscribe')]).toEqual(['1', '1 2']);
   });
 
   it('forgets an agent that has crashed, with all that it waited for', () => {
@@ -41,11 +41,11 @@ describe('Redis pub/sub', () => {
     bench.ask('a');
     bench.crash('a');
     bench.publish();
-    expect(bench.handed('a')).toBe('');
+    expect(bench.dispatched('a')).toBe('');
     expect(bench.channel().waiting).toEqual([]);
     bench.ask('a');
     bench.publish();
-    expect(bench.handed('a')).toBe('2');
+    expect(bench.dispatched('a')).toBe('2');
   });
 });
 
@@ -102,7 +102,7 @@ describe('Redis pub/sub - an agent that consumes by hand', () => {
   function story(interventions: readonly Intervention[]): readonly string[] {
     const trace = played(interventions);
     const world = trace.worldAt(10_000_000).agents.get('w');
-    const told: TraceEvent['kind'][] = ['waited', 'handed', 'received', 'workStarted'];
+    const told: TraceEvent['kind'][] = ['consumeStarted', 'dispatched', 'received', 'workStarted'];
     const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
     return [
       ...events
@@ -114,12 +114,12 @@ describe('Redis pub/sub - an agent that consumes by hand', () => {
 
   it('finds in its buffer what came since, and takes one with each ask', () => {
     expect(story([consume(0), publish(100), publish(200), publish(300), consume(1000)])).toEqual([
-      '0 waited',
-      '200 handed',
+      '0 consumeStarted',
+      '200 dispatched',
       '300 received',
-      '300 handed',
+      '300 dispatched',
       '400 received into its buffer',
-      '400 handed',
+      '400 dispatched',
       '500 received into its buffer',
       '1000 workStarted',
       'inbox 1, waits for 0',
@@ -144,10 +144,10 @@ describe('Redis pub/sub - an agent that consumes by hand', () => {
 
   it('is given what is on its way when it asks', () => {
     expect(story([consume(0), publish(100), publish(200), consume(350)])).toEqual([
-      '0 waited',
-      '200 handed',
+      '0 consumeStarted',
+      '200 dispatched',
       '300 received',
-      '300 handed',
+      '300 dispatched',
       '400 received',
       'inbox 0, waits for 0',
     ]);

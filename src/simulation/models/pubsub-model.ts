@@ -66,7 +66,7 @@ export class PubSubModel implements ChannelModel {
     const onItsWay = listener.unasked.shift();
     if (onItsWay === undefined) {
       listener.asks.push(again);
-      this.#outlet.waited(agent, channel, cause);
+      this.#outlet.consumeStarted(agent, channel, cause);
     } else {
       listener.loose.delete(onItsWay);
       onItsWay.again = again;
@@ -105,7 +105,7 @@ export class PubSubModel implements ChannelModel {
         channel,
         listeners.filter((one) => one !== listener),
       );
-      for (const _ of listener.asks) this.#outlet.withdrawn(agent, channel, cause);
+      for (const _ of listener.asks) this.#outlet.consumeCancelled(agent, channel, cause);
     }
   }
 

@@ -26,7 +26,7 @@ describe('a share group', () => {
     group.publish();
     for (const agent of ['a', 'b', 'a']) group.ask(agent);
     for (let count = 0; count < 3; count += 1) group.publish();
-    expect([group.handed('a'), group.handed('b')]).toEqual(['1 3', '2']);
+    expect([group.dispatched('a'), group.dispatched('b')]).toEqual(['1 3', '2']);
     expect(group.log().pending).toMatchObject([
       { agent: 'a', seq: 1, deliveries: 1, lockedUntilUs: LOCK_US },
       { agent: 'b', seq: 2 },
@@ -39,8 +39,8 @@ describe('a share group', () => {
     const group = bench({ partitions: 3 } as object);
     for (const agent of ['a', 'b', 'c']) group.ask(agent);
     for (let count = 0; count < 3; count += 1) group.publish('p');
-    expect([group.handed('a'), group.handed('b'), group.handed('c')]).toEqual(['1', '2', '3']);
-    expect(group.events.some(({ kind }) => kind === 'rebalancing' || kind === 'rebalanced')).toBe(false);
+    expect([group.dispatched('a'), group.dispatched('b'), group.dispatched('c')]).toEqual(['1', '2', '3']);
+    expect(group.events.some(({ kind }) => kind === 'rebalanceStarted' || kind === 'partitionsAssigned')).toBe(false);
   });
 
   it('settles what is acknowledged for good', () => {
@@ -50,7 +50,7 @@ describe('a share group', () => {
     group.done('a');
     group.advance(LOCK_US);
     group.ask('b');
-    expect(group.handed('b')).toBe('');
+    expect(group.dispatched('b')).toBe('');
     expect(group.log()).toMatchObject({ pending: [], available: [], acknowledged: 1 });
   });
 
@@ -59,7 +59,7 @@ describe('a share group', () => {
     group.publish();
     for (const agent of ['a', 'b']) group.ask(agent);
     group.fail('a');
-    expect(group.handed('b')).toBe('1*');
+    expect(group.dispatched('b')).toBe('1*');
     expect(releases(group)).toEqual(['a 1 failed 1']);
     expect(group.log().pending).toMatchObject([{ agent: 'b', deliveries: 2 }]);
   });
@@ -72,7 +72,7 @@ describe('a share group', () => {
     group.fail('a');
     expect(group.log().available.map(({ seq }) => seq)).toEqual([2, 1]);
     for (let count = 0; count < 3; count += 1) group.ask('c');
-    expect(group.handed('c')).toBe('1* 2* 3');
+    expect(group.dispatched('c')).toBe('1* 2* 3');
   });
 
   it('has a lock expire after its time, and refuses the acknowledgement of its former member', () => {
@@ -110,7 +110,7 @@ describe('a share group', () => {
       failed.ask('a');
       failed.fail('a');
     }
-    expect(failed.handed('a')).toBe('1 1* 1*');
+    expect(failed.dispatched('a')).toBe('1 1* 1*');
     expect(releases(failed)).toEqual(['a 1 failed 1', 'a 1 failed 2', 'a 1 failed 3!']);
     expect(failed.log()).toMatchObject({
       pending: [],
@@ -140,7 +140,7 @@ describe('a share group', () => {
     for (const agent of ['a', 'b']) group.ask(agent);
     group.fail('a');
     group.ask('c');
-    expect(group.handed('c')).toBe('');
+    expect(group.dispatched('c')).toBe('');
     expect(releases(group)).toEqual(['a 1 rejected 1!']);
   });
 
@@ -151,7 +151,7 @@ describe('a share group', () => {
       group.ask('a');
       group.crash('a');
     }
-    expect(group.handed('a')).toBe('1 1* 1* 1* 1*');
+    expect(group.dispatched('a')).toBe('1 1* 1* 1* 1*');
     expect(releases(group).at(-1)).toBe('a 1 left 0');
     group.ask('b');
     expect(group.log().pending).toMatchObject([{ agent: 'b', deliveries: 1 }]);
@@ -163,23 +163,23 @@ describe('a share group', () => {
     group.ask('a');
     group.lose('a');
     group.ask('b');
-    expect(group.handed('b')).toBe('');
+    expect(group.dispatched('b')).toBe('');
     group.advance(LOCK_US);
-    expect(group.handed('b')).toBe('1*');
+    expect(group.dispatched('b')).toBe('1*');
   });
 
   it('hands out nothing new beyond so many in flight, counted from the oldest that is not settled', () => {
     const group = bench({ locksMax: 2 });
     for (let count = 0; count < 4; count += 1) group.publish();
     for (const agent of ['a', 'b', 'c']) group.ask(agent);
-    expect(group.handed('c')).toBe('');
+    expect(group.dispatched('c')).toBe('');
     group.done('b');
-    expect(group.handed('c')).toBe('');
+    expect(group.dispatched('c')).toBe('');
     group.fail('a');
-    expect(group.handed('c')).toBe('1*');
+    expect(group.dispatched('c')).toBe('1*');
     group.ask('d');
     group.done('c');
-    expect(group.handed('d')).toBe('3');
+    expect(group.dispatched('d')).toBe('3');
   });
 
   it('has subscriptions see what comes, whatever the group does', () => {
@@ -189,6 +189,6 @@ describe('a share group', () => {
     group.publish();
     group.ask('a');
     group.fail('a');
-    expect(group.handed('s', 'subscribe')).toBe('2');
+    expect(group.dispatched('s', 'subscribe')).toBe('2');
   });
 });

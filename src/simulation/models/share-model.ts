@@ -74,7 +74,7 @@ export class ShareModel implements ChannelModel {
     const ask = { agent, again };
     topic.asks.push(ask);
     this.#serve(topic);
-    if (topic.asks.includes(ask)) this.#outlet.waited(agent, channel, cause);
+    if (topic.asks.includes(ask)) this.#outlet.consumeStarted(agent, channel, cause);
   }
 
   subscribe(channel: string, agent: string): number {
@@ -87,9 +87,9 @@ export class ShareModel implements ChannelModel {
 
   acknowledge(departure: Departure, cause: EventNumber): void {
     const topic = this.#topic(departure.channel);
-    const held = this.#heldBy(topic, departure);
-    if (held === undefined) return;
-    held.part.settle(held.lock);
+    const delayed = this.#heldBy(topic, departure);
+    if (delayed === undefined) return;
+    delayed.part.settle(delayed.lock);
     const { channel, agent, message, seq, place } = departure;
     const atUs = this.#outlet.nowUs();
     this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place });
@@ -98,9 +98,15 @@ export class ShareModel implements ChannelModel {
 
   failed(departure: Departure, cause: EventNumber): void {
     const topic = this.#topic(departure.channel);
-    const held = this.#heldBy(topic, departure);
-    if (held === undefined) return;
-    this.#release(topic, held.part, held.lock, this.#settings.onFailure === 'reject' ? 'rejected' : 'failed', cause);
+    const delayed = this.#heldBy(topic, departure);
+    if (delayed === undefined) return;
+    this.#release(
+      topic,
+      delayed.part,
+      delayed.lock,
+      this.#settings.onFailure === 'reject' ? 'rejected' : 'failed',
+      cause,
+    );
     this.#serve(topic);
   }
 
@@ -109,7 +115,7 @@ export class ShareModel implements ChannelModel {
       const { channel, asks, partitions } = topic;
       topic.asks = asks.filter((ask) => ask.agent !== agent);
       for (let count = topic.asks.length; count < asks.length; count += 1)
-        this.#outlet.withdrawn(agent, channel, cause);
+        this.#outlet.consumeCancelled(agent, channel, cause);
       for (const part of partitions)
         for (const lock of part.locksOf(agent)) this.#release(topic, part, lock, 'left', cause);
       this.#serve(topic);
@@ -187,9 +193,9 @@ export class ShareModel implements ChannelModel {
 
   #hand(topic: Topic, part: SharePartition, lock: Acquired, { agent, again }: Ask): void {
     const { entry, deliveries, lockedUntilUs } = lock;
-    const { accepted, ...held } = entry;
+    const { accepted, ...delayed } = entry;
     const departure = {
-      ...held,
+      ...delayed,
       via: 'consume',
       channel: topic.channel,
       agent,

@@ -96,9 +96,9 @@ describeOn('Kafka', ownKafka(), () => {
       for (let number = 0; number < LOCKS_MAX; number += 1) bench.ask(`a${number}`);
       bench.ask('b');
       bench.done('a50');
-      expect(bench.handed('b')).toBe('');
+      expect(bench.dispatched('b')).toBe('');
       bench.done('a0');
-      expect(bench.handed('b')).toBe(String(LOCKS_MAX + 1));
+      expect(bench.dispatched('b')).toBe(String(LOCKS_MAX + 1));
     });
   });
 
@@ -128,7 +128,7 @@ describeOn('Kafka', ownKafka(), () => {
       const bench = new ModelBench(DEFAULT_SHARE);
       for (const agent of ['first', 'second']) bench.ask(agent);
       bench.publish();
-      expect([bench.handed('first'), bench.handed('second')]).toEqual(['1', '']);
+      expect([bench.dispatched('first'), bench.dispatched('second')]).toEqual(['1', '']);
     });
 
     it(title(OLDEST), async () => {
@@ -144,7 +144,7 @@ describeOn('Kafka', ownKafka(), () => {
       const bench = new ModelBench(DEFAULT_SHARE);
       bench.publish();
       bench.ask('a');
-      expect(bench.handed('a')).toBe('1');
+      expect(bench.dispatched('a')).toBe('1');
     });
   });
 });

@@ -82,7 +82,7 @@ describe('Redis', () => {
       const bench = new ModelBench(STREAMS);
       for (const agent of ['first', 'second']) bench.ask(agent);
       bench.publish();
-      expect([bench.handed('first'), bench.handed('second')]).toEqual(['1', '']);
+      expect([bench.dispatched('first'), bench.dispatched('second')]).toEqual(['1', '']);
 
       const prefix = uniquePrefix();
       const [first, second] = [workingStreams(url, prefix, 10), workingStreams(url, prefix, 10)];
@@ -108,7 +108,7 @@ describe('Redis', () => {
       for (let count = 0; count < 2; count += 1) bench.ask('a');
       expect(bench.log().pending).toMatchObject([{ agent: 'a', seq: 1 }]);
       bench.advance(CLAIM_US);
-      expect(bench.handed('a')).toBe('1 1*');
+      expect(bench.dispatched('a')).toBe('1 1*');
 
       const prefix = uniquePrefix();
       const broker = new RedisBroker({ url, prefix, claimAfterMs: 1 });
@@ -141,7 +141,7 @@ describe('Redis', () => {
       for (let count = 0; count < 5; count += 1) bench.publish();
       expect(bench.log().partitions).toMatchObject([{ start: 3, end: 5 }]);
       bench.ask('a');
-      expect(bench.handed('a')).toBe('4');
+      expect(bench.dispatched('a')).toBe('4');
 
       const prefix = uniquePrefix();
       const broker = new RedisBroker({ url, prefix, capacity: 2, lengthMax: 4 });
@@ -251,7 +251,7 @@ describe('Kafka', () => {
       bench.crash('b');
       bench.ask('e');
       bench.advance(STILL_US);
-      expect([bench.handed('b'), bench.handed('e')]).toEqual(['1', '1*']);
+      expect([bench.dispatched('b'), bench.dispatched('e')]).toEqual(['1', '1*']);
       // A star would say that it had been delivered before.
       const again = (await played()).filter((line) => line.startsWith('e1'));
       expect(again).toEqual([expect.stringMatching(/^e1 consumes x of (p: 1|r: 2)$/)]);

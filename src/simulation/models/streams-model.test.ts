@@ -20,14 +20,14 @@ describe('Redis Streams - consume', () => {
     publish(bench, 2);
     bench.ask('a');
     bench.ask('b');
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['1', '2']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1', '2']);
   });
 
   it('serves those who wait in the order in which they asked, each message once', () => {
     const bench = streams();
     for (const agent of ['b', 'a', 'b']) bench.ask(agent);
     publish(bench, 4);
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['2', '1 3']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['2', '1 3']);
     expect(depthOf(bench.channel())).toBe(1);
   });
 
@@ -40,7 +40,7 @@ describe('Redis Streams - consume', () => {
     expect(bench.log()).toMatchObject({ pending: [], acknowledged: 1 });
     bench.advance(2 * CLAIM_US);
     bench.ask('b');
-    expect(bench.handed('b')).toBe('');
+    expect(bench.dispatched('b')).toBe('');
   });
 });
 
@@ -52,9 +52,9 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     bench.crash('a');
     bench.ask('b');
     bench.advance(CLAIM_US - 1);
-    expect(bench.handed('b')).toBe('');
+    expect(bench.dispatched('b')).toBe('');
     bench.advance(1);
-    expect(bench.handed('b')).toBe('1*');
+    expect(bench.dispatched('b')).toBe('1*');
     expect(bench.log().pending).toMatchObject([{ agent: 'b', seq: 1, deliveries: 2 }]);
     expect(bench.channel().consumed).toBe(1);
   });
@@ -66,7 +66,7 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     bench.advance(CLAIM_US);
     bench.ask('b');
     bench.ask('b');
-    expect(bench.handed('b')).toBe('1* 2');
+    expect(bench.dispatched('b')).toBe('1* 2');
   });
 
   it('has its messages claimed in their own order, whichever was handed out last', () => {
@@ -79,7 +79,7 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     bench.ask('b');
     bench.advance(CLAIM_US);
     for (let count = 0; count < 2; count += 1) bench.ask('c');
-    expect([bench.handed('a'), bench.handed('b'), bench.handed('c')]).toEqual(['1 2', '1*', '1* 2*']);
+    expect([bench.dispatched('a'), bench.dispatched('b'), bench.dispatched('c')]).toEqual(['1 2', '1*', '1* 2*']);
   });
 
   it('can get it again itself', () => {
@@ -88,7 +88,7 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     publish(bench, 1);
     bench.ask('a');
     bench.advance(CLAIM_US);
-    expect(bench.handed('a')).toBe('1 1*');
+    expect(bench.dispatched('a')).toBe('1 1*');
   });
 
   it('settles it even when it is late, for whoever holds it now', () => {
@@ -102,7 +102,7 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     expect(bench.events.filter(({ kind }) => kind === 'acknowledged')).toMatchObject([{ agent: 'a' }]);
     bench.ask('c');
     bench.advance(CLAIM_US);
-    expect(bench.handed('c')).toBe('');
+    expect(bench.dispatched('c')).toBe('');
   });
 
   it('waits no more once it has crashed', () => {
@@ -113,7 +113,7 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
     expect(bench.channel().waiting).toEqual([]);
     bench.ask('b');
     publish(bench, 1);
-    expect([bench.handed('a'), bench.handed('b')]).toEqual(['', '1']);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['', '1']);
   });
 });
 
@@ -131,7 +131,7 @@ describe('Redis Streams - the log', () => {
     expect(bench.channel()).toMatchObject({ accepted: 4, consumed: 1, dropped: 1 });
     expect(bench.log().partitions).toMatchObject([{ start: 2, end: 4, position: 1 }]);
     bench.ask('a');
-    expect(bench.handed('a')).toBe('1 3');
+    expect(bench.dispatched('a')).toBe('1 3');
   });
 
   it('trimmed approximately keeps all of a node that is not full: with a capacity of 3, five stay', () => {
@@ -164,7 +164,7 @@ describe('Redis Streams - the log', () => {
     bench.advance(CLAIM_US);
     bench.ask('b');
     bench.ask('b');
-    expect(bench.handed('b')).toBe('2');
+    expect(bench.dispatched('b')).toBe('2');
   });
 
   it('shows a subscription what comes from now on, beside the group', () => {
@@ -176,7 +176,7 @@ describe('Redis Streams - the log', () => {
     publish(bench, 1);
     bench.model.unsubscribe(first);
     publish(bench, 1);
-    expect([bench.handed('s', 'subscribe'), bench.handed('t', 'subscribe'), bench.handed('a')]).toEqual([
+    expect([bench.dispatched('s', 'subscribe'), bench.dispatched('t', 'subscribe'), bench.dispatched('a')]).toEqual([
       '2',
       '2 3',
       '1',

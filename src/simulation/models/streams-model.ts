@@ -72,7 +72,7 @@ export class StreamsModel implements ChannelModel {
     const ask = { agent, again };
     stream.asks.push(ask);
     this.#serve(stream);
-    if (stream.asks.includes(ask)) this.#outlet.waited(agent, channel, cause);
+    if (stream.asks.includes(ask)) this.#outlet.consumeStarted(agent, channel, cause);
   }
 
   subscribe(channel: string, agent: string): number {
@@ -95,7 +95,7 @@ export class StreamsModel implements ChannelModel {
       const { channel, asks } = stream;
       stream.asks = asks.filter((ask) => ask.agent !== agent);
       for (let count = stream.asks.length; count < asks.length; count += 1)
-        this.#outlet.withdrawn(agent, channel, cause);
+        this.#outlet.consumeCancelled(agent, channel, cause);
     }
   }
 

@@ -22,7 +22,7 @@ function story(kind: BrokerKind, scene: Scene, ...kinds: readonly TraceEvent['ki
   return eventsOf(traceOf(kind, scene))
     .filter((event) => kinds.includes(event.kind))
     .map((event) => {
-      const again = event.kind === 'handed' && event.redelivered ? ' again' : '';
+      const again = event.kind === 'dispatched' && event.redelivered ? ' again' : '';
       const fault = 'fault' in event && event.fault !== undefined ? ` (${event.fault})` : '';
       return `${event.atUs / 1000} ${event.kind}${again}${fault}`;
     });
@@ -37,34 +37,34 @@ describe('a consumer that crashes at its work', () => {
   const scene: Scene = { publishMs: [5000], faults: [crash(5300, 6000)] };
 
   it('on Redis Streams gets the message again when it has been pending for long enough', () => {
-    expect(story('redis-streams', scene, 'handed', 'abandoned', 'restarted', 'acknowledged')).toEqual([
-      '5100 handed',
+    expect(story('redis-streams', scene, 'dispatched', 'abandoned', 'restarted', 'acknowledged')).toEqual([
+      '5100 dispatched',
       '5300 abandoned (0)',
       '6000 restarted (0)',
-      '10100 handed again',
+      '10100 dispatched again',
       '10500 acknowledged',
     ]);
   });
 
   it('on Kafka leaves the group, joins it again, and goes on at the commit', () => {
-    const kinds = ['handed', 'abandoned', 'rebalancing', 'rebalanced', 'acknowledged'] as const;
+    const kinds = ['dispatched', 'abandoned', 'rebalanceStarted', 'partitionsAssigned', 'acknowledged'] as const;
     expect(story('kafka', scene, ...kinds).slice(2)).toEqual([
-      '5100 handed',
-      '5300 rebalancing',
+      '5100 dispatched',
+      '5300 rebalanceStarted',
       '5300 abandoned (0)',
-      '6000 rebalancing',
-      '6800 rebalanced',
-      '6800 handed again',
+      '6000 rebalanceStarted',
+      '6800 partitionsAssigned',
+      '6800 dispatched again',
       '7200 acknowledged',
     ]);
   });
 
   it('on Redis pub/sub has lost it, with what was in its buffer', () => {
     const two: Scene = { publishMs: [5000, 5050], faults: [crash(5300, 6000)] };
-    const told = story('redis-pubsub', two, 'handed', 'abandoned', 'restarted', 'workFinished');
+    const told = story('redis-pubsub', two, 'dispatched', 'abandoned', 'restarted', 'workFinished');
     expect(told).toEqual([
-      '5100 handed',
-      '5150 handed',
+      '5100 dispatched',
+      '5150 dispatched',
       '5300 abandoned (0)',
       '5300 abandoned (0)',
       '6000 restarted (0)',
@@ -83,22 +83,22 @@ describe('a consumer that crashes at its work', () => {
 
 describe('a message that is lost on its way to a consumer', () => {
   const scene: Scene = { publishMs: [5000], acts: [byHand('drop', 5150, ['consume', 'w', 1])] };
-  const kinds = ['handed', 'lost', 'acknowledged'] as const;
+  const kinds = ['dispatched', 'lost', 'acknowledged'] as const;
 
   it('is not acknowledged: it comes again on Redis Streams and Kafka, and not on pub/sub', () => {
     expect(story('redis-streams', scene, ...kinds)).toEqual([
-      '5100 handed',
+      '5100 dispatched',
       '5150 lost',
-      '10100 handed again',
+      '10100 dispatched again',
       '10500 acknowledged',
     ]);
     expect(story('kafka', scene, ...kinds)).toEqual([
-      '5100 handed',
+      '5100 dispatched',
       '5150 lost',
-      '5200 handed again',
+      '5200 dispatched again',
       '5600 acknowledged',
     ]);
-    expect(story('redis-pubsub', scene, ...kinds)).toEqual(['5100 handed', '5150 lost']);
+    expect(story('redis-pubsub', scene, ...kinds)).toEqual(['5100 dispatched', '5150 lost']);
   });
 
   it('says so to whom asks why', () => {
@@ -120,7 +120,7 @@ describe('a message that is lost on its way to a consumer', () => {
     bench.lose('w');
     bench.done('w');
     bench.ask('w');
-    expect(bench.handed('w')).toBe('1 2 1*');
+    expect(bench.dispatched('w')).toBe('1 2 1*');
     expect(bench.log()).toMatchObject({ pending: [], acknowledged: 2 });
     bench.done('w');
     expect(bench.log()).toMatchObject({ pending: [], acknowledged: 2 });
@@ -135,11 +135,11 @@ describe('a message that is lost on its way to a consumer', () => {
     for (let count = 0; count < 3; count += 1) bench.publish();
     bench.ask('w');
     bench.ask('w');
-    expect(bench.handed('w')).toBe('1 1* 2');
+    expect(bench.dispatched('w')).toBe('1 1* 2');
     bench.lose('w');
     bench.ask('w');
     bench.ask('w');
-    expect(bench.handed('w')).toBe('1 1* 2 2* 3');
+    expect(bench.dispatched('w')).toBe('1 1* 2 2* 3');
     for (const _ of [1, 2, 3]) bench.done('w');
     expect(bench.log()).toMatchObject({ pending: [], acknowledged: 3 });
   });
@@ -156,7 +156,7 @@ describe('a message that is lost on its way to a consumer', () => {
     bench.inHand.get('w')?.pop();
     bench.lose('w');
     bench.ask('w');
-    expect(bench.handed('w')).toBe('1 2');
+    expect(bench.dispatched('w')).toBe('1 2');
   });
 
   it('on pub/sub keeps nobody waiting who asks later', () => {

@@ -50,7 +50,7 @@ export class ClientBooks {
         must(this.#kept.delete(event.message), `${number} sends what was kept`);
         this.#seen.add('sent again');
         return;
-      case 'copied':
+      case 'duplicated':
         if (event.via === 'publish') this.#doubled.add(event.message);
         return;
       case 'unanswered':
@@ -161,6 +161,6 @@ export class ClientBooks {
 
   #isCopy(hop: EventNumber): boolean {
     const event = this.#trace.event(hop);
-    return event.kind === 'copied' || (event.kind === 'held' && this.#isCopy(event.cause));
+    return event.kind === 'duplicated' || (event.kind === 'delayed' && this.#isCopy(event.cause));
   }
 }

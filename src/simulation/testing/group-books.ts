@@ -10,7 +10,7 @@
  * All: only who has received a message in its present life acknowledges it, and only without a failure.
  */
 import type { Broker, Scenario } from '../../scenario/index.ts';
-import type { EventNumber, Handed, Trace, TraceEvent } from '../../trace/index.ts';
+import type { Dispatched, EventNumber, Trace, TraceEvent } from '../../trace/index.ts';
 
 import { type GroupBook, newGroupBook } from './group-book.ts';
 import { newPartitionBook, type PartitionBook, ProducersBook, trimEnd } from './log-books.ts';
@@ -51,7 +51,7 @@ export class GroupBooks {
 
   /** @param subscribers of a channel, as the ledger knows them */
   read(event: TraceEvent, number: EventNumber, subscribers: (channel: string) => readonly string[]): void {
-    if (event.kind !== 'handed' && event.kind !== 'copied')
+    if (event.kind !== 'dispatched' && event.kind !== 'duplicated')
       for (const [id, { due }] of this.channels)
         must(due.size === 0, `all who listen to ${id} got it before ${number}`);
     this.#life(event, number);
@@ -128,7 +128,7 @@ export class GroupBooks {
       case 'accepted':
         this.#accepted(event, subscribers);
         return;
-      case 'waited':
+      case 'consumeStarted':
         this.of(event.channel).members.add(event.agent);
         return;
       case 'crashed':
@@ -139,8 +139,8 @@ export class GroupBooks {
         for (const { joining } of this.channels.values())
           must(!joining.has(event.agent), `${event.agent} joined nothing while it was down, at ${number}`);
         return;
-      case 'handed':
-        this.#handed(event, number);
+      case 'dispatched':
+        this.#dispatched(event, number);
         return;
       case 'acknowledged':
         this.#acknowledged(event, number);
@@ -151,13 +151,13 @@ export class GroupBooks {
       case 'expired':
         this.#expired(event, number);
         return;
-      case 'rebalancing':
-        this.#rebalancing(event);
+      case 'rebalanceStarted':
+        this.#rebalanceStarted(event);
         return;
-      case 'rebalanced':
-        this.#rebalanced(event, number);
+      case 'partitionsAssigned':
+        this.#partitionsAssigned(event, number);
         return;
-      case 'joining':
+      case 'joinStarted':
         this.of(event.channel).joining.add(event.agent);
         return;
       case 'joined':
@@ -196,7 +196,7 @@ export class GroupBooks {
     book.unread.push(event.seq);
   }
 
-  #handed(event: Handed, number: EventNumber): void {
+  #dispatched(event: Dispatched, number: EventNumber): void {
     const book = this.of(event.channel);
     const { via, agent, redelivered = false } = event;
     if (this.#broker.kind === 'redis-pubsub') {
@@ -210,7 +210,7 @@ export class GroupBooks {
     }
     if (this.#broker.kind === 'redis-streams') this.#fromStream(book, event, number);
     else if (this.#shares === undefined) this.#fromPartition(book, event, number);
-    else this.#shares.handed(book, event, number);
+    else this.#shares.dispatched(book, event, number);
     const { seq, atUs, partition = 0, offset = 0 } = event;
     if (redelivered) this.#seen.add(`redelivered after ${book.pending.get(seq)?.because ?? book.rewound.get(seq)}`);
     else must(book.unread.splice(book.unread.indexOf(seq), 1)[0] === seq, `${seq} was unread at ${number}`);
@@ -219,7 +219,7 @@ export class GroupBooks {
       book.pending.set(seq, { agent, atUs, partition, offset, because: 'nothing' });
   }
 
-  #fromStream(book: GroupBook, { seq, redelivered, atUs }: Handed, number: EventNumber): void {
+  #fromStream(book: GroupBook, { seq, redelivered, atUs }: Dispatched, number: EventNumber): void {
     const part = this.#part(book, 0);
     part.reached = Math.max(part.reached, seq);
     const claimAfterUs = this.#broker.kind === 'redis-streams' ? this.#broker.claimAfterUs : 0;
@@ -229,7 +229,7 @@ export class GroupBooks {
     else must(atUs - before.atUs >= claimAfterUs, `${seq} was pending long enough at ${number}`);
   }
 
-  #fromPartition(book: GroupBook, event: Handed, number: EventNumber): void {
+  #fromPartition(book: GroupBook, event: Dispatched, number: EventNumber): void {
     const { agent, partition = -1, offset = -1, redelivered } = event;
     const part = this.#part(book, partition);
     must(!book.standsStill, `the group is at work at ${number}`);
@@ -259,11 +259,9 @@ export class GroupBooks {
     const part = this.#part(book, partition);
     must((book.group.get(agent) ?? 0) > 0, `${agent} is a member where it commits at ${number}`);
     if (part.owner !== agent) this.#seen.add('a former owner commits');
-    must(
-      committed === offset + 1 && (part.owner !== agent || offset >= part.committed),
-      `${number} commits what it says`,
-    );
+    must(committed === offset + 1 && (part.owner !== agent || offset >= part.known), `${number} commits what it says`);
     part.committed = offset + 1;
+    if (part.owner === agent) part.known = part.committed;
     for (const [one, entry] of book.pending)
       if (entry.partition === partition && entry.offset <= offset && book.pending.delete(one)) book.acknowledged += 1;
   }
@@ -292,7 +290,7 @@ export class GroupBooks {
     this.#seen.add('gone while pending');
   }
 
-  #rebalancing({ channel, agent, reason, goesOn }: Of<'rebalancing'>): void {
+  #rebalanceStarted({ channel, agent, reason, goesOn }: Of<'rebalanceStarted'>): void {
     const { group } = this.of(channel);
     this.of(channel).standsStill = goesOn !== true;
     this.#seen.add(`rebalancing: ${reason}`);
@@ -301,7 +299,7 @@ export class GroupBooks {
     if (reason === 'left') group.set(agent, count - 1);
   }
 
-  #rebalanced({ channel, owners, offsets }: Of<'rebalanced'>, number: EventNumber): void {
+  #partitionsAssigned({ channel, owners, offsets }: Of<'partitionsAssigned'>, number: EventNumber): void {
     const book = this.of(channel);
     book.standsStill = false;
     for (const [at, owner] of owners.entries()) {
@@ -315,6 +313,7 @@ export class GroupBooks {
       if (moved && part.owner !== '' && owner !== '') this.#seen.add('a partition moved');
       if (!moved && rewound) this.#seen.add('a member goes back to its commit');
       if (moved || rewound) part.missed.clear();
+      if (eager || moved || rewound) part.known = part.committed;
       part.position = offset;
       part.owner = owner;
     }
@@ -341,16 +340,17 @@ export class GroupBooks {
   }
 
   /** With what a hop from a channel set out. */
-  #departureOf(hop: EventNumber): Handed {
+  #departureOf(hop: EventNumber): Dispatched {
     const event = this.#trace.event(hop);
-    if (event.kind === 'handed') return event;
-    if (event.kind !== 'held' && event.kind !== 'copied') throw new Error(`Event ${hop} is no hop from a channel`);
+    if (event.kind === 'dispatched') return event;
+    if (event.kind !== 'delayed' && event.kind !== 'duplicated')
+      throw new Error(`Event ${hop} is no hop from a channel`);
     return this.#departureOf(event.cause);
   }
 
   #isCopy(hop: EventNumber): boolean {
     const event = this.#trace.event(hop);
-    return event.kind === 'copied' || (event.kind === 'held' && this.#isCopy(event.cause));
+    return event.kind === 'duplicated' || (event.kind === 'delayed' && this.#isCopy(event.cause));
   }
 }
 

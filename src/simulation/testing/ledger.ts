@@ -23,7 +23,7 @@ interface ChannelBook {
 }
 
 interface LinkBook {
-  handed: number;
+  dispatched: number;
   ended: number;
   open: Set<EventNumber>;
 }
@@ -34,8 +34,8 @@ const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] }
   sent: ['delay', 'reordering'],
   unanswered: ['cut'],
   gaveUp: ['cut', 'loss', 'crash'],
-  handed: ['delay', 'reordering'],
-  copied: ['duplication', 'delay', 'reordering'],
+  dispatched: ['delay', 'reordering'],
+  duplicated: ['duplication', 'delay', 'reordering'],
   workStarted: ['slow'],
   failed: ['throw'],
   dropped: ['full'],
@@ -54,15 +54,15 @@ const DEEDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'sent',
   'received',
   'ignored',
-  'waited',
+  'consumeStarted',
   'subscribed',
   'workStarted',
   'workFinished',
   'failed',
-  'ticked',
-  'handed',
+  'timerFired',
+  'dispatched',
   'acknowledged',
-  'joining',
+  'joinStarted',
   'joined',
 ]);
 
@@ -133,7 +133,7 @@ export class Ledger {
     const name = JSON.stringify([hopKind(hop), hop.agent, hop.channel]);
     const known = this.#links.get(name);
     if (known !== undefined) return known;
-    const made = { handed: 0, ended: 0, open: new Set<EventNumber>() };
+    const made = { dispatched: 0, ended: 0, open: new Set<EventNumber>() };
     this.#links.set(name, made);
     return made;
   }
@@ -168,33 +168,33 @@ export class Ledger {
   #depart(hop: Hop, number: EventNumber): void {
     must(hop.arrivesUs >= hop.atUs, `hop ${number} arrives after it leaves`);
     const link = this.#link(hop);
-    if (hop.kind === 'copied' || hop.kind === 'held') {
+    if (hop.kind === 'duplicated' || hop.kind === 'delayed') {
       const before = this.#trace.event(hop.cause);
       if (!isHop(before)) throw new Error(`Event ${number} has no hop before it`);
       must(this.open.has(hop.cause), `the hop of ${number} is on its way`);
       must(this.#link(before) === link, `${number} is on the link of its hop`);
       this.#loose.add(number);
-      if (hop.kind === 'copied') this.seen.add(hop.fault === undefined ? 'copied by hand' : `copied ${hop.via}`);
+      if (hop.kind === 'duplicated') this.seen.add(hop.fault === undefined ? 'copied by hand' : `copied ${hop.via}`);
       else {
-        this.seen.add('held');
+        this.seen.add('delayed');
         if (hop.fraction > 0 && hop.fraction < 1) this.seen.add('held on its way');
         this.#end(hop.cause, link);
         link.ended -= 1;
-        link.handed -= 1;
+        link.dispatched -= 1;
       }
     }
     // Of several faults only the last is named.
     if (hop.fault !== undefined && [...this.acting].some((one) => this.#scenario.faults[one]?.kind === 'reordering'))
       this.#loose.add(number);
-    link.handed += 1;
+    link.dispatched += 1;
     link.open.add(number);
     this.open.add(number);
-    if (hop.kind === 'handed' && hop.via === 'consume') this.#consume(hop);
-    if (hop.kind === 'handed' && hop.via === 'subscribe')
+    if (hop.kind === 'dispatched' && hop.via === 'consume') this.#consume(hop);
+    if (hop.kind === 'dispatched' && hop.via === 'subscribe')
       must(this.#channel(hop.channel).subscribers.includes(hop.agent), `hop ${number} is for a subscriber`);
   }
 
-  #consume({ channel: id, agent, seq }: Extract<Hop, { kind: 'handed' }>): void {
+  #consume({ channel: id, agent, seq }: Extract<Hop, { kind: 'dispatched' }>): void {
     const channel = this.#channel(id);
     const { kind } = this.#scenario.broker;
     if (kind === 'redis-pubsub' || kind === 'kafka') {
@@ -215,7 +215,7 @@ export class Ledger {
   #end(hop: EventNumber, link: LinkBook): void {
     must(this.open.delete(hop) && link.open.delete(hop), `hop ${hop} ends once`);
     link.ended += 1;
-    must(link.handed === link.ended + link.open.size, `the books of the link of ${hop} balance`);
+    must(link.dispatched === link.ended + link.open.size, `the books of the link of ${hop} balance`);
   }
 
   /** The hop has come to where it was going. */
@@ -229,7 +229,7 @@ export class Ledger {
       if (this.#setOut(other) > this.#setOut(number)) continue;
       this.seen.add('overtaken');
       // A copy made by hand sets out on its own.
-      if (this.#trace.event(this.#setOut(number)).kind !== 'copied')
+      if (this.#trace.event(this.#setOut(number)).kind !== 'duplicated')
         must(this.#loose.has(other), `hop ${other} may be overtaken by ${number}`);
     }
   }
@@ -237,7 +237,7 @@ export class Ledger {
   /** The event with which a hop began: it may have been held since. */
   #setOut(number: EventNumber): EventNumber {
     const hop = this.#trace.event(number);
-    return hop.kind === 'held' ? this.#setOut(hop.cause) : number;
+    return hop.kind === 'delayed' ? this.#setOut(hop.cause) : number;
   }
 
   #about(event: TraceEvent, number: EventNumber): void {
@@ -280,8 +280,8 @@ export class Ledger {
       case 'lost': {
         const hop = this.#trace.event(event.cause);
         if (!isHop(hop)) throw new Error(`Event ${number} loses no hop`);
-        if (hop.kind === 'copied') this.seen.add('a copy is lost');
-        if (hop.kind === 'held') this.seen.add('what was held is lost');
+        if (hop.kind === 'duplicated') this.seen.add('a copy is lost');
+        if (hop.kind === 'delayed') this.seen.add('what was held is lost');
         this.seen.add(`lost by ${event.reason}`);
         if (event.reason === 'cut' && event.fraction !== 0.5) this.seen.add('cut on its way');
         must(event.fraction >= 0 && event.fraction <= 1, `loss ${number} is on the way`);
@@ -307,14 +307,14 @@ export class Ledger {
         channel.subscribers = channel.subscribers.filter((id) => id !== event.agent);
         return;
       }
-      case 'waited':
+      case 'consumeStarted':
         this.#channel(event.channel).waiting.push(event.agent);
         return;
-      case 'withdrawn': {
+      case 'consumeCancelled': {
         const { waiting } = this.#channel(event.channel);
-        must(waiting.includes(event.agent), `${event.agent} waited`);
+        must(waiting.includes(event.agent), `${event.agent} consumeStarted`);
         waiting.splice(waiting.indexOf(event.agent), 1);
-        this.seen.add('withdrawn');
+        this.seen.add('consumeCancelled');
         return;
       }
       case 'crashed':

@@ -87,12 +87,14 @@ export interface PartitionBook {
   position: number;
   reached: number;
   committed: number;
+  /** Commit that the owner knows of: its own last one, or where it began. One by a former owner it does not learn of. */
+  known: number;
   /** Lost on the way to the owner. */
   readonly missed: Set<number>;
   readonly retention: RetentionBook;
 }
 
 export function newPartitionBook(broker: Broker): PartitionBook {
-  const none = { owner: '', start: 0, end: 0, position: 0, reached: 0, committed: 0 };
+  const none = { owner: '', start: 0, end: 0, position: 0, reached: 0, committed: 0, known: 0 };
   return { ...none, missed: new Set(), retention: new RetentionBook(broker) };
 }

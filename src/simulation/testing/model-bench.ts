@@ -41,11 +41,11 @@ export class ModelBench {
         append({ kind: 'dropped', atUs: this.#nowUs, cause, channel, message, seq, reason: 'overflow' });
       },
       departed: (departure, cause) => this.#depart(departure, cause),
-      waited: (agent, channel, cause) => {
-        append({ kind: 'waited', atUs: this.#nowUs, cause, agent, channel });
+      consumeStarted: (agent, channel, cause) => {
+        append({ kind: 'consumeStarted', atUs: this.#nowUs, cause, agent, channel });
       },
-      withdrawn: (agent, channel, cause) => {
-        append({ kind: 'withdrawn', atUs: this.#nowUs, cause, agent, channel });
+      consumeCancelled: (agent, channel, cause) => {
+        append({ kind: 'consumeCancelled', atUs: this.#nowUs, cause, agent, channel });
       },
       told: append,
       messageOf: (channel, seq) => this.#messageOf(channel, seq),
@@ -110,10 +110,10 @@ export class ModelBench {
   }
 
   /** Numbers that the agent was handed, in order; one that came again has a star. */
-  handed(agent: string, via: Departure['via'] = 'consume'): string {
+  dispatched(agent: string, via: Departure['via'] = 'consume'): string {
     return this.events
       .flatMap((event) =>
-        event.kind === 'handed' && event.agent === agent && event.via === via
+        event.kind === 'dispatched' && event.agent === agent && event.via === via
           ? [`${event.seq}${event.redelivered ? '*' : ''}`]
           : [],
       )
@@ -134,7 +134,17 @@ export class ModelBench {
 
   #depart(departure: Departure, cause: EventNumber): void {
     const { via, channel, agent, message, seq, place, redelivered, lock } = departure;
-    const event = { kind: 'handed', atUs: this.#nowUs, cause, via, channel, agent, message, seq, ...place } as const;
+    const event = {
+      kind: 'dispatched',
+      atUs: this.#nowUs,
+      cause,
+      via,
+      channel,
+      agent,
+      message,
+      seq,
+      ...place,
+    } as const;
     this.trace.append({ ...event, arrivesUs: this.#nowUs, ...(redelivered ? { redelivered } : {}), ...lock });
     if (via !== 'consume') return;
     const inHand = this.inHand.get(agent) ?? [];

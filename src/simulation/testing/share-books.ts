@@ -4,7 +4,7 @@
  * in flight. Deliveries are counted up to the limit, but for those to members that are gone.
  */
 import type { Broker } from '../../scenario/index.ts';
-import type { EventNumber, Handed, Released } from '../../trace/index.ts';
+import type { Dispatched, EventNumber, Released } from '../../trace/index.ts';
 import type { GroupBook } from './group-book.ts';
 import { must } from './must.ts';
 
@@ -34,7 +34,7 @@ export class ShareBooks {
       );
   }
 
-  handed(book: GroupBook, event: Handed, number: EventNumber): void {
+  dispatched(book: GroupBook, event: Dispatched, number: EventNumber): void {
     const { seq, atUs, partition = -1, offset = -1, deliveries, lockedUntilUs, redelivered } = event;
     const part = book.partitions[partition];
     if (part === undefined) throw new Error(`There is no partition ${partition} at ${number}`);

@@ -1,2 +1,2 @@
 /** Events for the tests of other folders, which import them from here. */
-export { accepted, handed, published, received } from '../test-events.ts';
+export { accepted, dispatched, published, received } from '../test-events.ts';

@@ -69,7 +69,7 @@ const OF_BROKERS: readonly Statement[] = [
     'full',
     'a full queue | `drop-oldest`, `drop-newest`, `reject`, `block` | the oldest make room | is never full',
     [
-      'messaging/contract/limits.ts',
+      'messaging/contract/contract-limits.ts',
       'a full queue drops the oldest or the newest, counts it and says so; subscribers see all',
     ],
     [PUBSUB_CONTRACT, 'there is one policy, and it is each process’s own: the oldest make room'],

@@ -136,9 +136,9 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
     ) => {
       const got = CREWS.flatMap((crew) => run.got(crew, 'faults'));
       must(new Set(got).size === got.length, 'each goes to one crew');
-      for (const handed of run.of('handed').filter(({ channel }) => channel === 'faults')) {
-        const [longest] = run.trace.worldAt(handed.atUs - 1).channels.get('faults')?.waiting ?? [];
-        must(longest === undefined || longest === handed.agent, 'it goes to the one that has waited longest');
+      for (const dispatched of run.of('dispatched').filter(({ channel }) => channel === 'faults')) {
+        const [longest] = run.trace.worldAt(dispatched.atUs - 1).channels.get('faults')?.waiting ?? [];
+        must(longest === undefined || longest === dispatched.agent, 'it goes to the one that has waited longest');
       }
     },
     'Watch the backlog grow, and drain when the feeders are quiet.': comesAndGoes,
@@ -168,7 +168,7 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
     'The archive asks the queue from 14 s on, and gets the oldest readings first, those that the phone has missed.': (
       run,
     ) => {
-      const [asked] = run.of('handed').filter(({ agent }) => agent === 'archive');
+      const [asked] = run.of('dispatched').filter(({ agent }) => agent === 'archive');
       must(asked !== undefined && seconds(asked.atUs) === 14, 'it asks from 14 s on');
       const got = run.got('archive', 'readings');
       must(

@@ -11,15 +11,15 @@ function historianMisses(run: Played): void {
 }
 
 function everybodyPauses(run: Played): void {
-  const joins = run.of('rebalancing').filter(({ agent }) => agent === 'analyst1');
+  const joins = run.of('rebalanceStarted').filter(({ agent }) => agent === 'analyst1');
   must(joins.length > 0, 'a third analyst joins');
   for (const { atUs, untilUs } of joins)
-    must(!run.of('handed').some((event) => event.atUs > atUs && event.atUs < untilUs), 'nobody is handed anything');
+    must(!run.of('dispatched').some((event) => event.atUs > atUs && event.atUs < untilUs), 'nobody is handed anything');
 }
 
 /** All crews work on the one partition. A job goes to another only when its lock has ended. */
 function eachJobToOneCrew(run: Played): void {
-  const given = run.of('handed').filter(({ via }) => via === 'consume');
+  const given = run.of('dispatched').filter(({ via }) => via === 'consume');
   must(new Set(given.map(({ agent }) => agent)).size === 3, 'each crew gets jobs');
   must(new Set(given.map(({ partition }) => partition)).size === 1, 'of the same partition');
   const ends = run.of('released');
@@ -106,27 +106,29 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
           places.set(by, (places.get(by) ?? new Set()).add(event.partition ?? -1));
         }
         must(places.size === 4 && [...places.values()].every(({ size }) => size === 1), 'a meter has one partition');
-        const owners = run.of('rebalanced').map((event) => event.owners);
+        const owners = run.of('partitionsAssigned').map((event) => event.owners);
         must(
           owners.some((one) => one.length === 3 && one.every((owner) => owner !== '')),
           'a partition has an analyst',
         );
       },
     'At 11 s a third analyst joins.': (run) => {
-      const joined = run.of('rebalancing').find(({ agent, reason }) => agent === 'analyst1' && reason === 'joined');
+      const joined = run
+        .of('rebalanceStarted')
+        .find(({ agent, reason }) => agent === 'analyst1' && reason === 'joined');
       must(joined !== undefined && seconds(joined.atUs) === 11, 'it does');
     },
     'With the eager protocol all members pause while the partitions are shared out anew.': everybodyPauses,
     'A reading that was in work comes again, as these analysts work outside of their poll loop.': (run) => {
       must(
-        run.of('handed').some((event) => event.redelivered === true),
+        run.of('dispatched').some((event) => event.redelivered === true),
         'it comes again',
       );
       const { broker } = sceneOf('partitions');
       if (broker.kind !== 'kafka') throw new Error('The scene is on Kafka');
       const inside = new Played({ ...sceneOf('partitions'), broker: { ...broker, work: 'inside' } }, 20);
       must(
-        inside.of('handed').every((event) => event.redelivered !== true),
+        inside.of('dispatched').every((event) => event.redelivered !== true),
         'and not where they work inside of it',
       );
     },
@@ -145,11 +147,11 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
         'it releases them',
       );
       for (const { atUs, message, deliveries, archived } of failures) {
-        const handed = run.of('handed').filter((event) => event.message === message && event.via === 'consume');
-        must(deliveries === handed.filter((event) => event.atUs < atUs).length, 'each delivery counts');
+        const dispatched = run.of('dispatched').filter((event) => event.message === message && event.via === 'consume');
+        must(deliveries === dispatched.filter((event) => event.atUs < atUs).length, 'each delivery counts');
         const available = run.trace.worldAt(atUs).channels.get('jobs')?.log?.available ?? [];
         const isFree = available.some((one) => one.message === message);
-        const isTaken = handed.some((event) => event.atUs === atUs);
+        const isTaken = dispatched.some((event) => event.atUs === atUs);
         must(archived === true || isFree || isTaken, 'it is available at once');
       }
     },

@@ -110,7 +110,7 @@ function comeOutOfOrder(): void {
         bench.ask(agent);
       }
     }
-    return bench.events.flatMap((event) => (event.kind === 'handed' ? [event.seq] : []));
+    return bench.events.flatMap((event) => (event.kind === 'dispatched' ? [event.seq] : []));
   };
   const rises = (order: readonly number[]): boolean => order.every((seq, at) => at === 0 || seq > (order[at - 1] ?? 0));
   const [keyless, keyed] = [orderOf('none'), orderOf('producer')];

@@ -17,7 +17,7 @@ const STREAMS = 'simulation/models/streams-model.test.ts';
 const KAFKA = 'simulation/models/kafka-model.test.ts';
 const PROTOCOLS = 'simulation/models/kafka-protocols.test.ts';
 const SERVERS = 'simulation/statements.server.test.ts';
-const TRAPS = 'panels/inspector/find-traps.test.ts';
+const TRAPS = 'panels/inspector/find-hints.test.ts';
 
 function tested(id: string, words: string, ...proof: readonly TestName[]): Statement {
   return { id, words, proof };

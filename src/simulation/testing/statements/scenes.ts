@@ -36,7 +36,7 @@ export function hasAll(run: Played, agent: string, channel: string, underWay = 3
 export function handings(run: Played) {
   const last = new Map<number, { readonly agent: string; readonly atUs: number }>();
   return run
-    .of('handed')
+    .of('dispatched')
     .filter(({ via }) => via === 'consume')
     .map((event) => {
       const before = last.get(event.message);

@@ -133,11 +133,14 @@ const OF_SHARES: readonly Statement[] = [
       const bench = new ModelBench(DEFAULT_SHARE);
       for (let number = 0; number <= 2000; number += 1) bench.publish();
       for (let number = 0; number <= 2000; number += 1) bench.ask(`a${number}`);
-      must(bench.handed('a1999') === '2000' && bench.handed('a2000') === '', '2000 are handed out, and no more');
+      must(
+        bench.dispatched('a1999') === '2000' && bench.dispatched('a2000') === '',
+        '2000 are handed out, and no more',
+      );
       bench.done('a1');
-      must(bench.handed('a2000') === '', 'it counts from the oldest that is not settled');
+      must(bench.dispatched('a2000') === '', 'it counts from the oldest that is not settled');
       bench.done('a0');
-      must(bench.handed('a2000') === '2001', 'and goes on when that is settled');
+      must(bench.dispatched('a2000') === '2001', 'and goes on when that is settled');
     },
   ),
   tested(
@@ -282,7 +285,7 @@ const OF_CLIENTS: readonly Statement[] = [
   tested(
     'docs/clients/line',
     'An agent whose client keeps messages says *2 unsent: retrying*.',
-    ['graph/words.test.ts', 'says the most pressing thing only'],
+    ['graph/node-words.test.ts', 'says the most pressing thing only'],
     [CLIENTS, 'is given up when its time is over, which is said, and breaks what is expected'],
   ),
   shown(

@@ -187,8 +187,8 @@ class ModelPlay {
       blocked: event,
       dropped: () => undefined,
       departed: (departure) => this.#depart(departure),
-      waited: () => undefined,
-      withdrawn: () => undefined,
+      consumeStarted: () => undefined,
+      consumeCancelled: () => undefined,
       told: (told) => {
         this.#hear(told);
         return event();
@@ -233,7 +233,7 @@ class ModelPlay {
   }
 
   #hear(told: ModelEvent): void {
-    if (told.kind !== 'rebalanced') return;
+    if (told.kind !== 'partitionsAssigned') return;
     const channel = told.channel as Channel;
     this.#owners.set(channel, told.owners);
     for (const [partition, owner] of told.owners.entries()) {

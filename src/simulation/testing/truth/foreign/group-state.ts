@@ -92,13 +92,13 @@ export class GroupState {
   }
 
   hear(told: ModelEvent): void {
-    if (told.kind === 'rebalancing') {
+    if (told.kind === 'rebalanceStarted') {
       this.#isRace ||= this.#handed;
       const incarnation = this.#lifeOf(told.agent);
       if (told.reason === 'joined') this.#members.add(incarnation);
       if (told.reason === 'left') this.#members.delete(incarnation);
       this.#waits = true;
-    } else if (told.kind === 'rebalanced') {
+    } else if (told.kind === 'partitionsAssigned') {
       this.#waits = false;
       this.#owners = told.owners.map((name) => this.#lifeOf(name));
       this.#isRace ||= this.#handed;

@@ -176,8 +176,8 @@ export class ModelPlay {
       blocked: event,
       dropped: () => undefined,
       departed: (departure) => this.#depart(departure),
-      waited: () => undefined,
-      withdrawn: () => undefined,
+      consumeStarted: () => undefined,
+      consumeCancelled: () => undefined,
       told: (told: ModelEvent) => {
         this.group.hear(told);
         return event();

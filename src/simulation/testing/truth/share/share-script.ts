@@ -131,8 +131,8 @@ class ModelPlay {
 
   #take(does: 'take' | 'expire', incarnation: string): void {
     this.#bench.ask(incarnation);
-    const handed = this.#bench.events.findLast((event) => event.kind === 'handed');
-    if (handed?.kind !== 'handed') throw new Error('There was something to hand out');
+    const handed = this.#bench.events.findLast((event) => event.kind === 'dispatched');
+    if (handed?.kind !== 'dispatched') throw new Error('There was something to hand out');
     this.turns.push({ does, who: incarnation, comes: `${handed.seq}/${handed.deliveries}` });
   }
 
