@@ -9,7 +9,7 @@ import { pairs } from './pairs.ts';
 import { partition } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { priceSignal } from './price-signal.ts';
-import { shareGroup } from './share-group.ts';
+import { shareGroup } from './share-queue.ts';
 import { throwingCallback } from './throwing-callback.ts';
 import { workQueue } from './work-queue.ts';
 
