@@ -5,6 +5,7 @@ import {
   consumerGroupHeartbeatV0,
   FindCoordinatorKeyTypes,
   findCoordinatorV6,
+  heartbeatV4,
   joinGroupV9,
   leaveGroupV5,
   offsetCommitV9,
@@ -76,6 +77,16 @@ export class ClassicMember extends Member {
         if (this.#memberId === '') throw refused;
       });
     this.generation = (await ask()).generationId;
+  }
+
+  /** Resolves when the server rebalances the group: a member that joins before has a generation of its own. */
+  async sees(refusal: 'REBALANCE_IN_PROGRESS'): Promise<void> {
+    await eventually(async () => {
+      const answer = await refusalOf(
+        heartbeatV4.api.async(this.connection, this.group, this.generation, this.#memberId),
+      );
+      if (answer !== refusal) throw new Error(`The heartbeat was answered ${String(answer)}`);
+    });
   }
 
   /** Takes its part of the assignment, which is empty: the test knows who has what. */

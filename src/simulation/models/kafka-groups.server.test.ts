@@ -44,6 +44,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     const joined = b.join();
     // Whether the server has begun to rebalance or not, it takes what its members have done.
     expect(await a.commit(1, 6)).toBe(undefined);
+    await a.sees('REBALANCE_IN_PROGRESS');
     await within('both members in the group', Promise.all([a.join(), joined]));
     expect(a.generation).toBe(b.generation);
     await Promise.all([a.sync(), b.sync()]);
