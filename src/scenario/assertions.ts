@@ -1,4 +1,4 @@
-/** What a scenario is expected to keep. An assertion is broken by one event, or by a time that passed in vain. */
+/** Expectations of a scenario. An assertion is broken by one event, or by a time that passed in vain. */
 import type { Micros } from './terms.ts';
 
 /** `channel` and `agent` may be '' for any. */
@@ -32,7 +32,7 @@ export function renamedAssertion(
   } as Assertion;
 }
 
-/** Those that name nothing which this scenario lacks. */
+/** Returns the assertions that name no agent and no channel that the scenario lacks. */
 export function withoutStrangers(assertions: readonly Assertion[], { agents, channels }: Nodes): readonly Assertion[] {
   const isGone = (kind: 'agent' | 'channel', id: string): boolean =>
     !(kind === 'agent' ? agents : channels).some((node) => node.id === id);

@@ -19,7 +19,7 @@ export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
   'kafka-share': 'Kafka, share group',
 };
 
-/** What a channel is on such a broker, in a sentence. */
+/** Description of a channel on each kind of broker, in sentences. */
 export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
   memory:
     'A channel is a queue. Each message waits until one consumer takes it. Every subscriber gets its own copy at once.',

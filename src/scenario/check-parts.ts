@@ -1,4 +1,4 @@
-/** What is wrong with a part of a scenario, in words that follow a path; undefined for what is right. */
+/** Checks of a scenario's parts. A check returns the problem in words that follow a path, or undefined if the part is right. */
 import { type JsonValue, nameProblem, PayloadError, snapshot } from '../messaging/index.ts';
 import type { EditIssue } from './commands.ts';
 import { LIMITS } from './limits.ts';

@@ -61,7 +61,7 @@ function versionError(version: unknown): string {
     : `Its version is ${JSON.stringify(version)}; this Heronry reads versions 1 to ${VERSION}.`;
 }
 
-/** What a field becomes that is wrong, by its name; items with another wrong field are left out. */
+/** Replacements for wrong fields, by the field's name. An item with another wrong field is left out. */
 const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['name', 'Untitled scenario'],
   ['description', ''],

@@ -97,7 +97,7 @@ export interface EditIssue {
 export type EditResult =
   | {
       readonly ok: true;
-      readonly scenario: Scenario /** What undo will say: "Add agent mg1". */;
+      readonly scenario: Scenario /** Words of undo: "Add agent mg1". */;
       readonly label: string;
     }
   | { readonly ok: false; readonly issue: EditIssue };

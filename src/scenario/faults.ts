@@ -1,11 +1,11 @@
 /**
- * What goes wrong in a scenario, and when. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`; it begins and
- * ends before everything else of that time. Where several act on one hop they do so in list order, each with a stream of random
- * numbers of its own for each link, so that one more fault does not change another's luck.
+ * Faults of a scenario, with their times. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`. It begins and
+ * ends before everything else of that time. Several faults on one hop act in list order. Each has its own stream of random
+ * numbers for each link, so that one more fault does not change the draws of another.
  */
 import type { LinkKind, Micros, OverflowPolicy } from './terms.ts';
 
-/** What a fault acts on. */
+/** Target of a fault. */
 export type Where =
   | { readonly at: 'everything' }
   /** The agent, and every link of it. */
@@ -44,13 +44,13 @@ export type LinkFault = Lasting &
 /** On agents: `where` is an agent or everything. */
 export type AgentFault = Lasting &
   /**
-   * It is gone until `untilUs`, with its subscriptions, its waits, its inbox, what it works on and was going to answer; what
-   * was on its way to it is lost when it arrives. Then it begins anew: with its links, what it had subscribed to by hand, and
-   * counters at their start. Timers go on in their rhythm, unheard while it is down.
+   * The agent is gone until `untilUs`, with its subscriptions, its waits, its inbox, its work and its answers to come. A
+   * message in flight to the agent is lost when it arrives. Then the agent begins anew: with its links, with the subscriptions
+   * that the user made, and with counters at their start. Timers keep their rhythm, unheard while the agent is down.
    */
   (
     | { readonly kind: 'crash' }
-    /** What it begins takes `factor` times as long: work, and the time before an answer. */
+    /** Work and the time before an answer take `factor` times as long if they begin meanwhile. */
     | { readonly kind: 'slow'; readonly factor: number }
     /** Its callback throws on every message, before anything that it does. */
     | { readonly kind: 'throw'; readonly error: string }

@@ -23,13 +23,13 @@ export interface Scenario {
   readonly links: readonly Link[];
   /** Applies to every link that has no timing of its own. */
   readonly network: Network;
-  /** What stands behind the channels. */
+  /** Broker behind the channels. */
   readonly broker: Broker;
   readonly faults: readonly Fault[];
   readonly assertions: readonly Assertion[];
   /** Moments worth coming back to, in order of `atUs`. */
   readonly bookmarks: readonly Bookmark[];
-  /** What the user did while it ran, in order of `atUs`. */
+  /** Actions of the user during the run, in order of `atUs`. */
   readonly interventions: readonly Intervention[];
 }
 
@@ -42,7 +42,7 @@ export type Broker =
   /** A log, one shared group for consumers with acknowledgement, and a cursor for each subscription. */
   | {
       readonly kind: 'redis-streams';
-      /** What a consumer has held for so long without acknowledging goes to another. */
+      /** Time that a consumer holds a message without acknowledging it before the message goes to another consumer. */
       readonly claimAfterUs: Micros;
       /** How a full log is trimmed (`MAXLEN`): to its capacity (`=`), or by whole nodes that hold nothing of the newest (`~`). */
       readonly trim: 'exact' | 'approximate';
@@ -53,7 +53,7 @@ export type Broker =
   /** A partitioned log that is kept for a time; one shared group for consumers, a group for each subscription. */
   | {
       readonly kind: 'kafka';
-      /** Of each channel, from 1. */
+      /** Number of partitions of each channel, from 1. */
       readonly partitions: number;
       /** The key of a message, which decides about its partition: its producer's name, or none. */
       readonly key: 'producer' | 'none';
@@ -85,7 +85,7 @@ export type Broker =
       readonly kind: 'kafka-share';
       /** Number of partitions of each channel, from 1. */
       readonly partitions: number;
-      /** A message that a member has not settled for so long is handed out again. */
+      /** Time that a member holds a message without settling it before the message is handed out again. */
       readonly lockUs: Micros;
       /** A message that was delivered so often and released again is archived. */
       readonly deliveriesMax: number;
@@ -106,9 +106,12 @@ export interface Client<Retries extends ClientRetries = ClientRetries> {
 }
 
 /**
- * What a client does with a message that it cannot send, or that gets no answer. `none`: nothing, it is lost. `unsent`: it sends what
- * it could not send, and reports what got no answer. `all`: it sends both again, so that a message may be stored twice. `idempotent`:
- * as `all`, and the server stores a message once.
+ * Reaction of a client to a message that it cannot send, or that gets no answer.
+ *
+ * - `none`: the client does nothing; the message is lost.
+ * - `unsent`: the client sends what it could not send, and reports what got no answer.
+ * - `all`: the client sends both again, so that a message may be stored twice.
+ * - `idempotent`: as `all`, and the server stores a message once.
  */
 export type ClientRetries = 'none' | 'unsent' | 'all' | 'idempotent';
 export type RedisRetries = Exclude<ClientRetries, 'idempotent'>;
@@ -144,7 +147,7 @@ export interface Channel {
   readonly pair: boolean;
   /** Messages that its queue holds. */
   readonly capacity: number;
-  /** What happens to a message for which the queue has no space. */
+  /** Policy for a message for which the queue has no space. */
   readonly overflow: OverflowPolicy;
 }
 
@@ -168,7 +171,7 @@ export interface Network {
   readonly jitterUs: Micros;
 }
 
-/** What an agent does. The first matching behaviour of each kind is not special: all that match run, in order. */
+/** One thing that an agent does. All behaviours that match run, in order: the first match of a kind is not special. */
 export type Behaviour =
   /** Publishes every `periodUs`, first at `offsetUs`, each time moved by up to ± `jitterUs`; `count` 0 is without end. */
   | {
@@ -198,16 +201,21 @@ export type Behaviour =
   | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string };
 
 /**
- * A JSON object in which an object with a single key that starts with `$` is computed:
- * `{$count: first}` a counter of this behaviour, `{$random: [min, max]}` a seeded number, rounded to 3 decimals,
- * `{$time: 's' | 'ms'}` the virtual time, `{$field: 'a.b'}` a field of the message being answered (null where it has none),
- * `{$scale: [operand, factor]}` a number times a factor. Nothing else computes; it is data, not a language.
+ * A JSON object. An object in it with a single key that starts with `$` is computed:
+ *
+ * - `{$count: first}`: a counter of this behaviour.
+ * - `{$random: [min, max]}`: a seeded number, rounded to 3 decimals.
+ * - `{$time: 's' | 'ms'}`: the virtual time.
+ * - `{$field: 'a.b'}`: a field of the message being answered, or null if the message does not have it.
+ * - `{$scale: [operand, factor]}`: a number times a factor.
+ *
+ * Nothing else computes; a template is data, not a language.
  */
 export type Template = { readonly [key: string]: JsonValue };
 
 /**
- * What the user did at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in
- * list order. What an agent is told to do while it is down it does not do.
+ * An action of the user at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in list
+ * order. While an agent is down, it carries out no intervention.
  */
 export type Intervention =
   | {
@@ -237,7 +245,7 @@ export type Intervention =
       readonly link: LinkKind;
       readonly hop: number;
     }
-  /** It stands still for `delayUs`, and then goes on; held up again while it stands, it stands for so much longer. */
+  /** Pauses the hop for `delayUs`; during a pause, makes the pause longer by `delayUs`. */
   | {
       readonly kind: 'hold';
       readonly atUs: Micros;

@@ -1,4 +1,4 @@
-/** Short ways to write a scenario by hand; what they leave out is the default. */
+/** Short ways to write a scenario in code; a field that is left out has its default. */
 import { emptyScenario } from '../document.ts';
 import { DEFAULT_CAPACITY, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, AgentRole, Behaviour, Channel, Link, Network, Scenario, Template } from '../scenario.ts';

@@ -330,7 +330,7 @@ function busy(scenario: Scenario): Scenario {
   };
 }
 
-/** What is done to a message is mostly done to one that is on its way at about that time: over a link that is used. */
+/** Moves an intervention on a hop to a link that is used, at a time when a message is mostly in flight there. */
 function onItsWay({ agents, links }: Scenario, intervention: Intervention): Intervention {
   if (!('hop' in intervention)) return intervention;
   const ticks = agents.flatMap(({ id, behaviours }) =>
