@@ -1,4 +1,4 @@
-/** What all routes do with a request. */
+/** Handling of a request that all routes share. */
 import { isUtf8 } from 'node:buffer';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';

@@ -37,7 +37,7 @@ export class AgentLifecycle {
     for (const live of agent.behaviours) live.count = 0;
   }
 
-  /** It subscribes and asks as at the start of the run, and to what it had subscribed to by hand. */
+  /** Restarts the agent. It subscribes and asks as at the start of the run, and renews the subscriptions that the user made. */
   restart(agent: LiveAgent, fault: number, cause: EventNumber): void {
     const { id, remembers } = agent;
     agent.down = false;

@@ -1,4 +1,4 @@
-/** What the run knows of an agent while it runs. */
+/** State of an agent during a run. */
 import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
@@ -32,18 +32,18 @@ export interface LiveAgent {
   readonly behaviours: readonly LiveBehaviour[];
   /** The numbers of its subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
-  /** What it is busy with. */
+  /** Message that the agent is busy with. */
   work: Receipt | undefined;
-  /** What has reached it while it was busy, oldest first. */
+  /** Messages that came while the agent was busy, oldest first. */
   readonly inbox: Receipt[];
-  /** What has reached it without its asking and waits in its own buffer, oldest first. */
+  /** Messages that came without being asked for and wait in the agent's own buffer, oldest first. */
   readonly unasked: Set<Receipt>;
   /** The faults that ended its lives, one after another: it is in the life of that number, counted from 0. */
   readonly crashes: number[];
   down: boolean;
-  /** What it subscribed to by hand before it went down. */
+  /** Channels that the user had subscribed the agent to before it went down. */
   remembers: readonly string[];
-  /** What takes it time takes `factor` times as long. */
+  /** Slowdown: whatever takes the agent time takes `factor` times as long. */
   slow: { readonly factor: number; readonly fault: number } | undefined;
   /** Its callback throws on every message. */
   throws: { readonly error: string; readonly fault: number } | undefined;

@@ -1,4 +1,4 @@
-/** What each kind of assertion means, event by event. */
+/** Meaning of each kind of assertion, event by event. */
 import type { Assertion, Micros } from '../scenario/index.ts';
 import { describe, type EventNumber, type MessageId, type Trace, type TraceEvent } from '../trace/index.ts';
 import type { Breach } from './assertion-watch.ts';
@@ -10,7 +10,10 @@ export interface Rule {
   see(event: TraceEvent, number: EventNumber): Breach | undefined;
   /** The breach by a time that has passed in vain, where time has come as far as `nowUs` and nothing at `nowUs` was seen. */
   late?(nowUs: Micros): Breach | undefined;
-  /** What an event adds to what is said of a breach. */
+  /**
+   * Adds to a breach what a later event says about it.
+   * @returns the breach with the addition, or undefined if the event adds nothing
+   */
   afterwards?(breach: Breach, event: TraceEvent): Breach | undefined;
 }
 
@@ -114,9 +117,9 @@ function once({ channel, agent }: Of<'once'>): Rule {
 }
 
 /**
- * What an agent receives of a channel by one way comes, for each publisher, in the order in which that one published. A message
- * that does not come at all leaves no disorder, and neither does one that comes a second time: that is for `once` and
- * `nothingLost` to say. One that had been handed out and comes for the first time with its second handing can be out of order. Without an agent, each agent by itself.
+ * Checks that an agent receives each publisher's messages in the order of publishing, for each way by itself. A message that
+ * never comes leaves no disorder, and neither does one that comes a second time: `nothingLost` and `once` report those. A
+ * message that first arrives with its second dispatch can be out of order. Without an agent, each agent is checked by itself.
  */
 function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
   /** For each way, the latest of each publisher on each channel, and all. */
@@ -223,7 +226,7 @@ function leadsOn(trace: Trace, number: EventNumber): boolean {
   return number + 1 < trace.length && trace.event(number + 1).cause === number;
 }
 
-/** What is in logs, and what of it is with a consumer or on its way there. */
+/** Record of the messages in logs: how many dispatches of each to consumers have not been lost, and which messages have left. */
 class LogHandings {
   readonly #trace: Trace;
   /** How many handings have not been lost, by the `accepted` event. */

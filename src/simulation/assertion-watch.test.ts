@@ -19,7 +19,7 @@ function traceOf(events: readonly TraceEvent[]): Trace {
   return trace;
 }
 
-/** What becomes of one assertion over these events, up to `untilUs`. */
+/** Returns the breach of one assertion by these events, up to `untilUs`. */
 function judge(assertion: Assertion, events: readonly TraceEvent[], untilUs = 10_000): Breach | undefined {
   const watch = new AssertionWatch([assertion], traceOf(events));
   watch.readTo(untilUs);

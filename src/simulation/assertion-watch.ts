@@ -17,12 +17,12 @@ import { type Rule, ruleOf } from './assertion-rules.ts';
 /** Where an assertion was broken first. */
 export interface Breach {
   readonly atUs: Micros;
-  /** What broke it; of a time that passed in vain, the message's `published`. */
+  /** Event that broke the assertion; for a time that passed in vain, the message's `published`. */
   readonly event: EventNumber;
   readonly message: MessageId;
   /** One sentence, without its full stop: "mg2 received #7 a second time". */
   readonly words: string;
-  /** Of a message that had not come in time: when it came after all, and what to say from then on. */
+  /** Only for a message that was late and came after all: the time of that, and the words from then on. */
   readonly afterwards?: { readonly atUs: Micros; readonly words: string };
 }
 
@@ -99,7 +99,7 @@ function isTold(rule: Rule, breach: Breach | undefined): boolean {
   return breach !== undefined && (rule.afterwards === undefined || breach.afterwards !== undefined);
 }
 
-/** What to say of a breach at a time at or after it. */
+/** Returns the words for a breach at a time at or after it. */
 export function breachWords({ words, afterwards }: Breach, atUs: Micros): string {
   return afterwards !== undefined && afterwards.atUs <= atUs ? afterwards.words : words;
 }

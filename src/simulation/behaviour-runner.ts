@@ -1,4 +1,4 @@
-/** What agents do by themselves and about the messages that reach them. */
+/** Behaviours of agents: what an agent does by itself, and about messages that reach it. */
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
@@ -10,7 +10,7 @@ import { fill } from './template.ts';
 export class BehaviourRunner {
   readonly #context: SimulationContext;
   readonly #transport: MessageTransport;
-  /** What somebody failed on, which is not acknowledged. */
+  /** Receipts on which an agent failed; they are not acknowledged. */
   readonly #failed = new WeakSet<Receipt>();
 
   constructor(context: SimulationContext, transport: MessageTransport) {
@@ -131,7 +131,7 @@ export class BehaviourRunner {
     }
   }
 
-  /** Of an agent that is free. */
+  /** Handles a message from the inbox of an agent that is free. */
   #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
     const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
     if (first?.behaviour.kind === 'work' && agent.throws === undefined) {

@@ -1,6 +1,6 @@
 /**
- * What stands behind the channels of a run. A model decides what becomes of a message that has reached its channel, and tells it to
- * the outlet in the order in which it happens: the outlet appends it to the trace at the present time.
+ * Brokers behind the channels of a run. A model decides what becomes of a message that has reached its channel. It reports that
+ * to its listener in the order in which it happens; the listener appends it to the trace at the present time.
  */
 import type { Message } from '../messaging/index.ts';
 import type { Micros, OverflowPolicy, Scenario, Where } from '../scenario/index.ts';
@@ -64,7 +64,7 @@ export interface LogPlace {
   readonly offset: number;
 }
 
-/** What a model tells beside the ways of its messages, as it is to stand in the trace. */
+/** Events that a model reports besides the hops of its messages, in the form that the trace keeps. */
 export type ModelEvent =
   | Acknowledged
   | Released
@@ -77,10 +77,10 @@ export type ModelEvent =
 /** How the channel keeps what it has accepted, where that is not in its queue. */
 export type Keeping = LogPlace | { readonly kept: false };
 
-/** What a channel's queue, or its log, may hold at present. */
+/** Present limit of a channel's queue or log. */
 export interface QueueLimit {
   readonly capacity: number;
-  /** Of a queue alone. */
+  /** Policy of a queue; a log does not use it. */
   readonly overflow: OverflowPolicy;
 }
 
@@ -129,13 +129,14 @@ export interface ChannelModel {
   /** The outlet's `limitOf` these channels says something else from now on. A model without such limits does nothing. */
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void;
   /**
-   * What a consumer has received goes into its own buffer where it has not asked for it, and is dealt with when it asks.
-   * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
+   * Returns the consumer's own buffer for a message that the consumer received without asking; it is handled when the consumer
+   * asks.
+   * @returns the buffer, or undefined if the agent handles the message at once, as every consumer does without this method
    */
   bufferOf?(departure: Departure): Buffered[] | undefined;
   /**
-   * What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed.
-   * @param noticedUs when the agent, or its client, finds that it has not come
+   * Reports that a departure will not arrive, though a second copy of it may. The agent is in the incarnation of the departure.
+   * @param noticedUs when the agent, or its client, finds that the message has not come
    */
   lost?(departure: Departure, noticedUs: Micros, cause: EventNumber): void;
   /** A consumer is done with what it was handed, and has failed on it. */
@@ -198,7 +199,7 @@ export interface Clients {
   crashed(agent: string, cause: EventNumber, fault: number): void;
 }
 
-/** What clients act on. */
+/** Functions through which clients act. */
 export interface ClientOutlet {
   nowUs(): Micros;
   at(atUs: Micros, work: () => void): void;

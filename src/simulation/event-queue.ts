@@ -1,6 +1,4 @@
-/**
- * What is still to happen, in one total order: time, then priority, then the order of scheduling. A binary heap.
- */
+/** Scheduled work in one total order: time, then priority, then the order of scheduling. A binary heap. */
 interface Entry<Work> {
   readonly atUs: number;
   readonly priority: number;

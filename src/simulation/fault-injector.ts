@@ -20,7 +20,7 @@ import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 const BEGINS = -2;
 const ENDS = -1;
 
-/** What has to be done when a fault begins or ends. */
+/** Handlers for the beginning and the end of faults. */
 export interface Effects {
   readonly cut: (where: Where, fault: number) => void;
   readonly healed: (where: Where) => void;
@@ -36,7 +36,7 @@ export class FaultInjector {
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   /** Places in the scenario's list, with the event that says that it began. */
   readonly #acting = new Map<number, EventNumber>();
-  /** Those that fill queues. */
+  /** Acting faults that fill queues, in the scenario's order. */
   #full: readonly number[] = [];
 
   constructor(context: SimulationContext, { faults, channels }: Scenario, agents: ReadonlyMap<string, LiveAgent>) {
@@ -59,7 +59,7 @@ export class FaultInjector {
     }
   }
 
-  /** What the channel's queue may hold now, and the last fault that makes it another limit than its own. */
+  /** Returns the channel's present limit, with the last fault that makes it differ from the channel's own. */
   limitOf(channel: string): QueueLimit & { readonly fault?: number } {
     let limit: QueueLimit & { readonly fault?: number } = this.#own.get(channel) ?? DEFAULT_LIMIT;
     for (const index of this.#full) {
@@ -114,7 +114,7 @@ export class FaultInjector {
     return this.#context.append({ kind, atUs: this.#context.nowUs(), cause, fault, what, ...place });
   }
 
-  /** What agents and channels know of the faults that act on them. */
+  /** Updates what agents and channels keep of the faults that act on them. */
   #refresh(fault: Fault, cause: EventNumber, { limitsChanged }: Effects): void {
     if (fault.kind === 'full') {
       this.#full = [...this.#acting.keys()]

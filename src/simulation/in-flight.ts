@@ -16,7 +16,7 @@ import { planCopy, planTransmission, type TransmissionPlan } from './transmissio
 export interface Shipment {
   readonly message: MessageId;
   readonly payload: Message;
-  /** What the channel gave it to, or undefined on the way to the channel. */
+  /** Departure from the channel, or undefined on the way to the channel. */
   readonly departure: Departure | undefined;
   /** Which life of the agent it is for. */
   readonly incarnation: number;
@@ -98,7 +98,7 @@ export class InFlight {
     this.#lose(transmission, 'hand', this.#fraction(transmission));
   }
 
-  /** It stands still, or goes on standing still, for that long. Others overtake it. */
+  /** Pauses the transmission for `delayUs`, or makes its pause longer by `delayUs`. Others overtake it. */
   hold(transmission: Transmission, delayUs: Micros): void {
     const hop = this.#hopOf(transmission);
     const nowUs = this.#context.nowUs();

@@ -14,7 +14,7 @@ export interface LinkFaultState {
   readonly index: number;
   readonly fault: LinkFault;
   readonly rng: Random;
-  /** For second copies, so that one more of them does not change what befalls the next message. */
+  /** Random numbers for second copies: one more copy does not change the draws for the next message. */
   readonly rngOfCopies: Random;
 }
 

@@ -81,7 +81,7 @@ export class MemoryModel implements ChannelModel {
     this.#subscriptions.delete(subscription);
   }
 
-  /** What was handed is gone from the queue already. */
+  /** Does nothing: a dispatched message has already left the queue. */
   acknowledge(): void {}
 
   withdraw(agent: string, cause: EventNumber): void {

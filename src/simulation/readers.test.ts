@@ -1,4 +1,4 @@
-/** What reads traces, over troubled runs on every broker: each says of a channel or message what the world says. */
+/** Readers of traces, over troubled runs on every broker: each says of a channel or message what the world says. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BROKER_KINDS, type Broker } from '../scenario/index.ts';

@@ -37,7 +37,10 @@ export interface RunOptions {
   readonly payloadBytesMax?: number;
   /** How much of time 0 is simulated when the run is made. @default all of it */
   readonly startLimit?: WorkLimit;
-  /** What stands behind the channels. @default the in-memory broker; a scenario with another broker throws */
+  /**
+   * Makes the model behind the channels.
+   * @default the in-memory broker; a scenario with another broker throws
+   */
   readonly makeModel?: ModelMaker;
 }
 
@@ -66,7 +69,7 @@ export class Run {
   #nowUs: Micros = 0;
   #frontierUs: Micros = -1;
   #atThisInstant = 0;
-  /** What the scenario begins with, before everything else of time 0; undefined once all of it is done. */
+  /** Beginnings of the scenario, before everything else of time 0; undefined once all are done. */
   #starting: Iterator<void> | undefined;
   #halted: Halted['reason'] | undefined;
 

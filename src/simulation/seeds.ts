@@ -5,7 +5,7 @@ import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
 import type { RunOptions } from './run.ts';
 import { simulate } from './simulate.ts';
 
-/** What one seed came to. */
+/** Result of one seed. */
 export interface SeedVerdict {
   readonly seed: number;
   /** In the order of the assertions; undefined is kept up to the end, or not decided. */
@@ -41,7 +41,7 @@ export interface AssertionTally {
   readonly soonest: BadRun | undefined;
 }
 
-/** What some seeds came to together. Plain data. */
+/** Sums of the results of several seeds. Plain data. */
 export interface SeedTally {
   readonly tried: number;
   /** How many broke at least one. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber, Trace, TraceEvent } from '../trace/index.ts';
 
-/** What the parts of a run share: the clock, what is to come, and what has happened. */
+/** State that the parts of a run share: the clock, the scheduled work and the trace. */
 export interface SimulationContext {
   readonly trace: Trace;
   nowUs(): Micros;

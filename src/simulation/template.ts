@@ -6,7 +6,7 @@ import { type JsonValue, type Message, snapshot } from '../messaging/index.ts';
 import type { Template } from '../scenario/index.ts';
 import type { Random } from './random.ts';
 
-/** What a template may read. */
+/** Values that a template may read. */
 export interface TemplateContext {
   readonly nowUs: number;
   readonly random: Random;

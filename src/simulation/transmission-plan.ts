@@ -1,7 +1,7 @@
 /**
- * What the faults that act make of a hop as it leaves. They act in the scenario's order: a hop that one has lost is not there any
- * more for the next to double. Each draws for every hop, whatever the others did, so that one more fault does not change
- * another's luck.
+ * Effects of the acting faults on a hop as it leaves. Faults act in the scenario's order: a hop that one fault has lost is not
+ * there for the next to double. Each fault draws for every hop, whatever the others did, so that one more fault does not change
+ * the draws of another.
  */
 import type { Micros } from '../scenario/index.ts';
 import type { LinkFaultState, RunLink } from './links.ts';
@@ -49,7 +49,10 @@ export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: num
   return copies.length === 0 ? plan : { ...plan, copies: copies.map((copy) => settled(link, copy)) };
 }
 
-/** The course of a copy that sets out by hand, out of its link's order. @param dueUs when it arrives if no fault acts on it */
+/**
+ * Plans the transmission of a copy that the user makes, outside of its link's order.
+ * @param dueUs time of arrival if no fault acts on the copy
+ */
 export function planCopy(link: RunLink, dueUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
   const plan: Plan = { dueUs, backUs: 0, fault: undefined, loss: undefined };
   for (const trouble of link.faults) if (acts(trouble.index)) applyFault(plan, trouble, true);

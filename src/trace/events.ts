@@ -24,7 +24,7 @@ export type EventNumber = number;
 /** Number of the `published` event. */
 export type MessageId = EventNumber;
 
-/** What every event has. */
+/** Fields of every event. */
 export interface Base {
   readonly atUs: Micros;
   readonly cause: EventNumber;
@@ -377,7 +377,7 @@ export function isHop(event: TraceEvent): event is Hop {
   }
 }
 
-/** What a hop comes to: the event has the hop as its cause. */
+/** Outcome of a hop: an event whose cause is the hop. */
 export type HopOutcome = Accepted | Blocked | Rejected | Discarded | Received | Ignored | Lost;
 
 export function isHopOutcome(event: TraceEvent): event is HopOutcome {

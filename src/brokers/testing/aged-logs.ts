@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Bytes of a record without a key and of one byte, which is a batch of its own. */
 const RECORD_BYTES = 69;
 
-/** What a server needs for {@link AgedLogs}: it looks often, and from its start on. */
+/** Settings that a server needs for {@link AgedLogs}: it checks retention often, and from its start on. */
 export const LOOKS_OFTEN = { 'log.retention.check.interval.ms': '50', 'log.initial.task.delay.ms': '0' } as const;
 
 export class AgedLogs {

@@ -15,7 +15,7 @@ export interface BrokerComparison {
   readonly brokers: readonly Broker[];
   /** Where the scenario's own is among them. */
   readonly own: number;
-  /** What the differences come down to. */
+  /** Summary of the differences. */
   readonly findings: readonly ComparedRow[];
   readonly readers: readonly ComparedRow[];
   readonly channels: readonly ComparedRow[];
@@ -125,7 +125,7 @@ function keptWords({ held, unread, pending, archived, dropped }: ChannelOutcome,
   return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...shelved, ...lost].join(', ');
 }
 
-/** Who came when messages had come already: what became of those. */
+/** Compares what a reader that came late got of the messages before it. */
 function lateFinding(outcomes: readonly Outcome[], brokers: readonly Broker[], reader: Reader): readonly Plain[] {
   const { agent, channel, via } = reader;
   const key = readerKey(reader);
@@ -150,7 +150,10 @@ function cameBefore({ channels }: Outcome, channel: string, untilUs: Micros): re
   return came.filter(([, atUs]) => atUs < untilUs).map(([name]) => name);
 }
 
-/** What became of `came` messages for a reader that was late for them and has seen `seen` of them. */
+/**
+ * Returns what became of `came` messages before a late reader.
+ * @param seen number of those messages that the reader has seen
+ */
 function lateWords(came: number, seen: number, { via }: Reader, kind: BrokerKind, held: number): string {
   const place = kind === 'memory' ? 'queue' : 'log';
   if (seen > 0) {
@@ -190,7 +193,7 @@ function sharingWords(sets: readonly ReadonlySet<string>[], isRedelivered: boole
   return sum > all.size ? `shared: ${numbers}, ${sum - all.size} to another again` : `shared: ${numbers}`;
 }
 
-/** What a consumer had in hand and did not finish. */
+/** Compares the messages that a consumer had in hand and did not finish. */
 function failureFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
   const found = outcomes.map(({ channels }) => channels.get(channel));
   if (found.every((one) => (one?.gone ?? 0) === 0 && (one?.redelivered ?? 0) === 0)) return [];

@@ -1,4 +1,4 @@
-/** What came of a run, in terms that hold across brokers: numbers of events differ between them, what was published does not. */
+/** Outcome of a run in terms that hold across brokers: numbers of events differ between brokers, publications do not. */
 import type { LinkKind, Micros } from '../../scenario/index.ts';
 import { type ChannelState, depthOf, type LogState, type MessageId, type Trace } from '../../trace/index.ts';
 
@@ -26,7 +26,7 @@ export interface Reading extends Reader {
 export interface ChannelOutcome {
   readonly id: string;
   readonly accepted: number;
-  /** What the channel took in, with the time of it. */
+  /** Publications that the channel took in, each with its time. */
   readonly came: ReadonlyMap<Publication, Micros>;
   readonly unread: number;
   /** Messages that the channel still has. */
@@ -43,7 +43,7 @@ export interface ChannelOutcome {
   readonly gone: number;
 }
 
-/** What a partition of a log holds, oldest first: `d` done, `p` not acknowledged, `u` unread by the group. */
+/** State of a log's partition, oldest message first: `d` done, `p` not acknowledged, `u` unread by the group. */
 export type KeptPartition = string;
 
 export interface Outcome {

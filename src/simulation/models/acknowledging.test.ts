@@ -1,4 +1,4 @@
-/** What a run tells its model about messages that agents are done with, and consuming by hand on every broker. */
+/** Reports of a run to its model about messages that agents are done with, and consuming by intervention on every broker. */
 import { describe, expect, it } from 'vitest';
 import {
   type Behaviour,

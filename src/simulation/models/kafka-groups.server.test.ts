@@ -1,6 +1,6 @@
 /**
- * What the model of a Kafka group takes for granted of the server, asked of a real one, in the classic protocol and in the new one: the
- * commit of a former owner counts, and a member that has crashed is one until its session ends.
+ * Assumptions of the model of a Kafka group, checked on a real server in the classic protocol and in the new one. The commit of
+ * a former owner counts. A member that has crashed stays a member until its session ends.
  */
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';

@@ -26,7 +26,7 @@ import { type LogEntry, LogReaders } from './log-readers.ts';
 interface Topic {
   readonly channel: string;
   readonly partitions: readonly Partition[];
-  /** What of each partition is too old. */
+  /** Retention of each partition. */
   readonly retentions: readonly Retention[];
   readonly group: KafkaGroup;
   /** Messages accepted. */

@@ -4,7 +4,7 @@ import type { LogEntry } from './log-readers.ts';
 /** A member of a channel's group: one life of a consuming agent. */
 export interface Member {
   readonly agent: string;
-  /** What it waits for: whether it then asks again. */
+  /** Waiting asks, oldest first; true for one that asks again afterwards. */
   asks: boolean[];
   /** Messages that it was handed and is not done with. */
   inHand: number;

@@ -1,4 +1,4 @@
-/** What every model keeps to, over random scenarios. */
+/** Laws of every model, over random scenarios. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Broker, Scenario } from '../../scenario/index.ts';

@@ -13,11 +13,11 @@ import { Subscriptions } from './subscriptions.ts';
 /** An agent that consumes. */
 interface Listener {
   readonly agent: string;
-  /** What it waits for: whether it then asks again. */
+  /** Waiting asks, oldest first; true for one that asks again afterwards. */
   asks: boolean[];
   /** On their way, and not asked for. */
   unasked: Unasked[];
-  /** What goes into the buffer when it comes: all that left unasked, but what has been asked for while it was on its way. */
+  /** Departures that go into the buffer on arrival: all that left unasked, except those that were asked for in flight. */
   readonly loose: WeakSet<Departure>;
   buffer: Buffered[];
 }

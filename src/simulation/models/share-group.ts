@@ -3,7 +3,7 @@ import type { Micros } from '../../scenario/index.ts';
 import { EventQueue } from '../event-queue.ts';
 import type { LogEntry } from './log-readers.ts';
 
-/** What becomes of a record whose lock ends without an acknowledgement. */
+/** State of a record whose lock has ended without an acknowledgement. */
 export type Outcome = 'available' | 'archived';
 
 /** An exclusive delivery of a record to a member. */

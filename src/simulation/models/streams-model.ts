@@ -22,7 +22,7 @@ interface Ask {
 
 interface Stream {
   readonly channel: string;
-  /** What is in the log, by number. */
+  /** Entries in the log, by number. */
   readonly entries: Map<number, LogEntry>;
   /** Numbers of the oldest in the log, of the next for the group, and of the last. */
   first: number;
@@ -89,7 +89,7 @@ export class StreamsModel implements ChannelModel {
     this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place });
   }
 
-  /** What it had in hand stays pending. */
+  /** Cancels the agent's asks. Messages that the agent has in hand stay pending. */
   withdraw(agent: string, cause: EventNumber): void {
     for (const stream of this.#streams.values()) {
       const { channel, asks } = stream;

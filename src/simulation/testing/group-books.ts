@@ -24,7 +24,7 @@ export class GroupBooks {
   readonly #broker: Broker;
   readonly #trace: Trace;
   readonly #seen: Set<string>;
-  /** What agents have received in their present lives, by channel and number. */
+  /** Messages that agents have received in their present incarnations, by channel and number. */
   readonly #received = new Map<string, Set<string>>();
   /** Receipts and ends of work at which something failed. */
   readonly #failures = new Set<EventNumber>();

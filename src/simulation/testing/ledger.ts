@@ -48,7 +48,7 @@ const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] }
   restarted: ['crash'],
 };
 
-/** What an agent does itself. */
+/** Kinds of events that are an agent's own acts. */
 const DEEDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'published',
   'sent',
@@ -71,9 +71,9 @@ export class Ledger {
   readonly down = new Set<string>();
   readonly acting = new Set<number>();
   readonly open = new Set<EventNumber>();
-  /** What was seen to happen, in short. */
+  /** Short names of what was seen to happen. */
   readonly seen = new Set<string>();
-  /** What the broker is held to, where it is not the one in memory. */
+  /** Books that the broker is held to, unless it is the one in memory. */
   readonly groups: GroupBooks | undefined;
   readonly clients: ClientBooks | undefined;
   readonly #scenario: Scenario;
@@ -83,7 +83,7 @@ export class Ledger {
   readonly #loose = new Set<EventNumber>();
   /** Events that faults' turns have led to. */
   readonly #ofTurns = new Set<EventNumber>();
-  /** What each agent has in hand. */
+  /** Number of messages that each agent has in hand. */
   readonly #inHand = new Map<string, number>();
 
   constructor(scenario: Scenario, trace: Trace) {

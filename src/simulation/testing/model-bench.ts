@@ -11,7 +11,7 @@ export const CHANNEL = 'c';
 export class ModelBench {
   readonly trace = new Trace([], [CHANNEL]);
   readonly model: ChannelModel;
-  /** What each agent was handed and has not said anything about, oldest first. */
+  /** Departures to each agent that the agent has not reacted to, oldest first. */
   readonly inHand = new Map<string, Departure[]>();
   readonly #queue = new EventQueue<() => void>();
   #nowUs = 0;
@@ -94,7 +94,7 @@ export class ModelBench {
     this.model.limitsChanged(() => true, -1);
   }
 
-  /** What the agent was handed last does not reach it. */
+  /** Loses the last departure to the agent: it does not arrive. */
   lose(agent: string): void {
     const departure = this.inHand.get(agent)?.pop();
     if (departure !== undefined) this.model.lost?.(departure, this.#nowUs, -1);

@@ -59,7 +59,7 @@ export function during(
   return { fromUs: fromMs * 1000, untilUs: untilMs * 1000, where };
 }
 
-/** Something done by hand to a hop over a link of `c`. */
+/** Returns an intervention on a hop over a link of `c`. */
 export function byHand(
   kind: 'drop' | 'duplicate' | 'hold',
   atMs: number,
@@ -74,7 +74,7 @@ export function eventsOf(trace: Trace): readonly TraceEvent[] {
   return Array.from({ length: trace.length }, (_, number) => trace.event(number));
 }
 
-/** What happened in a scene, in short: "150 lost b (0)", the fault in brackets. */
+/** Returns the events of a scene, in short: "150 lost b (0)", the fault in brackets. */
 export function storyOf(scene: Scene, ...kinds: readonly TraceEvent['kind'][]): readonly string[] {
   return eventsOf(simulate(sceneOf(scene), 10_000_000).trace)
     .filter(({ kind }) => kinds.includes(kind))

@@ -18,7 +18,7 @@ interface Delivered {
 export class ShareBooks {
   readonly #broker: Extract<Broker, { kind: 'kafka-share' }>;
   readonly #seen: Set<string>;
-  /** What was ever handed out, by number. */
+  /** Messages that were ever handed out, by number. */
   readonly #delivered = new Map<GroupBook, Map<number, Delivered>>();
 
   constructor(broker: Extract<Broker, { kind: 'kafka-share' }>, seen: Set<string>) {

@@ -1,4 +1,4 @@
-/** What the clients of a script saw, so that two playings of it can be held against each other. */
+/** Observations of the clients of a script, so that two plays of it can be compared. */
 import type { Channel, Client, Script } from './script.ts';
 
 /** One life of a client, as `b1`: its first. */

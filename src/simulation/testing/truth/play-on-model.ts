@@ -50,7 +50,7 @@ class ModelPlay {
   readonly #messages = new Map<string, number>();
   /** One past the last offset that a life was handed, by life, channel and partition. */
   readonly #reached = new Map<string, number>();
-  /** What a life was done with: its name in the channel, the channel, the number. */
+  /** Messages that an incarnation was done with: its name in the channel, the channel, the number. */
   readonly #done = new Set<string>();
   /** The owners of its partitions, by channel. */
   readonly #owners = new Map<string, readonly string[]>();

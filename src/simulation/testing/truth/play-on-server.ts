@@ -11,7 +11,7 @@ import type { Subscription } from '../../../messaging/index.ts';
 import { AgentLifecycle, type Life, Observed, type Payload } from './observed.ts';
 import { CHANNELS, type Channel, type Client, type Script, type Step } from './script.ts';
 
-/** What is different from one kind of server to another. */
+/** Differences between kinds of servers. */
 export interface Server {
   /** Resolves when the server can be asked at once. */
   connect(incarnation: Life): Promise<Working>;
@@ -28,7 +28,7 @@ interface Here extends Working {
   readonly subscriptions: Map<Channel, Subscription[]>;
   readonly made: Map<Channel, number>;
   readonly consumes: Set<Channel>;
-  /** What has been consumed since it was last looked at. */
+  /** Payloads consumed since the last look. */
   readonly got: Payload[];
   again: boolean;
 }
@@ -48,7 +48,7 @@ class ServerPlay {
   readonly #observed: Observed;
   readonly #lives = new AgentLifecycle();
   readonly #here = new Map<Life, Here>();
-  /** Who waits, in order of asking. */
+  /** Clients that wait, in order of asking. */
   readonly #asks = new Map<Channel, Here[]>(CHANNELS.map((channel) => [channel, []]));
   /** Ids of what was handed out, in order; each once for each time. */
   #handed: { readonly channel: Channel; readonly id: string }[] = [];
@@ -199,7 +199,7 @@ class ServerPlay {
     for (const channel of here.consumes) await this.#serve(channel);
   }
 
-  /** What was handed out first is too old first, and goes to whoever waits then. */
+  /** Makes the messages in hand too old, in order of handing out; each goes to the client that waits then. */
   async #pass(): Promise<void> {
     const handed = this.#handed;
     this.#handed = [];

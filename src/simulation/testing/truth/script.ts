@@ -37,7 +37,7 @@ export type Step =
 export interface Script {
   /** Messages that a log of Redis Streams holds. */
   readonly room: number;
-  /** Of each channel, in Kafka. */
+  /** Number of partitions of each channel, in Kafka. */
   readonly partitions: 1 | 2;
   readonly steps: readonly Step[];
 }
@@ -102,7 +102,7 @@ export function withEnding(kind: ServerKind, script: Script): Script {
   return { ...script, steps: [...script.steps, ...ending] };
 }
 
-/** Who consumes from what at the end. */
+/** Returns which client consumes from which channel at the end. */
 function listenersIn({ steps: all }: Script): readonly (readonly [Client, Channel])[] {
   const listening = new Map<string, readonly [Client, Channel]>();
   for (const step of all) {

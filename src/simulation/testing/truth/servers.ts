@@ -46,7 +46,7 @@ interface Member {
   partitions: readonly number[];
 }
 
-/** Who had which partitions, when nothing moved: those with some, in order of partitions, and those with none. */
+/** Owners of partitions while nothing moved: incarnations with some, in order of partitions, and incarnations with none. */
 interface Sharing {
   readonly owners: readonly Life[];
   readonly idle: readonly Life[];
@@ -99,7 +99,10 @@ export class KafkaServerOfScript implements Server {
     return Promise.resolve();
   }
 
-  /** Lives in an order in which partitions dealt out one after another go where they went, or undefined where there is none. */
+  /**
+   * Finds an order of incarnations that explains the sharings: partitions assigned in this order go where they went.
+   * @returns the order, or undefined if no order does
+   */
   orderOf(channel: Channel): readonly Life[] | undefined {
     const before = new Map<Life, Set<Life>>();
     for (const { owners, idle } of this.#sharings.get(channel) ?? []) {

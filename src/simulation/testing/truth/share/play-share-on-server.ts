@@ -57,7 +57,7 @@ class ServerPlay {
   readonly #place: SharePlace;
   /** Offset of the script's first message. */
   #base = -1;
-  /** What each member has in hand, and since when. */
+  /** Message that each member has in hand, and since when. */
   readonly #held = new Map<string, { readonly offset: number; sinceMs: number }>();
   readonly #gone = new Set<string>();
 

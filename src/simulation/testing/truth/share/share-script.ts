@@ -1,8 +1,9 @@
 /**
  * Scripts of what members of a share group do, to be played on the model and on a real server.
  *
- * A step that could have more than one outcome, as it waits for something that the server does in its own time (a lock that expires, a
- * connection that is gone), is played only where its outcome shows what has happened. A member has one message in hand at most.
+ * A step may wait for something that the server does in its own time: a lock that expires, a connection that is gone. Such a
+ * step could have more than one outcome; it is played only if its outcome shows what has happened. A member has at most one
+ * message in hand.
  */
 import fc from 'fast-check';
 import { DEFAULT_SHARE } from '../../../../scenario/index.ts';
@@ -26,12 +27,12 @@ export interface ShareScript {
   readonly steps: readonly ShareStep[];
 }
 
-/** What the server is told to do, and what it is to answer as the model sees it. */
+/** One instruction to the server, and the answer that the model expects. */
 export interface ShareTurn {
   readonly does: 'publish' | 'take' | 'accept' | 'release' | 'reject' | 'leave' | 'vanish' | 'expire';
   /** A member's life, or the number of a message. */
   readonly who: string;
-  /** What comes of it: "3/2" is message 3 with its second delivery. */
+  /** Expected answer: "3/2" is message 3 with its second delivery. */
   readonly comes: string;
 }
 
