@@ -14,7 +14,7 @@ export class EventQueue<Work> {
     return this.#heap.length;
   }
 
-  /** Time of the next, or undefined. */
+  /** Time of the next work, or undefined. */
   get nextUs(): number | undefined {
     return this.#heap[0]?.atUs;
   }

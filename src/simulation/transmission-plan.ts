@@ -6,7 +6,7 @@
 import type { Micros } from '../scenario/index.ts';
 import type { LinkFaultState, RunLink } from './links.ts';
 
-/** It will not arrive, but vanish half way. */
+/** Loss of a transmission: it vanishes half way. */
 export interface Loss {
   readonly reason: 'loss' | 'cut';
   readonly fault: number;
@@ -14,16 +14,16 @@ export interface Loss {
 
 export interface TransmissionPlan {
   readonly arrivesUs: Micros;
-  /** The last fault that changed when it arrives, or the one that made the copy. */
+  /** Last fault that changed the time of arrival, or the fault that made the copy. */
   readonly fault: number | undefined;
   readonly loss: Loss | undefined;
   readonly copies: readonly TransmissionPlan[];
 }
 
-/** A course before it is known when those before it arrive. */
+/** Plan before the arrivals of earlier transmissions are taken into account. */
 interface Plan {
   dueUs: Micros;
-  /** Set where it is held back and leaves the order of its link. */
+  /** Set if the transmission is held back and leaves the order of its link. */
   backUs: Micros | undefined;
   fault: number | undefined;
   loss: Loss | undefined;
@@ -31,7 +31,10 @@ interface Plan {
 
 const NONE: readonly TransmissionPlan[] = [];
 
-/** @param acts whether the fault at that place of the scenario acts now */
+/**
+ * Plans the transmission of a hop, and of the copies that faults make of it.
+ * @param acts whether the fault at a place of the scenario acts now
+ */
 export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
   if (link.faults.length === 0)
     return { arrivesUs: link.delay.arrivesUs(nowUs), fault: undefined, loss: undefined, copies: NONE };
