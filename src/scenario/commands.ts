@@ -80,7 +80,10 @@ export type Command =
   | { readonly do: 'describe'; readonly name?: string; readonly description?: string }
   /** Adds a fragment, ids renamed where taken, moved by (dx, dy). */
   | { readonly do: 'paste'; readonly fragment: Fragment; readonly dx: number; readonly dy: number }
-  /** Adds what the user did at `atUs`, and the channel where the document lacks it. Interventions after `atUs` are removed: their future no longer exists (a fork). */
+  /**
+   * Adds what the user did at `atUs`, and the channel if the document lacks it. Interventions after `atUs` are removed: their
+   * future no longer exists (a fork).
+   */
   | { readonly do: 'intervene'; readonly intervention: Intervention }
   | { readonly do: 'removeIntervention'; readonly index: number }
   /** The whole document; for opening and importing. */

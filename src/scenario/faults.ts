@@ -24,9 +24,9 @@ interface Lasting {
 }
 
 /**
- * On links: what leaves is changed. A hop that is to be lost vanishes half way. A hop over a cut link is lost, also one that is on
- * its way when the cut begins, and that one where it is. A consumer that was handed what was lost asks again, when it should
- * have come.
+ * Faults on links: they change hops that leave. A hop that is to be lost vanishes half way. A hop over a cut link is lost; one
+ * in flight when the cut begins is lost where it is. A consumer whose message was lost asks again at the time at which the
+ * message should have come.
  */
 export type LinkFault = Lasting &
   /** Later ones do not overtake. */

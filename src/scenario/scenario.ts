@@ -80,7 +80,10 @@ export type Broker =
       readonly joinUs: Micros;
       readonly client?: Client<KafkaRetries>;
     }
-  /** A partitioned log whose consumers share one group (KIP-932): each message is locked for one member until it is done with it. */
+  /**
+   * A partitioned log whose consumers share one group (KIP-932): a message is locked for one member until the member is done
+   * with it.
+   */
   | {
       readonly kind: 'kafka-share';
       /** Number of partitions of each channel, from 1. */

@@ -2,13 +2,13 @@
  * Watch over a scenario's assertions: which of them a run has kept, and where each was broken first.
  *
  * 1. Incremental: every event is read once, as the trace grows; results stay. Reading in any steps gives the same, if every
- * step ends where the run has been simulated to.
+ *    step ends where the run has been simulated to.
  * 2. An assertion is broken once. Later events are not checked against it.
  * 3. An assertion is broken at an event, or, if a deadline passes, in the first microsecond that is too late. The deadline
- * passes before anything else happens in that microsecond.
+ *    passes before anything else happens in that microsecond.
  * 4. An assertion that could still be broken when the reading ends is kept so far: the end of a run breaks nothing.
  * 5. A run that a budget ended decides nothing about the time after it: an assertion not broken by then is neither kept nor
- * broken.
+ *    broken.
  */
 import type { Assertion, Micros } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Trace } from '../trace/index.ts';

@@ -6,7 +6,7 @@
  * 3. `advanceTo` in any steps gives the same trace; so does an intervention at the frontier instead of from the start.
  * 4. A run reads no clock, no timer, and no randomness that is not the scenario's.
  * 5. Budgets: of events, work at one instant, messages in flight, memory of payloads. Exceeding one ends the run with a
- * `halted` event.
+ *    `halted` event.
  */
 import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
 import { type Halted, Trace } from '../trace/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Logs of a Kafka on a time line of the test's own, in days: records have its time stamps, and the server looks for what is too old as
- * if it were a day of it. No real time matters that is shorter than half a day.
+ * Logs of a Kafka on a time line of the test's own, in days. Records have its time stamps, and the server looks for records
+ * that are too old as if it were one of its days. Real times shorter than half a day do not matter.
  */
 import {
   Admin,

@@ -298,7 +298,10 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
     });
   });
 
-/** In two of three: the first agent is never quiet, and the last listens, consumes or works, so that what goes wrong meets something. */
+/**
+ * Makes two of three scenarios busy: the first agent is never quiet, and the last listens, consumes or works. Faults then meet
+ * something.
+ */
 function busy(scenario: Scenario): Scenario {
   const { agents, channels, links, seed } = scenario;
   const [first, last, channel] = [agents[0], agents.at(-1), channels[0]?.id ?? ''];

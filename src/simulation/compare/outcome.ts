@@ -17,7 +17,7 @@ export interface Reading extends Reader {
   readonly sinceUs: Micros;
   /** Publications in the order of receipt. */
   readonly got: readonly Publication[];
-  /** Number of messages received again. */
+  /** Number of receipts of messages that had been received before. */
   readonly twice: number;
   /** Number of messages received for the first time after one that the channel took in later. */
   readonly outOfOrder: number;

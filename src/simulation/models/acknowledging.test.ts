@@ -46,7 +46,7 @@ function consume(atS: number): Intervention {
   return { kind: 'consume', atUs: atS * SECOND, agent: 'w', channel: 'c' };
 }
 
-/** "2.5 acknowledged", of these kinds. */
+/** Returns the events of these kinds, as "2.5 acknowledged". */
 function story(of: Scenario, ...kinds: readonly TraceEvent['kind'][]): readonly string[] {
   const { trace } = simulate(of, 20 * SECOND);
   return Array.from({ length: trace.length }, (_, number) => trace.event(number))

@@ -9,7 +9,7 @@ import { eventually, uniquePrefix, within } from '../../brokers/testing/harness.
 import { ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
 import { TopicAdmin } from '../../brokers/testing/topic-admin.ts';
 
-/** Two members of a group on a topic of two partitions. */
+/** Makes two members of a group on a topic of two partitions. */
 async function pair<Member extends ClassicMember | NewMember>(
   url: string,
   make: new (url: string, group: string, topic: string) => Member,
@@ -26,7 +26,7 @@ async function pair<Member extends ClassicMember | NewMember>(
   return members;
 }
 
-/** Beats for the members until their partitions are these. */
+/** Sends heartbeats for the members until each has the wanted number of partitions. */
 function share(...wanted: readonly (readonly [NewMember, number])[]): Promise<void> {
   return eventually(async () => {
     for (const [member] of wanted) await member.heartbeat();

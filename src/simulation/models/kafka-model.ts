@@ -3,16 +3,16 @@
  * itself.
  *
  * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is no order
- * across partitions, and so none for messages without a key: see `kafka-partitioner.ts`.
+ *    across partitions, and so none for messages without a key: see `kafka-partitioner.ts`.
  * 2. A message is kept for `retentionUs` at least, read or not. It leaves with its segment, see `kafka-retention.ts`. A group
- * that is behind what is kept continues with the oldest message there is.
+ *    that is behind what is kept continues with the oldest message there is.
  * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than
- * partitions, some get nothing. How partitions change hands is in `kafka-group.ts`.
+ *    partitions, some get nothing. How partitions change hands is in `kafka-group.ts`.
  * 4. A member that is done with a message commits it, and so all before it in the partition. A new owner of the partition
- * begins at the commit: whatever the last owner had not committed is delivered again.
+ *    begins at the commit: whatever the last owner had not committed is delivered again.
  * 5. Every member may commit for every partition, and the last commit holds: one by a former owner can take the group back.
  * 6. A message lost on its way to a member is fetched again by that member, before anything newer of the partition, as long as
- * the member owns the partition.
+ *    the member owns the partition.
  * 7. A subscription begins at the end of the log: at once if it needs no group, or after `joinUs` if it has a group of its own.
  */
 import type { Micros } from '../../scenario/index.ts';

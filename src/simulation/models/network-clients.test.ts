@@ -20,7 +20,7 @@ const loses = (fromMs: number, untilMs: number): Fault => ({
 });
 const doubles: Fault = { kind: 'duplication', probability: 1, ...during(0, 50_000, toC) };
 
-/** A broker of the kind whose clients have these settings. */
+/** Returns a broker of the kind, whose clients have these settings. */
 function brokerOf(kind: Kind, retries: Client['retries'], more: Partial<Client> = {}): Broker {
   const client = { retries, deliveryTimeoutUs: 30_000_000, bufferMax: 100, ...more };
   // Each row names what its broker's clients can do.
@@ -75,7 +75,7 @@ function received(broker: Broker, scene: Scene): readonly number[] {
   return events.flatMap((event) => (event.kind === 'received' ? [messages.indexOf(event.message) + 1] : []));
 }
 
-/** Where it is broken that nothing is lost on `c`. */
+/** Returns the breach of the expectation that nothing is lost on `c`. */
 function lossIn(trace: Trace) {
   const watch = new AssertionWatch([{ kind: 'nothingLost', channel: 'c' }], trace);
   watch.readTo(UNTIL_US);

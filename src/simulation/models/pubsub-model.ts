@@ -3,7 +3,7 @@
  *
  * 1. A message goes to the agents that listen when it reaches the channel, and is gone: nothing is kept.
  * 2. Consuming is listening too. An agent's first ask makes it a listener for good, with a buffer of its own. Each consuming
- * agent gets its own copy, also while it has not asked. An agent that comes late has missed the earlier messages.
+ *    agent gets its own copy, also while it has not asked. An agent that comes late has missed the earlier messages.
  * 3. A message that reaches a listener that has not asked waits in that agent's buffer, which goes down with the agent.
  */
 import type { EventNumber } from '../../trace/index.ts';

@@ -42,7 +42,7 @@ const [SILENT_PUBSUB, SILENT_STREAMS, SILENT_KAFKA, ...UNTESTED] = REST;
 const CLAIM_US = 5000;
 const STREAMS = { ...DEFAULT_STREAMS, claimAfterUs: CLAIM_US };
 const STILL_US = 1000;
-/** Members that work outside of their poll loop, and whose crash is noticed at once. */
+/** Settings of members that work outside of their poll loop, and whose crash is noticed at once. */
 const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
 
 function title(one: Simplification | undefined): string {
@@ -259,7 +259,7 @@ describe('Kafka', () => {
   });
 });
 
-/** The partitions of two members of a group, when each has its share; sorted. */
+/** Returns the partitions of two members of a group, when each has its share; sorted. */
 async function sharedOut(url: string, partitions: number): Promise<readonly string[]> {
   const prefix = uniquePrefix();
   const shares: (readonly number[])[] = [[], []];

@@ -2,11 +2,11 @@
  * Redis Streams in virtual time: each channel is a log with one shared group of consumers, and a cursor for each subscription.
  *
  * 1. The log holds the channel's capacity (MAXLEN). With every message beyond, the oldest leaves, read or not. A log that may
- * hold less from now on is cut at once (XTRIM). No other overflow policy applies: nothing is refused, and nothing waits for
- * space. With an approximate MAXLEN (`~`), messages leave by whole nodes, and only while the rest still holds the capacity.
+ *    hold less from now on is cut at once (XTRIM). No other overflow policy applies: nothing is refused, and nothing waits for
+ *    space. With an approximate MAXLEN (`~`), messages leave by whole nodes, and only while the rest still holds the capacity.
  * 2. Consumers share the group, which begins with the log. Each message goes to the consumer that has waited longest.
  * 3. A dispatched message is pending until it is acknowledged. After `claimAfterUs` it goes to the next consumer that waits,
- * which can be the same one; the oldest goes first, before new messages. Any acknowledgement of a message settles it.
+ *    which can be the same one; the oldest goes first, before new messages. Any acknowledgement of a message settles it.
  * 4. A message that leaves the log while it is pending cannot be claimed any more.
  * 5. A subscription reads from the log's end on, by itself; see `log-readers.ts`.
  */

@@ -6,21 +6,21 @@ export interface PendingBook {
   readonly atUs: number;
   readonly partition: number;
   readonly offset: number;
-  /** Why it may come again. */
+  /** Reason why the message may come again. */
   because: 'nothing' | 'a move' | 'a crash' | 'a loss' | 'a failure';
 }
 
 export interface GroupBook {
-  /** Numbers that the group has not been handed, in order. */
+  /** Numbers of messages that the group has not been handed, in order. */
   unread: number[];
   readonly pending: Map<number, PendingBook>;
-  /** Why what is pending no more, as the group goes on before it, comes again. */
+  /** Reason why each message that is pending no more comes again, as the group has gone back to before it. */
   readonly rewound: Map<number, PendingBook['because']>;
   /** For a share group: numbers of messages that are to be handed out again, and the count of those that never are. */
   readonly available: Set<number>;
   archived: number;
   acknowledged: number;
-  /** Gone from the log: unread, and while pending. */
+  /** Messages gone from the log: `missed` were unread, `forfeited` were pending. */
   missed: number;
   forfeited: number;
   accepted: number;
