@@ -18,7 +18,7 @@ export type Assertion =
 
 export type AssertionKind = Assertion['kind'];
 
-/** The same assertion under other names; '' stays. */
+/** Returns the assertion with other names of nodes; '' stays. */
 export function renamedAssertion(
   assertion: Assertion,
   agentName: (id: string) => string,
@@ -44,7 +44,7 @@ interface Nodes {
   readonly channels: readonly { readonly id: string }[];
 }
 
-/** Whether it names a node that is gone. */
+/** Returns whether an assertion names a node that is gone. */
 export function assertionNames(
   assertion: Assertion,
   isGone: (kind: 'agent' | 'channel', id: string) => boolean,

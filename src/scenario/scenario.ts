@@ -33,11 +33,11 @@ export interface Scenario {
   readonly interventions: readonly Intervention[];
 }
 
-/** Which broker's ways the channels have. All but the first are models: they do what the real one does, in virtual time. */
+/** Broker of the channels, with its settings. All but the first are models: they do what the real one does, in virtual time. */
 export type Broker =
   /** The real `InMemoryBroker`. */
   | { readonly kind: 'memory' }
-  /** A fan-out without memory: who is not there when a message comes never sees it. */
+  /** A fan-out without memory: an agent that is not there when a message comes never sees it. */
   | { readonly kind: 'redis-pubsub'; readonly client?: Client<RedisRetries> }
   /** A log, one shared group for consumers with acknowledgement, and a cursor for each subscription. */
   | {
@@ -59,24 +59,24 @@ export type Broker =
       readonly key: 'producer' | 'none';
       /** Messages without a key that a producer sends to one partition before it changes to another at random; from 1. */
       readonly batchRecords: number;
-      /** How long a message is kept at least; 0 is for ever. It leaves with its segment, when all of that is older. */
+      /** Time that a message is kept at least; 0 is for ever. The message leaves with its segment, when all of that is older. */
       readonly retentionUs: Micros;
-      /** A message that comes so long after the first of a segment begins the next one. */
+      /** Time after the first message of a segment from which a message begins the next segment. */
       readonly segmentUs: Micros;
-      /** Messages of a segment; 0 is without limit. */
+      /** Number of messages in a segment; 0 is without limit. */
       readonly segmentRecords: number;
-      /** How often the server looks for segments that are too old. */
+      /** Interval at which the server looks for segments that are too old. */
       readonly checkUs: Micros;
-      /** How long a group takes to share its partitions out anew, or the new protocol to move one. */
+      /** Time that a group takes to share its partitions out anew, or the new protocol to move one. */
       readonly rebalanceUs: Micros;
       readonly protocol: RebalanceProtocol;
       /** Where members work on a message: a member in its poll loop takes part in no rebalance before it is done. */
       readonly work: 'inside' | 'outside';
-      /** A member that works inside of its poll loop for longer leaves the group. */
+      /** Time of work inside of its poll loop after which a member leaves the group. */
       readonly maxPollUs: Micros;
-      /** How long after a crash the group counts the member as gone; 0 where it leaves properly. */
+      /** Time after a crash at which the group counts the member as gone; 0 if the member leaves properly. */
       readonly sessionUs: Micros;
-      /** How long a subscription takes to join a group of its own; 0 where it reads without a group. */
+      /** Time that a subscription takes to join a group of its own; 0 if it reads without a group. */
       readonly joinUs: Micros;
       readonly client?: Client<KafkaRetries>;
     }
@@ -90,9 +90,9 @@ export type Broker =
       readonly partitions: number;
       /** Time that a member holds a message without settling it before the message is handed out again. */
       readonly lockUs: Micros;
-      /** A message that was delivered so often and released again is archived. */
+      /** Number of deliveries after which a message that is released again is archived. */
       readonly deliveriesMax: number;
-      /** Messages of a partition from the oldest that is not settled to the newest that was handed out. */
+      /** Largest number of messages of a partition from the oldest that is not settled to the newest that was handed out. */
       readonly locksMax: number;
       /** Reaction of a member that fails: `release` makes its message available again, `reject` archives it. */
       readonly onFailure: 'release' | 'reject';
@@ -102,9 +102,9 @@ export type Broker =
 /** How the clients of a network broker publish. Left out of a broker: as `clientOf` says. */
 export interface Client<Retries extends ClientRetries = ClientRetries> {
   readonly retries: Retries;
-  /** How long after its publish a client goes on trying to send a message. */
+  /** Time after its publish for which a client keeps trying to send a message. */
   readonly deliveryTimeoutUs: Micros;
-  /** Messages that the client of one agent keeps, to send them or send them again. */
+  /** Largest number of messages that the client of one agent keeps, to send them or send them again. */
   readonly bufferMax: number;
 }
 

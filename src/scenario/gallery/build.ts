@@ -9,7 +9,7 @@ export interface GalleryEntry {
   readonly scenario: Scenario;
   /** One line for its card. */
   readonly teaches: string;
-  /** Where the playhead stands when it is opened: something is on its way already. */
+  /** Time of the playhead when the entry is opened: a message is in flight already. */
   readonly startUs: number;
 }
 
