@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '../support/heronry.ts';
 
-/** Of the page, its scripts and its style, compressed. Fonts do not hold up the picture: they replace the system's when they come. */
+/**
+ * Largest size of the page, its scripts and its style, compressed. Fonts do not delay the first picture: they replace the
+ * system's fonts when they come.
+ */
 const FIRST_BYTES_MAX = 200_000;
 
 test('the first picture is there without any script', async ({ browser, baseURL }) => {

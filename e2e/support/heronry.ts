@@ -120,7 +120,7 @@ export function problemsOf(page: Page, address: string): readonly string[] {
 
 interface Fixtures {
   readonly heronry: Heronry;
-  /** What the page rightly writes to the console in these tests. */
+  /** Problems that these tests expect the page to report. */
   readonly written: RegExp | undefined;
 }
 

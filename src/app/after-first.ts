@@ -1,4 +1,4 @@
-/** What the page needs as soon as its first picture is there, in a file of its own. */
+/** Modules that the page needs as soon as its first picture is there, in a file of their own. */
 export { edit, messageOf } from '../scenario/index.ts';
 export { describe } from '../trace/index.ts';
 export { createPlayground } from './automation.ts';

@@ -19,7 +19,9 @@ export interface PlainAgent {
   readonly received: readonly { readonly channel: string; readonly message: Message }[];
   /** Channels from which it waits for a message. */
   readonly waitingFor: readonly string[];
-  /** What its client keeps, to send it or send it again, oldest first; left out where that is nothing. */
+  /**
+   * Messages that the agent's client keeps, to send them for the first time or again, oldest first; left out if there are none.
+   */
   readonly retrying?: readonly Message[];
   /** Messages that have reached it and wait for it to be free. */
   readonly inbox: number;

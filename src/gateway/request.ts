@@ -1,4 +1,4 @@
-/** What all routes do with a request. */
+/** Handling of a request that all routes share. */
 import { isUtf8 } from 'node:buffer';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
@@ -68,7 +68,10 @@ export async function bodyOf(context: GatewayContext): Promise<string> {
   return textOf(Buffer.concat(chunks));
 }
 
-/** Decodes UTF-8. @throws GatewayProblem with the place of a byte that is none: read otherwise, the text would change in silence */
+/**
+ * Decodes UTF-8.
+ * @throws GatewayProblem with the place of an invalid byte: decoding it otherwise would change the text in silence
+ */
 function textOf(body: Buffer): string {
   if (isUtf8(body)) return body.toString('utf8');
   // Binary search for the longest beginning that is UTF-8, or may become so.

@@ -1,4 +1,4 @@
-/** What a scenario is expected to keep. An assertion is broken by one event, or by a time that passed in vain. */
+/** Expectations of a scenario. An assertion is broken by one event, or by a time that passed in vain. */
 import type { Micros } from './terms.ts';
 
 /** `channel` and `agent` may be '' for any. */
@@ -18,7 +18,7 @@ export type Assertion =
 
 export type AssertionKind = Assertion['kind'];
 
-/** The same assertion under other names; '' stays. */
+/** Returns the assertion with other names of nodes; '' stays. */
 export function renamedAssertion(
   assertion: Assertion,
   agentName: (id: string) => string,
@@ -32,7 +32,7 @@ export function renamedAssertion(
   } as Assertion;
 }
 
-/** Those that name nothing which this scenario lacks. */
+/** Returns the assertions that name no agent and no channel that the scenario lacks. */
 export function withoutStrangers(assertions: readonly Assertion[], { agents, channels }: Nodes): readonly Assertion[] {
   const isGone = (kind: 'agent' | 'channel', id: string): boolean =>
     !(kind === 'agent' ? agents : channels).some((node) => node.id === id);
@@ -44,7 +44,7 @@ interface Nodes {
   readonly channels: readonly { readonly id: string }[];
 }
 
-/** Whether it names a node that is gone. */
+/** Returns whether an assertion names a node that is gone. */
 export function assertionNames(
   assertion: Assertion,
   isGone: (kind: 'agent' | 'channel', id: string) => boolean,

@@ -8,7 +8,7 @@ import {
 } from './limits.ts';
 import type { Broker, BrokerKind, Client, KafkaRetries, RedisRetries } from './scenario.ts';
 
-/** In the order in which they are offered: the first is the real class, the others are models. */
+/** Kinds of brokers in the order in which they are offered: the first is the real class, the others are models. */
 export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka', 'kafka-share'];
 
 export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
@@ -19,7 +19,7 @@ export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
   'kafka-share': 'Kafka, share group',
 };
 
-/** What a channel is on such a broker, in a sentence. */
+/** Description of a channel on each kind of broker, in sentences. */
 export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
   memory:
     'A channel is a queue. Each message waits until one consumer takes it. Every subscriber gets its own copy at once.',
@@ -33,7 +33,7 @@ export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
     'A channel is a log whose consumers share one group. Each message is locked for one of them until it is acknowledged. A failure or an expired lock makes it available again.',
 };
 
-/** A broker of the kind, with settings that can be watched. */
+/** Returns a broker of the kind, with settings that can be watched. */
 export function defaultBroker(kind: BrokerKind): Broker {
   switch (kind) {
     case 'memory':
@@ -52,7 +52,7 @@ export function defaultBroker(kind: BrokerKind): Broker {
 type RedisBroker = Extract<Broker, { kind: 'redis-pubsub' | 'redis-streams' }>;
 type KafkaBroker = Extract<Broker, { kind: 'kafka' | 'kafka-share' }>;
 
-/** Returns how the clients of a broker publish; undefined in memory, where there is no network between. */
+/** Returns how the clients of a broker publish; undefined in memory, which has no network. */
 export function clientOf(broker: RedisBroker): Client<RedisRetries>;
 export function clientOf(broker: KafkaBroker): Client<KafkaRetries>;
 export function clientOf(broker: Broker): Client | undefined;

@@ -16,8 +16,8 @@ import type {
 } from './scenario.ts';
 
 /**
- * The same scenario, of fresh objects with their fields in one order, and the interventions in order of time. Two scenarios
- * that mean the same are the same text then. Fields of messages keep their order: receivers see it.
+ * Returns the same scenario, of fresh objects with their fields in one order, and the interventions in order of time. Scenarios
+ * with the same meaning are then the same text. Fields of messages keep their order: receivers see it.
  */
 export function canonicalScenario(scenario: Scenario): Scenario {
   const { name, description, seed, agents, channels, links, network, interventions } = scenario;
@@ -128,7 +128,7 @@ function canonicalBroker(broker: Broker): Broker {
   }
 }
 
-/** Settings of a client that are the default are left out, as they are in files and links from before there were any. */
+/** Leaves out a client's settings that are the default, as files and links do from before there were any. */
 function ownClient<Retries extends ClientRetries>(
   client: Client<Retries> | undefined,
   usual: Client<Retries>,

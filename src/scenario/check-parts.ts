@@ -1,4 +1,4 @@
-/** What is wrong with a part of a scenario, in words that follow a path; undefined for what is right. */
+/** Checks of a scenario's parts. A check returns the problem in words that follow a path, or undefined if the part is right. */
 import { type JsonValue, nameProblem, PayloadError, snapshot } from '../messaging/index.ts';
 import type { EditIssue } from './commands.ts';
 import { LIMITS } from './limits.ts';
@@ -32,13 +32,13 @@ export function networkIssue(network: Network, path: string): EditIssue | undefi
   return { message: 'The mean delay cannot be less than the shortest one.', path: `${path}.delayUsMean` };
 }
 
-/** Levels of arrays and objects. */
+/** Returns the number of levels of arrays and objects. */
 function depthOf(value: JsonValue): number {
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce<number>((deepest, item) => Math.max(deepest, 1 + depthOf(item)), 1);
 }
 
-/** The value as a message, or what is wrong with it and where. */
+/** Returns the value as a message, or the problem with its place. */
 export function messageOf(
   value: unknown,
   path: string,

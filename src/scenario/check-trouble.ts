@@ -1,4 +1,7 @@
-/** What is wrong with a broker, a fault or an assertion, in words that follow a path; undefined for what is right. */
+/**
+ * Checks of brokers, faults and assertions. A check returns the problem in words that follow a path, or undefined if there is
+ * none.
+ */
 import type { Assertion } from './assertions.ts';
 import { integerIssue, textIssue } from './check-parts.ts';
 import type { EditIssue } from './commands.ts';

@@ -61,7 +61,7 @@ function versionError(version: unknown): string {
     : `Its version is ${JSON.stringify(version)}; this Heronry reads versions 1 to ${VERSION}.`;
 }
 
-/** What a field becomes that is wrong, by its name; items with another wrong field are left out. */
+/** Replacements for wrong fields, by the field's name. An item with another wrong field is left out. */
 const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['name', 'Untitled scenario'],
   ['description', ''],
@@ -97,7 +97,7 @@ function parseWithRepairs(value: unknown, repairs: Repairs): ParsedScenario | un
   return undefined;
 }
 
-/** A copy of the input's own plain structure, which repairs may change. */
+/** Returns a copy of the input's own plain structure, which repairs may change. */
 function structuredCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(structuredCopy);
   if (typeof value !== 'object' || value === null) return value;
@@ -106,7 +106,7 @@ function structuredCopy(value: unknown): unknown {
 
 const LEFT_OUT = Symbol('left out');
 
-/** Gives the field at the path its default, or marks the item around it as left out; a list that is none becomes empty. */
+/** Gives the field at the path its default, or marks the item around it as left out; a list that is no list becomes empty. */
 function repair(root: unknown, path: readonly string[], reason: string, repairs: Repairs, left: Set<string>): void {
   const last = path.at(-1) ?? '';
   const inItem = path.some(isPlace);
@@ -178,7 +178,7 @@ function compact(root: unknown, path: readonly string[]): void {
     );
 }
 
-/** A scenario in which every node has a place. */
+/** Returns a scenario in which every node has a place. */
 function place(parsed: ParsedScenario): Scenario {
   const unplaced = [...parsed.agents, ...parsed.channels].some(({ x, y }) => x === undefined || y === undefined);
   const at = ({

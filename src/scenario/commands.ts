@@ -80,7 +80,10 @@ export type Command =
   | { readonly do: 'describe'; readonly name?: string; readonly description?: string }
   /** Adds a fragment, ids renamed where taken, moved by (dx, dy). */
   | { readonly do: 'paste'; readonly fragment: Fragment; readonly dx: number; readonly dy: number }
-  /** Adds what the user did at `atUs`, and the channel where the document lacks it. Interventions after `atUs` are removed: their future no longer exists (a fork). */
+  /**
+   * Adds what the user did at `atUs`, and the channel if the document lacks it. Interventions after `atUs` are removed: their
+   * future no longer exists (a fork).
+   */
   | { readonly do: 'intervene'; readonly intervention: Intervention }
   | { readonly do: 'removeIntervention'; readonly index: number }
   /** The whole document; for opening and importing. */
@@ -97,7 +100,7 @@ export interface EditIssue {
 export type EditResult =
   | {
       readonly ok: true;
-      readonly scenario: Scenario /** What undo will say: "Add agent mg1". */;
+      readonly scenario: Scenario /** Words of undo: "Add agent mg1". */;
       readonly label: string;
     }
   | { readonly ok: false; readonly issue: EditIssue };

@@ -19,7 +19,7 @@ export function withUniqueNames<Named extends Pick<ParsedScenario, 'agents' | 'c
   return { ...parsed, agents, channels: uniqueNames('channel', parsed.channels, repairs) };
 }
 
-/** Drops what points nowhere, and adds the channels that agents name. In linear time. */
+/** Drops links and references that point nowhere, and adds the channels that agents name. In linear time. */
 export function connect(scenario: Scenario, repairs: Repairs): Scenario {
   const { agents } = scenario;
   const agentIds = new Set(agents.map(({ id }) => id));

@@ -44,7 +44,7 @@ export function sameLink(
   return a.kind === b.kind && a.agent === b.agent && a.channel === b.channel;
 }
 
-/** `stem` and the smallest number from 1 that makes it new: agent1, agent2. */
+/** Returns `stem` with the smallest number from 1 that makes it new: agent1, agent2. */
 export function freshId(taken: Iterable<string>, stem: string): string {
   const all = new Set(taken);
   let number = 1;

@@ -92,7 +92,7 @@ interface Pair {
   readonly to: Agent;
 }
 
-/** The document with the pair channels and their links; the same object where all are there. */
+/** Returns the document with the pair channels and their links; the same object if all are there. */
 function addPairs(
   scenario: Scenario,
   pairs: readonly Pair[],
@@ -137,7 +137,7 @@ function linkId({ kind, agent, channel }: Link): string {
   return JSON.stringify([kind, agent, channel]);
 }
 
-/** How far the two channels of a pair of agents are apart, in canvas units. */
+/** Distance between the two channels of a pair of agents, in canvas units. */
 const PAIR_APART = 72;
 
 /**

@@ -97,7 +97,7 @@ function faultsWithout(
   return left.length === faults.length && left.every((fault, index) => fault === faults[index]) ? faults : left;
 }
 
-/** The pair channels that nobody else uses when one of their agents is gone. */
+/** Returns the pair channels that nobody else uses when one of their agents is gone. */
 function leftOver(scenario: Scenario, nodes: readonly NodeRef[]): readonly NodeRef[] {
   const agents = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
   if (agents.size === 0) return [];
@@ -133,7 +133,7 @@ export function renameNode(scenario: Scenario, { node, to }: CommandOf<'rename'>
   }
 }
 
-/** The pair channels of an agent that follow the naming scheme, with the names that they have after it is renamed. */
+/** Returns the pair channels of an agent that follow the naming scheme, with their names after the agent is renamed. */
 function pairNames(scenario: Scenario, from: string, to: string): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set(scenario.channels.map(({ id }) => id));
@@ -146,7 +146,7 @@ function pairNames(scenario: Scenario, from: string, to: string): ReadonlyMap<st
   return names;
 }
 
-/** The document with other names for agents and channels, everywhere. */
+/** Returns the document with other names for agents and channels, everywhere. */
 export function withNames(
   scenario: Scenario,
   agentNames: ReadonlyMap<string, string>,

@@ -20,7 +20,7 @@ export function setBehaviours(scenario: Scenario, { agent, behaviours }: Command
   return changeAgent(named, agent, (found) => ({ ...found, behaviours }), `Change what ${agent} does`);
 }
 
-/** The document with the channels that it lacks, near the agent that uses them; undefined where they are too many. */
+/** Returns the document with the channels that it lacks, near the agent that uses them; undefined if they are too many. */
 function withChannels(scenario: Scenario, ids: readonly string[], near: string): Scenario | undefined {
   let next = scenario;
   for (const id of ids) {

@@ -1,4 +1,4 @@
-/** Edits of what stands behind the channels, of what goes wrong, and of what is expected and remembered. */
+/** Edits of the broker, the faults, the assertions and the bookmarks. */
 import { assertionNames } from './assertions.ts';
 import { integerIssue, textIssue } from './check-parts.ts';
 import { assertionIssue, brokerIssue, faultIssue } from './check-trouble.ts';

@@ -1,6 +1,9 @@
 /**
- * The one way in which a document changes. 1. Pure: a new document, sharing what did not change. 2. Whole: all of the command
- * or nothing. 3. A command that changes nothing gives back the same object, with no label.
+ * The one way in which a document changes.
+ *
+ * 1. Pure: an edit returns a new document, which shares the unchanged parts.
+ * 2. Whole: all of the command is applied, or nothing.
+ * 3. A command that changes nothing returns the same object, with no label.
  */
 import type { Command, EditIssue, EditResult } from './commands.ts';
 import { connectAgents, connectAllAgents, link, setLinkNetwork, unlink } from './edit-links.ts';

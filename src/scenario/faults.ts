@@ -1,11 +1,11 @@
 /**
- * What goes wrong in a scenario, and when. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`; it begins and
- * ends before everything else of that time. Where several act on one hop they do so in list order, each with a stream of random
- * numbers of its own for each link, so that one more fault does not change another's luck.
+ * Faults of a scenario, with their times. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`. It begins and
+ * ends before everything else of that time. Several faults on one hop act in list order. Each has its own stream of random
+ * numbers for each link, so that one more fault does not change the draws of another.
  */
 import type { LinkKind, Micros, OverflowPolicy } from './terms.ts';
 
-/** What a fault acts on. */
+/** Target of a fault. */
 export type Where =
   | { readonly at: 'everything' }
   /** The agent, and every link of it. */
@@ -24,12 +24,12 @@ interface Lasting {
 }
 
 /**
- * On links: what leaves is changed. A hop that is to be lost vanishes half way. A hop over a cut link is lost, also one that is on
- * its way when the cut begins, and that one where it is. A consumer that was handed what was lost asks again, when it should
- * have come.
+ * Faults on links: they change hops that leave. A hop that is to be lost vanishes half way. A hop over a cut link is lost; one
+ * in flight when the cut begins is lost where it is. A consumer whose message was lost asks again at the time at which the
+ * message should have come.
  */
 export type LinkFault = Lasting &
-  /** Later ones do not overtake. */
+  /** Later hops do not overtake. */
   (
     | { readonly kind: 'delay'; readonly delayUs: Micros; readonly jitterUs: Micros }
     /** `probability` of each hop, from 0 to 1. */
@@ -41,25 +41,25 @@ export type LinkFault = Lasting &
     | { readonly kind: 'cut' }
   );
 
-/** On agents: `where` is an agent or everything. */
+/** Faults on agents: `where` is an agent or everything. */
 export type AgentFault = Lasting &
   /**
-   * It is gone until `untilUs`, with its subscriptions, its waits, its inbox, what it works on and was going to answer; what
-   * was on its way to it is lost when it arrives. Then it begins anew: with its links, what it had subscribed to by hand, and
-   * counters at their start. Timers go on in their rhythm, unheard while it is down.
+   * The agent is gone until `untilUs`, with its subscriptions, its waits, its inbox, its work and its answers to come. A
+   * message in flight to the agent is lost when it arrives. Then the agent begins anew: with its links, with the subscriptions
+   * that the user made, and with counters at their start. Timers keep their rhythm, unheard while the agent is down.
    */
   (
     | { readonly kind: 'crash' }
-    /** What it begins takes `factor` times as long: work, and the time before an answer. */
+    /** Work and the time before an answer take `factor` times as long if they begin meanwhile. */
     | { readonly kind: 'slow'; readonly factor: number }
     /** Its callback throws on every message, before anything that it does. */
     | { readonly kind: 'throw'; readonly error: string }
   );
 
 /**
- * On channels: `where` is a channel or everything. The queue holds no more than `capacity`, and does then what `overflow` says;
- * what is in excess as it begins leaves under `drop-oldest`, and stays under the others. As it ends, what waits for space is
- * dealt with by the channel's own policy.
+ * Faults on channels: `where` is a channel or everything. The queue holds no more than `capacity`, and applies `overflow`. When
+ * the fault begins, messages in excess leave under `drop-oldest`, and stay under the other policies. When the fault ends, the
+ * channel's own policy handles the messages that wait for space.
  */
 export type ChannelFault = Lasting & {
   readonly kind: 'full';
@@ -70,7 +70,7 @@ export type ChannelFault = Lasting & {
 export type Fault = LinkFault | AgentFault | ChannelFault;
 export type FaultKind = Fault['kind'];
 
-/** The kinds, and what each can act on. */
+/** Kinds of faults, with the places on which each can act. */
 export const FAULT_PLACES: Readonly<Record<FaultKind, readonly Where['at'][]>> = {
   delay: ['everything', 'agent', 'channel', 'link', 'border'],
   loss: ['everything', 'agent', 'channel', 'link', 'border'],
@@ -83,7 +83,7 @@ export const FAULT_PLACES: Readonly<Record<FaultKind, readonly Where['at'][]>> =
   full: ['everything', 'channel'],
 };
 
-/** The nodes that a place names. */
+/** Returns the nodes that a place names. */
 export function namesIn(where: Where): { readonly agents: readonly string[]; readonly channels: readonly string[] } {
   switch (where.at) {
     case 'everything':
@@ -99,7 +99,7 @@ export function namesIn(where: Where): { readonly agents: readonly string[]; rea
   }
 }
 
-/** The same place under other names. */
+/** Returns the place under other names. */
 export function renamedPlace(
   where: Where,
   agentName: (id: string) => string,
@@ -119,7 +119,7 @@ export function renamedPlace(
   }
 }
 
-/** The place without nodes that are gone; undefined where nothing of it is left. */
+/** Returns the place without nodes that are gone; undefined if nothing of it is left. */
 export function placeWithout(
   where: Where,
   isGone: (kind: 'agent' | 'channel', id: string) => boolean,
@@ -134,17 +134,17 @@ export function placeWithout(
   return { at: 'border', agents: leftAgents, channels: leftChannels };
 }
 
-/** Whether a fault of agents in this place is about the agent. */
+/** Returns whether a fault of agents in this place is about the agent. */
 export function coversAgent(where: Where, agent: string): boolean {
   return where.at === 'everything' || (where.at === 'agent' && where.agent === agent);
 }
 
-/** Whether a fault of channels in this place is about the channel. */
+/** Returns whether a fault of channels in this place is about the channel. */
 export function coversChannel(where: Where, channel: string): boolean {
   return where.at === 'everything' || (where.at === 'channel' && where.channel === channel);
 }
 
-/** Whether a link lies in the place. */
+/** Returns whether a link lies in the place. */
 export function coversLink(where: Where, link: LinkKind, agent: string, channel: string): boolean {
   switch (where.at) {
     case 'everything':

@@ -2,7 +2,7 @@
 import type { Fragment, NodeRef } from './commands.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The nodes with the links among them; what an agent does goes with it. */
+/** Returns the nodes with the links among them; the behaviours of an agent go with it. */
 export function fragmentOf(scenario: Scenario, nodes: readonly NodeRef[]): Fragment {
   const agentIds = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
   const channelIds = new Set(nodes.filter(({ kind }) => kind === 'channel').map(({ id }) => id));

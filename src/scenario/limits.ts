@@ -1,4 +1,4 @@
-/** What a scenario may hold. Beyond it is refused, with the limit named. */
+/** Limits of a scenario. Anything beyond a limit is refused, with the limit named. */
 export const LIMITS = {
   agents: 10_000,
   channels: 20_000,
@@ -23,7 +23,7 @@ export const LIMITS = {
   /** A day of virtual time. */
   timeUs: 86_400_000_000,
   capacity: 1_000_000,
-  /** Of a channel of the Kafka model. */
+  /** Number of partitions of a channel of the Kafka model. */
   partitions: 64,
   /** How often a share group of the Kafka model delivers a message. */
   deliveries: 100,
@@ -43,7 +43,7 @@ export const DEFAULT_OVERFLOW = 'drop-oldest';
 
 export const DEFAULT_BROKER = { kind: 'memory' } as const;
 
-/** What a model is given until somebody says otherwise: times that can be watched. */
+/** Settings of the model unless somebody changes them: times that can be watched. */
 export const DEFAULT_STREAMS = {
   kind: 'redis-streams',
   claimAfterUs: 5_000_000,

@@ -1,12 +1,12 @@
 /** Documents of older versions, made new. Pure, and total: what a version did not have is not read from it. */
 
-/** Of the document, as it is written. */
+/** Version of the document, as it is written. */
 export const VERSION = 2;
 
-/** What version 2 brought. */
+/** Fields that version 2 added. */
 const NEW_IN_2 = new Set(['broker', 'faults', 'assertions', 'bookmarks']);
 
-/** The same document in the newest version, or undefined where its version is none that is known. */
+/** Returns the document in the newest version, or undefined if its version is not known. */
 export function migrate(value: object): object | undefined {
   const version = 'version' in value ? value.version : undefined;
   if (version === VERSION) return value;

@@ -1,4 +1,4 @@
-/** What a document is mended to, place by place. */
+/** Repairs of a document, place by place. */
 import { describe, expect, it } from 'vitest';
 import { PAYLOAD_DEPTH_MAX } from '../messaging/index.ts';
 import { checkScenario } from './check.ts';

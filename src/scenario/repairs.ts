@@ -4,7 +4,7 @@
 const LISTED_MAX = 5;
 const SHOWN = 2;
 
-/** What a document needed so that it could be read. */
+/** Repairs that a document needed before it could be read. */
 export interface RepairReport {
   /** Sentences. Of many alike there are two, and a line that stands for the rest. */
   readonly repairs: readonly string[];

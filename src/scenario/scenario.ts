@@ -23,26 +23,26 @@ export interface Scenario {
   readonly links: readonly Link[];
   /** Applies to every link that has no timing of its own. */
   readonly network: Network;
-  /** What stands behind the channels. */
+  /** Broker behind the channels. */
   readonly broker: Broker;
   readonly faults: readonly Fault[];
   readonly assertions: readonly Assertion[];
   /** Moments worth coming back to, in order of `atUs`. */
   readonly bookmarks: readonly Bookmark[];
-  /** What the user did while it ran, in order of `atUs`. */
+  /** Actions of the user during the run, in order of `atUs`. */
   readonly interventions: readonly Intervention[];
 }
 
-/** Which broker's ways the channels have. All but the first are models: they do what the real one does, in virtual time. */
+/** Broker of the channels, with its settings. All but the first are models: they do what the real one does, in virtual time. */
 export type Broker =
   /** The real `InMemoryBroker`. */
   | { readonly kind: 'memory' }
-  /** A fan-out without memory: who is not there when a message comes never sees it. */
+  /** A fan-out without memory: an agent that is not there when a message comes never sees it. */
   | { readonly kind: 'redis-pubsub'; readonly client?: Client<RedisRetries> }
   /** A log, one shared group for consumers with acknowledgement, and a cursor for each subscription. */
   | {
       readonly kind: 'redis-streams';
-      /** What a consumer has held for so long without acknowledging goes to another. */
+      /** Time that a consumer holds a message without acknowledging it before the message goes to another consumer. */
       readonly claimAfterUs: Micros;
       /** How a full log is trimmed (`MAXLEN`): to its capacity (`=`), or by whole nodes that hold nothing of the newest (`~`). */
       readonly trim: 'exact' | 'approximate';
@@ -53,43 +53,46 @@ export type Broker =
   /** A partitioned log that is kept for a time; one shared group for consumers, a group for each subscription. */
   | {
       readonly kind: 'kafka';
-      /** Of each channel, from 1. */
+      /** Number of partitions of each channel, from 1. */
       readonly partitions: number;
       /** The key of a message, which decides about its partition: its producer's name, or none. */
       readonly key: 'producer' | 'none';
       /** Messages without a key that a producer sends to one partition before it changes to another at random; from 1. */
       readonly batchRecords: number;
-      /** How long a message is kept at least; 0 is for ever. It leaves with its segment, when all of that is older. */
+      /** Time that a message is kept at least; 0 is for ever. The message leaves with its segment, when all of that is older. */
       readonly retentionUs: Micros;
-      /** A message that comes so long after the first of a segment begins the next one. */
+      /** Time after the first message of a segment from which a message begins the next segment. */
       readonly segmentUs: Micros;
-      /** Messages of a segment; 0 is without limit. */
+      /** Number of messages in a segment; 0 is without limit. */
       readonly segmentRecords: number;
-      /** How often the server looks for segments that are too old. */
+      /** Interval at which the server looks for segments that are too old. */
       readonly checkUs: Micros;
-      /** How long a group takes to share its partitions out anew, or the new protocol to move one. */
+      /** Time that a group takes to share its partitions out anew, or the new protocol to move one. */
       readonly rebalanceUs: Micros;
       readonly protocol: RebalanceProtocol;
       /** Where members work on a message: a member in its poll loop takes part in no rebalance before it is done. */
       readonly work: 'inside' | 'outside';
-      /** A member that works inside of its poll loop for longer leaves the group. */
+      /** Time of work inside of its poll loop after which a member leaves the group. */
       readonly maxPollUs: Micros;
-      /** How long after a crash the group counts the member as gone; 0 where it leaves properly. */
+      /** Time after a crash at which the group counts the member as gone; 0 if the member leaves properly. */
       readonly sessionUs: Micros;
-      /** How long a subscription takes to join a group of its own; 0 where it reads without a group. */
+      /** Time that a subscription takes to join a group of its own; 0 if it reads without a group. */
       readonly joinUs: Micros;
       readonly client?: Client<KafkaRetries>;
     }
-  /** A partitioned log whose consumers share one group (KIP-932): each message is locked for one member until it is done with it. */
+  /**
+   * A partitioned log whose consumers share one group (KIP-932): a message is locked for one member until the member is done
+   * with it.
+   */
   | {
       readonly kind: 'kafka-share';
       /** Number of partitions of each channel, from 1. */
       readonly partitions: number;
-      /** A message that a member has not settled for so long is handed out again. */
+      /** Time that a member holds a message without settling it before the message is handed out again. */
       readonly lockUs: Micros;
-      /** A message that was delivered so often and released again is archived. */
+      /** Number of deliveries after which a message that is released again is archived. */
       readonly deliveriesMax: number;
-      /** Messages of a partition from the oldest that is not settled to the newest that was handed out. */
+      /** Largest number of messages of a partition from the oldest that is not settled to the newest that was handed out. */
       readonly locksMax: number;
       /** Reaction of a member that fails: `release` makes its message available again, `reject` archives it. */
       readonly onFailure: 'release' | 'reject';
@@ -99,16 +102,19 @@ export type Broker =
 /** How the clients of a network broker publish. Left out of a broker: as `clientOf` says. */
 export interface Client<Retries extends ClientRetries = ClientRetries> {
   readonly retries: Retries;
-  /** How long after its publish a client goes on trying to send a message. */
+  /** Time after its publish for which a client keeps trying to send a message. */
   readonly deliveryTimeoutUs: Micros;
-  /** Messages that the client of one agent keeps, to send them or send them again. */
+  /** Largest number of messages that the client of one agent keeps, to send them or send them again. */
   readonly bufferMax: number;
 }
 
 /**
- * What a client does with a message that it cannot send, or that gets no answer. `none`: nothing, it is lost. `unsent`: it sends what
- * it could not send, and reports what got no answer. `all`: it sends both again, so that a message may be stored twice. `idempotent`:
- * as `all`, and the server stores a message once.
+ * Reaction of a client to a message that it cannot send, or that gets no answer.
+ *
+ * - `none`: the client does nothing; the message is lost.
+ * - `unsent`: the client sends what it could not send, and reports what got no answer.
+ * - `all`: the client sends both again, so that a message may be stored twice.
+ * - `idempotent`: as `all`, and the server stores a message once.
  */
 export type ClientRetries = 'none' | 'unsent' | 'all' | 'idempotent';
 export type RedisRetries = Exclude<ClientRetries, 'idempotent'>;
@@ -144,7 +150,7 @@ export interface Channel {
   readonly pair: boolean;
   /** Messages that its queue holds. */
   readonly capacity: number;
-  /** What happens to a message for which the queue has no space. */
+  /** Policy for a message for which the queue has no space. */
   readonly overflow: OverflowPolicy;
 }
 
@@ -168,7 +174,7 @@ export interface Network {
   readonly jitterUs: Micros;
 }
 
-/** What an agent does. The first matching behaviour of each kind is not special: all that match run, in order. */
+/** One thing that an agent does. All behaviours that match run, in order: the first match of a kind is not special. */
 export type Behaviour =
   /** Publishes every `periodUs`, first at `offsetUs`, each time moved by up to ± `jitterUs`; `count` 0 is without end. */
   | {
@@ -198,16 +204,21 @@ export type Behaviour =
   | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string };
 
 /**
- * A JSON object in which an object with a single key that starts with `$` is computed:
- * `{$count: first}` a counter of this behaviour, `{$random: [min, max]}` a seeded number, rounded to 3 decimals,
- * `{$time: 's' | 'ms'}` the virtual time, `{$field: 'a.b'}` a field of the message being answered (null where it has none),
- * `{$scale: [operand, factor]}` a number times a factor. Nothing else computes; it is data, not a language.
+ * A JSON object. An object in it with a single key that starts with `$` is computed:
+ *
+ * - `{$count: first}`: a counter of this behaviour.
+ * - `{$random: [min, max]}`: a seeded number, rounded to 3 decimals.
+ * - `{$time: 's' | 'ms'}`: the virtual time.
+ * - `{$field: 'a.b'}`: a field of the message being answered, or null if the message does not have it.
+ * - `{$scale: [operand, factor]}`: a number times a factor.
+ *
+ * Nothing else computes; a template is data, not a language.
  */
 export type Template = { readonly [key: string]: JsonValue };
 
 /**
- * What the user did at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in
- * list order. What an agent is told to do while it is down it does not do.
+ * An action of the user at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in list
+ * order. While an agent is down, it carries out no intervention.
  */
 export type Intervention =
   | {
@@ -237,7 +248,7 @@ export type Intervention =
       readonly link: LinkKind;
       readonly hop: number;
     }
-  /** It stands still for `delayUs`, and then goes on; held up again while it stands, it stands for so much longer. */
+  /** Pauses the hop for `delayUs`; during a pause, makes the pause longer by `delayUs`. */
   | {
       readonly kind: 'hold';
       readonly atUs: Micros;

@@ -1,4 +1,4 @@
-/** What all parts of a scenario are told in. */
+/** Basic types of all parts of a scenario. */
 export type { JsonValue, OverflowPolicy } from '../messaging/index.ts';
 
 /** Virtual time in whole microseconds since the start of the run. */

@@ -1,4 +1,4 @@
-/** Agents that crash and come back. What an agent has is gone with its life; what it is told by the document is not. */
+/** Crashes and restarts of agents. What an agent has is gone with its incarnation; what the document tells the agent is not. */
 import type { LinkKind, Scenario } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { LiveAgent, Receipt } from './agents.ts';
@@ -9,7 +9,7 @@ export class AgentLifecycle {
   readonly #context: SimulationContext;
   readonly #transport: MessageTransport;
   readonly #scenario: Scenario;
-  /** Made with the first crash. */
+  /** Channels of each agent's links; made with the first crash. */
   #channels: ReadonlyMap<string, { readonly [Kind in LinkKind]: readonly string[] }> | undefined;
 
   constructor(context: SimulationContext, scenario: Scenario, transport: MessageTransport) {
@@ -37,7 +37,7 @@ export class AgentLifecycle {
     for (const live of agent.behaviours) live.count = 0;
   }
 
-  /** It subscribes and asks as at the start of the run, and to what it had subscribed to by hand. */
+  /** Restarts the agent. It subscribes and asks as at the start of the run, and renews the subscriptions that the user made. */
   restart(agent: LiveAgent, fault: number, cause: EventNumber): void {
     const { id, remembers } = agent;
     agent.down = false;

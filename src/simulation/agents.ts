@@ -1,4 +1,4 @@
-/** What the run knows of an agent while it runs. */
+/** State of an agent during a run. */
 import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
@@ -12,10 +12,10 @@ export interface Receipt {
   readonly payload: Message;
   /** Number of its `received` event. */
   readonly received: number;
-  /** Ask the channel for the next one when this is done. */
+  /** Whether the agent asks the channel for the next message when it is done with this one. */
   readonly again: boolean;
   readonly departure: Departure;
-  /** It has waited in the agent's own buffer until the agent asked. */
+  /** Set if the message has waited in the agent's own buffer until the agent asked. */
   readonly buffered?: true;
 }
 
@@ -23,29 +23,29 @@ export interface Receipt {
 export interface LiveBehaviour {
   readonly behaviour: Behaviour;
   readonly random: Random;
-  /** How often it has published, or been asked to throw. */
+  /** Number of times that the behaviour has published, or was asked to throw. */
   count: number;
 }
 
 export interface LiveAgent {
   readonly id: string;
   readonly behaviours: readonly LiveBehaviour[];
-  /** The numbers of its subscriptions, by channel. */
+  /** Numbers of the agent's subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
-  /** What it is busy with. */
+  /** Message that the agent is busy with. */
   work: Receipt | undefined;
-  /** What has reached it while it was busy, oldest first. */
+  /** Messages that came while the agent was busy, oldest first. */
   readonly inbox: Receipt[];
-  /** What has reached it without its asking and waits in its own buffer, oldest first. */
+  /** Messages that came without being asked for and wait in the agent's own buffer, oldest first. */
   readonly unasked: Set<Receipt>;
-  /** The faults that ended its lives, one after another: it is in the life of that number, counted from 0. */
+  /** Faults that ended the agent's incarnations, in order; their number is that of the present incarnation, from 0. */
   readonly crashes: number[];
   down: boolean;
-  /** What it subscribed to by hand before it went down. */
+  /** Channels that the user had subscribed the agent to before it went down. */
   remembers: readonly string[];
-  /** What takes it time takes `factor` times as long. */
+  /** Slowdown: whatever takes the agent time takes `factor` times as long. */
   slow: { readonly factor: number; readonly fault: number } | undefined;
-  /** Its callback throws on every message. */
+  /** Set while the agent's callback throws on every message. */
   throws: { readonly error: string; readonly fault: number } | undefined;
 }
 
@@ -69,12 +69,12 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
   };
 }
 
-/** The agent's present life: what was begun in another is none of its business. */
+/** Returns the number of the agent's present incarnation; whatever began in another incarnation is void. */
 export function incarnationOf(agent: LiveAgent): number {
   return agent.crashes.length;
 }
 
-/** Whether a behaviour answers messages of the channel. */
+/** Returns whether a behaviour answers messages of the channel. */
 export function answers(behaviour: Behaviour, channel: string): boolean {
   return behaviour.kind !== 'tick' && (behaviour.on === '' || behaviour.on === channel);
 }

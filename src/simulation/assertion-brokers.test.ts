@@ -1,4 +1,4 @@
-/** What expectations mean where the broker is not the one in memory. */
+/** Meaning of expectations on brokers other than the one in memory. */
 import { describe, expect, it } from 'vitest';
 import {
   type Assertion,

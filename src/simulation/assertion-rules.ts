@@ -1,16 +1,19 @@
-/** What each kind of assertion means, event by event. */
+/** Meaning of each kind of assertion, event by event. */
 import type { Assertion, Micros } from '../scenario/index.ts';
 import { describe, type EventNumber, type MessageId, type Trace, type TraceEvent } from '../trace/index.ts';
 import type { Breach } from './assertion-watch.ts';
 import { EventQueue } from './event-queue.ts';
 
-/** Follows one assertion along a trace. Every event is shown once, in order, until the assertion is broken. */
+/** Rule that follows one assertion along a trace. It sees every event once, in order, until the assertion is broken. */
 export interface Rule {
-  /** @returns the breach, where this event is one */
+  /** @returns the breach, if this event is one */
   see(event: TraceEvent, number: EventNumber): Breach | undefined;
-  /** The breach by a time that has passed in vain, where time has come as far as `nowUs` and nothing at `nowUs` was seen. */
+  /** Returns the breach by a deadline that has passed at `nowUs`, before any event of that time, if there is one. */
   late?(nowUs: Micros): Breach | undefined;
-  /** What an event adds to what is said of a breach. */
+  /**
+   * Adds to a breach what a later event says about it.
+   * @returns the breach with the addition, or undefined if the event adds nothing
+   */
   afterwards?(breach: Breach, event: TraceEvent): Breach | undefined;
 }
 
@@ -33,15 +36,15 @@ export function ruleOf(assertion: Assertion, trace: Trace): Rule {
 
 type Of<Kind extends Assertion['kind']> = Extract<Assertion, { kind: Kind }>;
 
-/** '' is any. */
+/** Returns whether a name is the wanted one; '' stands for any. */
 function isOne(wanted: string, name: string): boolean {
   return wanted === '' || wanted === name;
 }
 
 /**
- * Every message that the channel has accepted is to have reached the agent; without an agent, any one agent. A message that the
- * channel refuses, or that is lost on its way there, is not expected. It has reached the agent when it is received, whatever
- * the agent does with it then, and not when it is ignored. To come exactly at the deadline is in time.
+ * Checks that every message that the channel has accepted reaches the agent in time; without an agent, any one agent. A message
+ * that the channel refuses, or that is lost on its way there, is not expected. A message has reached the agent when it is
+ * received, whatever the agent does with it then, and not when it is ignored. An arrival exactly at the deadline is in time.
  */
 function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rule {
   const deadlines = new EventQueue<MessageId>();
@@ -86,11 +89,15 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
 }
 
 /**
- * No agent receives a message twice by the same way. An agent that subscribes and consumes gets a copy and the message itself:
- * those are two ways, and once each is once. Without an agent, all that consume from the channel count as one, as a queue gives
- * each message to one of them; copies count for each agent, and so does what is consumed from a channel that keeps nothing, as there
- * each gets its own. What is ignored has not been received. A message that comes again, as nobody had acknowledged it, is received
- * twice where it had arrived before, be it that the agent failed on it or crashed with it: this is what "at least once" means.
+ * Checks that no agent receives a message twice by the same way.
+ *
+ * - An agent that subscribes and consumes gets a copy and the message itself. Those are two ways: once each is once.
+ * - Without an agent, all consumers of a channel count as one, as a queue gives each message to one of them.
+ * - Copies count for each agent. So do messages consumed from a channel that keeps nothing, as each consumer there gets its
+ *   own.
+ * - An ignored message has not been received.
+ * - A message that comes again, as nobody had acknowledged it, is received twice if it had arrived before. It does not matter
+ *   whether the agent failed on it or crashed with it: this is what "at least once" means.
  */
 function once({ channel, agent }: Of<'once'>): Rule {
   const seen = new Map<string, Map<MessageId, string>>();
@@ -114,12 +121,12 @@ function once({ channel, agent }: Of<'once'>): Rule {
 }
 
 /**
- * What an agent receives of a channel by one way comes, for each publisher, in the order in which that one published. A message
- * that does not come at all leaves no disorder, and neither does one that comes a second time: that is for `once` and
- * `nothingLost` to say. One that had been handed out and comes for the first time with its second handing can be out of order. Without an agent, each agent by itself.
+ * Checks that an agent receives each publisher's messages in the order of publishing, for each way by itself. A message that
+ * never comes leaves no disorder, and neither does one that comes a second time: `nothingLost` and `once` report those. A
+ * message that first arrives with its second dispatch can be out of order. Without an agent, each agent is checked by itself.
  */
 function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
-  /** For each way, the latest of each publisher on each channel, and all. */
+  /** Latest message of each publisher on each channel, by way; `seen` holds all messages, by way. */
   const last = new Map<string, Map<string, MessageId>>();
   const seen = new Map<string, Set<MessageId>>();
   return {
@@ -147,9 +154,10 @@ function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
 }
 
 /**
- * A channel's queue holds at most so many. What the acceptance of a message leads to at once (it goes to a consumer that waits,
- * or pushes another out) belongs to it: the queue is counted after that. Without a channel, each channel by itself. Of a log, what
- * its group has yet to be handed is counted; a channel that keeps nothing has no queue.
+ * Checks that a channel's queue holds at most `depthMax` messages. The direct effects of accepting a message belong to the
+ * acceptance: it goes to a consumer that waits, or pushes another out. The queue is counted after them. Without a channel, each
+ * channel is checked by itself. For a log, the messages that its group has yet to get are counted. A channel that keeps nothing
+ * has no queue.
  */
 function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
   const queues = new Map<string, Set<number>>();
@@ -177,7 +185,10 @@ function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
   };
 }
 
-/** Out of its channel's queue: to a consumer, or lost. Of a log that is so also of what had been handed out before. */
+/**
+ * Returns whether a message leaves its channel's queue: to a consumer, or lost. In a log, this is also so for a message that
+ * was handed out before.
+ */
 function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'dispatched' | 'dropped' | 'expired' }> {
   return (
     event.kind === 'dropped' || event.kind === 'expired' || (event.kind === 'dispatched' && event.via === 'consume')
@@ -185,11 +196,14 @@ function leaves(event: TraceEvent): event is Extract<TraceEvent, { kind: 'dispat
 }
 
 /**
- * No message of the channel is lost on a link, refused, dropped from its queue, or gone from its log (or archived) before the group
- * has had it. What a client sends again is not lost; what it gives up is. The loss of a second copy that a link made takes nothing away. What an agent had
- * received and lost with itself has arrived. What is lost
- * on its way from a log to a member of its group comes again so long as the log has it: then it is not lost, and else it is. What a
- * channel that keeps nothing passes on to nobody is lost.
+ * Checks that no message of the channel is lost on a link, refused, dropped from its queue, or gone from its log (or archived)
+ * before the group has had it.
+ *
+ * - A message that a client sends again is not lost; one that the client gives up is.
+ * - The loss of a second copy that a link made takes nothing away.
+ * - A message that an agent received, and lost in a crash, has arrived.
+ * - A message lost on its way from a log to a member of the group comes again while the log has it: only then it is not lost.
+ * - A message that a channel that keeps nothing passes on to nobody is lost.
  */
 function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
   const logs = new LogHandings(trace);
@@ -210,7 +224,7 @@ function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
   };
 }
 
-/** Whether an event ends a message, as far as it can tell. What its client sends again has not come to its end. */
+/** Returns whether an event ends a message, as far as the event can tell. A message that its client sends again has not ended. */
 function isEnd(event: TraceEvent): event is Extract<TraceEvent, { kind: (typeof ENDS)[number] }> {
   if (event.kind === 'released') return event.archived === true;
   return ENDS.some((kind) => kind === event.kind) && !(event.kind === 'lost' && event.retried === true);
@@ -218,15 +232,15 @@ function isEnd(event: TraceEvent): event is Extract<TraceEvent, { kind: (typeof 
 
 const ENDS = ['lost', 'dropped', 'rejected', 'expired', 'gaveUp', 'released'] as const;
 
-/** Whether the next event follows from this one. */
+/** Returns whether the next event follows from this one. */
 function leadsOn(trace: Trace, number: EventNumber): boolean {
   return number + 1 < trace.length && trace.event(number + 1).cause === number;
 }
 
-/** What is in logs, and what of it is with a consumer or on its way there. */
+/** Record of the messages in logs: how many dispatches of each to consumers have not been lost, and which messages have left. */
 class LogHandings {
   readonly #trace: Trace;
-  /** How many handings have not been lost, by the `accepted` event. */
+  /** Number of dispatches to consumers that have not been lost, by the `accepted` event. */
   readonly #handings = new Map<EventNumber, number>();
   readonly #gone = new Set<EventNumber>();
 
@@ -234,7 +248,10 @@ class LogHandings {
     this.#trace = trace;
   }
 
-  /** @returns whether an event that looks like the end of a message is none: the log has it, or somebody has had it */
+  /**
+   * Follows an event.
+   * @returns whether an event that looks like the end of a message is none: the log has the message, or somebody has had it
+   */
   see(event: TraceEvent): boolean {
     if (event.kind === 'expired' || (event.kind === 'released' && event.archived)) {
       const accepted = this.#accepted(event.channel, event.seq);
@@ -261,18 +278,18 @@ class LogHandings {
   }
 }
 
-/** The event with which a hop set out. */
+/** Returns the event with which a hop set out. */
 function departureOf(trace: Trace, hop: EventNumber): TraceEvent {
   const event = trace.event(hop);
   return event.kind === 'delayed' ? departureOf(trace, event.cause) : event;
 }
 
-/** Whether a hop, or the one that it takes the place of, is a second copy's. */
+/** Returns whether a hop, or the hop whose place it takes, belongs to a second copy. */
 function isOfCopy(trace: Trace, hop: EventNumber): boolean {
   return departureOf(trace, hop).kind === 'duplicated';
 }
 
-/** No callback of the agent throws; without an agent, none at all. */
+/** Checks that no callback of the agent throws; without an agent, no callback at all. */
 function noFailure({ agent }: Of<'noFailure'>, trace: Trace): Rule {
   return {
     see: (event, number) => {
@@ -282,7 +299,7 @@ function noFailure({ agent }: Of<'noFailure'>, trace: Trace): Rule {
   };
 }
 
-/** "1.400 s", "0.25 ms": to the millisecond, and finer below one. */
+/** Formats a duration as "1.400 s" or "0.25 ms": to the millisecond, and finer below one. */
 function seconds(us: Micros): string {
   return us < 1000 ? `${us / 1000} ms` : `${(us / 1_000_000).toFixed(3)} s`;
 }

@@ -19,7 +19,7 @@ function traceOf(events: readonly TraceEvent[]): Trace {
   return trace;
 }
 
-/** What becomes of one assertion over these events, up to `untilUs`. */
+/** Returns the breach of one assertion by these events, up to `untilUs`. */
 function judge(assertion: Assertion, events: readonly TraceEvent[], untilUs = 10_000): Breach | undefined {
   const watch = new AssertionWatch([assertion], traceOf(events));
   watch.readTo(untilUs);
@@ -27,7 +27,7 @@ function judge(assertion: Assertion, events: readonly TraceEvent[], untilUs = 10
 }
 
 const arrives: Assertion = { kind: 'arrives', channel: 'c', agent: 'b', withinUs: 100 };
-/** A message that its channel has at 20. */
+/** Events of a message that its channel has at 20. */
 const SENT = [published(10, 'a', 'c', 20), accepted(20, 'c', 0, 1)];
 const copyAt = (atUs: number): readonly TraceEvent[] => [
   dispatched(20, 'subscribe', 'c', 'b', 0, 1, atUs, 1),
@@ -212,7 +212,7 @@ describe('nothingLost and noFailure', () => {
   });
 });
 
-/** The scenario, expecting one of each kind for any agent and channel, besides what it says itself. */
+/** Returns the scenario with one more expectation of each kind, for any agent and channel. */
 function expecting(scenario: Scenario): Scenario {
   const any = { channel: '', agent: '' };
   const more: readonly Assertion[] = [

@@ -1,28 +1,28 @@
 /**
- * Which of a scenario's assertions a run has kept, and where each was broken first.
+ * Watch over a scenario's assertions: which of them a run has kept, and where each was broken first.
  *
- * 1. Incremental: every event is read once, as the trace grows; what has been found stays. Reading in any steps gives the same,
- *    so long as every step ends where the run has been simulated to.
- * 2. An assertion is broken once. What it would say of later events is not asked.
- * 3. It is broken at an event, or, where a time passes in vain, in the first microsecond that is too late. Time passes in vain
- *    before anything else happens in that microsecond.
- * 4. What is on its way when the reading ends is kept so far: nothing is broken by the end of a run.
- * 5. A run that a budget ended decides nothing about the time after it: what it had not broken by then is neither kept nor
+ * 1. Incremental: every event is read once, as the trace grows; results stay. Reading in any steps gives the same, if every
+ *    step ends where the run has been simulated to.
+ * 2. An assertion is broken once. Later events are not checked against it.
+ * 3. An assertion is broken at an event, or, if a deadline passes, in the first microsecond that is too late. The deadline
+ *    passes before anything else happens in that microsecond.
+ * 4. An assertion that could still be broken when the reading ends is kept so far: the end of a run breaks nothing.
+ * 5. A run that a budget ended decides nothing about the time after it: an assertion not broken by then is neither kept nor
  *    broken.
  */
 import type { Assertion, Micros } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Trace } from '../trace/index.ts';
 import { type Rule, ruleOf } from './assertion-rules.ts';
 
-/** Where an assertion was broken first. */
+/** First breach of an assertion. */
 export interface Breach {
   readonly atUs: Micros;
-  /** What broke it; of a time that passed in vain, the message's `published`. */
+  /** Event that broke the assertion; for a time that passed in vain, the message's `published`. */
   readonly event: EventNumber;
   readonly message: MessageId;
   /** One sentence, without its full stop: "mg2 received #7 a second time". */
   readonly words: string;
-  /** Of a message that had not come in time: when it came after all, and what to say from then on. */
+  /** Only for a message that was late and came after all: the time of that, and the words from then on. */
   readonly afterwards?: { readonly atUs: Micros; readonly words: string };
 }
 
@@ -39,19 +39,19 @@ export class AssertionWatch {
     this.#breaches = assertions.map(() => undefined);
   }
 
-  /** In the order of the assertions; undefined is kept so far. The same array, filled in as the reading goes on. */
+  /** Breaches in the order of the assertions; undefined is kept so far. It is the same array each time, filled in by reading. */
   get breaches(): readonly (Breach | undefined)[] {
     return this.#breaches;
   }
 
-  /** When a budget ended the run; undefined for a run that went as far as was asked. */
+  /** Time at which a budget ended the run; undefined for a run that went as far as was asked. */
   get endedUs(): Micros | undefined {
     return this.#endedUs;
   }
 
   /**
-   * Reads all that the trace has gained. What a run that a budget has ended never came to do is not late.
-   * @param untilUs everything up to and including it has been simulated
+   * Reads all that the trace has gained. If a budget ended the run, deadlines after its end break nothing.
+   * @param untilUs time up to which, inclusive, the run has been simulated
    * @returns whether anything about the verdicts is new
    */
   readTo(untilUs: Micros): boolean {
@@ -85,31 +85,28 @@ export class AssertionWatch {
 /** The verdict of a run on an assertion. */
 export type Verdict = 'kept' | 'broken' | 'notDecided';
 
-/**
- * Returns the verdict on an assertion at a time: kept or broken up to then, or not decided, where a budget ended the run
- * before.
- */
+/** Returns the verdict on an assertion at a time: kept or broken up to then, or not decided, if a budget ended the run before. */
 export function verdictAt(breach: Breach | undefined, endedUs: Micros | undefined, atUs: Micros): Verdict {
   if (brokenAt(breach, atUs)) return 'broken';
   return endedUs !== undefined && endedUs <= atUs ? 'notDecided' : 'kept';
 }
 
-/** Nothing more can be said of it. */
+/** Returns whether no event can change a breach or its words any more. */
 function isTold(rule: Rule, breach: Breach | undefined): boolean {
   return breach !== undefined && (rule.afterwards === undefined || breach.afterwards !== undefined);
 }
 
-/** What to say of a breach at a time at or after it. */
+/** Returns the words for a breach at a time at or after it. */
 export function breachWords({ words, afterwards }: Breach, atUs: Micros): string {
   return afterwards !== undefined && afterwards.atUs <= atUs ? afterwards.words : words;
 }
 
-/** The breach, if it has happened at that time. */
+/** Returns whether there is a breach and it has happened at that time. */
 export function brokenAt(breach: Breach | undefined, atUs: Micros): breach is Breach {
   return breach !== undefined && breach.atUs <= atUs;
 }
 
-/** The breach that happened first; of several at one time, the one that is listed first. */
+/** Returns the breach that happened first; of several at one time, the one that is listed first. */
 export function firstBreach(breaches: readonly (Breach | undefined)[]): Breach | undefined {
   let first: Breach | undefined;
   for (const breach of breaches) if (breach !== undefined && breach.atUs < (first?.atUs ?? Infinity)) first = breach;

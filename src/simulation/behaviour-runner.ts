@@ -1,4 +1,4 @@
-/** What agents do by themselves and about the messages that reach them. */
+/** Behaviours of agents: what an agent does by itself, and about messages that reach it. */
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
@@ -10,7 +10,7 @@ import { fill } from './template.ts';
 export class BehaviourRunner {
   readonly #context: SimulationContext;
   readonly #transport: MessageTransport;
-  /** What somebody failed on, which is not acknowledged. */
+  /** Receipts on which an agent failed; they are not acknowledged. */
   readonly #failed = new WeakSet<Receipt>();
 
   constructor(context: SimulationContext, transport: MessageTransport) {
@@ -18,7 +18,7 @@ export class BehaviourRunner {
     this.#transport = transport;
   }
 
-  /** A message has reached an agent: it is dealt with now, or when the agent is free. */
+  /** Handles a message that has reached an agent: now, or when the agent is free. */
   receive(agent: LiveAgent, receipt: Receipt): void {
     if (agent.work !== undefined) agent.inbox.push(receipt);
     else if (receipt.buffered) this.#takeFromInbox(agent, receipt);
@@ -42,7 +42,10 @@ export class BehaviourRunner {
     if (receipt.again) this.#transport.ask(agent.id, receipt.channel, true, cause);
   }
 
-  /** @returns whether it is done with the message: not where it works on it */
+  /**
+   * Runs the behaviours that answer the message, from place `from` on.
+   * @returns whether the agent is done with the message: false if it begins work on it
+   */
   #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): boolean {
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
@@ -131,7 +134,7 @@ export class BehaviourRunner {
     }
   }
 
-  /** Of an agent that is free. */
+  /** Handles a message from the inbox of an agent that is free. */
   #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
     const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
     if (first?.behaviour.kind === 'work' && agent.throws === undefined) {
@@ -165,7 +168,10 @@ export class BehaviourRunner {
     else this.#context.at(this.#context.nowUs() + delayUs, publish);
   }
 
-  /** The pair channel to the agent that published the message; none to itself. A name that cannot be is the agent's failure. */
+  /**
+   * Returns the pair channel to the agent that published the message, or undefined if that is the agent itself. A pair of names
+   * that make no channel's name is the agent's failure.
+   */
   #channelBack(agent: LiveAgent, receipt: Receipt, cause: EventNumber): string | undefined {
     const published = this.#context.trace.event(receipt.message);
     if (published.kind !== 'published' || published.agent === agent.id) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What stands behind the channels of a run. A model decides what becomes of a message that has reached its channel, and tells it to
- * the outlet in the order in which it happens: the outlet appends it to the trace at the present time.
+ * Brokers behind the channels of a run. A model decides what becomes of a message that has reached its channel. It reports that
+ * to its listener in the order in which it happens; the listener appends it to the trace at the present time.
  */
 import type { Message } from '../messaging/index.ts';
 import type { Micros, OverflowPolicy, Scenario, Where } from '../scenario/index.ts';
@@ -25,7 +25,7 @@ export interface Arrival {
   readonly message: MessageId;
   readonly payload: Message;
   readonly producer: string;
-  /** The hop that has brought it. */
+  /** Hop that has brought the message. */
   readonly hop: EventNumber;
 }
 
@@ -39,13 +39,13 @@ export interface Departure {
   readonly seq: number;
   /** The subscription, or undefined for a consumer. */
   readonly subscription: number | undefined;
-  /** The consumer asks again when it is done. */
+  /** Whether the consumer asks again when it is done. */
   readonly again: boolean;
-  /** Where it lies, in a model that keeps a log. */
+  /** Position of the message, in a model that keeps a log. */
   readonly place?: LogPlace;
-  /** A consumer had it before and has not acknowledged it. */
+  /** Set if a consumer had the message before and has not acknowledged it. */
   readonly redelivered?: true;
-  /** The member of a share group has it to itself for a time. */
+  /** Lock of a member of a share group, which has the message to itself for a time. */
   readonly lock?: Lock;
   /** The unbroken reading of a log that a copy belongs to; the model's own. */
   readonly reading?: { lostFrom: number };
@@ -53,18 +53,18 @@ export interface Departure {
 
 /** An exclusive delivery to a member of a share group. */
 export interface Lock {
-  /** Counted for the message, this one included. */
+  /** Number of deliveries that count for the message, this one included. */
   readonly deliveries: number;
   readonly lockedUntilUs: Micros;
 }
 
-/** Which partition, and how far into it; both from 0. */
+/** Partition of a message and its offset there; both from 0. */
 export interface LogPlace {
   readonly partition: number;
   readonly offset: number;
 }
 
-/** What a model tells beside the ways of its messages, as it is to stand in the trace. */
+/** Events that a model reports besides the hops of its messages, in the form that the trace keeps. */
 export type ModelEvent =
   | Acknowledged
   | Released
@@ -74,75 +74,83 @@ export type ModelEvent =
   | JoinStarted
   | Joined;
 
-/** How the channel keeps what it has accepted, where that is not in its queue. */
+/** Place where the channel keeps what it has accepted, if that is not its queue. */
 export type Keeping = LogPlace | { readonly kept: false };
 
-/** What a channel's queue, or its log, may hold at present. */
+/** Present limit of a channel's queue or log. */
 export interface QueueLimit {
   readonly capacity: number;
-  /** Of a queue alone. */
+  /** Policy of a queue; a log does not use it. */
   readonly overflow: OverflowPolicy;
 }
 
-/** Where a model tells what happens. */
+/** Listener to which a model reports what happens. */
 export interface ModelListener {
   nowUs(): Micros;
-  /** Has the work done at that time, after what was scheduled for it before. */
+  /** Schedules `work` at `atUs`; FIFO among equal times. */
   at(atUs: Micros, work: () => void): void;
   limitOf(channel: string): QueueLimit;
   /**
-   * @param blocked the event, where it had to wait
-   * @param how where in its log the channel keeps it, or that it keeps nothing; in its queue where it is left out
+   * Reports that the channel accepts a message.
+   * @param blocked the `blocked` event, if the message had to wait
+   * @param how position in the channel's log, or that the channel keeps nothing; left out for a queue
    * @returns the event, which is the cause of what follows from it
    */
   accepted(arrival: Arrival, seq: number, blocked?: EventNumber, how?: Keeping): EventNumber;
   rejected(arrival: Arrival, reason: string, blocked?: EventNumber): void;
-  /** It waits for space. @returns the event, which is the cause of what becomes of it */
+  /**
+   * Reports that a message waits for space.
+   * @returns the event, which is the cause of what becomes of the message
+   */
   blocked(arrival: Arrival): EventNumber;
-  /** A message that the channel had accepted under that number leaves its queue. */
+  /** Reports that a message that the channel had accepted under that number leaves the queue. */
   dropped(channel: string, seq: number, cause: EventNumber): void;
   departed(departure: Departure, cause: EventNumber): void;
-  /** Nothing is there for the agent: it waits. */
+  /** Reports that the agent waits, as nothing is there for it. */
   consumeStarted(agent: string, channel: string, cause: EventNumber): void;
-  /** The agent waits no more, and got nothing. */
+  /** Reports that the agent waits no more, and got nothing. */
   consumeCancelled(agent: string, channel: string, cause: EventNumber): void;
   told(event: ModelEvent): EventNumber;
-  /** The message that the channel accepted under that number. */
+  /** Returns the message that the channel accepted under that number. */
   messageOf(channel: string, seq: number): MessageId;
 }
 
 export interface ChannelModel {
-  /** @param arrival is accepted, or refused, or waits for space: the outlet hears of it */
+  /** Accepts or refuses a message that has reached its channel, or makes it wait for space, and reports that to the listener. */
   arrive(arrival: Arrival): void;
-  /** The agent asks for one message. @param again whether it will ask for the next when it is done with it */
+  /**
+   * Asks for one message.
+   * @param again whether the agent asks for the next message when it is done with this one
+   */
   ask(channel: string, agent: string, again: boolean, cause: EventNumber): void;
   /** @returns the subscription's number, unique within the run */
   subscribe(channel: string, agent: string, cause: EventNumber): number;
   unsubscribe(subscription: number): void;
-  /** A consumer is done with what it was handed, without a failure. */
+  /** Reports that a consumer is done with a message, without a failure. */
   acknowledge(departure: Departure, cause: EventNumber): void;
   /**
-   * Ends every wait of an agent that is gone, and forgets its buffers: the outlet hears of each wait. Its subscriptions are ended
-   * one by one, by `unsubscribe`; when it is back it subscribes and asks anew.
+   * Ends every wait of an agent that is gone, reports each to the listener, and forgets the agent's buffers. The agent's
+   * subscriptions are ended one by one, by `unsubscribe`. When the agent is back, it subscribes and asks anew.
    */
   withdraw(agent: string, cause: EventNumber): void;
-  /** The outlet's `limitOf` these channels says something else from now on. A model without such limits does nothing. */
+  /** Reports that the listener's `limitOf` has changed for these channels. A model without such limits does nothing. */
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void;
   /**
-   * What a consumer has received goes into its own buffer where it has not asked for it, and is dealt with when it asks.
-   * @returns that buffer, or undefined where the agent deals with it at once; so does every consumer without this method
+   * Returns the consumer's own buffer for a message that the consumer received without asking; it is handled when the consumer
+   * asks.
+   * @returns the buffer, or undefined if the agent handles the message at once, as every consumer does without this method
    */
   bufferOf?(departure: Departure): Buffered[] | undefined;
   /**
-   * What has departed will not arrive, though a second copy of it still may. The agent is in the life to which it was handed.
-   * @param noticedUs when the agent, or its client, finds that it has not come
+   * Reports that a departure will not arrive, though a second copy of it may. The agent is in the incarnation of the departure.
+   * @param noticedUs when the agent, or its client, finds that the message has not come
    */
   lost?(departure: Departure, noticedUs: Micros, cause: EventNumber): void;
-  /** A consumer is done with what it was handed, and has failed on it. */
+  /** Reports that a consumer is done with a message, and has failed on it. */
   failed?(departure: Departure, cause: EventNumber): void;
-  /** Makes the clients through which agents publish; left out, or undefined, where nothing is ever sent again. */
+  /** Makes the clients through which agents publish; left out, or undefined, if nothing is ever sent again. */
   makeClients?(outlet: ClientOutlet): Clients | undefined;
-  /** Whether the agent ignores what has arrived, as it reads again from an earlier message that was lost. */
+  /** Returns whether the agent ignores a message that has arrived, as it reads again from an earlier message that was lost. */
   isVoid?(departure: Departure): boolean;
 }
 
@@ -154,63 +162,78 @@ export interface Outgoing {
   readonly payload: Message;
 }
 
-/** One that has come as far as its channel. */
+/** A message that has come as far as its channel. */
 export interface SendAttempt extends Outgoing {
-  /** The hop that has brought it. */
+  /** Hop that has brought the message. */
   readonly hop: EventNumber;
-  /** A link made a second one of it. */
+  /** Whether a link made this as a second copy. */
   readonly copy: boolean;
 }
 
-/** Why a channel does not take a message, and whether it is sent again. */
+/** Reason why a channel does not take a message, and whether the message is sent again. */
 export type Refusal = Pick<Discarded, 'reason' | 'retried'>;
 
-/** A message was lost on its way to the channel. */
+/** Loss of a message on its way to the channel. */
 export interface Setback {
   readonly cause: EventNumber;
   readonly fault: number | undefined;
-  /** When the client finds that no answer has come. */
+  /** Time at which the client finds that no answer has come. */
   readonly noticedUs: Micros;
 }
 
-/** The clients of all agents: what they cannot send they keep, and what is lost they send again. Copies are not theirs. */
+/**
+ * Clients of all agents. They keep what they cannot send, and send again what is lost. The loss of a copy that a link made does
+ * not concern them.
+ */
 export interface Clients {
-  /** Whether a client sends what it is given now; else it keeps it, or refuses it. */
+  /** Returns whether a client sends a message that it is given now; otherwise the client keeps or refuses the message. */
   canSend(agent: string, channel: string): boolean;
-  /** @param sent as `canSend` said */
+  /** @param sent the answer of `canSend` */
   published(outgoing: Outgoing, sent: boolean): void;
-  /** Whether a message that is lost now will be sent again. */
+  /** Returns whether a message that is lost now will be sent again. */
   retries(outgoing: Outgoing, byCut: boolean): boolean;
-  /** @param retried as `retries` said */
+  /** @param retried the answer of `retries` */
   lost(outgoing: Outgoing, setback: Setback, retried: boolean): void;
   /**
    * @param answerUs when the channel's answer reaches the client
-   * @returns why the channel does not take what has arrived, or undefined where it takes it
+   * @returns why the channel does not take the message, or undefined if it does
    */
   arrives(transmission: SendAttempt, answerUs: Micros): Refusal | undefined;
-  /** The channel has not taken what is sent again. @param cause the event that says so */
+  /**
+   * Reports that the channel has not taken a message that is sent again.
+   * @param cause the event that says so
+   */
   discarded(transmission: SendAttempt, cause: EventNumber, answerUs: Micros): void;
-  /** The links of a place are cut from now on. */
+  /** Reports that the links of a place are cut from now on. */
   cut(where: Where, fault: number): void;
-  /** A cut of the links of a place is over. */
+  /** Reports that a cut of the links of a place is over. */
   healed(where: Where): void;
-  /** The agent has crashed, and its client with it. */
+  /** Reports that the agent has crashed, and its client with it. */
   crashed(agent: string, cause: EventNumber, fault: number): void;
 }
 
-/** What clients act on. */
+/** Functions through which clients act. */
 export interface ClientOutlet {
   nowUs(): Micros;
   at(atUs: Micros, work: () => void): void;
   append(event: Unanswered | GaveUp): EventNumber;
-  /** The fault that cuts the link now, or undefined. */
+  /** Returns the fault that cuts the link now, or undefined. */
   cutBy(agent: string, channel: string): number | undefined;
-  /** Sends a message, for the first time or again. @returns the hop */
+  /**
+   * Sends a message, for the first time or again.
+   * @returns the hop
+   */
   send(outgoing: Outgoing, cause: EventNumber): EventNumber;
 }
 
-/** Deals with a message that has waited in an agent's own buffer. @param again whether the agent asks for the next after it */
+/**
+ * Handles a message that has waited in an agent's own buffer.
+ * @param again whether the agent asks for the next message after it
+ */
 export type Buffered = (again: boolean) => void;
 
-/** Makes what stands behind the channels of a run of the scenario. @throws where it has no model of the scenario's broker */
+/**
+ * Makes the model behind the channels of a run.
+ * @throws if there is no model of the scenario's broker
+ */
 export type ModelMaker = (scenario: Scenario, outlet: ModelListener) => ChannelModel;

@@ -1,6 +1,4 @@
-/**
- * What is still to happen, in one total order: time, then priority, then the order of scheduling. A binary heap.
- */
+/** Scheduled work in one total order: time, then priority, then the order of scheduling. A binary heap. */
 interface Entry<Work> {
   readonly atUs: number;
   readonly priority: number;
@@ -16,7 +14,7 @@ export class EventQueue<Work> {
     return this.#heap.length;
   }
 
-  /** Time of the next, or undefined. */
+  /** Time of the next work, or undefined. */
   get nextUs(): number | undefined {
     return this.#heap[0]?.atUs;
   }

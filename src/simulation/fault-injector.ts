@@ -1,6 +1,6 @@
 /**
- * Which faults act. A fault begins and ends before everything else of its time; where one begins as another ends, it begins
- * first, so that an agent that is to be down all along does not come back in between.
+ * Faults that act. A fault begins and ends before everything else of its time. If one begins as another ends, it begins first:
+ * an agent that is to be down all along does not come back in between.
  */
 import {
   coversAgent,
@@ -20,7 +20,7 @@ import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 const BEGINS = -2;
 const ENDS = -1;
 
-/** What has to be done when a fault begins or ends. */
+/** Handlers for the beginning and the end of faults. */
 export interface Effects {
   readonly cut: (where: Where, fault: number) => void;
   readonly healed: (where: Where) => void;
@@ -34,9 +34,9 @@ export class FaultInjector {
   readonly #faults: readonly Fault[];
   readonly #own: ReadonlyMap<string, QueueLimit>;
   readonly #agents: ReadonlyMap<string, LiveAgent>;
-  /** Places in the scenario's list, with the event that says that it began. */
+  /** Acting faults by place in the scenario's list, each with the event of its beginning. */
   readonly #acting = new Map<number, EventNumber>();
-  /** Those that fill queues. */
+  /** Acting faults that fill queues, in the scenario's order. */
   #full: readonly number[] = [];
 
   constructor(context: SimulationContext, { faults, channels }: Scenario, agents: ReadonlyMap<string, LiveAgent>) {
@@ -50,7 +50,7 @@ export class FaultInjector {
     return this.#acting.has(fault);
   }
 
-  /** To be called before anything else happens. */
+  /** Schedules all faults. It must be called before anything else happens. */
   start(effects: Effects): void {
     for (const [index, { fromUs, untilUs }] of this.#faults.entries()) {
       if (fromUs === 0) this.#begin(index, effects);
@@ -59,7 +59,7 @@ export class FaultInjector {
     }
   }
 
-  /** What the channel's queue may hold now, and the last fault that makes it another limit than its own. */
+  /** Returns the channel's present limit, with the last fault that changes it. */
   limitOf(channel: string): QueueLimit & { readonly fault?: number } {
     let limit: QueueLimit & { readonly fault?: number } = this.#own.get(channel) ?? DEFAULT_LIMIT;
     for (const index of this.#full) {
@@ -72,7 +72,7 @@ export class FaultInjector {
     return limit;
   }
 
-  /** The fault without which the channel's queue would hold what it holds by itself. */
+  /** Returns the last fault that changes the channel's limit, or undefined if none does. */
   fullnessOf(channel: string): number | undefined {
     return this.#full.length === 0 ? undefined : this.limitOf(channel).fault;
   }
@@ -114,7 +114,7 @@ export class FaultInjector {
     return this.#context.append({ kind, atUs: this.#context.nowUs(), cause, fault, what, ...place });
   }
 
-  /** What agents and channels know of the faults that act on them. */
+  /** Updates what agents and channels keep of the faults that act on them. */
   #refresh(fault: Fault, cause: EventNumber, { limitsChanged }: Effects): void {
     if (fault.kind === 'full') {
       this.#full = [...this.#acting.keys()]
@@ -142,7 +142,7 @@ export class FaultInjector {
     return last === undefined ? undefined : { factor, fault: last };
   }
 
-  /** The last fault of a kind, in the scenario's order, that acts on the agent. */
+  /** Returns the last fault of a kind, in the scenario's order, that acts on the agent. */
   #last(kind: Fault['kind'], agent: LiveAgent): number | undefined {
     let last: number | undefined;
     for (const index of this.#acting.keys()) {

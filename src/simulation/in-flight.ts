@@ -1,9 +1,9 @@
 /**
- * Messages on their way.
+ * Messages in flight.
  *
- * 1. A flight ends once: it lands, or it is lost. What was scheduled for a hop that is over or was held is void.
- * 2. A flight that is to be lost vanishes when half of its way is behind it.
- * 3. Flights are kept in the order in which they set out.
+ * 1. A transmission ends once: it arrives, or it is lost. Work scheduled for a hop that is over or was held is void.
+ * 2. A transmission that is to be lost vanishes half way.
+ * 3. Transmissions are kept in the order in which they set out.
  */
 import type { Message } from '../messaging/index.ts';
 import { coversLink, type LinkKind, type Micros, type Where } from '../scenario/index.ts';
@@ -16,9 +16,9 @@ import { planCopy, planTransmission, type TransmissionPlan } from './transmissio
 export interface Shipment {
   readonly message: MessageId;
   readonly payload: Message;
-  /** What the channel gave it to, or undefined on the way to the channel. */
+  /** Departure from the channel, or undefined on the way to the channel. */
   readonly departure: Departure | undefined;
-  /** Which life of the agent it is for. */
+  /** Incarnation of the agent that the transmission is for. */
   readonly incarnation: number;
 }
 
@@ -28,16 +28,16 @@ export interface Transmission {
   /** Place among all that left over its link, from 1. */
   readonly number: number;
   readonly copy: boolean;
-  /** How long it was to take when it set out. */
+  /** Duration that was planned when the transmission set out. */
   readonly travelUs: Micros;
   readonly loss: TransmissionPlan['loss'];
-  /** The hop that it is on, or -1 when it is over. */
+  /** Present hop of the transmission, or -1 when it is over. */
   hop: EventNumber;
   arrivesUs: Micros;
 }
 
 export interface TransmissionEnds {
-  /** Whether what is lost now will be sent again. */
+  /** Returns whether a message that is lost now will be sent again. */
   readonly retries: (transmission: Transmission, reason: Lost['reason']) => boolean;
   readonly landed: (transmission: Transmission, hop: EventNumber) => void;
   readonly lost: (transmission: Transmission, lost: EventNumber) => void;
@@ -51,14 +51,14 @@ export class InFlight {
   readonly #ends: TransmissionEnds;
   readonly #transmissions = new Set<Transmission>();
 
-  /** @param acts whether the fault at that place of the scenario acts now */
+  /** @param acts whether the fault at a place of the scenario acts now */
   constructor(context: SimulationContext, acts: (fault: number) => boolean, ends: TransmissionEnds) {
     this.#context = context;
     this.#acts = acts;
     this.#ends = ends;
   }
 
-  /** How many are on their way. */
+  /** Number of transmissions in flight. */
   get size(): number {
     return this.#transmissions.size;
   }
@@ -67,13 +67,16 @@ export class InFlight {
     return planTransmission(link, this.#context.nowUs(), this.#acts);
   }
 
-  /** @param hop says that it has left */
+  /** @param hop the event that says that the transmission has left */
   launch(link: RunLink, shipment: Shipment, plan: TransmissionPlan, hop: EventNumber): void {
     this.#start(link, shipment, plan, hop, false);
     for (const copy of plan.copies) this.#copy(link, shipment, copy, hop);
   }
 
-  /** Loses what is on its way over the links of a place: they are cut now. What arrives at this moment has come through. */
+  /**
+   * Loses all transmissions over the links of a place, which are cut now. A transmission that arrives at this moment has come
+   * through.
+   */
   cut(where: Where, fault: number): void {
     for (const transmission of this.#transmissions) {
       const { kind, agent, channel } = transmission.link;
@@ -82,7 +85,7 @@ export class InFlight {
     }
   }
 
-  /** The flight with a number, if it is on its way. */
+  /** Returns the transmission with a number, if it is in flight. */
   find(kind: LinkKind, agent: string, channel: string, number: number): Transmission | undefined {
     for (const transmission of this.#transmissions) {
       const { link } = transmission;
@@ -98,7 +101,7 @@ export class InFlight {
     this.#lose(transmission, 'hand', this.#fraction(transmission));
   }
 
-  /** It stands still, or goes on standing still, for that long. Others overtake it. */
+  /** Pauses the transmission for `delayUs`, or makes its pause longer by `delayUs`. Others overtake it. */
   hold(transmission: Transmission, delayUs: Micros): void {
     const hop = this.#hopOf(transmission);
     const nowUs = this.#context.nowUs();
@@ -116,7 +119,7 @@ export class InFlight {
     this.#schedule(transmission);
   }
 
-  /** A second one sets out, and takes as long as this one was to. */
+  /** Sends a second copy, with the planned duration of the first. */
   double({ link, shipment, travelUs, hop }: Transmission): void {
     this.#copy(link, shipment, planCopy(link, this.#context.nowUs() + travelUs, this.#acts), hop);
   }

@@ -9,12 +9,12 @@ import {
 import { LinkDelay } from './link-delay.ts';
 import { Random } from './random.ts';
 
-/** A fault that can act on a link, with luck of its own there. */
+/** A fault that can act on a link, with random numbers of its own there. */
 export interface LinkFaultState {
   readonly index: number;
   readonly fault: LinkFault;
   readonly rng: Random;
-  /** For second copies, so that one more of them does not change what befalls the next message. */
+  /** Random numbers for second copies: one more copy does not change the draws for the next message. */
   readonly rngOfCopies: Random;
 }
 
@@ -24,9 +24,9 @@ export interface RunLink {
   readonly agent: string;
   readonly channel: string;
   readonly delay: LinkDelay;
-  /** In the scenario's order. */
+  /** Faults in the scenario's order. */
   readonly faults: readonly LinkFaultState[];
-  /** How many hops have left over it, copies included. */
+  /** Number of hops that have left over the link, copies included. */
   hops: number;
 }
 
@@ -34,7 +34,9 @@ export class Links {
   readonly #own: ReadonlyMap<string, Network>;
   readonly #scenario: Scenario;
   readonly #faults: readonly { readonly index: number; readonly fault: LinkFault; readonly name: string }[];
-  /** By kind, agent and channel, one table in another: a name of all three would have to be made and hashed with every hop. */
+  /**
+   * Links by kind, agent and channel, in nested tables: one name for all three would have to be made and hashed with every hop.
+   */
   readonly #links: { readonly [Kind in LinkKind]: Map<string, Map<string, RunLink>> } = {
     publish: new Map(),
     subscribe: new Map(),
@@ -75,12 +77,15 @@ export class Links {
   }
 }
 
-/** Also the name of the link's stream of random numbers. No name holds a line end and a kind. */
+/** Returns the link's name, also that of its stream of random numbers. Two links have equal names only if ids hold line ends. */
 function linkName(kind: LinkKind, agent: string, channel: string): string {
   return `${kind}\n${agent}\n${channel}`;
 }
 
-/** A fault's name is its kind, its place and how many such came before it: a fault of another kind or place changes no luck. */
+/**
+ * Returns the faults that can act on links, with names. A name is the fault's kind, its place and the number of such faults
+ * before it: a fault of another kind or place changes no draws.
+ */
 function linkFaultsOf(
   faults: readonly Fault[],
 ): readonly { readonly index: number; readonly fault: LinkFault; readonly name: string }[] {

@@ -1,4 +1,4 @@
-/** The channels of a run on the real in-memory broker. It tells of each thing as it does it, and so does the model. */
+/** Channels of a run on the real in-memory broker. The broker reports each thing as it does it, and so does the model. */
 import { type Envelope, InMemoryBroker, MessagingError, type Subscription } from '../messaging/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { Arrival, ChannelModel, Departure, ModelListener } from './channel-model.ts';
@@ -12,11 +12,11 @@ interface Wait {
 export class MemoryModel implements ChannelModel {
   readonly #outlet: ModelListener;
   readonly #broker: InMemoryBroker;
-  /** The channels that have their limits. */
+  /** Channels that have been given their limits. */
   readonly #limited = new Set<string>();
   readonly #subscriptions = new Map<number, Subscription>();
   readonly #waits = new Map<string, Set<Wait>>();
-  /** Why a message leaves its queue: it was accepted, or made another leave, or the queue may hold less now. */
+  /** Cause of a message's leaving its queue: it was accepted, or made another leave, or the queue may hold less now. */
   #cause: EventNumber = -1;
 
   constructor(outlet: ModelListener) {
@@ -25,7 +25,7 @@ export class MemoryModel implements ChannelModel {
     this.#broker.on('overflow', ({ channel, seq }) => outlet.dropped(channel, seq, this.#cause));
   }
 
-  /** In this order: losses, or the consumer; then the copies in order of subscription. */
+  /** Reports in this order: losses, or the consumer; then the copies in order of subscription. */
   arrive(arrival: Arrival): void {
     const { channel, payload, producer } = arrival;
     let settled = false;
@@ -81,7 +81,7 @@ export class MemoryModel implements ChannelModel {
     this.#subscriptions.delete(subscription);
   }
 
-  /** What was handed is gone from the queue already. */
+  /** Does nothing: a dispatched message has already left the queue. */
   acknowledge(): void {}
 
   withdraw(agent: string, cause: EventNumber): void {
@@ -112,7 +112,7 @@ export class MemoryModel implements ChannelModel {
     this.#outlet.departed({ via, channel, agent, message, payload, seq, subscription, again }, cause);
   }
 
-  /** A channel gets its limits when it is first named. */
+  /** Gives a channel its limits when it is first named. */
   #prepare(channel: string): void {
     if (this.#limited.has(channel)) return;
     this.#limited.add(channel);
@@ -120,7 +120,7 @@ export class MemoryModel implements ChannelModel {
   }
 }
 
-/** Callbacks here never publish, so that nothing is ever put off. */
+/** Throws: callbacks here never publish, so that no work is ever deferred. */
 function neverDefer(): void {
   throw new Error('A run put off work, which would let the host decide its order');
 }

@@ -1,4 +1,4 @@
-/** What reads traces, over troubled runs on every broker: each says of a channel or message what the world says. */
+/** Readers of traces, over troubled runs on every broker: each says of a channel or message what the world says. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BROKER_KINDS, type Broker } from '../scenario/index.ts';
@@ -63,7 +63,7 @@ const MUST_SEE: Readonly<Record<Broker['kind'], readonly string[]>> = {
   'kafka-share': ['redelivered', 'acknowledged', 'released', 'cone of acknowledged', 'cone of released'],
 };
 
-/** Whether the client of its sender has the message at the end, as far as the world says, and not sent again since. */
+/** Returns whether the sender's client has the message at the end, as far as the world says, and has not sent it again since. */
 function isRetried(trace: Trace, message: number): boolean {
   const { agents, inFlight } = trace.worldAt(UNTIL_US);
   const onItsWay = [...inFlight].some((hop) => {
@@ -73,13 +73,13 @@ function isRetried(trace: Trace, message: number): boolean {
   return !onItsWay && [...agents.values()].some(({ retrying = [] }) => retrying.includes(message));
 }
 
-/** The event with which a hop set out: it may have been held since. */
+/** Returns the event with which a hop set out; the hop may have been held since. */
 function setOut(trace: Trace, hop: number): number {
   const event = trace.event(hop);
   return event.kind === 'delayed' ? setOut(trace, event.cause) : hop;
 }
 
-/** Every event about the message is in its journey, at the one delivery that it is about. */
+/** Checks that every event about the message is in the message's journey, at the one delivery that the event is about. */
 function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
   const journey = journeyOf(trace, message);
   const about = trace.eventsOf(message).map((number) => [number, trace.event(number)] as const);

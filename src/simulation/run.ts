@@ -2,10 +2,11 @@
  * A run: the scenario, played in virtual time, as a trace.
  *
  * 1. One total order: time, then priority, then the order of scheduling. The clock moves before the work runs.
- * 2. What the user did at a time comes after everything else of that time, in list order.
+ * 2. Interventions at a time come after everything else of that time, in list order.
  * 3. `advanceTo` in any steps gives the same trace; so does an intervention at the frontier instead of from the start.
- * 4. Nothing here reads a clock, a timer, or randomness that is not the scenario's.
- * 5. Budgets: of events, work at one instant, messages in flight, memory of payloads. Exceeding one ends the run with a `halted` event.
+ * 4. A run reads no clock, no timer, and no randomness that is not the scenario's.
+ * 5. Budgets: of events, work at one instant, messages in flight, memory of payloads. Exceeding one ends the run with a
+ *    `halted` event.
  */
 import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
 import { type Halted, Trace } from '../trace/index.ts';
@@ -19,7 +20,7 @@ import { MemoryModel } from './memory-model.ts';
 import { MessageTransport } from './message-transport.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 
-/** How much one call does at most; a single piece of work may exceed it. */
+/** Limit of the work that one call does; a single piece of work may exceed it. */
 export interface WorkLimit {
   readonly events: number;
   /** Estimated memory of the payloads that are published. */
@@ -29,15 +30,30 @@ export interface WorkLimit {
 export interface RunOptions {
   /** @default 1_000_000 */
   readonly eventsMax?: number;
-  /** Pieces of work at one time. @default 100_000 */
+  /**
+   * Largest number of pieces of work at one time.
+   * @default 100_000
+   */
   readonly eventsPerInstantMax?: number;
-  /** Messages in flight at one time. @default 100_000 */
+  /**
+   * Largest number of messages in flight at one time.
+   * @default 100_000
+   */
   readonly inFlightMax?: number;
-  /** Estimated memory of all payloads; one that is published again counts once. @default 128 MiB */
+  /**
+   * Largest estimated memory of all payloads; a payload that is published again counts once.
+   * @default 128 MiB
+   */
   readonly payloadBytesMax?: number;
-  /** How much of time 0 is simulated when the run is made. @default all of it */
+  /**
+   * Limit of the work of time 0 that is simulated when the run is made.
+   * @default all of it
+   */
   readonly startLimit?: WorkLimit;
-  /** What stands behind the channels. @default the in-memory broker; a scenario with another broker throws */
+  /**
+   * Makes the model behind the channels.
+   * @default the in-memory broker; a scenario with another broker throws
+   */
   readonly makeModel?: ModelMaker;
 }
 
@@ -61,12 +77,12 @@ export class Run {
   readonly #transport: MessageTransport;
   readonly #activity: BehaviourRunner;
   #scenario: Scenario;
-  /** How many of the interventions have been played. */
+  /** Number of interventions that have been played. */
   #userActed = 0;
   #nowUs: Micros = 0;
   #frontierUs: Micros = -1;
   #atThisInstant = 0;
-  /** What the scenario begins with, before everything else of time 0; undefined once all of it is done. */
+  /** Beginnings of the scenario, before everything else of time 0; undefined once all are done. */
   #starting: Iterator<void> | undefined;
   #halted: Halted['reason'] | undefined;
 
@@ -106,12 +122,12 @@ export class Run {
     this.advanceTo(0, this.#options.startLimit);
   }
 
-  /** With the interventions so far. */
+  /** The scenario with the interventions so far. */
   get scenario(): Scenario {
     return this.#scenario;
   }
 
-  /** Everything up to and including this time has been simulated; -1 before all of time 0 has. */
+  /** Time up to which, inclusive, everything has been simulated; -1 until all of time 0 has been. */
   get frontierUs(): Micros {
     return this.#frontierUs;
   }
@@ -121,7 +137,7 @@ export class Run {
     return this.#halted;
   }
 
-  /** Whether nothing after the frontier has been simulated: a limit may stop in the middle of an instant. */
+  /** Whether nothing after the frontier has been simulated; a limit may stop a call in the middle of an instant. */
   get isWhole(): boolean {
     return this.#nowUs <= this.#frontierUs;
   }
@@ -154,7 +170,7 @@ export class Run {
     this.#frontierUs = Math.max(this.#frontierUs, untilUs);
   }
 
-  /** When the next thing happens, or undefined where nothing will. */
+  /** Returns the time of the next work, or undefined if there is none. */
   nextEventUs(): Micros | undefined {
     if (this.#halted !== undefined) return undefined;
     if (this.#starting !== undefined) return 0;
@@ -165,9 +181,9 @@ export class Run {
   }
 
   /**
-   * The user does something now, at the frontier: the run goes on as if the scenario had had it from the start. In a run
-   * that a budget has ended, that is: not at all.
-   * @param limit as of `advanceTo`
+   * Plays an intervention of the user at the frontier. The run continues as if the scenario had had it from the start; in a run
+   * that a budget has ended, it is not played.
+   * @param limit as in `advanceTo`
    * @throws RangeError at any other time, in the middle of an instant, or while later interventions are to come
    */
   intervene(intervention: Intervention, limit = NO_LIMIT): void {

@@ -1,16 +1,16 @@
-/** The same scenario under many seeds: how often each assertion is broken or not decided, and which run breaks it soonest. */
+/** One scenario under many seeds: how often each assertion is broken or not decided, and which run breaks it soonest. */
 import { LIMITS, type Micros, type Scenario } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
 import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
 import type { RunOptions } from './run.ts';
 import { simulate } from './simulate.ts';
 
-/** What one seed came to. */
+/** Result of one seed. */
 export interface SeedVerdict {
   readonly seed: number;
-  /** In the order of the assertions; undefined is kept up to the end, or not decided. */
+  /** Breaches in the order of the assertions; undefined is kept up to the end, or not decided. */
   readonly breaches: readonly (Breach | undefined)[];
-  /** When a budget ended the run: nothing is decided about what it had not broken by then. */
+  /** Time at which a budget ended the run: assertions that were not broken by then are not decided. */
   readonly endedUs?: Micros;
 }
 
@@ -23,11 +23,11 @@ export function trySeed(scenario: Scenario, seed: number, untilUs: Micros, optio
   return { seed, breaches: [...breaches], ...(endedUs === undefined ? {} : { endedUs }) };
 }
 
-/** The seeds that are tried: 1, 2, 3 …, so that whoever tries as many gets the same. */
+/** First of the seeds that are tried: 1, 2, 3 …, so that as many tries always give the same result. */
 export const FIRST_SEED = 1;
 export const SEEDS_MAX = Math.min(1_000_000, LIMITS.seed);
 
-/** A run that breaks something, by its seed and the moment at which it does so first. */
+/** A run that breaks an assertion: its seed, and the first breach. */
 export interface BadRun {
   readonly seed: number;
   readonly atUs: Micros;
@@ -41,16 +41,16 @@ export interface AssertionTally {
   readonly soonest: BadRun | undefined;
 }
 
-/** What some seeds came to together. Plain data. */
+/** Sums of the results of several seeds. Plain data. */
 export interface SeedTally {
   readonly tried: number;
-  /** How many broke at least one. */
+  /** Number of seeds that broke at least one assertion. */
   readonly bad: number;
-  /** How many broke none, and left something not decided. */
+  /** Number of seeds that broke no assertion and left one not decided. */
   readonly undecided: number;
-  /** For each assertion: how many seeds broke it, how many did not decide it, and the one that broke it soonest. */
+  /** Tally of each assertion: how many seeds broke it, how many did not decide it, and the seed that broke it soonest. */
   readonly assertions: readonly AssertionTally[];
-  /** The run that breaks anything soonest; of several, the lowest seed's. */
+  /** Run with the soonest breach of all; of several, the one with the lowest seed. */
   readonly shortest: BadRun | undefined;
 }
 
@@ -65,7 +65,7 @@ export function noSeeds(assertions: number): SeedTally {
   };
 }
 
-/** The tally with one more seed; in whatever order they come, the outcome is the same. */
+/** Returns the tally with one more seed. The order of seeds does not change the result. */
 export function withSeed(tally: SeedTally, { seed, breaches, endedUs }: SeedVerdict): SeedTally {
   const first = firstBreach(breaches);
   if (first === undefined && endedUs === undefined) return { ...tally, tried: tally.tried + 1 };

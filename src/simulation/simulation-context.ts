@@ -1,19 +1,23 @@
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber, Trace, TraceEvent } from '../trace/index.ts';
 
-/** What the parts of a run share: the clock, what is to come, and what has happened. */
+/** State that the parts of a run share: the clock, the scheduled work and the trace. */
 export interface SimulationContext {
   readonly trace: Trace;
   nowUs(): Micros;
-  /** Has the work done at that time, after what was scheduled for it before. @param priority lower comes first @default 0 */
+  /**
+   * Schedules `work` at `atUs`; FIFO among equal times and priorities.
+   * @param priority lower comes first
+   * @default 0
+   */
   at(atUs: Micros, work: () => void, priority?: number): void;
   append(event: TraceEvent): EventNumber;
 }
 
-/** The `cause` of what begins by itself. */
+/** The `cause` of events that begin by themselves. */
 export const BY_ITSELF: EventNumber = -1;
 
-/** The event with the fault that did it, if one did. Most are as they were given: no copy is made of them. */
+/** Returns the event with the fault that caused it, if there is one. Most events have none and are returned without a copy. */
 export function named<Event extends TraceEvent>(event: Event, fault: number | undefined): Event {
   return fault === undefined ? event : { ...event, fault };
 }

@@ -1,22 +1,22 @@
 /**
- * Messages from templates: JSON in which an object whose only key begins with `$` is computed. See `Template` in the scenario for
- * what there is.
+ * Messages from templates: JSON in which an object whose only key begins with `$` is computed. `Template` in the scenario lists
+ * the keys.
  */
 import { type JsonValue, type Message, snapshot } from '../messaging/index.ts';
 import type { Template } from '../scenario/index.ts';
 import type { Random } from './random.ts';
 
-/** What a template may read. */
+/** Values that a template may read. */
 export interface TemplateContext {
   readonly nowUs: number;
   readonly random: Random;
-  /** How often this behaviour has published before. */
+  /** Number of messages that this behaviour has published before. */
   readonly count: number;
   /** The message being answered. */
   readonly about: Message | undefined;
 }
 
-/** A template in which nothing is computed gives the same frozen message each time. */
+/** Returns the message of a template. A template in which nothing is computed gives the same frozen message each time. */
 export function fill(template: Template, context: TemplateContext): Message {
   let constant = constants.get(template);
   if (constant === undefined) {
@@ -27,10 +27,10 @@ export function fill(template: Template, context: TemplateContext): Message {
 }
 
 const COMPUTED: Message = {};
-/** By template: the message that it always is, or `COMPUTED`. */
+/** Constant message of each template, or `COMPUTED`. */
 const constants = new WeakMap<Template, Message>();
 
-/** Whether any object in it has a key that begins with `$`, and so may be computed. */
+/** Returns whether any object in the value has a key that begins with `$`, and so may be computed. */
 function isComputed(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (isList(value)) return value.some(isComputed);
@@ -43,7 +43,7 @@ function filled(template: Template, context: TemplateContext): Message {
   return message;
 }
 
-/** Also where the key is `__proto__`, which assignment would swallow. */
+/** Sets a field, also one with the key `__proto__`, which assignment would swallow. */
 function put(target: { [key: string]: JsonValue }, key: string, value: JsonValue): void {
   if (key === '__proto__')
     Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
@@ -84,7 +84,7 @@ function scale(operand: JsonValue, context: TemplateContext): JsonValue {
   return typeof value === 'number' && typeof factor === 'number' ? thousandths(value * factor) : null;
 }
 
-/** `a.b` is the field b of the field a. */
+/** Returns the field at a path: `a.b` is the field b of the field a. */
 function fieldOf(message: Message | undefined, path: string): JsonValue {
   let value: JsonValue = message ?? null;
   for (const key of path.split('.')) {
@@ -94,7 +94,10 @@ function fieldOf(message: Message | undefined, path: string): JsonValue {
   return value;
 }
 
-/** Rounded to three decimals, by division of whole numbers, which all engines do alike; never -0. Null beyond what a number holds. */
+/**
+ * Rounds to three decimals, by division of whole numbers, which all engines do alike. Returns never -0, and null for a value
+ * beyond what a number holds.
+ */
 function thousandths(value: number): number | null {
   const rounded = Math.floor(value * 1000 + 0.5) / 1000 + 0;
   return Number.isFinite(rounded) ? rounded : null;

@@ -1,12 +1,12 @@
 /**
- * What the faults that act make of a hop as it leaves. They act in the scenario's order: a hop that one has lost is not there any
- * more for the next to double. Each draws for every hop, whatever the others did, so that one more fault does not change
- * another's luck.
+ * Effects of the acting faults on a hop as it leaves. Faults act in the scenario's order: a hop that one fault has lost is not
+ * there for the next to double. Each fault draws for every hop, whatever the others did, so that one more fault does not change
+ * the draws of another.
  */
 import type { Micros } from '../scenario/index.ts';
 import type { LinkFaultState, RunLink } from './links.ts';
 
-/** It will not arrive, but vanish half way. */
+/** Loss of a transmission: it vanishes half way. */
 export interface Loss {
   readonly reason: 'loss' | 'cut';
   readonly fault: number;
@@ -14,16 +14,16 @@ export interface Loss {
 
 export interface TransmissionPlan {
   readonly arrivesUs: Micros;
-  /** The last fault that changed when it arrives, or the one that made the copy. */
+  /** Last fault that changed the time of arrival, or the fault that made the copy. */
   readonly fault: number | undefined;
   readonly loss: Loss | undefined;
   readonly copies: readonly TransmissionPlan[];
 }
 
-/** A course before it is known when those before it arrive. */
+/** Plan before the arrivals of earlier transmissions are taken into account. */
 interface Plan {
   dueUs: Micros;
-  /** Set where it is held back and leaves the order of its link. */
+  /** Set if the transmission is held back and leaves the order of its link. */
   backUs: Micros | undefined;
   fault: number | undefined;
   loss: Loss | undefined;
@@ -31,7 +31,10 @@ interface Plan {
 
 const NONE: readonly TransmissionPlan[] = [];
 
-/** @param acts whether the fault at that place of the scenario acts now */
+/**
+ * Plans the transmission of a hop, and of the copies that faults make of it.
+ * @param acts whether the fault at a place of the scenario acts now
+ */
 export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
   if (link.faults.length === 0)
     return { arrivesUs: link.delay.arrivesUs(nowUs), fault: undefined, loss: undefined, copies: NONE };
@@ -49,7 +52,10 @@ export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: num
   return copies.length === 0 ? plan : { ...plan, copies: copies.map((copy) => settled(link, copy)) };
 }
 
-/** The course of a copy that sets out by hand, out of its link's order. @param dueUs when it arrives if no fault acts on it */
+/**
+ * Plans the transmission of a copy that the user makes, outside of its link's order.
+ * @param dueUs time of arrival if no fault acts on the copy
+ */
 export function planCopy(link: RunLink, dueUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
   const plan: Plan = { dueUs, backUs: 0, fault: undefined, loss: undefined };
   for (const trouble of link.faults) if (acts(trouble.index)) applyFault(plan, trouble, true);

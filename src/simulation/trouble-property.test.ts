@@ -22,7 +22,7 @@ const OF_CLIENTS = [
   'discarded: outOfOrder',
 ];
 
-/** What has to have been seen over all seeds, or the property says nothing about it. */
+/** Observations that must occur over all seeds: without them the property says nothing. */
 const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
   memory: [
     'published by delay',
@@ -167,7 +167,7 @@ describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind)
   });
 });
 
-/** What the world knows of a channel that is no queue, against the books. */
+/** Checks the world's state of a channel that is no queue against the books. */
 function sayTheSame(trace: Trace, channel: ChannelState, group: GroupBook): void {
   expect(depthOf(channel)).toBe(group.unread.length);
   expect(channel.dropped).toBe(group.missed);

@@ -1,4 +1,4 @@
-/** What each entry of the action table does, and when it can. */
+/** Effect and availability of each entry of the action table. */
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import type { ActionId } from './action.ts';

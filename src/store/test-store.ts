@@ -3,7 +3,7 @@ import { edit, messageOf, type Scenario } from '../scenario/index.ts';
 import { describe } from '../trace/index.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
 
-/** What the page fetches late. */
+/** Modules that the page fetches late. */
 export const TOOLS = { edit, describe, readMessage: messageOf };
 
 export interface TestStore {

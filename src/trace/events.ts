@@ -3,12 +3,13 @@
  * changed or removed. An event's number is its index in that list, from 0.
  *
  * 1. `atUs` never decreases along the list.
- * 2. `cause` is the number of an earlier event, or -1 for what begins by itself (the start of the run, a tick, the user).
+ * 2. `cause` is the number of an earlier event, or -1 for an event that begins by itself (the start of the run, a tick, the
+ *    user).
  * 3. A message is named by the number of its `published` event, from publish to every receipt.
- * 4. A hop (`published`, `sent`, `dispatched`, `duplicated`, `delayed`) says at departure when and where it arrives; `arrivesUs >= atUs`. What it
- *    comes to (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`, `lost`) has the hop as its cause. A `published`
- *    that is `unsent` is no hop.
- * 5. What a fault has done names it: `fault` is its place in `scenario.faults`.
+ * 4. A hop (`published`, `sent`, `dispatched`, `duplicated`, `delayed`) says at departure when and where it arrives;
+ *    `arrivesUs` is at least `atUs`. Its outcome (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`,
+ *    `lost`) has the hop as its cause. A `published` that is `unsent` is no hop.
+ * 5. An event that a fault has caused names it: `fault` is the fault's place in `scenario.faults`.
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
@@ -24,7 +25,7 @@ export type EventNumber = number;
 /** Number of the `published` event. */
 export type MessageId = EventNumber;
 
-/** What every event has. */
+/** Fields of every event. */
 export interface Base {
   readonly atUs: Micros;
   readonly cause: EventNumber;
@@ -377,7 +378,7 @@ export function isHop(event: TraceEvent): event is Hop {
   }
 }
 
-/** What a hop comes to: the event has the hop as its cause. */
+/** Outcome of a hop: an event whose cause is the hop. */
 export type HopOutcome = Accepted | Blocked | Rejected | Discarded | Received | Ignored | Lost;
 
 export function isHopOutcome(event: TraceEvent): event is HopOutcome {

@@ -1,4 +1,4 @@
-/** What events make of a channel that keeps a log. */
+/** Effects of events on a channel that keeps a log. */
 import type { Accepted, Acknowledged, Dispatched, Expired, PartitionsAssigned, Released } from './events.ts';
 import type { OwnLists } from './own-lists.ts';
 import type { LogState, PartitionState } from './world.ts';

@@ -1,8 +1,10 @@
 /** Events that only a record of real traffic has. */
 import type { Base } from './events.ts';
 
-/** What a real server says of its channel, in a record of real traffic: the last `depth` of those that it took
- * in, which is up to sequence number `accepted`, are its queue. */
+/**
+ * Measurement of a channel by a real server, in a record of real traffic. The queue is the last `depth` messages that the
+ * channel took in, up to sequence number `accepted`.
+ */
 export interface Measured extends Base {
   readonly kind: 'measured';
   readonly channel: string;

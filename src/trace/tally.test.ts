@@ -19,7 +19,7 @@ it('says it in words, and only what has happened', () => {
 const ABOUT = { atUs: 20, cause: 1, channel: 'c', message: 0 } as const;
 const EXPIRED = { kind: 'expired', ...ABOUT, seq: 1, reason: 'length' } as const;
 
-/** What follows a message that the channel has accepted, and in which columns it counts besides. */
+/** Events after a message that the channel has accepted, and the columns in which they count besides. */
 const COUNTED: readonly (readonly [string, readonly TraceEvent[], object])[] = [
   [
     'lost on its way',

@@ -9,7 +9,7 @@ import { indexOf } from './trace-index.ts';
 
 interface Words {
   readonly words: string;
-  /** What they rest on; undefined for what the trace does not have. */
+  /** Events that the words rest on; undefined for one that the trace does not have. */
   readonly events: readonly (EventNumber | undefined)[];
 }
 
@@ -101,7 +101,7 @@ function eventsOf(event: EventNumber | undefined): readonly EventNumber[] {
   return event === undefined ? [] : [event];
 }
 
-/** What makes a message late that is on its way, as sentences that follow another; '' where nothing does. */
+/** Returns why a message in flight is late, as sentences that follow another sentence; '' if nothing delays it. */
 export function delayedWords(
   trace: Trace,
   { delayed }: Delivery | PublishAttempt,

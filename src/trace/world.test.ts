@@ -1,4 +1,4 @@
-/** What each event does to the world. */
+/** Effect of each event on the world. */
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from './events.ts';
 import { accepted, dispatched, published, received, traceOf } from './test-events.ts';

@@ -17,7 +17,7 @@ const BROKERS = [
 const KILLS = 3;
 /** Published and not answered at the same time. */
 const AHEAD = 10;
-/** What became of a publish, where it failed: nothing was sent, or nobody knows. */
+/** Errors of a failed publish: nothing was sent, or the outcome is unknown. */
 const FAILED = ['UnavailableError', 'UncertainError'];
 
 describeOn('Redis', inject('redis'), () => {

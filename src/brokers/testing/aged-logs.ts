@@ -1,6 +1,6 @@
 /**
- * Logs of a Kafka on a time line of the test's own, in days: records have its time stamps, and the server looks for what is too old as
- * if it were a day of it. No real time matters that is shorter than half a day.
+ * Logs of a Kafka on a time line of the test's own, in days. Records have its time stamps, and the server looks for records
+ * that are too old as if it were one of its days. Real times shorter than half a day do not matter.
  */
 import {
   Admin,
@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Bytes of a record without a key and of one byte, which is a batch of its own. */
 const RECORD_BYTES = 69;
 
-/** What a server needs for {@link AgedLogs}: it looks often, and from its start on. */
+/** Settings that a server needs for {@link AgedLogs}: it checks retention often, and from its start on. */
 export const LOOKS_OFTEN = { 'log.retention.check.interval.ms': '50', 'log.initial.task.delay.ms': '0' } as const;
 
 export class AgedLogs {

@@ -26,7 +26,7 @@ export const FAULT_TITLES: Readonly<Record<FaultKind, string>> = {
   full: 'Has a small queue',
 };
 
-/** What a fault of a kind comes to on a broker, where that is not what its fields say; '' elsewhere. */
+/** Returns the effect of a kind of fault on a broker, if the fault's fields do not say it; '' otherwise. */
 export function brokerNote(kind: FaultKind, broker: Broker, where: Where): string {
   if (kind === 'full') return fullNote(broker.kind);
   const retries = clientOf(broker)?.retries ?? 'none';
@@ -34,7 +34,7 @@ export function brokerNote(kind: FaultKind, broker: Broker, where: Where): strin
   return reachesPublishes && retries !== 'none' ? publishNote(kind, retries) : '';
 }
 
-/** What becomes of publishes where clients send again. */
+/** Returns the effect on publishes if clients send again; '' if there is none to tell. */
 function publishNote(kind: FaultKind, retries: ClientRetries): string {
   switch (kind) {
     case 'cut':

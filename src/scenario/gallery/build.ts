@@ -1,4 +1,4 @@
-/** Short ways to write a scenario by hand; what they leave out is the default. */
+/** Short ways to write a scenario in code; a field that is left out has its default. */
 import { emptyScenario } from '../document.ts';
 import { DEFAULT_CAPACITY, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, AgentRole, Behaviour, Channel, Link, Network, Scenario, Template } from '../scenario.ts';
@@ -9,7 +9,7 @@ export interface GalleryEntry {
   readonly scenario: Scenario;
   /** One line for its card. */
   readonly teaches: string;
-  /** Where the playhead stands when it is opened: something is on its way already. */
+  /** Time of the playhead when the entry is opened: a message is in flight already. */
   readonly startUs: number;
 }
 

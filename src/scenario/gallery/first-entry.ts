@@ -1,2 +1,2 @@
-/** What a first visit opens: the one scenario that the page has at hand before anything else arrives. */
+/** Scenario of a first visit: the only one that the page has before anything else arrives. */
 export { controlStatus as FIRST_ENTRY } from './control-status.ts';

@@ -1,6 +1,6 @@
 /**
- * Links: a version, a dot, and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins, and nothing
- * that a link holds makes decoding throw.
+ * Links: a version, a dot, and the moment, compact, deflated, in base64url. Each limit is checked before the next step begins,
+ * and nothing that a link holds makes decoding throw.
  */
 
 import { jsonProblemText } from '../../messaging/parts.ts';
@@ -22,7 +22,7 @@ export type DecodeResult =
   | ({ readonly ok: true; readonly moment: Moment } & RepairReport)
   | { readonly ok: false; readonly error: string };
 
-/** The fragment of a link, without its `#`. The same moment gives the same text. */
+/** Returns the fragment of a link, without its `#`. The same moment gives the same text. */
 export async function encodeMoment(moment: Moment): Promise<string> {
   const compact = toCompact({ ...moment, scenario: canonicalScenario(moment.scenario) });
   const bytes = new TextEncoder().encode(JSON.stringify(compact));

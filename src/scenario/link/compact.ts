@@ -118,7 +118,7 @@ function columnsOf(moment: Moment): Compact {
   ];
 }
 
-/** Whether only a reader of version 2 understands it. */
+/** Returns whether only a reader of version 2 understands the columns. */
 export function isOfVersion2(compact: ReturnType<typeof toCompact>): boolean {
   return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1;
 }
@@ -145,7 +145,7 @@ function sameNetwork(a: Network, b: Network): boolean {
   return a.delayUsMin === b.delayUsMin && a.delayUsMean === b.delayUsMean && a.jitterUs === b.jitterUs;
 }
 
-/** The agents of a pair channel that has their name, by place. */
+/** Returns the agents of a pair channel that has their name, by place. */
 function pairOf({ id, pair }: Channel, index: Index): readonly [number, number] | undefined {
   const ends = pair ? parseChannelName(id) : undefined;
   if (ends === undefined || getChannelName(ends.fromId, ends.toId) !== id) return undefined;

@@ -210,7 +210,7 @@ function readLinks(row: readonly number[], networkRow: readonly number[], names:
   return links;
 }
 
-/** What each agent does, by its place. */
+/** Reads the behaviours of each agent, by the agent's place. */
 function readBehaviours(row: readonly unknown[], names: Names): ReadonlyMap<number, readonly object[]> {
   const behaviours = new Map<number, object[]>();
   const channel = (value: unknown): string =>

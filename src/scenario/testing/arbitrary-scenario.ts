@@ -298,7 +298,10 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
     });
   });
 
-/** In two of three: the first agent is never quiet, and the last listens, consumes or works, so that what goes wrong meets something. */
+/**
+ * Makes two of three scenarios busy: the first agent is never quiet, and the last listens, consumes or works. Faults then meet
+ * something.
+ */
 function busy(scenario: Scenario): Scenario {
   const { agents, channels, links, seed } = scenario;
   const [first, last, channel] = [agents[0], agents.at(-1), channels[0]?.id ?? ''];
@@ -330,7 +333,7 @@ function busy(scenario: Scenario): Scenario {
   };
 }
 
-/** What is done to a message is mostly done to one that is on its way at about that time: over a link that is used. */
+/** Moves an intervention on a hop to a link that is used, at a time when a message is mostly in flight there. */
 function onItsWay({ agents, links }: Scenario, intervention: Intervention): Intervention {
   if (!('hop' in intervention)) return intervention;
   const ticks = agents.flatMap(({ id, behaviours }) =>

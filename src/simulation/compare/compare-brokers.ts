@@ -1,4 +1,4 @@
-/** The same scenario on all brokers, and what differs. */
+/** Comparison of one scenario on all brokers. */
 import {
   BROKER_KINDS,
   type Broker,
@@ -11,36 +11,36 @@ import { simulate } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 
 export interface BrokerComparison {
-  /** One of each kind; the scenario's own is as it sets it, the others as they come. */
+  /** One broker of each kind: the scenario's own as it is set, the others with their defaults. */
   readonly brokers: readonly Broker[];
-  /** Where the scenario's own is among them. */
+  /** Place of the scenario's own broker in `brokers`. */
   readonly own: number;
-  /** What the differences come down to. */
+  /** Summary of the differences. */
   readonly findings: readonly ComparedRow[];
   readonly readers: readonly ComparedRow[];
   readonly channels: readonly ComparedRow[];
 }
 
-/** One thing, as it is on each of the brokers. */
+/** One subject, compared on all brokers. */
 export interface ComparedRow {
   readonly subject: string;
-  /** In the order of the brokers. */
+  /** Cells in the order of the brokers. */
   readonly cells: readonly string[];
-  /** Which cells are not as on the scenario's own broker. */
+  /** Whether each cell differs from that of the scenario's own broker. */
   readonly differs: readonly boolean[];
-  /** The same as a picture, where there is one. */
+  /** The cells as pictures, if there are any. */
   readonly pictures?: readonly CellPicture[];
 }
 
 export type CellPicture =
-  /** How many each of several got. */
+  /** Number of messages that each of several got. */
   | { readonly kind: 'bars'; readonly values: readonly number[]; readonly most: number }
-  /** How many wait. */
+  /** Number of messages that wait. */
   | { readonly kind: 'queue'; readonly waiting: number }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'log'; readonly partitions: readonly KeptPartition[] };
 
-/** A scenario that has more is compared up to there. */
+/** Number of events up to which a scenario is compared. */
 const EVENTS_MAX = 100_000;
 const ROWS_MAX = 60;
 
@@ -125,7 +125,7 @@ function keptWords({ held, unread, pending, archived, dropped }: ChannelOutcome,
   return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...shelved, ...lost].join(', ');
 }
 
-/** Who came when messages had come already: what became of those. */
+/** Compares what a reader that came late got of the messages before it. */
 function lateFinding(outcomes: readonly Outcome[], brokers: readonly Broker[], reader: Reader): readonly Plain[] {
   const { agent, channel, via } = reader;
   const key = readerKey(reader);
@@ -150,7 +150,10 @@ function cameBefore({ channels }: Outcome, channel: string, untilUs: Micros): re
   return came.filter(([, atUs]) => atUs < untilUs).map(([name]) => name);
 }
 
-/** What became of `came` messages for a reader that was late for them and has seen `seen` of them. */
+/**
+ * Returns what became of `came` messages before a late reader.
+ * @param seen number of those messages that the reader has seen
+ */
 function lateWords(came: number, seen: number, { via }: Reader, kind: BrokerKind, held: number): string {
   const place = kind === 'memory' ? 'queue' : 'log';
   if (seen > 0) {
@@ -161,7 +164,7 @@ function lateWords(came: number, seen: number, { via }: Reader, kind: BrokerKind
   return via === 'subscribe' ? `missed; the ${place} keeps ${held}` : `got none; the ${place} keeps ${held}`;
 }
 
-/** Several consumers of one channel: who gets what. */
+/** Compares how several consumers of one channel share its messages. */
 function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
   const consumers = readersOf(outcomes).filter((reader) => reader.via === 'consume' && reader.channel === channel);
   if (consumers.length < 2) return [];
@@ -178,7 +181,10 @@ function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly
   return [{ subject, cells, pictures }];
 }
 
-/** @param isRedelivered whether messages were handed out again: then one that several got is no copy */
+/**
+ * Returns how messages were shared among consumers.
+ * @param isRedelivered whether messages were handed out again: then a message that several got is no copy
+ */
 function sharingWords(sets: readonly ReadonlySet<string>[], isRedelivered: boolean): string {
   const counts = sets.map(({ size }) => size);
   const all = new Set(sets.flatMap((set) => [...set]));
@@ -190,7 +196,7 @@ function sharingWords(sets: readonly ReadonlySet<string>[], isRedelivered: boole
   return sum > all.size ? `shared: ${numbers}, ${sum - all.size} to another again` : `shared: ${numbers}`;
 }
 
-/** What a consumer had in hand and did not finish. */
+/** Compares the messages that a consumer had in hand and did not finish. */
 function failureFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
   const found = outcomes.map(({ channels }) => channels.get(channel));
   if (found.every((one) => (one?.gone ?? 0) === 0 && (one?.redelivered ?? 0) === 0)) return [];

@@ -1,8 +1,8 @@
-/** What came of a run, in terms that hold across brokers: numbers of events differ between them, what was published does not. */
+/** Outcome of a run in terms that hold across brokers: numbers of events differ between brokers, publications do not. */
 import type { LinkKind, Micros } from '../../scenario/index.ts';
 import { type ChannelState, depthOf, type LogState, type MessageId, type Trace } from '../../trace/index.ts';
 
-/** A publication, the same in all runs of a scenario: who, where, and the how manieth of these. */
+/** A publication, the same in all runs of a scenario: the publisher, the channel, and which of its publications there it is. */
 export type Publication = string;
 
 /** An agent that gets messages of a channel in one way. */
@@ -13,20 +13,20 @@ export interface Reader {
 }
 
 export interface Reading extends Reader {
-  /** When it first subscribed or asked. */
+  /** Time at which the reader first subscribed or asked. */
   readonly sinceUs: Micros;
-  /** In the order of receipt. */
+  /** Publications in the order of receipt. */
   readonly got: readonly Publication[];
-  /** Messages received before. */
+  /** Number of receipts of messages that had been received before. */
   readonly twice: number;
-  /** Messages received for the first time after one that the channel took in later. */
+  /** Number of messages received for the first time after one that the channel took in later. */
   readonly outOfOrder: number;
 }
 
 export interface ChannelOutcome {
   readonly id: string;
   readonly accepted: number;
-  /** What the channel took in, with the time of it. */
+  /** Publications that the channel took in, each with its time. */
   readonly came: ReadonlyMap<Publication, Micros>;
   readonly unread: number;
   /** Messages that the channel still has. */
@@ -35,15 +35,15 @@ export interface ChannelOutcome {
   /** Messages that a share group never hands out again, though nobody is done with them. */
   readonly archived: number;
   readonly partitions: readonly KeptPartition[];
-  /** Left the queue or the log before anybody consumed it. */
+  /** Messages that left the queue or the log before anybody consumed them. */
   readonly dropped: number;
-  /** Handed to a consumer again. */
+  /** Messages that were handed to a consumer again. */
   readonly redelivered: number;
-  /** Handed to a consumer that failed on it or never got it, and to none after that. */
+  /** Messages handed to a consumer that failed on them or never got them, and to none after that. */
   readonly gone: number;
 }
 
-/** What a partition of a log holds, oldest first: `d` done, `p` not acknowledged, `u` unread by the group. */
+/** State of a log's partition, oldest message first: `d` done, `p` not acknowledged, `u` unread by the group. */
 export type KeptPartition = string;
 
 export interface Outcome {
@@ -151,7 +151,7 @@ function channelOutcome(
   };
 }
 
-/** Messages of a partition that are told apart; the newest. */
+/** Number of a partition's newest messages that are shown one by one. */
 const KEPT_MAX = 12;
 
 function keptIn({ partitions, pending, available }: LogState): readonly KeptPartition[] {
@@ -166,10 +166,10 @@ function keptIn({ partitions, pending, available }: LogState): readonly KeptPart
   });
 }
 
-/** How a message fared with its consumers. */
+/** Returns how a message fared with its consumers. */
 function fateOf(trace: Trace, message: MessageId): { readonly redelivered: number; readonly gone: boolean } {
   let redelivered = 0;
-  /** Consumers that have it; a failure takes it away. */
+  /** Consumers to which the message was handed. */
   const holders = new Set<string>();
   let failures = 0;
   let pending = false;

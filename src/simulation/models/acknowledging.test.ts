@@ -1,4 +1,4 @@
-/** What a run tells its model about messages that agents are done with, and consuming by hand on every broker. */
+/** Reports of a run to its model about messages that agents are done with, and consuming by intervention on every broker. */
 import { describe, expect, it } from 'vitest';
 import {
   type Behaviour,
@@ -46,7 +46,7 @@ function consume(atS: number): Intervention {
   return { kind: 'consume', atUs: atS * SECOND, agent: 'w', channel: 'c' };
 }
 
-/** "2.5 acknowledged", of these kinds. */
+/** Returns the events of these kinds, as "2.5 acknowledged". */
 function story(of: Scenario, ...kinds: readonly TraceEvent['kind'][]): readonly string[] {
   const { trace } = simulate(of, 20 * SECOND);
   return Array.from({ length: trace.length }, (_, number) => trace.event(number))

@@ -1,6 +1,6 @@
 /**
- * What the model of a Kafka group takes for granted of the server, asked of a real one, in the classic protocol and in the new one: the
- * commit of a former owner counts, and a member that has crashed is one until its session ends.
+ * Assumptions of the model of a Kafka group, checked on a real server in the classic protocol and in the new one. The commit of
+ * a former owner counts. A member that has crashed stays a member until its session ends.
  */
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
@@ -9,7 +9,7 @@ import { eventually, uniquePrefix, within } from '../../brokers/testing/harness.
 import { ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
 import { TopicAdmin } from '../../brokers/testing/topic-admin.ts';
 
-/** Two members of a group on a topic of two partitions. */
+/** Makes two members of a group on a topic of two partitions. */
 async function pair<Member extends ClassicMember | NewMember>(
   url: string,
   make: new (url: string, group: string, topic: string) => Member,
@@ -26,7 +26,7 @@ async function pair<Member extends ClassicMember | NewMember>(
   return members;
 }
 
-/** Beats for the members until their partitions are these. */
+/** Sends heartbeats for the members until each has the wanted number of partitions. */
 function share(...wanted: readonly (readonly [NewMember, number])[]): Promise<void> {
   return eventually(async () => {
     for (const [member] of wanted) await member.heartbeat();

@@ -1,18 +1,19 @@
 /**
- * Kafka, in virtual time: each channel is a log in `partitions`, with one shared group of consumers, and subscriptions that each read
- * by themselves.
+ * Kafka in virtual time. Each channel is a log in `partitions`, with one shared group of consumers. Each subscription reads by
+ * itself.
  *
- * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is none across
- *    partitions, and so none for messages without a key: see `kafka-partitioner.ts`.
- * 2. A message is kept for `retentionUs` at least, read or not; it leaves with its segment, see `kafka-retention.ts`. A group that is
- *    behind what is kept goes on with the oldest there is.
- * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than partitions,
- *    some get nothing. How partitions change hands is in `kafka-group.ts`.
- * 4. A member commits when it is done with a message, and so all before it in the partition. Whoever takes the partition over goes
- *    on at what was committed: what the last owner had not committed is delivered again.
+ * 1. A producer's name is the key of its messages: they all go to one partition, and keep their order there. There is no order
+ *    across partitions, and so none for messages without a key: see `kafka-partitioner.ts`.
+ * 2. A message is kept for `retentionUs` at least, read or not. It leaves with its segment, see `kafka-retention.ts`. A group
+ *    that is behind what is kept continues with the oldest message there is.
+ * 3. An agent joins the shared group with its first ask. Each partition is read by one member; with more members than
+ *    partitions, some get nothing. How partitions change hands is in `kafka-group.ts`.
+ * 4. A member that is done with a message commits it, and so all before it in the partition. A new owner of the partition
+ *    begins at the commit: whatever the last owner had not committed is delivered again.
  * 5. Every member may commit for every partition, and the last commit holds: one by a former owner can take the group back.
- * 6. What was lost on its way to a member is fetched again by it, before anything newer of the partition, so long as it owns it.
- * 7. A subscription begins at the end of the log: at once, as it needs no group, or after `joinUs` where it has one of its own.
+ * 6. A message lost on its way to a member is fetched again by that member, before anything newer of the partition, as long as
+ *    the member owns the partition.
+ * 7. A subscription begins at the end of the log: at once if it needs no group, or after `joinUs` if it has a group of its own.
  */
 import type { Micros } from '../../scenario/index.ts';
 import type { EventNumber } from '../../trace/index.ts';
@@ -26,10 +27,10 @@ import { type LogEntry, LogReaders } from './log-readers.ts';
 interface Topic {
   readonly channel: string;
   readonly partitions: readonly Partition[];
-  /** What of each partition is too old. */
+  /** Retention of each partition. */
   readonly retentions: readonly Retention[];
   readonly group: KafkaGroup;
-  /** Messages accepted. */
+  /** Number of messages accepted. */
   accepted: number;
 }
 
@@ -39,10 +40,10 @@ export class KafkaModel implements ChannelModel {
   readonly #partitioner: Partitioner;
   readonly #topics = new Map<string, Topic>();
   readonly #readers: LogReaders;
-  /** The member that has a message in hand. */
+  /** Member that has each message in hand. */
   readonly #holders = new WeakMap<Departure, Member>();
 
-  /** @param seed of the run, for what the model leaves to chance */
+  /** @param seed seed of the run, for random choices of the model */
   constructor(settings: KafkaSettings, outlet: ModelListener, seed: number) {
     this.#settings = settings;
     this.#partitioner = new Partitioner(settings, seed);
@@ -52,7 +53,7 @@ export class KafkaModel implements ChannelModel {
     );
   }
 
-  /** The group's member first, then the copies in order of subscription. */
+  /** Hands a message to the group's member first, then copies in order of subscription. */
   arrive(arrival: Arrival): void {
     const { channel, message, payload, producer } = arrival;
     const topic = this.#topic(channel);
@@ -114,7 +115,7 @@ export class KafkaModel implements ChannelModel {
     this.#serve(topic);
   }
 
-  /** It leaves its groups; what it has not committed is for those who take over. */
+  /** Takes the agent out of its groups; messages that it has not committed are for the new owners. */
   withdraw(agent: string, cause: EventNumber): void {
     this.#partitioner.forget(agent);
     for (const { channel, group } of this.#topics.values()) {
@@ -125,7 +126,7 @@ export class KafkaModel implements ChannelModel {
     }
   }
 
-  /** A log has no size, so that nothing is ever full. */
+  /** Does nothing: a log has no size, so that no channel is ever full. */
   limitsChanged(): void {}
 
   isVoid(departure: Departure): boolean {
@@ -163,7 +164,10 @@ export class KafkaModel implements ChannelModel {
     return made;
   }
 
-  /** Takes a message out of its member's hand. @returns the member, or undefined where it is out of hand already */
+  /**
+   * Takes a message out of its member's hand.
+   * @returns the member, or undefined if the message was out of hand already
+   */
   #letGo(departure: Departure): Member | undefined {
     const member = this.#holders.get(departure);
     if (member === undefined) return undefined;
@@ -172,7 +176,7 @@ export class KafkaModel implements ChannelModel {
     return member;
   }
 
-  /** An owner commits what it has done, and never less than it knows of; the commit of a former owner counts as it is. */
+  /** Commits a message. An owner never commits less than it knows of; the commit of a former owner counts as it is. */
   #commit({ partitions }: Topic, departure: Departure, member: Member, cause: EventNumber): void {
     const { channel, agent, message, seq, place } = departure;
     const part = partitions[place?.partition ?? -1];
@@ -201,7 +205,7 @@ export class KafkaModel implements ChannelModel {
     this.#outlet.told({ ...event, atUs: this.#outlet.nowUs(), cause: accepted });
   }
 
-  /** Hands out what there is to members that wait. */
+  /** Hands out messages to members that wait. */
   #serve({ channel, partitions, group }: Topic): void {
     for (const member of group.members) {
       while (member.asks.length > 0 && group.reads(member)) {

@@ -1,31 +1,31 @@
-/** One channel of the Kafka model: its partitions, and what its group's members have read of them. */
+/** One channel of the Kafka model: its partitions, and what the members of its group have read of them. */
 import type { LogEntry } from './log-readers.ts';
 
-/** A member of a channel's group: one life of a consuming agent. */
+/** A member of a channel's group: one incarnation of a consuming agent. */
 export interface Member {
   readonly agent: string;
-  /** What it waits for: whether it then asks again. */
+  /** Waiting asks, oldest first; true for one that asks again afterwards. */
   asks: boolean[];
-  /** Messages that it was handed and is not done with. */
+  /** Number of messages that the member was handed and is not done with. */
   inHand: number;
-  /** It has crashed, and its session has not ended: the group still counts it. */
+  /** Whether the member has crashed and its session has not ended: the group still counts it. */
   dead: boolean;
 }
 
-/** Offsets count from 0; the log holds `[start, end)`. */
+/** A partition. Offsets count from 0; the log holds `[start, end)`. */
 export interface Partition {
   readonly entries: Map<number, LogEntry>;
   start: number;
   end: number;
-  /** Offset that its owner reads next. */
+  /** Offset that the owner reads next. */
   position: number;
-  /** Offsets that were lost on the way to the owner: it reads them again, oldest first, before `position`. */
+  /** Offsets lost on the way to the owner; the owner reads them again, oldest first, before `position`. */
   readonly missed: Set<number>;
   /** One past the last offset that was ever handed out. */
   reached: number;
   /** Offset at which the next owner begins. */
   committed: number;
-  /** The highest commit that its owner knows of: where it began, or its own. It does not hear of those of others. */
+  /** Highest commit that the owner knows of: its start, or its own commit. The owner does not learn of commits by others. */
   known: number;
   owner: Member | undefined;
 }
@@ -59,7 +59,7 @@ export interface Next {
   readonly entry: LogEntry;
 }
 
-/** Returns the oldest message that a member has yet to read in its partitions. What has left the log is passed over. */
+/** Returns the oldest message that a member has yet to read in its partitions. Messages that have left the log are skipped. */
 export function nextFor(partitions: readonly Partition[], member: Member): Next | undefined {
   let best: Next | undefined;
   for (const partition of partitions) {
@@ -71,7 +71,7 @@ export function nextFor(partitions: readonly Partition[], member: Member): Next 
   return best;
 }
 
-/** Yields what a partition holds from an offset on. */
+/** Yields the entries of a partition from an offset on. */
 export function* entriesFrom(partition: Partition | undefined, from: number): Iterable<LogEntry> {
   if (partition === undefined) return;
   for (let offset = Math.max(partition.start, from); offset < partition.end; offset += 1) {

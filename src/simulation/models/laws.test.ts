@@ -1,4 +1,4 @@
-/** What every model keeps to, over random scenarios. */
+/** Laws of every model, over random scenarios. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Broker, Scenario } from '../../scenario/index.ts';
@@ -18,9 +18,8 @@ function eventsOf({ trace }: Run): readonly TraceEvent[] {
 }
 
 /**
- * Plays random scenarios on a broker, and counts the kinds of events that they come to.
- * @param made what of the scenario is played: a law of undisturbed traffic is tried without faults, which the ledger of troubles
- * looks after
+ * Plays random scenarios on a broker, and counts the kinds of events.
+ * @param made makes the scenario to play: a law of undisturbed traffic is tried without faults, which the ledger checks
  */
 function overRuns(
   kind: Broker['kind'],

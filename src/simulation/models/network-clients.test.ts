@@ -1,4 +1,4 @@
-/** What clients of network brokers do about publishes that a link loses. */
+/** Reactions of network brokers' clients to publishes that a link loses. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Broker, type Client, defaultBroker, type Fault, type Where } from '../../scenario/index.ts';
@@ -20,14 +20,14 @@ const loses = (fromMs: number, untilMs: number): Fault => ({
 });
 const doubles: Fault = { kind: 'duplication', probability: 1, ...during(0, 50_000, toC) };
 
-/** A broker of the kind whose clients have these settings. */
+/** Returns a broker of the kind, whose clients have these settings. */
 function brokerOf(kind: Kind, retries: Client['retries'], more: Partial<Client> = {}): Broker {
   const client = { retries, deliveryTimeoutUs: 30_000_000, bufferMax: 100, ...more };
   // Each row names what its broker's clients can do.
   return { ...defaultBroker(kind), client } as Broker;
 }
 
-/** What keeps and sends again on each kind: all that got no answer. */
+/** Retries of each kind of broker with which a client keeps and sends again all that got no answer. */
 const KEEPS = { 'redis-pubsub': 'all', 'redis-streams': 'all', kafka: 'idempotent' } as const;
 
 function sceneOn(broker: Broker, scene: Scene) {
@@ -49,7 +49,9 @@ const TOLD: readonly TraceEvent['kind'][] = [
   'lost',
 ];
 
-/** What became of publishes, in short: "5100 published 1 unsent", messages numbered in the order of their publishes. */
+/**
+ * Returns what became of publishes, in short: "5100 published 1 unsent". Messages are numbered in the order of their publishes.
+ */
 function story(broker: Broker, scene: Scene): readonly string[] {
   const events = eventsOf(traceOf(broker, scene));
   const messages = events.flatMap((event, number) => (event.kind === 'published' ? [number] : []));
@@ -66,14 +68,14 @@ function story(broker: Broker, scene: Scene): readonly string[] {
   });
 }
 
-/** What `s` received, by number of publish. */
+/** Returns the messages that `s` received, by number of publish. */
 function received(broker: Broker, scene: Scene): readonly number[] {
   const events = eventsOf(traceOf(broker, scene));
   const messages = events.flatMap((event, number) => (event.kind === 'published' ? [number] : []));
   return events.flatMap((event) => (event.kind === 'received' ? [messages.indexOf(event.message) + 1] : []));
 }
 
-/** Where it is broken that nothing is lost on `c`. */
+/** Returns the breach of the expectation that nothing is lost on `c`. */
 function lossIn(trace: Trace) {
   const watch = new AssertionWatch([{ kind: 'nothingLost', channel: 'c' }], trace);
   watch.readTo(UNTIL_US);

@@ -1,10 +1,10 @@
 /**
- * Redis pub/sub, in virtual time: a fan-out without memory.
+ * Redis pub/sub in virtual time: a fan-out without memory.
  *
- * 1. A message goes to those who listen at the moment in which it reaches the channel, and is gone: nothing is kept.
- * 2. Consuming is listening too. An agent's first ask makes it a listener for good, with a buffer of its own: each consuming
- *    agent gets its own copy, also while it has not asked, and one that comes late has missed what was before.
- * 3. What reaches a listener that has not asked waits in that agent's buffer, which goes down with the agent.
+ * 1. A message goes to the agents that listen when it reaches the channel, and is gone: nothing is kept.
+ * 2. Consuming is listening too. An agent's first ask makes it a listener for good, with a buffer of its own. Each consuming
+ *    agent gets its own copy, also while it has not asked. An agent that comes late has missed the earlier messages.
+ * 3. A message that reaches a listener that has not asked waits in that agent's buffer, which goes down with the agent.
  */
 import type { EventNumber } from '../../trace/index.ts';
 import type { Arrival, Buffered, ChannelModel, Departure, ModelListener } from '../channel-model.ts';
@@ -13,11 +13,11 @@ import { Subscriptions } from './subscriptions.ts';
 /** An agent that consumes. */
 interface Listener {
   readonly agent: string;
-  /** What it waits for: whether it then asks again. */
+  /** Waiting asks, oldest first; true for one that asks again afterwards. */
   asks: boolean[];
-  /** On their way, and not asked for. */
+  /** Departures in flight that were not asked for. */
   unasked: Unasked[];
-  /** What goes into the buffer when it comes: all that left unasked, but what has been asked for while it was on its way. */
+  /** Departures that go into the buffer on arrival: all that left unasked, except those that were asked for in flight. */
   readonly loose: WeakSet<Departure>;
   buffer: Buffered[];
 }
@@ -26,7 +26,7 @@ type Unasked = Omit<Departure, 'again'> & { again: boolean };
 export class PubSubModel implements ChannelModel {
   readonly #outlet: ModelListener;
   readonly #subscriptions = new Subscriptions();
-  /** By channel, in order of the first ask. */
+  /** Listeners by channel, in order of the first ask. */
   readonly #listeners = new Map<string, Listener[]>();
   readonly #passed = new Map<string, number>();
 
@@ -34,7 +34,7 @@ export class PubSubModel implements ChannelModel {
     this.#outlet = outlet;
   }
 
-  /** Copies leave for consumers first, then for subscriptions, each in the order in which they came. */
+  /** Sends copies to consumers first, then to subscriptions, each in the order in which they came. */
   arrive(arrival: Arrival): void {
     const { channel, message, payload } = arrival;
     const seq = (this.#passed.get(channel) ?? 0) + 1;
@@ -80,7 +80,7 @@ export class PubSubModel implements ChannelModel {
     return listener.loose.has(departure) ? listener.buffer : undefined;
   }
 
-  /** Nobody who asks later is to wait for it. */
+  /** Forgets a lost message, so that no later ask waits for it. */
   lost(departure: Departure): void {
     const listener = this.#listeners.get(departure.channel)?.find(({ agent }) => agent === departure.agent);
     if (listener !== undefined) listener.unasked = listener.unasked.filter((one) => one !== departure);
@@ -94,7 +94,7 @@ export class PubSubModel implements ChannelModel {
     this.#subscriptions.remove(subscription);
   }
 
-  /** Nobody remembers what was delivered. */
+  /** Does nothing: delivered messages are not kept. */
   acknowledge(): void {}
 
   withdraw(agent: string, cause: EventNumber): void {
@@ -109,7 +109,7 @@ export class PubSubModel implements ChannelModel {
     }
   }
 
-  /** Nothing is kept, so that nothing is ever full. */
+  /** Does nothing: no message is kept, so that no channel is ever full. */
   limitsChanged(): void {}
 
   #listener(channel: string, agent: string): Listener {

@@ -1,9 +1,9 @@
-/** One partition of a topic as a share group (KIP-932) sees it: which records are available, locked, or settled. */
+/** One partition of a topic for a share group (KIP-932): which records are available, locked, or settled. */
 import type { Micros } from '../../scenario/index.ts';
 import { EventQueue } from '../event-queue.ts';
 import type { LogEntry } from './log-readers.ts';
 
-/** What becomes of a record whose lock ends without an acknowledgement. */
+/** State of a record whose lock has ended without an acknowledgement. */
 export type Outcome = 'available' | 'archived';
 
 /** An exclusive delivery of a record to a member. */
@@ -11,9 +11,9 @@ export interface Acquired {
   readonly entry: LogEntry;
   readonly agent: string;
   readonly lockedUntilUs: Micros;
-  /** Deliveries that count for the record, this one included. */
+  /** Number of deliveries that count for the record, this one included. */
   readonly deliveries: number;
-  /** The record was handed to a member before. */
+  /** Whether the record was handed to a member before. */
   readonly again: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ShareLimits {
 
 export class SharePartition {
   readonly #limits: ShareLimits;
-  /** By offset. Records before `#start` are settled. */
+  /** Records by offset. Records before `#start` are settled. */
   readonly #records: RecordState[] = [];
   #start = 0;
   /** One past the last record that was ever handed out. */
@@ -60,7 +60,7 @@ export class SharePartition {
     }
   }
 
-  /** Returns the available record with the lowest offset, or undefined where none may be handed out now. */
+  /** Returns the available record with the lowest offset, or undefined if none may be handed out now. */
   peek(): LogEntry | undefined {
     return this.#records[this.#nextOffset()]?.entry;
   }
@@ -79,7 +79,7 @@ export class SharePartition {
     return record.last;
   }
 
-  /** Returns the lock on a record, or undefined where nobody has one. */
+  /** Returns the lock on a record, or undefined if there is no lock. */
   lockOf(offset: number): Acquired | undefined {
     const record = this.#records[offset];
     return record?.state === 'acquired' ? record.last : undefined;
@@ -100,7 +100,10 @@ export class SharePartition {
     while (this.#start < this.#next && this.#records[this.#start]?.state === 'settled') this.#start += 1;
   }
 
-  /** Ends a lock without an acknowledgement. @param counts whether the delivery counts towards the limit */
+  /**
+   * Ends a lock without an acknowledgement.
+   * @param counts whether the delivery counts towards the limit
+   */
   release(lock: Acquired, counts: boolean): Outcome {
     const { offset } = lock.entry.place;
     const record = this.#records[offset];
@@ -115,7 +118,7 @@ export class SharePartition {
     return 'available';
   }
 
-  /** -1 where none may be handed out. */
+  /** Returns the next offset to hand out, or -1 if none may be handed out. */
   #nextOffset(): number {
     const { nextUs: returned } = this.#returned;
     if (returned !== undefined) return returned;

@@ -1,6 +1,6 @@
 /**
- * What `simplifications.ts` says, of each model and of its server: one test for each, in their order. Those of share groups are shown in
- * `share-truth.server.test.ts`.
+ * Claims of `simplifications.ts` about each model and its server: one test for each, in their order. Claims about share groups
+ * are tested in `share-truth.server.test.ts`.
  */
 
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -42,7 +42,7 @@ const [SILENT_PUBSUB, SILENT_STREAMS, SILENT_KAFKA, ...UNTESTED] = REST;
 const CLAIM_US = 5000;
 const STREAMS = { ...DEFAULT_STREAMS, claimAfterUs: CLAIM_US };
 const STILL_US = 1000;
-/** Members that work outside of their poll loop, and whose crash is noticed at once. */
+/** Settings of members that work outside of their poll loop, and whose crash is noticed at once. */
 const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
 
 function title(one: Simplification | undefined): string {
@@ -259,7 +259,7 @@ describe('Kafka', () => {
   });
 });
 
-/** The partitions of two members of a group, when each has its share; sorted. */
+/** Returns the partitions of two members of a group, when each has its share; sorted. */
 async function sharedOut(url: string, partitions: number): Promise<readonly string[]> {
   const prefix = uniquePrefix();
   const shares: (readonly number[])[] = [[], []];
@@ -304,7 +304,7 @@ describe('Kafka of its own', () => {
 const CUT_IN_MODEL = ['c waits with the client', 'd is accepted'];
 const CUT_ON_SERVER = ['UncertainError', 'UncertainError'];
 
-/** What becomes of two publishes of one agent while its link to `c` alone is cut. */
+/** Returns what became of two publishes of one agent while its link to `c` alone was cut. */
 function publishedOverCut(kind: BrokerKind): readonly string[] {
   const where = { at: 'link', link: 'publish', agent: 'a', channel: 'c' } as const;
   const publish = (channel: string) => ({ kind: 'publish' as const, atUs: 2, agent: 'a', channel, message: {} });
@@ -332,7 +332,7 @@ async function silentProxyOf(
   return { port, proxy };
 }
 
-/** What two publishes to different channels are told where the connection falls silent. */
+/** Returns the outcomes of two publishes to different channels after the connection has fallen silent. */
 async function publishedInSilence(broker: MessageBroker, proxy: SilentProxy): Promise<readonly string[]> {
   for (const channel of ['c', 'd']) await broker.publish(channel, {});
   proxy.silence();

@@ -1,13 +1,13 @@
 /**
- * Redis Streams, in virtual time: each channel is a log with one shared group of consumers, and a cursor for each subscription.
+ * Redis Streams in virtual time: each channel is a log with one shared group of consumers, and a cursor for each subscription.
  *
- * 1. The log holds the channel's capacity (MAXLEN); with every message beyond, the oldest leaves, read or not. A log that may hold
- *    less from now on is cut at once (XTRIM). No policy but this one: nothing is refused, and nothing waits for space.
- *    With an approximate MAXLEN (`~`) messages leave by whole nodes, and only while the rest still holds the capacity.
- * 2. Consumers share the group, which begins with the log: each message is handed to the one that has waited longest.
- * 3. What was handed is pending until it is acknowledged. What has been pending for `claimAfterUs` goes to the next consumer that
- *    waits, the oldest message first and before anything new; that can be the same one. Any acknowledgement of a message settles it.
- * 4. What leaves the log while it is pending cannot be claimed any more.
+ * 1. The log holds the channel's capacity (MAXLEN). With every message beyond, the oldest leaves, read or not. A log that may
+ *    hold less from now on is cut at once (XTRIM). No other overflow policy applies: nothing is refused, and nothing waits for
+ *    space. With an approximate MAXLEN (`~`), messages leave by whole nodes, and only while the rest still holds the capacity.
+ * 2. Consumers share the group, which begins with the log. Each message goes to the consumer that has waited longest.
+ * 3. A dispatched message is pending until it is acknowledged. After `claimAfterUs` it goes to the next consumer that waits,
+ *    which can be the same one; the oldest goes first, before new messages. Any acknowledgement of a message settles it.
+ * 4. A message that leaves the log while it is pending cannot be claimed any more.
  * 5. A subscription reads from the log's end on, by itself; see `log-readers.ts`.
  */
 import type { Broker, Micros } from '../../scenario/index.ts';
@@ -22,22 +22,22 @@ interface Ask {
 
 interface Stream {
   readonly channel: string;
-  /** What is in the log, by number. */
+  /** Entries in the log, by number. */
   readonly entries: Map<number, LogEntry>;
-  /** Numbers of the oldest in the log, of the next for the group, and of the last. */
+  /** Numbers of three messages: the oldest in the log, the next for the group, and the last. */
   first: number;
   next: number;
   last: number;
   asks: Ask[];
-  /** Numbers of what was handed out and not acknowledged. */
+  /** Numbers of messages that were handed out and not acknowledged. */
   readonly pending: Set<number>;
-  /** Pending for too long, the oldest message first; some have been settled since. */
+  /** Numbers of messages pending for too long, the oldest first; some have been settled since. */
   readonly claimable: number[];
 }
 
 export type StreamsSettings = Extract<Broker, { kind: 'redis-streams' }>;
 
-/** Nodes that one approximate trim removes at most, as a command without `LIMIT` does. */
+/** Largest number of nodes that one approximate trim removes, as in a command without `LIMIT`. */
 const NODES_A_TRIM = 100;
 
 export class StreamsModel implements ChannelModel {
@@ -52,7 +52,7 @@ export class StreamsModel implements ChannelModel {
     this.#readers = new LogReaders(outlet, (channel, _, from) => entriesFrom(this.#stream(channel), from));
   }
 
-  /** In this order: what leaves the log, then the consumer, then the copies in order of subscription. */
+  /** Handles a message in this order: what leaves the log, then the consumer, then the copies in order of subscription. */
   arrive(arrival: Arrival): void {
     const { channel, message, payload } = arrival;
     const stream = this.#stream(channel);
@@ -89,7 +89,7 @@ export class StreamsModel implements ChannelModel {
     this.#outlet.told({ kind: 'acknowledged', atUs, cause, agent, channel, message, seq, ...place });
   }
 
-  /** What it had in hand stays pending. */
+  /** Cancels the agent's asks. Messages that the agent has in hand stay pending. */
   withdraw(agent: string, cause: EventNumber): void {
     for (const stream of this.#streams.values()) {
       const { channel, asks } = stream;
@@ -103,7 +103,7 @@ export class StreamsModel implements ChannelModel {
     for (const stream of this.#streams.values()) if (isOne(stream.channel)) this.#trim(stream, cause);
   }
 
-  /** A subscription reads again; what a consumer was handed is pending, and can be claimed. */
+  /** Makes a subscription read again. A message lost on its way to a consumer stays pending, and can be claimed. */
   lost(departure: Departure, noticedUs: Micros): void {
     if (departure.via === 'subscribe') this.#readers.lost(departure, noticedUs);
   }
@@ -147,7 +147,7 @@ export class StreamsModel implements ChannelModel {
     this.#outlet.told({ kind: 'expired', atUs, cause, channel, message, seq, ...place, reason: 'length' });
   }
 
-  /** Hands out what there is to those who wait. */
+  /** Hands out messages to consumers that wait. */
   #serve(stream: Stream): void {
     for (let [ask] = stream.asks; ask !== undefined; [ask] = stream.asks) {
       const claimed = nextClaimable(stream);

@@ -1,6 +1,6 @@
 import { type Behaviour, emptyScenario, type Intervention, type Link, type Scenario } from '../../scenario/index.ts';
 
-/** A scenario by hand: agents with what they do, one channel `c`, exact delays of 100 ms. */
+/** Returns a scenario from its parts: agents with their behaviours, one channel `c`, exact delays of 100 ms. */
 export function scenarioOf(
   agents: Readonly<Record<string, readonly Behaviour[]>>,
   links: readonly Link[],

@@ -1,4 +1,4 @@
-/** What the auditor writes down of one channel that is no queue. */
+/** The auditor's book of one channel that is no queue. */
 import type { PartitionBook } from './log-books.ts';
 
 export interface PendingBook {
@@ -6,32 +6,32 @@ export interface PendingBook {
   readonly atUs: number;
   readonly partition: number;
   readonly offset: number;
-  /** Why it may come again. */
+  /** Reason why the message may come again. */
   because: 'nothing' | 'a move' | 'a crash' | 'a loss' | 'a failure';
 }
 
 export interface GroupBook {
-  /** Numbers that the group has not been handed, in order. */
+  /** Numbers of messages that the group has not been handed, in order. */
   unread: number[];
   readonly pending: Map<number, PendingBook>;
-  /** Why what is pending no more, as the group goes on before it, comes again. */
+  /** Reason why each message that is pending no more comes again, as the group has gone back to before it. */
   readonly rewound: Map<number, PendingBook['because']>;
-  /** Of a share group: numbers that are to be handed out again, and those that never are. */
+  /** For a share group: numbers of messages that are to be handed out again, and the count of those that never are. */
   readonly available: Set<number>;
   archived: number;
   acknowledged: number;
-  /** Gone from the log: unread, and while pending. */
+  /** Messages gone from the log: `missed` were unread, `forfeited` were pending. */
   missed: number;
   forfeited: number;
   accepted: number;
   readonly partitions: PartitionBook[];
-  /** Of Redis pub/sub, who has asked in its present life. */
+  /** For Redis pub/sub: agents that have asked in their present incarnation. */
   readonly members: Set<string>;
-  /** Of Kafka, how many members of each name the group counts: a crashed one until its session ends. */
+  /** For Kafka: the number of members of each name that the group counts; a crashed member counts until its session ends. */
   readonly group: Map<string, number>;
   readonly joining: Set<string>;
   standsStill: boolean;
-  /** Who is to get a message that has just been accepted. */
+  /** Agents that are to get a message that has just been accepted. */
   readonly due: Set<string>;
 }
 

@@ -1,13 +1,14 @@
 /**
- * The auditor's books of what a broker other than the one in memory promises, a rule book for each. They see every event after the
- * ledger has seen it, and throw where a promise is not kept.
+ * The auditor's books of the promises of brokers other than the one in memory, with rules for each. They see every event after
+ * the ledger has seen it, and throw if a promise is broken.
  *
- * Redis pub/sub: each message goes, at the moment in which it is accepted, to everybody who listens then, once; nothing comes again.
- * Redis Streams: accepted = acknowledged + pending + unread + gone from the log; what is handed again was pending long enough.
- * Kafka: a partition's messages go to its owner alone, in order; what comes again was lost on the way, or was not committed when
- * the partition was last shared out.
- * Share group of Kafka: see `share-books.ts`.
- * All: only who has received a message in its present life acknowledges it, and only without a failure.
+ * - Redis pub/sub: each message goes once to everybody who listens when it is accepted; nothing comes again.
+ * - Redis Streams: accepted = acknowledged + pending + unread + gone from the log; a message handed out again was pending long
+ *   enough.
+ * - Kafka: a partition's messages go to its owner alone, in order; a message that comes again was lost on the way, or was not
+ *   committed when the partition was last shared out.
+ * - Share group of Kafka: see `share-books.ts`.
+ * - All: only an agent that has received a message in its present incarnation acknowledges it, and only without a failure.
  */
 import type { Broker, Scenario } from '../../scenario/index.ts';
 import type { Dispatched, EventNumber, Trace, TraceEvent } from '../../trace/index.ts';
@@ -24,9 +25,9 @@ export class GroupBooks {
   readonly #broker: Broker;
   readonly #trace: Trace;
   readonly #seen: Set<string>;
-  /** What agents have received in their present lives, by channel and number. */
+  /** Messages that agents have received in their present incarnations, by channel and number. */
   readonly #received = new Map<string, Set<string>>();
-  /** Receipts and ends of work at which something failed. */
+  /** Receipts and ends of work at which an agent failed. */
   readonly #failures = new Set<EventNumber>();
   readonly #producers: ProducersBook;
   readonly #limitOf: (channel: string) => number;
@@ -49,7 +50,7 @@ export class GroupBooks {
     return made;
   }
 
-  /** @param subscribers of a channel, as the ledger knows them */
+  /** @param subscribers returns the subscribers of a channel, as the ledger knows them */
   read(event: TraceEvent, number: EventNumber, subscribers: (channel: string) => readonly string[]): void {
     if (event.kind !== 'dispatched' && event.kind !== 'duplicated')
       for (const [id, { due }] of this.channels)
@@ -339,7 +340,7 @@ export class GroupBooks {
     return known;
   }
 
-  /** With what a hop from a channel set out. */
+  /** Returns the event with which a hop from a channel set out. */
   #departureOf(hop: EventNumber): Dispatched {
     const event = this.#trace.event(hop);
     if (event.kind === 'dispatched') return event;

@@ -1,10 +1,13 @@
 /**
- * An auditor of traces: reads the events one after another, keeps books of its own, and throws where they do not balance. It
- * shares no code with what it audits but the types of the events.
+ * An auditor of traces: reads the events one after another, keeps books of its own, and throws if they do not balance. It
+ * shares no code with what it audits except the types of the events.
  *
- * 1. Per channel of the in-memory broker: accepted = consumed + queued + dropped; of the others, what `GroupBooks` says. 2. Per subscription and consumer: what was handed = received +
- * ignored + lost + on its way. 3. A hop ends once, when it said it would, or is lost. 4. What a fault did names one of a kind
- * that can do it, which acts. 5. Who is down does nothing.
+ * 1. For each channel of the in-memory broker: accepted = consumed + queued + dropped. For other brokers, `GroupBooks` has the
+ *    rules.
+ * 2. For each subscription and consumer: handed out = received + ignored + lost + in flight.
+ * 3. A hop ends once: at the time that it said, or it is lost.
+ * 4. An effect of a fault names a fault that acts, of a kind that can have that effect.
+ * 5. An agent that is down does nothing.
  */
 import { coversChannel, DEFAULT_CAPACITY, type FaultKind, type Scenario } from '../../scenario/index.ts';
 import { type EventNumber, type Hop, hopKind, isHop, type Trace, type TraceEvent } from '../../trace/index.ts';
@@ -28,7 +31,7 @@ interface LinkBook {
   open: Set<EventNumber>;
 }
 
-/** Which kinds of faults an event of a kind may name. */
+/** Kinds of faults that an event of each kind may name. */
 const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] } = {
   published: ['delay', 'reordering', 'slow', 'cut'],
   sent: ['delay', 'reordering'],
@@ -48,7 +51,7 @@ const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] }
   restarted: ['crash'],
 };
 
-/** What an agent does itself. */
+/** Kinds of events that are an agent's own acts. */
 const DEEDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'published',
   'sent',
@@ -71,9 +74,9 @@ export class Ledger {
   readonly down = new Set<string>();
   readonly acting = new Set<number>();
   readonly open = new Set<EventNumber>();
-  /** What was seen to happen, in short. */
+  /** Short names of what was seen to happen. */
   readonly seen = new Set<string>();
-  /** What the broker is held to, where it is not the one in memory. */
+  /** Books that the broker is held to, unless it is the one in memory. */
   readonly groups: GroupBooks | undefined;
   readonly clients: ClientBooks | undefined;
   readonly #scenario: Scenario;
@@ -81,9 +84,9 @@ export class Ledger {
   readonly #links = new Map<string, LinkBook>();
   /** Hops that may be overtaken: held back, held up, or copies. */
   readonly #loose = new Set<EventNumber>();
-  /** Events that faults' turns have led to. */
+  /** Events that the beginning or the end of a fault has caused. */
   readonly #ofTurns = new Set<EventNumber>();
-  /** What each agent has in hand. */
+  /** Number of messages that each agent has in hand. */
   readonly #inHand = new Map<string, number>();
 
   constructor(scenario: Scenario, trace: Trace) {
@@ -111,7 +114,7 @@ export class Ledger {
       must(accepted === consumed + queue.length + dropped, `the books of ${id} balance at ${number}`);
   }
 
-  /** With what fills queues now. */
+  /** Returns the channel's capacity, with the faults that fill queues now. */
   #capacityOf(channel: string): number {
     const own = this.#scenario.channels.find(({ id }) => id === channel)?.capacity ?? DEFAULT_CAPACITY;
     const caps = [...this.acting].flatMap((place) => {
@@ -218,7 +221,7 @@ export class Ledger {
     must(link.dispatched === link.ended + link.open.size, `the books of the link of ${hop} balance`);
   }
 
-  /** The hop has come to where it was going. */
+  /** Checks a hop that has arrived, and ends it. */
   #land(number: EventNumber, atUs: number): void {
     const hop = this.#trace.event(number);
     if (!isHop(hop)) throw new Error(`Event ${number} is no hop`);
@@ -234,7 +237,7 @@ export class Ledger {
     }
   }
 
-  /** The event with which a hop began: it may have been held since. */
+  /** Returns the event with which a hop began; the hop may have been held since. */
   #setOut(number: EventNumber): EventNumber {
     const hop = this.#trace.event(number);
     return hop.kind === 'delayed' ? this.#setOut(hop.cause) : number;

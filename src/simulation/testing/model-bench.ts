@@ -1,4 +1,4 @@
-/** A channel model alone on a bench: agents that do what the test says, hops that take no time, a trace of what happened. */
+/** A bench for one channel model: agents that do what the test says, hops that take no time, and a trace. */
 import type { Broker, Scenario } from '../../scenario/index.ts';
 import { emptyScenario } from '../../scenario/index.ts';
 import { type EventNumber, Trace, type TraceEvent } from '../../trace/index.ts';
@@ -11,7 +11,7 @@ export const CHANNEL = 'c';
 export class ModelBench {
   readonly trace = new Trace([], [CHANNEL]);
   readonly model: ChannelModel;
-  /** What each agent was handed and has not said anything about, oldest first. */
+  /** Departures to each agent that the agent has not reacted to, oldest first. */
   readonly inHand = new Map<string, Departure[]>();
   readonly #queue = new EventQueue<() => void>();
   #nowUs = 0;
@@ -71,13 +71,13 @@ export class ModelBench {
     return this.model.subscribe(CHANNEL, agent, -1);
   }
 
-  /** The agent is done with the oldest that it has in hand. */
+  /** Acknowledges the oldest message that the agent has in hand. */
   done(agent: string): void {
     const departure = this.inHand.get(agent)?.shift();
     if (departure !== undefined) this.model.acknowledge(departure, -1);
   }
 
-  /** The agent fails on the oldest that it has in hand. */
+  /** Makes the agent fail on the oldest message that it has in hand. */
   fail(agent: string): void {
     const departure = this.inHand.get(agent)?.shift();
     if (departure !== undefined) this.model.failed?.(departure, -1);
@@ -88,13 +88,13 @@ export class ModelBench {
     this.model.withdraw(agent, -1);
   }
 
-  /** The channel may hold that much from now on. */
+  /** Changes the channel's capacity from now on. */
   limit(capacity: number): void {
     this.#capacity = capacity;
     this.model.limitsChanged(() => true, -1);
   }
 
-  /** What the agent was handed last does not reach it. */
+  /** Loses the last departure to the agent: it does not arrive. */
   lose(agent: string): void {
     const departure = this.inHand.get(agent)?.pop();
     if (departure !== undefined) this.model.lost?.(departure, this.#nowUs, -1);
@@ -109,7 +109,7 @@ export class ModelBench {
     this.#nowUs = untilUs;
   }
 
-  /** Numbers that the agent was handed, in order; one that came again has a star. */
+  /** Returns the numbers of the messages that the agent was handed, in order; one that came again has a star. */
   dispatched(agent: string, via: Departure['via'] = 'consume'): string {
     return this.events
       .flatMap((event) =>

@@ -1,4 +1,4 @@
-/** Small scenes for tests: agents with what they do, one channel `c`, exact delays of 100 ms; times in milliseconds. */
+/** Small scenes for tests: agents with behaviours, one channel `c`, exact delays of 100 ms; times in milliseconds. */
 import {
   type Behaviour,
   type Channel,
@@ -16,7 +16,7 @@ import { simulate } from '../simulate.ts';
 export interface Scene {
   readonly agents?: Readonly<Record<string, readonly Behaviour[]>>;
   readonly links?: readonly (readonly [kind: LinkKind, agent: string])[];
-  /** `a` publishes at these times. */
+  /** Times at which `a` publishes. */
   readonly publishMs?: readonly number[];
   readonly acts?: readonly Intervention[];
   readonly faults?: readonly Fault[];
@@ -44,13 +44,13 @@ export function sceneOf({ agents, links, publishMs, acts, faults, channel }: Sce
   };
 }
 
-/** The same, with nothing that makes a message fare otherwise than its hop said: faults, things done to it, a wait for space. */
+/** Returns the scenario without anything that changes what a hop said: faults, interventions on hops, a wait for space. */
 export function untroubled(scenario: Scenario): Scenario {
   const channels = scenario.channels.map((one) => (one.overflow === 'block' ? { ...one, capacity: 10_000 } : one));
   return { ...scenario, channels, faults: [], interventions: scenario.interventions.filter((one) => !('hop' in one)) };
 }
 
-/** When a fault acts and where. */
+/** Returns the times and the place of a fault. */
 export function during(
   fromMs: number,
   untilMs: number,
@@ -59,7 +59,7 @@ export function during(
   return { fromUs: fromMs * 1000, untilUs: untilMs * 1000, where };
 }
 
-/** Something done by hand to a hop over a link of `c`. */
+/** Returns an intervention on a hop over a link of `c`. */
 export function byHand(
   kind: 'drop' | 'duplicate' | 'hold',
   atMs: number,
@@ -74,7 +74,7 @@ export function eventsOf(trace: Trace): readonly TraceEvent[] {
   return Array.from({ length: trace.length }, (_, number) => trace.event(number));
 }
 
-/** What happened in a scene, in short: "150 lost b (0)", the fault in brackets. */
+/** Returns the events of a scene, in short: "150 lost b (0)", the fault in brackets. */
 export function storyOf(scene: Scene, ...kinds: readonly TraceEvent['kind'][]): readonly string[] {
   return eventsOf(simulate(sceneOf(scene), 10_000_000).trace)
     .filter(({ kind }) => kinds.includes(kind))

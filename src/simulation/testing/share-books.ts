@@ -1,7 +1,10 @@
 /**
- * The auditor's rules for share groups: accepted = acknowledged + locked + unread + available again + archived. A message is locked
- * for one member at a time. Of a partition the available message with the lowest offset is handed out, within the limit of messages
- * in flight. Deliveries are counted up to the limit, but for those to members that are gone.
+ * The auditor's rules for share groups.
+ *
+ * - accepted = acknowledged + locked + unread + available again + archived.
+ * - A message is locked for one member at a time.
+ * - The available message of a partition with the lowest offset is handed out, within the limit of messages in flight.
+ * - Deliveries are counted up to the limit, except those to members that are gone.
  */
 import type { Broker } from '../../scenario/index.ts';
 import type { Dispatched, EventNumber, Released } from '../../trace/index.ts';
@@ -18,7 +21,7 @@ interface Delivered {
 export class ShareBooks {
   readonly #broker: Extract<Broker, { kind: 'kafka-share' }>;
   readonly #seen: Set<string>;
-  /** What was ever handed out, by number. */
+  /** Messages that were ever handed out, by number. */
   readonly #delivered = new Map<GroupBook, Map<number, Delivered>>();
 
   constructor(broker: Extract<Broker, { kind: 'kafka-share' }>, seen: Set<string>) {
@@ -90,7 +93,7 @@ export class ShareBooks {
     book.rewound.set(seq, lock.because);
   }
 
-  /** Says when a partition was as full as it may be. */
+  /** Records when a partition was as full as it may be. */
   #fill(book: GroupBook): void {
     if (book.unread.length > 0 && book.pending.size + 1 >= this.#broker.locksMax)
       this.#seen.add('as many in flight as may be');

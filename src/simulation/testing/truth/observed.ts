@@ -1,7 +1,7 @@
-/** What the clients of a script saw, so that two playings of it can be held against each other. */
+/** Observations of the clients of a script, so that two plays of it can be compared. */
 import type { Channel, Client, Script } from './script.ts';
 
-/** One life of a client, as `b1`: its first. */
+/** One incarnation of a client: `b1` is the first of `b`. */
 export type Life = string;
 
 export interface Payload {
@@ -18,7 +18,7 @@ export class Observed {
     this.#perProducer = partitions > 1;
   }
 
-  /** @param again whether it was said to have been handed out before */
+  /** @param again whether the message was said to have been handed out before */
   received(incarnation: Life, how: string, channel: Channel, { n, by }: Payload, again = false): void {
     const key = `${incarnation} ${how} ${channel}${this.#perProducer ? ` of ${by}` : ''}`;
     const seen = this.#seen.get(key);
@@ -27,18 +27,18 @@ export class Observed {
     else seen.push(text);
   }
 
-  /** A line for each consumer and subscription that saw something. */
+  /** Returns a line for each consumer and subscription that saw something. */
   lines(): readonly string[] {
     return [...this.#seen].map(([key, seen]) => `${key}: ${seen.join(' ')}`).toSorted();
   }
 }
 
-/** Numbers the lives of the clients. */
+/** Numbers the incarnations of the clients. */
 export class AgentLifecycle {
   readonly #count = new Map<string, number>();
   readonly #present = new Map<string, Life>();
 
-  /** @returns the client's life, begun where it has gone, and whether it was begun now */
+  /** @returns the client's incarnation, begun now if the client had gone, and whether it was begun now */
   here(client: Client): { readonly incarnation: Life; readonly begun: boolean } {
     const present = this.#present.get(client);
     if (present !== undefined) return { incarnation: present, begun: false };

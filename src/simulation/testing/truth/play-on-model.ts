@@ -9,19 +9,22 @@ import { CHANNELS, type Channel, type Client, type Script, type ServerKind, type
 const CLAIM_US = 1_000_000;
 const REBALANCE_US = 1000;
 
-/** The name of a life in the model's channel, whose order decides who gets which partition. */
+/** Returns the name of an incarnation in the model's channel; the order of names decides who gets which partition. */
 export type Naming = (channel: Channel, incarnation: Life) => string;
 
 export interface PlayedOnModel {
   readonly lines: readonly string[];
-  /** A member is to be handed again what it had before. */
+  /** Whether a member is to be handed again what it had before. */
   readonly cameBack: boolean;
 }
 
 export interface ModelOptions {
-  /** @default the life itself */
+  /** @default the incarnation itself */
   readonly naming?: Naming;
-  /** A life passes over what it was handed before, and commits for partitions that it owns only. @default false */
+  /**
+   * Whether an incarnation skips what it was handed before, and commits only for partitions that it owns.
+   * @default false
+   */
   readonly asKafkaBroker?: boolean;
 }
 
@@ -34,25 +37,25 @@ class ModelPlay {
   readonly #script: Script;
   readonly #naming: Naming;
   readonly #asKafkaBroker: boolean;
-  /** Numbers that a life was handed, by life and channel. */
+  /** Numbers of messages that an incarnation was handed, by incarnation and channel. */
   readonly #had = new Map<string, Set<number>>();
   readonly #model: ChannelModel;
   readonly #observed: Observed;
   readonly #lives = new AgentLifecycle();
   readonly #queue = new EventQueue<() => void>();
   readonly #lifeOf = new Map<string, Life>();
-  /** In order of their making, by life and channel. */
+  /** Subscriptions in the order of their making, by incarnation and channel. */
   readonly #subscriptions = new Map<string, number[]>();
-  /** Which of its life's subscriptions to the channel it is, counted from 1, by number. */
+  /** Rank of a subscription among those of its incarnation to the channel, from 1, by the subscription's number. */
   readonly #ordinals = new Map<number, number>();
   readonly #made = new Map<string, number>();
   readonly #inHand = new Map<string, Departure[]>();
   readonly #messages = new Map<string, number>();
-  /** One past the last offset that a life was handed, by life, channel and partition. */
+  /** One past the last offset that an incarnation was handed, by incarnation, channel and partition. */
   readonly #reached = new Map<string, number>();
-  /** What a life was done with: its name in the channel, the channel, the number. */
+  /** Messages that an incarnation was done with: its name in the channel, the channel, the number. */
   readonly #done = new Set<string>();
-  /** The owners of its partitions, by channel. */
+  /** Owners of the partitions, by channel. */
   readonly #owners = new Map<string, readonly string[]>();
   #cameBack = false;
   #nowUs = 0;
@@ -142,7 +145,7 @@ class ModelPlay {
     this.#lives.end(client);
   }
 
-  /** Whether the life was done with the message before it was handed it again. */
+  /** Returns whether the incarnation was done with the message before the message was handed to it again. */
   #isDone({ channel, agent, seq }: Departure): boolean {
     return this.#done.has(`${agent} ${channel} ${seq}`);
   }

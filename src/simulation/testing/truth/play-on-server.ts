@@ -1,8 +1,8 @@
 /**
- * Plays a script on a real server, by the brokers of `src/brokers`: each life of a client is a broker of its own. After each step it
- * waits for answers until nothing is under way; it never waits for time to pass.
+ * Plays a script on a real server, by the brokers of `src/brokers`: each incarnation of a client is a broker of its own. After
+ * each step the play waits for answers until nothing is under way; it never waits for time to pass.
  *
- * Of several consumers that wait, the one that has waited longest is let ask first. No server promises that: the models do so.
+ * Of several consumers that wait, the one that has waited longest asks first. No server promises that; the models do so.
  */
 
 import { turn } from '../../../brokers/testing/harness.ts';
@@ -11,13 +11,13 @@ import type { Subscription } from '../../../messaging/index.ts';
 import { AgentLifecycle, type Life, Observed, type Payload } from './observed.ts';
 import { CHANNELS, type Channel, type Client, type Script, type Step } from './script.ts';
 
-/** What is different from one kind of server to another. */
+/** Differences between kinds of servers. */
 export interface Server {
   /** Resolves when the server can be asked at once. */
   connect(incarnation: Life): Promise<Working>;
-  /** The consumer has asked for the first time: resolves when all that comes of it has happened. */
+  /** Resolves when a consumer has asked for the first time and all effects of that have happened. */
   joined(channel: Channel, incarnation: Life): Promise<void>;
-  /** The client is closed by `close`: resolves when all that comes of it has happened. */
+  /** Closes the client by `close`, and resolves when all effects of that have happened. */
   left(incarnation: Life, close: () => Promise<void>): Promise<void>;
   /** Makes what a consumer has in hand as old as what others may claim. */
   age(channel: Channel, id: string): Promise<void>;
@@ -28,7 +28,7 @@ interface Here extends Working {
   readonly subscriptions: Map<Channel, Subscription[]>;
   readonly made: Map<Channel, number>;
   readonly consumes: Set<Channel>;
-  /** What has been consumed since it was last looked at. */
+  /** Payloads consumed since the last look. */
   readonly got: Payload[];
   again: boolean;
 }
@@ -48,9 +48,9 @@ class ServerPlay {
   readonly #observed: Observed;
   readonly #lives = new AgentLifecycle();
   readonly #here = new Map<Life, Here>();
-  /** Who waits, in order of asking. */
+  /** Clients that wait, in order of asking. */
   readonly #asks = new Map<Channel, Here[]>(CHANNELS.map((channel) => [channel, []]));
-  /** Ids of what was handed out, in order; each once for each time. */
+  /** Ids of the messages that were handed out, in order; an id occurs once for each time. */
   #handed: { readonly channel: Channel; readonly id: string }[] = [];
   #published = 0;
 
@@ -155,7 +155,7 @@ class ServerPlay {
     await this.#serve(channel);
   }
 
-  /** Lets those that wait ask one after another, until there is nothing for any of them. */
+  /** Lets the waiting clients ask one after another, until there is nothing for any of them. */
   async #serve(channel: Channel): Promise<void> {
     let served = true;
     while (served) {
@@ -199,7 +199,7 @@ class ServerPlay {
     for (const channel of here.consumes) await this.#serve(channel);
   }
 
-  /** What was handed out first is too old first, and goes to whoever waits then. */
+  /** Makes the messages that were handed out too old, in order of handing out; each goes to the client that waits then. */
   async #pass(): Promise<void> {
     const handed = this.#handed;
     this.#handed = [];
@@ -209,14 +209,14 @@ class ServerPlay {
     }
   }
 
-  /** Everything that was accepted has come to where it goes. */
+  /** Waits until every accepted message has come to where it goes. */
   async #settle(): Promise<void> {
     await Promise.all([...this.#here.values()].map(({ broker }) => broker.flush()));
     await turn();
   }
 }
 
-/** Resolves when the server knows. */
+/** Acknowledges the oldest messages in hand, and resolves when the server knows. */
 async function done({ broker, valve }: Here, channel: Channel, count: number): Promise<void> {
   for (let left = Math.min(count, valve.held(channel).length); left > 0; left -= 1) valve.done(channel);
   await broker.stats(channel);

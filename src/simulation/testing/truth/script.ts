@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { BrokerKind } from '../../../scenario/index.ts';
 
-/** A broker of ours that stands on a server. */
+/** Kinds of our brokers that stand on a server, without share groups. */
 export type ServerKind = Exclude<BrokerKind, 'memory' | 'kafka-share'>;
 
 /**
@@ -16,7 +16,7 @@ export type Channel = (typeof CHANNELS)[number];
 export const CLIENTS = ['p', 'b', 'e', 'r', 'g', 'z'] as const;
 export const CHANNELS = ['x', 'y'] as const;
 
-/** As many as there can be messages. */
+/** Upper bound of the number of messages in a script. */
 export const ALL = 40;
 
 export type Step =
@@ -31,13 +31,13 @@ export type Step =
   | { readonly kind: 'leave'; readonly client: Client }
   /** Goes with everything in hand. */
   | { readonly kind: 'die'; readonly client: Client }
-  /** So much time passes that what is in hand has been so for too long. */
+  /** Time passes, enough for the messages in hand to have been there for too long. */
   | { readonly kind: 'pass' };
 
 export interface Script {
   /** Messages that a log of Redis Streams holds. */
   readonly room: number;
-  /** Of each channel, in Kafka. */
+  /** Number of partitions of each channel, in Kafka. */
   readonly partitions: 1 | 2;
   readonly steps: readonly Step[];
 }
@@ -71,7 +71,7 @@ function steps(kind: ServerKind): fc.Arbitrary<readonly Step[]> {
   );
 }
 
-/** With two partitions, clients ask for all and are done with all: which partition is read first nobody promises. */
+/** Makes clients ask for all messages, and be done with all, if there are two partitions: which is read first is not promised. */
 function withoutChoice(script: Script): Script {
   if (script.partitions === 1) return script;
   return {
@@ -82,14 +82,14 @@ function withoutChoice(script: Script): Script {
   };
 }
 
-/** The same scripts each time. */
+/** Returns random scripts, the same for the same seed. */
 export function scriptsFor(kind: ServerKind, seed: number, numRuns: number): readonly Script[] {
   const room = fc.oneof(fc.constant(1000), fc.integer({ min: 1, max: 4 }));
   const partitions = kind === 'kafka' ? fc.constantFrom(1, 1, 2 as const) : fc.constant(1 as const);
   return fc.sample(fc.record({ room, partitions, steps: steps(kind) }).map(withoutChoice), { seed, numRuns });
 }
 
-/** The script, and after it what shows where it has left the channels. */
+/** Returns the script with steps at its end that show where it has left the channels. */
 export function withEnding(kind: ServerKind, script: Script): Script {
   const ending: readonly Step[] =
     kind === 'redis-pubsub'
@@ -102,7 +102,7 @@ export function withEnding(kind: ServerKind, script: Script): Script {
   return { ...script, steps: [...script.steps, ...ending] };
 }
 
-/** Who consumes from what at the end. */
+/** Returns which client consumes from which channel at the end. */
 function listenersIn({ steps: all }: Script): readonly (readonly [Client, Channel])[] {
   const listening = new Map<string, readonly [Client, Channel]>();
   for (const step of all) {
@@ -113,7 +113,7 @@ function listenersIn({ steps: all }: Script): readonly (readonly [Client, Channe
   return [...listening.values()];
 }
 
-/** A step as a sentence. */
+/** Returns a step as a sentence. */
 export function stepWords(step: Step): string {
   switch (step.kind) {
     case 'publish':

@@ -1,4 +1,4 @@
-/** The servers that scripts are played on: each script has a prefix of its own on one that all share. */
+/** Servers that scripts are played on: each script has a prefix of its own on a server that all share. */
 import { within } from '../../../brokers/testing/harness.ts';
 import type { Admin } from '../../../brokers/testing/redis-server.ts';
 import { workingKafka, workingPubSub, workingStreams } from '../../../brokers/testing/working-broker.ts';
@@ -40,13 +40,13 @@ export function streamsServer(url: string, prefix: string, lengthMax: number, ad
   };
 }
 
-/** A member of a channel's group: how often partitions were shared out to it, and those that it has. */
+/** A member of a channel's group: how often it was given partitions, and those that it has. */
 interface Member {
   shares: number;
   partitions: readonly number[];
 }
 
-/** Who had which partitions, when nothing moved: those with some, in order of partitions, and those with none. */
+/** Owners of partitions while nothing moved: incarnations with some, in order of partitions, and incarnations with none. */
 interface Sharing {
   readonly owners: readonly Life[];
   readonly idle: readonly Life[];
@@ -58,7 +58,7 @@ export class KafkaServerOfScript implements Server {
   readonly #partitions: number;
   readonly #members = new Map<Channel, Map<Life, Member>>(CHANNELS.map((channel) => [channel, new Map()]));
   readonly #sharings = new Map<Channel, Sharing[]>(CHANNELS.map((channel) => [channel, []]));
-  /** How often they had been shared out to each member when nothing moved. */
+  /** Number of times that each member had been given partitions when nothing moved. */
   readonly #sharesBefore = new Map<Channel, ReadonlyMap<Life, number>>();
   readonly #gone = new Set<Life>();
   #heard = (): void => undefined;
@@ -83,7 +83,7 @@ export class KafkaServerOfScript implements Server {
     });
   }
 
-  /** A new member has its share; all others of the group are given theirs anew. */
+  /** Resolves when a new member has its share and all others of the group have been given theirs anew. */
   async joined(channel: Channel, incarnation: Life): Promise<void> {
     await this.#sharedOut(channel, incarnation);
   }
@@ -99,7 +99,10 @@ export class KafkaServerOfScript implements Server {
     return Promise.resolve();
   }
 
-  /** Lives in an order in which partitions dealt out one after another go where they went, or undefined where there is none. */
+  /**
+   * Finds an order of incarnations that explains the sharings: partitions assigned in this order go where they went.
+   * @returns the order, or undefined if no order does
+   */
   orderOf(channel: Channel): readonly Life[] | undefined {
     const before = new Map<Life, Set<Life>>();
     for (const { owners, idle } of this.#sharings.get(channel) ?? []) {

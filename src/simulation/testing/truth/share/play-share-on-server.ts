@@ -1,4 +1,4 @@
-/** Plays the turns of a script on a real server, one after another, and says what came of each. */
+/** Plays the turns of a script on a real server, one after another, and returns the outcome of each. */
 import { within } from '../../../../brokers/testing/harness.ts';
 import type { ShareMembers } from './share-members.ts';
 import type { ShareTurn } from './share-script.ts';
@@ -18,7 +18,10 @@ export interface SharePlace {
   lockMs: number;
 }
 
-/** @param name unique to this play @returns what came of each turn, as the model says it */
+/**
+ * @param name unique to this play
+ * @returns the outcome of each turn, in the model's words
+ */
 export async function playShareOnServer(
   name: string,
   turns: readonly ShareTurn[],
@@ -50,14 +53,14 @@ async function prepare(members: ShareMembers, place: SharePlace, lockMs: number)
 }
 
 class ServerPlay {
-  /** A lock that was to last may have expired before its member settled. */
+  /** Whether a lock that was to last may have expired before its member settled. */
   tooSlow = false;
   readonly #name: string;
   readonly #members: ShareMembers;
   readonly #place: SharePlace;
   /** Offset of the script's first message. */
   #base = -1;
-  /** What each member has in hand, and since when. */
+  /** Message that each member has in hand, and since when. */
   readonly #held = new Map<string, { readonly offset: number; sinceMs: number }>();
   readonly #gone = new Set<string>();
 
@@ -67,7 +70,7 @@ class ServerPlay {
     this.#place = place;
   }
 
-  /** Ends with the first turn of which something else comes than the model says. */
+  /** Plays the turns, up to the first with another outcome than the model's, or until the play is too slow. */
   async play(turns: readonly ShareTurn[]): Promise<readonly string[]> {
     const came: string[] = [];
     for (const turn of turns) {
@@ -121,7 +124,7 @@ class ServerPlay {
     }
   }
 
-  /** The name of a member in the Java program. */
+  /** Returns the name of a member in the Java program. */
   #of(incarnation: string): string {
     return `${this.#name}-${incarnation}`;
   }

@@ -1,8 +1,9 @@
 /**
  * Scripts of what members of a share group do, to be played on the model and on a real server.
  *
- * A step that could have more than one outcome, as it waits for something that the server does in its own time (a lock that expires, a
- * connection that is gone), is played only where its outcome shows what has happened. A member has one message in hand at most.
+ * A step may wait for something that the server does in its own time: a lock that expires, a connection that is gone. Such a
+ * step could have more than one outcome; it is played only if its outcome shows what has happened. A member has at most one
+ * message in hand.
  */
 import fc from 'fast-check';
 import { DEFAULT_SHARE } from '../../../../scenario/index.ts';
@@ -26,20 +27,20 @@ export interface ShareScript {
   readonly steps: readonly ShareStep[];
 }
 
-/** What the server is told to do, and what it is to answer as the model sees it. */
+/** One instruction to the server, and the answer that the model expects. */
 export interface ShareTurn {
   readonly does: 'publish' | 'take' | 'accept' | 'release' | 'reject' | 'leave' | 'vanish' | 'expire';
-  /** A member's life, or the number of a message. */
+  /** An incarnation of a member, or the number of a message. */
   readonly who: string;
-  /** What comes of it: "3/2" is message 3 with its second delivery. */
+  /** Expected answer: "3/2" is message 3 with its second delivery. */
   readonly comes: string;
 }
 
-/** As the test's server is set. */
+/** Setting of the test's server. */
 export const DELIVERIES_MAX = 3;
 const LOCK_US = 1000;
 
-/** The same scripts each time. */
+/** Returns random scripts, the same for the same seed. */
 export function shareScripts(seed: number, numRuns: number): readonly ShareScript[] {
   const of = <Kind extends ShareStep['kind']>(weight: number, kind: Kind, rest: object = {}) => ({
     weight,
@@ -61,7 +62,7 @@ export function shareScripts(seed: number, numRuns: number): readonly ShareScrip
   return fc.sample(fc.record({ onFailure, steps }), { seed, numRuns });
 }
 
-/** Plays a script on the model. Steps that cannot be played are left out; what is left in the end, `z` takes. */
+/** Plays a script on the model. Steps that cannot be played are left out. Messages that are left at the end go to `z`. */
 export function turnsOf({ onFailure, steps }: ShareScript): readonly ShareTurn[] {
   const play = new ModelPlay(onFailure);
   for (const step of steps) play.step(step);
@@ -108,7 +109,7 @@ class ModelPlay {
     }
   }
 
-  /** Everybody settles and leaves; what is available goes to `z`, and after it one more message. */
+  /** Settles every message in hand, and makes every member leave. Then `z` takes what is available, and one more message. */
   end(): void {
     for (const member of MEMBERS) {
       const incarnation = this.#lifeOf(member);
@@ -181,7 +182,7 @@ class ModelPlay {
     return this.#bench.channel().log?.pending ?? [];
   }
 
-  /** Number of the oldest message that is not settled. */
+  /** Returns the number of the oldest message that is not settled. */
   #start(): number {
     const settled = new Set(
       this.#bench.events.flatMap((event) =>
