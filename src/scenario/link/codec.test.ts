@@ -239,11 +239,12 @@ describe('bad links', () => {
   });
 
   it('without places put what they name at the origin', async () => {
-    const scenario = edit(emptyScenario(), { do: 'addChannel', id: 'own', x: 0, y: 0 });
-    if (!scenario.ok) throw new Error(scenario.issue.message);
-    const compact = await columnsOf(scenario.scenario);
+    const channels = [1, 2].map((n) => ({ id: `own ${n}`, x: 0, y: 0 }));
+    const made = checkScenario({ version: 1, channels });
+    if ('error' in made) throw new Error(made.error);
+    const compact = await columnsOf(made.scenario);
     const result = await decodeMoment(fragmentOf(JSON.stringify(compact.with(8, []))));
-    expect(result).toEqual({ ok: true, moment: momentOf(scenario.scenario), repairs: [] });
+    expect(result).toEqual({ ok: true, moment: momentOf(made.scenario), repairs: [] });
   });
 
   it('with any value in any column are repaired or refused and never throw', async () => {
