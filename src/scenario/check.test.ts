@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rounds } from '../messaging/testing/rounds.ts';
 import { checkScenario } from './check.ts';
 import { GALLERY } from './gallery/gallery.ts';
+import { LIMITS } from './limits.ts';
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
 
 function repaired(value: object): { readonly scenario: object; readonly repairs: readonly string[] } {
@@ -152,6 +153,16 @@ describe('repairs', () => {
     const { scenario } = repaired(JSON.parse(text));
     expect(JSON.stringify(scenario)).not.toMatch(/evil|style|url/);
     expect(Object.getPrototypeOf(scenario)).toBe(Object.prototype);
+  });
+});
+
+describe('a scenario with as many channels as it may have', () => {
+  it('loses the behaviours that need one more, and keeps the others', () => {
+    const channels = Array.from({ length: LIMITS.channels }, (_, index) => ({ id: `c${index}`, x: 0, y: 0 }));
+    const behaviours = ['c7', 'one more'].map((channel) => ({ kind: 'forward', channel }));
+    const { scenario, repairs } = repaired({ agents: [{ id: 'a', x: 0, y: 0, behaviours }], channels });
+    expect(scenario).toMatchObject({ agents: [{ behaviours: [{ channel: 'c7' }] }] });
+    expect(repairs).toEqual([expect.stringMatching(/^agents\[0\]\.behaviours\[1\] was left out .*“one more”/)]);
   });
 });
 
