@@ -42,6 +42,7 @@ export const AREAS = {
     // Without the table of what the models leave out, which is words alone.
     mutate: ['src/simulation/models/!(simplifications).ts', 'src/simulation/memory-model.ts'],
     tests: [
+      'src/simulation/memory-model.test.ts',
       'src/simulation/models/{acknowledging,kafka-assignors,kafka-model,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,pubsub-model,streams-model,troubles}.test.ts',
     ],
   },
