@@ -34,7 +34,9 @@ export const AREAS = {
     mutate: [
       'src/gateway/{app,guards,request,problems,schema,once,leases,takes,site,page-policy,message-text,directory,clients}.ts',
     ],
-    tests: ['src/gateway/{clients,gateway,guards,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts'],
+    tests: [
+      'src/gateway/{clients,gateway,guards,lease-hub,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts',
+    ],
   },
   models: {
     goal: 80,
