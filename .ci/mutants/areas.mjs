@@ -35,7 +35,7 @@ export const AREAS = {
       'src/gateway/{app,guards,request,problems,schema,once,leases,takes,site,page-policy,message-text,directory,clients}.ts',
     ],
     tests: [
-      'src/gateway/{clients,gateway,guards,lease-hub,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts',
+      'src/gateway/{clients,directory,gateway,guards,lease-hub,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts',
     ],
   },
   models: {
