@@ -173,6 +173,9 @@ describe('what cannot be read', () => {
     expect(refused({})).toMatch(/has no version/);
     expect(refused({ version: 3 })).toMatch(/made by a newer Heronry \(version 3/);
     expect(refused({ version: 'one' })).toMatch(/version is "one"/);
+    let deep: object = {};
+    for (let level = 0; level < 100_000; level += 1) deep = { deep };
+    expect(refused({ version: 1, agents: [deep] })).toBe('It is nested deeper than 100 levels.');
     const agents = Array.from({ length: 10_001 }, () => ({}));
     expect(refused({ version: 1, agents })).toBe('It has 10001 agents; at most 10000 are read.');
   });
