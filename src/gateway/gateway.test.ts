@@ -77,6 +77,8 @@ describe('G2 by which name, from which page', () => {
     const { status, headers } = await preflight('https://play.example');
     expect(status).toBe(204);
     expect(headers['access-control-allow-headers']).toContain('authorization');
+    expect(headers['access-control-max-age']).toBe('600');
+    expect(headers['cache-control']).toBe('no-store');
     expect(headers['access-control-allow-origin']).toBe('https://play.example');
     expect(codeOf(await preflight('https://evil.example'))).toBe('403 forbidden-origin');
   });
@@ -173,6 +175,7 @@ describe('G4 limits, and what is no request', () => {
 
   it('a method that is not for an address is answered with the one that is; the head of a stream opens none', async () => {
     const gateway = await harness.start();
+    expect(codeOf(await ask(gateway, '/v1/nowhere', { body: '{}' }))).toBe('404 not-found');
     for (const [method, path, allow] of [
       ['GET', '/v1/messages', 'POST'],
       ['DELETE', PUBLISH, 'POST'],
@@ -341,6 +344,7 @@ describe('G10 what is told to the log', () => {
     const gateway = await harness.start();
     await ask(gateway, PUBLISH, { body: '{}' });
     await ask(gateway, PUBLISH, { body: '[]' });
+    await ask(gateway, '/v1/channels/control');
     await ask(gateway, '/v1/leases', { body: '{"channel":"control"}' });
     const { text, headers } = await ask(gateway, '/metrics');
     expect(headers['content-type']).toBe('text/plain; version=0.0.4');
@@ -349,6 +353,7 @@ describe('G10 what is told to the log', () => {
       'heronry_leased_total 1',
       'heronry_leases 1',
       'heronry_backend_up 1',
+      'heronry_requests_total{route="/v1/channels/{channel}",status="200"} 1',
       'heronry_requests_total{route="/v1/channels/{channel}/messages",status="204"} 1',
       'heronry_requests_total{route="/v1/channels/{channel}/messages",status="400"} 1',
     ])

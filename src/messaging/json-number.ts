@@ -39,7 +39,7 @@ function decimalOf(token: string): Decimal {
   let end = all.length;
   while (end > 0 && all[end - 1] === '0') end -= 1;
   let start = 0;
-  while (start < end && all[start] === '0') start += 1;
+  while (all[start] === '0') start += 1;
   return { digits: all.slice(start, end), exponent: Number(power) - fraction.length + (all.length - end) };
 }
 

@@ -44,6 +44,7 @@ describe('JSON that is read', () => {
     });
     expect(bothRoads(nested(3), { depthMax: 3 }).ok).toBe(true);
     expect(bothRoads(nested(4), { depthMax: 3 }).ok).toBe(false);
+    expect(bothRoads('[ '.repeat(257) + ']'.repeat(257)).ok).toBe(false);
     expect(problem(`{"a":${'['.repeat(100_000)}`)).toContain('nested deeper');
   });
 });
@@ -219,6 +220,9 @@ describe('names', () => {
     expect(problem('{"a" : 1, "\\u0061" : 1}')).toMatch(/used twice/);
     expect(problem('{"__proto__": 1, "__proto__": 1}')).toMatch(/used twice/);
     expect(problem('{"": 1, "": 1}')).toMatch(/used twice/);
+    // Colons in strings do not stand in for those that the names have.
+    for (const text of ['{"a":"x:","a":2}', '{"a":"\\":","a":"\\""}', '{"a":"\\"","a":"\\""}'])
+      expect(problem(text)).toMatch(/used twice/);
     expect(problem('[{"a":1,"a":[]}]'.slice(1, -1))).toMatch(/used twice/);
   });
 
@@ -244,7 +248,15 @@ describe('half of a surrogate pair', () => {
   });
 
   it('is none where the other half is there, as it is or as an escape', () => {
-    for (const text of ['"😀"', '"\\ud83d\\ude00"', '"\ud83d\\ude00"', '"\\ud83d\ude00"', '"x😀\\n😀"'])
+    for (const text of [
+      '"😀"',
+      '"\\ud83d\\ude00"',
+      '"\ud83d\\ude00"',
+      '"\\ud83d\ude00"',
+      '"\ue000"',
+      '"\\ue000"',
+      '"x😀\\n😀"',
+    ])
       expect(bothRoads(text)).toEqual({ ok: true, value: JSON.parse(text) });
   });
 });

@@ -157,7 +157,7 @@ function isExact(digits: string): boolean {
 /** Returns the place after the string that begins at `quote`; 0 if it never ends. */
 function stringEnd(text: string, quote: number, hasEscapes: boolean): number {
   let end = text.indexOf('"', quote + 1);
-  while (hasEscapes && end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  while (hasEscapes && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end + 1;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rounds } from '../messaging/testing/rounds.ts';
 import { checkScenario } from './check.ts';
 import { GALLERY } from './gallery/gallery.ts';
+import { LIMITS } from './limits.ts';
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
 
 function repaired(value: object): { readonly scenario: object; readonly repairs: readonly string[] } {
@@ -155,6 +156,16 @@ describe('repairs', () => {
   });
 });
 
+describe('a scenario with as many channels as it may have', () => {
+  it('loses the behaviours that need one more, and keeps the others', () => {
+    const channels = Array.from({ length: LIMITS.channels }, (_, index) => ({ id: `c${index}`, x: 0, y: 0 }));
+    const behaviours = ['c7', 'one more'].map((channel) => ({ kind: 'forward', channel }));
+    const { scenario, repairs } = repaired({ agents: [{ id: 'a', x: 0, y: 0, behaviours }], channels });
+    expect(scenario).toMatchObject({ agents: [{ behaviours: [{ channel: 'c7' }] }] });
+    expect(repairs).toEqual([expect.stringMatching(/^agents\[0\]\.behaviours\[1\] was left out .*“one more”/)]);
+  });
+});
+
 describe('what cannot be read', () => {
   it('is refused with the reason', () => {
     expect(refused(undefined)).toBe('A scenario is a JSON object.');
@@ -162,6 +173,9 @@ describe('what cannot be read', () => {
     expect(refused({})).toMatch(/has no version/);
     expect(refused({ version: 3 })).toMatch(/made by a newer Heronry \(version 3/);
     expect(refused({ version: 'one' })).toMatch(/version is "one"/);
+    let deep: object = {};
+    for (let level = 0; level < 100_000; level += 1) deep = { deep };
+    expect(refused({ version: 1, agents: [deep] })).toBe('It is nested deeper than 100 levels.');
     const agents = Array.from({ length: 10_001 }, () => ({}));
     expect(refused({ version: 1, agents })).toBe('It has 10001 agents; at most 10000 are read.');
   });

@@ -5,6 +5,7 @@ import { checkScenario } from './check.ts';
 import type { Command } from './commands.ts';
 import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
+import type { Fault, Where } from './faults.ts';
 import { fragmentOf } from './fragment.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
@@ -22,6 +23,11 @@ function refusal(scenario: Scenario, command: Command): string {
   const result = edit(scenario, command);
   if (result.ok) throw new Error(`${command.do} was not refused`);
   return `${result.issue.path}: ${result.issue.message}`;
+}
+
+/** A message of so many levels. */
+function nested(levels: number): object {
+  return levels === 1 ? {} : { of: nested(levels - 1) };
 }
 
 const THREE = edited(
@@ -111,6 +117,16 @@ describe('agents and channels', () => {
     expect(after.links).toEqual([]);
     expect(after.interventions).toEqual([]);
     expect(after.agents[0]?.behaviours).toEqual([]);
+  });
+
+  it('a deletion takes faults with it, and leaves of a border what is still there', () => {
+    const fault = (where: Where): Fault => ({ kind: 'cut', where, fromUs: 0, untilUs: 1 });
+    const mg3 = fault({ at: 'agent', agent: 'mg3' });
+    const border = (...agents: readonly string[]) => fault({ at: 'border', agents, channels: [] });
+    const left = (...faults: readonly Fault[]) =>
+      edited({ ...THREE, faults }, { do: 'remove', nodes: [{ kind: 'agent', id: 'mg1' }] }).faults;
+    expect(left(mg3, fault({ at: 'agent', agent: 'mg1' }))).toEqual([mg3]);
+    expect(left(mg3, border('mg1', 'mg2'))).toEqual([mg3, border('mg2')]);
   });
 
   it('a deleted agent takes its pair channels with it, but for one that a third agent uses', () => {
@@ -233,5 +249,26 @@ describe('behaviours', () => {
     expect(refusal(THREE, set(1))).toBe(
       `behaviours[0].periodUs: It must be a whole number from 1000 to ${LIMITS.timeUs}, not 1.`,
     );
+  });
+
+  it.each([
+    ['a tick', { kind: 'tick', channel: '' }, 'channel'],
+    ['a tick', { kind: 'tick', offsetUs: -1 }, 'offsetUs'],
+    ['a tick', { kind: 'tick', jitterUs: -1 }, 'jitterUs'],
+    ['a tick', { kind: 'tick', count: -1 }, 'count'],
+    ['a tick', { kind: 'tick', message: { text: 'x'.repeat(LIMITS.messageBytes) } }, 'message'],
+    ['a tick', { kind: 'tick', message: nested(LIMITS.messageDepth + 1) }, 'message'],
+    ['a publish', { kind: 'publish', on: '\ud800' }, 'on'],
+    ['a publish', { kind: 'publish', delayUs: -1 }, 'delayUs'],
+    ['a forward', { kind: 'forward', channel: '' }, 'channel'],
+    ['a reply', { kind: 'reply', delayUs: -1 }, 'delayUs'],
+    ['work', { kind: 'work', durationUs: -1 }, 'durationUs'],
+    ['work', { kind: 'work', jitterUs: -1 }, 'jitterUs'],
+    ['a throw', { kind: 'throw', every: 0 }, 'every'],
+  ])('%s like %o is refused at its %s', (_, wrong, field) => {
+    const right = { on: '', channel: 'control', periodUs: 1000, offsetUs: 0, jitterUs: 0, count: 0, delayUs: 0 };
+    const behaviour = { ...right, durationUs: 0, every: 1, error: '', message: nested(LIMITS.messageDepth), ...wrong };
+    const command = { do: 'setBehaviours', agent: 'mg1', behaviours: [behaviour] } as Command;
+    expect(refusal(THREE, command)).toMatch(new RegExp(`^behaviours\\[0\\]\\.${field}: `));
   });
 });

@@ -60,6 +60,20 @@ describe('layeredLayout', () => {
     expect(new Set([...at.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(4);
   });
 
+  it('centres each column, and moves agents as agents and channels as channels', () => {
+    const links: readonly Link[] = ['c', 'd'].map((channel) => ({ kind: 'publish', agent: 'a0', channel }));
+    const moves = layeredLayout(withAgents(1, links, ['c', 'd']));
+    expect(moves.map(({ node }) => node)).toEqual([
+      { kind: 'agent', id: 'a0' },
+      { kind: 'channel', id: 'c' },
+      { kind: 'channel', id: 'd' },
+    ]);
+    const [agent, first, second] = moves.map(({ y }) => y);
+    expect(agent).toBe(0);
+    expect(first).toBe(-(second ?? 0));
+    expect(first).toBeLessThan(0);
+  });
+
   it('places a circle, a crowd around one channel, and a long chain, all within the canvas', () => {
     const circle: readonly Link[] = [
       { kind: 'publish', agent: 'a0', channel: 'c' },

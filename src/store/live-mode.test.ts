@@ -19,7 +19,7 @@ const LIVE: LiveState = {
 
 /** A record whose clock the test advances: a message every 100 ms. */
 class Tape implements LiveRun {
-  readonly halted = undefined;
+  halted: 'events' | undefined;
   trace = new Trace(['me'], ['c']);
   frontierUs = 0;
   clockUs = 0;
@@ -96,6 +96,15 @@ describe('real traffic in the store', () => {
     expect(store.playback.nowUs()).toBe(tape.clockUs);
     pass(1000);
     expect(store.playback.nowUs()).toBe(tape.clockUs);
+  });
+
+  it('pauses once the last event of a run that has halted is shown', () => {
+    const { store, tape, pass } = attached();
+    pass(1000);
+    expect(store.getState().playing).toBe(true);
+    tape.halted = 'events';
+    pass(100);
+    expect(store.getState().playing).toBe(false);
   });
 
   it('is followed at its edge on a machine that draws two frames a second', () => {

@@ -6,6 +6,7 @@ import { accepted, dispatched, published, received, traceOf } from './test-event
 import { Trace } from './trace.ts';
 import { hopName } from './trace-index.ts';
 import { whyGot } from './why.ts';
+import { gaveUpWords, retryingWords } from './why-trouble.ts';
 
 const S = 1_000_000;
 
@@ -299,4 +300,41 @@ it('a second question about a long trace looks at few of its events', () => {
   looks = 0;
   expect(whyGot(trace, 'b', 2000 * 10, 400_000).words).toMatch(/^Nothing leads from c to b/);
   expect(looks).toBeLessThan(200);
+});
+
+describe('what the client of a sender does with a message', () => {
+  const sent = published(S, 'a', 'c', 2 * S);
+  const more = (event: object): TraceEvent =>
+    ({ atUs: 3 * S, agent: 'a', channel: 'c', message: 1, cause: 1, ...event }) as never;
+
+  it('it keeps it, and says which cut it waits for', () => {
+    const cut = traceOf([began(0, 'cut'), { ...sent, fault: 0 } as TraceEvent]);
+    expect(retryingWords(cut, 1)).toEqual({
+      words:
+        'The client of a keeps it since 1.000 s: its link was cut at 0.000 s. It sends it when it is connected again.',
+      events: [0],
+    });
+    expect(retryingWords(traceOf([began(0, 'cut'), sent]), 1)).toEqual({
+      words: 'The client of a keeps it since 1.000 s. It sends it when it is connected again.',
+      events: [],
+    });
+  });
+
+  it('it sends again what an earlier one was missing before', () => {
+    const trace = traceOf([began(0, 'cut'), sent, more({ kind: 'discarded', reason: 'outOfOrder' })]);
+    expect(retryingWords(trace, 2).words).toBe(
+      'c did not take it at 3.000 s: an earlier message of a is missing. The client of a sends both again.',
+    );
+  });
+
+  it('it refuses what is more than it may keep', () => {
+    const full = (fault: object) =>
+      traceOf([began(0, 'cut'), sent, more({ kind: 'gaveUp', reason: 'full', ...fault })]);
+    const words = 'The client of a refused it at 3.000 s: it keeps as many messages as it may';
+    expect(gaveUpWords(full({}), 2)).toEqual({ words: `${words}.`, events: [] });
+    expect(gaveUpWords(full({ fault: 0 }), 2)).toEqual({
+      words: `${words}: its link was cut at 0.000 s.`,
+      events: [0],
+    });
+  });
 });

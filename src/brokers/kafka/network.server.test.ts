@@ -102,7 +102,10 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     const prefix = uniquePrefix();
     const settings = { bootstrapServers: [server.url], prefix, partitions: 4, requestTimeoutMs: REQUEST_MS };
     const pair = [new KafkaBroker(settings), new KafkaBroker(settings)] as const;
-    await Promise.all(numbered(100).map((message) => pair[0].publish('a', message)));
+    // Sixteen senders, whose keys are in all four partitions: without a key all would go to one.
+    await Promise.all(
+      numbered(100).map((message) => pair[0].publish('a', message, { producer: `mg${message.n % 16}` })),
+    );
     const taken = new Inbox<Message>();
     for (let count = 0; count < 10; count += 1) taken.push(await within('a message', pair[0].consume('a')));
     expect(await pair[0].stats('a')).toMatchObject({ consumed: 10 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getChannelName } from '../../messaging/index.ts';
@@ -82,6 +82,44 @@ describe('links that were ever given out open as they did', () => {
     const checked = checkScenario(opens.scenario);
     const scenario = 'error' in checked ? checked.error : checked.scenario;
     expect(result).toEqual({ ok: true, moment: { ...opens, scenario }, repairs: [] });
+  });
+});
+
+describe('a link says each fact once', () => {
+  it.each(readdirSync(FIXTURES).filter((file) => file.endsWith('.json')))('%s is written as it was', async (file) => {
+    const { link, opens } = JSON.parse(readFileSync(new URL(file, FIXTURES), 'utf8'));
+    const checked = checkScenario(opens.scenario);
+    if ('error' in checked) throw new Error(checked.error);
+    const again = await encodeMoment({ ...opens, scenario: checked.scenario });
+    expect(again.slice(0, 2)).toBe(link.slice(0, 2));
+    expect(columnsIn(again)).toEqual(columnsIn(link));
+  });
+
+  it('a pair channel keeps the place that it was moved to, and its links stay in order', async () => {
+    const [a, b, c] = ['a', 'b', 'c'];
+    const made = checkScenario({
+      version: 1,
+      agents: [a, b, c].map((id, index) => ({ id, x: 400 * index, y: 0 })),
+      channels: [
+        { id: getChannelName(a, b), pair: true, x: 5, y: 900, capacity: 2 },
+        { id: getChannelName(b, c), pair: true, x: 600, y: 7 },
+        { id: 'own', x: 1, y: 2, capacity: 3 },
+      ],
+      links: [
+        { kind: 'publish', agent: c, channel: getChannelName(a, b) },
+        { kind: 'subscribe', agent: b, channel: getChannelName(a, b) },
+        { kind: 'publish', agent: b, channel: getChannelName(b, c) },
+        { kind: 'subscribe', agent: a, channel: getChannelName(b, c) },
+      ],
+    });
+    if ('error' in made) throw new Error(made.error);
+    const moment = momentOf(made.scenario);
+    expect(made.scenario.channels.map(({ y, capacity }) => [y, capacity])).toEqual([
+      [900, 2],
+      [7, 10_000],
+      [2, 3],
+    ]);
+    expect(await decodeMoment(await encodeMoment(moment))).toEqual({ ok: true, moment, repairs: [] });
   });
 });
 
@@ -188,6 +226,27 @@ describe('bad links', () => {
     );
   });
 
+  it.each([
+    ['a link', 10, [0, 99, 0], 'channel 99'],
+    ['a behaviour', 13, [0, 2, -1, 99, 0], 'channel 99'],
+    ['an intervention', 14, [[1], [5], [0], [99], []], 'channel 99'],
+    ['the selection, a channel', 15, [0, [199], -1, []], 'channel 99'],
+    ['the selection, an agent', 15, [0, [198], -1, []], 'agent 99'],
+  ])('that name in %s what is not there say what', async (_, column, value, missing) => {
+    const compact = await columnsOf(GALLERY[2]?.scenario ?? emptyScenario());
+    const fragment = fragmentOf(JSON.stringify(compact.with(column, value)));
+    expect(await errorOf(fragment)).toBe(`This link cannot be read: there is no ${missing}.`);
+  });
+
+  it('without places put what they name at the origin', async () => {
+    const channels = [1, 2].map((n) => ({ id: `own ${n}`, x: 0, y: 0 }));
+    const made = checkScenario({ version: 1, channels });
+    if ('error' in made) throw new Error(made.error);
+    const compact = await columnsOf(made.scenario);
+    const result = await decodeMoment(fragmentOf(JSON.stringify(compact.with(8, []))));
+    expect(result).toEqual({ ok: true, moment: momentOf(made.scenario), repairs: [] });
+  });
+
   it('with any value in any column are repaired or refused and never throw', async () => {
     const compact = await columnsOf(GALLERY[2]?.scenario ?? emptyScenario());
     let read = 0;
@@ -202,9 +261,12 @@ describe('bad links', () => {
   });
 });
 
-/** The columns of a link, as they are inside. */
+/** The columns of the link to a scenario. */
 async function columnsOf(scenario: Scenario): Promise<readonly unknown[]> {
-  const deflated = Buffer.from((await encodeMoment(momentOf(scenario))).slice(2), 'base64url');
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return JSON.parse(await new Response(stream).text());
+  return columnsIn(await encodeMoment(momentOf(scenario)));
+}
+
+/** The columns of a link, as they are inside. */
+function columnsIn(link: string): readonly unknown[] {
+  return JSON.parse(inflateRawSync(Buffer.from(link.slice(2), 'base64url')).toString());
 }

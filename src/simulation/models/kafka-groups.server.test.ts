@@ -40,7 +40,8 @@ describeOn('Kafka', inject('kafka'), (url) => {
     const [a, b] = await pair(url, ClassicMember);
     await a.join();
     await a.sync();
-    expect(await a.commit(1, 5)).toBe(undefined);
+    // The server may not know the topic yet.
+    await eventually(async () => expect(await a.commit(1, 5)).toBe(undefined));
     const joined = b.join();
     // Whether the server has begun to rebalance or not, it takes what its members have done.
     expect(await a.commit(1, 6)).toBe(undefined);

@@ -22,6 +22,29 @@ describe('Kafka - the group of consumers', () => {
     bench.advance(STILL_US);
     bench.ask('a');
     expect(bench.dispatched('a')).toBe('1 2');
+    expect(bench.channel().waiting).toEqual([]);
+  });
+
+  it.each([OUTSIDE.work, DEFAULT_KAFKA.work])(
+    'keeps a member that is done in time, or works beside its polls: %s',
+    (work) => {
+      const bench = new ModelBench({ ...OUTSIDE, work, partitions: 1 });
+      bench.ask('a');
+      bench.advance(STILL_US);
+      publish(bench, 1);
+      if (work !== 'outside') bench.done('a');
+      bench.advance(2 * OUTSIDE.maxPollUs);
+      expect(bench.log().partitions).toMatchObject([{ owner: 'a' }]);
+    },
+  );
+
+  it('has a subscription begin at once where joining takes no time, without a word', () => {
+    const bench = new ModelBench({ ...OUTSIDE, joinUs: 0, partitions: 1 });
+    bench.subscribe('a');
+    publish(bench, 1);
+    bench.advance(0);
+    expect(bench.dispatched('a', 'subscribe')).toBe('1');
+    expect(bench.events.some(({ kind }) => kind === 'joinStarted')).toBe(false);
   });
 
   it('gives one partition to one member: the other gets nothing', () => {

@@ -60,6 +60,14 @@ describe('Redis pub/sub - the buffer of an agent that has not asked', () => {
     return { bench, asked, second };
   }
 
+  it('is kept where another agent crashes', () => {
+    const { bench } = unasked();
+    bench.ask('b');
+    bench.crash('b');
+    bench.publish();
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1 2 3', '']);
+  });
+
   it('takes what was not asked for, and its double', () => {
     const { bench, asked, second } = unasked();
     expect(bench.model.bufferOf?.(asked)).toBeUndefined();

@@ -144,6 +144,29 @@ describe('a share group', () => {
     expect(releases(group)).toEqual(['a 1 rejected 1!']);
   });
 
+  it('keeps what the other members hold and ask for when one crashes', () => {
+    const group = bench();
+    group.publish();
+    group.publish();
+    for (const agent of ['a', 'b', 'a', 'b', 'a']) group.ask(agent);
+    group.crash('a');
+    expect(releases(group)).toEqual(['a 1 left 0']);
+    expect(group.dispatched('b')).toBe('2 1*');
+    expect(group.events.filter(({ kind }) => kind === 'consumeCancelled')).toHaveLength(2);
+    expect(group.log().pending).toMatchObject([
+      { agent: 'b', seq: 2 },
+      { agent: 'b', seq: 1 },
+    ]);
+  });
+
+  it('says of what is refused for good that it was', () => {
+    const group = bench({ onFailure: 'reject' } as object);
+    group.publish();
+    group.ask('a');
+    group.fail('a');
+    expect(releases(group)).toEqual(['a 1 rejected 1!']);
+  });
+
   it('has what a crashed member held available at once, and does not count the delivery', () => {
     const group = bench({ deliveriesMax: 2 });
     group.publish();

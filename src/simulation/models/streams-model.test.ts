@@ -107,11 +107,10 @@ describe('Redis Streams - a consumer that does not acknowledge', () => {
 
   it('waits no more once it has crashed', () => {
     const bench = streams();
-    bench.ask('a');
-    bench.ask('a');
+    for (const agent of ['a', 'b', 'a']) bench.ask(agent);
+    expect(bench.channel().waiting).toEqual(['a', 'b', 'a']);
     bench.crash('a');
-    expect(bench.channel().waiting).toEqual([]);
-    bench.ask('b');
+    expect(bench.channel().waiting).toEqual(['b']);
     publish(bench, 1);
     expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['', '1']);
   });

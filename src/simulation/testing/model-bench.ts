@@ -1,4 +1,5 @@
-/** A bench for one channel model: agents that do what the test says, hops that take no time, and a trace. */
+/** A channel model alone on a bench: agents that do what the test says, hops that take no time, a trace of what happened. */
+import type { OverflowPolicy } from '../../messaging/index.ts';
 import type { Broker, Scenario } from '../../scenario/index.ts';
 import { emptyScenario } from '../../scenario/index.ts';
 import { type EventNumber, Trace, type TraceEvent } from '../../trace/index.ts';
@@ -17,18 +18,18 @@ export class ModelBench {
   #nowUs = 0;
   #capacity: number;
 
-  constructor(broker: Broker, capacity = 10_000) {
+  constructor(broker: Broker, capacity = 10_000, overflow: OverflowPolicy = 'drop-oldest') {
     this.#capacity = capacity;
     const scenario: Scenario = {
       ...emptyScenario(),
       broker,
-      channels: [{ id: CHANNEL, x: 0, y: 0, pair: false, capacity, overflow: 'drop-oldest' }],
+      channels: [{ id: CHANNEL, x: 0, y: 0, pair: false, capacity, overflow }],
     };
     const append = (event: TraceEvent): EventNumber => this.trace.append(event);
     this.model = brokerModel(scenario, {
       nowUs: () => this.#nowUs,
       at: (atUs, work) => this.#queue.push(atUs, 0, work),
-      limitOf: () => ({ capacity: this.#capacity, overflow: 'drop-oldest' }),
+      limitOf: () => ({ capacity: this.#capacity, overflow }),
       accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
         append({ kind: 'accepted', atUs: this.#nowUs, cause: blocked, channel, message, seq, ...how }),
       rejected: ({ channel, message, hop }, reason, blocked = hop) => {
