@@ -256,6 +256,24 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       ).toBeVisible();
     },
   ],
+  [
+    'share-group',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say('In a share group of Kafka each job is locked for one crew until it is acknowledged.');
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'trainee')).toBeGreaterThan(1);
+      await guide.say('The trainee fails and releases the job: it is available again at once, for any crew.');
+      await filterLog(guide, 'released');
+      await expect(heronry.panel.getByText(/trainee released #\d+/).first()).toBeVisible();
+      await guide.say(
+        'The slow crew works for longer than its lock lasts. A job that was delivered three times is archived.',
+      );
+      await guide.watch(12_000);
+      await expect(heronry.panel.getByText(/archived/).first()).toBeVisible();
+      expect(await receivedBy(guide, 'crew')).toBeGreaterThan(0);
+    },
+  ],
 ]);
 
 /** The walk of a scenario that has none of its own: it plays, and shows the agents. */
