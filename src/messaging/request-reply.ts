@@ -9,7 +9,6 @@ import { atLeastOne, checkConsumeOptions, checkFunction, checkPublishOptions } f
 import type { Timer } from './defer.ts';
 import { AbortError, BrokerClosedError, PayloadError, ReplyError, TimeoutError } from './errors.ts';
 import type {
-  ConsumeOptions,
   Message,
   MessagesOptions,
   PublishOptions,
@@ -21,7 +20,6 @@ import type {
 /** Parts of a broker that requests need. */
 interface Exchange {
   publish(channel: string, message: Message, options?: PublishOptions): Promise<void>;
-  consume(channel: string, options?: ConsumeOptions): Promise<Message>;
   messages(channel: string, options?: MessagesOptions): AsyncIterableIterator<Message>;
   createChannel(channel: string): void;
 }

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_KAFKA } from '../../scenario/index.ts';
+import { kafka, OUTSIDE, publish, STILL_US } from '../testing/kafka-bench.ts';
 import { ModelBench } from '../testing/model-bench.ts';
-
-const STILL_US = 1000;
-/** Members that work outside of their poll loop, and whose crash is noticed at once. */
-const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
-
-function kafka(partitions = 1): ModelBench {
-  return new ModelBench({ ...OUTSIDE, partitions });
-}
-
-function publish(bench: ModelBench, count: number, producer?: string): void {
-  for (let index = 0; index < count; index += 1) bench.publish(producer);
-}
 
 describe('Kafka - the group of consumers', () => {
   it('keeps what came before anybody asked, and begins with the oldest', () => {

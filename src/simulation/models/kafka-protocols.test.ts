@@ -1,35 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_KAFKA } from '../../scenario/index.ts';
-import { ModelBench } from '../testing/model-bench.ts';
-import type { KafkaSettings } from './kafka-group.ts';
-
-const STILL_US = 1000;
-/** Members that work outside of their poll loop, and whose crash is noticed at once. */
-const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
-
-function kafka(partitions = 1): ModelBench {
-  return new ModelBench({ ...OUTSIDE, partitions });
-}
-
-function publish(bench: ModelBench, count: number, producer?: string): void {
-  for (let index = 0; index < count; index += 1) bench.publish(producer);
-}
-
-/**
- * Two partitions, `a` has both and a message of each in hand when `b` joins. The same was seen with the Java client on Kafka 4.1.1.
- */
-function joinedBy(settings: Partial<KafkaSettings>, asks = 2): ModelBench {
-  const bench = new ModelBench({ ...OUTSIDE, partitions: 2, ...settings });
-  for (let index = 0; index < asks; index += 1) bench.ask('a');
-  bench.advance(STILL_US);
-  // Of two partitions, the first and the second.
-  for (const producer of ['mg1', 'farm', 'mg1', 'farm', 'mg1', 'farm']) bench.publish(producer);
-  return bench;
-}
-
-function owners(bench: ModelBench): readonly string[] {
-  return bench.log().partitions.map(({ owner }) => owner);
-}
+import { joinedBy, kafka, owners, publish, STILL_US } from '../testing/kafka-bench.ts';
+import type { ModelBench } from '../testing/model-bench.ts';
 
 describe('Kafka - the eager protocol', () => {
   it('hands everything again that was not committed, also to a member that keeps its partition', () => {

@@ -1,25 +1,7 @@
 /** A Kafka rebalance as the Java client and the server have it: who has joined, who is missed, who gets what, and whose commit holds. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_KAFKA } from '../../scenario/index.ts';
+import { joinedBy, OUTSIDE, owners, STILL_US } from '../testing/kafka-bench.ts';
 import { ModelBench } from '../testing/model-bench.ts';
-import type { KafkaSettings } from './kafka-group.ts';
-
-const STILL_US = 1000;
-/** Members that work outside of their poll loop, and whose crash is noticed at once. */
-const OUTSIDE = { ...DEFAULT_KAFKA, rebalanceUs: STILL_US, work: 'outside', sessionUs: 0, joinUs: STILL_US } as const;
-
-function joinedBy(settings: Partial<KafkaSettings>, asks = 2): ModelBench {
-  const bench = new ModelBench({ ...OUTSIDE, partitions: 2, ...settings });
-  for (let index = 0; index < asks; index += 1) bench.ask('a');
-  bench.advance(STILL_US);
-  // Of two partitions, the first and the second.
-  for (const producer of ['mg1', 'farm', 'mg1', 'farm', 'mg1', 'farm']) bench.publish(producer);
-  return bench;
-}
-
-function owners(bench: ModelBench): readonly string[] {
-  return bench.log().partitions.map(({ owner }) => owner);
-}
 
 describe('Kafka - a rebalance that some have joined', () => {
   it('counts a member that crashes when it has joined a rebalance as long as that lasts, and then until its session ends', () => {
