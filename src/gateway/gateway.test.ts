@@ -3,6 +3,7 @@ import { connect, createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { onThisMachine } from '../brokers/testing/pace.ts';
+import type { BackendKind } from './backend.ts';
 import { memoryBackend } from './backends/memory-backend.ts';
 import { type AskOptions, ask, codeOf, metric, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
@@ -338,6 +339,27 @@ describe('G10 what is told to the log', () => {
       }),
     );
     expect(events).toContainEqual(expect.objectContaining({ event: 'refused', code: 'forbidden-host' }));
+  });
+
+  it('a failure of its own, by its kind alone; what a client did wrong is none', async () => {
+    const lines: string[] = [];
+    const memory = memoryBackend();
+    const broken: BackendKind = {
+      name: 'broken',
+      open: (reports) => ({
+        ...memory.open(reports),
+        channels: () => Promise.reject(new TypeError('kilowatt is not a function')),
+      }),
+    };
+    const gateway = await harness.start({
+      backend: broken,
+      log: { print: (line) => lines.push(line), secrets: [], level: 'debug' },
+    });
+    expect(codeOf(await ask(gateway, PUBLISH, { body: '{' }))).toBe('400 invalid-body');
+    expect(codeOf(await ask(gateway, '/v1/channels'))).toBe('500 internal');
+    expect(lines.join('')).not.toContain('kilowatt');
+    const failures = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'failed');
+    expect(failures).toMatchObject([{ level: 'error', error: 'TypeError' }]);
   });
 
   it('metrics count what happened, and name no channel', async () => {
