@@ -133,16 +133,16 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     const trace = traceOf(broker, scene);
     const message = eventsOf(trace).findLastIndex((event) => event.kind === 'published');
     expect(whyGot(trace, 's', message, 5_500_000).words).toBe(
-      'The client of a keeps it since 5.100 s: its link was cut at 5.000 s. It sends it when it is connected again.',
+      'The client of a has buffered it since 5.100 s: its link was cut at 5.000 s. It will send it when it is connected again.',
     );
     expect(whyGot(trace, 's', message, UNTIL_US).words).toBe(
-      'The client of a gave up at 6.100 s, after it had tried for 1.000 s: its link was cut at 5.000 s.',
+      'The client of a gave up at 6.100 s, after trying for 1.000 s: its link was cut at 5.000 s.',
     );
     expect(trace.worldAt(5_500_000).agents.get('a')?.retrying).toEqual([message]);
     expect(trace.worldAt(6_500_000).agents.get('a')?.retrying).toEqual([]);
     expect(lossIn(trace)).toMatchObject({
       atUs: 6_100_000,
-      words: `The client of a gave up on #${message}: its delivery time-out is over`,
+      words: `The client of a gave up on #${message}: its delivery timeout expired`,
     });
     expect(lossIn(traceOf(keeping, scene))).toBeUndefined();
   });
@@ -248,7 +248,7 @@ describe('a publish that was under way when the link was cut', () => {
           UNTIL_US,
         ).words,
       ).toBe(
-        'It was lost at 5.050 s, on its way to c: the link was cut, since 5.050 s. The client of a reported an error at 5.050 s. It had sent the message and got no answer, so that it cannot know whether c has it, and sends nothing twice.',
+        'It was lost at 5.050 s, on its way to c: the link was cut, since 5.050 s. The client of a reported an error at 5.050 s. It had sent the message and got no response. It cannot know whether c has the message, and does not resend it.',
       );
     }
   });
