@@ -3,7 +3,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createHeronryStore, type HeronryStoreOptions } from '../store/index.ts';
-import { whenIdle } from '../ui/index.ts';
+import { loadPatiently, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -51,9 +51,8 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences, messageOf } = await import(
-    './after-first.ts'
-  );
+  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences, messageOf } =
+    await loadPatiently(() => import('./after-first.ts'));
   tools = { edit, describe, readMessage: messageOf };
   keepPreferences(store, storage);
   bindShortcuts(store, window);
