@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
   let clipboard: Clipboard | undefined;
-  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe' | 'readMessage'> | undefined;
+  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe'> | undefined;
   const store = createHeronryStore({
     frames: {
       request: (frame) => requestAnimationFrame(frame),
@@ -30,7 +30,6 @@ async function main(): Promise<void> {
       nowMs: () => performance.now(),
     },
     edit: (...args) => tools?.edit(...args) ?? { ok: false, issue: STILL_LOADING },
-    readMessage: (...args) => tools?.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => tools?.describe(...args) ?? '',
     paste: async () => clipboard?.paste(),
     loadModels: async () => (await import('./models.ts')).brokerModel,
@@ -52,9 +51,10 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences, messageOf } =
-    await loadPatiently(() => import('./after-first.ts'));
-  tools = { edit, describe, readMessage: messageOf };
+  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences } = await loadPatiently(
+    () => import('./after-first.ts'),
+  );
+  tools = { edit, describe };
   keepPreferences(store, storage);
   bindShortcuts(store, window);
   clipboard = bindClipboard(store, document);
