@@ -6,11 +6,11 @@ import type { Recorder } from './recorder.ts';
 
 /** Answer to a change of real traffic. Only the layout can be changed. */
 const REAL_TRAFFIC: EditIssue = {
-  message: 'This is real traffic, drawn as it happens: save it as a scenario to change it.',
+  message: 'This is real traffic. Save it as a scenario to change it.',
   path: '',
 };
 
-const ENDED: EditIssue = { message: 'The connection has ended: connect again first.', path: '' };
+const ENDED: EditIssue = { message: 'The connection has ended. Connect again first.', path: '' };
 
 export interface LiveActionParts {
   /** Name under which the page takes part. */
@@ -72,7 +72,7 @@ function asPage(
   who: string,
   act: () => Promise<void>,
 ): EditIssue | undefined {
-  if (who !== agent) return { message: `${who} is somebody else: this page takes part as ${agent}.`, path: 'agent' };
+  if (who !== agent) return { message: `${who} is another client: this page is connected as ${agent}.`, path: 'agent' };
   if (ended.aborted) return ENDED;
   act().catch((error: unknown) => {
     if (!ended.aborted) store.getState().actions.notify(wordsOf(error), 'error');

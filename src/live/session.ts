@@ -83,7 +83,7 @@ type Connected = Extract<LiveState['connection'], { readonly kind: 'connected' }
  * @param others number of other tabs of this browser that hold a connection each
  */
 function whyNot(state: Exclude<GatewayState, Connected>, url: string, others: number): string {
-  if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
+  if (state.kind === 'refused') return `${state.reason}. A gateway has a new token at each start.`;
   if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
   if (others >= CONNECTIONS_MAX - 1) {
     return (
@@ -255,7 +255,7 @@ class Session implements LiveControls {
     if (this.#isToldOfNamesake || this.#namesakes < 2 || this.#recorder.edgeUs() < NAMESAKE_US) return;
     this.#isToldOfNamesake = true;
     const { agent } = this.#live;
-    const text = `Somebody else here is called ${agent} too: in the picture you are one. Connect again with another name.`;
+    const text = `Another client is also named ${agent}: the picture shows both as one. Connect again with another name.`;
     this.#store.getState().actions.notify(text, 'info', true);
   }
 

@@ -51,12 +51,12 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       if (engine.progress === undefined) return;
       setPlaying(false);
       engine.stop();
-      get().actions.notify(`Stopped at ${formatTime(engine.nowUs())}: what comes later has not been simulated.`);
+      get().actions.notify(`Stopped at ${formatTime(engine.nowUs())}. Later events are not simulated yet.`);
     },
     seek: (atUs) => engine.moveTo(Math.max(engine.trace().startUs, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      engine.search(isAnything, () => get().actions.announce('Nothing more happens.'));
+      engine.search(isAnything, () => get().actions.announce('No more events.'));
     },
     jump: () => jumpTo(isAbout(get().selection)),
     jumpBack: () => jumpBackTo(isAbout(get().selection)),
@@ -74,7 +74,7 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
 
   function jumpTo(about: Wanted): void {
     setPlaying(false);
-    engine.search(about, () => get().actions.announce('Nothing more happens there, as far as can be seen from here.'));
+    engine.search(about, () => get().actions.announce('No later events of the selection so far.'));
   }
 
   function jumpBackTo(about: Wanted): void {

@@ -131,7 +131,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     onBreak: (number) => {
       const { actions, trace } = store.getState();
       actions.pause();
-      actions.notify(`Paused where the filter matches: ${options.describe(trace, number)}.`);
+      actions.notify(`Paused at a match: ${options.describe(trace, number)}.`);
     },
     onStop: () => store.getState().actions.pause(),
   });
