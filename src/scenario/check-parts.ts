@@ -55,6 +55,7 @@ export function messageOf(
   }
 }
 
+/** Returns what is wrong with a behaviour; undefined if nothing is. */
 export function behaviourIssue(behaviour: Behaviour, path: string): EditIssue | undefined {
   const time = (value: number, name: string, min = 0): EditIssue | undefined =>
     integerIssue(value, min, LIMITS.timeUs, `${path}.${name}`);

@@ -18,11 +18,13 @@ import type { Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
 import { mendStrings, readablePath, TooDeep, WALK_DEPTH_MAX } from './well-formed.ts';
 
+/** Scenario that was checked, with the repairs that were made, or the reason why there is none. */
 export type CheckResult = ({ readonly scenario: Scenario } & RepairReport) | { readonly error: string };
 
 /** Lists whose length is limited, and their limits. */
 const LISTS = ['agents', 'channels', 'links', 'interventions', 'faults', 'assertions', 'bookmarks'] as const;
 
+/** Checks and repairs a value of unknown origin, such as parsed JSON. */
 export function checkScenario(value: unknown): CheckResult {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { error: 'A scenario must be a JSON object.' };

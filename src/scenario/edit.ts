@@ -23,6 +23,7 @@ import { setAssertions, setBookmarks, setBroker, setFaults, setOverflow } from '
 import type { Scenario } from './scenario.ts';
 import { illFormedPath } from './well-formed.ts';
 
+/** Returns the document after a command; the given one stays as it is. */
 export function edit(scenario: Scenario, command: Command): EditResult {
   // A document that replaces this one has been checked, or has been open.
   const path = command.do === 'replace' ? undefined : illFormedPath(command);

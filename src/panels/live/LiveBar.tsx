@@ -78,12 +78,12 @@ function Connection({ state }: { readonly state: LiveState }) {
         <p className={styles.line}>
           <span className={styles.dot} aria-hidden />
           <span>
-            <b>Real traffic</b> of <span>{backendWords(connection.backend)}</span>. You are <Name>{agent}</Name>
+            <b>Real traffic</b> of <span>{backendWords(connection.backend.label)}</span>. You are <Name>{agent}</Name>
             <span>{connection.readOnly ? '; this gateway is read-only.' : '.'}</span>
           </span>
         </p>
       ) : (
-        <ConnectionProblem>{`The gateway has lost ${backendWords(connection.backend)} and resumes when it is back.`}</ConnectionProblem>
+        <ConnectionProblem>{`The gateway has lost ${backendWords(connection.backend.label)} and resumes when it is back.`}</ConnectionProblem>
       );
   }
 }

@@ -58,7 +58,7 @@ export function LiveOverview() {
       <div className={styles.head}>
         <span className={styles.kind}>Real traffic</span>
         <h2 className={styles.title}>
-          <Name>{connection.kind === 'connected' ? backendWords(connection.backend) : live.address}</Name>
+          <Name>{connection.kind === 'connected' ? backendWords(connection.backend.label) : live.address}</Name>
         </h2>
       </div>
       <Section title="Getting started">

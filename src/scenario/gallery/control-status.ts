@@ -1,5 +1,6 @@
 import { agent, answerTo, channel, type GalleryEntry, links, scenarioOf, seconds, tick, workOn } from './build.ts';
 
+/** The sender of setpoints and its report: the scenario that a new visitor sees. */
 export const controlStatus: GalleryEntry = {
   slug: 'control-status',
   teaches: 'Publish, subscribe, queue and consume, all at once',

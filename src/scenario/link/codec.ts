@@ -18,6 +18,7 @@ import type { Moment } from './moment.ts';
 const TAGS = ['1', '2'] as const;
 const INFLATED_BYTES_MAX = 1024 * 1024;
 
+/** Moment that a link contains, or the reason why it cannot be read. */
 export type DecodeResult =
   | ({ readonly ok: true; readonly moment: Moment } & RepairReport)
   | { readonly ok: false; readonly error: string };
@@ -30,7 +31,10 @@ export async function encodeMoment(moment: Moment): Promise<string> {
   return `${tag}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
 }
 
-/** @param fragment what follows the `#` */
+/**
+ * Decodes the fragment of a link, of any version.
+ * @param fragment text after the `#`
+ */
 export async function decodeMoment(fragment: string): Promise<DecodeResult> {
   try {
     return await decode(fragment);

@@ -10,6 +10,7 @@ import {
 import { simulate } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 
+/** Results of one scenario on each kind of broker. */
 export interface BrokerComparison {
   /** One broker of each kind: the scenario's own as it is set, the others with their defaults. */
   readonly brokers: readonly Broker[];
@@ -32,6 +33,7 @@ export interface ComparedRow {
   readonly pictures?: readonly CellPicture[];
 }
 
+/** Small drawing in a cell of the comparison. */
 export type CellPicture =
   /** Number of messages that each of several got. */
   | { readonly kind: 'bars'; readonly values: readonly number[]; readonly most: number }
@@ -44,6 +46,7 @@ export type CellPicture =
 const EVENTS_MAX = 100_000;
 const ROWS_MAX = 60;
 
+/** Plays the scenario on each kind of broker and marks the differences. */
 export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerComparison {
   const brokers = BROKER_KINDS.map((kind) => (scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind)));
   const outcomes = brokers.map((broker) =>

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Broker, type Client, defaultBroker, type Fault, type Where } from '../../scenario/index.ts';
-import { type Trace, type TraceEvent, whyGot } from '../../trace/index.ts';
+import { journeyOf, type Trace, type TraceEvent, whyGot } from '../../trace/index.ts';
 import { AssertionWatch } from '../assertion-watch.ts';
 import { simulate } from '../simulate.ts';
 import { byHand, during, eventsOf, type Scene, sceneOf } from '../testing/scenes.ts';
@@ -199,6 +199,17 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
       '5550 sent 3',
       '5650 accepted 3',
     ]);
+  });
+
+  it('is kept by no client where it was on its way again as its agent crashed, and was lost then', () => {
+    const crash: Fault = { kind: 'crash', ...during(5160, 5300, { at: 'agent', agent: 'a' }) };
+    const faults = [cut(5000, 5150), crash, cut(5170, 5200)];
+    const trace = traceOf(keeping, { publishMs: [1000, 5100], faults });
+    const [, message = -1] = eventsOf(trace).flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
+    expect(trace.eventsOf(message).map((number) => trace.event(number).kind)).toEqual(['published', 'sent', 'lost']);
+    const { agents, channels } = trace.worldAt(UNTIL_US);
+    expect([agents.get('a')?.retrying, channels.get('c')?.retrying]).toEqual([[], []]);
+    expect(journeyOf(trace, message).retrying).toBeUndefined();
   });
 
   it('comes again over a link that takes no time, without end in one instant', () => {

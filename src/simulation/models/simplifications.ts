@@ -5,6 +5,7 @@
 import type { BrokerKind } from '../../scenario/index.ts';
 import { SHARE_SIMPLIFICATIONS } from './share-simplifications.ts';
 
+/** Deliberate difference between a model and its server, with the reason. */
 export interface Simplification {
   readonly broker: Exclude<BrokerKind, 'memory'>;
   /** The row of the brokers' contract that it belongs to. */
@@ -14,6 +15,7 @@ export interface Simplification {
   readonly reason: string;
 }
 
+/** Deliberate differences between a model and its server. */
 export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'redis-pubsub',
