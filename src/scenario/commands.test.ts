@@ -41,7 +41,7 @@ describe('a broker', () => {
 
   it('is put behind the channels, and nothing changes where it is there', () => {
     const { scenario, label } = edited(TWO, { do: 'setBroker', broker: kafka });
-    expect([scenario.broker, label]).toEqual([kafka, 'Put kafka behind the channels']);
+    expect([scenario.broker, label]).toEqual([kafka, 'Change the broker to kafka']);
     expect(edited(scenario, { do: 'setBroker', broker: { ...kafka } })).toMatchObject({ scenario, label: '' });
     for (const kind of ['memory', 'redis-pubsub'] as const)
       expect(refusal({ do: 'setBroker', broker: defaultBroker(kind) })).toBe('done');
@@ -153,7 +153,7 @@ describe('a node', () => {
   it('does something else when it is full', () => {
     const { scenario, label } = edited(TWO, { do: 'setOverflow', channel: 'c', overflow: 'reject' });
     expect(scenario.channels.map(({ overflow }) => overflow)).toEqual(['reject', TWO.channels[1]?.overflow]);
-    expect(label).toBe('Change what c does when it is full');
+    expect(label).toBe('Change the overflow policy of c');
     expect(edited(scenario, { do: 'setOverflow', channel: 'c', overflow: 'reject' })).toMatchObject({
       scenario,
       label: '',
