@@ -32,7 +32,7 @@ export const AREAS = {
     goal: 80,
     every: 5,
     mutate: [
-      'src/gateway/{app,guards,request,problems,schema,once,leases,takes,site,page-policy,message-text,directory,clients}.ts',
+      'src/gateway/{app,guards,request,problems,body-schema,idempotency-cache,leases,taken-notices,site,page-policy,message-text,directory,clients}.ts',
     ],
     tests: [
       'src/gateway/{clients,directory,gateway,guards,lease-hub,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts',
