@@ -7,7 +7,7 @@ import { SHARE_SIMPLIFICATIONS } from './share-simplifications.ts';
 
 export interface Simplification {
   readonly broker: Exclude<BrokerKind, 'memory'>;
-  /** The row of the brokers' contract that it belongs to. */
+  /** Row of the brokers' contract that it belongs to, or its subject where no row has it. */
   readonly row: string;
   readonly model: string;
   readonly server: string;
@@ -31,7 +31,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'redis-streams',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A consumer acknowledges when it is done, and can get its own message again.',
     server: 'So does Redis; RedisBroker acknowledges as it hands over, and hands no message twice to one process.',
     reason: 'Redelivery would hardly ever be seen.',
@@ -63,14 +63,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'kafka',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A member that gets a partition back is handed again what was not committed.',
     server: 'So does Kafka; KafkaBroker knows what it has handed over, and passes over it.',
     reason: 'It shows what any client without such a memory sees.',
   },
   {
     broker: 'kafka',
-    row: 'N2',
+    row: 'redelivery',
     model:
       'A member that is done with a message after its partition has moved commits it, and takes the group back to it.',
     server:
@@ -86,14 +86,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'kafka',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A message that comes again says so.',
     server: 'A consumer group of Kafka does not count deliveries. A share group does.',
     reason: 'The picture knows, and should not hide it.',
   },
   ...(['redis-pubsub', 'redis-streams', 'kafka'] as const).map((broker) => ({
     broker,
-    row: 'N5',
+    row: 'lost connection',
     model: 'A client notices a cut at once, and its links to other channels go on.',
     server: 'A client uses the same connections for all channels. One that falls silent is noticed by a time limit.',
     reason: 'A link can be cut by itself in the picture, and the wait would hide what becomes of its messages.',
