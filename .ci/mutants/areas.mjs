@@ -35,7 +35,7 @@ export const AREAS = {
       'src/gateway/{app,guards,request,problems,body-schema,idempotency-cache,leases,taken-notices,site,page-policy,message-text,directory,clients}.ts',
     ],
     tests: [
-      'src/gateway/{clients,directory,gateway,guards,lease-hub,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts',
+      'src/gateway/{body,clients,directory,gateway,guards,idempotency-cache,lease-hub,leases,log-and-metrics,message-text,openapi,problems,schema,site,taken-notices}.test.ts',
     ],
   },
   models: {
@@ -45,7 +45,7 @@ export const AREAS = {
     mutate: ['src/simulation/models/!(simplifications).ts', 'src/simulation/memory-model.ts'],
     tests: [
       'src/simulation/memory-model.test.ts',
-      'src/simulation/models/{acknowledging,kafka-assignors,kafka-model,kafka-partitioner,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,network-clients,pubsub-model,share-model,streams-model,troubles}.test.ts',
+      'src/simulation/models/{acknowledging,client-attempts,kafka-assignors,kafka-model,kafka-partitioner,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,network-clients,pubsub-model,share-model,streams-model,troubles}.test.ts',
     ],
   },
 };

@@ -1,5 +1,6 @@
 /** The schemas of answers and of events. The OpenAPI document is made of them. */
 import * as v from 'valibot';
+import { BACKEND_KINDS } from '../brokers/gateway/protocol.ts';
 import { MESSAGE, NAME, SESSION } from './body-schema.ts';
 import { PROBLEM_CODES } from './problems.ts';
 
@@ -27,6 +28,7 @@ const STREAM_EVENTS = v.strictObject({
   hello: v.strictObject({
     run: TEXT,
     backend: TEXT,
+    kind: v.picklist(BACKEND_KINDS),
     connected: v.boolean(),
     readOnly: v.boolean(),
     addresses: v.array(TEXT),

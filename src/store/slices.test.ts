@@ -97,7 +97,7 @@ describe('a moment that takes long to simulate', () => {
     const { progress, playheadUs, frontierUs, notices, actions } = store.getState();
     expect([progress, playheadUs]).toEqual([undefined, frontierUs]);
     expect(playheadUs).toBeLessThan(2 * SECOND);
-    expect(notices.at(-1)?.text).toMatch(/^Stopped at \d\.\d{3} s: what comes later has not been simulated\.$/);
+    expect(notices.at(-1)?.text).toMatch(/^Stopped at \d\.\d{3} s\. Later events are not simulated yet\.$/);
     const { length } = store.getState().trace;
     frame();
     expect(store.getState().trace.length).toBe(length);
@@ -201,12 +201,31 @@ describe('looking for an event far away', () => {
     expect(store.playback.nowUs()).toBe(0);
     expect(untilThere(store, frame)).toBeGreaterThan(0);
     expect(store.getState()).toMatchObject({ playheadUs: 0 });
-    expect(store.getState().announcement).toMatch(/Nothing more happens there/);
+    expect(store.getState().announcement).toMatch(/^No later events of the selection so far/);
     actions.select({ nodes: [{ kind: 'channel', id: 'c' }] });
     actions.jump();
     untilThere(store, frame);
     expect(store.playback.nowUs()).toBe(1000);
     actions.step();
     expect(store.playback.nowUs()).toBe(2000);
+  });
+
+  it('finds it among more events of one moment than a step simulates', () => {
+    const { store, frame } = slicedStore();
+    const { agents, links, ...base } = busy();
+    const ids = Array.from({ length: 400 }, (_, number) => `a${number}`);
+    const crowd: Scenario = {
+      ...base,
+      agents: ids.flatMap((id) => agents.map((agent) => ({ ...agent, id }))),
+      links: ids.flatMap((agent) => links.map((link) => ({ ...link, agent }))),
+    };
+    store.getState().actions.open(crowd, VISITING, { atUs: 0 });
+    untilThere(store, frame);
+    const { actions } = store.getState();
+    actions.select({ nodes: [{ kind: 'agent', id: 'a399' }] });
+    actions.jump();
+    untilThere(store, frame);
+    expect(store.playback.nowUs()).toBe(1000);
+    expect(store.getState().frontierUs).toBe(1000);
   });
 });

@@ -19,6 +19,7 @@ export {
 export { keepsKey } from './keeps-key.ts';
 export { fieldKey, isComposing, pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
+export { loadPatiently, retryStylesheets } from './load-patiently.ts';
 export {
   Menu,
   MenuAt,

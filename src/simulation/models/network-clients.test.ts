@@ -1,79 +1,26 @@
 /** Reactions of network brokers' clients to publishes that a link loses. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Broker, type Client, defaultBroker, type Fault, type Where } from '../../scenario/index.ts';
-import { type Trace, type TraceEvent, whyGot } from '../../trace/index.ts';
+import { defaultBroker, type Fault } from '../../scenario/index.ts';
+import { journeyOf, type Trace, whyGot } from '../../trace/index.ts';
 import { AssertionWatch } from '../assertion-watch.ts';
 import { simulate } from '../simulate.ts';
-import { byHand, during, eventsOf, type Scene, sceneOf } from '../testing/scenes.ts';
+import {
+  brokerOf,
+  cut,
+  KEEPS,
+  loses,
+  NETWORK,
+  received,
+  sceneOn,
+  story,
+  toC,
+  traceOf,
+  UNTIL_US,
+} from '../testing/client-scenes.ts';
+import { byHand, during, eventsOf, type Scene } from '../testing/scenes.ts';
 
-const UNTIL_US = 60_000_000;
-const NETWORK = ['redis-pubsub', 'redis-streams', 'kafka'] as const;
-type Kind = (typeof NETWORK)[number];
-
-const toC: Where = { at: 'link', link: 'publish', agent: 'a', channel: 'c' };
-const cut = (fromMs: number, untilMs: number): Fault => ({ kind: 'cut', ...during(fromMs, untilMs, toC) });
-const loses = (fromMs: number, untilMs: number): Fault => ({
-  kind: 'loss',
-  probability: 1,
-  ...during(fromMs, untilMs, toC),
-});
 const doubles: Fault = { kind: 'duplication', probability: 1, ...during(0, 50_000, toC) };
-
-/** Returns a broker of the kind, whose clients have these settings. */
-function brokerOf(kind: Kind, retries: Client['retries'], more: Partial<Client> = {}): Broker {
-  const client = { retries, deliveryTimeoutUs: 30_000_000, bufferMax: 100, ...more };
-  // Each row names what its broker's clients can do.
-  return { ...defaultBroker(kind), client } as Broker;
-}
-
-/** Retries of each kind of broker with which a client keeps and sends again all that got no answer. */
-const KEEPS = { 'redis-pubsub': 'all', 'redis-streams': 'all', kafka: 'idempotent' } as const;
-
-function sceneOn(broker: Broker, scene: Scene) {
-  const subscribing: Scene = { agents: { s: [] }, links: [['subscribe', 's']], ...scene };
-  return { ...sceneOf(subscribing), broker };
-}
-
-function traceOf(broker: Broker, scene: Scene) {
-  return simulate(sceneOn(broker, scene), UNTIL_US).trace;
-}
-
-const TOLD: readonly TraceEvent['kind'][] = [
-  'published',
-  'sent',
-  'accepted',
-  'discarded',
-  'unanswered',
-  'gaveUp',
-  'lost',
-];
-
-/**
- * Returns what became of publishes, in short: "5100 published 1 unsent". Messages are numbered in the order of their publishes.
- */
-function story(broker: Broker, scene: Scene): readonly string[] {
-  const events = eventsOf(traceOf(broker, scene));
-  const messages = events.flatMap((event, number) => (event.kind === 'published' ? [number] : []));
-  return events.flatMap((event, number) => {
-    if (!TOLD.includes(event.kind)) return [];
-    const message = 'message' in event ? event.message : number;
-    const how = [
-      'unsent' in event ? 'unsent' : '',
-      'reason' in event ? event.reason : '',
-      'retried' in event ? 'retried' : '',
-      'uncertain' in event ? 'uncertain' : '',
-    ].filter((word) => word !== '');
-    return [[event.atUs / 1000, event.kind, messages.indexOf(message) + 1, ...how].join(' ')];
-  });
-}
-
-/** Returns the messages that `s` received, by number of publish. */
-function received(broker: Broker, scene: Scene): readonly number[] {
-  const events = eventsOf(traceOf(broker, scene));
-  const messages = events.flatMap((event, number) => (event.kind === 'published' ? [number] : []));
-  return events.flatMap((event) => (event.kind === 'received' ? [messages.indexOf(event.message) + 1] : []));
-}
 
 /** Returns the breach of the expectation that nothing is lost on `c`. */
 function lossIn(trace: Trace) {
@@ -133,16 +80,16 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     const trace = traceOf(broker, scene);
     const message = eventsOf(trace).findLastIndex((event) => event.kind === 'published');
     expect(whyGot(trace, 's', message, 5_500_000).words).toBe(
-      'The client of a keeps it since 5.100 s: its link was cut at 5.000 s. It sends it when it is connected again.',
+      'The client of a has buffered it since 5.100 s: its link was cut at 5.000 s. It will send it when it is connected again.',
     );
     expect(whyGot(trace, 's', message, UNTIL_US).words).toBe(
-      'The client of a gave up at 6.100 s, after it had tried for 1.000 s: its link was cut at 5.000 s.',
+      'The client of a gave up at 6.100 s, after trying for 1.000 s: its link was cut at 5.000 s.',
     );
     expect(trace.worldAt(5_500_000).agents.get('a')?.retrying).toEqual([message]);
     expect(trace.worldAt(6_500_000).agents.get('a')?.retrying).toEqual([]);
     expect(lossIn(trace)).toMatchObject({
       atUs: 6_100_000,
-      words: `The client of a gave up on #${message}: its delivery time-out is over`,
+      words: `The client of a gave up on #${message}: its delivery timeout expired`,
     });
     expect(lossIn(traceOf(keeping, scene))).toBeUndefined();
   });
@@ -201,6 +148,17 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     ]);
   });
 
+  it('is kept by no client where it was on its way again as its agent crashed, and was lost then', () => {
+    const crash: Fault = { kind: 'crash', ...during(5160, 5300, { at: 'agent', agent: 'a' }) };
+    const faults = [cut(5000, 5150), crash, cut(5170, 5200)];
+    const trace = traceOf(keeping, { publishMs: [1000, 5100], faults });
+    const [, message = -1] = eventsOf(trace).flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
+    expect(trace.eventsOf(message).map((number) => trace.event(number).kind)).toEqual(['published', 'sent', 'lost']);
+    const { agents, channels } = trace.worldAt(UNTIL_US);
+    expect([agents.get('a')?.retrying, channels.get('c')?.retrying]).toEqual([[], []]);
+    expect(journeyOf(trace, message).retrying).toBeUndefined();
+  });
+
   it('comes again over a link that takes no time, without end in one instant', () => {
     const scene = sceneOn(keeping, { publishMs: [5000], faults: [loses(4000, 7000)] });
     const run = simulate({ ...scene, network: { delayUsMin: 0, delayUsMean: 0, jitterUs: 0 } }, UNTIL_US);
@@ -237,7 +195,7 @@ describe('a publish that was under way when the link was cut', () => {
           UNTIL_US,
         ).words,
       ).toBe(
-        'It was lost at 5.050 s, on its way to c: the link was cut, since 5.050 s. The client of a reported an error at 5.050 s. It had sent the message and got no answer, so that it cannot know whether c has it, and sends nothing twice.',
+        'It was lost at 5.050 s, on its way to c: the link was cut, since 5.050 s. The client of a reported an error at 5.050 s. It had sent the message and got no response. It cannot know whether c has the message, and does not resend it.',
       );
     }
   });
