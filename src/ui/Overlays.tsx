@@ -1,4 +1,4 @@
-/** What opens over the page: menus, popovers and tooltips. Each is a button until its code has loaded, after the first picture. */
+/** Menus, popovers and tooltips. Each is a button until its code has loaded, after the first picture. */
 import type { LucideIcon } from 'lucide-react';
 import { type ReactElement, type ReactNode, Suspense } from 'react';
 import { late } from './late-component.ts';

@@ -1,11 +1,10 @@
-/** What opens over the page: menus, popovers and tooltips. Loaded when the page is idle. */
+/** Menus, popovers and tooltips, loaded when the page is idle. */
 import { Check } from 'lucide-react';
 import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { cx } from '../cx.ts';
 import { isComposing } from '../keyboard.ts';
 import menu from '../Menu.module.css';
 import type { MenuAtProps, MenuEntry, MenuProps, PopoverProps, TooltipProps } from '../Overlays.tsx';
-import { overlayRoot } from '../overlay-root.ts';
 import popover from '../Popover.module.css';
 import { Kbd } from '../Text.tsx';
 import tooltip from '../Tooltip.module.css';
@@ -140,4 +139,9 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       {inside}
     </DropdownMenu.CheckboxItem>
   );
+}
+
+/** Returns the container of menus and tooltips: the page's main part, so that nothing lies outside of its landmarks. */
+function overlayRoot(): HTMLElement | null {
+  return document.querySelector('main');
 }
