@@ -13,6 +13,7 @@
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
+import type { FaultName } from './fault-names.ts';
 import type { Measured, Missed } from './record-events.ts';
 
 /** Kind of a hop: a message travels to a channel (`publish`), or from one. */
@@ -200,9 +201,6 @@ export interface Blocked extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
 }
-/** Name of a fault, as in its `kind` in the scenario. */
-export type FaultName = 'delay' | 'loss' | 'duplication' | 'reordering' | 'cut' | 'crash' | 'slow' | 'throw' | 'full';
-
 /**
  * A fault begins or ends, before everything else at that time. If it acts at one agent or channel, that is named. The end has the
  * beginning as its cause.
