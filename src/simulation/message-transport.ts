@@ -81,7 +81,7 @@ export class MessageTransport {
       return;
     }
     const link = this.#links.of('publish', agent, channel);
-    const plan = this.#inFlight.planTransmission(link);
+    const plan = this.#inFlight.planTransmission(link, payload);
     const { arrivesUs, fault = slowed } = plan;
     const message = this.#context.append(named({ ...event, arrivesUs }, fault));
     this.#clients?.published({ agent, channel, message, payload }, true);
@@ -160,7 +160,7 @@ export class MessageTransport {
       cutBy: (agent, channel) => this.#cutBy(agent, channel),
       send: ({ agent, channel, message, payload }, cause) => {
         const link = this.#links.of('publish', agent, channel);
-        const plan = this.#inFlight.planTransmission(link);
+        const plan = this.#inFlight.planTransmission(link, payload);
         const { arrivesUs, fault } = plan;
         const event = { kind: 'sent', atUs: context.nowUs(), cause, agent, channel, message, arrivesUs } as const;
         const hop = context.append(named(event, fault));
@@ -247,7 +247,7 @@ export class MessageTransport {
     const agent = this.#agents.get(id);
     if (agent === undefined) return;
     const link = this.#links.of(via, id, channel);
-    const plan = this.#inFlight.planTransmission(link);
+    const plan = this.#inFlight.planTransmission(link, payload);
     const { arrivesUs, fault } = plan;
     const atUs = this.#context.nowUs();
     const event = {
