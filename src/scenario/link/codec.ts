@@ -10,8 +10,9 @@ import { LIMITS, LINK_MAX_CHARACTERS } from '../limits.ts';
 import type { RepairReport } from '../repairs.ts';
 import type { Scenario } from '../scenario.ts';
 import { parseDocumentJson } from '../text.ts';
+import { Malformed } from './columns.ts';
 import { isOfVersion2, toCompact } from './compact.ts';
-import { type Expanded, expand, Malformed } from './expand.ts';
+import { type Expanded, expand } from './expand.ts';
 import type { Moment } from './moment.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */

@@ -1,10 +1,11 @@
 /** Scenarios and moments for property tests: any names, any shape within the limits, as canonical as an editor leaves them. */
 import fc from 'fast-check';
 import { type JsonValue, nameProblem } from '../../messaging/index.ts';
-import type { Assertion } from '../assertions.ts';
-import { channelsOf } from '../behaviour-channels.ts';
 import { canonicalScenario } from '../canonical.ts';
-import { FAULT_PLACES, type Fault, type Where } from '../faults.ts';
+import type { Where } from '../fault-places.ts';
+import { channelsOf } from '../kinds/behaviours.ts';
+import type { Assertion } from '../kinds/expectations.ts';
+import { FAULTS, type Fault } from '../kinds/faults.ts';
 import { LIMITS } from '../limits.ts';
 import type { Moment } from '../link/moment.ts';
 import type { Agent, Behaviour, Channel, Intervention, Link, Network, OverflowPolicy, Scenario } from '../scenario.ts';
@@ -140,7 +141,7 @@ function fault(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc
       .record({
         from: fc.integer({ min: 0, max: 5_000_000 }),
         lasts: fc.integer({ min: 1, max: 4_000_000 }),
-        where: fc.oneof(...FAULT_PLACES[kind].map((at) => places[at])),
+        where: fc.oneof(...FAULTS[kind].places.map((at) => places[at])),
         extra: fc.record(extra),
       })
       .map(({ from, lasts, where: at, extra: more }) => ({

@@ -1,9 +1,5 @@
-/**
- * Faults of a scenario, with their times. A fault acts on what happens at times `t` with `fromUs <= t < untilUs`. It begins and
- * ends before everything else of that time. Several faults on one hop act in list order. Each has its own stream of random
- * numbers for each link, so that one more fault does not change the draws of another.
- */
-import type { LinkKind, Micros, OverflowPolicy } from './terms.ts';
+/** Places of a scenario where a fault acts. */
+import type { LinkKind } from './terms.ts';
 
 /** Target of a fault. */
 export type Where =
@@ -15,73 +11,6 @@ export type Where =
   | { readonly at: 'link'; readonly link: LinkKind; readonly agent: string; readonly channel: string }
   /** Every link that leads from one of these nodes to one that is not among them, or back. */
   | { readonly at: 'border'; readonly agents: readonly string[]; readonly channels: readonly string[] };
-
-interface Lasting {
-  readonly fromUs: Micros;
-  /** Not included; later than `fromUs`. */
-  readonly untilUs: Micros;
-  readonly where: Where;
-}
-
-/**
- * Faults on links: they change hops that leave. A hop that is to be lost vanishes half way. A hop over a cut link is lost; one
- * in flight when the cut begins is lost where it is. A consumer whose message was lost asks again at the time at which the
- * message should have come.
- */
-export type LinkFault = Lasting &
-  /** Later hops do not overtake. */
-  (
-    | { readonly kind: 'delay'; readonly delayUs: Micros; readonly jitterUs: Micros }
-    /** `probability` of each hop, from 0 to 1. */
-    | { readonly kind: 'loss'; readonly probability: number }
-    /** A second copy travels behind the first; a channel takes both in. Of a second copy there is no third. */
-    | { readonly kind: 'duplication'; readonly probability: number }
-    /** The hop is held back by `delayUs`, and those after it overtake. */
-    | { readonly kind: 'reordering'; readonly probability: number; readonly delayUs: Micros }
-    | { readonly kind: 'cut' }
-  );
-
-/** Faults on agents: `where` is an agent or everything. */
-export type AgentFault = Lasting &
-  /**
-   * The agent is gone until `untilUs`, with its subscriptions, its waits, its inbox, its work and its answers to come. A
-   * message in flight to the agent is lost when it arrives. Then the agent begins anew: with its links, with the subscriptions
-   * that the user made, and with counters at their start. Timers keep their rhythm, unheard while the agent is down.
-   */
-  (
-    | { readonly kind: 'crash' }
-    /** Work and the time before an answer take `factor` times as long if they begin meanwhile. */
-    | { readonly kind: 'slow'; readonly factor: number }
-    /** Its callback throws on every message, before anything that it does. */
-    | { readonly kind: 'throw'; readonly error: string }
-  );
-
-/**
- * Faults on channels: `where` is a channel or everything. The queue holds no more than `capacity`, and applies `overflow`. When
- * the fault begins, messages in excess leave under `drop-oldest`, and stay under the other policies. When the fault ends, the
- * channel's own policy handles the messages that wait for space.
- */
-export type ChannelFault = Lasting & {
-  readonly kind: 'full';
-  readonly capacity: number;
-  readonly overflow: OverflowPolicy;
-};
-
-export type Fault = LinkFault | AgentFault | ChannelFault;
-export type FaultKind = Fault['kind'];
-
-/** Kinds of faults, with the places on which each can act. */
-export const FAULT_PLACES: Readonly<Record<FaultKind, readonly Where['at'][]>> = {
-  delay: ['everything', 'agent', 'channel', 'link', 'border'],
-  loss: ['everything', 'agent', 'channel', 'link', 'border'],
-  duplication: ['everything', 'agent', 'channel', 'link', 'border'],
-  reordering: ['everything', 'agent', 'channel', 'link', 'border'],
-  cut: ['everything', 'agent', 'channel', 'link', 'border'],
-  crash: ['everything', 'agent'],
-  slow: ['everything', 'agent'],
-  throw: ['everything', 'agent'],
-  full: ['everything', 'channel'],
-};
 
 /** Returns the nodes that a place names. */
 export function namesIn(where: Where): { readonly agents: readonly string[]; readonly channels: readonly string[] } {
