@@ -78,7 +78,22 @@ const MAKERS: { readonly [Kind in LinkFault['kind']]: (fault: Of<Kind>, delay: L
       return false;
     },
   }),
+  narrow: ({ bytesPerSecond }) => {
+    let freeUs = 0;
+    return {
+      change: (plan, { nowUs, payload }) => {
+        freeUs = Math.max(freeUs, nowUs) + Math.ceil((bytesOf(payload) * 1_000_000) / bytesPerSecond);
+        plan.dueUs += freeUs - nowUs;
+        return true;
+      },
+    };
+  },
 };
+
+/** Returns the size of a message as JSON text in UTF-8. */
+function bytesOf(payload: Message): number {
+  return new TextEncoder().encode(JSON.stringify(payload)).length;
+}
 
 /** Returns the effect of a fault on one link. */
 export function linkEffect(fault: LinkFault, delay: LinkDelay): LinkEffect {

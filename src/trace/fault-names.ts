@@ -5,6 +5,7 @@ export const FAULT_NAMES = {
   duplication: 'duplication',
   reordering: 'reordering',
   cut: 'cut',
+  narrow: 'narrow link',
   crash: 'crash',
   slow: 'slow agent',
   throw: 'throwing callback',

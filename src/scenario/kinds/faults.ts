@@ -50,6 +50,11 @@ export type LinkFault = Lasting &
     /** The hop is held back by `delayUs`, and those after it overtake. */
     | { readonly kind: 'reordering'; readonly probability: number; readonly delayUs: Micros }
     | { readonly kind: 'cut' }
+    /**
+     * The link carries `bytesPerSecond`. Messages wait for each other, in order; each takes its size, as JSON text in UTF-8,
+     * divided by that, and then its delay. A message that is lost takes its time all the same.
+     */
+    | { readonly kind: 'narrow'; readonly bytesPerSecond: number }
   );
 
 /** Faults on agents: `where` is an agent or everything. */
@@ -90,6 +95,9 @@ interface FaultRow {
   /** Returns its effect on a broker, if its fields do not say it; '' otherwise. */
   readonly note?: (broker: Broker, where: Where) => string;
 }
+
+/** A gigabyte a second. */
+const BANDWIDTH_MAX = 1_000_000_000;
 
 const ON_LINKS = ['everything', 'agent', 'channel', 'link', 'border'] as const;
 const ON_AGENTS = ['everything', 'agent'] as const;
@@ -147,6 +155,12 @@ export const FAULTS: { readonly [Name in FaultKind]: Kind<Extract<Fault, { kind:
     note: whereClientsRetry(
       'A connection keeps the order of publishes: a channel discards what overtakes, and the client sends it again.',
     ),
+  },
+  narrow: {
+    label: 'Limits bandwidth',
+    hint: 'Messages travel one behind the other. Each takes its size as JSON divided by the bandwidth, and then the delay.',
+    places: ON_LINKS,
+    fields: { bytesPerSecond: countField('Bytes per second', { min: 1, max: BANDWIDTH_MAX, start: 20 }) },
   },
   crash: {
     label: 'Crashes and restarts',

@@ -158,6 +158,7 @@ function fault(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc
     lasting('duplication', { probability }),
     lasting('reordering', { probability, delayUs: short }),
     lasting('cut', {}),
+    lasting('narrow', { bytesPerSecond: fc.integer({ min: 1, max: 2000 }) }),
     lasting('crash', {}),
     lasting('slow', { factor: fc.integer({ min: 1, max: 5 }) }),
     lasting('throw', { error: fc.string({ maxLength: 10 }) }),
