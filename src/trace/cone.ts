@@ -1,7 +1,8 @@
 /**
  * The causes and the effects of an event.
  *
- * 1. An event depends on its cause and, if it is about a message, on the publishing of that message.
+ * 1. An event depends on its cause and, if it is about a message, on the publishing of that message. The publishing of a batch
+ *    depends on that of each message in it.
  * 2. A message that a consumer takes from the queue depends on the channel that had it. The consumer's request, when it was done
  *    with the message before, decides when and not why: otherwise all events of a worker would depend on each other.
  */
@@ -88,6 +89,8 @@ function parentsOf(trace: Trace, number: EventNumber): readonly EventNumber[] {
   }
   const parents = cause === -1 ? [] : [cause];
   if ('message' in event && event.message !== cause) parents.push(event.message);
+  // The last of a batch leads to it by the cause.
+  if (event.kind === 'published') parents.push(...(event.alsoAbout ?? []));
   return parents;
 }
 

@@ -50,6 +50,8 @@ export interface Published extends Base, MayBeFault {
   readonly arrivesUs: Micros;
   /** Message that it answers or forwards. */
   readonly about?: MessageId;
+  /** Earlier messages that it answers as well, in order: those of a batch before its last, which is `about`. */
+  readonly alsoAbout?: readonly MessageId[];
   /** Set in a record of real traffic for a message from before the record began, whose time of publishing is unknown. */
   readonly earlier?: true;
   /** Set where the client of the agent keeps the message, as it cannot send it: `sent` follows, or `gaveUp`. */
