@@ -56,8 +56,13 @@ const COUNT_MAX = 1_000_000;
 const jitter = timeField('Jitter, more or less', { or: 0, start: 0 });
 const after = (start: Micros) => timeField('After', { or: 0, start });
 
+interface InLinks {
+  /** First version of links that has the kind. Older readers refuse the link, and say that it is newer. @default 1 */
+  readonly linksSince?: 3;
+}
+
 /** The kinds in the order in which they are offered. A link names a kind by its place here: a new one comes last. */
-export const BEHAVIOURS: Family<Behaviour> = {
+export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour>[Name] & InLinks } = {
   tick: {
     label: 'Publishes on a timer',
     hint: 'Publishes a message at regular intervals.',

@@ -86,9 +86,11 @@ function columnsOf(moment: Moment): Compact {
   ];
 }
 
-/** Returns whether only a reader of version 2 understands the columns. */
-export function isOfVersion2(compact: ReturnType<typeof toCompact>): boolean {
-  return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1;
+/** Returns the first version of links whose readers understand the columns. */
+export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCompact>): 1 | 2 | 3 {
+  const isNew = agents.some(({ behaviours }) => behaviours.some(({ kind }) => BEHAVIOURS[kind].linksSince === 3));
+  if (isNew) return 3;
+  return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
 }
 
 /** The columns of interventions in version 1. */
