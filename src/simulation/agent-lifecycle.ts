@@ -28,7 +28,7 @@ export class AgentLifecycle {
     for (const channel of subscribed) this.#transport.unsubscribe(id, channel, crashed);
     this.#transport.withdraw(id, crashed, fault);
     const collected = agent.behaviours.flatMap(({ running }) => running.crash?.() ?? []);
-    for (const { channel, message } of [...inHand(work, inbox), ...unasked, ...collected])
+    for (const { channel, message } of new Set([...inHand(work, inbox), ...unasked, ...collected]))
       this.#context.append({ kind: 'abandoned', ...base, cause: crashed, channel, message, fault });
     agent.work = undefined;
     inbox.length = 0;

@@ -21,8 +21,7 @@ export class BehaviourRunner {
           agent,
           live,
           context,
-          publish: ({ channel, payload, cause, about, fault }) =>
-            transport.publish(agent.id, channel, payload, cause, about, fault),
+          publish: ({ channel, payload, cause, ...why }) => transport.publish(agent.id, channel, payload, cause, why),
           fail: (receipt, cause, error) => this.#fail(agent, receipt, cause, error),
         });
       }

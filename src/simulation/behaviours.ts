@@ -4,8 +4,9 @@
  */
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
-import type { EventNumber, MessageId } from '../trace/index.ts';
+import type { EventNumber } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import type { PublishReason } from './message-transport.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 import { fill } from './template.ts';
 
@@ -28,13 +29,10 @@ export interface RunningBehaviour {
 }
 
 /** A message to publish. */
-export interface Publication {
+export interface Publication extends PublishReason {
   readonly channel: string;
   readonly payload: Message;
   readonly cause: EventNumber;
-  readonly about?: MessageId;
-  /** The fault that made the agent take longer. */
-  readonly fault?: number | undefined;
 }
 
 /** What a behaviour has to work with. */
@@ -118,7 +116,7 @@ function answer(
   const incarnation = incarnationOf(agent);
   const act = (): void => {
     if (incarnation !== incarnationOf(agent)) return;
-    publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, fault });
+    publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, slowed: fault });
   };
   if (delayUs === 0) act();
   else context.at(context.nowUs() + delayUs, act);
