@@ -25,7 +25,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
   await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(
     /Before: Publish from operator to control/,
   );
-  await expect(dialog).toContainText('They part at 5.000 s.');
+  await expect(dialog).toContainText('The runs diverge at 5.000 s.');
   await expect(dialog).toContainText(/5\.000 s: operator published #\d+ to control\. The other does not have this\./);
   const only = dialog.getByRole('region', { name: 'Only in this run' });
   await expect(only).toContainText(/operator published #\d+ to control/);
@@ -76,7 +76,7 @@ test('another seed and another broker are compared without changing anything', a
   const { seed: own } = await heronry.play((playground) => playground.scenario());
   await seed.fill(String(own));
   await seed.press('Enter');
-  await expect(dialog).toContainText('The two are the same: nothing differs up to 8.000 s.');
+  await expect(dialog).toContainText('The runs are identical up to 8.000 s.');
   await expect(dialog.getByRole('button', { name: 'Go there' })).toBeDisabled();
   const upTo = dialog.getByRole('textbox', { name: 'Up to' });
   await seed.fill(String(own + 1));

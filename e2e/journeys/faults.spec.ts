@@ -46,13 +46,13 @@ test('a client that cannot publish says that it retries, and sends what it keeps
     faults,
   });
   await heronry.play((playground) => playground.seek(3500));
-  await expect(heronry.agent('operator')).toHaveAccessibleName(/waiting to send 4, retrying/);
+  await expect(heronry.agent('operator')).toHaveAccessibleName(/4 unsent, retrying/);
   await expect(heronry.agent('operator')).toContainText('4 unsent: retrying');
   expect((await heronry.play((playground) => playground.world())).agents.operator?.retrying).toEqual(
     [0, 1, 2, 3].map((second) => ({ second })),
   );
   await heronry.agent('operator').click();
-  await expect(heronry.panel).toContainText('4: its client is retrying');
+  await expect(heronry.panel).toContainText('4, its client is retrying');
   expect(await violationsOf(page)).toEqual([]);
 
   await heronry.tab('Log').click();
@@ -104,7 +104,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   const until = faults.getByRole('textbox', { name: 'Until' });
   await until.fill('2');
   await until.press('Enter');
-  await expect(faults.getByText('A fault cannot end before it begins.')).toBeVisible();
+  await expect(faults.getByText('A fault cannot end before it starts.')).toBeVisible();
   await until.press('Escape');
   await faults.getByRole('button', { name: /^Remove: Crashes/ }).click();
   await expect(faults).toContainText('No faults.');

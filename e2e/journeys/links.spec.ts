@@ -103,7 +103,7 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
     await page.evaluate((hash) => {
       location.hash = hash;
     }, fragment);
-    const dialog = heronry.dialog('This link does not open');
+    const dialog = heronry.dialog('This link cannot be opened');
     await expect(dialog).toContainText(reason);
     await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(new RegExp(`#${fragment.slice(0, 20)}`));
     await dialog.getByRole('button', { name: 'Go on' }).click();
@@ -137,7 +137,7 @@ test('what throws while a link is opened is said, and the page goes on', async (
     }),
   );
   await heronry.open('1.anything');
-  const dialog = heronry.dialog('This link does not open');
+  const dialog = heronry.dialog('This link cannot be opened');
   await expect(dialog).toContainText(/cannot be opened/);
   await dialog.getByRole('button', { name: 'Go on' }).click();
   await expect(page).not.toHaveURL(/#/);
@@ -167,7 +167,7 @@ test.describe('a link that cannot be drawn', () => {
     for (const name of ['in-the-page', 'at-its-start']) {
       if (name === 'at-its-start') await page.goto('about:blank');
       await page.goto('./#1.anything');
-      const dialog = heronry.dialog('This link does not open');
+      const dialog = heronry.dialog('This link cannot be opened');
       await expect(dialog).toContainText(/cannot be drawn/);
       await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(/#1\.anything$/);
       await dialog.getByRole('button', { name: 'Go on' }).click();
@@ -194,7 +194,7 @@ test('Back and forward: picture and address always agree', async ({ heronry, pag
   await expect(title).not.toHaveValue(pairs);
   const queue = await title.inputValue();
   await page.goto('./#1.broken');
-  await heronry.dialog('This link does not open').getByRole('button', { name: 'Go on' }).click();
+  await heronry.dialog('This link cannot be opened').getByRole('button', { name: 'Go on' }).click();
   await expect(title).toHaveValue(queue);
   await expect(page).toHaveURL(/#gallery\/work-queue$/);
   await page.goBack();

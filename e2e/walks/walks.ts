@@ -180,7 +180,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await expect(
         heronry.panel.getByText(/was lost on its way to far-display: the link lost it/).first(),
       ).toBeVisible();
-      await guide.say('The log says which. Nobody sends them again: the far display has gaps.');
+      await guide.say('The log says which. Nothing resends them: the far display has gaps.');
       await guide.watch(4000);
       const { agents } = await heronry.play((playground) => playground.world());
       const readings = (agent: string) => (agents[agent]?.received ?? []).map(({ message }) => Number(message.reading));

@@ -5,13 +5,13 @@ import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, serveCommand } from './serve-command.ts';
 import { UsageError } from './usage.ts';
 
-const HELP = `heronry: messaging between agents, played
+const HELP = `heronry: simulates messaging between agents, and opens the playground
 
 ${RUN_HELP}
 ${SERVE_HELP}
 heronry --version
 heronry <command> --help
-heronry <command> --debug    shows where in the program an error came up; or HERONRY_DEBUG=1
+heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
 `;
 
 /** Exit code of a command that could not be carried out. */
@@ -41,7 +41,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       else await serve(args);
       return;
     default:
-      throw new UsageError(`There is no command “${command}”. heronry --help lists what there is.`);
+      throw new UsageError(`Unknown command “${command}”. heronry --help lists all commands.`);
   }
 }
 
@@ -63,7 +63,7 @@ async function serve(args: readonly string[]): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void gateway.close('The gateway ends').then(() => process.exit(0));
+      void gateway.close('The gateway is shutting down').then(() => process.exit(0));
     });
   }
 }
@@ -80,7 +80,7 @@ function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const stack = isDebug && error instanceof Error ? `${error.stack}\n` : '';
   if (error instanceof UsageError) process.stderr.write(`${message}\n${stack}`);
-  else process.stderr.write(`heronry failed: ${message}\n${stack === '' ? '--debug shows where.\n' : stack}`);
+  else process.stderr.write(`heronry failed: ${message}\n${stack === '' ? 'Add --debug for a stack trace.\n' : stack}`);
   process.exitCode = FAILED;
 }
 

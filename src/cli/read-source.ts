@@ -13,7 +13,7 @@ const CHUNK_BYTES = 64 * 1024;
  */
 export function readSource(path: string): string {
   const text = decodeText(path === '-' ? readStdin() : readFileSync(path));
-  if (text === undefined) throw new Error('it is text in neither UTF-8 nor UTF-16');
+  if (text === undefined) throw new Error('its text is neither UTF-8 nor UTF-16');
   return text;
 }
 

@@ -118,7 +118,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     expect(ms).toBeLessThan(await onThisMachine(2000));
     for (const stream of streams) {
       expect(await stream.ended).toBe('ended');
-      expect(stream.events.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"The gateway ends"}' });
+      expect(stream.events.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"The gateway is shutting down"}' });
     }
     expect(JSON.parse((await waiting).text)).toEqual({ leases: [] });
     const log = gateway
@@ -194,7 +194,9 @@ it('a port that is taken is said in a sentence, with code 2; an option that is n
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const failed = async (...args: readonly string[]) =>
     run([process.execPath, 'dist/lib/cli/main.js', 'serve', ...args]).catch((error: unknown) => String(error));
-  expect(await failed('--port', `${port}`)).toMatch(/ended with 2:\n\nPort \d+ is taken; --port names another\.\n$/);
+  expect(await failed('--port', `${port}`)).toMatch(
+    /ended with 2:\n\nPort \d+ is in use. Choose another with --port.\n$/,
+  );
   const secret = await failed('--broker', 'rediss:/user:hunter2@host');
   expect(secret).toMatch(/ended with 2:\n\n--broker takes memory/);
 });

@@ -2,6 +2,7 @@
  * The interface of a server behind the gateway: a driver that publishes and takes messages, and a log that can be read from any
  * position.
  */
+import type { BackendKindName } from '../brokers/gateway/protocol.ts';
 import type { Driver, DriverReports, Taken } from '../brokers/network/index.ts';
 
 export interface LogRecord {
@@ -55,6 +56,7 @@ export interface Backend {
 }
 
 export interface BackendKind {
+  readonly kind: BackendKindName;
   /** Name for the user, without secrets. */
   readonly name: string;
   readonly open: (reports: DriverReports) => Backend;

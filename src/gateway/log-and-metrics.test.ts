@@ -41,6 +41,7 @@ describe('G10 what is told to the log', () => {
     const lines: string[] = [];
     const memory = memoryBackend();
     const broken: BackendKind = {
+      kind: 'memory',
       name: 'broken',
       open: (reports) => ({
         ...memory.open(reports),

@@ -1,5 +1,5 @@
 /** The bodies as JSON Schema. Those of requests match the checks of `body-schema.ts`; a test keeps both equal. */
-import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
+import { BACKEND_KINDS, BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { LEASE_MS_MAX, WAIT_MS_MAX } from './body-schema.ts';
 import { PROBLEM_CODES } from './problems.ts';
 
@@ -68,6 +68,7 @@ const STREAM_EVENTS = {
   hello: object({
     run: TEXT,
     backend: TEXT,
+    kind: { enum: BACKEND_KINDS },
     connected: { type: 'boolean' },
     readOnly: { type: 'boolean' },
     addresses: array(TEXT),

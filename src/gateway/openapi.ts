@@ -78,7 +78,7 @@ const PATHS: Json = {
     post: operation(
       'publishSeveral',
       'Publish several, in order on each channel',
-      { 200: answer('An outcome each', ref('PublishResponse')) },
+      { 200: answer('One outcome for each', ref('PublishResponse')) },
       {
         parameters: [KEY, RUN],
         ...body('PublishRequest'),
@@ -116,7 +116,7 @@ const PATHS: Json = {
   '/v1/positions': {
     post: operation(
       'readPositions',
-      'Where the logs end',
+      'End positions of logs',
       { 200: answer('In order', ref('PositionsResponse')) },
       body('PositionsRequest'),
     ),
@@ -126,7 +126,7 @@ const PATHS: Json = {
     post: operation(
       'lease',
       'Consume: waits for a message and leases it',
-      { 200: answer('None where none came in time', ref('LeaseResponse')) },
+      { 200: answer('Empty if no message came in time', ref('LeaseResponse')) },
       {
         parameters: [KEY, RUN, CONSUMER],
         ...body('ChannelLeaseRequest', false),
@@ -136,8 +136,8 @@ const PATHS: Json = {
   '/v1/leases': {
     post: operation(
       'leaseNow',
-      'Consume what is there',
-      { 200: answer('None where none is there', ref('LeaseResponse')) },
+      'Consume without waiting',
+      { 200: answer('Empty if there is no message', ref('LeaseResponse')) },
       {
         parameters: [KEY, RUN, CONSUMER],
         ...body('LeaseRequest'),
@@ -147,7 +147,7 @@ const PATHS: Json = {
   '/v1/leases/acknowledge': {
     post: operation(
       'acknowledge',
-      'The messages are done with',
+      'Acknowledges messages',
       { 200: answer('Done', ref('SettleResponse')) },
       body('SettleRequest'),
     ),
@@ -155,25 +155,25 @@ const PATHS: Json = {
   '/v1/leases/release': {
     post: operation(
       'release',
-      'The messages go back to the queue',
+      'Releases messages to the queue',
       { 200: answer('Done', ref('SettleResponse')) },
       body('SettleRequest'),
     ),
   },
   '/v1/channels': {
-    get: operation('listChannels', 'Which channels there are', { 200: answer('Their names', ref('ChannelsResponse')) }),
+    get: operation('listChannels', 'Lists the channels', { 200: answer('Their names', ref('ChannelsResponse')) }),
   },
   '/v1/channels/{channel}': {
     parameters: [CHANNEL],
-    get: operation('channelFigures', 'A channel’s figures', {
-      200: answer('Zeros where there is no such channel', ref('Figures')),
+    get: operation('channelFigures', 'Statistics of a channel', {
+      200: answer('Zeros if the channel does not exist', ref('Figures')),
     }),
   },
   '/v1/figures': {
     post: operation(
       'figures',
       'The same, for any name',
-      { 200: answer('Zeros where there is no such channel', ref('Figures')) },
+      { 200: answer('Zeros if the channel does not exist', ref('Figures')) },
       body('ChannelRequest'),
     ),
   },

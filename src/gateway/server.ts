@@ -103,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   metrics.gauge('heronry_resident_bytes', () => process.memoryUsage.rss());
   const shownHost = host.includes(':') ? `[${host}]` : host;
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : shownHost}:${port}`;
-  logger.write('info', 'started', { url, backend: hub.backendName, readOnly });
+  logger.write('info', 'started', { url, backend: hub.backend.name, readOnly });
   let closing: Promise<void> | undefined;
   const close = async (reason: string): Promise<void> => {
     app.close();

@@ -16,7 +16,7 @@ export const NetworkSchema = v.pipe(
   v.forward(
     v.check(
       ({ delayUsMin, delayUsMean }) => delayUsMean >= delayUsMin,
-      'The mean delay cannot be less than the shortest one.',
+      'The mean delay cannot be less than the shortest delay.',
     ),
     ['delayUsMean'],
   ),

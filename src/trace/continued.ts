@@ -3,6 +3,7 @@ import { Trace } from './trace.ts';
 import { answered } from './trace-index.ts';
 import type { AgentState, ChannelState, World } from './world.ts';
 
+/** Trace that continues another without its past. */
 export interface Continued {
   readonly trace: Trace;
   /** Returns the new number of an event of the old trace; undefined if it was trimmed. */

@@ -21,6 +21,7 @@ export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
 export { fieldKey, isComposing, pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
+export { loadPatiently, retryStylesheets } from './load-patiently.ts';
 export { Menu, MenuAt, type MenuAtProps, type MenuEntry, type MenuProps } from './Menu.tsx';
 export { Name } from './Name.tsx';
 export { Popover, type PopoverProps } from './Popover.tsx';

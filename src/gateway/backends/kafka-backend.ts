@@ -69,7 +69,7 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
       close: () => driver.close(),
     };
   };
-  return { name: `kafka at ${bootstrapServers.join(', ')}`, open };
+  return { kind: 'kafka', name: `kafka at ${bootstrapServers.join(', ')}`, open };
 }
 
 /** Wakes the readers of a channel whose topic was replaced, so that they find the gap at once. */

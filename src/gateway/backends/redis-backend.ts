@@ -183,7 +183,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
       },
     };
   };
-  return { name: `redis${cluster === undefined ? '' : ' cluster'} at ${address.name}`, open };
+  return { kind: 'redis-streams', name: `redis${cluster === undefined ? '' : ' cluster'} at ${address.name}`, open };
 }
 
 /** Returns the backend of Redis pub/sub: at most once, with a log of received messages and a queue in this process. */
@@ -219,7 +219,7 @@ export function redisPubSubBackend(options: RedisBackendOptions): BackendKind {
       close: () => driver.close(),
     };
   };
-  return { name: `redis pub/sub at ${address.name}`, open };
+  return { kind: 'redis-pubsub', name: `redis pub/sub at ${address.name}`, open };
 }
 
 async function scan(link: Link, sendQueue: SendQueue, keys: ChannelKeys, max: number): Promise<readonly string[]> {

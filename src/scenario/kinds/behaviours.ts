@@ -49,6 +49,7 @@ export type Behaviour =
   /** Throws on every n-th message (`every` at least 1) from `on`. The behaviours after it do not run for that message. */
   | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string };
 
+/** Kind of a behaviour. */
 export type BehaviourKind = Behaviour['kind'];
 
 const COUNT_MAX = 1_000_000;

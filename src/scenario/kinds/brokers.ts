@@ -15,6 +15,7 @@ import { integer, oneOf, type ShapeOf, shapeIssue, time } from './shapes.ts';
 /** Kinds of brokers in the order in which they are offered: the first is the real class, the others are models. */
 export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka', 'kafka-share'];
 
+/** Name of each kind of broker, for users. */
 export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
   memory: 'In memory',
   'redis-pubsub': 'Redis pub/sub',

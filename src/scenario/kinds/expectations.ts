@@ -24,6 +24,7 @@ export type Assertion =
   /** No callback of the agent throws. */
   | { readonly kind: 'noFailure'; readonly agent: string };
 
+/** Kind of an expectation. */
 export type AssertionKind = Assertion['kind'];
 
 interface Sentence {

@@ -83,7 +83,9 @@ export type ChannelFault = Lasting & {
   readonly overflow: OverflowPolicy;
 };
 
+/** Something that goes wrong on purpose, with its place and its time. */
 export type Fault = LinkFault | AgentFault | ChannelFault;
+/** Kind of a fault. */
 export type FaultKind = Fault['kind'];
 
 /** Fields that every fault has. */
@@ -227,11 +229,11 @@ const WhereSchema: ShapeOf<Where> = v.variant('at', [
 export const FaultSchema: ShapeOf<Fault> = v.pipe(
   familyShape<Fault>(FAULTS, { fromUs: time(), untilUs: time(1), where: WhereSchema }),
   v.forward(
-    v.check(({ fromUs, untilUs }: Fault) => fromUs < untilUs, 'A fault cannot end before it begins.'),
+    v.check(({ fromUs, untilUs }: Fault) => fromUs < untilUs, 'A fault cannot end before it starts.'),
     ['untilUs'],
   ),
   v.forward(
-    v.check(({ kind, where }: Fault) => FAULTS[kind].places.includes(where.at), 'It cannot act there.'),
+    v.check(({ kind, where }: Fault) => FAULTS[kind].places.includes(where.at), 'This fault does not apply there.'),
     ['where'],
   ),
 );

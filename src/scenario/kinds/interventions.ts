@@ -46,8 +46,8 @@ export const INTERVENTIONS: Family<Intervention, Shared> = {
   consume: { label: 'Consume from', fields: {} },
   subscribe: { label: 'Subscribe to', fields: {} },
   unsubscribe: { label: 'Unsubscribe from', fields: {} },
-  drop: { label: 'Lose a message on', fields: HOP },
-  duplicate: { label: 'Deliver twice a message on', fields: HOP },
+  drop: { label: 'Drop a message on', fields: HOP },
+  duplicate: { label: 'Duplicate a message on', fields: HOP },
   hold: { label: 'Delay a message on', fields: { ...HOP, delayUs: timeField('For', { start: 1_000_000 }) } },
 };
 

@@ -38,7 +38,7 @@ export function oneOf<const Options extends readonly string[]>(options: Options)
 function text(unitsMax: number) {
   return v.pipe(
     v.string('It must be text.'),
-    v.maxLength(unitsMax, ({ input }) => `It has ${input.length} characters; at most ${unitsMax} fit.`),
+    v.maxLength(unitsMax, ({ input }) => `It has ${input.length} characters; the maximum is ${unitsMax}.`),
   );
 }
 
@@ -46,7 +46,7 @@ export const Coordinate = integer(-LIMITS.coordinate, LIMITS.coordinate);
 export const Name: ShapeOf<string> = v.pipe(
   v.string('It must be text.'),
   v.minLength(1, 'It must not be empty.'),
-  v.maxLength(LIMITS.nameUnits, ({ input }) => `It has ${input.length} characters; at most ${LIMITS.nameUnits} fit.`),
+  v.maxLength(LIMITS.nameUnits, ({ input }) => `It has ${input.length} characters; the maximum is ${LIMITS.nameUnits}.`),
 );
 /** Name of a channel or an agent, or '' for any. */
 export const AnyName: ShapeOf<string> = text(LIMITS.nameUnits);
@@ -74,7 +74,7 @@ export function messageOf(
     return { issue: { message: `The message is larger than ${LIMITS.messageBytes} bytes.`, path } };
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
-    return { issue: { message: `This is no message: ${error.message}.`, path: path + error.path.slice(1) } };
+    return { issue: { message: `This is not a valid message: ${error.message}.`, path: path + error.path.slice(1) } };
   }
 }
 

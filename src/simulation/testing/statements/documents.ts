@@ -145,20 +145,24 @@ const OF_MODELS: readonly Statement[] = [
   ),
   tested(
     'work',
-    'Consumers work | inside the poll loop: a rebalance waits until they are done. Outside: it waits for nobody, and a message in work can come twice | inside',
+    'Processing | inside the poll loop: a rebalance waits until they are done. Outside: it waits for nobody, and a message in work can come twice | inside',
     [PROTOCOLS, 'waits for a member that works inside of its poll loop, and hands nothing twice'],
   ),
   shown(
     'session',
-    "A crash is noticed after | the session time-out (`session.timeout.ms`; in the new protocol the server's `group.consumer.session.timeout.ms`); 0 for a consumer that leaves properly | 45 s",
+    "Session timeout | the session time-out (`session.timeout.ms`; in the new protocol the server's `group.consumer.session.timeout.ms`); 0 for a consumer that leaves properly | 45 s",
     () => {
       must(DEFAULT_KAFKA.sessionUs === 45_000_000, 'it is');
     },
   ),
-  shown('max-poll', 'Longest work in the poll loop | a consumer that works for longer leaves the group | 300 s', () => {
-    must(DEFAULT_KAFKA.maxPollUs === 300_000_000, 'it is');
-  }),
-  shown('join', 'A subscription joins in | 0: it reads without a group, and is ready at once | 0 s', () => {
+  shown(
+    'max-poll',
+    'Longest processing in the poll loop | a consumer that works for longer leaves the group | 300 s',
+    () => {
+      must(DEFAULT_KAFKA.maxPollUs === 300_000_000, 'it is');
+    },
+  ),
+  shown('join', 'Subscription join time | 0: it reads without a group, and is ready at once | 0 s', () => {
     must(DEFAULT_KAFKA.joinUs === 0, 'it does');
   }),
   tested('key', "It goes to the partition where Kafka's Java client puts it.", [

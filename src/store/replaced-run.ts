@@ -1,6 +1,26 @@
+/** What stays of a run when another replaces it: its place in the list of other runs, and the selection. */
 import type { Scenario } from '../scenario/index.ts';
-import type { EventNumber, Trace } from '../trace/index.ts';
-import type { Selection } from './state.ts';
+import type { EventNumber, Micros, Trace } from '../trace/index.ts';
+import { sameRun } from './run-parts.ts';
+import type { OtherRun, Selection } from './state.ts';
+
+export const OTHER_RUNS_MAX = 6;
+
+/**
+ * Returns the list after `now` has replaced `before`, which is added; the oldest runs are dropped. A run that equals the current
+ * one is removed, as when undo brings an old future back.
+ */
+export function withOther(
+  others: readonly OtherRun[],
+  now: Scenario,
+  before: { readonly scenario: Scenario; readonly label: string; readonly frontierUs: Micros },
+): readonly OtherRun[] {
+  const { scenario, label, frontierUs } = before;
+  if (sameRun(scenario, now)) return others;
+  const id = Math.max(0, ...others.map((other) => other.id)) + 1;
+  const rest = others.filter((other) => !sameRun(other.scenario, now) && !sameRun(other.scenario, scenario));
+  return [{ id, label, scenario, frontierUs }, ...rest].slice(0, OTHER_RUNS_MAX);
+}
 
 /** Returns the part of the selection that still exists after a change of the document, and so of the trace. */
 export function keptSelection(selection: Selection, scenario: Scenario, before: Trace, after: Trace): Selection {

@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { Run, simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
-import { simulateTogether } from './beside.ts';
-import { STEP } from './pursuit.ts';
+import { STEP, simulateTogether } from './pursuit.ts';
 
 const UNTIL_US = 3_000_000;
 
