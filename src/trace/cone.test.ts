@@ -44,7 +44,8 @@ describe('the cone of a message', () => {
       },
     ];
     expect(coneOf(traceOf(batch), 0).future).toEqual([3]);
-    expect(coneOf(traceOf(batch), 3).past).toEqual([0, 2]);
+    expect(coneOf(traceOf(batch), 1).future).toEqual([3]);
+    expect(coneOf(traceOf(batch), 3).past).toEqual([0, 1, 2]);
     const effects = [0, 1].map((message) => journeyOf(traceOf(batch), message).consequences);
     expect(effects).toEqual([[3], [3]]);
   });
