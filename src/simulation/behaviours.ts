@@ -82,6 +82,27 @@ const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tool
       return 'none';
     },
   }),
+  batch: (behaviour, tools) => {
+    let open: Receipt[] = [];
+    const close = (cause: EventNumber): void => {
+      const batch = open;
+      open = [];
+      publishBatch(behaviour, tools, batch, cause);
+    };
+    return {
+      receive: (receipt, cause) => {
+        open.push(receipt);
+        if (open.length >= behaviour.count) close(cause);
+        else if (open.length === 1) whenWaited(behaviour, tools, cause, () => open[0] === receipt, close);
+        return 'next';
+      },
+      crash: () => {
+        const lost = open;
+        open = [];
+        return lost;
+      },
+    };
+  },
 };
 
 /** Returns a behaviour that is ready to run. */
@@ -136,6 +157,35 @@ function channelBack({ agent, context, fail }: Tools, receipt: Receipt, cause: E
     fail(receipt, cause, error.message);
     return undefined;
   }
+}
+
+/** Closes a batch some time after its first message, if it is open then. */
+function whenWaited(
+  { waitUs }: Of<'batch'>,
+  { agent, context }: Tools,
+  first: EventNumber,
+  isOpen: () => boolean,
+  close: (cause: EventNumber) => void,
+): void {
+  const atUs = context.nowUs() + waitUs;
+  context.at(atUs, () => {
+    if (isOpen()) close(context.append({ kind: 'timerFired', atUs, cause: first, agent: agent.id }));
+  });
+}
+
+/** Publishes the message of a batch, which answers all messages in it. */
+function publishBatch(
+  { channel, message }: Of<'batch'>,
+  tools: Tools,
+  batch: readonly Receipt[],
+  cause: EventNumber,
+): void {
+  const [first, last] = [batch[0], batch.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const messages = batch.map(({ payload }) => payload);
+  const about = { count: batch.length, messages, first: first.payload, last: last.payload };
+  const others = batch.length === 1 ? {} : { alsoAbout: batch.slice(0, -1).map((receipt) => receipt.message) };
+  tools.publish({ channel, payload: filled(tools, message, about), cause, about: last.message, ...others });
 }
 
 /** Schedules one publish of a timer, and after it the next. The timer keeps its rhythm while the agent is down. */

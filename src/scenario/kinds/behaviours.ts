@@ -47,12 +47,26 @@ export type Behaviour =
   /** Is busy for `durationUs` ± `jitterUs` with each message; the behaviours after it in the list run when it is done. */
   | { readonly kind: 'work'; readonly on: string; readonly durationUs: Micros; readonly jitterUs: Micros }
   /** Throws on every n-th message (`every` at least 1) from `on`. The behaviours after it do not run for that message. */
-  | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string };
+  | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string }
+  /**
+   * Collects messages from `on`, and publishes one message when there are `count`, or `waitUs` after the first. For the template,
+   * `$field` reads `count`, `messages` (a list), `first` and `last` of the batch. The agent is done with a message when it has
+   * collected it: an open batch is lost when the agent crashes.
+   */
+  | {
+      readonly kind: 'batch';
+      readonly on: string;
+      readonly channel: string;
+      readonly count: number;
+      readonly waitUs: Micros;
+      readonly message: Template;
+    };
 
 /** Kind of a behaviour. */
 export type BehaviourKind = Behaviour['kind'];
 
 const COUNT_MAX = 1_000_000;
+const BATCH_MAX = 1000;
 
 const jitter = timeField('Jitter, more or less', { or: 0, start: 0 });
 const after = (start: Micros) => timeField('After', { or: 0, start });
@@ -104,6 +118,18 @@ export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour>[N
       every: countField('Every n-th', { min: 1, max: COUNT_MAX, start: 3 }),
       error: textField('Error', { or: 'failed', start: 'failed' }),
     },
+  },
+  batch: {
+    label: 'Collects messages into a batch',
+    hint: 'Publishes one message for several, at the latest some time after the first. Its template reads “count”, “messages”, “first” and “last” of the batch as fields.',
+    fields: {
+      on: onField(),
+      channel: channelField(),
+      count: countField('Messages in a batch', { min: 1, max: BATCH_MAX, start: 3 }),
+      waitUs: timeField('Waits at most', { minUs: 1000, start: 2_000_000 }),
+      message: templateField({ count: { $field: 'count' }, messages: { $field: 'messages' } }),
+    },
+    linksSince: 3,
   },
 };
 

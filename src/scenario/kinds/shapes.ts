@@ -46,7 +46,10 @@ export const Coordinate = integer(-LIMITS.coordinate, LIMITS.coordinate);
 export const Name: ShapeOf<string> = v.pipe(
   v.string('It must be text.'),
   v.minLength(1, 'It must not be empty.'),
-  v.maxLength(LIMITS.nameUnits, ({ input }) => `It has ${input.length} characters; the maximum is ${LIMITS.nameUnits}.`),
+  v.maxLength(
+    LIMITS.nameUnits,
+    ({ input }) => `It has ${input.length} characters; the maximum is ${LIMITS.nameUnits}.`,
+  ),
 );
 /** Name of a channel or an agent, or '' for any. */
 export const AnyName: ShapeOf<string> = text(LIMITS.nameUnits);

@@ -58,6 +58,14 @@ function behaviour(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
       every: fc.integer({ min: 1, max: 1_000_000 }),
       error: fc.string({ maxLength: 20 }),
     }),
+    fc.record({
+      kind: fc.constant('batch' as const),
+      on,
+      channel,
+      count: fc.integer({ min: 1, max: 1000 }),
+      waitUs: fc.integer({ min: 1000, max: LIMITS.timeUs }),
+      message: fc.oneof(message, fc.constant({ n: { $field: 'count' }, all: { $field: 'messages' } })),
+    }),
   );
 }
 
@@ -283,6 +291,8 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
           return { ...does, durationUs: short(does.durationUs), jitterUs: short(does.jitterUs) };
         case 'throw':
           return { ...does, every: 1 + (does.every % 5) };
+        case 'batch':
+          return { ...does, count: 1 + (does.count % 4), waitUs: 1000 + short(does.waitUs) };
         default:
           return { ...does, delayUs: short(does.delayUs) };
       }
