@@ -7,6 +7,8 @@ import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './dra
 import { moveNodes } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
 import { isLarge } from './scene.ts';
+import { type Glide, useGlide } from './use-glide.ts';
+import { useGraphViewStore } from './view.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
@@ -26,6 +28,8 @@ export interface Elements {
   readonly onSelectionDragStop: (event: unknown, nodes: GraphNode[]) => void;
   /** Moves nodes in the picture only. */
   readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
+  /** Shows nodes on their way from other places to those of the document. */
+  readonly glide: Glide;
   /** Number of nodes in view that are not drawn, because there are too many. */
   readonly hidden: number;
 }
@@ -36,6 +40,7 @@ export interface Elements {
  */
 export function useElements(first: Camera, size: Sight['size']): Elements {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
   const { agents, channels } = drawn;
@@ -46,6 +51,7 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
     (change: (nodes: GraphNode[]) => GraphNode[]) => setShown((last) => ({ ...last, nodes: change(last.nodes) })),
     [],
   );
+  const glide = useGlide(setNodes);
   let { nodes } = shown;
   if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected || shown.large !== large) {
     nodes = nextNodes(shown.nodes, { agents, channels }, selected, large);
@@ -68,14 +74,15 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const settleMoved = useCallback(
     (moved: readonly GraphNode[]) => {
       const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
-      if (moves.length === 0 || !moveNodes(store, moves)) setNodes(settle);
+      if (moves.length === 0 || !moveNodes(store, view, moves)) setNodes(settle);
     },
-    [setNodes, store],
+    [setNodes, store, view],
   );
   return {
     nodes,
     edges: useEdges(drawn),
     hidden: drawn.hidden,
+    glide,
     onNodesChange,
     onDragStop: useCallback((_event, _node, moved) => settleMoved(moved), [settleMoved]),
     onSelectionDragStop: useCallback((_event, moved) => settleMoved(moved), [settleMoved]),

@@ -35,14 +35,9 @@ function besides(
 }
 
 /** Returns the selected agents, or all of them if none is selected. */
-export function pairable({ selection, scenario }: HeronryState): readonly string[] {
+export function pairable({ selection, scenario }: Pick<HeronryState, 'selection' | 'scenario'>): readonly string[] {
   const selected = selection.nodes.filter((node) => node.kind === 'agent').map((node) => node.id);
   return selected.length > 0 ? selected : scenario.agents.map((agent) => agent.id);
-}
-
-export function connectAll(store: HeronryStore): void {
-  const state = store.getState();
-  report(store, state.actions.dispatch({ do: 'connectAllAgents', agents: pairable(state) }));
 }
 
 export function rename(store: HeronryStore): void {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import type { ActionId } from './action.ts';
+import { pairable } from './action-effects.ts';
 import { ACTIONS, actionById, runAction } from './action-table.ts';
 import type { HeronryState } from './state.ts';
 import { testStore } from './test-store.ts';
@@ -215,16 +216,17 @@ describe('what changes the document', () => {
     expect(state().scenario.channels[1]).toMatchObject({ id: 'channel2', x: 0, y: 120 });
   });
 
-  it('pairs the selected agents, or all', () => {
+  it('asks the graph to pair the selected agents, or all', () => {
     const { run, state, actions, can } = opened();
     actions.select({ nodes: [A, B, C] });
     run('connectAll');
-    expect(state().scenario.channels.filter(({ pair }) => pair)).toHaveLength(2);
+    expect(state().graphRequest?.kind).toBe('pairs');
+    expect(pairable(state())).toHaveLength(2);
     actions.select({ nodes: [A] });
     expect(can('connectAll')).toBe(false);
     actions.select({});
-    run('connectAll');
-    expect(state().scenario.channels.filter(({ pair }) => pair)).toHaveLength(6);
+    expect(can('connectAll')).toBe(true);
+    expect(pairable(state())).toHaveLength(3);
   });
 
   it('renames one node', () => {

@@ -1,4 +1,5 @@
 export type { Action, ActionId } from './action.ts';
+export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';

@@ -176,12 +176,12 @@ export interface HeronryState {
 }
 
 /**
- * Request to the graph. `layout` places everything anew. `reveal` moves the camera until the node is in view. `rename` opens its
+ * Request to the graph. `layout` places everything anew. `pairs` connects the selected agents, or all, with each other. `reveal` moves the camera until the node is in view. `rename` opens its
  * name for editing in place. `cut` lets the next drag cut links.
  */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename' | 'cut';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'pairs' | 'reveal' | 'rename' | 'cut';
   readonly node?: NodeRef;
 }
 
