@@ -129,7 +129,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await dialog.getByText('This scenario').click();
   await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();
-  await expect(heronry.channel('faults')).toHaveAccessibleName(/keeps nothing/);
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/stores nothing/);
   const received = await heronry.play(async (playground) => {
     await playground.seek(30_000);
     return Object.values((await playground.world()).agents).map((agent) => agent.received.length);
@@ -162,7 +162,7 @@ test('what a model leaves out is said of the broker that is open, and of each wh
     await broker.selectOption(BROKER_NAMES[kind]);
     await open();
     await expect(dialog.getByRole('region', { name: 'Simplifications of this model' })).toBeVisible();
-    await expect(dialog.getByRole('list', { name: 'Left out of' })).toHaveCount(1);
+    await expect(dialog.getByRole('list', { name: 'Simplifications: ' })).toHaveCount(1);
     const items = told(BROKER_NAMES[kind]);
     await expect(items).toHaveCount(words(kind).length);
     for (const [place, texts] of words(kind).entries())

@@ -1,3 +1,4 @@
+/** Menus, popovers and tooltips. Each is a button until its code has loaded, after the first picture. */
 import type { LucideIcon } from 'lucide-react';
 import { type ReactElement, type ReactNode, Suspense } from 'react';
 import { late } from './late-component.ts';
@@ -43,9 +44,8 @@ export interface MenuAtProps {
   readonly returnFocus?: () => HTMLElement | null;
 }
 
-// A trigger is a button, which needs none of this code: the menus load after the first picture.
-const LateMenu = late(async () => (await import('./late/menu.tsx')).Menu);
-const LateMenuAt = late(async () => (await import('./late/menu.tsx')).MenuAt);
+const LateMenu = late(async () => (await import('./late/overlay-parts.tsx')).Menu);
+const LateMenuAt = late(async () => (await import('./late/overlay-parts.tsx')).MenuAt);
 
 /** Shows a menu under a button. */
 export function Menu(props: MenuProps) {
@@ -63,6 +63,46 @@ export function MenuAt(props: MenuAtProps) {
   return (
     <Suspense fallback={null}>
       <LateMenuAt {...props} at={props.at} />
+    </Suspense>
+  );
+}
+
+export interface PopoverProps {
+  /** Button that opens it; it takes a ref. */
+  readonly trigger: ReactElement;
+  /** Accessible name of the panel. */
+  readonly label: string;
+  readonly children: ReactNode;
+  /** @default 'bottom' */
+  readonly side?: 'top' | 'bottom' | 'left' | 'right';
+}
+
+const LatePopover = late(async () => (await import('./late/overlay-parts.tsx')).Popover);
+
+/** Shows a small panel under a button. */
+export function Popover(props: PopoverProps) {
+  const [fallback, pressed] = useEarlyPress(props.trigger);
+  return (
+    <Suspense fallback={fallback}>
+      <LatePopover {...props} startsOpen={pressed} />
+    </Suspense>
+  );
+}
+
+export interface TooltipProps {
+  readonly text: string;
+  readonly keys?: string | undefined;
+  /** A single element that takes a ref and the pointer's events. */
+  readonly children: ReactElement;
+}
+
+const LateTooltip = late(async () => (await import('./late/overlay-parts.tsx')).Tooltip);
+
+/** Names the element that it wraps, on hover and on keyboard focus. It is never the only name: give the child its own label. */
+export function Tooltip(props: TooltipProps) {
+  return (
+    <Suspense fallback={props.children}>
+      <LateTooltip {...props} />
     </Suspense>
   );
 }
