@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coversAgent, coversChannel, coversLink, placeWithout, renamedPlace, type Where } from './faults.ts';
+import { coversAgent, coversChannel, coversLink, placeWithout, renamedPlace, type Where } from './fault-places.ts';
 
 const PLACES = {
   everything: { at: 'everything' },

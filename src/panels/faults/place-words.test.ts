@@ -5,10 +5,13 @@ import {
   defaultBroker,
   edit,
   emptyScenario,
+  FAULTS,
   type FaultKind,
+  faultKindsAt,
+  newFault,
   type Where,
 } from '../../scenario/index.ts';
-import { brokerNote, concerns, kindsAt, newFault, placeWords } from './fault-kinds.ts';
+import { concerns, placeWords } from './place-words.ts';
 
 const PLACES: readonly Where[] = [
   { at: 'everything' },
@@ -29,7 +32,7 @@ describe('a new fault', () => {
       if (result.ok) scenario = result.scenario;
     }
     for (const place of PLACES) {
-      const faults = kindsAt(place).map((kind) => newFault(kind, place, 2_000_000));
+      const faults = faultKindsAt(place).map((kind) => newFault(kind, place, 2_000_000));
       expect(faults.length).toBeGreaterThanOrEqual(5);
       expect(edit(scenario, { do: 'setFaults', faults, label: 'Add' }), place.at).toMatchObject({
         ok: true,
@@ -59,7 +62,7 @@ describe('where a fault is', () => {
 describe('a fault on a broker', () => {
   it('says where it does something else than its fields, or nothing', () => {
     const note = (kind: FaultKind, broker: Broker, where: Where = { at: 'everything' }) =>
-      brokerNote(kind, broker, where).split(/[:,] |\.$/)[0];
+      (FAULTS[kind].note?.(broker, where) ?? '').split(/[:,] |\.$/)[0];
     const brokers = BROKER_KINDS.map(defaultBroker);
     expect(brokers.map((broker) => note('full', broker))).toEqual([
       '',
