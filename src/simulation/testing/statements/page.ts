@@ -56,7 +56,7 @@ const WAYS: readonly Statement[] = [
   ),
   tested(
     'broker/redis-streams',
-    'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
+    'A channel is a log. Consumers share one group. An unacknowledged message stays pending until a consumer claims it.',
     [STREAMS, 'holds a message as pending until it is acknowledged'],
     [SERVERS, 'Streams: a message that is not acknowledged comes again once a consumer claims it, and not before'],
   ),
