@@ -21,7 +21,7 @@ const PLAIN: readonly (readonly [RegExp, string])[] = [
   [/\bset out\b/i, 'left'],
   [/\b(goes|go|going|went) on\b/i, 'continue'],
   [/\bstands? still\b/i, 'pause'],
-  [/\bby (itself|themselves)\b/i, 'automatic, automatically'],
+  [/(?<!nothing )\bby (itself|themselves)\b/i, 'automatic, automatically'],
   [/\bby hand\b/i, 'manually'],
   [/\bfor so long\b/i, 'name the time'],
   [/\bso that\b/i, 'begin a sentence'],

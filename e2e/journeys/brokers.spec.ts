@@ -213,9 +213,7 @@ test('a full queue is offered where there is a queue, and says what it comes to 
     await broker.selectOption(name);
     await channel.click();
     await expect(policy).toHaveCount(0);
-    await heronry.panel
-      .getByRole('combobox', { name: 'Let something go wrong, from now on' })
-      .selectOption('Has a small queue');
+    await heronry.panel.getByRole('combobox', { name: 'Add a fault, starting now' }).selectOption('Has a small queue');
     await expect(heronry.panel.getByText(note)).toBeVisible();
   }
 });

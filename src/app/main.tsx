@@ -3,7 +3,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createHeronryStore, type HeronryStoreOptions } from '../store/index.ts';
-import { loadPatiently, whenIdle } from '../ui/index.ts';
+import { loadPatiently, retryStylesheets, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -18,6 +18,7 @@ import { showTheme } from './theme.ts';
 const STILL_LOADING = { message: 'The page is still loading. Try again in a moment.', path: '' };
 
 async function main(): Promise<void> {
+  retryStylesheets();
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
   let clipboard: Clipboard | undefined;

@@ -4,9 +4,9 @@ import type { Command } from './commands.ts';
 import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { pairPlace } from './edit-links.ts';
-import type { Fault } from './faults.ts';
 import { fragmentOf } from './fragment.ts';
 import { defaultBroker } from './index.ts';
+import type { Fault } from './kinds/faults.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 

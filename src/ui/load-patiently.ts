@@ -17,3 +17,12 @@ export async function loadPatiently<Loaded>(load: () => Promise<Loaded>): Promis
     await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries)));
   }
 }
+
+/** Loads stylesheets again that did not load, as Vite asks for each of them only once. */
+export function retryStylesheets(): void {
+  const onError = ({ target }: Event): void => {
+    if (!(target instanceof HTMLLinkElement) || target.rel !== 'stylesheet') return;
+    setTimeout(() => target.replaceWith(target.cloneNode()), RETRY_MS_FIRST);
+  };
+  addEventListener('error', onError, { capture: true });
+}

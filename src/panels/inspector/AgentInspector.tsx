@@ -48,7 +48,7 @@ function OfScenario({ agent }: { readonly agent: Agent }) {
   const { id } = agent;
   return (
     <>
-      <Section title="What it does by itself" note={agent.behaviours.length}>
+      <Section title="Automatic behaviour" note={agent.behaviours.length}>
         <Behaviours agent={id} behaviours={agent.behaviours} />
       </Section>
       <Faults place={{ at: 'agent', agent: id }} />
