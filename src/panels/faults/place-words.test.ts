@@ -74,7 +74,7 @@ describe('a fault on a broker', () => {
     const once = 'Kafka stores each publish of an idempotent producer once';
     expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once, once]);
     for (const broker of brokers) {
-      const keeps = broker.kind === 'memory' ? '' : 'Clients keep what they publish meanwhile';
+      const keeps = broker.kind === 'memory' ? '' : 'Clients buffer new messages';
       expect(note('cut', broker)).toBe(keeps);
       expect(note('crash', broker)).toBe('');
       const toSubscriber: Where = { at: 'link', link: 'subscribe', agent: 'mg1', channel: 'control' };
