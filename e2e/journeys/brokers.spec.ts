@@ -127,7 +127,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   expect(await violationsOf(page)).toEqual([]);
 
   await dialog.getByText('This scenario').click();
-  await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
+  await dialog.getByRole('button', { name: 'Use Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();
   await expect(heronry.channel('faults')).toHaveAccessibleName(/stores nothing/);
   const received = await heronry.play(async (playground) => {
