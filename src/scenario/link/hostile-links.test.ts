@@ -84,7 +84,9 @@ describe('the characters of a link', () => {
     const good = await encodeMoment({ scenario: GALLERY[0]?.scenario ?? emptyScenario(), atUs: 0, selection: [] });
     expect(await errorOf(good)).toBe('read');
     for (const odd of ['+', '/', '=', ' ', '.', '%20', '\n', 'é']) {
-      expect(await errorOf(`${good.slice(0, 20)}${odd}${good.slice(21)}`)).toMatch(/invalid|contains an invalid character/);
+      expect(await errorOf(`${good.slice(0, 20)}${odd}${good.slice(21)}`)).toMatch(
+        /invalid|contains an invalid character/,
+      );
       expect(await errorOf(good + odd)).toMatch(/contains an invalid character/);
     }
     expect(await errorOf('1.')).toMatch(/contains an invalid character/);
