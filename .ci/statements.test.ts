@@ -34,7 +34,6 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/scenario/kinds/expectations.ts': 'an expectation',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
-  'src/simulation/models/share-simplifications.ts': 'share-truth.server.test.ts, one test for each',
   'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',
 };
 
