@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ACTIONS, type Action } from '../src/store/index.ts';
-import { keyNames } from '../src/ui/key-names.ts';
+import { keyNames } from '../src/ui/keyboard.ts';
 
 const GROUPS: readonly (readonly [Action['group'], string])[] = [
   ['edit', 'Build'],

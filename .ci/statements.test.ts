@@ -33,7 +33,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/log/event-kinds.ts': 'events of a trace',
   'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
-  'src/simulation/assertion-words.ts': 'an expectation',
+  'src/scenario/kinds/expectations.ts': 'an expectation',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
   'src/simulation/models/share-simplifications.ts': 'share-truth.server.test.ts, one test for each',

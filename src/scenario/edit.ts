@@ -27,7 +27,7 @@ import { illFormedPath } from './well-formed.ts';
 export function edit(scenario: Scenario, command: Command): EditResult {
   // A document that replaces this one has been checked, or has been open.
   const path = command.do === 'replace' ? undefined : illFormedPath(command);
-  if (path !== undefined) return { ok: false, issue: { message: 'It holds half of a character.', path } };
+  if (path !== undefined) return { ok: false, issue: { message: 'It contains half of a character.', path } };
   const result = apply(scenario, command);
   return result.ok && result.scenario === scenario ? { ok: true, scenario, label: '' } : result;
 }
