@@ -34,7 +34,6 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/scenario/kinds/expectations.ts': 'an expectation',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
-  'src/simulation/models/share-simplifications.ts': 'share-truth.server.test.ts, one test for each',
   'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',
 };
 
@@ -79,7 +78,7 @@ function documentTexts(file: string, heading: string): readonly string[] {
   const [, rest = ''] = readFileSync(file, 'utf8').split(`${heading}\n`);
   const [part = ''] = rest.split(/\n#+ /);
   return part
-    .replace(/```.*?```/gs, '')
+    .replace(/```.*?```|<picture>.*?<\/picture>/gs, '')
     .split(/\n(?=\n|- |\|)/)
     .map((block) => plain(block.trim().replace(/^- /, '')))
     .flatMap((block) => (block.startsWith('|') ? [block.slice(2, -2)] : sentencesOf(block)));

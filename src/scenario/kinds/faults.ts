@@ -252,6 +252,7 @@ export function faultKindsAt({ at }: Where): readonly FaultKind[] {
 /** Duration of a new fault: long enough to be watched. */
 const LASTS_US = 5_000_000;
 
+/** Returns a fault of the kind at a place, from a time on, with the defaults of its row. */
 export function newFault(kind: FaultKind, where: Where, fromUs: Micros): Fault {
   const lasting = { fromUs, untilUs: fromUs + LASTS_US, where };
   return fresh<Fault>(FAULTS[kind], kind, { channel: '', agent: '' }, lasting);

@@ -11,7 +11,7 @@ import {
   newFault,
   type Where,
 } from '../../scenario/index.ts';
-import { concerns, placeWords } from './place-words.ts';
+import { concerns, placeWords } from './Faults.tsx';
 
 const PLACES: readonly Where[] = [
   { at: 'everything' },
