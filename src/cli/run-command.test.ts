@@ -99,7 +99,9 @@ describe('heronry run', () => {
     };
     expect(wrong([])).toMatch(/^Name a scenario: /);
     expect(wrong(['a', 'b'])).toMatch(/^Name one scenario only, without “b”\./);
-    expect(wrong(['nowhere'])).toMatch(/“nowhere” is not an example of the gallery .* cannot be read as a file: ENOENT/);
+    expect(wrong(['nowhere'])).toMatch(
+      /“nowhere” is not an example of the gallery .* cannot be read as a file: ENOENT/,
+    );
     expect(wrong(['pairs', '--until', 'soon'])).toMatch(/not “soon”/);
     expect(wrong(['pairs', '--until', '2000m'])).toMatch(/at most one day/);
     expect(wrong(['pairs', '--seed', '-1'])).toMatch(/seed/);

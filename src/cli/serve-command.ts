@@ -103,15 +103,21 @@ async function backendFor({ broker, prefix }: ServeOptions): Promise<BackendKind
       return (await import('../gateway/index.ts')).memoryBackend();
     case 'redis':
     case 'redis-pubsub': {
-      const { redisBackend, redisPubSubBackend } = await withClient('redis', import('../gateway/redis.ts'));
+      const { redisBackend, redisPubSubBackend } = await withClient(
+        'redis',
+        import('../gateway/backends/redis-backend.ts'),
+      );
       return (broker.kind === 'redis' ? redisBackend : redisPubSubBackend)({ url: broker.url, ...prefixed });
     }
     case 'redis-cluster': {
-      const { redisBackend } = await withClient('redis', import('../gateway/redis.ts'));
+      const { redisBackend } = await withClient('redis', import('../gateway/backends/redis-backend.ts'));
       return redisBackend({ url: broker.url, cluster: broker.others, ...prefixed });
     }
     case 'kafka': {
-      const { kafkaBackend } = await withClient('@platformatic/kafka@1', import('../gateway/kafka.ts'));
+      const { kafkaBackend } = await withClient(
+        '@platformatic/kafka@1',
+        import('../gateway/backends/kafka-backend.ts'),
+      );
       return kafkaBackend({ bootstrapServers: broker.bootstrapServers, login: broker.login, ...prefixed });
     }
   }

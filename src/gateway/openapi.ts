@@ -1,9 +1,37 @@
 /** The gateway's interface in OpenAPI 3.1, as it serves it. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
-import { IDEMPOTENCY_KEY } from './body-schema.ts';
-import { JSON_SCHEMAS, NAME } from './openapi-schemas.ts';
+import { ANSWERS } from './answer-schemas.ts';
+import { IDEMPOTENCY_KEY, NAME as NAME_SCHEMA, SCHEMAS } from './body-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** Describes a schema. What only code checks is an object, as far as JSON Schema can say. */
+function described(schema: GenericSchema): Json {
+  const { $schema: _, ...json } = toJsonSchema(schema, {
+    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'custom' ? { type: 'object' } : undefined),
+    // The pattern of names has the flag `u`, which patterns of JSON Schema always have.
+    errorMode: 'ignore',
+  });
+  return json;
+}
+
+/** All bodies by name. Lengths count UTF-16 units; a character outside of the basic plane has two. */
+export const JSON_SCHEMAS: Readonly<Record<keyof typeof SCHEMAS | keyof typeof ANSWERS, Json>> = mapValues(
+  { ...SCHEMAS, ...ANSWERS },
+  described,
+);
+const NAME = described(NAME_SCHEMA);
+
+/** Returns a record with each value replaced. */
+function mapValues<Key extends string, From, To>(
+  record: Readonly<Record<Key, From>>,
+  replace: (value: From) => To,
+): Record<Key, To> {
+  const entries = Object.entries<From>(record).map(([key, value]) => [key, replace(value)]);
+  return Object.fromEntries(entries) as Record<Key, To>;
+}
 
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: Json): Json => ({ content: { 'application/json': { schema } } });

@@ -96,7 +96,7 @@ export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Na
   },
   'redis-streams': {
     label: 'Redis Streams',
-    hint: 'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
+    hint: 'A channel is a log. Consumers share one group. An unacknowledged message stays pending until a consumer claims it.',
     fields: {
       claimAfterUs: timeField('Claimed after', {
         minUs: US_MIN,

@@ -192,7 +192,7 @@ export const QUESTIONS: readonly Question[] = [
     answer: ({ got }) => (got('a').length === 1 && got('b').length === 1 ? 'yes' : 'no'),
   },
   {
-    row: 'C10, N2',
+    row: 'C10',
     question: 'A consumer fails on a message: is it delivered again?',
     scenario: failing(2, false),
     answer: (seen) => {
@@ -210,7 +210,7 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
-    row: 'C10, N2',
+    row: 'C10',
     question: 'A consumer fails on a message each time: how often is it delivered?',
     scenario: scenario({ agents: { a: [FAILS] }, links: [['consume', 'a']], does: SIX.slice(0, 1) }),
     answer: ({ got, archived }) => {
@@ -238,7 +238,7 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
-    row: 'N2',
+    row: 'redelivery',
     question: 'Another consumer joins during processing: is the message processed twice?',
     scenario: scenario({
       agents: { b: [WORKS_LONG] },

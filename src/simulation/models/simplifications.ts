@@ -7,7 +7,7 @@ import type { BrokerKind } from '../../scenario/index.ts';
 /** Deliberate difference between a model and its server, with the reason. */
 export interface Simplification {
   readonly broker: Exclude<BrokerKind, 'memory'>;
-  /** The row of the brokers' contract that it belongs to. */
+  /** Row of the brokers' contract that it belongs to, or its subject where no row has it. */
   readonly row: string;
   readonly model: string;
   readonly server: string;
@@ -66,7 +66,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'redis-streams',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A consumer acknowledges when it is done, and can get its own message again.',
     server: 'So does Redis; RedisBroker acknowledges at delivery, and never delivers a message twice to one process.',
     reason: 'Redelivery would rarely be visible.',
@@ -95,14 +95,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'kafka',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A member that gets a partition back receives uncommitted messages again.',
     server: 'So does Kafka; KafkaBroker remembers what it has delivered, and skips it.',
     reason: 'It shows what a client without such a memory sees.',
   },
   {
     broker: 'kafka',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A member that finishes a message after its partition has moved commits it, and sets the group back to it.',
     server: 'So does Kafka for a client that commits manually; KafkaBroker commits only for partitions that it owns.',
     reason: 'It shows what a client without such a check does.',
@@ -116,14 +116,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     broker: 'kafka',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A redelivered message is marked.',
     server: 'A consumer group of Kafka does not count deliveries. A share group does.',
     reason: 'The simulation knows it, and should not hide it.',
   },
   ...(['redis-pubsub', 'redis-streams', 'kafka'] as const).map((broker) => ({
     broker,
-    row: 'N5',
+    row: 'lost connection',
     model: 'A client notices a cut at once, and its links to other channels still work.',
     server: 'A client uses the same connections for all channels. It notices a silent connection by a time limit.',
     reason: 'A single link can be cut in the picture, and the wait would hide what happens to its messages.',

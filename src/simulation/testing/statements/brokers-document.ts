@@ -6,7 +6,7 @@ const REDIS_SAMPLES = 'brokers/redis/samples.server.test.ts';
 const GATEWAY: TestName = ['gateway/contract.server.test.ts', 'GatewayBroker'];
 const LATE_ON_REDIS: TestName = [
   REDIS_SAMPLES,
-  'S4 sample - what is published with nobody there is kept for a process that comes later',
+  'sample - what is published with nobody there is kept for a process that comes later',
 ];
 const SHARED_ON_REDIS: TestName = [
   REDIS_SAMPLES,
@@ -38,7 +38,7 @@ export const BROKERS_DOCUMENT_STATEMENTS: readonly Statement[] = [
   tested(
     'which-kafka',
     'a log that is kept for days, read by many | [Kafka](#kafka)',
-    [KAFKA_SAMPLES, 'S8, S9 sample - a consumer gets what was published before it first consumed: 100 of 100'],
+    [KAFKA_SAMPLES, 'sample - a consumer gets what was published before it first consumed: 100 of 100'],
     ['brokers/kafka/network.server.test.ts', 'topics are made as the options say'],
   ),
   tested(
@@ -79,6 +79,6 @@ export const BROKERS_DOCUMENT_STATEMENTS: readonly Statement[] = [
     'prefixes',
     'Brokers with different prefixes share nothing.',
     ['brokers/redis/acl.server.test.ts', 'rights - every key of a broker begins with its prefix'],
-    ['gateway/backends.server.test.ts', 'G5 Kafka: whatever a channel is called, its topic is behind the prefix'],
+    ['gateway/backends.server.test.ts', 'Kafka: whatever a channel is called, its topic is behind the prefix'],
   ),
 ];

@@ -36,9 +36,9 @@ const OF_BROKERS: readonly Statement[] = [
   tested(
     'nobody-there',
     'with nobody there, a message | is kept, up to `capacity` | **is lost** | is kept, for `retentionMs`',
-    [REDIS_SAMPLES, 'S4 sample - what is published with nobody there is kept for a process that comes later'],
+    [REDIS_SAMPLES, 'sample - what is published with nobody there is kept for a process that comes later'],
     [PUBSUB_CONTRACT, 'a process that comes later finds nothing: what was published before is lost to it'],
-    [KAFKA_SAMPLES, 'S8, S9 sample - a consumer gets what was published before it first consumed: 100 of 100'],
+    [KAFKA_SAMPLES, 'sample - a consumer gets what was published before it first consumed: 100 of 100'],
     [KAFKA_NETWORK, 'topics are made as the options say'],
   ),
   tested(
@@ -54,15 +54,15 @@ const OF_BROKERS: readonly Statement[] = [
   tested(
     'died-before',
     'after a process died before it got the message from `consume` | another gets the message, `redelivered` says so | it is lost | another gets the message',
-    [REDIS_NETWORK, 'N2 network - what a consumer died with goes to another, which says so'],
-    [PUBSUB_NETWORK, 'N2 network differs - nothing is ever brought again: who dies takes along what it has'],
-    [KAFKA_NETWORK, 'N2 network - what a process dies with goes to another'],
+    [REDIS_NETWORK, 'network - what a consumer died with goes to another, which says so'],
+    [PUBSUB_NETWORK, 'network differs - nothing is ever brought again: who dies takes along what it has'],
+    [KAFKA_NETWORK, 'network - what a process dies with goes to another'],
   ),
   tested(
     'died-at-work',
     'after a process died while working on it | it is lost | it is lost | it is lost',
     [SERVERS, 'RedisBroker: what a process dies with while it works on it is lost'],
-    [PUBSUB_NETWORK, 'N2 network differs - nothing is ever brought again: who dies takes along what it has'],
+    [PUBSUB_NETWORK, 'network differs - nothing is ever brought again: who dies takes along what it has'],
     [SERVERS, 'KafkaBroker: what a process dies with while it works on it is lost'],
   ),
   tested(

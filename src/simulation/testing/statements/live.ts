@@ -17,7 +17,7 @@ export const LIVE_STATEMENTS: readonly Statement[] = [
         JOURNEYS,
         'nothing is connected before a click; then what is there comes into the picture, and a reload asks again',
       ],
-      ['gateway/resume.server.test.ts', 'G7 what a stream does not keep any more is a gap, with how many'],
+      ['gateway/resume.server.test.ts', 'what a stream does not keep any more is a gap, with how many'],
     ],
   },
   {
@@ -46,9 +46,9 @@ export const LIVE_STATEMENTS: readonly Statement[] = [
     proof: [
       [
         'gateway/partitions.server.test.ts',
-        'G7 each message is seen once and in its producer’s order, over connections that are cut',
+        'each message is seen once and in its producer’s order, over connections that are cut',
       ],
-      ['gateway/resume.server.test.ts', 'G7 what a stream does not keep any more is a gap, with how many'],
+      ['gateway/resume.server.test.ts', 'what a stream does not keep any more is a gap, with how many'],
     ],
   },
   {
@@ -57,11 +57,11 @@ export const LIVE_STATEMENTS: readonly Statement[] = [
     proof: [
       [
         'gateway/backends.server.test.ts',
-        'G9 Redis: gone, it is said when patience is over; back, everything goes on by itself',
+        'Redis: gone, it is said when patience is over; back, everything goes on by itself',
       ],
       [
         'gateway/backends.server.test.ts',
-        'G9 Kafka: gone, it is said when patience is over; back, everything goes on by itself',
+        'Kafka: gone, it is said when patience is over; back, everything goes on by itself',
       ],
     ],
   },
