@@ -55,7 +55,7 @@ export const Name: ShapeOf<string> = v.pipe(
 export const AnyName: ShapeOf<string> = text(LIMITS.nameUnits);
 export const Text: ShapeOf<string> = text(LIMITS.textUnits);
 export const Links: ShapeOf<LinkKind> = oneOf(['publish', 'subscribe', 'consume']);
-export const Overflow: ShapeOf<OverflowPolicy> = oneOf(['drop-oldest', 'drop-newest', 'reject', 'block']);
+const Overflow: ShapeOf<OverflowPolicy> = oneOf(['drop-oldest', 'drop-newest', 'reject', 'block']);
 export const OverflowOrDefault = v.optional(Overflow, DEFAULT_OVERFLOW);
 
 /** A message or a template: checked by the messaging library, which says where it is no JSON. */
