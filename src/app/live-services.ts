@@ -1,7 +1,6 @@
 import type { LivePlace, LiveServices } from '../panels/index.ts';
 import type { HeronryStore } from '../store/index.ts';
-import type { Autosave } from './autosave.ts';
-import { safeStorage } from './safe-storage.ts';
+import { safeStorage } from './keeping/safe-storage.ts';
 
 /**
  * Keys under which this tab stores the gateway's address and token; the token comes with the address of a page that the gateway
@@ -41,8 +40,11 @@ function fewLetters(): string {
   return number.toString(36).padStart(4, '0');
 }
 
-/** Returns the services of real traffic. Their code is loaded when the user connects. */
-export function createLiveServices(store: HeronryStore, autosave: Autosave): LiveServices {
+/**
+ * Returns the services of real traffic. Their code is loaded when the user connects.
+ * @param save saves the user's own work
+ */
+export function createLiveServices(store: HeronryStore, save: () => Promise<void>): LiveServices {
   let module: typeof import('./live.ts') | undefined;
   let controls: import('../live/index.ts').LiveControls | undefined;
   // These are only called after the page was connected.
@@ -62,7 +64,7 @@ export function createLiveServices(store: HeronryStore, autosave: Autosave): Liv
       const storage = safeStorage('sessionStorage');
       for (const [name, key] of Object.entries(KEYS)) storage.setItem(key, trimmed[name as keyof LivePlace]);
       module = await import('./live.ts');
-      controls = await module.connectLive(store, autosave, trimmed);
+      controls = await module.connectLive(store, trimmed, save);
     },
     choose: (channels) => controls?.choose(channels),
     reconnect: () => controls?.reconnect(),

@@ -18,6 +18,7 @@ export {
   namesIn,
   type Where,
 } from './faults.ts';
+export { readScenarioFile } from './file.ts';
 export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';

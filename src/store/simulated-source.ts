@@ -3,7 +3,7 @@ import { type Command, type EditResult, freePlace, type Intervention, type Scena
 import type { Run, WorkLimit } from '../simulation/index.ts';
 import type { Micros, Trace } from '../trace/index.ts';
 import { STEP } from './pursuit.ts';
-import { addedIntervention, sameRun } from './run-parts.ts';
+import { addedIntervention, sameRun } from './replaced-run.ts';
 import { type Outcome, refusal, type Source } from './source.ts';
 
 export interface SimulatedSourceOptions {

@@ -3,10 +3,9 @@
  * hidden. Saves are sequential; none is lost and none overtakes another. A change of the view is no change of the work: the view
  * is part of every save, and is stored by itself when the page closes.
  */
-import type { HeronryState, HeronryStore } from '../store/index.ts';
-import { newKeptId } from '../store/index.ts';
-import { keepView } from './keep-view.ts';
-import { type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
+import { keepView, viewOf } from './kept-view.ts';
 import { safeStorage } from './safe-storage.ts';
 
 const QUIET_MS = 300;
@@ -18,10 +17,6 @@ export interface Autosave {
   /** Notes that the record of `id` was just read, at `revision`. */
   adopted(id: string, revision: number): void;
   stop(): void;
-}
-
-export function viewOf(state: HeronryState, atUs: number): View {
-  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes };
 }
 
 export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {

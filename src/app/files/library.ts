@@ -1,15 +1,22 @@
 /** The list of saved scenarios, for its dialog. */
-import type { PanelServices } from '../panels/index.ts';
-import { edit } from '../scenario/index.ts';
-import { type HeronryStore, newKeptId } from '../store/index.ts';
-import type { Autosave } from './autosave.ts';
-import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
-import { NO_VIEW } from './kept-view.ts';
-import type { Opening } from './navigation.ts';
+import type { PanelServices } from '../../panels/index.ts';
+import { edit } from '../../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import type { Autosave } from '../keeping/autosave.ts';
+import type { KeptRecord, KeptScenarios } from '../keeping/kept-scenarios.ts';
+import { NO_VIEW } from '../keeping/kept-view.ts';
+import type { Opening } from '../opening/navigation.ts';
 
 type Library = PanelServices['library'];
 
-export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave: Autosave, opening: Opening): Library {
+export interface LibraryParts {
+  readonly store: HeronryStore;
+  readonly kept: KeptScenarios;
+  readonly autosave: Autosave;
+  readonly opening: Opening;
+}
+
+export function createLibrary({ store, kept, autosave, opening }: LibraryParts): Library {
   const isOpen = (id: string): boolean => {
     const { origin } = store.getState();
     return origin.kind === 'kept' && origin.id === id;
@@ -35,7 +42,7 @@ export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave
         channels: scenario.channels.length,
       }));
     },
-    open: opening.openKept,
+    open: (id) => opening.openKept(id),
     remove: async (id) => {
       const { scenario } = await read(id);
       if (isOpen(id)) store.getState().actions.setOrigin({ kind: 'visiting', from: 'file', repairs: [] });

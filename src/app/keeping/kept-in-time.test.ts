@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptyScenario } from '../scenario/index.ts';
+import { emptyScenario } from '../../scenario/index.ts';
 import { keptInTime, type Timers } from './kept-in-time.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';

@@ -1,9 +1,9 @@
 /** Scenarios and traces as files. */
-import { type Scenario, scenarioToText } from '../scenario/index.ts';
-import { type HeronryStore, newKeptId } from '../store/index.ts';
-import { toJsonLines } from '../trace/index.ts';
-import { firstCharacters } from '../ui/index.ts';
-import { decodeAside } from './decoding.ts';
+import { type Scenario, scenarioToText } from '../../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { toJsonLines } from '../../trace/index.ts';
+import { firstCharacters } from '../../ui/index.ts';
+import { decodeAside } from '../opening/decoding.ts';
 
 /** Largest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;

@@ -4,16 +4,23 @@
  * A record carries a revision that increases by one with every save. A save names the revision that it is based on. If that is
  * not the newest, the save is refused, so that a tab never overwrites changes that it has not seen.
  */
-import type { NodeRef, Scenario } from '../scenario/index.ts';
-import type { Camera, LaneView } from '../store/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { HeronryState, KeysThat, Selection } from '../../store/index.ts';
 
-/** View of the user when it was saved. */
-export interface View {
-  readonly atUs: number;
-  readonly nodes: readonly NodeRef[];
-  readonly camera: Camera | undefined;
-  readonly lanes: LaneView;
+/** Name in a saved view of each key of the state that is saved with it. */
+interface ViewNames {
+  readonly playheadUs: 'atUs';
+  readonly selection: 'nodes';
+  readonly camera: 'camera';
+  readonly lanes: 'lanes';
 }
+
+/** View of the user when it was saved: of the selection, the nodes. */
+export type View = {
+  readonly [Key in KeysThat<'saved', 'view'> as ViewNames[Key]]: Key extends 'selection'
+    ? Selection['nodes']
+    : HeronryState[Key];
+};
 
 export interface KeptRecord {
   readonly revision: number;
