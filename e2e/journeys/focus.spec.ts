@@ -7,17 +7,17 @@ test('removing an expectation, or something that an agent does, hands the focus 
   const expected = heronry.panel.getByRole('region', { name: 'Expectations' });
   await expected.getByRole('button', { name: 'Add expectation' }).click();
   await expected.getByRole('button', { name: 'Remove' }).press('Enter');
-  await expect(expected.getByRole('combobox', { name: 'Another expectation' })).toBeFocused();
+  await expect(expected.getByRole('combobox', { name: 'Add an expectation' })).toBeFocused();
   await heronry.agent('operator').click();
-  const does = heronry.panel.getByRole('region', { name: 'What it does by itself' });
+  const does = heronry.panel.getByRole('region', { name: 'Automatic behaviour' });
   await does.getByRole('button', { name: 'Remove' }).first().press('Enter');
   await expect(does.locator(':focus')).toHaveCount(1);
 });
 
 test('clearing the span hands the focus on, from the timeline and from the log', async ({ heronry, page }) => {
   const timeline = await openQueue(heronry);
-  const begin = timeline.getByRole('button', { name: 'Select a span of time' });
-  const bar = timeline.getByRole('group', { name: 'Selected span of time' });
+  const begin = timeline.getByRole('button', { name: 'Select a time span' });
+  const bar = timeline.getByRole('group', { name: 'Selected time span' });
   await begin.press('Enter');
   await bar.getByRole('button', { name: 'Clear the span' }).press('Enter');
   await expect(bar).toHaveCount(0);

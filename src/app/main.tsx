@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { FIRST_ENTRY } from '../scenario/index.ts';
 import { createHeronryStore } from '../store/index.ts';
-import { whenIdle } from '../ui/index.ts';
+import { loadPatiently, retryStylesheets, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import type { Page } from './everything-else.ts';
 import { applyPreferences, readPreferences, showTheme } from './keeping/preferences.ts';
@@ -19,6 +19,7 @@ import { createServices } from './services.ts';
 const STILL_LOADING = { message: 'The page is still loading. Try again in a moment.', path: '' };
 
 async function main(): Promise<void> {
+  retryStylesheets();
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
   let page: Page | undefined;
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   showTheme(store, document.documentElement);
   const isFirstVisit = location.hash === '' && preferences?.lastId === undefined;
   if (isFirstVisit) openEntry(store, FIRST_ENTRY, 'playing');
-  else await (await later()).opening.start('nothing');
+  else await (await loadPatiently(later)).opening.start('nothing');
   createRoot(root).render(
     <App
       store={store}
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { opening, ready } = await later();
+  const { opening, ready } = await loadPatiently(later);
   if (isFirstVisit) await opening.start('first');
   ready();
 }

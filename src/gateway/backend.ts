@@ -5,6 +5,9 @@
 import type { BackendKindName } from '../brokers/gateway/protocol.ts';
 import type { Driver, DriverReports, Taken } from '../brokers/network/index.ts';
 
+/** Time limit of a request to the server behind the gateway, in milliseconds: the client has its answer within two seconds. */
+export const BACKEND_GRACE_MS = 1200;
+
 export interface LogRecord {
   /** Position to continue from after this record. */
   readonly position: string;

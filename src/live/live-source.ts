@@ -23,10 +23,10 @@ const NAMESAKE_US = 3_000_000;
 
 /** Answer to a change of real traffic. Only the layout can be changed. */
 const REAL_TRAFFIC: EditIssue = {
-  message: 'This is real traffic, drawn as it happens: save it as a scenario to change it.',
+  message: 'This is real traffic. Save it as a scenario to change it.',
   path: '',
 };
-const ENDED: EditIssue = { message: 'The connection has ended: connect again first.', path: '' };
+const ENDED: EditIssue = { message: 'The connection has ended. Connect again first.', path: '' };
 const DONE: Outcome = { ok: true, label: '', forks: false };
 const NOBODY: SourceListener = { changed: () => undefined, notify: () => undefined };
 
@@ -205,7 +205,7 @@ export class LiveSource implements Source {
     const own = this.#live.agent;
     const ended = this.#ended.signal;
     if (agent !== own)
-      return refusal({ message: `${agent} is somebody else: this page takes part as ${own}.`, path: 'agent' });
+      return refusal({ message: `${agent} is another client: this page is connected as ${own}.`, path: 'agent' });
     if (ended.aborted) return refusal(ENDED);
     act().catch((error: unknown) => {
       if (!ended.aborted) this.#listener.notify(wordsOf(error), 'error');
@@ -255,7 +255,7 @@ export class LiveSource implements Source {
     if (this.#isToldOfNamesake || this.#namesakes < 2 || this.#recorder.edgeUs() < NAMESAKE_US) return;
     this.#isToldOfNamesake = true;
     const { agent } = this.#live;
-    const text = `Somebody else here is called ${agent} too: in the picture you are one. Connect again with another name.`;
+    const text = `Another client is also named ${agent}: the picture shows both as one. Connect again with another name.`;
     this.#listener.notify(text, 'info', true);
   }
 

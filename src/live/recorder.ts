@@ -199,7 +199,7 @@ export class Recorder {
 
   /** Returns the payload; a message that is too large is recorded without it. */
   #payload({ bytes, message }: Of<'message'> | Taken): Published['payload'] {
-    if (bytes > LIMITS.messageBytes) return { 'not kept': `${bytes} bytes` };
+    if (bytes > LIMITS.messageBytes) return { 'not stored': `${bytes} bytes` };
     this.#record.weigh(bytes);
     // The gateway accepts only messages.
     return message as Published['payload'];

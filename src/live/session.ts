@@ -102,17 +102,17 @@ function show(store: HeronryStore, source: LiveSource, how: 'playing' | 'paused'
  * @param others number of other tabs of this browser that hold a connection each
  */
 function whyNot(state: Exclude<GatewayState, { readonly kind: 'connected' }>, url: string, others: number): string {
-  if (state.kind === 'refused') return `${state.reason}. With every start a gateway has a new token.`;
+  if (state.kind === 'refused') return `${state.reason}. A gateway has a new token at each start.`;
   if (state.kind === 'waiting' && state.isBusy) return `${state.reason}. Try again in a moment.`;
   if (others >= CONNECTIONS_MAX - 1) {
     return (
       `${others} other tabs of this browser are connected to ${url}, and a browser opens at most ${CONNECTIONS_MAX} connections to one ` +
-      'address. Close some of them. On the machine of the gateway itself, tabs share one connection.'
+      'address. Close some tabs. On the machine of the gateway, tabs share one connection.'
     );
   }
   return (
-    `No gateway answers at ${url}. It may not be running, or not there; from another page than its own it has to be started with ` +
-    `--origin ${location.origin}; and the browser may have been told not to let this page reach your machine.`
+    `No gateway answers at ${url}. Check that it is running. For a page that it does not serve itself, start it with ` +
+    `--origin ${location.origin}. The browser may also block access to your machine.`
   );
 }
 

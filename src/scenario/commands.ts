@@ -2,8 +2,8 @@
  * Every change of the document is one of these commands; `edit` in `edit.ts` applies it. Commands are imperative and carry
  * ids, never positions in a list that another command could shift (but `removeIntervention`, whose list only its kind moves).
  */
-import type { Assertion } from './assertions.ts';
-import type { Fault } from './faults.ts';
+import type { Assertion } from './kinds/expectations.ts';
+import type { Fault } from './kinds/faults.ts';
 import type {
   Agent,
   AgentRole,
@@ -32,6 +32,7 @@ export interface Fragment {
   readonly links: readonly Link[];
 }
 
+/** Change of a document, as data. */
 export type Command =
   | { readonly do: 'addAgent'; readonly id: string; readonly x: number; readonly y: number; readonly role?: AgentRole }
   | {
@@ -97,6 +98,7 @@ export interface EditIssue {
   readonly path: string;
 }
 
+/** Changed document, or the issue for which it was refused. */
 export type EditResult =
   | {
       readonly ok: true;

@@ -1,18 +1,19 @@
 import { getChannelName, MessagingError, parseChannelName } from '../messaging/index.ts';
-import { assertionNames, renamedAssertion } from './assertions.ts';
-import { channelsOf, withChannels } from './behaviour-channels.ts';
-import { integerIssue, nameIssue } from './check-parts.ts';
 import type { EditIssue, EditResult, NodeRef } from './commands.ts';
 import { agentOf, channelOf, hasNode, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { type Fault, placeWithout, renamedPlace } from './faults.ts';
+import { placeWithout, renamedPlace } from './fault-places.ts';
+import { channelsOf, withChannels } from './kinds/behaviours.ts';
+import { assertionNames, renamedAssertion } from './kinds/expectations.ts';
+import type { Fault } from './kinds/faults.ts';
+import { Coordinate, nameIssue, shapeIssue } from './kinds/shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
 export function addAgent(scenario: Scenario, { id, x, y, role = 'agent' }: CommandOf<'addAgent'>): EditResult {
   const issue = nameIssue('agent', id) ?? placeIssue(x, y);
   if (issue !== undefined) return refusedFor(issue);
-  if (agentOf(scenario, id)) return refused(`There is an agent “${id}” already.`, 'id');
+  if (agentOf(scenario, id)) return refused(`An agent “${id}” exists already.`, 'id');
   if (scenario.agents.length >= LIMITS.agents)
     return refused(`A scenario has at most ${LIMITS.agents} agents.`, 'agents');
   return done({ ...scenario, agents: [...scenario.agents, { id, x, y, role, behaviours: [] }] }, `Add agent ${id}`);
@@ -21,7 +22,7 @@ export function addAgent(scenario: Scenario, { id, x, y, role = 'agent' }: Comma
 export function addChannel(scenario: Scenario, { id, x, y, pair = false }: CommandOf<'addChannel'>): EditResult {
   const issue = nameIssue('channel', id) ?? placeIssue(x, y);
   if (issue !== undefined) return refusedFor(issue);
-  if (channelOf(scenario, id)) return refused(`There is a channel “${id}” already.`, 'id');
+  if (channelOf(scenario, id)) return refused(`A channel “${id}” exists already.`, 'id');
   if (scenario.channels.length >= LIMITS.channels)
     return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channels');
   const channel = newChannel(id, { x, y }, pair);
@@ -29,10 +30,7 @@ export function addChannel(scenario: Scenario, { id, x, y, pair = false }: Comma
 }
 
 function placeIssue(x: number, y: number): EditIssue | undefined {
-  return (
-    integerIssue(x, -LIMITS.coordinate, LIMITS.coordinate, 'x') ??
-    integerIssue(y, -LIMITS.coordinate, LIMITS.coordinate, 'y')
-  );
+  return shapeIssue(Coordinate, x, 'x') ?? shapeIssue(Coordinate, y, 'y');
 }
 
 export function moveNodes(scenario: Scenario, { moves }: CommandOf<'move'>): EditResult {

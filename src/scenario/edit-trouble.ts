@@ -1,27 +1,29 @@
 /** Edits of the broker, the faults, the assertions and the bookmarks. */
-import { assertionNames } from './assertions.ts';
-import { integerIssue, textIssue } from './check-parts.ts';
-import { assertionIssue, brokerIssue, faultIssue } from './check-trouble.ts';
 import type { EditResult } from './commands.ts';
 import { agentOf, channelOf } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { namesIn } from './faults.ts';
+import { namesIn } from './fault-places.ts';
+import { brokerIssue } from './kinds/brokers.ts';
+import { assertionIssue, assertionNames } from './kinds/expectations.ts';
+import { faultIssue } from './kinds/faults.ts';
+import { shapeIssue } from './kinds/shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
+import { BookmarkSchema } from './schema.ts';
 
 export function setOverflow(scenario: Scenario, { channel: id, overflow }: CommandOf<'setOverflow'>): EditResult {
   const channel = channelOf(scenario, id);
   if (channel === undefined) return refused(`There is no channel “${id}”.`, 'channel');
   if (channel.overflow === overflow) return done(scenario, '');
   const channels = scenario.channels.map((other) => (other === channel ? { ...channel, overflow } : other));
-  return done({ ...scenario, channels }, `Change what ${id} does when it is full`);
+  return done({ ...scenario, channels }, `Change the overflow policy of ${id}`);
 }
 
 export function setBroker(scenario: Scenario, { broker }: CommandOf<'setBroker'>): EditResult {
   const issue = brokerIssue(broker, 'broker');
   if (issue !== undefined) return refusedFor(issue);
   if (JSON.stringify(broker) === JSON.stringify(scenario.broker)) return done(scenario, '');
-  return done({ ...scenario, broker }, `Put ${broker.kind} behind the channels`);
+  return done({ ...scenario, broker }, `Change the broker to ${broker.kind}`);
 }
 
 export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setFaults'>): EditResult {
@@ -39,7 +41,7 @@ export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setF
 
 export function setAssertions(scenario: Scenario, { assertions, label }: CommandOf<'setAssertions'>): EditResult {
   if (assertions.length > LIMITS.assertions)
-    return refused(`A scenario has at most ${LIMITS.assertions} assertions.`, 'assertions');
+    return refused(`A scenario has at most ${LIMITS.assertions} expectations.`, 'assertions');
   for (const [index, assertion] of assertions.entries()) {
     const path = `assertions[${index}]`;
     const issue = assertionIssue(assertion, path);
@@ -47,7 +49,7 @@ export function setAssertions(scenario: Scenario, { assertions, label }: Command
     const isGone = (kind: 'agent' | 'channel', id: string): boolean =>
       (kind === 'agent' ? agentOf(scenario, id) : channelOf(scenario, id)) === undefined;
     if (assertionNames(assertion, isGone))
-      return refused('It names an agent or a channel that is not in this scenario.', path);
+      return refused('It names an agent or channel that is not in this scenario.', path);
   }
   return done({ ...scenario, assertions }, label);
 }
@@ -56,9 +58,7 @@ export function setBookmarks(scenario: Scenario, { bookmarks, label }: CommandOf
   if (bookmarks.length > LIMITS.bookmarks)
     return refused(`A scenario has at most ${LIMITS.bookmarks} bookmarks.`, 'bookmarks');
   for (const [index, bookmark] of bookmarks.entries()) {
-    const path = `bookmarks[${index}]`;
-    const issue =
-      integerIssue(bookmark.atUs, 0, LIMITS.timeUs, `${path}.atUs`) ?? textIssue(bookmark.note, `${path}.note`);
+    const issue = shapeIssue(BookmarkSchema, bookmark, `bookmarks[${index}]`);
     if (issue !== undefined) return refusedFor(issue);
   }
   const kept = bookmarks.map(({ atUs, note }) => ({ atUs, note })).sort((a, b) => a.atUs - b.atUs);

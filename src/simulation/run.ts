@@ -27,6 +27,7 @@ export interface WorkLimit {
   readonly payloadBytes: number;
 }
 
+/** Budgets of a run, and the models of its brokers. */
 export interface RunOptions {
   /** @default 1_000_000 */
   readonly eventsMax?: number;
@@ -69,6 +70,7 @@ const DEFAULTS: Required<Omit<RunOptions, 'makeModel'>> = {
   startLimit: NO_LIMIT,
 };
 
+/** Run of a scenario in virtual time, which makes the trace. */
 export class Run {
   readonly trace: Trace;
   readonly #options: Required<RunOptions>;
@@ -109,7 +111,7 @@ export class Run {
       (agent, receipt) => this.#activity.receive(agent, receipt),
       this.#options.makeModel,
     );
-    this.#activity = new BehaviourRunner(context, this.#transport);
+    this.#activity = new BehaviourRunner(context, this.#transport, this.#agents.values());
     const lives = new AgentLifecycle(context, scenario, this.#transport);
     faults.start({
       cut: (where, fault) => this.#transport.cut(where, fault),

@@ -65,7 +65,7 @@ export class Core {
       onBreak: (number) => {
         const { actions, trace } = this.get();
         actions.pause();
-        actions.notify(`Paused where the filter matches: ${describe(trace, number)}.`);
+        actions.notify(`Paused at a match: ${describe(trace, number)}.`);
       },
     });
     const actions = makeActions(this);

@@ -50,14 +50,12 @@ export function playbackActions(core: Core): PlaybackActions {
       if (core.engine.progress === undefined) return;
       setPlaying(false);
       core.engine.stop();
-      core
-        .get()
-        .actions.notify(`Stopped at ${formatTime(core.engine.nowUs())}: what comes later has not been simulated.`);
+      core.get().actions.notify(`Stopped at ${formatTime(core.engine.nowUs())}. Later events are not simulated yet.`);
     },
     seek: (atUs) => core.engine.moveTo(Math.max(core.engine.trace().startUs, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      core.engine.search(isAnything, () => core.get().actions.announce('Nothing more happens.'));
+      core.engine.search(isAnything, () => core.get().actions.announce('No more events.'));
     },
     jump: () => jumpTo(isAbout(core.get().selection)),
     jumpBack: () => jumpBackTo(isAbout(core.get().selection)),
@@ -75,9 +73,7 @@ export function playbackActions(core: Core): PlaybackActions {
 
   function jumpTo(about: Wanted): void {
     setPlaying(false);
-    core.engine.search(about, () =>
-      core.get().actions.announce('Nothing more happens there, as far as can be seen from here.'),
-    );
+    core.engine.search(about, () => core.get().actions.announce('No later events of the selection so far.'));
   }
 
   function jumpBackTo(about: Wanted): void {

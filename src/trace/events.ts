@@ -3,8 +3,7 @@
  * changed or removed. An event's number is its index in that list, from 0.
  *
  * 1. `atUs` never decreases along the list.
- * 2. `cause` is the number of an earlier event, or -1 for an event that begins by itself (the start of the run, a tick, the
- *    user).
+ * 2. `cause` is the number of an earlier event, or -1 for one that begins by itself (start of the run, a timer, the user).
  * 3. A message is named by the number of its `published` event, from publish to every receipt.
  * 4. A hop (`published`, `sent`, `dispatched`, `duplicated`, `delayed`) says at departure when and where it arrives;
  *    `arrivesUs` is at least `atUs`. Its outcome (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`,
@@ -13,6 +12,7 @@
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
+import type { FaultName } from './fault-names.ts';
 import type { Measured, Missed } from './record-events.ts';
 
 /** Kind of a hop: a message travels to a channel (`publish`), or from one. */
@@ -49,6 +49,8 @@ export interface Published extends Base, MayBeFault {
   readonly arrivesUs: Micros;
   /** Message that it answers or forwards. */
   readonly about?: MessageId;
+  /** Earlier messages that it answers as well, in order: those of a batch before its last, which is `about`. */
+  readonly alsoAbout?: readonly MessageId[];
   /** Set in a record of real traffic for a message from before the record began, whose time of publishing is unknown. */
   readonly earlier?: true;
   /** Set where the client of the agent keeps the message, as it cannot send it: `sent` follows, or `gaveUp`. */
@@ -124,6 +126,7 @@ export interface ConsumeStarted extends Base {
   readonly agent: string;
   readonly channel: string;
 }
+/** The agent subscribed to the channel, or ended its subscription. */
 export interface Subscribed extends Base {
   readonly kind: 'subscribed' | 'unsubscribed';
   readonly agent: string;
@@ -141,6 +144,7 @@ export interface WorkStarted extends Base, MayBeFault {
   /** Set if the message had waited in the agent's inbox. */
   readonly fromInbox?: true;
 }
+/** The agent is done with a message. */
 export interface WorkFinished extends Base {
   readonly kind: 'workFinished';
   readonly agent: string;
@@ -200,9 +204,6 @@ export interface Blocked extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
 }
-/** Name of a fault, as in its `kind` in the scenario. */
-export type FaultName = 'delay' | 'loss' | 'duplication' | 'reordering' | 'cut' | 'crash' | 'slow' | 'throw' | 'full';
-
 /**
  * A fault begins or ends, before everything else at that time. If it acts at one agent or channel, that is named. The end has the
  * beginning as its cause.
@@ -311,13 +312,11 @@ export interface UserActed extends Base {
 /** A budget of the run was exhausted; the run ends here. Always the last event. */
 export interface Halted extends Base {
   readonly kind: 'halted';
-  /**
-   * The exhausted budget. `events`: events of a run. `instant`: work at one time. `inFlight`: messages in flight. `payloads`:
-   * memory of the payloads.
-   */
+  /** The exhausted budget: events of the run, work at one instant, messages in flight, or memory of the payloads. */
   readonly reason: 'events' | 'instant' | 'inFlight' | 'payloads';
 }
 
+/** Everything that can happen in a run. */
 export type TraceEvent =
   | Published
   | Sent
@@ -356,14 +355,17 @@ export type TraceEvent =
   | UserActed
   | Halted;
 
+/** Kind of an event. */
 export type TraceEventKind = TraceEvent['kind'];
 /** A message on its way: agent to channel, or channel to agent. */
 export type Hop = Published | Sent | Dispatched | Duplicated | Delayed;
 
+/** Returns the kind of link that a hop takes. */
 export function hopKind(hop: Hop): HopKind {
   return hop.kind === 'published' || hop.kind === 'sent' ? 'publish' : hop.via;
 }
 
+/** Returns whether a message starts a hop with the event. */
 export function isHop(event: TraceEvent): event is Hop {
   switch (event.kind) {
     case 'published':
@@ -381,6 +383,7 @@ export function isHop(event: TraceEvent): event is Hop {
 /** Outcome of a hop: an event whose cause is the hop. */
 export type HopOutcome = Accepted | Blocked | Rejected | Discarded | Received | Ignored | Lost;
 
+/** Returns whether the event ends a hop. */
 export function isHopOutcome(event: TraceEvent): event is HopOutcome {
   switch (event.kind) {
     case 'accepted':

@@ -1,5 +1,6 @@
 import type { Hop, Lost, Micros } from './events.ts';
 
+/** Agent or channel at one end of a hop. */
 export interface HopEnd {
   readonly kind: 'agent' | 'channel';
   readonly id: string;

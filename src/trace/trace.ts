@@ -23,6 +23,7 @@ export interface TraceStart {
   readonly world: World;
 }
 
+/** Append-only list of events, with the state of the world at any time. */
 export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #accepted = new Map<string, EventNumber[]>();
@@ -38,7 +39,7 @@ export class Trace {
   readonly #checkpoints: Checkpoints;
 
   /**
-   * @param agentIds, channelIds names known from the start, in list order; others are added when they are named
+   * @param agentIds names known from the start, in list order; others are added when they are named
    * @param start start in the middle of a run; the names are then those of its world
    */
   constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {

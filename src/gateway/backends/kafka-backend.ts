@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { channelOf, KafkaDriver, PlatformaticClient, parseServers, topicOf } from '../../brokers/kafka/kafka-parts.ts';
 import type { Driver, DriverReports } from '../../brokers/network/index.ts';
-import { BATCH_BYTES, type Backend, type BackendKind } from '../backend.ts';
+import { BACKEND_GRACE_MS, BATCH_BYTES, type Backend, type BackendKind } from '../backend.ts';
 import { InOrder } from './in-order.ts';
-import { BACKEND_GRACE_MS } from './patience.ts';
 import { TopicLog } from './topic-log.ts';
 import { whenReady } from './when-ready.ts';
 

@@ -14,6 +14,7 @@ import {
 } from '../../brokers/redis/redis-parts.ts';
 import type { OverflowPolicy } from '../../messaging/index.ts';
 import {
+  BACKEND_GRACE_MS,
   BATCH_BYTES,
   type Backend,
   type BackendKind,
@@ -22,7 +23,6 @@ import {
   type LogPlace,
   type LogRecord,
 } from '../backend.ts';
-import { BACKEND_GRACE_MS } from './patience.ts';
 import { RecentLog } from './recent-log.ts';
 
 export interface RedisBackendOptions {

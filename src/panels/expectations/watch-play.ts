@@ -1,6 +1,6 @@
 /** The reaction to a breach while time runs: a notice and, if the user wants it, a pause. */
-import type { Assertion } from '../../scenario/index.ts';
-import { assertionWords, type Breach } from '../../simulation/index.ts';
+import { type Assertion, assertionWords } from '../../scenario/index.ts';
+import type { Breach } from '../../simulation/index.ts';
 import type { HeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
 import { breachesOf } from './breaches.ts';

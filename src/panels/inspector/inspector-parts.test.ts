@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BEHAVIOURS,
+  type BehaviourKind,
   behaviourIssue,
   defaultBroker,
   emptyScenario,
   GALLERY,
   type Intervention,
+  newBehaviour,
   type Scenario,
 } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { journeyOf, type Trace } from '../../trace/index.ts';
-import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
+import { moved } from './Behaviours.tsx';
 import { journeySteps } from './journey-steps.ts';
 import { messageTemplates } from './message-templates.ts';
 import { whoSends } from './who-sends.ts';
@@ -176,9 +179,11 @@ describe('who could send what is waited for', () => {
       behaviours: channel === undefined ? [] : [{ kind: 'forward', on: '', channel, delayUs: 0 }],
     });
     const link = (id: string): Scenario['links'][number] => ({ kind: 'publish', agent: id, channel: 'c' });
-    expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [] }, 'c')).toBe('nobody publishes to c');
+    expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [] }, 'c')).toBe('no agent publishes to c');
     expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [link('a')] }, 'c')).toBe('a may publish there');
-    expect(whoSends({ ...SCENARIO, agents: [agent('a', 'c')], links: [] }, 'c')).toBe('a publishes there by itself');
+    expect(whoSends({ ...SCENARIO, agents: [agent('a', 'c')], links: [] }, 'c')).toBe(
+      'a publishes there automatically',
+    );
     const five = ['a', 'b', 'd', 'e', 'f'];
     expect(whoSends({ ...SCENARIO, agents: [], links: five.map(link) }, 'c')).toBe(
       'a, b, d and 2 more may publish there',
@@ -188,9 +193,9 @@ describe('who could send what is waited for', () => {
 
 describe('behaviours to start from', () => {
   it('are good ones, of every kind', () => {
-    for (const kind of Object.keys(KIND_TITLES) as (keyof typeof KIND_TITLES)[]) {
-      expect(behaviourIssue(newBehaviour(kind, 'c'), 'b'), kind).toBeUndefined();
-      expect(behaviourIssue(newBehaviour(kind, ''), 'b'), kind).toBeUndefined();
+    for (const kind of Object.keys(BEHAVIOURS) as readonly BehaviourKind[]) {
+      expect(behaviourIssue(newBehaviour(kind, { channel: 'c', agent: '' }), 'b'), kind).toBeUndefined();
+      expect(behaviourIssue(newBehaviour(kind, { channel: '', agent: '' }), 'b'), kind).toBeUndefined();
     }
   });
 
