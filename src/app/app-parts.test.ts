@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edit, GALLERY } from '../scenario/index.ts';
+import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { worldJson } from './automation/world-json.ts';
@@ -8,7 +8,7 @@ import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/moment.ts';
 
-const TOOLS = { edit, describe: () => '' };
+const TOOLS = { edit, describe: () => '', readMessage: messageOf };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 

@@ -2,7 +2,7 @@
  * The second step of loading: the one list of what the page needs after its first picture, in one file. The first step is what
  * `main.tsx` imports. Besides these two, only real traffic (`live.ts`) and the reader of links, a worker, are files of their own.
  */
-import { edit } from '../scenario/index.ts';
+import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import { describe } from '../trace/index.ts';
@@ -30,7 +30,7 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore) {
     opening,
     autosave,
     library: createLibrary({ store, kept, autosave, opening }),
-    tools: { edit, describe, brokerModel },
+    tools: { edit, readMessage: messageOf, describe, brokerModel },
     files: { importScenario, exportScenario, exportTrace },
     clipboard: bindClipboard(store, document),
     /** Binds the keyboard and `window.playground`: the page is ready. */

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
       nowMs: () => performance.now(),
     },
     edit: (...args) => page?.tools.edit(...args) ?? { ok: false, issue: STILL_LOADING },
+    readMessage: (...args) => page?.tools.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => page?.tools.describe(...args) ?? '',
     paste: async () => page?.clipboard.paste(),
     loadModels: async () => (await later()).tools.brokerModel,
