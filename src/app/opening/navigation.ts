@@ -13,7 +13,7 @@ import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
 import { keptViewOf } from '../keeping/kept-view.ts';
 import { readPreferences } from '../keeping/preferences.ts';
 import { safeStorage } from '../keeping/safe-storage.ts';
-import { rememberToken } from '../live-services.ts';
+import { rememberToken } from '../services.ts';
 import { decodeAside } from './decoding.ts';
 import { momentOf, openMoment } from './moment.ts';
 import { openEntry } from './open-entry.ts';
