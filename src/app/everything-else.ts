@@ -1,6 +1,6 @@
 /**
- * The second step of loading: the one list of what the page needs after its first picture, in one file. The first step is what
- * `main.tsx` imports. Besides these two, only real traffic (`live.ts`) and the reader of links, a worker, are files of their own.
+ * The second step of loading: the one list of what the page needs after its first picture. The first step is what `main.tsx`
+ * imports. Besides these two, only real traffic (`live.ts`) and the reader of links, a worker, are loaded by themselves.
  */
 import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';

@@ -2,11 +2,9 @@ export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { decodeText } from './decode-text.ts';
-export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
+export { agentOf, channelOf, emptyScenario, fragmentOf, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
 export { coversAgent, coversChannel, coversLink, namesIn, type Where } from './fault-places.ts';
-export { readScenarioFile } from './file.ts';
-export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
@@ -80,4 +78,4 @@ export type {
   Scenario,
   Template,
 } from './scenario.ts';
-export { parseScenarioText, scenarioToText } from './text.ts';
+export { parseScenarioText, readScenarioFile, scenarioToText } from './text.ts';

@@ -41,7 +41,7 @@ export interface SourceListener {
   /** Called when the document, the connection or the trace has changed without a call. */
   readonly changed: () => void;
   /** Called with a sentence for the user. `lasting`: it stays until dismissed. */
-  readonly notify: (text: string, tone: 'info' | 'error', lasting?: boolean) => void;
+  readonly notify: (text: string, tone: 'info' | 'error', stays?: 'lasting') => void;
 }
 
 export interface Source extends PlayableRun {

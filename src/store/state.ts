@@ -245,7 +245,8 @@ export interface Actions {
   setLogFilter(filter: Partial<LogFilter>): void;
   setPauseAtFilter(on: boolean): void;
   setPauseAtBroken(on: boolean): void;
-  notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
+  /** Shows a sentence: for a while, or until it is dismissed. */
+  notify(text: string, tone?: Notice['tone'], stays?: 'lasting'): void;
   dismiss(id: number): void;
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;

@@ -271,7 +271,7 @@ describe('the view', () => {
     actions.setLanes({ collapsed: ['agent b'] });
     expect(store.getState().lanes).toEqual({ order: ['agent a'], collapsed: ['agent b'] });
     actions.notify('one');
-    actions.notify('two', 'error', true);
+    actions.notify('two', 'error', 'lasting');
     const [one, two] = store.getState().notices;
     expect([one, two]).toMatchObject([
       { text: 'one', tone: 'info', lasting: false },

@@ -50,7 +50,7 @@ export function createLibrary({ store, kept, autosave, opening }: LibraryParts):
       return { id, scenario };
     },
     restore: async ({ id, scenario }) => {
-      autosave.adopted(id, await kept.save(id, 0, scenario, NO_VIEW, Date.now()));
+      autosave.adopted(id, await kept.save(id, { revision: 0, scenario, view: NO_VIEW, changedMs: Date.now() }));
     },
     rename: async (id, name) => {
       if (isOpen(id)) {
@@ -61,12 +61,12 @@ export function createLibrary({ store, kept, autosave, opening }: LibraryParts):
       const { scenario, view, revision } = await read(id);
       const result = edit(scenario, { do: 'describe', name });
       if (!result.ok) throw new Error(result.issue.message);
-      autosave.adopted(id, await kept.save(id, revision, result.scenario, view, Date.now()));
+      autosave.adopted(id, await kept.save(id, { revision, scenario: result.scenario, view, changedMs: Date.now() }));
     },
     duplicate: async (id) => {
       const { scenario, view } = await read(id);
       const copy = { ...scenario, name: `${scenario.name} (copy)` };
-      await kept.save(newKeptId(), 0, copy, view, Date.now());
+      await kept.save(newKeptId(), { revision: 0, scenario: copy, view, changedMs: Date.now() });
     },
   };
 }

@@ -43,7 +43,7 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     told = true;
     const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     const text = `This browser cannot save your work (${why}). Continue, and download a copy before you leave.`;
-    store.getState().actions.notify(text, 'error', true);
+    store.getState().actions.notify(text, 'error', 'lasting');
   };
   const save = async (): Promise<void> => {
     const state = store.getState();
@@ -51,14 +51,15 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     if (origin.kind !== 'kept') return;
     try {
       const view = viewOf(state, store.playback.nowUs());
-      revisions.set(origin.id, await kept.save(origin.id, revisions.get(origin.id) ?? 0, scenario, view, Date.now()));
+      const revision = revisions.get(origin.id) ?? 0;
+      revisions.set(origin.id, await kept.save(origin.id, { revision, scenario, view, changedMs: Date.now() }));
       told = false;
       if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
     } catch (error) {
       if (!(error instanceof StaleRevisionError)) return failed(error);
       const { actions } = store.getState();
       actions.setOrigin({ kind: 'kept', id: newKeptId() });
-      actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', true);
+      actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', 'lasting');
       await save();
     }
   };

@@ -1,7 +1,7 @@
 /** The saved scenarios in IndexedDB: one record each, under its id. */
 import { createStore, del, entries, get, type UseStore, update } from 'idb-keyval';
-import { checkScenario, type Scenario } from '../../scenario/index.ts';
-import { type KeptRecord, type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+import { checkScenario } from '../../scenario/index.ts';
+import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { NO_VIEW, readView } from './kept-view.ts';
 
 /** Saved scenarios. Every method rejects if the browser's storage is blocked, full or broken. */
@@ -27,11 +27,11 @@ export class KeptRecords implements KeptScenarios {
   }
 
   /**
-   * Writes the scenario as the revision after `revision`, which is 0 for a new one.
+   * Writes the record as the revision after its own.
    * @returns the revision written
-   * @throws StaleRevisionError if the record is not at `revision`
+   * @throws StaleRevisionError if the saved record is at another revision
    */
-  async save(id: string, revision: number, scenario: Scenario, view: View, changedMs: number): Promise<number> {
+  async save(id: string, { revision, changedMs, scenario, view }: KeptRecord): Promise<number> {
     let stale = false;
     await update<unknown>(
       id,

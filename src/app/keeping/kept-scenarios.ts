@@ -23,6 +23,7 @@ export type View = {
 };
 
 export interface KeptRecord {
+  /** Revision at which it was read; 0 for a new one. */
   readonly revision: number;
   /** Milliseconds since 1970. */
   readonly changedMs: number;
@@ -41,10 +42,10 @@ export interface KeptScenarios {
   list(): Promise<readonly (KeptRecord & { readonly id: string })[]>;
   read(id: string): Promise<KeptRecord | undefined>;
   /**
-   * Writes the scenario as the revision after `revision`, which is 0 for a new one.
+   * Writes the record as the revision after its own.
    * @returns the revision written
-   * @throws StaleRevisionError if the record is not at `revision`
+   * @throws StaleRevisionError if the saved record is at another revision
    */
-  save(id: string, revision: number, scenario: Scenario, view: View, changedMs: number): Promise<number>;
+  save(id: string, record: KeptRecord): Promise<number>;
   remove(id: string): Promise<void>;
 }

@@ -200,7 +200,7 @@ export class Navigation implements Opening {
     } catch (error) {
       if (!(error instanceof GoneError)) {
         const text = `Your saved scenarios cannot be read. ${reasonOf(error)} Reload the page to try again.`;
-        this.#parts.store.getState().actions.notify(text, 'error', true);
+        this.#parts.store.getState().actions.notify(text, 'error', 'lasting');
       }
       return false;
     }
