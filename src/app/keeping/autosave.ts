@@ -3,10 +3,9 @@
  * hidden. Saves are sequential; none is lost and none overtakes another. A change of the view is no change of the work: the view
  * is part of every save, and is stored by itself when the page closes.
  */
-import type { HeronryState, HeronryStore } from '../store/index.ts';
-import { newKeptId } from '../store/index.ts';
-import { keepView } from './keep-view.ts';
-import { type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
+import { keepView, viewOf } from './kept-view.ts';
 import { safeStorage } from './safe-storage.ts';
 
 const QUIET_MS = 300;
@@ -18,10 +17,6 @@ export interface Autosave {
   /** Notes that the record of `id` was just read, at `revision`. */
   adopted(id: string, revision: number): void;
   stop(): void;
-}
-
-export function viewOf(state: HeronryState, atUs: number): View {
-  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes };
 }
 
 export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {
@@ -48,7 +43,7 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     told = true;
     const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     const text = `This browser cannot save your work (${why}). Continue, and download a copy before you leave.`;
-    store.getState().actions.notify(text, 'error', true);
+    store.getState().actions.notify(text, 'error', 'lasting');
   };
   const save = async (): Promise<void> => {
     const state = store.getState();
@@ -56,14 +51,15 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     if (origin.kind !== 'kept') return;
     try {
       const view = viewOf(state, store.playback.nowUs());
-      revisions.set(origin.id, await kept.save(origin.id, revisions.get(origin.id) ?? 0, scenario, view, Date.now()));
+      const revision = revisions.get(origin.id) ?? 0;
+      revisions.set(origin.id, await kept.save(origin.id, { revision, scenario, view, changedMs: Date.now() }));
       told = false;
       if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
     } catch (error) {
       if (!(error instanceof StaleRevisionError)) return failed(error);
       const { actions } = store.getState();
       actions.setOrigin({ kind: 'kept', id: newKeptId() });
-      actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', true);
+      actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', 'lasting');
       await save();
     }
   };

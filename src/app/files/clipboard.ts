@@ -9,9 +9,9 @@ import {
   type NodeRef,
   parseScenarioText,
   scenarioToText,
-} from '../scenario/index.ts';
-import { actionById, type HeronryStore, runAction } from '../store/index.ts';
-import { keepsKey } from '../ui/index.ts';
+} from '../../scenario/index.ts';
+import { actionById, type HeronryStore, runAction } from '../../store/index.ts';
+import { keepsKey } from '../../ui/index.ts';
 
 /** Largest text that is read, in UTF-16 units. */
 const TEXT_UNITS_MAX = 1024 * 1024;

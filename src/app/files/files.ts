@@ -1,9 +1,9 @@
 /** Scenarios and traces as files. */
-import { type Scenario, scenarioToText } from '../scenario/index.ts';
-import { type HeronryStore, newKeptId } from '../store/index.ts';
-import { toJsonLines } from '../trace/index.ts';
-import { firstCharacters } from '../ui/index.ts';
-import { decodeAside } from './decoding.ts';
+import { type Scenario, scenarioToText } from '../../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { toJsonLines } from '../../trace/index.ts';
+import { firstCharacters } from '../../ui/index.ts';
+import { decodeAside } from '../opening/decoding.ts';
 
 /** Largest file that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
@@ -51,16 +51,16 @@ export function exportTrace(store: HeronryStore): void {
 export async function importScenario(store: HeronryStore, file: File): Promise<void> {
   const { actions } = store.getState();
   if (file.size > FILE_BYTES_MAX) {
-    actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', true);
+    actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', 'lasting');
     return;
   }
   if (!(await isReadable(file))) {
-    actions.notify(`${file.name} cannot be read. It may be a folder, moved or deleted.`, 'error', true);
+    actions.notify(`${file.name} cannot be read. It may be a folder, moved or deleted.`, 'error', 'lasting');
     return;
   }
   const read = await decodeAside({ file });
   if (!read.ok) {
-    actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', true);
+    actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', 'lasting');
     return;
   }
   const { scenario } = read.moment;
@@ -69,7 +69,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.open(scenario, { kind: 'kept', id: newKeptId() });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    actions.notify(`${file.name} cannot be opened: ${reason}`, 'error', true);
+    actions.notify(`${file.name} cannot be opened: ${reason}`, 'error', 'lasting');
     return;
   }
   actions.setSaving('pending');
@@ -80,7 +80,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(
       `Opened ${file.name} with repairs: ${first}${more === 0 ? '' : ` And ${more.toLocaleString('en')} more.`}`,
       'info',
-      true,
+      'lasting',
     );
 }
 

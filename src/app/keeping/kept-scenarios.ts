@@ -4,18 +4,26 @@
  * A record carries a revision that increases by one with every save. A save names the revision that it is based on. If that is
  * not the newest, the save is refused, so that a tab never overwrites changes that it has not seen.
  */
-import type { NodeRef, Scenario } from '../scenario/index.ts';
-import type { Camera, LaneView } from '../store/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { HeronryState, KeysThat, Selection } from '../../store/index.ts';
 
-/** View of the user when it was saved. */
-export interface View {
-  readonly atUs: number;
-  readonly nodes: readonly NodeRef[];
-  readonly camera: Camera | undefined;
-  readonly lanes: LaneView;
+/** Name in a saved view of each key of the state that is saved with it. */
+interface ViewNames {
+  readonly playheadUs: 'atUs';
+  readonly selection: 'nodes';
+  readonly camera: 'camera';
+  readonly lanes: 'lanes';
 }
 
+/** View of the user when it was saved: of the selection, the nodes. */
+export type View = {
+  readonly [Key in KeysThat<'saved', 'view'> as ViewNames[Key]]: Key extends 'selection'
+    ? Selection['nodes']
+    : HeronryState[Key];
+};
+
 export interface KeptRecord {
+  /** Revision at which it was read; 0 for a new one. */
   readonly revision: number;
   /** Milliseconds since 1970. */
   readonly changedMs: number;
@@ -34,10 +42,10 @@ export interface KeptScenarios {
   list(): Promise<readonly (KeptRecord & { readonly id: string })[]>;
   read(id: string): Promise<KeptRecord | undefined>;
   /**
-   * Writes the scenario as the revision after `revision`, which is 0 for a new one.
+   * Writes the record as the revision after its own.
    * @returns the revision written
-   * @throws StaleRevisionError if the record is not at `revision`
+   * @throws StaleRevisionError if the saved record is at another revision
    */
-  save(id: string, revision: number, scenario: Scenario, view: View, changedMs: number): Promise<number>;
+  save(id: string, record: KeptRecord): Promise<number>;
   remove(id: string): Promise<void>;
 }

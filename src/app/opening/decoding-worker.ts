@@ -2,7 +2,7 @@
  * A worker that reads links and files, so that none blocks the page. In: a `DecodeJob`. Out: the lists of the scenario in slices,
  * and at last the result without them, so that each message to the page is small.
  */
-import { decodeMoment, readScenarioFile } from '../scenario/lazy-entry.ts';
+import { decodeMoment, readScenarioFile } from '../../scenario/index.ts';
 import { type DecodeJob, type DecodePart, LISTS } from './decoding.ts';
 
 /** Number of list items in one message. */

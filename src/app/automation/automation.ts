@@ -1,5 +1,5 @@
 /** `window.playground`: the page for the console, for Playwright, and for a page that embeds it. */
-import type { JsonValue } from '../messaging/index.ts';
+import type { JsonValue } from '../../messaging/index.ts';
 import {
   checkScenario,
   freePlace,
@@ -7,12 +7,11 @@ import {
   type NodeRef,
   parseScenarioText,
   type Scenario,
-} from '../scenario/index.ts';
-import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../store/index.ts';
-import { type TraceEvent, traceHash } from '../trace/index.ts';
-import { firstCharacters } from '../ui/index.ts';
-import { afterPaint } from './after-paint.ts';
-import type { Opening } from './navigation.ts';
+} from '../../scenario/index.ts';
+import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../../store/index.ts';
+import { type TraceEvent, traceHash } from '../../trace/index.ts';
+import { firstCharacters } from '../../ui/index.ts';
+import type { Opening } from '../opening/navigation.ts';
 import { type WorldJson, worldJson } from './world-json.ts';
 
 /**
@@ -149,7 +148,7 @@ async function load(store: HeronryStore, opening: Opening, wanted: unknown): Pro
   const text = wanted.trim();
   if (text.startsWith('{')) return openChecked(store, parseScenarioText(text));
   if (GALLERY.some((entry) => entry.slug === text)) {
-    await opening.openGallery(text, false);
+    await opening.openGallery(text, 'paused');
     return;
   }
   const hash = text.indexOf('#');
@@ -194,4 +193,13 @@ function connect(store: HeronryStore, from: NodeRef, to: NodeRef): { readonly me
     return actions.dispatch({ do: 'link', link: { kind: 'publish', agent: from.id, channel: to.id } });
   if (to.kind === 'agent') return actions.subscribe(to.id, from.id);
   return { message: 'A channel cannot be connected to a channel. Put an agent between them to forward messages.' };
+}
+
+/** Resolves when all changes so far are on the screen; at once if the page is hidden and nothing is painted. */
+function afterPaint(): Promise<void> {
+  if (document.visibilityState === 'hidden') return Promise.resolve();
+  return new Promise((resolve) => {
+    // The first frame draws the change; the second begins after it was presented.
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
 }

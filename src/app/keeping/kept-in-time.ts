@@ -38,9 +38,9 @@ export function keptInTime(open: () => KeptScenarios, timers: Timers): KeptScena
     list: () => ask((kept) => kept.list()),
     read: (id) => ask((kept) => kept.read(id)),
     remove: (id) => ask((kept) => kept.remove(id)),
-    save: async (id, revision, ...rest) => {
+    save: async (id, record) => {
       const written = await ask(async (kept) => {
-        const next = await kept.save(id, Math.max(revision, late.get(id) ?? 0), ...rest);
+        const next = await kept.save(id, { ...record, revision: Math.max(record.revision, late.get(id) ?? 0) });
         late.set(id, next);
         return next;
       });

@@ -1,7 +1,7 @@
 /** The saved scenarios in IndexedDB: one record each, under its id. */
 import { createStore, del, entries, get, type UseStore, update } from 'idb-keyval';
-import type { Scenario } from '../scenario/index.ts';
-import { type KeptRecord, type KeptScenarios, StaleRevisionError, type View } from './kept-scenarios.ts';
+import { checkScenario } from '../../scenario/index.ts';
+import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { NO_VIEW, readView } from './kept-view.ts';
 
 /** Saved scenarios. Every method rejects if the browser's storage is blocked, full or broken. */
@@ -15,13 +15,11 @@ export class KeptRecords implements KeptScenarios {
   /** Returns the records, latest change first. Unreadable records are left out, and not changed. */
   async list(): Promise<readonly (KeptRecord & { readonly id: string })[]> {
     const all = await entries<string, unknown>(this.#database);
-    const read = await Promise.all(
-      all.map(async ([id, value]) => {
-        const record = await readRecord(value);
-        return record === undefined ? [] : [{ ...record, id }];
-      }),
-    );
-    return read.flat().sort((a, b) => b.changedMs - a.changedMs);
+    const read = all.flatMap(([id, value]) => {
+      const record = readRecord(value);
+      return record === undefined ? [] : [{ ...record, id }];
+    });
+    return read.sort((a, b) => b.changedMs - a.changedMs);
   }
 
   async read(id: string): Promise<KeptRecord | undefined> {
@@ -29,11 +27,11 @@ export class KeptRecords implements KeptScenarios {
   }
 
   /**
-   * Writes the scenario as the revision after `revision`, which is 0 for a new one.
+   * Writes the record as the revision after its own.
    * @returns the revision written
-   * @throws StaleRevisionError if the record is not at `revision`
+   * @throws StaleRevisionError if the saved record is at another revision
    */
-  async save(id: string, revision: number, scenario: Scenario, view: View, changedMs: number): Promise<number> {
+  async save(id: string, { revision, changedMs, scenario, view }: KeptRecord): Promise<number> {
     let stale = false;
     await update<unknown>(
       id,
@@ -58,9 +56,8 @@ function revisionOf(value: unknown): number {
   return typeof value.revision === 'number' ? value.revision : 0;
 }
 
-async function readRecord(value: unknown): Promise<KeptRecord | undefined> {
+function readRecord(value: unknown): KeptRecord | undefined {
   if (typeof value !== 'object' || value === null || !('scenario' in value)) return undefined;
-  const { checkScenario } = await import('../scenario/lazy-entry.ts');
   const checked = checkScenario(value.scenario);
   if ('error' in checked) return undefined;
   const changedMs = 'changedMs' in value && typeof value.changedMs === 'number' ? value.changedMs : 0;

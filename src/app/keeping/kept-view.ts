@@ -1,8 +1,28 @@
-/** Stored views, read back field by field. */
-import type { NodeRef } from '../scenario/index.ts';
-import { type Camera, type LaneView, NO_LANES } from '../store/index.ts';
-import { VIEW_KEY } from './keep-view.ts';
+/** The user's view of a scenario: saved beside it, and read back field by field. */
+import type { NodeRef } from '../../scenario/index.ts';
+import { type Camera, type HeronryState, type LaneView, NO_LANES } from '../../store/index.ts';
 import type { View } from './kept-scenarios.ts';
+
+/** Key of the view in local storage. */
+const VIEW_KEY = 'heronry.view';
+
+export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined, lanes: NO_LANES };
+
+export function viewOf(state: HeronryState, atUs: number): View {
+  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes };
+}
+
+/**
+ * Saves the view when the page closes, to local storage: such a write is synchronous, while a write to the database may not
+ * finish in time.
+ */
+export function keepView(storage: Pick<Storage, 'setItem'>, id: string, view: View): void {
+  try {
+    storage.setItem(VIEW_KEY, JSON.stringify({ id, view }));
+  } catch {
+    // The scenario then opens with the view of its last saved change.
+  }
+}
 
 /** Returns the view of that scenario, if it was the open one when the page closed. */
 export function keptViewOf(storage: Pick<Storage, 'getItem'>, id: string): View | undefined {
@@ -15,8 +35,6 @@ export function keptViewOf(storage: Pick<Storage, 'getItem'>, id: string): View 
     return undefined;
   }
 }
-
-export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined, lanes: NO_LANES };
 
 /** Returns a view from stored data, field by field. */
 export function readView(value: unknown): View {

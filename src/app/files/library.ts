@@ -1,15 +1,22 @@
 /** The list of saved scenarios, for its dialog. */
-import type { PanelServices } from '../panels/index.ts';
-import { edit } from '../scenario/index.ts';
-import { type HeronryStore, newKeptId } from '../store/index.ts';
-import type { Autosave } from './autosave.ts';
-import type { KeptRecord, KeptScenarios } from './kept-scenarios.ts';
-import { NO_VIEW } from './kept-view.ts';
-import type { Opening } from './navigation.ts';
+import type { PanelServices } from '../../panels/index.ts';
+import { edit } from '../../scenario/index.ts';
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import type { Autosave } from '../keeping/autosave.ts';
+import type { KeptRecord, KeptScenarios } from '../keeping/kept-scenarios.ts';
+import { NO_VIEW } from '../keeping/kept-view.ts';
+import type { Opening } from '../opening/navigation.ts';
 
 type Library = PanelServices['library'];
 
-export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave: Autosave, opening: Opening): Library {
+export interface LibraryParts {
+  readonly store: HeronryStore;
+  readonly kept: KeptScenarios;
+  readonly autosave: Autosave;
+  readonly opening: Opening;
+}
+
+export function createLibrary({ store, kept, autosave, opening }: LibraryParts): Library {
   const isOpen = (id: string): boolean => {
     const { origin } = store.getState();
     return origin.kind === 'kept' && origin.id === id;
@@ -35,7 +42,7 @@ export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave
         channels: scenario.channels.length,
       }));
     },
-    open: opening.openKept,
+    open: (id) => opening.openKept(id),
     remove: async (id) => {
       const { scenario } = await read(id);
       if (isOpen(id)) store.getState().actions.setOrigin({ kind: 'visiting', from: 'file', repairs: [] });
@@ -43,7 +50,7 @@ export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave
       return { id, scenario };
     },
     restore: async ({ id, scenario }) => {
-      autosave.adopted(id, await kept.save(id, 0, scenario, NO_VIEW, Date.now()));
+      autosave.adopted(id, await kept.save(id, { revision: 0, scenario, view: NO_VIEW, changedMs: Date.now() }));
     },
     rename: async (id, name) => {
       if (isOpen(id)) {
@@ -54,12 +61,12 @@ export function createLibrary(store: HeronryStore, kept: KeptScenarios, autosave
       const { scenario, view, revision } = await read(id);
       const result = edit(scenario, { do: 'describe', name });
       if (!result.ok) throw new Error(result.issue.message);
-      autosave.adopted(id, await kept.save(id, revision, result.scenario, view, Date.now()));
+      autosave.adopted(id, await kept.save(id, { revision, scenario: result.scenario, view, changedMs: Date.now() }));
     },
     duplicate: async (id) => {
       const { scenario, view } = await read(id);
       const copy = { ...scenario, name: `${scenario.name} (copy)` };
-      await kept.save(newKeptId(), 0, copy, view, Date.now());
+      await kept.save(newKeptId(), { revision: 0, scenario: copy, view, changedMs: Date.now() });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DecodeResult } from '../scenario/index.ts';
+import type { DecodeResult } from '../../scenario/index.ts';
 
 /** Time limit of reading a link or a file. */
 const DECODE_MS_MAX = 10_000;

@@ -1,5 +1,5 @@
-import type { Message } from '../messaging/index.ts';
-import { type Hop, hopEnds, hopKind, type LogState, type Trace } from '../trace/index.ts';
+import type { Message } from '../../messaging/index.ts';
+import { type Hop, hopEnds, hopKind, type LogState, type Trace } from '../../trace/index.ts';
 
 /** The world at a time as plain JSON, for programs. */
 export interface WorldJson {

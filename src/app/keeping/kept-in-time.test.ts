@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptyScenario } from '../scenario/index.ts';
+import { emptyScenario } from '../../scenario/index.ts';
 import { keptInTime, type Timers } from './kept-in-time.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';
@@ -32,7 +32,7 @@ function database() {
     list: () => answer(() => []),
     read: () => answer(() => undefined),
     remove: () => answer(() => undefined),
-    save: (id, revision) =>
+    save: (id, { revision }) =>
       answer(() => {
         if (revision !== (revisions.get(id) ?? 0)) throw new Error('stale');
         revisions.set(id, revision + 1);
@@ -50,7 +50,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-const SAVE = [emptyScenario(), NO_VIEW, 0] as const;
+const SAVE = { revision: 0, scenario: emptyScenario(), view: NO_VIEW, changedMs: 0 };
 
 it('a database that does not answer is an error after the limit, for every call, and is opened anew', async () => {
   const { clock, pass } = timers();
@@ -64,7 +64,7 @@ it('a database that does not answer is an error after the limit, for every call,
     () => library.list(),
     () => library.read('a'),
     () => library.remove('a'),
-    () => library.save('a', 0, ...SAVE),
+    () => library.save('a', SAVE),
   ]) {
     const answer = expect(call()).rejects.toThrow('database does not answer');
     await settle();
@@ -87,13 +87,13 @@ it('a save that was done after the limit is no other tab’s', async () => {
   const { clock, pass } = timers();
   const { kept, answerAll } = database();
   const library = keptInTime(() => kept, clock);
-  const first = expect(library.save('a', 0, ...SAVE)).rejects.toThrow('does not answer');
+  const first = expect(library.save('a', SAVE)).rejects.toThrow('does not answer');
   await settle();
   pass();
   await first;
   answerAll();
   await settle();
-  const second = library.save('a', 0, ...SAVE);
+  const second = library.save('a', SAVE);
   await settle();
   answerAll();
   expect(await second).toBe(2);
