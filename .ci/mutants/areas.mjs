@@ -18,7 +18,7 @@ export const AREAS = {
     goal: 80,
     every: 14,
     mutate: ['src/scenario/*.ts'],
-    tests: ['src/scenario/{check,commands,decode-text,edit,faults,file,placement,repairs,schema,text}.test.ts'],
+    tests: ['src/scenario/{check,commands,decode-text,edit,fault-places,file,placement,repairs,schema,text}.test.ts'],
   },
   // Apart from the scenario, as each of its tests takes seconds.
   links: {
