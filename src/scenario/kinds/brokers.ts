@@ -31,7 +31,7 @@ export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
   'redis-pubsub':
     'A channel stores nothing. Everyone who listens gets a copy, consumers too. Late listeners miss the message.',
   'redis-streams':
-    'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
+    'A channel is a log. Consumers share one group. An unacknowledged message stays pending until a consumer claims it.',
   kafka:
     'A channel is a log in partitions. Consumers share one group: one of them reads each partition. A new owner begins at the commit.',
   'kafka-share':

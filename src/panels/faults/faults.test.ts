@@ -11,7 +11,7 @@ import {
   newFault,
   type Where,
 } from '../../scenario/index.ts';
-import { concerns, placeWords } from './place-words.ts';
+import { concerns, placeWords } from './Faults.tsx';
 
 const PLACES: readonly Where[] = [
   { at: 'everything' },
@@ -66,15 +66,15 @@ describe('a fault on a broker', () => {
     const brokers = BROKER_KINDS.map(defaultBroker);
     expect(brokers.map((broker) => note('full', broker))).toEqual([
       '',
-      'Changes nothing on Redis pub/sub',
-      'The log is cut to this length',
-      'Changes nothing on Kafka',
-      'Changes nothing for a share group',
+      'No effect on Redis pub/sub',
+      'The log is trimmed to this length',
+      'No effect on Kafka',
+      'No effect on a share group',
     ]);
     const once = 'Kafka stores each publish of an idempotent producer once';
     expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once, once]);
     for (const broker of brokers) {
-      const keeps = broker.kind === 'memory' ? '' : 'Clients keep what they publish meanwhile';
+      const keeps = broker.kind === 'memory' ? '' : 'Clients buffer new messages';
       expect(note('cut', broker)).toBe(keeps);
       expect(note('crash', broker)).toBe('');
       const toSubscriber: Where = { at: 'link', link: 'subscribe', agent: 'mg1', channel: 'control' };
