@@ -1,7 +1,7 @@
 /** The page of keys is made from the table of actions. `npx vitest run -u .ci/keys-document.test.ts` writes it again. */
 import { expect, it } from 'vitest';
 import { ACTIONS, type Action } from '../src/store/index.ts';
-import { keyNames } from '../src/ui/keyboard.ts';
+import { keyNames } from '../src/ui/Kbd.tsx';
 
 const GROUPS: readonly (readonly [Action['group'], string])[] = [
   ['edit', 'Build'],
