@@ -129,7 +129,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await dialog.getByText('This scenario').click();
   await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();
-  await expect(heronry.channel('faults')).toHaveAccessibleName(/keeps nothing/);
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/stores nothing/);
   const received = await heronry.play(async (playground) => {
     await playground.seek(30_000);
     return Object.values((await playground.world()).agents).map((agent) => agent.received.length);
@@ -162,7 +162,7 @@ test('what a model leaves out is said of the broker that is open, and of each wh
     await broker.selectOption(BROKER_NAMES[kind]);
     await open();
     await expect(dialog.getByRole('region', { name: 'Simplifications of this model' })).toBeVisible();
-    await expect(dialog.getByRole('list', { name: 'Left out of' })).toHaveCount(1);
+    await expect(dialog.getByRole('list', { name: 'Simplifications: ' })).toHaveCount(1);
     const items = told(BROKER_NAMES[kind]);
     await expect(items).toHaveCount(words(kind).length);
     for (const [place, texts] of words(kind).entries())
@@ -200,9 +200,9 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   await heronry.play((playground) => playground.pause());
   const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
   const notes = [
-    ['Kafka', 'Changes nothing on Kafka: a log has no such size there.'],
-    ['Redis pub/sub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.'],
-    ['Redis Streams', 'The log is cut to this length: its oldest messages go, read or not.'],
+    ['Kafka', 'No effect on Kafka: a log has no capacity there.'],
+    ['Redis pub/sub', 'No effect on Redis pub/sub: it stores nothing that could be full.'],
+    ['Redis Streams', 'The log is trimmed to this length: its oldest messages are removed, read or not.'],
   ] as const;
   const policy = heronry.panel.getByRole('combobox', { name: 'When full, it' });
   const channel = heronry.channel('faults');
@@ -213,9 +213,7 @@ test('a full queue is offered where there is a queue, and says what it comes to 
     await broker.selectOption(name);
     await channel.click();
     await expect(policy).toHaveCount(0);
-    await heronry.panel
-      .getByRole('combobox', { name: 'Let something go wrong, from now on' })
-      .selectOption('Has a small queue');
+    await heronry.panel.getByRole('combobox', { name: 'Add a fault, starting now' }).selectOption('Has a small queue');
     await expect(heronry.panel.getByText(note)).toBeVisible();
   }
 });

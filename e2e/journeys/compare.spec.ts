@@ -39,7 +39,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
     expect(await violationsOf(page)).toEqual([]);
   }
 
-  await dialog.getByRole('button', { name: 'Go there' }).click();
+  await dialog.getByRole('button', { name: 'Go to this moment' }).click();
   await expect(dialog).toHaveCount(0);
   expect(await heronry.play((playground) => playground.now())).toBe(5000);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('operator published it');
@@ -77,11 +77,11 @@ test('another seed and another broker are compared without changing anything', a
   await seed.fill(String(own));
   await seed.press('Enter');
   await expect(dialog).toContainText('The runs are identical up to 8.000 s.');
-  await expect(dialog.getByRole('button', { name: 'Go there' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Go to this moment' })).toBeDisabled();
   const upTo = dialog.getByRole('textbox', { name: 'Up to' });
   await seed.fill(String(own + 1));
   await seed.press('Enter');
-  await expect(dialog).toContainText(/They part at/);
+  await expect(dialog).toContainText(/The runs diverge at/);
   await upTo.fill('0');
   await upTo.press('Enter');
   await expect(dialog).toContainText('nothing differs up to 0.000 s');

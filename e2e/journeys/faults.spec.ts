@@ -1,4 +1,4 @@
-import { checkScenario, FAULT_PLACES, type Fault } from '../../src/scenario/index.ts';
+import { checkScenario, FAULTS, type Fault } from '../../src/scenario/index.ts';
 import { simulate } from '../../src/simulation/index.ts';
 import { traceHash } from '../../src/trace/index.ts';
 import { violationsOf } from '../support/axe.ts';
@@ -63,7 +63,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
   await heronry.tab('Inspector').click();
   const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
-  await expect(why).toContainText('The client of operator keeps it since 0.000 s: its link was cut at 0.000 s.');
+  await expect(why).toContainText('The client of operator has buffered it since 0.000 s: its link was cut at 0.000 s.');
 
   await heronry.play((playground) => playground.seek(20_000));
   await expect(heronry.agent('operator')).not.toHaveAccessibleName(/retrying/);
@@ -75,8 +75,8 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();
   const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
-  await expect(faults).toContainText('Nothing goes wrong here.');
-  await faults.getByRole('combobox').selectOption('Crashes, and comes back');
+  await expect(faults).toContainText('No faults.');
+  await faults.getByRole('combobox').selectOption('Crashes and restarts');
   await faults.getByRole('button', { name: 'Add fault' }).click();
   await expect(heronry.agent('mg1')).toHaveAccessibleName(/down/);
   await expect(faults.getByText('now', { exact: true })).toBeVisible();
@@ -107,7 +107,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await expect(faults.getByText('A fault cannot end before it starts.')).toBeVisible();
   await until.press('Escape');
   await faults.getByRole('button', { name: /^Remove: Crashes/ }).click();
-  await expect(faults).toContainText('Nothing goes wrong here.');
+  await expect(faults).toContainText('No faults.');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await heronry.play((playground) => playground.seek(6000));
@@ -166,17 +166,17 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
       .click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('');
     await heronry.tab('Inspector').click();
-    const way = heronry.panel.getByRole('region', { name: 'On its way' });
+    const way = heronry.panel.getByRole('region', { name: 'In flight' });
     await way.getByRole('button', { name: button }).click();
     await heronry.play((playground) => playground.seek(9000));
     return (await heronry.play((playground) => playground.world())).agents.mg1?.received ?? [];
   };
   const first = { channel: 'control', message: { second: 0 } };
   // An action in the past ends the old future: its later publishes are gone.
-  expect(await outcome('Lose it')).toEqual([]);
+  expect(await outcome('Drop')).toEqual([]);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('you dropped it');
-  expect(await outcome('Send it twice')).toEqual([first, first]);
-  expect(await outcome('Hold it up for 2 s')).toEqual([first]);
+  expect(await outcome('Duplicate')).toEqual([first, first]);
+  expect(await outcome('Delay 2 s')).toEqual([first]);
   const received = (await heronry.play((playground) => playground.trace())).find(({ kind }) => kind === 'received');
   expect(received).toMatchObject({ atUs: 4_000_000 });
   await page.keyboard.press('Control+z');
@@ -214,6 +214,7 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
     },
     { kind: 'duplication', ...when, where: { at: 'channel', channel: 'control' }, probability: 0.4 },
     { kind: 'delay', ...when, where: { at: 'everything' }, delayUs: 50_000, jitterUs: 70_000 },
+    { kind: 'narrow', ...when, where: { at: 'channel', channel: 'control' }, bytesPerSecond: 90 },
     { kind: 'reordering', ...when, where: { at: 'agent', agent: 'operator' }, probability: 0.5, delayUs: 900_000 },
     { kind: 'cut', fromUs: 3_000_000, untilUs: 3_400_000, where: { at: 'border', agents: ['mg2'], channels: [] } },
     { kind: 'crash', fromUs: 4_000_000, untilUs: 5_200_000, where: { at: 'agent', agent: 'mg1' } },
@@ -228,7 +229,7 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
       overflow: 'block',
     },
   ];
-  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(Object.keys(FAULT_PLACES).length);
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(Object.keys(FAULTS).length);
   const checked = checkScenario({
     version: 2,
     seed: 77,

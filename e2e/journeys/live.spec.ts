@@ -112,7 +112,7 @@ test('a part of the record becomes a scenario that plays without the gateway, an
   await expect(dialog).toContainText('2 messages among 2 agents over 1 channel.');
   await dialog.getByRole('button', { name: 'Copy link' }).click();
   const link = await ann.page.evaluate(() => navigator.clipboard.readText());
-  await dialog.getByRole('button', { name: 'Keep and open' }).click();
+  await dialog.getByRole('button', { name: 'Save and open' }).click();
   await expect(ann.page.getByLabel('Scenario name')).toHaveValue('Two messages');
   await expect(ann.bar).toHaveCount(0);
   await replays(ann);
@@ -151,7 +151,7 @@ test('an invitation lets somebody else in', async ({ serving, guest }) => {
   // A second user of the same name is warned.
   const other = await guest();
   await other.connectTo(serving, 'ann');
-  await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Somebody else here is called ann');
+  await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Another client is also named ann');
 });
 
 test('channels are chosen, and what is not drawn is not recorded', async ({ serving, guest }) => {
@@ -219,7 +219,7 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   await expect(ann.agents.first()).toBeVisible();
   // Undo does not lose the record either.
   await ann.page.keyboard.press('u');
-  await dialog.getByRole('button', { name: 'Show it again' }).click();
+  await dialog.getByRole('button', { name: 'Show recording' }).click();
   await expect(ann.bar).toContainText('What was recorded stays');
   expect(await ann.told('rejected')).toEqual(recorded);
   // The browser itself reports requests that fail.

@@ -66,7 +66,7 @@ test('the timeline shows every hop, goes through time, and picks messages', asyn
 
   // Zooming changes the picture but not the time.
   const time = await now();
-  await timeline.getByRole('button', { name: 'Zoom in' }).click();
+  await timeline.getByRole('button', { name: 'Zoom timeline in' }).click();
   expect(await now()).toBe(time);
   await page.keyboard.press('d');
   await expect(timeline).toHaveCount(0);
@@ -269,7 +269,7 @@ test('time goes on and back by hop and by virtual time, from the keyboard and a 
   await heronry.menuItem(/^To the next hop/).click();
   expect(await now()).toBe(back);
   await page.keyboard.press('Shift+?');
-  await expect(heronry.dialog('Keyboard shortcuts').getByRole('row', { name: /100 ms later/ })).toBeVisible();
+  await expect(heronry.dialog('Keyboard shortcuts').getByRole('row', { name: /Forward 100 ms/ })).toBeVisible();
 });
 
 test('a bookmark is made, named, gone to, renamed, removed and undone', async ({ heronry, page }) => {

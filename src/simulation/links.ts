@@ -7,12 +7,14 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import { LinkDelay } from './link-delay.ts';
-import { Random } from './random.ts';
+import { isLinkFault, type LinkEffect, linkEffect } from './link-faults.ts';
+import { Random, streamName } from './random.ts';
 
 /** A fault that can act on a link, with random numbers of its own there. */
 export interface LinkFaultState {
   readonly index: number;
   readonly fault: LinkFault;
+  readonly effect: LinkEffect;
   readonly rng: Random;
   /** Random numbers for second copies: one more copy does not change the draws for the next message. */
   readonly rngOfCopies: Random;
@@ -47,7 +49,7 @@ export class Links {
     this.#scenario = scenario;
     this.#own = new Map(
       scenario.links.flatMap(({ kind, agent, channel, network }) =>
-        network === undefined ? [] : [[linkName(kind, agent, channel), network]],
+        network === undefined ? [] : [[streamName(kind, agent, channel), network]],
       ),
     );
     this.#faults = linkFaultsOf(scenario.faults);
@@ -58,7 +60,8 @@ export class Links {
   }
 
   #make(kind: LinkKind, agent: string, channel: string): RunLink {
-    const name = linkName(kind, agent, channel);
+    // Also the name of its stream of random numbers.
+    const name = streamName(kind, agent, channel);
     const { network, seed } = this.#scenario;
     const delay = new LinkDelay(this.#own.get(name) ?? network, seed, name);
     const faults = this.#faults
@@ -66,6 +69,7 @@ export class Links {
       .map(({ index, fault, name: faultName }) => ({
         index,
         fault,
+        effect: linkEffect(fault, delay),
         rng: new Random(seed, `${faultName}\n${name}`),
         rngOfCopies: new Random(seed, `${faultName}\ncopies\n${name}`),
       }));
@@ -75,11 +79,6 @@ export class Links {
     else ofAgent.set(channel, link);
     return link;
   }
-}
-
-/** Returns the link's name, also that of its stream of random numbers. Two links have equal names only if ids hold line ends. */
-function linkName(kind: LinkKind, agent: string, channel: string): string {
-  return `${kind}\n${agent}\n${channel}`;
 }
 
 /**
@@ -97,20 +96,4 @@ function linkFaultsOf(
     before.set(kind, turn + 1);
     return [{ index, fault, name: `${kind} ${turn}` }];
   });
-}
-
-function isLinkFault(fault: Fault): fault is LinkFault {
-  switch (fault.kind) {
-    case 'delay':
-    case 'loss':
-    case 'duplication':
-    case 'reordering':
-    case 'cut':
-      return true;
-    case 'crash':
-    case 'slow':
-    case 'throw':
-    case 'full':
-      return false;
-  }
 }

@@ -1,6 +1,7 @@
 /** Events in words. */
 import type { GaveUp } from './client-events.ts';
-import type { EventNumber, FaultName, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
+import type { EventNumber, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
+import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hop-ends.ts';
 import type { Missed } from './record-events.ts';
@@ -62,9 +63,9 @@ export function describe(trace: Trace, number: EventNumber): string {
     case 'blocked':
       return `${event.channel} is full: #${event.message} waits for space`;
     case 'faultBegan':
-      return `Fault started: ${FAULTS[event.what]}${placeOf(event)}`;
+      return `Fault started: ${FAULT_NAMES[event.what]}${placeOf(event)}`;
     case 'faultEnded':
-      return `Fault ended: ${FAULTS[event.what]}${placeOf(event)}`;
+      return `Fault ended: ${FAULT_NAMES[event.what]}${placeOf(event)}`;
     case 'crashed':
       return `${event.agent} crashed`;
     case 'restarted':
@@ -147,19 +148,6 @@ export const MISSES: Readonly<Record<Missed['reason'], string>> = {
   rate: 'too many at once',
   full: 'the record was full',
   unreadable: 'unreadable as a message',
-};
-
-/** Names of faults. */
-export const FAULTS: Readonly<Record<FaultName, string>> = {
-  delay: 'delay',
-  loss: 'loss',
-  duplication: 'duplication',
-  reordering: 'reordering',
-  cut: 'cut',
-  crash: 'crash',
-  slow: 'slow agent',
-  throw: 'throwing callback',
-  full: 'full queue',
 };
 
 function placeOf({ agent, channel }: FaultTurned): string {

@@ -10,7 +10,7 @@ export {
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
-export { describe, FAULTS, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
+export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
   Accepted,
@@ -26,7 +26,6 @@ export type {
   EventNumber,
   Expired,
   Failed,
-  FaultName,
   FaultTurned,
   Halted,
   Hop,

@@ -1,7 +1,7 @@
 /** The effects of faults and of the user on a message, in short sentences that name the fault and its time. */
 
-import { FAULTS } from './event-words.ts';
 import type { EventNumber, Micros } from './events.ts';
+import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
 import type { Delivery, PublishAttempt } from './journey.ts';
 import type { Trace } from './trace.ts';
@@ -112,7 +112,7 @@ export function delayedWords(
   const began = beganBefore(trace, hop);
   const turned = began === undefined ? undefined : trace.event(began);
   if (began !== undefined && turned?.kind === 'faultBegan')
-    sentences.push(` A fault delays it: ${FAULTS[turned.what]}, since ${timeOf(trace, began)}.`);
+    sentences.push(` A fault delays it: ${FAULT_NAMES[turned.what]}, since ${timeOf(trace, began)}.`);
   const last = delayed.at(-1);
   const event = last === undefined ? undefined : trace.event(last);
   if (last !== undefined && event?.kind === 'delayed') {
