@@ -1,6 +1,8 @@
+/** Controls by which one of several is chosen: tabs, and a row of choices. */
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import styles from './Tabs.module.css';
+import { type ReactNode, useId } from 'react';
+import styles from './Choices.module.css';
+import { cx } from './cx.ts';
 
 export interface TabsProps<Value extends string> {
   /** Accessible name of the row of tabs. */
@@ -39,5 +41,35 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange, end }
         </Radix.Content>
       ))}
     </Radix.Root>
+  );
+}
+
+export interface SegmentedProps<Value extends string | number> {
+  /** Accessible name of the group. */
+  readonly label: string;
+  readonly options: readonly { readonly value: Value; readonly label: ReactNode }[];
+  /** Chosen value; if no option has it, none is chosen. */
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly className?: string | undefined;
+}
+
+/** Shows a few choices in a row, one of which is chosen. */
+export function Segmented<Value extends string | number>(props: SegmentedProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className={cx(styles.segmented, props.className)} aria-label={props.label}>
+      {props.options.map((option) => (
+        <label key={option.value} className={styles.segment}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === props.value}
+            onChange={() => props.onChange(option.value)}
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
