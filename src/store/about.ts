@@ -1,4 +1,4 @@
-import { messageOfEvent, type Trace } from '../trace/index.ts';
+import type { Trace } from '../trace/index.ts';
 import type { Selection } from './state.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { Selection } from './state.ts';
  * does.
  */
 export function isAbout({ nodes, link, message }: Selection): (trace: Trace, number: number) => boolean {
-  if (message !== undefined) return (trace, number) => messageOfEvent(trace, number) === message;
+  if (message !== undefined) return (trace, number) => trace.messageOf(number) === message;
   if (nodes.length === 0 && link === undefined) return () => true;
   const agents = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
   const channels = new Set(nodes.filter(({ kind }) => kind === 'channel').map(({ id }) => id));

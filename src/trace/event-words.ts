@@ -2,7 +2,7 @@
 import type { GaveUp } from './client-events.ts';
 import type { EventNumber, FaultName, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
 import { formatTime } from './format-time.ts';
-import { hopEnds } from './hop-ends.ts';
+import { hopEnds } from './hops.ts';
 import type { Missed } from './record-events.ts';
 import type { Trace } from './trace.ts';
 

@@ -357,41 +357,11 @@ export type TraceEvent =
   | Halted;
 
 export type TraceEventKind = TraceEvent['kind'];
-/** A message on its way: agent to channel, or channel to agent. */
-export type Hop = Published | Sent | Dispatched | Duplicated | Delayed;
 
-export function hopKind(hop: Hop): HopKind {
-  return hop.kind === 'published' || hop.kind === 'sent' ? 'publish' : hop.via;
-}
-
-export function isHop(event: TraceEvent): event is Hop {
-  switch (event.kind) {
-    case 'published':
-      return event.unsent !== true;
-    case 'sent':
-    case 'dispatched':
-    case 'duplicated':
-    case 'delayed':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Outcome of a hop: an event whose cause is the hop. */
-export type HopOutcome = Accepted | Blocked | Rejected | Discarded | Received | Ignored | Lost;
-
-export function isHopOutcome(event: TraceEvent): event is HopOutcome {
-  switch (event.kind) {
-    case 'accepted':
-    case 'blocked':
-    case 'rejected':
-    case 'discarded':
-    case 'received':
-    case 'ignored':
-    case 'lost':
-      return true;
-    default:
-      return false;
-  }
-}
+/** Event of one kind, or of several. */
+export type EventOf<Kind extends TraceEventKind> = OfKind<TraceEvent, Kind>;
+type OfKind<Event extends TraceEvent, Kind> = Event extends unknown
+  ? Kind extends Event['kind']
+    ? Event & { readonly kind: Kind }
+    : never
+  : never;
