@@ -8,7 +8,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { FIRST_ENTRY, LINK_MAX_CHARACTERS, type Moment, type RepairReport } from '../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId, type Selection } from '../store/index.ts';
-import type { Trace } from '../trace/index.ts';
 import type { Autosave } from './autosave.ts';
 import type { KeptScenarios } from './kept-scenarios.ts';
 import { rememberToken } from './live-services.ts';
@@ -278,7 +277,7 @@ function openMoment(
   const select = (): void => {
     const { trace } = store.getState();
     const selection: Partial<Selection> =
-      message !== undefined && isMessage(trace, message) ? { message } : { nodes: moment.selection };
+      message !== undefined && trace.hasMessage(message) ? { message } : { nodes: moment.selection };
     actions.select(selection);
   };
   if (opened.progress === undefined) select();
@@ -288,8 +287,4 @@ function openMoment(
       const now = store.getState();
       if (now.scenario === opened.scenario && now.selection === opened.selection) select();
     });
-}
-
-function isMessage(trace: Trace, number: number): boolean {
-  return number >= 0 && number < trace.length && trace.event(number).kind === 'published';
 }

@@ -246,9 +246,7 @@ export class Recorder implements LiveRun {
         return;
       }
       case 'receive': {
-        const hop = this.trace.event(due.hop);
-        if (hop.kind !== 'dispatched') return;
-        const { via, channel, agent, message } = hop;
+        const { via, channel, agent, message } = this.trace.eventAs(due.hop, 'dispatched');
         this.#record.append({ kind: 'received', cause: due.hop, via, channel, agent, message });
         return;
       }
@@ -288,9 +286,8 @@ export class Recorder implements LiveRun {
 
   #drop(channel: string, number: number): void {
     const accepted = this.trace.acceptedAs(channel, number);
-    const event = accepted === undefined ? undefined : this.trace.event(accepted);
-    if (accepted === undefined || event?.kind !== 'accepted') return;
-    const { message, seq } = event;
+    if (accepted === undefined) return;
+    const { message, seq } = this.trace.eventAs(accepted, 'accepted');
     this.#record.append({ kind: 'dropped', cause: accepted, channel, message, seq, reason: 'overflow' });
   }
 
@@ -320,9 +317,7 @@ export class Recorder implements LiveRun {
   }
 
   #hand(via: 'subscribe' | 'consume', agent: string, accepted: number, redelivered = false): void {
-    const cause = this.trace.event(accepted);
-    if (cause.kind !== 'accepted') return;
-    const { channel, message, seq } = cause;
+    const { channel, message, seq } = this.trace.eventAs(accepted, 'accepted');
     const arrivesUs = this.#record.nowUs + HOP_DURATION_US;
     const once = redelivered ? ({ redelivered } as const) : {};
     const copy = { via, channel, agent, message, seq, arrivesUs, ...once };

@@ -173,8 +173,8 @@ export class BehaviourRunner {
    * that make no channel's name is the agent's failure.
    */
   #channelBack(agent: LiveAgent, receipt: Receipt, cause: EventNumber): string | undefined {
-    const published = this.#context.trace.event(receipt.message);
-    if (published.kind !== 'published' || published.agent === agent.id) return undefined;
+    const published = this.#context.trace.message(receipt.message);
+    if (published.agent === agent.id) return undefined;
     try {
       return getChannelName(agent.id, published.agent);
     } catch (error) {

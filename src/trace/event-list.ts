@@ -11,6 +11,7 @@
 import type { EventNumber, EventOf, MessageId, Micros, Published, TraceEvent, TraceEventKind } from './events.ts';
 import { type Hop, isHop } from './hops.ts';
 
+/** Events by number, of a trace or of a list of one's own. */
 export class EventList {
   readonly #events: TraceEvent[] = [];
 

@@ -10,7 +10,7 @@ export {
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
-export { type EventList, messageOfEvent } from './event-list.ts';
+export { EventList, messageOfEvent } from './event-list.ts';
 export { describe, FAULTS, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,

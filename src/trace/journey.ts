@@ -103,8 +103,7 @@ type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
  * @throws RangeError if the number is not that of a `published` event
  */
 export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POSITIVE_INFINITY): Journey {
-  const published = trace.event(message);
-  if (published.kind !== 'published') throw new RangeError(`Event ${message} is no message`);
+  const published = trace.message(message);
   const ways = new Ways();
   for (const number of trace.eventsOf(message)) {
     const event = trace.event(number);
@@ -135,7 +134,7 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     ),
     consequences: indexOf(trace)
       .answersTo(message)
-      .filter((answer) => trace.event(answer).atUs <= untilUs),
+      .filter((answer) => trace.atUs(answer) <= untilUs),
   };
 }
 

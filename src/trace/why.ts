@@ -50,8 +50,7 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
   const { agent, via, dispatched, received, ignored, lost, failed, abandoned, arrivesUs, delayed } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
-    const event = trace.event(ignored);
-    if (event.kind === 'ignored' && event.reason === 'readAgain') {
+    if (trace.eventAs(ignored, 'ignored').reason === 'readAgain') {
       const words = `${agent} ignored it at ${timeOf(trace, ignored)}: an earlier message of ${channel} was lost, and ${agent} reads again from there.`;
       return no(words, dispatched, ignored);
     }
@@ -84,8 +83,8 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
         : `it took it from the queue of ${channel}`;
   const sentences = [`${agent} got it at ${timeOf(trace, received)}, as ${how}.`];
   if (failed !== undefined) {
-    const event = trace.event(failed);
-    sentences.push(`Its callback threw: ${event.kind === 'failed' ? event.error : ''}${byFault(trace, failed)}.`);
+    const { error } = trace.eventAs(failed, 'failed');
+    sentences.push(`Its callback threw: ${error}${byFault(trace, failed)}.`);
   }
   if (abandoned !== undefined) sentences.push(`It crashed at ${timeOf(trace, abandoned)}, before it was done with it.`);
   const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
@@ -102,8 +101,8 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   const { channel } = published;
   if (gaveUp !== undefined) {
     const { words, events } = gaveUpWords(trace, gaveUp);
-    const { cause } = trace.event(gaveUp);
-    const lost = trace.event(cause).kind === 'lost' ? lostWords(trace, cause) : undefined;
+    const cause = trace.causeOf(gaveUp);
+    const lost = trace.kindOf(cause) === 'lost' ? lostWords(trace, cause) : undefined;
     const before = lost === undefined ? '' : `${lost.words} `;
     return no(before + words, message, ...(lost?.events ?? []), ...events, gaveUp);
   }
@@ -116,8 +115,7 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   if (attempt === undefined) return no(`It is still on its way to ${channel}.`);
   const { hop, delayed, lost, blocked, rejected, arrivesUs } = attempt;
   if (rejected !== undefined) {
-    const event = trace.event(rejected);
-    const reason = event.kind === 'rejected' ? event.reason : '';
+    const { reason } = trace.eventAs(rejected, 'rejected');
     const consumeStarted = blocked === undefined ? '' : ` It had waited for space since ${timeOf(trace, blocked)}.`;
     return no(`${channel} refused it: ${reason}${byFault(trace, rejected)}.${consumeStarted}`, blocked, rejected);
   }
@@ -179,14 +177,13 @@ function notSubscribed(
 ): Answer | undefined {
   const { channel } = published;
   if (joining !== undefined && joining > (unsubscribed ?? -1) && (joined === undefined || joined > accepted)) {
-    const event = trace.event(joining);
-    const untilUs = event.kind === 'joinStarted' ? event.untilUs : 0;
+    const { untilUs } = trace.eventAs(joining, 'joinStarted');
     const words = `${agent} had subscribed to ${channel} at ${timeOf(trace, joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
     return no(words, accepted, joining);
   }
   if (unsubscribed !== undefined) {
-    const crashed = trace.event(unsubscribed).cause;
-    if (crashed !== -1 && trace.event(crashed).kind === 'crashed') {
+    const crashed = trace.causeOf(unsubscribed);
+    if (crashed !== -1 && trace.kindOf(crashed) === 'crashed') {
       const back = later === undefined ? '' : ` It subscribed again at ${timeOf(trace, later)}.`;
       const words = `${agent} had crashed at ${timeOf(trace, crashed)} and was not there when ${channel} took the message in at ${timeOf(trace, accepted)}.${back}`;
       return no(words, crashed, accepted, later);
@@ -208,8 +205,8 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   const { published, accepted = -1, dropped, expired, deliveries, queued } = journey;
   const { channel } = published;
   const taken = deliveries.find(({ via }) => via === 'consume');
-  const event = trace.event(accepted);
-  if (event.kind === 'accepted' && event.kept === false) {
+  const event = trace.eventAs(accepted, 'accepted');
+  if (event.kept === false) {
     const crashed = downSince(trace, agent, event.atUs);
     const why = crashed === undefined ? '' : `: it had crashed at ${timeOf(trace, crashed)}`;
     const words = `${channel} keeps nothing: it passed the message on to those who listened at ${formatTime(event.atUs)}, and ${agent} was not among them${why}.`;

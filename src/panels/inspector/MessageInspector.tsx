@@ -19,8 +19,7 @@ export function MessageInspector({ message }: { readonly message: number }) {
   const trace = useHeronry((state) => state.trace);
   const events = useHeronry((state) => state.world.events);
   const playheadUs = useHeronry((state) => state.playheadUs);
-  const published = message < trace.length ? trace.event(message) : undefined;
-  if (published?.kind !== 'published' || message >= events) {
+  if (!trace.hasMessage(message) || message >= events) {
     return (
       <div className={styles.head}>
         <p className={styles.empty}>This message has not been published yet at this time.</p>
@@ -94,15 +93,14 @@ function Journey({
 }
 
 function MessageOf({ trace, message }: { readonly trace: Trace; readonly message: number }) {
-  const event = trace.event(message);
-  if (event.kind !== 'published') return null;
+  const { agent, channel, payload, atUs } = trace.message(message);
   return (
     <MessageRow
       message={message}
-      channel={event.channel}
-      payload={event.payload}
-      lead={<Name>{`${event.agent} → ${event.channel}`}</Name>}
-      end={formatTime(event.atUs)}
+      channel={channel}
+      payload={payload}
+      lead={<Name>{`${agent} → ${channel}`}</Name>}
+      end={formatTime(atUs)}
     />
   );
 }
@@ -123,11 +121,11 @@ function Cause({
       </div>
     );
   }
-  const event = cause === -1 ? undefined : trace.event(cause);
+  const kind = cause === -1 ? undefined : trace.kindOf(cause);
   const words =
-    event?.kind === 'userActed'
+    kind === 'userActed'
       ? 'You published it.'
-      : event?.kind === 'timerFired'
+      : kind === 'timerFired'
         ? 'The agent’s own timer.'
         : 'It began by itself.';
   return <p className={styles.empty}>{words}</p>;
