@@ -3,12 +3,11 @@
  * selects a span or selects a message.
  */
 import type { HeronryStore, TimeSpan } from '../store/index.ts';
-import { coneOfMessage } from '../trace/index.ts';
+import { coneOfMessage, intervalsOf } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
-import { type LanePlace, placesOf, type Row } from './lanes.ts';
+import { type Lane, type LanePlace, placesOf, type Row } from './lanes.ts';
 import { bindPointer } from './pointer.ts';
 import { around, following, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
-import { type Lane, Segments } from './segments.ts';
 import { CROWD_MIN } from './thin-out.ts';
 import { messageAt, paint, type Scene } from './timeline-painter.ts';
 
@@ -32,7 +31,6 @@ export interface TimelineView {
 
 export function createTimelineView(store: HeronryStore): TimelineView {
   const { playback } = store;
-  const segments = new Segments();
   const listeners = new Set<(span: Span, width: number) => void>();
   let canvas: HTMLCanvasElement | undefined;
   let palette: Palette | undefined;
@@ -43,12 +41,12 @@ export function createTimelineView(store: HeronryStore): TimelineView {
   let scrollTop = 0;
   /** Whether the user has moved the view: the playhead is then not followed until time runs again. */
   let free = false;
-  /** Whether many segments are visible. Drawing them takes long: while time runs, they are drawn in every other frame. */
+  /** Whether many intervals are visible. Drawing them takes long: while time runs, they are drawn in every other frame. */
   let isCrowd = false;
   let isLeftOut = false;
 
   const sceneNow = (): Scene => ({
-    segments,
+    intervals: intervalsOf(playback.trace()),
     rows,
     places,
     span,
@@ -67,7 +65,6 @@ export function createTimelineView(store: HeronryStore): TimelineView {
     const { playing } = store.getState();
     isLeftOut = isCrowd && playing && !isLeftOut;
     if (isLeftOut) return;
-    segments.update(playback.trace());
     if (playing) free = false;
     if (!free) span = following(span, playback.nowUs());
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);

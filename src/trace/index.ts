@@ -69,6 +69,8 @@ export {
   isHopOutcome,
   messageOfHop,
 } from './hops.ts';
+export type { Interval, IntervalPlace } from './interval-list.ts';
+export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 export type { Measured, Missed } from './record-events.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
