@@ -1,8 +1,10 @@
 /** Packs the package as `npm publish` would, from a clean copy; looks at what is in it, and uses it from a fresh project. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { checkDeclarations } from './package/declarations.mjs';
+import { serveRegistry } from './package/registry.mjs';
 
 const WANTED = [
   'LICENSE',
@@ -112,12 +114,11 @@ try {
     throw new Error(`Missing: ${missing.join(', ')}\nNot to be packed: ${unwanted.join(', ')}`);
   checkMaps(paths);
 
+  const tarball = join(folder, filename);
+  await checkDeclarations(tarball);
+  await installAlone(tarball);
   const modules = join(folder, 'node_modules');
-  mkdirSync(join(modules, 'heronry'), { recursive: true });
-  run('tar', ['-xzf', filename, '--strip-components=1', '-C', join(modules, 'heronry')], folder);
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  for (const name of Object.keys(dependencies))
-    cpSync(join('node_modules', name), join(modules, name), { recursive: true });
+  const { peerDependencies, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'user.ts'), USER);
   const flags = ['--target', 'es2022', '--module', 'nodenext', '--lib', 'es2023,dom', '--strict', '--types', ''];
@@ -133,9 +134,10 @@ try {
   const common = run('node', ['--no-warnings', 'common.cjs'], folder).trim();
   if (common !== '{"setpoint":1}') throw new Error(`The user of require printed ${common}`);
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  run('npm', ['rebuild', 'heronry', '--ignore-scripts'], folder);
   const shown = run('npx', ['--no-install', 'heronry', '--version'], folder).trim();
   if (shown !== version) throw new Error(`npx heronry --version printed ${shown}`);
+  const played = run('npx', ['--no-install', 'heronry', 'run', 'control-status', '--until', '1s'], folder);
+  if (!/[0-9a-f]{64}/.test(played)) throw new Error(`npx heronry run printed no trace hash:\n${played}`);
   // Before the clients of servers are there: the gateway in memory needs none.
   const asked = run(
     'node',
@@ -158,12 +160,9 @@ try {
   run(resolve('node_modules/.bin/tsc'), [...flags, 'brokers-user.ts'], folder);
   const answered = run('node', ['brokers-user.js'], folder).trim();
   if (answered !== BROKERS_EXPECTED) throw new Error(`The user of the brokers printed ${answered}`);
-  const summary = run(
-    'node',
-    ['node_modules/heronry/dist/lib/cli/main.js', 'run', 'control-status', '--until', '1s'],
-    folder,
-  );
-  if (!/[0-9a-f]{64}/.test(summary)) throw new Error(`heronry run printed no trace hash:\n${summary}`);
+  const doors = Object.keys(exports).map((door) => join('heronry', door));
+  writeFileSync(join(folder, 'doors.cjs'), `for (const door of ${JSON.stringify(doors)}) require(door);\n`);
+  run('node', ['--no-warnings', 'doors.cjs'], folder);
   console.log(`${paths.length} files packed; a fresh project imports, type-checks and runs them.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -198,6 +197,21 @@ async function tryGateway() {
   child.kill('SIGTERM');
   const code = await ended;
   if (code !== 0) throw new Error(`heronry serve ended with ${code}`);
+}
+
+/** Installs the tarball into the empty folder, as its users do. @throws Error if npm warns */
+async function installAlone(tarball) {
+  const registry = await serveRegistry(process.cwd());
+  const places = ['--registry', registry.url, '--cache', join(folder, 'cache')];
+  // Not spawnSync: this process answers as the registry.
+  const child = spawn('npm', ['install', tarball, ...places], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  await registry.close();
+  if (code !== 0 || /npm warn/i.test(said)) throw new Error(`npm install of the tarball ended with ${code}: ${said}`);
 }
 
 /** As from a clone that was built by nobody: packing builds what it needs. @returns what npm says of the tarball */

@@ -32,10 +32,10 @@ export const AREAS = {
     goal: 80,
     every: 5,
     mutate: [
-      'src/gateway/{app,guards,request,problems,schema,once,leases,takes,site,page-policy,message-text,directory,clients}.ts',
+      'src/gateway/{app,guards,request,problems,body-schema,idempotency-cache,leases,taken-notices,site,page-policy,message-text,directory,clients}.ts',
     ],
     tests: [
-      'src/gateway/{clients,directory,gateway,guards,lease-hub,leases,message-text,once,openapi,problems,schema,site,takes}.test.ts',
+      'src/gateway/{body,clients,directory,gateway,guards,idempotency-cache,lease-hub,leases,log-and-metrics,message-text,openapi,problems,schema,site,taken-notices}.test.ts',
     ],
   },
   models: {

@@ -94,7 +94,7 @@ test('a share group shows who has what, its deliveries, and what is archived', a
   expect(await violationsOf(page)).toEqual([]);
 
   await archived.getByRole('button').first().click();
-  await expect(heronry.panel.getByText(/archived, never handed out again$/)).toBeVisible();
+  await expect(heronry.panel.getByText(/archived, never delivered again$/)).toBeVisible();
 });
 
 test('brokers compared: what differs is marked, and one of them is opened', async ({ heronry, page }) => {

@@ -174,7 +174,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
   const first = { channel: 'control', message: { second: 0 } };
   // An action in the past ends the old future: its later publishes are gone.
   expect(await outcome('Lose it')).toEqual([]);
-  await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('you took it away');
+  await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('you dropped it');
   expect(await outcome('Send it twice')).toEqual([first, first]);
   expect(await outcome('Hold it up for 2 s')).toEqual([first]);
   const received = (await heronry.play((playground) => playground.trace())).find(({ kind }) => kind === 'received');

@@ -74,8 +74,8 @@ test('a message opens its journey, from the picture and from the log', async ({ 
   await heronry.tab('Inspector').click();
   const journey = heronry.panel.getByRole('region', { name: 'Journey' });
   await expect(journey).toContainText('operator published it to control');
-  await expect(journey).toContainText('A copy left for mg1');
-  await expect(journey).toContainText('Handed to historian, which consumes it');
+  await expect(journey).toContainText('Copy dispatched to mg1');
+  await expect(journey).toContainText('Dispatched to consumer historian');
   await expect(heronry.panel).toContainText('"setpoint"');
 
   // In the picture, the message is half way between the agent and the channel.

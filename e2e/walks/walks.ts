@@ -66,7 +66,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('Its journey tells where it was, and when, and what came of it.');
       await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
-      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('took it in as number');
+      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it as message');
     },
   ],
   [
@@ -133,7 +133,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(4000);
       await hand.click(heronry.channel('faults'));
       await expect(heronry.panel.getByRole('region', { name: 'Its books' })).toBeVisible();
-      await guide.say('The channel keeps its books: taken in is consumed, queued and dropped.');
+      await guide.say('The channel keeps its books: accepted is consumed, waiting and dropped.');
       await guide.watch(4000);
       await guide.say('When the feeders are quiet the crews work the queue off, and wait for the next.');
       await guide.watch(8000);
@@ -205,7 +205,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(5000);
       expect(await receivedBy(guide, 'island')).toBeGreaterThan(before);
       await filterLog(guide, 'faultEnded');
-      await expect(heronry.panel.getByText('Fault ends: cut')).toBeVisible();
+      await expect(heronry.panel.getByText('Fault ended: cut')).toBeVisible();
     },
   ],
   [

@@ -2,13 +2,15 @@ import type { KeptScenarios } from './kept-scenarios.ts';
 
 /**
  * Returns the saved scenarios. The database is opened, and its code loaded, with the first call: a first visit has nothing saved.
+ * If that fails, the next call tries again.
  */
-export function keptScenarios(): KeptScenarios {
+export function keptScenarios(load: () => Promise<KeptScenarios> = loadKept): KeptScenarios {
   let opened: Promise<KeptScenarios> | undefined;
   const open = (): Promise<KeptScenarios> => {
-    opened ??= Promise.all([import('./kept-records.ts'), import('./kept-in-time.ts')]).then(
-      ([{ KeptRecords }, { keptInTime }]) => keptInTime(() => new KeptRecords(), window),
-    );
+    opened ??= load().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return {
@@ -17,4 +19,12 @@ export function keptScenarios(): KeptScenarios {
     save: async (...record) => (await open()).save(...record),
     remove: async (id) => (await open()).remove(id),
   };
+}
+
+async function loadKept(): Promise<KeptScenarios> {
+  const [{ KeptRecords }, { keptInTime }] = await Promise.all([
+    import('./kept-records.ts'),
+    import('./kept-in-time.ts'),
+  ]);
+  return keptInTime(() => new KeptRecords(), window);
 }

@@ -1,7 +1,7 @@
 /** Leases on a hub whose server answers as the test says. */
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Taken } from '../brokers/network/index.ts';
-import type { Hub } from './hub.ts';
+import type { Hub, HubListener } from './hub.ts';
 import { Leases } from './leases.ts';
 import { createLogger } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -18,6 +18,8 @@ const taken = (seq: number, text = '{}'): Taken => ({
 function leasesOn(...answers: (readonly Taken[])[]) {
   const calls: (readonly [what: string, channel: string, numbers: readonly number[]])[] = [];
   const lines: string[] = [];
+  const listeners: HubListener[] = [];
+  const asked: string[] = [];
   const called = (what: string) => (channel: string, some: readonly Taken[]) => {
     calls.push([what, channel, some.map(({ seq }) => seq)]);
   };
@@ -27,8 +29,14 @@ function leasesOn(...answers: (readonly Taken[])[]) {
       logger: createLogger({ print: (line) => lines.push(line), secrets: [] }),
     },
     ended: false,
-    listen: () => () => undefined,
-    take: async () => answers.shift() ?? [],
+    listen: (listener: HubListener) => {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    take: async (channel: string) => {
+      asked.push(channel);
+      return answers.shift() ?? [];
+    },
     release: called('release'),
     acknowledge: called('acknowledge'),
     renew: called('renew'),
@@ -37,7 +45,7 @@ function leasesOn(...answers: (readonly Taken[])[]) {
   onTestFinished(() => leases.close());
   const take = (signal = new AbortController().signal, waitMs = 0) =>
     leases.take({ channel: 'a', count: 3, waitMs, leaseMs: 60_000, by: undefined, signal });
-  return { leases, take, calls, lines, hub };
+  return { leases, take, calls, lines, hub, listeners, asked };
 }
 
 it('what was taken for a client that has gone meanwhile is given back, and so it is when the gateway ends', async () => {
@@ -61,6 +69,23 @@ it('what is no message is acknowledged, logged and left out; where nothing else 
     { level: 'warn', event: 'foreign', channel: 'a', messages: 1 },
   ]);
   expect(leases.shown(await take()).map(({ seq }) => seq)).toEqual([4]);
+});
+
+it('a message that comes while the server is asked is asked for at once', async () => {
+  const { leases, take, listeners, asked } = leasesOn([], [taken(1)]);
+  const taking = take(undefined, 60_000);
+  for (const { available } of listeners) available('a');
+  expect(leases.shown(await taking).map(({ seq }) => seq)).toEqual([1]);
+  expect(asked).toEqual(['a', 'a']);
+});
+
+it('a wait that ends asks the server no more: what comes then stays for others', async () => {
+  const { take, listeners, asked } = leasesOn([], [taken(1)]);
+  const waiting = take(undefined, 60_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const { end } of listeners) end('over');
+  expect(await waiting).toEqual([]);
+  expect(asked).toEqual(['a']);
 });
 
 it('leases are renewed at the server while they are held, and given back at the end', async () => {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
-import { type Envelope, InMemoryBroker } from './index.ts';
+import { type Envelope, InMemoryBroker, UnavailableError } from './index.ts';
 
 /** Returns a broker, and the errors that it reports. */
 function broker() {
@@ -38,6 +38,41 @@ it('a reply that cannot be published is reported; that the broker closed meanwhi
   await closing.broker.publish('a', { replyTo: 'b', correlationId: '1' });
   await settled();
   expect(closing.errors).toEqual([]);
+});
+
+/** A broker that cannot hear replies the first time: it says so, or throws. */
+class HardOfHearing extends InMemoryBroker {
+  asked = 0;
+  readonly #fail: () => Promise<void>;
+
+  constructor(fail: () => Promise<void>) {
+    super({ report: () => undefined });
+    this.#fail = fail;
+  }
+
+  protected override inboxReady(): Promise<void> {
+    this.asked += 1;
+    return this.asked === 1 ? this.#fail() : Promise.resolve();
+  }
+}
+
+it.each<[how: string, fail: () => Promise<void>]>([
+  ['rejects', () => Promise.reject(new UnavailableError('not now'))],
+  [
+    'throws',
+    () => {
+      throw new UnavailableError('not now');
+    },
+  ],
+])('an inbox that %s once refuses the requests that wait for it, and no later one', async (_, fail) => {
+  const one = new HardOfHearing(fail);
+  one.reply('a', ({ n }) => ({ n }));
+  const { signal } = new AbortController();
+  await expect(one.request('a', { n: 1 }, { signal })).rejects.toThrow('not now');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(await Promise.all([one.request('a', { n: 2 }), one.request('a', { n: 3 })])).toEqual([{ n: 2 }, { n: 3 }]);
+  expect(await one.request('a', { n: 4 })).toEqual({ n: 4 });
+  expect(one.asked).toBe(2);
 });
 
 it('a handler that is no function is refused by name', () => {

@@ -89,10 +89,22 @@ export class Requests {
   }
 
   /** Sends once no reply can be missed: at once, where the inbox keeps each reply. */
-  #whenListening(send: () => Promise<void>): Promise<void> {
+  async #whenListening(send: () => Promise<void>): Promise<void> {
     if (!this.#isListening) void this.#listen();
-    this.#ready ??= this.#settings.ready(this.#settings.inbox);
-    return this.#ready === undefined ? send() : this.#ready.then(send);
+    const ready = this.#askReady();
+    if (ready !== undefined) await ready;
+    return send();
+  }
+
+  /** Returns one promise for all requests. A rejected one is forgotten, so that the next request asks again. */
+  #askReady(): Promise<void> | undefined {
+    if (this.#ready !== undefined) return this.#ready;
+    const ready = this.#settings.ready(this.#settings.inbox);
+    this.#ready = ready;
+    ready?.catch(() => {
+      this.#ready = undefined;
+    });
+    return ready;
   }
 
   async #listen(): Promise<void> {

@@ -183,7 +183,7 @@ describe('nothingLost and noFailure', () => {
     expect(judge(kept, [...SENT, hop, lost(2)])).toEqual({ atUs: 40, event: 3, message: 0, words });
     expect(judge({ ...kept, channel: 'd' }, [...SENT, hop, lost(2)])).toBeUndefined();
     const refused: TraceEvent = { kind: 'rejected', atUs: 20, cause: 0, channel: 'c', message: 0, reason: 'full' };
-    expect(judge(kept, [published(10, 'a', 'c', 20), refused])).toMatchObject({ words: 'c refused #0: full' });
+    expect(judge(kept, [published(10, 'a', 'c', 20), refused])).toMatchObject({ words: 'c rejected #0: full' });
   });
 
   it('are kept by the loss of a second copy, also of one that was held up', () => {

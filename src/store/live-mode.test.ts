@@ -157,6 +157,16 @@ describe('real traffic in the store', () => {
     expect(store.getState().selection.message).toBeUndefined();
   });
 
+  it('gives what is selected its new number once for each past that is left behind', () => {
+    const { store, tape, pass } = attached();
+    pass(1000);
+    store.getState().actions.select({ message: 14 });
+    tape.leavePast(500_000);
+    tape.numbers = (old) => old - 2;
+    pass(300);
+    expect(store.getState().selection.message).toBe(12);
+  });
+
   it('does not stop where the filter matches what was before, when the past is left behind', () => {
     const { store, tape, pass } = attached();
     pass(1000);

@@ -209,4 +209,23 @@ describe('looking for an event far away', () => {
     actions.step();
     expect(store.playback.nowUs()).toBe(2000);
   });
+
+  it('finds it among more events of one moment than a step simulates', () => {
+    const { store, frame } = slicedStore();
+    const { agents, links, ...base } = busy();
+    const ids = Array.from({ length: 400 }, (_, number) => `a${number}`);
+    const crowd: Scenario = {
+      ...base,
+      agents: ids.flatMap((id) => agents.map((agent) => ({ ...agent, id }))),
+      links: ids.flatMap((agent) => links.map((link) => ({ ...link, agent }))),
+    };
+    store.getState().actions.open(crowd, VISITING, { atUs: 0 });
+    untilThere(store, frame);
+    const { actions } = store.getState();
+    actions.select({ nodes: [{ kind: 'agent', id: 'a399' }] });
+    actions.jump();
+    untilThere(store, frame);
+    expect(store.playback.nowUs()).toBe(1000);
+    expect(store.getState().frontierUs).toBe(1000);
+  });
 });

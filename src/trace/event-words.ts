@@ -11,90 +11,90 @@ export function describe(trace: Trace, number: EventNumber): string {
   const event = trace.event(number);
   switch (event.kind) {
     case 'published':
-      if (event.earlier) return `#${number} had been published by ${event.agent} to ${event.channel} before`;
-      return `${event.agent} published #${number} to ${event.channel}${event.unsent ? ': its client keeps it until it can send it' : ''}`;
+      if (event.earlier) return `#${number} was published earlier by ${event.agent} to ${event.channel}`;
+      return `${event.agent} published #${number} to ${event.channel}${event.unsent ? '; its client buffers it until it is connected' : ''}`;
     case 'sent':
-      return `The client of ${event.agent} sent #${event.message} to ${event.channel}, after it had kept it`;
+      return `The client of ${event.agent} sent #${event.message} from its buffer to ${event.channel}`;
     case 'discarded':
       return event.reason === 'duplicate'
-        ? `${event.channel} has #${event.message} already, and stores it once`
-        : `${event.channel} did not take #${event.message} yet: an earlier message of ${event.agent} is missing`;
+        ? `${event.channel} already has #${event.message} and discarded the duplicate`
+        : `${event.channel} discarded #${event.message}: an earlier message from ${event.agent} is missing`;
     case 'unanswered':
-      return `The answer of ${event.channel} to #${event.message} was lost: the client of ${event.agent} does not know that it arrived`;
+      return `The response of ${event.channel} to #${event.message} was lost: the client of ${event.agent} does not know that it arrived`;
     case 'gaveUp':
       return `The client of ${event.agent} gave up on #${event.message}: ${GIVE_UPS[event.reason]}`;
     case 'accepted':
       return event.kept === false
-        ? `${event.channel} passed #${event.message} on to those who listen, and keeps nothing`
-        : `${event.channel} accepted #${event.message} as number ${event.seq}`;
+        ? `${event.channel} forwarded #${event.message} to its listeners and stored nothing`
+        : `${event.channel} accepted #${event.message} as message ${event.seq}`;
     case 'rejected':
-      return `${event.channel} refused #${event.message}: ${event.reason}`;
+      return `${event.channel} rejected #${event.message}: ${event.reason}`;
     case 'dropped':
-      return `${event.channel} dropped #${event.message} from its full queue`;
+      return `${event.channel} dropped #${event.message}: its queue was full`;
     case 'dispatched':
       return event.via === 'consume'
-        ? `${event.channel} handed #${event.message} to ${event.agent}, which consumes it${event.redelivered ? ': once more, as nobody has acknowledged it' : ''}`
-        : `${event.channel} sent a copy of #${event.message} to ${event.agent}`;
+        ? `${event.channel} dispatched #${event.message} to consumer ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
+        : `${event.channel} dispatched a copy of #${event.message} to ${event.agent}`;
     case 'received':
       return `${event.agent} received #${event.message} from ${event.channel}`;
     case 'ignored':
       return event.reason === 'unsubscribed'
         ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
-        : `${event.agent} ignored #${event.message}: it missed an earlier one, and reads again from there`;
+        : `${event.agent} ignored #${event.message}: it missed an earlier message and reads again from there`;
     case 'consumeStarted':
-      return `${event.agent} waits for the next message of ${event.channel}`;
+      return `${event.agent} waits for the next message from ${event.channel}`;
     case 'subscribed':
       return `${event.agent} subscribed to ${event.channel}`;
     case 'unsubscribed':
       return `${event.agent} unsubscribed from ${event.channel}`;
     case 'workStarted':
-      return `${event.agent} began to work on #${event.message}`;
+      return `${event.agent} started to process #${event.message}`;
     case 'workFinished':
       return `${event.agent} finished #${event.message}`;
     case 'failed':
       return `${event.agent} failed on #${event.message}: ${event.error}`;
     case 'duplicated':
-      return `A second #${event.message} set out for ${hopEnds(event).to.id}`;
+      return `A duplicate of #${event.message} left for ${hopEnds(event).to.id}`;
     case 'delayed':
-      return `#${event.message} is held up on its way to ${hopEnds(event).to.id}`;
+      return `#${event.message} was delayed on its way to ${hopEnds(event).to.id}`;
     case 'lost':
-      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client sends it again' : ''}`;
+      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`;
     case 'blocked':
       return `${event.channel} is full: #${event.message} waits for space`;
     case 'faultBegan':
-      return `Fault begins: ${FAULTS[event.what]}${placeOf(event)}`;
+      return `Fault started: ${FAULTS[event.what]}${placeOf(event)}`;
     case 'faultEnded':
-      return `Fault ends: ${FAULTS[event.what]}${placeOf(event)}`;
+      return `Fault ended: ${FAULTS[event.what]}${placeOf(event)}`;
     case 'crashed':
       return `${event.agent} crashed`;
     case 'restarted':
-      return `${event.agent} is back`;
+      return `${event.agent} restarted`;
     case 'consumeCancelled':
-      return `${event.agent} waits for ${event.channel} no more`;
+      return `${event.agent} stopped waiting for ${event.channel}`;
     case 'abandoned':
-      return `${event.agent} lost #${event.message} with all that it had in hand`;
+      return `${event.agent} lost #${event.message} when it crashed`;
     case 'acknowledged':
       return `${event.agent} acknowledged #${event.message} to ${event.channel}`;
     case 'released':
       return releaseInWords(event);
     case 'expired':
-      return `#${event.message} left the log of ${event.channel}: ${event.reason === 'length' ? 'the log is full' : 'its time is over'}`;
+      return `${event.channel} removed #${event.message} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`;
     case 'rebalanceStarted':
       return rebalancingInWords(event);
     case 'partitionsAssigned':
-      return `The group of ${event.channel} has shared its partitions out: ${ownersInWords(event.owners)}`;
+      return `The group of ${event.channel} assigned its partitions: ${ownersInWords(event.owners)}`;
     case 'joinStarted':
-      return `${event.agent} joins ${event.channel}, and sees nothing until ${formatTime(event.untilUs)}`;
+      return `${event.agent} is joining ${event.channel} and sees nothing until ${formatTime(event.untilUs)}`;
     case 'joined':
-      return `${event.agent} sees what comes to ${event.channel} from now on`;
+      return `${event.agent} joined ${event.channel} and sees every new message`;
     case 'measured':
-      return `The server counts ${event.depth} in the queue of ${event.channel}, of ${event.accepted} that it took in`;
+      return `The server reports ${event.depth} waiting in ${event.channel}, of ${event.accepted} accepted`;
     case 'missed':
       return `${event.count ?? 'An unknown number'} of ${event.channel} not recorded: ${MISSES[event.reason]}`;
     case 'timerFired':
-      return `${event.agent} ticked`;
+      return `${event.agent}’s timer fired`;
     case 'userActed':
-      return 'You did something';
+      return 'You took an action';
     case 'halted':
       return `The run ended: ${HALTS[event.reason]}`;
   }
@@ -102,7 +102,7 @@ export function describe(trace: Trace, number: EventNumber): string {
 
 function releaseInWords({ agent, channel, message, reason, deliveries, archived }: Released): string {
   const outcome = !archived
-    ? `${channel} can hand it out again`
+    ? `${channel} can deliver it again`
     : reason === 'rejected'
       ? `${channel} archived it`
       : `${channel} archived it after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}`;
@@ -114,7 +114,7 @@ export const RELEASES: Readonly<Record<Released['reason'], (agent: string, messa
   failed: (agent, message) => `${agent} released #${message}`,
   rejected: (agent, message) => `${agent} rejected #${message}`,
   lockExpired: (agent, message) => `The lock of ${agent} on #${message} expired`,
-  left: (agent, message) => `${agent} left the share group with #${message} in hand`,
+  left: (agent, message) => `${agent} left the share group while holding #${message}`,
 };
 
 /** Why a hop did not arrive. */
@@ -122,15 +122,15 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   loss: 'the link lost it',
   cut: 'the link was cut',
   crash: 'the agent was down',
-  hand: 'you took it away',
+  hand: 'you dropped it',
 };
 
 /** Why a client stops trying to publish a message. */
 export const GIVE_UPS: Readonly<Record<GaveUp['reason'], string>> = {
-  timeout: 'its delivery time-out is over',
+  timeout: 'its delivery timeout expired',
   full: 'its buffer is full',
-  unanswered: 'it got no answer, and sends nothing twice',
-  crash: 'it went down with its agent',
+  unanswered: 'it got no response and does not resend',
+  crash: 'its agent crashed',
 };
 
 /** Which budget ended a run. */
@@ -143,10 +143,10 @@ export const HALTS: Readonly<Record<Halted['reason'], string>> = {
 
 /** Reasons why messages are not in a record of real traffic. */
 export const MISSES: Readonly<Record<Missed['reason'], string>> = {
-  gap: 'the server has lost them',
+  gap: 'the server lost them',
   rate: 'too many at once',
   full: 'the record was full',
-  unreadable: 'no message that can be read',
+  unreadable: 'unreadable as a message',
 };
 
 /** Names of faults. */
@@ -168,15 +168,15 @@ function placeOf({ agent, channel }: FaultTurned): string {
 }
 
 function rebalancingInWords({ agent, channel, reason, goesOn, untilUs }: RebalanceStarted): string {
-  const others = goesOn ? 'the others read on' : 'nobody is handed anything';
+  const others = goesOn ? 'other members keep reading' : 'no member gets messages';
   if (reason === 'missing')
-    return `The group of ${channel} waits for ${agent} before it shares its partitions out: ${others}`;
+    return `The group of ${channel} waits for ${agent} before it assigns its partitions: ${others}`;
   return `${agent} ${reason} the group of ${channel}, which rebalances until ${formatTime(untilUs)}: ${others}`;
 }
 
 function ownersInWords(owners: readonly string[]): string {
   const members = [...new Set(owners)].filter((owner) => owner !== '');
-  if (members.length === 0) return 'nobody is in it';
+  if (members.length === 0) return 'it has no members';
   const places = (member: string): string => owners.flatMap((owner, at) => (owner === member ? [at] : [])).join(', ');
   return members.map((member) => `${member} reads partition ${places(member)}`).join('; ');
 }

@@ -48,19 +48,19 @@ group('events in words', () => {
     const trace = traceOf(STORY);
     expect(STORY.map((_, number) => describe(trace, number))).toEqual([
       'b subscribed to c',
-      'w waits for the next message of c',
+      'w waits for the next message from c',
       'a published #2 to c',
-      'c accepted #2 as number 1',
-      'c handed #2 to w, which consumes it',
-      'c sent a copy of #2 to b',
+      'c accepted #2 as message 1',
+      'c dispatched #2 to consumer w',
+      'c dispatched a copy of #2 to b',
       'w received #2 from c',
-      'w began to work on #2',
+      'w started to process #2',
       'b received #2 from c',
       'b failed on #2: too hot',
       'w finished #2',
       'w published #11 to c',
-      'c accepted #11 as number 2',
-      'c dropped #11 from its full queue',
+      'c accepted #11 as message 2',
+      'c dropped #11: its queue was full',
     ]);
   });
 
@@ -76,11 +76,11 @@ group('events in words', () => {
       { kind: 'halted', atUs: 20, cause: -1, reason: 'instant' },
     ]);
     expect(Array.from({ length: 7 }, (_, number) => describe(trace, number + 1))).toEqual([
-      'c refused #0: closed',
+      'c rejected #0: closed',
       'b ignored #0: it had unsubscribed from c',
       'b unsubscribed from c',
-      'b ticked',
-      'You did something',
+      'b’s timer fired',
+      'You took an action',
       'The run ended: too many events',
       'The run ended: too many events at one instant',
     ]);

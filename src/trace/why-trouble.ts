@@ -28,17 +28,17 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
   const events = [began];
   switch (reason) {
     case 'loss':
-      return { words: `The link lost it at ${at}, on its way to ${to}: it loses messages${since}.`, events };
+      return { words: `It was lost at ${at}, on its way to ${to}: the link loses messages${since}.`, events };
     case 'cut':
       return { words: `It was lost at ${at}, on its way to ${to}: the link was cut${since}.`, events };
     case 'crash': {
       const crashed = crashBefore(trace, agent, lost);
       const when = crashed === undefined ? '' : ` at ${timeOf(trace, crashed)}`;
-      const words = `It reached ${agent} at ${at}, but the ${agent} that it was for had crashed${when}.`;
+      const words = `It reached ${agent} at ${at}, but had been sent before ${agent} crashed${when}.`;
       return { words, events: [crashed ?? began] };
     }
     case 'hand':
-      return { words: `You took it away at ${at}, on its way to ${to}.`, events };
+      return { words: `You dropped it at ${at}, on its way to ${to}.`, events };
   }
 }
 
@@ -47,15 +47,15 @@ export function retryingWords(trace: Trace, since: EventNumber): Words {
   const event = trace.event(since);
   switch (event.kind) {
     case 'published': {
-      const words = `The client of ${event.agent} keeps it since ${timeOf(trace, since)}${cutWords(trace, since)}. It sends it when it is connected again.`;
+      const words = `The client of ${event.agent} has buffered it since ${timeOf(trace, since)}${cutWords(trace, since)}. It will send it when it is connected again.`;
       return { words, events: eventsOf(beganBefore(trace, since)) };
     }
     case 'lost': {
       const { words, events } = lostWords(trace, since);
-      return { words: `${words} The client of ${event.agent} sends it again.`, events };
+      return { words: `${words} The client of ${event.agent} will resend it.`, events };
     }
     case 'discarded': {
-      const words = `${event.channel} did not take it at ${timeOf(trace, since)}: an earlier message of ${event.agent} is missing. The client of ${event.agent} sends both again.`;
+      const words = `${event.channel} discarded it at ${timeOf(trace, since)}: an earlier message from ${event.agent} is missing. The client of ${event.agent} will resend both.`;
       return { words, events: [] };
     }
     default:
@@ -73,12 +73,12 @@ export function gaveUpWords(trace: Trace, gaveUp: EventNumber): Words {
   switch (reason) {
     case 'timeout': {
       const tried = formatTime(atUs - trace.atUs(message));
-      return { words: `${client} gave up at ${at}, after it had tried for ${tried}${cut}.`, events };
+      return { words: `${client} gave up at ${at}, after trying for ${tried}${cut}.`, events };
     }
     case 'full':
-      return { words: `${client} refused it at ${at}: it keeps as many messages as it may${cut}.`, events };
+      return { words: `${client} rejected it at ${at}, as its buffer was full${cut}.`, events };
     case 'unanswered': {
-      const words = `${client} reported an error at ${at}. It had sent the message and got no answer, so that it cannot know whether ${channel} has it, and sends nothing twice.`;
+      const words = `${client} reported an error at ${at}. It had sent the message and got no response. It cannot know whether ${channel} has the message, and does not resend it.`;
       return { words, events };
     }
     case 'crash':
@@ -109,21 +109,21 @@ export function delayedWords(
   const began = beganBefore(trace, hop);
   if (began !== undefined) {
     const { what } = trace.eventAs(began, 'faultBegan');
-    sentences.push(` A fault holds it back: ${FAULTS[what]}, since ${timeOf(trace, began)}.`);
+    sentences.push(` A fault delays it: ${FAULTS[what]}, since ${timeOf(trace, began)}.`);
   }
   const last = delayed.at(-1);
   if (last !== undefined) {
     const { resumesUs } = trace.eventAs(last, 'delayed');
     const until = resumesUs > untilUs ? `, until ${formatTime(resumesUs)}` : '';
-    sentences.push(` You held it up at ${timeOf(trace, last)}${until}.`);
+    sentences.push(` You delayed it at ${timeOf(trace, last)}${until}.`);
   }
   return { words: sentences.join(''), events: [began, ...delayed] };
 }
 
-/** Returns ", by a fault since 1.000 s", or '' if the event names no fault. */
+/** Returns ", due to a fault since 1.000 s", or '' if the event names no fault. */
 export function byFault(trace: Trace, number: EventNumber): string {
   const began = beganBefore(trace, number);
-  return began === undefined ? '' : `, by a fault since ${timeOf(trace, began)}`;
+  return began === undefined ? '' : `, due to a fault since ${timeOf(trace, began)}`;
 }
 
 /** Returns the crash that the agent has not recovered from, or undefined if it is up. */

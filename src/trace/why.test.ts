@@ -13,12 +13,12 @@ describe('why an agent got a message', () => {
     const trace = traceOf(STORY);
     expect(whyGot(trace, 'w', 2, 100)).toEqual({
       got: true,
-      words: 'w got it at 0.000 s, as it took it from the queue of c.',
+      words: 'w received it at 0.000 s: it took it from the queue of c.',
       events: [2, 4, 6],
     });
     expect(whyGot(trace, 'b', 2, 100)).toEqual({
       got: true,
-      words: 'b got it at 0.000 s, as it subscribes to c. Its callback threw: too hot.',
+      words: 'b received it at 0.000 s: it subscribes to c. Its callback threw: too hot.',
       events: [2, 5, 8, 9],
     });
   });
@@ -29,7 +29,7 @@ describe('why an agent did not get a message of a channel that is no queue', () 
     const passed = [SENT[0], { ...SENT[1], kept: false } as const];
     const asked = { kind: 'consumeStarted', atUs: 30, cause: -1, agent: 'w', channel: 'c' } as const;
     expect(answer([...passed, asked], 'w', 0)).toBe(
-      'c keeps nothing: it passed the message on to those who listened at 0.000 s, and w was not among them.',
+      'c stores nothing: it forwarded the message to its listeners at 0.000 s, and w was not one of them.',
     );
   });
 
@@ -37,8 +37,7 @@ describe('why an agent did not get a message of a channel that is no queue', () 
     const joining = { kind: 'joinStarted', atUs: 6, cause: 1, agent: 'b', channel: 'c', untilUs: 9_000 } as const;
     const subscribed = { kind: 'subscribed', atUs: 6, cause: -1, agent: 'b', channel: 'c' } as const;
     const events = [{ ...SENT[0], atUs: 5 }, subscribed, joining, accepted(20, 'c', 0, 1)];
-    const words =
-      'b had subscribed to c at 0.000 s, but its joining took until 0.009 s: what c took in before, it does not see.';
+    const words = 'b subscribed to c at 0.000 s, but joined only at 0.009 s. It does not see earlier messages.';
     expect(answer(events, 'b', 0)).toBe(words);
     const joined = { kind: 'joined', atUs: 9_000, cause: 2, agent: 'b', channel: 'c' } as const;
     expect(answer([...events, joined], 'b', 0, 10_000)).toBe(words);
@@ -49,7 +48,9 @@ describe('why an agent did not get a message of a channel that is no queue', () 
     const place = { partition: 0, offset: 0, channel: 'c', message: 0, seq: 1 } as const;
     const expired = { kind: 'expired', atUs: 40, cause: 1, ...place, reason: 'retention' } as const;
     const asked = { kind: 'consumeStarted', atUs: 50, cause: -1, agent: 'w', channel: 'c' } as const;
-    expect(answer([SENT[0], kept, expired, asked], 'w', 0)).toBe('It left the log of c at 0.000 s, before w read it.');
+    expect(answer([SENT[0], kept, expired, asked], 'w', 0)).toBe(
+      'c removed it from its log at 0.000 s, before w read it.',
+    );
     expect(answer([SENT[0], kept, { ...asked, atUs: 30 }], 'w', 0)).toMatch(/^It waits in the queue of c, at the head/);
   });
 });
@@ -57,11 +58,11 @@ describe('why an agent did not get a message of a channel that is no queue', () 
 describe('why an agent did not get a message', () => {
   it('it is not there yet', () => {
     expect(answer(SENT, 'b', 0, 5)).toBe('It has not been published yet.');
-    expect(answer(SENT, 'b', 0, 15)).toMatch(/still on its way to c/);
+    expect(answer(SENT, 'b', 0, 15)).toMatch(/still in flight to c/);
     const left = [...SENT, dispatched(20, 'subscribe', 'c', 'b', 0, 1, 40, 1)];
-    expect(answer(left, 'b', 0, 30)).toMatch(/^A copy is on its way to b/);
+    expect(answer(left, 'b', 0, 30)).toMatch(/^A copy is in flight to b/);
     const taken = [...SENT, dispatched(20, 'consume', 'c', 'b', 0, 1, 40, 1)];
-    expect(answer(taken, 'b', 0, 30)).toMatch(/^It is on its way to b/);
+    expect(answer(taken, 'b', 0, 30)).toMatch(/^It is in flight to b/);
   });
 
   it('the channel refused it', () => {
@@ -69,7 +70,7 @@ describe('why an agent did not get a message', () => {
       SENT[0],
       { kind: 'rejected', atUs: 20, cause: 0, channel: 'c', message: 0, reason: 'closed' } as const,
     ];
-    expect(answer(events, 'b', 0)).toBe('c refused it: closed.');
+    expect(answer(events, 'b', 0)).toBe('c rejected it: closed.');
   });
 
   it('it subscribed too late', () => {
@@ -79,7 +80,7 @@ describe('why an agent did not get a message', () => {
     expect(words).toMatch(/^b subscribed to c too late/);
     expect(events).toEqual([1, 2]);
     // Before its subscription, nothing leads to it.
-    expect(whyGot(trace, 'b', 0, 25).words).toMatch(/^Nothing leads from c to b/);
+    expect(whyGot(trace, 'b', 0, 25).words).toMatch(/^b has neither subscribed to c nor asked its queue/);
   });
 
   it('it had unsubscribed, before the message came or while it was on its way', () => {
@@ -125,8 +126,6 @@ describe('why an agent did not get a message', () => {
   });
 
   it('nothing leads to it', () => {
-    expect(answer(SENT, 'b', 0)).toBe(
-      'Nothing leads from c to b: it has neither subscribed there nor asked the queue for a message.',
-    );
+    expect(answer(SENT, 'b', 0)).toBe('b has neither subscribed to c nor asked its queue for a message.');
   });
 });

@@ -69,11 +69,7 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
   if (received === undefined) {
     const on = via === 'subscribe' ? 'A copy' : 'It';
     const { words, events } = delayedWords(trace, delivery, dispatched, untilUs);
-    return no(
-      `${on} is on its way to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`,
-      dispatched,
-      ...events,
-    );
+    return no(`${on} is in flight to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`, dispatched, ...events);
   }
   const how =
     via === 'subscribe'
@@ -81,15 +77,17 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
       : journey.attempts.some(({ kept }) => !kept)
         ? `it listens to ${channel}`
         : `it took it from the queue of ${channel}`;
-  const sentences = [`${agent} got it at ${timeOf(trace, received)}, as ${how}.`];
+  const sentences = [`${agent} received it at ${timeOf(trace, received)}: ${how}.`];
   if (failed !== undefined) {
     const { error } = trace.eventAs(failed, 'failed');
     sentences.push(`Its callback threw: ${error}${byFault(trace, failed)}.`);
   }
-  if (abandoned !== undefined) sentences.push(`It crashed at ${timeOf(trace, abandoned)}, before it was done with it.`);
+  if (abandoned !== undefined) sentences.push(`${agent} crashed at ${timeOf(trace, abandoned)}, before finishing it.`);
   const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
   if (via === 'consume' && second !== undefined)
-    sentences.push(`It was handed to ${agent} again at ${formatTime(second.leftUs)}, as nobody had acknowledged it.`);
+    sentences.push(
+      `It was dispatched to ${agent} again at ${formatTime(second.leftUs)}, because it was not acknowledged.`,
+    );
   const again = second === undefined ? undefined : second.dispatched;
   const events = [message, dispatched, received, failed, abandoned, again].filter((event) => event !== undefined);
   return { got: true, words: sentences.join(' '), events };
@@ -112,23 +110,23 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   }
   const under = ({ lost, rejected }: PublishAttempt): boolean => lost === undefined && rejected === undefined;
   const attempt = attempts.find(under) ?? attempts.find(({ rejected }) => rejected !== undefined) ?? attempts[0];
-  if (attempt === undefined) return no(`It is still on its way to ${channel}.`);
+  if (attempt === undefined) return no(`It is still in flight to ${channel}.`);
   const { hop, delayed, lost, blocked, rejected, arrivesUs } = attempt;
   if (rejected !== undefined) {
     const { reason } = trace.eventAs(rejected, 'rejected');
     const consumeStarted = blocked === undefined ? '' : ` It had waited for space since ${timeOf(trace, blocked)}.`;
-    return no(`${channel} refused it: ${reason}${byFault(trace, rejected)}.${consumeStarted}`, blocked, rejected);
+    return no(`${channel} rejected it: ${reason}${byFault(trace, rejected)}.${consumeStarted}`, blocked, rejected);
   }
   if (blocked !== undefined) {
     const since = timeOf(trace, blocked);
-    return no(`${channel} is full${byFault(trace, blocked)}: it waits there for space since ${since}.`, blocked);
+    return no(`${channel} is full${byFault(trace, blocked)}: it has waited for space since ${since}.`, blocked);
   }
   if (lost !== undefined) {
     const { words, events } = lostWords(trace, lost);
     return no(words, hop, ...delayed, lost, ...events);
   }
   const { words, events } = delayedWords(trace, attempt, hop, untilUs);
-  const arrives = `It is still on its way to ${channel}, where it arrives at ${formatTime(arrivesUs)}.`;
+  const arrives = `It is still in flight to ${channel} and arrives at ${formatTime(arrivesUs)}.`;
   return no(`${arrives}${words}`, hop, ...events);
 }
 
@@ -178,23 +176,23 @@ function notSubscribed(
   const { channel } = published;
   if (joining !== undefined && joining > (unsubscribed ?? -1) && (joined === undefined || joined > accepted)) {
     const { untilUs } = trace.eventAs(joining, 'joinStarted');
-    const words = `${agent} had subscribed to ${channel} at ${timeOf(trace, joining)}, but its joining took until ${formatTime(untilUs)}: what ${channel} took in before, it does not see.`;
+    const words = `${agent} subscribed to ${channel} at ${timeOf(trace, joining)}, but joined only at ${formatTime(untilUs)}. It does not see earlier messages.`;
     return no(words, accepted, joining);
   }
   if (unsubscribed !== undefined) {
     const crashed = trace.causeOf(unsubscribed);
     if (crashed !== -1 && trace.kindOf(crashed) === 'crashed') {
       const back = later === undefined ? '' : ` It subscribed again at ${timeOf(trace, later)}.`;
-      const words = `${agent} had crashed at ${timeOf(trace, crashed)} and was not there when ${channel} took the message in at ${timeOf(trace, accepted)}.${back}`;
+      const words = `${agent} had crashed at ${timeOf(trace, crashed)} and was down when ${channel} accepted the message at ${timeOf(trace, accepted)}.${back}`;
       return no(words, crashed, accepted, later);
     }
   }
   if (later !== undefined) {
-    const words = `${agent} subscribed to ${channel} too late: at ${timeOf(trace, later)}, when ${channel} had taken the message in at ${timeOf(trace, accepted)}. A subscription begins with what comes after it.`;
+    const words = `${agent} subscribed to ${channel} too late, at ${timeOf(trace, later)}: ${channel} had accepted the message at ${timeOf(trace, accepted)}. A subscription gets later messages only.`;
     return no(words, accepted, later);
   }
   if (unsubscribed !== undefined) {
-    const words = `${agent} had unsubscribed from ${channel} at ${timeOf(trace, unsubscribed)}, before the message came at ${timeOf(trace, accepted)}.`;
+    const words = `${agent} had unsubscribed from ${channel} at ${timeOf(trace, unsubscribed)}, before the message arrived at ${timeOf(trace, accepted)}.`;
     return no(words, unsubscribed, accepted);
   }
   return undefined;
@@ -209,28 +207,28 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   if (event.kept === false) {
     const crashed = downSince(trace, agent, event.atUs);
     const why = crashed === undefined ? '' : `: it had crashed at ${timeOf(trace, crashed)}`;
-    const words = `${channel} keeps nothing: it passed the message on to those who listened at ${formatTime(event.atUs)}, and ${agent} was not among them${why}.`;
+    const words = `${channel} stores nothing: it forwarded the message to its listeners at ${formatTime(event.atUs)}, and ${agent} was not one of them${why}.`;
     return no(words, crashed, accepted);
   }
   if (asked === undefined) {
-    const words = `Nothing leads from ${channel} to ${agent}: it has neither subscribed there nor asked the queue for a message.`;
+    const words = `${agent} has neither subscribed to ${channel} nor asked its queue for a message.`;
     return no(words, accepted);
   }
   if (taken !== undefined) {
-    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}: a message of a queue goes to one consumer, the one that has waited longest.${againWords(trace, journey, untilUs)}`;
+    const words = `${taken.agent} consumed it first, at ${formatTime(taken.leftUs)}. A queued message goes to one consumer, the one that has waited longest.${againWords(trace, journey, untilUs)}`;
     return no(words, accepted, taken.dispatched);
   }
   if (expired !== undefined) {
-    const words = `It left the log of ${channel} at ${timeOf(trace, expired)}${byFault(trace, expired)}, before ${agent} read it.`;
+    const words = `${channel} removed it from its log at ${timeOf(trace, expired)}${byFault(trace, expired)}, before ${agent} read it.`;
     return no(words, accepted, expired);
   }
   if (dropped !== undefined) {
-    const words = `The queue of ${channel} was full${byFault(trace, dropped)} and dropped it, before ${agent} asked for it.`;
+    const words = `The queue of ${channel} was full${byFault(trace, dropped)} and dropped it before ${agent} asked for it.`;
     return no(words, accepted, dropped);
   }
   const down = downSince(trace, agent, untilUs);
   if (down !== undefined) {
-    const words = `It waits in the queue of ${channel}. ${agent} crashed at ${timeOf(trace, down)} and is not back.`;
+    const words = `It waits in the queue of ${channel}. ${agent} crashed at ${timeOf(trace, down)} and has not restarted.`;
     return no(words, accepted, down);
   }
   const state = trace.worldAt(untilUs).channels.get(channel);
@@ -244,17 +242,17 @@ function againWords(trace: Trace, { published, message }: Journey, untilUs: Micr
   const log = trace.worldAt(untilUs).channels.get(published.channel)?.log;
   const of = (entries: readonly PendingEntry[] = []): PendingEntry | undefined =>
     entries.find((entry) => entry.message === message);
-  if (of(log?.pending) !== undefined) return ' Nobody has acknowledged it, so that it can come again.';
+  if (of(log?.pending) !== undefined) return ' It is not acknowledged yet and can be redelivered.';
   if (of(log?.available) !== undefined) return ` It is available again to the share group of ${published.channel}.`;
   const archived = of(log?.archived);
   if (archived === undefined) return '';
   const { deliveries } = archived;
-  return ` It was archived after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}: it is never handed out again.`;
+  return ` It was archived after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}: it is never delivered again.`;
 }
 
 /** Returns a sentence that follows another, if the log still has the message of a lost copy; '' otherwise. */
 function readsAgainWords(trace: Trace, channel: string, agent: string, untilUs: Micros): string {
   const state = trace.worldAt(untilUs).channels.get(channel);
   const reads = state?.log !== undefined && state.subscribers.includes(agent);
-  return reads ? ` ${channel} still has it, and ${agent} asks for it again.` : '';
+  return reads ? ` ${channel} still has it, and ${agent} will read it again.` : '';
 }

@@ -167,6 +167,7 @@ export class WorldReducer implements Tables {
         return;
       case 'crashed':
       case 'restarted':
+        if (event.kind === 'crashed') this.#forgetRetries(event.agent);
         this.#put({
           ...this.#agent(event.agent),
           down: event.kind === 'crashed',
@@ -267,6 +268,13 @@ export class WorldReducer implements Tables {
     this.#putChannel({ ...channel, retrying: this.#lists.withoutAt(retrying, at) });
     const agent = this.#agent(retried.agent);
     this.#put({ ...agent, retrying: this.#lists.without(agent.retrying ?? NONE, message) });
+  }
+
+  /** Empties the client of an agent that crashed: nobody sends its messages again, the ones in flight included. */
+  #forgetRetries(agentId: string): void {
+    for (const message of this.#agent(agentId).retrying ?? NONE)
+      for (const { id, retrying } of this.channels.values())
+        if (retrying?.some((one) => one.message === message)) this.#settle(id, message);
   }
 
   #putLog(id: string, change: (log: LogState) => LogState): void {

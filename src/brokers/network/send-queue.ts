@@ -126,13 +126,21 @@ export class SendQueue<Content> {
   async #sendAll(): Promise<void> {
     // After the calls of this turn, so that all of them are included.
     await Promise.resolve();
-    while (this.#waiting.size > 0) {
+    while (this.#waiting.size > 0) await this.#sendNext();
+    this.#sending = undefined;
+  }
+
+  /** Sends one batch. An error that `send` leaves over rejects its messages, and no later ones. */
+  async #sendNext(): Promise<void> {
+    let batch: readonly PendingSend<Content>[] = [];
+    try {
       await this.#options.whenConnected();
-      const batch = this.#nextBatch();
+      batch = this.#nextBatch();
       // All may have been aborted in the meantime.
       if (batch.length > 0) await this.#options.send(batch);
+    } catch (error) {
+      for (const pending of batch.length > 0 ? batch : [...this.#waiting]) pending.reject(error);
     }
-    this.#sending = undefined;
   }
 
   #nextBatch(): readonly PendingSend<Content>[] {

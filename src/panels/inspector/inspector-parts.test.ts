@@ -63,13 +63,13 @@ describe('the journey of a publish that a link lost', () => {
       'Lost on its way to c: the link lost it',
       'The client of a sent it',
       'Lost on its way to c: the link was cut',
-      'The client of a keeps it, to send it again',
+      'The client of a buffers it and will resend it',
     ]);
-    expect(words(second, SECOND)).toEqual(['a published it to c', 'The client of a keeps it, to send it']);
+    expect(words(second, SECOND)).toEqual(['a published it to c', 'The client of a buffers it and will send it']);
     expect(words(second, 5 * SECOND).slice(0, 3)).toEqual([
       'a published it to c',
       'The client of a sent it',
-      'c took it in as number 2',
+      'c accepted it as message 2',
     ]);
   });
 });
@@ -83,22 +83,22 @@ describe('a journey in words', () => {
     );
 
   it('says where the message is now', () => {
-    expect(words(first, 50_000)).toEqual(['0 a published it to c', '0.05 On its way to c (now)']);
-    expect(words(first, 150_000).slice(-2)).toEqual(['0.15 On its way to w (now)', '0.15 On its way to b (now)']);
+    expect(words(first, 50_000)).toEqual(['0 a published it to c', '0.05 In flight to c (now)']);
+    expect(words(first, 150_000).slice(-2)).toEqual(['0.15 In flight to w (now)', '0.15 In flight to b (now)']);
     expect(words(second, 500_000)).toContain('0.5 Waits in the queue of c (now)');
   });
 
   it('says all that befell it, in order of time', () => {
     expect(words(first, 2 * SECOND)).toEqual([
       '0 a published it to c',
-      '0.1 c took it in as number 1',
-      '0.1 Handed to w, which consumes it',
-      '0.1 A copy left for b',
+      '0.1 c accepted it as message 1',
+      '0.1 Dispatched to consumer w',
+      '0.1 Copy dispatched to b',
       '0.2 w received it',
-      '0.2 w began to work on it',
+      '0.2 w started to process it',
       '0.2 b received it',
       '0.2 b failed on it: too hot (bad)',
-      '1.2 w was done with it',
+      '1.2 w finished it',
     ]);
   });
 });
@@ -120,17 +120,17 @@ describe('the journey of a message in trouble', () => {
   it('says where it was lost, and that it goes no further', () => {
     expect(words(acts({ kind: 'drop', ...hop, hop: 1, atUs: 50_000 }), SECOND)).toEqual([
       '0 a published it to c',
-      '0.05 Lost on its way to c: you took it away (bad)',
+      '0.05 Lost on its way to c: you dropped it (bad)',
     ]);
   });
 
   it('says that it was held up and stands, or goes on', () => {
     const delayed = acts({ kind: 'hold', ...hop, hop: 1, atUs: 50_000, delayUs: SECOND });
     expect(words(delayed, 60_000).slice(1)).toEqual([
-      '0.05 Held up on its way to c (bad)',
-      '0.06 Stands still on its way to c (now)',
+      '0.05 Delayed on its way to c (bad)',
+      '0.06 Delayed in flight to c (now)',
     ]);
-    expect(words(delayed, 1_060_000).at(-1)).toBe('1.06 On its way to c (now)');
+    expect(words(delayed, 1_060_000).at(-1)).toBe('1.06 In flight to c (now)');
   });
 
   it('tells of both where it was doubled, and of a wait for space', () => {
@@ -142,17 +142,17 @@ describe('the journey of a message in trouble', () => {
     };
     expect(words(full, SECOND)).toEqual([
       '0 a published it to c',
-      '0.05 A second one set out for c',
-      '0.1 c took it in as number 1',
-      '0.15 c was full and let it wait (bad)',
+      '0.05 A duplicate left for c',
+      '0.1 c accepted it as message 1',
+      '0.15 c was full: it had to wait (bad)',
       '1 Waits for space in c (now)',
       '1 Waits in the queue of c (now)',
     ]);
   });
 
-  it('ends with an agent that crashed with it', () => {
+  it('ends with an agent that crashed while holding it', () => {
     const fault = { kind: 'crash', fromUs: 300_000, untilUs: SECOND, where: { at: 'agent', agent: 'w' } } as const;
-    expect(words({ ...acts(), faults: [fault] }, 2 * SECOND)).toContain('0.3 w crashed with it (bad)');
+    expect(words({ ...acts(), faults: [fault] }, 2 * SECOND)).toContain('0.3 w crashed while holding it (bad)');
   });
 });
 

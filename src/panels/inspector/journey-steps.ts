@@ -25,7 +25,7 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
       key: 'published',
       atUs: published.atUs,
       words: published.earlier
-        ? `It was there before: ${published.agent} had published it to ${published.channel}`
+        ? `${published.agent} published it earlier to ${published.channel}`
         : `${published.agent} published it to ${published.channel}`,
       tone: 'plain',
     },
@@ -33,15 +33,15 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
     ...deliveries.flatMap((delivery) => deliverySteps(trace, delivery, nowUs)),
   ];
   for (const { hop, dropped, expired } of attempts) {
-    steps.push(...step(trace, `dropped ${hop}`, dropped, 'Lost: the queue was full and dropped it', 'bad'));
-    steps.push(...step(trace, `expired ${hop}`, expired, `It left the log of ${published.channel}`));
+    steps.push(...step(trace, `dropped ${hop}`, dropped, 'Dropped: the queue was full', 'bad'));
+    steps.push(...step(trace, `expired ${hop}`, expired, `${published.channel} removed it from its log`));
   }
   steps.push(...giveUpSteps(trace, journey));
   if (retrying !== undefined)
     steps.push({
       key: 'retrying',
       atUs: nowUs,
-      words: `The client of ${published.agent} keeps it, to send it${attempts.length === 0 ? '' : ' again'}`,
+      words: `The client of ${published.agent} buffers it and will ${attempts.length === 0 ? 'send' : 'resend'} it`,
       tone: 'now',
     });
   if (queued)
@@ -75,7 +75,7 @@ function waySteps(
   const last = delayed.at(-1);
   const stands = last !== undefined && trace.eventAs(last, 'delayed').resumesUs > nowUs;
   return [
-    ...delayed.flatMap((number) => step(trace, `held ${number}`, number, `Held up on its way to ${to}`, 'bad')),
+    ...delayed.flatMap((number) => step(trace, `held ${number}`, number, `Delayed on its way to ${to}`, 'bad')),
     ...step(trace, `lost ${hop}`, lost, `Lost on its way to ${to}: ${reason}`, 'bad'),
     ...(arrived || lost !== undefined
       ? []
@@ -83,7 +83,7 @@ function waySteps(
           {
             key: `way ${hop}`,
             atUs: nowUs,
-            words: `${stands ? 'Stands still on its way' : 'On its way'} to ${to}`,
+            words: `${stands ? 'Delayed in flight' : 'In flight'} to ${to}`,
             tone: 'now' as const,
           },
         ]),
@@ -106,29 +106,29 @@ function passageSteps(
   const arrived = [blocked, accepted, rejected, discarded].some((event) => event !== undefined);
   const departure = trace.hop(hop);
   const isDuplicate = discarded !== undefined && trace.eventAs(discarded, 'discarded').reason === 'duplicate';
-  const nobody = deliveries.some((delivery) => delivery.seq === seq) ? '' : ': nobody';
-  const passedOn = `${channel} passed it on to who listened${nobody}, and kept nothing`;
+  const none = deliveries.some((delivery) => delivery.seq === seq) ? '' : ' (none)';
+  const passedOn = `${channel} forwarded it to its listeners${none} and stored nothing`;
   const waits = blocked !== undefined && accepted === undefined && rejected === undefined;
   return [
-    ...(duplicated ? step(trace, `copied ${hop}`, hop, `A second one set out for ${channel}`) : []),
+    ...(duplicated ? step(trace, `copied ${hop}`, hop, `A duplicate left for ${channel}`) : []),
     ...(departure.kind === 'sent' ? step(trace, `sent ${hop}`, hop, `The client of ${departure.agent} sent it`) : []),
     ...waySteps(trace, attempt, hop, channel, arrived, nowUs),
-    ...step(trace, `blocked ${hop}`, blocked, `${channel} was full and let it wait`, 'bad'),
+    ...step(trace, `blocked ${hop}`, blocked, `${channel} was full: it had to wait`, 'bad'),
     ...(waits
       ? [{ key: `waits ${hop}`, atUs: nowUs, words: `Waits for space in ${channel}`, tone: 'now' as const }]
       : []),
-    ...step(trace, `accepted ${hop}`, accepted, kept ? `${channel} took it in as number ${seq}` : passedOn),
-    ...step(trace, `rejected ${hop}`, rejected, `${channel} refused it: ${reason}`, 'bad'),
+    ...step(trace, `accepted ${hop}`, accepted, kept ? `${channel} accepted it as message ${seq}` : passedOn),
+    ...step(trace, `rejected ${hop}`, rejected, `${channel} rejected it: ${reason}`, 'bad'),
     ...step(
       trace,
       `discarded ${hop}`,
       discarded,
       isDuplicate
-        ? `${channel} has it already, and stores it once`
-        : `${channel} did not take it yet: an earlier one is missing`,
+        ? `${channel} already has it and discarded the duplicate`
+        : `${channel} discarded it: an earlier message is missing`,
       isDuplicate ? 'plain' : 'bad',
     ),
-    ...step(trace, `unanswered ${hop}`, unanswered, `The answer of ${channel} was lost`, 'bad'),
+    ...step(trace, `unanswered ${hop}`, unanswered, `The response of ${channel} was lost`, 'bad'),
   ];
 }
 
@@ -136,19 +136,19 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
   const { via, agent, dispatched, duplicated, received, ignored, failed, workStarted, workFinished, abandoned } =
     delivery;
   const { acknowledged, redelivered, released } = delivery;
-  const once = redelivered ? ', once more' : '';
-  const left = via === 'consume' ? `Handed to ${agent}, which consumes it${once}` : `A copy left for ${agent}`;
+  const once = redelivered ? ' again' : '';
+  const left = via === 'consume' ? `Dispatched to consumer ${agent}${once}` : `Copy dispatched to ${agent}`;
   const error = failed === undefined ? '' : trace.eventAs(failed, 'failed').error;
   return [
-    ...step(trace, `left ${dispatched}`, dispatched, duplicated ? `A second one set out for ${agent}` : left),
+    ...step(trace, `left ${dispatched}`, dispatched, duplicated ? `A duplicate left for ${agent}` : left),
     ...waySteps(trace, delivery, dispatched, agent, received !== undefined || ignored !== undefined, nowUs),
     ...step(trace, `received ${dispatched}`, received, `${agent} received it`),
     ...step(trace, `ignored ${dispatched}`, ignored, `${agent} had unsubscribed and ignored it`, 'bad'),
-    ...step(trace, `began ${dispatched}`, workStarted, `${agent} began to work on it`),
-    ...step(trace, `done ${dispatched}`, workFinished, `${agent} was done with it`),
+    ...step(trace, `began ${dispatched}`, workStarted, `${agent} started to process it`),
+    ...step(trace, `done ${dispatched}`, workFinished, `${agent} finished it`),
     ...step(trace, `acknowledged ${dispatched}`, acknowledged, `${agent} acknowledged it`),
     ...step(trace, `failed ${dispatched}`, failed, `${agent} failed on it: ${error}`, 'bad'),
-    ...step(trace, `abandoned ${dispatched}`, abandoned, `${agent} crashed with it`, 'bad'),
+    ...step(trace, `abandoned ${dispatched}`, abandoned, `${agent} crashed while holding it`, 'bad'),
     ...releaseSteps(trace, delivery, released),
   ];
 }
@@ -163,7 +163,7 @@ function releaseSteps(
   const { reason, archived } = trace.eventAs(released, 'released');
   const words = RELEASE_WORDS[reason](agent);
   return archived
-    ? step(trace, `archived ${dispatched}`, released, `${words}: archived, never handed out again`, 'bad')
+    ? step(trace, `archived ${dispatched}`, released, `${words}: archived, never delivered again`, 'bad')
     : step(trace, `released ${dispatched}`, released, `${words}: available again`);
 }
 

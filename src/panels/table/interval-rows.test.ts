@@ -21,7 +21,7 @@ describe('what the timeline tells, as rows', () => {
     const hops = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL).filter(({ what }) => what === 'hop');
     expect(hops.map(({ event }) => event)).toEqual(events.flatMap((event, number) => (isHop(event) ? [number] : [])));
     const first = hops[0];
-    expect(first).toMatchObject({ to: 'faults', became: 'taken in as number 1' });
+    expect(first).toMatchObject({ to: 'faults', became: 'accepted as message 1' });
     const arrived = events.find((event) => event.kind === 'accepted');
     expect(first?.toUs).toBe(arrived?.atUs);
   });
@@ -30,7 +30,7 @@ describe('what the timeline tells, as rows', () => {
     const [first] = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL);
     if (first?.toUs === undefined) throw new Error('Nothing has left');
     const before = intervalsIn(trace, 0, 20 * SECOND, first.toUs - 1, ALL);
-    expect(before[0]?.became).toMatch(/^on its way until /);
+    expect(before[0]?.became).toMatch(/^in flight until /);
     expect(before.every(({ fromUs }) => fromUs < (first.toUs ?? 0))).toBe(true);
   });
 
@@ -54,7 +54,7 @@ describe('what the timeline tells, as rows', () => {
       (event) => event.kind === 'dispatched' && event.via === 'consume' && event.message === consumeStarted?.message,
     );
     expect(consumeStarted?.toUs).toBe(dispatched?.atUs);
-    expect(rows.filter(({ what }) => what === 'work').map(({ became }) => became)).toContain('works on it');
+    expect(rows.filter(({ what }) => what === 'work').map(({ became }) => became)).toContain('being processed');
   });
 
   it('keeps to a number of rows, the newest', () => {

@@ -92,7 +92,8 @@ function intervalOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: Mi
     to: '',
     fromUs: event.atUs,
     toUs: endUs ?? (isWork ? event.untilUs : undefined),
-    became: end === undefined ? (isWork ? 'works on it' : 'waits') : isWork ? 'done' : leftWords(trace.event(end)),
+    became:
+      end === undefined ? (isWork ? 'being processed' : 'waiting') : isWork ? 'finished' : leftWords(trace.event(end)),
   };
 }
 
@@ -115,35 +116,35 @@ function hopRow(trace: Trace, number: EventNumber, hop: Hop, nowUs: Micros): Int
     to: to.id,
     fromUs: hop.atUs,
     toUs: end === undefined ? hop.arrivesUs : trace.event(end).atUs,
-    became: end === undefined ? `on its way until ${formatTime(hop.arrivesUs)}` : outcomeWords(trace.event(end)),
+    became: end === undefined ? `in flight until ${formatTime(hop.arrivesUs)}` : outcomeWords(trace.event(end)),
   };
 }
 
 function outcomeWords(event: TraceEvent): string {
   switch (event.kind) {
     case 'accepted':
-      return `taken in as number ${event.seq}`;
+      return `accepted as message ${event.seq}`;
     case 'rejected':
-      return `refused: ${event.reason}`;
+      return `rejected: ${event.reason}`;
     case 'blocked':
       return 'waits for space';
     case 'discarded':
-      return event.reason === 'duplicate' ? 'discarded: it is there already' : 'discarded: an earlier one is missing';
+      return event.reason === 'duplicate' ? 'discarded: duplicate' : 'discarded: an earlier message is missing';
     case 'received':
       return 'received';
     case 'ignored':
-      return event.reason === 'unsubscribed' ? 'ignored: it had unsubscribed' : 'ignored: it reads again';
+      return event.reason === 'unsubscribed' ? 'ignored: unsubscribed before' : 'ignored: will read again';
     case 'lost':
-      return `lost: ${LOSSES[event.reason]}${event.retried ? ', to be sent again' : ''}`;
+      return `lost: ${LOSSES[event.reason]}${event.retried ? ', will be resent' : ''}`;
     case 'delayed':
-      return 'held up';
+      return 'delayed';
     default:
       return '';
   }
 }
 
 function leftWords(event: TraceEvent): string {
-  return event.kind === 'dispatched' ? `handed to ${event.agent}` : 'dropped: the queue was full';
+  return event.kind === 'dispatched' ? `dispatched to ${event.agent}` : 'dropped: the queue was full';
 }
 
 /** Returns the first wanted event about a message after another event, up to `nowUs`. */

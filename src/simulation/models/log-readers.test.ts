@@ -70,7 +70,7 @@ describe.each(LOGS)('a copy that is lost on its way to a subscription, on %s', (
     const trace = traceOf(kind, { publishMs: [5000], acts: [byHand('drop', 5150, ['subscribe', 's', 1])] });
     const message = eventsOf(trace).findIndex((event) => event.kind === 'published');
     expect(whyGot(trace, 's', message, 5_180_000).words).toBe(
-      'You took it away at 5.150 s, on its way to s. c still has it, and s asks for it again.',
+      'You dropped it at 5.150 s, on its way to s. c still has it, and s will read it again.',
     );
   });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Broker, type Client, defaultBroker, type Fault, type Where } from '../../scenario/index.ts';
-import { type Trace, type TraceEvent, whyGot } from '../../trace/index.ts';
+import { journeyOf, type Trace, type TraceEvent, whyGot } from '../../trace/index.ts';
 import { AssertionWatch } from '../assertion-watch.ts';
 import { simulate } from '../simulate.ts';
 import { byHand, during, eventsOf, type Scene, sceneOf } from '../testing/scenes.ts';
@@ -133,16 +133,16 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     const trace = traceOf(broker, scene);
     const message = eventsOf(trace).findLastIndex((event) => event.kind === 'published');
     expect(whyGot(trace, 's', message, 5_500_000).words).toBe(
-      'The client of a keeps it since 5.100 s: its link was cut at 5.000 s. It sends it when it is connected again.',
+      'The client of a has buffered it since 5.100 s: its link was cut at 5.000 s. It will send it when it is connected again.',
     );
     expect(whyGot(trace, 's', message, UNTIL_US).words).toBe(
-      'The client of a gave up at 6.100 s, after it had tried for 1.000 s: its link was cut at 5.000 s.',
+      'The client of a gave up at 6.100 s, after trying for 1.000 s: its link was cut at 5.000 s.',
     );
     expect(trace.worldAt(5_500_000).agents.get('a')?.retrying).toEqual([message]);
     expect(trace.worldAt(6_500_000).agents.get('a')?.retrying).toEqual([]);
     expect(lossIn(trace)).toMatchObject({
       atUs: 6_100_000,
-      words: `The client of a gave up on #${message}: its delivery time-out is over`,
+      words: `The client of a gave up on #${message}: its delivery timeout expired`,
     });
     expect(lossIn(traceOf(keeping, scene))).toBeUndefined();
   });
@@ -201,6 +201,17 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     ]);
   });
 
+  it('is kept by no client where it was on its way again as its agent crashed, and was lost then', () => {
+    const crash: Fault = { kind: 'crash', ...during(5160, 5300, { at: 'agent', agent: 'a' }) };
+    const faults = [cut(5000, 5150), crash, cut(5170, 5200)];
+    const trace = traceOf(keeping, { publishMs: [1000, 5100], faults });
+    const [, message = -1] = eventsOf(trace).flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
+    expect(trace.eventsOf(message).map((number) => trace.event(number).kind)).toEqual(['published', 'sent', 'lost']);
+    const { agents, channels } = trace.worldAt(UNTIL_US);
+    expect([agents.get('a')?.retrying, channels.get('c')?.retrying]).toEqual([[], []]);
+    expect(journeyOf(trace, message).retrying).toBeUndefined();
+  });
+
   it('comes again over a link that takes no time, without end in one instant', () => {
     const scene = sceneOn(keeping, { publishMs: [5000], faults: [loses(4000, 7000)] });
     const run = simulate({ ...scene, network: { delayUsMin: 0, delayUsMean: 0, jitterUs: 0 } }, UNTIL_US);
@@ -237,7 +248,7 @@ describe('a publish that was under way when the link was cut', () => {
           UNTIL_US,
         ).words,
       ).toBe(
-        'It was lost at 5.050 s, on its way to c: the link was cut, since 5.050 s. The client of a reported an error at 5.050 s. It had sent the message and got no answer, so that it cannot know whether c has it, and sends nothing twice.',
+        'It was lost at 5.050 s, on its way to c: the link was cut, since 5.050 s. The client of a reported an error at 5.050 s. It had sent the message and got no response. It cannot know whether c has the message, and does not resend it.',
       );
     }
   });

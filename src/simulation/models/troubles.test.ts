@@ -76,7 +76,7 @@ describe('a consumer that crashes at its work', () => {
     const trace = traceOf('redis-pubsub', { publishMs: [5500], faults: [crash(5300, 6000)] });
     const message = eventsOf(trace).findIndex(({ kind }) => kind === 'published');
     expect(whyGot(trace, 'w', message, UNTIL_US).words).toBe(
-      'c keeps nothing: it passed the message on to those who listened at 5.600 s, and w was not among them: it had crashed at 5.300 s.',
+      'c stores nothing: it forwarded the message to its listeners at 5.600 s, and w was not one of them: it had crashed at 5.300 s.',
     );
   });
 });
@@ -105,7 +105,7 @@ describe('a message that is lost on its way to a consumer', () => {
     const trace = traceOf('redis-streams', scene);
     const message = eventsOf(trace).findIndex(({ kind }) => kind === 'published');
     expect(whyGot(trace, 'w', message, 6_000_000).words).toBe(
-      'You took it away at 5.150 s, on its way to w. Nobody has acknowledged it, so that it can come again.',
+      'You dropped it at 5.150 s, on its way to w. It is not acknowledged yet and can be redelivered.',
     );
   });
 
