@@ -152,6 +152,12 @@ class IntervalReader {
     if (waits !== undefined) this.close(waits, seq, atUs, by);
   }
 
+  /** Ends all waits up to a sequence number: a server says that its queue begins after it. */
+  leaveQueueUpTo(channel: string, last: number, atUs: Micros, by: EventNumber): void {
+    const waits = this.#waits.get(channel) ?? new Map<number, number>();
+    for (const seq of waits.keys()) if (seq <= last) this.close(waits, seq, atUs, by);
+  }
+
   #endsOf(hop: Hop | EventOf<'lost'>): { readonly at: IntervalPlace; readonly to: IntervalPlace } {
     const { from, to } = hopEnds(hop);
     return { at: this[from.kind](from.id), to: this[to.kind](to.id) };
@@ -271,6 +277,8 @@ const READ: ByKind<IntervalReader, void> = {
     reader.close(reader.work, agent, atUs, number);
     reader.down.set(agent, reader.begin('down', reader.agent(agent), number, { atUs }));
   },
+  measured: ({ channel, accepted, depth, atUs }, number, reader) =>
+    reader.leaveQueueUpTo(channel, accepted - depth, atUs, number),
   restarted: (event, number, reader) => reader.close(reader.down, event.agent, event.atUs, number),
   faultBegan: ignore,
   faultEnded: ignore,
@@ -284,7 +292,6 @@ const READ: ByKind<IntervalReader, void> = {
   partitionsAssigned: ignore,
   joinStarted: ignore,
   joined: ignore,
-  measured: ignore,
   missed: ignore,
   timerFired: ignore,
   userActed: ignore,

@@ -92,6 +92,8 @@ function outcomeWords(event: TraceEvent): string {
       return `dispatched to ${event.agent}`;
     case 'dropped':
       return 'dropped: the queue was full';
+    case 'measured':
+      return 'no longer in the queue';
     case 'expired':
       return 'expired unread';
     default:
