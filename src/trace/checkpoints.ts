@@ -1,7 +1,8 @@
 import type { EventList } from './event-list.ts';
 import type { Micros } from './events.ts';
 import type { ChannelState } from './world.ts';
-import { type Tables, WorldReducer } from './world-reducer.ts';
+import { WorldReducer } from './world-reducer.ts';
+import type { Tables } from './world-tables.ts';
 
 /** Smallest number of events between checkpoints. */
 const EVENTS_MIN = 512;

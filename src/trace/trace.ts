@@ -14,7 +14,7 @@ import { EventList, firstFrom } from './event-list.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
 import { HopIntervals } from './hop-intervals.ts';
 import { type ChannelState, queuedSeqs, type World } from './world.ts';
-import { newTables } from './world-reducer.ts';
+import { newTables } from './world-tables.ts';
 
 /** Start of a trace that begins in the middle of a run. */
 export interface TraceStart {
