@@ -1,7 +1,7 @@
-/** Builds what is not there, or whose sources have changed. `node .ci/builds.mjs lib|site|all` */
+/** Builds what is not there, or whose sources have changed. `node .ci/builds.mjs [site] [lib] [reference]`; without a name all of them. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
@@ -21,6 +21,15 @@ const BUILDS = {
     program: 'typescript/bin/tsc',
     args: ['-p', 'tsconfig.lib.json'],
   },
+  // After the playground, whose build empties the folder of the site.
+  reference: {
+    says: 'Building the API reference…',
+    result: 'dist/api/index.html',
+    sources: [...SHARED, 'tsconfig.lib.json', 'docs', '.ci/reference/build.mjs', '.ci/reference/package.json'],
+    program: '.ci/reference/build.mjs',
+    args: [],
+    copy: ['dist/api', 'dist/site/api'],
+  },
 };
 
 export function buildSite() {
@@ -33,21 +42,30 @@ export function buildLib() {
 
 /** Ends the process where it fails. Standard output is left to the program that follows. */
 function build(name) {
-  const { says, result, sources, program, args } = BUILDS[name];
+  const { says, result, sources, program, args, copy } = BUILDS[name];
   const stamp = `dist/${name}-sources`;
   const state = createHash('sha256').update(sources.flatMap(listed).join('\n')).digest('hex');
-  if (existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
-  console.error(says);
-  const status = run([installed(program), ...args]);
-  if (status !== 0) process.exit(status);
-  mkdirSync('dist', { recursive: true });
-  writeFileSync(stamp, state);
+  if (!existsSync(result) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== state) {
+    console.error(says);
+    const status = run([installed(program), ...args]);
+    if (status !== 0) process.exit(status);
+    mkdirSync('dist', { recursive: true });
+    writeFileSync(stamp, state);
+  }
+  if (copy === undefined) return;
+  const [from, to] = copy;
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
 }
 
-/** Where the program is. In a clone in which nothing was installed, that is done first. */
+/** Where the program is, of a package or of the project. In a clone in which nothing was installed, that is done first. */
 function installed(program) {
   const [name, ...file] = program.split('/');
-  const find = () => join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), ...file);
+  const find = () => {
+    if (name !== '.ci') return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), ...file);
+    createRequire(resolve(program)).resolve('typedoc/package.json');
+    return program;
+  };
   try {
     return find();
   } catch {
@@ -72,6 +90,6 @@ function listed(path) {
 }
 
 if (process.argv[1] === resolve(import.meta.dirname, 'builds.mjs')) {
-  const [, , wanted = 'all'] = process.argv;
-  for (const name of Object.keys(BUILDS)) if (wanted === 'all' || wanted === name) build(name);
+  const wanted = process.argv.slice(2);
+  for (const name of Object.keys(BUILDS)) if (wanted.length === 0 || wanted.includes(name)) build(name);
 }

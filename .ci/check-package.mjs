@@ -31,7 +31,7 @@ const WANTED = [
   'dist/lib/brokers/redis/index.d.ts',
 ];
 const UNWANTED =
-  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^src\/(?:app|graph|live|panels|store|timeline|ui)\//;
+  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^dist\/site\/api\/|^src\/(?:app|graph|live|panels|store|timeline|ui)\//;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';

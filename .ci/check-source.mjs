@@ -1,6 +1,7 @@
 /** The rules that no linter has: the import table, circles, sizes of files, tests without a clock, and what no file may contain. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
 import { textProblemsOf } from './jsx-text.mjs';
 import { CLOCK_SAMPLES, clockProblemsOf, isTest } from './test-clocks.mjs';
@@ -94,6 +95,13 @@ for (const [name, file] of run) {
   if (!files.includes(file)) problems.push(`npm run ${name}: ${file} is not part of the project`);
 }
 
+if (
+  guideProblemsOf('src/x/README.md', '`a.ts` and `b.ts`', ['src/x/a.ts', 'src/x/c.tsx', 'src/x/c.test.ts']).length !== 2
+)
+  problems.push('The check itself: a guide that names too much and too little is let through');
+for (const file of files.filter((one) => /^src\/.*README\.md$/.test(one)))
+  problems.push(...guideProblemsOf(file, readFileSync(file, 'utf8'), files));
+
 for (const file of files.filter((one) => /\.(tsx?|mjs|css)$/.test(one))) {
   const lines = readFileSync(file, 'utf8').split('\n').length - 1;
   if (lines > LINES_MAX) problems.push(`${file}: ${lines} lines, of at most ${LINES_MAX}`);
@@ -111,6 +119,19 @@ if (problems.length > 0) {
 console.log(
   `${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines; ${tests.length} of tests without a clock.`,
 );
+
+/** The README of a folder names its files: each that is there, and no other. */
+function guideProblemsOf(guide, text, files) {
+  const folder = dirname(guide);
+  const named = [...text.matchAll(/`([\w./-]+\.(?:tsx?|css))`/g)].map(([, name]) => join(folder, name));
+  const own = files.filter(
+    (file) => dirname(file) === folder && /(?<!\.test)\.tsx?$/.test(file) && !file.endsWith('/index.ts'),
+  );
+  return [
+    ...named.filter((file) => !files.includes(file)).map((file) => `${guide}: there is no ${file}`),
+    ...own.filter((file) => !named.includes(file)).map((file) => `${guide}: does not name ${file}`),
+  ];
+}
 
 function filesRun(script) {
   return [...script.matchAll(/\bnode (?:--\S+ )*(\S+\.mjs)/g)].map(([, file]) => file);

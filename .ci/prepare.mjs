@@ -5,6 +5,6 @@ import { sep } from 'node:path';
 
 const cache = process.env.npm_config_cache;
 if (cache !== undefined && existsSync(cache) && process.cwd().startsWith(realpathSync(cache) + sep)) {
-  const { status } = spawnSync(process.execPath, ['.ci/builds.mjs'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['.ci/builds.mjs', 'site', 'lib'], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }

@@ -24,6 +24,7 @@ const STAGES = [
   },
   { name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] },
   { name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'API reference', command: ['node', '.ci/check-reference.mjs'] },
   { name: 'Package', command: ['node', '.ci/check-package.mjs'] },
   {
     name: 'Journeys in a browser',

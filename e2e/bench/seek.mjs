@@ -36,7 +36,7 @@ export async function seeking() {
       await row('12 s, a message selected', aim);
       // Each press shows 1.6 times as much, centred on the playhead, which is at the end.
       for (let shown = 12_000; shown < 1.3 * untilMs; shown *= 1.6)
-        await page.getByRole('button', { name: 'Show more time' }).click();
+        await page.getByRole('button', { name: 'Zoom timeline out' }).click();
       await row('all of it, a message selected', aim);
       await page.context().close();
     }

@@ -53,7 +53,7 @@ async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void>
   await hand.click(transport.getByRole('button', { name: 'Pause' }));
   await goBack(6000);
   await say('At the live edge it is what happens now.');
-  await hand.click(transport.getByRole('button', { name: 'To the live edge' }));
+  await hand.click(transport.getByRole('button', { name: 'Jump to the latest moment' }));
   await lasting(3000);
 }
 

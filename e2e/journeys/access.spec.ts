@@ -41,7 +41,7 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
   'comparing brokers': async (heronry) => {
     await pressAndSee(heronry, 'm', 'Compare brokers');
     await heronry.dialog('Compare brokers').getByText('What changes when you switch').click();
-    await expect(heronry.page.getByRole('region', { name: 'What the models leave out' })).toBeVisible();
+    await expect(heronry.page.getByRole('region', { name: 'Simplifications of the models' })).toBeVisible();
   },
   'many seeds': async (heronry) => pressAndSee(heronry, 'y', 'Try many seeds'),
   'the shortcuts': async (heronry) => pressAndSee(heronry, 'Shift+?', 'Keyboard shortcuts'),
@@ -49,7 +49,7 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await heronry.page.evaluate(() => {
       location.hash = '1.broken';
     });
-    await expect(heronry.dialog('This link does not open')).toBeVisible();
+    await expect(heronry.dialog('This link cannot be opened')).toBeVisible();
   },
   'a menu': async (heronry) => {
     await heronry.page.getByRole('button', { name: 'More', exact: true }).click();

@@ -14,7 +14,7 @@ test('another broker is put behind the channels, drawn as what it is, undone, an
   await expect(faults).toHaveAccessibleName(/\d+ in queue|queue empty/);
   const first = await heronry.play((playground) => playground.traceHash());
 
-  const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
+  const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
   await broker.selectOption('Kafka');
   await expect(faults).toHaveAccessibleName(/log of \d+, \d+ unread by the group, 1 not acknowledged/);
   await heronry.panel.getByRole('textbox', { name: 'Partitions' }).fill('4');
@@ -52,7 +52,7 @@ test('undo brings the queue back, and redo the log', async ({ heronry, page }) =
   await heronry.play((playground) => playground.seek(8000));
   const first = await heronry.play((playground) => playground.traceHash());
   const faults = heronry.channel('faults');
-  await heronry.panel.getByRole('combobox', { name: 'Behind the channels' }).selectOption('Redis Streams');
+  await heronry.panel.getByRole('combobox', { name: 'Broker type' }).selectOption('Redis Streams');
   await expect(faults).toHaveAccessibleName(/log of/);
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(faults).toHaveAccessibleName(/queue/);
@@ -129,7 +129,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await dialog.getByText('This scenario').click();
   await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();
-  await expect(heronry.channel('faults')).toHaveAccessibleName(/keeps nothing/);
+  await expect(heronry.channel('faults')).toHaveAccessibleName(/stores nothing/);
   const received = await heronry.play(async (playground) => {
     await playground.seek(30_000);
     return Object.values((await playground.world()).agents).map((agent) => agent.received.length);
@@ -145,9 +145,9 @@ test('what a model leaves out is said of the broker that is open, and of each wh
 }) => {
   await heronry.open('gallery/work-queue');
   await heronry.play((playground) => playground.pause());
-  const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
+  const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
   const dialog = heronry.dialog('Compare brokers');
-  const told = (name: string) => dialog.getByRole('list', { name: `Left out of ${name}` }).getByRole('listitem');
+  const told = (name: string) => dialog.getByRole('list', { name: `Simplifications: ${name}` }).getByRole('listitem');
   const words = (kind: string) =>
     SIMPLIFICATIONS.filter((one) => one.broker === kind).map(({ model, server, reason }) => [model, server, reason]);
   const open = async () => {
@@ -161,15 +161,15 @@ test('what a model leaves out is said of the broker that is open, and of each wh
     await page.keyboard.press('Escape');
     await broker.selectOption(BROKER_NAMES[kind]);
     await open();
-    await expect(dialog.getByRole('region', { name: 'What this model leaves out' })).toBeVisible();
-    await expect(dialog.getByRole('list', { name: 'Left out of' })).toHaveCount(1);
+    await expect(dialog.getByRole('region', { name: 'Simplifications of this model' })).toBeVisible();
+    await expect(dialog.getByRole('list', { name: 'Simplifications: ' })).toHaveCount(1);
     const items = told(BROKER_NAMES[kind]);
     await expect(items).toHaveCount(words(kind).length);
     for (const [place, texts] of words(kind).entries())
       await expect(items.nth(place).getByRole('definition')).toHaveText(texts);
   }
   await dialog.getByText('What changes when you switch').click();
-  await expect(dialog.getByRole('region', { name: 'What the models leave out' })).toBeVisible();
+  await expect(dialog.getByRole('region', { name: 'Simplifications of the models' })).toBeVisible();
   for (const kind of kinds)
     for (const [place, texts] of words(kind).entries())
       await expect(told(BROKER_NAMES[kind]).nth(place).getByRole('definition')).toHaveText(texts);
@@ -188,7 +188,7 @@ test('without a mouse, and on a phone', async ({ heronry, page }) => {
   const sideways = () => dialog.evaluate((element) => element.scrollWidth > element.clientWidth);
   expect(await sideways()).toBe(false);
   await dialog.getByText('What changes when you switch').click();
-  await expect(dialog.getByRole('region', { name: 'What the models leave out' })).toBeVisible();
+  await expect(dialog.getByRole('region', { name: 'Simplifications of the models' })).toBeVisible();
   expect(await sideways()).toBe(false);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -198,7 +198,7 @@ test('without a mouse, and on a phone', async ({ heronry, page }) => {
 test('a full queue is offered where there is a queue, and says what it comes to elsewhere', async ({ heronry }) => {
   await heronry.open('gallery/work-queue');
   await heronry.play((playground) => playground.pause());
-  const broker = heronry.panel.getByRole('combobox', { name: 'Behind the channels' });
+  const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
   const notes = [
     ['Kafka', 'Changes nothing on Kafka: a log has no such size there.'],
     ['Redis pub/sub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.'],

@@ -25,7 +25,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
   await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(
     /Before: Publish from operator to control/,
   );
-  await expect(dialog).toContainText('They part at 5.000 s.');
+  await expect(dialog).toContainText('The runs diverge at 5.000 s.');
   await expect(dialog).toContainText(/5\.000 s: operator published #\d+ to control\. The other does not have this\./);
   const only = dialog.getByRole('region', { name: 'Only in this run' });
   await expect(only).toContainText(/operator published #\d+ to control/);
@@ -39,7 +39,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
     expect(await violationsOf(page)).toEqual([]);
   }
 
-  await dialog.getByRole('button', { name: 'Go there' }).click();
+  await dialog.getByRole('button', { name: 'Go to this moment' }).click();
   await expect(dialog).toHaveCount(0);
   expect(await heronry.play((playground) => playground.now())).toBe(5000);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('operator published it');
@@ -76,12 +76,12 @@ test('another seed and another broker are compared without changing anything', a
   const { seed: own } = await heronry.play((playground) => playground.scenario());
   await seed.fill(String(own));
   await seed.press('Enter');
-  await expect(dialog).toContainText('The two are the same: nothing differs up to 8.000 s.');
-  await expect(dialog.getByRole('button', { name: 'Go there' })).toBeDisabled();
+  await expect(dialog).toContainText('The runs are identical up to 8.000 s.');
+  await expect(dialog.getByRole('button', { name: 'Go to this moment' })).toBeDisabled();
   const upTo = dialog.getByRole('textbox', { name: 'Up to' });
   await seed.fill(String(own + 1));
   await seed.press('Enter');
-  await expect(dialog).toContainText(/They part at/);
+  await expect(dialog).toContainText(/The runs diverge at/);
   await upTo.fill('0');
   await upTo.press('Enter');
   await expect(dialog).toContainText('nothing differs up to 0.000 s');

@@ -46,13 +46,13 @@ test('a client that cannot publish says that it retries, and sends what it keeps
     faults,
   });
   await heronry.play((playground) => playground.seek(3500));
-  await expect(heronry.agent('operator')).toHaveAccessibleName(/waiting to send 4, retrying/);
+  await expect(heronry.agent('operator')).toHaveAccessibleName(/4 unsent, retrying/);
   await expect(heronry.agent('operator')).toContainText('4 unsent: retrying');
   expect((await heronry.play((playground) => playground.world())).agents.operator?.retrying).toEqual(
     [0, 1, 2, 3].map((second) => ({ second })),
   );
   await heronry.agent('operator').click();
-  await expect(heronry.panel).toContainText('4: its client is retrying');
+  await expect(heronry.panel).toContainText('4, its client is retrying');
   expect(await violationsOf(page)).toEqual([]);
 
   await heronry.tab('Log').click();
@@ -63,7 +63,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
   await heronry.tab('Inspector').click();
   const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
-  await expect(why).toContainText('The client of operator keeps it since 0.000 s: its link was cut at 0.000 s.');
+  await expect(why).toContainText('The client of operator has buffered it since 0.000 s: its link was cut at 0.000 s.');
 
   await heronry.play((playground) => playground.seek(20_000));
   await expect(heronry.agent('operator')).not.toHaveAccessibleName(/retrying/);
@@ -104,7 +104,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   const until = faults.getByRole('textbox', { name: 'Until' });
   await until.fill('2');
   await until.press('Enter');
-  await expect(faults.getByText('A fault cannot end before it begins.')).toBeVisible();
+  await expect(faults.getByText('A fault cannot end before it starts.')).toBeVisible();
   await until.press('Escape');
   await faults.getByRole('button', { name: /^Remove: Crashes/ }).click();
   await expect(faults).toContainText('Nothing goes wrong here.');
@@ -166,17 +166,17 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
       .click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('');
     await heronry.tab('Inspector').click();
-    const way = heronry.panel.getByRole('region', { name: 'On its way' });
+    const way = heronry.panel.getByRole('region', { name: 'In flight' });
     await way.getByRole('button', { name: button }).click();
     await heronry.play((playground) => playground.seek(9000));
     return (await heronry.play((playground) => playground.world())).agents.mg1?.received ?? [];
   };
   const first = { channel: 'control', message: { second: 0 } };
   // An action in the past ends the old future: its later publishes are gone.
-  expect(await outcome('Lose it')).toEqual([]);
+  expect(await outcome('Drop')).toEqual([]);
   await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('you dropped it');
-  expect(await outcome('Send it twice')).toEqual([first, first]);
-  expect(await outcome('Hold it up for 2 s')).toEqual([first]);
+  expect(await outcome('Duplicate')).toEqual([first, first]);
+  expect(await outcome('Delay 2 s')).toEqual([first]);
   const received = (await heronry.play((playground) => playground.trace())).find(({ kind }) => kind === 'received');
   expect(received).toMatchObject({ atUs: 4_000_000 });
   await page.keyboard.press('Control+z');

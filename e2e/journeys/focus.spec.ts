@@ -16,8 +16,8 @@ test('removing an expectation, or something that an agent does, hands the focus 
 
 test('clearing the span hands the focus on, from the timeline and from the log', async ({ heronry, page }) => {
   const timeline = await openQueue(heronry);
-  const begin = timeline.getByRole('button', { name: 'Select a span of time' });
-  const bar = timeline.getByRole('group', { name: 'Selected span of time' });
+  const begin = timeline.getByRole('button', { name: 'Select a time span' });
+  const bar = timeline.getByRole('group', { name: 'Selected time span' });
   await begin.press('Enter');
   await bar.getByRole('button', { name: 'Clear the span' }).press('Enter');
   await expect(bar).toHaveCount(0);

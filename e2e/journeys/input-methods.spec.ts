@@ -44,8 +44,8 @@ const FIELDS: Readonly<Record<string, (heronry: Heronry) => Promise<Locator>>> =
   },
   'an end of the span of time': async (heronry) => {
     await heronry.page.keyboard.press('d');
-    await heronry.page.getByRole('button', { name: 'Select a span of time' }).click();
-    return heronry.page.getByRole('group', { name: 'Selected span of time' }).getByRole('textbox', { name: 'From' });
+    await heronry.page.getByRole('button', { name: 'Select a time span' }).click();
+    return heronry.page.getByRole('group', { name: 'Selected time span' }).getByRole('textbox', { name: 'From' });
   },
   'an end of a new connection': async (heronry) => {
     await heronry.page.keyboard.press('c');

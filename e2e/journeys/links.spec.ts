@@ -62,7 +62,7 @@ test('share, and open in a second browser: the same moment, with the same messag
     await heronry.play((playground) => playground.traceHash()),
   );
   // A link is a visit: it has its own address, nothing is saved, and a button saves it.
-  await expect(second.page.getByRole('button', { name: 'Keep' }).first()).toBeVisible();
+  await expect(second.page.getByRole('button', { name: 'Save a copy' }).first()).toBeVisible();
   await other.close();
 });
 
@@ -97,16 +97,16 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
     [fragmentOf(`["${'x'.repeat(4 * 1024 * 1024)}"]`), /more than 1 MiB/],
     [fragmentOf('['.repeat(100_000)), /cannot be read/],
     [`1.${'A'.repeat(70_000)}`, /at most 65536 are read/],
-    ['x'.repeat(1_000_000), /has 1000000 characters; at most 65536 are read/],
+    ['x'.repeat(1_000_000), /it has 1000000 characters, the maximum is 65536\./],
   ];
   for (const [fragment, reason] of bad) {
     await page.evaluate((hash) => {
       location.hash = hash;
     }, fragment);
-    const dialog = heronry.dialog('This link does not open');
+    const dialog = heronry.dialog('This link cannot be opened');
     await expect(dialog).toContainText(reason);
     await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(new RegExp(`#${fragment.slice(0, 20)}`));
-    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
     await expect(heronry.agent('mine')).toBeVisible();
     await expect(page).not.toHaveURL(/#/);
   }
@@ -119,7 +119,7 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
 test('a link with half a character in a name opens, mended, and everything works', async ({ heronry, page }) => {
   const link = readFileSync(new URL('../fixtures/hostile/surrogate-link.txt', import.meta.url), 'utf8').trim();
   await heronry.open(link.slice(1));
-  await expect(page.getByText('things were repaired')).toBeVisible();
+  await expect(page.getByText(/ repairs$/)).toBeVisible();
   await expect(heronry.agents).toHaveCount(2);
   await heronry.play((playground) => playground.addAgent('mine'));
   await expect(heronry.agent('mine')).toBeVisible();
@@ -137,9 +137,9 @@ test('what throws while a link is opened is said, and the page goes on', async (
     }),
   );
   await heronry.open('1.anything');
-  const dialog = heronry.dialog('This link does not open');
+  const dialog = heronry.dialog('This link cannot be opened');
   await expect(dialog).toContainText(/cannot be opened/);
-  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByRole('button', { name: 'Continue' }).click();
   await expect(page).not.toHaveURL(/#/);
   await heronry.play((playground) => playground.addAgent('mine'));
   await expect(heronry.agent('mine')).toBeVisible();
@@ -167,10 +167,10 @@ test.describe('a link that cannot be drawn', () => {
     for (const name of ['in-the-page', 'at-its-start']) {
       if (name === 'at-its-start') await page.goto('about:blank');
       await page.goto('./#1.anything');
-      const dialog = heronry.dialog('This link does not open');
+      const dialog = heronry.dialog('This link cannot be opened');
       await expect(dialog).toContainText(/cannot be drawn/);
       await expect(dialog.getByRole('textbox', { name: /link/i })).toHaveValue(/#1\.anything$/);
-      await dialog.getByRole('button', { name: 'Go on' }).click();
+      await dialog.getByRole('button', { name: 'Continue' }).click();
       await expect(page).not.toHaveURL(/#/);
       await expect(heronry.agent('mine')).toBeVisible();
       await heronry.ready();
@@ -194,7 +194,7 @@ test('Back and forward: picture and address always agree', async ({ heronry, pag
   await expect(title).not.toHaveValue(pairs);
   const queue = await title.inputValue();
   await page.goto('./#1.broken');
-  await heronry.dialog('This link does not open').getByRole('button', { name: 'Go on' }).click();
+  await heronry.dialog('This link cannot be opened').getByRole('button', { name: 'Continue' }).click();
   await expect(title).toHaveValue(queue);
   await expect(page).toHaveURL(/#gallery\/work-queue$/);
   await page.goBack();

@@ -16,7 +16,7 @@ test('nothing is connected before a click; then what is there comes into the pic
   expect(ann.requests).toEqual([]);
   await dialog.getByLabel('Your name').fill('ann');
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-  await expect(ann.bar).toContainText('a broker in memory');
+  await expect(ann.bar).toContainText('an in-memory broker');
   // Messages published before are in the queue, as the server counts it.
   await expect(ann.channel('status')).toHaveAccessibleName(/2 in queue/);
   await serving.publish('control', [{ setpoint: 1 }], 'mg1');
@@ -87,7 +87,7 @@ test('the picture stands still while traffic goes on, goes back over it, and com
   await expect(ann.agent('mg1')).toContainText('3 published');
   await playhead.press('Home');
   await expect(ann.agent('mg1')).not.toContainText('published');
-  await ann.transport.getByRole('button', { name: 'To the live edge' }).click();
+  await ann.transport.getByRole('button', { name: 'Jump to the latest moment' }).click();
   await serving.publish('c', [{ n: 4 }], 'mg1');
   await expect(ann.agent('mg1')).toContainText('4 published');
   await expect(ann.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
@@ -112,7 +112,7 @@ test('a part of the record becomes a scenario that plays without the gateway, an
   await expect(dialog).toContainText('2 messages among 2 agents over 1 channel.');
   await dialog.getByRole('button', { name: 'Copy link' }).click();
   const link = await ann.page.evaluate(() => navigator.clipboard.readText());
-  await dialog.getByRole('button', { name: 'Keep and open' }).click();
+  await dialog.getByRole('button', { name: 'Save and open' }).click();
   await expect(ann.page.getByLabel('Scenario name')).toHaveValue('Two messages');
   await expect(ann.bar).toHaveCount(0);
   await replays(ann);
@@ -151,7 +151,7 @@ test('an invitation lets somebody else in', async ({ serving, guest }) => {
   // A second user of the same name is warned.
   const other = await guest();
   await other.connectTo(serving, 'ann');
-  await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Somebody else here is called ann');
+  await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Another client is also named ann');
 });
 
 test('channels are chosen, and what is not drawn is not recorded', async ({ serving, guest }) => {
@@ -169,7 +169,7 @@ test('channels are chosen, and what is not drawn is not recorded', async ({ serv
   await expect(ann.agent('mg2')).toBeVisible();
   await expect(ann.agent('mg1')).toHaveCount(0);
   await expect(ann.bar).toContainText('1 of 3 channels');
-  await ann.page.getByRole('switch', { name: 'All, as they appear' }).check();
+  await ann.page.getByRole('switch', { name: 'All channels' }).check();
   await expect(ann.channels).toHaveCount(3);
   await ann.watching();
   await serving.publish('b', [{ n: 3 }], 'mg1');
@@ -219,7 +219,7 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   await expect(ann.agents.first()).toBeVisible();
   // Undo does not lose the record either.
   await ann.page.keyboard.press('u');
-  await dialog.getByRole('button', { name: 'Show it again' }).click();
+  await dialog.getByRole('button', { name: 'Show recording' }).click();
   await expect(ann.bar).toContainText('What was recorded stays');
   expect(await ann.told('rejected')).toEqual(recorded);
   // The browser itself reports requests that fail.
@@ -242,7 +242,7 @@ test('the picture is the broker’s: nothing in it can be changed but where it i
   await ann.page.keyboard.press('Shift+ArrowDown');
   await expect.poll(async () => (await ann.agent('mg1').boundingBox())?.y).not.toBe(before?.y);
   await expect(ann.play((playground) => playground.addAgent('x'))).rejects.toThrow(/real traffic/);
-  await expect(ann.play((playground) => playground.publish('mg1', 'c', { n: 3 }))).rejects.toThrow(/somebody else/);
+  await expect(ann.play((playground) => playground.publish('mg1', 'c', { n: 3 }))).rejects.toThrow(/another client/);
   await ann.play((playground) => playground.publish('ann', 'c', { n: 3 }));
   await expect.poll(() => ann.told('accepted')).toContain('accepted c {"n":3}');
 });
@@ -253,7 +253,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ann.page.goto(serving.line);
     await ann.ready();
     const dialog = ann.dialog('Connect to real traffic');
-    await dialog.getByText('There is no gateway yet?').click();
+    await dialog.getByText('No gateway yet?').click();
     await clean(ann);
     await dialog.getByLabel('Your name').fill('ann');
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -262,7 +262,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(ann.agent('mg1')).toBeVisible();
     await clean(ann);
     await ann.bar.getByRole('button', { name: 'Channels' }).click();
-    await expect(ann.page.getByRole('switch', { name: 'All, as they appear' })).toBeVisible();
+    await expect(ann.page.getByRole('switch', { name: 'All channels' })).toBeVisible();
     await clean(ann);
     await ann.page.keyboard.press('Escape');
     await ann.bar.getByRole('button', { name: 'Save as scenario' }).click();

@@ -64,6 +64,6 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await list.hover();
   await page.mouse.wheel(0, 100_000);
   await page.keyboard.press('v');
-  await heronry.dialog('Compare runs').getByRole('button', { name: 'Go there' }).click();
+  await heronry.dialog('Compare runs').getByRole('button', { name: 'Go to this moment' }).click();
   await expect(log.locator('[aria-current="true"]').first()).toBeInViewport({ ratio: 1 });
 });

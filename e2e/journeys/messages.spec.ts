@@ -142,11 +142,11 @@ test('why an agent did not get a message is answered from what happened', async 
   await heronry.tab('Inspector').click();
   const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('phone');
-  await expect(why).toContainText('phone subscribed to readings too late: at 8.000 s');
+  await expect(why).toContainText('phone subscribed to readings too late, at 8.000 s');
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('display');
   await expect(why).toContainText('as it subscribes to readings');
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('archive');
-  await expect(why).toContainText('Nothing leads from readings to archive');
+  await expect(why).toContainText('archive has neither subscribed to readings nor asked its queue');
   await why
     .getByRole('button', { name: /^Go to/ })
     .first()
@@ -166,11 +166,11 @@ test('what surprises is pointed out where it is, and can be put away', async ({ 
     }
   });
   await page.keyboard.press('Escape');
-  const hints = heronry.panel.getByRole('region', { name: 'Worth knowing' });
+  const hints = heronry.panel.getByRole('region', { name: 'Hints' });
   await expect(hints).toContainText('Nobody reads readings, and its queue grows');
-  await hints.getByRole('button', { name: 'Show it' }).click();
+  await hints.getByRole('button', { name: 'Show' }).click();
   await expect(heronry.channel('readings')).toHaveAccessibleName(/selected/);
-  await hints.getByRole('button', { name: 'Put away' }).click();
+  await hints.getByRole('button', { name: 'Dismiss' }).click();
   await expect(hints).toHaveCount(0);
 });
 
@@ -179,11 +179,9 @@ test('the run pauses where the filter matches, and says why', async ({ heronry, 
   await heronry.play((playground) => playground.pause());
   await heronry.tab('Log').click();
   await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('failed');
-  await heronry.panel.getByRole('switch', { name: 'Pause the run where this matches' }).check();
+  await heronry.panel.getByRole('switch', { name: 'Pause the run at a match' }).check();
   await heronry.play((playground) => playground.play(20));
-  await expect(
-    page.getByText(/Paused where the filter matches: siren failed on #\d+: speaker not found/).first(),
-  ).toBeVisible();
+  await expect(page.getByText(/Paused at a match: siren failed on #\d+: speaker not found/).first()).toBeVisible();
   await expect(heronry.transport.getByRole('button', { name: 'Play' })).toBeVisible();
   const last = (await heronry.play((playground) => playground.trace())).at(-1);
   expect(last).toMatchObject({ atUs: Math.round((await heronry.play((playground) => playground.now())) * 1000) });

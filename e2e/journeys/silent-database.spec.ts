@@ -23,7 +23,7 @@ test('a database that never answers: a notice that stays, a copy to download, an
   await expect(notice).toContainText('database does not answer');
   await page.getByRole('button', { name: 'Scenarios' }).click();
   const dialog = heronry.dialog('Your scenarios');
-  await expect(dialog.getByRole('status')).toHaveText('Reading…');
+  await expect(dialog.getByRole('status')).toHaveText('Loading…');
   await page.clock.fastForward(6000);
   await expect(dialog.getByRole('alert')).toContainText('cannot be read');
   await page.keyboard.press('Escape');

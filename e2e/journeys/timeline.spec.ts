@@ -66,7 +66,7 @@ test('the timeline shows every hop, goes through time, and picks messages', asyn
 
   // Zooming changes the picture but not the time.
   const time = await now();
-  await timeline.getByRole('button', { name: 'Show less time' }).click();
+  await timeline.getByRole('button', { name: 'Zoom timeline in' }).click();
   expect(await now()).toBe(time);
   await page.keyboard.press('d');
   await expect(timeline).toHaveCount(0);
@@ -128,7 +128,7 @@ test('lanes are moved by keyboard and by drag, and are as they were after a relo
   await expect(lane('control-room')).toBeVisible();
   await expect.poll(() => lanesOf(timeline)).toEqual(order);
   await timeline.getByRole('button', { name: 'Lanes' }).click();
-  await heronry.menuItem('As in the picture').click();
+  await heronry.menuItem('As in the graph').click();
   await expect.poll(async () => (await lanesOf(timeline))[0]).toBe('feeder1');
 });
 
@@ -174,7 +174,7 @@ test('a span of time is selected by drag, button and keyboard, and shown in log 
   await page.mouse.up();
   await page.keyboard.up('Shift');
   expect(await now()).toBe(9000);
-  const bar = timeline.getByRole('group', { name: 'Selected span of time' });
+  const bar = timeline.getByRole('group', { name: 'Selected time span' });
   const [from, to] = [bar.getByRole('textbox', { name: 'From' }), bar.getByRole('textbox', { name: 'To' })];
   await expect.poll(async () => Number(await from.inputValue())).toBeCloseTo(1, 1);
   await expect.poll(async () => Number(await to.inputValue())).toBeCloseTo(3, 1);
@@ -211,7 +211,7 @@ test('a span of time is selected by drag, button and keyboard, and shown in log 
   await expect.poll(async () => Number(await to.inputValue())).toBeCloseTo(3.05, 1);
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);
-  await timeline.getByRole('button', { name: 'Select a span of time' }).press('Enter');
+  await timeline.getByRole('button', { name: 'Select a time span' }).press('Enter');
   await expect(to).toHaveValue('9');
 });
 
@@ -265,11 +265,11 @@ test('time goes on and back by hop and by virtual time, from the keyboard and a 
   const back = await now();
   expect(back).toBeLessThan(9000);
   await page.keyboard.press('Shift+,');
-  await heronry.transport.getByRole('button', { name: 'More ways through time' }).click();
+  await heronry.transport.getByRole('button', { name: 'More time controls' }).click();
   await heronry.menuItem(/^To the next hop/).click();
   expect(await now()).toBe(back);
   await page.keyboard.press('Shift+?');
-  await expect(heronry.dialog('Keyboard shortcuts').getByRole('row', { name: /100 ms later/ })).toBeVisible();
+  await expect(heronry.dialog('Keyboard shortcuts').getByRole('row', { name: /Forward 100 ms/ })).toBeVisible();
 });
 
 test('a bookmark is made, named, gone to, renamed, removed and undone', async ({ heronry, page }) => {
@@ -373,8 +373,8 @@ test.describe('on a phone', () => {
     expect(await now()).toBeCloseTo(5200, -3);
 
     // A click instead of a tap: directly after a swipe, the browser takes a tap for its end.
-    await timeline.getByRole('button', { name: 'Select a span of time' }).click();
-    const bar = timeline.getByRole('group', { name: 'Selected span of time' });
+    await timeline.getByRole('button', { name: 'Select a time span' }).click();
+    const bar = timeline.getByRole('group', { name: 'Selected time span' });
     await expect(bar.getByText(/published/)).toBeVisible();
     await expectNoViolations(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);

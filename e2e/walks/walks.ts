@@ -97,7 +97,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(5000);
       await guide.say('Reports come back up. Every message knows which one it answers.');
       await openJourney(guide, 'mg1');
-      await expect(heronry.panel.getByRole('region', { name: 'Because of' })).toBeVisible();
+      await expect(heronry.panel.getByRole('region', { name: 'Cause' })).toBeVisible();
       await guide.watch(4000);
       await guide.say('Go back in time and send another setpoint: a new future begins.');
       await guide.goBack(4000);
@@ -132,7 +132,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('Faults come in bursts and wait in one queue. Each goes to exactly one crew.');
       await guide.watch(4000);
       await hand.click(heronry.channel('faults'));
-      await expect(heronry.panel.getByRole('region', { name: 'Its books' })).toBeVisible();
+      await expect(heronry.panel.getByRole('region', { name: 'Message count' })).toBeVisible();
       await guide.say('The channel keeps its books: accepted is consumed, waiting and dropped.');
       await guide.watch(4000);
       await guide.say('When the feeders are quiet the crews work the queue off, and wait for the next.');
@@ -180,7 +180,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await expect(
         heronry.panel.getByText(/was lost on its way to far-display: the link lost it/).first(),
       ).toBeVisible();
-      await guide.say('The log says which. Nobody sends them again: the far display has gaps.');
+      await guide.say('The log says which. Nothing resends them: the far display has gaps.');
       await guide.watch(4000);
       const { agents } = await heronry.play((playground) => playground.world());
       const readings = (agent: string) => (agents[agent]?.received ?? []).map(({ message }) => Number(message.reading));
@@ -216,7 +216,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(4000);
       expect(await receivedBy(guide, 'billing')).toBeGreaterThan(1);
       expect(await receivedBy(guide, 'historian')).toBe(0);
-      await expect(heronry.channel('readings')).toHaveAccessibleName(/keeps nothing/);
+      await expect(heronry.channel('readings')).toHaveAccessibleName(/stores nothing/);
       await guide.say(
         'At 9 s the historian asks: of what came before there is nothing left, and then it gets its own copies.',
       );
@@ -231,7 +231,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
     'failed-job',
     async (guide) => {
       const { heronry } = guide;
-      await guide.say('On Redis Streams a job stays pending until somebody says that it is done.');
+      await guide.say('On Redis Streams a job stays pending until it is acknowledged.');
       await guide.watch(4000);
       await guide.say('The new crew has failed on one. After four seconds it is handed out once more.');
       await guide.watch(6000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edit, GALLERY, messageOf } from '../scenario/index.ts';
+import { edit, GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, keysThat } from '../store/index.ts';
 import { viewOf } from './autosave.ts';
@@ -11,7 +11,7 @@ import { momentOf } from './navigation.ts';
 import { applyPreferences, readPreferences } from './preferences.ts';
 import { worldJson } from './world-json.ts';
 
-const TOOLS = { edit, describe: () => '', readMessage: messageOf };
+const TOOLS = { edit, describe: () => '' };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 

@@ -139,7 +139,7 @@ const TIME_MS_MAX = 86_400_000;
 
 function number(value: unknown, name: string, min: number, max: number): number {
   if (typeof value !== 'number' || !(value >= min && value <= max)) {
-    throw new Error(`The ${name} must be a number from ${min} to ${max}, and is ${String(value)}.`);
+    throw new Error(`The ${name} must be a number from ${min} to ${max}, not ${String(value)}.`);
   }
   return value;
 }
@@ -193,5 +193,5 @@ function connect(store: HeronryStore, from: NodeRef, to: NodeRef): { readonly me
   if (from.kind === 'agent')
     return actions.dispatch({ do: 'link', link: { kind: 'publish', agent: from.id, channel: to.id } });
   if (to.kind === 'agent') return actions.subscribe(to.id, from.id);
-  return { message: 'A channel cannot be connected to a channel: an agent in between can forward.' };
+  return { message: 'A channel cannot be connected to a channel. Put an agent between them to forward messages.' };
 }

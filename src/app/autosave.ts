@@ -47,7 +47,7 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     if (told) return;
     told = true;
     const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-    const text = `This browser does not keep your work (${why}). Continue, and download a copy before you leave.`;
+    const text = `This browser cannot save your work (${why}). Continue, and download a copy before you leave.`;
     store.getState().actions.notify(text, 'error', true);
   };
   const save = async (): Promise<void> => {
@@ -63,7 +63,7 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
       if (!(error instanceof StaleRevisionError)) return failed(error);
       const { actions } = store.getState();
       actions.setOrigin({ kind: 'kept', id: newKeptId() });
-      actions.notify('Another tab has changed this scenario: your version goes on as a copy.', 'info', true);
+      actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', true);
       await save();
     }
   };

@@ -109,12 +109,12 @@ function pasteText(store: HeronryStore, text: string): void {
     return;
   }
   if (text !== '' && !short.startsWith('{')) {
-    actions.notify('The clipboard holds no agents, channels or link of a scenario.', 'error');
+    actions.notify('The clipboard contains no agents, channels or scenario link.', 'error');
     return;
   }
   const nodes = text === '' ? undefined : readNodes(short);
   if (nodes !== undefined && 'error' in nodes) {
-    actions.notify(`The clipboard holds no scenario. ${nodes.error}`, 'error');
+    actions.notify(`The clipboard contains no scenario. ${nodes.error}`, 'error');
     return;
   }
   const issue = actions.paste(nodes);

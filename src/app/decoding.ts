@@ -24,7 +24,7 @@ export function decodeAside(job: DecodeJob): Promise<DecodeResult> {
       resolve(result);
     };
     const fail = (reason: string): void => settle({ ok: false, error: `This ${what} cannot be read: ${reason}.` });
-    const timer = setTimeout(() => fail(`reading it takes more than ${DECODE_MS_MAX / 1000} seconds`), DECODE_MS_MAX);
+    const timer = setTimeout(() => fail(`it took more than ${DECODE_MS_MAX / 1000} seconds`), DECODE_MS_MAX);
     // The worker posts nothing else.
     worker.addEventListener('message', ({ data }: MessageEvent<DecodePart>) => {
       if ('result' in data) settle(withLists(data.result, lists));
@@ -32,7 +32,7 @@ export function decodeAside(job: DecodeJob): Promise<DecodeResult> {
       else lists.set(data.list, [...data.items]);
     });
     worker.addEventListener('error', () => fail('the part of the page that reads it could not be started'));
-    worker.addEventListener('messageerror', () => fail('it could not be handed to the page'));
+    worker.addEventListener('messageerror', () => fail('it could not be passed to the page'));
     worker.postMessage(job);
   });
 }

@@ -55,7 +55,7 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     return;
   }
   if (!(await isReadable(file))) {
-    actions.notify(`${file.name} cannot be read. It may be a folder, or have been moved or deleted.`, 'error', true);
+    actions.notify(`${file.name} cannot be read. It may be a folder, moved or deleted.`, 'error', true);
     return;
   }
   const read = await decodeAside({ file });

@@ -67,7 +67,7 @@ export function createLiveServices(store: HeronryStore, autosave: Autosave): Liv
     choose: (channels) => controls?.choose(channels),
     reconnect: () => controls?.reconnect(),
     disconnect: () => controls?.disconnect(),
-    hasRecord: () => controls?.isLeft === true,
+    hasRecord: () => controls?.hasLeft() === true,
     showRecord: () => controls?.show(),
     record: (span) => loaded().recordSpan(store, span),
     keepRecording: (recording, name) => loaded().keepRecording(store, recording, name),

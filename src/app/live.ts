@@ -30,7 +30,7 @@ export async function keepRecording(store: HeronryStore, recording: Recording, n
   const { actions } = store.getState();
   actions.open(scenario, { kind: 'kept', id: newKeptId() });
   actions.setSaving('pending');
-  actions.notify(`Kept as “${name}”: it replays what was recorded.`);
+  actions.notify(`Saved as “${name}”. It replays the recording.`);
 }
 
 export function exportRecording(recording: Recording, name: string): void {

@@ -3,7 +3,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createHeronryStore, type HeronryStoreOptions } from '../store/index.ts';
-import { whenIdle } from '../ui/index.ts';
+import { loadPatiently, retryStylesheets, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import { startAutosave } from './autosave.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -18,10 +18,11 @@ import { showTheme } from './theme.ts';
 const STILL_LOADING = { message: 'The page is still loading. Try again in a moment.', path: '' };
 
 async function main(): Promise<void> {
+  retryStylesheets();
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
   let clipboard: Clipboard | undefined;
-  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe' | 'readMessage'> | undefined;
+  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe'> | undefined;
   const store = createHeronryStore({
     frames: {
       request: (frame) => requestAnimationFrame(frame),
@@ -29,7 +30,6 @@ async function main(): Promise<void> {
       nowMs: () => performance.now(),
     },
     edit: (...args) => tools?.edit(...args) ?? { ok: false, issue: STILL_LOADING },
-    readMessage: (...args) => tools?.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => tools?.describe(...args) ?? '',
     paste: async () => clipboard?.paste(),
     loadModels: async () => (await import('./models.ts')).brokerModel,
@@ -51,10 +51,10 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences, messageOf } = await import(
-    './after-first.ts'
+  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences } = await loadPatiently(
+    () => import('./after-first.ts'),
   );
-  tools = { edit, describe, readMessage: messageOf };
+  tools = { edit, describe };
   keepPreferences(store, storage);
   bindShortcuts(store, window);
   clipboard = bindClipboard(store, document);

@@ -156,7 +156,7 @@ export function createNavigation(store: HeronryStore, kept: KeptScenarios, autos
   const openFragment = async (fragment: string): Promise<string | undefined> => {
     // The length is checked before anything reads the link.
     if (fragment.length > LINK_MAX_CHARACTERS)
-      return `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`;
+      return `This link is too long: it has ${fragment.length} characters, the maximum is ${LINK_MAX_CHARACTERS}.`;
     const isNewest = begin();
     await autosave.flush();
     try {

@@ -1,21 +1,26 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { readSource } from './read-source.ts';
+import { readFileSync, readSync } from 'node:fs';
+import { decodeText } from '../scenario/index.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, serveCommand } from './serve-command.ts';
 import { UsageError } from './usage.ts';
 
-const HELP = `heronry: messaging between agents, played
+const HELP = `heronry: simulates messaging between agents, and opens the playground
 
 ${RUN_HELP}
 ${SERVE_HELP}
 heronry --version
 heronry <command> --help
-heronry <command> --debug    shows where in the program an error came up; or HERONRY_DEBUG=1
+heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
 `;
 
 /** Exit code of a command that could not be carried out. */
 const FAILED = 2;
+/** File descriptor of standard input. */
+const STDIN = 0;
+/** Interval between two reads of standard input without data, in milliseconds. */
+const LOOK_MS = 10;
+const CHUNK_BYTES = 64 * 1024;
 
 const isDebug = process.argv.includes('--debug') || (process.env.HERONRY_DEBUG ?? '') !== '';
 
@@ -41,7 +46,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       else await serve(args);
       return;
     default:
-      throw new UsageError(`There is no command “${command}”. heronry --help lists what there is.`);
+      throw new UsageError(`Unknown command “${command}”. heronry --help lists all commands.`);
   }
 }
 
@@ -63,7 +68,7 @@ async function serve(args: readonly string[]): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void gateway.close('The gateway ends').then(() => process.exit(0));
+      void gateway.close('The gateway is shutting down').then(() => process.exit(0));
     });
   }
 }
@@ -80,7 +85,7 @@ function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const stack = isDebug && error instanceof Error ? `${error.stack}\n` : '';
   if (error instanceof UsageError) process.stderr.write(`${message}\n${stack}`);
-  else process.stderr.write(`heronry failed: ${message}\n${stack === '' ? '--debug shows where.\n' : stack}`);
+  else process.stderr.write(`heronry failed: ${message}\n${stack === '' ? 'Add --debug for a stack trace.\n' : stack}`);
   process.exitCode = FAILED;
 }
 
@@ -96,3 +101,32 @@ process.on('uncaughtException', (error) => {
 });
 
 main(process.argv.slice(2).filter((arg) => arg !== '--debug')).catch(fail);
+
+/**
+ * Returns the text of a file, or of standard input for `-`.
+ * @throws Error with a readable message
+ */
+function readSource(path: string): string {
+  const text = decodeText(path === '-' ? readStdin() : readFileSync(path));
+  if (text === undefined) throw new Error('its text is neither UTF-8 nor UTF-16');
+  return text;
+}
+
+/** Reads standard input until it ends, however late data arrives: a non-blocking pipe reports `EAGAIN` until then. */
+function readStdin(): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    try {
+      const bytes = readSync(STDIN, chunk);
+      if (bytes === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, bytes));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Windows reports the end of a pipe as an error.
+      if (code === 'EOF') return Buffer.concat(chunks);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+    }
+  }
+}

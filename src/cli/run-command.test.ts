@@ -97,16 +97,18 @@ describe('heronry run', () => {
       }
       return 'nothing';
     };
-    expect(wrong([])).toMatch(/^Which scenario\?/);
-    expect(wrong(['a', 'b'])).toMatch(/One scenario at a time/);
-    expect(wrong(['nowhere'])).toMatch(/“nowhere” is no scenario of the gallery .* cannot be read: ENOENT/);
+    expect(wrong([])).toMatch(/^Name a scenario: /);
+    expect(wrong(['a', 'b'])).toMatch(/^Name one scenario only, without “b”\./);
+    expect(wrong(['nowhere'])).toMatch(
+      /“nowhere” is not an example of the gallery .* cannot be read as a file: ENOENT/,
+    );
     expect(wrong(['pairs', '--until', 'soon'])).toMatch(/not “soon”/);
-    expect(wrong(['pairs', '--until', '2000m'])).toMatch(/at most a day/);
+    expect(wrong(['pairs', '--until', '2000m'])).toMatch(/at most one day/);
     expect(wrong(['pairs', '--seed', '-1'])).toMatch(/seed/);
     expect(wrong(['pairs', '--seed=1.5'])).toMatch(/--seed takes a whole number/);
     expect(wrong(['pairs', '--seeds', '0'])).toMatch(/--seeds takes a whole number from 1 to 1000000, not “0”/);
-    expect(wrong(['pairs', '--seeds', '5', '--seed', '1'])).toMatch(/neither --seed nor --trace/);
-    expect(wrong(['pairs', '--seeds', '5'])).toMatch(/expects nothing/);
+    expect(wrong(['pairs', '--seeds', '5', '--seed', '1'])).toMatch(/cannot be combined with --seed or --trace/);
+    expect(wrong(['pairs', '--seeds', '5'])).toMatch(/has no expectations/);
     expect(wrong(['pairs', '--colour'])).toMatch(/--colour/);
     expect(wrong(['bad.json'], { 'bad.json': '{\n"version": }' })).toBe(
       'bad.json: It cannot be read. Line 2, column 12: expected a value.',
@@ -146,10 +148,10 @@ describe('what is expected', () => {
     const files = expecting('control-status', prompt, once);
     const { printed, code } = outcome(['mine.json', '--seeds', '40', '--until', '8s'], files);
     expect(code).toBe(1);
-    expect(printed).toMatch(/^Control and status, until 8 s of virtual time, 40 seeds: \d+ break something\n/);
+    expect(printed).toMatch(/^Control and status, until 8 s of virtual time, 40 seeds: \d+ break an expectation\n/);
     expect(printed).toMatch(/reaches mg1 within 1.7 s\n {8}broken by \d+, first at \d\.\d{3} s \(seed \d+\)\n/);
     expect(printed).toContain('twice\n        kept by all\n');
-    const [, seed, atUs] = /The shortest bad run is that of seed (\d+), at (\S+) s:/.exec(printed) ?? [];
+    const [, seed, atUs] = /Shortest broken run: seed (\d+), at (\S+) s:/.exec(printed) ?? [];
     expect(printed).toContain(`\nheronry run mine.json --until 8000ms --seed ${seed}\n`);
     const played = outcome(['mine.json', '--until', '8s', '--seed', seed ?? ''], files);
     expect(played.code).toBe(1);
@@ -160,7 +162,7 @@ describe('what is expected', () => {
   it('can be tried with the gallery', () => {
     expect(outcome(['price-signal', '--until', '20s'])).toMatchObject({ code: 0 });
     const { printed, code } = outcome(['price-signal', '--seeds', '40', '--until', '20s']);
-    expect(printed).toMatch(/, 40 seeds: \d+ break something\n/);
+    expect(printed).toMatch(/, 40 seeds: \d+ break an expectation\n/);
     expect(code).toBe(1);
   });
 
@@ -201,7 +203,7 @@ describe('what is expected', () => {
     // There was enough time before the loop: kept up to then.
     expect(outcome(['loop.json', '--until', '900ms'], files)).toMatchObject({ code: 0 });
     const seeds = outcome(['loop.json', '--seeds', '3'], files);
-    expect(seeds.printed).toContain('3 seeds: 0 break something, 3 decide nothing\n');
+    expect(seeds.printed).toContain('3 seeds: 0 break an expectation, 3 undecided\n');
     expect(seeds.printed).toContain('within 1 s\n        not decided by 3: the run ended before 10 s\n');
     expect(seeds.code).toBe(3);
     const broken = {

@@ -13,16 +13,15 @@ export type ExitCode = 0 | 1 | 3;
 
 export const RUN_HELP = `heronry run <scenario> [options]
 
-Plays a scenario and prints a summary with the hash of its trace, and whether what the scenario expects was kept. Ends with
-code 1 where it was broken, with 3 where it was not decided as too much happened before the end, and with 2 where the
-command makes no sense.
+Runs a scenario and prints a summary with the hash of its trace and the result of each expectation.
+Exit code: 0 all kept; 1 one is broken; 2 the command is wrong; 3 not decided, because the run ended too early.
 
-  <scenario>        a file, - for standard input, or one of the gallery:
+  <scenario>        a file, - for standard input, or an example of the gallery:
                     ${GALLERY.map(({ slug }) => slug).join(', ')}
-  --until <time>    how far: 500ms, 10s, 2m                      [10s]
-  --seed <number>   instead of the scenario's own
-  --seeds <count>   plays the seeds 1, 2, 3 … instead, and says how many break what is expected
-  --trace <file>    writes what happened as JSON Lines; - prints it instead of the summary
+  --until <time>    end of the run: 500ms, 10s, 2m               [10s]
+  --seed <number>   replaces the scenario's seed
+  --seeds <count>   runs the seeds 1, 2, 3 … and prints how many break an expectation
+  --trace <file>    writes the trace as JSON Lines; - prints it instead of the summary
 `;
 
 /**
@@ -54,8 +53,7 @@ function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: R
 }
 
 function runSeeds(scenario: Scenario, { source, untilUs }: RunOptions, count: number, io: CommandIo): ExitCode {
-  if (scenario.assertions.length === 0)
-    throw new UsageError('--seeds: this scenario expects nothing that could break.');
+  if (scenario.assertions.length === 0) throw new UsageError('--seeds: this scenario has no expectations to test.');
   const tally = tallySeeds(scenario, untilUs, count);
   io.print(seedsReport(scenario, source, untilUs, tally));
   if (tally.bad > 0) return 1;
@@ -83,10 +81,10 @@ function readOptions(args: readonly string[]): RunOptions {
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
   );
   const [source, ...rest] = positionals;
-  if (source === undefined) throw new UsageError('Which scenario? Name a file, or one of the gallery.');
-  if (rest.length > 0) throw new UsageError(`One scenario at a time; what is “${rest.join(' ')}”?`);
+  if (source === undefined) throw new UsageError('Name a scenario: a file, or an example of the gallery.');
+  if (rest.length > 0) throw new UsageError(`Name one scenario only, without “${rest.join(' ')}”.`);
   if (values.seeds !== undefined && (values.seed !== undefined || values.trace !== undefined))
-    throw new UsageError('--seeds plays many runs: it takes neither --seed nor --trace.');
+    throw new UsageError('--seeds cannot be combined with --seed or --trace.');
   return {
     source,
     untilUs: readTime(values.until ?? '10s'),
@@ -118,7 +116,7 @@ export function readTime(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(us|ms|s|m)$/.exec(text) ?? [];
   const us = Math.round(Number(amount) * (US_PER_UNIT.get(unit ?? '') ?? Number.NaN));
   if (!Number.isFinite(us)) throw new UsageError(`--until takes a time such as 500ms, 10s or 2m, not “${text}”.`);
-  if (us > LIMITS.timeUs) throw new UsageError(`--until takes at most a day, and ${text} is more.`);
+  if (us > LIMITS.timeUs) throw new UsageError(`--until takes at most one day; ${text} is more.`);
   return us;
 }
 
@@ -145,6 +143,8 @@ function readSource(source: string, io: CommandIo): string {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const names = GALLERY.map(({ slug }) => slug).join(', ');
-    throw new UsageError(`“${source}” is no scenario of the gallery (${names}) and cannot be read: ${why}`);
+    throw new UsageError(
+      `“${source}” is not an example of the gallery (${names}) and cannot be read as a file: ${why}`,
+    );
   }
 }

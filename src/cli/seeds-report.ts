@@ -31,14 +31,14 @@ export function seedsReport(
     return `${assertionWords(assertion)}\n        ${verdicts.length === 0 ? 'kept by all' : verdicts.join('; ')}`;
   });
   return [
-    `${name}, until ${untilUs / 1_000_000} s of virtual time, ${many(tried)} seeds: ${many(bad)} break something${undecided === 0 ? '' : `, ${many(undecided)} decide nothing`}`,
+    `${name}, until ${untilUs / 1_000_000} s of virtual time, ${many(tried)} seeds: ${many(bad)} break an expectation${undecided === 0 ? '' : `, ${many(undecided)} undecided`}`,
     '',
     ...lines,
     '',
     ...(shortest === undefined
       ? []
       : [
-          `The shortest bad run is that of seed ${shortest.seed}, at ${formatTime(shortest.atUs)}: ${shortest.words}.`,
+          `Shortest broken run: seed ${shortest.seed}, at ${formatTime(shortest.atUs)}: ${shortest.words}.`,
           `heronry run ${argument(source)} --until ${untilUs / 1000}ms --seed ${shortest.seed}`,
           '',
         ]),

@@ -64,7 +64,7 @@ print([lease['message']['n'] for lease in leases], ask('/v1/leases/acknowledge',
   expect(await run(['python3', '-c', program])).toBe('[1, 2, 3] 3\n');
 });
 
-it('N7 a program that uses the broker ends by itself within a second of closing it', async () => {
+it('a program that uses the broker ends by itself within a second of closing it', async () => {
   const gateway = await serve();
   const program = `
 import { GatewayBroker } from './dist/lib/brokers/gateway/index.js';
@@ -104,7 +104,7 @@ it('serves the page where it is built, with the headers that keep it to itself',
 });
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
-  'G11 %s: streams end, what is leased goes back, and it exits with 0 in two seconds',
+  '%s: streams end, what is leased goes back, and it exits with 0 in two seconds',
   async (name) => {
     const gateway = await serve();
     const streams = Array.from({ length: 20 }, () => new WireStream(gateway, '/v1/channels/a/events'));
@@ -118,7 +118,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     expect(ms).toBeLessThan(await onThisMachine(2000));
     for (const stream of streams) {
       expect(await stream.ended).toBe('ended');
-      expect(stream.events.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"The gateway ends"}' });
+      expect(stream.events.at(-1)).toMatchObject({ event: 'bye', data: '{"reason":"The gateway is shutting down"}' });
     }
     expect(JSON.parse((await waiting).text)).toEqual({ leases: [] });
     const log = gateway
@@ -130,14 +130,14 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-/** Checks the gateway's rule G11, with a signal from outside. */
+/** Checks that a signal from outside ends the gateway in time. */
 async function endsInTime(gateway: ServeProcess): Promise<void> {
   const { code, ms } = await gateway.signal('SIGTERM');
   expect(code).toBe(0);
   expect(ms).toBeLessThan(await onThisMachine(2000));
 }
 
-it('G11 who reads nothing, or has sent half a request, does not hold it up', async () => {
+it('who reads nothing, or has sent half a request, does not hold it up', async () => {
   const gateway = await serve();
   const stalled = await openStalled(gateway, 'a');
   await metric(gateway, 'heronry_streams', (count) => count === 1);
@@ -153,7 +153,7 @@ it('G11 who reads nothing, or has sent half a request, does not hold it up', asy
   await endsInTime(gateway);
 });
 
-it('G11 a server behind it that is not there does not hold it up, nor what waits for it', async () => {
+it('a server behind it that is not there does not hold it up, nor what waits for it', async () => {
   const gateway = await serve('--broker', 'redis://127.0.0.1:1');
   const waiting = ask(gateway, '/v1/channels/a/messages', { body: '{}' }).catch(() => undefined);
   await metric(gateway, 'heronry_connections', (count) => count === 2);
@@ -194,7 +194,9 @@ it('a port that is taken is said in a sentence, with code 2; an option that is n
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const failed = async (...args: readonly string[]) =>
     run([process.execPath, 'dist/lib/cli/main.js', 'serve', ...args]).catch((error: unknown) => String(error));
-  expect(await failed('--port', `${port}`)).toMatch(/ended with 2:\n\nPort \d+ is taken; --port names another\.\n$/);
+  expect(await failed('--port', `${port}`)).toMatch(
+    /ended with 2:\n\nPort \d+ is in use. Choose another with --port.\n$/,
+  );
   const secret = await failed('--broker', 'rediss:/user:hunter2@host');
   expect(secret).toMatch(/ended with 2:\n\n--broker takes memory/);
 });
@@ -217,7 +219,7 @@ async function endInWork(...args: readonly string[]) {
 }
 
 describeOn('Kafka', inject('kafka'), (url) => {
-  it('G11 Kafka: it ends in two seconds, and the next has what was leased', async () => {
+  it('Kafka: it ends in two seconds, and the next has what was leased', async () => {
     const prefix = uniquePrefix();
     await endInWork('--broker', `kafka://${url}`, '--prefix', prefix);
     const next = await serve('--broker', `kafka://${url}`, '--prefix', prefix);
@@ -227,7 +229,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
 });
 
 describeOn('Redis', inject('redis'), (url) => {
-  it('G11 a server behind it that answers nothing does not hold it up', async () => {
+  it('a server behind it that answers nothing does not hold it up', async () => {
     const silent = await startRedis();
     onTestFinished(() => silent.stop());
     const gateway = await serve('--broker', silent.url);
@@ -239,7 +241,7 @@ describeOn('Redis', inject('redis'), (url) => {
     await waiting;
   });
 
-  it('G11 Redis: it ends in two seconds, and what was leased goes back at once', async () => {
+  it('Redis: it ends in two seconds, and what was leased goes back at once', async () => {
     const prefix = uniquePrefix();
     await endInWork('--broker', url, '--prefix', prefix);
     // It claims nothing: each message that it gets was released.
@@ -249,7 +251,7 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(consumed.toSorted((one, other) => Number(one.n) - Number(other.n))).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
-  it('G10 a password is in nothing that it says, whether Redis refuses it or is not there', async () => {
+  it('a password is in nothing that it says, whether Redis refuses it or is not there', async () => {
     const [host = ''] = url.split('//').slice(1);
     const addresses = [
       [`redis://mg1:hunter2%21@${host}`, 502],

@@ -7,19 +7,19 @@ import { UsageError } from './usage.ts';
 
 export const SERVE_HELP = `heronry serve [options]
 
-Serves the playground, and beside it a gateway: HTTP and server-sent events in front of a broker.
+Serves the playground and a gateway: HTTP and server-sent events in front of a broker.
 
   --broker <broker>   memory, redis://host:port, redis+cluster://host:port,host:port,
                       redis+pubsub://host:port (at most once) or kafka://host:port,host:port;
-                      or HERONRY_BROKER, for one with a password                      [memory]
-  --port <port>       0 takes one that is free                                        [${PORT_DEFAULT}]
-  --prefix <text>     of the keys or topics that can be reached                       [heron: or heron.]
-  --read-only         nobody publishes or consumes
+                      or set HERONRY_BROKER, to hide a password  [memory]
+  --port <port>       0 picks a free port        [${PORT_DEFAULT}]
+  --prefix <text>     prefix of the reachable keys or topics      [heron: or heron.]
+  --read-only         refuses publish and consume
   --open              opens the page in a browser
-  --origin <origin>   of a page elsewhere that may use the gateway; more than once for several
-  --host <address>    listens elsewhere than on loopback: other machines can then reach it, without encryption
-  --allow-host <name> answers to this name too, such as teacher-laptop.local or that of a forwarded port;
-                      more than once for several
+  --origin <origin>   allows pages of this origin to use the gateway; can be repeated
+  --host <address>    listens on this address, not on loopback: other machines can connect, without encryption
+  --allow-host <name> accepts this host name too, such as teacher-laptop.local or that of a forwarded port;
+                      can be repeated
   --verbose           logs every request
 `;
 
@@ -42,12 +42,14 @@ export async function serveCommand(args: readonly string[], io: ServeIo): Promis
     [
       ...(isLoopback(options.host)
         ? []
-        : ['Other machines can reach this gateway, and whoever listens on the way can read all of it, the token too.']),
-      gateway.hasSite ? `Heronry is at ${page}` : `The page is not built here; the gateway is at ${gateway.url}`,
-      ...gateway.addresses.map((address) => `For others: ${address}/#token=${gateway.token}`),
-      `Its interface: ${gateway.url}/openapi.json`,
+        : [
+            'Other machines can reach this gateway. It is not encrypted: anyone on the network can read everything, including the token.',
+          ]),
+      gateway.hasSite ? `Heronry is at ${page}` : `The page is not built. The gateway is at ${gateway.url}`,
+      ...gateway.addresses.map((address) => `For other machines: ${address}/#token=${gateway.token}`),
+      `API description: ${gateway.url}/openapi.json`,
       `TOKEN=${gateway.token}`,
-      'Ctrl+C ends it.',
+      'Press Ctrl+C to stop.',
       '',
     ].join('\n'),
   );
@@ -80,14 +82,14 @@ function listenProblem(error: unknown, { host, port }: ServeOptions): UsageError
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return new UsageError(`Port ${port} is taken; --port names another.`);
+      return new UsageError(`Port ${port} is in use. Choose another with --port.`);
     case 'EACCES':
-      return new UsageError(`Port ${port} is not for this user; --port names another, from 1024 on.`);
+      return new UsageError(`Port ${port} needs more rights. Choose another with --port, from 1024 on.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':
-      return new UsageError(`--host ${host}: this machine has no such address. 0.0.0.0 stands for all that it has.`);
+      return new UsageError(`--host ${host}: this machine has no such address. 0.0.0.0 stands for all its addresses.`);
     default:
       return undefined;
   }
@@ -101,15 +103,21 @@ async function backendFor({ broker, prefix }: ServeOptions): Promise<BackendKind
       return (await import('../gateway/index.ts')).memoryBackend();
     case 'redis':
     case 'redis-pubsub': {
-      const { redisBackend, redisPubSubBackend } = await withClient('redis', import('../gateway/redis.ts'));
+      const { redisBackend, redisPubSubBackend } = await withClient(
+        'redis',
+        import('../gateway/backends/redis-backend.ts'),
+      );
       return (broker.kind === 'redis' ? redisBackend : redisPubSubBackend)({ url: broker.url, ...prefixed });
     }
     case 'redis-cluster': {
-      const { redisBackend } = await withClient('redis', import('../gateway/redis.ts'));
+      const { redisBackend } = await withClient('redis', import('../gateway/backends/redis-backend.ts'));
       return redisBackend({ url: broker.url, cluster: broker.others, ...prefixed });
     }
     case 'kafka': {
-      const { kafkaBackend } = await withClient('@platformatic/kafka@1', import('../gateway/kafka.ts'));
+      const { kafkaBackend } = await withClient(
+        '@platformatic/kafka@1',
+        import('../gateway/backends/kafka-backend.ts'),
+      );
       return kafkaBackend({ bootstrapServers: broker.bootstrapServers, login: broker.login, ...prefixed });
     }
   }

@@ -103,7 +103,7 @@ function readCluster(text: string): BrokerChoice {
   if (!isRedis(first) || !others.every(isServer)) {
     throw new UsageError(
       '--broker takes a Redis Cluster as redis+cluster://host:port, or redis+cluster://user:password@host:port,host:port; ' +
-        'one node is enough, the others are asked for.',
+        'one node is enough, it names the others.',
     );
   }
   if (Number(database) !== 0) throw new UsageError('--broker: a Redis Cluster has only database 0.');
@@ -133,7 +133,7 @@ function isServer(text: string): boolean {
 
 function readPrefix(prefix: string | undefined, { kind }: BrokerChoice): string | undefined {
   if (prefix === undefined) return undefined;
-  if (kind === 'memory') throw new UsageError('--prefix is for Redis and Kafka: in memory there is nothing else.');
+  if (kind === 'memory') throw new UsageError('--prefix is for Redis and Kafka only.');
   const right = kind === 'kafka' ? /^[A-Za-z0-9._-]{1,100}$/ : /^[\x21-\x7e]{1,100}$/;
   if (right.test(prefix)) return prefix;
   throw new UsageError('--prefix takes 1 to 100 characters without spaces; for Kafka letters, digits, ., _ and -.');

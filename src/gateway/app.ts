@@ -2,6 +2,7 @@
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
+import { parseBody, SCHEMAS } from './body-schema.ts';
 import { Clients } from './clients.ts';
 import type { Connections } from './connections.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
@@ -9,11 +10,11 @@ import type { Guards } from './guards.ts';
 import type { Hub } from './hub.ts';
 import { addLeaseRoutes } from './lease-routes.ts';
 import { Leases } from './leases.ts';
-import { addLookRoutes } from './look-routes.ts';
 import { OpenStreams } from './open-streams.ts';
+import { openApiDocument } from './openapi.ts';
 import { problem, problemOf, problemResponse } from './problems.ts';
 import { addPublishRoutes } from './publish-routes.ts';
-import type { GatewayContext, GatewayHono } from './request.ts';
+import { bodyOf, channelOf, type GatewayContext, type GatewayHono, route } from './request.ts';
 import type { Site } from './site.ts';
 import { addStreamRoutes } from './stream-routes.ts';
 import type { Onlooker } from './taken-notices.ts';
@@ -61,6 +62,35 @@ export function createApp(parts: AppParts): GatewayApp {
     clients.close();
   };
   return { fetch: app.fetch, close };
+}
+
+/** Adds the routes that read what the gateway knows of channels and of itself, and the one that resets channels. */
+function addLookRoutes(app: GatewayHono, hub: Hub, version: string): void {
+  route(app, 'get', '/v1/channels', async () => {
+    return Response.json({ channels: await hub.channels() });
+  });
+
+  route(app, 'get', '/v1/channels/:channel', async (context) => {
+    const channel = channelOf(context);
+    return Response.json({ channel, ...(await hub.figures(channel)) });
+  });
+
+  route(app, 'post', '/v1/figures', async (context) => {
+    const { channel } = parseBody(SCHEMAS.ChannelRequest, await bodyOf(context));
+    return Response.json({ channel, ...(await hub.figures(channel)) });
+  });
+
+  route(app, 'post', '/v1/reset', async (context) => {
+    const { channels } = parseBody(SCHEMAS.ChannelsRequest, await bodyOf(context));
+    await hub.reset(channels);
+    return new Response(null, { status: 204 });
+  });
+
+  route(app, 'get', '/metrics', () => {
+    return new Response(hub.settings.metrics.text(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
+  });
+
+  route(app, 'get', '/openapi.json', () => Response.json(openApiDocument(version)));
 }
 
 /** Returns the answer that comes before any route: to preflight requests, and to requests without the token. */

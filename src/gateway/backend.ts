@@ -2,7 +2,11 @@
  * The interface of a server behind the gateway: a driver that publishes and takes messages, and a log that can be read from any
  * position.
  */
+import type { BackendKindName } from '../brokers/gateway/protocol.ts';
 import type { Driver, DriverReports, Taken } from '../brokers/network/index.ts';
+
+/** Time limit of a request to the server behind the gateway, in milliseconds: the client has its answer within two seconds. */
+export const BACKEND_GRACE_MS = 1200;
 
 export interface LogRecord {
   /** Position to continue from after this record. */
@@ -55,6 +59,7 @@ export interface Backend {
 }
 
 export interface BackendKind {
+  readonly kind: BackendKindName;
   /** Name for the user, without secrets. */
   readonly name: string;
   readonly open: (reports: DriverReports) => Backend;

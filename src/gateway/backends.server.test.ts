@@ -1,4 +1,4 @@
-/** The gateway's rules G5, G6, G9 with real servers behind it. */
+/** The gateway with real servers behind it: names of channels, readers that stall, a server that is gone. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,9 +13,9 @@ import { onThisMachine } from '../brokers/testing/pace.ts';
 import { freePort, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
 import type { BackendKind } from './backend.ts';
+import { BACKEND_GRACE_MS } from './backend.ts';
 import { kafkaBackend } from './backends/kafka-backend.ts';
 import { memoryBackend } from './backends/memory-backend.ts';
-import { BACKEND_GRACE_MS } from './backends/patience.ts';
 import { redisBackend, redisPubSubBackend } from './backends/redis-backend.ts';
 import type { Gateway } from './server.ts';
 import { ask, codeOf, metric, openStalled, WireStream } from './testing/client.ts';
@@ -34,7 +34,7 @@ const ANSWER_MS = 2000 - BACKEND_GRACE_MS;
 const ESCAPES = ['../x', '__consumer_offsets', 'a\r\nFLUSHALL\r\n', '*', 'bell:', 'books:', 'a b', '%2e%2e', '\u0001'];
 
 describeOn('Redis', inject('redis'), (url) => {
-  it('G5 Redis: whatever a channel is called, it is behind the prefix, and no command comes of it', async () => {
+  it('Redis: whatever a channel is called, it is behind the prefix, and no command comes of it', async () => {
     const prefix = uniquePrefix();
     const keys = async (): Promise<readonly string[]> =>
       JSON.parse(await run(['redis-cli', '-u', url, 'EVAL', "return cjson.encode(redis.call('KEYS', '*'))", '0']));
@@ -59,7 +59,7 @@ describeOn('Redis', inject('redis'), (url) => {
     }
   });
 
-  it('G6 pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
+  it('pub/sub: a reader that stalls does not hold it up, and is told how many it missed', async () => {
     const gateway = await harness.start({
       backend: redisPubSubBackend({ url, prefix: uniquePrefix(), graceMs: REQUEST_MS }),
     });
@@ -74,7 +74,7 @@ describeOn('Redis', inject('redis'), (url) => {
     stalled.destroy();
   });
 
-  it('N3 what is no message is told to streams in its place, and passed over by consumers', async () => {
+  it('what is no message is told to streams in its place, and passed over by consumers', async () => {
     const prefix = uniquePrefix();
     const gateway = await harness.start({ backend: redisBackend({ url, prefix, graceMs: REQUEST_MS }) });
     const stream = new WireStream(gateway, '/v1/channels/a/events');
@@ -95,7 +95,7 @@ describeOn('Redis', inject('redis'), (url) => {
     stream.close();
   });
 
-  it('G9 Redis: gone, it is said when patience is over; back, everything goes on by itself', async () => {
+  it('Redis: gone, it is said when patience is over; back, everything goes on by itself', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'heronry-redis-'));
     const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
     const port = await freePort();
@@ -116,7 +116,7 @@ describeOn('Redis', inject('redis'), (url) => {
 });
 
 describeOn('Kafka', inject('kafka'), (url) => {
-  it('G5 Kafka: whatever a channel is called, its topic is behind the prefix', async () => {
+  it('Kafka: whatever a channel is called, its topic is behind the prefix', async () => {
     const prefix = uniquePrefix();
     const gateway = await harness.start({
       backend: kafkaBackend({ bootstrapServers: [url], prefix, graceMs: REQUEST_MS }),
@@ -137,7 +137,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
 });
 
 describeOn('Kafka of its own', ownKafka(), () => {
-  it('G9 Kafka: gone, it is said when patience is over; back, everything goes on by itself', async () => {
+  it('Kafka: gone, it is said when patience is over; back, everything goes on by itself', async () => {
     const server = await startKafka();
     onTestFinished(() => server.stop());
     const settings = { prefix: uniquePrefix(), sessionTimeoutMs: 1000, graceMs: GRACE_MS };
@@ -146,7 +146,7 @@ describeOn('Kafka of its own', ownKafka(), () => {
   });
 });
 
-describe('G6 50 readers that stall', () => {
+describe('50 readers that stall', () => {
   for (const [name, place] of [
     ['redis', inject('redis')],
     ['kafka', inject('kafka')],

@@ -1,4 +1,4 @@
-/** The schemas of bodies. The OpenAPI document is the same, and a test keeps both equal. */
+/** The schemas of request bodies: bodies are parsed by them, and the OpenAPI document is made of them. */
 import * as v from 'valibot';
 import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { PAYLOAD_DEPTH_MAX, PayloadError } from '../messaging/index.ts';
@@ -12,47 +12,48 @@ export const LEASE_MS_MAX = 300_000;
 
 /** Matches text without a lone surrogate. */
 const WELL_FORMED = /^[^\ud800-\udfff]*$/u;
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(WELL_FORMED));
-const session = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
+export const NAME = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.regex(WELL_FORMED));
+export const SESSION = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/));
 const position = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
 const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const list = <Item extends v.GenericSchema>(item: Item, max: number) => v.pipe(v.array(item), v.maxLength(max));
+
+/** A message. It is checked when it is published: deeply plain JSON, within the limits of a message. */
+export const MESSAGE = v.custom<Readonly<Record<string, unknown>>>(() => true);
 
 const wish = {
   count: v.optional(integer(1, LEASES_MAX)),
   waitMs: v.optional(integer(0, WAIT_MS_MAX)),
   leaseMs: v.optional(integer(100, LEASE_MS_MAX)),
-  session: v.optional(session),
+  session: v.optional(SESSION),
 };
 
 export const SCHEMAS = {
-  /** An object, as all bodies. It is checked when it is published: deeply plain JSON, within the limits of a message. */
-  Message: v.custom<Readonly<Record<string, unknown>>>(() => true),
+  /** An object, as all bodies. */
+  Message: v.pipe(MESSAGE, v.description('Any JSON object, at most 1 MiB and 256 levels deep')),
   PublishRequest: v.strictObject({
     messages: list(
-      v.strictObject({ channel: name, message: v.unknown(), producer: v.optional(name) }),
+      v.strictObject({ channel: NAME, message: v.unknown(), producer: v.optional(NAME) }),
       BATCH_MESSAGES_MAX,
     ),
   }),
-  LeaseRequest: v.strictObject({ channel: name, ...wish }),
+  LeaseRequest: v.strictObject({ channel: NAME, ...wish }),
   ChannelLeaseRequest: v.strictObject(wish),
   SettleRequest: v.strictObject({ leases: list(v.pipe(v.string(), v.maxLength(64)), LEASES_MAX) }),
   StreamRequest: v.strictObject({
-    session,
-    channels: list(v.strictObject({ channel: name, after: v.optional(position) }), CHANNELS_MAX),
+    session: SESSION,
+    channels: list(v.strictObject({ channel: NAME, after: v.optional(position) }), CHANNELS_MAX),
     directory: v.optional(v.boolean()),
-    name: v.optional(name),
-    subscribes: v.optional(list(name, CHANNELS_MAX)),
-    carried: v.optional(v.strictObject({ carrier: session, lane: session })),
+    name: v.optional(NAME),
+    subscribes: v.optional(list(NAME, CHANNELS_MAX)),
+    carried: v.optional(v.strictObject({ carrier: SESSION, lane: SESSION })),
   }),
   CarrierRequest: v.strictObject({}),
-  CarrierCloseRequest: v.strictObject({ carrier: session, lanes: list(session, LANES_MAX) }),
-  ChannelsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX) }),
-  PositionsRequest: v.strictObject({ channels: list(name, CHANNELS_MAX), session: v.optional(session) }),
-  ChannelRequest: v.strictObject({ channel: name }),
+  CarrierCloseRequest: v.strictObject({ carrier: SESSION, lanes: list(SESSION, LANES_MAX) }),
+  ChannelsRequest: v.strictObject({ channels: list(NAME, CHANNELS_MAX) }),
+  PositionsRequest: v.strictObject({ channels: list(NAME, CHANNELS_MAX), session: v.optional(SESSION) }),
+  ChannelRequest: v.strictObject({ channel: NAME }),
 } as const;
-
-export const PRODUCER = name;
 
 /** Visible characters of ASCII. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;

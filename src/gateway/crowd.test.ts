@@ -1,4 +1,4 @@
-/** The gateway's rules G4, G6: a class on one gateway is served; above the limits, the answer is a problem and never a reset. */
+/** Limits and backpressure of the gateway: a class on one gateway is served; above the limits, the answer is a problem and never a reset. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayState, join, type Observed } from '../brokers/gateway/index.ts';

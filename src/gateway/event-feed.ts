@@ -132,10 +132,11 @@ export class EventFeed {
     const own = channels.map(({ channel }) => channel);
     const begun = await Promise.all(channels.map((place) => this.#begin(place)));
     const positions = begun.filter((place) => place !== undefined);
-    const { run, backendName: backend, connected, settings } = hub;
+    const { run, backend, connected, settings } = hub;
     this.#pending.greet({
       run,
-      backend,
+      backend: backend.name,
+      kind: backend.kind,
       connected,
       readOnly: settings.readOnly,
       addresses: settings.addresses(),

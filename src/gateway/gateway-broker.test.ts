@@ -58,7 +58,11 @@ describe('coming back', () => {
       eventually(() => expect(broker.state.kind).toBe('connected')),
     );
     expect(performance.now() - started).toBeLessThan(await onThisMachine(1600));
-    expect(broker.state).toMatchObject({ kind: 'connected', backend: 'memory', readOnly: false });
+    expect(broker.state).toMatchObject({
+      kind: 'connected',
+      backend: { kind: 'memory', label: 'memory' },
+      readOnly: false,
+    });
   });
 
   it('where the token is wrong it says so, stops trying, and tries again when told; the token is in nothing that it says', async () => {

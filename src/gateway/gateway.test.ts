@@ -1,4 +1,4 @@
-/** The gateway's rules G1 to G5, G8: access, refusals, and answers. On memory, over the wire. */
+/** The gateway's access, refusals, and answers. On memory, over the wire. */
 import { connect, createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ async function refusals(cases: readonly (readonly [string, string, AskOptions])[
   }
 }
 
-describe('G1 where it listens', () => {
+describe('where it listens', () => {
   it('on loopback, and on no other address of the machine', async () => {
     const { port, url } = await harness.start();
     expect(url).toBe(`http://127.0.0.1:${port}`);
@@ -30,7 +30,7 @@ describe('G1 where it listens', () => {
   });
 });
 
-describe('G2 by which name, from which page', () => {
+describe('by which name, from which page', () => {
   it('answers to the names of loopback with its port, and to no other', async () => {
     const gateway = await harness.start();
     const { port } = gateway;
@@ -84,7 +84,7 @@ describe('G2 by which name, from which page', () => {
   });
 });
 
-describe('G3 the token', () => {
+describe('the token', () => {
   it('is 32 bytes by chance, new each time, and needed for everything but the page and the description', async () => {
     const [gateway, other] = [await harness.start(), await harness.start()];
     expect(Buffer.from(gateway.token, 'base64url')).toHaveLength(32);
@@ -123,7 +123,7 @@ describe('G3 the token', () => {
   });
 });
 
-describe('G4 limits, and what is no request', () => {
+describe('limits, and what is no request', () => {
   it('bodies are 1 MiB at most, whether they say so before or not', async () => {
     const gateway = await harness.start();
     const fits = '{}'.padEnd(1024 * 1024);
@@ -272,7 +272,7 @@ describe('G4 limits, and what is no request', () => {
   });
 });
 
-describe('G5 read-only', () => {
+describe('read-only', () => {
   it('may look and listen, and do nothing', async () => {
     await refusals(
       [
@@ -290,7 +290,7 @@ describe('G5 read-only', () => {
   });
 });
 
-describe('G7 the idempotency key', () => {
+describe('the idempotency key', () => {
   it('a publish that is sent again is done once, and answered alike; with another body it is refused', async () => {
     const gateway = await harness.start();
     const headers = { ...JSON_BODY, 'idempotency-key': 'once' };
@@ -304,7 +304,7 @@ describe('G7 the idempotency key', () => {
   });
 });
 
-describe('G8 signs of life', () => {
+describe('signs of life', () => {
   it('a stream with nothing to say sends one each heartbeat', async () => {
     const gateway = await harness.start({ heartbeatMs: 20 });
     const stream = new WireStream(gateway, '/v1/channels/a/events');

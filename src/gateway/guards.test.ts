@@ -1,4 +1,4 @@
-/** G2, G3: by which names a gateway is known, and what counts as its token. */
+/** By which names a gateway is known, and what counts as its token. */
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { Guards } from './guards.ts';

@@ -45,7 +45,7 @@ interface Following {
 export class Hub {
   readonly run = randomUUID();
   readonly settings: HubSettings;
-  readonly backendName: string;
+  readonly backend: Pick<BackendKind, 'kind' | 'name'>;
   connected = false;
   readonly #backend: Backend;
   readonly #opened = new Set<string>();
@@ -56,7 +56,7 @@ export class Hub {
 
   constructor(kind: BackendKind, settings: HubSettings) {
     this.settings = settings;
-    this.backendName = kind.name;
+    this.backend = kind;
     const reports: DriverReports = {
       received: async (channel) => {
         for (const wake of this.#following.get(channel)?.wakes ?? []) wake();
@@ -246,7 +246,7 @@ export class Hub {
       this.connected = name === 'connected';
       const reason = 'reason' in event ? event.reason : undefined;
       if (name === 'disconnected') metrics.count('heronry_backend_disconnected_total');
-      logger.write(name === 'connected' ? 'info' : 'warn', `backend-${name}`, { backend: this.backendName, reason });
+      logger.write(name === 'connected' ? 'info' : 'warn', `backend-${name}`, { backend: this.backend.name, reason });
       for (const listener of this.#listeners) {
         if (reason === undefined) listener.event('connected', {});
         else listener.event('disconnected', { reason });

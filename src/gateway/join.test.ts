@@ -105,7 +105,11 @@ it('closing ends what waits, and what comes after', async () => {
   const waiting = [outcome(participant.consume('a')), outcome(participant.consume('b'))];
   await answers.reach(2, 'answers that there is nothing');
   await participant.publish('other', { n: 1 });
-  expect(participant.state).toMatchObject({ kind: 'connected', backend: 'memory', readOnly: false });
+  expect(participant.state).toMatchObject({
+    kind: 'connected',
+    backend: { kind: 'memory', label: 'memory' },
+    readOnly: false,
+  });
   await within('close', participant.close(), await onThisMachine(1000));
   const late = [
     outcome(participant.publish('a', { n: 1 })),

@@ -1,4 +1,4 @@
-/** The gateway's rule G10: its log and its metrics. On memory, over the wire. */
+/** The gateway's log and metrics. On memory, over the wire. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BackendKind } from './backend.ts';
 import { memoryBackend } from './backends/memory-backend.ts';
@@ -10,7 +10,7 @@ afterEach(() => harness.closeAll());
 
 const PUBLISH = '/v1/channels/control/messages';
 
-describe('G10 what is told to the log', () => {
+describe('what is told to the log', () => {
   it('channels, sizes and codes, as lines of JSON; never what a message says, never the token', async () => {
     const lines: string[] = [];
     const log = { print: (line: string) => lines.push(line), secrets: ['hunter2'], level: 'debug' } as const;
@@ -41,6 +41,7 @@ describe('G10 what is told to the log', () => {
     const lines: string[] = [];
     const memory = memoryBackend();
     const broken: BackendKind = {
+      kind: 'memory',
       name: 'broken',
       open: (reports) => ({
         ...memory.open(reports),

@@ -1,24 +1,14 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memoryBackend } from './backends/memory-backend.ts';
 import { parseBody, SCHEMAS } from './body-schema.ts';
-import { openApiDocument } from './openapi.ts';
-import { JSON_SCHEMAS, REQUEST_SCHEMAS } from './openapi-schemas.ts';
+import { JSON_SCHEMAS, openApiDocument } from './openapi.ts';
 import { ask, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 
-it.each(Object.keys(REQUEST_SCHEMAS) as (keyof typeof REQUEST_SCHEMAS)[])(
-  '%s - what is described is what is checked',
-  (name) => {
-    const { $schema: _, ...checked } = toJsonSchema(SCHEMAS[name], { errorMode: 'ignore' });
-    expect(REQUEST_SCHEMAS[name]).toEqual(checked);
-  },
-);
-
 describe('what the description forbids is refused, and what it allows is not', () => {
   /** A valid request for each body. */
-  const RIGHT: Readonly<Record<keyof typeof REQUEST_SCHEMAS, object>> = {
+  const RIGHT: Readonly<Record<Exclude<keyof typeof SCHEMAS, 'Message'>, object>> = {
     PublishRequest: { messages: [{ channel: 'a', message: {}, producer: 'mg1' }] },
     LeaseRequest: { channel: 'a', count: 1, waitMs: 0, leaseMs: 100, session: 'session-1' },
     ChannelLeaseRequest: { count: 1, waitMs: 0, leaseMs: 100, session: 'session-1' },
@@ -76,7 +66,7 @@ describe('what the description forbids is refused, and what it allows is not', (
 
   it.each(Object.entries(RIGHT))('%s', (name, right) => {
     const ajv = new Ajv2020({ strict: false });
-    const validate = ajv.compile(REQUEST_SCHEMAS[name as keyof typeof REQUEST_SCHEMAS]);
+    const validate = ajv.compile(JSON_SCHEMAS[name as keyof typeof SCHEMAS]);
     expect(validate(right)).toBe(true);
     const seen = { allowed: 0, refused: 0 };
     for (const value of variants(right)) {

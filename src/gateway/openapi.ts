@@ -1,9 +1,37 @@
 /** The gateway's interface in OpenAPI 3.1, as it serves it. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
-import { IDEMPOTENCY_KEY } from './body-schema.ts';
-import { JSON_SCHEMAS, NAME } from './openapi-schemas.ts';
+import { ANSWERS } from './answer-schemas.ts';
+import { IDEMPOTENCY_KEY, NAME as NAME_SCHEMA, SCHEMAS } from './body-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** Describes a schema. What only code checks is an object, as far as JSON Schema can say. */
+function described(schema: GenericSchema): Json {
+  const { $schema: _, ...json } = toJsonSchema(schema, {
+    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'custom' ? { type: 'object' } : undefined),
+    // The pattern of names has the flag `u`, which patterns of JSON Schema always have.
+    errorMode: 'ignore',
+  });
+  return json;
+}
+
+/** All bodies by name. Lengths count UTF-16 units; a character outside of the basic plane has two. */
+export const JSON_SCHEMAS: Readonly<Record<keyof typeof SCHEMAS | keyof typeof ANSWERS, Json>> = mapValues(
+  { ...SCHEMAS, ...ANSWERS },
+  described,
+);
+const NAME = described(NAME_SCHEMA);
+
+/** Returns a record with each value replaced. */
+function mapValues<Key extends string, From, To>(
+  record: Readonly<Record<Key, From>>,
+  replace: (value: From) => To,
+): Record<Key, To> {
+  const entries = Object.entries<From>(record).map(([key, value]) => [key, replace(value)]);
+  return Object.fromEntries(entries) as Record<Key, To>;
+}
 
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: Json): Json => ({ content: { 'application/json': { schema } } });
@@ -78,7 +106,7 @@ const PATHS: Json = {
     post: operation(
       'publishSeveral',
       'Publish several, in order on each channel',
-      { 200: answer('An outcome each', ref('PublishResponse')) },
+      { 200: answer('One outcome for each', ref('PublishResponse')) },
       {
         parameters: [KEY, RUN],
         ...body('PublishRequest'),
@@ -116,7 +144,7 @@ const PATHS: Json = {
   '/v1/positions': {
     post: operation(
       'readPositions',
-      'Where the logs end',
+      'End positions of logs',
       { 200: answer('In order', ref('PositionsResponse')) },
       body('PositionsRequest'),
     ),
@@ -126,7 +154,7 @@ const PATHS: Json = {
     post: operation(
       'lease',
       'Consume: waits for a message and leases it',
-      { 200: answer('None where none came in time', ref('LeaseResponse')) },
+      { 200: answer('Empty if no message came in time', ref('LeaseResponse')) },
       {
         parameters: [KEY, RUN, CONSUMER],
         ...body('ChannelLeaseRequest', false),
@@ -136,8 +164,8 @@ const PATHS: Json = {
   '/v1/leases': {
     post: operation(
       'leaseNow',
-      'Consume what is there',
-      { 200: answer('None where none is there', ref('LeaseResponse')) },
+      'Consume without waiting',
+      { 200: answer('Empty if there is no message', ref('LeaseResponse')) },
       {
         parameters: [KEY, RUN, CONSUMER],
         ...body('LeaseRequest'),
@@ -147,7 +175,7 @@ const PATHS: Json = {
   '/v1/leases/acknowledge': {
     post: operation(
       'acknowledge',
-      'The messages are done with',
+      'Acknowledges messages',
       { 200: answer('Done', ref('SettleResponse')) },
       body('SettleRequest'),
     ),
@@ -155,25 +183,25 @@ const PATHS: Json = {
   '/v1/leases/release': {
     post: operation(
       'release',
-      'The messages go back to the queue',
+      'Releases messages to the queue',
       { 200: answer('Done', ref('SettleResponse')) },
       body('SettleRequest'),
     ),
   },
   '/v1/channels': {
-    get: operation('listChannels', 'Which channels there are', { 200: answer('Their names', ref('ChannelsResponse')) }),
+    get: operation('listChannels', 'Lists the channels', { 200: answer('Their names', ref('ChannelsResponse')) }),
   },
   '/v1/channels/{channel}': {
     parameters: [CHANNEL],
-    get: operation('channelFigures', 'A channel’s figures', {
-      200: answer('Zeros where there is no such channel', ref('Figures')),
+    get: operation('channelFigures', 'Statistics of a channel', {
+      200: answer('Zeros if the channel does not exist', ref('Figures')),
     }),
   },
   '/v1/figures': {
     post: operation(
       'figures',
       'The same, for any name',
-      { 200: answer('Zeros where there is no such channel', ref('Figures')) },
+      { 200: answer('Zeros if the channel does not exist', ref('Figures')) },
       body('ChannelRequest'),
     ),
   },

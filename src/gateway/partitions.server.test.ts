@@ -68,7 +68,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     return { gateway, proxy, broker, publishAll };
   }
 
-  it('G7 each message is seen once and in its producer’s order, over connections that are cut', async () => {
+  it('each message is seen once and in its producer’s order, over connections that are cut', async () => {
     const { proxy, broker, publishAll } = await start();
     const [ledger, gaps] = [new Ledger(), new Set<unknown>()];
     broker.on('gap', (gap) => gaps.add(gap));
@@ -87,7 +87,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     expect(await broker.stats('a')).toMatchObject({ accepted: ALL });
   });
 
-  it('G7 Last-Event-ID goes on after the event in each partition, over the wire', async () => {
+  it('Last-Event-ID goes on after the event in each partition, over the wire', async () => {
     const { gateway, publishAll } = await start();
     const first = new WireStream(gateway, '/v1/channels/a/events');
     await first.reach('hello', 1);

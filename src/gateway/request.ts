@@ -5,7 +5,7 @@ import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { BODY_BYTES_MAX, HEADERS } from '../brokers/gateway/protocol.ts';
 import { checkName } from '../messaging/index.ts';
-import { IDEMPOTENCY_KEY, PRODUCER } from './body-schema.ts';
+import { IDEMPOTENCY_KEY, NAME } from './body-schema.ts';
 import type { Hub } from './hub.ts';
 import { GatewayProblem, problem, problemResponse } from './problems.ts';
 
@@ -112,7 +112,7 @@ export function idempotencyKey(context: GatewayContext, hub: Hub): string | unde
  * @throws GatewayProblem if it is not a valid name
  */
 export function producerOf(context: GatewayContext): string | undefined {
-  const producer = v.safeParse(v.optional(PRODUCER), context.req.header(HEADERS.producer));
+  const producer = v.safeParse(v.optional(NAME), context.req.header(HEADERS.producer));
   if (!producer.success) throw new GatewayProblem('invalid-body', `The header ${HEADERS.producer} is no name`);
   return producer.output;
 }

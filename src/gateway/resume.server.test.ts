@@ -1,4 +1,4 @@
-/** The gateway's rule G7: an interrupted stream is resumed. */
+/** An interrupted stream is resumed. */
 import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { GatewayBroker } from '../brokers/gateway/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
@@ -21,7 +21,7 @@ const AHEAD = 1000;
 const GRACE_MS = 2 * 60_000;
 
 function holdToResume(name: string, make: (prefix: string) => BackendKind): void {
-  describe(`G7 ${name}`, () => {
+  describe(`${name}`, () => {
     const harness = gatewayHarness((prefix) => make(prefix));
     afterEach(() => harness.closeAll());
 
@@ -112,7 +112,7 @@ holdToResume('on memory', () => memoryBackend());
 describeOn('Redis', inject('redis'), (url) => {
   holdToResume('on Redis streams', (prefix) => redisBackend({ url, prefix, graceMs: GRACE_MS }));
 
-  it('G7 what a stream does not keep any more is a gap, with how many', async () => {
+  it('what a stream does not keep any more is a gap, with how many', async () => {
     const harness = gatewayHarness((prefix) => redisBackend({ url, prefix, capacity: 5, lengthMax: 5 }));
     onTestFinished(() => harness.closeAll());
     const gateway = await harness.start();
@@ -138,7 +138,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
   );
 });
 
-describe('G7 a gateway that was started anew', () => {
+describe('a gateway that was started anew', () => {
   it('in memory it has another log: the gap is said, and the subscription goes on', async () => {
     const harness = gatewayHarness(() => memoryBackend());
     onTestFinished(() => harness.closeAll());

@@ -5,8 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { ProblemCode } from '../brokers/gateway/protocol.ts';
 import { createApp } from './app.ts';
 import type { BackendKind } from './backend.ts';
-import { answerClientErrors } from './client-errors.ts';
-import { Connections } from './connections.ts';
+import { answerClientErrors, Connections } from './connections.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits.ts';
 import { Guards } from './guards.ts';
 import { Hub } from './hub.ts';
@@ -103,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   metrics.gauge('heronry_resident_bytes', () => process.memoryUsage.rss());
   const shownHost = host.includes(':') ? `[${host}]` : host;
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : shownHost}:${port}`;
-  logger.write('info', 'started', { url, backend: hub.backendName, readOnly });
+  logger.write('info', 'started', { url, backend: hub.backend.name, readOnly });
   let closing: Promise<void> | undefined;
   const close = async (reason: string): Promise<void> => {
     app.close();

@@ -58,8 +58,8 @@ function Drawing() {
         {line === undefined ? null : <Line line={line} />}
       </div>
       <div className={cx(styles.float, styles.hint)} role="status">
-        Draw a line across the links that shall be cut. Escape gives up; without a pointer, select agents or channels
-        and choose “Cut off”.
+        Draw a line across the links to cut. Escape cancels. Without a pointer, select agents or channels and choose
+        “Cut off”.
       </div>
     </>
   );

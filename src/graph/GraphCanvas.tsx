@@ -94,8 +94,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       {hidden > 0 ? <TooLarge hidden={hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
-          Arrow keys go from node to node, with Shift they move it. Enter opens the inspector, F2 renames, Delete
-          removes.
+          Arrow keys select the next node; with Shift they move it. Enter opens the inspector, F2 renames, Delete
+          deletes.
         </span>
       </VisuallyHidden>
     </ReactFlow>
@@ -105,8 +105,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
 function TooLarge({ hidden }: { readonly hidden: number }) {
   return (
     <Hint role="status" className={styles.tooLarge}>
-      <span>{`${hidden.toLocaleString('en')} more agents and channels are here than can be drawn.`}</span> Zoom in, or
-      run the scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
+      <span>{`${hidden.toLocaleString('en')} more agents and channels are not drawn.`}</span> Zoom in, or run the
+      scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
     </Hint>
   );
 }
@@ -131,7 +131,7 @@ function Overview() {
   return (
     <MiniMap
       className={styles.minimap ?? ''}
-      ariaLabel="Map of the whole scene"
+      ariaLabel="Overview map"
       pannable
       zoomable
       style={{ width: 168, height: 112 }}

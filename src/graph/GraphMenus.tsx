@@ -26,7 +26,7 @@ const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
   node: 'Node',
   link: 'Link',
   pane: 'Canvas',
-  drop: 'What to connect with',
+  drop: 'Connect with',
   subscribed: 'Subscription',
 };
 
@@ -127,7 +127,7 @@ function linkEntries(store: HeronryStore, { link }: OpenMenu & { kind: 'link' })
   const { actions } = store.getState();
   return [
     { kind: 'heading', id: 'what', label: <Name>{linkSentence(link)}</Name> },
-    item('cut', 'Cut it for 5 s', Scissors, () => cutLinks(store, [link])),
+    item('cut', 'Cut for 5 s', Scissors, () => cutLinks(store, [link])),
     item('channel', 'Inspect the channel', PanelRight, () => {
       actions.select({ nodes: [{ kind: 'channel', id: link.channel }] });
       actions.showPanel('inspector');
@@ -183,13 +183,13 @@ function dropEntries(
         ...item('agent', 'A new agent', Plus, () =>
           addConnected(store, view, from, { kind: 'agent', via: 'pair' }, place),
         ),
-        note: 'By a pair channel',
+        note: 'Through a pair channel',
       },
       {
         ...item('newChannel', 'A new channel', Radio, () =>
           addConnected(store, view, from, { kind: 'channel', via: 'publish' }, place),
         ),
-        note: 'It publishes there',
+        note: 'The agent publishes to it',
       },
     ];
   }
@@ -199,13 +199,13 @@ function dropEntries(
       ...item('subscriber', 'A new agent that subscribes', Radio, () =>
         addConnected(store, view, from, { kind: 'agent', via: 'subscribe' }, place),
       ),
-      note: 'It gets every message',
+      note: 'Gets every message',
     },
     {
       ...item('consumer', 'A new agent that consumes', Inbox, () =>
         addConnected(store, view, from, { kind: 'agent', via: 'consume' }, place),
       ),
-      note: 'It asks for one message after another',
+      note: 'Takes one message at a time',
     },
   ];
 }
@@ -216,10 +216,10 @@ function subscribedEntries(
 ): readonly MenuEntry[] {
   return [
     { kind: 'heading', id: 'what', label: <Name>{linkSentence({ kind: 'subscribe', agent, channel })}</Name> },
-    { ...item('keep', 'Subscribe', Radio, () => {}), note: 'It gets every message', checked: true },
+    { ...item('keep', 'Subscribe', Radio, () => {}), note: 'Gets every message', checked: true },
     {
       ...item('consume', 'Consume instead', Inbox, () => consumeInstead(store, agent, channel)),
-      note: 'It asks for one message after another',
+      note: 'Takes one message at a time',
       checked: false,
     },
   ];

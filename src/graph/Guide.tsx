@@ -30,7 +30,7 @@ export function Guide() {
   if (live || done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
     <section className={cx(styles.float, styles.guide)} data-small={!empty || undefined} aria-label="First steps">
-      <h2>{empty ? 'Who talks to whom?' : 'First steps'}</h2>
+      <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
       <ol className={styles.steps}>
         <Step number={1} done={done > 0} name="Add two agents" told="Or double-click the canvas.">

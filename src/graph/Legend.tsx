@@ -12,12 +12,12 @@ const SAMPLE = Float64Array.of(2, 8, 18, 8, 36, 8, 52, 8);
 const KINDS: readonly { readonly kind: LinkKind; readonly name: string; readonly says: string }[] = [
   { kind: 'publish', name: 'publish', says: 'agent sends to channel' },
   { kind: 'subscribe', name: 'subscribe', says: 'agent gets every message' },
-  { kind: 'consume', name: 'consume', says: 'agent asks for messages' },
+  { kind: 'consume', name: 'consume', says: 'agent takes one message at a time' },
 ];
 const LINK_FAULT_MARKS: readonly { readonly trouble: LinkFaultMark; readonly says: string }[] = [
   { trouble: 'cut', says: 'nothing gets through' },
   { trouble: 'lossy', says: 'some messages are lost' },
-  { trouble: 'odd', says: 'late, twice, or out of order' },
+  { trouble: 'odd', says: 'messages are late, duplicated or out of order' },
 ];
 const SHAPES_SHOWN = 5;
 
@@ -47,18 +47,20 @@ export function Legend() {
           ))}
         </dt>
         <dd>
-          <b>message</b>: colour and shape are its channel's
+          <b>message</b>: its channel sets colour and shape
         </dd>
       </dl>
       <p>
         <b>{BROKER_NAMES[broker]}</b>: <span>{BROKER_WAYS[broker]}</span>
       </p>
       {broker === 'redis-streams' || broker === 'kafka' ? (
-        <p>Full cells are unread by the group, striped ones not acknowledged; its flag is where it reads on.</p>
+        <p>
+          Full cells are unread by the group, striped ones are not acknowledged. The flag marks the group’s position.
+        </p>
       ) : broker === 'kafka-share' ? (
         <p>
-          Full cells are available, striped ones locked for a consumer, crossed ones archived. The flag is where new
-          messages begin.
+          Full cells are available, striped ones are locked for a consumer, crossed ones are archived. The flag marks
+          the first new message.
         </p>
       ) : null}
     </details>
@@ -81,7 +83,7 @@ function TroubleLine({ trouble, says }: (typeof LINK_FAULT_MARKS)[number]) {
         </svg>
       </dt>
       <dd>
-        <b>{trouble === 'odd' ? 'slow or odd' : trouble}</b>: <span>{says}</span>
+        <b>{trouble === 'odd' ? 'disturbed' : trouble}</b>: <span>{says}</span>
       </dd>
     </>
   );

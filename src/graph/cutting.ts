@@ -43,7 +43,7 @@ function side(from: Point, to: Point, point: Point): boolean {
 export function cutLinks(store: HeronryStore, links: readonly Pick<ShownLink, 'kind' | 'agent' | 'channel'>[]): void {
   const { actions } = store.getState();
   if (links.length === 0) {
-    actions.notify('The line crosses no link, so nothing was cut.');
+    actions.notify('The line crosses no link. Nothing was cut.');
     return;
   }
   const what = links.length === 1 ? 'a link' : `${links.length} links`;
@@ -68,5 +68,5 @@ function addCuts(store: HeronryStore, places: readonly Fault['where'][], label: 
   const untilUs = fromUs + CUT_LASTS_US;
   const cuts = places.map((where): Fault => ({ kind: 'cut', where, fromUs, untilUs }));
   if (!told(store, actions.dispatch({ do: 'setFaults', faults: [...scenario.faults, ...cuts], label }))) return;
-  actions.notify(`${label}: for ${CUT_LASTS_US / 1_000_000} s from here. The inspector has the times.`);
+  actions.notify(`${label} for ${CUT_LASTS_US / 1_000_000} s from now. Change the times in the inspector.`);
 }

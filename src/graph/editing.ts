@@ -61,7 +61,7 @@ export function addConnected(
 ): void {
   const { scenario, actions } = store.getState();
   const node = freshNode(store, made.kind);
-  const label = `Add ${node.id} and connect it with ${from.id}`;
+  const label = `Add ${node.id}, connected with ${from.id}`;
   const commands: readonly Command[] = [
     adding(node, freePlace(scenario, whole(place))),
     ...connecting(store, from, node, made.via),

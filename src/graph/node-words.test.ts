@@ -42,7 +42,7 @@ describe('an agent', () => {
       'Agent mg1, publishes to 2, subscribes to 1, 3 waiting',
     );
     expect(agentName('mg1', NONE, undefined)).toBe('Agent mg1');
-    expect(agentName('mg1', NONE, { ...AGENT, retrying: [4] })).toBe('Agent mg1, waiting to send 1, retrying');
+    expect(agentName('mg1', NONE, { ...AGENT, retrying: [4] })).toBe('Agent mg1, 1 unsent, retrying');
   });
 
   it('says the most pressing thing only', () => {
@@ -60,7 +60,7 @@ describe('an agent', () => {
 describe('a channel', () => {
   it('says what it keeps, by what it is', () => {
     const links = { publish: 1, subscribe: 0, consume: 1 };
-    expect(channelName('c', links, CHANNEL, 'redis-pubsub')).toBe('Channel c, 1 publisher, 1 consumer, keeps nothing');
+    expect(channelName('c', links, CHANNEL, 'redis-pubsub')).toBe('Channel c, 1 publisher, 1 consumer, stores nothing');
     expect(channelName('c', links, CHANNEL, 'kafka')).toBe('Channel c, 1 publisher, 1 consumer, log empty');
     const part = { start: 1, end: 5, position: 3, reached: 3, committed: 2, owner: '' };
     const entry = { agent: 'a', message: 1, seq: 3, partition: 0, offset: 2, sinceUs: 0, deliveries: 1 };
@@ -88,7 +88,7 @@ describe('a channel', () => {
   it('says who listens while nothing waits', () => {
     expect(channelLine({ ...NONE, subscribe: 1 })).toBe('1 subscriber');
     expect(channelLine({ ...NONE, consume: 2 })).toBe('2 consumers');
-    expect(channelLine({ ...NONE, publish: 1 })).toBe('nobody listens');
+    expect(channelLine({ ...NONE, publish: 1 })).toBe('no listeners');
     expect(channelLine(NONE)).toBe('not connected');
   });
 
@@ -130,14 +130,14 @@ describe('while a connection is drawn', () => {
   const control = { kind: 'channel', id: 'control' } as const;
 
   it('says what letting go would make', () => {
-    expect(connectHint(mg1, mg2, false)).toBe('Drop: make channel mg1_to_mg2');
+    expect(connectHint(mg1, mg2, false)).toBe('Drop: create channel mg1_to_mg2');
     expect(connectHint(mg1, control, false)).toBe('Drop: mg1 publishes to control');
     expect(connectHint(control, mg2, false)).toBe('Drop: mg2 subscribes to control');
     expect(connectHint(control, mg2, true)).toBe('Drop: mg2 subscribes to control from now on');
   });
 
   it('says why it would make nothing', () => {
-    expect(connectHint(mg1, mg1, false)).toBe('Not to itself: drop on another agent');
-    expect(connectHint(control, { kind: 'channel', id: 'status' }, false)).toBe('Channels connect with agents only');
+    expect(connectHint(mg1, mg1, false)).toBe('Drop on another agent, not on itself');
+    expect(connectHint(control, { kind: 'channel', id: 'status' }, false)).toBe('Channels connect to agents only');
   });
 });

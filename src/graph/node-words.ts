@@ -30,7 +30,7 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
     ...(links.consume > 0 ? [`consumes from ${links.consume}`] : []),
     ...(state === undefined || state.received === 0 ? [] : [`${state.received} received`]),
     ...(state?.down === true ? ['down'] : []),
-    ...(state?.retrying?.length ? [`waiting to send ${state.retrying.length}, retrying`] : []),
+    ...(state?.retrying?.length ? [`${state.retrying.length} unsent, retrying`] : []),
     ...(state?.working === undefined ? [] : ['working']),
     ...(state === undefined || state.inbox === 0 ? [] : [`${state.inbox} waiting`]),
     ...(state === undefined || state.waitingFor.length === 0 ? [] : [`waits for ${state.waitingFor.join(' and ')}`]),
@@ -60,7 +60,7 @@ export function channelName(
 function keepingLine(state: ChannelState | undefined, broker: BrokerKind): string {
   const depth = depthOf(state);
   if (broker === 'memory') return depth === 0 ? 'queue empty' : `${depth} in queue`;
-  if (broker === 'redis-pubsub') return 'keeps nothing';
+  if (broker === 'redis-pubsub') return 'stores nothing';
   if (state?.log === undefined) return 'log empty';
   const { partitions, pending, available, archived, standsStillUntilUs } = state.log;
   const kept = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -79,7 +79,7 @@ export function channelLine({ publish, subscribe, consume }: LinkCounts): string
   if (subscribe > 0 && consume > 0) return `${subscribe + consume} receivers`;
   if (subscribe > 0) return plural(subscribe, 'subscriber');
   if (consume > 0) return plural(consume, 'consumer');
-  return publish > 0 ? 'nobody listens' : 'not connected';
+  return publish > 0 ? 'no listeners' : 'not connected';
 }
 
 /** Part of its capacity above which a queue counts as crowded. */
@@ -137,16 +137,16 @@ export function connectHint(from: NodeRef, to: NodeRef | undefined, later: boole
   const here = visibleText(from.id);
   if (to === undefined) {
     return from.kind === 'agent'
-      ? `Drop on an agent to make a pair channel, on a channel to publish there, on the canvas for something new`
-      : `Drop on an agent that shall receive from ${here}, or on the canvas for a new one`;
+      ? `Drop on an agent to create a pair channel, on a channel to publish to it, on the canvas for a new node`
+      : `Drop on an agent to receive from ${here}, or on the canvas for a new one`;
   }
   const there = visibleText(to.id);
-  if (from.kind === to.kind && from.id === to.id) return `Not to itself: drop on another agent`;
+  if (from.kind === to.kind && from.id === to.id) return `Drop on another agent, not on itself`;
   if (from.kind === 'channel') {
-    if (to.kind === 'channel') return 'Channels connect with agents only';
+    if (to.kind === 'channel') return 'Channels connect to agents only';
     return later ? `Drop: ${there} subscribes to ${here} from now on` : `Drop: ${there} subscribes to ${here}`;
   }
   return to.kind === 'channel'
     ? `Drop: ${here} publishes to ${there}`
-    : `Drop: make channel ${visibleText(getChannelName(from.id, to.id))}`;
+    : `Drop: create channel ${visibleText(getChannelName(from.id, to.id))}`;
 }

@@ -19,7 +19,7 @@ export const AGENTS_MAX = 200;
 export const CHANNELS_MAX = 100;
 
 /** Name of publishers that gave none. */
-export const NOBODY_SAID = 'somebody';
+export const NOBODY_SAID = 'anonymous';
 /** Name of the agents for which there is no room. */
 const OTHERS = 'others';
 

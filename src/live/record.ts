@@ -33,16 +33,15 @@ export type Due = { readonly atUs: Micros } & (
 type WithoutTime<One> = One extends unknown ? Omit<One, 'atUs'> : never;
 
 export class LiveRecord {
-  /** Returns the time since the record began; it never decreases. */
-  readonly clockUs: () => Micros;
   #trace: Trace;
   #continued: Continued | undefined;
   #due: Due[] = [];
+  /** Number of events of `#due` that have been performed. */
+  #done = 0;
   #nowUs: Micros = 0;
   #bytes = 0;
 
-  constructor(agent: string, clockUs: () => Micros) {
-    this.clockUs = clockUs;
+  constructor(agent: string) {
     this.#trace = new Trace([agent], []);
   }
 
@@ -91,18 +90,22 @@ export class LiveRecord {
     else this.#due.splice(place, 0, due);
   }
 
-  /** Catches up: performs the events that are due by now. */
-  catchUp(happen: (due: Due) => void): void {
-    const nowUs = this.clockUs();
-    let done = 0;
-    for (let next = this.#due[done]; next !== undefined && next.atUs <= nowUs; next = this.#due[done]) {
-      this.#nowUs = next.atUs;
-      done += 1;
-      happen(next);
+  /**
+   * Moves the time to the next event that is due by `untilUs`, and returns it; to `untilUs` if there is none.
+   * @returns the event, which is no longer planned
+   */
+  nextDue(untilUs: Micros): Due | undefined {
+    const next = this.#due[this.#done];
+    if (next === undefined || next.atUs > untilUs) {
+      // All performed events are removed at once.
+      if (this.#done > 0) this.#due = this.#due.slice(this.#done);
+      this.#done = 0;
+      this.#nowUs = untilUs;
+      return undefined;
     }
-    // All performed events are removed at once.
-    if (done > 0) this.#due = this.#due.slice(done);
-    this.#nowUs = nowUs;
+    this.#done += 1;
+    this.#nowUs = next.atUs;
+    return next;
   }
 
   /** Trims the past of a long record. What the user is looking at is kept, unless the record is full or too large. */

@@ -66,26 +66,26 @@ describe('a message', () => {
     at(2000);
     expect(told()).toEqual([
       '100 ben published #0 to c',
-      '100 somebody published #1 to c',
+      '100 anonymous published #1 to c',
       '400 ann subscribed to c',
       '400 client 2 subscribed to c',
-      '500 c accepted #0 as number 7',
-      '500 c sent a copy of #0 to ann',
-      '500 c sent a copy of #0 to client 2',
-      '500 c accepted #1 as number 8',
-      '500 c sent a copy of #1 to ann',
-      '500 c sent a copy of #1 to client 2',
+      '500 c accepted #0 as message 7',
+      '500 c dispatched a copy of #0 to ann',
+      '500 c dispatched a copy of #0 to client 2',
+      '500 c accepted #1 as message 8',
+      '500 c dispatched a copy of #1 to ann',
+      '500 c dispatched a copy of #1 to client 2',
       '900 ann received #0 from c',
       '900 client 2 received #0 from c',
       '900 ann received #1 from c',
       '900 client 2 received #1 from c',
     ]);
     const { agents, channels, links } = recorder.scenario;
-    expect(agents.map(({ id }) => id)).toEqual(['me', 'ann', 'client 2', 'ben', 'somebody']);
+    expect(agents.map(({ id }) => id)).toEqual(['me', 'ann', 'client 2', 'ben', 'anonymous']);
     expect(channels.map(({ id }) => id)).toEqual(['c']);
     expect(links).toEqual([
       { kind: 'publish', agent: 'ben', channel: 'c' },
-      { kind: 'publish', agent: 'somebody', channel: 'c' },
+      { kind: 'publish', agent: 'anonymous', channel: 'c' },
     ]);
   });
 
@@ -99,8 +99,8 @@ describe('a message', () => {
     expect(told()).toEqual([
       '400 ann subscribed to c',
       '1000 a published #1 to c',
-      '1400 c accepted #1 as number 1',
-      '1400 c sent a copy of #1 to ann',
+      '1400 c accepted #1 as message 1',
+      '1400 c dispatched a copy of #1 to ann',
       '1401 ben subscribed to c',
       '1800 ann received #1 from c',
       '1801 ann unsubscribed from c',
@@ -133,7 +133,7 @@ describe('a message', () => {
     const { recorder, at } = bench();
     recorder.watch(['c']);
     at(0, { kind: 'message', channel: 'c', seq: 1, producer: 'a', bytes: 900_000, message: { much: 'x' } });
-    expect(recorder.trace.event(0)).toMatchObject({ payload: { 'not kept': '900000 bytes' } });
+    expect(recorder.trace.event(0)).toMatchObject({ payload: { 'not stored': '900000 bytes' } });
   });
 });
 
@@ -148,10 +148,10 @@ describe('a message that somebody takes', () => {
     expect(told()).toEqual([
       '0 a published #0 to c',
       '110 a published #1 to c',
-      '400 c accepted #0 as number 1',
-      '400 The server counts 1 in the queue of c, of 1 that it took in',
-      '510 c accepted #1 as number 2',
-      '800 c handed #1 to wim, which consumes it',
+      '400 c accepted #0 as message 1',
+      '400 The server reports 1 waiting in c, of 1 accepted',
+      '510 c accepted #1 as message 2',
+      '800 c dispatched #1 to consumer wim',
       '1200 wim received #1 from c',
     ]);
     const channel = recorder.trace.worldAt(3_000_000).channels.get('c');
@@ -164,17 +164,17 @@ describe('a message that somebody takes', () => {
     at(0, figures('c', 3, 40), taken('c', 38, 'wim'));
     at(1000, message('c', 41, 'a'), taken('c', 39));
     at(3000);
-    expect(told().filter((line) => !line.includes('counts'))).toEqual([
-      '700 #1 had been published by a to c before',
-      '700 c accepted #1 as number 38',
-      '700 c handed #1 to wim, which consumes it',
+    expect(told().filter((line) => !line.includes('The server reports'))).toEqual([
+      '700 #1 was published earlier by a to c',
+      '700 c accepted #1 as message 38',
+      '700 c dispatched #1 to consumer wim',
       '1000 a published #4 to c',
       '1100 wim received #1 from c',
-      '1400 c accepted #4 as number 41',
-      '1400 #7 had been published by a to c before',
-      '1400 c accepted #7 as number 39',
-      '1400 c handed #7 to somebody, which consumes it',
-      '1800 somebody received #7 from c',
+      '1400 c accepted #4 as message 41',
+      '1400 #7 was published earlier by a to c',
+      '1400 c accepted #7 as message 39',
+      '1400 c dispatched #7 to consumer anonymous',
+      '1800 anonymous received #7 from c',
     ]);
     expect(recorder.trace.worldAt(3_000_000).channels.get('c')).toMatchObject({ next: 42, consumed: 39 });
   });
@@ -206,12 +206,12 @@ describe('what is not in the record', () => {
     at(1000);
     expect(told().filter((line) => !line.includes('accepted'))).toEqual([
       '0 a published #0 to c',
-      '10 3 of c not recorded: the server has lost them',
-      '10 An unknown number of c not recorded: the server has lost them',
-      '20 1 of c not recorded: no message that can be read',
+      '10 3 of c not recorded: the server lost them',
+      '10 An unknown number of c not recorded: the server lost them',
+      '20 1 of c not recorded: unreadable as a message',
       '20 me published #4 to c',
-      '420 c dropped #0 from its full queue',
-      '420 c refused #4: The queue is full',
+      '420 c dropped #0: its queue was full',
+      '420 c rejected #4: The queue is full',
     ]);
     expect(recorder.rates.notRecorded).toBe(4);
   });

@@ -11,7 +11,6 @@
  */
 import type { Observed } from '../brokers/gateway/index.ts';
 import { type Broker, LIMITS, type Scenario } from '../scenario/index.ts';
-import type { LiveRun } from '../store/index.ts';
 import type { Micros, Published, Trace } from '../trace/index.ts';
 import { NOBODY_SAID, Scene } from './live-scene.ts';
 import { RateLimiter, type Rates } from './rate-limiter.ts';
@@ -35,9 +34,8 @@ export interface RecorderOptions {
   readonly nowUs: () => Micros;
 }
 
-export class Recorder implements LiveRun {
-  readonly halted = undefined;
-  readonly edgeUs: () => Micros;
+export class Recorder {
+  readonly #clockUs: () => Micros;
   readonly #record: LiveRecord;
   readonly #scene: Scene;
   readonly #agent: string;
@@ -50,10 +48,12 @@ export class Recorder implements LiveRun {
   readonly #figures = new Map<string, string>();
   #clients: Of<'clients'>['clients'] = [];
   #toldUs: Micros = 0;
+  /** Time at which the record ended. */
+  #endUs: Micros | undefined;
 
   constructor({ name, agent, broker, nowUs }: RecorderOptions) {
-    this.edgeUs = nowUs;
-    this.#record = new LiveRecord(agent, nowUs);
+    this.#clockUs = nowUs;
+    this.#record = new LiveRecord(agent);
     this.#agent = agent;
     this.#keepsNothing = broker.kind === 'redis-pubsub';
     this.#scene = new Scene(name, broker);
@@ -70,6 +70,16 @@ export class Recorder implements LiveRun {
 
   get scenario(): Scenario {
     return this.#scene.document;
+  }
+
+  /** Returns the present of the record. */
+  edgeUs(): Micros {
+    return this.#endUs ?? this.#clockUs();
+  }
+
+  /** Ends the record: its present stays where it is. */
+  end(): void {
+    this.#endUs ??= this.#clockUs();
   }
 
   /** Rates of the last second, and totals. */
@@ -97,7 +107,8 @@ export class Recorder implements LiveRun {
 
   /** Catches up: performs the events that are due by now. */
   catchUp(): void {
-    this.#record.catchUp((due) => this.#happen(due));
+    const nowUs = this.edgeUs();
+    for (let due = this.#record.nextDue(nowUs); due !== undefined; due = this.#record.nextDue(nowUs)) this.#happen(due);
     if (this.#record.nowUs - this.#toldUs >= TOLD_EVERY_US) this.#tellMissed();
   }
 
@@ -188,7 +199,7 @@ export class Recorder implements LiveRun {
 
   /** Returns the payload; a message that is too large is recorded without it. */
   #payload({ bytes, message }: Of<'message'> | Taken): Published['payload'] {
-    if (bytes > LIMITS.messageBytes) return { 'not kept': `${bytes} bytes` };
+    if (bytes > LIMITS.messageBytes) return { 'not stored': `${bytes} bytes` };
     this.#record.weigh(bytes);
     // The gateway accepts only messages.
     return message as Published['payload'];

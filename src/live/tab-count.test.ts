@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { TabCount } from './tab-count.ts';
+import { TabCount } from './session.ts';
 
 function tab(url: string): TabCount {
   const count = new TabCount(url);

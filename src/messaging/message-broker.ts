@@ -14,7 +14,6 @@
  */
 
 import { setTimer, type Timer } from './defer.ts';
-import { messageStream } from './message-stream.ts';
 import type {
   AnyChannels,
   BrokerEvents,
@@ -34,7 +33,7 @@ import type {
   TypedChannel,
   UntypedChannel,
 } from './message-types.ts';
-import { nextMessage } from './next-message.ts';
+import { messageStream, nextMessage } from './receiving.ts';
 import { answerRequests, Requests } from './request-reply.ts';
 
 export type * from './message-types.ts';

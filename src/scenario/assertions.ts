@@ -16,6 +16,7 @@ export type Assertion =
   /** No callback of the agent throws. */
   | { readonly kind: 'noFailure'; readonly agent: string };
 
+/** Kind of an expectation. */
 export type AssertionKind = Assertion['kind'];
 
 /** Returns the assertion with other names of nodes; '' stays. */

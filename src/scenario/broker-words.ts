@@ -11,6 +11,7 @@ import type { Broker, BrokerKind, Client, KafkaRetries, RedisRetries } from './s
 /** Kinds of brokers in the order in which they are offered: the first is the real class, the others are models. */
 export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka', 'kafka-share'];
 
+/** Name of each kind of broker, for users. */
 export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
   memory: 'In memory',
   'redis-pubsub': 'Redis pub/sub',

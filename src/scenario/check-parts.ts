@@ -19,7 +19,7 @@ export function integerIssue(value: unknown, min: number, max: number, path: str
 export function textIssue(value: unknown, path: string): EditIssue | undefined {
   if (typeof value !== 'string') return { message: 'It must be text.', path };
   if (value.length <= LIMITS.textUnits) return undefined;
-  return { message: `It has ${value.length} characters; at most ${LIMITS.textUnits} fit.`, path };
+  return { message: `It has ${value.length} characters; the maximum is ${LIMITS.textUnits}.`, path };
 }
 
 export function networkIssue(network: Network, path: string): EditIssue | undefined {
@@ -29,7 +29,7 @@ export function networkIssue(network: Network, path: string): EditIssue | undefi
     integerIssue(delayUsMean, 0, LIMITS.timeUs, `${path}.delayUsMean`) ??
     integerIssue(jitterUs, 0, LIMITS.timeUs, `${path}.jitterUs`);
   if (number !== undefined || delayUsMean >= delayUsMin) return number;
-  return { message: 'The mean delay cannot be less than the shortest one.', path: `${path}.delayUsMean` };
+  return { message: 'The mean delay cannot be less than the shortest delay.', path: `${path}.delayUsMean` };
 }
 
 /** Returns the number of levels of arrays and objects. */
@@ -51,10 +51,11 @@ export function messageOf(
     return { issue: { message: `The message is larger than ${LIMITS.messageBytes} bytes.`, path } };
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
-    return { issue: { message: `This is no message: ${error.message}.`, path: path + error.path.slice(1) } };
+    return { issue: { message: `This is not a valid message: ${error.message}.`, path: path + error.path.slice(1) } };
   }
 }
 
+/** Returns what is wrong with a behaviour; undefined if nothing is. */
 export function behaviourIssue(behaviour: Behaviour, path: string): EditIssue | undefined {
   const time = (value: number, name: string, min = 0): EditIssue | undefined =>
     integerIssue(value, min, LIMITS.timeUs, `${path}.${name}`);

@@ -60,8 +60,9 @@ export function faultIssue(fault: Fault, path: string): EditIssue | undefined {
     integerIssue(fromUs, 0, LIMITS.timeUs, `${path}.fromUs`) ??
     integerIssue(untilUs, 1, LIMITS.timeUs, `${path}.untilUs`);
   if (span !== undefined) return span;
-  if (fromUs >= untilUs) return { message: 'A fault cannot end before it begins.', path: `${path}.untilUs` };
-  if (!FAULT_PLACES[kind].includes(where.at)) return { message: 'It cannot act there.', path: `${path}.where` };
+  if (fromUs >= untilUs) return { message: 'A fault cannot end before it starts.', path: `${path}.untilUs` };
+  if (!FAULT_PLACES[kind].includes(where.at))
+    return { message: 'This fault does not apply there.', path: `${path}.where` };
   const time = (value: number, name: string): EditIssue | undefined =>
     integerIssue(value, 0, LIMITS.timeUs, `${path}.${name}`);
   switch (kind) {

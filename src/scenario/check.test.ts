@@ -106,8 +106,8 @@ describe('repairs', () => {
     const { scenario, repairs } = repaired({ agents: [{ id: 'mg1' }, { id: 'mg1' }, { id: 'mg1' }] });
     expect(scenario).toMatchObject({ agents: [{ id: 'mg1' }, { id: 'mg1 1' }, { id: 'mg1 2' }] });
     expect(repairs).toEqual([
-      'The agent “mg1” is called “mg1 1” here (its name is used twice).',
-      'The agent “mg1” is called “mg1 2” here (its name is used twice).',
+      'The agent “mg1” was renamed to “mg1 1” (its name is used twice).',
+      'The agent “mg1” was renamed to “mg1 2” (its name is used twice).',
     ]);
   });
 
@@ -168,16 +168,16 @@ describe('a scenario with as many channels as it may have', () => {
 
 describe('what cannot be read', () => {
   it('is refused with the reason', () => {
-    expect(refused(undefined)).toBe('A scenario is a JSON object.');
-    expect(refused([])).toBe('A scenario is a JSON object.');
-    expect(refused({})).toMatch(/has no version/);
+    expect(refused(undefined)).toBe('A scenario must be a JSON object.');
+    expect(refused([])).toBe('A scenario must be a JSON object.');
+    expect(refused({})).toMatch(/^The version is missing: /);
     expect(refused({ version: 3 })).toMatch(/made by a newer Heronry \(version 3/);
     expect(refused({ version: 'one' })).toMatch(/version is "one"/);
     let deep: object = {};
     for (let level = 0; level < 100_000; level += 1) deep = { deep };
     expect(refused({ version: 1, agents: [deep] })).toBe('It is nested deeper than 100 levels.');
     const agents = Array.from({ length: 10_001 }, () => ({}));
-    expect(refused({ version: 1, agents })).toBe('It has 10001 agents; at most 10000 are read.');
+    expect(refused({ version: 1, agents })).toBe('It has 10001 agents; the maximum is 10000.');
   });
 });
 

@@ -18,27 +18,29 @@ import type { Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
 import { mendStrings, readablePath, TooDeep, WALK_DEPTH_MAX } from './well-formed.ts';
 
+/** Scenario that was checked, with the repairs that were made, or the reason why there is none. */
 export type CheckResult = ({ readonly scenario: Scenario } & RepairReport) | { readonly error: string };
 
 /** Lists whose length is limited, and their limits. */
 const LISTS = ['agents', 'channels', 'links', 'interventions', 'faults', 'assertions', 'bookmarks'] as const;
 
+/** Checks and repairs a value of unknown origin, such as parsed JSON. */
 export function checkScenario(value: unknown): CheckResult {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { error: 'A scenario is a JSON object.' };
+    return { error: 'A scenario must be a JSON object.' };
   const newest = migrate(value);
   if (newest === undefined) return { error: versionError('version' in value ? value.version : undefined) };
   for (const list of LISTS) {
     const items: unknown = Object.entries(newest).find(([key]) => key === list)?.[1];
     if (Array.isArray(items) && items.length > LIMITS[list]) {
-      return { error: `It has ${items.length} ${list}; at most ${LIMITS[list]} are read.` };
+      return { error: `It has ${items.length} ${list}; the maximum is ${LIMITS[list]}.` };
     }
   }
   const repairs = new Repairs();
   const wellFormed = mended(newest, repairs);
   if (wellFormed === undefined) return { error: `It is nested deeper than ${WALK_DEPTH_MAX} levels.` };
   const parsed = parseWithRepairs(wellFormed, repairs);
-  if (parsed === undefined) return { error: 'Too much of it is wrong to be repaired.' };
+  if (parsed === undefined) return { error: 'It has too many errors to repair.' };
   return {
     scenario: canonicalScenario(connect(place(withUniqueNames(parsed, repairs)), repairs)),
     ...repairs.report(),
@@ -55,7 +57,7 @@ function mended(value: object, repairs: Repairs): unknown {
 }
 
 function versionError(version: unknown): string {
-  if (version === undefined) return `It has no version: a scenario begins with "version": ${VERSION}.`;
+  if (version === undefined) return `The version is missing: a scenario starts with "version": ${VERSION}.`;
   return typeof version === 'number' && version > VERSION
     ? `It was made by a newer Heronry (version ${version} of the document; this one reads up to version ${VERSION}).`
     : `Its version is ${JSON.stringify(version)}; this Heronry reads versions 1 to ${VERSION}.`;

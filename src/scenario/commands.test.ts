@@ -36,11 +36,12 @@ const faults = (fault: object): Command => ({ do: 'setFaults', faults: [{ ...SPA
 
 describe('a broker', () => {
   const kafka = defaultBroker('kafka');
+  const share = defaultBroker('kafka-share');
   const streams = defaultBroker('redis-streams');
 
   it('is put behind the channels, and nothing changes where it is there', () => {
     const { scenario, label } = edited(TWO, { do: 'setBroker', broker: kafka });
-    expect([scenario.broker, label]).toEqual([kafka, 'Put kafka behind the channels']);
+    expect([scenario.broker, label]).toEqual([kafka, 'Change the broker to kafka']);
     expect(edited(scenario, { do: 'setBroker', broker: { ...kafka } })).toMatchObject({ scenario, label: '' });
     for (const kind of ['memory', 'redis-pubsub'] as const)
       expect(refusal({ do: 'setBroker', broker: defaultBroker(kind) })).toBe('done');
@@ -55,6 +56,16 @@ describe('a broker', () => {
     [{ ...kafka, maxPollUs: 999 }, 'maxPollUs'],
     [{ ...kafka, sessionUs: -1 }, 'sessionUs'],
     [{ ...kafka, joinUs: 0.5 }, 'joinUs'],
+    [{ ...kafka, segmentUs: 999 }, 'segmentUs'],
+    [{ ...kafka, segmentRecords: -1 }, 'segmentRecords'],
+    [{ ...kafka, checkUs: 999 }, 'checkUs'],
+    [{ ...share, partitions: 0 }, 'partitions'],
+    [{ ...share, lockUs: 999 }, 'lockUs'],
+    [{ ...share, deliveriesMax: 0 }, 'deliveriesMax'],
+    [{ ...share, deliveriesMax: LIMITS.deliveries + 1 }, 'deliveriesMax'],
+    [{ ...share, locksMax: LIMITS.capacity + 1 }, 'locksMax'],
+    [{ ...share, client: { retries: 'all', deliveryTimeoutUs: 999, bufferMax: 1 } }, 'client.deliveryTimeoutUs'],
+    [{ ...share, client: { retries: 'all', deliveryTimeoutUs: 1000, bufferMax: 0 } }, 'client.bufferMax'],
   ])('%o is refused', (broker, field) => {
     expect(refusal({ do: 'setBroker', broker: broker as Scenario['broker'] })).toBe(`broker.${field}`);
   });
@@ -142,7 +153,7 @@ describe('a node', () => {
   it('does something else when it is full', () => {
     const { scenario, label } = edited(TWO, { do: 'setOverflow', channel: 'c', overflow: 'reject' });
     expect(scenario.channels.map(({ overflow }) => overflow)).toEqual(['reject', TWO.channels[1]?.overflow]);
-    expect(label).toBe('Change what c does when it is full');
+    expect(label).toBe('Change the overflow policy of c');
     expect(edited(scenario, { do: 'setOverflow', channel: 'c', overflow: 'reject' })).toMatchObject({
       scenario,
       label: '',
@@ -190,6 +201,8 @@ describe('a node', () => {
       dy: 0,
     });
     expect([refusal(paste(agents)), refusal(paste([...agents, one]))]).toEqual(['done', 'fragment']);
+    const { scenario: same, label } = edited(TWO, paste([]));
+    expect([same === TWO, label]).toEqual([true, '']);
   });
 
   it('is removed with what needs it: behaviours, faults, links; the rest stays as it is', () => {

@@ -32,6 +32,7 @@ export interface Fragment {
   readonly links: readonly Link[];
 }
 
+/** Change of a document, as data. */
 export type Command =
   | { readonly do: 'addAgent'; readonly id: string; readonly x: number; readonly y: number; readonly role?: AgentRole }
   | {
@@ -97,6 +98,7 @@ export interface EditIssue {
   readonly path: string;
 }
 
+/** Changed document, or the issue for which it was refused. */
 export type EditResult =
   | {
       readonly ok: true;

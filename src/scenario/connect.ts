@@ -30,7 +30,7 @@ export function connect(scenario: Scenario, repairs: Repairs): Scenario {
   });
   const channels = withNamedChannels({ ...scenario, interventions }, repairs);
   const channelIds = new Set(channels.map(({ id }) => id));
-  const noChannel = (id: string): string => `there is no channel “${id}”, and no place for one more`;
+  const noChannel = (id: string): string => `there is no channel “${id}”, and no room for one more`;
   const knows = (behaviour: Behaviour): boolean => channelsOf(behaviour).every((id) => channelIds.has(id));
   const isThere = (kind: 'agent' | 'channel', id: string): boolean =>
     (kind === 'agent' ? agentIds : channelIds).has(id);
@@ -60,7 +60,7 @@ export function connect(scenario: Scenario, repairs: Repairs): Scenario {
     }),
     assertions: scenario.assertions.filter((assertion, index) => {
       const gone = assertionNames(assertion, (kind, id) => !isThere(kind, id));
-      if (gone) leftOut(repairs, 'assertions', index, 'it names an agent or a channel that is not there');
+      if (gone) leftOut(repairs, 'assertions', index, 'it names an unknown agent or channel');
       return !gone;
     }),
     links: goodLinks(scenario.links, agentIds, channelIds, repairs),
@@ -90,7 +90,7 @@ function uniqueNames<Node extends { readonly id: string }>(
     }
     const id = fresh(taken.has(node.id) ? `${node.id.slice(0, LIMITS.nameUnits - 8)} ` : kind);
     taken.add(id);
-    repairs.add(`${kind} ${problem}`, () => `The ${kind} “${node.id}” is called “${id}” here (its name ${problem}).`);
+    repairs.add(`${kind} ${problem}`, () => `The ${kind} “${node.id}” was renamed to “${id}” (its name ${problem}).`);
     return { ...node, id };
   });
 }
@@ -126,7 +126,7 @@ function goodLinks(
       : !channels.has(link.channel)
         ? `there is no channel “${link.channel}”`
         : seen.has(name)
-          ? 'it is there already'
+          ? 'it exists already'
           : undefined;
     seen.add(name);
     if (problem !== undefined) leftOut(repairs, 'links', index, problem);

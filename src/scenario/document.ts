@@ -3,6 +3,7 @@ import type { NodeRef } from './commands.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from './limits.ts';
 import type { Agent, Channel, Link, Scenario } from './scenario.ts';
 
+/** Returns a new scenario without agents and channels. */
 export function emptyScenario(name = 'Untitled scenario'): Scenario {
   return {
     version: 2,
@@ -21,22 +22,27 @@ export function emptyScenario(name = 'Untitled scenario'): Scenario {
   };
 }
 
+/** Returns a channel with the default capacity and overflow policy. */
 export function newChannel(id: string, { x, y }: { readonly x: number; readonly y: number }, pair = false): Channel {
   return { id, x, y, pair, capacity: DEFAULT_CAPACITY, overflow: DEFAULT_OVERFLOW };
 }
 
+/** Returns the agent of that name. */
 export function agentOf(scenario: Scenario, id: string): Agent | undefined {
   return scenario.agents.find((agent) => agent.id === id);
 }
 
+/** Returns the channel of that name. */
 export function channelOf(scenario: Scenario, id: string): Channel | undefined {
   return scenario.channels.find((channel) => channel.id === id);
 }
 
+/** Returns whether the scenario has the agent or the channel. */
 export function hasNode(scenario: Scenario, { kind, id }: NodeRef): boolean {
   return (kind === 'agent' ? agentOf(scenario, id) : channelOf(scenario, id)) !== undefined;
 }
 
+/** Returns whether two links have the same kind and the same ends. */
 export function sameLink(
   a: Pick<Link, 'kind' | 'agent' | 'channel'>,
   b: Pick<Link, 'kind' | 'agent' | 'channel'>,

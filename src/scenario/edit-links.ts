@@ -35,7 +35,7 @@ export function setLinkNetwork(scenario: Scenario, command: CommandOf<'setLinkNe
   const { agent, channel, network } = command;
   const issue = network === undefined ? undefined : networkIssue(network, 'network');
   if (issue !== undefined) return refusedFor(issue);
-  if (!scenario.links.some((other) => sameLink(other, command))) return refused('There is no such link.', 'link');
+  if (!scenario.links.some((other) => sameLink(other, command))) return refused('This link does not exist.', 'link');
   const links = scenario.links.map((other) => {
     if (!sameLink(other, command)) return other;
     const { network: _, ...rest } = other;
@@ -80,7 +80,7 @@ export function connectAllAgents(scenario: Scenario, { agents }: CommandOf<'conn
     if (pairs.length === 0) return refused('Pair channels need at least two agents.', 'agents');
     const result = addPairs(scenario, pairs, true);
     if ('issue' in result) return refusedFor(result.issue);
-    return done(result.scenario, `Make the ${pairs.length} pair channels of ${new Set(agents).size} agents`);
+    return done(result.scenario, `Create the ${pairs.length} pair channels of ${new Set(agents).size} agents`);
   } catch (error) {
     if (!(error instanceof MessagingError)) throw error;
     return refused(`${error.message}.`, 'agents');
@@ -114,7 +114,7 @@ function addPairs(
   if (known.size + channels.length > LIMITS.channels) {
     return {
       issue: {
-        message: `A scenario has at most ${LIMITS.channels} channels; this would make ${known.size + channels.length}.`,
+        message: `A scenario has at most ${LIMITS.channels} channels; this would be ${known.size + channels.length}.`,
         path: 'channels',
       },
     };

@@ -12,7 +12,7 @@ import type { Scenario } from './scenario.ts';
 export function addAgent(scenario: Scenario, { id, x, y, role = 'agent' }: CommandOf<'addAgent'>): EditResult {
   const issue = nameIssue('agent', id) ?? placeIssue(x, y);
   if (issue !== undefined) return refusedFor(issue);
-  if (agentOf(scenario, id)) return refused(`There is an agent “${id}” already.`, 'id');
+  if (agentOf(scenario, id)) return refused(`An agent “${id}” exists already.`, 'id');
   if (scenario.agents.length >= LIMITS.agents)
     return refused(`A scenario has at most ${LIMITS.agents} agents.`, 'agents');
   return done({ ...scenario, agents: [...scenario.agents, { id, x, y, role, behaviours: [] }] }, `Add agent ${id}`);
@@ -21,7 +21,7 @@ export function addAgent(scenario: Scenario, { id, x, y, role = 'agent' }: Comma
 export function addChannel(scenario: Scenario, { id, x, y, pair = false }: CommandOf<'addChannel'>): EditResult {
   const issue = nameIssue('channel', id) ?? placeIssue(x, y);
   if (issue !== undefined) return refusedFor(issue);
-  if (channelOf(scenario, id)) return refused(`There is a channel “${id}” already.`, 'id');
+  if (channelOf(scenario, id)) return refused(`A channel “${id}” exists already.`, 'id');
   if (scenario.channels.length >= LIMITS.channels)
     return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channels');
   const channel = newChannel(id, { x, y }, pair);

@@ -17,7 +17,7 @@ export function setBehaviours(scenario: Scenario, { agent, behaviours }: Command
   }
   const named = withChannels(scenario, behaviours.flatMap(channelsOf), agent);
   if (named === undefined) return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'behaviours');
-  return changeAgent(named, agent, (found) => ({ ...found, behaviours }), `Change what ${agent} does`);
+  return changeAgent(named, agent, (found) => ({ ...found, behaviours }), `Change the behaviour of ${agent}`);
 }
 
 /** Returns the document with the channels that it lacks, near the agent that uses them; undefined if they are too many. */
@@ -37,7 +37,7 @@ export function setRole(scenario: Scenario, { agent, role }: CommandOf<'setRole'
     scenario,
     agent,
     (found) => (found.role === role ? found : { ...found, role }),
-    `Make ${agent} look like ${role}`,
+    `Change the symbol of ${agent} to ${role}`,
   );
 }
 
@@ -56,7 +56,7 @@ export function setCapacity(scenario: Scenario, { channel: id, capacity }: Comma
   if (issue !== undefined) return refusedFor(issue);
   if (channel.capacity === capacity) return done(scenario, '');
   const channels = scenario.channels.map((other) => (other === channel ? { ...channel, capacity } : other));
-  return done({ ...scenario, channels }, `Let ${id} hold ${capacity} messages`);
+  return done({ ...scenario, channels }, `Change the capacity of ${id} to ${capacity}`);
 }
 
 export function setNetwork(scenario: Scenario, { network }: CommandOf<'setNetwork'>): EditResult {
@@ -87,7 +87,7 @@ export function describe(
 function titleIssue(name: string): EditIssue | undefined {
   if (name.trim() === '') return { message: 'A scenario needs a name.', path: 'name' };
   if (name.length <= LIMITS.nameUnits) return undefined;
-  return { message: `The name has ${name.length} characters; at most ${LIMITS.nameUnits} fit.`, path: 'name' };
+  return { message: `The name has ${name.length} characters; the maximum is ${LIMITS.nameUnits}.`, path: 'name' };
 }
 
 export function intervene(scenario: Scenario, { intervention }: CommandOf<'intervene'>): EditResult {
@@ -97,7 +97,7 @@ export function intervene(scenario: Scenario, { intervention }: CommandOf<'inter
   if (!agentOf(scenario, agent)) return refused(`There is no agent “${agent}”.`, 'agent');
   const kept = scenario.interventions.filter((other) => other.atUs <= atUs);
   if (kept.length >= LIMITS.interventions) {
-    return refused(`A scenario holds at most ${LIMITS.interventions} things done while it runs.`, 'interventions');
+    return refused(`A scenario has at most ${LIMITS.interventions} scripted actions.`, 'interventions');
   }
   const added = checkedIntervention(intervention);
   if ('issue' in added) return refusedFor(added.issue);
@@ -111,9 +111,9 @@ const LABELS: Readonly<Record<Intervention['kind'], string>> = {
   consume: 'Consume from',
   subscribe: 'Subscribe to',
   unsubscribe: 'Unsubscribe from',
-  drop: 'Lose a message on',
-  duplicate: 'Deliver twice a message on',
-  hold: 'Hold up a message on',
+  drop: 'Drop a message on',
+  duplicate: 'Duplicate a message on',
+  hold: 'Delay a message on',
 };
 
 function checkedIntervention(
@@ -131,6 +131,6 @@ function checkedIntervention(
 }
 
 export function removeIntervention(scenario: Scenario, { index }: CommandOf<'removeIntervention'>): EditResult {
-  if (scenario.interventions[index] === undefined) return refused(`There is no intervention ${index}.`, 'index');
-  return done({ ...scenario, interventions: scenario.interventions.toSpliced(index, 1) }, 'Take back what was done');
+  if (scenario.interventions[index] === undefined) return refused(`There is no scripted action ${index}.`, 'index');
+  return done({ ...scenario, interventions: scenario.interventions.toSpliced(index, 1) }, 'Remove a scripted action');
 }

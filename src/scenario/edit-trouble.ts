@@ -14,14 +14,14 @@ export function setOverflow(scenario: Scenario, { channel: id, overflow }: Comma
   if (channel === undefined) return refused(`There is no channel “${id}”.`, 'channel');
   if (channel.overflow === overflow) return done(scenario, '');
   const channels = scenario.channels.map((other) => (other === channel ? { ...channel, overflow } : other));
-  return done({ ...scenario, channels }, `Change what ${id} does when it is full`);
+  return done({ ...scenario, channels }, `Change the overflow policy of ${id}`);
 }
 
 export function setBroker(scenario: Scenario, { broker }: CommandOf<'setBroker'>): EditResult {
   const issue = brokerIssue(broker, 'broker');
   if (issue !== undefined) return refusedFor(issue);
   if (JSON.stringify(broker) === JSON.stringify(scenario.broker)) return done(scenario, '');
-  return done({ ...scenario, broker }, `Put ${broker.kind} behind the channels`);
+  return done({ ...scenario, broker }, `Change the broker to ${broker.kind}`);
 }
 
 export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setFaults'>): EditResult {
@@ -39,7 +39,7 @@ export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setF
 
 export function setAssertions(scenario: Scenario, { assertions, label }: CommandOf<'setAssertions'>): EditResult {
   if (assertions.length > LIMITS.assertions)
-    return refused(`A scenario has at most ${LIMITS.assertions} assertions.`, 'assertions');
+    return refused(`A scenario has at most ${LIMITS.assertions} expectations.`, 'assertions');
   for (const [index, assertion] of assertions.entries()) {
     const path = `assertions[${index}]`;
     const issue = assertionIssue(assertion, path);
@@ -47,7 +47,7 @@ export function setAssertions(scenario: Scenario, { assertions, label }: Command
     const isGone = (kind: 'agent' | 'channel', id: string): boolean =>
       (kind === 'agent' ? agentOf(scenario, id) : channelOf(scenario, id)) === undefined;
     if (assertionNames(assertion, isGone))
-      return refused('It names an agent or a channel that is not in this scenario.', path);
+      return refused('It names an agent or channel that is not in this scenario.', path);
   }
   return done({ ...scenario, assertions }, label);
 }

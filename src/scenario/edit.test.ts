@@ -65,7 +65,7 @@ describe('whatever is edited', () => {
 describe('agents and channels', () => {
   it('are added where asked, and refused with the reason', () => {
     expect(THREE.agents.map(({ id }) => id)).toEqual(['mg1', 'mg2', 'mg3']);
-    expect(refusal(THREE, { do: 'addAgent', id: 'mg1', x: 0, y: 0 })).toBe('id: There is an agent “mg1” already.');
+    expect(refusal(THREE, { do: 'addAgent', id: 'mg1', x: 0, y: 0 })).toBe('id: An agent “mg1” exists already.');
     expect(refusal(THREE, { do: 'addAgent', id: '', x: 0, y: 0 })).toBe('id: The name of an agent must not be empty.');
     expect(refusal(THREE, { do: 'addChannel', id: 'c', x: Number.NaN, y: 0 })).toMatch(/^x: It must be a whole number/);
   });
@@ -195,7 +195,7 @@ describe('connections', () => {
     };
     const all = crowd.agents.map(({ id }) => id);
     expect(refusal(crowd, { do: 'connectAllAgents', agents: all })).toMatch(
-      /at most 20000 channels; this would make 22350/,
+      /at most 20000 channels; this would be 22350/,
     );
   });
 });
@@ -214,7 +214,7 @@ describe('what the user does while it runs', () => {
     // As it would come from the console, where nothing checks types.
     const message = { kw: Number.NaN };
     const intervention = { kind: 'publish' as const, atUs: 0, agent: 'mg1', channel: 'control', message };
-    expect(refusal(THREE, { do: 'intervene', intervention })).toMatch(/^message\.kw: This is no message: /);
+    expect(refusal(THREE, { do: 'intervene', intervention })).toMatch(/^message\.kw: This is not a valid message: /);
   });
 });
 

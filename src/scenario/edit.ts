@@ -23,10 +23,11 @@ import { setAssertions, setBookmarks, setBroker, setFaults, setOverflow } from '
 import type { Scenario } from './scenario.ts';
 import { illFormedPath } from './well-formed.ts';
 
+/** Returns the document after a command; the given one stays as it is. */
 export function edit(scenario: Scenario, command: Command): EditResult {
   // A document that replaces this one has been checked, or has been open.
   const path = command.do === 'replace' ? undefined : illFormedPath(command);
-  if (path !== undefined) return { ok: false, issue: { message: 'It holds half of a character.', path } };
+  if (path !== undefined) return { ok: false, issue: { message: 'It contains half of a character.', path } };
   const result = apply(scenario, command);
   return result.ok && result.scenario === scenario ? { ok: true, scenario, label: '' } : result;
 }

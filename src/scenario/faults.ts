@@ -67,7 +67,9 @@ export type ChannelFault = Lasting & {
   readonly overflow: OverflowPolicy;
 };
 
+/** Something that goes wrong on purpose, with its place and its time. */
 export type Fault = LinkFault | AgentFault | ChannelFault;
+/** Kind of a fault. */
 export type FaultKind = Fault['kind'];
 
 /** Kinds of faults, with the places on which each can act. */

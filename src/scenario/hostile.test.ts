@@ -63,8 +63,8 @@ describe('repairs that are alike', () => {
       expect.stringMatching(/^agents\[999\]\.x was replaced by its default/),
       expect.stringMatching(/^agents\[998\]\.x was replaced by its default/),
       '… and 998 more like it.',
-      'The agent “a” is called “a 1” here (its name is used twice).',
-      'The agent “a” is called “a 2” here (its name is used twice).',
+      'The agent “a” was renamed to “a 1” (its name is used twice).',
+      'The agent “a” was renamed to “a 2” (its name is used twice).',
       '… and 997 more like it.',
     ]);
     expect(repairCount).toBe(1000 + 999);
@@ -170,7 +170,7 @@ describe('what a document may hold, its file may hold', () => {
     const { scenario, repairs } = repaired({ agents, channels });
     expect(scenario).toMatchObject({ agents: [{ behaviours: [] }] });
     expect(repairs).toEqual([
-      'agents[0].behaviours[0] was left out (there is no channel “one more”, and no place for one more).',
+      'agents[0].behaviours[0] was left out (there is no channel “one more”, and no room for one more).',
     ]);
   });
 });

@@ -37,10 +37,13 @@ export const LIMITS = {
 /** Hops take long enough to be watched, and are not all alike. */
 export const DEFAULT_NETWORK = { delayUsMin: 200_000, delayUsMean: 300_000, jitterUs: 50_000 } as const;
 
+/** Capacity of a new channel, in messages. */
 export const DEFAULT_CAPACITY = 10_000;
 
+/** Overflow policy of a new channel. */
 export const DEFAULT_OVERFLOW = 'drop-oldest';
 
+/** Broker of a new scenario. */
 export const DEFAULT_BROKER = { kind: 'memory' } as const;
 
 /** Settings of the model unless somebody changes them: times that can be watched. */

@@ -11,6 +11,7 @@ import type { JsonValue, LinkKind, Micros, OverflowPolicy } from './terms.ts';
 
 export type { LinkKind, Micros, OverflowPolicy };
 
+/** Document: agents, channels, links, and everything else that a run depends on. */
 export interface Scenario {
   readonly version: 2;
   readonly name: string;
@@ -117,19 +118,24 @@ export interface Client<Retries extends ClientRetries = ClientRetries> {
  * - `idempotent`: as `all`, and the server stores a message once.
  */
 export type ClientRetries = 'none' | 'unsent' | 'all' | 'idempotent';
+/** What a client of Redis does with a message that got no answer. */
 export type RedisRetries = Exclude<ClientRetries, 'idempotent'>;
+/** What a client of Kafka does with a message that got no answer. */
 export type KafkaRetries = Exclude<ClientRetries, 'unsent'>;
 
 /** How the members of a Kafka group come to new partitions: the classic protocol in its two forms, or the new one (KIP-848). */
 export type RebalanceProtocol = 'eager' | 'cooperative' | 'new';
 
+/** Kind of a broker. */
 export type BrokerKind = Broker['kind'];
 
+/** Moment of the run with a note. */
 export interface Bookmark {
   readonly atUs: Micros;
   readonly note: string;
 }
 
+/** Participant of a scenario, with its behaviours and its place in the picture. */
 export interface Agent {
   /** Also the name that people see. */
   readonly id: string;
@@ -140,8 +146,10 @@ export interface Agent {
   readonly behaviours: readonly Behaviour[];
 }
 
+/** Role of an agent, which decides how it is drawn. */
 export type AgentRole = 'agent' | 'operator' | 'microgrid' | 'device' | 'worker';
 
+/** Queue and subscriptions under one name, with its limits and its place in the picture. */
 export interface Channel {
   readonly id: string;
   readonly x: number;

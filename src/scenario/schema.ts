@@ -208,8 +208,8 @@ const FaultSchema = v.pipe(
       overflow: v.optional(OverflowSchema, DEFAULT_OVERFLOW),
     }),
   ]),
-  v.check(({ fromUs, untilUs }) => fromUs < untilUs, 'it ends before it begins'),
-  v.check(({ kind, where }) => FAULT_PLACES[kind].includes(where.at), 'it cannot act there'),
+  v.check(({ fromUs, untilUs }) => fromUs < untilUs, 'it ends before it starts'),
+  v.check(({ kind, where }) => FAULT_PLACES[kind].includes(where.at), 'it does not apply there'),
 );
 
 const AssertionSchema = v.variant('kind', [

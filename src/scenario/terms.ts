@@ -4,4 +4,5 @@ export type { JsonValue, OverflowPolicy } from '../messaging/index.ts';
 /** Virtual time in whole microseconds since the start of the run. */
 export type Micros = number;
 
+/** What an agent may do with a channel. */
 export type LinkKind = 'publish' | 'subscribe' | 'consume';

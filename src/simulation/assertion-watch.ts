@@ -26,6 +26,7 @@ export interface Breach {
   readonly afterwards?: { readonly atUs: Micros; readonly words: string };
 }
 
+/** Judge of the expectations of a run, from its trace. */
 export class AssertionWatch {
   readonly #trace: Trace;
   readonly #rules: readonly Rule[];

@@ -7,7 +7,7 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import { LinkDelay } from './link-delay.ts';
-import { Random } from './random.ts';
+import { Random, streamName } from './random.ts';
 
 /** A fault that can act on a link, with random numbers of its own there. */
 export interface LinkFaultState {
@@ -47,7 +47,7 @@ export class Links {
     this.#scenario = scenario;
     this.#own = new Map(
       scenario.links.flatMap(({ kind, agent, channel, network }) =>
-        network === undefined ? [] : [[linkName(kind, agent, channel), network]],
+        network === undefined ? [] : [[streamName(kind, agent, channel), network]],
       ),
     );
     this.#faults = linkFaultsOf(scenario.faults);
@@ -58,7 +58,8 @@ export class Links {
   }
 
   #make(kind: LinkKind, agent: string, channel: string): RunLink {
-    const name = linkName(kind, agent, channel);
+    // Also the name of its stream of random numbers.
+    const name = streamName(kind, agent, channel);
     const { network, seed } = this.#scenario;
     const delay = new LinkDelay(this.#own.get(name) ?? network, seed, name);
     const faults = this.#faults
@@ -75,11 +76,6 @@ export class Links {
     else ofAgent.set(channel, link);
     return link;
   }
-}
-
-/** Returns the link's name, also that of its stream of random numbers. Two links have equal names only if ids hold line ends. */
-function linkName(kind: LinkKind, agent: string, channel: string): string {
-  return `${kind}\n${agent}\n${channel}`;
 }
 
 /**

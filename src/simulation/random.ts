@@ -33,6 +33,15 @@ export class Random {
   }
 }
 
+/**
+ * Joins the parts of a stream's name, so that different parts make different names. Ids with a line end are quoted: those without
+ * keep the streams that they have always had.
+ */
+export function streamName(kind: string, ...ids: readonly [string, ...string[]]): string {
+  const parts = [kind, ...ids];
+  return ids.some((id) => id.includes('\n')) ? JSON.stringify(parts) : parts.join('\n');
+}
+
 /** FNV-1a over the seed's bytes and the name's UTF-16 units (G. Fowler, L. C. Noll, K.-P. Vo). */
 function hash(seed: number, name: string): number {
   let state = 0x811c9dc5;

@@ -27,6 +27,7 @@ export interface WorkLimit {
   readonly payloadBytes: number;
 }
 
+/** Budgets of a run, and the models of its brokers. */
 export interface RunOptions {
   /** @default 1_000_000 */
   readonly eventsMax?: number;
@@ -69,6 +70,7 @@ const DEFAULTS: Required<Omit<RunOptions, 'makeModel'>> = {
   startLimit: NO_LIMIT,
 };
 
+/** Run of a scenario in virtual time, which makes the trace. */
 export class Run {
   readonly trace: Trace;
   readonly #options: Required<RunOptions>;

@@ -70,7 +70,7 @@ describe('many seeds', () => {
     );
   });
 
-  it('that break something at the same time are told apart by their number', () => {
+  it('that broken at the same time are told apart by their number', () => {
     const breach = { atUs: 5, event: 1, message: 1, words: 'b received #1 a second time' };
     const tally = tallyOf(
       [3, 2, 4].map((seed) => ({ seed, breaches: [breach] })),

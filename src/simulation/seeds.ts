@@ -25,6 +25,7 @@ export function trySeed(scenario: Scenario, seed: number, untilUs: Micros, optio
 
 /** First of the seeds that are tried: 1, 2, 3 …, so that as many tries always give the same result. */
 export const FIRST_SEED = 1;
+/** Largest number of seeds that can be tried. */
 export const SEEDS_MAX = Math.min(1_000_000, LIMITS.seed);
 
 /** A run that breaks an assertion: its seed, and the first breach. */
@@ -54,6 +55,7 @@ export interface SeedTally {
   readonly shortest: BadRun | undefined;
 }
 
+/** Returns a tally of no seeds. */
 export function noSeeds(assertions: number): SeedTally {
   const none = { broken: 0, undecided: 0, soonest: undefined };
   return {

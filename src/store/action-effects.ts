@@ -70,7 +70,10 @@ export function deleteSelected(store: HeronryStore): void {
   const shown = links.find((one) => one.kind === link.kind && one.agent === link.agent && one.channel === link.channel);
   if (shown?.born === 'run' && link.kind !== 'subscribe') {
     const does = link.kind === 'publish' ? 'publishes to' : 'consumes from';
-    actions.notify(`${link.agent} ${does} ${link.channel} by what it does; change that in the inspector.`, 'error');
+    actions.notify(
+      `${link.agent} ${does} ${link.channel} because of its behaviour. Change it in the inspector.`,
+      'error',
+    );
     return;
   }
   const issue =

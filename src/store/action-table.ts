@@ -65,7 +65,7 @@ const EDIT: readonly Action[] = [
   },
   {
     id: 'connectAll',
-    label: 'Make all pair channels',
+    label: 'Create all pair channels',
     group: 'edit',
     keys: 'p',
     enabled: (state) => pairable(state).length > 1,
@@ -188,13 +188,13 @@ const VIEW: readonly Action[] = [
   },
   {
     id: 'clear-span',
-    label: 'Clear the selected span of time',
+    label: 'Clear the time span',
     group: 'view',
     keys: 'Escape',
     enabled: (state) => state.span !== undefined,
     run: (store) => store.getState().actions.setSpan(undefined),
   },
-  { id: 'theme', label: 'Next theme', group: 'view', keys: 't', enabled: always, run: nextTheme },
+  { id: 'theme', label: 'Switch theme', group: 'view', keys: 't', enabled: always, run: nextTheme },
 ];
 
 const SCENARIO: readonly Action[] = [

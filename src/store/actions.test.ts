@@ -308,7 +308,7 @@ describe('what changes the document', () => {
     actions.select({ link });
     run('delete');
     expect(state().notices).toMatchObject([
-      { tone: 'error', text: 'b consumes from e by what it does; change that in the inspector.' },
+      { tone: 'error', text: 'b consumes from e because of its behaviour. Change it in the inspector.' },
     ]);
     expect(state().selection.link).toEqual(link);
   });

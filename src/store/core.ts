@@ -1,27 +1,213 @@
-import type { Command, messageOf, Scenario } from '../scenario/index.ts';
-import type { PlaybackEngine } from './playback.ts';
-import type { HeronryState } from './state.ts';
+/**
+ * The core that the store's actions share: the state, the playback, and the source that both read.
+ * 1. The document changes only in `change` and `adopt`.
+ * 2. A new document is published together with its world: no view ever sees one with the other's.
+ * 3. An action in the past discards the old future.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EditIssue, Scenario } from '../scenario/index.ts';
+import type { EventNumber, Micros, Trace } from '../trace/index.ts';
+import { newKeptId } from './kept-id.ts';
+import { matcherOf } from './log-filter.ts';
+import { type FrameSource, PlaybackEngine } from './playback.ts';
+import { keptSelection, renumbered, withOther } from './replaced-run.ts';
+import { stableLinks } from './shown-links.ts';
+import type { Outcome, Source } from './source.ts';
+import {
+  type Actions,
+  FIRST_STATE,
+  type HeronryState,
+  type HistoryEntry,
+  NO_LANES,
+  NOTHING_SELECTED,
+} from './state.ts';
 
-/** Parts that the store's modules share: the state, the engine of the playback, and the one way to change the document. */
-export interface Core {
-  readonly get: () => HeronryState;
-  readonly set: (patch: Partial<HeronryState>) => void;
-  readonly engine: PlaybackEngine;
-  /** Applies a command. An issue is returned, and nothing changes. */
-  readonly commit: (command: Command) => ReturnType<HeronryState['actions']['dispatch']>;
-  /**
-   * Replaces the document; `past` and `future` are its new history.
-   * - `fork`: the future after the playhead is discarded, and everything before it stays the same.
-   * - `label`: name of the previous run in the list of other runs, if the run changes.
-   */
-  readonly adopt: (
-    scenario: Scenario,
-    history: Pick<HeronryState, 'past' | 'future'>,
-    fork: boolean,
-    label: string,
-  ) => void;
-  /** Reads what the user typed as a message: `messageOf` of the scenario. */
-  readonly readMessage: typeof messageOf;
-  /** Opens a document without the history of the one before. */
-  readonly begin: (scenario: Scenario, patch: Partial<HeronryState>, atUs: number) => void;
+/** Largest number of undo steps. */
+export const HISTORY_MAX = 200;
+
+export interface CoreOptions {
+  readonly frames: FrameSource;
+  readonly describe: (trace: Trace, number: EventNumber) => string;
+  readonly makeActions: (core: Core) => Actions;
 }
+
+/** State and playhead with which a source is shown. */
+export type Shown = Pick<HeronryState, 'origin'> &
+  Partial<Pick<HeronryState, 'selection' | 'camera' | 'lanes' | 'playing' | 'speed'>> & { readonly atUs: Micros };
+
+/** Position of the playhead and of the run, before a change. */
+interface Before {
+  readonly scenario: Scenario;
+  readonly trace: Trace;
+  readonly frontierUs: Micros;
+  readonly targetUs: Micros;
+  readonly goalUs: Micros;
+}
+
+export class Core {
+  readonly store: StoreApi<HeronryState>;
+  readonly engine: PlaybackEngine;
+  readonly #links = stableLinks();
+  #source: Source;
+
+  constructor(source: Source, { frames, describe, makeActions }: CoreOptions) {
+    this.#source = source;
+    this.engine = new PlaybackEngine(source, {
+      frames,
+      onAdvance: () => this.#publish({}),
+      onHalt: () => this.get().actions.pause(),
+      onStop: () => this.get().actions.pause(),
+      breakAt: () => {
+        const { pauseAtFilter, logFilter } = this.get();
+        if (!pauseAtFilter) return undefined;
+        const matches = matcherOf(logFilter, (number) => describe(this.#source.trace, number));
+        return (trace, number) => matches(trace.event(number), number);
+      },
+      onBreak: (number) => {
+        const { actions, trace } = this.get();
+        actions.pause();
+        actions.notify(`Paused at a match: ${describe(trace, number)}.`);
+      },
+    });
+    const actions = makeActions(this);
+    this.store = createStore<HeronryState>()(() => ({ ...FIRST_STATE, ...this.#ofSource(), actions }));
+  }
+
+  get source(): Source {
+    return this.#source;
+  }
+
+  get(): HeronryState {
+    return this.store.getState();
+  }
+
+  set(patch: Partial<HeronryState>): void {
+    this.store.setState(patch);
+  }
+
+  /** Shows a source from now on, without the history of the one before, which is closed. */
+  show(source: Source, { atUs, ...shown }: Shown): void {
+    this.#source.close?.();
+    this.#source = source;
+    source.start?.({
+      changed: () => this.#changed(),
+      notify: (...notice) => this.get().actions.notify(...notice),
+    });
+    const { playing = false, speed = this.get().speed } = shown;
+    this.engine.setSpeed(speed);
+    // Before the move: a playhead at the edge stays there while playing.
+    this.engine.setPlaying(playing);
+    this.engine.setRun(source, atUs, atUs);
+    this.#publish({ ...NEW_VIEW, ...shown, playing, speed });
+  }
+
+  /** Lets the source act. An issue is returned, and nothing changes. */
+  change(act: (source: Source) => Outcome): EditIssue | undefined {
+    const before = this.#before();
+    const outcome = act(this.#source);
+    if (!outcome.ok) return outcome.issue;
+    if (this.#source.scenario === before.scenario) return undefined;
+    if (this.#source.restore === undefined) {
+      this.engine.refresh();
+      return undefined;
+    }
+    const { label, forks } = outcome;
+    const entry: HistoryEntry = { label, scenario: before.scenario };
+    const history = { past: [...this.get().past, entry].slice(-HISTORY_MAX), future: [] };
+    const nowUs = this.engine.nowUs();
+    this.#adopt(forks ? { ...before, targetUs: nowUs, goalUs: nowUs } : before, history, `Before: ${label}`);
+    return undefined;
+  }
+
+  /**
+   * Replaces the document by one of the history.
+   * @param label name of the previous run in the list of other runs, if the run changes
+   */
+  restore(scenario: Scenario, history: Pick<HeronryState, 'past' | 'future'>, label: string): void {
+    const before = this.#before();
+    this.#source.restore?.(scenario);
+    this.#adopt(before, history, label);
+  }
+
+  // --- parts
+
+  #before(): Before {
+    const { scenario, trace, frontierUs } = this.#source;
+    return { scenario, trace, frontierUs, targetUs: this.engine.targetUs(), goalUs: this.engine.goalUs() };
+  }
+
+  /** Moves the playback to the source's new document, and publishes it. */
+  #adopt(before: Before, history: Pick<HeronryState, 'past' | 'future'>, label: string): void {
+    const source = this.#source;
+    const { selection, origin, otherRuns } = this.get();
+    const { targetUs, goalUs } = before;
+    const kept = () => keptSelection(selection, source.scenario, before.trace, source.trace);
+    this.engine.setRun(source, targetUs, Math.max(targetUs, goalUs));
+    this.#publish({
+      ...history,
+      saving: 'pending',
+      origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
+      selection: kept(),
+      otherRuns: withOther(otherRuns, source.scenario, { label, ...before }),
+    });
+    this.#restoreSelection(kept);
+  }
+
+  /** Restores a selection that the run had not reached when the document changed, unless the selection has changed since. */
+  #restoreSelection(kept: () => HeronryState['selection']): void {
+    if (this.engine.progress === undefined) return;
+    const { selection, scenario } = this.get();
+    void this.engine.arrival().then(() => {
+      const now = this.get();
+      if (now.selection === selection && now.scenario === scenario) this.set({ selection: kept() });
+    });
+  }
+
+  /** Publishes what the source reports. While playing, new events come with the playhead. */
+  #changed(): void {
+    const { playing, scenario, live } = this.get();
+    if (playing && this.#source.scenario === scenario && this.#source.live === live) return;
+    this.engine.refresh();
+  }
+
+  #publish(patch: Partial<HeronryState>): void {
+    const { trace, selection } = this.get();
+    const source = this.#source;
+    const isTrimmed = source.trace !== trace && source.numberOf !== undefined;
+    const kept = isTrimmed ? { selection: renumbered(selection, (old) => source.numberOf?.(old)) } : {};
+    this.set({ ...kept, ...patch, ...this.#ofSource() });
+  }
+
+  /** Returns the part of the state that is the source's, at the playhead. */
+  #ofSource() {
+    const { engine } = this;
+    const { scenario, trace, frontierUs, halted, live } = this.#source;
+    const world = engine.world();
+    return {
+      scenario,
+      trace,
+      world,
+      live,
+      halted,
+      playheadUs: engine.nowUs(),
+      // The frontier of a run is negative until all of time 0 has been simulated.
+      frontierUs: Math.max(0, frontierUs),
+      progress: engine.progress,
+      links: this.#links(scenario, trace, world),
+    };
+  }
+}
+
+/** State of a source that has just been opened. */
+const NEW_VIEW = {
+  past: [],
+  future: [],
+  saving: 'saved',
+  otherRuns: [],
+  selection: NOTHING_SELECTED,
+  camera: undefined,
+  lanes: NO_LANES,
+  span: undefined,
+  noteAtUs: undefined,
+  dialog: undefined,
+} as const satisfies Partial<HeronryState>;

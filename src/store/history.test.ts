@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario } from '../scenario/index.ts';
-import { HISTORY_MAX } from './store.ts';
+import { HISTORY_MAX } from './core.ts';
 import { testStore } from './test-store.ts';
 
 function opened() {

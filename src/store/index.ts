@@ -2,13 +2,15 @@ export type { Action, ActionId } from './action.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './kept-id.ts';
 export { keysThat } from './keys.ts';
-export type { LiveChannel, LiveRun, LiveState } from './live-mode.ts';
+export type { LiveChannel, LiveState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
-export type { DrawListener, FrameSource, PlayableRun, Playback, StopSource } from './playback.ts';
+export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export type { Progress } from './pursuit.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
 export type { ShownLink } from './shown-links.ts';
+export { SimulatedSource } from './simulated-source.ts';
+export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,
   type Camera,

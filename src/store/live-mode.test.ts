@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario } from '../scenario/index.ts';
 import { continuedAfter, Trace } from '../trace/index.ts';
-import type { LiveRun, LiveState } from './live-mode.ts';
+import type { LiveState } from './live-mode.ts';
+import { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 import { testStore } from './test-store.ts';
 
 const LIVE: LiveState = {
   agent: 'me',
   address: 'http://127.0.0.1:1',
-  connection: { kind: 'connected', backend: 'memory', readOnly: false, addresses: [] },
+  connection: { kind: 'connected', backend: { kind: 'memory', label: 'memory' }, readOnly: false, addresses: [] },
   serverUp: true,
   channels: [],
   takesAll: true,
@@ -17,15 +18,38 @@ const LIVE: LiveState = {
   notRecorded: 0,
 };
 
+const NO = { message: 'no', path: '' };
+const refuse = (): Outcome => refusal(NO);
+
 /** A record whose clock the test advances: a message every 100 ms. */
-class Tape implements LiveRun {
+class Tape implements Source {
+  readonly scenario = emptyScenario('Real traffic');
+  readonly live = LIVE;
+  listener: SourceListener | undefined;
+  closed = 0;
   halted: 'events' | undefined;
   trace = new Trace(['me'], ['c']);
   frontierUs = 0;
   clockUs = 0;
   numbers = (old: number): number | undefined => old;
 
-  readonly edgeUs = (): number => this.clockUs;
+  edgeUs(): number {
+    return this.clockUs;
+  }
+
+  start(listener: SourceListener): void {
+    this.listener = listener;
+  }
+
+  close(): void {
+    this.closed += 1;
+  }
+
+  readonly edit = refuse;
+  readonly publish = refuse;
+  readonly consume = refuse;
+  readonly subscribe = refuse;
+  readonly unsubscribe = refuse;
 
   numberOf(old: number): number | undefined {
     return this.numbers(old);
@@ -55,14 +79,10 @@ class Tape implements LiveRun {
 function attached() {
   const { store, frame } = testStore();
   const tape = new Tape();
-  let left = 0;
-  store.attach(tape, { scenario: emptyScenario('Real traffic'), live: LIVE }, () => {
-    left += 1;
-  });
+  store.show(tape, { origin: { kind: 'live' }, atUs: 0, playing: true });
   return {
     store,
     tape,
-    left: () => left,
     /** Passes time in frames of `frameMs`. */
     pass: (ms: number, frameMs = 50): void => {
       for (let done = 0; done < ms; done += frameMs) {
@@ -84,7 +104,7 @@ describe('real traffic in the store', () => {
     pass(2000);
     expect(store.playback.nowUs()).toBe(1_000_000);
     tape.advanceTo();
-    store.refresh({ live: LIVE });
+    tape.listener?.changed();
     expect(store.getState().frontierUs).toBe(3_000_000);
     expect(store.getState().world.channels.get('c')?.accepted).toBe(10);
     // It continues from there with the same lag; at double speed it reaches the edge, and stays there.
@@ -177,23 +197,22 @@ describe('real traffic in the store', () => {
     expect(store.getState().playing).toBe(true);
   });
 
-  it('is left when a scenario is opened: the actions are those of before, and whoever attached it is told once', () => {
-    const { store, left, pass } = attached();
-    const refuse = () => ({ message: 'no', path: '' });
+  it('is closed once when a scenario is opened, and the actions are the scenario’s again', () => {
+    const { store, tape, pass } = attached();
     const { actions } = store.getState();
-    store.refresh({ actions: { ...actions, dispatch: refuse } });
-    expect(store.getState().actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 })).toEqual(refuse());
+    expect(actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 })).toEqual(NO);
+    expect(store.getState()).toMatchObject({ live: LIVE, past: [], saving: 'saved' });
     pass(300);
     store.getState().actions.open(emptyScenario('Mine'), { kind: 'kept', id: '1' });
-    expect(left()).toBe(1);
+    expect(tape.closed).toBe(1);
     expect(store.getState()).toMatchObject({
       live: undefined,
       origin: { kind: 'kept' },
       frontierUs: 0,
       playing: false,
     });
-    expect(store.getState().actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 })).toBeUndefined();
+    expect(actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 })).toBeUndefined();
     store.getState().actions.open(emptyScenario('Other'), { kind: 'kept', id: '2' });
-    expect(left()).toBe(1);
+    expect(tape.closed).toBe(1);
   });
 });

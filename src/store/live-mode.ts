@@ -1,13 +1,6 @@
-/** The state of real traffic. The record is attached from outside: nothing in the store depends on a network. */
-import type { EventNumber } from '../trace/index.ts';
-import type { PlayableRun } from './playback.ts';
+/** The state of real traffic: nothing in the store depends on a network. */
 
-/** Record of a real broker, from when the page connected: its time 0. */
-export interface LiveRun extends PlayableRun {
-  readonly edgeUs: () => number;
-  /** Returns the current number of an event of the trace before this one. */
-  numberOf(old: EventNumber): EventNumber | undefined;
-}
+import type { BrokerKind } from '../scenario/index.ts';
 
 /** State of the connection. */
 export interface LiveState {
@@ -18,7 +11,11 @@ export interface LiveState {
     | { readonly kind: 'connecting' }
     | {
         readonly kind: 'connected';
-        readonly backend: string;
+        readonly backend: {
+          readonly kind: Exclude<BrokerKind, 'kafka-share'>;
+          /** Name for the user. */
+          readonly label: string;
+        };
         readonly readOnly: boolean;
         /** Addresses of the gateway that other machines can open. */
         readonly addresses: readonly string[];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
-import { OTHER_RUNS_MAX } from './other-runs.ts';
+import { OTHER_RUNS_MAX } from './replaced-run.ts';
 import { testStore } from './test-store.ts';
 
 const SECOND = 1_000_000;

@@ -29,15 +29,15 @@ type PlaybackActions = Pick<
   | 'jumpBack'
 >;
 
-export function playbackActions({ get, set, engine }: Core): PlaybackActions {
+export function playbackActions(core: Core): PlaybackActions {
   const setPlaying = (playing: boolean): void => {
-    engine.setPlaying(playing);
-    set({ playing, playheadUs: engine.nowUs() });
+    core.engine.setPlaying(playing);
+    core.set({ playing, playheadUs: core.engine.nowUs() });
   };
   const setSpeed = (speed: number): void => {
     const kept = Math.min(SPEED_MAX, Math.max(SPEED_MIN, speed));
-    engine.setSpeed(kept);
-    set({ speed: kept });
+    core.engine.setSpeed(kept);
+    core.set({ speed: kept });
   };
   return {
     play: (speed) => {
@@ -45,52 +45,52 @@ export function playbackActions({ get, set, engine }: Core): PlaybackActions {
       setPlaying(true);
     },
     pause: () => setPlaying(false),
-    restart: () => engine.moveTo(engine.trace().startUs),
+    restart: () => core.engine.moveTo(core.engine.trace().startUs),
     setSpeed,
     stopSimulating: () => {
-      if (engine.progress === undefined) return;
+      if (core.engine.progress === undefined) return;
       setPlaying(false);
-      engine.stop();
-      get().actions.notify(`Stopped at ${formatTime(engine.nowUs())}: what comes later has not been simulated.`);
+      core.engine.stop();
+      core.get().actions.notify(`Stopped at ${formatTime(core.engine.nowUs())}. Later events are not simulated yet.`);
     },
-    seek: (atUs) => engine.moveTo(Math.max(engine.trace().startUs, Math.floor(atUs))),
+    seek: (atUs) => core.engine.moveTo(Math.max(core.engine.trace().startUs, Math.floor(atUs))),
     step: () => {
       setPlaying(false);
-      engine.search(isAnything, () => get().actions.announce('Nothing more happens.'));
+      core.engine.search(isAnything, () => core.get().actions.announce('No more events.'));
     },
-    jump: () => jumpTo(isAbout(get().selection)),
-    jumpBack: () => jumpBackTo(isAbout(get().selection)),
+    jump: () => jumpTo(isAbout(core.get().selection)),
+    jumpBack: () => jumpBackTo(isAbout(core.get().selection)),
     stepHop: () => jumpTo(isHopEnd),
     stepHopBack: () => jumpBackTo(isHopEnd),
     nudge: (byUs) => {
       setPlaying(false);
-      engine.moveTo(Math.max(engine.trace().startUs, engine.nowUs() + byUs));
+      core.engine.moveTo(Math.max(core.engine.trace().startUs, core.engine.nowUs() + byUs));
     },
     stepBack: () => {
       setPlaying(false);
-      engine.moveTo(previousEventUs(engine.nowUs()));
+      core.engine.moveTo(previousEventUs(core.engine.nowUs()));
     },
   };
 
   function jumpTo(about: Wanted): void {
     setPlaying(false);
-    engine.search(about, () => get().actions.announce('Nothing more happens there, as far as can be seen from here.'));
+    core.engine.search(about, () => core.get().actions.announce('No later events of the selection so far.'));
   }
 
   function jumpBackTo(about: Wanted): void {
     setPlaying(false);
-    const trace = engine.trace();
-    for (let number = trace.firstAfter(engine.nowUs() - 1) - 1; number >= 0; number -= 1) {
+    const trace = core.engine.trace();
+    for (let number = trace.firstAfter(core.engine.nowUs() - 1) - 1; number >= 0; number -= 1) {
       if (!about(trace, number)) continue;
-      engine.moveTo(trace.event(number).atUs);
+      core.engine.moveTo(trace.event(number).atUs);
       return;
     }
-    engine.moveTo(trace.startUs);
+    core.engine.moveTo(trace.startUs);
   }
 
   /** Returns the latest time before `nowUs` at which something happened, or the start. */
   function previousEventUs(nowUs: number): number {
-    const trace = engine.trace();
+    const trace = core.engine.trace();
     const before = trace.firstAfter(nowUs - 1);
     return before === 0 ? trace.startUs : Math.max(trace.startUs, trace.event(before - 1).atUs);
   }

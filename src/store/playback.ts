@@ -11,9 +11,9 @@
  * 6. Work that takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its
  *    target. Playing waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
  */
-import type { WorkLimit } from '../simulation/index.ts';
-import type { EventNumber, Halted, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
+import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
+import type { PlayableRun } from './source.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
 /** Distance from the edge of a run in real time within which the playhead is moved to it. */
@@ -25,21 +25,6 @@ export type DrawListener = (nowUs: Micros, world: World) => void;
 
 /** Returns the first time after `afterUs` and up to `untilUs` at which time must stop, in a run simulated that far. */
 export type StopSource = (afterUs: Micros, untilUs: Micros) => Micros | undefined;
-
-/** Source of the playback: a simulated run, or a record of a real broker. */
-export interface PlayableRun {
-  /** Trace of the run; another object after a record has trimmed its past. */
-  readonly trace: Trace;
-  /** Time up to which the trace is complete. */
-  readonly frontierUs: Micros;
-  readonly halted: Halted['reason'] | undefined;
-  /** Advances the trace to that time, or as far as the limit allows; `frontierUs` is then the time reached. */
-  advanceTo(untilUs: Micros, limit?: WorkLimit): void;
-  /** Returns the time of the next event, if it is known. */
-  nextEventUs(): Micros | undefined;
-  /** Returns the present of a run in real time. */
-  readonly edgeUs?: () => Micros;
-}
 
 /** Clock and frame source of the page; a test passes its own. */
 export interface FrameSource {
@@ -166,12 +151,14 @@ export class PlaybackEngine implements Playback {
   }
 
   /**
-   * Switches to another run, at the same playhead or at `atUs`.
+   * Switches to another run, or to the new trace of the same one. The caller publishes the world.
    * @param untilUs time up to which it is simulated
    */
-  setRun(run: PlayableRun, atUs: Micros = this.nowUs(), untilUs: Micros = atUs): void {
+  setRun(run: PlayableRun, atUs: Micros, untilUs: Micros): void {
     this.#run = run;
-    this.moveTo(atUs, untilUs);
+    this.#place(atUs, untilUs);
+    this.#world = this.#worldAt(this.nowUs());
+    this.invalidate();
   }
 
   /** Moves the playhead to the next time with a wanted event; does not move if there is none. */
@@ -182,9 +169,15 @@ export class PlaybackEngine implements Playback {
         else this.#now = foundUs;
       }),
     );
+    this.refresh();
   }
 
-  moveTo(wantedUs: Micros, untilUs = wantedUs): void {
+  moveTo(atUs: Micros): void {
+    this.#place(atUs, atUs);
+    this.refresh();
+  }
+
+  #place(wantedUs: Micros, untilUs: Micros): void {
     const edgeUs = this.#run.edgeUs?.();
     const atUs = Math.min(wantedUs, edgeUs ?? wantedUs);
     // Decided here and not at the next frame, which may be late: the edge has moved on by then.
@@ -196,15 +189,14 @@ export class PlaybackEngine implements Playback {
   #pursue(pursuit: Pursuit): void {
     this.#pursuit = pursuit;
     this.#proceed(pursuit);
-    this.refresh();
   }
 
   #proceed(pursuit: Pursuit): void {
     if (forSlice(this.#nowMs, pursuit.proceed)) this.#end();
     const { targetUs } = pursuit;
-    const { trace, frontierUs, edgeUs } = this.#run;
+    const { trace, frontierUs } = this.#run;
     if (targetUs === undefined) return;
-    this.#now = edgeUs === undefined ? Math.min(targetUs, Math.max(trace.startUs, frontierUs)) : targetUs;
+    this.#now = this.#run.edgeUs === undefined ? Math.min(targetUs, Math.max(trace.startUs, frontierUs)) : targetUs;
   }
 
   #end(): void {
@@ -223,11 +215,6 @@ export class PlaybackEngine implements Playback {
 
   edgeUs(): Micros {
     return this.#run.edgeUs?.() ?? this.#run.frontierUs;
-  }
-
-  /** Returns the time of the run's next event, or undefined if there is none. */
-  nextEventUs(): Micros | undefined {
-    return this.#run.nextEventUs();
   }
 
   setPlaying(playing: boolean): void {

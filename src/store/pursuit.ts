@@ -1,7 +1,8 @@
 /** Work towards a time or an event that may take longer than a frame. */
-import type { WorkLimit } from '../simulation/index.ts';
+import type { Run, WorkLimit } from '../simulation/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
-import type { PlayableRun } from './playback.ts';
+import type { FrameSource } from './playback.ts';
+import type { PlayableRun } from './source.ts';
 
 /** Time limit of the work in one frame: the rest of two frames is left for drawing and loading. */
 const SLICE_MS = 20;
@@ -98,4 +99,37 @@ export function search(
     return false;
   };
   return { targetUs: undefined, fromUs: afterUs, untilUs: afterUs, proceed };
+}
+
+/**
+ * Simulates all runs up to and including `untilUs`. Whichever is behind goes first, so that they can be compared as far as they are.
+ * @param onFrame called after each slice, with how far all of them are
+ * @returns an end to it, after which nothing more is simulated
+ */
+export function simulateTogether(
+  runs: readonly Run[],
+  untilUs: Micros,
+  frames: FrameSource,
+  onFrame: (frontierUs: Micros) => void,
+): () => void {
+  const nowMs = frames.nowMs ?? (() => 0);
+  const frontierUs = (): Micros => Math.min(untilUs, ...runs.map((run) => run.frontierUs));
+  const step = (): boolean => {
+    const behind = runs.find((run) => run.frontierUs < untilUs && run.frontierUs <= frontierUs());
+    behind?.advanceTo(untilUs, STEP);
+    return behind === undefined;
+  };
+  let frame: number | undefined;
+  const next = (): void => {
+    frame = frames.request(() => {
+      frame = undefined;
+      if (!forSlice(nowMs, step)) next();
+      onFrame(frontierUs());
+    });
+  };
+  next();
+  return () => {
+    if (frame !== undefined) frames.cancel(frame);
+    frame = undefined;
+  };
 }

@@ -97,7 +97,7 @@ describe('a moment that takes long to simulate', () => {
     const { progress, playheadUs, frontierUs, notices, actions } = store.getState();
     expect([progress, playheadUs]).toEqual([undefined, frontierUs]);
     expect(playheadUs).toBeLessThan(2 * SECOND);
-    expect(notices.at(-1)?.text).toMatch(/^Stopped at \d\.\d{3} s: what comes later has not been simulated\.$/);
+    expect(notices.at(-1)?.text).toMatch(/^Stopped at \d\.\d{3} s\. Later events are not simulated yet\.$/);
     const { length } = store.getState().trace;
     frame();
     expect(store.getState().trace.length).toBe(length);
@@ -201,7 +201,7 @@ describe('looking for an event far away', () => {
     expect(store.playback.nowUs()).toBe(0);
     expect(untilThere(store, frame)).toBeGreaterThan(0);
     expect(store.getState()).toMatchObject({ playheadUs: 0 });
-    expect(store.getState().announcement).toMatch(/Nothing more happens there/);
+    expect(store.getState().announcement).toMatch(/^No later events of the selection so far/);
     actions.select({ nodes: [{ kind: 'channel', id: 'c' }] });
     actions.jump();
     untilThere(store, frame);

@@ -155,7 +155,7 @@ export interface HeronryState {
   /** Height in pixels; undefined until the user has chosen it. */
   readonly timelineHeight: number | undefined;
   readonly lanes: LaneView;
-  /** Selected span of time: in the timeline, the log and the table. */
+  /** Selected time span: in the timeline, the log and the table. */
   readonly span: TimeSpan | undefined;
   /** Time of the bookmark whose note is being edited. */
   readonly noteAtUs: Micros | undefined;

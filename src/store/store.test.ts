@@ -245,7 +245,7 @@ describe('jumping', () => {
     actions.seek(5000);
     actions.jump();
     expect(store.playback.nowUs()).toBe(5000);
-    expect(store.getState().announcement).toMatch(/Nothing more happens there/);
+    expect(store.getState().announcement).toMatch(/^No later events of the selection so far/);
   });
 });
 
@@ -261,9 +261,7 @@ describe('pausing where the filter matches', () => {
       for (let count = 0; count < 200 && store.getState().playing; count += 1) frame(50);
       expect(store.getState().playing).toBe(false);
       stops.push(store.playback.nowUs());
-      expect(store.getState().notices.at(-1)?.text).toMatch(
-        /^Paused where the filter matches: historian received #\d+/,
-      );
+      expect(store.getState().notices.at(-1)?.text).toMatch(/^Paused at a match: historian received #\d+/);
     }
     const { trace } = store.getState();
     const received = Array.from({ length: trace.length }, (_, number) => trace.event(number)).filter(

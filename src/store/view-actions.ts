@@ -29,51 +29,51 @@ type ViewActions = Pick<
 /** Largest number of lanes that a scenario may have. */
 const LANES_MAX = LIMITS.agents + LIMITS.channels;
 
-export function viewActions({ get, set, engine }: Core): ViewActions {
+export function viewActions(core: Core): ViewActions {
   let serial = 0;
   return {
     select: (selection) => {
-      set({ selection: { ...NOTHING_SELECTED, ...selection } });
-      engine.invalidate();
+      core.set({ selection: { ...NOTHING_SELECTED, ...selection } });
+      core.engine.invalidate();
     },
-    setCamera: (camera) => set({ camera }),
+    setCamera: (camera) => core.set({ camera }),
     setTheme: (theme) => {
-      set({ theme });
-      engine.invalidate();
+      core.set({ theme });
+      core.engine.invalidate();
     },
-    openDialog: (dialog) => set({ dialog }),
-    showPanel: (panel) => set({ panel, panelOpen: true }),
-    togglePanel: () => set({ panelOpen: !get().panelOpen }),
-    toggleTimeline: () => set({ timelineOpen: !get().timelineOpen }),
-    setTimelineHeight: (timelineHeight) => set({ timelineHeight }),
+    openDialog: (dialog) => core.set({ dialog }),
+    showPanel: (panel) => core.set({ panel, panelOpen: true }),
+    togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
+    toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
+    setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),
     setLanes: (change) => {
-      const { order, collapsed } = { ...get().lanes, ...change };
-      set({ lanes: { order: order.slice(0, LANES_MAX), collapsed: collapsed.slice(0, LANES_MAX) } });
-      engine.invalidate();
+      const { order, collapsed } = { ...core.get().lanes, ...change };
+      core.set({ lanes: { order: order.slice(0, LANES_MAX), collapsed: collapsed.slice(0, LANES_MAX) } });
+      core.engine.invalidate();
     },
     setSpan: (span) => {
       const [fromUs, toUs] = span === undefined ? [0, 0] : [span.fromUs, span.toUs].sort((a, b) => a - b);
-      set({ span: span === undefined ? undefined : { fromUs: fromUs ?? 0, toUs: toUs ?? 0 } });
-      engine.invalidate();
+      core.set({ span: span === undefined ? undefined : { fromUs: fromUs ?? 0, toUs: toUs ?? 0 } });
+      core.engine.invalidate();
     },
-    writeNote: (noteAtUs) => set({ noteAtUs }),
+    writeNote: (noteAtUs) => core.set({ noteAtUs }),
     setLogFilter: (filter) => {
-      const logFilter = { ...get().logFilter, ...filter };
+      const logFilter = { ...core.get().logFilter, ...filter };
       // A filter that matches everything would pause the run at every event.
-      set({ logFilter, pauseAtFilter: get().pauseAtFilter && !isOpen(logFilter) });
+      core.set({ logFilter, pauseAtFilter: core.get().pauseAtFilter && !isOpen(logFilter) });
     },
-    setPauseAtFilter: (on) => set({ pauseAtFilter: on && !isOpen(get().logFilter) }),
-    setPauseAtBroken: (pauseAtBroken) => set({ pauseAtBroken }),
+    setPauseAtFilter: (on) => core.set({ pauseAtFilter: on && !isOpen(core.get().logFilter) }),
+    setPauseAtBroken: (pauseAtBroken) => core.set({ pauseAtBroken }),
     notify: (text, tone = 'info', lasting = false) => {
       serial += 1;
-      set({ notices: [...get().notices, { id: serial, text, tone, lasting }], announcement: text });
+      core.set({ notices: [...core.get().notices, { id: serial, text, tone, lasting }], announcement: text });
     },
-    dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
-    announce: (announcement) => set({ announcement }),
-    setShortcutsOn: (shortcutsOn) => set({ shortcutsOn }),
+    dismiss: (id) => core.set({ notices: core.get().notices.filter((notice) => notice.id !== id) }),
+    announce: (announcement) => core.set({ announcement }),
+    setShortcutsOn: (shortcutsOn) => core.set({ shortcutsOn }),
     requestGraph: (kind, node) => {
       serial += 1;
-      set({ graphRequest: { serial, kind, ...(node === undefined ? {} : { node }) } });
+      core.set({ graphRequest: { serial, kind, ...(node === undefined ? {} : { node }) } });
     },
   };
 }

@@ -32,19 +32,13 @@ export function Head({ view, spanButton, lanes }: HeadProps) {
     <header className={styles.head}>
       <h2>Timeline</h2>
       <p>
-        Each line is a message on its way; bars are waiting and work. Drag to go through time, with Shift to select a
-        span of it; click a line for its journey.
+        Lines are messages in flight; bars are waiting and processing. Drag to move in time, Shift-drag to select a
+        span, click a line for its journey.
       </p>
-      <IconButton
-        ref={spanButton}
-        small
-        label="Select a span of time"
-        icon={BetweenVerticalStart}
-        onClick={selectSpan}
-      />
+      <IconButton ref={spanButton} small label="Select a time span" icon={BetweenVerticalStart} onClick={selectSpan} />
       <LanesMenu lanes={lanes} />
-      <IconButton small label="Show less time" icon={Plus} onClick={() => view.zoom(1 / ZOOM)} />
-      <IconButton small label="Show more time" icon={Minus} onClick={() => view.zoom(ZOOM)} />
+      <IconButton small label="Zoom timeline in" icon={Plus} onClick={() => view.zoom(1 / ZOOM)} />
+      <IconButton small label="Zoom timeline out" icon={Minus} onClick={() => view.zoom(ZOOM)} />
       <IconButton small label="Close timeline" icon={X} onClick={actions.toggleTimeline} />
     </header>
   );
@@ -67,7 +61,7 @@ function LanesMenu({ lanes }: Pick<HeadProps, 'lanes'>) {
       trigger={<IconButton small label="Lanes" icon={Rows3} />}
       entries={[
         { kind: 'heading', id: 'order', label: 'Order' },
-        item('picture', 'As in the picture', order.length === 0, () => setLanes({ order: [] })),
+        item('picture', 'As in the graph', order.length === 0, () => setLanes({ order: [] })),
         item('kind', 'Agents first, then channels', false, () => setLanes({ order: names(byKind(lanes)) })),
         { kind: 'separator', id: 'size' },
         item('collapse', 'Collapse all', collapsed.length === lanes.length, () =>

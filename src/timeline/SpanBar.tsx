@@ -37,7 +37,7 @@ function Bar({ view, begins, span }: SpanBarProps & { readonly span: TimeSpan })
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be announced as a part of a form
-    <div ref={bar} className={styles.spanBar} role="group" aria-label="Selected span of time">
+    <div ref={bar} className={styles.spanBar} role="group" aria-label="Selected time span">
       <Seconds label="From" us={fromUs} onCommit={(us) => change({ fromUs: us, toUs })} />
       <Seconds label="To" us={toUs} onCommit={(us) => change({ fromUs, toUs: us })} />
       <p className={styles.tally}>{words}</p>

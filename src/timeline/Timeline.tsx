@@ -53,7 +53,7 @@ export function Timeline() {
               ref={canvas}
               className={styles.canvas}
               role="img"
-              aria-label="Messages between the lanes over time. The table tells the same in words."
+              aria-label="Messages between the lanes over time. The table shows the same data as text."
             />
             <AxisFlags view={view} />
           </div>

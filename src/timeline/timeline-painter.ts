@@ -33,7 +33,7 @@ export interface Scene {
   readonly selected: MessageId | undefined;
   /** Faults of the scenario; each is shown while it lasts, up to the playhead. */
   readonly faults: readonly Fault[];
-  /** Selected span of time. */
+  /** Selected time span. */
   readonly brush: TimeSpan | undefined;
 }
 

@@ -35,6 +35,7 @@ export interface FinalCounts {
 /** Numbers of a channel: accepted, queued, dropped. Numbers of an agent: published, received, failed. */
 export type Counts = readonly [number, number, number];
 
+/** Differences of two runs, `a` and `b`. */
 export interface RunComparison {
   /** Point of divergence; undefined if the runs are the same. */
   readonly parting: Parting | undefined;

@@ -2,6 +2,7 @@ import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import { Trace } from './trace.ts';
 import type { AgentState, ChannelState, World } from './world.ts';
 
+/** Trace that continues another without its past. */
 export interface Continued {
   readonly trace: Trace;
   /** Returns the new number of an event of the old trace; undefined if it was trimmed. */

@@ -3,8 +3,7 @@
  * changed or removed. An event's number is its index in that list, from 0.
  *
  * 1. `atUs` never decreases along the list.
- * 2. `cause` is the number of an earlier event, or -1 for an event that begins by itself (the start of the run, a tick, the
- *    user).
+ * 2. `cause` is the number of an earlier event, or -1 for one that begins by itself (start of the run, a timer, the user).
  * 3. A message is named by the number of its `published` event, from publish to every receipt.
  * 4. A hop (`published`, `sent`, `dispatched`, `duplicated`, `delayed`) says at departure when and where it arrives;
  *    `arrivesUs` is at least `atUs`. Its outcome (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`,
@@ -124,6 +123,7 @@ export interface ConsumeStarted extends Base {
   readonly agent: string;
   readonly channel: string;
 }
+/** The agent subscribed to the channel, or ended its subscription. */
 export interface Subscribed extends Base {
   readonly kind: 'subscribed' | 'unsubscribed';
   readonly agent: string;
@@ -141,6 +141,7 @@ export interface WorkStarted extends Base, MayBeFault {
   /** Set if the message had waited in the agent's inbox. */
   readonly fromInbox?: true;
 }
+/** The agent is done with a message. */
 export interface WorkFinished extends Base {
   readonly kind: 'workFinished';
   readonly agent: string;
@@ -311,13 +312,11 @@ export interface UserActed extends Base {
 /** A budget of the run was exhausted; the run ends here. Always the last event. */
 export interface Halted extends Base {
   readonly kind: 'halted';
-  /**
-   * The exhausted budget. `events`: events of a run. `instant`: work at one time. `inFlight`: messages in flight. `payloads`:
-   * memory of the payloads.
-   */
+  /** The exhausted budget: events of the run, work at one instant, messages in flight, or memory of the payloads. */
   readonly reason: 'events' | 'instant' | 'inFlight' | 'payloads';
 }
 
+/** Everything that can happen in a run. */
 export type TraceEvent =
   | Published
   | Sent
@@ -356,6 +355,7 @@ export type TraceEvent =
   | UserActed
   | Halted;
 
+/** Kind of an event. */
 export type TraceEventKind = TraceEvent['kind'];
 
 /** Event of one kind, or of several. */

@@ -61,6 +61,7 @@ export function isHopOutcome(event: TraceEvent): event is HopOutcome {
   }
 }
 
+/** Agent or channel at one end of a hop. */
 export interface HopEnd {
   readonly kind: 'agent' | 'channel';
   readonly id: string;

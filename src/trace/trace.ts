@@ -24,6 +24,7 @@ export interface TraceStart {
   readonly world: World;
 }
 
+/** Append-only list of events, with the state of the world at any time. */
 export class Trace extends EventList {
   readonly #accepted = new Map<string, EventNumber[]>();
   /** Acceptances by channel, partition and offset. */
@@ -38,7 +39,7 @@ export class Trace extends EventList {
   readonly #checkpoints: Checkpoints;
 
   /**
-   * @param agentIds, channelIds names known from the start, in list order; others are added when they are named
+   * @param agentIds names known from the start, in list order; others are added when they are named
    * @param start start in the middle of a run; the names are then those of its world
    */
   constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {

@@ -7,6 +7,7 @@ import { indexOf } from './trace-index.ts';
 import { byFault, delayedWords, downSince, gaveUpWords, lostWords, retryingWords, timeOf } from './why-trouble.ts';
 import type { PendingEntry } from './world.ts';
 
+/** Answer to the question why an agent did or did not get a message. */
 export interface Answer {
   /** Whether it has reached the agent, and the agent has accepted it. */
   readonly got: boolean;

@@ -4,6 +4,7 @@
  */
 import type { EventNumber, MessageId, Micros } from './events.ts';
 
+/** State of a channel at a time. */
 export interface ChannelState {
   readonly id: string;
   /** Sequence number of the oldest message in the queue, and one past the newest: the queue is `[first, next)` without `gaps`. */
@@ -65,6 +66,7 @@ export interface PartitionState {
   readonly owner: string;
 }
 
+/** Message of a log that a consumer has not acknowledged. */
 export interface PendingEntry {
   /** The consumer that has it, or had it last. */
   readonly agent: string;
@@ -79,6 +81,7 @@ export interface PendingEntry {
   readonly lockedUntilUs?: Micros;
 }
 
+/** State of an agent at a time. */
 export interface AgentState {
   readonly id: string;
   readonly published: number;
@@ -99,6 +102,7 @@ export interface AgentState {
   readonly lastEvent: EventNumber;
 }
 
+/** State of everything at a time. */
 export interface World {
   readonly atUs: Micros;
   /** Number of events that have happened: those with `atUs` at most this world's. */

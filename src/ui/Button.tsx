@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import styles from './Button.module.css';
 import { cx } from './cx.ts';
-import { Tooltip } from './Tooltip.tsx';
+import { Tooltip } from './Overlays.tsx';
 
 export interface ButtonProps extends ComponentProps<'button'> {
   /** @default 'plain' */

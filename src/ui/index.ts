@@ -1,5 +1,4 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps, LinkButton } from './Button.tsx';
-export { ChannelMark } from './ChannelMark.tsx';
 export { type ChannelLook, channelLook, type Shape } from './channel-look.ts';
 export { cx } from './cx.ts';
 export { Dialog, type DialogProps } from './Dialog.tsx';
@@ -7,6 +6,8 @@ export {
   Field,
   type FieldControl,
   type FieldProps,
+  Segmented,
+  type SegmentedProps,
   Select,
   Switch,
   type SwitchProps,
@@ -15,20 +16,23 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
-export { firstCharacters } from './first-characters.ts';
-export { Hint } from './Hint.tsx';
-export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
 export { fieldKey, isComposing, pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
-export { Menu, MenuAt, type MenuAtProps, type MenuEntry, type MenuProps } from './Menu.tsx';
-export { Name } from './Name.tsx';
-export { Popover, type PopoverProps } from './Popover.tsx';
-export { Segmented, type SegmentedProps } from './Segmented.tsx';
+export { loadPatiently, retryStylesheets } from './load-patiently.ts';
+export {
+  Menu,
+  MenuAt,
+  type MenuAtProps,
+  type MenuEntry,
+  type MenuProps,
+  Popover,
+  type PopoverProps,
+  Tooltip,
+} from './Overlays.tsx';
 export { Tabs, type TabsProps } from './Tabs.tsx';
+export { ChannelMark, Hint, Kbd, Name, VisuallyHidden } from './Text.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
-export { Tooltip } from './Tooltip.tsx';
 export { useFocusHeir } from './use-focus-heir.ts';
-export { VisuallyHidden } from './VisuallyHidden.tsx';
-export { visibleText } from './visible-text.ts';
+export { firstCharacters, visibleText } from './visible-text.ts';
 export { whenIdle } from './when-idle.ts';

@@ -2,6 +2,7 @@
  * The format of server-sent events, as far as the gateway uses it: both ends. Written: UTF-8, lines ended by a line feed, one
  * `data` line, as JSON has no line breaks. Read: all of the format, however the bytes are cut.
  */
+import { createParser, type EventSourceParser } from 'eventsource-parser';
 
 export interface StreamEvent {
   readonly event: string;
@@ -25,22 +26,24 @@ export function encodeEvent({ event, data, id }: StreamEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\n${lines.join('')}\n`;
 }
 
-/** Parser of a stream, piece by piece. */
+/**
+ * Parser of a stream, piece by piece. Lines may end in any way that the format allows. Where a piece ends in a carriage return, its
+ * last line counts when the next line has come: a line feed may follow.
+ */
 export class EventStreamReader {
   readonly #decoder = new TextDecoder();
-  /** Pieces of the current line. */
-  #pieces: string[] = [];
-  #length = 0;
-  readonly #unitsMax: number;
-  /** Whether the last piece ended in a carriage return, so that a line feed may follow. */
-  #afterReturn = false;
-  #event = '';
-  #data: string[] = [];
-  #id: string | undefined;
+  readonly #parser: EventSourceParser;
+  #events: StreamEvent[] = [];
 
   /** @param unitsMax largest size of one event, in UTF-16 units */
   constructor(unitsMax = 16 * 1024 * 1024) {
-    this.#unitsMax = unitsMax;
+    this.#parser = createParser({
+      maxBufferSize: unitsMax,
+      onEvent: ({ event = 'message', data, id }) => this.#events.push({ event, data, id }),
+      onError: ({ type }) => {
+        if (type === 'max-buffer-size-exceeded') throw new RangeError(`An event has more than ${unitsMax} characters`);
+      },
+    });
   }
 
   /**
@@ -49,46 +52,9 @@ export class EventStreamReader {
    * @throws RangeError if an event exceeds the size limit
    */
   read(bytes: Uint8Array): readonly StreamEvent[] {
+    this.#events = [];
     // The decoder removes a byte order mark at the beginning.
-    let text = this.#decoder.decode(bytes, { stream: true });
-    const events: StreamEvent[] = [];
-    if (text === '') return events;
-    if (this.#afterReturn && text.startsWith('\n')) text = text.slice(1);
-    this.#afterReturn = text === '' ? false : text.endsWith('\r');
-    const lines = text.split(/\r\n|\r|\n/);
-    const rest = lines.pop() ?? '';
-    for (const line of lines) {
-      this.#pieces.push(line);
-      const event = this.#line(this.#pieces.join(''));
-      this.#pieces = [];
-      if (event !== undefined) events.push(event);
-    }
-    if (rest !== '') this.#pieces.push(rest);
-    this.#length = lines.length === 0 ? this.#length + rest.length : rest.length + sum(this.#data);
-    if (this.#length > this.#unitsMax) throw new RangeError(`An event has more than ${this.#unitsMax} characters`);
-    return events;
+    this.#parser.feed(this.#decoder.decode(bytes, { stream: true }));
+    return this.#events;
   }
-
-  #line(line: string): StreamEvent | undefined {
-    if (line === '') return this.#dispatch();
-    const colon = line.indexOf(':');
-    const field = colon === -1 ? line : line.slice(0, colon);
-    const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-    if (field === 'event') this.#event = value;
-    else if (field === 'data') this.#data.push(value);
-    else if (field === 'id' && !value.includes('\0')) this.#id = value;
-    return undefined;
-  }
-
-  #dispatch(): StreamEvent | undefined {
-    const [event, data, id] = [this.#event, this.#data, this.#id];
-    this.#event = '';
-    this.#data = [];
-    this.#id = undefined;
-    return data.length === 0 ? undefined : { event: event === '' ? 'message' : event, data: data.join('\n'), id };
-  }
-}
-
-function sum(lines: readonly string[]): number {
-  return lines.reduce((total, { length }) => total + length, 0);
 }

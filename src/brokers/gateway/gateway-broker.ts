@@ -6,6 +6,7 @@ import { addressOf } from './gateway-address.ts';
 import type { GatewayState } from './gateway-connection.ts';
 import { GatewayDriver } from './gateway-driver.ts';
 
+/** Options of a `GatewayBroker`. */
 export interface GatewayBrokerOptions extends NetworkBrokerOptions {
   /** Address of the gateway, as it prints it: `http://127.0.0.1:4180`. */
   readonly url: string;

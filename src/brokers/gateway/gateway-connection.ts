@@ -9,7 +9,7 @@
 import { setTimer } from '../../messaging/parts.ts';
 import { EventStreamReader, type StreamEvent } from './event-stream.ts';
 import { BusyError, type GatewayHttp, isUnsent, PositionError, RefusedError } from './http.ts';
-import type { StreamEvents, StreamRequest } from './protocol.ts';
+import { BACKEND_KINDS, type BackendKindName, type StreamEvents, type StreamRequest } from './protocol.ts';
 
 const RETRY_MS_FIRST = 100;
 const RETRY_MS_MAX = 5000;
@@ -19,12 +19,19 @@ const OPEN_MS_MAX = 15_000;
 /** Silence after which the connection counts as lost. The gateway sends something every 15 seconds. */
 const SILENCE_MS_MAX = 40_000;
 
+/** Broker behind a gateway. */
+export interface GatewayBackend {
+  readonly kind: BackendKindName;
+  /** Name for the user. */
+  readonly label: string;
+}
+
 /** State of the connection, for display. */
 export type GatewayState =
   | { readonly kind: 'connecting' }
   | {
       readonly kind: 'connected';
-      readonly backend: string;
+      readonly backend: GatewayBackend;
       readonly readOnly: boolean;
       readonly addresses: readonly string[];
     }
@@ -169,8 +176,8 @@ export class GatewayConnection {
     this.#opened = wanted;
     this.#streaming = true;
     this.#handlers.opened(hello);
-    const { backend, readOnly, addresses = [] } = hello;
-    this.#set({ kind: 'connected', backend, readOnly, addresses });
+    const { readOnly, addresses = [] } = hello;
+    this.#set({ kind: 'connected', backend: backendIn(hello), readOnly, addresses });
     if (this.#wanted > wanted) controller.abort();
   }
 
@@ -223,4 +230,13 @@ function reasonOf(error: unknown): string {
 export function makeId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Returns the broker behind a gateway. Old gateways send no kind: the name begins with it. */
+function backendIn({ backend: label, kind }: StreamEvents['hello']): GatewayBackend {
+  const known = BACKEND_KINDS.find((one) => one === kind);
+  if (known !== undefined) return { kind: known, label };
+  if (label.startsWith('redis pub/sub')) return { kind: 'redis-pubsub', label };
+  if (label.startsWith('redis')) return { kind: 'redis-streams', label };
+  return { kind: label.startsWith('kafka') ? 'kafka' : 'memory', label };
 }

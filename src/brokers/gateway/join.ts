@@ -22,6 +22,7 @@ const REQUEST_MS_MAX = 5000;
 /** Largest number of publishes without an answer. */
 const UNANSWERED_MAX = 10_000;
 
+/** Options of `join`. */
 export interface JoinOptions extends ObserveOptions {
   /** Name of the participant: the producer of its messages, and its name for others. */
   readonly name: string;

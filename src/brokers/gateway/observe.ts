@@ -5,6 +5,7 @@ import { GatewayHttp } from './http.ts';
 import { type Observed, observedIn } from './observed.ts';
 import { START, type StreamRequest } from './protocol.ts';
 
+/** Options of `observe`. */
 export interface ObserveOptions {
   readonly url: string;
   readonly token: string;
@@ -14,6 +15,7 @@ export interface ObserveOptions {
   readonly random?: () => number;
 }
 
+/** Observer that is running. */
 export interface Observation {
   /** State of the connection, for the user. */
   readonly state: GatewayState;

@@ -27,6 +27,10 @@ export const SUBSCRIBES_TOLD_MAX = 1000;
 /** Position before the first message that a channel's log still has. */
 export const START = 'start';
 
+/** Kinds of brokers behind a gateway. */
+export const BACKEND_KINDS = ['memory', 'redis-pubsub', 'redis-streams', 'kafka'] as const;
+export type BackendKindName = (typeof BACKEND_KINDS)[number];
+
 /** Codes of problems. The first ten are the errors of `messaging`. */
 export type ProblemCode =
   | 'channel-name'
@@ -170,7 +174,10 @@ export interface StreamEvents {
   /** First event. `positions`: those of the channels that were requested without one. */
   hello: {
     readonly run: string;
+    /** Name of the broker behind the gateway, for the user: `redis at 192.0.2.7:6379`. */
     readonly backend: string;
+    /** Gateways before this field was added do not send it. */
+    readonly kind?: BackendKindName;
     readonly connected: boolean;
     readonly readOnly: boolean;
     /** Addresses that other machines can open, such as `http://192.0.2.7:4180`. */

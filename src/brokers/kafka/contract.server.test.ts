@@ -61,8 +61,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
       },
     },
     C56: {
-      title:
-        'no publish waits for space: close sees through what is under way, and ends what waits for a connection (N5)',
+      title: 'no publish waits for space: close sees through what is under way, and ends what waits for a connection',
       run: async () => {
         const broker = harness.on(uniquePrefix(), { capacity: 1, overflow: 'block' });
         await broker.publish('a', { n: 0 });

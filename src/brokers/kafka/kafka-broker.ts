@@ -8,6 +8,7 @@ import { KafkaDriver } from './kafka-driver.ts';
 import { PlatformaticClient } from './platformatic-client.ts';
 import type { KafkaSasl, KafkaTls } from './security.ts';
 
+/** Options of a `KafkaBroker`. */
 export interface KafkaBrokerOptions extends NetworkBrokerOptions {
   /** @default ['127.0.0.1:9092'] */
   readonly bootstrapServers?: readonly string[];

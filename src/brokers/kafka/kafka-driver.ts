@@ -6,11 +6,10 @@ import { FetchLoop } from './fetch-loop.ts';
 import { GroupQueue } from './group-queue.ts';
 import { Health } from './health.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
-import { KeylessPartitions } from './keyless-partitions.ts';
 import { Producers } from './producers.ts';
 import { Sender } from './sender.ts';
 import { Tail } from './tail.ts';
-import { Topic, type TopicsContext } from './topic.ts';
+import { KeylessPartitions, Topic, type TopicsContext } from './topic.ts';
 import { topicOf } from './topic-name.ts';
 
 /** Time limit of `close` for calls in progress. */

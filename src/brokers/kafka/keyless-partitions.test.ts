@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { KeylessPartitions } from './keyless-partitions.ts';
+import { KeylessPartitions } from './topic.ts';
 
 /** How many messages of so many bytes went to each partition in turn, as `partition × messages`. */
 function runs(bytes: number, messages: number, ...random: readonly number[]): readonly string[] {

@@ -39,7 +39,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     await server.stop();
   });
 
-  it('N1 network - a server that goes and comes back: all goes on by itself, nothing is lost and nothing is doubled', async () => {
+  it('network - a server that goes and comes back: all goes on by itself, nothing is lost and nothing is doubled', async () => {
     const broker = harness.on(uniquePrefix());
     const received = new Inbox<Message>();
     const [disconnected, connected] = [new Inbox<unknown>(), new Inbox<unknown>()];
@@ -70,7 +70,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(received.items).toHaveLength(150);
   });
 
-  it('N1 network - a publish whose answer is lost is written once, and what comes after keeps its place', async () => {
+  it('network - a publish whose answer is lost is written once, and what comes after keeps its place', async () => {
     const broker = harness.on(uniquePrefix());
     const received = new Inbox<Message>();
     await broker.subscribe('a', received.push).ready;
@@ -88,7 +88,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(await broker.stats('a')).toMatchObject({ accepted: 25 });
   });
 
-  it('N2 network - what a process dies with goes to another', async () => {
+  it('network - what a process dies with goes to another', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     for (const message of numbered(2)) await broker.publish('a', message);
@@ -121,7 +121,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(taken.items.map(({ n }) => Number(n)).toSorted((a, b) => a - b)).toEqual(numbered(100).map(({ n }) => n));
   });
 
-  it('N3 network - what is no message is reported and passed over, by subscriptions and by the queue', async () => {
+  it('network - what is no message is reported and passed over, by subscriptions and by the queue', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     const [errors, received] = [new Inbox<BrokerEvents['error']>(), new Inbox<Message>()];
@@ -142,7 +142,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(await broker.stats('a')).toMatchObject({ accepted: 6, consumed: 6, depth: 0 });
   });
 
-  it('N4, N6 network - a thousand consumes use no more connections than one, and hold up no publish', async () => {
+  it('network - a thousand consumes use no more connections than one, and hold up no publish', async () => {
     const broker = harness.on(uniquePrefix());
     await broker.publish('a', { n: 0 });
     await broker.consume('a');
@@ -161,7 +161,7 @@ describeOn('Kafka of its own', withProgram('kcat', ownKafka()), () => {
     expect(sockets()).toBe(before);
   });
 
-  it('N5 network - with the server down at the start, what is published goes out when it is there', async () => {
+  it('network - with the server down at the start, what is published goes out when it is there', async () => {
     const broker = await new Promise<KafkaBroker>((resolve, reject) => {
       server
         .restart(async () =>

@@ -24,7 +24,7 @@ process.on('exit', () => console.log(Math.round(performance.now() - started)));
 `;
 
 describeOn('Kafka', inject('kafka'), (url) => {
-  it('N5 outage - with no server a publish rejects in time, what waits is bounded, and close ends it', async () => {
+  it('outage - with no server a publish rejects in time, what waits is bounded, and close ends it', async () => {
     const nowhere = `127.0.0.1:${await freePort()}`;
     const broker = new KafkaBroker({ bootstrapServers: [nowhere], requestTimeoutMs: 300, unansweredMax: 3 });
     const reasons: string[] = [];
@@ -45,7 +45,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     expect(await Promise.all(ended)).toEqual(['BrokerClosedError', 'BrokerClosedError', 'BrokerClosedError']);
   });
 
-  it('N7 outage - after close the process ends by itself within a second, server or none', async () => {
+  it('outage - after close the process ends by itself within a second, server or none', async () => {
     for (const where of [url, `127.0.0.1:${await freePort()}`]) {
       const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, where]);
       expect(Number(said)).toBeLessThan(await onThisMachine(1000));
@@ -54,7 +54,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
 });
 
 describeOn('Kafka of its own', ownKafka(), () => {
-  it('N8 secrets - a password opens the door, and is in no error, event or picture of the broker', async () => {
+  it('secrets - a password opens the door, and is in no error, event or picture of the broker', async () => {
     const server = await startKafka({ users: { heron: SECRET } });
     onTestFinished(() => server.stop());
     const settings = { bootstrapServers: [server.url], requestTimeoutMs: 3000 };

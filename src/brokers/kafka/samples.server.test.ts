@@ -1,4 +1,4 @@
-/** Mistakes of the documentation's sample of a Kafka broker (S8 to S11), and clients that are not ours. */
+/** Mistakes of the documentation's sample of a Kafka broker, each with its test, and clients that are not ours. */
 import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
@@ -13,7 +13,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     100,
   );
   afterEach(() => harness.closeAll());
-  it('S8, S9 sample - a consumer gets what was published before it first consumed: 100 of 100', async () => {
+  it('sample - a consumer gets what was published before it first consumed: 100 of 100', async () => {
     const prefix = uniquePrefix();
     const publisher = harness.on(prefix);
     for (const message of numbered(100)) await publisher.publish('work', message);
@@ -24,7 +24,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     expect(consumed).toEqual(numbered(100));
   });
 
-  it('S10 sample - with four partitions the messages of each producer keep their order, and none is missing', async () => {
+  it('sample - with four partitions the messages of each producer keep their order, and none is missing', async () => {
     const prefix = uniquePrefix();
     const broker = new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS, partitions: 4 });
     const [received, consumed] = [new Inbox<Message>(), new Inbox<Message>()];
@@ -50,7 +50,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
     await broker.close();
   });
 
-  it('S11 sample - callbacks run, and a consume that waits holds up nothing', async () => {
+  it('sample - callbacks run, and a consume that waits holds up nothing', async () => {
     const broker = harness.on(uniquePrefix());
     const received = new Inbox<Message>();
     await broker.subscribe('work', received.push).ready;

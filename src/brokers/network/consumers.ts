@@ -8,13 +8,14 @@ import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainErro
 import { setTimer } from '../../messaging/parts.ts';
 import { BoundedCalls } from './bounded-calls.ts';
 import type { Driver, Taken } from './driver.ts';
-import { SeenIds } from './seen-ids.ts';
 import { Wait } from './wait.ts';
 
 /** Largest number of messages taken in one request. */
 const TAKE_MAX = 256;
 /** Time after which a request that failed is retried, unless a new connection is reported before. */
 export const LOOK_AGAIN_MS = 1000;
+/** Smallest number of ids remembered. */
+const IDS_MAX = 10_000;
 
 /** `Received`: the result of a call of `consume`. */
 export interface ConsumersSettings<Received> {
@@ -168,4 +169,22 @@ export class Consumers<Received> {
 /** Returns whether the error is transient: there is no connection, or it broke, or the server is not ready. */
 export function isTransient(error: unknown): boolean {
   return error instanceof UnavailableError || error instanceof UncertainError;
+}
+
+/** Ids of the last delivered messages of a channel, to detect redeliveries. */
+class SeenIds {
+  #ids = new Set<string>();
+  /** Ids before those, discarded all at once: removing single ids from a set's front would scan it from its start each time. */
+  #before = new Set<string>();
+
+  has(id: string): boolean {
+    return this.#ids.has(id) || this.#before.has(id);
+  }
+
+  note(id: string): void {
+    this.#ids.add(id);
+    if (this.#ids.size < IDS_MAX) return;
+    this.#before = this.#ids;
+    this.#ids = new Set();
+  }
 }

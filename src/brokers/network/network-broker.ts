@@ -264,12 +264,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   async #attach(state: NetworkChannel, live: LiveSubscription): Promise<void> {
     if (state.dispatching === undefined) await this.#tailPatiently(state, live);
     if (this.#phase === 'closed') throw new BrokerClosedError();
-    if (!live.live) return;
-    const after = state.dispatching ?? state.seq;
-    const place = state.attached.findIndex((other) => other.live.id > live.id);
-    const attached = [...state.attached];
-    attached.splice(place === -1 ? attached.length : place, 0, { live, after });
-    state.attached = attached;
+    if (live.live) state.attach(live);
   }
 
   /** Retries until there is a connection, without a time limit; rejects if the server refuses for good. */
@@ -306,7 +301,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   }
 
   #detach(state: NetworkChannel, live: LiveSubscription): void {
-    state.attached = state.attached.filter((other) => other.live !== live);
+    state.detach(live);
     state.subscriptions -= 1;
     // After the callback that may have called this: it may subscribe again, which then starts after its message.
     queueMicrotask(() => {
@@ -366,7 +361,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
 
   #noteIdle(): void {
     if (this.#onIdle === undefined || !this.#trampoline.idle) return;
-    const busy = [...this.#channels.values()].some(({ attached }) => attached.some(({ live }) => !live.idle));
+    const busy = [...this.#channels.values()].some(({ attached }) => attached.some((live) => !live.idle));
     if (!busy || this.#phase === 'closed') this.#onIdle();
   }
 
@@ -385,7 +380,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     // A driver may wait for its arrivals before it closes.
     this.#trampoline.clear(({ done }) => done?.());
     for (const channel of this.#channels.values()) {
-      for (const { live } of channel.attached) live.end();
+      for (const live of channel.attached) live.end();
       channel.consumers.close();
     }
     this.#onIdle?.();

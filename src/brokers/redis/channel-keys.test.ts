@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ChannelKeys } from './channel-keys.ts';
+import { ChannelKeys, slotOf } from './channel-keys.ts';
 import type { Link } from './link.ts';
-import { slotOf } from './slots.ts';
 
 /** Returns the keys that a script gets. */
 function keysOf(keys: ChannelKeys, channel: string): readonly string[] {

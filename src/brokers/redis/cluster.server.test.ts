@@ -7,8 +7,8 @@ import { type Message, UncertainError } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, uniquePrefix, within } from '../testing/harness.ts';
 import { ownCluster } from '../testing/redis-cluster.ts';
+import { SLOTS, slotOf } from './channel-keys.ts';
 import { RedisBroker } from './redis-broker.ts';
-import { SLOTS, slotOf } from './slots.ts';
 
 /** Round trips to the server in a row that makes very many. */
 const MOST = 3000;

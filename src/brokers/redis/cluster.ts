@@ -6,10 +6,10 @@
  * 3. The cluster is connected when all its masters are. Commands for one node continue while another is down.
  */
 import { ServerError, UnavailableError } from '../../messaging/index.ts';
+import { SLOTS, slotOf } from './channel-keys.ts';
 import type { Link } from './link.ts';
 import { type Address, addressAt } from './redis-address.ts';
 import { Connection, type ConnectionOptions, type ConnectionReports } from './redis-connection.ts';
-import { SLOTS, slotOf } from './slots.ts';
 
 /** Interval at which nodes are asked for the slots while one is missing, in milliseconds. */
 const REFRESH_MS = 500;

@@ -29,12 +29,12 @@ process.on('exit', () => console.log(Math.round(performance.now() - started)));
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();
 
-  it.each(BROKERS)('N7 closing - %s: closed while it connects, the program ends by itself', async (kind) => {
+  it.each(BROKERS)('closing - %s: closed while it connects, the program ends by itself', async (kind) => {
     const command = [process.execPath, '--input-type=module', '-e', CLOSES_WHILE_CONNECTING, kind, redis.url];
     expect(Number(await within('the end of the program', run(command)))).toBeLessThan(1000);
   });
 
-  it.each(BROKERS)('N7 closing - %s: closed while it connects, no connection is left', async (_kind, Broker) => {
+  it.each(BROKERS)('closing - %s: closed while it connects, no connection is left', async (_kind, Broker) => {
     for (let turns = 0; turns < 40; turns += 1) {
       const broker = new Broker({ url: redis.url });
       for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -48,7 +48,7 @@ describeOn('Redis', inject('redis'), () => {
   });
 
   it.each(BROKERS)(
-    'N7 closing - %s: a server that takes the connection and says nothing holds up no end',
+    'closing - %s: a server that takes the connection and says nothing holds up no end',
     async (kind) => {
       const silent = createServer().listen(0, '127.0.0.1');
       onTestFinished(() => void silent.close());

@@ -1,15 +1,15 @@
-/** The examples of docs/library.md print what their readers expect, each time. */
+/** The examples of docs/brokers.md print what their readers expect, each time. */
 import { readFile } from 'node:fs/promises';
 import { expect, inject, it } from 'vitest';
 import { describeOn } from '../testing/describe-on.ts';
 import { ownRedis } from '../testing/own-redis.ts';
 import { run } from '../testing/process.ts';
 
-const RUNS = { RedisBroker: 10, KafkaBroker: 3 };
+const RUNS = { RedisBroker: 10, RedisPubSubBroker: 10, KafkaBroker: 3 };
 
 /** Returns the example that creates the broker, unchanged except for the server's address. */
 async function exampleOf(kind: keyof typeof RUNS, from: string, to: string): Promise<string> {
-  const page = await readFile('docs/library.md', 'utf8');
+  const page = await readFile('docs/brokers.md', 'utf8');
   const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, block = '']) => block);
   const example = blocks.find((block) => block.includes(`new ${kind}(`)) ?? '';
   expect(example).toContain(from);
@@ -26,13 +26,16 @@ async function printsBoth(kind: keyof typeof RUNS, example: string): Promise<voi
 describeOn('Redis', inject('redis'), () => {
   const redis = ownRedis();
 
-  it('docs/library.md - the example of RedisBroker receives and consumes, each time', async () => {
-    await printsBoth('RedisBroker', await exampleOf('RedisBroker', 'redis://127.0.0.1:6379', redis.url));
-  });
+  it.each(['RedisBroker', 'RedisPubSubBroker'] as const)(
+    'docs/brokers.md - the example of %s receives and consumes, each time',
+    async (kind) => {
+      await printsBoth(kind, await exampleOf(kind, 'redis://127.0.0.1:6379', redis.url));
+    },
+  );
 });
 
 describeOn('Kafka', inject('kafka'), (url) => {
-  it('docs/library.md - the example of KafkaBroker receives and consumes, each time', async () => {
+  it('docs/brokers.md - the example of KafkaBroker receives and consumes, each time', async () => {
     await printsBoth('KafkaBroker', await exampleOf('KafkaBroker', '127.0.0.1:9092', url));
   });
 });

@@ -19,7 +19,7 @@ describeOn('Redis', inject('redis'), () => {
   );
   afterEach(() => harness.closeAll());
 
-  it('N1 network - connections that are killed come back by themselves, and nothing is lost', async () => {
+  it('network - connections that are killed come back by themselves, and nothing is lost', async () => {
     const prefix = uniquePrefix();
     const [one, other] = [harness.on(prefix), harness.on(prefix)];
     const received = new Inbox<Message>();
@@ -39,7 +39,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
   });
 
-  it('N1 network - what is trimmed before it could be read is missed, and counted', async () => {
+  it('network - what is trimmed before it could be read is missed, and counted', async () => {
     const prefix = uniquePrefix();
     const broker = new RedisBroker({ url: redis.url, prefix, requestTimeoutMs: REQUEST_MS, capacity: 5, lengthMax: 5 });
     const received: Message[] = [];
@@ -137,7 +137,7 @@ describeOn('Redis', inject('redis'), () => {
     await second.close();
   });
 
-  it('N2 network - what a consumer died with goes to another, which says so', async () => {
+  it('network - what a consumer died with goes to another, which says so', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     const redelivered: BrokerEvents['redelivered'][] = [];
@@ -152,7 +152,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await broker.stats('a')).toMatchObject({ accepted: 3, consumed: 2, depth: 1, dropped: 0 });
   });
 
-  it('N2 network - what was handed over once is not handed over again, though the server brings it', async () => {
+  it('network - what was handed over once is not handed over again, though the server brings it', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     await broker.publish('a', { n: 1 });
@@ -168,7 +168,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await send('XPENDING', `${prefix}{a}`, 'heron')).toEqual([0, null, null, null]);
   });
 
-  it('N2 network - what a consumer died with comes before anything new, also behind what was trimmed meanwhile', async () => {
+  it('network - what a consumer died with comes before anything new, also behind what was trimmed meanwhile', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     for (let n = 1; n <= 2; n += 1) await broker.publish('a', { n });
@@ -182,7 +182,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await broker.consume('a')).toEqual({ n: 3 });
   });
 
-  it('N2 network - an acknowledgement that is lost with its connection is made good', async () => {
+  it('network - an acknowledgement that is lost with its connection is made good', async () => {
     const prefix = uniquePrefix();
     const proxy = await LossyProxy.start(await freePort(), () => redis.port, {
       matches: (chunk) => chunk.includes(hashOf('acknowledge')),
@@ -201,7 +201,7 @@ describeOn('Redis', inject('redis'), () => {
     await broker.close();
   });
 
-  it('N3 network - what is no message is reported and passed over, by subscriptions and by the queue', async () => {
+  it('network - what is no message is reported and passed over, by subscriptions and by the queue', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     const errors = new Inbox<BrokerEvents['error']>();
@@ -224,7 +224,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await broker.stats('a')).toMatchObject({ accepted: 5, consumed: 5, depth: 0 });
   });
 
-  it('N4, S5 network - a thousand consumes use no more connections than one', async () => {
+  it('network - a thousand consumes use no more connections than one', async () => {
     const broker = harness.on(uniquePrefix());
     await broker.publish('a', { n: 0 });
     await broker.consume('a');
@@ -236,7 +236,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await connections()).toBe(before);
   });
 
-  it('N6 network - a publish takes less than 20 ms while consumes wait', async () => {
+  it('network - a publish takes less than 20 ms while consumes wait', async () => {
     const broker = harness.on(uniquePrefix());
     const waiting = ['a', 'b', 'c'].map((channel) => outcome(broker.consume(channel)));
     await broker.stats('a');

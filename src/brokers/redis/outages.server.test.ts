@@ -34,7 +34,7 @@ const BROKERS = [
 ] as const;
 
 describeOn('Redis', inject('redis'), (url) => {
-  it('N1 outage - a server that goes and comes back: subscriptions and waits go on, and nothing accepted is lost', async () => {
+  it('outage - a server that goes and comes back: subscriptions and waits go on, and nothing accepted is lost', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'heronry-redis-'));
     const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder];
     const port = await freePort();
@@ -69,7 +69,7 @@ describeOn('Redis', inject('redis'), (url) => {
   });
 
   it.each(BROKERS)(
-    'N5 outage - %s: with no server a publish rejects in time, what waits is bounded, and one that comes is used',
+    'outage - %s: with no server a publish rejects in time, what waits is bounded, and one that comes is used',
     async (_name, Broker) => {
       const port = await freePort();
       const settings = { url: `redis://127.0.0.1:${port}`, requestTimeoutMs: await onThisMachine(300) };
@@ -150,7 +150,7 @@ describeOn('Redis', inject('redis'), (url) => {
     },
   );
 
-  it.each(BROKERS)('N5 outage - %s: close ends what waits for a connection', async (_name, Broker) => {
+  it.each(BROKERS)('outage - %s: close ends what waits for a connection', async (_name, Broker) => {
     const broker = new Broker({ url: `redis://127.0.0.1:${await freePort()}` });
     const ended = [
       outcome(broker.publish('a', { n: 1 })),
@@ -172,7 +172,7 @@ describeOn('Redis', inject('redis'), (url) => {
   });
 
   it.each(BROKERS)(
-    'N7 outage - %s: after close the process ends by itself within a second, server or none',
+    'outage - %s: after close the process ends by itself within a second, server or none',
     async (name) => {
       for (const where of [url, `redis://127.0.0.1:${await freePort()}`]) {
         const said = await run([process.execPath, '--input-type=module', '-e', PROGRAM, where, name]);
@@ -181,35 +181,32 @@ describeOn('Redis', inject('redis'), (url) => {
     },
   );
 
-  it.each(BROKERS)(
-    'N8 secrets - %s: a password is in no error, event or picture of the broker',
-    async (_name, Broker) => {
-      const server = await startRedis(undefined, '--requirepass', 'another');
-      onTestFinished(() => server.stop());
-      const address = `redis://:${encodeURIComponent(SECRET)}@127.0.0.1:${server.port}`;
-      const broker = new Broker({ url: address, requestTimeoutMs: 300 });
-      const seen: unknown[] = [broker];
-      broker.on('disconnected', (event) => seen.push(event));
-      broker.on('error', (event) => seen.push(event));
-      const failed = async (promise: Promise<unknown>): Promise<void> => {
-        seen.push(await promise.catch((error: unknown) => error));
-      };
-      await failed(broker.publish('a', { n: 1 }));
-      await failed(broker.consume('a', { timeoutMs: 0 }));
-      await failed(Promise.resolve(broker.stats('a')));
-      const subscribed = failed(broker.subscribe('a', () => undefined).ready);
-      for (const wrong of [`${address}:x`, `http://:${SECRET}@h`, `redis://:${SECRET}@h/x`, `:${SECRET}`]) {
-        await failed((async () => new Broker({ url: wrong }))());
-      }
-      await broker.close();
-      await subscribed;
-      const texts = seen
-        .map((one) => `${inspect(one, { depth: Infinity, showHidden: true })} ${JSON.stringify(one)}`)
-        .join('\n');
-      expect(texts).toContain('WRONGPASS');
-      expect(texts).not.toContain(SECRET);
-      expect(texts).not.toContain(encodeURIComponent(SECRET));
-      expect(texts).not.toContain('s3cret');
-    },
-  );
+  it.each(BROKERS)('secrets - %s: a password is in no error, event or picture of the broker', async (_name, Broker) => {
+    const server = await startRedis(undefined, '--requirepass', 'another');
+    onTestFinished(() => server.stop());
+    const address = `redis://:${encodeURIComponent(SECRET)}@127.0.0.1:${server.port}`;
+    const broker = new Broker({ url: address, requestTimeoutMs: 300 });
+    const seen: unknown[] = [broker];
+    broker.on('disconnected', (event) => seen.push(event));
+    broker.on('error', (event) => seen.push(event));
+    const failed = async (promise: Promise<unknown>): Promise<void> => {
+      seen.push(await promise.catch((error: unknown) => error));
+    };
+    await failed(broker.publish('a', { n: 1 }));
+    await failed(broker.consume('a', { timeoutMs: 0 }));
+    await failed(Promise.resolve(broker.stats('a')));
+    const subscribed = failed(broker.subscribe('a', () => undefined).ready);
+    for (const wrong of [`${address}:x`, `http://:${SECRET}@h`, `redis://:${SECRET}@h/x`, `:${SECRET}`]) {
+      await failed((async () => new Broker({ url: wrong }))());
+    }
+    await broker.close();
+    await subscribed;
+    const texts = seen
+      .map((one) => `${inspect(one, { depth: Infinity, showHidden: true })} ${JSON.stringify(one)}`)
+      .join('\n');
+    expect(texts).toContain('WRONGPASS');
+    expect(texts).not.toContain(SECRET);
+    expect(texts).not.toContain(encodeURIComponent(SECRET));
+    expect(texts).not.toContain('s3cret');
+  });
 });

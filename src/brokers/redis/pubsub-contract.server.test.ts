@@ -126,7 +126,7 @@ describeOn('Redis', inject('redis'), (url) => {
       },
     },
     C56: {
-      title: 'no publish waits for space, so that close ends none; it ends those that wait for a connection (N5)',
+      title: 'no publish waits for space, so that close ends none; it ends those that wait for a connection',
       run: async () => {
         const broker = harness.on(uniquePrefix(), { capacity: 1, overflow: 'block' });
         const publishes = numbered(3).map((message) => outcome(broker.publish('a', message)));

@@ -17,7 +17,7 @@ describeOn('Redis', inject('redis'), () => {
   );
   afterEach(() => harness.closeAll());
 
-  it('N1 network - a connection that is killed comes back by itself, and the gap is reported', async () => {
+  it('network - a connection that is killed comes back by itself, and the gap is reported', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     const [received, gaps] = [new Inbox<Message>(), new Inbox<BrokerEvents['gap']>()];
@@ -41,7 +41,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
   });
 
-  it('N2 network differs - nothing is ever brought again: who dies takes along what it has', async () => {
+  it('network differs - nothing is ever brought again: who dies takes along what it has', async () => {
     const prefix = uniquePrefix();
     const [one, other] = [harness.on(prefix), harness.on(prefix)];
     const redelivered: unknown[] = [];
@@ -52,7 +52,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(redelivered).toEqual([]);
   });
 
-  it('N3 network - what is no message is reported and passed over', async () => {
+  it('network - what is no message is reported and passed over', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);
     const [errors, received] = [new Inbox<BrokerEvents['error']>(), new Inbox<Message>()];
@@ -68,7 +68,7 @@ describeOn('Redis', inject('redis'), () => {
     expect(new Set(names)).toEqual(new Set(['PayloadError']));
   });
 
-  it('N4, N6 network - a thousand consumes use one connection, and hold up no publish', async () => {
+  it('network - a thousand consumes use one connection, and hold up no publish', async () => {
     const broker = harness.on(uniquePrefix());
     await broker.stats('a');
     const before = await connections();

@@ -4,6 +4,7 @@ import { NetworkBroker } from '../network/network-broker.ts';
 import type { NetworkBrokerOptions } from '../network/network-options.ts';
 import { RedisDriver } from './redis-driver.ts';
 
+/** Options of a `RedisBroker`. */
 export interface RedisBrokerOptions extends NetworkBrokerOptions {
   /** @default 'redis://127.0.0.1:6379' */
   readonly url?: string;

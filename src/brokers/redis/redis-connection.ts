@@ -6,6 +6,7 @@
  *    the same.
  * 4. `send` sends the commands to the server in call order.
  */
+import { getEventListeners } from 'node:events';
 import { createClient, ErrorReply } from 'redis';
 import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Link } from './link.ts';
@@ -59,6 +60,7 @@ export class Connection implements Link {
     this.client.on('connect', () => {
       if (this.#closed) this.client.destroy();
     });
+    this.client.on('reconnecting', () => forgetListeners(this.#giveUp.signal));
     this.client.on('ready', () => void this.#ready());
     this.client.on('error', (error: unknown) => this.#broken(error));
     // It retries without limit, and rejects only when it is closed before it has succeeded.
@@ -170,6 +172,12 @@ function makeClient(address: Address, { protocol = 2, silenceMsMax }: Connection
       reconnectStrategy: (retries) => Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** retries),
     },
   });
+}
+
+/** Removes the listeners of earlier attempts. Node keeps one for each socket, and the socket with it, until the signal aborts. */
+function forgetListeners(signal: AbortSignal): void {
+  for (const listener of getEventListeners(signal, 'abort'))
+    signal.removeEventListener('abort', listener as () => void);
 }
 
 function reasonOf(error: unknown): string {

@@ -4,6 +4,7 @@ import { NetworkBroker } from '../network/network-broker.ts';
 import type { NetworkBrokerOptions } from '../network/network-options.ts';
 import { PubSubDriver } from './pubsub-driver.ts';
 
+/** Options of a `RedisPubSubBroker`. */
 export interface RedisPubSubBrokerOptions extends NetworkBrokerOptions {
   /**
    * Address without the number of a database, as pub/sub has none. On a cluster, any node works. @default

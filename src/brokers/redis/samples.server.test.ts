@@ -1,4 +1,4 @@
-/** Mistakes of the documentation's sample of a Redis broker (S1 to S7), and clients that are not ours. */
+/** Mistakes of the documentation's sample of a Redis broker, each with its test, and clients that are not ours. */
 import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';
@@ -12,7 +12,7 @@ describeOn('Redis', inject('redis'), (url) => {
   afterEach(() => harness.closeAll());
   const cli = (...args: readonly string[]) => run(['redis-cli', '-u', url, '--raw', ...args]);
 
-  it('S1, S2 sample - every callback runs, with the message and nothing around it', async () => {
+  it('sample - every callback runs, with the message and nothing around it', async () => {
     const broker = harness.on(uniquePrefix());
     const calls = new Inbox<readonly unknown[]>();
     await broker.subscribe('control', (...args) => calls.push(args)).ready;
@@ -20,7 +20,7 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(await calls.reach(10, 'callbacks')).toEqual(numbered(10).map((message) => [message]));
   });
 
-  it('S3 sample - a loop of consumes gets each of 1,000 messages of another process, in order', async () => {
+  it('sample - a loop of consumes gets each of 1,000 messages of another process, in order', async () => {
     const prefix = uniquePrefix();
     const [publisher, consumer] = [harness.on(prefix), harness.on(prefix)];
     const consumed: Message[] = [];
@@ -32,7 +32,7 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(consumed).toEqual(numbered(1000));
   });
 
-  it('S4 sample - what is published with nobody there is kept for a process that comes later', async () => {
+  it('sample - what is published with nobody there is kept for a process that comes later', async () => {
     const prefix = uniquePrefix();
     const publisher = harness.on(prefix);
     await publisher.publish('work', { n: 1 });
@@ -40,7 +40,7 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(await harness.on(prefix).consume('work')).toEqual({ n: 1 });
   });
 
-  it('S6 sample - a consume that waits lets everything else run', async () => {
+  it('sample - a consume that waits lets everything else run', async () => {
     const broker = harness.on(uniquePrefix());
     const waiting = broker.consume('work');
     const ticks = new Inbox<number>();
@@ -51,7 +51,7 @@ describeOn('Redis', inject('redis'), (url) => {
     expect(await waiting).toEqual({ n: 1 });
   });
 
-  it('S7 sample - a channel may be named as an argument of some language is', async () => {
+  it('sample - a channel may be named as an argument of some language is', async () => {
     const broker = harness.on(uniquePrefix());
     for (const name of ['self', 'args', 'callback']) {
       const received = new Inbox<Message>();

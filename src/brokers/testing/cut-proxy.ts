@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { JoinedSockets } from './joined-sockets.ts';
 
 /** A cut at the next request that matches. */
 export interface CutAt {
@@ -12,7 +13,7 @@ export interface CutAt {
 export class CutProxy {
   readonly #port: number;
   readonly #target: () => number;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new JoinedSockets();
   /** Undefined while it is cut. */
   #server: Server | undefined;
   /** Resolves when a server that was cut is gone. */
@@ -36,7 +37,7 @@ export class CutProxy {
     this.#server = undefined;
     this.#cutAt = undefined;
     if (server !== undefined) this.#closed = new Promise((resolve) => server.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.endAll();
     this.#onCut();
   }
 
@@ -64,17 +65,7 @@ export class CutProxy {
   #join(client: Socket): void {
     const server = connect(this.#target(), '127.0.0.1');
     let losesAnswer = false;
-    const end = (): void => {
-      for (const socket of [client, server]) {
-        socket.destroy();
-        this.#sockets.delete(socket);
-      }
-    };
-    for (const socket of [client, server]) {
-      this.#sockets.add(socket);
-      socket.on('error', end);
-      socket.on('close', end);
-    }
+    this.#sockets.join(client, server);
     client.on('data', (chunk: Buffer) => {
       const loses = this.#cutAt?.matches(chunk) ? this.#cutAt.loses : undefined;
       losesAnswer ||= loses === 'answer';

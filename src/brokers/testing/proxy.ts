@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { JoinedSockets } from './joined-sockets.ts';
 
 /** Loss that a proxy causes. */
 export interface Loss {
@@ -15,7 +16,7 @@ export class LossyProxy {
   lost = 0;
   readonly #server: Server;
   readonly #loss: Loss;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new JoinedSockets();
   #toLose = 0;
 
   private constructor(port: number, server: Server, loss: Loss) {
@@ -38,23 +39,13 @@ export class LossyProxy {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.endAll();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
   #join(client: Socket, server: Socket): void {
     let losing = false;
-    const end = (): void => {
-      for (const socket of [client, server]) {
-        socket.destroy();
-        this.#sockets.delete(socket);
-      }
-    };
-    for (const socket of [client, server]) {
-      this.#sockets.add(socket);
-      socket.on('error', end);
-      socket.on('close', end);
-    }
+    const end = this.#sockets.join(client, server);
     client.on('data', (chunk: Buffer) => {
       if (this.#toLose > 0 && this.#loss.matches(chunk)) {
         this.#toLose -= 1;

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { JoinedSockets } from './joined-sockets.ts';
 
 /** A proxy between clients and a server that can fall silent: connections stay open, and nothing is passed on. */
 export class SilentProxy {
@@ -6,7 +7,7 @@ export class SilentProxy {
   readonly #target: () => number;
   /** Open connections of clients. */
   readonly #clients = new Set<Socket>();
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new JoinedSockets();
   #silent = false;
   /** Number of chunks that clients may send before it falls silent. */
   #left = Number.POSITIVE_INFINITY;
@@ -66,27 +67,18 @@ export class SilentProxy {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.endAll();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
   #join(client: Socket): void {
     const server = connect(this.#target(), '127.0.0.1');
     let lost = false;
-    const end = (): void => {
-      for (const socket of [client, server]) {
-        socket.destroy();
-        this.#sockets.delete(socket);
-      }
+    this.#clients.add(client);
+    this.#sockets.join(client, server, () => {
       this.#clients.delete(client);
       if (this.#clients.size === 0) this.#onEmpty();
-    };
-    this.#clients.add(client);
-    for (const socket of [client, server]) {
-      this.#sockets.add(socket);
-      socket.on('error', end);
-      socket.on('close', end);
-    }
+    });
     client.on('data', (chunk: Buffer) => {
       if (this.#left === 0) this.silence();
       this.#left -= 1;

@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { channelOf, KafkaDriver, PlatformaticClient, parseServers, topicOf } from '../../brokers/kafka/kafka-parts.ts';
 import type { Driver, DriverReports } from '../../brokers/network/index.ts';
-import { BATCH_BYTES, type Backend, type BackendKind } from '../backend.ts';
+import { BACKEND_GRACE_MS, BATCH_BYTES, type Backend, type BackendKind } from '../backend.ts';
 import { InOrder } from './in-order.ts';
-import { BACKEND_GRACE_MS } from './patience.ts';
 import { TopicLog } from './topic-log.ts';
 import { whenReady } from './when-ready.ts';
 
@@ -69,7 +68,7 @@ export function kafkaBackend(options: KafkaBackendOptions): BackendKind {
       close: () => driver.close(),
     };
   };
-  return { name: `kafka at ${bootstrapServers.join(', ')}`, open };
+  return { kind: 'kafka', name: `kafka at ${bootstrapServers.join(', ')}`, open };
 }
 
 /** Wakes the readers of a channel whose topic was replaced, so that they find the gap at once. */

@@ -142,5 +142,5 @@ export function memoryBackend(options: InMemoryBrokerOptions = {}): BackendKind 
       close: () => driver.close(),
     };
   };
-  return { name: 'memory', open };
+  return { kind: 'memory', name: 'memory', open };
 }

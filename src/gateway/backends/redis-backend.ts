@@ -14,6 +14,7 @@ import {
 } from '../../brokers/redis/redis-parts.ts';
 import type { OverflowPolicy } from '../../messaging/index.ts';
 import {
+  BACKEND_GRACE_MS,
   BATCH_BYTES,
   type Backend,
   type BackendKind,
@@ -22,7 +23,6 @@ import {
   type LogPlace,
   type LogRecord,
 } from '../backend.ts';
-import { BACKEND_GRACE_MS } from './patience.ts';
 import { RecentLog } from './recent-log.ts';
 
 export interface RedisBackendOptions {
@@ -183,7 +183,7 @@ export function redisBackend(options: RedisBackendOptions): BackendKind {
       },
     };
   };
-  return { name: `redis${cluster === undefined ? '' : ' cluster'} at ${address.name}`, open };
+  return { kind: 'redis-streams', name: `redis${cluster === undefined ? '' : ' cluster'} at ${address.name}`, open };
 }
 
 /** Returns the backend of Redis pub/sub: at most once, with a log of received messages and a queue in this process. */
@@ -219,7 +219,7 @@ export function redisPubSubBackend(options: RedisBackendOptions): BackendKind {
       close: () => driver.close(),
     };
   };
-  return { name: `redis pub/sub at ${address.name}`, open };
+  return { kind: 'redis-pubsub', name: `redis pub/sub at ${address.name}`, open };
 }
 
 async function scan(link: Link, sendQueue: SendQueue, keys: ChannelKeys, max: number): Promise<readonly string[]> {

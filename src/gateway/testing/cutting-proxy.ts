@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { JoinedSockets } from '../../brokers/testing/joined-sockets.ts';
 
 /**
  * A proxy between clients and a gateway that cuts all connections on request. Requests that name the proxy are rewritten to name
@@ -6,7 +7,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
  */
 export class CuttingProxy {
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new JoinedSockets();
   #port = 0;
   cuts = 0;
 
@@ -31,27 +32,17 @@ export class CuttingProxy {
   /** Cuts all connections, in the middle of whatever is in flight. */
   cut(): void {
     this.cuts += 1;
-    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.endAll();
   }
 
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.endAll();
     await closed;
   }
 
   #join(client: Socket, server: Socket, target: number): void {
-    for (const [socket, other] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      this.#sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        other.destroy();
-      });
-    }
+    this.#sockets.join(client, server);
     client.on('data', (chunk: Buffer) => {
       const text = chunk.toString('latin1').replaceAll(`127.0.0.1:${this.#port}`, `127.0.0.1:${target}`);
       server.write(text, 'latin1');

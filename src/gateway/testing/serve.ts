@@ -51,6 +51,6 @@ export async function startServe(args: readonly string[], env: NodeJS.ProcessEnv
     await gone;
   };
   const hasSite = said.includes('Heronry is at');
-  const addresses = [...said.matchAll(/^For others: (\S+)\/#token=/gm)].map(([, address = '']) => address);
+  const addresses = [...said.matchAll(/^For other machines: (\S+)\/#token=/gm)].map(([, address = '']) => address);
   return { url, port: Number(port), addresses, token, hasSite, said: () => ({ out, log }), signal, stop, close: stop };
 }

@@ -74,7 +74,7 @@ function Badges({ state }: { readonly state: AgentState | undefined }) {
         </span>
       )}
       {state.failed === 0 ? null : (
-        <span className={cx(styles.badge, styles.failures)} title="Times that its callback failed">
+        <span className={cx(styles.badge, styles.failures)} title="Callback failures">
           <TriangleAlert size={11} aria-hidden /> <span>{count(state.failed)}</span>
         </span>
       )}

@@ -76,3 +76,22 @@ export async function isPending(harness: ContractHarness, promise: Promise<unkno
   await harness.settle();
   return !settled;
 }
+
+/** Number of turns of the host's loop after which a broker in memory has nothing in progress. */
+const TURNS = 4;
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** Returns a harness for brokers in this process. */
+export function inMemoryHarness(make: (settings: BrokerSettings) => MessageBroker): ContractHarness {
+  return {
+    create: async (settings = {}) => make(settings),
+    settle: async () => {
+      for (let count = 0; count < TURNS; count += 1) await turn();
+    },
+  };
+}

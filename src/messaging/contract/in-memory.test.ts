@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { InMemoryBroker } from '../in-memory-broker.ts';
 import { rounds } from '../testing/rounds.ts';
 import { describeContract } from './contract.ts';
-import { inMemoryHarness } from './in-memory.ts';
+import { inMemoryHarness } from './harness.ts';
 import { CONTRACT } from './rows.ts';
 
 describeContract('InMemoryBroker', {

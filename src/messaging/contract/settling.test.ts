@@ -3,7 +3,7 @@ import { InMemoryBroker } from '../in-memory-broker.ts';
 import type { Message } from '../message-broker.ts';
 import { PlainBroker } from '../testing/plain-broker.ts';
 import { rounds } from '../testing/rounds.ts';
-import { inMemoryHarness } from './in-memory.ts';
+import { inMemoryHarness } from './harness.ts';
 import { atMost, everyPromiseSettles, turns } from './settling.ts';
 
 /** Far more turns than a broker in memory needs; all of them pass only if something never settles. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractRow } from '../contract/harness.ts';
-import { inMemoryHarness } from '../contract/in-memory.ts';
+import { type ContractRow, inMemoryHarness } from '../contract/harness.ts';
 import { CONTRACT } from '../contract/rows.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { PlainBroker } from './plain-broker.ts';

@@ -16,7 +16,7 @@ export function BookmarkList() {
     <Section title="Bookmarks" note={bookmarks.length}>
       {bookmarks.length === 0 ? (
         <p className={styles.quiet}>
-          <Kbd keys="b" /> marks a moment worth coming back to. Bookmarks go along in a link.
+          <Kbd keys="b" /> adds a bookmark at this moment. Links include bookmarks.
         </p>
       ) : (
         <ul className={styles.list}>

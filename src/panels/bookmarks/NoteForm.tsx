@@ -54,12 +54,12 @@ function Form({ atUs }: { readonly atUs: number }) {
       <TextInput
         ref={(input) => input?.focus()}
         aria-label="Note"
-        placeholder="What is worth coming back to?"
+        placeholder="Describe this moment"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Button small variant="primary" type="submit">
-        Keep
+        Save
       </Button>
     </form>
   );

@@ -15,7 +15,7 @@ export function renameBookmark(bookmarks: readonly Bookmark[], place: number, no
   const text = note.trim();
   if (bookmark === undefined || bookmark.note === text) return undefined;
   const renamed = bookmarks.with(place, { ...bookmark, note: text });
-  return { do: 'setBookmarks', bookmarks: renamed, label: `Write a note at ${formatTime(bookmark.atUs)}` };
+  return { do: 'setBookmarks', bookmarks: renamed, label: `Edit the note at ${formatTime(bookmark.atUs)}` };
 }
 
 export function removeBookmark(bookmarks: readonly Bookmark[], place: number): Command {

@@ -23,7 +23,7 @@ export function CompareDialog() {
     <Dialog
       wide
       title="Compare runs"
-      description="The run that you see, beside another. Messages are told apart by who published them, where, and which they were."
+      description="This run beside another one. Messages are matched by sender, channel and order."
       onClose={close}
       footer={
         <>
@@ -50,7 +50,7 @@ export function CompareDialog() {
               if (message !== undefined && here.trace.atUs(message) <= parting.atUs) actions.select({ message });
             }}
           >
-            Go there
+            Go to this moment
           </Button>
         </>
       }
@@ -61,7 +61,7 @@ export function CompareDialog() {
           <>
             {stoppedUs === undefined ? null : (
               <p className={styles.quiet} role="status">
-                {`Stopped at ${formatTime(stoppedUs)}: what comes later is not compared.`}
+                {`Stopped at ${formatTime(stoppedUs)}. Later events are not compared.`}
               </p>
             )}
             <Comparison both={both} otherName={other.name} />
@@ -71,8 +71,8 @@ export function CompareDialog() {
         ) : (
           <p className={styles.quiet} role="status">
             {models === 'fetched'
-              ? `The model of ${other.name} is being fetched.`
-              : `The model of ${other.name} could not be fetched. Is there a connection?`}
+              ? `Loading the model of ${other.name}…`
+              : `The model of ${other.name} could not be loaded. Check your connection.`}
           </p>
         )}
       </div>
@@ -85,9 +85,7 @@ function Comparison({ both, otherName }: { readonly both: SideBySide; readonly o
     <>
       <PartingWords both={both} otherName={otherName} />
       <Strips both={both} otherName={otherName} />
-      {both.cut ? (
-        <p className={styles.quiet}>One of the two has so many events that only the beginning is compared.</p>
-      ) : null}
+      {both.cut ? <p className={styles.quiet}>One run has too many events: only its beginning is compared.</p> : null}
       <OnlyLists both={both} otherName={otherName} />
       <Finals both={both} />
     </>
@@ -209,7 +207,7 @@ function useChoice(scenario: Scenario) {
         className={styles.narrow}
         valueUs={untilUs}
         onCommit={(us) => {
-          if (us > LIMITS.timeUs) return 'At most a day.';
+          if (us > LIMITS.timeUs) return 'At most one day.';
           setChosenUs(us);
           return undefined;
         }}

@@ -17,20 +17,20 @@ const SHOWN_MAX = 30;
 export function PartingWords({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   const { parting, here, there, untilUs } = both;
   if (parting === undefined)
-    return <p className={styles.same}>{`The two are the same: nothing differs up to ${formatTime(untilUs)}.`}</p>;
+    return <p className={styles.same}>{`The runs are identical up to ${formatTime(untilUs)}.`}</p>;
   const { a, b, aInB, bInA, atUs } = parting;
   return (
     <div className={styles.partingWords}>
       <p>
-        <b>{`They part at ${formatTime(atUs)}.`}</b>
+        <b>{`The runs diverge at ${formatTime(atUs)}.`}</b>
       </p>
       <dl>
         <dt>This run</dt>
-        <dd>{wordsOf(here.trace, a, there.trace, aInB, 'The other')}</dd>
+        <dd>{wordsOf(here.trace, a, there.trace, aInB, 'the other run')}</dd>
         <dt>
           <Name>{otherName}</Name>
         </dt>
-        <dd>{wordsOf(there.trace, b, here.trace, bInA, 'This one')}</dd>
+        <dd>{wordsOf(there.trace, b, here.trace, bInA, 'this run')}</dd>
       </dl>
     </div>
   );
@@ -43,7 +43,7 @@ function wordsOf(
   counterpart: number | undefined,
   otherName: string,
 ) {
-  if (number === undefined) return 'Nothing more happens.';
+  if (number === undefined) return 'No more events.';
   const event = trace.event(number);
   return (
     <>
@@ -55,9 +55,9 @@ function wordsOf(
 
 /** Returns the other run's counterpart of an event, in words. */
 function elsewhere(event: TraceEvent, counterpart: TraceEvent | undefined, otherName: string): string {
-  if (counterpart === undefined) return `${otherName} does not have this.`;
+  if (counterpart === undefined) return `Not in ${otherName}.`;
   const when = counterpart.atUs === event.atUs ? 'at the same time' : `at ${formatTime(counterpart.atUs)}`;
-  return `${otherName} has this ${when}${hasSameContent(event, counterpart) ? '' : ', with other content'}.`;
+  return `Also in ${otherName}, ${when}${hasSameContent(event, counterpart) ? '' : ', with different content'}.`;
 }
 
 /** Lists the events that only one of the two has. */
@@ -76,7 +76,7 @@ function OnlyList({ title, side: { trace, only } }: { readonly title: string; re
       <h3>
         <Name>{title}</Name> <span className={styles.quiet}>{only.length.toLocaleString('en')}</span>
       </h3>
-      {only.length === 0 ? <p className={styles.quiet}>Nothing</p> : null}
+      {only.length === 0 ? <p className={styles.quiet}>None</p> : null}
       <ol>
         {only.slice(0, SHOWN_MAX).map((number) => (
           <li key={number}>

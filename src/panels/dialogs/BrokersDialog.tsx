@@ -23,12 +23,12 @@ export function BrokersDialog() {
     <Dialog
       wide
       title="Compare brokers"
-      description="What is behind the channels decides what is kept, who gets a copy, and what becomes of a message that nobody finished."
+      description="The broker decides which messages are stored, who gets a copy, and what happens to unfinished messages."
       onClose={() => openDialog(undefined)}
     >
       <div className={dialogs.stack}>
         <Segmented<Shown>
-          label="What to compare"
+          label="Comparison"
           value={shown}
           options={[
             { value: 'scenario', label: 'This scenario' },
@@ -57,17 +57,17 @@ function ThisScenario() {
     }),
   );
   const groups: readonly TableGroup[] = [
-    { title: 'What it comes down to', rows: findings },
+    { title: 'Key differences', rows: findings },
     { title: 'Who received what', rows: readers },
-    { title: 'What is kept at the end', rows: channels },
+    { title: 'Stored at the end', rows: channels },
   ];
   const differing = [...findings, ...readers, ...channels].filter(({ differs }) => differs.includes(true)).length;
   return (
     <>
-      <p className={dialogs.quiet}>{`The first ${Math.round(untilUs / 1_000_000)} s, played on each. ${
+      <p className={dialogs.quiet}>{`The first ${Math.round(untilUs / 1_000_000)} s, simulated on each. ${
         differing === 0
-          ? 'They do the same here.'
-          : `What differs from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, is marked.`
+          ? 'There are no differences.'
+          : `Differences from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, are marked.`
       }`}</p>
       <BrokerTable columns={columns} groups={groups} />
       <LeftOut kinds={[scenario.broker.kind]} />
@@ -83,11 +83,11 @@ function OpenWith({ broker }: { readonly broker: Broker }) {
     try {
       await store.prepare(broker.kind);
     } catch {
-      actions.notify(`The model of ${name} could not be fetched. Is there a connection?`, 'error');
+      actions.notify(`The model of ${name} could not be loaded. Check your connection.`, 'error');
       return;
     }
     const issue = actions.dispatch({ do: 'setBroker', broker });
-    if (issue === undefined) actions.notify(`${name} is behind the channels now. Undo brings back what was.`);
+    if (issue === undefined) actions.notify(`Switched to ${name}. Undo to switch back.`);
     else actions.notify(issue.message, 'error');
     actions.openDialog(undefined);
   };
@@ -101,9 +101,7 @@ function OpenWith({ broker }: { readonly broker: Broker }) {
 function Switching() {
   const facts = useMemo(switchingFacts, []);
   const columns = BROKER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
-  const groups = [
-    { title: 'Found by playing each on every model, with notes from real servers', rows: facts.map(toRow) },
-  ];
+  const groups = [{ title: 'Measured on every model, with notes from real servers', rows: facts.map(toRow) }];
   return (
     <>
       <ul className={styles.ways}>
@@ -116,7 +114,7 @@ function Switching() {
           </li>
         ))}
       </ul>
-      <p className={dialogs.quiet}>What differs from a broker in memory is marked.</p>
+      <p className={dialogs.quiet}>Differences from the in-memory broker are marked.</p>
       <BrokerTable columns={columns} groups={groups} />
       <LeftOut kinds={BROKER_KINDS} />
     </>
@@ -127,14 +125,14 @@ function Contract() {
   const { differing, alike } = useMemo(contractRows, []);
   const columns = DRIVER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
   const groups = [
-    { title: 'What differs by the nature of a server', rows: differing },
-    { title: 'What all of them keep', rows: alike },
+    { title: 'Differences by nature of the server', rows: differing },
+    { title: 'Guaranteed by every broker', rows: alike },
   ];
   return (
     <>
       <p className={dialogs.quiet}>
-        The contract of a message broker, row by row, as the tests of Heronry’s own brokers found it on a real Redis and
-        a real Kafka. Heronry has no driver for share groups yet: its Kafka client does not offer them.
+        The contract of a message broker, row by row, as tested with Heronry’s own brokers on real Redis and Kafka
+        servers. Heronry has no driver for share groups yet: its Kafka client does not offer them.
       </p>
       <BrokerTable columns={columns} groups={groups} />
     </>

@@ -30,7 +30,7 @@ export function ConnectDialog() {
   return (
     <Dialog
       title="Connect"
-      description="An agent to an agent, an agent to a channel, or a channel to an agent. The first letters of a name are enough."
+      description="Connect an agent to an agent or a channel, or a channel to an agent. Type the first letters of a name."
       onClose={close}
       initialFocus={() => document.querySelector<HTMLElement>(`[data-connect="${from === '' ? 'from' : 'to'}"]`)}
       footer={
@@ -77,8 +77,8 @@ export function ConnectDialog() {
             label="How it receives"
             value={receiving}
             options={[
-              { value: 'subscribe', label: 'Subscribes: sees every message' },
-              { value: 'consume', label: 'Consumes: asks for one at a time' },
+              { value: 'subscribe', label: 'Subscribe: gets every message' },
+              { value: 'consume', label: 'Consume: takes one message at a time' },
             ]}
             onChange={setReceiving}
           />

@@ -12,7 +12,7 @@ export function GalleryDialog() {
     <Dialog
       wide
       title="Gallery"
-      description="Each opens running. Change it as you like: your version is kept, and this one stays."
+      description="Examples start playing. Change anything: your version is saved as a copy."
       onClose={() => openDialog(undefined)}
     >
       <div className={styles.cards}>

@@ -17,16 +17,16 @@ export function LeftOut({ kinds }: LeftOutProps) {
   if (groups.length === 0) return null;
   return (
     <section className={styles.leftOut} aria-labelledby={id}>
-      <h3 id={id}>{groups.length === 1 ? 'What this model leaves out' : 'What the models leave out'}</h3>
+      <h3 id={id}>{groups.length === 1 ? 'Simplifications of this model' : 'Simplifications of the models'}</h3>
       <p className={dialogs.quiet}>
-        On purpose. Scripts of publish, subscribe, consume, acknowledge, leave and crash, played on a model and on its
-        server, show no other difference. The servers are driven by Heronry’s brokers, and by Java clients.
+        They are deliberate. Scripts of publish, subscribe, consume, acknowledge, leave and crash show no other
+        difference between a model and its server. Heronry’s brokers and Java clients drive the servers.
       </p>
       <div className={styles.leftOutBrokers}>
         {groups.map(({ kind, differences }) => (
           <div key={kind}>
             <h4>{BROKER_NAMES[kind]}</h4>
-            <ul aria-label={`Left out of ${BROKER_NAMES[kind]}`}>
+            <ul aria-label={`Simplifications: ${BROKER_NAMES[kind]}`}>
               {differences.map(({ model, server, reason }) => (
                 <li key={model}>
                   <dl>

@@ -18,26 +18,27 @@ export function LinkProblemDialog() {
   const close = (): void => openDialog(undefined);
   return (
     <Dialog
-      title="This link does not open"
+      title="This link cannot be opened"
       description={linkProblem?.message ?? ''}
       onClose={close}
       footer={
         <>
           <CopyButton label="Copy the link" text={link} />
           <Button variant="primary" onClick={close}>
-            Go on
+            {' '}
+            Continue{' '}
           </Button>
         </>
       }
     >
       <div className={styles.stack}>
         <p className={styles.quiet}>
-          Your own work is as it was. Links are often cut or wrapped on their way: ask for it again, or for the scenario
-          as a file.
+          Your own work is unchanged. Mail and chat programs often cut or wrap links: ask for the link again, or for the
+          scenario as a file.
         </p>
         <div>
           <label htmlFor={field} className={styles.quiet}>
-            {isShownWhole ? 'The link as it came' : 'The beginning of the link; Copy takes all of it'}
+            {isShownWhole ? 'The link as received' : 'The beginning of the link; Copy copies all of it'}
           </label>
           <TextArea
             id={field}

@@ -41,7 +41,7 @@ export function ScenariosDialog() {
     <Dialog
       wide
       title="Your scenarios"
-      description="Kept in this browser, on this computer, and saved as you work."
+      description="Saved automatically in this browser, on this computer."
       onClose={close}
       footer={
         <>
@@ -93,13 +93,11 @@ export function ScenariosDialog() {
       )}
       {kept === undefined && problem === undefined ? (
         <p role="status" className={styles.quiet}>
-          Reading…
+          Loading…
         </p>
       ) : null}
       {kept?.length === 0 ? (
-        <p className={styles.quiet}>
-          Nothing yet. Whatever you draw, and whatever you change of the gallery or of a link, is kept here by itself.
-        </p>
+        <p className={styles.quiet}>Nothing yet. What you draw or change is saved here automatically.</p>
       ) : null}
       <ul className={styles.kept}>
         {(kept ?? []).map((scenario) => (

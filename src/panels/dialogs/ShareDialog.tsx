@@ -33,7 +33,7 @@ export function ShareDialog() {
     <Dialog
       wide
       title="Share"
-      description="The link opens this scenario stopped at this moment, with the same messages on their way."
+      description="The link opens this scenario paused at this moment, with the same messages in flight."
       onClose={() => openDialog(undefined)}
     >
       <div className={styles.share}>
@@ -47,7 +47,7 @@ export function ShareDialog() {
               className={styles.link}
               readOnly
               rows={5}
-              value={link ?? 'Making the link…'}
+              value={link ?? 'Creating the link…'}
               onFocus={(event) => event.currentTarget.select()}
             />
           </div>
@@ -58,12 +58,12 @@ export function ShareDialog() {
             </span>
           </div>
           {problem === undefined ? null : (
-            <p role="alert" className={styles.alert}>{`The link could not be made: ${problem}`}</p>
+            <p role="alert" className={styles.alert}>{`The link could not be created: ${problem}`}</p>
           )}
           <LengthWarning length={link?.length ?? 0} />
           <p
             className={styles.quiet}
-          >{`It holds the scenario, its seed and what you did, the time ${formatTime(playheadUs)}, what is selected and where you look. All of it is behind the #, which browsers send to nobody; nothing is uploaded.`}</p>
+          >{`It contains the scenario, your actions, the moment ${formatTime(playheadUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
         </div>
         <QrCode text={link} />
       </div>
@@ -74,11 +74,11 @@ export function ShareDialog() {
 function LengthWarning({ length }: { readonly length: number }) {
   const text =
     length > LINK_MAX_CHARACTERS
-      ? 'It is too long to be opened. Export the scenario as a file instead.'
+      ? 'This link is too long to open. Export the scenario as a file instead.'
       : length > LINK_WARN_CHARACTERS
-        ? 'It is very long: mail and chat programs will cut it. Export the scenario as a file instead.'
+        ? 'This link is very long: mail and chat programs will cut it off. Export the scenario as a file instead.'
         : length > LINK_CHAT_CHARACTERS
-          ? 'Many chat programs cut links at 2,000 characters. Mail and documents take it.'
+          ? 'Many chat programs cut links off at 2,000 characters. Mail and documents do not.'
           : undefined;
   return text === undefined ? null : <p className={styles.warn}>{text}</p>;
 }

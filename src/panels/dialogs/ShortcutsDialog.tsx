@@ -11,10 +11,10 @@ const GROUPS: readonly (readonly [Action['group'], string])[] = [
 
 /** Keys of the canvas, which it handles itself while a node has the focus. */
 const CANVAS_KEYS: readonly (readonly [string, string])[] = [
-  ['To the next agent or channel', 'ArrowRight'],
+  ['Go to the next agent or channel', 'ArrowRight'],
   ['Move it', 'Shift+ArrowRight'],
   ['Open it in the inspector', 'Enter'],
-  ['Its menu', 'Shift+F10'],
+  ['Open its menu', 'Shift+F10'],
 ];
 
 export function ShortcutsDialog() {

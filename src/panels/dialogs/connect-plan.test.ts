@@ -27,9 +27,9 @@ describe('connecting by name', () => {
     expect(words('control', 'mg1')).toBe('mg1 subscribes to control.');
     expect(words('control', 'mg1', 'consume')).toBe('mg1 consumes from control.');
     expect(words('mg1', 'status')).toBe('mg1 may publish to status (a new channel).');
-    expect(words('mg1', 'mg1')).toMatch(/no channel to itself/);
+    expect(words('mg1', 'mg1')).toMatch(/cannot be connected to itself/);
     expect(words('control', 'mg')).toMatch(/Two channels cannot/);
-    expect(words('mg1', '')).toMatch(/Name an agent/);
+    expect(words('mg1', '')).toMatch(/^Choose what to connect\.$/);
   });
 
   it('makes the channel that it needs where there is space', () => {

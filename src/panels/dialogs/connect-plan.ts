@@ -33,8 +33,7 @@ export function endNamed(scenario: Scenario, text: string): End | undefined {
 }
 
 export function planOf(from: End | undefined, to: End | undefined, receiving: Receiving): Plan {
-  if (from === undefined || to === undefined)
-    return { kind: 'incomplete', words: 'Name an agent, and another agent or a channel.' };
+  if (from === undefined || to === undefined) return { kind: 'incomplete', words: 'Choose what to connect.' };
   if (from.node.kind === 'agent' && to.node.kind === 'agent') return pairPlan(from.node.id, to.node.id);
   const made = from.isNew || to.isNew ? ' (a new channel)' : '';
   if (from.node.kind === 'agent') {
@@ -46,11 +45,14 @@ export function planOf(from: End | undefined, to: End | undefined, receiving: Re
     const verb = receiving === 'subscribe' ? 'subscribes to' : 'consumes from';
     return { kind: receiving, agent, channel, isNew: from.isNew, words: `${agent} ${verb} ${channel}${made}.` };
   }
-  return { kind: 'incomplete', words: 'Two channels cannot be connected: an agent in between can pass messages on.' };
+  return {
+    kind: 'incomplete',
+    words: 'Two channels cannot be connected. Put an agent between them to forward messages.',
+  };
 }
 
 function pairPlan(from: string, to: string): Plan {
-  if (from === to) return { kind: 'incomplete', words: 'An agent has no channel to itself.' };
+  if (from === to) return { kind: 'incomplete', words: 'An agent cannot be connected to itself.' };
   return { kind: 'pair', from, to, words: `A channel from ${from} to ${to}: ${from} publishes, ${to} subscribes.` };
 }
 

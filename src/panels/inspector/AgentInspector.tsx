@@ -75,14 +75,14 @@ function State({ id }: { readonly id: string }) {
         ['Published', published],
         ['Received', failed === 0 ? received : `${received}, failed on ${failed}`],
         [
-          'Waits for',
+          'Waiting for',
           waitingFor.length === 0
             ? 'nothing'
             : [...new Set(waitingFor)].map((channel) => `${channel} (${whoSends(scenario, channel)})`).join('; '),
         ],
-        ['Works on', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
-        ...(inbox === 0 ? [] : [['In its inbox', inbox] as const]),
-        ...(retrying.length === 0 ? [] : [['Waiting to send', `${retrying.length}: its client is retrying`] as const]),
+        ['Processing', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
+        ...(inbox === 0 ? [] : [['Inbox', inbox] as const]),
+        ...(retrying.length === 0 ? [] : [['Unsent', `${retrying.length}, its client is retrying`] as const]),
       ]}
     />
   );
@@ -97,7 +97,7 @@ function Received({ id }: { readonly id: string }) {
   return (
     <Section title="Received" note={count}>
       {count === 0 ? (
-        <p className={styles.empty}>Nothing yet. It receives what it subscribes to, and what it consumes.</p>
+        <p className={styles.empty}>Nothing yet. Subscribe or consume to receive messages.</p>
       ) : (
         <div className={styles.list}>
           {latest.map((number) => {
@@ -133,7 +133,7 @@ function Received({ id }: { readonly id: string }) {
 function NameAndLooks({ id, role }: { readonly id: string; readonly role: AgentRole }) {
   const command = useCommand();
   return (
-    <Section title="Name and looks">
+    <Section title="Name and symbol">
       <div className={styles.two}>
         <NameField node={{ kind: 'agent', id }} />
         <Field label="Symbol">

@@ -33,12 +33,12 @@ export function BrokerFields() {
       await store.prepare(kind);
       setProblem(command({ do: 'setBroker', broker: defaultBroker(kind) }));
     } catch {
-      setProblem(`The model of ${BROKER_NAMES[kind]} could not be fetched. Is there a connection?`);
+      setProblem(`The model of ${BROKER_NAMES[kind]} could not be loaded. Check your connection.`);
     }
   };
   return (
     <Section title="Broker">
-      <Field label="Behind the channels" hint={BROKER_WAYS[broker.kind]} error={problem}>
+      <Field label="Broker type" hint={BROKER_WAYS[broker.kind]} error={problem}>
         {(control) => (
           <Select
             {...control}
@@ -80,22 +80,22 @@ function Settings({ broker, onCommit }: SettingsProps) {
         <>
           <TimeField
             label="Claimed after"
-            hint="Whoever asks next gets a message that was not acknowledged for so long."
+            hint="After this time, the next consumer that asks gets an unacknowledged message."
             unit="s"
             valueUs={broker.claimAfterUs}
             minUs={CLAIM_AFTER_US_MIN}
             onCommit={(claimAfterUs) => onCommit({ ...broker, claimAfterUs })}
           />
           <Choice
-            label="A full log is trimmed"
+            label="Trimming of a full log"
             choices={TRIMS}
             value={broker.trim}
             onChoose={(trim) => onCommit({ ...broker, trim })}
           />
           {broker.trim === 'approximate' ? (
             <CountField
-              label="Messages in a node"
-              hint="The server’s stream-node-max-entries; its default is 100."
+              label="Messages per node"
+              hint="stream-node-max-entries of the server; its default is 100."
               value={broker.nodeEntries}
               min={1}
               max={LIMITS.capacity}
@@ -115,10 +115,10 @@ function Settings({ broker, onCommit }: SettingsProps) {
 type StreamsBroker = Extract<Broker, { kind: 'redis-streams' }>;
 
 const TRIMS: Readonly<Record<StreamsBroker['trim'], { readonly label: string; readonly hint: string }>> = {
-  exact: { label: 'Exactly (MAXLEN =)', hint: 'The log keeps its capacity and no more.' },
+  exact: { label: 'Exactly (MAXLEN =)', hint: 'The log keeps exactly its capacity.' },
   approximate: {
     label: 'Approximately (MAXLEN ~)',
-    hint: 'Only whole nodes leave. The log keeps its capacity and up to one node more.',
+    hint: 'Only whole nodes are removed. The log keeps its capacity and up to one node more.',
   },
 };
 
@@ -127,11 +127,11 @@ type KafkaBroker = Extract<Broker, { kind: 'kafka' }>;
 const PROTOCOLS: Readonly<Record<RebalanceProtocol, { readonly label: string; readonly hint: string }>> = {
   eager: {
     label: 'Eager (classic)',
-    hint: 'All members pause. Every partition begins at its commit, also one that its owner keeps.',
+    hint: 'All members pause. Every partition restarts at its commit, even if it keeps its owner.',
   },
   cooperative: {
     label: 'Cooperative (classic)',
-    hint: 'Members read on. Only partitions that move pause, and begin at their commit.',
+    hint: 'Members keep reading. Only partitions that move pause, and restart at their commit.',
   },
   new: {
     label: 'New (KIP-848)',
@@ -140,13 +140,16 @@ const PROTOCOLS: Readonly<Record<RebalanceProtocol, { readonly label: string; re
 };
 
 const KEYS: Readonly<Record<KafkaBroker['key'], { readonly label: string; readonly hint: string }>> = {
-  producer: { label: 'The sender’s name', hint: 'All messages of a sender go to one partition, and keep their order.' },
-  none: { label: 'None', hint: 'A sender fills one partition after another. Messages keep no order across them.' },
+  producer: { label: 'Sender’s name', hint: 'All messages from a sender go to one partition and keep their order.' },
+  none: { label: 'None', hint: 'A sender fills one partition after another. There is no order across partitions.' },
 };
 
 const WORK: Readonly<Record<KafkaBroker['work'], { readonly label: string; readonly hint: string }>> = {
-  inside: { label: 'Inside the poll loop', hint: 'A rebalance waits until the consumer is done with its message.' },
-  outside: { label: 'Outside the poll loop', hint: 'A rebalance waits for nobody. A message in work can come twice.' },
+  inside: { label: 'Inside the poll loop', hint: 'A rebalance waits until the consumer has finished its message.' },
+  outside: {
+    label: 'Outside the poll loop',
+    hint: 'A rebalance does not wait. A message being processed can be delivered twice.',
+  },
 };
 
 /** Times of at least a millisecond. */
@@ -178,23 +181,23 @@ function RetentionFields({ broker, onCommit }: KafkaFieldsProps) {
   const time = timeFieldOf({ broker, onCommit });
   return (
     <>
-      {time('retentionUs', 'Messages are kept for', 'At least. They leave by segments. 0 keeps them for ever.')}
+      {time('retentionUs', 'Retention time', 'Minimum; whole segments are removed. 0 keeps messages forever.')}
       {broker.retentionUs === 0 ? null : (
         <>
           {time(
             'segmentUs',
-            'A segment lasts',
-            'A later message begins the next segment. A server’s default is 7 days.',
+            'Segment duration',
+            'After this time, a new message starts the next segment. The default of a server is 7 days.',
           )}
           <CountField
-            label="Messages in a segment"
-            hint="0 is without limit. A server’s segment holds 1 GiB."
+            label="Messages per segment"
+            hint="0: no limit. A segment of a server holds 1 GiB."
             value={broker.segmentRecords}
             min={0}
             max={LIMITS.capacity}
             onCommit={(segmentRecords) => onCommit({ ...broker, segmentRecords })}
           />
-          {time('checkUs', 'Checked every', 'When the server deletes old segments. Its default is 5 min.')}
+          {time('checkUs', 'Retention check interval', 'The server then deletes old segments. Its default is 5 min.')}
         </>
       )}
     </>
@@ -215,8 +218,8 @@ function KafkaFields({ broker, onCommit }: KafkaFieldsProps) {
       <Choice label="Key" choices={KEYS} value={broker.key} onChoose={(key) => onCommit({ ...broker, key })} />
       {broker.key === 'none' ? (
         <CountField
-          label="Messages to one partition"
-          hint="Then the producer changes to another at random. A Java client changes after 16 KiB."
+          label="Messages per batch"
+          hint="Then the producer picks another one at random. A Java client does so after 16 KiB."
           value={broker.batchRecords}
           min={1}
           max={LIMITS.capacity}
@@ -230,20 +233,20 @@ function KafkaFields({ broker, onCommit }: KafkaFieldsProps) {
         onChoose={(protocol) => onCommit({ ...broker, protocol })}
       />
       <Choice
-        label="Consumers work"
+        label="Processing"
         choices={WORK}
         value={broker.work}
         onChoose={(work) => onCommit({ ...broker, work })}
       />
-      {time('rebalanceUs', 'Rebalance takes', 'Time to share the partitions out.')}
+      {time('rebalanceUs', 'Rebalance duration', 'Time to assign the partitions.')}
       <RetentionFields broker={broker} onCommit={onCommit} />
       {time(
         'sessionUs',
-        'A crash is noticed after',
-        'The session time-out; the new protocol has it on the server. 0: the consumer leaves properly.',
+        'Session timeout',
+        'A crash is noticed after it. The new protocol sets it on the server. 0: the consumer leaves properly.',
       )}
-      {time('maxPollUs', 'Longest work in the poll loop', 'A consumer that works for longer leaves the group.')}
-      {time('joinUs', 'A subscription joins in', '0: it reads without a group, and is ready at once.')}
+      {time('maxPollUs', 'Longest processing in the poll loop', 'A slower consumer leaves the group.')}
+      {time('joinUs', 'Subscription join time', '0: it reads without a group and is ready at once.')}
       <ClientFields broker={broker} onCommit={onCommit} />
     </>
   );
@@ -253,7 +256,7 @@ type ShareBroker = Extract<Broker, { kind: 'kafka-share' }>;
 
 const ON_FAILURE: Readonly<Record<ShareBroker['onFailure'], { readonly label: string; readonly hint: string }>> = {
   release: { label: 'Releases the message', hint: 'It is available again at once, for any consumer.' },
-  reject: { label: 'Rejects the message', hint: 'It is archived: nobody is handed it again.' },
+  reject: { label: 'Rejects the message', hint: 'It is archived and never delivered again.' },
 };
 
 function ShareFields({
@@ -266,28 +269,28 @@ function ShareFields({
   return (
     <>
       <TimeField
-        label="A lock lasts"
-        hint="After that, a message that is not acknowledged is available again."
+        label="Lock duration"
+        hint="After it, an unacknowledged message is available again."
         unit="s"
         valueUs={broker.lockUs}
         minUs={CLAIM_AFTER_US_MIN}
         onCommit={(lockUs) => onCommit({ ...broker, lockUs })}
       />
       <Choice
-        label="A consumer that fails"
+        label="On failure, a consumer"
         choices={ON_FAILURE}
         value={broker.onFailure}
         onChoose={(onFailure) => onCommit({ ...broker, onFailure })}
       />
       <CountField
-        label="Deliveries of a message, at most"
+        label="Delivery limit"
         value={broker.deliveriesMax}
         min={1}
         max={LIMITS.deliveries}
         onCommit={(deliveriesMax) => onCommit({ ...broker, deliveriesMax })}
       />
       <CountField
-        label="Messages in flight in a partition, at most"
+        label="In-flight limit per partition"
         value={broker.locksMax}
         min={1}
         max={LIMITS.capacity}

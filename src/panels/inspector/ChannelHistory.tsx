@@ -25,14 +25,10 @@ export function ChannelHistory({ channel }: { readonly channel: string }) {
   };
   const along = (part: number): readonly number[] => waits.map((some) => quantile(some, part) ?? 0);
   const most = Math.max(0, ...depths);
-  const rates = `${inRate.toFixed(2)} in and ${outRate.toFixed(2)} out a second`;
+  const rates = `${inRate.toFixed(2)} in and ${outRate.toFixed(2)} out per second`;
   return (
     <Section title="The last 30 seconds">
-      <Chart
-        caption="In the queue"
-        words={`Messages in the queue, at most ${most}, now ${depths.at(-1) ?? 0}`}
-        area={depths}
-      />
+      <Chart caption="In the queue" words={`Queue depth: at most ${most}, now ${depths.at(-1) ?? 0}`} area={depths} />
       <Chart caption="In (area) and out (line)" words={`Messages in and out: ${rates}`} area={ins} line={outs} />
       <Chart
         caption="Waiting time: 95 % (area) and median (line)"
@@ -42,9 +38,9 @@ export function ChannelHistory({ channel }: { readonly channel: string }) {
       />
       <Facts
         facts={[
-          ['Most in the queue', most],
-          ['In', `${inRate.toFixed(2)} a second`],
-          ['Out', `${outRate.toFixed(2)} a second`],
+          ['Peak queue depth', most],
+          ['In', `${inRate.toFixed(2)} per second`],
+          ['Out', `${outRate.toFixed(2)} per second`],
           ['Waited, median', waited(0.5)],
           ['Waited, 95 %', waited(0.95)],
         ]}

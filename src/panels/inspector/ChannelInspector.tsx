@@ -33,7 +33,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
     <>
       <div className={styles.head}>
         <span className={styles.kind}>
-          <MarkOf channel={id} /> <span>{channel.pair ? 'Channel of a pair of agents' : 'Channel'}</span>
+          <MarkOf channel={id} /> <span>{channel.pair ? 'Pair channel' : 'Channel'}</span>
         </span>
         <h2 className={styles.title}>
           <Name>{id}</Name>
@@ -73,12 +73,12 @@ function OfScenario({ channel: { id, capacity, overflow } }: { readonly channel:
 function Books({ state }: { readonly state: ChannelState }) {
   const { id, accepted, consumed, dropped } = state;
   return (
-    <Section title="Its books">
+    <Section title="Message count">
       <Balance
-        whole={[accepted, 'taken in']}
+        whole={[accepted, 'accepted']}
         parts={[
           [consumed, 'consumed'],
-          [depthOf(state), 'in the queue'],
+          [depthOf(state), 'waiting'],
           [dropped, 'dropped'],
         ]}
       />
@@ -90,14 +90,14 @@ function Books({ state }: { readonly state: ChannelState }) {
 /** Shows the stats of a channel that keeps nothing. */
 function PassedOn({ state: { id, accepted } }: { readonly state: ChannelState }) {
   return (
-    <Section title="Its books">
+    <Section title="Message count">
       <p className={styles.ledger}>
         <span>
-          <b>{accepted}</b> passed on
+          <b>{accepted}</b> forwarded
         </span>
         and
         <span>
-          <b>none</b> kept
+          <b>none</b> stored
         </span>
       </p>
       <SubscriptionLedgers channel={id} />
@@ -114,7 +114,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
     <Section title="Queue" note={depth}>
       {waiting.length === 0 ? (
         <p className={styles.empty}>
-          Empty. Every message waits here until somebody consumes it; subscribers get copies and take nothing from it.
+          Empty. Each message waits here until one consumer takes it; subscribers get copies.
         </p>
       ) : (
         <div className={styles.list}>
@@ -134,7 +134,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
           })}
         </div>
       )}
-      {depth > QUEUE_MAX ? <p className={styles.empty}>{`and ${depth - QUEUE_MAX} more behind them`}</p> : null}
+      {depth > QUEUE_MAX ? <p className={styles.empty}>{`and ${depth - QUEUE_MAX} more`}</p> : null}
     </Section>
   );
 }
@@ -144,13 +144,13 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   const of = (kind: 'publish' | 'consume'): readonly string[] =>
     links.filter((link) => link.channel === id && link.kind === kind).map((link) => link.agent);
   return (
-    <Section title="Who uses it">
+    <Section title="Links">
       <Facts
         facts={[
           ['Publish', <NodeLinks key="p" kind="agent" ids={of('publish')} />],
           ['Subscribe', <NodeLinks key="s" kind="agent" ids={state?.subscribers ?? []} />],
           ['Consume', <NodeLinks key="c" kind="agent" ids={of('consume')} />],
-          ['Wait now', <NodeLinks key="w" kind="agent" ids={state?.waiting ?? []} />],
+          ['Waiting', <NodeLinks key="w" kind="agent" ids={state?.waiting ?? []} />],
         ]}
       />
     </Section>
@@ -159,17 +159,17 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
 
 /** How a channel without an overflow policy of its own behaves when it is full. */
 const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
-  'redis-pubsub': 'Nothing is kept, so there is nothing to be full.',
+  'redis-pubsub': 'Nothing is stored: there is no queue to fill.',
   'redis-streams': 'A full log drops its oldest message, read or not.',
-  kafka: 'A log in Kafka has no such size. It keeps messages for a time, or for ever.',
-  'kafka-share': 'A log in Kafka has no such size.',
+  kafka: 'A Kafka log has no capacity. It keeps messages for a time, or forever.',
+  'kafka-share': 'A Kafka log has no capacity.',
 };
 
 function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {
   const command = useCommand();
   const broker = useHeronry((all) => all.scenario.broker.kind);
   return (
-    <Section title="Name and size">
+    <Section title="Name and capacity">
       <div className={styles.two}>
         <NameField node={{ kind: 'channel', id }} />
         <CountField

@@ -12,20 +12,23 @@ import { Choice } from './Choice.tsx';
 
 type Words = { readonly label: string; readonly hint: string };
 
-const NONE: Words = { label: 'Off (fire and forget)', hint: 'What a link loses is lost, and nobody is told.' };
-const ALL_HINT = 'Sends again what got no answer. A message can be stored twice.';
+const NONE: Words = {
+  label: 'Off (fire and forget)',
+  hint: 'A message lost on a link stays lost, and no error is reported.',
+};
+const ALL_HINT = 'Resends unanswered messages. A message can be stored twice.';
 
 const REDIS_RETRIES: Readonly<Record<RedisRetries, Words>> = {
   unsent: {
-    label: 'Only what was not sent (node-redis)',
-    hint: 'Keeps messages while the link is cut. Reports an error for one that got no answer.',
+    label: 'Unsent messages only (node-redis)',
+    hint: 'Buffers messages while the link is cut. Reports an error for an unanswered message.',
   },
   all: { label: 'Everything (redis-py)', hint: ALL_HINT },
   none: NONE,
 };
 
 const KAFKA_RETRIES: Readonly<Record<KafkaRetries, Words>> = {
-  idempotent: { label: 'Idempotent', hint: 'Sends again what got no answer. Kafka stores it once.' },
+  idempotent: { label: 'Idempotent', hint: 'Resends unanswered messages. Kafka stores each once.' },
   all: { label: 'Without idempotence', hint: ALL_HINT },
   none: NONE,
 };
@@ -76,15 +79,15 @@ function OfClient<Retries extends ClientRetries>({ client, choices, onCommit }: 
       {client.retries === 'none' ? null : (
         <>
           <TimeField
-            label="Delivery time-out"
-            hint="After that long a client gives up, and reports it."
+            label="Delivery timeout"
+            hint="Time after which a client gives up and reports an error."
             unit="s"
             valueUs={client.deliveryTimeoutUs}
             minUs={TIMEOUT_US_MIN}
             onCommit={(deliveryTimeoutUs) => onCommit({ ...client, deliveryTimeoutUs })}
           />
           <CountField
-            label="Messages that a client keeps"
+            label="Client buffer, in messages"
             value={client.bufferMax}
             min={1}
             max={LIMITS.capacity}

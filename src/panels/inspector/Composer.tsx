@@ -33,7 +33,7 @@ export function Composer({ agent }: { readonly agent: string }) {
     <Section title="Publish">
       <Field
         label="Channel"
-        hint={isNew ? 'A channel of this name will be made.' : undefined}
+        hint={isNew ? 'A channel with this name will be created.' : undefined}
         error={issue?.path === 'message' || issue?.path.startsWith('message') ? undefined : issue?.message}
       >
         {(control) => (
@@ -102,7 +102,7 @@ function Templates({ channel, onTake }: { readonly channel: string; readonly onT
   );
   if (templates.length === 0) return null;
   return (
-    <fieldset className={styles.templates} aria-label="Messages from before">
+    <fieldset className={styles.templates} aria-label="Recent messages">
       {templates.map((text) => (
         <button
           key={text}

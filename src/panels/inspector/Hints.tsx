@@ -25,20 +25,18 @@ export function Hints({ node }: { readonly node?: NodeRef }) {
   );
   if (shown.length === 0) return null;
   return (
-    <Section title="Worth knowing" note={shown.length}>
+    <Section title="Hints" note={shown.length}>
       <ul className={styles.traps}>
         {shown.map((trap) => (
           <li key={trap.key}>
             <Lightbulb size={16} className={styles.bulb} aria-hidden />
             <span>
               <Name>{trap.words}</Name>{' '}
-              {node === undefined ? (
-                <LinkButton onClick={() => select({ nodes: [trap.node] })}>Show it</LinkButton>
-              ) : null}
+              {node === undefined ? <LinkButton onClick={() => select({ nodes: [trap.node] })}>Show</LinkButton> : null}
             </span>
             <IconButton
               small
-              label="Put away"
+              label="Dismiss"
               icon={X}
               onClick={() => {
                 putAway.add(trap.key);

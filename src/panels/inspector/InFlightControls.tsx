@@ -18,7 +18,7 @@ export function InFlightControls({ message }: { readonly message: MessageId }) {
   });
   if (hops.length === 0) return null;
   return (
-    <Section title="On its way" note={hops.length === 1 ? undefined : hops.length}>
+    <Section title="In flight" note={hops.length === 1 ? undefined : hops.length}>
       {hops.map(({ number, hop }) => (
         <OneHop key={number} number={number} hop={hop} />
       ))}
@@ -45,13 +45,16 @@ function OneHop({ number, hop }: { readonly number: number; readonly hop: Hop })
       </p>
       <div className={styles.actions}>
         <Button icon={Trash2} onClick={() => interfere('drop')}>
-          Lose it
+          {' '}
+          Drop{' '}
         </Button>
         <Button icon={Hourglass} onClick={() => interfere('hold')}>
-          Hold it up for 2 s
+          {' '}
+          Delay 2 s{' '}
         </Button>
         <Button icon={CopyPlus} onClick={() => interfere('duplicate')}>
-          Send it twice
+          {' '}
+          Duplicate{' '}
         </Button>
       </div>
     </>

@@ -11,8 +11,8 @@ import { useCommand } from './use-command.ts';
 
 const MEANING = {
   publish: 'It may publish there. Every subscriber gets a copy. What consumers get depends on the broker.',
-  subscribe: 'It sees every message that the channel accepts while it subscribes. It takes nothing from consumers.',
-  consume: 'It asks for a message, and for the next when it is done. Who gets which depends on the broker.',
+  subscribe: 'It gets every message that the channel accepts while it subscribes. It takes nothing from consumers.',
+  consume: 'It takes one message, and the next when it is done. Which one depends on the broker.',
 } as const;
 
 const VERBS = { publish: 'publishes to', subscribe: 'subscribes to', consume: 'consumes from' } as const;
@@ -35,7 +35,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
         </h2>
         <Meaning link={link} />
         {own === undefined && live === undefined ? (
-          <p className={styles.empty}>It came to be while the scenario ran.</p>
+          <p className={styles.empty}>Created while the scenario ran.</p>
         ) : null}
         {own === undefined || kind === 'publish' || live !== undefined ? null : (
           <Segmented<'subscribe' | 'consume'>
@@ -95,7 +95,7 @@ function Meaning({ link: { kind, agent, channel } }: { readonly link: LinkRef })
   return (
     <>
       <p className={styles.empty}>{MEANING[kind]}</p>
-      {unsent === 0 ? null : <p role="status">{`Waiting to send ${unsent}: the client of ${agent} is retrying.`}</p>}
+      {unsent === 0 ? null : <p role="status">{`${unsent} unsent: the client of ${agent} is retrying.`}</p>}
     </>
   );
 }

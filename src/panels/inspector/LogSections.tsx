@@ -35,13 +35,13 @@ export function LogSections({ state, log }: { readonly state: ChannelState; read
 function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: LogState }) {
   const { id, accepted, consumed, dropped } = state;
   return (
-    <Section title="Its books">
+    <Section title="Message count">
       <Balance
-        whole={[accepted, 'taken in']}
+        whole={[accepted, 'accepted']}
         parts={[
           [consumed, 'read by the group'],
           [depthOf(state), 'unread'],
-          [dropped, 'gone unread'],
+          [dropped, 'lost unread'],
         ]}
       />
       <SubscriptionLedgers channel={id} />
@@ -66,11 +66,11 @@ function Partitions({ log: { partitions } }: { readonly log: LogState }) {
     <Section title={partitions.length > 1 ? `Log of ${partitions.length} partitions` : 'Log'} note={delayed}>
       <Facts
         facts={partitions.flatMap(({ start, end, position, committed, owner }, at) => {
-          const name = partitions.length > 1 ? `Partition ${at}` : 'Holds';
+          const name = partitions.length > 1 ? `Partition ${at}` : 'Offsets';
           const range = end === start ? 'nothing' : `${start} to ${end - 1}`;
           const reads = owner === '' ? 'group' : owner;
           const known = committed > 0 ? `, committed ${committed}` : '';
-          return [[name, <Name key={name}>{`${range}; ${reads} reads on at ${position}${known}`}</Name>] as const];
+          return [[name, <Name key={name}>{`${range}; ${reads} reads from ${position}${known}`}</Name>] as const];
         })}
       />
     </Section>
@@ -82,7 +82,7 @@ function Pending({ log: { pending }, channel }: { readonly log: LogState; readon
   return (
     <Section title={shared ? 'Locked' : 'Not acknowledged'} note={pending.length}>
       {pending.length === 0 ? (
-        <p className={styles.empty}>Nothing is in anybody’s hands: what was dispatched out is done with.</p>
+        <p className={styles.empty}>None. All dispatched messages are finished.</p>
       ) : (
         <Entries entries={pending} channel={channel} words={shared ? lockWords : heldWords} />
       )}
@@ -94,7 +94,7 @@ function Pending({ log: { pending }, channel }: { readonly log: LogState; readon
 type EntryWords = (entry: PendingEntry) => { readonly lead: string; readonly end: string };
 
 const heldWords: EntryWords = ({ agent, deliveries, sinceUs }) => ({
-  lead: `with ${agent}${deliveries > 1 ? `, ${deliveries} times handed out` : ''}`,
+  lead: `with ${agent}${deliveries > 1 ? `, dispatched ${deliveries} times` : ''}`,
   end: `since ${formatTime(sinceUs)}`,
 });
 

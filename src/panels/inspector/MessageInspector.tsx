@@ -22,7 +22,7 @@ export function MessageInspector({ message }: { readonly message: number }) {
   if (!trace.hasMessage(message) || message >= events) {
     return (
       <div className={styles.head}>
-        <p className={styles.empty}>This message has not been published yet at this time.</p>
+        <p className={styles.empty}>This message is not published yet at this moment.</p>
       </div>
     );
   }
@@ -74,12 +74,12 @@ function Journey({
           <CopyButton text={JSON.stringify(published.payload)} />
         </div>
       </Section>
-      <Section title="Because of">
+      <Section title="Cause">
         <Cause trace={trace} cause={published.cause} about={published.about} />
       </Section>
-      <Section title="It caused" note={consequences.length}>
+      <Section title="Effects" note={consequences.length}>
         {consequences.length === 0 ? (
-          <p className={styles.empty}>Nobody has published anything because of it, up to this time.</p>
+          <p className={styles.empty}>No effects so far.</p>
         ) : (
           <div className={styles.list}>
             {consequences.map((number) => (
@@ -122,11 +122,6 @@ function Cause({
     );
   }
   const kind = cause === -1 ? undefined : trace.kindOf(cause);
-  const words =
-    kind === 'userActed'
-      ? 'You published it.'
-      : kind === 'timerFired'
-        ? 'The agent’s own timer.'
-        : 'It began by itself.';
+  const words = kind === 'userActed' ? 'You published it.' : kind === 'timerFired' ? 'The agent’s timer.' : 'No cause.';
   return <p className={styles.empty}>{words}</p>;
 }

@@ -33,7 +33,7 @@ export function Receiving({ agent }: { readonly agent: string }) {
         </ul>
       )}
       {channels.length === 0 ? (
-        <p className={styles.empty}>There is no channel yet: publish to a new one, or connect two agents.</p>
+        <p className={styles.empty}>No channels yet. Publish to a new one, or connect two agents.</p>
       ) : (
         <>
           <Field label="From channel">

@@ -35,13 +35,13 @@ export function ScenarioOverview() {
       </div>
       <Hints />
       <Expectations />
-      <Section title="How to begin">
+      <Section title="Getting started">
         <ol className={styles.howTo}>
           <li>
-            Double-click the canvas, or press <Kbd keys="a" />, for an agent.
+            Double-click the canvas, or press <Kbd keys="a" /> to add an agent.
           </li>
           <li>
-            Drag from one agent to another, or press <Kbd keys="c" />: the channel between them appears.
+            Drag from one agent to another, or press <Kbd keys="c" /> to connect them with a channel.
           </li>
           <li>
             Select an agent and publish. <Kbd keys="Space" /> plays and pauses.
@@ -54,9 +54,9 @@ export function ScenarioOverview() {
             ['Agents', agents.length],
             ['Channels', channels.length],
             ['Links', links.length],
-            ['On their way', inFlight],
-            ['Events so far', events],
-            ['Done by you', interventions.length],
+            ['In flight', inFlight],
+            ['Events', events],
+            ['Scripted actions', interventions.length],
           ]}
         />
       </Section>
@@ -66,10 +66,10 @@ export function ScenarioOverview() {
         <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
       </Section>
       <Faults place={EVERYWHERE} />
-      <Section title="Chance">
+      <Section title="Randomness">
         <CountField
           label="Seed"
-          hint="The same seed gives the same run, here and everywhere."
+          hint="The same seed always gives the same run."
           value={seed}
           min={0}
           max={SEED_MAX}
@@ -104,7 +104,7 @@ export function NetworkFields({ network, onCommit }: NetworkFieldsProps) {
         valueUs={network.jitterUs}
         onCommit={(jitterUs) => onCommit({ ...network, jitterUs })}
       />
-      <p className={styles.wide}>The mean is without jitter. Jitter adds up to its value, half of it on average.</p>
+      <p className={styles.wide}>The mean excludes jitter. Jitter adds at most its value, half of it on average.</p>
     </div>
   );
 }

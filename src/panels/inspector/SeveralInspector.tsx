@@ -38,7 +38,7 @@ export function SeveralInspector({ nodes }: { readonly nodes: readonly NodeRef[]
         {agents.length > 1 && !live ? (
           <p
             className={styles.empty}
-          >{`All pair channels of ${agents.length} agents are ${agents.length * (agents.length - 1)}: one from each to each other.`}</p>
+          >{`${agents.length} agents make ${agents.length * (agents.length - 1)} pair channels: one in each direction.`}</p>
         ) : null}
       </div>
       {live ? null : <Faults place={{ at: 'border', agents, channels }} />}

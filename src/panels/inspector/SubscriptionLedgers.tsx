@@ -11,7 +11,7 @@ export function SubscriptionLedgers({ channel }: { readonly channel: string }) {
   const subscriptions = useMemo(() => subscriptionBooks(trace, channel, events), [trace, channel, events]);
   return subscriptions.map(({ agent, offered, received, ignored, lost, onTheWay }) => (
     <p key={agent} className={styles.subscriptionLedger}>
-      <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> on the way
+      <Name>{agent}</Name>: <b>{offered}</b> sent = <b>{received}</b> received + <b>{onTheWay}</b> in flight
       {lost === 0 ? null : (
         <span>
           {' '}

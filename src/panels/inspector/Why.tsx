@@ -44,7 +44,7 @@ export function Why({
         )}
       </Field>
       <p className={styles.answer} data-got={answer.got}>
-        <Icon size={16} aria-label={answer.got ? 'Got it' : 'Did not get it'} />
+        <Icon size={16} aria-label={answer.got ? 'Received' : 'Not received'} />
         <Name>{answer.words}</Name>
       </p>
       <ul className={styles.evidence}>

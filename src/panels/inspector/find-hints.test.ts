@@ -35,10 +35,10 @@ function found(scenario: Scenario, untilUs = 4 * SECOND): readonly string[] {
 describe('traps', () => {
   it('a queue that nobody reads, with and without subscribers', () => {
     expect(found(scenarioOf([]))).toEqual([
-      expect.stringMatching(/^Nobody reads control, and its queue grows: 1\d messages/),
+      expect.stringMatching(/^No agent reads control, and its queue grows: 1\d messages/),
     ]);
     const subscribed = found(scenarioOf([{ kind: 'subscribe', agent: 'a', channel: 'control' }]));
-    expect(subscribed).toEqual([expect.stringMatching(/^Nobody consumes from control: its subscribers get copies/)]);
+    expect(subscribed).toEqual([expect.stringMatching(/^No agent consumes from control: subscribers get copies/)]);
     expect(found(scenarioOf([]), SECOND / 2)).toEqual([]);
   });
 
@@ -50,8 +50,8 @@ describe('traps', () => {
       ]),
     );
     expect(both).toEqual([
-      'b subscribes to control and consumes from it: it sees what it consumes twice.',
-      expect.stringMatching(/^The callback of b has thrown every time/),
+      'b subscribes to control and consumes from it: it gets each consumed message twice.',
+      expect.stringMatching(/^The callback of b has thrown on every message/),
     ]);
   });
 
@@ -63,9 +63,7 @@ describe('traps', () => {
         { ...channel, id: 'contrl' },
       ],
     });
-    expect(found(scenario, SECOND)).toEqual([
-      'Nobody reads control, and there is contrl, which is read: is the name a slip?',
-    ]);
+    expect(found(scenario, SECOND)).toEqual(['No agent reads control, but contrl has a reader. Is the name a typo?']);
     expect(isTypo('control', 'cnotrol')).toBe(true);
     expect(isTypo('status', 'statuss')).toBe(true);
     expect(isTypo('mg1', 'mg2')).toBe(false);

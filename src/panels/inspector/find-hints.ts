@@ -47,8 +47,8 @@ function unread(
     // A log also keeps what was read: without consumers, nothing is lost.
     if (state?.log !== undefined || waiting < UNREAD_MIN || consumed.has(id) || (state?.consumed ?? 0) > 0) return [];
     const words = subscribed.has(id)
-      ? `Nobody consumes from ${id}: its subscribers get copies, and all ${waiting} messages stay in the queue.`
-      : `Nobody reads ${id}, and its queue grows: ${waiting} messages.`;
+      ? `No agent consumes from ${id}: subscribers get copies, and all ${waiting} messages stay in the queue.`
+      : `No agent reads ${id}, and its queue grows: ${waiting} messages.`;
     return [{ key: `unread ${id}`, node: { kind: 'channel', id }, words }];
   });
 }
@@ -61,7 +61,7 @@ function seenTwice({ agents }: Scenario, links: readonly ShownLink[]): readonly 
     .map(({ agent, channel }) => ({
       key: `twice ${agent} ${channel}`,
       node: { kind: 'agent', id: agent },
-      words: `${agent} subscribes to ${channel} and consumes from it: it sees what it consumes twice.`,
+      words: `${agent} subscribes to ${channel} and consumes from it: it gets each consumed message twice.`,
     }));
 }
 
@@ -84,7 +84,7 @@ function typos({ channels }: Scenario, links: readonly ShownLink[]): readonly Tr
   return unreadOnes.flatMap(({ id }): readonly Trap[] => {
     const meant = read.find((other) => isTypo(id, other.id));
     if (meant === undefined) return [];
-    const words = `Nobody reads ${id}, and there is ${meant.id}, which is read: is the name a slip?`;
+    const words = `No agent reads ${id}, but ${meant.id} has a reader. Is the name a typo?`;
     return [{ key: `typo ${id}`, node: { kind: 'channel', id }, words }];
   });
 }
@@ -107,7 +107,7 @@ function manyPairs({ agents, channels }: Scenario): readonly Trap[] {
   const [first] = agents;
   if (pairs < PAIRS_MIN || first === undefined) return [];
   const count = agents.length;
-  const words = `There are ${pairs} pair channels. All pairs of n agents are n(n-1): ${count} agents make ${count * (count - 1)}, twice as many agents about four times that. One channel to which many subscribe is often enough.`;
+  const words = `There are ${pairs} pair channels. n agents make n(n-1): ${count} agents make ${count * (count - 1)}, twice as many about four times that. One channel with many subscribers is often enough.`;
   return [{ key: 'pairs', node: { kind: 'agent', id: first.id }, words }];
 }
 
@@ -115,7 +115,7 @@ function alwaysFails({ agents }: Scenario, world: World): readonly Trap[] {
   return agents.flatMap(({ id }): readonly Trap[] => {
     const state = world.agents.get(id);
     if (state === undefined || state.failed < FAILURES_MIN || state.failed < state.received) return [];
-    const words = `The callback of ${id} has thrown every time, ${state.failed} times. The publisher does not notice.`;
+    const words = `The callback of ${id} has thrown on every message, ${state.failed} times. The publisher does not notice.`;
     return [{ key: `fails ${id}`, node: { kind: 'agent', id }, words }];
   });
 }

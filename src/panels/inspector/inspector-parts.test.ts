@@ -176,9 +176,11 @@ describe('who could send what is waited for', () => {
       behaviours: channel === undefined ? [] : [{ kind: 'forward', on: '', channel, delayUs: 0 }],
     });
     const link = (id: string): Scenario['links'][number] => ({ kind: 'publish', agent: id, channel: 'c' });
-    expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [] }, 'c')).toBe('nobody publishes to c');
+    expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [] }, 'c')).toBe('no agent publishes to c');
     expect(whoSends({ ...SCENARIO, agents: [agent('a')], links: [link('a')] }, 'c')).toBe('a may publish there');
-    expect(whoSends({ ...SCENARIO, agents: [agent('a', 'c')], links: [] }, 'c')).toBe('a publishes there by itself');
+    expect(whoSends({ ...SCENARIO, agents: [agent('a', 'c')], links: [] }, 'c')).toBe(
+      'a publishes there automatically',
+    );
     const five = ['a', 'b', 'd', 'e', 'f'];
     expect(whoSends({ ...SCENARIO, agents: [], links: five.map(link) }, 'c')).toBe(
       'a, b, d and 2 more may publish there',

@@ -19,13 +19,9 @@ export function ChannelChoice({ state }: { readonly state: LiveState }) {
       }
     >
       <div className={styles.choice}>
-        <Switch
-          label="All, as they appear"
-          checked={takesAll}
-          onChange={(all) => live.choose(all ? undefined : drawn)}
-        />
+        <Switch label="All channels" checked={takesAll} onChange={(all) => live.choose(all ? undefined : drawn)} />
         {channels.length === 0 ? (
-          <p className={styles.empty}>There is none yet. It appears when somebody publishes or subscribes to it.</p>
+          <p className={styles.empty}>None yet. A channel appears when a client publishes or subscribes to it.</p>
         ) : (
           <ul className={styles.channels}>
             {channels.map(({ id, drawn: isDrawn, depth }) => (

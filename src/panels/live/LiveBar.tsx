@@ -52,7 +52,7 @@ function Connection({ state }: { readonly state: LiveState }) {
     case 'waiting':
       return (
         <ConnectionProblem>
-          <span>{connection.reason}</span>. It is tried again by itself; nothing is lost that the server keeps.{' '}
+          <span>{connection.reason}</span>. Retrying automatically. The server keeps its messages meanwhile.{' '}
           <Button small onClick={() => live.reconnect()}>
             Reconnect now
           </Button>
@@ -61,7 +61,7 @@ function Connection({ state }: { readonly state: LiveState }) {
     case 'refused':
       return (
         <ConnectionProblem>
-          <span>{connection.reason}</span>. With every start a gateway has a new token.{' '}
+          <span>{connection.reason}</span>. A gateway has a new token at each start.{' '}
           <Button small onClick={() => live.reconnect()}>
             Try again
           </Button>
@@ -70,7 +70,7 @@ function Connection({ state }: { readonly state: LiveState }) {
     case 'ended':
       return (
         <p className={styles.line}>
-          <Unplug size={14} aria-hidden /> <b>Disconnected.</b> What was recorded stays until you close it.
+          <Unplug size={14} aria-hidden /> <b>Disconnected.</b> The recording stays until you close it.
         </p>
       );
     case 'connected':
@@ -78,12 +78,12 @@ function Connection({ state }: { readonly state: LiveState }) {
         <p className={styles.line}>
           <span className={styles.dot} aria-hidden />
           <span>
-            <b>Real traffic</b> of <span>{backendWords(connection.backend)}</span>. You are <Name>{agent}</Name>
-            <span>{connection.readOnly ? '; this gateway lets you look only.' : '.'}</span>
+            <b>Real traffic</b> of <span>{backendWords(connection.backend.label)}</span>. You are <Name>{agent}</Name>
+            <span>{connection.readOnly ? '; this gateway is read-only.' : '.'}</span>
           </span>
         </p>
       ) : (
-        <ConnectionProblem>{`The gateway has lost ${backendWords(connection.backend)}, and goes on as soon as it is back.`}</ConnectionProblem>
+        <ConnectionProblem>{`The gateway has lost ${backendWords(connection.backend.label)} and resumes when it is back.`}</ConnectionProblem>
       );
   }
 }
@@ -101,11 +101,11 @@ function Figures({ state: { messagesPerSecond, sampling, notRecorded, channels }
   const drawn = channels.filter((channel) => channel.drawn).length;
   return (
     <p className={styles.figures}>
-      <span>{`${count(messagesPerSecond)} ${messagesPerSecond === 1 ? 'message' : 'messages'} a second`}</span>
+      <span>{`${count(messagesPerSecond)} ${messagesPerSecond === 1 ? 'message' : 'messages'} per second`}</span>
       <span>{`${drawn === channels.length ? '' : `${count(drawn)} of `}${count(channels.length)} ${channels.length === 1 ? 'channel' : 'channels'}`}</span>
       {sampling ? (
         <span className={styles.warn}>
-          <TriangleAlert size={12} aria-hidden /> More than can be drawn: a part is left out
+          <TriangleAlert size={12} aria-hidden /> Too many to draw: some are left out
         </span>
       ) : null}
       {notRecorded === 0 ? null : <span className={styles.warn}>{`${count(notRecorded)} not recorded`}</span>}

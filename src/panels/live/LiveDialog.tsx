@@ -34,7 +34,7 @@ export function LiveDialog() {
   return (
     <Dialog
       title="Connect to real traffic"
-      description="See what really happens on a broker, in the same picture: in memory, on Redis or on Kafka, behind a gateway."
+      description="See the real traffic of a broker in the same picture: in memory, Redis or Kafka, through a gateway."
       onClose={() => openDialog(undefined)}
       footer={
         <Button
@@ -51,7 +51,7 @@ export function LiveDialog() {
     >
       {live.hasRecord() ? (
         <p className={styles.record}>
-          What was recorded last is still here. <LinkButton onClick={() => live.showRecord()}>Show it again</LinkButton>
+          The last recording is still here. <LinkButton onClick={() => live.showRecord()}>Show recording</LinkButton>
         </p>
       ) : null}
       <form
@@ -62,7 +62,7 @@ export function LiveDialog() {
           if (complete && !connecting) void connect();
         }}
       >
-        <Field label="Address of the gateway" hint="As it prints it when it starts; the whole line will do.">
+        <Field label="Address of the gateway" hint="Paste the line that the gateway prints when it starts.">
           {(control) => (
             <TextInput
               {...control}
@@ -73,7 +73,7 @@ export function LiveDialog() {
             />
           )}
         </Field>
-        <Field label="Token" hint="What comes after #token= there. It stays in this tab.">
+        <Field label="Token" hint="The part of that line after #token=. It stays in this tab.">
           {(control) => (
             <TextInput
               {...control}
@@ -83,7 +83,7 @@ export function LiveDialog() {
             />
           )}
         </Field>
-        <Field label="Your name" hint="The agent that you are: others see it, and what you publish comes from it.">
+        <Field label="Your name" hint="Your name as an agent. Others see it as the sender.">
           {(control) => (
             <TextInput
               {...control}
@@ -99,17 +99,17 @@ export function LiveDialog() {
           </p>
         )}
         <details className={styles.help}>
-          <summary>There is no gateway yet?</summary>
+          <summary>No gateway yet?</summary>
           <p>
-            On your own machine, <code translate="no">npx heronry serve</code> starts one with a broker in memory;{' '}
+            On your machine, <code translate="no">npx heronry serve</code> starts one with an in-memory broker;{' '}
             <code translate="no">--broker redis://127.0.0.1:6379</code> or{' '}
-            <code translate="no">--broker kafka://127.0.0.1:9092</code> puts it in front of a server. Open the address
-            that it prints: this page is served there too. For a class, <code translate="no">--host 0.0.0.0</code> lets
-            other machines in.
+            <code translate="no">--broker kafka://127.0.0.1:9092</code> connects it to a server. Open the address that
+            it prints: it serves this page too. For a class, <code translate="no">--host 0.0.0.0</code> allows other
+            machines.
           </p>
           <p>
-            From another page than the gateway’s own, it has to be told so (<code translate="no">--origin</code> and
-            this page’s address), and the browser may ask whether the page may reach your machine.
+            To use it from another page, start it with that page’s address (<code translate="no">--origin</code> ). The
+            browser may ask whether the page may access your machine.
           </p>
         </details>
       </form>

@@ -14,7 +14,7 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
   const { live } = usePanelServices();
   const [first = '', ...others] = live.invitations(addresses);
   return (
-    <Section title="Let others in">
+    <Section title="Invite others">
       <p className={styles.empty}>
         Anyone who opens this address can take part. It contains the token: give it only to people you trust.
       </p>
@@ -23,8 +23,8 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
           <span>It works on other machines in the same network.</span>
         ) : (
           <span>
-            It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to let
-            other machines in.
+            It works on this machine only. Start the gateway with <code translate="no">--host 0.0.0.0</code> to allow
+            other machines.
           </span>
         )}
       </p>
@@ -32,7 +32,7 @@ function Invitation({ addresses }: { readonly addresses: readonly string[] }) {
         <CopyButton label="Copy the address" text={first} />
       </div>
       <details className={styles.empty}>
-        <summary>{others.length === 0 ? 'Show it' : `Show it, and ${others.length} more of this gateway`}</summary>
+        <summary>{others.length === 0 ? 'Show' : `Show it and ${others.length} more addresses`}</summary>
         {[first, ...others].map((address) => (
           <code key={address} translate="no" className={own.address}>
             {address}
@@ -58,17 +58,17 @@ export function LiveOverview() {
       <div className={styles.head}>
         <span className={styles.kind}>Real traffic</span>
         <h2 className={styles.title}>
-          <Name>{connection.kind === 'connected' ? backendWords(connection.backend) : live.address}</Name>
+          <Name>{connection.kind === 'connected' ? backendWords(connection.backend.label) : live.address}</Name>
         </h2>
       </div>
-      <Section title="What you can do">
+      <Section title="Getting started">
         <ol className={styles.howTo}>
           <li>
             Select <NodeLink node={{ kind: 'agent', id: agent }} />, which is you, and publish, subscribe or consume.
             Others on this gateway see it.
           </li>
-          <li>Pause, and go back over what has passed: traffic goes on, and is recorded.</li>
-          <li>Save a part of it as a scenario, which replays without the gateway.</li>
+          <li>Pause and go back in time: recording continues.</li>
+          <li>Save a part as a scenario. It replays without the gateway.</li>
         </ol>
       </Section>
       {connection.kind === 'ended' ? null : (
@@ -79,17 +79,17 @@ export function LiveOverview() {
           facts={[
             ['Agents', agents.length],
             ['Channels', channels.length],
-            ['On their way', inFlight],
-            ['Events in the record', events.toLocaleString('en')],
+            ['In flight', inFlight],
+            ['Recorded events', events.toLocaleString('en')],
           ]}
         />
       </Section>
       <BookmarkList />
-      <Section title="How to read it">
+      <Section title="How to read the picture">
         <p className={styles.empty}>
-          A message is drawn as the page hears of it. The order in a channel is the broker’s; how long a way takes is
-          drawn, not measured. Queues are as the server counts them. Who subscribes and consumes is known of clients of
-          this gateway; who publishes without a name is “somebody”.
+          A message is drawn when the page learns of it. The order in a channel is the broker’s; the duration of a hop
+          is drawn, not measured. Queue depths come from the server. Subscribers and consumers are known if they use
+          this gateway; a publisher without a name is “anonymous”.
         </p>
       </Section>
     </>

@@ -47,7 +47,7 @@ export function RecordDialog() {
   return (
     <Dialog
       title="Save as scenario"
-      description="It replays what was published, subscribed to and consumed, without the gateway: to study, to change, to share."
+      description="The scenario replays every publish, subscribe and consume without the gateway. You can change and share it."
       onClose={() => openDialog(undefined)}
       footer={
         <>
@@ -64,7 +64,7 @@ export function RecordDialog() {
             disabled={link.text === undefined || recording.messages === 0 || link.text.length > LINK_MAX_CHARACTERS}
           />
           <Button variant="primary" icon={Save} disabled={recording.messages === 0} onClick={() => void keep()}>
-            Keep and open
+            Save and open
           </Button>
         </>
       }
@@ -81,7 +81,7 @@ export function RecordDialog() {
           )}
         </Field>
         <Field
-          label="Which part"
+          label="Part"
           hint={`From ${formatTime(chosen.fromUs)} to ${formatTime(chosen.toUs)} of the record. Drag over the timeline to select a part.`}
         >
           {(control) => (
@@ -105,10 +105,10 @@ export function RecordDialog() {
         {recording.leftOut === 0 ? null : (
           <p
             className={dialogs.warn}
-          >{`A scenario has no room for the last ${recording.leftOut.toLocaleString('en')} messages of it: choose a shorter part.`}</p>
+          >{`A scenario cannot hold the last ${recording.leftOut.toLocaleString('en')} messages: choose a shorter part.`}</p>
         )}
         {link.text !== undefined && link.text.length > LINK_MAX_CHARACTERS ? (
-          <p className={dialogs.warn}>It is too much for a link: choose a shorter part, or send it as a file.</p>
+          <p className={dialogs.warn}>Too long for a link: choose a shorter part, or send a file.</p>
         ) : null}
         {failed === undefined && link.problem === undefined ? null : (
           <p role="alert" className={dialogs.alert}>
@@ -121,14 +121,14 @@ export function RecordDialog() {
 }
 
 const CHOICES: readonly (readonly [Choice, string])[] = [
-  ['span', 'The part selected in the timeline'],
-  ['all', 'All that is recorded'],
+  ['span', 'Selection in the timeline'],
+  ['all', 'Everything'],
   ['60', 'The last minute'],
   ['10', 'The last 10 seconds'],
 ];
 
 function words({ scenario: { agents, channels }, messages }: Recording): string {
-  if (messages === 0) return 'Nothing was published in it.';
+  if (messages === 0) return 'Nothing was published in this part.';
   const some = (number: number, one: string): string =>
     `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
   return `${some(messages, 'message')} among ${some(agents.length, 'agent')} over ${some(channels.length, 'channel')}.`;

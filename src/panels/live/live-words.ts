@@ -3,7 +3,7 @@
  * @param backend the name that the gateway gives
  */
 export function backendWords(backend: string): string {
-  if (backend === 'memory') return 'a broker in memory';
+  if (backend === 'memory') return 'an in-memory broker';
   const [, name = backend, place = ''] = /^(.*?)( at .*)$/.exec(backend) ?? [];
   const known: Readonly<Record<string, string>> = {
     redis: 'Redis Streams',

@@ -100,8 +100,8 @@ function EmptyLog({ filtered }: { readonly filtered: boolean }) {
   return (
     <p className={styles.empty}>
       {filtered
-        ? 'No event up to the playhead matches. Loosen the filter, or let time go on.'
-        : 'Nothing has happened yet. Press Play, or select an agent and publish: every event is listed here with its time.'}
+        ? 'No event up to the playhead matches. Loosen the filter, or press Play.'
+        : 'No events yet. Press Play, or select an agent and publish. Every event is listed here with its time.'}
     </p>
   );
 }

@@ -64,9 +64,7 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
         </Select>
       </div>
       <SpanNote />
-      {open ? null : (
-        <Switch label="Pause the run where this matches" checked={pauseAtFilter} onChange={setPauseAtFilter} />
-      )}
+      {open ? null : <Switch label="Pause the run at a match" checked={pauseAtFilter} onChange={setPauseAtFilter} />}
       <div className={styles.count}>
         <span>{`${size.toLocaleString('en')} ${size === 1 ? 'event' : 'events'}${done ? '' : ' so far…'}`}</span>
         {open ? null : (

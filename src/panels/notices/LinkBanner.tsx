@@ -14,8 +14,8 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
     <section className={styles.banner} aria-label="Shared scenario">
       <div className={styles.words}>
         <p>
-          <b>{from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not kept yet.'}</b> Your own
-          work is untouched; a change makes a copy of your own.
+          <b>{from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not saved yet.'}</b> Your
+          own work is unchanged. If you change something, your version is saved as a copy.
         </p>
         {repairs.length === 0 ? null : (
           <details>
@@ -33,7 +33,7 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
         )}
       </div>
       <Button small variant="primary" onClick={() => void services.keep()}>
-        Keep a copy
+        Save a copy
       </Button>
       <Button small onClick={() => void services.leaveVisit()}>
         Close
@@ -43,5 +43,5 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
 }
 
 function countWords(count: number): string {
-  return count === 1 ? 'One thing was repaired' : `${count.toLocaleString('en')} things were repaired`;
+  return count === 1 ? '1 repair' : `${count.toLocaleString('en')} repairs`;
 }

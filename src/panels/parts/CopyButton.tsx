@@ -21,7 +21,7 @@ export function CopyButton({ text, label = 'Copy', primary = false, disabled = f
       setCopied(true);
       actions.announce('Copied');
     } catch {
-      actions.notify('The browser does not let this page copy: select the text and copy it yourself.', 'error');
+      actions.notify('The browser blocks copying: select the text and copy it yourself.', 'error');
     }
   };
   return (

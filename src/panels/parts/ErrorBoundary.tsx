@@ -21,7 +21,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
     if (error === undefined) return this.props.children;
     return (
       <div role="alert" className={styles.section}>
-        <p>{`The ${this.props.what} could not be shown; everything else works.`}</p>
+        <p>{`The ${this.props.what} could not be shown. Everything else works.`}</p>
         <p className={styles.quiet}>{error.message}</p>
         <Button onClick={() => this.setState({ error: undefined })}>Try again</Button>
       </div>

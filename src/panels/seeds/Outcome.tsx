@@ -16,7 +16,7 @@ export function Outcome({ trial: { scenario, count, untilUs, tally, state } }: {
           {progressWords({ state, count, tally })}
         </p>
       </div>
-      <ul className={styles.results} aria-label="What came of it">
+      <ul className={styles.results} aria-label="Results">
         {scenario.assertions.map((assertion, place) => {
           const { broken = 0 } = assertions[place] ?? {};
           return (
@@ -44,7 +44,7 @@ function verdictWords(
   const outcome =
     soonest === undefined
       ? `Kept by ${undecided === 0 ? 'all ' : ''}${many(tried - undecided)}`
-      : `Broken in ${many(broken)} of ${many(tried)} seeds; first broken at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`;
+      : `Broken in ${many(broken)} of ${many(tried)} seeds; first at ${formatTime(soonest.atUs)} (seed ${soonest.seed})`;
   const open = `. Not decided by ${many(undecided)}: the run ended before ${formatTime(untilUs)}`;
   return undecided === 0 ? outcome : `${outcome}${open}`;
 }
@@ -65,8 +65,8 @@ function progressWords({
 }
 
 function countWords(bad: number, undecided: number): string {
-  const open = undecided === 0 ? '' : `, ${many(undecided)} decide nothing`;
-  return `${bad === 0 ? 'none breaks anything' : `${many(bad)} break something`}${open}`;
+  const open = undecided === 0 ? '' : `, ${many(undecided)} undecided`;
+  return `${bad === 0 ? 'no breaks' : `${many(bad)} broken`}${open}`;
 }
 
 function many(count: number): string {

@@ -34,14 +34,14 @@ export function SeedsDialog() {
     <Dialog
       wide
       title="Try many seeds"
-      description="Plays this scenario with the seeds 1, 2, 3 and on, and counts the runs that break what you expect. Nothing here changes meanwhile."
+      description="Runs this scenario with the seeds 1, 2, 3 … and counts the runs that break an expectation. Your scenario is not changed."
       onClose={close}
       footer={
         shortest === undefined || trial?.state === 'running' ? undefined : (
           <>
             <CopyLink scenario={trial?.scenario ?? scenario} run={shortest} />
             <Button variant="primary" onClick={() => openRun(shortest)}>
-              Open the shortest bad run
+              Open the shortest broken run
             </Button>
           </>
         )
@@ -49,7 +49,7 @@ export function SeedsDialog() {
     >
       {scenario.assertions.length === 0 ? (
         <div className={dialogs.stack}>
-          <p>This scenario expects nothing yet, so that no run could break it.</p>
+          <p>There are no expectations to test yet. Add one first.</p>
           <div className={dialogs.actions}>
             <Button
               variant="primary"
@@ -104,7 +104,7 @@ function Choice({ running, onStart, onCancel }: ChoiceProps) {
         }}
       />
       <Segmented
-        label="Until when"
+        label="Until"
         value={end}
         onChange={setEnd}
         options={[

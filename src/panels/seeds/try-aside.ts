@@ -34,7 +34,7 @@ export function tryAside(job: SeedJob, onTally: (tally: SeedTally) => void, sign
     });
     worker.addEventListener('error', ({ message }) => {
       end();
-      reject(new Error(message || 'The part of the page that plays the seeds could not be started.'));
+      reject(new Error(message || 'The part of the page that runs the seeds could not be started.'));
     });
     worker.postMessage(job);
   });

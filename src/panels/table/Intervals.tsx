@@ -26,8 +26,8 @@ export function Intervals() {
       <SpanNote />
       <Table
         title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
-        columns={['Message', 'What', 'From', 'Until', 'Outcome']}
-        none="Nothing travels, waits or is worked on there."
+        columns={['Message', 'Activity', 'From', 'Until', 'Outcome']}
+        none="No hops, waits or processing in this span."
         rows={rows.map((row) => ({
           key: String(row.event),
           cells: [
@@ -52,7 +52,7 @@ export function Intervals() {
 }
 
 function whatWords({ what, from, to }: IntervalRow): string {
-  return what === 'hop' ? `${from} → ${to}` : what === 'wait' ? `waits in ${from}` : `${from} works`;
+  return what === 'hop' ? `${from} → ${to}` : what === 'wait' ? `waits in ${from}` : `${from} processes`;
 }
 
 function Time({ us }: { readonly us: number }) {

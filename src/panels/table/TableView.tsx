@@ -35,7 +35,7 @@ function Agents() {
         const waits = state?.waitingFor ?? [];
         const inbox = state === undefined || state.inbox === 0 ? '' : `, ${state.inbox} in its inbox`;
         const doing =
-          state?.working !== undefined ? 'works' : waits.length > 0 ? `waits for ${waits.join(', ')}` : 'free';
+          state?.working !== undefined ? 'processing' : waits.length > 0 ? `waits for ${waits.join(', ')}` : 'idle';
         return {
           key: id,
           cells: [
@@ -57,7 +57,7 @@ function Channels() {
   return (
     <Table
       title="Channels"
-      columns={['Channel', 'Queue', 'Taken in', 'Consumed', 'Dropped', 'Subscribers', 'Waiting']}
+      columns={['Channel', 'Queue', 'Accepted', 'Consumed', 'Dropped', 'Subscribers', 'Waiting']}
       none="No channels yet. Connect two agents, or press h."
       rows={channels.map(({ id }) => {
         const state = world.get(id);
@@ -86,7 +86,7 @@ function Links() {
   return (
     <Table
       title="Links"
-      columns={['Agent', 'does', 'Channel', 'Since']}
+      columns={['Agent', 'Relation', 'Channel', 'Since']}
       none="No links yet. Press c to connect."
       rows={links.map((link) => ({
         key: `${link.kind} ${link.agent} ${link.channel}`,
@@ -96,7 +96,7 @@ function Links() {
             {VERBS[link.kind]}
           </button>,
           <NodeLink key="c" node={{ kind: 'channel', id: link.channel }} />,
-          link.born === 'document' ? 'the start' : 'while it ran',
+          link.born === 'document' ? 'the start' : 'during the run',
         ],
       }))}
     />
@@ -109,9 +109,9 @@ function InFlight() {
   const select = useHeronry((state) => state.actions.select);
   return (
     <Table
-      title="On their way"
+      title="In flight"
       columns={['Message', 'From', 'To', 'Arrives', 'Payload']}
-      none="Nothing is on its way at this moment."
+      none="No messages are in flight at this moment."
       rows={flightRows(trace, inFlight).map(({ event, message, channel, from, to, arrivesUs, payload }) => ({
         key: String(event),
         cells: [

@@ -8,6 +8,7 @@ import styles from './TopBar.module.css';
 export function SavedState() {
   const live = useHeronry((state) => state.origin.kind === 'live');
   const kept = useHeronry((state) => state.origin.kind === 'kept');
+  const isExample = useHeronry((state) => state.origin.kind === 'visiting' && state.origin.from === 'gallery');
   const saving = useHeronry((state) => state.saving);
   const services = usePanelServices();
   if (live) {
@@ -22,9 +23,9 @@ export function SavedState() {
     return (
       <span className={styles.saved}>
         <CircleDashed size={14} aria-hidden />
-        <span className={styles.savedWords}>Not saved</span>
+        <span className={styles.savedWords}>{isExample ? 'Example' : 'Not saved'}</span>
         <Button small onClick={() => void services.keep()}>
-          Keep
+          Save a copy
         </Button>
       </span>
     );

@@ -91,7 +91,7 @@ function MoreSteps() {
   ]);
   return (
     <Menu
-      trigger={<IconButton label="More ways through time" icon={ChevronUp} className={styles.more} />}
+      trigger={<IconButton label="More time controls" icon={ChevronUp} className={styles.more} />}
       entries={entries}
     />
   );
@@ -120,24 +120,24 @@ function LiveEdge() {
       className={styles.live}
       icon={ChevronsRight}
       disabled={!away}
-      aria-label="To the live edge"
+      aria-label="Jump to the latest moment"
       onClick={() => {
         // Real traffic continues, and the playhead with it. Play comes first: a playhead at the edge stays there while playing.
         if (isReal) actions.play(1);
         actions.seek(store.playback.edgeUs());
       }}
     >
-      <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Live edge'}</span>
+      <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Latest'}</span>
     </Button>
   );
 }
 
 /** Likely causes of a run that ended early, by the exhausted budget. */
 const WHERE_TO_LOOK: Readonly<Record<NonNullable<HeronryState['halted']>, string>> = {
-  events: 'Look for agents that answer each other without end, or timers with a short period.',
-  instant: 'Look for agents that answer each other without a delay.',
+  events: 'Look for agents that reply to each other endlessly, or timers with a short period.',
+  instant: 'Look for agents that reply to each other without a delay.',
   inFlight: 'Look for agents that forward each copy to several others, or long delays.',
-  payloads: 'Look for large messages, or replies that contain what they answer.',
+  payloads: 'Look for large messages, or replies that contain the original message.',
 };
 
 /** Shows the progress while the simulation catches up to the time that was sought. */
@@ -178,7 +178,7 @@ function Hints() {
       {forks ? (
         <Hint className={styles.hint}>
           <GitFork size={14} aria-hidden />
-          You are in the past: what you do now starts a new future.
+          You are in the past. An action now starts a new future.
         </Hint>
       ) : null}
       {halted !== undefined && ended ? (

@@ -3,6 +3,7 @@ import { emptyScenario } from '../document.ts';
 import { DEFAULT_CAPACITY, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, AgentRole, Behaviour, Channel, Link, Network, Scenario, Template } from '../scenario.ts';
 
+/** Scenario of the gallery, with its address and its texts. */
 export interface GalleryEntry {
   /** Its address in the page: `#gallery/<slug>`. */
   readonly slug: string;

@@ -1,5 +1,6 @@
 import { agent, answerTo, channel, type GalleryEntry, links, scenarioOf, seconds, tick, workOn } from './build.ts';
 
+/** The sender of setpoints and its report: the scenario that a new visitor sees. */
 export const controlStatus: GalleryEntry = {
   slug: 'control-status',
   teaches: 'Publish, subscribe, queue and consume, all at once',
@@ -7,7 +8,7 @@ export const controlStatus: GalleryEntry = {
   scenario: scenarioOf({
     name: 'Control and status',
     description:
-      'The operator publishes to control: mg1, which subscribes, sees every message, and a copy waits in the queue until the historian consumes it. What mg1 reports waits in status until the operator takes the next one.',
+      'The operator publishes to control: mg1 subscribes and gets every message, and a copy waits in the queue until the historian consumes it. Reports from mg1 wait in status until the operator consumes the next one.',
     agents: [
       agent(
         'operator',

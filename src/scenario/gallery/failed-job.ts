@@ -3,12 +3,12 @@ import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, throwOn,
 
 export const failedJob: GalleryEntry = {
   slug: 'failed-job',
-  teaches: 'Redis Streams hands a failed job out again',
+  teaches: 'Redis Streams redelivers a failed job',
   startUs: seconds(5.4),
   scenario: scenarioOf({
     name: 'The job that comes back',
     description:
-      'On Redis Streams a job stays pending until it is acknowledged. The new crew fails on every second one and acknowledges nothing of it: 4 s after it was handed out the job goes to whoever asks next, be it the same crew. The log keeps the last 12, whoever has read them.',
+      'On Redis Streams a job stays pending until it is acknowledged. The new crew fails on every second job and does not acknowledge it: 4 s after its delivery, the next crew that asks gets it, perhaps the same one. The log keeps the last 12 jobs, read or not.',
     broker: { ...DEFAULT_STREAMS, claimAfterUs: seconds(4) },
     agents: [
       agent('dispatch', 'operator', 0, 0, tick('jobs', 1.6, 0.3, { job: { $count: 1 } }, 0.2)),

@@ -10,7 +10,7 @@ export const lateSubscriber: GalleryEntry = {
   scenario: scenarioOf({
     name: 'The late subscriber',
     description:
-      'The phone subscribes at 8 s and sees nothing from before. The archive asks the queue from 14 s on, and gets the oldest readings first, those that the phone has missed.',
+      'The phone subscribes at 8 s and gets no earlier messages. The archive consumes from 14 s on and gets the oldest readings first, those that the phone missed.',
     agents: [
       agent('meter', 'device', 0, 0, tick('readings', 2, 0.4, { reading: { $count: 1 }, kw: { $random: [40, 44] } })),
       agent('display', 'agent', 620, -130),

@@ -7,7 +7,7 @@ export const lossyLink: GalleryEntry = {
   scenario: scenarioOf({
     name: 'A lossy link',
     description:
-      'Both displays subscribe, but the link to the far one loses 35 % of its copies. Nobody sends them again: the far display has gaps. The archive consumes from the queue and has every reading.',
+      'Both displays subscribe, but the link to the far one loses 35 % of its copies. Nothing resends them: the far display has gaps. The archive consumes from the queue and gets every reading.',
     agents: [
       agent(
         'meter',

@@ -5,9 +5,9 @@ export const nobodyThere: GalleryEntry = {
   teaches: 'Redis pub/sub stores nothing: late listeners miss it',
   startUs: seconds(4.2),
   scenario: scenarioOf({
-    name: 'Nobody there, nothing kept',
+    name: 'No listener, nothing stored',
     description:
-      'On Redis pub/sub a message goes to those who listen at that moment. The historian asks at 9 s and finds nothing of what came before; from then on both consumers get their own copy of everything. Compare brokers (in the menu) to see the same on the others.',
+      'On Redis pub/sub a message goes to current listeners only. The historian starts to consume at 9 s and gets no earlier messages; from then on both consumers get their own copy of every message. Choose Compare brokers in the menu to see the other brokers.',
     broker: { kind: 'redis-pubsub' },
     agents: [
       agent('meter', 'device', 0, 0, tick('readings', 2, 0.6, { reading: { $count: 1 }, kw: { $random: [40, 44] } })),

@@ -10,7 +10,7 @@ export const pairs: GalleryEntry = {
   scenario: scenarioOf({
     name: 'Every pair',
     description:
-      'Three microgrids have a channel from each to each, six in all. Each offers energy to the next one, which answers on the channel that leads back.',
+      'Three microgrids have a channel in each direction, six in all. Each offers energy to the next one, which replies on the channel back.',
     agents: [
       agent('mg1', 'microgrid', 400, 0, tick('mg1_to_mg2', 4.5, 0.2, OFFER, 0.2), replyTo('mg3_to_mg1', 0.4, ACCEPTED)),
       agent('mg2', 'microgrid', 0, 400, tick('mg2_to_mg3', 4.5, 1.7, OFFER, 0.2), replyTo('mg1_to_mg2', 0.4, ACCEPTED)),

@@ -7,7 +7,7 @@ export const partition: GalleryEntry = {
   scenario: scenarioOf({
     name: 'A partition that heals',
     description:
-      'From 8 s to 14 s the island is cut off. On either side work goes on: the island still balances its own battery. What was on its way when the cut began, and all that was sent across it, is lost; when it heals, only what is new comes through.',
+      'From 8 s to 14 s the island is cut off. Both sides keep working: the island still balances its own battery. Messages in flight at the cut, and all that are sent across it, are lost; after it heals, only new messages get through.',
     agents: [
       agent('operator', 'operator', 0, -110, tick('setpoints', 1.6, 0.2, { setpoint: { $random: [0.4, 1] } }, 0.1)),
       agent('control-room', 'worker', 0, 110),

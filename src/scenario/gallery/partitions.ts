@@ -11,9 +11,9 @@ export const partitions: GalleryEntry = {
   teaches: 'Kafka’s eager protocol pauses all members while partitions move',
   startUs: seconds(4.6),
   scenario: scenarioOf({
-    name: 'Partitions and who reads them',
+    name: 'Partitions and their readers',
     description:
-      'On Kafka a channel is split: each meter writes to one partition, and each partition is read by one analyst of the group. At 11 s a third analyst joins. With the eager protocol all members pause while the partitions are shared out anew. A reading that was in work comes again, as these analysts work outside of their poll loop.',
+      'On Kafka a channel is split: each meter writes to one partition, and each partition is read by one analyst of the group. At 11 s a third analyst joins. With the eager protocol all members pause while the partitions are reassigned. A reading that was being processed is delivered again, because these analysts work outside their poll loop.',
     broker: { ...DEFAULT_KAFKA, partitions: 3, retentionUs: seconds(20), work: 'outside' },
     agents: [
       meter('farm', -130, 0.2),

@@ -16,7 +16,7 @@ export const priceSignal: GalleryEntry = {
   scenario: scenarioOf({
     name: 'Price signal',
     description:
-      'Every price reaches all five subscribers, and billing besides, which takes its copy from the queue. Each device thinks for its own time and announces its load. The bakery expects each price within 2 s: try many seeds.',
+      'Every price reaches all five subscribers, and billing, which takes its copy from the queue. Each device takes its own time and announces its load. The bakery expects each price within 2 s: try many seeds.',
     agents: [
       agent('market', 'operator', 0, 0, tick('price', 5, 0.2, { eur_per_mwh: { $random: [60, 180] } }, 0.2)),
       agent('billing', 'worker', 285, 200, workOn('price', 1.5, 0.3)),

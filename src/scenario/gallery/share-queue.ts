@@ -7,7 +7,7 @@ export const shareGroup: GalleryEntry = {
   scenario: scenarioOf({
     name: 'A work queue on Kafka',
     description:
-      'In a share group each job is locked for one crew, whatever the partition. The trainee fails on every job and releases it: it is available again at once, and its delivery counts. The slow crew works for longer than a lock lasts, so that its job goes to somebody else as well. After three deliveries a job is archived.',
+      'In a share group each job is locked for one crew, in any partition. The trainee fails on every job and releases it: the job is available again at once, and the delivery counts. The slow crew works longer than the lock lasts: its job goes to another crew too. After three deliveries a job is archived.',
     broker: {
       kind: 'kafka-share',
       partitions: 1,

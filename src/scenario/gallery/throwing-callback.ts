@@ -13,12 +13,12 @@ import {
 
 export const throwingCallback: GalleryEntry = {
   slug: 'throwing-callback',
-  teaches: 'A callback that throws stops nobody else',
+  teaches: 'A throwing callback stops no other agent',
   startUs: seconds(5.4),
   scenario: scenarioOf({
     name: 'A callback that throws',
     description:
-      'The siren fails on every third alarm. Dispatch still gets that alarm, the log still consumes it, and the siren goes on with the next.',
+      'The siren fails on every third alarm. Dispatch still gets that alarm, the log still consumes it, and the siren continues with the next.',
     agents: [
       agent(
         'relay',

@@ -14,12 +14,12 @@ function crew(id: string, y: number): Agent {
 
 export const workQueue: GalleryEntry = {
   slug: 'work-queue',
-  teaches: 'Workers share one queue, and a backlog comes and goes',
+  teaches: 'Workers share one queue; a backlog grows and drains',
   startUs: seconds(3.6),
   scenario: scenarioOf({
     name: 'Repair crews on one queue',
     description:
-      'Faults come in bursts and wait in one queue; each goes to exactly one crew, the one that has waited longest. Watch the backlog grow, and drain when the feeders are quiet.',
+      'Faults arrive in bursts and wait in one queue; each goes to exactly one crew, the one that has waited longest. Watch the backlog grow, and drain when the feeders are quiet.',
     agents: [
       feeder('feeder1', -130, 0.2),
       feeder('feeder2', 0, 0.6),

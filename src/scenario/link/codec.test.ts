@@ -187,18 +187,18 @@ describe('bad links', () => {
     expect(await errorOf('hello')).toBe('This is not a link to a scenario.');
     expect(await errorOf('3.abc')).toMatch(/made by a newer Heronry \(version 3/);
     expect(await errorOf('0.abc')).toMatch(/an unknown Heronry \(version 0/);
-    expect(await errorOf('1.a b')).toMatch(/was it cut or wrapped\?/);
-    expect(await errorOf('1.AAAA')).toMatch(/cannot be read/);
-    expect(await errorOf(`1.${'A'.repeat(LINK_MAX_CHARACTERS)}`)).toMatch(/65538 characters; at most 65536/);
-    expect(await errorOf(fragmentOf('{"not": "compact"}'))).toMatch(/cannot be read/);
-    expect(await errorOf(fragmentOf('[['.repeat(40) + ']]'.repeat(40)))).toMatch(/no scenario/);
-    expect(await errorOf(fragmentOf('nonsense'))).toMatch(/no scenario/);
+    expect(await errorOf('1.a b')).toMatch(/it contains an invalid character\. It may have been cut off\.$/);
+    expect(await errorOf('1.AAAA')).toMatch(/is damaged/);
+    expect(await errorOf(`1.${'A'.repeat(LINK_MAX_CHARACTERS)}`)).toMatch(/65538 characters, the maximum is 65536/);
+    expect(await errorOf(fragmentOf('{"not": "compact"}'))).toMatch(/is damaged/);
+    expect(await errorOf(fragmentOf('[['.repeat(40) + ']]'.repeat(40)))).toMatch(/not a scenario/);
+    expect(await errorOf(fragmentOf('nonsense'))).toMatch(/not a scenario/);
   });
 
   it('that unfold to more than 1 MiB are stopped at the limit', async () => {
     const bomb = fragmentOf(`["${'x'.repeat(20 * 1024 * 1024)}"]`);
     expect(bomb.length).toBeLessThan(LINK_MAX_CHARACTERS);
-    expect(await errorOf(bomb)).toBe('This link cannot be read: it unfolds to more than 1 MiB.');
+    expect(await errorOf(bomb)).toBe('This link is damaged: it unpacks to more than 1 MiB.');
   });
 
   it('cut anywhere, or with any character changed, are read or refused and never throw', async () => {
@@ -235,7 +235,7 @@ describe('bad links', () => {
   ])('that name in %s what is not there say what', async (_, column, value, missing) => {
     const compact = await columnsOf(GALLERY[2]?.scenario ?? emptyScenario());
     const fragment = fragmentOf(JSON.stringify(compact.with(column, value)));
-    expect(await errorOf(fragment)).toBe(`This link cannot be read: there is no ${missing}.`);
+    expect(await errorOf(fragment)).toBe(`This link is damaged: there is no ${missing}.`);
   });
 
   it('without places put what they name at the origin', async () => {

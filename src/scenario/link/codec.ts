@@ -18,6 +18,7 @@ import type { Moment } from './moment.ts';
 const TAGS = ['1', '2'] as const;
 const INFLATED_BYTES_MAX = 1024 * 1024;
 
+/** Moment that a link contains, or the reason why it cannot be read. */
 export type DecodeResult =
   | ({ readonly ok: true; readonly moment: Moment } & RepairReport)
   | { readonly ok: false; readonly error: string };
@@ -30,13 +31,16 @@ export async function encodeMoment(moment: Moment): Promise<string> {
   return `${tag}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
 }
 
-/** @param fragment what follows the `#` */
+/**
+ * Decodes the fragment of a link, of any version.
+ * @param fragment text after the `#`
+ */
 export async function decodeMoment(fragment: string): Promise<DecodeResult> {
   try {
     return await decode(fragment);
   } catch (error) {
-    const reason = error instanceof Malformed ? error.message : 'its content is damaged';
-    return { ok: false, error: `This link cannot be read: ${reason}.` };
+    const reason = error instanceof Malformed ? error.message : 'its content cannot be decoded';
+    return { ok: false, error: `This link is damaged: ${reason}.` };
   }
 }
 
@@ -44,7 +48,7 @@ async function decode(fragment: string): Promise<DecodeResult> {
   if (fragment.length > LINK_MAX_CHARACTERS) {
     return {
       ok: false,
-      error: `This link has ${fragment.length} characters; at most ${LINK_MAX_CHARACTERS} are read.`,
+      error: `This link is too long: it has ${fragment.length} characters, the maximum is ${LINK_MAX_CHARACTERS}.`,
     };
   }
   const tag = /^(\d{1,6})\./.exec(fragment)?.[1];
@@ -56,12 +60,12 @@ async function decode(fragment: string): Promise<DecodeResult> {
     };
   }
   const deflated = fromBase64Url(fragment.slice(tag.length + 1));
-  if (deflated === undefined) throw new Malformed('a character in it belongs to no link; was it cut or wrapped?');
+  if (deflated === undefined) throw new Malformed('it contains an invalid character. It may have been cut off');
   const text = new TextDecoder('utf-8', { fatal: true }).decode(
     await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX),
   );
   const read = parseDocumentJson(text);
-  if (!read.ok) throw new Malformed(`its content is no scenario (${jsonProblemText(read.problem)})`);
+  if (!read.ok) throw new Malformed(`its content is not a scenario (${jsonProblemText(read.problem)})`);
   return toMoment(expand(read.value));
 }
 
@@ -101,7 +105,7 @@ async function collect(
     length += next.value.length;
     if (length > bytesMax) {
       await reader.cancel();
-      throw new Malformed(`it unfolds to more than ${bytesMax / 1024 / 1024} MiB`);
+      throw new Malformed(`it unpacks to more than ${bytesMax / 1024 / 1024} MiB`);
     }
     chunks.push(next.value);
   }

@@ -37,7 +37,7 @@ interface Names {
 export function expand(value: unknown): Expanded {
   const columns = list(value);
   if (columns.length !== 16 && columns.length !== 17)
-    throw new Malformed(`a moment has 16 or 17 columns, and this has ${columns.length}`);
+    throw new Malformed(`it has ${columns.length} columns, not 16 or 17`);
   const [
     name,
     description,
@@ -286,7 +286,7 @@ function readInterventions(columns: readonly unknown[], names: Names): readonly 
 
 function readMoment(row: readonly unknown[], names: Names): Omit<Expanded, 'scenario'> {
   const [atUs, selected, message, view] = [number(row[0]), numbers(row[1]), number(row[2]), numbers(row[3])];
-  if (!Number.isSafeInteger(atUs) || atUs < 0) throw new Malformed('the time is no time');
+  if (!Number.isSafeInteger(atUs) || atUs < 0) throw new Malformed('the time is invalid');
   const [x, y, zoom] = view;
   return {
     atUs,

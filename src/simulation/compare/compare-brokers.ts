@@ -10,6 +10,7 @@ import {
 import { simulate } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 
+/** Results of one scenario on each kind of broker. */
 export interface BrokerComparison {
   /** One broker of each kind: the scenario's own as it is set, the others with their defaults. */
   readonly brokers: readonly Broker[];
@@ -32,6 +33,7 @@ export interface ComparedRow {
   readonly pictures?: readonly CellPicture[];
 }
 
+/** Small drawing in a cell of the comparison. */
 export type CellPicture =
   /** Number of messages that each of several got. */
   | { readonly kind: 'bars'; readonly values: readonly number[]; readonly most: number }
@@ -44,6 +46,7 @@ export type CellPicture =
 const EVENTS_MAX = 100_000;
 const ROWS_MAX = 60;
 
+/** Plays the scenario on each kind of broker and marks the differences. */
 export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerComparison {
   const brokers = BROKER_KINDS.map((kind) => (scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind)));
   const outcomes = brokers.map((broker) =>
@@ -107,7 +110,7 @@ function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], ch
   const pictures = outcomes.map(({ channels }, index) =>
     keptPicture(channels.get(channel), brokers[index]?.kind ?? 'memory'),
   );
-  return { subject: `${channel} keeps`, cells, pictures };
+  return { subject: `Stored in ${channel}`, cells, pictures };
 }
 
 function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): CellPicture {
@@ -141,7 +144,7 @@ function lateFinding(outcomes: readonly Outcome[], brokers: readonly Broker[], r
     return lateWords(came.length, seen, reader, kind, outcome.channels.get(channel)?.held ?? 0);
   });
   const verb = via === 'subscribe' ? 'subscribed to' : 'first consumed from';
-  const subject = `${agent} ${verb} ${channel} at ${first.sinceUs / 1_000_000} s, when ${most} ${most === 1 ? 'message' : 'messages'} had come`;
+  const subject = `${agent} ${verb} ${channel} at ${first.sinceUs / 1_000_000} s, when ${most} ${most === 1 ? 'message' : 'messages'} had been accepted`;
   return [{ subject, cells }];
 }
 
@@ -190,10 +193,10 @@ function sharingWords(sets: readonly ReadonlySet<string>[], isRedelivered: boole
   const all = new Set(sets.flatMap((set) => [...set]));
   const sum = counts.reduce((total, one) => total + one, 0);
   const numbers = counts.slice(0, 4).join(' + ') + (counts.length > 4 ? ' + …' : '');
-  if (all.size === 0) return 'nothing came';
+  if (all.size === 0) return 'nothing received';
   if (counts.filter((one) => one > 0).length === 1) return `one gets all: ${numbers}`;
   if (sum > 1.5 * all.size && !isRedelivered) return `copied to each: ${numbers}`;
-  return sum > all.size ? `shared: ${numbers}, ${sum - all.size} to another again` : `shared: ${numbers}`;
+  return sum > all.size ? `shared: ${numbers}, ${sum - all.size} redelivered to another` : `shared: ${numbers}`;
 }
 
 /** Compares the messages that a consumer had in hand and did not finish. */
@@ -209,5 +212,5 @@ function failureFinding(outcomes: readonly Outcome[], channel: string): readonly
     ];
     return words.length === 0 ? 'nothing' : words.join(', ');
   });
-  return [{ subject: `Taken from ${channel}, and not done with`, cells }];
+  return [{ subject: `Consumed from ${channel}, not finished`, cells }];
 }

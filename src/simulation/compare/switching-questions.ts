@@ -42,9 +42,9 @@ export interface Question {
 export const SERVER_NOTES = {
   newStreamGroup: 'a group made with $ misses it',
   newKafkaGroup: 'a new group set to latest misses it',
-  earlier: 'a reader may begin earlier',
-  roughLength: 'with MAXLEN ~ 3 more may stay',
-  keyless: 'without a key, not over several',
+  earlier: 'a reader may start earlier',
+  roughLength: 'MAXLEN ~ 3 may keep more',
+  keyless: 'without a key, not across partitions',
 } as const;
 
 const CHANNEL = 'c';
@@ -119,7 +119,7 @@ function whenFirst(seen: Seen): string {
   if (us === undefined) return 'never';
   return us > 1.5 * SECOND
     ? `once it has joined (here after ${inSeconds(us - 1.1 * SECOND)})`
-    : 'as soon as it has come';
+    : 'as soon as it arrives';
 }
 
 /** Says how soon the first message is seen, of one every half second from 1 s on. */
@@ -133,30 +133,30 @@ function pausing({ rebalances, timesOf }: Seen): string {
   const [, second] = rebalances;
   if (second === undefined) return 'yes, at once';
   const readsOn = timesOf('dispatched', 'a').some((atUs) => atUs > second.atUs && atUs < second.untilUs);
-  return readsOn ? 'only what moves pauses' : `all pause for ${inSeconds(second.untilUs - second.atUs)}`;
+  return readsOn ? 'only moving partitions pause' : `all pause for ${inSeconds(second.untilUs - second.atUs)}`;
 }
 
 export const QUESTIONS: readonly Question[] = [
   {
     row: 'C12',
-    question: 'Published when nobody is there: does a later consumer get it?',
+    question: 'Published with no consumer: does a later consumer get it?',
     scenario: scenario({ does: [publish(1, 1), act('consume', 3, 'a')] }),
-    answer: ({ got }) => (got('a').length > 0 ? 'yes, it was kept' : 'no, it is lost'),
+    answer: ({ got }) => (got('a').length > 0 ? 'yes, it was stored' : 'no, it is lost'),
     also: { 'redis-streams': SERVER_NOTES.newStreamGroup, kafka: SERVER_NOTES.newKafkaGroup },
   },
   {
     row: 'C34',
-    question: 'A late subscriber: does it see what came before?',
+    question: 'A late subscriber: does it see earlier messages?',
     scenario: scenario({ does: [publish(1, 1), act('subscribe', 3, 'a'), publish(8, 2)] }),
     answer: ({ got, isKept }) => {
       if (got('a').includes(1)) return 'yes';
-      return isKept ? 'not by itself; the log has it' : 'no, only what comes after';
+      return isKept ? 'no, but the log has them' : 'no, only later messages';
     },
     also: { 'redis-streams': SERVER_NOTES.earlier, kafka: SERVER_NOTES.earlier },
   },
   {
     row: 'C34, C42',
-    question: 'How soon after subscribing does it see messages?',
+    question: 'How soon does a new subscriber see messages?',
     scenario: scenario({
       does: [act('subscribe', 1, 'a'), ...Array.from({ length: 8 }, (_, n) => publish(1 + n / 2, n))],
     }),
@@ -192,7 +192,7 @@ export const QUESTIONS: readonly Question[] = [
     answer: ({ got }) => (got('a').length === 1 && got('b').length === 1 ? 'yes' : 'no'),
   },
   {
-    row: 'C10, N2',
+    row: 'C10',
     question: 'A consumer fails on a message: is it delivered again?',
     scenario: failing(2, false),
     answer: (seen) => {
@@ -210,7 +210,7 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
-    row: 'C10, N2',
+    row: 'C10',
     question: 'A consumer fails on a message each time: how often is it delivered?',
     scenario: scenario({ agents: { a: [FAILS] }, links: [['consume', 'a']], does: SIX.slice(0, 1) }),
     answer: ({ got, archived }) => {
@@ -222,7 +222,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     row: 'C24',
-    question: 'A second consumer comes while the first is at work: does the work go on?',
+    question: 'A second consumer joins during processing: does processing continue?',
     scenario: scenario({
       agents: { a: [WORKS] },
       links: [['consume', 'a']],
@@ -238,8 +238,8 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
-    row: 'N2',
-    question: 'A consumer is at work on a message when another comes: is the message worked on twice?',
+    row: 'redelivery',
+    question: 'Another consumer joins during processing: is the message processed twice?',
     scenario: scenario({
       agents: { b: [WORKS_LONG] },
       links: [['consume', 'b']],
@@ -254,7 +254,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     row: 'C48',
-    question: 'Space for three, five published, then all consumed: what is left of them?',
+    question: 'Capacity three, five published, then all consumed: what is received?',
     scenario: scenario({
       capacity: 3,
       does: [...SIX.slice(0, 5), ...Array.from({ length: 5 }, (_, index) => act('consume', 6 + index, 'a'))],
@@ -264,7 +264,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     row: 'C13',
-    question: 'Do the messages of one publisher arrive in its order?',
+    question: 'Do messages from one publisher arrive in order?',
     scenario: scenario({ links: [['consume', 'a']], does: SIX }),
     answer: inOrder,
     kafka: (play) => `within a partition, ${inOrder(play({ partitions: 3 }))}`,
@@ -272,7 +272,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     row: 'C31',
-    question: 'A consumer that waits already: when has it the first message?',
+    question: 'A consumer already waits: when does it get the first message?',
     scenario: scenario({ does: [act('consume', 1, 'a'), publish(1.1, 1)] }),
     answer: whenFirst,
   },

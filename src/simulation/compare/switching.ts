@@ -9,7 +9,7 @@ import { type KafkaBroker, QUESTIONS, type Seen } from './switching-questions.ts
 
 /** One thing to know, and what it is on each broker. */
 export interface SwitchingFact {
-  /** The row of the brokers' contract that it belongs to. */
+  /** Row of the brokers' contract that it belongs to, or its subject where no row has it. */
   readonly row: string;
   readonly question: string;
   readonly answers: Readonly<Record<BrokerKind, string>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignRanges, assignSticky } from './kafka-assignors.ts';
+import { assignRanges, assignSticky, dealSticky } from './kafka-assignors.ts';
 import type { Member } from './kafka-topic.ts';
 
 /** Members by name; of a member, the assignors look at nothing but which it is. */
@@ -40,6 +40,13 @@ describe('partitions', () => {
       ),
     ).toBe('cca');
     expect(named(assignSticky(old('bba'), all.slice(0, 2)))).toBe('bba');
+  });
+
+  it('are dealt out one at a time: round and round to who has less, then to who has as many as each, then to the others', () => {
+    expect(named(dealSticky(old('b----'), all))).toBe('bacba');
+    expect(named(dealSticky(old('-----'), all))).toBe('abcab');
+    expect(named(dealSticky(old('aaaa-'), all.slice(0, 2)))).toBe('aaabb');
+    expect(named(dealSticky(old('ab'), []))).toBe('--');
   });
 
   it('of one who has gone go to the others', () => {

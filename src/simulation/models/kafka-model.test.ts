@@ -86,6 +86,31 @@ describe('Kafka - the group of consumers', () => {
   });
 });
 
+describe('Kafka - a message that is lost on its way to a member', () => {
+  it('is fetched again by the owner of its partition', () => {
+    const bench = kafka();
+    for (let index = 0; index < 2; index += 1) bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 2);
+    bench.lose('a');
+    bench.ask('a');
+    expect(bench.dispatched('a')).toBe('1 2 2*');
+    expect(bench.log().partitions).toMatchObject([{ owner: 'a', position: 2 }]);
+  });
+
+  it('is fetched by the new owner alone, where the partition has moved meanwhile', () => {
+    const bench = kafka();
+    bench.ask('b');
+    bench.advance(STILL_US);
+    publish(bench, 1);
+    bench.ask('a');
+    bench.advance(STILL_US);
+    bench.lose('b');
+    for (const agent of ['a', 'b']) bench.ask(agent);
+    expect([bench.dispatched('a'), bench.dispatched('b')]).toEqual(['1*', '1']);
+  });
+});
+
 describe('Kafka - commits', () => {
   it('settle all that came before in the partition', () => {
     const bench = kafka();
@@ -96,6 +121,20 @@ describe('Kafka - commits', () => {
     bench.inHand.get('a')?.shift();
     bench.done('a');
     expect(bench.log()).toMatchObject({ pending: [], partitions: [{ committed: 2, position: 2 }] });
+  });
+
+  it('never go back: an owner that commits a later message first has committed the earlier one with it', () => {
+    const bench = kafka();
+    bench.ask('a');
+    bench.ask('a');
+    bench.advance(STILL_US);
+    publish(bench, 2);
+    const [first, second] = bench.inHand.get('a') ?? [];
+    if (first === undefined || second === undefined) throw new Error('Two were handed out');
+    bench.model.acknowledge(second, -1);
+    bench.model.acknowledge(first, -1);
+    expect(bench.log().partitions).toMatchObject([{ committed: 2 }]);
+    expect(bench.events.filter(({ kind }) => kind === 'acknowledged')).toHaveLength(1);
   });
 
   it('are where the next owner goes on: what was not committed comes again', () => {

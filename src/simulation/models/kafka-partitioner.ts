@@ -7,7 +7,7 @@
  * 3. A producer that has crashed begins anew.
  */
 import { partitionOfKey } from '../../messaging/parts.ts';
-import { Random } from '../random.ts';
+import { Random, streamName } from '../random.ts';
 import type { KafkaSettings } from './kafka-group.ts';
 
 /** The place of a producer in its batches to one channel. */
@@ -49,7 +49,7 @@ export class Partitioner {
   #sendingOf(channel: string, producer: string): Sending {
     const known = this.#sendings.get(producer)?.get(channel);
     if (known !== undefined) return known;
-    const random = new Random(this.#seed, `batches\n${producer}\n${channel}`);
+    const random = new Random(this.#seed, streamName('batches', producer, channel));
     const made: Sending = { random, partition: 0, left: 0 };
     this.#sendings.set(producer, (this.#sendings.get(producer) ?? new Map()).set(channel, made));
     return made;

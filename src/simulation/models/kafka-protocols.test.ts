@@ -150,6 +150,18 @@ describe.each(PROTOCOLS)('Kafka - a partition that has moved, in the %s protocol
     expect(bench.dispatched('a')).toBe('1 2 3 4* 5 6* 7*');
   });
 
+  it('is told to move because its owner left, and no other partition does', () => {
+    const bench = movedTo(joinedBy({ protocol, sessionUs: 0 }), 1);
+    bench.crash('b');
+    expect(bench.events.findLast(({ kind }) => kind === 'rebalanceStarted')).toMatchObject({
+      agent: 'b',
+      reason: 'left',
+    });
+    // In the eager protocol nobody reads meanwhile.
+    bench.ask('a');
+    expect(bench.dispatched('a')).toBe(protocol === 'eager' ? '1 2' : '1 2 3');
+  });
+
   it('goes back at once when its owner leaves properly', () => {
     const bench = movedTo(joinedBy({ protocol, sessionUs: 0 }), 1);
     bench.crash('b');

@@ -77,6 +77,19 @@ describe('Kafka - retention', () => {
     expect(left(apart)).toEqual(['1 at 40 for retention', '2 at 40 for retention']);
   });
 
+  it('keeps a record as long as the last of its segment, which may come exactly at the end of its time', () => {
+    const bench = kafka({ segmentUs: 25_000 });
+    publishAfter(bench, 1000, 25_000);
+    bench.advance(24_000);
+    expect(left(bench)).toEqual([]);
+    bench.advance(10_000);
+    expect(left(bench)).toEqual(['1 at 60 for retention', '2 at 60 for retention']);
+    const apart = kafka({ segmentUs: 25_000 });
+    publishAfter(apart, 1000, 25_001);
+    apart.advance(23_999);
+    expect(left(apart)).toEqual(['1 at 40 for retention']);
+  });
+
   it('deletes the active segment as well, when all of it is too old, and goes on after it', () => {
     const bench = kafka();
     bench.ask('a');

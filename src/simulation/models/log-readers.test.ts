@@ -7,7 +7,7 @@ import { simulate } from '../simulate.ts';
 import { byHand, during, eventsOf, type Scene, sceneOf } from '../testing/scenes.ts';
 
 const UNTIL_US = 60_000_000;
-const LOGS = ['redis-streams', 'kafka'] as const;
+const LOGS = ['redis-streams', 'kafka', 'kafka-share'] as const;
 
 /** `s` subscribes; exact delays of 100 ms; all times from 5 s on, when it has joined on every broker. */
 function traceOf(kind: BrokerKind, scene: Scene) {

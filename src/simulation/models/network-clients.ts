@@ -98,9 +98,8 @@ export class NetworkClients implements Clients {
 
   cut(where: Where, fault: number): void {
     for (const connection of this.#connections.covered(where)) {
-      const nowUs = this.#outlet.nowUs();
-      connection.broken ??= { sinceUs: nowUs };
-      const unanswered = connection.answers.filter(({ answerUs }) => answerUs > nowUs);
+      connection.broken ??= { sinceUs: this.#outlet.nowUs() };
+      const unanswered = this.#unansweredOn(connection);
       connection.answers = [];
       // They were stored before anything that is pending.
       const before = unanswered.map(({ pending }) => [pending.message, pending] as const);
@@ -152,8 +151,13 @@ export class NetworkClients implements Clients {
   /** The channel's answer is under way: a cut can lose it. */
   #noteAnswer(connection: Connection, answer: Answer): void {
     if (!this.#settings.answersGetLost) return;
+    connection.answers = [...this.#unansweredOn(connection), answer];
+  }
+
+  /** Returns the answers that are still under way. */
+  #unansweredOn({ answers }: Connection): readonly Answer[] {
     const nowUs = this.#outlet.nowUs();
-    connection.answers = [...connection.answers.filter(({ answerUs }) => answerUs > nowUs), answer];
+    return answers.filter(({ answerUs }) => answerUs > nowUs);
   }
 
   #loseAnswer(connection: Connection, pending: Pending, hop: EventNumber, fault: number): void {

@@ -142,6 +142,22 @@ describe('a share group', () => {
     group.ask('c');
     expect(group.dispatched('c')).toBe('');
     expect(releases(group)).toEqual(['a 1 rejected 1!']);
+    // Its lock has ended with it.
+    group.advance(LOCK_US - 1);
+    group.crash('a');
+    expect(releases(group)).toEqual(['a 1 rejected 1!']);
+    expect(group.log()).toMatchObject({ archived: [{ agent: 'a', seq: 1 }], pending: [{ agent: 'b', seq: 2 }] });
+  });
+
+  it('has nothing of a crashed member available that it had acknowledged, though an older message is locked', () => {
+    const group = bench();
+    for (let count = 0; count < 2; count += 1) group.publish();
+    for (const agent of ['b', 'a']) group.ask(agent);
+    group.done('a');
+    group.crash('a');
+    expect(releases(group)).toEqual([]);
+    group.ask('c');
+    expect(group.dispatched('c')).toBe('');
   });
 
   it('keeps what the other members hold and ask for when one crashes', () => {

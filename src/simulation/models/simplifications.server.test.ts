@@ -50,7 +50,7 @@ function title(one: Simplification | undefined): string {
 }
 
 it('there is a test for each', () => {
-  expect([SAYS_SO?.row, UNTESTED]).toEqual(['N2', []]);
+  expect([SAYS_SO?.row, UNTESTED]).toEqual(['redelivery', []]);
 });
 
 describe('Redis', () => {

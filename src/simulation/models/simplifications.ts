@@ -5,98 +5,95 @@
 import type { BrokerKind } from '../../scenario/index.ts';
 import { SHARE_SIMPLIFICATIONS } from './share-simplifications.ts';
 
+/** Deliberate difference between a model and its server, with the reason. */
 export interface Simplification {
   readonly broker: Exclude<BrokerKind, 'memory'>;
-  /** The row of the brokers' contract that it belongs to. */
+  /** Row of the brokers' contract that it belongs to, or its subject where no row has it. */
   readonly row: string;
   readonly model: string;
   readonly server: string;
   readonly reason: string;
 }
 
+/** Deliberate differences between a model and its server. */
 export const SIMPLIFICATIONS: readonly Simplification[] = [
   {
     broker: 'redis-pubsub',
     row: 'C12',
-    model: 'An agent has a buffer on a channel from its first consume on.',
-    server: 'A process has one from when it first names the channel, also to publish or to subscribe.',
-    reason: 'The picture would show every publisher a copy of what it has just sent.',
+    model: 'An agent has a buffer for a channel from its first consume on.',
+    server: 'A process has one from its first call that names the channel, publish and subscribe included.',
+    reason: 'The picture would show every publisher a copy of its own message.',
   },
   {
     broker: 'redis-streams',
     row: 'C24',
     model: 'Of several consumers that wait, the one that has waited longest is served.',
-    server: 'Consumers of different processes are served as they happen to ask.',
-    reason: 'A run is the same each time; no order among them is promised.',
+    server: 'Consumers of different processes are served in no fixed order.',
+    reason: 'A run must be reproducible, and no order is promised.',
   },
   {
     broker: 'redis-streams',
-    row: 'N2',
+    row: 'redelivery',
     model: 'A consumer acknowledges when it is done, and can get its own message again.',
-    server: 'So does Redis; RedisBroker acknowledges as it hands over, and hands no message twice to one process.',
-    reason: 'Redelivery would hardly ever be seen.',
+    server: 'So does Redis; RedisBroker acknowledges at delivery, and never delivers a message twice to one process.',
+    reason: 'Redelivery would rarely be visible.',
   },
   {
     broker: 'redis-streams',
     row: 'C48',
     model:
-      'A channel holds its capacity (MAXLEN), read or not: no more with exact trimming, up to a node more without.',
-    server:
-      'So does Redis; RedisBroker limits its queue by capacity and the stream by lengthMax, one apart from the other.',
-    reason: 'One figure on a channel is enough to see what becomes of the oldest.',
+      'A channel keeps its capacity (MAXLEN), read or not: exactly with exact trimming, up to a node more without.',
+    server: 'So does Redis; RedisBroker limits its queue by capacity and the stream by lengthMax, independently.',
+    reason: 'One number on a channel is enough to show what happens to the oldest messages.',
   },
   {
     broker: 'redis-streams',
     row: 'C48',
-    model: 'A node of the log is full when it has its number of messages, however long they are.',
-    server: 'A node also ends when it has 4096 bytes (stream-node-max-bytes), so that approximate trimming keeps less.',
-    reason: 'Whole nodes leave in either case; a number of messages can be seen.',
+    model: 'A node of the log is full at its number of messages, of any length.',
+    server: 'A node is also full at 4096 bytes (stream-node-max-bytes): approximate trimming keeps less.',
+    reason: 'Both remove whole nodes; a number of messages is visible.',
   },
   {
     broker: 'kafka',
     row: 'C24',
-    model:
-      'Partitions are dealt out to members sorted by name: in ranges, or with as few moves as an even share allows.',
-    server:
-      'Names of members are random: which of them gets a partition is chance, and KafkaBroker deals one at a time.',
-    reason: 'A run is the same each time; with two partitions and fewer both ways give the same.',
+    model: 'Partitions are assigned to members sorted by name: in ranges, or with the fewest moves for an even share.',
+    server: 'Member names are random, so the owner of a partition is random too. KafkaBroker assigns one at a time.',
+    reason: 'A run must be reproducible; with up to two partitions, both give the same result.',
   },
   {
     broker: 'kafka',
-    row: 'N2',
-    model: 'A member that gets a partition back is handed again what was not committed.',
-    server: 'So does Kafka; KafkaBroker knows what it has handed over, and passes over it.',
-    reason: 'It shows what any client without such a memory sees.',
+    row: 'redelivery',
+    model: 'A member that gets a partition back receives uncommitted messages again.',
+    server: 'So does Kafka; KafkaBroker remembers what it has delivered, and skips it.',
+    reason: 'It shows what a client without such a memory sees.',
   },
   {
     broker: 'kafka',
-    row: 'N2',
-    model:
-      'A member that is done with a message after its partition has moved commits it, and takes the group back to it.',
-    server:
-      'So does Kafka for a client that commits by hand; KafkaBroker commits for partitions that it owns, and no others.',
-    reason: 'It shows what any client without such a memory does.',
+    row: 'redelivery',
+    model: 'A member that finishes a message after its partition has moved commits it, and sets the group back to it.',
+    server: 'So does Kafka for a client that commits manually; KafkaBroker commits only for partitions that it owns.',
+    reason: 'It shows what a client without such a check does.',
   },
   {
     broker: 'kafka',
     row: 'C48',
     model: 'The age of a message counts from its arrival.',
-    server: 'It counts from the time stamp that the producer gave it (message.timestamp.type=CreateTime).',
-    reason: 'The two are a hop apart.',
+    server: 'It counts from the timestamp set by the producer (message.timestamp.type=CreateTime).',
+    reason: 'The difference is one hop.',
   },
   {
     broker: 'kafka',
-    row: 'N2',
-    model: 'A message that comes again says so.',
+    row: 'redelivery',
+    model: 'A redelivered message is marked.',
     server: 'A consumer group of Kafka does not count deliveries. A share group does.',
-    reason: 'The picture knows, and should not hide it.',
+    reason: 'The simulation knows it, and should not hide it.',
   },
   ...(['redis-pubsub', 'redis-streams', 'kafka'] as const).map((broker) => ({
     broker,
-    row: 'N5',
-    model: 'A client notices a cut at once, and its links to other channels go on.',
-    server: 'A client uses the same connections for all channels. One that falls silent is noticed by a time limit.',
-    reason: 'A link can be cut by itself in the picture, and the wait would hide what becomes of its messages.',
+    row: 'lost connection',
+    model: 'A client notices a cut at once, and its links to other channels still work.',
+    server: 'A client uses the same connections for all channels. It notices a silent connection by a time limit.',
+    reason: 'A single link can be cut in the picture, and the wait would hide what happens to its messages.',
   })),
   ...SHARE_SIMPLIFICATIONS,
 ];

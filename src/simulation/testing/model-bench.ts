@@ -4,8 +4,8 @@ import type { Broker, Scenario } from '../../scenario/index.ts';
 import { emptyScenario } from '../../scenario/index.ts';
 import { type EventNumber, Trace, type TraceEvent } from '../../trace/index.ts';
 import type { ChannelModel, Departure } from '../channel-model.ts';
-import { EventQueue } from '../event-queue.ts';
 import { brokerModel } from '../models/broker-model.ts';
+import { VirtualTime } from './virtual-time.ts';
 
 export const CHANNEL = 'c';
 
@@ -14,8 +14,7 @@ export class ModelBench {
   readonly model: ChannelModel;
   /** Departures to each agent that the agent has not reacted to, oldest first. */
   readonly inHand = new Map<string, Departure[]>();
-  readonly #queue = new EventQueue<() => void>();
-  #nowUs = 0;
+  readonly #time = new VirtualTime();
   #capacity: number;
 
   constructor(broker: Broker, capacity = 10_000, overflow: OverflowPolicy = 'drop-oldest') {
@@ -27,26 +26,26 @@ export class ModelBench {
     };
     const append = (event: TraceEvent): EventNumber => this.trace.append(event);
     this.model = brokerModel(scenario, {
-      nowUs: () => this.#nowUs,
-      at: (atUs, work) => this.#queue.push(atUs, 0, work),
+      nowUs: () => this.#time.nowUs,
+      at: (atUs, work) => this.#time.at(atUs, work),
       limitOf: () => ({ capacity: this.#capacity, overflow }),
       accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
-        append({ kind: 'accepted', atUs: this.#nowUs, cause: blocked, channel, message, seq, ...how }),
+        append({ kind: 'accepted', atUs: this.#time.nowUs, cause: blocked, channel, message, seq, ...how }),
       rejected: ({ channel, message, hop }, reason, blocked = hop) => {
-        append({ kind: 'rejected', atUs: this.#nowUs, cause: blocked, channel, message, reason });
+        append({ kind: 'rejected', atUs: this.#time.nowUs, cause: blocked, channel, message, reason });
       },
       blocked: ({ channel, message, hop }) =>
-        append({ kind: 'blocked', atUs: this.#nowUs, cause: hop, channel, message }),
+        append({ kind: 'blocked', atUs: this.#time.nowUs, cause: hop, channel, message }),
       dropped: (channel, seq, cause) => {
         const message = this.#messageOf(channel, seq);
-        append({ kind: 'dropped', atUs: this.#nowUs, cause, channel, message, seq, reason: 'overflow' });
+        append({ kind: 'dropped', atUs: this.#time.nowUs, cause, channel, message, seq, reason: 'overflow' });
       },
       departed: (departure, cause) => this.#depart(departure, cause),
       consumeStarted: (agent, channel, cause) => {
-        append({ kind: 'consumeStarted', atUs: this.#nowUs, cause, agent, channel });
+        append({ kind: 'consumeStarted', atUs: this.#time.nowUs, cause, agent, channel });
       },
       consumeCancelled: (agent, channel, cause) => {
-        append({ kind: 'consumeCancelled', atUs: this.#nowUs, cause, agent, channel });
+        append({ kind: 'consumeCancelled', atUs: this.#time.nowUs, cause, agent, channel });
       },
       told: append,
       messageOf: (channel, seq) => this.#messageOf(channel, seq),
@@ -59,8 +58,8 @@ export class ModelBench {
 
   publish(producer = 'p'): void {
     const payload = { n: this.trace.length };
-    const event = { kind: 'published', atUs: this.#nowUs, cause: -1, agent: producer, channel: CHANNEL } as const;
-    const message = this.trace.append({ ...event, payload, arrivesUs: this.#nowUs });
+    const event = { kind: 'published', atUs: this.#time.nowUs, cause: -1, agent: producer, channel: CHANNEL } as const;
+    const message = this.trace.append({ ...event, payload, arrivesUs: this.#time.nowUs });
     this.model.arrive({ channel: CHANNEL, message, payload, producer, hop: message });
   }
 
@@ -98,16 +97,11 @@ export class ModelBench {
   /** Loses the last departure to the agent: it does not arrive. */
   lose(agent: string): void {
     const departure = this.inHand.get(agent)?.pop();
-    if (departure !== undefined) this.model.lost?.(departure, this.#nowUs, -1);
+    if (departure !== undefined) this.model.lost?.(departure, this.#time.nowUs, -1);
   }
 
   advance(us: number): void {
-    const untilUs = this.#nowUs + us;
-    for (let next = this.#queue.nextUs; next !== undefined && next <= untilUs; next = this.#queue.nextUs) {
-      this.#nowUs = next;
-      this.#queue.pop()?.();
-    }
-    this.#nowUs = untilUs;
+    this.#time.advance(us);
   }
 
   /** Returns the numbers of the messages that the agent was handed, in order; one that came again has a star. */
@@ -122,7 +116,7 @@ export class ModelBench {
   }
 
   channel() {
-    const channel = this.trace.worldAt(this.#nowUs).channels.get(CHANNEL);
+    const channel = this.trace.worldAt(this.#time.nowUs).channels.get(CHANNEL);
     if (channel === undefined) throw new Error('The bench has a channel');
     return channel;
   }
@@ -137,7 +131,7 @@ export class ModelBench {
     const { via, channel, agent, message, seq, place, redelivered, lock } = departure;
     const event = {
       kind: 'dispatched',
-      atUs: this.#nowUs,
+      atUs: this.#time.nowUs,
       cause,
       via,
       channel,
@@ -146,7 +140,7 @@ export class ModelBench {
       seq,
       ...place,
     } as const;
-    this.trace.append({ ...event, arrivesUs: this.#nowUs, ...(redelivered ? { redelivered } : {}), ...lock });
+    this.trace.append({ ...event, arrivesUs: this.#time.nowUs, ...(redelivered ? { redelivered } : {}), ...lock });
     if (via !== 'consume') return;
     const inHand = this.inHand.get(agent) ?? [];
     this.inHand.set(agent, [...inHand, departure]);

@@ -18,7 +18,7 @@ const NOTES: readonly Statement[] = [
   },
   {
     id: 'switching/earlier',
-    words: 'a reader may begin earlier',
+    words: 'a reader may start earlier',
     proof: [
       [SERVERS, 'Streams: a reader may begin at the first message of the log, whenever it comes'],
       [SERVERS, 'Kafka: a reader may begin at the first message of the log, whenever it comes'],
@@ -26,12 +26,12 @@ const NOTES: readonly Statement[] = [
   },
   {
     id: 'switching/rough-length',
-    words: 'with MAXLEN ~ 3 more may stay',
+    words: 'MAXLEN ~ 3 may keep more',
     proof: [[SERVERS, 'Streams: MAXLEN 3 keeps three messages, and MAXLEN ~ 3 may keep more']],
   },
   {
     id: 'switching/keyless',
-    words: 'without a key, not over several',
+    words: 'without a key, not across partitions',
     proof: [
       [
         SERVERS,
@@ -44,8 +44,7 @@ const NOTES: readonly Statement[] = [
 const SAID: readonly Statement[] = [
   {
     id: 'compare/what',
-    words:
-      'What is behind the channels decides what is kept, who gets a copy, and what becomes of a message that nobody finished.',
+    words: 'The broker decides which messages are stored, who gets a copy, and what happens to unfinished messages.',
     proof: [
       [
         'simulation/compare/compare-brokers.test.ts',
@@ -58,7 +57,7 @@ const SAID: readonly Statement[] = [
   {
     id: 'compare/contract',
     words:
-      'The contract of a message broker, row by row, as the tests of Heronry’s own brokers found it on a real Redis and a real Kafka.',
+      'The contract of a message broker, row by row, as tested with Heronry’s own brokers on real Redis and Kafka servers.',
     proof: [
       [
         'panels/dialogs/contract-rows.test.ts',
@@ -69,7 +68,7 @@ const SAID: readonly Statement[] = [
   {
     id: 'compare/no-other-difference',
     words:
-      'On purpose. Scripts of publish, subscribe, consume, acknowledge, leave and crash, played on a model and on its server, show no other difference. The servers are driven by Heronry’s brokers, and by Java clients.',
+      'They are deliberate. Scripts of publish, subscribe, consume, acknowledge, leave and crash show no other difference between a model and its server. Heronry’s brokers and Java clients drive the servers.',
     proof: [
       [TRUTH, 'the model of pub/sub '],
       [TRUTH, 'the model of Streams '],

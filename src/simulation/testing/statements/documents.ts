@@ -36,9 +36,9 @@ const OF_BROKERS: readonly Statement[] = [
   tested(
     'nobody-there',
     'with nobody there, a message | is kept, up to `capacity` | **is lost** | is kept, for `retentionMs`',
-    [REDIS_SAMPLES, 'S4 sample - what is published with nobody there is kept for a process that comes later'],
+    [REDIS_SAMPLES, 'sample - what is published with nobody there is kept for a process that comes later'],
     [PUBSUB_CONTRACT, 'a process that comes later finds nothing: what was published before is lost to it'],
-    [KAFKA_SAMPLES, 'S8, S9 sample - a consumer gets what was published before it first consumed: 100 of 100'],
+    [KAFKA_SAMPLES, 'sample - a consumer gets what was published before it first consumed: 100 of 100'],
     [KAFKA_NETWORK, 'topics are made as the options say'],
   ),
   tested(
@@ -54,15 +54,15 @@ const OF_BROKERS: readonly Statement[] = [
   tested(
     'died-before',
     'after a process died before it got the message from `consume` | another gets the message, `redelivered` says so | it is lost | another gets the message',
-    [REDIS_NETWORK, 'N2 network - what a consumer died with goes to another, which says so'],
-    [PUBSUB_NETWORK, 'N2 network differs - nothing is ever brought again: who dies takes along what it has'],
-    [KAFKA_NETWORK, 'N2 network - what a process dies with goes to another'],
+    [REDIS_NETWORK, 'network - what a consumer died with goes to another, which says so'],
+    [PUBSUB_NETWORK, 'network differs - nothing is ever brought again: who dies takes along what it has'],
+    [KAFKA_NETWORK, 'network - what a process dies with goes to another'],
   ),
   tested(
     'died-at-work',
     'after a process died while working on it | it is lost | it is lost | it is lost',
     [SERVERS, 'RedisBroker: what a process dies with while it works on it is lost'],
-    [PUBSUB_NETWORK, 'N2 network differs - nothing is ever brought again: who dies takes along what it has'],
+    [PUBSUB_NETWORK, 'network differs - nothing is ever brought again: who dies takes along what it has'],
     [SERVERS, 'KafkaBroker: what a process dies with while it works on it is lost'],
   ),
   tested(
@@ -145,20 +145,24 @@ const OF_MODELS: readonly Statement[] = [
   ),
   tested(
     'work',
-    'Consumers work | inside the poll loop: a rebalance waits until they are done. Outside: it waits for nobody, and a message in work can come twice | inside',
+    'Processing | inside the poll loop: a rebalance waits until they are done. Outside: it waits for nobody, and a message in work can come twice | inside',
     [PROTOCOLS, 'waits for a member that works inside of its poll loop, and hands nothing twice'],
   ),
   shown(
     'session',
-    "A crash is noticed after | the session time-out (`session.timeout.ms`; in the new protocol the server's `group.consumer.session.timeout.ms`); 0 for a consumer that leaves properly | 45 s",
+    "Session timeout | the session time-out (`session.timeout.ms`; in the new protocol the server's `group.consumer.session.timeout.ms`); 0 for a consumer that leaves properly | 45 s",
     () => {
       must(DEFAULT_KAFKA.sessionUs === 45_000_000, 'it is');
     },
   ),
-  shown('max-poll', 'Longest work in the poll loop | a consumer that works for longer leaves the group | 300 s', () => {
-    must(DEFAULT_KAFKA.maxPollUs === 300_000_000, 'it is');
-  }),
-  shown('join', 'A subscription joins in | 0: it reads without a group, and is ready at once | 0 s', () => {
+  shown(
+    'max-poll',
+    'Longest processing in the poll loop | a consumer that works for longer leaves the group | 300 s',
+    () => {
+      must(DEFAULT_KAFKA.maxPollUs === 300_000_000, 'it is');
+    },
+  ),
+  shown('join', 'Subscription join time | 0: it reads without a group, and is ready at once | 0 s', () => {
     must(DEFAULT_KAFKA.joinUs === 0, 'it does');
   }),
   tested('key', "It goes to the partition where Kafka's Java client puts it.", [

@@ -49,13 +49,13 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         );
       must(run.depthMax('control', 0, LENGTH_S) > 0, 'messages wait in the queue');
     },
-    'The operator publishes to control: mg1, which subscribes, sees every message, and a copy waits in the queue until the historian consumes it.':
+    'The operator publishes to control: mg1 subscribes and gets every message, and a copy waits in the queue until the historian consumes it.':
       (run) => {
         must(hasAll(run, 'mg1', 'control'), 'mg1 sees every message');
         must(hasAll(run, 'historian', 'control', 4), 'the historian consumes each');
         must(run.depthMax('control', 0, LENGTH_S) > 0, 'a copy waits');
       },
-    'What mg1 reports waits in status until the operator takes the next one.': (run) => {
+    'Reports from mg1 wait in status until the operator consumes the next one.': (run) => {
       must(hasAll(run, 'operator', 'status'), 'the operator takes each');
       must(run.depthMax('status', 0, LENGTH_S) > 0, 'reports wait');
     },
@@ -69,11 +69,11 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         'each pair has its channel',
       );
     },
-    'Three microgrids have a channel from each to each, six in all.': () => {
+    'Three microgrids have a channel in each direction, six in all.': () => {
       const { agents, channels } = sceneOf('pairs');
       must(agents.length === 3 && channels.length === 6, 'there are three and six');
     },
-    'Each offers energy to the next one, which answers on the channel that leads back.': (run) => {
+    'Each offers energy to the next one, which replies on the channel back.': (run) => {
       for (const [from, to] of ['12', '23', '31'] as const) {
         const offers = run.got(`mg${to}`, `mg${from}_to_mg${to}`).filter((one) => hasField(run, one, 'offer_kw'));
         const answers = run.got(`mg${from}`, `mg${to}_to_mg${from}`).filter((one) => hasField(run, one, 'accepted_kw'));
@@ -103,11 +103,11 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
   }),
   ...scene('price-signal', {
     'One message reaches every subscriber': (run) => allDevicesHave(run),
-    'Every price reaches all five subscribers, and billing besides, which takes its copy from the queue.': (run) => {
+    'Every price reaches all five subscribers, and billing, which takes its copy from the queue.': (run) => {
       allDevicesHave(run);
       must(hasAll(run, 'billing', 'price'), 'billing takes each');
     },
-    'Each device thinks for its own time and announces its load.': (run) => {
+    'Each device takes its own time and announces its load.': (run) => {
       const { agents } = sceneOf('price-signal');
       const works = DEVICES.map((id) =>
         agents.find((one) => one.id === id)?.behaviours.find(({ kind }) => kind === 'work'),
@@ -126,11 +126,11 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
     },
   }),
   ...scene('work-queue', {
-    'Workers share one queue, and a backlog comes and goes': (run) => {
+    'Workers share one queue; a backlog grows and drains': (run) => {
       for (const crew of CREWS) must(run.got(crew, 'faults').length > 5, `${crew} has its share`);
       comesAndGoes(run);
     },
-    'Faults come in bursts and wait in one queue; each goes to exactly one crew, the one that has waited longest.': (
+    'Faults arrive in bursts and wait in one queue; each goes to exactly one crew, the one that has waited longest.': (
       run,
     ) => {
       const got = CREWS.flatMap((crew) => run.got(crew, 'faults'));
@@ -153,7 +153,7 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         'the queue has them',
       );
     },
-    'The phone subscribes at 8 s and sees nothing from before.': (run) => {
+    'The phone subscribes at 8 s and gets no earlier messages.': (run) => {
       must(
         run.of('subscribed').some(({ agent, atUs }) => agent === 'phone' && seconds(atUs) === 8),
         'it does at 8 s',
@@ -164,9 +164,7 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         'it sees nothing from before',
       );
     },
-    'The archive asks the queue from 14 s on, and gets the oldest readings first, those that the phone has missed.': (
-      run,
-    ) => {
+    'The archive consumes from 14 s on and gets the oldest readings first, those that the phone missed.': (run) => {
       const [asked] = run.of('dispatched').filter(({ agent }) => agent === 'archive');
       must(asked !== undefined && seconds(asked.atUs) === 14, 'it asks from 14 s on');
       const got = run.got('archive', 'readings');
@@ -178,7 +176,7 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
     },
   }),
   ...scene('throwing-callback', {
-    'A callback that throws stops nobody else': (run) => {
+    'A throwing callback stops no other agent': (run) => {
       must(run.of('failed').length > 5, 'it throws');
       must(hasAll(run, 'dispatch', 'alarms') && hasAll(run, 'log', 'alarms'), 'the others get every alarm');
     },
@@ -190,7 +188,7 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         'it fails on these and no others',
       );
     },
-    'Dispatch still gets that alarm, the log still consumes it, and the siren goes on with the next.': (run) => {
+    'Dispatch still gets that alarm, the log still consumes it, and the siren continues with the next.': (run) => {
       must(hasAll(run, 'dispatch', 'alarms') && hasAll(run, 'log', 'alarms'), 'both get every alarm');
       must(hasAll(run, 'siren', 'alarms'), 'the siren goes on');
     },
@@ -210,14 +208,14 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         'they are those of the far display',
       );
     },
-    'Nobody sends them again: the far display has gaps.': (run) => {
+    'Nothing resends them: the far display has gaps.': (run) => {
       const far = run.got('far-display', 'readings');
       must(
         run.of('lost').every(({ message }) => !far.includes(message)),
         'what is lost does not come',
       );
     },
-    'The archive consumes from the queue and has every reading.': (run) => {
+    'The archive consumes from the queue and gets every reading.': (run) => {
       must(hasAll(run, 'archive', 'readings'), 'it has');
     },
   }),
@@ -229,14 +227,14 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
       const left = run.of('lost').map(({ cause }) => seconds(run.trace.event(cause).atUs));
       must(left.length > 3 && Math.max(...left) < 14, 'what leaves then is lost, and nothing after it');
     },
-    'On either side work goes on: the island still balances its own battery.': (run) => {
+    'Both sides keep working: the island still balances its own battery.': (run) => {
       const during = run.of('received').filter(({ atUs }) => seconds(atUs) >= 8.5 && seconds(atUs) < 14);
       must(
         during.some(({ agent }) => agent === 'battery') && during.some(({ agent }) => agent === 'mainland'),
         'it does',
       );
     },
-    'What was on its way when the cut began, and all that was sent across it, is lost; when it heals, only what is new comes through.':
+    'Messages in flight at the cut, and all that are sent across it, are lost; after it heals, only new messages get through.':
       (run) => {
         must(
           run.of('lost').some(({ atUs }) => seconds(atUs) === 8),

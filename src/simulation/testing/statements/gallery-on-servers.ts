@@ -33,7 +33,7 @@ function eachJobToOneCrew(run: Played): void {
 export const GALLERY_ON_SERVERS: readonly Statement[] = [
   ...scene('nobody-there', {
     'Redis pub/sub stores nothing: late listeners miss it': historianMisses,
-    'On Redis pub/sub a message goes to those who listen at that moment.': (run) => {
+    'On Redis pub/sub a message goes to current listeners only.': (run) => {
       const [first] = run.accepted('readings');
       const got = run.of('received').filter(({ message }) => message === first);
       must(
@@ -44,7 +44,7 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
         'the two who listen get it',
       );
     },
-    'The historian asks at 9 s and finds nothing of what came before; from then on both consumers get their own copy of everything.':
+    'The historian starts to consume at 9 s and gets no earlier messages; from then on both consumers get their own copy of every message.':
       (run) => {
         historianMisses(run);
         const since = run.accepted('readings').filter((one) => !run.accepted('readings', 9_000_000).includes(one));
@@ -56,14 +56,14 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
           must(got.length >= since.length - underWay, `${agent} gets everything`);
         }
       },
-    'Compare brokers (in the menu) to see the same on the others.': () => {
+    'Choose Compare brokers in the menu to see the other brokers.': () => {
       const { findings } = compareBrokers(sceneOf('nobody-there'), LENGTH_S * 1_000_000);
       const late = findings.find(({ subject }) => subject.startsWith('historian first consumed'));
       must(late?.differs.includes(true) === true, 'the comparison has it, and it differs');
     },
   }),
   ...scene('failed-job', {
-    'Redis Streams hands a failed job out again': (run) => {
+    'Redis Streams redelivers a failed job': (run) => {
       const failed = new Set(run.of('failed').map(({ message }) => message));
       const again = handings(run).filter(({ event }) => event.redelivered === true);
       must(
@@ -76,7 +76,7 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
       const done = run.of('acknowledged').map(({ message }) => message);
       must(pending.length > 0 && pending.every(({ message }) => !done.includes(message)), 'what is pending is not');
     },
-    'The new crew fails on every second one and acknowledges nothing of it: 4 s after it was handed out the job goes to whoever asks next, be it the same crew.':
+    'The new crew fails on every second job and does not acknowledge it: 4 s after its delivery, the next crew that asks gets it, perhaps the same one.':
       () => {
         const run = new Played(sceneOf('failed-job'), 600);
         const mine = run.got('new-crew', 'jobs');
@@ -90,7 +90,7 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
         const same = again.filter(({ event, before }) => event.agent === before.agent).length;
         must(same > 0 && same < again.length, 'to the same crew or another');
       },
-    'The log keeps the last 12, whoever has read them.': (run) => {
+    'The log keeps the last 12 jobs, read or not.': (run) => {
       const log = run.world(LENGTH_S).channels.get('jobs')?.log?.partitions[0];
       must(log !== undefined && log.end - log.start === 12 && log.committed <= log.end, 'it keeps 12');
     },
@@ -117,8 +117,10 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
         .find(({ agent, reason }) => agent === 'analyst1' && reason === 'joined');
       must(joined !== undefined && seconds(joined.atUs) === 11, 'it does');
     },
-    'With the eager protocol all members pause while the partitions are shared out anew.': everybodyPauses,
-    'A reading that was in work comes again, as these analysts work outside of their poll loop.': (run) => {
+    'With the eager protocol all members pause while the partitions are reassigned.': everybodyPauses,
+    'A reading that was being processed is delivered again, because these analysts work outside their poll loop.': (
+      run,
+    ) => {
       must(
         run.of('dispatched').some((event) => event.redelivered === true),
         'it comes again',
@@ -134,8 +136,8 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
   }),
   ...scene('share-group', {
     'A share group of Kafka is a work queue': eachJobToOneCrew,
-    'In a share group each job is locked for one crew, whatever the partition.': eachJobToOneCrew,
-    'The trainee fails on every job and releases it: it is available again at once, and its delivery counts.': (
+    'In a share group each job is locked for one crew, in any partition.': eachJobToOneCrew,
+    'The trainee fails on every job and releases it: the job is available again at once, and the delivery counts.': (
       run,
     ) => {
       const [came, done] = [run.got('trainee', 'jobs'), run.of('acknowledged')];
@@ -154,7 +156,7 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
         must(archived === true || isFree || isTaken, 'it is available at once');
       }
     },
-    'The slow crew works for longer than a lock lasts, so that its job goes to somebody else as well.': (run) => {
+    'The slow crew works longer than the lock lasts: its job goes to another crew too.': (run) => {
       const expired = run.of('released').filter(({ reason }) => reason === 'lockExpired');
       must(expired.length > 0 && expired.every(({ agent }) => agent === 'slow-crew'), 'only its locks expire');
       const others = handings(run).filter(

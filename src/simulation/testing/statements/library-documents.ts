@@ -85,7 +85,7 @@ const LIBRARY: readonly Statement[] = [
     [CALLS, 'silence - every call rejects within its time limit; what waits for a server or a message waits on'],
     [
       'brokers/kafka/outages.server.test.ts',
-      'N5 outage - with no server a publish rejects in time, what waits is bounded, and close ends it',
+      'outage - with no server a publish rejects in time, what waits is bounded, and close ends it',
     ],
   ),
   tested(
@@ -150,8 +150,8 @@ const GATEWAY: readonly Statement[] = [
     'gateway/at-least-once',
     'This is at-least-once delivery for work that may fail.',
     [LEASES, 'one that runs out goes to who waits, marked; its holder hears that it is too late'],
-    ['cli/serve-command.server.test.ts', 'G11 Kafka: it ends in two seconds, and the next has what was leased'],
-    ['cli/serve-command.server.test.ts', 'G11 Redis: it ends in two seconds, and what was leased goes back at once'],
+    ['cli/serve-command.server.test.ts', 'Kafka: it ends in two seconds, and the next has what was leased'],
+    ['cli/serve-command.server.test.ts', 'Redis: it ends in two seconds, and what was leased goes back at once'],
   ),
   tested(
     'gateway/broker',

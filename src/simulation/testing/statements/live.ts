@@ -11,19 +11,18 @@ const REPLAYS = [
 export const LIVE_STATEMENTS: readonly Statement[] = [
   {
     id: 'live/what',
-    words:
-      'See what really happens on a broker, in the same picture: in memory, on Redis or on Kafka, behind a gateway.',
+    words: 'See the real traffic of a broker in the same picture: in memory, Redis or Kafka, through a gateway.',
     proof: [
       [
         JOURNEYS,
         'nothing is connected before a click; then what is there comes into the picture, and a reload asks again',
       ],
-      ['gateway/resume.server.test.ts', 'G7 what a stream does not keep any more is a gap, with how many'],
+      ['gateway/resume.server.test.ts', 'what a stream does not keep any more is a gap, with how many'],
     ],
   },
   {
     id: 'live/starts',
-    words: 'starts one with a broker in memory;',
+    words: 'starts one with an in-memory broker;',
     proof: [['cli/serve-options.test.ts', 'with nothing said: memory, loopback, the usual port']],
   },
   {
@@ -33,7 +32,7 @@ export const LIVE_STATEMENTS: readonly Statement[] = [
   },
   {
     id: 'live/channels',
-    words: 'There is none yet. It appears when somebody publishes or subscribes to it.',
+    words: 'None yet. A channel appears when a client publishes or subscribes to it.',
     proof: [
       [
         JOURNEYS,
@@ -43,52 +42,51 @@ export const LIVE_STATEMENTS: readonly Statement[] = [
   },
   {
     id: 'live/waiting',
-    words: 'It is tried again by itself; nothing is lost that the server keeps.',
+    words: 'Retrying automatically. The server keeps its messages meanwhile.',
     proof: [
       [
         'gateway/partitions.server.test.ts',
-        'G7 each message is seen once and in its producer’s order, over connections that are cut',
+        'each message is seen once and in its producer’s order, over connections that are cut',
       ],
-      ['gateway/resume.server.test.ts', 'G7 what a stream does not keep any more is a gap, with how many'],
+      ['gateway/resume.server.test.ts', 'what a stream does not keep any more is a gap, with how many'],
     ],
   },
   {
     id: 'live/lost-server',
-    words: 'The gateway has lost …, and goes on as soon as it is back.',
+    words: 'The gateway has lost … and resumes when it is back.',
     proof: [
       [
         'gateway/backends.server.test.ts',
-        'G9 Redis: gone, it is said when patience is over; back, everything goes on by itself',
+        'Redis: gone, it is said when patience is over; back, everything goes on by itself',
       ],
       [
         'gateway/backends.server.test.ts',
-        'G9 Kafka: gone, it is said when patience is over; back, everything goes on by itself',
+        'Kafka: gone, it is said when patience is over; back, everything goes on by itself',
       ],
     ],
   },
   {
     id: 'live/drawn',
-    words: 'A message is drawn as the page hears of it.',
+    words: 'A message is drawn when the page learns of it.',
     proof: [
       [RECORDER, 'goes from its publisher to the channel and on to who subscribes, each way as long as it is drawn'],
     ],
   },
   {
     id: 'live/order',
-    words: 'The order in a channel is the broker’s; how long a way takes is drawn, not measured.',
+    words: 'The order in a channel is the broker’s; the duration of a hop is drawn, not measured.',
     proof: [
       [RECORDER, 'goes from its publisher to the channel and on to who subscribes, each way as long as it is drawn'],
     ],
   },
   {
     id: 'live/queues',
-    words: 'Queues are as the server counts them.',
+    words: 'Queue depths come from the server.',
     proof: [[RECORDER, 'leaves the queue for who took it, also when the page hears of that first']],
   },
   {
     id: 'live/who',
-    words:
-      'Who subscribes and consumes is known of clients of this gateway; who publishes without a name is “somebody”.',
+    words: 'Subscribers and consumers are known if they use this gateway; a publisher without a name is “anonymous”.',
     proof: [
       [
         'gateway/onlooking.test.ts',
@@ -99,8 +97,8 @@ export const LIVE_STATEMENTS: readonly Statement[] = [
   {
     id: 'live/replays',
     words:
-      'It replays what was published, subscribed to and consumed, without the gateway: to study, to change, to share.',
+      'The scenario replays every publish, subscribe and consume without the gateway. You can change and share it.',
     proof: [REPLAYS],
   },
-  { id: 'live/kept', words: 'Kept as “…”: it replays what was recorded.', proof: [REPLAYS] },
+  { id: 'live/kept', words: 'It replays the recording.', proof: [REPLAYS] },
 ];

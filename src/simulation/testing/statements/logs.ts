@@ -46,10 +46,10 @@ function heldBy(bench: ModelBench): number {
 }
 
 const KEPT: readonly Statement[] = [
-  tested('setting/trim-exact', 'The log keeps its capacity and no more.', EXACTLY, TRIM_ON_SERVER),
+  tested('setting/trim-exact', 'The log keeps exactly its capacity.', EXACTLY, TRIM_ON_SERVER),
   tested(
     'setting/trim-approximate',
-    'Only whole nodes leave. The log keeps its capacity and up to one node more.',
+    'Only whole nodes are removed. The log keeps its capacity and up to one node more.',
     ...NODES,
   ),
   tested(
@@ -66,13 +66,13 @@ const KEPT: readonly Statement[] = [
   ),
   tested(
     'setting/retention',
-    'At least. They leave by segments. 0 keeps them for ever.',
+    'Minimum; whole segments are removed. 0 keeps messages forever.',
     [RETENTION, 'deletes no single record: all of a segment go, when its newest is too old'],
     [RETENTION, 'deletes at a check, and not before'],
     [RETENTION, 'keeps everything for ever where it is 0'],
     RETENTION_ON_SERVER,
   ),
-  shown('docs/retention', 'Messages are kept for | at least; 0 is for ever | for ever', () => {
+  shown('docs/retention', 'Retention time | at least; 0 is for ever | for ever', () => {
     const [always, aSecond] = [
       new ModelBench(DEFAULT_KAFKA),
       new ModelBench({ ...DEFAULT_KAFKA, retentionUs: 999_000 }),
@@ -85,7 +85,7 @@ const KEPT: readonly Statement[] = [
   }),
   shown(
     'docs/check',
-    'Checked every | when the server deletes segments that are too old, the active one as well. On a server 5 min (`log.retention.check.interval.ms`) | 1 s',
+    'Retention check interval | when the server deletes segments that are too old, the active one as well. On a server 5 min (`log.retention.check.interval.ms`) | 1 s',
     () => {
       const bench = new ModelBench({ ...DEFAULT_KAFKA, retentionUs: 100_000 });
       bench.publish();
@@ -121,13 +121,13 @@ function comeOutOfOrder(): void {
 const PLACED: readonly Statement[] = [
   tested(
     'setting/key',
-    'All messages of a sender go to one partition, and keep their order.',
+    'All messages from a sender go to one partition and keep their order.',
     [PARTITIONER, 'all go to the partition of their key, whatever the batch'],
     [KAFKA, 'keeps the order of each producer, and none across partitions'],
     [KAFKA, 'reads its partitions in the order of arrival'],
   ),
   tested('setting/keyless', 'A sender fills one partition after another.', ...BATCHES),
-  shown('setting/keyless/order', 'Messages keep no order across them.', comeOutOfOrder),
+  shown('setting/keyless/order', 'There is no order across partitions.', comeOutOfOrder),
   tested(
     'docs/keyless',
     'With the key set to *None*, a sender fills one partition after another, as that client does: after some messages (4; a Java client changes after 16 KiB) it changes to one at random.',

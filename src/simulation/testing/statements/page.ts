@@ -71,17 +71,17 @@ const WAYS: readonly Statement[] = [
 const SETTINGS: readonly Statement[] = [
   tested(
     'setting/claim',
-    'Whoever asks next gets a message that was not acknowledged for so long.',
+    'After this time, the next consumer that asks gets an unacknowledged message.',
     [STREAMS, 'has it claimed by who asks later, before anything new'],
     [STREAMS, 'loses its message to the one that waits, after the time to claim and not before'],
   ),
   tested(
     'setting/eager',
-    'All members pause. Every partition begins at its commit, also one that its owner keeps.',
+    'All members pause. Every partition restarts at its commit, even if it keeps its owner.',
     [KAFKA, 'stands still while a member joins or leaves, and then goes on'],
     [PROTOCOLS, 'hands everything again that was not committed, also to a member that keeps its partition'],
   ),
-  tested('setting/cooperative', 'Members read on. Only partitions that move pause, and begin at their commit.', [
+  tested('setting/cooperative', 'Members keep reading. Only partitions that move pause, and restart at their commit.', [
     PROTOCOLS,
     'lets members read on, and moves only what has to move, at its commit',
   ]),
@@ -89,21 +89,21 @@ const SETTINGS: readonly Statement[] = [
     PROTOCOLS,
     'moves one partition and leaves the others alone',
   ]),
-  tested('setting/inside', 'A rebalance waits until the consumer is done with its message.', [
+  tested('setting/inside', 'A rebalance waits until the consumer has finished its message.', [
     PROTOCOLS,
     'waits for a member that works inside of its poll loop, and hands nothing twice',
   ]),
-  tested('setting/outside', 'A rebalance waits for nobody. A message in work can come twice.', [
+  tested('setting/outside', 'A rebalance does not wait. A message being processed can be delivered twice.', [
     PROTOCOLS,
     'hands everything again that was not committed, also to a member that keeps its partition',
   ]),
-  tested('setting/rebalance', 'Time to share the partitions out.', [
+  tested('setting/rebalance', 'Time to assign the partitions.', [
     KAFKA,
     'stands still while a member joins or leaves, and then goes on',
   ]),
   tested(
     'setting/session',
-    'The session time-out; the new protocol has it on the server. 0: the consumer leaves properly.',
+    'A crash is noticed after it. The new protocol sets it on the server. 0: the consumer leaves properly.',
     [PROTOCOLS, 'counts a member that has crashed until its session ends, and pauses for as long'],
     [PROTOCOLS, 'goes back at once when its owner leaves properly'],
     [
@@ -111,11 +111,11 @@ const SETTINGS: readonly Statement[] = [
       'new: the partitions of a member that has crashed are given to another when its session ends',
     ],
   ),
-  tested('setting/max-poll', 'A consumer that works for longer leaves the group.', [
+  tested('setting/max-poll', 'A slower consumer leaves the group.', [
     PROTOCOLS,
     'removes a member that works inside of its poll loop for too long: its commit is void',
   ]),
-  shown('setting/join', '0: it reads without a group, and is ready at once.', () => {
+  shown('setting/join', '0: it reads without a group and is ready at once.', () => {
     const scene: Scene = {
       agents: { b: [] },
       publishMs: [950, 1000],
@@ -124,22 +124,18 @@ const SETTINGS: readonly Statement[] = [
     must(on({ ...DEFAULT_KAFKA, joinUs: 0 }, scene).got('b', 'c').length === 2, 'it is ready when it asks');
     must(on({ ...DEFAULT_KAFKA, joinUs: 5_000_000 }, scene).got('b', 'c').length === 0, 'and not in a group');
   }),
-  tested('setting/mean', 'The mean is without jitter. Jitter adds up to its value, half of it on average.', [
+  tested('setting/mean', 'The mean excludes jitter. Jitter adds at most its value, half of it on average.', [
     'simulation/parts.test.ts',
     'is at least the shortest, averages the mean and half the jitter, and lets nothing overtake',
   ]),
 ];
 
 const CHANNELS: readonly Statement[] = [
-  tested(
-    'channel/empty',
-    'Empty. Every message waits here until somebody consumes it; subscribers get copies and take nothing from it.',
-    [
-      'messaging/contract/publish.ts',
-      'a waiting consumer takes nothing from subscribers, and they nothing from the queue',
-    ],
-  ),
-  tested('channel/full-pubsub', 'Nothing is kept, so there is nothing to be full.', [
+  tested('channel/empty', 'Empty. Each message waits here until one consumer takes it; subscribers get copies.', [
+    'messaging/contract/publish.ts',
+    'a waiting consumer takes nothing from subscribers, and they nothing from the queue',
+  ]),
+  tested('channel/full-pubsub', 'Nothing is stored: there is no queue to fill.', [
     PUBSUB,
     'keeps nothing: what nobody listens to is gone',
   ]),
@@ -150,10 +146,10 @@ const CHANNELS: readonly Statement[] = [
       'and read ones',
     );
   }),
-  shown('channel/full-kafka', 'A log in Kafka has no such size. It keeps messages for a time, or for ever.', () => {
+  shown('channel/full-kafka', 'A Kafka log has no capacity. It keeps messages for a time, or forever.', () => {
     must(heldOn(DEFAULT_KAFKA, FIVE) === 5, 'it holds more than its capacity');
   }),
-  shown('channel/full-share', 'A log in Kafka has no such size.', () => {
+  shown('channel/full-share', 'A Kafka log has no capacity.', () => {
     must(heldOn(DEFAULT_SHARE, FIVE) === 5, 'it holds more than its capacity');
   }),
   shown('fault/full-pubsub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.', () => {
@@ -199,19 +195,18 @@ const CHANNELS: readonly Statement[] = [
   ),
   tested(
     'link/subscribe',
-    'It sees every message that the channel accepts while it subscribes. It takes nothing from consumers.',
+    'It gets every message that the channel accepts while it subscribes. It takes nothing from consumers.',
     ['messaging/contract/subscribe.ts', 'sees what is accepted after it is ready, and nothing of before'],
     [
       'messaging/contract/publish.ts',
       'a waiting consumer takes nothing from subscribers, and they nothing from the queue',
     ],
   ),
-  tested(
-    'link/consume',
-    'It asks for a message, and for the next when it is done. Who gets which depends on the broker.',
-    [RUN, 'take the next message only when the one before is done'],
-  ),
-  tested('agent/received', 'Nothing yet. It receives what it subscribes to, and what it consumes.', [
+  tested('link/consume', 'It takes one message, and the next when it is done. Which one depends on the broker.', [
+    RUN,
+    'take the next message only when the one before is done',
+  ]),
+  tested('agent/received', 'Nothing yet. Subscribe or consume to receive messages.', [
     RUN,
     'is copied to every subscriber, and waits in the queue until one consumes it',
   ]),
@@ -220,34 +215,34 @@ const CHANNELS: readonly Statement[] = [
     'messaging/contract/publish.ts',
     'one copy goes to the queue and one to each live subscription',
   ]),
-  tested('connect/subscribe', 'Subscribes: sees every message', [
+  tested('connect/subscribe', 'Subscribe: gets every message', [
     'messaging/contract/subscribe.ts',
     'sees what is accepted after it is ready, and nothing of before',
   ]),
-  tested('connect/consume', 'Consumes: asks for one at a time', [
+  tested('connect/consume', 'Consume: takes one message at a time', [
     RUN,
     'take the next message only when the one before is done',
   ]),
 ];
 
 const HINTS: readonly Statement[] = [
-  tested('hint/unread', 'Nobody consumes from …: its subscribers get copies, and all … messages stay in the queue.', [
+  tested('hint/unread', 'No agent consumes from …: subscribers get copies, and all … messages stay in the queue.', [
     TRAPS,
     'a queue that nobody reads, with and without subscribers',
   ]),
-  tested('hint/unread-at-all', 'Nobody reads …, and its queue grows: … messages.', [
+  tested('hint/unread-at-all', 'No agent reads …, and its queue grows: … messages.', [
     TRAPS,
     'a queue that nobody reads, with and without subscribers',
   ]),
   tested(
     'hint/twice',
-    '… subscribes to … and consumes from it: it sees what it consumes twice.',
+    '… subscribes to … and consumes from it: it gets each consumed message twice.',
     [TRAPS, 'an agent that subscribes and consumes, and a callback that throws every time'],
     ['messaging/contract/publish.ts', 'one copy goes to the queue and one to each live subscription'],
   ),
   tested(
     'hint/pairs',
-    'There are … pair channels. All pairs of n agents are n(n-1): … agents make …, twice as many agents about four times that. One channel to which many subscribe is often enough.',
+    'There are … pair channels. n agents make n(n-1): … agents make …, twice as many about four times that. One channel with many subscribers is often enough.',
     [TRAPS, 'pair channels without end'],
     [
       'messaging/contract/names.ts',
@@ -256,7 +251,7 @@ const HINTS: readonly Statement[] = [
   ),
   tested(
     'hint/throws',
-    'The callback of … has thrown every time, … times. The publisher does not notice.',
+    'The callback of … has thrown on every message, … times. The publisher does not notice.',
     [TRAPS, 'an agent that subscribes and consumes, and a callback that throws every time'],
     ['messaging/contract/subscribe.ts', 'a callback that throws is reported, goes on receiving, and disturbs nobody'],
   ),

@@ -61,11 +61,11 @@ const OF_SHARES: readonly Statement[] = [
     SHARE,
     'has a failure release the message at once, for whoever waits longest',
   ]),
-  tested('setting/reject', 'It is archived: nobody is handed it again.', [
+  tested('setting/reject', 'It is archived and never delivered again.', [
     SHARE,
     'archives at once what a member rejects',
   ]),
-  tested('setting/lock', 'After that, a message that is not acknowledged is available again.', [
+  tested('setting/lock', 'After it, an unacknowledged message is available again.', [
     SHARE,
     'has a lock expire after its time, and refuses the acknowledgement of its former member',
   ]),
@@ -91,7 +91,7 @@ const OF_SHARES: readonly Statement[] = [
   ),
   shown(
     'docs/share/lock-lasts',
-    'A lock lasts | `share.record.lock.duration.ms`: after that, a message that is not acknowledged is available again | 30 s',
+    'Lock duration | `share.record.lock.duration.ms`: after that, a message that is not acknowledged is available again | 30 s',
     () => {
       const bench = lockedFor();
       bench.advance(30_000_000 - 1);
@@ -102,7 +102,7 @@ const OF_SHARES: readonly Statement[] = [
   ),
   shown(
     'docs/share/failure',
-    'A consumer that fails | releases the message (available again at once) or rejects it (archived) | releases',
+    'On failure, a consumer | releases the message (available again at once) or rejects it (archived) | releases',
     () => {
       const [released, rejected] = [lockedFor(), lockedFor({ onFailure: 'reject' })];
       for (const bench of [released, rejected]) bench.fail('a');
@@ -112,7 +112,7 @@ const OF_SHARES: readonly Statement[] = [
   ),
   shown(
     'docs/share/deliveries',
-    'Deliveries of a message, at most | `group.share.delivery.count.limit`: a message released or expired with its last delivery is archived | 5',
+    'Delivery limit | `group.share.delivery.count.limit`: a message released or expired with its last delivery is archived | 5',
     () => {
       for (const ends of [(one: ModelBench) => one.fail('a'), (one: ModelBench) => one.advance(DEFAULT_SHARE.lockUs)]) {
         const bench = lockedFor();
@@ -128,7 +128,7 @@ const OF_SHARES: readonly Statement[] = [
   ),
   shown(
     'docs/share/in-flight',
-    'Messages in flight in a partition, at most | `group.share.partition.max.record.locks`: from the oldest that is not settled to the newest handed out | 2000',
+    'In-flight limit per partition | `group.share.partition.max.record.locks`: from the oldest that is not settled to the newest handed out | 2000',
     () => {
       const bench = new ModelBench(DEFAULT_SHARE);
       for (let number = 0; number <= 2000; number += 1) bench.publish();
@@ -220,18 +220,18 @@ const OF_CLIENTS: readonly Statement[] = [
     [CLIENTS, SENT_AGAIN],
     [CLIENTS, 'on %s with retries %s arrives %s, in order'],
   ),
-  tested('setting/fire-and-forget', 'What a link loses is lost, and nobody is told.', [CLIENTS, LOST]),
+  tested('setting/fire-and-forget', 'A message lost on a link stays lost, and no error is reported.', [CLIENTS, LOST]),
   tested(
     'setting/unsent',
-    'Keeps messages while the link is cut. Reports an error for one that got no answer.',
+    'Buffers messages while the link is cut. Reports an error for an unanswered message.',
     [CLIENTS, WAITS],
     [CLIENTS, REPORTED],
     AS_REDIS_CLIENTS,
   ),
-  tested('setting/idempotent', 'Sends again what got no answer. Kafka stores it once.', [CLIENTS, ONCE]),
+  tested('setting/idempotent', 'Resends unanswered messages. Kafka stores each once.', [CLIENTS, ONCE]),
   tested(
     'setting/at-least-once',
-    'Sends again what got no answer. A message can be stored twice.',
+    'Resends unanswered messages. A message can be stored twice.',
     [CLIENTS, TWICE],
     AS_REDIS_CLIENTS,
   ),
@@ -270,12 +270,12 @@ const OF_CLIENTS: readonly Statement[] = [
   ),
   shown(
     'docs/clients/time-out',
-    'Delivery time-out | after that long the client gives up, and reports it | Redis 5 s, Kafka 120 s',
+    'Delivery timeout | after that long the client gives up, and reports it | Redis 5 s, Kafka 120 s',
     () => {
       must(REDIS_AND_KAFKA.map(givesUpAfterS).join() === '5,5,120,120', 'they do');
     },
   ),
-  shown('docs/clients/keeps', 'Messages that a client keeps | one more is refused | 10,000', () => {
+  shown('docs/clients/keeps', 'Client buffer, in messages | one more is refused | 10,000', () => {
     for (const kind of REDIS_AND_KAFKA) must(clientOf(defaultBroker(kind))?.bufferMax === 10_000, 'it is');
     const broker: Broker = { ...DEFAULT_KAFKA, client: { ...clientOf(DEFAULT_KAFKA), bufferMax: 2 } };
     const run = on(broker, { publishMs: [5100, 5200, 5300], faults: [cut(5000, 9000)] });

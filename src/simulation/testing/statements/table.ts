@@ -3,6 +3,7 @@
  * of them are fetched late. They are repeated here, so that changing a sentence leads to its proof. `.ci/statements.test.ts` finds
  * words that are not here.
  */
+import { BROKERS_DOCUMENT_STATEMENTS } from './brokers-document.ts';
 import { COMPARISON_STATEMENTS } from './comparison.ts';
 import { DOCUMENT_STATEMENTS } from './documents.ts';
 import { GALLERY_IN_MEMORY } from './gallery-in-memory.ts';
@@ -24,4 +25,5 @@ export const STATEMENTS: readonly Statement[] = [
   ...LIVE_STATEMENTS,
   ...DOCUMENT_STATEMENTS,
   ...LIBRARY_STATEMENTS,
+  ...BROKERS_DOCUMENT_STATEMENTS,
 ];

@@ -1,10 +1,11 @@
 /** Plays a script on the model of a broker. Hops take no time, and everything settles between two steps. */
 import { type Broker, DEFAULT_KAFKA, DEFAULT_STREAMS, emptyScenario } from '../../../scenario/index.ts';
-import type { ChannelModel, Departure, ModelEvent, ModelListener } from '../../channel-model.ts';
-import { EventQueue } from '../../event-queue.ts';
+import type { ChannelModel, Departure, ModelEvent } from '../../channel-model.ts';
 import { brokerModel } from '../../models/broker-model.ts';
+import { VirtualTime } from '../virtual-time.ts';
 import { AgentLifecycle, type Life, Observed, type Payload } from './observed.ts';
 import { CHANNELS, type Channel, type Client, type Script, type ServerKind, type Step } from './script.ts';
+import { scriptListener } from './script-listener.ts';
 
 const CLAIM_US = 1_000_000;
 const REBALANCE_US = 1000;
@@ -42,7 +43,7 @@ class ModelPlay {
   readonly #model: ChannelModel;
   readonly #observed: Observed;
   readonly #lives = new AgentLifecycle();
-  readonly #queue = new EventQueue<() => void>();
+  readonly #time = new VirtualTime();
   readonly #lifeOf = new Map<string, Life>();
   /** Subscriptions in the order of their making, by incarnation and channel. */
   readonly #subscriptions = new Map<string, number[]>();
@@ -50,7 +51,6 @@ class ModelPlay {
   readonly #ordinals = new Map<number, number>();
   readonly #made = new Map<string, number>();
   readonly #inHand = new Map<string, Departure[]>();
-  readonly #messages = new Map<string, number>();
   /** One past the last offset that an incarnation was handed, by incarnation, channel and partition. */
   readonly #reached = new Map<string, number>();
   /** Messages that an incarnation was done with: its name in the channel, the channel, the number. */
@@ -58,8 +58,6 @@ class ModelPlay {
   /** Owners of the partitions, by channel. */
   readonly #owners = new Map<string, readonly string[]>();
   #cameBack = false;
-  #nowUs = 0;
-  #events = 0;
   #published = 0;
 
   constructor(
@@ -72,14 +70,20 @@ class ModelPlay {
     this.#naming = naming;
     this.#asKafkaBroker = asKafkaBroker;
     this.#observed = new Observed(script);
-    this.#model = brokerModel({ ...emptyScenario(), broker: brokerOf(kind, script) }, this.#outlet());
+    const listener = scriptListener({
+      time: this.#time,
+      capacity: script.room,
+      departed: (departure) => this.#depart(departure),
+      told: (told) => this.#hear(told),
+    });
+    this.#model = brokerModel({ ...emptyScenario(), broker: brokerOf(kind, script) }, listener);
   }
 
   play(): PlayedOnModel {
     for (const step of this.#script.steps) {
       this.#play(step);
       // A group that stands still goes on; nothing in hand grows old.
-      this.#advance(this.#kind === 'kafka' ? REBALANCE_US : 0);
+      this.#time.advance(this.#kind === 'kafka' ? REBALANCE_US : 0);
     }
     return { lines: this.#observed.lines(), cameBack: this.#cameBack };
   }
@@ -87,7 +91,7 @@ class ModelPlay {
   #play(step: Step): void {
     switch (step.kind) {
       case 'pass':
-        this.#advance(CLAIM_US);
+        this.#time.advance(CLAIM_US);
         return;
       case 'leave':
       case 'die':
@@ -162,44 +166,6 @@ class ModelPlay {
     return name;
   }
 
-  #advance(us: number): void {
-    const untilUs = this.#nowUs + us;
-    for (let next = this.#queue.nextUs; next !== undefined && next <= untilUs; next = this.#queue.nextUs) {
-      this.#nowUs = next;
-      this.#queue.pop()?.();
-    }
-    this.#nowUs = untilUs;
-  }
-
-  #outlet(): ModelListener {
-    const event = (): number => {
-      this.#events += 1;
-      return this.#events;
-    };
-    return {
-      nowUs: () => this.#nowUs,
-      at: (atUs, work) => this.#queue.push(atUs, 0, work),
-      limitOf: () => ({ capacity: this.#script.room, overflow: 'drop-oldest' }),
-      accepted: ({ channel, message }, seq) => {
-        this.#messages.set(`${channel} ${seq}`, message);
-        return event();
-      },
-      rejected: () => {
-        throw new Error('No broker on a server refuses a message');
-      },
-      blocked: event,
-      dropped: () => undefined,
-      departed: (departure) => this.#depart(departure),
-      consumeStarted: () => undefined,
-      consumeCancelled: () => undefined,
-      told: (told) => {
-        this.#hear(told);
-        return event();
-      },
-      messageOf: (channel, seq) => this.#messages.get(`${channel} ${seq}`) ?? -1,
-    };
-  }
-
   #depart(departure: Departure): void {
     const buffer = departure.via === 'consume' ? this.#model.bufferOf?.(departure) : undefined;
     if (buffer === undefined) this.#receive(departure);
@@ -215,7 +181,7 @@ class ModelPlay {
     if (via === 'consume') {
       if (this.#asKafkaBroker && this.#hasHad(key, departure.seq)) {
         if (this.#isDone(departure)) this.#model.acknowledge(departure, -1);
-        this.#queue.push(this.#nowUs, 0, () => this.#model.ask(channel, departure.agent, false, -1));
+        this.#time.at(this.#time.nowUs, () => this.#model.ask(channel, departure.agent, false, -1));
         return;
       }
       this.#inHand.set(key, [...(this.#inHand.get(key) ?? []), departure]);

@@ -1,8 +1,9 @@
 /** Plays a script on the model of a broker, step by step. Hops take no time, and everything settles between two steps. */
 import { type Broker, emptyScenario } from '../../../../scenario/index.ts';
-import type { ChannelModel, Departure, ModelEvent, ModelListener } from '../../../channel-model.ts';
-import { EventQueue } from '../../../event-queue.ts';
+import type { ChannelModel, Departure } from '../../../channel-model.ts';
 import { brokerModel } from '../../../models/broker-model.ts';
+import { VirtualTime } from '../../virtual-time.ts';
+import { scriptListener } from '../script-listener.ts';
 import { GroupState } from './group-state.ts';
 import type { Agent, Script, Step } from './script.ts';
 import { AgentLifecycle, type Life, Seen } from './seen.ts';
@@ -35,28 +36,23 @@ export class ModelPlay {
   readonly #script: Script;
   readonly #nameOf: (incarnation: Life) => string;
   readonly #isKafka: boolean;
-  readonly #room: number;
   readonly #model: ChannelModel;
-  readonly #queue = new EventQueue<() => void>();
+  readonly #time = new VirtualTime();
   readonly #lives: AgentLifecycle;
   readonly #lifeOf = new Map<string, Life>();
   /** In order of their making. */
   readonly #subscriptions = new Map<Life, number[]>();
   readonly #titles = new Map<number, string>();
   readonly #inHand = new Map<Life, Departure[]>();
-  readonly #messages = new Map<number, number>();
   readonly #cut = new Set<Agent | undefined>();
   /** Takes nothing more. */
   #leaving: Life | undefined;
-  #nowUs = 0;
-  #events = 0;
   #published = 0;
 
   constructor(script: Script, { broker, room = 1_000_000, nameOf = (incarnation) => incarnation }: ModelOptions) {
     this.#script = script;
     this.#nameOf = nameOf;
     this.#isKafka = broker.kind === 'kafka';
-    this.#room = room;
     this.#lives = new AgentLifecycle(script.names);
     const incarnationOf = (name: string): Life => this.#lifeOf.get(name) ?? '';
     this.group = new GroupState(
@@ -64,14 +60,20 @@ export class ModelPlay {
       incarnationOf,
       (incarnation) => (this.#inHand.get(incarnation) ?? []).length > 0,
     );
-    this.#model = brokerModel({ ...emptyScenario(), broker }, this.#outlet());
+    const listener = scriptListener({
+      time: this.#time,
+      capacity: room,
+      departed: (departure) => this.#depart(departure),
+      told: (told) => this.group.hear(told),
+    });
+    this.#model = brokerModel({ ...emptyScenario(), broker }, listener);
   }
 
   play({ step, key }: Action): void {
     this.group.beginStep();
-    if (step.kind === 'pass') this.#advance(LONG_US);
+    if (step.kind === 'pass') this.#time.advance(LONG_US);
     else this.#act(step, key);
-    this.#advance(STEP_US);
+    this.#time.advance(STEP_US);
   }
 
   #act(step: Exclude<Step, { kind: 'pass' }>, key: string | undefined): void {
@@ -148,44 +150,6 @@ export class ModelPlay {
     return this.#lives.agentOf(this.#lifeOf.get(name) ?? '');
   }
 
-  #advance(us: number): void {
-    const untilUs = this.#nowUs + us;
-    for (let next = this.#queue.nextUs; next !== undefined && next <= untilUs; next = this.#queue.nextUs) {
-      this.#nowUs = next;
-      this.#queue.pop()?.();
-    }
-    this.#nowUs = untilUs;
-  }
-
-  #outlet(): ModelListener {
-    const event = (): number => {
-      this.#events += 1;
-      return this.#events;
-    };
-    return {
-      nowUs: () => this.#nowUs,
-      at: (atUs, work) => this.#queue.push(atUs, 0, work),
-      limitOf: () => ({ capacity: this.#room, overflow: 'drop-oldest' }),
-      accepted: ({ message }, seq) => {
-        this.#messages.set(seq, message);
-        return event();
-      },
-      rejected: () => {
-        throw new Error('No broker on a server refuses a message');
-      },
-      blocked: event,
-      dropped: () => undefined,
-      departed: (departure) => this.#depart(departure),
-      consumeStarted: () => undefined,
-      consumeCancelled: () => undefined,
-      told: (told: ModelEvent) => {
-        this.group.hear(told);
-        return event();
-      },
-      messageOf: (_, seq) => this.#messages.get(seq) ?? -1,
-    };
-  }
-
   #depart(departure: Departure): void {
     const buffer = departure.via === 'consume' ? this.#model.bufferOf?.(departure) : undefined;
     if (this.#cut.has(this.#agentOf(departure.agent))) this.#lose(departure, buffer === undefined);
@@ -195,10 +159,10 @@ export class ModelPlay {
 
   /** A reader finds within the step that it has lost something, and asks again. */
   #lose(departure: Departure, hadAsked: boolean): void {
-    const noticedUs = this.#nowUs + STEP_US / 2;
+    const noticedUs = this.#time.nowUs + STEP_US / 2;
     this.#model.lost?.(departure, noticedUs, -1);
     if (departure.via !== 'consume' || !hadAsked) return;
-    this.#queue.push(noticedUs, 0, () => this.#model.ask(CHANNEL, departure.agent, false, -1));
+    this.#time.at(noticedUs, () => this.#model.ask(CHANNEL, departure.agent, false, -1));
   }
 
   #receive(departure: Departure): void {

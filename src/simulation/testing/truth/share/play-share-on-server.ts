@@ -10,9 +10,12 @@ const LOCK_MS_MAX = 60_000;
 /** A lock that can be waited for; it is made longer where the machine is too slow for it. */
 const SHORT_LOCK_MS = 1000;
 
-/** A topic, and a share group of the same name. A script that has been played to its end leaves nothing in it. */
+/**
+ * A topic, and a share group of the same name. A script that has been played to its end leaves nothing in it; one that was too slow
+ * may, and the place becomes another topic.
+ */
 export interface SharePlace {
-  readonly name: string;
+  name: string;
   /** The topic has been made, and the group begins with its oldest message. */
   made: boolean;
   lockMs: number;
@@ -29,14 +32,13 @@ export async function playShareOnServer(
   place: SharePlace,
 ): Promise<readonly string[]> {
   const waits = turns.some(({ does }) => does === 'expire');
-  let at = place;
   for (let lockMs = waits ? SHORT_LOCK_MS : LOCK_MS_MAX; ; lockMs = Math.min(2 * lockMs, LOCK_MS_MAX)) {
-    await prepare(members, at, lockMs);
-    const played = new ServerPlay(`${name}-${lockMs}`, members, at);
+    await prepare(members, place, lockMs);
+    const played = new ServerPlay(`${name}-${lockMs}`, members, place);
     const came = await played.play(turns);
     if (!played.tooSlow) return came;
     if (lockMs === LOCK_MS_MAX) throw new Error('This machine is too slow for the longest lock that there is');
-    at = { name: `${name}-${lockMs}`, made: false, lockMs: 0 };
+    Object.assign(place, { name: `${name}-${lockMs}`, made: false, lockMs: 0 } satisfies SharePlace);
   }
 }
 

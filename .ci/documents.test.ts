@@ -1,0 +1,61 @@
+/** Documents point at what is there: links, anchors, and the paths that they name. */
+import { describe, expect, it } from 'vitest';
+import {
+  anchorOf,
+  anchorsOf,
+  type Document,
+  documents,
+  pathsOf,
+  projectFiles,
+  relativeLinksOf,
+  resolveLink,
+} from './markdown.ts';
+
+const DOCUMENTS = documents();
+const FILES = projectFiles();
+
+/** Names of files that a user has, or that a program writes. */
+const OTHERS = ['scenario.json', '/openapi.json'];
+
+function exists(path: string): boolean {
+  const folder = path.replace(/\/$/, '');
+  return FILES.some((file) => file === folder || file.endsWith(`/${folder}`) || `/${file}`.includes(`/${folder}/`));
+}
+
+function problemsOf(document: Document): readonly string[] {
+  const broken = relativeLinksOf(document).filter((link) => {
+    const { file, anchor } = resolveLink(document.file, link);
+    const target = file === document.file ? document : DOCUMENTS.find((one) => one.file === file);
+    if (target === undefined && !exists(file)) return true;
+    return anchor !== '' && target !== undefined && !anchorsOf(target).has(anchor);
+  });
+  const missing = pathsOf(document).filter((path) => !OTHERS.includes(path) && !exists(path));
+  return [...broken.map((link) => `a link to ${link}`), ...missing.map((path) => `the path ${path}`)];
+}
+
+it('a heading has the anchor that GitHub gives it', () => {
+  expect(anchorOf('31. @platformatic/kafka: 1.22 to 2, developed with 1.35.0')).toBe(
+    '31-platformatickafka-122-to-2-developed-with-1350',
+  );
+  const prose = '# A `b`\n## C\n## C\n';
+  expect([...anchorsOf({ file: 'x.md', text: prose, prose })]).toEqual(['a-b', 'c', 'c-1']);
+});
+
+it('a link, an anchor, a picture or a path to nothing is found', () => {
+  const prose =
+    '# Here\n[a](README.md) [b](nowhere.md) [c](#here) [d](#there) [e](README.md#nowhere) <img src="no.png" /> `src/no.ts` `gone.ts` `src/ui`';
+  expect(problemsOf({ file: 'x.md', text: prose, prose })).toEqual([
+    'a link to nowhere.md',
+    'a link to #there',
+    'a link to README.md#nowhere',
+    'a link to no.png',
+    'the path src/no.ts',
+    'the path gone.ts',
+  ]);
+});
+
+describe.each(DOCUMENTS.map((document) => [document.file, document] as const))('%s', (_, document) => {
+  it('points at what is there', () => {
+    expect(problemsOf(document)).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+/** The tables of options in docs/brokers.md have every option of the declarations, with its default. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const TABLES = [
+  ['### Options of `InMemoryBroker`', 'src/messaging/in-memory-options.ts', 'InMemoryBrokerOptions'],
+  ['### Options of `RedisBroker`', 'src/brokers/redis/redis-broker.ts', 'RedisBrokerOptions'],
+  ['### Options of `RedisPubSubBroker`', 'src/brokers/redis/redis-pubsub-broker.ts', 'RedisPubSubBrokerOptions'],
+  ['### Options of `KafkaBroker`', 'src/brokers/kafka/kafka-broker.ts', 'KafkaBrokerOptions'],
+  ['### Options of `GatewayBroker`', 'src/brokers/gateway/gateway-broker.ts', 'GatewayBrokerOptions'],
+  ['## Options of every network broker', 'src/brokers/network/network-options.ts', 'NetworkBrokerOptions'],
+] as const;
+
+/** Returns the options of an interface, each with the default in its comment. */
+function declared(file: string, name: string): Readonly<Record<string, string>> {
+  const [, body = ''] = readFileSync(file, 'utf8').split(`export interface ${name}`);
+  const [members = ''] = body.split('\n}');
+  const found = [...members.matchAll(/(?:\/\*\*((?:(?!\*\/).)*)\*\/\s+)?readonly (\w+)\??:/gs)];
+  return Object.fromEntries(
+    found.map(([, comment = '', option = '']) => {
+      const [, text = ''] = comment.replace(/\s+\* ?|\s+/g, ' ').split('@default');
+      return [option, plain(text)];
+    }),
+  );
+}
+
+/** Returns the options of a table, each with its default. */
+function documented(heading: string): Readonly<Record<string, string>> {
+  const [, rest = ''] = readFileSync('docs/brokers.md', 'utf8').split(`${heading}\n`);
+  const [part = ''] = rest.split(/\n#+ /);
+  const rows = [...part.matchAll(/^\| `(\w+)` \| .* \|(.*)\|$/gm)];
+  return Object.fromEntries(rows.map(([, option = '', text = '']) => [option, plain(text)]));
+}
+
+function plain(text: string): string {
+  return text.replace(/[`',_]/g, '').trim();
+}
+
+it.each(TABLES)('%s', (heading, file, name) => {
+  const options = declared(file, name);
+  expect(Object.keys(options).length).toBeGreaterThan(2);
+  expect(documented(heading)).toEqual(options);
+});

@@ -1,0 +1,44 @@
+/** What reconnecting leaves behind, without a server. */
+import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { RedisBroker } from './redis-broker.ts';
+
+/** Attempts to connect, and the number of listeners above which Node warns of a leak. */
+const ATTEMPTS = 7;
+const LISTENERS_MAX = 4;
+
+/** Returns the address of a server that ends every connection, and a promise of so many of them. */
+async function endingServer(count: number) {
+  let left = count;
+  let resolve = (): void => undefined;
+  const attempted = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  const server = createServer((socket) => {
+    socket.destroy();
+    left -= 1;
+    if (left === 0) resolve();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  return { url: `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, attempted };
+}
+
+it('attempts to connect leave no listeners behind, of which Node would warn', async () => {
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error): void => void warnings.push(message);
+  const before = EventEmitter.defaultMaxListeners;
+  setMaxListeners(LISTENERS_MAX);
+  process.on('warning', onWarning);
+  onTestFinished(() => {
+    setMaxListeners(before);
+    process.off('warning', onWarning);
+  });
+  const { url, attempted } = await endingServer(ATTEMPTS);
+  const broker = new RedisBroker({ url, warn: () => undefined });
+  await attempted;
+  await broker.close();
+  expect(warnings.filter((message) => message.includes('AbortSignal'))).toEqual([]);
+});

@@ -1,0 +1,147 @@
+/** Menus, popovers and tooltips, loaded when the page is idle. */
+import { Check } from 'lucide-react';
+import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
+import { cx } from '../cx.ts';
+import { isComposing } from '../keyboard.ts';
+import menu from '../Menu.module.css';
+import type { MenuAtProps, MenuEntry, MenuProps, PopoverProps, TooltipProps } from '../Overlays.tsx';
+import popover from '../Popover.module.css';
+import { Kbd } from '../Text.tsx';
+import tooltip from '../Tooltip.module.css';
+import type { LateProps } from '../use-early-press.ts';
+
+/** Time from hovering to the tooltip, in milliseconds. */
+const TOOLTIP_MS = 450;
+
+export function Popover({ trigger, label, children, side = 'bottom', startsOpen }: PopoverProps & LateProps) {
+  return (
+    <RadixPopover.Root defaultOpen={startsOpen}>
+      <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
+      <RadixPopover.Portal container={overlayRoot()}>
+        <RadixPopover.Content
+          className={popover.popover}
+          aria-label={label}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={(event) => {
+            if (isComposing(event)) event.preventDefault();
+          }}
+        >
+          {children}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
+  );
+}
+
+export function Tooltip({ text, keys, children }: TooltipProps) {
+  return (
+    <RadixTooltip.Provider delayDuration={TOOLTIP_MS} disableHoverableContent>
+      <RadixTooltip.Root>
+        <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
+        <RadixTooltip.Portal container={overlayRoot()}>
+          <RadixTooltip.Content className={tooltip.tooltip} sideOffset={6} collisionPadding={8}>
+            <span>{text}</span>
+            {keys === undefined ? null : <Kbd keys={keys} />}
+          </RadixTooltip.Content>
+        </RadixTooltip.Portal>
+      </RadixTooltip.Root>
+    </RadixTooltip.Provider>
+  );
+}
+
+export function Menu({ trigger, entries, align = 'start', startsOpen }: MenuProps & LateProps) {
+  return (
+    <DropdownMenu.Root modal={false} defaultOpen={startsOpen}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <MenuContent entries={entries} align={align} />
+    </DropdownMenu.Root>
+  );
+}
+
+export function MenuAt({ at, label, entries, onClose, returnFocus }: MenuAtProps & Required<Pick<MenuAtProps, 'at'>>) {
+  if (at === undefined) return null;
+  return (
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DropdownMenu.Trigger asChild>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={label}
+          className={menu.anchor}
+          style={{ left: at.x, top: at.y }}
+        />
+      </DropdownMenu.Trigger>
+      <MenuContent entries={entries} align="start" returnFocus={returnFocus} />
+    </DropdownMenu.Root>
+  );
+}
+
+function MenuContent({
+  entries,
+  align,
+  returnFocus,
+}: {
+  readonly entries: readonly MenuEntry[];
+  readonly align: 'start' | 'end';
+  readonly returnFocus?: (() => HTMLElement | null) | undefined;
+}) {
+  return (
+    <DropdownMenu.Portal container={overlayRoot()}>
+      <DropdownMenu.Content
+        className={menu.menu}
+        // In a low window the menu scrolls, and a scrolling element must be reachable by keyboard.
+        tabIndex={0}
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        loop
+        onCloseAutoFocus={(event) => {
+          const target = returnFocus?.();
+          if (target === undefined || target === null) return;
+          event.preventDefault();
+          target.focus();
+        }}
+      >
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  );
+}
+
+function Entry({ entry }: { readonly entry: MenuEntry }) {
+  if (entry.kind === 'separator') return <DropdownMenu.Separator className={menu.separator} />;
+  if (entry.kind === 'heading') return <DropdownMenu.Label className={menu.heading}>{entry.label}</DropdownMenu.Label>;
+  const { icon: Icon, checked } = entry;
+  const inside = (
+    <>
+      {Icon === undefined ? null : <Icon className={menu.icon} size={16} aria-hidden />}
+      <span className={menu.text}>
+        <span>{entry.label}</span>
+        {entry.note === undefined ? null : <span className={menu.note}>{entry.note}</span>}
+      </span>
+      {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}
+      {checked === true ? <Check className={menu.icon} size={16} aria-hidden /> : null}
+    </>
+  );
+  const shared = {
+    className: cx(menu.item, entry.danger === true && menu.danger),
+    disabled: entry.disabled === true,
+    onSelect: entry.onSelect,
+  };
+  return checked === undefined ? (
+    <DropdownMenu.Item {...shared}>{inside}</DropdownMenu.Item>
+  ) : (
+    <DropdownMenu.CheckboxItem {...shared} checked={checked}>
+      {inside}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+/** Returns the container of menus and tooltips: the page's main part, so that nothing lies outside of its landmarks. */
+function overlayRoot(): HTMLElement | null {
+  return document.querySelector('main');
+}
