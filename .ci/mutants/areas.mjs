@@ -17,8 +17,11 @@ export const AREAS = {
   scenario: {
     goal: 80,
     every: 14,
-    mutate: ['src/scenario/*.ts'],
-    tests: ['src/scenario/{check,commands,decode-text,edit,faults,file,placement,repairs,schema,text}.test.ts'],
+    mutate: ['src/scenario/*.ts', 'src/scenario/kinds/*.ts'],
+    tests: [
+      'src/scenario/{check,commands,decode-text,edit,fault-places,file,placement,repairs,schema,text}.test.ts',
+      'src/scenario/kinds/kinds.test.ts',
+    ],
   },
   // Apart from the scenario, as each of its tests takes seconds.
   links: {

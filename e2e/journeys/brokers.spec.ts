@@ -200,9 +200,9 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   await heronry.play((playground) => playground.pause());
   const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
   const notes = [
-    ['Kafka', 'Changes nothing on Kafka: a log has no such size there.'],
-    ['Redis pub/sub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.'],
-    ['Redis Streams', 'The log is cut to this length: its oldest messages go, read or not.'],
+    ['Kafka', 'No effect on Kafka: a log has no capacity there.'],
+    ['Redis pub/sub', 'No effect on Redis pub/sub: it stores nothing that could be full.'],
+    ['Redis Streams', 'The log is trimmed to this length: its oldest messages are removed, read or not.'],
   ] as const;
   const policy = heronry.panel.getByRole('combobox', { name: 'When full, it' });
   const channel = heronry.channel('faults');
@@ -213,9 +213,7 @@ test('a full queue is offered where there is a queue, and says what it comes to 
     await broker.selectOption(name);
     await channel.click();
     await expect(policy).toHaveCount(0);
-    await heronry.panel
-      .getByRole('combobox', { name: 'Let something go wrong, from now on' })
-      .selectOption('Has a small queue');
+    await heronry.panel.getByRole('combobox', { name: 'Add a fault, starting now' }).selectOption('Has a small queue');
     await expect(heronry.panel.getByText(note)).toBeVisible();
   }
 });

@@ -85,7 +85,7 @@ test('while time runs a breach is told, and pauses where that is wanted', async 
   await heronry.play((playground) => playground.play(20));
   const notices = heronry.page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText(
-    `Paused, as this is broken: every message on control reaches mg1 within 1.6 s. #${late.message} had not reached mg1`,
+    `Paused, expectation broken: every message on control reaches mg1 within 1.6 s. #${late.message} had not reached mg1`,
   );
   // Under the pointer, the notice does not disappear.
   await notices.hover();

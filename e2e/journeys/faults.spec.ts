@@ -1,4 +1,4 @@
-import { checkScenario, FAULT_PLACES, type Fault } from '../../src/scenario/index.ts';
+import { checkScenario, FAULTS, type Fault } from '../../src/scenario/index.ts';
 import { simulate } from '../../src/simulation/index.ts';
 import { traceHash } from '../../src/trace/index.ts';
 import { violationsOf } from '../support/axe.ts';
@@ -75,8 +75,8 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();
   const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
-  await expect(faults).toContainText('Nothing goes wrong here.');
-  await faults.getByRole('combobox').selectOption('Crashes, and comes back');
+  await expect(faults).toContainText('No faults.');
+  await faults.getByRole('combobox').selectOption('Crashes and restarts');
   await faults.getByRole('button', { name: 'Add fault' }).click();
   await expect(heronry.agent('mg1')).toHaveAccessibleName(/down/);
   await expect(faults.getByText('now', { exact: true })).toBeVisible();
@@ -107,7 +107,7 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await expect(faults.getByText('A fault cannot end before it starts.')).toBeVisible();
   await until.press('Escape');
   await faults.getByRole('button', { name: /^Remove: Crashes/ }).click();
-  await expect(faults).toContainText('Nothing goes wrong here.');
+  await expect(faults).toContainText('No faults.');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await heronry.play((playground) => playground.seek(6000));
@@ -214,6 +214,7 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
     },
     { kind: 'duplication', ...when, where: { at: 'channel', channel: 'control' }, probability: 0.4 },
     { kind: 'delay', ...when, where: { at: 'everything' }, delayUs: 50_000, jitterUs: 70_000 },
+    { kind: 'narrow', ...when, where: { at: 'channel', channel: 'control' }, bytesPerSecond: 90 },
     { kind: 'reordering', ...when, where: { at: 'agent', agent: 'operator' }, probability: 0.5, delayUs: 900_000 },
     { kind: 'cut', fromUs: 3_000_000, untilUs: 3_400_000, where: { at: 'border', agents: ['mg2'], channels: [] } },
     { kind: 'crash', fromUs: 4_000_000, untilUs: 5_200_000, where: { at: 'agent', agent: 'mg1' } },
@@ -228,7 +229,7 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
       overflow: 'block',
     },
   ];
-  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(Object.keys(FAULT_PLACES).length);
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(Object.keys(FAULTS).length);
   const checked = checkScenario({
     version: 2,
     seed: 77,

@@ -7,9 +7,9 @@ test('removing an expectation, or something that an agent does, hands the focus 
   const expected = heronry.panel.getByRole('region', { name: 'Expectations' });
   await expected.getByRole('button', { name: 'Add expectation' }).click();
   await expected.getByRole('button', { name: 'Remove' }).press('Enter');
-  await expect(expected.getByRole('combobox', { name: 'Another expectation' })).toBeFocused();
+  await expect(expected.getByRole('combobox', { name: 'Add an expectation' })).toBeFocused();
   await heronry.agent('operator').click();
-  const does = heronry.panel.getByRole('region', { name: 'What it does by itself' });
+  const does = heronry.panel.getByRole('region', { name: 'Automatic behaviour' });
   await does.getByRole('button', { name: 'Remove' }).first().press('Enter');
   await expect(does.locator(':focus')).toHaveCount(1);
 });

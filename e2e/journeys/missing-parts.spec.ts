@@ -36,7 +36,14 @@ test('parts of the page that do not load at first come later, with their styles,
   await expect.poll(() => styles.filter((file) => !loaded.has(file))).toEqual([]);
   await expect(dialog).toHaveCSS('position', 'fixed');
   await page.keyboard.press('Escape');
-  await heronry.play((playground) => playground.addAgent('mine'));
-  await expect(heronry.agent('mine')).toBeVisible();
-  await expect(page.getByRole('banner')).toContainText('Saved');
+  // What could not be saved is saved with the next change.
+  let agents = 0;
+  await expect
+    .poll(async () => {
+      agents += 1;
+      await heronry.play((playground, id) => playground.addAgent(id), `mine ${agents}`);
+      return page.getByRole('banner').textContent();
+    })
+    .toContain('Saved');
+  await expect(heronry.agent('mine 1')).toBeVisible();
 });

@@ -3,7 +3,6 @@ import { Graph } from '../graph/index.ts';
 import {
   Dialogs,
   DropTarget,
-  LiveRegion,
   Notices,
   type PanelServices,
   PanelServicesProvider,
@@ -44,7 +43,6 @@ export function App({ store, services, problem, onDrawFail }: AppProps) {
           </div>
           <Dialogs />
           <Notices />
-          <LiveRegion />
           <DropTarget />
         </DrawGuard>
       </PanelServicesProvider>

@@ -1,6 +1,6 @@
 /** The report of many seeds, for the user. */
-import type { Scenario } from '../scenario/index.ts';
-import { assertionWords, FIRST_SEED, noSeeds, type SeedTally, trySeed, withSeed } from '../simulation/index.ts';
+import { assertionWords, type Scenario } from '../scenario/index.ts';
+import { FIRST_SEED, noSeeds, type SeedTally, trySeed, withSeed } from '../simulation/index.ts';
 import { formatTime } from '../trace/index.ts';
 
 export function tallySeeds(scenario: Scenario, untilUs: number, count: number): SeedTally {

@@ -1,5 +1,6 @@
 import type { Assertion } from '../scenario/index.ts';
-import { type AssertionWatch, assertionWords, breachWords, type Run } from '../simulation/index.ts';
+import { assertionWords } from '../scenario/index.ts';
+import { type AssertionWatch, breachWords, type Run } from '../simulation/index.ts';
 import { depthOf, formatTime, HALTS } from '../trace/index.ts';
 
 /** Returns a line for each assertion: kept, broken (where and why), or not decided. Empty without assertions. */

@@ -29,7 +29,7 @@ export class Site {
 
   /** @param path path of the address, as it was sent */
   respond(path: string): Response | undefined {
-    const file = this.#files.get(path === '/' ? '/index.html' : path);
+    const file = this.#files.get(path.endsWith('/') ? `${path}index.html` : path);
     if (file === undefined) return undefined;
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     // Names of assets change with their content.

@@ -51,9 +51,7 @@ function sizeOf(shape: keyof typeof NODE_SIZES): { width: number; height: number
 function linksOf(scenario: Scenario): { readonly kind: LinkKind; readonly agent: string; readonly channel: string }[] {
   const behaviours = scenario.agents.flatMap(({ id, behaviours }) =>
     behaviours.flatMap((behaviour) =>
-      behaviour.kind === 'tick' || behaviour.kind === 'publish' || behaviour.kind === 'forward'
-        ? [{ kind: 'publish' as const, agent: id, channel: behaviour.channel }]
-        : [],
+      'channel' in behaviour ? [{ kind: 'publish' as const, agent: id, channel: behaviour.channel }] : [],
     ),
   );
   return [...scenario.links, ...behaviours];

@@ -85,6 +85,7 @@ const LINK_FAULT_MARKS: Readonly<Partial<Record<FaultKind, LinkFaultMark>>> = {
   delay: 'odd',
   duplication: 'odd',
   reordering: 'odd',
+  narrow: 'odd',
 };
 
 /**

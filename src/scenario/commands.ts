@@ -2,8 +2,8 @@
  * Every change of the document is one of these commands; `edit` in `edit.ts` applies it. Commands are imperative and carry
  * ids, never positions in a list that another command could shift (but `removeIntervention`, whose list only its kind moves).
  */
-import type { Assertion } from './assertions.ts';
-import type { Fault } from './faults.ts';
+import type { Assertion } from './kinds/expectations.ts';
+import type { Fault } from './kinds/faults.ts';
 import type {
   Agent,
   AgentRole,

@@ -1,9 +1,9 @@
 /** The second half of a check: the parts of a document, each well formed, made to fit together. */
 import { nameProblem } from '../messaging/index.ts';
-import { assertionNames } from './assertions.ts';
-import { channelsOf } from './behaviour-channels.ts';
 import { newChannel } from './document.ts';
-import { namesIn } from './faults.ts';
+import { namesIn } from './fault-places.ts';
+import { channelsOf } from './kinds/behaviours.ts';
+import { assertionNames } from './kinds/expectations.ts';
 import { LIMITS } from './limits.ts';
 import { placesBelow } from './placement.ts';
 import type { Repairs } from './repairs.ts';

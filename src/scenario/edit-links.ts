@@ -1,11 +1,12 @@
 import { agentPairs, getChannelName, MessagingError } from '../messaging/index.ts';
-import { networkIssue } from './check-parts.ts';
 import type { EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel, sameLink } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { intervene } from './edit-run.ts';
+import { shapeIssue } from './kinds/shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Agent, Channel, Link, LinkKind, Scenario } from './scenario.ts';
+import { NetworkSchema } from './schema.ts';
 
 const VERBS: Readonly<Record<LinkKind, string>> = {
   publish: 'publishes to',
@@ -19,7 +20,7 @@ export function link(scenario: Scenario, { link: wanted }: CommandOf<'link'>): E
   if (!channelOf(scenario, channel)) return refused(`There is no channel “${channel}”.`, 'link.channel');
   if (scenario.links.some((other) => sameLink(other, wanted))) return done(scenario, '');
   if (scenario.links.length >= LIMITS.links) return refused(`A scenario has at most ${LIMITS.links} links.`, 'links');
-  const issue = network === undefined ? undefined : networkIssue(network, 'link.network');
+  const issue = network === undefined ? undefined : shapeIssue(NetworkSchema, network, 'link.network');
   if (issue !== undefined) return refusedFor(issue);
   const added: Link = { kind, agent, channel, ...(network === undefined ? {} : { network }) };
   return done({ ...scenario, links: [...scenario.links, added] }, `Connect: ${agent} ${VERBS[kind]} ${channel}`);
@@ -33,7 +34,7 @@ export function unlink(scenario: Scenario, command: CommandOf<'unlink'>): EditRe
 
 export function setLinkNetwork(scenario: Scenario, command: CommandOf<'setLinkNetwork'>): EditResult {
   const { agent, channel, network } = command;
-  const issue = network === undefined ? undefined : networkIssue(network, 'network');
+  const issue = network === undefined ? undefined : shapeIssue(NetworkSchema, network, 'network');
   if (issue !== undefined) return refusedFor(issue);
   if (!scenario.links.some((other) => sameLink(other, command))) return refused('This link does not exist.', 'link');
   const links = scenario.links.map((other) => {

@@ -1,11 +1,12 @@
 import { getChannelName, MessagingError, parseChannelName } from '../messaging/index.ts';
-import { assertionNames, renamedAssertion } from './assertions.ts';
-import { channelsOf, withChannels } from './behaviour-channels.ts';
-import { integerIssue, nameIssue } from './check-parts.ts';
 import type { EditIssue, EditResult, NodeRef } from './commands.ts';
 import { agentOf, channelOf, hasNode, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { type Fault, placeWithout, renamedPlace } from './faults.ts';
+import { placeWithout, renamedPlace } from './fault-places.ts';
+import { channelsOf, withChannels } from './kinds/behaviours.ts';
+import { assertionNames, renamedAssertion } from './kinds/expectations.ts';
+import type { Fault } from './kinds/faults.ts';
+import { Coordinate, nameIssue, shapeIssue } from './kinds/shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -29,10 +30,7 @@ export function addChannel(scenario: Scenario, { id, x, y, pair = false }: Comma
 }
 
 function placeIssue(x: number, y: number): EditIssue | undefined {
-  return (
-    integerIssue(x, -LIMITS.coordinate, LIMITS.coordinate, 'x') ??
-    integerIssue(y, -LIMITS.coordinate, LIMITS.coordinate, 'y')
-  );
+  return shapeIssue(Coordinate, x, 'x') ?? shapeIssue(Coordinate, y, 'y');
 }
 
 export function moveNodes(scenario: Scenario, { moves }: CommandOf<'move'>): EditResult {

@@ -1,11 +1,13 @@
-import { channelsOf } from './behaviour-channels.ts';
-import { behaviourIssue, integerIssue, messageOf, nameIssue, networkIssue, textIssue } from './check-parts.ts';
 import type { EditIssue, EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
+import { behaviourIssue, channelsOf } from './kinds/behaviours.ts';
+import { INTERVENTIONS, interventionIssue } from './kinds/interventions.ts';
+import { integer, messageOf, shapeIssue, Text } from './kinds/shapes.ts';
 import { LIMITS } from './limits.ts';
 import { freePlace } from './placement.ts';
-import type { Agent, Intervention, Scenario } from './scenario.ts';
+import type { Agent, Scenario } from './scenario.ts';
+import { NetworkSchema } from './schema.ts';
 
 export function setBehaviours(scenario: Scenario, { agent, behaviours }: CommandOf<'setBehaviours'>): EditResult {
   if (behaviours.length > LIMITS.behavioursOfAgent) {
@@ -52,7 +54,7 @@ function changeAgent(scenario: Scenario, id: string, change: (agent: Agent) => A
 export function setCapacity(scenario: Scenario, { channel: id, capacity }: CommandOf<'setCapacity'>): EditResult {
   const channel = channelOf(scenario, id);
   if (channel === undefined) return refused(`There is no channel “${id}”.`, 'channel');
-  const issue = integerIssue(capacity, 1, LIMITS.capacity, 'capacity');
+  const issue = shapeIssue(integer(1, LIMITS.capacity), capacity, 'capacity');
   if (issue !== undefined) return refusedFor(issue);
   if (channel.capacity === capacity) return done(scenario, '');
   const channels = scenario.channels.map((other) => (other === channel ? { ...channel, capacity } : other));
@@ -60,13 +62,13 @@ export function setCapacity(scenario: Scenario, { channel: id, capacity }: Comma
 }
 
 export function setNetwork(scenario: Scenario, { network }: CommandOf<'setNetwork'>): EditResult {
-  const issue = networkIssue(network, 'network');
+  const issue = shapeIssue(NetworkSchema, network, 'network');
   if (issue !== undefined) return refusedFor(issue);
   return done({ ...scenario, network }, 'Change the delay of all links');
 }
 
 export function setSeed(scenario: Scenario, { seed }: CommandOf<'setSeed'>): EditResult {
-  const issue = integerIssue(seed, 0, LIMITS.seed, 'seed');
+  const issue = shapeIssue(integer(0, LIMITS.seed), seed, 'seed');
   if (issue !== undefined) return refusedFor(issue);
   return done(seed === scenario.seed ? scenario : { ...scenario, seed }, `Change the seed to ${seed}`);
 }
@@ -75,7 +77,7 @@ export function describe(
   scenario: Scenario,
   { name = scenario.name, description = scenario.description }: CommandOf<'describe'>,
 ): EditResult {
-  const issue = titleIssue(name) ?? textIssue(description, 'description');
+  const issue = titleIssue(name) ?? shapeIssue(Text, description, 'description');
   if (issue !== undefined) return refusedFor(issue);
   if (name === scenario.name && description === scenario.description) return done(scenario, '');
   return done(
@@ -92,42 +94,17 @@ function titleIssue(name: string): EditIssue | undefined {
 
 export function intervene(scenario: Scenario, { intervention }: CommandOf<'intervene'>): EditResult {
   const { kind, atUs, agent, channel } = intervention;
-  const issue = integerIssue(atUs, 0, LIMITS.timeUs, 'atUs') ?? nameIssue('channel', channel);
+  const issue = interventionIssue(intervention);
   if (issue !== undefined) return refusedFor(issue);
   if (!agentOf(scenario, agent)) return refused(`There is no agent “${agent}”.`, 'agent');
   const kept = scenario.interventions.filter((other) => other.atUs <= atUs);
   if (kept.length >= LIMITS.interventions) {
     return refused(`A scenario has at most ${LIMITS.interventions} scripted actions.`, 'interventions');
   }
-  const added = checkedIntervention(intervention);
-  if ('issue' in added) return refusedFor(added.issue);
   const named = withChannels(scenario, [channel], agent);
   if (named === undefined) return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'channel');
-  return done({ ...named, interventions: [...kept, added.intervention] }, `${LABELS[kind]} ${channel} as ${agent}`);
-}
-
-const LABELS: Readonly<Record<Intervention['kind'], string>> = {
-  publish: 'Publish to',
-  consume: 'Consume from',
-  subscribe: 'Subscribe to',
-  unsubscribe: 'Unsubscribe from',
-  drop: 'Drop a message on',
-  duplicate: 'Duplicate a message on',
-  hold: 'Delay a message on',
-};
-
-function checkedIntervention(
-  intervention: Intervention,
-): { readonly intervention: Intervention } | { readonly issue: EditIssue } {
-  const { kind, atUs, agent, channel } = intervention;
-  if (kind !== 'publish') {
-    const issue =
-      ('hop' in intervention ? integerIssue(intervention.hop, 1, LIMITS.hops, 'hop') : undefined) ??
-      ('delayUs' in intervention ? integerIssue(intervention.delayUs, 0, LIMITS.timeUs, 'delayUs') : undefined);
-    return issue === undefined ? { intervention } : { issue };
-  }
-  const checked = messageOf(intervention.message, 'message');
-  return 'issue' in checked ? checked : { intervention: { kind, atUs, agent, channel, message: checked.message } };
+  const added = kind === 'publish' ? { ...intervention, ...messageOf(intervention.message, 'message') } : intervention;
+  return done({ ...named, interventions: [...kept, added] }, `${INTERVENTIONS[kind].label} ${channel} as ${agent}`);
 }
 
 export function removeIntervention(scenario: Scenario, { index }: CommandOf<'removeIntervention'>): EditResult {

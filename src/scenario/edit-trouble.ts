@@ -1,13 +1,15 @@
 /** Edits of the broker, the faults, the assertions and the bookmarks. */
-import { assertionNames } from './assertions.ts';
-import { integerIssue, textIssue } from './check-parts.ts';
-import { assertionIssue, brokerIssue, faultIssue } from './check-trouble.ts';
 import type { EditResult } from './commands.ts';
 import { agentOf, channelOf } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { namesIn } from './faults.ts';
+import { namesIn } from './fault-places.ts';
+import { brokerIssue } from './kinds/brokers.ts';
+import { assertionIssue, assertionNames } from './kinds/expectations.ts';
+import { faultIssue } from './kinds/faults.ts';
+import { shapeIssue } from './kinds/shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
+import { BookmarkSchema } from './schema.ts';
 
 export function setOverflow(scenario: Scenario, { channel: id, overflow }: CommandOf<'setOverflow'>): EditResult {
   const channel = channelOf(scenario, id);
@@ -56,9 +58,7 @@ export function setBookmarks(scenario: Scenario, { bookmarks, label }: CommandOf
   if (bookmarks.length > LIMITS.bookmarks)
     return refused(`A scenario has at most ${LIMITS.bookmarks} bookmarks.`, 'bookmarks');
   for (const [index, bookmark] of bookmarks.entries()) {
-    const path = `bookmarks[${index}]`;
-    const issue =
-      integerIssue(bookmark.atUs, 0, LIMITS.timeUs, `${path}.atUs`) ?? textIssue(bookmark.note, `${path}.note`);
+    const issue = shapeIssue(BookmarkSchema, bookmark, `bookmarks[${index}]`);
     if (issue !== undefined) return refusedFor(issue);
   }
   const kept = bookmarks.map(({ atUs, note }) => ({ atUs, note })).sort((a, b) => a.atUs - b.atUs);

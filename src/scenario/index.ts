@@ -1,27 +1,41 @@
-export { type Assertion, type AssertionKind, withoutStrangers } from './assertions.ts';
-export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, clientOf, defaultBroker } from './broker-words.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
-export { behaviourIssue, messageOf } from './check-parts.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { decodeText } from './decode-text.ts';
-export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
+export { agentOf, channelOf, emptyScenario, fragmentOf, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
-export {
-  coversAgent,
-  coversChannel,
-  coversLink,
-  FAULT_PLACES,
-  type Fault,
-  type FaultKind,
-  type LinkFault,
-  namesIn,
-  type Where,
-} from './faults.ts';
-export { fragmentOf } from './fragment.ts';
+export { coversAgent, coversChannel, coversLink, namesIn, type Where } from './fault-places.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
+export {
+  BEHAVIOURS,
+  type Behaviour,
+  type BehaviourKind,
+  behaviourIssue,
+  newBehaviour,
+} from './kinds/behaviours.ts';
+export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, clientOf, defaultBroker } from './kinds/brokers.ts';
+export {
+  type Assertion,
+  type AssertionKind,
+  assertionWords,
+  EXPECTATIONS,
+  newAssertion,
+  sentenceParts,
+  withoutStrangers,
+} from './kinds/expectations.ts';
+export {
+  FAULTS,
+  type Fault,
+  type FaultKind,
+  faultKindsAt,
+  type LinkFault,
+  newFault,
+  OVERFLOWS,
+} from './kinds/faults.ts';
+export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
+export { messageOf } from './kinds/shapes.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
@@ -46,7 +60,6 @@ export type { RepairReport } from './repairs.ts';
 export type {
   Agent,
   AgentRole,
-  Behaviour,
   Bookmark,
   Broker,
   BrokerKind,

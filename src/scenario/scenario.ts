@@ -5,11 +5,13 @@
  * Times are integers in microseconds of virtual time and named `…Us`. Positions are canvas units, integers, the centre of
  * the node. Ids are unique within their kind; an agent and a channel may share one.
  */
-import type { Assertion } from './assertions.ts';
-import type { Fault } from './faults.ts';
-import type { JsonValue, LinkKind, Micros, OverflowPolicy } from './terms.ts';
+import type { Behaviour } from './kinds/behaviours.ts';
+import type { Assertion } from './kinds/expectations.ts';
+import type { Fault } from './kinds/faults.ts';
+import type { Intervention } from './kinds/interventions.ts';
+import type { LinkKind, Micros, OverflowPolicy, Template } from './terms.ts';
 
-export type { LinkKind, Micros, OverflowPolicy };
+export type { Behaviour, Intervention, LinkKind, Micros, OverflowPolicy, Template };
 
 /** Document: agents, channels, links, and everything else that a run depends on. */
 export interface Scenario {
@@ -181,88 +183,3 @@ export interface Network {
   readonly delayUsMean: Micros;
   readonly jitterUs: Micros;
 }
-
-/** One thing that an agent does. All behaviours that match run, in order: the first match of a kind is not special. */
-export type Behaviour =
-  /** Publishes every `periodUs`, first at `offsetUs`, each time moved by up to ± `jitterUs`; `count` 0 is without end. */
-  | {
-      readonly kind: 'tick';
-      readonly channel: string;
-      readonly periodUs: Micros;
-      readonly offsetUs: Micros;
-      readonly jitterUs: Micros;
-      readonly count: number;
-      readonly message: Template;
-    }
-  /** On a message from `on` (or from any channel when it is ''), publishes `message` to `channel` after `delayUs`. */
-  | {
-      readonly kind: 'publish';
-      readonly on: string;
-      readonly channel: string;
-      readonly delayUs: Micros;
-      readonly message: Template;
-    }
-  /** Passes the message on, unchanged. */
-  | { readonly kind: 'forward'; readonly on: string; readonly channel: string; readonly delayUs: Micros }
-  /** Answers the agent that published it, on the pair channel from this agent to that one. */
-  | { readonly kind: 'reply'; readonly on: string; readonly delayUs: Micros; readonly message: Template }
-  /** Is busy for `durationUs` ± `jitterUs` with each message; the behaviours after it in the list run when it is done. */
-  | { readonly kind: 'work'; readonly on: string; readonly durationUs: Micros; readonly jitterUs: Micros }
-  /** Throws on every n-th message (`every` at least 1) from `on`. The behaviours after it do not run for that message. */
-  | { readonly kind: 'throw'; readonly on: string; readonly every: number; readonly error: string };
-
-/**
- * A JSON object. An object in it with a single key that starts with `$` is computed:
- *
- * - `{$count: first}`: a counter of this behaviour.
- * - `{$random: [min, max]}`: a seeded number, rounded to 3 decimals.
- * - `{$time: 's' | 'ms'}`: the virtual time.
- * - `{$field: 'a.b'}`: a field of the message being answered, or null if the message does not have it.
- * - `{$scale: [operand, factor]}`: a number times a factor.
- *
- * Nothing else computes; a template is data, not a language.
- */
-export type Template = { readonly [key: string]: JsonValue };
-
-/**
- * An action of the user at the playhead. It runs after everything else that happens at `atUs`; two at the same time run in list
- * order. While an agent is down, it carries out no intervention.
- */
-export type Intervention =
-  | {
-      readonly kind: 'publish';
-      readonly atUs: Micros;
-      readonly agent: string;
-      readonly channel: string;
-      readonly message: { readonly [key: string]: JsonValue };
-    }
-  | {
-      readonly kind: 'consume' | 'subscribe' | 'unsubscribe';
-      readonly atUs: Micros;
-      readonly agent: string;
-      readonly channel: string;
-    }
-  /**
-   * Something done to one message on its way: lost where it is, or sent a second time from the start of the link. The message is
-   * named by its way, `hop` being its number, from 1, among all that have set out over that link: whatever was published there
-   * or handed over there, and second copies, in the order in which they left. One that was held up keeps its number. One that has
-   * arrived, or never leaves, is left alone.
-   */
-  | {
-      readonly kind: 'drop' | 'duplicate';
-      readonly atUs: Micros;
-      readonly agent: string;
-      readonly channel: string;
-      readonly link: LinkKind;
-      readonly hop: number;
-    }
-  /** Pauses the hop for `delayUs`; during a pause, makes the pause longer by `delayUs`. */
-  | {
-      readonly kind: 'hold';
-      readonly atUs: Micros;
-      readonly agent: string;
-      readonly channel: string;
-      readonly link: LinkKind;
-      readonly hop: number;
-      readonly delayUs: Micros;
-    };

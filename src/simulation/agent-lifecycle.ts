@@ -27,7 +27,8 @@ export class AgentLifecycle {
     agent.remembers = subscribed.filter((channel) => !told.includes(channel));
     for (const channel of subscribed) this.#transport.unsubscribe(id, channel, crashed);
     this.#transport.withdraw(id, crashed, fault);
-    for (const { channel, message } of [...inHand(work, inbox), ...unasked])
+    const collected = agent.behaviours.flatMap(({ running }) => running.crash?.() ?? []);
+    for (const { channel, message } of new Set([...inHand(work, inbox), ...unasked, ...collected]))
       this.#context.append({ kind: 'abandoned', ...base, cause: crashed, channel, message, fault });
     agent.work = undefined;
     inbox.length = 0;

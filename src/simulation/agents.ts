@@ -2,6 +2,7 @@
 import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
+import type { RunningBehaviour } from './behaviours.ts';
 import type { Departure } from './channel-model.ts';
 import { Random } from './random.ts';
 
@@ -25,6 +26,8 @@ export interface LiveBehaviour {
   readonly random: Random;
   /** Number of times that the behaviour has published, or was asked to throw. */
   count: number;
+  /** What it does; given to it by the runner. */
+  running: RunningBehaviour;
 }
 
 export interface LiveAgent {
@@ -56,6 +59,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
       behaviour,
       random: new Random(seed, `behaviour ${place} of ${agent.id}`),
       count: 0,
+      running: {},
     })),
     subscriptions: new Map(),
     work: undefined,
@@ -76,5 +80,5 @@ export function incarnationOf(agent: LiveAgent): number {
 
 /** Returns whether a behaviour answers messages of the channel. */
 export function answers(behaviour: Behaviour, channel: string): boolean {
-  return behaviour.kind !== 'tick' && (behaviour.on === '' || behaviour.on === channel);
+  return 'on' in behaviour && (behaviour.on === '' || behaviour.on === channel);
 }

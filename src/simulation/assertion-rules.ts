@@ -212,7 +212,7 @@ function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
       if (!('channel' in event) || event.channel === undefined || !isOne(channel, event.channel)) return undefined;
       const comesAgain = logs.see(event);
       if (event.kind === 'accepted' && event.kept === false && !leadsOn(trace, number)) {
-        const words = `${event.channel} passed #${event.message} on to nobody`;
+        const words = `${event.channel} forwarded #${event.message} to no listener`;
         return { atUs: event.atUs, event: number, message: event.message, words };
       }
       if (!isEnd(event) || (event.kind === 'gaveUp' && stored.has(event.message))) return undefined;

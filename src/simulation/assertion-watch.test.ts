@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Assertion, emptyScenario, GALLERY, type Intervention, type Scenario } from '../scenario/index.ts';
+import {
+  type Assertion,
+  assertionWords,
+  emptyScenario,
+  GALLERY,
+  type Intervention,
+  type Scenario,
+} from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { Trace, type TraceEvent } from '../trace/index.ts';
 import { accepted, dispatched, published, received } from '../trace/testing/events.ts';
 import { AssertionWatch, type Breach, breachWords, firstBreach } from './assertion-watch.ts';
-import { assertionWords } from './assertion-words.ts';
 import { brokerModel } from './models/broker-model.ts';
 import { Run } from './run.ts';
 import { simulate } from './simulate.ts';

@@ -1,11 +1,10 @@
-/** Behaviours of agents: what an agent does by itself, and about messages that reach it. */
-import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
-import type { Behaviour, Micros } from '../scenario/index.ts';
+/** Runs the behaviours of agents, in their order: what an agent does by itself, and about messages that reach it. */
+import type { Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
-import { answers, incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import { answers, incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
+import { runningBehaviour } from './behaviours.ts';
 import type { MessageTransport } from './message-transport.ts';
-import { BY_ITSELF, named, type SimulationContext } from './simulation-context.ts';
-import { fill } from './template.ts';
+import { named, type SimulationContext } from './simulation-context.ts';
 
 export class BehaviourRunner {
   readonly #context: SimulationContext;
@@ -13,9 +12,20 @@ export class BehaviourRunner {
   /** Receipts on which an agent failed; they are not acknowledged. */
   readonly #failed = new WeakSet<Receipt>();
 
-  constructor(context: SimulationContext, transport: MessageTransport) {
+  constructor(context: SimulationContext, transport: MessageTransport, agents: Iterable<LiveAgent>) {
     this.#context = context;
     this.#transport = transport;
+    for (const agent of agents) {
+      for (const live of agent.behaviours) {
+        live.running = runningBehaviour({
+          agent,
+          live,
+          context,
+          publish: ({ channel, payload, cause, ...why }) => transport.publish(agent.id, channel, payload, cause, why),
+          fail: (receipt, cause, error) => this.#fail(agent, receipt, cause, error),
+        });
+      }
+    }
   }
 
   /** Handles a message that has reached an agent: now, or when the agent is free. */
@@ -27,16 +37,14 @@ export class BehaviourRunner {
 
   /** Begins an agent's timers. */
   start(agent: LiveAgent): void {
-    for (const live of agent.behaviours) {
-      if (live.behaviour.kind === 'tick') this.#scheduleTick(agent, live, live.behaviour, 0, 0);
-    }
+    for (const { running } of agent.behaviours) running.start?.();
   }
 
   /** Runs what the agent does about a message, from the behaviour at `from`. */
   #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
     const { throws } = agent;
     if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws.error, throws.fault);
-    else if (!this.#behave(agent, receipt, from, cause, fromInbox)) return;
+    else if (!this.#runBehaviours(agent, receipt, from, cause, fromInbox)) return;
     if (this.#failed.has(receipt)) this.#transport.failed(receipt, cause);
     else this.#transport.acknowledge(receipt, cause);
     if (receipt.again) this.#transport.ask(agent.id, receipt.channel, true, cause);
@@ -46,22 +54,21 @@ export class BehaviourRunner {
    * Runs the behaviours that answer the message, from place `from` on.
    * @returns whether the agent is done with the message: false if it begins work on it
    */
-  #behave(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): boolean {
+  #runBehaviours(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): boolean {
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
       if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
-      const { behaviour } = live;
-      if (behaviour.kind === 'work') {
-        this.#work(agent, live, behaviour, receipt, place, cause, fromInbox);
-        return false;
-      }
-      if (behaviour.kind === 'throw') {
-        live.count += 1;
-        if (live.count % behaviour.every !== 0) continue;
-        this.#fail(agent, receipt, cause, behaviour.error);
-        break;
-      }
-      this.#answer(agent, live, behaviour, receipt, cause);
+      const outcome = live.running.receive?.(receipt, cause);
+      if (outcome === 'none') break;
+      if (typeof outcome !== 'object') continue;
+      this.#work(
+        agent,
+        outcome.busyUs,
+        receipt,
+        place,
+        this.#workStarted(agent, receipt, outcome.busyUs, cause, fromInbox),
+      );
+      return false;
     }
     return true;
   }
@@ -79,22 +86,11 @@ export class BehaviourRunner {
     this.#context.append(named({ kind: 'failed', atUs, cause, agent: agent.id, channel, message, error }, fault));
   }
 
-  #work(
-    agent: LiveAgent,
-    { random }: LiveBehaviour,
-    { durationUs, jitterUs }: Extract<Behaviour, { kind: 'work' }>,
-    receipt: Receipt,
-    place: number,
-    cause: EventNumber,
-    fromInbox: boolean,
-  ): void {
-    const { slow } = agent;
-    const takesUs = slowed(agent, Math.max(0, durationUs + random.integer(-jitterUs, jitterUs)));
-    const untilUs = this.#context.nowUs() + takesUs;
-    const started = this.#workStarted(agent, receipt, untilUs, cause, fromInbox, slow?.fault);
+  /** Keeps the agent busy with a message; then runs the behaviours after `place`, and what waits in the inbox. */
+  #work(agent: LiveAgent, busyUs: Micros, receipt: Receipt, place: number, started: EventNumber): void {
     const incarnation = incarnationOf(agent);
     agent.work = receipt;
-    this.#context.at(untilUs, () => {
+    this.#context.at(this.#context.nowUs() + busyUs, () => {
       if (incarnation !== incarnationOf(agent)) return;
       const finished = this.#workFinished(agent, receipt, started);
       agent.work = undefined;
@@ -106,20 +102,13 @@ export class BehaviourRunner {
   #workStarted(
     agent: LiveAgent,
     { message }: Receipt,
-    untilUs: Micros,
+    busyUs: Micros,
     cause: EventNumber,
     fromInbox: boolean,
-    fault?: number,
   ): EventNumber {
-    const event = {
-      kind: 'workStarted',
-      atUs: this.#context.nowUs(),
-      cause,
-      agent: agent.id,
-      message,
-      untilUs,
-    } as const;
-    return this.#context.append(named(fromInbox ? { ...event, fromInbox } : event, fault));
+    const atUs = this.#context.nowUs();
+    const event = { kind: 'workStarted', atUs, cause, agent: agent.id, message, untilUs: atUs + busyUs } as const;
+    return this.#context.append(named(fromInbox ? { ...event, fromInbox } : event, agent.slow?.fault));
   }
 
   #workFinished(agent: LiveAgent, { message }: Receipt, cause: EventNumber): EventNumber {
@@ -137,82 +126,18 @@ export class BehaviourRunner {
   /** Handles a message from the inbox of an agent that is free. */
   #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
     const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
-    if (first?.behaviour.kind === 'work' && agent.throws === undefined) {
+    if (first?.running.takesTime === true && agent.throws === undefined) {
       this.#handle(agent, receipt, 0, receipt.received, true);
     } else {
-      const started = this.#workStarted(agent, receipt, this.#context.nowUs(), receipt.received, true);
+      const started = this.#instantWork(agent, receipt);
       this.#handle(agent, receipt, 0, this.#workFinished(agent, receipt, started), false);
     }
   }
 
-  #answer(
-    agent: LiveAgent,
-    live: LiveBehaviour,
-    behaviour: Extract<Behaviour, { kind: 'publish' | 'forward' | 'reply' | 'tick' }>,
-    receipt: Receipt,
-    cause: EventNumber,
-  ): void {
-    if (behaviour.kind === 'tick') return;
-    const channel = behaviour.kind === 'reply' ? this.#channelBack(agent, receipt, cause) : behaviour.channel;
-    if (channel === undefined) return;
-    const delayUs = slowed(agent, behaviour.delayUs);
-    const fault = delayUs === behaviour.delayUs ? undefined : agent.slow?.fault;
-    const incarnation = incarnationOf(agent);
-    const publish = (): void => {
-      if (incarnation !== incarnationOf(agent)) return;
-      const payload =
-        behaviour.kind === 'forward' ? receipt.payload : this.#fill(live, behaviour.message, receipt.payload);
-      this.#transport.publish(agent.id, channel, payload, cause, receipt.message, fault);
-    };
-    if (delayUs === 0) publish();
-    else this.#context.at(this.#context.nowUs() + delayUs, publish);
+  /** A message that waited is worked on for no time, so that its wait ends in the trace. No fault makes that longer. */
+  #instantWork(agent: LiveAgent, { message, received }: Receipt): EventNumber {
+    const atUs = this.#context.nowUs();
+    const event = { kind: 'workStarted', atUs, cause: received, agent: agent.id, message, untilUs: atUs } as const;
+    return this.#context.append({ ...event, fromInbox: true });
   }
-
-  /**
-   * Returns the pair channel to the agent that published the message, or undefined if that is the agent itself. A pair of names
-   * that make no channel's name is the agent's failure.
-   */
-  #channelBack(agent: LiveAgent, receipt: Receipt, cause: EventNumber): string | undefined {
-    const published = this.#context.trace.message(receipt.message);
-    if (published.agent === agent.id) return undefined;
-    try {
-      return getChannelName(agent.id, published.agent);
-    } catch (error) {
-      if (!(error instanceof MessagingError)) throw error;
-      this.#fail(agent, receipt, cause, error.message);
-      return undefined;
-    }
-  }
-
-  #fill(live: LiveBehaviour, template: Message, about: Message | undefined): Message {
-    const message = fill(template, { nowUs: this.#context.nowUs(), random: live.random, count: live.count, about });
-    live.count += 1;
-    return message;
-  }
-
-  // --- timers, which go on in their rhythm while the agent is down
-
-  #scheduleTick(
-    agent: LiveAgent,
-    live: LiveBehaviour,
-    behaviour: Extract<Behaviour, { kind: 'tick' }>,
-    turn: number,
-    notBeforeUs: Micros,
-  ): void {
-    const { periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
-    if (count !== 0 && turn >= count) return;
-    const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
-    const atUs = Math.max(notBeforeUs, offsetUs + turn * periodUs + moved);
-    this.#context.at(atUs, () => {
-      if (!agent.down) {
-        const cause = this.#context.append({ kind: 'timerFired', atUs, cause: BY_ITSELF, agent: agent.id });
-        this.#transport.publish(agent.id, channel, this.#fill(live, message, undefined), cause);
-      }
-      this.#scheduleTick(agent, live, behaviour, turn + 1, atUs);
-    });
-  }
-}
-
-function slowed({ slow }: LiveAgent, us: Micros): Micros {
-  return slow === undefined ? us : Math.round(us * slow.factor);
 }

@@ -14,6 +14,7 @@ import {
 import type { EventNumber } from '../trace/index.ts';
 import type { LiveAgent } from './agents.ts';
 import type { QueueLimit } from './channel-model.ts';
+import { isLinkFault } from './link-faults.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 
 /** Priorities: before the rest of their time. */
@@ -82,16 +83,10 @@ export class FaultInjector {
     if (fault === undefined) return;
     const began = this.#turned('faultBegan', index, fault, BY_ITSELF);
     this.#acting.set(index, began);
-    switch (fault.kind) {
-      case 'cut':
-        effects.cut(fault.where, index);
-        return;
-      case 'crash':
-        for (const agent of this.#agentsIn(fault)) if (!agent.down) effects.crash(agent, index, began);
-        return;
-      default:
-        this.#refresh(fault, began, effects);
-    }
+    if (fault.kind === 'cut') effects.cut(fault.where, index);
+    else if (fault.kind === 'crash') {
+      for (const agent of this.#agentsIn(fault)) if (!agent.down) effects.crash(agent, index, began);
+    } else this.#refresh(fault, began, effects);
   }
 
   #end(index: number, effects: Effects): void {
@@ -114,22 +109,29 @@ export class FaultInjector {
     return this.#context.append({ kind, atUs: this.#context.nowUs(), cause, fault, what, ...place });
   }
 
-  /** Updates what agents and channels keep of the faults that act on them. */
-  #refresh(fault: Fault, cause: EventNumber, { limitsChanged }: Effects): void {
-    if (fault.kind === 'full') {
-      this.#full = [...this.#acting.keys()]
-        .filter((index) => this.#faults[index]?.kind === 'full')
-        .sort((a, b) => a - b);
-      limitsChanged((channel) => coversChannel(fault.where, channel), cause);
+  /** Updates what agents and channels keep of the faults that act on them. Links ask for theirs, hop by hop. */
+  #refresh(fault: Exclude<Fault, { kind: 'cut' | 'crash' }>, cause: EventNumber, { limitsChanged }: Effects): void {
+    if (isLinkFault(fault)) return;
+    switch (fault.kind) {
+      case 'full':
+        this.#full = [...this.#acting.keys()]
+          .filter((index) => this.#faults[index]?.kind === 'full')
+          .sort((a, b) => a - b);
+        limitsChanged((channel) => coversChannel(fault.where, channel), cause);
+        return;
+      case 'slow':
+      case 'throw':
+        for (const agent of this.#agentsIn(fault)) {
+          agent.slow = this.#slownessOf(agent);
+          agent.throws = this.#throwsOf(agent);
+        }
     }
-    if (fault.kind !== 'slow' && fault.kind !== 'throw') return;
-    for (const agent of this.#agentsIn(fault)) {
-      agent.slow = this.#slownessOf(agent);
-      const thrower = this.#last('throw', agent);
-      const throwing = this.#faults[thrower ?? -1];
-      agent.throws =
-        thrower === undefined || throwing?.kind !== 'throw' ? undefined : { error: throwing.error, fault: thrower };
-    }
+  }
+
+  #throwsOf(agent: LiveAgent): LiveAgent['throws'] {
+    const last = this.#last('throw', agent) ?? -1;
+    const fault = this.#faults[last];
+    return fault?.kind === 'throw' ? { error: fault.error, fault: last } : undefined;
   }
 
   #slownessOf(agent: LiveAgent): LiveAgent['slow'] {

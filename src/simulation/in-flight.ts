@@ -71,8 +71,8 @@ export class InFlight {
     return this.#transmissions.size;
   }
 
-  planTransmission(link: RunLink): TransmissionPlan {
-    return planTransmission(link, this.#context.nowUs(), this.#acts);
+  planTransmission(link: RunLink, payload: Message): TransmissionPlan {
+    return planTransmission(link, { nowUs: this.#context.nowUs(), payload, acts: this.#acts });
   }
 
   /** @param hop the event that says that the transmission has left */
@@ -129,7 +129,8 @@ export class InFlight {
 
   /** Sends a second copy, with the planned duration of the first. */
   double({ link, shipment, travelUs, hop }: Transmission): void {
-    this.#copy(link, shipment, planCopy(link, this.#context.nowUs() + travelUs, this.#acts), hop);
+    const departing = { nowUs: this.#context.nowUs(), payload: shipment.payload, acts: this.#acts };
+    this.#copy(link, shipment, planCopy(link, departing.nowUs + travelUs, departing), hop);
   }
 
   // --- parts

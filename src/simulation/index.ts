@@ -7,7 +7,6 @@ export {
   type Verdict,
   verdictAt,
 } from './assertion-watch.ts';
-export { assertionWords } from './assertion-words.ts';
 export type { ModelMaker } from './channel-model.ts';
 export {
   type BrokerComparison,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../scenario/index.ts';
+import type { Fault, Where } from '../scenario/index.ts';
 import { toJsonLines } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
 import { during, eventsOf, sceneOf, storyOf } from './testing/scenes.ts';
@@ -35,6 +35,55 @@ describe('a delay', () => {
     // A fault of another kind, before or after it, changes nothing of it.
     expect(arrivals([other, shaky])).toEqual(arrivals([shaky]));
     expect(arrivals([shaky, shaky])).not.toEqual(arrivals([shaky]));
+  });
+});
+
+describe('a narrow link', () => {
+  const narrow = (bytesPerSecond: number, where: Where): Fault => ({
+    kind: 'narrow',
+    ...during(0, 1000, where),
+    bytesPerSecond,
+  });
+
+  it('carries one message after the other, each for its size, and then for its delay', () => {
+    // {"atMs":1} has ten bytes.
+    const scene = { publishMs: [1, 2, 3, 900, 1000], faults: [narrow(100, TO_C)] };
+    expect(storyOf(scene, 'published', 'accepted')).toEqual([
+      '1 published a (0)',
+      '2 published a (0)',
+      '3 published a (0)',
+      '201 accepted c',
+      '301 accepted c',
+      '401 accepted c',
+      '900 published a (0)',
+      '1000 published a',
+      '1120 accepted c',
+      '1120 accepted c',
+    ]);
+  });
+
+  it('counts bytes of UTF-8, and not characters', () => {
+    const said = (text: string): readonly string[] => {
+      const publish = { kind: 'publish', atUs: 0, agent: 'a', channel: 'c', message: { text } } as const;
+      return storyOf({ acts: [publish], faults: [narrow(1000, TO_C)] }, 'accepted');
+    };
+    expect(said('u')).toEqual(['112 accepted c']);
+    expect(said('ü')).toEqual(['113 accepted c']);
+    expect(said('🪶')).toEqual(['115 accepted c']);
+  });
+
+  it('is as narrow for each link by itself, and for second copies as well', () => {
+    const scene = { agents: { b: [], d: [] }, links: [['subscribe', 'b'] as const, ['subscribe', 'd'] as const] };
+    const faults = [narrow(100, TO_B)];
+    expect(storyOf({ ...scene, publishMs: [1, 2], faults }, 'received')).toEqual([
+      '201 received d',
+      '202 received d',
+      '301 received b',
+      '401 received b',
+    ]);
+    const double: Fault = { kind: 'duplication', ...during(0, 1000, TO_C), probability: 1 };
+    expect(storyOf({ publishMs: [1], faults: [double, narrow(100, TO_C)] }, 'accepted')).toHaveLength(2);
+    expect(storyOf({ publishMs: [1], faults: [double, narrow(100, TO_C)] }, 'accepted')[0]).toBe('301 accepted c');
   });
 });
 

@@ -7,12 +7,14 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import { LinkDelay } from './link-delay.ts';
+import { isLinkFault, type LinkEffect, linkEffect } from './link-faults.ts';
 import { Random, streamName } from './random.ts';
 
 /** A fault that can act on a link, with random numbers of its own there. */
 export interface LinkFaultState {
   readonly index: number;
   readonly fault: LinkFault;
+  readonly effect: LinkEffect;
   readonly rng: Random;
   /** Random numbers for second copies: one more copy does not change the draws for the next message. */
   readonly rngOfCopies: Random;
@@ -67,6 +69,7 @@ export class Links {
       .map(({ index, fault, name: faultName }) => ({
         index,
         fault,
+        effect: linkEffect(fault, delay),
         rng: new Random(seed, `${faultName}\n${name}`),
         rngOfCopies: new Random(seed, `${faultName}\ncopies\n${name}`),
       }));
@@ -93,20 +96,4 @@ function linkFaultsOf(
     before.set(kind, turn + 1);
     return [{ index, fault, name: `${kind} ${turn}` }];
   });
-}
-
-function isLinkFault(fault: Fault): fault is LinkFault {
-  switch (fault.kind) {
-    case 'delay':
-    case 'loss':
-    case 'duplication':
-    case 'reordering':
-    case 'cut':
-      return true;
-    case 'crash':
-    case 'slow':
-    case 'throw':
-    case 'full':
-      return false;
-  }
 }

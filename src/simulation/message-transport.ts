@@ -13,6 +13,12 @@ import { named, type SimulationContext } from './simulation-context.ts';
 /** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
 const NOTICE_US_MIN = 50_000;
 
+/** What a message answers, and what made its agent take longer. */
+export interface PublishReason extends Pick<Published, 'about' | 'alsoAbout'> {
+  /** The fault that slowed the agent. */
+  readonly slowed?: number | undefined;
+}
+
 export class MessageTransport {
   readonly #context: SimulationContext;
   readonly #agents: ReadonlyMap<string, LiveAgent>;
@@ -59,21 +65,13 @@ export class MessageTransport {
 
   // --- what agents do
 
-  /** @param slowed the fault that made the agent take longer to say it */
-  publish(
-    agent: string,
-    channel: string,
-    content: Message,
-    cause: EventNumber,
-    about?: MessageId,
-    slowed?: number,
-  ): void {
+  publish(agent: string, channel: string, content: Message, cause: EventNumber, why: PublishReason = {}): void {
     const payload = this.#payloads.keep(content);
     // The run ends with this work: its payloads are over the budget.
     if (payload === undefined) return;
     const atUs = this.#context.nowUs();
-    const ofWhat = about === undefined ? {} : { about };
-    const event: Published = { kind: 'published', atUs, cause, agent, channel, payload, arrivesUs: atUs, ...ofWhat };
+    const { slowed, ...about } = why;
+    const event: Published = { kind: 'published', atUs, cause, agent, channel, payload, arrivesUs: atUs, ...about };
     if (this.#clients?.canSend(agent, channel) === false) {
       const fault = this.#cutBy(agent, channel) ?? slowed;
       const kept = this.#context.append(named({ ...event, unsent: true }, fault));
@@ -81,7 +79,7 @@ export class MessageTransport {
       return;
     }
     const link = this.#links.of('publish', agent, channel);
-    const plan = this.#inFlight.planTransmission(link);
+    const plan = this.#inFlight.planTransmission(link, payload);
     const { arrivesUs, fault = slowed } = plan;
     const message = this.#context.append(named({ ...event, arrivesUs }, fault));
     this.#clients?.published({ agent, channel, message, payload }, true);
@@ -160,7 +158,7 @@ export class MessageTransport {
       cutBy: (agent, channel) => this.#cutBy(agent, channel),
       send: ({ agent, channel, message, payload }, cause) => {
         const link = this.#links.of('publish', agent, channel);
-        const plan = this.#inFlight.planTransmission(link);
+        const plan = this.#inFlight.planTransmission(link, payload);
         const { arrivesUs, fault } = plan;
         const event = { kind: 'sent', atUs: context.nowUs(), cause, agent, channel, message, arrivesUs } as const;
         const hop = context.append(named(event, fault));
@@ -246,7 +244,7 @@ export class MessageTransport {
     const agent = this.#agents.get(id);
     if (agent === undefined) return;
     const link = this.#links.of(via, id, channel);
-    const plan = this.#inFlight.planTransmission(link);
+    const plan = this.#inFlight.planTransmission(link, payload);
     const { arrivesUs, fault } = plan;
     const atUs = this.#context.nowUs();
     const event = {

@@ -111,7 +111,7 @@ export class Run {
       (agent, receipt) => this.#activity.receive(agent, receipt),
       this.#options.makeModel,
     );
-    this.#activity = new BehaviourRunner(context, this.#transport);
+    this.#activity = new BehaviourRunner(context, this.#transport, this.#agents.values());
     const lives = new AgentLifecycle(context, scenario, this.#transport);
     faults.start({
       cut: (where, fault) => this.#transport.cut(where, fault),

@@ -3,14 +3,10 @@
  * there for the next to double. Each fault draws for every hop, whatever the others did, so that one more fault does not change
  * the draws of another.
  */
+import type { Message } from '../messaging/index.ts';
 import type { Micros } from '../scenario/index.ts';
+import type { Loss, Plan } from './link-faults.ts';
 import type { LinkFaultState, RunLink } from './links.ts';
-
-/** Loss of a transmission: it vanishes half way. */
-export interface Loss {
-  readonly reason: 'loss' | 'cut';
-  readonly fault: number;
-}
 
 export interface TransmissionPlan {
   readonly arrivesUs: Micros;
@@ -20,33 +16,29 @@ export interface TransmissionPlan {
   readonly copies: readonly TransmissionPlan[];
 }
 
-/** Plan before the arrivals of earlier transmissions are taken into account. */
-interface Plan {
-  dueUs: Micros;
-  /** Set if the transmission is held back and leaves the order of its link. */
-  backUs: Micros | undefined;
-  fault: number | undefined;
-  loss: Loss | undefined;
+/** A hop that leaves: its time, its payload, and whether the fault at a place of the scenario acts then. */
+export interface Departing {
+  readonly nowUs: Micros;
+  readonly payload: Message;
+  readonly acts: (fault: number) => boolean;
 }
 
 const NONE: readonly TransmissionPlan[] = [];
 
-/**
- * Plans the transmission of a hop, and of the copies that faults make of it.
- * @param acts whether the fault at a place of the scenario acts now
- */
-export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
+/** Plans the transmission of a hop, and of the copies that faults make of it. */
+export function planTransmission(link: RunLink, departing: Departing): TransmissionPlan {
+  const { nowUs, acts } = departing;
   if (link.faults.length === 0)
     return { arrivesUs: link.delay.arrivesUs(nowUs), fault: undefined, loss: undefined, copies: NONE };
   const first: Plan = { dueUs: link.delay.draw(nowUs), backUs: undefined, fault: undefined, loss: undefined };
   const copies: Plan[] = [];
-  for (const trouble of link.faults) {
-    if (!acts(trouble.index)) continue;
-    for (const copy of copies) applyFault(copy, trouble, true);
-    applyFault(first, trouble, false);
-    if (trouble.fault.kind !== 'duplication') continue;
-    const [hit, gapUs] = [trouble.rng.fraction() < trouble.fault.probability, link.delay.gapUs(trouble.rng)];
-    if (hit && first.loss === undefined) copies.push({ ...first, dueUs: first.dueUs + gapUs, fault: trouble.index });
+  for (const state of link.faults) {
+    if (!acts(state.index)) continue;
+    for (const copy of copies) applyFault(copy, state, departing, true);
+    applyFault(first, state, departing, false);
+    const gapUs = state.effect.copyGapUs?.(state.rng);
+    if (gapUs !== undefined && first.loss === undefined)
+      copies.push({ ...first, dueUs: first.dueUs + gapUs, fault: state.index });
   }
   const plan = settled(link, first);
   return copies.length === 0 ? plan : { ...plan, copies: copies.map((copy) => settled(link, copy)) };
@@ -56,35 +48,17 @@ export function planTransmission(link: RunLink, nowUs: Micros, acts: (fault: num
  * Plans the transmission of a copy that the user makes, outside of its link's order.
  * @param dueUs time of arrival if no fault acts on the copy
  */
-export function planCopy(link: RunLink, dueUs: Micros, acts: (fault: number) => boolean): TransmissionPlan {
+export function planCopy(link: RunLink, dueUs: Micros, departing: Departing): TransmissionPlan {
   const plan: Plan = { dueUs, backUs: 0, fault: undefined, loss: undefined };
-  for (const trouble of link.faults) if (acts(trouble.index)) applyFault(plan, trouble, true);
+  for (const state of link.faults) if (departing.acts(state.index)) applyFault(plan, state, departing, true);
   return { arrivesUs: plan.dueUs + (plan.backUs ?? 0), fault: plan.fault, loss: plan.loss, copies: NONE };
 }
 
-function applyFault(plan: Plan, { fault, index, rng, rngOfCopies }: LinkFaultState, copy: boolean): void {
-  const random = copy ? rngOfCopies : rng;
-  // A copy goes on naming what made it.
-  const named = copy ? (plan.fault ?? index) : index;
-  switch (fault.kind) {
-    case 'delay':
-      plan.dueUs += fault.delayUs + random.integer(0, fault.jitterUs);
-      plan.fault = named;
-      return;
-    case 'loss':
-      if (random.fraction() < fault.probability) plan.loss ??= { reason: 'loss', fault: index };
-      return;
-    case 'reordering':
-      if (random.fraction() >= fault.probability) return;
-      plan.backUs = (plan.backUs ?? 0) + fault.delayUs;
-      plan.fault = named;
-      return;
-    case 'cut':
-      plan.loss ??= { reason: 'cut', fault: index };
-      return;
-    case 'duplication':
-      return;
-  }
+function applyFault(plan: Plan, state: LinkFaultState, { nowUs, payload }: Departing, copy: boolean): void {
+  const { index, effect, rng, rngOfCopies } = state;
+  const isLater = effect.change?.(plan, { nowUs, payload, random: copy ? rngOfCopies : rng, index });
+  // A copy still names what made it.
+  if (isLater) plan.fault = copy ? (plan.fault ?? index) : index;
 }
 
 function settled({ delay }: RunLink, { dueUs, backUs, fault, loss }: Plan): TransmissionPlan {

@@ -27,6 +27,8 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
   memory: [
     'published by delay',
     'dispatched by delay',
+    'published by narrow',
+    'dispatched by narrow',
     'published by reordering',
     'published by slow',
     'duplicated by duplication',

@@ -14,17 +14,9 @@ export function linkKey(link: { readonly kind: LinkKind; readonly agent: string;
   return JSON.stringify([link.kind, link.agent, link.channel]);
 }
 
+/** Returns the channel that a behaviour publishes to, or ''. */
 function channelPublishedBy(behaviour: Behaviour): string {
-  switch (behaviour.kind) {
-    case 'tick':
-    case 'publish':
-    case 'forward':
-      return behaviour.channel;
-    case 'reply':
-    case 'work':
-    case 'throw':
-      return '';
-  }
+  return 'channel' in behaviour ? behaviour.channel : '';
 }
 
 /**

@@ -105,7 +105,7 @@ class Identities {
 /** Returns the reason of a publication: the identity of a message, the user, or the agent itself. */
 function originOf(trace: Trace, event: Published, messages: ReadonlyMap<MessageId, number>): string {
   if (event.about !== undefined) return `about ${messages.get(event.about)}`;
-  return event.cause !== -1 && trace.kindOf(event.cause) === 'userActed' ? 'by hand' : 'by itself';
+  return event.cause !== -1 && trace.kindOf(event.cause) === 'userActed' ? 'manual' : 'automatic';
 }
 
 function messageOf(event: TraceEvent, messages: ReadonlyMap<MessageId, number>): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coneOf, coneOfMessage } from './cone.ts';
 import type { TraceEvent } from './events.ts';
+import { journeyOf } from './journey.ts';
 import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 
 /** Two messages of a for the queue of c; w takes the second after finishing the first, and answers each. */
@@ -23,6 +24,30 @@ describe('the cone of a message', () => {
   it('does not take in what a worker did next', () => {
     expect(coneOf(traceOf(QUEUE), 0)).toEqual({ past: [], future: [2, 4, 5, 6, 7, 8] });
     expect(coneOf(traceOf(QUEUE), 1)).toEqual({ past: [], future: [3, 9, 10, 11] });
+  });
+
+  it('leads from each message of a batch to what answers all of them, and back', () => {
+    const batch: readonly TraceEvent[] = [
+      published(0, 'a', 'c', 10),
+      published(0, 'a', 'c', 10),
+      { kind: 'timerFired', atUs: 40, cause: -1, agent: 'w' },
+      {
+        kind: 'published',
+        atUs: 40,
+        cause: 2,
+        agent: 'w',
+        channel: 'd',
+        payload: {},
+        arrivesUs: 50,
+        about: 1,
+        alsoAbout: [0],
+      },
+    ];
+    expect(coneOf(traceOf(batch), 0).future).toEqual([3]);
+    expect(coneOf(traceOf(batch), 1).future).toEqual([3]);
+    expect(coneOf(traceOf(batch), 3).past).toEqual([0, 1, 2]);
+    const effects = [0, 1].map((message) => journeyOf(traceOf(batch), message).consequences);
+    expect(effects).toEqual([[3], [3]]);
   });
 
   it('leads back along the way to who answered, and not along the other copies', () => {

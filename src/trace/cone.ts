@@ -1,12 +1,14 @@
 /**
  * The causes and the effects of an event.
  *
- * 1. An event depends on its cause and, if it is about a message, on the publishing of that message.
+ * 1. An event depends on its cause and, if it is about a message, on the publishing of that message. A message depends on
+ *    the publishing of each message that it answers.
  * 2. A message that a consumer takes from the queue depends on the channel that had it. The consumer's request, when it was done
  *    with the message before, decides when and not why: otherwise all events of a worker would depend on each other.
  */
 import type { EventNumber, MessageId } from './events.ts';
 import type { Trace } from './trace.ts';
+import { answered } from './trace-index.ts';
 
 /** Cone of one event, as a set that follows a growing trace. */
 export class Cone {
@@ -88,6 +90,7 @@ function parentsOf(trace: Trace, number: EventNumber): readonly EventNumber[] {
   }
   const parents = cause === -1 ? [] : [cause];
   if ('message' in event && event.message !== cause) parents.push(event.message);
+  if (event.kind === 'published') parents.push(...answered(event));
   return parents;
 }
 

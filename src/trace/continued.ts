@@ -1,5 +1,6 @@
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import { Trace } from './trace.ts';
+import { answered } from './trace-index.ts';
 import type { AgentState, ChannelState, World } from './world.ts';
 
 /** Trace that continues another without its past. */
@@ -37,7 +38,7 @@ function neededBefore(trace: Trace, from: EventNumber, world: World): ReadonlySe
   for (let number = from; number < trace.length; number += 1) {
     for (const other of aboutSame(trace, number)) need(other);
     const event = trace.event(number);
-    if (event.kind === 'published') need(event.about ?? -1);
+    if (event.kind === 'published') for (const about of answered(event)) need(about);
   }
   for (const hop of world.inFlight) need(hop);
   for (const { working, retrying = [] } of world.agents.values()) {
@@ -66,9 +67,15 @@ function renumbered(event: TraceEvent, numberOf: Renumber): TraceEvent {
   const cause = numberOf(event.cause) ?? -1;
   if ('message' in event) return { ...event, cause, message: numberOf(event.message) ?? event.message };
   if (event.kind !== 'published' || event.about === undefined) return { ...event, cause };
-  const { about: old, ...rest } = event;
+  const { about: old, alsoAbout: others, ...rest } = event;
   const about = numberOf(old);
-  return about === undefined ? { ...rest, cause } : { ...rest, cause, about };
+  const alsoAbout = others?.flatMap((other) => numberOf(other) ?? []);
+  return {
+    ...rest,
+    cause,
+    ...(about === undefined ? {} : { about }),
+    ...(alsoAbout === undefined ? {} : { alsoAbout }),
+  };
 }
 
 function renumberedWorld(world: World, numberOf: Renumber): World {

@@ -1,7 +1,8 @@
 /** Events in words. */
 import { type ByKind, byKind } from './by-kind.ts';
 import type { GaveUp } from './client-events.ts';
-import type { EventNumber, FaultName, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
+import type { EventNumber, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
+import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hops.ts';
 import type { Missed } from './record-events.ts';
@@ -52,8 +53,8 @@ const WORDS: ByKind<undefined, string> = {
   lost: (event) =>
     `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`,
   blocked: (event) => `${event.channel} is full: #${event.message} waits for space`,
-  faultBegan: (event) => `Fault started: ${FAULTS[event.what]}${placeOf(event)}`,
-  faultEnded: (event) => `Fault ended: ${FAULTS[event.what]}${placeOf(event)}`,
+  faultBegan: (event) => `Fault started: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
+  faultEnded: (event) => `Fault ended: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
   crashed: (event) => `${event.agent} crashed`,
   restarted: (event) => `${event.agent} restarted`,
   consumeCancelled: (event) => `${event.agent} stopped waiting for ${event.channel}`,
@@ -122,19 +123,6 @@ export const MISSES: Readonly<Record<Missed['reason'], string>> = {
   rate: 'too many at once',
   full: 'the record was full',
   unreadable: 'unreadable as a message',
-};
-
-/** Names of faults. */
-export const FAULTS: Readonly<Record<FaultName, string>> = {
-  delay: 'delay',
-  loss: 'loss',
-  duplication: 'duplication',
-  reordering: 'reordering',
-  cut: 'cut',
-  crash: 'crash',
-  slow: 'slow agent',
-  throw: 'throwing callback',
-  full: 'full queue',
 };
 
 function placeOf({ agent, channel }: FaultTurned): string {

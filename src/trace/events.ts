@@ -12,6 +12,7 @@
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
+import type { FaultName } from './fault-names.ts';
 import type { Measured, Missed } from './record-events.ts';
 
 /** Kind of a hop: a message travels to a channel (`publish`), or from one. */
@@ -48,6 +49,8 @@ export interface Published extends Base, MayBeFault {
   readonly arrivesUs: Micros;
   /** Message that it answers or forwards. */
   readonly about?: MessageId;
+  /** Earlier messages that it answers as well, in order: those of a batch before its last, which is `about`. */
+  readonly alsoAbout?: readonly MessageId[];
   /** Set in a record of real traffic for a message from before the record began, whose time of publishing is unknown. */
   readonly earlier?: true;
   /** Set where the client of the agent keeps the message, as it cannot send it: `sent` follows, or `gaveUp`. */
@@ -201,9 +204,6 @@ export interface Blocked extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
 }
-/** Name of a fault, as in its `kind` in the scenario. */
-export type FaultName = 'delay' | 'loss' | 'duplication' | 'reordering' | 'cut' | 'crash' | 'slow' | 'throw' | 'full';
-
 /**
  * A fault begins or ends, before everything else at that time. If it acts at one agent or channel, that is named. The end has the
  * beginning as its cause.

@@ -32,6 +32,7 @@ const FIELDS = Object.keys({
   offsets: true,
   via: true,
   about: true,
+  alsoAbout: true,
   fraction: true,
   resumesUs: true,
   arrivesUs: true,

@@ -11,7 +11,7 @@ export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
-export { describe, FAULTS, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
+export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
   Accepted,
@@ -28,7 +28,6 @@ export type {
   EventOf,
   Expired,
   Failed,
-  FaultName,
   FaultTurned,
   Halted,
   HopKind,

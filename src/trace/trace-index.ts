@@ -3,7 +3,7 @@
  * numbers, in order.
  */
 import type { EventList } from './event-list.ts';
-import type { EventNumber, HopKind, MessageId } from './events.ts';
+import type { EventNumber, HopKind, MessageId, Published } from './events.ts';
 import { hopKind, isHop } from './hops.ts';
 
 /** The part of a trace that the index reads. */
@@ -57,7 +57,7 @@ export class TraceIndex {
   #readOn(): void {
     for (; this.#read < this.#events.length; this.#read += 1) {
       const [event, number] = [this.#events.event(this.#read), this.#read];
-      if (event.kind === 'published' && event.about !== undefined) add(this.#answers, event.about, number);
+      if (event.kind === 'published') for (const about of answered(event)) add(this.#answers, about, number);
       if (event.kind === 'crashed' || event.kind === 'restarted') add(this.#lives, event.agent, number);
       else if (event.kind === 'faultBegan' || event.kind === 'faultEnded') add(this.#turns, event.fault, number);
       else if ('agent' in event && 'channel' in event) {
@@ -119,4 +119,9 @@ function placeIn(sorted: readonly number[], number: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Returns the messages that a message answers, in order. */
+export function answered({ about, alsoAbout = NONE }: Published): readonly MessageId[] {
+  return about === undefined ? alsoAbout : [...alsoAbout, about];
 }

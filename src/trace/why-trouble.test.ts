@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describe as wordsOf } from './event-words.ts';
-import type { EventNumber, FaultName, TraceEvent } from './events.ts';
+import type { EventNumber, TraceEvent } from './events.ts';
+import type { FaultName } from './fault-names.ts';
 import { journeyOf } from './journey.ts';
 import { accepted, dispatched, published, received, traceOf } from './test-events.ts';
 import { Trace } from './trace.ts';

@@ -1,7 +1,7 @@
 /** The effects of faults and of the user on a message, in short sentences that name the fault and its time. */
 
-import { FAULTS } from './event-words.ts';
 import type { EventNumber, Micros } from './events.ts';
+import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hops.ts';
 import type { Delivery, PublishAttempt } from './journey.ts';
@@ -109,7 +109,7 @@ export function delayedWords(
   const began = beganBefore(trace, hop);
   if (began !== undefined) {
     const { what } = trace.eventAs(began, 'faultBegan');
-    sentences.push(` A fault delays it: ${FAULTS[what]}, since ${timeOf(trace, began)}.`);
+    sentences.push(` A fault delays it: ${FAULT_NAMES[what]}, since ${timeOf(trace, began)}.`);
   }
   const last = delayed.at(-1);
   if (last !== undefined) {

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
-import type { Assertion } from '../../scenario/index.ts';
-import { assertionWords, type Breach, breachWords, type Verdict } from '../../simulation/index.ts';
+import { type Assertion, assertionWords, EXPECTATIONS, newAssertion } from '../../scenario/index.ts';
+import { type Breach, breachWords, type Verdict } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, LinkButton, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
@@ -10,7 +10,6 @@ import { Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import { breachesIn, goToBreach, verdictIn } from './breaches.ts';
 import styles from './Expectations.module.css';
-import { KIND_TITLES, newAssertion } from './expectation-kinds.ts';
 import { SentenceForm } from './SentenceForm.tsx';
 
 /** Lists the expectations of the scenario, with their verdicts at the playhead. */
@@ -27,8 +26,8 @@ export function Expectations() {
     <Section title="Expectations" note={assertions.length === 0 ? undefined : assertions.length}>
       {assertions.length === 0 ? (
         <p className={styles.quiet}>
-          Say what should hold, such as “every message on control reaches mg1 within 1 s”. It turns red at the event
-          that breaks it.
+          State what must stay true, for example “every message on control reaches mg1 within 1 s”. It turns red when an
+          event breaks it.
         </p>
       ) : (
         <ul className={styles.list} aria-label="What is expected">
@@ -40,19 +39,21 @@ export function Expectations() {
                 place={place}
                 assertion={assertion}
                 onChange={(next) => set(assertions.with(place, next), `Expect that ${assertionWords(next)}`)}
-                onRemove={() => set(assertions.toSpliced(place, 1), `Expect no more that ${assertionWords(assertion)}`)}
+                onRemove={() =>
+                  set(assertions.toSpliced(place, 1), `Remove the expectation: ${assertionWords(assertion)}`)
+                }
               />
             </li>
           ))}
         </ul>
       )}
       <AddOfKind
-        label="Another expectation"
+        label="Add an expectation"
         addLabel="Add expectation"
-        titles={KIND_TITLES}
+        rows={EXPECTATIONS}
         onAdd={(kind) => {
           const added = newAssertion(kind, scenario);
-          set([...assertions, added], `Expect that ${assertionWords(added)}`);
+          return set([...assertions, added], `Expect that ${assertionWords(added)}`);
         }}
       />
       {assertions.length === 0 ? null : (

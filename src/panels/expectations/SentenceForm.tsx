@@ -1,108 +1,45 @@
 /** Edits an expectation as a sentence; its names and numbers are chosen in place. */
-import type { ReactNode } from 'react';
-import { type Assertion, LIMITS } from '../../scenario/index.ts';
+import { type Assertion, type Field, sentenceParts } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Select, TextInput, UnitInput } from '../../ui/index.ts';
 import { type Draft, draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { fieldToNumber, fieldToTime, timeToField } from '../text/time.ts';
 import styles from './Expectations.module.css';
 
-interface SentenceProps<Of extends Assertion = Assertion> {
-  readonly assertion: Of;
+interface SentenceProps {
+  readonly assertion: Assertion;
   /** @returns what is wrong with the expectation */
   readonly onChange: (assertion: Assertion) => string | undefined;
 }
 
 export function SentenceForm({ assertion, onChange }: SentenceProps) {
-  switch (assertion.kind) {
-    case 'arrives':
-      return <ArrivesForm assertion={assertion} onChange={onChange} />;
-    case 'once':
-    case 'inOrder': {
-      const { kind, channel, agent } = assertion;
-      const once = kind === 'once';
-      return (
-        <Sentence>
-          <span>{once ? 'No message on' : 'The messages on'}</span>
-          <ChannelChoice value={channel} onChange={(name) => onChange({ ...assertion, channel: name })} />
-          <span>{once ? 'reaches' : 'reach'}</span>
-          <AgentChoice
-            any={once ? 'anybody' : 'everybody'}
-            value={agent}
-            onChange={(name) => onChange({ ...assertion, agent: name })}
-          />
-          <span>{once ? 'twice.' : 'in order.'}</span>
-        </Sentence>
-      );
-    }
-    case 'depth':
-      return <DepthForm assertion={assertion} onChange={onChange} />;
-    case 'nothingLost':
-      return (
-        <Sentence>
-          No message on
-          <ChannelChoice value={assertion.channel} onChange={(channel) => onChange({ ...assertion, channel })} />
-          is lost.
-        </Sentence>
-      );
-    case 'noFailure':
-      return (
-        <Sentence>
-          No callback of
-          <AgentChoice
-            any="any agent"
-            value={assertion.agent}
-            onChange={(agent) => onChange({ ...assertion, agent })}
-          />
-          throws.
-        </Sentence>
-      );
-  }
-}
-
-function ArrivesForm({ assertion, onChange }: SentenceProps<Extract<Assertion, { kind: 'arrives' }>>) {
-  const draft = useDraft(timeToField(assertion.withinUs, 's'), (text) => {
-    const withinUs = fieldToTime(text, 's');
-    return withinUs === undefined ? 'A number of seconds, 0 or more.' : onChange({ ...assertion, withinUs });
-  });
-  return (
-    <Sentence draft={draft}>
-      Every message on
-      <ChannelChoice value={assertion.channel} onChange={(channel) => onChange({ ...assertion, channel })} />
-      reaches
-      <AgentChoice any="some agent" value={assertion.agent} onChange={(agent) => onChange({ ...assertion, agent })} />
-      within
-      <span className={styles.number}>
-        <UnitInput unit="s" aria-label="Within seconds" {...draftHandlers(draft)} />
-      </span>
-    </Sentence>
+  const parts = sentenceParts(assertion.kind);
+  const values = new Map<string, unknown>(Object.entries(assertion));
+  const [number] = parts.flatMap(numberOf);
+  const draft = useNumberDraft(number?.field, values.get(number?.name ?? ''), (value) =>
+    onChange({ ...assertion, [number?.name ?? '']: value }),
   );
-}
-
-function DepthForm({ assertion, onChange }: SentenceProps<Extract<Assertion, { kind: 'depth' }>>) {
-  const draft = useDraft(String(assertion.depthMax), (text) => {
-    const depthMax = fieldToNumber(text);
-    if (depthMax === undefined || !Number.isInteger(depthMax) || depthMax < 0 || depthMax > LIMITS.capacity)
-      return `A whole number from 0 to ${LIMITS.capacity.toLocaleString('en')}.`;
-    return onChange({ ...assertion, depthMax });
-  });
-  return (
-    <Sentence draft={draft}>
-      The queue of
-      <ChannelChoice value={assertion.channel} onChange={(channel) => onChange({ ...assertion, channel })} />
-      holds at most
-      <span className={styles.number}>
-        <TextInput inputMode="numeric" aria-label="At most" {...draftHandlers(draft)} />
-      </span>
-    </Sentence>
-  );
-}
-
-function Sentence({ draft, children }: { readonly draft?: Draft; readonly children: ReactNode }) {
   return (
     <>
-      <div className={styles.sentence}>{children}</div>
-      {draft?.error === undefined ? null : (
+      <div className={styles.sentence}>
+        {parts.map((part, place) =>
+          typeof part === 'string' ? (
+            <span
+              key={part}
+            >{`${place === 0 ? capital(part) : part.trim()}${place === parts.length - 1 ? '.' : ''}`}</span>
+          ) : part === number ? (
+            <NumberPart key={part.name} field={part.field} draft={draft} />
+          ) : (
+            <NodeChoice
+              key={part.name}
+              field={part.field}
+              value={String(values.get(part.name))}
+              onChange={(id) => onChange({ ...assertion, [part.name]: id })}
+            />
+          ),
+        )}
+      </div>
+      {draft.error === undefined ? null : (
         <p role="alert" className={styles.error}>
           {draft.error}
         </p>
@@ -111,29 +48,60 @@ function Sentence({ draft, children }: { readonly draft?: Draft; readonly childr
   );
 }
 
-interface ChoiceProps {
+type Part = ReturnType<typeof sentenceParts>[number];
+type FieldPart = Exclude<Part, string>;
+
+function numberOf(part: Part): readonly FieldPart[] {
+  if (typeof part === 'string') return [];
+  return part.field.input.as === 'time' || part.field.input.as === 'count' ? [part] : [];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).trim();
+}
+
+/** Returns the draft of a sentence's number; of none, where it has none. */
+function useNumberDraft(
+  field: Field<unknown> | undefined,
+  value: unknown,
+  onCommit: (value: number) => string | undefined,
+): Draft {
+  const input = field?.input;
+  const text = input?.as === 'time' ? timeToField(Number(value), 's') : String(value);
+  return useDraft(text, (typed) => {
+    if (input?.as === 'time') {
+      const us = fieldToTime(typed, 's');
+      return us === undefined ? 'A number of seconds, 0 or more.' : onCommit(us);
+    }
+    if (input?.as !== 'count') return undefined;
+    const number = fieldToNumber(typed);
+    const isIn = number !== undefined && Number.isInteger(number) && number >= input.min && number <= input.max;
+    return isIn ? onCommit(number) : `A whole number from ${input.min} to ${input.max.toLocaleString('en')}.`;
+  });
+}
+
+function NumberPart({ field: { input, label }, draft }: { readonly field: Field<unknown>; readonly draft: Draft }) {
+  return (
+    <span className={styles.number}>
+      {input.as === 'time' ? (
+        <UnitInput unit="s" aria-label={label} {...draftHandlers(draft)} />
+      ) : (
+        <TextInput inputMode="numeric" aria-label={label} {...draftHandlers(draft)} />
+      )}
+    </span>
+  );
+}
+
+interface NodeChoiceProps {
+  readonly field: Field<unknown>;
   readonly value: string;
-  readonly onChange: (name: string) => unknown;
+  readonly onChange: (id: string) => unknown;
 }
 
-function ChannelChoice(props: ChoiceProps) {
-  const channels = useHeronry((state) => state.scenario.channels);
-  return <Choice {...props} label="Channel" any="any channel" nodes={channels} />;
-}
-
-function AgentChoice(props: ChoiceProps & { readonly any: string }) {
-  const agents = useHeronry((state) => state.scenario.agents);
-  return <Choice {...props} label="Agent" nodes={agents} />;
-}
-
-interface NodeChoiceProps extends ChoiceProps {
-  readonly label: string;
-  /** Text of the option ''. */
-  readonly any: string;
-  readonly nodes: readonly { readonly id: string }[];
-}
-
-function Choice({ label, any, nodes, value, onChange }: NodeChoiceProps) {
+function NodeChoice({ field: { input, label }, value, onChange }: NodeChoiceProps) {
+  const nodes = useHeronry(({ scenario }) =>
+    input.as === 'any' && input.node === 'agent' ? scenario.agents : scenario.channels,
+  );
   return (
     <Select
       className={styles.choice}
@@ -141,7 +109,7 @@ function Choice({ label, any, nodes, value, onChange }: NodeChoiceProps) {
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
-      <option value="">{any}</option>
+      <option value="">{input.as === 'any' ? input.any : ''}</option>
       {nodes.map(({ id }) => (
         <option key={id} value={id} translate="no">
           {id}

@@ -1,30 +1,40 @@
-import { Plus, Trash2, Zap } from 'lucide-react';
-import { useState } from 'react';
-import type { Fault, FaultKind, Where } from '../../scenario/index.ts';
+import { Trash2, Zap } from 'lucide-react';
+import {
+  FAULTS,
+  type Fault,
+  type FaultKind,
+  faultKindsAt,
+  isShown,
+  namesIn,
+  newFault,
+  type Where,
+} from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, Field, IconButton, Name, Select } from '../../ui/index.ts';
+import { IconButton, Name } from '../../ui/index.ts';
 import styles from '../inspector/Inspector.module.css';
+import { KindFields } from '../inspector/KindFields.tsx';
 import { useCommand } from '../inspector/use-command.ts';
+import { AddOfKind } from '../parts/AddOfKind.tsx';
+import { TimeField } from '../parts/DraftInput.tsx';
 import { Section } from '../parts/Section.tsx';
-import { FaultFields } from './FaultFields.tsx';
-import { brokerNote, concerns, FAULT_TITLES, kindsAt, newFault, placeWords, samePlace } from './fault-kinds.ts';
 
 /** Lists the faults at a place, and adds faults that start at the playhead. */
 export function Faults({ place }: { readonly place: Where }) {
   const faults = useHeronry((state) => state.scenario.faults);
   const acting = useHeronry((state) => state.world.faults);
+  const store = useHeronryStore();
   const command = useCommand();
   const set = (next: readonly Fault[], label: string): string | undefined =>
     command({ do: 'setFaults', faults: next, label });
   const shown = faults.flatMap((fault, number) => (concerns(fault, place) ? [{ fault, number }] : []));
   return (
     <Section title="Faults" note={shown.length}>
-      {shown.length === 0 ? <p className={styles.empty}>Nothing goes wrong here.</p> : null}
+      {shown.length === 0 ? <p className={styles.empty}>No faults.</p> : null}
       {shown.map(({ fault, number }) => (
         <div key={`${number} ${fault.kind}`} className={styles.behaviour}>
           <div className={styles.behaviourHead}>
             <h4>
-              <span>{FAULT_TITLES[fault.kind]}</span>
+              <span>{FAULTS[fault.kind].label}</span>
               {samePlace(fault.where, place) ? null : <Name>{`: ${placeWords(fault.where)}`}</Name>}
             </h4>
             {acting.includes(number) ? (
@@ -34,58 +44,92 @@ export function Faults({ place }: { readonly place: Where }) {
             ) : null}
             <IconButton
               small
-              label={`Remove: ${FAULT_TITLES[fault.kind]}`}
+              label={`Remove: ${FAULTS[fault.kind].label}`}
               icon={Trash2}
-              onClick={() => set(faults.toSpliced(number, 1), `Remove a fault: ${FAULT_TITLES[fault.kind]}`)}
+              onClick={() => set(faults.toSpliced(number, 1), `Remove a fault: ${FAULTS[fault.kind].label}`)}
             />
           </div>
           <FaultFields
             fault={fault}
-            onChange={(next) => set(faults.with(number, next), `Change a fault: ${FAULT_TITLES[fault.kind]}`)}
+            onChange={(next) => set(faults.with(number, next), `Change a fault: ${FAULTS[fault.kind].label}`)}
           />
           <BrokerNote kind={fault.kind} where={fault.where} />
         </div>
       ))}
-      <AddFault place={place} onAdd={(fault) => set([...faults, fault], `Add a fault: ${FAULT_TITLES[fault.kind]}`)} />
+      <AddOfKind
+        label="Add a fault, starting now"
+        addLabel="Add fault"
+        rows={FAULTS}
+        kinds={faultKindsAt(place)}
+        note={(kind) => <BrokerNote kind={kind} where={place} />}
+        onAdd={(kind) =>
+          set([...faults, newFault(kind, place, store.playback.nowUs())], `Add a fault: ${FAULTS[kind].label}`)
+        }
+      />
     </Section>
   );
 }
 
+/** Edits the time and the severity of a fault. */
+function FaultFields({ fault, onChange }: FaultFieldsProps) {
+  const broker = useHeronry((state) => state.scenario.broker.kind);
+  return (
+    <>
+      <div className={styles.two}>
+        <TimeField unit="s" label="From" valueUs={fault.fromUs} onCommit={(fromUs) => onChange({ ...fault, fromUs })} />
+        <TimeField
+          unit="s"
+          label="Until"
+          valueUs={fault.untilUs}
+          onCommit={(untilUs) => onChange({ ...fault, untilUs })}
+        />
+      </div>
+      <KindFields
+        row={FAULTS[fault.kind]}
+        value={fault}
+        onChange={onChange}
+        isShown={(name) => isShown(FAULTS[fault.kind], name, fault, broker)}
+      />
+    </>
+  );
+}
+
+interface FaultFieldsProps {
+  readonly fault: Fault;
+  /** @returns what is wrong with the fault */
+  readonly onChange: (fault: Fault) => string | undefined;
+}
+
+/** Says what a fault does on the scenario's broker, where its fields do not say it. */
 function BrokerNote({ kind, where }: { readonly kind: FaultKind; readonly where: Where }) {
   const broker = useHeronry((state) => state.scenario.broker);
-  const note = brokerNote(kind, broker, where);
+  const note = FAULTS[kind].note?.(broker, where) ?? '';
   return note === '' ? null : <p className={styles.empty}>{note}</p>;
 }
 
-function AddFault(props: { readonly place: Where; readonly onAdd: (fault: Fault) => string | undefined }) {
-  const { place, onAdd } = props;
-  const store = useHeronryStore();
-  const kinds = kindsAt(place);
-  const [kind, setKind] = useState<FaultKind>(kinds[0] ?? 'cut');
-  const [error, setError] = useState<string>();
-  return (
-    <>
-      <Field label="Let something go wrong, from now on" error={error}>
-        {(control) => (
-          <Select
-            {...control}
-            value={kind}
-            onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? kind)}
-          >
-            {kinds.map((one) => (
-              <option key={one} value={one}>
-                {FAULT_TITLES[one]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <BrokerNote kind={kind} where={place} />
-      <div className={styles.actions}>
-        <Button icon={Plus} onClick={() => setError(onAdd(newFault(kind, place, store.playback.nowUs())))}>
-          Add fault
-        </Button>
-      </div>
-    </>
-  );
+/** Returns whether a fault concerns a place: it acts there, or on a part or a neighbour of it. */
+export function concerns(fault: Fault, place: Where): boolean {
+  if (place.at === 'everything' || fault.where.at === 'everything') return true;
+  const [of, at] = [namesIn(fault.where), namesIn(place)];
+  return of.agents.some((id) => at.agents.includes(id)) || of.channels.some((id) => at.channels.includes(id));
+}
+
+function samePlace(a: Where, b: Where): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Returns a place in words: "everywhere", "mg1 → control", "mg1". */
+export function placeWords(where: Where): string {
+  switch (where.at) {
+    case 'everything':
+      return 'everywhere';
+    case 'agent':
+      return where.agent;
+    case 'channel':
+      return where.channel;
+    case 'link':
+      return where.link === 'publish' ? `${where.agent} → ${where.channel}` : `${where.channel} → ${where.agent}`;
+    case 'border':
+      return `between ${[...where.agents, ...where.channels].join(', ')} and the rest`;
+  }
 }

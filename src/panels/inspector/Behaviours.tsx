@@ -1,12 +1,11 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
-import type { Behaviour } from '../../scenario/index.ts';
+import { BEHAVIOURS, type Behaviour, newBehaviour } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, useFocusHeir } from '../../ui/index.ts';
 import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
-import { BehaviourFields } from './BehaviourFields.tsx';
-import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
 import styles from './Inspector.module.css';
+import { KindFields } from './KindFields.tsx';
 import { useCommand } from './use-command.ts';
 
 interface BehavioursProps {
@@ -27,17 +26,17 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
     command({ do: 'setBehaviours', agent, behaviours: next });
   return (
     <>
-      {behaviours.length === 0 ? <p className={styles.empty}>Nothing. It acts when you make it.</p> : null}
+      {behaviours.length === 0 ? <p className={styles.empty}>Does nothing by itself. You can publish for it.</p> : null}
       {behaviours.map((behaviour, place) => (
         // Behaviours have no names: the index identifies them.
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
         <One key={`${place} ${behaviour.kind}`} behaviour={behaviour} place={place} all={behaviours} onChange={set} />
       ))}
       <AddOfKind
-        label="Another thing it does"
-        addLabel="Add what it does"
-        titles={KIND_TITLES}
-        onAdd={(kind) => set([...behaviours, newBehaviour(kind, channel)])}
+        label="Add a behaviour"
+        addLabel="Add behaviour"
+        rows={BEHAVIOURS}
+        onAdd={(kind) => set([...behaviours, newBehaviour(kind, { channel, agent: '' })])}
       />
     </>
   );
@@ -56,7 +55,7 @@ function One({ behaviour, place, all, onChange }: OneProps) {
   return (
     <div ref={part} className={styles.behaviour}>
       <div className={styles.behaviourHead}>
-        <h4>{KIND_TITLES[behaviour.kind]}</h4>
+        <h4>{BEHAVIOURS[behaviour.kind].label}</h4>
         <IconButton
           small
           label="Move up"
@@ -73,7 +72,19 @@ function One({ behaviour, place, all, onChange }: OneProps) {
         />
         <IconButton small label="Remove" icon={Trash2} onClick={() => onChange(all.toSpliced(place, 1))} />
       </div>
-      <BehaviourFields behaviour={behaviour} onChange={(next) => onChange(all.with(place, next))} />
+      <KindFields
+        row={BEHAVIOURS[behaviour.kind]}
+        value={behaviour}
+        onChange={(next) => onChange(all.with(place, next))}
+      />
     </div>
   );
+}
+
+/** Returns the list with the item at `place` moved by one; unchanged at an end. */
+export function moved<Item>(items: readonly Item[], place: number, by: 1 | -1): readonly Item[] {
+  const item = items[place];
+  const other = items[place + by];
+  if (item === undefined || other === undefined) return items;
+  return items.with(place, other).with(place + by, item);
 }

@@ -1,9 +1,15 @@
 import { Trash2 } from 'lucide-react';
-import { BROKER_NAMES, BROKER_WAYS, type BrokerKind, type Channel, channelOf } from '../../scenario/index.ts';
+import {
+  BROKER_NAMES,
+  BROKER_WAYS,
+  type BrokerKind,
+  type Channel,
+  channelOf,
+  OVERFLOWS,
+} from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
-import { OverflowField } from '../faults/FaultFields.tsx';
 import { Faults } from '../faults/Faults.tsx';
 import { MarkOf, NodeLinks } from '../parts/channels.tsx';
 import { CountField } from '../parts/DraftInput.tsx';
@@ -11,6 +17,7 @@ import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { Balance } from './Balance.tsx';
 import { ChannelHistory } from './ChannelHistory.tsx';
+import { Choice } from './Choice.tsx';
 import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
 import { LogSections } from './LogSections.tsx';
@@ -181,9 +188,11 @@ function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 
         />
       </div>
       {broker === 'memory' ? (
-        <OverflowField
+        <Choice
+          label="When full, it"
+          choices={OVERFLOWS}
           value={overflow}
-          onChange={(next) => void command({ do: 'setOverflow', channel: id, overflow: next })}
+          onChoose={(next) => command({ do: 'setOverflow', channel: id, overflow: next })}
         />
       ) : (
         <p className={styles.empty}>{WHEN_FULL[broker]}</p>

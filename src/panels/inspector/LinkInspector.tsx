@@ -69,7 +69,7 @@ export function LinkInspector({ link }: { readonly link: LinkRef }) {
       {own === undefined || live !== undefined ? null : (
         <Section title="Delay of this link">
           <Switch
-            label="Its own, not that of all links"
+            label="Use a different delay for this link"
             checked={own.network !== undefined}
             onChange={(on) =>
               void command({ do: 'setLinkNetwork', kind, agent, channel, network: on ? network : undefined })

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BEHAVIOURS,
+  type BehaviourKind,
   behaviourIssue,
   defaultBroker,
   emptyScenario,
   GALLERY,
   type Intervention,
+  newBehaviour,
   type Scenario,
 } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { journeyOf, type Trace } from '../../trace/index.ts';
-import { KIND_TITLES, moved, newBehaviour } from './behaviour-kinds.ts';
+import { whoSends } from './AgentInspector.tsx';
+import { moved } from './Behaviours.tsx';
 import { journeySteps } from './journey-steps.ts';
 import { messageTemplates } from './message-templates.ts';
-import { whoSends } from './who-sends.ts';
 
 const SECOND = 1_000_000;
 const EXACT = { delayUsMin: 100_000, delayUsMean: 100_000, jitterUs: 0 };
@@ -190,9 +193,9 @@ describe('who could send what is waited for', () => {
 
 describe('behaviours to start from', () => {
   it('are good ones, of every kind', () => {
-    for (const kind of Object.keys(KIND_TITLES) as (keyof typeof KIND_TITLES)[]) {
-      expect(behaviourIssue(newBehaviour(kind, 'c'), 'b'), kind).toBeUndefined();
-      expect(behaviourIssue(newBehaviour(kind, ''), 'b'), kind).toBeUndefined();
+    for (const kind of Object.keys(BEHAVIOURS) as readonly BehaviourKind[]) {
+      expect(behaviourIssue(newBehaviour(kind, { channel: 'c', agent: '' }), 'b'), kind).toBeUndefined();
+      expect(behaviourIssue(newBehaviour(kind, { channel: '', agent: '' }), 'b'), kind).toBeUndefined();
     }
   });
 

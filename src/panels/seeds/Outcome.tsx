@@ -1,4 +1,4 @@
-import { assertionWords } from '../../simulation/index.ts';
+import { assertionWords } from '../../scenario/index.ts';
 import { Name } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Seeds.module.css';

@@ -10,12 +10,13 @@ import { LIMITS, LINK_MAX_CHARACTERS } from '../limits.ts';
 import type { RepairReport } from '../repairs.ts';
 import type { Scenario } from '../scenario.ts';
 import { parseDocumentJson } from '../text.ts';
-import { isOfVersion2, toCompact } from './compact.ts';
-import { type Expanded, expand, Malformed } from './expand.ts';
+import { Malformed } from './columns.ts';
+import { toCompact, versionOf } from './compact.ts';
+import { type Expanded, expand } from './expand.ts';
 import type { Moment } from './moment.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
-const TAGS = ['1', '2'] as const;
+const TAGS = ['1', '2', '3'] as const;
 const INFLATED_BYTES_MAX = 1024 * 1024;
 
 /** Moment that a link contains, or the reason why it cannot be read. */
@@ -27,7 +28,7 @@ export type DecodeResult =
 export async function encodeMoment(moment: Moment): Promise<string> {
   const compact = toCompact({ ...moment, scenario: canonicalScenario(moment.scenario) });
   const bytes = new TextEncoder().encode(JSON.stringify(compact));
-  const tag = TAGS[isOfVersion2(compact) ? 1 : 0];
+  const tag = TAGS[versionOf(moment.scenario, compact) - 1];
   return `${tag}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
 }
 
@@ -56,7 +57,7 @@ async function decode(fragment: string): Promise<DecodeResult> {
   if (!TAGS.some((known) => known === tag)) {
     return {
       ok: false,
-      error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 and 2).`,
+      error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 to ${TAGS.length}).`,
     };
   }
   const deflated = fromBase64Url(fragment.slice(tag.length + 1));

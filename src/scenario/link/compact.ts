@@ -12,14 +12,13 @@
  */
 import { getChannelName, parseChannelName } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
+import { BEHAVIOURS } from '../kinds/behaviours.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
-import type { Agent, Behaviour, Channel, Intervention, Link, Network, Scenario } from '../scenario.ts';
+import type { Agent, Channel, Link, Network, Scenario } from '../scenario.ts';
+import { deltas, Index, type InterventionColumns, interventionColumns, kindRow, LINKS } from './columns.ts';
 import type { Moment } from './moment.ts';
 
 export const ROLES = ['agent', 'operator', 'microgrid', 'device', 'worker'] as const;
-export const BEHAVIOURS = ['tick', 'publish', 'forward', 'reply', 'work', 'throw'] as const;
-export const INTERVENTIONS = ['publish', 'consume', 'subscribe', 'unsubscribe', 'drop', 'duplicate', 'hold'] as const;
-export const LINKS = ['publish', 'subscribe', 'consume'] as const;
 /** Both links of a pair channel, as `ChannelManager` makes them. */
 export const PAIR_LINKS = 3;
 
@@ -39,7 +38,7 @@ export type Compact = readonly [
   linkNetworks: readonly number[],
   messages: readonly object[],
   behaviours: readonly (number | string)[],
-  interventions: readonly (readonly (number | string)[])[],
+  interventions: InterventionColumns,
   moment: readonly unknown[],
 ];
 
@@ -51,37 +50,6 @@ type More = readonly [
   assertions: readonly object[],
   bookmarks: readonly object[],
 ];
-
-/** The places of things in lists, by name. */
-class Index {
-  readonly agents: ReadonlyMap<string, number>;
-  readonly channels: ReadonlyMap<string, number>;
-  readonly messages = new Map<string, number>();
-  readonly messageList: object[] = [];
-
-  constructor(scenario: Scenario) {
-    this.agents = new Map(scenario.agents.map(({ id }, index) => [id, index]));
-    this.channels = new Map(scenario.channels.map(({ id }, index) => [id, index]));
-  }
-
-  /** A channel's place, or its name where the document lacks it. */
-  channel(id: string): number | string {
-    return this.channels.get(id) ?? id;
-  }
-
-  agent(id: string): number | string {
-    return this.agents.get(id) ?? id;
-  }
-
-  message(message: object): number {
-    const text = JSON.stringify(message);
-    const known = this.messages.get(text);
-    if (known !== undefined) return known;
-    this.messages.set(text, this.messageList.length);
-    this.messageList.push(message);
-    return this.messageList.length - 1;
-  }
-}
 
 /** The columns, and after them what only version 2 of links has, where there is any. */
 export function toCompact(moment: Moment): Compact | readonly [...Compact, More] {
@@ -95,7 +63,7 @@ function columnsOf(moment: Moment): Compact {
   const { agents, channels, links } = scenario;
   const index = new Index(scenario);
   const behaviours = agents.flatMap((agent, place) =>
-    agent.behaviours.flatMap((one) => [place, ...behaviourRow(one, index)]),
+    agent.behaviours.flatMap((one) => [place, ...kindRow(BEHAVIOURS, one, index)]),
   );
   const interventions = interventionColumns(scenario.interventions, index);
   return [
@@ -118,9 +86,11 @@ function columnsOf(moment: Moment): Compact {
   ];
 }
 
-/** Returns whether only a reader of version 2 understands the columns. */
-export function isOfVersion2(compact: ReturnType<typeof toCompact>): boolean {
-  return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1;
+/** Returns the first version of links whose readers understand the columns. */
+export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCompact>): 1 | 2 | 3 {
+  const isNew = agents.some(({ behaviours }) => behaviours.some(({ kind }) => BEHAVIOURS[kind].linksSince === 3));
+  if (isNew) return 3;
+  return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
 }
 
 /** The columns of interventions in version 1. */
@@ -131,10 +101,6 @@ function moreOf({ broker, channels, faults, assertions, bookmarks }: Scenario): 
   const own = broker.kind === DEFAULT_BROKER.kind ? 0 : broker;
   const none = own === 0 && overflows.length + faults.length + assertions.length + bookmarks.length === 0;
   return none ? undefined : [own, overflows, faults, assertions, bookmarks];
-}
-
-export function deltas(values: readonly number[]): number[] {
-  return values.map((value, place) => value - (values[place - 1] ?? 0));
 }
 
 function networkRow({ delayUsMin, delayUsMean, jitterUs }: Network): readonly number[] {
@@ -203,53 +169,6 @@ function isPairOfLinks(first: Link, second: Link, channel: Channel | undefined, 
     index.agents.get(first.agent) === pair[0] &&
     index.agents.get(second.agent) === pair[1]
   );
-}
-
-/** The kind's number, then its fields in the order of the document. Each kind has a fixed length. */
-function behaviourRow(behaviour: Behaviour, index: Index): readonly (number | string)[] {
-  const kind = BEHAVIOURS.indexOf(behaviour.kind);
-  switch (behaviour.kind) {
-    case 'tick': {
-      const { channel, periodUs, offsetUs, jitterUs, count, message } = behaviour;
-      return [kind, index.channel(channel), periodUs, offsetUs, jitterUs, count, index.message(message)];
-    }
-    case 'publish': {
-      const { on, channel, delayUs, message } = behaviour;
-      return [kind, onRow(on, index), index.channel(channel), delayUs, index.message(message)];
-    }
-    case 'forward':
-      return [kind, onRow(behaviour.on, index), index.channel(behaviour.channel), behaviour.delayUs];
-    case 'reply':
-      return [kind, onRow(behaviour.on, index), behaviour.delayUs, index.message(behaviour.message)];
-    case 'work':
-      return [kind, onRow(behaviour.on, index), behaviour.durationUs, behaviour.jitterUs];
-    case 'throw':
-      return [kind, onRow(behaviour.on, index), behaviour.every, behaviour.error];
-  }
-}
-
-/** -1 is any channel. */
-function onRow(on: string, index: Index): number | string {
-  return on === '' ? -1 : index.channel(on);
-}
-
-function interventionColumns(interventions: readonly Intervention[], index: Index): Compact[14] {
-  if (interventions.length === 0) return [];
-  return [
-    interventions.map(({ kind }) => INTERVENTIONS.indexOf(kind)),
-    deltas(interventions.map(({ atUs }) => atUs)),
-    interventions.map(({ agent }) => index.agent(agent)),
-    interventions.map(({ channel }) => index.channel(channel)),
-    interventions.flatMap((one) => (one.kind === 'publish' ? [index.message(one.message)] : [])),
-    ...(interventions.some((one) => 'hop' in one) ? [interventions.flatMap(hopRow)] : []),
-  ];
-}
-
-/** Which hop it is about, and how long it is held up. */
-function hopRow(intervention: Intervention): readonly number[] {
-  if (!('hop' in intervention)) return [];
-  const row = [LINKS.indexOf(intervention.link), intervention.hop];
-  return intervention.kind === 'hold' ? [...row, intervention.delayUs] : row;
 }
 
 /** Time, what is selected (agents even, channels odd), the message or -1, the camera. */

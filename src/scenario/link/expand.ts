@@ -4,12 +4,24 @@
  */
 import { getChannelName, MessagingError } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
+import { BEHAVIOURS } from '../kinds/behaviours.ts';
 import { DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
 import { VERSION } from '../migrate.ts';
-import { BEHAVIOURS, INTERVENTIONS, LINKS, PAIR_LINKS, ROLES } from './compact.ts';
-
-/** The text is JSON, and no moment. */
-export class Malformed extends Error {}
+import {
+  item,
+  KIND_COLUMNS_MAX,
+  LINKS,
+  list,
+  Malformed,
+  type Names,
+  number,
+  numbers,
+  type Place,
+  readInterventions,
+  readKind,
+  sums,
+} from './columns.ts';
+import { PAIR_LINKS, ROLES } from './compact.ts';
 
 export interface Expanded {
   readonly scenario: object;
@@ -17,21 +29,6 @@ export interface Expanded {
   readonly selection: readonly { readonly kind: 'agent' | 'channel'; readonly id: string }[];
   readonly message: number | undefined;
   readonly camera: { readonly x: number; readonly y: number; readonly zoom: number } | undefined;
-}
-
-interface Place {
-  readonly id: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-interface Names {
-  readonly agents: readonly Place[];
-  readonly channels: readonly (Place & {
-    readonly pair: boolean;
-    readonly ends: readonly [string, string] | undefined;
-  })[];
-  readonly messages: readonly unknown[];
 }
 
 export function expand(value: unknown): Expanded {
@@ -77,34 +74,6 @@ export function expand(value: unknown): Expanded {
     },
     ...readMoment(list(columns[15]), names),
   };
-}
-
-function list(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Malformed('a list is missing');
-  return value;
-}
-
-function number(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Malformed('a number is missing');
-  return value;
-}
-
-function numbers(value: unknown): readonly number[] {
-  return list(value).map(number);
-}
-
-function sums(values: readonly number[]): number[] {
-  let sum = 0;
-  return values.map((value) => {
-    sum += value;
-    return sum;
-  });
-}
-
-function item<Item>(items: readonly Item[], place: unknown, what: string): Item {
-  const found = items[number(place)];
-  if (found === undefined) throw new Malformed(`there is no ${what} ${String(place)}`);
-  return found;
 }
 
 function readAgents(
@@ -213,75 +182,16 @@ function readLinks(row: readonly number[], networkRow: readonly number[], names:
 /** Reads the behaviours of each agent, by the agent's place. */
 function readBehaviours(row: readonly unknown[], names: Names): ReadonlyMap<number, readonly object[]> {
   const behaviours = new Map<number, object[]>();
-  const channel = (value: unknown): string =>
-    typeof value === 'string' ? value : item(names.channels, value, 'channel').id;
-  const on = (value: unknown): string => (value === -1 ? '' : channel(value));
-  const message = (value: unknown): unknown => item(names.messages, value, 'message');
   let index = 0;
   while (index < row.length) {
     const place = number(row[index]);
-    const kind = item(BEHAVIOURS, row[index + 1], 'kind of behaviour');
-    const [a, b, c, d, e, f] = row.slice(index + 2, index + 8);
-    index += 2 + BEHAVIOUR_FIELDS[kind];
-    const read = (): object => {
-      switch (kind) {
-        case 'tick':
-          return { kind, channel: channel(a), periodUs: b, offsetUs: c, jitterUs: d, count: e, message: message(f) };
-        case 'publish':
-          return { kind, on: on(a), channel: channel(b), delayUs: c, message: message(d) };
-        case 'forward':
-          return { kind, on: on(a), channel: channel(b), delayUs: c };
-        case 'reply':
-          return { kind, on: on(a), delayUs: b, message: message(c) };
-        case 'work':
-          return { kind, on: on(a), durationUs: b, jitterUs: c };
-        case 'throw':
-          return { kind, on: on(a), every: b, error: c };
-      }
-    };
+    const { read, length } = readKind(BEHAVIOURS, row.slice(index + 1, index + 1 + KIND_COLUMNS_MAX), names);
+    index += 1 + length;
     const known = behaviours.get(place);
-    if (known === undefined) behaviours.set(place, [read()]);
-    else known.push(read());
+    if (known === undefined) behaviours.set(place, [read]);
+    else known.push(read);
   }
   return behaviours;
-}
-
-const BEHAVIOUR_FIELDS: Readonly<Record<(typeof BEHAVIOURS)[number], number>> = {
-  tick: 6,
-  publish: 4,
-  forward: 3,
-  reply: 3,
-  work: 3,
-  throw: 3,
-};
-
-function readInterventions(columns: readonly unknown[], names: Names): readonly object[] {
-  if (columns.length === 0) return [];
-  const kinds = numbers(columns[0]);
-  const times = sums(numbers(columns[1]));
-  const [agents, channels, messages] = [list(columns[2]), list(columns[3]), list(columns[4])];
-  const hops = numbers(columns[5] ?? []);
-  let next = 0;
-  let at = 0;
-  return kinds.map((number, index) => {
-    const kind = item(INTERVENTIONS, number, 'kind of intervention');
-    const [agent, channel] = [agents[index], channels[index]];
-    const base = {
-      kind,
-      atUs: times[index],
-      agent: typeof agent === 'string' ? agent : item(names.agents, agent, 'agent').id,
-      channel: typeof channel === 'string' ? channel : item(names.channels, channel, 'channel').id,
-    };
-    if (kind === 'publish') {
-      next += 1;
-      return { ...base, message: item(names.messages, messages[next - 1], 'message') };
-    }
-    if (kind !== 'drop' && kind !== 'duplicate' && kind !== 'hold') return base;
-    const [link, hop, delayUs] = hops.slice(at, at + 3);
-    at += kind === 'hold' ? 3 : 2;
-    const named = { ...base, link: item(LINKS, link, 'kind of link'), hop };
-    return kind === 'hold' ? { ...named, delayUs } : named;
-  });
 }
 
 function readMoment(row: readonly unknown[], names: Names): Omit<Expanded, 'scenario'> {

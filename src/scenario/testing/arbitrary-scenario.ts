@@ -1,10 +1,11 @@
 /** Scenarios and moments for property tests: any names, any shape within the limits, as canonical as an editor leaves them. */
 import fc from 'fast-check';
 import { type JsonValue, nameProblem } from '../../messaging/index.ts';
-import type { Assertion } from '../assertions.ts';
-import { channelsOf } from '../behaviour-channels.ts';
 import { canonicalScenario } from '../canonical.ts';
-import { FAULT_PLACES, type Fault, type Where } from '../faults.ts';
+import type { Where } from '../fault-places.ts';
+import { channelsOf } from '../kinds/behaviours.ts';
+import type { Assertion } from '../kinds/expectations.ts';
+import { FAULTS, type Fault } from '../kinds/faults.ts';
 import { LIMITS } from '../limits.ts';
 import type { Moment } from '../link/moment.ts';
 import type { Agent, Behaviour, Channel, Intervention, Link, Network, OverflowPolicy, Scenario } from '../scenario.ts';
@@ -56,6 +57,14 @@ function behaviour(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
       on,
       every: fc.integer({ min: 1, max: 1_000_000 }),
       error: fc.string({ maxLength: 20 }),
+    }),
+    fc.record({
+      kind: fc.constant('batch' as const),
+      on,
+      channel,
+      count: fc.integer({ min: 1, max: 1000 }),
+      waitUs: fc.integer({ min: 1000, max: LIMITS.timeUs }),
+      message: fc.oneof(message, fc.constant({ n: { $field: 'count' }, all: { $field: 'messages' } })),
     }),
   );
 }
@@ -140,7 +149,7 @@ function fault(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc
       .record({
         from: fc.integer({ min: 0, max: 5_000_000 }),
         lasts: fc.integer({ min: 1, max: 4_000_000 }),
-        where: fc.oneof(...FAULT_PLACES[kind].map((at) => places[at])),
+        where: fc.oneof(...FAULTS[kind].places.map((at) => places[at])),
         extra: fc.record(extra),
       })
       .map(({ from, lasts, where: at, extra: more }) => ({
@@ -157,6 +166,7 @@ function fault(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc
     lasting('duplication', { probability }),
     lasting('reordering', { probability, delayUs: short }),
     lasting('cut', {}),
+    lasting('narrow', { bytesPerSecond: fc.integer({ min: 1, max: 2000 }) }),
     lasting('crash', {}),
     lasting('slow', { factor: fc.integer({ min: 1, max: 5 }) }),
     lasting('throw', { error: fc.string({ maxLength: 10 }) }),
@@ -281,6 +291,8 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
           return { ...does, durationUs: short(does.durationUs), jitterUs: short(does.jitterUs) };
         case 'throw':
           return { ...does, every: 1 + (does.every % 5) };
+        case 'batch':
+          return { ...does, count: 1 + (does.count % 4), waitUs: 1000 + short(does.waitUs) };
         default:
           return { ...does, delayUs: short(does.delayUs) };
       }

@@ -33,12 +33,12 @@ interface LinkBook {
 
 /** Kinds of faults that an event of each kind may name. */
 const MAY_NAME: { readonly [Kind in TraceEvent['kind']]?: readonly FaultKind[] } = {
-  published: ['delay', 'reordering', 'slow', 'cut'],
-  sent: ['delay', 'reordering'],
+  published: ['delay', 'narrow', 'reordering', 'slow', 'cut'],
+  sent: ['delay', 'narrow', 'reordering'],
   unanswered: ['cut'],
   gaveUp: ['cut', 'loss', 'crash'],
-  dispatched: ['delay', 'reordering'],
-  duplicated: ['duplication', 'delay', 'reordering'],
+  dispatched: ['delay', 'narrow', 'reordering'],
+  duplicated: ['duplication', 'delay', 'narrow', 'reordering'],
   workStarted: ['slow'],
   failed: ['throw'],
   dropped: ['full'],

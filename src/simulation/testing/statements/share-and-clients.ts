@@ -200,12 +200,15 @@ function givesUpAfterS(kind: BrokerKind): number | undefined {
 const OF_CLIENTS: readonly Statement[] = [
   tested(
     'fault/cut-clients',
-    'Clients keep what they publish meanwhile, and send it when they are connected again.',
+    'Clients buffer new messages, and send them when they are connected again.',
     [CLIENTS, WAITS],
     AS_REDIS_CLIENTS,
     AS_KAFKA_BROKER,
   ),
-  tested('fault/loss-clients', 'Clients send again what is lost on its way to a channel.', [CLIENTS, SENT_AGAIN]),
+  tested('fault/loss-clients', 'Clients resend messages that are lost before they reach a channel.', [
+    CLIENTS,
+    SENT_AGAIN,
+  ]),
   shown('fault/duplication-idempotent', 'Kafka stores each publish of an idempotent producer once.', () => {
     const faults: readonly Fault[] = [{ kind: 'duplication', probability: 1, ...during(0, 20_000, LINK) }];
     for (const kind of ['kafka', 'kafka-share'] as const) {
@@ -216,7 +219,7 @@ const OF_CLIENTS: readonly Statement[] = [
   }),
   tested(
     'fault/reordering-clients',
-    'A connection keeps the order of publishes: a channel discards what overtakes, and the client sends it again.',
+    'A connection keeps the order of publishes: a channel discards messages that overtake, and the client resends them.',
     [CLIENTS, SENT_AGAIN],
     [CLIENTS, 'on %s with retries %s arrives %s, in order'],
   ),

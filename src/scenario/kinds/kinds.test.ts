@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalScenario } from '../canonical.ts';
+import { checkScenario } from '../check.ts';
+import { emptyScenario, newChannel } from '../document.ts';
+import { edit } from '../edit.ts';
+import type { Where } from '../fault-places.ts';
+import { decodeMoment, encodeMoment } from '../link/codec.ts';
+import { KIND_COLUMNS_MAX } from '../link/columns.ts';
+import type { Scenario } from '../scenario.ts';
+import { arbitraryScenario } from '../testing/arbitrary-scenario.ts';
+import { BEHAVIOURS, type Behaviour, type BehaviourKind, newBehaviour } from './behaviours.ts';
+import { type Assertion, type AssertionKind, EXPECTATIONS, newAssertion, sentenceParts } from './expectations.ts';
+import { FAULTS, type Fault, type FaultKind, newFault } from './faults.ts';
+import type { AnyKind } from './field.ts';
+import { INTERVENTIONS } from './interventions.ts';
+
+// The keys of a table are its kinds.
+const BEHAVIOUR_KINDS = Object.keys(BEHAVIOURS) as readonly BehaviourKind[];
+const FAULT_KINDS = Object.keys(FAULTS) as readonly FaultKind[];
+const EXPECTATION_KINDS = Object.keys(EXPECTATIONS) as readonly AssertionKind[];
+
+const NEAR = { channel: 'c', agent: 'a' };
+const PLACES: { readonly [At in Where['at']]: Where } = {
+  everything: { at: 'everything' },
+  agent: { at: 'agent', agent: 'a' },
+  channel: { at: 'channel', channel: 'c' },
+  link: { at: 'link', link: 'publish', agent: 'a', channel: 'c' },
+  border: { at: 'border', agents: ['a'], channels: ['c'] },
+};
+
+function scenarioWith(more: {
+  readonly behaviours?: readonly Behaviour[];
+  readonly faults?: readonly Fault[];
+  readonly assertions?: readonly Assertion[];
+}): Scenario {
+  const { behaviours = [], faults = [], assertions = [] } = more;
+  return canonicalScenario({
+    ...emptyScenario(),
+    agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours }],
+    channels: [newChannel('c', { x: 300, y: 0 })],
+    faults,
+    assertions,
+  });
+}
+
+const NEW: readonly (readonly [string, Scenario])[] = [
+  ...BEHAVIOUR_KINDS.map((kind) => [kind, scenarioWith({ behaviours: [newBehaviour(kind, NEAR)] })] as const),
+  ...FAULT_KINDS.flatMap((kind) =>
+    FAULTS[kind].places.map(
+      (at) => [`${kind} at ${at}`, scenarioWith({ faults: [newFault(kind, PLACES[at], 0)] })] as const,
+    ),
+  ),
+  ...EXPECTATION_KINDS.map((kind) => {
+    const assertion = newAssertion(kind, scenarioWith({}));
+    return [kind, scenarioWith({ assertions: [assertion] })] as const;
+  }),
+];
+
+describe('a new one of each kind', () => {
+  it.each(NEW)('is right, in a file, in a link and as an edit: %s', async (_, scenario) => {
+    expect(checkScenario(JSON.parse(JSON.stringify(scenario)))).toEqual({ scenario, repairs: [] });
+    const decoded = await decodeMoment(await encodeMoment({ scenario, atUs: 0, selection: [] }));
+    expect(decoded).toMatchObject({ ok: true, repairs: [], moment: { scenario } });
+    const { faults, assertions } = scenario;
+    const behaviours = scenario.agents[0]?.behaviours ?? [];
+    for (const command of [
+      { do: 'setBehaviours', agent: 'a', behaviours },
+      { do: 'setFaults', faults, label: 'Add' },
+      { do: 'setAssertions', assertions, label: 'Add' },
+    ] as const)
+      expect(edit(scenarioWith({}), command)).toMatchObject({ ok: true });
+  });
+
+  it.each(NEW)('is left out by a file, and refused as an edit, with a wrong value in any field: %s', (_, scenario) => {
+    const [behaviour] = scenario.agents[0]?.behaviours ?? [];
+    const [fault] = scenario.faults;
+    for (const name of Object.keys(behaviour ?? {}).filter((key) => key !== 'kind')) {
+      // A value of no field's type.
+      const wrong = { ...behaviour, [name]: [] } as unknown as Behaviour;
+      expect(edit(scenarioWith({}), { do: 'setBehaviours', agent: 'a', behaviours: [wrong] }), name).toMatchObject({
+        ok: false,
+        issue: { path: expect.stringMatching(`^behaviours\\[0\\]\\.${name}`) },
+      });
+    }
+    for (const name of Object.keys(fault ?? {}).filter((key) => key !== 'kind')) {
+      const wrong = { ...fault, [name]: [] } as unknown as Fault;
+      expect(edit(scenarioWith({}), { do: 'setFaults', faults: [wrong], label: '' }), name).toMatchObject({
+        ok: false,
+        issue: { path: expect.stringMatching(`^faults\\[0\\]\\.${name}`) },
+      });
+    }
+  });
+});
+
+describe('a row', () => {
+  const rows: readonly (readonly [string, AnyKind])[] = [
+    ...Object.entries<AnyKind>(BEHAVIOURS),
+    ...Object.entries<AnyKind>(FAULTS),
+  ];
+
+  it('has a title of its own, says what its kind does, and labels each field', () => {
+    for (const family of [BEHAVIOURS, FAULTS, EXPECTATIONS, INTERVENTIONS]) {
+      const labels = Object.values<AnyKind>(family).map(({ label }) => label);
+      expect(new Set(labels).size).toBe(labels.length);
+    }
+    for (const [kind, { hint = '', fields }] of rows) {
+      expect(hint, kind).toMatch(/^[A-Z].*\.$/);
+      const labels = Object.values(fields).map(({ label }) => label);
+      expect(new Set(labels).size, kind).toBe(labels.length);
+      expect(Object.keys(fields).length, kind).toBeLessThan(KIND_COLUMNS_MAX);
+    }
+  });
+
+  it('of an expectation names each of its fields once in its sentence', () => {
+    for (const kind of EXPECTATION_KINDS) {
+      const named = sentenceParts(kind).flatMap((part) => (typeof part === 'string' ? [] : [part.name]));
+      expect(named, kind).toEqual(Object.keys(EXPECTATIONS[kind].fields));
+    }
+  });
+
+  it('of a behaviour has the place of its kind in links', () => {
+    expect(BEHAVIOUR_KINDS.slice(0, 6)).toEqual(['tick', 'publish', 'forward', 'reply', 'work', 'throw']);
+    expect(Object.keys(INTERVENTIONS).slice(0, 7)).toEqual([
+      'publish',
+      'consume',
+      'subscribe',
+      'unsubscribe',
+      'drop',
+      'duplicate',
+      'hold',
+    ]);
+  });
+});
+
+it('random scenarios have every kind of every family', () => {
+  const met = { behaviours: new Set<string>(), faults: new Set<string>(), assertions: new Set<string>() };
+  for (const { agents, faults, assertions } of fc.sample(arbitraryScenario, { numRuns: 400, seed: 1 })) {
+    for (const { kind } of agents.flatMap(({ behaviours }) => behaviours)) met.behaviours.add(kind);
+    for (const { kind } of faults) met.faults.add(kind);
+    for (const { kind } of assertions) met.assertions.add(kind);
+  }
+  expect(met.behaviours).toEqual(new Set(BEHAVIOUR_KINDS));
+  expect(met.faults).toEqual(new Set(FAULT_KINDS));
+  expect(met.assertions).toEqual(new Set(EXPECTATION_KINDS));
+});
