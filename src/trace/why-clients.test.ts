@@ -1,7 +1,7 @@
 /** Answers about messages that clients send again or give up, about faults that have ended, and agents that are back. */
 import { expect, it } from 'vitest';
 import type { TraceEvent } from './events.ts';
-import { accepted, published, traceOf } from './test-events.ts';
+import { accepted, dispatched, published, received, traceOf } from './test-events.ts';
 import { whyGot } from './why.ts';
 
 const S = 1_000_000;
@@ -55,4 +55,34 @@ it('an agent that crashed and is back is not down', () => {
   expect(whyGot(back, 'b', 3, 9 * S).words).not.toMatch(/crashed/);
   const down = traceOf([crash, crashed, published(3 * S, 'a', 'c', 4 * S), passedOn(2)]);
   expect(whyGot(down, 'b', 2, 9 * S).words).toMatch(/b was not one of them: it had crashed at 1\.000 s/);
+});
+
+it.each([
+  [1, ' It was archived after 1 delivery: it is never delivered again.'],
+  [3, ' It was archived after 3 deliveries: it is never delivered again.'],
+])('a message that a share group archived after %i says so', (deliveries, ending) => {
+  const place = { partition: 0, offset: 0 };
+  const trace = traceOf([
+    { kind: 'consumeStarted', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
+    published(S, 'a', 'c', 2 * S),
+    { ...accepted(2 * S, 'c', 1, 1), ...place },
+    { ...dispatched(2 * S, 'consume', 'c', 'b', 1, 1, 3 * S, 2), ...place, deliveries, lockedUntilUs: 30 * S },
+    received(3 * S, 'consume', 'c', 'b', 1, 3),
+    { kind: 'failed', atUs: 3 * S, cause: 4, agent: 'b', channel: 'c', message: 1, error: 'x' },
+    {
+      kind: 'released',
+      atUs: 3 * S,
+      cause: 5,
+      agent: 'b',
+      channel: 'c',
+      message: 1,
+      seq: 1,
+      ...place,
+      reason: 'failed',
+      deliveries,
+      archived: true,
+    },
+    { kind: 'consumeStarted', atUs: 4 * S, cause: -1, agent: 'w', channel: 'c' },
+  ]);
+  expect(whyGot(trace, 'w', 1, 9 * S).words).toContain(ending);
 });
