@@ -1,6 +1,8 @@
-/** The tables of options in docs/brokers.md have every option of the declarations, with its default. */
+/** The tables of options in the documents have every option: of brokers with its default, and of commands. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { RUN_HELP } from '../src/cli/run-command.ts';
+import { SERVE_HELP } from '../src/cli/serve-command.ts';
 
 const TABLES = [
   ['### Options of `InMemoryBroker`', 'src/messaging/in-memory-options.ts', 'InMemoryBrokerOptions'],
@@ -40,4 +42,15 @@ it.each(TABLES)('%s', (heading, file, name) => {
   const options = declared(file, name);
   expect(Object.keys(options).length).toBeGreaterThan(2);
   expect(documented(heading)).toEqual(options);
+});
+
+it.each([
+  ['docs/command-line.md', RUN_HELP],
+  ['docs/gateway.md', SERVE_HELP],
+] as const)('%s has the options that the help of the command lists', (page, help) => {
+  const listed = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
+  const rows = [...readFileSync(page, 'utf8').matchAll(/^\| `(--[a-z-]+)[^`]*` \|/gm)].map(([, option]) => option);
+  expect(listed.length).toBeGreaterThan(3);
+  // An option of every command, in the help of all.
+  expect(rows.filter((option) => option !== '--debug').toSorted()).toEqual(listed.toSorted());
 });
