@@ -186,7 +186,8 @@ export class Recorder {
     if (!this.#scene.hasChannel(channel)) return;
     if (!this.#firsts.has(channel)) this.#firsts.set(channel, seq);
     const events = 2 + 2 * this.#subscribers.of(channel).size;
-    if (!this.#allowance.takes(channel, events, this.#record.isFull, this.#record.nowUs)) return;
+    const { isFull, nowUs } = this.#record;
+    if (!this.#allowance.takes({ channel, events, isFull, nowUs })) return;
     const message = this.#publish(this.#publisher(producer, channel), channel, this.#payload(passed), HOP_DURATION_US);
     this.#record.plan({ do: 'accept', message, channel, seq });
   }

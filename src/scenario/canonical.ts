@@ -1,7 +1,6 @@
 import { snapshot } from '../messaging/index.ts';
-import { KafkaClientSchema, RedisClientSchema } from './kinds/brokers.ts';
+import { CLIENTS } from './kinds/brokers.ts';
 import { MessageSchema } from './kinds/shapes.ts';
-import { DEFAULT_KAFKA_CLIENT, DEFAULT_REDIS_CLIENT } from './limits.ts';
 import type { Client, Scenario } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
 
@@ -37,8 +36,9 @@ interface Shape {
 /** Copies of values that are more than their fields. */
 const COPIES: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   [MessageSchema, snapshot],
-  [RedisClientSchema, (client?: Client) => withoutUsual(client, DEFAULT_REDIS_CLIENT)],
-  [KafkaClientSchema, (client?: Client) => withoutUsual(client, DEFAULT_KAFKA_CLIENT)],
+  ...Object.values(CLIENTS).map(
+    ({ shape, usual }) => [shape, (client?: Client) => withoutUsual(client, usual)] as const,
+  ),
 ]);
 
 /** Returns a copy of a value, with the fields that its shape names in the order of the shape; without those that are undefined. */

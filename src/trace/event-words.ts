@@ -34,8 +34,8 @@ export function describe(trace: Trace, number: EventNumber): string {
       return `${event.channel} dropped #${event.message}: its queue was full`;
     case 'dispatched':
       return event.via === 'consume'
-        ? `${event.channel} dispatched #${event.message} to consumer ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
-        : `${event.channel} dispatched a copy of #${event.message} to ${event.agent}`;
+        ? `${event.channel} dispatched #${event.message} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
+        : `${event.channel} copied #${event.message} to ${event.agent}`;
     case 'received':
       return `${event.agent} received #${event.message} from ${event.channel}`;
     case 'ignored':
@@ -43,7 +43,7 @@ export function describe(trace: Trace, number: EventNumber): string {
         ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
         : `${event.agent} ignored #${event.message}: it missed an earlier message and reads again from there`;
     case 'consumeStarted':
-      return `${event.agent} waits for the next message from ${event.channel}`;
+      return `${event.agent} waits for ${event.channel}`;
     case 'subscribed':
       return `${event.agent} subscribed to ${event.channel}`;
     case 'unsubscribed':
