@@ -1,8 +1,9 @@
-/** The tables of options in the documents have every option: of brokers with its default, and of commands. */
+/** Tables of the documents have what the code has: options of brokers with their defaults, options of commands, kinds. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RUN_HELP } from '../src/cli/run-command.ts';
 import { SERVE_HELP } from '../src/cli/serve-command.ts';
+import { BEHAVIOURS, FAULTS } from '../src/scenario/index.ts';
 
 const TABLES = [
   ['### Options of `InMemoryBroker`', 'src/messaging/in-memory-options.ts', 'InMemoryBrokerOptions'],
@@ -53,4 +54,14 @@ it.each([
   expect(listed.length).toBeGreaterThan(3);
   // An option of every command, in the help of all.
   expect(rows.filter((option) => option !== '--debug').toSorted()).toEqual(listed.toSorted());
+});
+
+it.each([
+  ['## Behaviours', BEHAVIOURS],
+  ['## Faults', FAULTS],
+] as const)('docs/page.md has every kind under %s, by its label', (heading, kinds) => {
+  const [, rest = ''] = readFileSync('docs/page.md', 'utf8').split(`${heading}\n`);
+  const [part = ''] = rest.split(/\n#+ /);
+  const [, , ...rows] = [...part.matchAll(/^\| (.*?) \|/gm)].map(([, label]) => label);
+  expect(rows).toEqual(Object.values(kinds).map(({ label }) => label));
 });
