@@ -258,9 +258,7 @@ export class Recorder {
         return;
       }
       case 'receive': {
-        const hop = this.trace.event(due.hop);
-        if (hop.kind !== 'dispatched') return;
-        const { via, channel, agent, message } = hop;
+        const { via, channel, agent, message } = this.trace.eventAs(due.hop, 'dispatched');
         this.#record.append({ kind: 'received', cause: due.hop, via, channel, agent, message });
         return;
       }
@@ -300,9 +298,8 @@ export class Recorder {
 
   #drop(channel: string, number: number): void {
     const accepted = this.trace.acceptedAs(channel, number);
-    const event = accepted === undefined ? undefined : this.trace.event(accepted);
-    if (accepted === undefined || event?.kind !== 'accepted') return;
-    const { message, seq } = event;
+    if (accepted === undefined) return;
+    const { message, seq } = this.trace.eventAs(accepted, 'accepted');
     this.#record.append({ kind: 'dropped', cause: accepted, channel, message, seq, reason: 'overflow' });
   }
 
@@ -332,9 +329,7 @@ export class Recorder {
   }
 
   #hand(via: 'subscribe' | 'consume', agent: string, accepted: number, redelivered = false): void {
-    const cause = this.trace.event(accepted);
-    if (cause.kind !== 'accepted') return;
-    const { channel, message, seq } = cause;
+    const { channel, message, seq } = this.trace.eventAs(accepted, 'accepted');
     const arrivesUs = this.#record.nowUs + HOP_DURATION_US;
     const once = redelivered ? ({ redelivered } as const) : {};
     const copy = { via, channel, agent, message, seq, arrivesUs, ...once };

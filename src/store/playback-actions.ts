@@ -1,4 +1,4 @@
-import { formatTime, isHop, isHopOutcome, messageOfEvent, type Trace } from '../trace/index.ts';
+import { formatTime, isHop, isHopOutcome, type Trace } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import type { Wanted } from './pursuit.ts';
 import type { Actions, Selection } from './state.ts';
@@ -100,7 +100,7 @@ export function playbackActions(core: Core): PlaybackActions {
  * does.
  */
 export function isAbout({ nodes, link, message }: Selection): (trace: Trace, number: number) => boolean {
-  if (message !== undefined) return (trace, number) => messageOfEvent(trace, number) === message;
+  if (message !== undefined) return (trace, number) => trace.messageOf(number) === message;
   if (nodes.length === 0 && link === undefined) return () => true;
   const agents = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
   const channels = new Set(nodes.filter(({ kind }) => kind === 'channel').map(({ id }) => id));

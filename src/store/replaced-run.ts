@@ -42,16 +42,9 @@ export function renumbered(selection: Selection, numberOf: (old: EventNumber) =>
 /** Returns whether the number identifies the same message in both traces. */
 function sameMessage(message: number, before: Trace, after: Trace): boolean {
   if (before === after) return true;
-  if (message >= before.length || message >= after.length) return false;
-  const a = before.event(message);
-  const b = after.event(message);
-  return (
-    a.kind === 'published' &&
-    b.kind === 'published' &&
-    a.atUs === b.atUs &&
-    a.agent === b.agent &&
-    a.channel === b.channel
-  );
+  if (!before.hasMessage(message) || !after.hasMessage(message)) return false;
+  const [a, b] = [before.message(message), after.message(message)];
+  return a.atUs === b.atUs && a.agent === b.agent && a.channel === b.channel;
 }
 
 /** Returns whether the two give the same trace. Ignores name, positions and appearance. */

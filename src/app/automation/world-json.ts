@@ -1,5 +1,5 @@
 import type { Message } from '../../messaging/index.ts';
-import { type Hop, hopEnds, hopKind, type LogState, type Trace } from '../../trace/index.ts';
+import { hopEnds, hopKind, type LogState, type Trace } from '../../trace/index.ts';
 
 /** The world at a time as plain JSON, for programs. */
 export interface WorldJson {
@@ -93,22 +93,16 @@ export function worldJson(trace: Trace, atUs: number): WorldJson {
 }
 
 function receipt(trace: Trace, number: number): PlainAgent['received'][number] {
-  const event = trace.event(number);
-  if (event.kind !== 'received') throw new Error(`Event ${number} is not a receipt`);
-  return { channel: event.channel, message: payloadOf(trace, number) };
+  return { channel: trace.eventAs(number, 'received').channel, message: payloadOf(trace, number) };
 }
 
 /** Returns the payload of the message that an event is about. */
 function payloadOf(trace: Trace, number: number): Message {
-  const event = trace.event(number);
-  const published = event.kind === 'published' ? event : 'message' in event ? trace.event(event.message) : undefined;
-  if (published?.kind !== 'published') throw new Error(`Event ${number} is about no message`);
-  return structuredClone(published.payload);
+  return structuredClone(trace.message(trace.messageOf(number) ?? -1).payload);
 }
 
 function plainHop(trace: Trace, number: number): PlainHop {
-  // The set of hops in flight contains only numbers of hops.
-  const hop = trace.event(number) as Hop;
+  const hop = trace.hop(number);
   const { from, to } = hopEnds(hop);
   const ends = { from: from.id, to: to.id, kind: hopKind(hop) };
   return { ...ends, message: payloadOf(trace, number), leftMs: hop.atUs / 1000, arrivesMs: hop.arrivesUs / 1000 };

@@ -1,7 +1,6 @@
 /** The moment that the page shows, for a link, and back. */
 import type { Micros, Moment, RepairReport } from '../../scenario/index.ts';
 import type { HeronryState, HeronryStore, KeysThat, Selection } from '../../store/index.ts';
-import type { Trace } from '../../trace/index.ts';
 
 /** The part of a moment that each shared key of the state gives. */
 const PARTS: {
@@ -33,7 +32,7 @@ export function openMoment(
   const select = (): void => {
     const { trace, actions } = store.getState();
     const selection: Partial<Selection> =
-      message !== undefined && isMessage(trace, message) ? { message } : { nodes: moment.selection };
+      message !== undefined && trace.hasMessage(message) ? { message } : { nodes: moment.selection };
     actions.select(selection);
   };
   if (opened.progress === undefined) select();
@@ -43,8 +42,4 @@ export function openMoment(
       const now = store.getState();
       if (now.scenario === opened.scenario && now.selection === opened.selection) select();
     });
-}
-
-function isMessage(trace: Trace, number: number): boolean {
-  return number >= 0 && number < trace.length && trace.event(number).kind === 'published';
 }
