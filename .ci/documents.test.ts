@@ -29,7 +29,10 @@ function problemsOf(document: Document): readonly string[] {
     if (target === undefined && !exists(file)) return true;
     return anchor !== '' && target !== undefined && !anchorsOf(target).has(anchor);
   });
-  const missing = pathsOf(document).filter((path) => !OTHERS.includes(path) && !exists(path));
+  const missing = pathsOf(document).filter((path) => {
+    const found = path.startsWith('../') ? resolveLink(document.file, path).file : path;
+    return !OTHERS.includes(path) && !exists(found);
+  });
   return [...broken.map((link) => `a link to ${link}`), ...missing.map((path) => `the path ${path}`)];
 }
 
