@@ -1,6 +1,6 @@
 import { snapshot } from '../messaging/index.ts';
 import { CLIENTS } from './kinds/brokers.ts';
-import { MessageSchema } from './kinds/shapes.ts';
+import { MessageSchema } from './kinds/value-shapes.ts';
 import type { Client, Scenario } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
 
@@ -18,18 +18,18 @@ function byTime(a: { readonly atUs: number }, b: { readonly atUs: number }): num
   return a.atUs - b.atUs;
 }
 
-/** What a copy follows of a shape, as valibot builds it. */
+/** Parts of a shape that a copy follows, as valibot builds them. */
 interface Shape {
   readonly type: string;
-  /** Of an object. */
+  /** Fields of an object. */
   readonly entries?: Readonly<Record<string, Shape>>;
-  /** Of a variant: the field that tells its objects apart. */
+  /** Field that tells the objects of a variant apart. */
   readonly key?: string;
   readonly options?: readonly Shape[];
   readonly literal?: unknown;
-  /** Of a list. */
+  /** Shape of the items of a list. */
   readonly item?: Shape;
-  /** Of what may be left out. */
+  /** Shape of a value that may be left out. */
   readonly wrapped?: Shape;
 }
 

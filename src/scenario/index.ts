@@ -46,7 +46,7 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
-export { messageOf } from './kinds/shapes.ts';
+export { messageOf } from './kinds/value-shapes.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
