@@ -99,6 +99,18 @@ if (
   guideProblemsOf('src/x/README.md', '`a.ts` and `b.ts`', ['src/x/a.ts', 'src/x/c.tsx', 'src/x/c.test.ts']).length !== 2
 )
   problems.push('The check itself: a guide that names too much and too little is let through');
+// The numbers of rows lead to the contract; no other requirement has a number.
+const rows = new Set(
+  files
+    .filter((file) => file.startsWith('src/messaging/contract/'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bid: '(C\d\d)'/g)].map(([, id]) => id)),
+);
+if (rows.size < 50) problems.push(`Only ${rows.size} rows of the contract were found`);
+if (numberProblemsOf('x.test.ts', `it('N${1} C${98} a - b'); /** The rules G${10} and S${1}. */`, rows).length !== 4)
+  problems.push('The check itself: numbers of requirements are let through');
+for (const file of files.filter((one) => /^(src|e2e|\.ci)\/.*\.(tsx?|mjs)$/.test(one)))
+  problems.push(...numberProblemsOf(file, readFileSync(file, 'utf8'), rows));
+
 for (const file of files.filter((one) => /^src\/.*README\.md$/.test(one)))
   problems.push(...guideProblemsOf(file, readFileSync(file, 'utf8'), files));
 
@@ -119,6 +131,12 @@ if (problems.length > 0) {
 console.log(
   `${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines; ${tests.length} of tests without a clock.`,
 );
+
+/** Texts that name a requirement by a number which leads nowhere. SVG paths and keys such as F2 have other letters. */
+function numberProblemsOf(file, text, rows) {
+  const found = [...text.matchAll(/(?<![\w.$-])(?:C\d\d|[GNSU]\d{1,2})(?![\w-]|\.\d)/g)].map(([number]) => number);
+  return found.filter((number) => !rows.has(number)).map((number) => `${file}: ${number} leads nowhere`);
+}
 
 /** The README of a folder names its files: each that is there, and no other. */
 function guideProblemsOf(guide, text, files) {
