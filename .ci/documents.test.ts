@@ -33,6 +33,34 @@ function problemsOf(document: Document): readonly string[] {
   return [...broken.map((link) => `a link to ${link}`), ...missing.map((path) => `the path ${path}`)];
 }
 
+/** Returns the sentences of more than 30 words; code in backticks is one. */
+function longSentencesOf({ prose }: Document): readonly string[] {
+  const plain = prose
+    .replace(/<picture>.*?<\/picture>/gs, '')
+    .replace(/`[^`\n]*`/g, 'code')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+  const blocks = plain.split(/\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.) ?)/);
+  const texts = blocks.flatMap((block) => (block.startsWith('|') ? block.split('|') : [block]));
+  return texts
+    .flatMap((text) => text.replace(/\s+/g, ' ').split(/(?<=[.!?:;]) /))
+    .filter((sentence) => sentence.split(' ').filter((word) => word !== '').length > 30);
+}
+
+/** Folders whose README.md says what each of their files or folders does. */
+const LISTED = ['.ci', 'e2e'];
+
+it.each(LISTED)('the README of %s names everything in it', (folder) => {
+  const { text } = DOCUMENTS.find(({ file }) => file === `${folder}/README.md`) ?? { text: '' };
+  const names = new Set(FILES.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.split('/')[1] ?? ''));
+  const unnamed = [...names].filter((name) => !text.includes(`\`${name}\``) && !isBeside(name, text));
+  expect(unnamed).toEqual([]);
+});
+
+/** Whether a file is the test or the declaration of a named one, or the README itself. */
+function isBeside(name: string, text: string): boolean {
+  return name === 'README.md' || text.includes(`\`${name.replace(/\.(?:test\.ts|d\.mts)$/, '.mjs')}\``);
+}
+
 it('a heading has the anchor that GitHub gives it', () => {
   expect(anchorOf('31. @platformatic/kafka: 1.22 to 2, developed with 1.35.0')).toBe(
     '31-platformatickafka-122-to-2-developed-with-1350',
@@ -54,8 +82,21 @@ it('a link, an anchor, a picture or a path to nothing is found', () => {
   ]);
 });
 
+it('a long sentence is found, in a paragraph, a list and a table', () => {
+  const long = `${'word '.repeat(31)}end.`;
+  for (const prose of [long, `Short.\n\n- ${long}`, `| a | ${long} |`])
+    expect(longSentencesOf({ file: 'x.md', text: prose, prose })).toHaveLength(1);
+  expect(
+    longSentencesOf({ file: 'x.md', text: '', prose: `${'word '.repeat(25)}end. ${'word '.repeat(25)}end.` }),
+  ).toEqual([]);
+});
+
 describe.each(DOCUMENTS.map((document) => [document.file, document] as const))('%s', (_, document) => {
   it('points at what is there', () => {
     expect(problemsOf(document)).toEqual([]);
+  });
+
+  it('has no sentence of more than 30 words', () => {
+    expect(longSentencesOf(document)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { snapshot } from '../messaging/index.ts';
-import { KafkaClientSchema, RedisClientSchema } from './kinds/brokers.ts';
-import { MessageSchema } from './kinds/shapes.ts';
-import { DEFAULT_KAFKA_CLIENT, DEFAULT_REDIS_CLIENT } from './limits.ts';
+import { CLIENTS } from './kinds/brokers.ts';
+import { MessageSchema } from './kinds/value-shapes.ts';
 import type { Client, Scenario } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
 
@@ -19,26 +18,27 @@ function byTime(a: { readonly atUs: number }, b: { readonly atUs: number }): num
   return a.atUs - b.atUs;
 }
 
-/** What a copy follows of a shape, as valibot builds it. */
+/** Parts of a shape that a copy follows, as valibot builds them. */
 interface Shape {
   readonly type: string;
-  /** Of an object. */
+  /** Fields of an object. */
   readonly entries?: Readonly<Record<string, Shape>>;
-  /** Of a variant: the field that tells its objects apart. */
+  /** Field that tells the objects of a variant apart. */
   readonly key?: string;
   readonly options?: readonly Shape[];
   readonly literal?: unknown;
-  /** Of a list. */
+  /** Shape of the items of a list. */
   readonly item?: Shape;
-  /** Of what may be left out. */
+  /** Shape of a value that may be left out. */
   readonly wrapped?: Shape;
 }
 
 /** Copies of values that are more than their fields. */
 const COPIES: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   [MessageSchema, snapshot],
-  [RedisClientSchema, (client?: Client) => withoutUsual(client, DEFAULT_REDIS_CLIENT)],
-  [KafkaClientSchema, (client?: Client) => withoutUsual(client, DEFAULT_KAFKA_CLIENT)],
+  ...Object.values(CLIENTS).map(
+    ({ shape, usual }) => [shape, (client?: Client) => withoutUsual(client, usual)] as const,
+  ),
 ]);
 
 /** Returns a copy of a value, with the fields that its shape names in the order of the shape; without those that are undefined. */

@@ -6,7 +6,7 @@ import { placeWithout, renamedPlace } from './fault-places.ts';
 import { channelsOf, withChannels } from './kinds/behaviours.ts';
 import { assertionNames, renamedAssertion } from './kinds/expectations.ts';
 import type { Fault } from './kinds/faults.ts';
-import { Coordinate, nameIssue, shapeIssue } from './kinds/shapes.ts';
+import { Coordinate, nameIssue, shapeIssue } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -15,7 +15,18 @@ export {
   behaviourIssue,
   newBehaviour,
 } from './kinds/behaviours.ts';
-export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, clientOf, defaultBroker } from './kinds/brokers.ts';
+export {
+  BROKER_KINDS,
+  BROKER_NAMES,
+  BROKER_WAYS,
+  BROKERS,
+  CLIENTS,
+  clientOf,
+  DEFAULT_KAFKA,
+  DEFAULT_SHARE,
+  DEFAULT_STREAMS,
+  defaultBroker,
+} from './kinds/brokers.ts';
 export {
   type Assertion,
   type AssertionKind,
@@ -35,15 +46,12 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
-export { messageOf } from './kinds/shapes.ts';
+export { messageOf } from './kinds/value-shapes.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
-  DEFAULT_KAFKA,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
-  DEFAULT_SHARE,
-  DEFAULT_STREAMS,
   LIMITS,
   LINK_CHAT_CHARACTERS,
   LINK_MAX_CHARACTERS,
@@ -78,4 +86,4 @@ export type {
   Scenario,
   Template,
 } from './scenario.ts';
-export { parseScenarioText, scenarioToText } from './text.ts';
+export { parseScenarioText, readScenarioFile, scenarioToText } from './text.ts';

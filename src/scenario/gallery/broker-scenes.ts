@@ -1,5 +1,5 @@
 /** Scenes on the models of other brokers. */
-import { DEFAULT_KAFKA, DEFAULT_STREAMS } from '../limits.ts';
+import { DEFAULT_KAFKA, DEFAULT_STREAMS } from '../kinds/brokers.ts';
 import type { Agent } from '../scenario.ts';
 import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, throwOn, tick, workOn } from './build.ts';
 

@@ -25,7 +25,7 @@ import {
   textField,
   timeField,
 } from './field.ts';
-import { Links, Name, Overflow, type ShapeOf, shapeIssue, time } from './shapes.ts';
+import { Links, Name, type ShapeOf, shapeIssue, time } from './value-shapes.ts';
 
 type Lasting = {
   readonly fromUs: Micros;
@@ -104,7 +104,7 @@ const BANDWIDTH_MAX = 1_000_000_000;
 const ON_LINKS = ['everything', 'agent', 'channel', 'link', 'border'] as const;
 const ON_AGENTS = ['everything', 'agent'] as const;
 
-/** What a full queue does with the next message. */
+/** Policies of a full queue for the next message. */
 export const OVERFLOWS: Choices<OverflowPolicy> = {
   'drop-oldest': { label: 'drops the oldest message' },
   'drop-newest': { label: 'drops the newest message' },
@@ -188,7 +188,7 @@ export const FAULTS: { readonly [Name in FaultKind]: Kind<Extract<Fault, { kind:
     places: ['everything', 'channel'],
     fields: {
       capacity: countField('Holds at most', { min: 1, max: LIMITS.capacity, start: 3 }),
-      overflow: choiceField('When full, it', OVERFLOWS, Overflow, { or: DEFAULT_OVERFLOW, start: DEFAULT_OVERFLOW }),
+      overflow: choiceField('When full, it', OVERFLOWS, { or: DEFAULT_OVERFLOW, start: DEFAULT_OVERFLOW }),
     },
     // A log of Redis Streams has only a length: its one policy is to trim the oldest.
     shown: { overflow: (_, broker) => broker === 'memory' },
