@@ -1,1 +1,1 @@
-export declare function findFfmpeg(): string | undefined;
+export declare function provideFfmpeg(): boolean;

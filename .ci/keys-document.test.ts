@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ACTIONS, type Action } from '../src/store/index.ts';
-import { keyNames } from '../src/ui/keyboard.ts';
+import { keyNames } from '../src/ui/Kbd.tsx';
 
 const GROUPS: readonly (readonly [Action['group'], string])[] = [
   ['edit', 'Build'],

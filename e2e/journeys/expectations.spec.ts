@@ -162,7 +162,7 @@ test('without expectations there is nothing to try, and a way to say the first',
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await heronry.menuItem('Try many seeds').click();
   const dialog = heronry.dialog('Try many seeds');
-  await expect(dialog).toContainText('This scenario expects nothing yet');
+  await expect(dialog).toContainText('There are no expectations to test yet.');
   await dialog.getByRole('button', { name: 'Add an expectation' }).click();
   await expect(heronry.panel.getByRole('region', { name: SECTION })).toBeVisible();
 });

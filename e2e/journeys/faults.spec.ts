@@ -57,7 +57,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
 
   await heronry.tab('Log').click();
   await heronry.panel
-    .getByRole('button', { name: /its client keeps it until it can send it/ })
+    .getByRole('button', { name: /its client buffers it until it is connected/ })
     .first()
     .click();
   await heronry.tab('Inspector').click();
@@ -131,7 +131,7 @@ test('links are cut by a line across them, and by what is selected', async ({ he
   await page.mouse.down();
   await page.mouse.move(x, operator.y + 120, { steps: 4 });
   await page.mouse.up();
-  await expect(page.getByText('Cut a link: for 5 s from here.').first()).toBeVisible();
+  await expect(page.getByText('Cut a link for 5 s from now.').first()).toBeVisible();
   expect((await heronry.play((playground) => playground.scenario())).faults).toMatchObject([
     { kind: 'cut', fromUs: 500_000, where: { at: 'link', link: 'publish', agent: 'operator', channel: 'control' } },
   ]);

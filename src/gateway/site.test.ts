@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { PAGE_HEADERS } from './page-policy.ts';
-import { Site } from './site.ts';
+import { PAGE_HEADERS, Site } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-site-'));
 afterAll(() => rmSync(folder, { recursive: true }));

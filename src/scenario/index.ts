@@ -87,4 +87,4 @@ export type {
   Scenario,
   Template,
 } from './scenario.ts';
-export { parseScenarioText, scenarioToText } from './text.ts';
+export { parseScenarioText, readScenarioFile, scenarioToText } from './text.ts';

@@ -148,8 +148,8 @@ function answer(
  * that make no channel's name is the agent's failure.
  */
 function channelBack({ agent, context, fail }: Tools, receipt: Receipt, cause: EventNumber): string | undefined {
-  const published = context.trace.event(receipt.message);
-  if (published.kind !== 'published' || published.agent === agent.id) return undefined;
+  const published = context.trace.message(receipt.message);
+  if (published.agent === agent.id) return undefined;
   try {
     return getChannelName(agent.id, published.agent);
   } catch (error) {

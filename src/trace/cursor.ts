@@ -1,17 +1,16 @@
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
-import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import type { EventList } from './event-list.ts';
+import type { Micros } from './events.ts';
 import type { HopIntervals } from './hop-intervals.ts';
 import type { World } from './world.ts';
 import { WorldReducer } from './world-reducer.ts';
 
-interface ReadTrace {
-  event(number: EventNumber): TraceEvent;
-  firstAfter(atUs: Micros): EventNumber;
-}
+/** The part of a trace that is read here. */
+type Events = Pick<EventList, 'event' | 'firstAfter'>;
 
 /** Reader of worlds from a trace. Returned worlds never change; an unchanged table is the same object. */
 export class TraceCursor {
-  readonly #trace: ReadTrace;
+  readonly #trace: Events;
   readonly #checkpoints: Checkpoints;
   readonly #hops: HopIntervals;
   #draft: WorldReducer;
@@ -20,7 +19,7 @@ export class TraceCursor {
   /** Versions of the tables that `#world` was made from. */
   #shown = { agents: -1, channels: -1, inFlight: -1 };
 
-  constructor(trace: ReadTrace, checkpoints: Checkpoints, hops: HopIntervals) {
+  constructor(trace: Events, checkpoints: Checkpoints, hops: HopIntervals) {
     this.#trace = trace;
     this.#checkpoints = checkpoints;
     this.#hops = hops;

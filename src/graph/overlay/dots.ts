@@ -37,7 +37,7 @@ export class Dots {
     let count = 0;
     for (const event of world.inFlight) {
       const curve = hops.curveOf(event);
-      if (curve < 0 || !curves.ready(curve)) continue;
+      if (!curves.ready(curve)) continue;
       const departs = hops.departs[event] ?? 0;
       const behind = hops.behind[event] ?? 0;
       const passed = Math.max(0, nowUs - departs) / ((hops.arrives[event] ?? 0) - departs);

@@ -1,10 +1,10 @@
 /** The painter's data for each hop of a trace, in flat arrays by event number, read from the trace once. */
-import { hopKind, isHop, type Trace } from '../../trace/index.ts';
+import { EventList, hopKind, hopStartPart, hopStartUs, messageOfHop } from '../../trace/index.ts';
 import { type CurveTable, grown } from './curve-table.ts';
 
 export class HopTable {
   readonly #curves: CurveTable;
-  #trace: Trace | undefined;
+  #trace = new EventList();
   /** Number of the curve plus one; 0 if the event has not been read yet. */
   #curveOf = new Int32Array(1024);
   /** Time at which the hop departs or continues. */
@@ -19,28 +19,30 @@ export class HopTable {
   }
 
   /** Switches to a trace, and discards the data of another one. */
-  use(trace: Trace): void {
+  use(trace: EventList): void {
     if (trace === this.#trace) return;
     this.#trace = trace;
     this.#curveOf.fill(0);
   }
 
-  /** Returns the curve that the event travels along, or -1 if the event is not a hop. */
-  curveOf(event: number): number {
-    const known = this.#curveOf[event];
-    return known === undefined || known === 0 ? this.#read(event) : known - 1;
+  /**
+   * Returns the number of the curve that a hop travels along.
+   * @throws RangeError if the event is no hop
+   */
+  curveOf(hop: number): number {
+    const known = this.#curveOf[hop];
+    return known === undefined || known === 0 ? this.#read(hop) : known - 1;
   }
 
   #read(number: number): number {
-    const event = this.#trace?.event(number);
-    if (event === undefined || !isHop(event)) return -1;
+    const hop = this.#trace.hop(number);
     while (number >= this.#curveOf.length) this.#grow();
-    const curve = this.#curves.numberOf(hopKind(event), event.agent, event.channel);
+    const curve = this.#curves.numberOf(hopKind(hop), hop.agent, hop.channel);
     this.#curveOf[number] = curve + 1;
-    this.departs[number] = event.kind === 'delayed' ? event.resumesUs : event.atUs;
-    this.behind[number] = event.kind === 'delayed' ? event.fraction : 0;
-    this.arrives[number] = event.arrivesUs;
-    this.messages[number] = event.kind === 'published' ? number : event.message;
+    this.departs[number] = hopStartUs(hop);
+    this.behind[number] = hopStartPart(hop);
+    this.arrives[number] = hop.arrivesUs;
+    this.messages[number] = messageOfHop(hop, number);
     return curve;
   }
 

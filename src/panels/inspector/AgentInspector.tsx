@@ -100,9 +100,8 @@ function Received({ id }: { readonly id: string }) {
       ) : (
         <div className={styles.list}>
           {latest.map((number) => {
-            const event = trace.event(number);
-            const published = event.kind === 'received' ? trace.event(event.message) : undefined;
-            if (event.kind !== 'received' || published?.kind !== 'published') return null;
+            const event = trace.eventAs(number, 'received');
+            const published = trace.message(event.message);
             return (
               <MessageRow
                 key={number}

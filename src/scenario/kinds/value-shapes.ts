@@ -64,17 +64,23 @@ export const MessageSchema: ShapeOf<Template> = v.custom<Template>(
   'It is not a JSON object of messages.',
 );
 
-/** Returns the value as a message, or the problem with its place. */
+/** Messages that were checked before; a snapshot never changes. */
+const CHECKED = new WeakSet<object>();
+
+/** Returns the value as a message, or the problem with its place. A message that it has returned is not checked again. */
 export function messageOf(
   value: unknown,
   path: string,
 ): { readonly message: { readonly [key: string]: JsonValue } } | { readonly issue: EditIssue } {
   try {
     const message = snapshot(value);
+    if (CHECKED.has(message)) return { message };
     if (depthOf(message) > LIMITS.messageDepth)
       return { issue: { message: `The message is nested deeper than ${LIMITS.messageDepth} levels.`, path } };
-    if (JSON.stringify(message).length <= LIMITS.messageBytes) return { message };
-    return { issue: { message: `The message is larger than ${LIMITS.messageBytes} bytes.`, path } };
+    if (JSON.stringify(message).length > LIMITS.messageBytes)
+      return { issue: { message: `The message is larger than ${LIMITS.messageBytes} bytes.`, path } };
+    CHECKED.add(message);
+    return { message };
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
     return { issue: { message: `This is not a valid message: ${error.message}.`, path: path + error.path.slice(1) } };

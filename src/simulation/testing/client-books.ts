@@ -8,7 +8,14 @@
  * 4. A client keeps no more than it may, sends only what it keeps, and gives up in time.
  */
 import { clientOf, type Scenario } from '../../scenario/index.ts';
-import { type EventNumber, hopKind, isHop, type MessageId, type Trace, type TraceEvent } from '../../trace/index.ts';
+import {
+  type EventNumber,
+  hopKind,
+  type MessageId,
+  messageOfHop,
+  type Trace,
+  type TraceEvent,
+} from '../../trace/index.ts';
 import { must } from './must.ts';
 
 export class ClientBooks {
@@ -78,8 +85,8 @@ export class ClientBooks {
   end(inFlight: ReadonlySet<EventNumber>): void {
     const underWay = new Set<MessageId>();
     for (const number of inFlight) {
-      const hop = this.#trace.event(number);
-      if (isHop(hop) && hopKind(hop) === 'publish') underWay.add(hop.kind === 'published' ? number : hop.message);
+      const hop = this.#trace.hop(number);
+      if (hopKind(hop) === 'publish') underWay.add(messageOfHop(hop, number));
     }
     for (const message of this.#open.keys())
       must(
@@ -126,8 +133,7 @@ export class ClientBooks {
     }
     this.#stored.add(message);
     if (this.#over.has(message)) return;
-    const published = this.#trace.event(message);
-    const key = JSON.stringify([channel, published.kind === 'published' ? published.agent : '']);
+    const key = JSON.stringify([channel, this.#trace.message(message).agent]);
     must(message > (this.#newest.get(key) ?? -1), `${number} is in the order of its producer`);
     this.#newest.set(key, message);
   }
