@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Delayed, Duplicated, Lost } from './events.ts';
-import { hopEnds } from './hops.ts';
+import type { Delayed, Duplicated, Lost, TraceEvent } from './events.ts';
+import { hopEnds, isHop, isHopOutcome } from './hops.ts';
 import { dispatched, published } from './test-events.ts';
 
 const WAY = { atUs: 1, cause: 0, channel: 'c', agent: 'a', message: 0 } as const;
@@ -22,4 +22,24 @@ describe('the ends of a hop', () => {
     expect(hopEnds(left)).toEqual({ from: AGENT, to: CHANNEL });
     expect(hopEnds(out)).toEqual({ from: CHANNEL, to: AGENT });
   });
+});
+
+describe('a hop', () => {
+  // The kind alone decides.
+  const of = (kind: TraceEvent['kind']): TraceEvent => ({ kind }) as TraceEvent;
+
+  it.each(['published', 'sent', 'dispatched', 'duplicated', 'delayed'] as const)('begins with %s', (kind) => {
+    expect([isHop(of(kind)), isHopOutcome(of(kind))]).toEqual([true, false]);
+  });
+
+  it('does not begin with a publish that its client keeps', () => {
+    expect(isHop({ ...published(0, 'a', 'c', 9), unsent: true })).toBe(false);
+  });
+
+  it.each(['accepted', 'blocked', 'rejected', 'discarded', 'received', 'ignored', 'lost'] as const)(
+    'ends with %s',
+    (kind) => {
+      expect([isHop(of(kind)), isHopOutcome(of(kind))]).toEqual([false, true]);
+    },
+  );
 });
