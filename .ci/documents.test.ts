@@ -1,4 +1,5 @@
 /** Documents point at what is there: links, anchors, and the paths that they name. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   anchorOf,
@@ -22,6 +23,14 @@ function exists(path: string): boolean {
   return FILES.some((file) => file === folder || file.endsWith(`/${folder}`) || `/${file}`.includes(`/${folder}/`));
 }
 
+/** Returns the tests that a document names: `file.test.ts`: “title”. */
+function titlesOf({ prose }: Document): readonly { readonly file: string; readonly title: string }[] {
+  return [...prose.matchAll(/`([\w./-]+\.(?:test|spec)\.ts)`: “([^”]+)”/g)].map(([, file = '', title = '']) => ({
+    file,
+    title,
+  }));
+}
+
 function problemsOf(document: Document): readonly string[] {
   const broken = relativeLinksOf(document).filter((link) => {
     const { file, anchor } = resolveLink(document.file, link);
@@ -29,8 +38,18 @@ function problemsOf(document: Document): readonly string[] {
     if (target === undefined && !exists(file)) return true;
     return anchor !== '' && target !== undefined && !anchorsOf(target).has(anchor);
   });
-  const missing = pathsOf(document).filter((path) => !OTHERS.includes(path) && !exists(path));
-  return [...broken.map((link) => `a link to ${link}`), ...missing.map((path) => `the path ${path}`)];
+  const missing = pathsOf(document).filter((path) => {
+    const found = path.startsWith('../') ? resolveLink(document.file, path).file : path;
+    return !OTHERS.includes(path) && !exists(found);
+  });
+  const untitled = titlesOf(document).filter(
+    ({ file, title }) => !exists(file) || !readFileSync(file, 'utf8').includes(title),
+  );
+  return [
+    ...untitled.map(({ title }) => `the test “${title}”`),
+    ...broken.map((link) => `a link to ${link}`),
+    ...missing.map((path) => `the path ${path}`),
+  ];
 }
 
 /** Returns the sentences of more than 30 words; code in backticks is one. */
@@ -71,8 +90,9 @@ it('a heading has the anchor that GitHub gives it', () => {
 
 it('a link, an anchor, a picture or a path to nothing is found', () => {
   const prose =
-    '# Here\n[a](README.md) [b](nowhere.md) [c](#here) [d](#there) [e](README.md#nowhere) <img src="no.png" /> `src/no.ts` `gone.ts` `src/ui`';
+    '# Here\n[a](README.md) [b](nowhere.md) [c](#here) [d](#there) [e](README.md#nowhere) <img src="no.png" /> `src/no.ts` `gone.ts` `src/ui` `.ci/setup.test.ts`: “no such test”';
   expect(problemsOf({ file: 'x.md', text: prose, prose })).toEqual([
+    'the test “no such test”',
     'a link to nowhere.md',
     'a link to #there',
     'a link to README.md#nowhere',

@@ -6,7 +6,7 @@ import { worldJson } from './automation/world-json.ts';
 import { fileName, importScenario } from './files/files.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
-import { momentOf } from './opening/moment.ts';
+import { momentOf } from './opening/shown-moment.ts';
 
 const TOOLS = { edit, describe: () => '', readMessage: messageOf };
 

@@ -46,7 +46,8 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
-export { messageOf } from './kinds/shapes.ts';
+export { messageOf } from './kinds/value-shapes.ts';
+export { layeredLayout } from './layered-layout.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
@@ -63,7 +64,7 @@ export {
   encodeMoment,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
-export { freePlace, layeredLayout } from './placement.ts';
+export { freePlace } from './placement.ts';
 export type { RepairReport } from './repairs.ts';
 export type {
   Agent,

@@ -13,7 +13,7 @@ import { named, type SimulationContext } from './simulation-context.ts';
 /** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
 const NOTICE_US_MIN = 50_000;
 
-/** What a message answers, and what made its agent take longer. */
+/** Reason of a publish: the messages that it answers, and the fault that made its agent take longer. */
 export interface PublishReason extends Pick<Published, 'about' | 'alsoAbout'> {
   /** The fault that slowed the agent. */
   readonly slowed?: number | undefined;

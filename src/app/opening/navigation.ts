@@ -15,8 +15,8 @@ import { readPreferences } from '../keeping/preferences.ts';
 import { safeStorage } from '../keeping/safe-storage.ts';
 import { rememberToken } from '../services.ts';
 import { decodeAside } from './decoding.ts';
-import { momentOf, openMoment } from './moment.ts';
 import { openEntry } from './open-entry.ts';
+import { momentOf, openMoment } from './shown-moment.ts';
 
 export interface LinkProblem {
   readonly link: string;

@@ -14,13 +14,13 @@ import {
   fresh,
   timeField,
 } from './field.ts';
-import { type ShapeOf, shapeIssue } from './shapes.ts';
+import { type ShapeOf, shapeIssue } from './value-shapes.ts';
 
 /** Settings that every broker may have. */
 type Shared = 'kind' | 'client';
 
 interface BrokerRow {
-  /** Whose clients publish to it, if it is reached over a network. */
+  /** Kind of the clients that publish to it; none publish to the broker in memory. */
   readonly clients?: 'redis' | 'kafka';
 }
 

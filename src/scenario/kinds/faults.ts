@@ -8,7 +8,7 @@
  */
 import * as v from 'valibot';
 import type { EditIssue } from '../commands.ts';
-import type { Where } from '../fault-places.ts';
+import { namesIn, type Where } from '../fault-places.ts';
 import { DEFAULT_OVERFLOW, LIMITS } from '../limits.ts';
 import type { Broker, ClientRetries } from '../scenario.ts';
 import type { Micros, OverflowPolicy } from '../terms.ts';
@@ -25,7 +25,7 @@ import {
   textField,
   timeField,
 } from './field.ts';
-import { Links, Name, type ShapeOf, shapeIssue, time } from './shapes.ts';
+import { Links, Name, type ShapeOf, shapeIssue, time } from './value-shapes.ts';
 
 type Lasting = {
   readonly fromUs: Micros;
@@ -104,7 +104,7 @@ const BANDWIDTH_MAX = 1_000_000_000;
 const ON_LINKS = ['everything', 'agent', 'channel', 'link', 'border'] as const;
 const ON_AGENTS = ['everything', 'agent'] as const;
 
-/** What a full queue does with the next message. */
+/** Policies of a full queue for the next message. */
 export const OVERFLOWS: Choices<OverflowPolicy> = {
   'drop-oldest': { label: 'drops the oldest message' },
   'drop-newest': { label: 'drops the newest message' },
@@ -256,4 +256,39 @@ const LASTS_US = 5_000_000;
 export function newFault(kind: FaultKind, where: Where, fromUs: Micros): Fault {
   const lasting = { fromUs, untilUs: fromUs + LASTS_US, where };
   return fresh<Fault>(FAULTS[kind], kind, { channel: '', agent: '' }, lasting);
+}
+
+/** Returns the place under other names. */
+export function renamedPlace(
+  where: Where,
+  agentName: (id: string) => string,
+  channelName: (id: string) => string,
+): Where {
+  switch (where.at) {
+    case 'everything':
+      return where;
+    case 'agent':
+      return { at: 'agent', agent: agentName(where.agent) };
+    case 'channel':
+      return { at: 'channel', channel: channelName(where.channel) };
+    case 'link':
+      return { ...where, agent: agentName(where.agent), channel: channelName(where.channel) };
+    case 'border':
+      return { at: 'border', agents: where.agents.map(agentName), channels: where.channels.map(channelName) };
+  }
+}
+
+/** Returns the place without nodes that are gone; undefined if nothing of it is left. */
+export function placeWithout(
+  where: Where,
+  isGone: (kind: 'agent' | 'channel', id: string) => boolean,
+): Where | undefined {
+  const { agents, channels } = namesIn(where);
+  const [leftAgents, leftChannels] = [
+    agents.filter((id) => !isGone('agent', id)),
+    channels.filter((id) => !isGone('channel', id)),
+  ];
+  if (leftAgents.length === agents.length && leftChannels.length === channels.length) return where;
+  if (where.at !== 'border' || leftAgents.length + leftChannels.length === 0) return undefined;
+  return { at: 'border', agents: leftAgents, channels: leftChannels };
 }

@@ -17,7 +17,7 @@ import {
   type ShapeOf,
   Text,
   time as timeShape,
-} from './shapes.ts';
+} from './value-shapes.ts';
 
 /** One field of a kind. */
 export interface Field<Value> {
@@ -64,7 +64,7 @@ type Kinded = { readonly kind: string };
 export interface Kind<Of extends Kinded, Shared extends string = 'kind'> {
   /** Title, in lists of kinds and above its form. */
   readonly label: string;
-  /** What it does, in a sentence or two. */
+  /** Explanation of the kind, in a sentence or two. */
   readonly hint?: string;
   readonly fields: { readonly [Name in Exclude<keyof Of, Shared>]-?: Field<Of[Name]> };
   /** When a form shows a field. @default always */

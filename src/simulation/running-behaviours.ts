@@ -1,6 +1,6 @@
 /**
- * What each kind of behaviour does in a run: the engine's side of the rows in `scenario/kinds/behaviours.ts`. A kind without a row
- * here does not compile.
+ * Behaviours in a run: for each row of `scenario/kinds/behaviours.ts`, the function that does it. A kind without one does not
+ * compile.
  */
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
@@ -10,7 +10,7 @@ import type { PublishReason } from './message-transport.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 import { fill } from './template.ts';
 
-/** What follows from a behaviour: the next behaviour, none, or the next when the agent has been busy. */
+/** Result of a behaviour: the next behaviour follows, or none, or the next when the agent has been busy. */
 export type Outcome = 'next' | 'none' | { readonly busyUs: Micros };
 
 /** A behaviour of one agent in a run, with its memory. */
@@ -35,7 +35,7 @@ export interface Publication extends PublishReason {
   readonly cause: EventNumber;
 }
 
-/** What a behaviour has to work with. */
+/** Services that a run offers to a behaviour. */
 export interface Tools {
   readonly agent: LiveAgent;
   /** Its counter and its random numbers. */
