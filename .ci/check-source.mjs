@@ -1,7 +1,7 @@
 /** The rules that no linter has: the import table, circles, sizes of files, tests without a clock, and what no file may contain. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
 import { textProblemsOf } from './jsx-text.mjs';
 import { CLOCK_SAMPLES, clockProblemsOf, isTest } from './test-clocks.mjs';
@@ -139,10 +139,12 @@ function numberProblemsOf(file, text, rows) {
 
 /** Files that the README of a folder names, in the folder, below it or from the root, and that are not there. */
 function guideProblemsOf(guide, text, files) {
-  const below = files.filter((file) => file.startsWith(`${dirname(guide)}/`));
+  const folder = dirname(guide);
+  const below = files.filter((file) => file.startsWith(`${folder}/`));
   const named = [...text.matchAll(/`([\w./-]+\.(?:tsx?|css))`/g)].map(([, name]) => name);
   return named
-    .filter((name) => !files.includes(name) && !below.some((file) => file.endsWith(`/${name}`)))
+    .filter((name) => ![name, join(folder, name)].some((file) => files.includes(file)))
+    .filter((name) => !below.some((file) => file.endsWith(`/${name}`)))
     .map((name) => `${guide}: there is no ${name}`);
 }
 

@@ -1,1 +1,2 @@
+export declare function hasFfmpeg(): boolean;
 export declare function provideFfmpeg(): boolean;

@@ -6,6 +6,11 @@ import { join } from 'node:path';
 /** Names that Playwright gives to its ffmpeg. */
 const NAMES = { linux: 'ffmpeg-linux', darwin: 'ffmpeg-mac', win32: 'ffmpeg-win64.exe' };
 
+/** Whether there is one: on this machine, or Playwright's own. */
+export function hasFfmpeg() {
+  return systemFfmpeg() !== undefined || provideFfmpeg();
+}
+
 /**
  * Puts the ffmpeg of this machine where Playwright looks for its own, unless that is installed.
  * @returns whether Playwright finds one

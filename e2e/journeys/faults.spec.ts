@@ -203,7 +203,9 @@ test('faults travel in a link, and the page gives the same trace elsewhere', asy
   await context.close();
 });
 
-test('with a fault of every kind on, the page gives the trace that Node gives', async ({ heronry }) => {
+test('with a fault of every kind on, and with batches, the page gives the trace that Node gives', async ({
+  heronry,
+}) => {
   const when = { fromUs: 1_500_000, untilUs: 9_000_000 };
   const faults: readonly Fault[] = [
     {
@@ -248,7 +250,20 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
         ],
       },
       { id: 'mg1', behaviours: [{ kind: 'forward', on: 'control', channel: 'status', delayUs: 120_000 }] },
-      { id: 'mg2', behaviours: [{ kind: 'work', on: 'control', durationUs: 300_000, jitterUs: 50_000 }] },
+      {
+        id: 'mg2',
+        behaviours: [
+          { kind: 'work', on: 'control', durationUs: 300_000, jitterUs: 50_000 },
+          {
+            kind: 'batch',
+            on: 'control',
+            channel: 'status',
+            count: 3,
+            waitUs: 900_000,
+            message: { n: { $field: 'count' }, all: { $field: 'messages' } },
+          },
+        ],
+      },
     ],
     channels: [{ id: 'control' }, { id: 'status', capacity: 5, overflow: 'drop-newest' }],
     links: [
@@ -263,6 +278,10 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
   const kinds = new Set(Array.from({ length: trace.length }, (_, number) => trace.event(number).kind));
   for (const kind of ['lost', 'duplicated', 'blocked', 'crashed', 'restarted', 'failed'] as const)
     expect(kinds.has(kind), kind).toBe(true);
+  const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
+  expect(events.filter((event) => event.kind === 'published' && event.alsoAbout !== undefined).length).toBeGreaterThan(
+    0,
+  );
   await heronry.open();
   await heronry.play((playground, scenario) => playground.load(scenario), checked.scenario);
   await heronry.play((playground) => playground.seek(10_000));

@@ -27,6 +27,17 @@ function partitionsAssigned(...owners: readonly string[]): TraceEvent {
   return { kind: 'partitionsAssigned', ...AT, channel: 'c', owners, offsets: owners.map(() => 0) };
 }
 
+const RELEASED = {
+  kind: 'released',
+  ...AT,
+  channel: 'c',
+  agent: 'b',
+  message: 0,
+  seq: 7,
+  partition: 0,
+  offset: 0,
+  deliveries: 2,
+} as const;
 const REBALANCING = { kind: 'rebalanceStarted', ...AT, channel: 'c', agent: 'b', untilUs: 3_000_000 } as const;
 
 /** Events that follow a message #0 of a to c, each with what is said of it. */
@@ -42,6 +53,16 @@ const SAID: readonly (readonly [string, TraceEvent])[] = [
   [
     'c dropped #0: its queue was full',
     { kind: 'dropped', ...AT, channel: 'c', message: 0, seq: 7, reason: 'overflow' },
+  ],
+  ['b released #0: c can deliver it again', { ...RELEASED, reason: 'failed' }],
+  ['b rejected #0: c archived it', { ...RELEASED, reason: 'rejected', archived: true }],
+  [
+    'The lock of b on #0 expired: c archived it after 2 deliveries',
+    { ...RELEASED, reason: 'lockExpired', archived: true },
+  ],
+  [
+    'b left the share group while holding #0: c archived it after 1 delivery',
+    { ...RELEASED, reason: 'left', deliveries: 1, archived: true },
   ],
   ['c dispatched #0 to b', dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 0)],
   [

@@ -49,6 +49,7 @@ export function Faults({ place }: { readonly place: Where }) {
               onClick={() => set(faults.toSpliced(number, 1), `Remove a fault: ${FAULTS[fault.kind].label}`)}
             />
           </div>
+          <p className={styles.empty}>{FAULTS[fault.kind].hint}</p>
           <FaultFields
             fault={fault}
             onChange={(next) => set(faults.with(number, next), `Change a fault: ${FAULTS[fault.kind].label}`)}
