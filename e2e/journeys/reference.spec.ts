@@ -1,4 +1,5 @@
 import { expect, problemsOf, test } from '../support/heronry.ts';
+import { Serving } from '../support/serving.ts';
 
 test('the API reference is beside the page: the search finds a class, its page says what it throws', async ({
   page,
@@ -38,3 +39,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(problems).toEqual([]);
   });
 }
+
+test('the API reference is served by the gateway too, at its folder', async ({ page }) => {
+  const serving = await Serving.start();
+  try {
+    const problems = problemsOf(page, serving.url);
+    await page.goto(`${serving.url}/api/`);
+    await expect(page.getByRole('heading', { level: 1, name: 'The library' })).toBeVisible();
+    expect(problems).toEqual([]);
+  } finally {
+    await serving.stop();
+  }
+});
