@@ -57,7 +57,7 @@ export class WorldTables implements Tables {
 
   /** Empties the client of an agent that crashed: nobody sends its messages again, the ones in flight included. */
   forgetRetries(agentId: string): void {
-    for (const message of this.agent(agentId).retrying ?? NONE)
+    for (const message of [...(this.agent(agentId).retrying ?? NONE)])
       for (const { id, retrying } of this.channels.values())
         if (retrying?.some((one) => one.message === message)) this.settle(id, message);
   }

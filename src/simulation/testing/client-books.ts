@@ -19,7 +19,7 @@ import {
 import { must } from './must.ts';
 
 export class ClientBooks {
-  /** Messages that each agent's client keeps or has sent again without an answer, in order. */
+  /** Messages that each agent's client keeps or has sent again without an answer, in order; none after its crash. */
   readonly retrying = new Map<string, MessageId[]>();
   readonly #scenario: Scenario;
   readonly #trace: Trace;
@@ -52,6 +52,7 @@ export class ClientBooks {
         return;
       case 'crashed':
         for (const [message, agent] of this.#open) if (agent === event.agent) this.#over.add(message);
+        this.retrying.delete(event.agent);
         return;
       case 'sent':
         must(this.#kept.delete(event.message), `${number} sends what was kept`);
