@@ -65,6 +65,14 @@ function longSentencesOf({ prose }: Document): readonly string[] {
     .filter((sentence) => sentence.split(' ').filter((word) => word !== '').length > 30);
 }
 
+it('every folder of src has a guide, and a row of the table in CONTRIBUTING.md', () => {
+  const folders = new Set(FILES.filter((file) => /^src\/\w+\//.test(file)).map((file) => file.split('/', 2).join('/')));
+  const { text } = DOCUMENTS.find(({ file }) => file === 'CONTRIBUTING.md') ?? { text: '' };
+  expect(folders.size).toBeGreaterThan(10);
+  expect([...folders].filter((folder) => !FILES.includes(`${folder}/README.md`))).toEqual([]);
+  expect([...folders].filter((folder) => !text.includes(`\`${folder}\``))).toEqual([]);
+});
+
 /** Folders whose README.md says what each of their files or folders does. */
 const LISTED = ['.ci', 'e2e'];
 
