@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './src/gateway/page-policy.ts';
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
 function contentSecurityPolicy(): Plugin {

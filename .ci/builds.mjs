@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
 const SHARED = ['src', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const REFERENCE = ['build.mjs', 'package.json', 'phone.css'].map((file) => `.ci/reference/${file}`);
 const BUILDS = {
   site: {
     says: 'Building the playground…',
@@ -25,7 +26,7 @@ const BUILDS = {
   reference: {
     says: 'Building the API reference…',
     result: 'dist/api/index.html',
-    sources: [...SHARED, 'tsconfig.lib.json', 'docs', '.ci/reference/build.mjs', '.ci/reference/package.json'],
+    sources: [...SHARED, 'tsconfig.lib.json', 'docs', ...REFERENCE],
     program: '.ci/reference/build.mjs',
     args: [],
     copy: ['dist/api', 'dist/site/api'],

@@ -95,10 +95,21 @@ for (const [name, file] of run) {
   if (!files.includes(file)) problems.push(`npm run ${name}: ${file} is not part of the project`);
 }
 
-if (
-  guideProblemsOf('src/x/README.md', '`a.ts` and `b.ts`', ['src/x/a.ts', 'src/x/c.tsx', 'src/x/c.test.ts']).length !== 2
-)
-  problems.push('The check itself: a guide that names too much and too little is let through');
+const GUIDED = ['src/x/a.ts', 'src/x/y/b.ts', 'src/z/c.ts', 'src/z/d.ts'];
+if (guideProblemsOf('src/x/README.md', '`a.ts`, `y/b.ts`, `src/z/c.ts`, `d.ts`', GUIDED).length !== 1)
+  problems.push('The check itself: a guide that names a file which is not there is let through');
+// The numbers of rows lead to the contract; no other requirement has a number.
+const rows = new Set(
+  files
+    .filter((file) => file.startsWith('src/messaging/contract/'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bid: '(C\d\d)'/g)].map(([, id]) => id)),
+);
+if (rows.size < 50) problems.push(`Only ${rows.size} rows of the contract were found`);
+if (numberProblemsOf('x.test.ts', `it('N${1} C${98} a - b'); /** The rules G${10} and S${1}. */`, rows).length !== 4)
+  problems.push('The check itself: numbers of requirements are let through');
+for (const file of files.filter((one) => /^(src|e2e|\.ci)\/.*\.(tsx?|mjs)$/.test(one)))
+  problems.push(...numberProblemsOf(file, readFileSync(file, 'utf8'), rows));
+
 for (const file of files.filter((one) => /^src\/.*README\.md$/.test(one)))
   problems.push(...guideProblemsOf(file, readFileSync(file, 'utf8'), files));
 
@@ -120,17 +131,21 @@ console.log(
   `${graph.size} source files keep to the import table; no circles; no file over ${LINES_MAX} lines; ${tests.length} of tests without a clock.`,
 );
 
-/** The README of a folder names its files: each that is there, and no other. */
+/** Texts that name a requirement by a number which leads nowhere. SVG paths and keys such as F2 have other letters. */
+function numberProblemsOf(file, text, rows) {
+  const found = [...text.matchAll(/(?<![\w.$-])(?:C\d\d|[GNSU]\d{1,2})(?![\w-]|\.\d)/g)].map(([number]) => number);
+  return found.filter((number) => !rows.has(number)).map((number) => `${file}: ${number} leads nowhere`);
+}
+
+/** Files that the README of a folder names, in the folder, below it or from the root, and that are not there. */
 function guideProblemsOf(guide, text, files) {
   const folder = dirname(guide);
-  const named = [...text.matchAll(/`([\w./-]+\.(?:tsx?|css))`/g)].map(([, name]) => join(folder, name));
-  const own = files.filter(
-    (file) => dirname(file) === folder && /(?<!\.test)\.tsx?$/.test(file) && !file.endsWith('/index.ts'),
-  );
-  return [
-    ...named.filter((file) => !files.includes(file)).map((file) => `${guide}: there is no ${file}`),
-    ...own.filter((file) => !named.includes(file)).map((file) => `${guide}: does not name ${file}`),
-  ];
+  const below = files.filter((file) => file.startsWith(`${folder}/`));
+  const named = [...text.matchAll(/`([\w./-]+\.(?:tsx?|css))`/g)].map(([, name]) => name);
+  return named
+    .filter((name) => ![name, join(folder, name)].some((file) => files.includes(file)))
+    .filter((name) => !below.some((file) => file.endsWith(`/${name}`)))
+    .map((name) => `${guide}: there is no ${name}`);
 }
 
 function filesRun(script) {

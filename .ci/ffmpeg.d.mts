@@ -1,1 +1,2 @@
-export declare function findFfmpeg(): string | undefined;
+export declare function hasFfmpeg(): boolean;
+export declare function provideFfmpeg(): boolean;

@@ -45,7 +45,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
- * its own; parts of `ui` without React and styles, for canvas and Node; what is fetched late.
+ * its own; parts of `ui` without React and styles, for canvas and Node.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -62,7 +62,6 @@ export const DOORS = [
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
-  'src/scenario/lazy-entry.ts',
 ];
 
 /** What only tests import. */

@@ -1,7 +1,8 @@
 /** The page of keys is made from the table of actions. `npx vitest run -u .ci/keys-document.test.ts` writes it again. */
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ACTIONS, type Action } from '../src/store/index.ts';
-import { keyNames } from '../src/ui/keyboard.ts';
+import { keyNames } from '../src/ui/Kbd.tsx';
 
 const GROUPS: readonly (readonly [Action['group'], string])[] = [
   ['edit', 'Build'],
@@ -53,4 +54,17 @@ it('docs/keys.md has every action with its shortcut', async () => {
     table('On the canvas and the timeline', OTHERS),
   ].join('\n');
   await expect(page).toMatchFileSnapshot('../docs/keys.md');
+});
+
+it('the README has keys of actions, with their labels', () => {
+  const labels = new Map(ACTIONS.map(({ keys, label }) => [pressed(keys), label.replace('…', '').toLowerCase()]));
+  const rows = [...readFileSync('README.md', 'utf8').matchAll(/^\| (<kbd>.*<\/kbd>) \| (.*) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(3);
+  for (const [, keys = '', said] of rows)
+    expect(
+      keys
+        .split(/(?<=<\/kbd>) /)
+        .map((key) => labels.get(key) ?? `${key} has no action`)
+        .join(', '),
+    ).toBe(said);
 });

@@ -61,10 +61,10 @@ export function resolveLink(file: string, link: string): { readonly file: string
 const EXTENSION = /\.(?:[cm]?tsx?|[cm]?js|css|html|json|md|png|ya?ml)$/;
 const FOLDER = /^(?:\.ci|\.github|docs|e2e|public|src)\//;
 
-/** Returns the texts in backticks that are paths of the project: `src/ui`, `contract/expect.ts`, `keys.ts`. */
+/** Returns the texts in backticks that are paths of the project (`src/ui`, `contract/expect.ts`, `keys.ts`), and not what a build makes. */
 export function pathsOf({ prose }: Document): readonly string[] {
   const texts = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
-  return texts.filter((text) => /^[\w.@/-]+$/.test(text) && (EXTENSION.test(text) || FOLDER.test(text)));
+  return texts.filter((text) => /^(?!dist\/)[\w.@/-]+$/.test(text) && (EXTENSION.test(text) || FOLDER.test(text)));
 }
 
 function lines(text: string): readonly string[] {

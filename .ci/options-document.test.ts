@@ -1,6 +1,9 @@
-/** The tables of options in docs/brokers.md have every option of the declarations, with its default. */
+/** Tables of the documents have what the code has: options of brokers with their defaults, options of commands, kinds. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { RUN_HELP } from '../src/cli/run-command.ts';
+import { SERVE_HELP } from '../src/cli/serve-command.ts';
+import { BEHAVIOURS, FAULTS } from '../src/scenario/index.ts';
 
 const TABLES = [
   ['### Options of `InMemoryBroker`', 'src/messaging/in-memory-options.ts', 'InMemoryBrokerOptions'],
@@ -40,4 +43,25 @@ it.each(TABLES)('%s', (heading, file, name) => {
   const options = declared(file, name);
   expect(Object.keys(options).length).toBeGreaterThan(2);
   expect(documented(heading)).toEqual(options);
+});
+
+it.each([
+  ['docs/command-line.md', RUN_HELP],
+  ['docs/gateway.md', SERVE_HELP],
+] as const)('%s has the options that the help of the command lists', (page, help) => {
+  const listed = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
+  const rows = [...readFileSync(page, 'utf8').matchAll(/^\| `(--[a-z-]+)[^`]*` \|/gm)].map(([, option]) => option);
+  expect(listed.length).toBeGreaterThan(3);
+  // An option of every command, in the help of all.
+  expect(rows.filter((option) => option !== '--debug').toSorted()).toEqual(listed.toSorted());
+});
+
+it.each([
+  ['## Behaviours', BEHAVIOURS],
+  ['## Faults', FAULTS],
+] as const)('docs/page.md has every kind under %s, by its label', (heading, kinds) => {
+  const [, rest = ''] = readFileSync('docs/page.md', 'utf8').split(`${heading}\n`);
+  const [part = ''] = rest.split(/\n#+ /);
+  const [, , ...rows] = [...part.matchAll(/^\| (.*?) \|/gm)].map(([, label]) => label);
+  expect(rows).toEqual(Object.values(kinds).map(({ label }) => label));
 });

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemChromium } from './browser.mjs';
-import { findFfmpeg } from './ffmpeg.mjs';
+import { hasFfmpeg } from './ffmpeg.mjs';
 
 const KAFKA_POM = '.ci/kafka/pom.xml';
 const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
@@ -25,7 +25,7 @@ if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
 
 installPackages();
 if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
-if (process.argv.includes('ffmpeg') && findFfmpeg() === undefined) installFfmpeg();
+if (process.argv.includes('ffmpeg') && !hasFfmpeg()) installFfmpeg();
 if (process.argv.includes('servers')) installServers();
 
 function installPackages() {
@@ -71,7 +71,7 @@ function installBrowser() {
 function installFfmpeg() {
   console.log('Installing ffmpeg for the films…');
   aptInstall(['ffmpeg']);
-  if (findFfmpeg() === undefined) spawnSync('npx', ['playwright', 'install', 'ffmpeg'], { stdio: 'inherit' });
+  if (!hasFfmpeg()) spawnSync('npx', ['playwright', 'install', 'ffmpeg'], { stdio: 'inherit' });
 }
 
 /** Installs the servers and clients of the broker tests. The tests name what is missing. */

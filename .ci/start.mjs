@@ -8,7 +8,7 @@ const port = Number(process.env.PORT ?? 4173);
 const server = await preview({ preview: { port, strictPort: process.env.PORT !== undefined } });
 const address = server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${port}/`;
 console.log(`Heronry is at ${address}`);
-console.log('Ctrl+C ends it.');
+console.log('Press Ctrl+C to stop.');
 
 // Who has started it may be ended without a word to it: a server that nobody knows of would hold its port.
 const parent = process.ppid;

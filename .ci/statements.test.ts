@@ -2,16 +2,14 @@
  * Finds words of the page that say something of brokers and are not in the table of statements (`src/simulation/testing/statements`).
  * The rule is mechanical: a text of four words or more, one of which is a word of brokers, in a file that the page shows words of.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { parseAst } from 'vite';
 import { expect, it } from 'vitest';
 import { SERVER_NOTES } from '../src/simulation/compare/switching-questions.ts';
 import { STATEMENTS } from '../src/simulation/testing/statements/table.ts';
 import { LABELS } from './labels.ts';
+import { plain, sourcesThat, textsOf } from './shown-texts.ts';
 
 const SHOWN = /^src\/(app|graph|lessons|live|panels|scenario|simulation|store|timeline|trace)\/.*\.tsx?$/;
-const NOT_SHOWN = /\.test\.tsx?$|\/testing\/|test-events|test-store/;
 const WORDS_OF_BROKERS =
   /\b(redis|kafka|pub\/sub|brokers?|queues?|logs?|partitions?|consum\w+|subscri\w+|groups?|offsets?|commit\w*|acknowledg\w+|redeliver\w*|rebalanc\w*|retention|poll|members?|deliver\w*|publishers?|fan-out|session|pending|lost|loses?|kept|keeps?)\b/i;
 const WORDS_MIN = 4;
@@ -36,62 +34,11 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/scenario/kinds/expectations.ts': 'an expectation',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
-  'src/simulation/models/share-simplifications.ts': 'share-truth.server.test.ts, one test for each',
   'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',
 };
 
-/** The texts of a source, with `…` in the place of what is computed. */
-function textsOf(file: string): readonly string[] {
-  const texts: string[] = [];
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node)) {
-      node.forEach(visit);
-      return;
-    }
-    // Any node of a syntax tree.
-    const one = node as { readonly type?: string; readonly value?: unknown; readonly [key: string]: unknown };
-    if (one.type === 'ImportDeclaration' || isType(one.type) || isError(one)) return;
-    if ((one.type === 'Literal' || one.type === 'JSXText') && typeof one.value === 'string')
-      texts.push(plain(one.value));
-    if (one.type === 'TemplateLiteral') texts.push(plain(templateText(one.quasis)));
-    Object.values(one).forEach(visit);
-  };
-  visit(parseAst(readFileSync(file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' }));
-  return texts;
-}
-
-/** Whether a node is of types alone. `as` and `satisfies` have an expression in them. */
-function isType(type: string | undefined): boolean {
-  return type?.startsWith('TS') === true && type !== 'TSAsExpression' && type !== 'TSSatisfiesExpression';
-}
-
-/** Whether a node makes an error: a programmer reads it, and not the page's user. */
-function isError({ type, callee }: { readonly type?: string; readonly callee?: unknown }): boolean {
-  const name = (callee as { readonly name?: string } | undefined)?.name ?? '';
-  return type === 'NewExpression' && name.endsWith('Error');
-}
-
-function templateText(quasis: unknown): string {
-  // The fixed parts of a template.
-  return (quasis as readonly { readonly value: { readonly cooked: string } }[])
-    .map(({ value }) => value.cooked)
-    .join('…');
-}
-
-/** The text in one line, without what goes before it in markup. */
-function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/^[ .,;]+ /, '')
-    .trim();
-}
-
 function shownFiles(): readonly string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], {
-    encoding: 'utf8',
-  });
-  return listed.split('\n').filter((file) => SHOWN.test(file) && !NOT_SHOWN.test(file));
+  return sourcesThat(SHOWN);
 }
 
 function saysOfBrokers(text: string): boolean {
@@ -131,7 +78,7 @@ function documentTexts(file: string, heading: string): readonly string[] {
   const [, rest = ''] = readFileSync(file, 'utf8').split(`${heading}\n`);
   const [part = ''] = rest.split(/\n#+ /);
   return part
-    .replace(/```.*?```/gs, '')
+    .replace(/```.*?```|<picture>.*?<\/picture>/gs, '')
     .split(/\n(?=\n|- |\|)/)
     .map((block) => plain(block.trim().replace(/^- /, '')))
     .flatMap((block) => (block.startsWith('|') ? [block.slice(2, -2)] : sentencesOf(block)));

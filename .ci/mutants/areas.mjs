@@ -17,8 +17,11 @@ export const AREAS = {
   scenario: {
     goal: 80,
     every: 14,
-    mutate: ['src/scenario/*.ts'],
-    tests: ['src/scenario/{check,commands,decode-text,edit,faults,file,placement,repairs,schema,text}.test.ts'],
+    mutate: ['src/scenario/*.ts', 'src/scenario/kinds/*.ts'],
+    tests: [
+      'src/scenario/{check,commands,decode-text,edit,fault-places,placement,repairs,schema,text}.test.ts',
+      'src/scenario/kinds/kinds.test.ts',
+    ],
   },
   // Apart from the scenario, as each of its tests takes seconds.
   links: {
@@ -32,7 +35,7 @@ export const AREAS = {
     goal: 80,
     every: 5,
     mutate: [
-      'src/gateway/{app,guards,request,problems,body-schema,idempotency-cache,leases,taken-notices,site,page-policy,message-text,directory,clients}.ts',
+      'src/gateway/{app,guards,request,problems,body-schema,idempotency-cache,leases,taken-notices,site,message-text,directory,clients}.ts',
     ],
     tests: [
       'src/gateway/{body,clients,directory,gateway,guards,idempotency-cache,lease-hub,leases,log-and-metrics,message-text,openapi,problems,schema,site,taken-notices}.test.ts',

@@ -1,6 +1,6 @@
 /** Builds the API reference from the declarations and their comments: pages in `dist/api`, and what they hold as `reference.json`. */
-import { readFileSync } from 'node:fs';
-import { Application } from 'typedoc';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Application, PageEvent } from 'typedoc';
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -28,6 +28,7 @@ const app = await Application.bootstrap({
   navigationLinks: { Playground: '../index.html' },
   navigation: { includeGroups: false, includeCategories: false, includeFolders: false },
   favicon: 'public/favicon.svg',
+  customCss: '.ci/reference/phone.css',
   hideGenerator: true,
   validation: { notExported: false, invalidLink: true, notDocumented: false },
   logLevel: 'Warn',
@@ -40,6 +41,18 @@ for (const [name, file] of ENTRIES) {
   module.name = name;
 }
 app.validate(project);
+
+// The policy of the site allows no script in a page: the one of the theme becomes a file.
+let theme = '';
+app.renderer.on(PageEvent.END, (page) => {
+  page.contents = page.contents?.replace(/<body><script>(.*?)<\/script>/s, (_, script) => {
+    theme = script;
+    const base = '../'.repeat(page.url.split('/').length - 1);
+    return `<body><script src="${base}assets/theme.js"></script>`;
+  });
+});
 await app.generateDocs(project, 'dist/api');
+if (theme === '') throw new Error('The pages have no script of the theme');
+writeFileSync('dist/api/assets/theme.js', theme);
 await app.generateJson(project, 'dist/reference.json');
 process.exit(app.logger.hasErrors() || app.logger.hasWarnings() ? 1 : 0);

@@ -19,7 +19,6 @@ export interface Studio {
   readonly browser: Browser;
   /** Address of the page, with a slash at its end. */
   readonly address: string;
-  readonly ffmpeg: string;
   /** Folder that the films are written to. */
   readonly folder: string;
 }
@@ -34,7 +33,7 @@ const END_MS = 1500;
 
 /** Films the walk. Rejects if the walk fails or the page reports a problem, and then leaves no file. */
 export async function shoot(film: Film, studio: Studio): Promise<Shot> {
-  const { browser, address, ffmpeg, folder } = studio;
+  const { browser, address, folder } = studio;
   const file = `${folder}/${film.name}.webm`;
   const context = await browser.newContext({ baseURL: address, viewport: FILM_SIZE, colorScheme: 'light' });
   let video: Video | undefined;
@@ -44,7 +43,7 @@ export async function shoot(film: Film, studio: Studio): Promise<Shot> {
     await setStage(page);
     const heronry = new Heronry(page);
     await film.open(heronry);
-    video = await Video.start(page, file, ffmpeg);
+    video = await Video.start(page, file);
     const { guide, read } = filmGuide(heronry);
     await film.walk(guide);
     await read();

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { launchOptions } from '../../.ci/browser.mjs';
-import { findFfmpeg } from '../../.ci/ffmpeg.mjs';
+import { provideFfmpeg } from '../../.ci/ffmpeg.mjs';
 import { GALLERY } from '../../src/scenario/index.ts';
 import type { Heronry } from '../support/heronry.ts';
 import { anyWalk, WALKS } from '../walks/walks.ts';
@@ -30,8 +30,7 @@ export async function record(names: readonly string[], folder: string): Promise<
     console.error(`There is no film ${unknown.join(', ')}; there are ${NAMES.join(', ')}, and any link.`);
     return 2;
   }
-  const ffmpeg = findFfmpeg();
-  if (ffmpeg === undefined) {
+  if (!provideFfmpeg()) {
     console.error('Films need ffmpeg: install it, or Playwright’s own with `npx playwright install ffmpeg`.');
     return 1;
   }
@@ -39,7 +38,7 @@ export async function record(names: readonly string[], folder: string): Promise<
   const server = await preview({ logLevel: 'silent', preview: { port: 0 } });
   const browser = await chromium.launch(launchOptions());
   try {
-    const studio: Studio = { browser, address: server.resolvedUrls?.local[0] ?? '', ffmpeg, folder };
+    const studio: Studio = { browser, address: server.resolvedUrls?.local[0] ?? '', folder };
     for (const film of films) if (film !== undefined && !(await made(film, studio))) return 1;
     return 0;
   } finally {

@@ -38,21 +38,21 @@ async function walk(guide: Guide, serving: Serving): Promise<void> {
 
 async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void> {
   const { panel, transport } = ann;
-  await say('Agents elsewhere publish. They and their channels come into the picture by themselves.');
+  await say('Agents elsewhere publish. They and their channels appear automatically.');
   await expect(ann.agent('mg2')).toBeVisible();
-  await say('ann takes part: she subscribes to status, and gets a copy of what comes from now on.');
+  await say('ann takes part: she subscribes to status, and gets a copy of every new message.');
   await hand.choose(panel.getByLabel('From channel'), 'status');
   await hand.click(panel.getByRole('button', { name: 'Subscribe', exact: true }));
   await expect.poll(async () => (await ann.told('received')).length).toBeGreaterThan(1);
-  await say('What she publishes goes to everybody else who is connected.');
+  await say('Every other subscriber gets what she publishes.');
   await hand.fill(panel.getByLabel('Channel', { exact: true }), 'control');
   await hand.fill(panel.getByLabel('Message (JSON)'), '{"setpoint": 0.5}');
   await hand.click(panel.getByRole('button', { name: 'Publish', exact: true }));
   await expect.poll(() => ann.told('accepted')).toContain('accepted control {"setpoint":0.5}');
-  await say('The picture can stand still, and go back, while traffic goes on.');
+  await say('You can pause and go back while traffic continues.');
   await hand.click(transport.getByRole('button', { name: 'Pause' }));
   await goBack(6000);
-  await say('At the live edge it is what happens now.');
+  await say('The latest moment shows what happens now.');
   await hand.click(transport.getByRole('button', { name: 'Jump to the latest moment' }));
   await lasting(3000);
 }

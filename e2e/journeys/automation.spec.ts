@@ -96,15 +96,15 @@ test('what cannot be done is refused with a sentence, and changes nothing', asyn
   expect(refusals).toEqual([
     expect.stringMatching(/already/),
     expect.stringMatching(/no agent “nobody”/),
-    expect.stringMatching(/This is no message/),
-    expect.stringMatching(/This is no message/),
+    expect.stringMatching(/This is not a valid message/),
+    expect.stringMatching(/This is not a valid message/),
     expect.stringMatching(/no agent or channel “nowhere”/),
-    expect.stringMatching(/an agent in between/),
+    expect.stringMatching(/Put an agent between them/),
     expect.stringMatching(/speed must be a number from 0.05 to 20/),
     expect.stringMatching(/time must be a number/),
     expect.stringMatching(/neither a link nor a scenario of the gallery \(control-status, /),
     expect.stringMatching(/newer Heronry/),
-    expect.stringMatching(/cannot be read/),
+    expect.stringMatching(/is damaged/),
     expect.stringMatching(/The x must be a number/),
   ]);
   expect(await heronry.play((playground) => playground.scenario())).toEqual(before);

@@ -73,7 +73,7 @@ test('a log is drawn as one: a click on a cell of it selects its message', async
   await expect(heronry.panel.getByText(/Message #\d+$/)).toBeVisible();
   await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();
   await heronry.play((playground) => playground.seek(17_000));
-  await expect(heronry.panel.getByText(/which consumes it, once more$/)).toBeVisible();
+  await expect(heronry.panel.getByText(/Dispatched to consumer .* again$/)).toBeVisible();
 });
 
 test('a share group shows who has what, its deliveries, and what is archived', async ({ heronry, page }) => {
@@ -114,7 +114,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   expect(await violationsOf(page)).toEqual([]);
 
   await dialog.getByText('What changes when you switch').click();
-  const lost = dialog.getByRole('row', { name: /^Published when nobody is there/ });
+  const lost = dialog.getByRole('row', { name: /^Published with no consumer/ });
   await expect(lost.getByRole('cell').nth(1)).toHaveText(/no, it is lost, differs$/);
   expect(await violationsOf(page)).toEqual([]);
 
@@ -127,7 +127,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   expect(await violationsOf(page)).toEqual([]);
 
   await dialog.getByText('This scenario').click();
-  await dialog.getByRole('button', { name: 'Open with Redis pub/sub' }).click();
+  await dialog.getByRole('button', { name: 'Use Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();
   await expect(heronry.channel('faults')).toHaveAccessibleName(/stores nothing/);
   const received = await heronry.play(async (playground) => {
@@ -200,9 +200,9 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   await heronry.play((playground) => playground.pause());
   const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
   const notes = [
-    ['Kafka', 'Changes nothing on Kafka: a log has no such size there.'],
-    ['Redis pub/sub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.'],
-    ['Redis Streams', 'The log is cut to this length: its oldest messages go, read or not.'],
+    ['Kafka', 'No effect on Kafka: a log has no capacity there.'],
+    ['Redis pub/sub', 'No effect on Redis pub/sub: it stores nothing that could be full.'],
+    ['Redis Streams', 'The log is trimmed to this length: its oldest messages are removed, read or not.'],
   ] as const;
   const policy = heronry.panel.getByRole('combobox', { name: 'When full, it' });
   const channel = heronry.channel('faults');

@@ -35,7 +35,7 @@ test('nodes are copied as the text of a scenario, and pasted in another tab', as
   const { length } = (await heronry.play((playground) => playground.scenario())).agents;
   await page.evaluate(() => navigator.clipboard.writeText('a shopping list'));
   await page.keyboard.press('Control+v');
-  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('The clipboard holds no agents');
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('The clipboard contains no agents');
   expect((await heronry.play((playground) => playground.scenario())).agents).toHaveLength(length);
 });
 

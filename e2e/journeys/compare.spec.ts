@@ -26,7 +26,7 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
     /Before: Publish from operator to control/,
   );
   await expect(dialog).toContainText('The runs diverge at 5.000 s.');
-  await expect(dialog).toContainText(/5\.000 s: operator published #\d+ to control\. The other does not have this\./);
+  await expect(dialog).toContainText(/5\.000 s: operator published #\d+ to control\. Not in the other run\./);
   const only = dialog.getByRole('region', { name: 'Only in this run' });
   await expect(only).toContainText(/operator published #\d+ to control/);
   await expect(only).toContainText(/mg1 received #\d+ from control/);
@@ -70,7 +70,7 @@ test('another seed and another broker are compared without changing anything', a
   await heronry.menuItem('Compare runs').click();
   const dialog = heronry.dialog('Compare runs');
   const seed = dialog.getByRole('textbox', { name: 'Seed' });
-  await expect(dialog).toContainText(/They part at \d\.\d{3} s\./);
+  await expect(dialog).toContainText(/The runs diverge at \d\.\d{3} s\./);
 
   // The run's own seed gives the same run.
   const { seed: own } = await heronry.play((playground) => playground.scenario());
@@ -84,7 +84,7 @@ test('another seed and another broker are compared without changing anything', a
   await expect(dialog).toContainText(/The runs diverge at/);
   await upTo.fill('0');
   await upTo.press('Enter');
-  await expect(dialog).toContainText('nothing differs up to 0.000 s');
+  await expect(dialog).toContainText('The runs are identical up to 0.000 s');
 
   await dialog.getByRole('combobox', { name: 'Compare with' }).selectOption('Kafka');
   await expect(dialog.getByRole('img', { name: /^Kafka: \d+ events/ })).toBeVisible();
@@ -100,7 +100,7 @@ test('the run on another broker is switched to from the comparison', async ({ he
   await page.keyboard.press('v');
   const dialog = heronry.dialog('Compare runs');
   await dialog.getByRole('combobox', { name: 'Compare with' }).selectOption('Redis Streams');
-  await expect(dialog).toContainText(/They part at|The two are the same/);
+  await expect(dialog).toContainText(/The runs diverge at|The runs are identical/);
   await dialog.getByRole('button', { name: 'Switch to that run' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(heronry.channel('faults')).toHaveAccessibleName(/log of \d+/);
@@ -140,7 +140,7 @@ test('comparing a heavy scenario says how far it is, does a part of it in each f
   await page.keyboard.press('v');
   const dialog = heronry.dialog('Compare runs');
   const upTo = dialog.getByRole('textbox', { name: 'Up to' });
-  await expect(dialog).toContainText('nothing differs up to 0.000 s');
+  await expect(dialog).toContainText('The runs are identical up to 0.000 s');
   // From here on frames come one by one, when the test says so.
   const held = await page.evaluateHandle(() => {
     const frames: FrameRequestCallback[] = [];
@@ -164,6 +164,6 @@ test('comparing a heavy scenario says how far it is, does a part of it in each f
   }
   await dialog.getByRole('button', { name: 'Stop' }).click();
   await expect(progress).toHaveCount(0);
-  await expect(dialog.getByRole('status')).toHaveText(/^Stopped at \d+\.\d{3} s: what comes later is not compared\.$/);
+  await expect(dialog.getByRole('status')).toHaveText(/^Stopped at \d+\.\d{3} s\. Later events are not compared\.$/);
   await expect(dialog.getByRole('img', { name: /^This run: \d+ events/ })).toBeVisible();
 });

@@ -85,7 +85,7 @@ test('while time runs a breach is told, and pauses where that is wanted', async 
   await heronry.play((playground) => playground.play(20));
   const notices = heronry.page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText(
-    `Paused, as this is broken: every message on control reaches mg1 within 1.6 s. #${late.message} had not reached mg1`,
+    `Paused, expectation broken: every message on control reaches mg1 within 1.6 s. #${late.message} had not reached mg1`,
   );
   // Under the pointer, the notice does not disappear.
   await notices.hover();
@@ -162,7 +162,7 @@ test('without expectations there is nothing to try, and a way to say the first',
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await heronry.menuItem('Try many seeds').click();
   const dialog = heronry.dialog('Try many seeds');
-  await expect(dialog).toContainText('This scenario expects nothing yet');
+  await expect(dialog).toContainText('There are no expectations to test yet.');
   await dialog.getByRole('button', { name: 'Add an expectation' }).click();
   await expect(heronry.panel.getByRole('region', { name: SECTION })).toBeVisible();
 });

@@ -57,7 +57,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
 
   await heronry.tab('Log').click();
   await heronry.panel
-    .getByRole('button', { name: /its client keeps it until it can send it/ })
+    .getByRole('button', { name: /its client buffers it until it is connected/ })
     .first()
     .click();
   await heronry.tab('Inspector').click();
@@ -131,7 +131,7 @@ test('links are cut by a line across them, and by what is selected', async ({ he
   await page.mouse.down();
   await page.mouse.move(x, operator.y + 120, { steps: 4 });
   await page.mouse.up();
-  await expect(page.getByText('Cut a link: for 5 s from here.').first()).toBeVisible();
+  await expect(page.getByText('Cut a link for 5 s from now.').first()).toBeVisible();
   expect((await heronry.play((playground) => playground.scenario())).faults).toMatchObject([
     { kind: 'cut', fromUs: 500_000, where: { at: 'link', link: 'publish', agent: 'operator', channel: 'control' } },
   ]);
@@ -203,7 +203,9 @@ test('faults travel in a link, and the page gives the same trace elsewhere', asy
   await context.close();
 });
 
-test('with a fault of every kind on, the page gives the trace that Node gives', async ({ heronry }) => {
+test('with a fault of every kind on, and with batches, the page gives the trace that Node gives', async ({
+  heronry,
+}) => {
   const when = { fromUs: 1_500_000, untilUs: 9_000_000 };
   const faults: readonly Fault[] = [
     {
@@ -248,7 +250,20 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
         ],
       },
       { id: 'mg1', behaviours: [{ kind: 'forward', on: 'control', channel: 'status', delayUs: 120_000 }] },
-      { id: 'mg2', behaviours: [{ kind: 'work', on: 'control', durationUs: 300_000, jitterUs: 50_000 }] },
+      {
+        id: 'mg2',
+        behaviours: [
+          { kind: 'work', on: 'control', durationUs: 300_000, jitterUs: 50_000 },
+          {
+            kind: 'batch',
+            on: 'control',
+            channel: 'status',
+            count: 3,
+            waitUs: 900_000,
+            message: { n: { $field: 'count' }, all: { $field: 'messages' } },
+          },
+        ],
+      },
     ],
     channels: [{ id: 'control' }, { id: 'status', capacity: 5, overflow: 'drop-newest' }],
     links: [
@@ -263,6 +278,10 @@ test('with a fault of every kind on, the page gives the trace that Node gives', 
   const kinds = new Set(Array.from({ length: trace.length }, (_, number) => trace.event(number).kind));
   for (const kind of ['lost', 'duplicated', 'blocked', 'crashed', 'restarted', 'failed'] as const)
     expect(kinds.has(kind), kind).toBe(true);
+  const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
+  expect(events.filter((event) => event.kind === 'published' && event.alsoAbout !== undefined).length).toBeGreaterThan(
+    0,
+  );
   await heronry.open();
   await heronry.play((playground, scenario) => playground.load(scenario), checked.scenario);
   await heronry.play((playground) => playground.seek(10_000));

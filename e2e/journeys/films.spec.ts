@@ -1,7 +1,7 @@
 /** `npm run demo`, as a user runs it. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { findFfmpeg } from '../../.ci/ffmpeg.mjs';
+import { hasFfmpeg } from '../../.ci/ffmpeg.mjs';
 import { expect, test } from '../support/heronry.ts';
 
 interface Ran {
@@ -40,7 +40,7 @@ test('a link becomes a film with a caption below the page, where there is an ffm
     return playground.link();
   });
   const { code, said } = await record([link, '--into', outputDir]);
-  if (findFfmpeg() === undefined) {
+  if (!hasFfmpeg()) {
     expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('Films need ffmpeg') });
     return;
   }

@@ -118,7 +118,7 @@ test('where the browser keeps nothing, the page says so and goes on', async ({ h
   await heronry.open();
   await page.keyboard.press('n');
   await heronry.play((playground) => playground.addAgent('mg1'));
-  await expect(page.getByText(/does not keep your work/).first()).toBeVisible();
+  await expect(page.getByText(/cannot save your work/).first()).toBeVisible();
   await heronry.play((playground) => playground.addAgent('mg2'));
   await expect(heronry.agents).toHaveCount(2);
 });

@@ -27,7 +27,7 @@ test('a moment that takes long to simulate is stopped on its way, and the scene 
   await expect(
     page
       .getByRole('region', { name: 'Notices' })
-      .getByText(/^Stopped at \d+\.\d{3} s: what comes later has not been simulated\.$/),
+      .getByText(/^Stopped at \d+\.\d{3} s\. Later events are not simulated yet\.$/),
   ).toBeVisible();
   const reached = await heronry.play((playground) => playground.now());
   expect(reached).toBeLessThan(86_400_000);

@@ -90,13 +90,13 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
   await heronry.play((playground) => playground.addAgent('mine'));
   await expect(page.getByRole('banner')).toContainText('Saved');
   const bad: readonly (readonly [string, RegExp])[] = [
-    ['1.garbage', /cannot be read/],
+    ['1.garbage', /This link is damaged/],
     ['4.abc', /newer Heronry \(version 4/],
     ['nonsense', /not a link to a scenario/],
     ['gallery/nowhere', /no scenario “nowhere”/],
     [fragmentOf(`["${'x'.repeat(4 * 1024 * 1024)}"]`), /more than 1 MiB/],
-    [fragmentOf('['.repeat(100_000)), /cannot be read/],
-    [`1.${'A'.repeat(70_000)}`, /at most 65536 are read/],
+    [fragmentOf('['.repeat(100_000)), /This link is damaged/],
+    [`1.${'A'.repeat(70_000)}`, /the maximum is 65536\./],
     ['x'.repeat(1_000_000), /it has 1000000 characters, the maximum is 65536\./],
   ];
   for (const [fragment, reason] of bad) {

@@ -200,18 +200,18 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
 
   const looking = await Serving.start('--read-only');
   await ann.connectTo(looking, 'ann');
-  await expect(ann.bar).toContainText('lets you look only');
+  await expect(ann.bar).toContainText('this gateway is read-only');
   await ann.publish('c', { n: 1 });
   await expect(ann.page.getByRole('alert')).toContainText(/read-only/i);
   await expect.poll(() => ann.told('rejected')).toHaveLength(1);
   await looking.stop();
-  await expect(ann.bar.getByRole('status')).toContainText('It is tried again by itself');
+  await expect(ann.bar.getByRole('status')).toContainText('Retrying automatically');
   const back = await Serving.start('--port', looking.port);
   // By itself or on request: whichever comes first.
   await expect(ann.bar.getByRole('status')).toContainText('The token is missing or wrong');
   await back.stop();
   await ann.bar.getByRole('button', { name: 'Disconnect' }).click();
-  await expect(ann.bar).toContainText('What was recorded stays');
+  await expect(ann.bar).toContainText('The recording stays');
   const recorded = await ann.told('rejected');
   expect(recorded).toHaveLength(1);
   await ann.bar.getByRole('button', { name: 'Close' }).click();
@@ -220,7 +220,7 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   // Undo does not lose the record either.
   await ann.page.keyboard.press('u');
   await dialog.getByRole('button', { name: 'Show recording' }).click();
-  await expect(ann.bar).toContainText('What was recorded stays');
+  await expect(ann.bar).toContainText('The recording stays');
   expect(await ann.told('rejected')).toEqual(recorded);
   // The browser itself reports requests that fail.
   ann.problems.length = 0;

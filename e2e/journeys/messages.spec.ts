@@ -144,7 +144,7 @@ test('why an agent did not get a message is answered from what happened', async 
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('phone');
   await expect(why).toContainText('phone subscribed to readings too late, at 8.000 s');
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('display');
-  await expect(why).toContainText('as it subscribes to readings');
+  await expect(why).toContainText(': it subscribes to readings');
   await why.getByRole('combobox', { name: 'Agent' }).selectOption('archive');
   await expect(why).toContainText('archive has neither subscribed to readings nor asked its queue');
   await why
@@ -167,7 +167,7 @@ test('what surprises is pointed out where it is, and can be put away', async ({ 
   });
   await page.keyboard.press('Escape');
   const hints = heronry.panel.getByRole('region', { name: 'Hints' });
-  await expect(hints).toContainText('Nobody reads readings, and its queue grows');
+  await expect(hints).toContainText('No agent reads readings, and its queue grows');
   await hints.getByRole('button', { name: 'Show' }).click();
   await expect(heronry.channel('readings')).toHaveAccessibleName(/selected/);
   await hints.getByRole('button', { name: 'Dismiss' }).click();

@@ -36,7 +36,14 @@ test('parts of the page that do not load at first come later, with their styles,
   await expect.poll(() => styles.filter((file) => !loaded.has(file))).toEqual([]);
   await expect(dialog).toHaveCSS('position', 'fixed');
   await page.keyboard.press('Escape');
-  await heronry.play((playground) => playground.addAgent('mine'));
-  await expect(heronry.agent('mine')).toBeVisible();
-  await expect(page.getByRole('banner')).toContainText('Saved');
+  // What could not be saved is saved with a later change: each file has failed once by then.
+  const banner = page.getByRole('banner');
+  let agents = 0;
+  do {
+    agents += 1;
+    expect(agents).toBeLessThan(10);
+    await heronry.play((playground, id) => playground.addAgent(id), `mine ${agents}`);
+    await expect(banner).toContainText(/Saved|Not saved/);
+  } while (!(await banner.textContent())?.includes('Saved'));
+  await expect(heronry.agent('mine 1')).toBeVisible();
 });

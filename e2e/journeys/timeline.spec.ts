@@ -266,7 +266,7 @@ test('time goes on and back by hop and by virtual time, from the keyboard and a 
   expect(back).toBeLessThan(9000);
   await page.keyboard.press('Shift+,');
   await heronry.transport.getByRole('button', { name: 'More time controls' }).click();
-  await heronry.menuItem(/^To the next hop/).click();
+  await heronry.menuItem(/^Next hop of a message/).click();
   expect(await now()).toBe(back);
   await page.keyboard.press('Shift+?');
   await expect(heronry.dialog('Keyboard shortcuts').getByRole('row', { name: /Forward 100 ms/ })).toBeVisible();

@@ -1,6 +1,6 @@
 /** The page, in the words of its users. Time is the playground's own: nothing here waits for a clock. */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import type { Playground } from '../../src/app/automation.ts';
+import type { Playground } from '../../src/app/automation/automation.ts';
 
 export { expect };
 

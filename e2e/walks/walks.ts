@@ -63,7 +63,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await publish(guide, 'operator', 'control', '{"setpoint": 0.5}');
       await guide.watch(3000);
       expect(await receivedBy(guide, 'mg1')).toBeGreaterThan(before);
-      await guide.say('Its journey tells where it was, and when, and what came of it.');
+      await guide.say('Its journey shows where it was, when, and what happened to it.');
       await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
       await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it as message');
@@ -73,9 +73,9 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
     'pairs',
     async (guide) => {
       const { heronry, hand } = guide;
-      await guide.say('Three agents, and a channel from each to each: six in all.');
+      await guide.say('Three agents, and a channel in each direction: six in all.');
       await guide.watch(5000);
-      await guide.say('A fourth joins. Dragging from one agent to another makes the channel between them.');
+      await guide.say('A fourth joins. Drag from one agent to another to create the channel between them.');
       const canvas = await boxOf(heronry.canvas);
       await hand.doubleClick({ x: canvas.x + canvas.width * 0.86, y: canvas.y + canvas.height * 0.16 });
       await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
@@ -95,7 +95,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       const { heronry } = guide;
       await guide.say('Setpoints go from the operator through the microgrids to the devices.');
       await guide.watch(5000);
-      await guide.say('Reports come back up. Every message knows which one it answers.');
+      await guide.say('Reports come back up. Every reply knows its request.');
       await openJourney(guide, 'mg1');
       await expect(heronry.panel.getByRole('region', { name: 'Cause' })).toBeVisible();
       await guide.watch(4000);
@@ -113,9 +113,9 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       const { heronry, hand } = guide;
       await guide.say('One price reaches all five subscribers, each over its own link.');
       await guide.watch(5000);
-      await guide.say('Each device thinks for its own time, and announces its load.');
+      await guide.say('Each device takes its own time, and announces its load.');
       await guide.watch(3000);
-      await guide.say('An unsubscribed device sees no price that comes later.');
+      await guide.say('An unsubscribed device gets no later prices.');
       await hand.click(heronry.agent('bakery'));
       await hand.click(heronry.panel.getByRole('button', { name: 'Unsubscribe' }));
       const before = await receivedBy(guide, 'bakery');
@@ -133,9 +133,9 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(4000);
       await hand.click(heronry.channel('faults'));
       await expect(heronry.panel.getByRole('region', { name: 'Message count' })).toBeVisible();
-      await guide.say('The channel keeps its books: accepted is consumed, waiting and dropped.');
+      await guide.say('The channel counts its messages: accepted = consumed + waiting + dropped.');
       await guide.watch(4000);
-      await guide.say('When the feeders are quiet the crews work the queue off, and wait for the next.');
+      await guide.say('When the feeders are quiet, the crews drain the queue and wait for the next job.');
       await guide.watch(8000);
       const { channels } = await heronry.play((playground) => playground.world());
       const { accepted = 0, consumed = 0, dropped = 0, queue = [] } = channels.faults ?? {};
@@ -146,9 +146,9 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
   [
     'late-subscriber',
     async (guide) => {
-      await guide.say('The display sees every reading. The phone subscribes at 8 s, and sees none from before.');
+      await guide.say('The display gets every reading. The phone subscribes at 8 s and gets no earlier ones.');
       await guide.watch(7000);
-      await guide.say('The queue has them all. From 14 s on the archive takes them, the oldest first.');
+      await guide.say('The queue has them all. From 14 s on the archive consumes them, oldest first.');
       await guide.watch(9000);
       const { agents } = await guide.heronry.play((playground) => playground.world());
       const readings = (agent: string) => (agents[agent]?.received ?? []).map(({ message }) => Number(message.reading));
@@ -160,7 +160,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
     'throwing-callback',
     async (guide) => {
       const { heronry, hand } = guide;
-      await guide.say('The siren fails on every third alarm. Nobody else is stopped by it.');
+      await guide.say('The siren fails on every third alarm. No other agent stops.');
       await guide.watch(6000);
       await hand.click(heronry.agent('siren'));
       await guide.say('The failure is shown where it happened, with its reason.');
@@ -195,13 +195,13 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       const { heronry } = guide;
       await guide.say('The operator sends setpoints to the mainland and to the island; both report back.');
       await guide.watch(3000);
-      await guide.say('The island is cut off. What was on its way is lost, and so is all that is sent across.');
+      await guide.say('The island is cut off. Messages in flight are lost, and so are all that are sent across.');
       const before = await receivedBy(guide, 'island');
       const balanced = await receivedBy(guide, 'battery');
       await guide.watch(4000);
       expect(await receivedBy(guide, 'island')).toBe(before);
       expect(await receivedBy(guide, 'battery')).toBeGreaterThan(balanced);
-      await guide.say('On the island work goes on. At 14 s the cut heals, and only what is new comes through.');
+      await guide.say('The island keeps working. At 14 s the cut heals, and only new messages get through.');
       await guide.watch(5000);
       expect(await receivedBy(guide, 'island')).toBeGreaterThan(before);
       await filterLog(guide, 'faultEnded');
@@ -212,13 +212,13 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
     'nobody-there',
     async (guide) => {
       const { heronry } = guide;
-      await guide.say('On Redis pub/sub a reading goes to those who listen at that moment, and is kept nowhere.');
+      await guide.say('On Redis pub/sub a reading goes to current listeners only, and is not stored.');
       await guide.watch(4000);
       expect(await receivedBy(guide, 'billing')).toBeGreaterThan(1);
       expect(await receivedBy(guide, 'historian')).toBe(0);
       await expect(heronry.channel('readings')).toHaveAccessibleName(/stores nothing/);
       await guide.say(
-        'At 9 s the historian asks: of what came before there is nothing left, and then it gets its own copies.',
+        'At 9 s the historian starts to consume: it gets no earlier readings, but its own copy of each later one.',
       );
       await guide.watch(8000);
       const { agents } = await heronry.play((playground) => playground.world());
@@ -233,10 +233,10 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       const { heronry } = guide;
       await guide.say('On Redis Streams a job stays pending until it is acknowledged.');
       await guide.watch(4000);
-      await guide.say('The new crew has failed on one. After four seconds it is handed out once more.');
+      await guide.say('The new crew has failed on one. After four seconds it is delivered again.');
       await guide.watch(6000);
       await filterLog(guide, 'dispatched');
-      await expect(heronry.panel.getByText(/once more, as nobody has acknowledged it/).first()).toBeVisible();
+      await expect(heronry.panel.getByText(/again: it was not acknowledged/).first()).toBeVisible();
       expect(await receivedBy(guide, 'old-crew')).toBeGreaterThan(0);
     },
   ],
@@ -247,12 +247,12 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('On Kafka each partition is read by one analyst of the group; the third has none yet.');
       await guide.watch(4000);
       expect(await receivedBy(guide, 'analyst1')).toBe(0);
-      await guide.say('At 11 s it joins: all members pause while the partitions are shared out anew.');
+      await guide.say('At 11 s it joins: all members pause while the partitions are reassigned.');
       await guide.watch(9000);
       expect(await receivedBy(guide, 'analyst1')).toBeGreaterThan(0);
       await filterLog(guide, 'partitionsAssigned');
       await expect(
-        heronry.panel.getByText(/shared its partitions out: .*analyst1 reads partition/).first(),
+        heronry.panel.getByText(/assigned its partitions: .*analyst1 reads partition/).first(),
       ).toBeVisible();
     },
   ],
@@ -267,7 +267,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await filterLog(guide, 'released');
       await expect(heronry.panel.getByText(/trainee released #\d+/).first()).toBeVisible();
       await guide.say(
-        'The slow crew works for longer than its lock lasts. A job that was delivered three times is archived.',
+        'The slow crew works longer than its lock lasts. A job that was delivered three times is archived.',
       );
       await guide.watch(12_000);
       await expect(heronry.panel.getByText(/archived/).first()).toBeVisible();

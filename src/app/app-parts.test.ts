@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { edit, GALLERY } from '../scenario/index.ts';
+import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { createHeronryStore, keysThat } from '../store/index.ts';
-import { viewOf } from './autosave.ts';
-import { fileName, importScenario } from './files.ts';
-import { keepView } from './keep-view.ts';
-import { keepPreferences } from './kept-preferences.ts';
-import { keptViewOf } from './kept-view.ts';
-import { momentOf } from './navigation.ts';
-import { applyPreferences, readPreferences } from './preferences.ts';
-import { worldJson } from './world-json.ts';
+import { createHeronryStore } from '../store/index.ts';
+import { worldJson } from './automation/world-json.ts';
+import { fileName, importScenario } from './files/files.ts';
+import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
+import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
+import { momentOf } from './opening/shown-moment.ts';
 
-const TOOLS = { edit, describe: () => '' };
+const TOOLS = { edit, describe: () => '', readMessage: messageOf };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 
@@ -137,25 +134,30 @@ describe('where the user was looking', () => {
 });
 
 describe('what is saved and what is shared', () => {
-  it('is what the table of keys says, and nothing else', async () => {
+  it('is a preference, a part of the view, or a part of the link, each with its value of now', () => {
     const storage = storageWith(null);
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
+    const { actions } = store.getState();
     keepPreferences(store, storage);
-    store.getState().actions.setTheme('dark');
-    store.getState().actions.setTimelineHeight(200);
-    const preferences = Object.keys(JSON.parse(storage.getItem() ?? '{}'));
-    const kept = new Map([
-      ['atUs', 'playheadUs'],
-      ['nodes', 'selection'],
-    ]);
-    const view = Object.keys(viewOf(store.getState(), 0)).map((key) => kept.get(key) ?? key);
-    expect([...preferences, ...view, 'scenario'].filter((key) => key !== 'lastId').sort()).toEqual(
-      [...keysThat('saved')].sort(),
-    );
-    store.getState().actions.setCamera({ x: 0, y: 0, zoom: 1 });
-    const shared = Object.keys(momentOf(store)).map((key) => kept.get(key) ?? key);
-    expect(shared.sort()).toEqual([...keysThat('shared')].sort());
-    expect(keysThat('undone')).toEqual(['scenario']);
+    actions.setTheme('dark');
+    actions.setTimelineHeight(200);
+    actions.setCamera({ x: 1, y: 2, zoom: 0.5 });
+    actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 });
+    actions.select({ nodes: [{ kind: 'agent', id: 'a' }] });
+    const { origin, scenario, lanes } = store.getState();
+    expect(JSON.parse(storage.getItem() ?? '{}')).toEqual({
+      theme: 'dark',
+      panel: 'inspector',
+      panelOpen: true,
+      timelineOpen: false,
+      timelineHeight: 200,
+      shortcutsOn: true,
+      speed: 1,
+      lastId: origin.kind === 'kept' ? origin.id : 'none',
+    });
+    const [nodes, camera] = [[{ kind: 'agent', id: 'a' }], { x: 1, y: 2, zoom: 0.5 }];
+    expect(viewOf(store.getState(), 7)).toEqual({ atUs: 7, nodes, camera, lanes });
+    expect(momentOf(store)).toEqual({ scenario, atUs: 0, selection: nodes, camera });
   });
 });
 

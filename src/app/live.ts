@@ -3,15 +3,18 @@ import { type LiveControls, recordedScenario, startLive } from '../live/index.ts
 import type { LivePlace, LiveServices, Recording } from '../panels/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
-import type { Autosave } from './autosave.ts';
-import { downloadScenario } from './files.ts';
+import { downloadScenario } from './files/files.ts';
 
 /**
  * Connects, and shows the traffic. The user's own work is saved first.
  * @throws Error with a readable message
  */
-export async function connectLive(store: HeronryStore, autosave: Autosave, place: LivePlace): Promise<LiveControls> {
-  await autosave.flush();
+export async function connectLive(
+  store: HeronryStore,
+  place: LivePlace,
+  save: () => Promise<void>,
+): Promise<LiveControls> {
+  await save();
   const { address, token, agent } = place;
   const controls = await startLive({ url: address, token, agent, store, nowMs: () => performance.now() });
   store.getState().actions.announce(`Connected as ${agent}`);

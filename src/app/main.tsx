@@ -2,17 +2,18 @@ import '@fontsource-variable/inter/wght.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
-import { createHeronryStore, type HeronryStoreOptions } from '../store/index.ts';
+import { createStore } from 'zustand/vanilla';
+import { FIRST_ENTRY } from '../scenario/index.ts';
+import { createHeronryStore } from '../store/index.ts';
 import { loadPatiently, retryStylesheets, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
-import { startAutosave } from './autosave.ts';
-import type { Clipboard } from './clipboard.ts';
-import { keptScenarios } from './late-kept.ts';
-import { createNavigation } from './navigation.ts';
-import { applyPreferences, readPreferences } from './preferences.ts';
-import { safeStorage } from './safe-storage.ts';
+import type { Page } from './everything-else.ts';
+import { applyPreferences, readPreferences, showTheme } from './keeping/preferences.ts';
+import { safeStorage } from './keeping/safe-storage.ts';
+import { loadedOnce } from './loaded-once.ts';
+import type { LinkProblem } from './opening/navigation.ts';
+import { openEntry } from './opening/open-entry.ts';
 import { createServices } from './services.ts';
-import { showTheme } from './theme.ts';
 
 /** Answers what is changed before the code for it is there. */
 const STILL_LOADING = { message: 'The page is still loading. Try again in a moment.', path: '' };
@@ -21,44 +22,44 @@ async function main(): Promise<void> {
   retryStylesheets();
   const root = document.getElementById('root');
   if (root === null) throw new Error('The page has no #root');
-  let clipboard: Clipboard | undefined;
-  let tools: Pick<HeronryStoreOptions, 'edit' | 'describe'> | undefined;
+  let page: Page | undefined;
   const store = createHeronryStore({
     frames: {
       request: (frame) => requestAnimationFrame(frame),
       cancel: (handle) => cancelAnimationFrame(handle),
       nowMs: () => performance.now(),
     },
-    edit: (...args) => tools?.edit(...args) ?? { ok: false, issue: STILL_LOADING },
-    describe: (...args) => tools?.describe(...args) ?? '',
-    paste: async () => clipboard?.paste(),
-    loadModels: async () => (await import('./models.ts')).brokerModel,
+    edit: (...args) => page?.tools.edit(...args) ?? { ok: false, issue: STILL_LOADING },
+    readMessage: (...args) => page?.tools.readMessage(...args) ?? { issue: STILL_LOADING },
+    describe: (...args) => page?.tools.describe(...args) ?? '',
+    paste: async () => page?.clipboard.paste(),
+    loadModels: async () => (await later()).tools.brokerModel,
+  });
+  const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
+  const later = loadedOnce(async () => {
+    const { startPage } = await import('./everything-else.ts');
+    page = startPage(store, problem);
+    return page;
   });
   const narrow = matchMedia('(max-width: 720px)').matches;
-  const storage = safeStorage();
-  applyPreferences(store, readPreferences(storage) ?? { panelOpen: !narrow });
+  const preferences = readPreferences(safeStorage());
+  applyPreferences(store, preferences ?? { panelOpen: !narrow });
   showTheme(store, document.documentElement);
-  const kept = keptScenarios();
-  const autosave = startAutosave(store, kept);
-  const opening = createNavigation(store, kept, autosave);
-  await opening.start();
+  const isFirstVisit = location.hash === '' && preferences?.lastId === undefined;
+  if (isFirstVisit) openEntry(store, FIRST_ENTRY, 'playing');
+  else await (await loadPatiently(later)).opening.start('nothing');
   createRoot(root).render(
     <App
       store={store}
-      services={createServices(store, kept, autosave, opening)}
-      problem={opening.problem}
-      onDrawFail={opening.drawFailed}
+      services={createServices(store, later)}
+      problem={problem}
+      onDrawFail={async (error) => (await later()).opening.drawFailed(error)}
     />,
   );
   await whenIdle();
-  const { createPlayground, bindClipboard, bindShortcuts, describe, edit, keepPreferences } = await loadPatiently(
-    () => import('./after-first.ts'),
-  );
-  tools = { edit, describe };
-  keepPreferences(store, storage);
-  bindShortcuts(store, window);
-  clipboard = bindClipboard(store, document);
-  window.playground = createPlayground(store, opening);
+  const { opening, ready } = await loadPatiently(later);
+  if (isFirstVisit) await opening.start('first');
+  ready();
 }
 
 void main();

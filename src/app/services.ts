@@ -1,36 +1,106 @@
-/** The services that the page gives to the panels. Their code is loaded on first use. */
-import type { PanelServices } from '../panels/index.ts';
+/** The services that the page gives to the panels. Their code comes with the second step, or when the user connects. */
+import type { LivePlace, LiveServices, PanelServices } from '../panels/index.ts';
 import type { HeronryStore } from '../store/index.ts';
-import type { Autosave } from './autosave.ts';
-import type { KeptScenarios } from './kept-scenarios.ts';
-import { createLiveServices } from './live-services.ts';
-import type { Opening } from './navigation.ts';
+import type { Page } from './everything-else.ts';
+import { safeStorage } from './keeping/safe-storage.ts';
 
-export function createServices(
-  store: HeronryStore,
-  kept: KeptScenarios,
-  autosave: Autosave,
-  opening: Opening,
-): Omit<PanelServices, 'linkProblem'> {
-  const library = async () => (await import('./library.ts')).createLibrary(store, kept, autosave, opening);
+/** @param later returns the second step */
+export function createServices(store: HeronryStore, later: () => Promise<Page>): Omit<PanelServices, 'linkProblem'> {
+  const library = async () => (await later()).library;
   return {
-    live: createLiveServices(store, autosave),
+    live: createLiveServices(store, async () => (await later()).autosave.flush()),
     library: {
       list: async () => (await library()).list(),
-      open: opening.openKept,
+      open: async (id) => (await library()).open(id),
       remove: async (id) => (await library()).remove(id),
       restore: async (removed) => (await library()).restore(removed),
       rename: async (id, name) => (await library()).rename(id, name),
       duplicate: async (id) => (await library()).duplicate(id),
     },
-    makeLink: opening.makeLink,
+    makeLink: async (moment) => (await later()).opening.makeLink(moment),
     importFile: async (file) => {
+      const { autosave, files } = await later();
       await autosave.flush();
-      await (await import('./files.ts')).importScenario(store, file);
+      await files.importScenario(store, file);
     },
-    exportFile: async () => (await import('./files.ts')).exportScenario(store),
-    exportTrace: async () => (await import('./files.ts')).exportTrace(store),
-    keep: opening.keep,
-    leaveVisit: opening.leaveVisit,
+    exportFile: async () => (await later()).files.exportScenario(store),
+    exportTrace: async () => (await later()).files.exportTrace(store),
+    keep: async () => (await later()).opening.keep(),
+    leaveVisit: async () => (await later()).opening.leaveVisit(),
+  };
+}
+
+/**
+ * Keys under which this tab stores the gateway's address and token; the token comes with the address of a page that the gateway
+ * serves.
+ */
+const KEYS = {
+  address: 'heronry.gateway-address',
+  token: 'heronry.gateway-token',
+  agent: 'heronry.gateway-agent',
+} as const;
+
+/** Stores the token of the gateway that serves the page, for this tab. */
+export function rememberToken(token: string): void {
+  safeStorage('sessionStorage').setItem(KEYS.token, token);
+  safeStorage('sessionStorage').setItem(KEYS.address, location.origin);
+}
+
+function remembered(): LivePlace {
+  const storage = safeStorage('sessionStorage');
+  const read = (name: keyof typeof KEYS): string | undefined => storage.getItem(KEYS[name]) ?? undefined;
+  return {
+    address: read('address') ?? '',
+    token: read('token') ?? '',
+    agent: read('agent') ?? `guest-${fewLetters()}`,
+  };
+}
+
+/** Returns whether the address is a loopback one, which other machines cannot open. */
+function isLoopback(address: string): boolean {
+  const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' };
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+/** Returns a random suffix, so that two pages without a name are two agents. */
+function fewLetters(): string {
+  const [number = 0] = crypto.getRandomValues(new Uint16Array(1));
+  return number.toString(36).padStart(4, '0');
+}
+
+/**
+ * Returns the services of real traffic. Their code is loaded when the user connects.
+ * @param save saves the user's own work
+ */
+function createLiveServices(store: HeronryStore, save: () => Promise<void>): LiveServices {
+  let module: typeof import('./live.ts') | undefined;
+  let controls: import('../live/index.ts').LiveControls | undefined;
+  // These are only called after the page was connected.
+  const loaded = (): typeof import('./live.ts') => {
+    if (module === undefined) throw new Error('Nothing was recorded yet.');
+    return module;
+  };
+  return {
+    remembered,
+    invitations: (addresses) => {
+      const { address, token } = remembered();
+      const all = isLoopback(address) && addresses.length > 0 ? addresses : [address, ...addresses];
+      return [...new Set(all)].map((one) => `${one}/#token=${token}`);
+    },
+    connect: async (place) => {
+      const trimmed = { address: place.address.trim(), token: place.token.trim(), agent: place.agent.trim() };
+      const storage = safeStorage('sessionStorage');
+      for (const [name, key] of Object.entries(KEYS)) storage.setItem(key, trimmed[name as keyof LivePlace]);
+      module = await import('./live.ts');
+      controls = await module.connectLive(store, trimmed, save);
+    },
+    choose: (channels) => controls?.choose(channels),
+    reconnect: () => controls?.reconnect(),
+    disconnect: () => controls?.disconnect(),
+    hasRecord: () => controls?.hasLeft() === true,
+    showRecord: () => controls?.show(),
+    record: (span) => loaded().recordSpan(store, span),
+    keepRecording: (recording, name) => loaded().keepRecording(store, recording, name),
+    exportRecording: (recording, name) => loaded().exportRecording(recording, name),
   };
 }

@@ -137,9 +137,9 @@ describe('files', () => {
 
 describe('errors', () => {
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['no command', ['walk'], /^There is no command “walk”/],
-    ['no file', ['run', 'nowhere.json'], /^“nowhere.json” is no scenario .* ENOENT/],
-    ['a folder', ['run', '.'], /^“\.” is no scenario .* EISDIR/],
+    ['no command', ['walk'], /^Unknown command “walk”/],
+    ['no file', ['run', 'nowhere.json'], /^“nowhere.json” is not an example .* ENOENT/],
+    ['a folder', ['run', '.'], /^“\.” is not an example .* EISDIR/],
     ['an address without a host', ['serve', '--broker', 'redis://'], /^--broker takes Redis as/],
     ['an address that is none', ['serve', '--host', '999.1.1.1'], /^--host takes an address of this machine/],
     [

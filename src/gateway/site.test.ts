@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { PAGE_HEADERS } from './page-policy.ts';
-import { Site } from './site.ts';
+import { PAGE_HEADERS, Site } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-site-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,8 +15,9 @@ const FILES = [
   'odd.bin',
   'assets/a-1.js',
   'assets/b.css',
+  'api/index.html',
 ];
-mkdirSync(join(folder, 'assets'));
+for (const name of ['assets', 'api']) mkdirSync(join(folder, name));
 for (const file of FILES) writeFileSync(join(folder, file), file);
 
 it('every file of the page comes with its policy, whatever it is', async () => {
@@ -31,6 +31,12 @@ it('every file of the page comes with its policy, whatever it is', async () => {
     expect(await response?.text()).toBe(path === '/' ? 'index.html' : path.slice(1));
   }
   expect(PAGE_HEADERS['Content-Security-Policy']).toMatch(/^default-src 'none'; script-src 'self';/);
+});
+
+it('a folder is served by its index', async () => {
+  const site = new Site(folder);
+  expect(await site.respond('/api/')?.text()).toBe('api/index.html');
+  expect(site.respond('/api')).toBeUndefined();
 });
 
 it('only names of assets, which change with what is in them, are kept without asking', () => {

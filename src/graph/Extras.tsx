@@ -1,8 +1,16 @@
-import { ConnectHint } from './ConnectHint.tsx';
+import { useConnection } from '@xyflow/react';
+import { Copy, Scissors, Trash2, Waypoints } from 'lucide-react';
+import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
+import { Button, cx, IconButton } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
+import styles from './chrome.module.css';
+import { cutOff } from './cutting.ts';
+import { removeNodes } from './editing.ts';
+import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
-import { SelectionToolbar } from './SelectionToolbar.tsx';
+import { connectHint } from './node-words.ts';
+import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
 export function Extras() {
@@ -14,5 +22,54 @@ export function Extras() {
       <CutLine />
       <GraphMenus />
     </>
+  );
+}
+
+/** Offers actions on several nodes at once; shown while more than one is selected. */
+function SelectionToolbar() {
+  const store = useHeronryStore();
+  const view = useGraphViewStore();
+  const count = useHeronry(({ selection }) => selection.nodes.length);
+  const agents = useHeronry(({ selection }) => selection.nodes.filter(({ kind }) => kind === 'agent').length);
+  if (count < 2) return null;
+  return (
+    <div className={cx(styles.float, styles.toolbar)} role="toolbar" aria-label="Selected nodes">
+      <span className={styles.said}>{`${count} selected`}</span>
+      {agents < 2 ? null : (
+        <Button
+          small
+          icon={Waypoints}
+          onClick={() => runAction(store, 'connectAll')}
+        >{`All pair channels (${agents * (agents - 1)})`}</Button>
+      )}
+      <Button small icon={Scissors} onClick={() => cutOff(store)}>
+        Cut off
+      </Button>
+      <IconButton small label="Duplicate" icon={Copy} keys="$mod+d" onClick={() => runAction(store, 'duplicate')} />
+      <IconButton
+        small
+        label="Delete"
+        icon={Trash2}
+        keys="Delete"
+        onClick={() => removeNodes(store, view, store.getState().selection.nodes)}
+      />
+    </div>
+  );
+}
+
+/** Shows, while a connection is drawn, what dropping it here would make. */
+function ConnectHint() {
+  const from = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>(
+    (now) => now.fromNode?.internals.userNode.data.ref,
+  );
+  const to = useConnection<GraphNode, GraphNode['data']['ref'] | undefined>(
+    (now) => now.toNode?.internals.userNode.data.ref,
+  );
+  const later = useHeronry(({ playheadUs }) => playheadUs > 0);
+  if (from === undefined) return null;
+  return (
+    <div className={cx(styles.float, styles.hint)} role="status">
+      {connectHint(from, to, later)}
+    </div>
   );
 }

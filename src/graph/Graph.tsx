@@ -1,15 +1,15 @@
 /** The picture: agents and channels as nodes, links as curves, messages on a canvas above them. */
 import { ReactFlowProvider } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
 import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { late } from '../ui/index.ts';
+import { cx, IconButton, late } from '../ui/index.ts';
 import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import type { Size } from './geometry.ts';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
-import { ZoomControls } from './ZoomControls.tsx';
 
 const Extras = late(async () => (await import('./Extras.tsx')).Extras);
 
@@ -46,6 +46,18 @@ export function Graph() {
         )}
       </section>
     </GraphViewContext>
+  );
+}
+
+function ZoomControls() {
+  const store = useHeronryStore();
+  const ask = (kind: 'zoomIn' | 'zoomOut' | 'fit') => () => store.getState().actions.requestGraph(kind);
+  return (
+    <div className={cx(styles.float, styles.zoom)} role="toolbar" aria-label="Zoom">
+      <IconButton label="Zoom in" icon={Plus} keys="+" onClick={ask('zoomIn')} />
+      <IconButton label="Zoom out" icon={Minus} keys="-" onClick={ask('zoomOut')} />
+      <IconButton label="Fit into view" icon={Maximize} keys="f" onClick={ask('fit')} />
+    </div>
   );
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { edit, emptyScenario } from '../scenario/index.ts';
+import { edit, emptyScenario, messageOf } from '../scenario/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { calmIntervalMs, followCalmly } from './calm-world.ts';
 import { createGraphView } from './view.ts';
 
-const TOOLS = { edit, describe: () => '' };
+const TOOLS = { edit, describe: () => '', readMessage: messageOf };
 
 const FRAMES = { request: () => 0, cancel: () => {} };
 

@@ -9,7 +9,7 @@
  */
 import { FIRST_ENTRY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { type Hop, hopFraction, hopKind, type Trace } from '../trace/index.ts';
+import { hopFraction, hopKind, type Trace } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { shapePath } from '../ui/shapes.ts';
 import {
@@ -140,8 +140,7 @@ function messagesSvg(picture: Picture, fromUs: number): readonly string[] {
   const { trace } = simulate(picture.scenario, fromUs + SEARCH_US);
   const atUs = busiest(trace, fromUs);
   return [...trace.worldAt(atUs).inFlight].slice(0, MESSAGES_MAX).map((number) => {
-    // Every event in `inFlight` is a hop.
-    const hop = trace.event(number) as Hop;
+    const hop = trace.hop(number);
     const curve = curveOf(picture, hopKind(hop), hop.agent, hop.channel);
     const look = picture.looks.get(hop.channel);
     if (curve === undefined || look === undefined) return '';

@@ -85,8 +85,14 @@ export class CarrierLeader {
 
   /** Returns the carrier that is open, or is being opened. */
   #carrier(): Promise<CarrierState> {
-    this.#opening ??= this.#start().catch((): CarrierState => ({ kind: 'failed' }));
-    return this.#opening;
+    if (this.#opening !== undefined) return this.#opening;
+    const opening = this.#start().catch((): CarrierState => {
+      // The next lane asks again.
+      if (this.#opening === opening) this.#opening = undefined;
+      return { kind: 'failed' };
+    });
+    this.#opening = opening;
+    return opening;
   }
 
   async #start(): Promise<CarrierState> {

@@ -256,7 +256,7 @@ export class LiveSource implements Source {
     this.#isToldOfNamesake = true;
     const { agent } = this.#live;
     const text = `Another client is also named ${agent}: the picture shows both as one. Connect again with another name.`;
-    this.#listener.notify(text, 'info', true);
+    this.#listener.notify(text, 'info', 'lasting');
   }
 
   /** Brings the record up to date, and reports it. The state is another object only if something in it has changed. */

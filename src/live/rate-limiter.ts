@@ -16,6 +16,14 @@ export interface Rates {
   readonly notRecorded: number;
 }
 
+/** A message that arrives: the number of its events, and whether the record is full. */
+interface Arriving {
+  readonly channel: string;
+  readonly events: number;
+  readonly isFull: boolean;
+  readonly nowUs: Micros;
+}
+
 /** A rate limiter (token bucket): it limits what is recorded, so that the page stays responsive, and counts the rest. */
 export class RateLimiter {
   #left = BURST_EVENTS_MAX;
@@ -31,7 +39,7 @@ export class RateLimiter {
    * Counts a message that would make `events` events.
    * @returns whether it is to be recorded
    */
-  takes(channel: string, events: number, isFull: boolean, nowUs: Micros): boolean {
+  takes({ channel, events, isFull, nowUs }: Arriving): boolean {
     this.#turn(nowUs);
     this.#now.came += 1;
     const more = ((nowUs - this.#atUs) / SECOND_US) * EVENTS_PER_SECOND_MAX;

@@ -27,7 +27,7 @@ export function recordedScenario(
   const start = Math.max(fromUs, trace.startUs);
   const before = trace.worldAt(start - 1);
   const waiting = [...before.channels.values()].flatMap((channel) => trace.queuedOf(channel));
-  const underWay = [...before.inFlight].filter((hop) => trace.event(hop).kind === 'published');
+  const underWay = [...before.inFlight].filter((hop) => trace.hasMessage(hop));
   const offsetUs = waiting.length + underWay.length > 0 ? HOP_DURATION_US : 0;
   const writer = new Writer(trace, start, offsetUs);
   for (const accepted of waiting) writer.publishBefore(accepted);
@@ -99,9 +99,8 @@ class Writer {
 
   /** Publishes a message that was in its queue when the span began. */
   publishBefore(accepted: number): void {
-    const event = this.#trace.event(accepted);
-    const published = event.kind === 'accepted' ? this.#trace.event(event.message) : undefined;
-    if (event.kind === 'accepted' && published?.kind === 'published') this.#publish(published, event.message, 0);
+    const { message } = this.#trace.eventAs(accepted, 'accepted');
+    this.#publish(this.#trace.message(message), message, 0);
   }
 
   subscribe(agent: string, channel: string, atUs: Micros): void {

@@ -186,7 +186,8 @@ export class Recorder {
     if (!this.#scene.hasChannel(channel)) return;
     if (!this.#firsts.has(channel)) this.#firsts.set(channel, seq);
     const events = 2 + 2 * this.#subscribers.of(channel).size;
-    if (!this.#allowance.takes(channel, events, this.#record.isFull, this.#record.nowUs)) return;
+    const { isFull, nowUs } = this.#record;
+    if (!this.#allowance.takes({ channel, events, isFull, nowUs })) return;
     const message = this.#publish(this.#publisher(producer, channel), channel, this.#payload(passed), HOP_DURATION_US);
     this.#record.plan({ do: 'accept', message, channel, seq });
   }
@@ -257,9 +258,7 @@ export class Recorder {
         return;
       }
       case 'receive': {
-        const hop = this.trace.event(due.hop);
-        if (hop.kind !== 'dispatched') return;
-        const { via, channel, agent, message } = hop;
+        const { via, channel, agent, message } = this.trace.eventAs(due.hop, 'dispatched');
         this.#record.append({ kind: 'received', cause: due.hop, via, channel, agent, message });
         return;
       }
@@ -299,9 +298,8 @@ export class Recorder {
 
   #drop(channel: string, number: number): void {
     const accepted = this.trace.acceptedAs(channel, number);
-    const event = accepted === undefined ? undefined : this.trace.event(accepted);
-    if (accepted === undefined || event?.kind !== 'accepted') return;
-    const { message, seq } = event;
+    if (accepted === undefined) return;
+    const { message, seq } = this.trace.eventAs(accepted, 'accepted');
     this.#record.append({ kind: 'dropped', cause: accepted, channel, message, seq, reason: 'overflow' });
   }
 
@@ -331,9 +329,7 @@ export class Recorder {
   }
 
   #hand(via: 'subscribe' | 'consume', agent: string, accepted: number, redelivered = false): void {
-    const cause = this.trace.event(accepted);
-    if (cause.kind !== 'accepted') return;
-    const { channel, message, seq } = cause;
+    const { channel, message, seq } = this.trace.eventAs(accepted, 'accepted');
     const arrivesUs = this.#record.nowUs + HOP_DURATION_US;
     const once = redelivered ? ({ redelivered } as const) : {};
     const copy = { via, channel, agent, message, seq, arrivesUs, ...once };

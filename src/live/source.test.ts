@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { join, type Observed } from '../brokers/gateway/index.ts';
 import { eventually } from '../brokers/testing/harness.ts';
 import { memoryBackend, startGateway } from '../gateway/index.ts';
-import { edit, emptyScenario, type Scenario } from '../scenario/index.ts';
+import { edit, emptyScenario, messageOf, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
 import { SimulatedSource, type Source } from '../store/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
@@ -35,7 +35,7 @@ function waitFor(source: Source, pass: () => void): Bench['until'] {
 function simulated(): Bench {
   const agent = { id: 'me', x: 0, y: 0, role: 'agent', behaviours: [] } as const;
   const scenario: Scenario = { ...emptyScenario('Simulated'), agents: [agent] };
-  const source = new SimulatedSource(scenario, { begin: (one) => new Run(one), edit });
+  const source = new SimulatedSource(scenario, { begin: (one) => new Run(one), edit, readMessage: messageOf });
   const pass = (): void => source.advanceTo(Math.min(source.nextEventUs() ?? source.frontierUs, 60_000_000));
   return { source, until: waitFor(source, pass), nowUs: () => Math.max(1, source.frontierUs) };
 }
@@ -128,6 +128,27 @@ describe('a simulated source and a live one', () => {
       expect(refused).toMatchObject({ ok: false, issue: { path: 'message.n' } });
       expect(bench.source.publish('nobody', 'c', {}, bench.nowUs())).toMatchObject({ ok: false });
       expect([bench.source.trace.length, bench.source.scenario]).toEqual([length, document]);
+    }
+  });
+
+  it('check and copy a message once, whatever it holds', async () => {
+    for (const { source, until, nowUs } of [simulated(), await live()]) {
+      let reads = 0;
+      const payload = {
+        get n() {
+          reads += 1;
+          return reads;
+        },
+      };
+      expect(source.publish('me', 'c', payload, nowUs())).toMatchObject({ ok: true });
+      await until('accepted');
+      expect(reads).toBe(1);
+      expect(eventsOf(source).find(({ kind }) => kind === 'published')).toMatchObject({ payload: { n: 1 } });
+      const circle: { self?: object } = {};
+      circle.self = circle;
+      const refused = { ok: false, issue: { path: 'message.self' } };
+      expect(source.publish('me', 'c', circle, nowUs())).toMatchObject(refused);
+      expect(source.publish('me', 'c', { self: '\ud800' }, nowUs())).toMatchObject(refused);
     }
   });
 

@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
+import { Component, type ReactNode } from 'react';
 import type { PanelTab } from '../store/index.ts';
 import { useHeronry } from '../store/index.ts';
-import { IconButton, Tabs } from '../ui/index.ts';
+import { Button, IconButton, Tabs } from '../ui/index.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { EventLog } from './log/EventLog.tsx';
-import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import parts from './parts/parts.module.css';
 import styles from './SidePanel.module.css';
 import { TableView } from './table/TableView.tsx';
 
@@ -51,4 +52,31 @@ export function SidePanel() {
       />
     </aside>
   );
+}
+
+interface ErrorBoundaryProps {
+  /** Name of the part, for the message: "log". */
+  readonly what: string;
+  readonly children: ReactNode;
+}
+
+/** Error boundary of one panel, with the reason and a button that tries again. */
+class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly error: Error | undefined }> {
+  override readonly state: { readonly error: Error | undefined } = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown): { readonly error: Error } {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    return (
+      <div role="alert" className={parts.section}>
+        <p>{`The ${this.props.what} could not be shown. Everything else works.`}</p>
+        <p className={parts.quiet}>{error.message}</p>
+        <Button onClick={() => this.setState({ error: undefined })}>Try again</Button>
+      </div>
+    );
+  }
 }

@@ -1,6 +1,4 @@
-export { Dialogs, DropTarget, Notices, SidePanel, TopBar, Transport } from './lazy.tsx';
-export { LiveRegion } from './notices/LiveRegion.tsx';
-export { VisitBanner } from './notices/VisitBanner.tsx';
+export { Dialogs, DropTarget, Notices, SidePanel, TopBar, Transport, VisitBanner } from './lazy.tsx';
 export {
   type KeptScenario,
   type Library,

@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
-import { late } from '../ui/index.ts';
+import { LinkButton, late } from '../ui/index.ts';
+import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
 import bar from './topbar/TopBar.module.css';
 import { Wordmark } from './topbar/Wordmark.tsx';
@@ -16,8 +17,8 @@ const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).See
 
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
-export const LiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
-export const LinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
+const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
+const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
@@ -58,6 +59,37 @@ export function Transport() {
     <Suspense fallback={<section className={styles.transport} aria-label="Transport" aria-busy="true" />}>
       <LateTransport />
     </Suspense>
+  );
+}
+
+/** Says whose scenario this is, above the graph. */
+export function VisitBanner() {
+  const origin = useHeronry((state) => state.origin);
+  if (origin.kind === 'live')
+    return (
+      <Suspense fallback={null}>
+        <LateLiveBar />
+      </Suspense>
+    );
+  if (origin.kind === 'kept' || origin.from === 'gallery') return <GalleryLine />;
+  return (
+    <Suspense fallback={null}>
+      <LateLinkBanner {...origin} from={origin.from} />
+    </Suspense>
+  );
+}
+
+/** Shows the description of a scenario of the gallery. */
+function GalleryLine() {
+  const visiting = useHeronry((state) => state.origin.kind === 'visiting');
+  const description = useHeronry((state) => state.scenario.description);
+  const openDialog = useHeronry((state) => state.actions.openDialog);
+  if (!visiting || description === '') return null;
+  return (
+    <section className={notices.banner} aria-label="About this scenario">
+      <p className={notices.words}>{description}</p>
+      <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton>
+    </section>
   );
 }
 

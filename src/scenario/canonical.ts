@@ -1,9 +1,9 @@
 import { snapshot } from '../messaging/index.ts';
-import { KafkaClientSchema, RedisClientSchema } from './kinds/brokers.ts';
-import { MessageSchema } from './kinds/shapes.ts';
-import { DEFAULT_KAFKA_CLIENT, DEFAULT_REDIS_CLIENT } from './limits.ts';
+import { CLIENTS } from './kinds/brokers.ts';
+import { MessageSchema } from './kinds/value-shapes.ts';
 import type { Client, Scenario } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
+import { entriesOf, type Shape } from './shape-walk.ts';
 
 /**
  * Returns the same scenario, of fresh objects with their fields in the order of the schema, and what has a time in order of time.
@@ -19,26 +19,12 @@ function byTime(a: { readonly atUs: number }, b: { readonly atUs: number }): num
   return a.atUs - b.atUs;
 }
 
-/** What a copy follows of a shape, as valibot builds it. */
-interface Shape {
-  readonly type: string;
-  /** Of an object. */
-  readonly entries?: Readonly<Record<string, Shape>>;
-  /** Of a variant: the field that tells its objects apart. */
-  readonly key?: string;
-  readonly options?: readonly Shape[];
-  readonly literal?: unknown;
-  /** Of a list. */
-  readonly item?: Shape;
-  /** Of what may be left out. */
-  readonly wrapped?: Shape;
-}
-
 /** Copies of values that are more than their fields. */
 const COPIES: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   [MessageSchema, snapshot],
-  [RedisClientSchema, (client?: Client) => withoutUsual(client, DEFAULT_REDIS_CLIENT)],
-  [KafkaClientSchema, (client?: Client) => withoutUsual(client, DEFAULT_KAFKA_CLIENT)],
+  ...Object.values(CLIENTS).map(
+    ({ shape, usual }) => [shape, (client?: Client) => withoutUsual(client, usual)] as const,
+  ),
 ]);
 
 /** Returns a copy of a value, with the fields that its shape names in the order of the shape; without those that are undefined. */
@@ -51,15 +37,9 @@ function copyOf(shape: Shape | undefined, value: unknown): unknown {
   if (shape?.wrapped !== undefined) return copyOf(shape.wrapped, value);
   if (Array.isArray(value)) return value.map((item) => copyOf(shape?.item, item));
   const fields = new Map<string, unknown>(Object.entries(value));
-  const names = Object.entries(shape?.entries ?? optionOf(shape, fields)?.entries ?? {});
+  const names = Object.entries(entriesOf(shape, value));
   const copied = names.map(([name, field]) => [name, copyOf(field, fields.get(name))] as const);
   return Object.fromEntries(copied.filter(([, field]) => field !== undefined));
-}
-
-/** Returns the object of a variant that a value is. */
-function optionOf(shape: Shape | undefined, fields: ReadonlyMap<string, unknown>): Shape | undefined {
-  const { key = '', options = [] } = shape ?? {};
-  return options.find(({ entries = {} }) => entries[key]?.literal === fields.get(key));
 }
 
 /** Leaves out a client's settings that are the default, as files and links do from before there were any. */

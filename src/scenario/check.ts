@@ -10,12 +10,14 @@
 import * as v from 'valibot';
 import { canonicalScenario } from './canonical.ts';
 import { connect, withUniqueNames } from './connect.ts';
-import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW, LIMITS } from './limits.ts';
+import { AnyName } from './kinds/value-shapes.ts';
+import { layeredLayout } from './layered-layout.ts';
+import { DEFAULT_BROKER, DEFAULT_NETWORK, LIMITS } from './limits.ts';
 import { migrate, VERSION } from './migrate.ts';
-import { layeredLayout } from './placement.ts';
 import { type RepairReport, Repairs } from './repairs.ts';
 import type { Scenario } from './scenario.ts';
 import { type ParsedScenario, ScenarioSchema } from './schema.ts';
+import { type Shape, shapeAt } from './shape-walk.ts';
 import { mendStrings, readablePath, TooDeep, WALK_DEPTH_MAX } from './well-formed.ts';
 
 /** Scenario that was checked, with the repairs that were made, or the reason why there is none. */
@@ -63,24 +65,21 @@ function versionError(version: unknown): string {
     : `Its version is ${JSON.stringify(version)}; this Heronry reads versions 1 to ${VERSION}.`;
 }
 
-/** Replacements for wrong fields, by the field's name. An item with another wrong field is left out. */
-const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['name', 'Untitled scenario'],
-  ['description', ''],
-  ['seed', 1],
-  ['x', 0],
-  ['y', 0],
-  ['role', 'agent'],
-  ['pair', false],
-  ['capacity', DEFAULT_CAPACITY],
-  ['overflow', DEFAULT_OVERFLOW],
-  ['offsetUs', 0],
-  ['delayUs', 0],
-  ['jitterUs', 0],
-  ['count', 0],
-  ['error', 'failed'],
-  ['note', ''],
-]);
+/** Fields that are replaced although a file may not leave them out: a node without a place gets one. */
+const COORDINATES = ['x', 'y'];
+
+/**
+ * Returns the replacement for a wrong field: what it would be if it were left out. An item with another wrong field is left out,
+ * as is one whose name is wrong: to mean any node instead of one would change what it does.
+ */
+function defaultAt(root: unknown, path: readonly string[]): unknown {
+  const last = path.at(-1) ?? '';
+  if (COORDINATES.includes(last)) return 0;
+  // A broker and a delay are replaced as a whole.
+  if (path[0] === 'broker' || path.includes('network')) return undefined;
+  const shape = shapeAt(ScenarioSchema as Shape, root, path);
+  return shape?.wrapped === AnyName || Array.isArray(shape?.default) ? undefined : shape?.default;
+}
 
 /** Each round mends everything that the schema names; a wrong value inside a wrong item can take a second and a third. */
 const ROUNDS_MAX = 8;
@@ -110,10 +109,10 @@ const LEFT_OUT = Symbol('left out');
 
 /** Gives the field at the path its default, or marks the item around it as left out; a list that is no list becomes empty. */
 function repair(root: unknown, path: readonly string[], reason: string, repairs: Repairs, left: Set<string>): void {
-  const last = path.at(-1) ?? '';
   const inItem = path.some(isPlace);
-  if (DEFAULTS.has(last) && !path.includes('network')) {
-    set(root, path, DEFAULTS.get(last));
+  const usual = defaultAt(root, path);
+  if (usual !== undefined) {
+    set(root, path, usual);
     note(repairs, path, 'was replaced by its default', reason);
     return;
   }

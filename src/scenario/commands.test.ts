@@ -1,10 +1,9 @@
 /** Edits of what stands behind the channels, of what goes wrong, of what is expected and remembered; and of whole parts. */
 import { describe, expect, it } from 'vitest';
 import type { Command } from './commands.ts';
-import { emptyScenario } from './document.ts';
+import { emptyScenario, fragmentOf } from './document.ts';
 import { edit } from './edit.ts';
 import { pairPlace } from './edit-links.ts';
-import { fragmentOf } from './fragment.ts';
 import { defaultBroker } from './index.ts';
 import type { Fault } from './kinds/faults.ts';
 import { LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 /** Small reads of a scenario, and the empty one. */
-import type { NodeRef } from './commands.ts';
+import type { Fragment, NodeRef } from './commands.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from './limits.ts';
 import type { Agent, Channel, Link, Scenario } from './scenario.ts';
 
@@ -56,4 +56,15 @@ export function freshId(taken: Iterable<string>, stem: string): string {
   let number = 1;
   while (all.has(`${stem}${number}`)) number += 1;
   return `${stem}${number}`;
+}
+
+/** Returns the nodes with the links among them; the behaviours of an agent go with it. */
+export function fragmentOf(scenario: Scenario, nodes: readonly NodeRef[]): Fragment {
+  const agentIds = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
+  const channelIds = new Set(nodes.filter(({ kind }) => kind === 'channel').map(({ id }) => id));
+  return {
+    agents: scenario.agents.filter(({ id }) => agentIds.has(id)),
+    channels: scenario.channels.filter(({ id }) => channelIds.has(id)),
+    links: scenario.links.filter(({ agent, channel }) => agentIds.has(agent) && channelIds.has(channel)),
+  };
 }

@@ -3,7 +3,7 @@ import type { EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel, sameLink } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { intervene } from './edit-run.ts';
-import { shapeIssue } from './kinds/shapes.ts';
+import { shapeIssue } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Agent, Channel, Link, LinkKind, Scenario } from './scenario.ts';
 import { NetworkSchema } from './schema.ts';

@@ -2,11 +2,10 @@ import { getChannelName, MessagingError, parseChannelName } from '../messaging/i
 import type { EditIssue, EditResult, NodeRef } from './commands.ts';
 import { agentOf, channelOf, hasNode, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { placeWithout, renamedPlace } from './fault-places.ts';
 import { channelsOf, withChannels } from './kinds/behaviours.ts';
 import { assertionNames, renamedAssertion } from './kinds/expectations.ts';
-import type { Fault } from './kinds/faults.ts';
-import { Coordinate, nameIssue, shapeIssue } from './kinds/shapes.ts';
+import { type Fault, placeWithout, renamedPlace } from './kinds/faults.ts';
+import { Coordinate, nameIssue, shapeIssue } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 

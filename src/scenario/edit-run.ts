@@ -3,7 +3,7 @@ import { agentOf, channelOf, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { behaviourIssue, channelsOf } from './kinds/behaviours.ts';
 import { INTERVENTIONS, interventionIssue } from './kinds/interventions.ts';
-import { integer, messageOf, shapeIssue, Text } from './kinds/shapes.ts';
+import { integer, messageOf, shapeIssue, Text } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
 import { freePlace } from './placement.ts';
 import type { Agent, Scenario } from './scenario.ts';

@@ -6,7 +6,7 @@ import { namesIn } from './fault-places.ts';
 import { brokerIssue } from './kinds/brokers.ts';
 import { assertionIssue, assertionNames } from './kinds/expectations.ts';
 import { faultIssue } from './kinds/faults.ts';
-import { shapeIssue } from './kinds/shapes.ts';
+import { shapeIssue } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
 import type { Scenario } from './scenario.ts';
 import { BookmarkSchema } from './schema.ts';

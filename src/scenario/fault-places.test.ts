@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coversAgent, coversChannel, coversLink, placeWithout, renamedPlace, type Where } from './fault-places.ts';
+import { coversAgent, coversChannel, coversLink, type Where } from './fault-places.ts';
+import { placeWithout, renamedPlace } from './kinds/faults.ts';
 
 const PLACES = {
   everything: { at: 'everything' },

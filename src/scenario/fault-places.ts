@@ -28,41 +28,6 @@ export function namesIn(where: Where): { readonly agents: readonly string[]; rea
   }
 }
 
-/** Returns the place under other names. */
-export function renamedPlace(
-  where: Where,
-  agentName: (id: string) => string,
-  channelName: (id: string) => string,
-): Where {
-  switch (where.at) {
-    case 'everything':
-      return where;
-    case 'agent':
-      return { at: 'agent', agent: agentName(where.agent) };
-    case 'channel':
-      return { at: 'channel', channel: channelName(where.channel) };
-    case 'link':
-      return { ...where, agent: agentName(where.agent), channel: channelName(where.channel) };
-    case 'border':
-      return { at: 'border', agents: where.agents.map(agentName), channels: where.channels.map(channelName) };
-  }
-}
-
-/** Returns the place without nodes that are gone; undefined if nothing of it is left. */
-export function placeWithout(
-  where: Where,
-  isGone: (kind: 'agent' | 'channel', id: string) => boolean,
-): Where | undefined {
-  const { agents, channels } = namesIn(where);
-  const [leftAgents, leftChannels] = [
-    agents.filter((id) => !isGone('agent', id)),
-    channels.filter((id) => !isGone('channel', id)),
-  ];
-  if (leftAgents.length === agents.length && leftChannels.length === channels.length) return where;
-  if (where.at !== 'border' || leftAgents.length + leftChannels.length === 0) return undefined;
-  return { at: 'border', agents: leftAgents, channels: leftChannels };
-}
-
 /** Returns whether a fault of agents in this place is about the agent. */
 export function coversAgent(where: Where, agent: string): boolean {
   return where.at === 'everything' || (where.at === 'agent' && where.agent === agent);

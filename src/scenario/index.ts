@@ -2,10 +2,9 @@ export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { decodeText } from './decode-text.ts';
-export { agentOf, channelOf, emptyScenario, freshId, hasNode, newChannel, sameLink } from './document.ts';
+export { agentOf, channelOf, emptyScenario, fragmentOf, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';
 export { coversAgent, coversChannel, coversLink, namesIn, type Where } from './fault-places.ts';
-export { fragmentOf } from './fragment.ts';
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
@@ -16,7 +15,18 @@ export {
   behaviourIssue,
   newBehaviour,
 } from './kinds/behaviours.ts';
-export { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, clientOf, defaultBroker } from './kinds/brokers.ts';
+export {
+  BROKER_KINDS,
+  BROKER_NAMES,
+  BROKER_WAYS,
+  BROKERS,
+  CLIENTS,
+  clientOf,
+  DEFAULT_KAFKA,
+  DEFAULT_SHARE,
+  DEFAULT_STREAMS,
+  defaultBroker,
+} from './kinds/brokers.ts';
 export {
   type Assertion,
   type AssertionKind,
@@ -36,15 +46,13 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
-export { messageOf } from './kinds/shapes.ts';
+export { messageOf } from './kinds/value-shapes.ts';
+export { layeredLayout } from './layered-layout.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,
-  DEFAULT_KAFKA,
   DEFAULT_NETWORK,
   DEFAULT_OVERFLOW,
-  DEFAULT_SHARE,
-  DEFAULT_STREAMS,
   LIMITS,
   LINK_CHAT_CHARACTERS,
   LINK_MAX_CHARACTERS,
@@ -56,7 +64,7 @@ export {
   encodeMoment,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
-export { freePlace, layeredLayout } from './placement.ts';
+export { freePlace } from './placement.ts';
 export type { RepairReport } from './repairs.ts';
 export type {
   Agent,
@@ -79,4 +87,4 @@ export type {
   Scenario,
   Template,
 } from './scenario.ts';
-export { parseScenarioText, scenarioToText } from './text.ts';
+export { parseScenarioText, readScenarioFile, scenarioToText } from './text.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
+import { layeredLayout, placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
-import { AGENT_SIZE, freePlace, layeredLayout, placesBelow } from './placement.ts';
+import { AGENT_SIZE, freePlace } from './placement.ts';
 import type { Link, Scenario } from './scenario.ts';
 
 function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {

@@ -120,9 +120,9 @@ export interface Client<Retries extends ClientRetries = ClientRetries> {
  * - `idempotent`: as `all`, and the server stores a message once.
  */
 export type ClientRetries = 'none' | 'unsent' | 'all' | 'idempotent';
-/** What a client of Redis does with a message that got no answer. */
+/** Reaction of a client of Redis to a message that got no answer. */
 export type RedisRetries = Exclude<ClientRetries, 'idempotent'>;
-/** What a client of Kafka does with a message that got no answer. */
+/** Reaction of a client of Kafka to a message that got no answer. */
 export type KafkaRetries = Exclude<ClientRetries, 'unsent'>;
 
 /** How the members of a Kafka group come to new partitions: the classic protocol in its two forms, or the new one (KIP-848). */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { rounds } from '../messaging/testing/rounds.ts';
 import { checkScenario } from './check.ts';
 import { GALLERY } from './gallery/gallery.ts';
-import { MessageSchema } from './kinds/shapes.ts';
+import { MessageSchema } from './kinds/value-shapes.ts';
 import { ScenarioSchema } from './schema.ts';
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
 import { scenarioToText } from './text.ts';

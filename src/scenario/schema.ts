@@ -8,7 +8,7 @@ import { BrokerSchema } from './kinds/brokers.ts';
 import { AssertionSchema } from './kinds/expectations.ts';
 import { FaultSchema } from './kinds/faults.ts';
 import { InterventionSchema } from './kinds/interventions.ts';
-import { Coordinate, integer, Links, Name, OverflowOrDefault, oneOf, Text, time } from './kinds/shapes.ts';
+import { Coordinate, integer, Links, Name, OverflowOrDefault, oneOf, Text, time } from './kinds/value-shapes.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
 
 export const NetworkSchema = v.pipe(

@@ -6,7 +6,7 @@ export type { JsonValue, OverflowPolicy };
 /** Virtual time in whole microseconds since the start of the run. */
 export type Micros = number;
 
-/** What an agent may do with a channel. */
+/** Use that an agent makes of a channel. */
 export type LinkKind = 'publish' | 'subscribe' | 'consume';
 
 /**

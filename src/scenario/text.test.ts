@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GALLERY } from './gallery/gallery.ts';
 import { LIMITS } from './limits.ts';
-import { parseScenarioText, scenarioToText } from './text.ts';
+import { parseScenarioText, readScenarioFile, scenarioToText } from './text.ts';
 
 function errorOf(text: string): string {
   const result = parseScenarioText(text);
@@ -46,5 +46,29 @@ describe('a scenario as text', () => {
   it('may hold brackets in strings', () => {
     const name = `${'[{'.repeat(30)}\\"`;
     expect(parseScenarioText(JSON.stringify({ version: 1, name }))).toMatchObject({ scenario: { name }, repairs: [] });
+  });
+});
+
+describe('a scenario file', () => {
+  const text = JSON.stringify({ version: 1, name: 'मंडल', agents: [{ id: 'mg1' }] });
+  const units = Uint16Array.from(`\uFEFF${text}`, (character) => character.charCodeAt(0));
+  const swapped = new Uint8Array(units.buffer).map((_, index, bytes) => bytes[index ^ 1] ?? 0);
+  const files = {
+    'UTF-8': text,
+    'UTF-8 with a mark': `\uFEFF${text}`,
+    'UTF-16': units,
+    'UTF-16, the other way': swapped,
+  };
+
+  for (const [name, content] of Object.entries(files)) {
+    it(`is read in ${name}`, async () => {
+      const read = await readScenarioFile(new Blob([content]));
+      expect(read).toMatchObject({ ok: true, moment: { scenario: { name: 'मंडल', agents: [{ id: 'mg1' }] } } });
+    });
+  }
+
+  it('that is text in neither is refused', async () => {
+    const read = await readScenarioFile(new Blob([Uint8Array.of(0xc3, 0x28)]));
+    expect(read).toEqual({ ok: false, error: 'It is text in neither UTF-8 nor UTF-16.' });
   });
 });

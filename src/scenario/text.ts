@@ -1,9 +1,11 @@
-/** Scenarios as JSON text. */
+/** Scenarios as JSON text, and in files. */
 import type { JsonValue } from '../messaging/index.ts';
 import { type JsonResult, jsonProblemText, parseJson } from '../messaging/parts.ts';
 import { canonicalScenario } from './canonical.ts';
 import { type CheckResult, checkScenario } from './check.ts';
+import { decodeText } from './decode-text.ts';
 import { LIMITS } from './limits.ts';
+import type { DecodeResult } from './link/codec.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
@@ -24,4 +26,14 @@ export function parseScenarioText(text: string): CheckResult {
 /** Reads JSON of at most `LIMITS.depth` levels. Half a surrogate pair is let through: the check of the document mends it. */
 export function parseDocumentJson(text: string): JsonResult<JsonValue> {
   return parseJson(text, { depthMax: LIMITS.depth, loneSurrogates: true });
+}
+
+/** Reads a scenario file, at its start. Never rejects for what the file holds. */
+export async function readScenarioFile(file: Blob): Promise<DecodeResult> {
+  const text = decodeText(new Uint8Array(await file.arrayBuffer()));
+  if (text === undefined) return { ok: false, error: 'It is text in neither UTF-8 nor UTF-16.' };
+  const checked = parseScenarioText(text);
+  if ('error' in checked) return { ok: false, error: checked.error };
+  const { scenario, ...report } = checked;
+  return { ok: true, moment: { scenario, atUs: 0, selection: [] }, ...report };
 }

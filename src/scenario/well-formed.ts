@@ -2,6 +2,7 @@
  * Half of a surrogate pair is no character: it has no UTF-8, two names that differ in it are one for a server, and the
  * messaging library refuses it. One walk looks at every string of a document, so that no field can be forgotten.
  */
+import { type Message, sizeOf } from '../messaging/index.ts';
 import type { Repairs } from './repairs.ts';
 
 const HALF_PAIR = /\p{Surrogate}/gu;
@@ -61,7 +62,7 @@ export function mendStrings(value: unknown, repairs: Repairs, path: Path = []): 
 /** Returns the path of the first string that holds half of a pair, be it a key; undefined for a well-formed value. */
 export function illFormedPath(value: unknown, path: Path = []): string | undefined {
   if (typeof value === 'string') return isWellFormed(value) ? undefined : readablePath(path);
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || isSnapshot(value)) return undefined;
   const fields: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
     ? value.map((item, index) => [index, item] as const)
     : Object.entries(value);
@@ -71,4 +72,10 @@ export function illFormedPath(value: unknown, path: Path = []): string | undefin
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Returns whether the value is a message that was checked when it was copied. */
+function isSnapshot(value: object): boolean {
+  // Only snapshots have a size, whatever the value is.
+  return sizeOf(value as Message) > 0;
 }

@@ -2,9 +2,9 @@
 import type { Message } from '../messaging/index.ts';
 import type { Agent, Behaviour } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
-import type { RunningBehaviour } from './behaviours.ts';
 import type { Departure } from './channel-model.ts';
 import { Random } from './random.ts';
+import type { RunningBehaviour } from './running-behaviours.ts';
 
 /** A message that has reached an agent. */
 export interface Receipt {
@@ -26,7 +26,7 @@ export interface LiveBehaviour {
   readonly random: Random;
   /** Number of times that the behaviour has published, or was asked to throw. */
   count: number;
-  /** What it does; given to it by the runner. */
+  /** Its effects, which the runner adds. */
   running: RunningBehaviour;
 }
 

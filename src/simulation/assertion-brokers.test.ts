@@ -112,6 +112,6 @@ describe('nothingLost', () => {
     const scene: Scene = { publishMs: [5000], faults: [crashed] };
     expect(judge(defaultBroker('redis-pubsub'), NOTHING_LOST, scene)).toBeUndefined();
     const words = judge(defaultBroker('redis-pubsub'), NOTHING_LOST, { ...scene, publishMs: [5500] })?.words;
-    expect(words).toMatch(/^c passed #\d+ on to nobody$/);
+    expect(words).toMatch(/^c forwarded #\d+ to no listener$/);
   });
 });

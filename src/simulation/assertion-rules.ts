@@ -51,8 +51,7 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
   const awaited = new Set<MessageId>();
   const who = agent === '' ? 'anybody' : agent;
   const breach = (message: MessageId, atUs: Micros): Breach => {
-    const where = trace.event(message);
-    const from = where.kind === 'published' ? where.channel : channel;
+    const from = trace.message(message).channel;
     return {
       atUs,
       event: message,
@@ -66,7 +65,7 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
     see: (event) => {
       if (isArrival(event)) awaited.delete(event.message);
       if (event.kind !== 'accepted' || !isOne(channel, event.channel)) return undefined;
-      const tooLateUs = trace.event(event.message).atUs + withinUs + 1;
+      const tooLateUs = trace.atUs(event.message) + withinUs + 1;
       if (tooLateUs <= event.atUs) return breach(event.message, event.atUs);
       awaited.add(event.message);
       deadlines.push(tooLateUs, 0, event.message);
@@ -81,7 +80,7 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
     },
     afterwards: (broken, event) => {
       if (!isArrival(event) || event.message !== broken.message) return undefined;
-      const tookUs = event.atUs - trace.event(broken.message).atUs;
+      const tookUs = event.atUs - trace.atUs(broken.message);
       const words = `#${event.message} reached ${event.agent} after ${seconds(tookUs)}, ${seconds(tookUs - withinUs)} too late`;
       return { ...broken, afterwards: { atUs: event.atUs, words } };
     },
@@ -138,8 +137,7 @@ function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
       seen.set(way, had);
       if (had.has(message)) return undefined;
       had.add(message);
-      const published = trace.event(message);
-      if (published.kind !== 'published') return undefined;
+      const published = trace.message(message);
       const ofWay = tableOf(last, way);
       const sender = JSON.stringify([event.channel, published.agent]);
       const newest = ofWay.get(sender) ?? -1;
@@ -214,7 +212,7 @@ function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
       if (!('channel' in event) || event.channel === undefined || !isOne(channel, event.channel)) return undefined;
       const comesAgain = logs.see(event);
       if (event.kind === 'accepted' && event.kept === false && !leadsOn(trace, number)) {
-        const words = `${event.channel} passed #${event.message} on to nobody`;
+        const words = `${event.channel} forwarded #${event.message} to no listener`;
         return { atUs: event.atUs, event: number, message: event.message, words };
       }
       if (!isEnd(event) || (event.kind === 'gaveUp' && stored.has(event.message))) return undefined;
@@ -234,7 +232,7 @@ const ENDS = ['lost', 'dropped', 'rejected', 'expired', 'gaveUp', 'released'] as
 
 /** Returns whether the next event follows from this one. */
 function leadsOn(trace: Trace, number: EventNumber): boolean {
-  return number + 1 < trace.length && trace.event(number + 1).cause === number;
+  return number + 1 < trace.length && trace.causeOf(number + 1) === number;
 }
 
 /** Record of the messages in logs: how many dispatches of each to consumers have not been lost, and which messages have left. */
@@ -261,8 +259,8 @@ class LogHandings {
     if (event.kind === 'dispatched' && event.via === 'consume' && event.partition !== undefined)
       this.#count(this.#accepted(event.channel, event.seq), 1);
     if (event.kind !== 'lost' || event.via !== 'consume' || isOfCopy(this.#trace, event.cause)) return false;
-    const dispatched = departureOf(this.#trace, event.cause);
-    if (dispatched.kind !== 'dispatched' || dispatched.partition === undefined) return false;
+    const dispatched = this.#trace.eventAs(departureOf(this.#trace, event.cause), 'dispatched');
+    if (dispatched.partition === undefined) return false;
     const accepted = this.#accepted(dispatched.channel, dispatched.seq);
     return this.#count(accepted, -1) > 0 || !this.#gone.has(accepted);
   }
@@ -279,14 +277,13 @@ class LogHandings {
 }
 
 /** Returns the event with which a hop set out. */
-function departureOf(trace: Trace, hop: EventNumber): TraceEvent {
-  const event = trace.event(hop);
-  return event.kind === 'delayed' ? departureOf(trace, event.cause) : event;
+function departureOf(trace: Trace, hop: EventNumber): EventNumber {
+  return trace.kindOf(hop) === 'delayed' ? departureOf(trace, trace.causeOf(hop)) : hop;
 }
 
 /** Returns whether a hop, or the hop whose place it takes, belongs to a second copy. */
 function isOfCopy(trace: Trace, hop: EventNumber): boolean {
-  return departureOf(trace, hop).kind === 'duplicated';
+  return trace.kindOf(departureOf(trace, hop)) === 'duplicated';
 }
 
 /** Checks that no callback of the agent throws; without an agent, no callback at all. */

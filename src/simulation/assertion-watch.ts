@@ -59,7 +59,7 @@ export class AssertionWatch {
     const from = this.#read;
     const trace = this.#trace;
     this.#read = trace.length;
-    const ended = trace.length > 0 && trace.event(trace.length - 1).kind === 'halted';
+    const ended = trace.length > 0 && trace.kindOf(trace.length - 1) === 'halted';
     const passedUs = ended ? Math.min(untilUs, trace.lastUs) : untilUs;
     let news = ended && this.#endedUs === undefined;
     this.#endedUs = ended ? trace.lastUs : undefined;

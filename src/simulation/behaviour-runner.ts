@@ -2,8 +2,8 @@
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import { answers, incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
-import { runningBehaviour } from './behaviours.ts';
 import type { MessageTransport } from './message-transport.ts';
+import { runningBehaviour } from './running-behaviours.ts';
 import { named, type SimulationContext } from './simulation-context.ts';
 
 export class BehaviourRunner {

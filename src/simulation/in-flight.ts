@@ -7,7 +7,15 @@
  */
 import type { Message } from '../messaging/index.ts';
 import { coversLink, type LinkKind, type Micros, type Where } from '../scenario/index.ts';
-import { type EventNumber, type Hop, hopFraction, isHop, type Lost, type MessageId } from '../trace/index.ts';
+import {
+  type EventNumber,
+  type Hop,
+  hopFraction,
+  hopStartPart,
+  hopStartUs,
+  type Lost,
+  type MessageId,
+} from '../trace/index.ts';
 import type { Departure } from './channel-model.ts';
 import type { RunLink } from './links.ts';
 import { named, type SimulationContext } from './simulation-context.ts';
@@ -105,7 +113,7 @@ export class InFlight {
   hold(transmission: Transmission, delayUs: Micros): void {
     const hop = this.#hopOf(transmission);
     const nowUs = this.#context.nowUs();
-    const resumesUs = Math.max(nowUs, hop.kind === 'delayed' ? hop.resumesUs : nowUs) + delayUs;
+    const resumesUs = Math.max(nowUs, hopStartUs(hop)) + delayUs;
     const arrivesUs = transmission.arrivesUs + delayUs;
     const fraction = this.#fraction(transmission);
     transmission.hop = this.#context.append({
@@ -189,13 +197,11 @@ export class InFlight {
   }
 
   #hopOf({ hop }: Transmission): Hop {
-    const event = this.#context.trace.event(hop);
-    if (!isHop(event)) throw new Error(`Event ${hop} is no hop`);
-    return event;
+    return this.#context.trace.hop(hop);
   }
 }
 
 function halfWayUs(hop: Hop): Micros {
-  const [fromUs, behind] = hop.kind === 'delayed' ? [hop.resumesUs, hop.fraction] : [hop.atUs, 0];
+  const [fromUs, behind] = [hopStartUs(hop), hopStartPart(hop)];
   return fromUs + Math.round((Math.max(0, HALF - behind) / (1 - behind)) * (hop.arrivesUs - fromUs));
 }

@@ -1,6 +1,6 @@
 /**
- * What each kind of fault does to the hops of a link: the engine's side of the rows in `scenario/kinds/faults.ts`. A kind without a
- * row here does not compile. Each draws for every hop, whatever the others did.
+ * Faults of links in a run: for each row of `scenario/kinds/faults.ts` that acts on links, its effect on hops. A kind without one
+ * does not compile. Each draws for every hop, whatever the others did.
  */
 import type { Message } from '../messaging/index.ts';
 import type { Fault, LinkFault, Micros } from '../scenario/index.ts';

@@ -13,7 +13,7 @@ import { named, type SimulationContext } from './simulation-context.ts';
 /** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
 const NOTICE_US_MIN = 50_000;
 
-/** What a message answers, and what made its agent take longer. */
+/** Reason of a publish: the messages that it answers, and the fault that made its agent take longer. */
 export interface PublishReason extends Pick<Published, 'about' | 'alsoAbout'> {
   /** The fault that slowed the agent. */
   readonly slowed?: number | undefined;
@@ -235,9 +235,8 @@ export class MessageTransport {
 
   #messageOf(channel: string, seq: number): MessageId {
     const accepted = this.#context.trace.acceptedAs(channel, seq);
-    const event = accepted === undefined ? undefined : this.#context.trace.event(accepted);
-    if (event?.kind !== 'accepted') throw new Error(`Channel ${channel} accepted no message number ${seq}`);
-    return event.message;
+    if (accepted === undefined) throw new Error(`Channel ${channel} accepted no message number ${seq}`);
+    return this.#context.trace.eventAs(accepted, 'accepted').message;
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
@@ -308,8 +307,7 @@ export class MessageTransport {
   /** The client of the sender is to notice it, when its answer should have come. */
   #unsent({ link, shipment: { message, payload }, arrivesUs, travelUs }: Transmission, lost: EventNumber): void {
     const { agent, channel } = link;
-    const event = this.#context.trace.event(lost);
-    if (event.kind !== 'lost') return;
+    const event = this.#context.trace.eventAs(lost, 'lost');
     const noticedUs = Math.max(arrivesUs + travelUs, this.#context.nowUs() + NOTICE_US_MIN);
     const setback = { cause: lost, fault: event.fault, noticedUs };
     this.#clients?.lost({ agent, channel, message, payload }, setback, event.retried === true);

@@ -1,7 +1,7 @@
 /** The effects of the action table's entries that need more than a line. */
 import { emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
 import { formatTime } from '../trace/index.ts';
-import { newKeptId } from './kept-id.ts';
+import { newKeptId } from './core.ts';
 import type { HeronryState, Theme } from './state.ts';
 import type { HeronryStore } from './store.ts';
 

@@ -7,7 +7,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EditIssue, Scenario } from '../scenario/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
-import { newKeptId } from './kept-id.ts';
 import { matcherOf } from './log-filter.ts';
 import { type FrameSource, PlaybackEngine } from './playback.ts';
 import { keptSelection, renumbered, withOther } from './replaced-run.ts';
@@ -211,3 +210,9 @@ const NEW_VIEW = {
   noteAtUs: undefined,
   dialog: undefined,
 } as const satisfies Partial<HeronryState>;
+
+/** Returns a new id for a scenario saved in this browser: 16 hexadecimal digits. */
+export function newKeptId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

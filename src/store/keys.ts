@@ -2,30 +2,33 @@ import type { HeronryState } from './state.ts';
 
 /** Destinations of a part of the state besides the screen. */
 interface Fate {
-  /** Whether it is restored after a reload. */
-  readonly saved: boolean;
+  /** Place from which it is restored after a reload: the scenario's record, the view beside it, the preferences. */
+  readonly saved: 'document' | 'view' | 'preferences' | undefined;
   /** Whether it is part of a link. */
   readonly shared: boolean;
   /** Whether undo and redo restore it. */
   readonly undone: boolean;
 }
 
-const NOWHERE: Fate = { saved: false, shared: false, undone: false };
-const PREFERENCE: Fate = { saved: true, shared: false, undone: false };
-const MOMENT: Fate = { saved: true, shared: true, undone: false };
+const NOWHERE = { saved: undefined, shared: false, undone: false } as const;
+const PREFERENCE = { saved: 'preferences', shared: false, undone: false } as const;
+const MOMENT = { saved: 'view', shared: true, undone: false } as const;
 
-/** Destinations of each key of the state, in one table; a missing key does not compile. */
-const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
-  scenario: { saved: true, shared: true, undone: true },
+/**
+ * Destinations of each key of the state, in one table; a missing key does not compile. The code that saves, shares and undoes has
+ * a row for each key with that destination: its types come from here.
+ */
+const KEYS = {
+  scenario: { saved: 'document', shared: true, undone: true },
   playheadUs: MOMENT,
   selection: MOMENT,
   camera: MOMENT,
+  lanes: { saved: 'view', shared: false, undone: false },
   theme: PREFERENCE,
   panel: PREFERENCE,
   panelOpen: PREFERENCE,
   timelineOpen: PREFERENCE,
   timelineHeight: PREFERENCE,
-  lanes: PREFERENCE,
   shortcutsOn: PREFERENCE,
   speed: PREFERENCE,
   origin: NOWHERE,
@@ -51,9 +54,14 @@ const KEYS: { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate } = {
   clipboard: NOWHERE,
   announcement: NOWHERE,
   graphRequest: NOWHERE,
-};
+} as const satisfies { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate };
 
-/** Returns the keys with a given destination, in the table's order. */
-export function keysThat(fate: keyof Fate): readonly (keyof typeof KEYS)[] {
-  return (Object.keys(KEYS) as (keyof typeof KEYS)[]).filter((key) => KEYS[key][fate]);
-}
+type Keys = typeof KEYS;
+
+/** Keys with a destination. */
+export type KeysThat<Column extends keyof Fate, Where extends Fate[Column]> = {
+  [Key in keyof Keys]: Keys[Key][Column] extends Where ? Key : never;
+}[keyof Keys];
+
+/** Part of the state that undo and redo restore. */
+export type Undone = Pick<HeronryState, KeysThat<'undone', true>>;

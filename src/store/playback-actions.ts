@@ -1,8 +1,7 @@
-import { formatTime, isHop, isHopOutcome } from '../trace/index.ts';
-import { isAbout } from './about.ts';
+import { formatTime, isHop, isHopOutcome, type Trace } from '../trace/index.ts';
 import type { Core } from './core.ts';
 import type { Wanted } from './pursuit.ts';
-import type { Actions } from './state.ts';
+import type { Actions, Selection } from './state.ts';
 
 export const SPEED_MIN = 0.05;
 export const SPEED_MAX = 20;
@@ -94,4 +93,22 @@ export function playbackActions(core: Core): PlaybackActions {
     const before = trace.firstAfter(nowUs - 1);
     return before === 0 ? trace.startUs : Math.max(trace.startUs, trace.event(before - 1).atUs);
   }
+}
+
+/**
+ * Returns a predicate: whether an event happens at the selection, or to the selected message. Without a selection, every event
+ * does.
+ */
+export function isAbout({ nodes, link, message }: Selection): (trace: Trace, number: number) => boolean {
+  if (message !== undefined) return (trace, number) => trace.messageOf(number) === message;
+  if (nodes.length === 0 && link === undefined) return () => true;
+  const agents = new Set(nodes.filter(({ kind }) => kind === 'agent').map(({ id }) => id));
+  const channels = new Set(nodes.filter(({ kind }) => kind === 'channel').map(({ id }) => id));
+  return (trace, number) => {
+    const event = trace.event(number);
+    const agent = 'agent' in event ? event.agent : undefined;
+    const channel = 'channel' in event ? event.channel : undefined;
+    if (link !== undefined) return agent === link.agent && channel === link.channel;
+    return (agent !== undefined && agents.has(agent)) || (channel !== undefined && channels.has(channel));
+  };
 }

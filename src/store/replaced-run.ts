@@ -1,7 +1,6 @@
-/** What stays of a run when another replaces it: its place in the list of other runs, and the selection. */
-import type { Scenario } from '../scenario/index.ts';
+/** Changes of the document that change the run, and the parts of the old run that stay: in the list of other runs, the selection. */
+import type { Intervention, Scenario } from '../scenario/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
-import { sameRun } from './run-parts.ts';
 import type { OtherRun, Selection } from './state.ts';
 
 export const OTHER_RUNS_MAX = 6;
@@ -43,14 +42,39 @@ export function renumbered(selection: Selection, numberOf: (old: EventNumber) =>
 /** Returns whether the number identifies the same message in both traces. */
 function sameMessage(message: number, before: Trace, after: Trace): boolean {
   if (before === after) return true;
-  if (message >= before.length || message >= after.length) return false;
-  const a = before.event(message);
-  const b = after.event(message);
+  if (!before.hasMessage(message) || !after.hasMessage(message)) return false;
+  const [a, b] = [before.message(message), after.message(message)];
+  return a.atUs === b.atUs && a.agent === b.agent && a.channel === b.channel;
+}
+
+/** Returns whether the two give the same trace. Ignores name, positions and appearance. */
+export function sameRun(a: Scenario, b: Scenario): boolean {
   return (
-    a.kind === 'published' &&
-    b.kind === 'published' &&
-    a.atUs === b.atUs &&
-    a.agent === b.agent &&
-    a.channel === b.channel
+    a.seed === b.seed &&
+    a.network === b.network &&
+    a.broker === b.broker &&
+    a.faults === b.faults &&
+    a.links === b.links &&
+    a.interventions === b.interventions &&
+    (a.agents === b.agents ||
+      (a.agents.length === b.agents.length &&
+        a.agents.every((agent, index) => {
+          const other = b.agents[index];
+          return agent.id === other?.id && agent.behaviours === other.behaviours;
+        }))) &&
+    (a.channels === b.channels ||
+      (a.channels.length === b.channels.length &&
+        a.channels.every((channel, index) => {
+          const other = b.channels[index];
+          return channel.id === other?.id && channel.capacity === other.capacity && channel.overflow === other.overflow;
+        })))
   );
+}
+
+/** Returns the intervention by which `after` extends `before`, if that is the only difference to the run. */
+export function addedIntervention(before: Scenario, after: Scenario): Intervention | undefined {
+  const added = after.interventions.at(-1);
+  if (added === undefined || after.interventions.length !== before.interventions.length + 1) return undefined;
+  const rest = before.interventions.every((intervention, index) => intervention === after.interventions[index]);
+  return rest && sameRun({ ...before, interventions: after.interventions }, after) ? added : undefined;
 }

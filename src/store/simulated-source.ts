@@ -1,9 +1,16 @@
 /** The source of a simulated run. What the user does during the run becomes part of the document, and so of every run of it. */
-import { type Command, type EditResult, freePlace, type Intervention, type Scenario } from '../scenario/index.ts';
+import {
+  type Command,
+  type EditResult,
+  freePlace,
+  type Intervention,
+  type messageOf,
+  type Scenario,
+} from '../scenario/index.ts';
 import type { Run, WorkLimit } from '../simulation/index.ts';
 import type { Micros, Trace } from '../trace/index.ts';
 import { STEP } from './pursuit.ts';
-import { addedIntervention, sameRun } from './run-parts.ts';
+import { addedIntervention, sameRun } from './replaced-run.ts';
 import { type Outcome, refusal, type Source } from './source.ts';
 
 export interface SimulatedSourceOptions {
@@ -13,6 +20,7 @@ export interface SimulatedSourceOptions {
    */
   readonly begin: (scenario: Scenario) => Run;
   readonly edit: (scenario: Scenario, command: Command) => EditResult;
+  readonly readMessage: typeof messageOf;
 }
 
 export class SimulatedSource implements Source {
@@ -72,8 +80,9 @@ export class SimulatedSource implements Source {
   }
 
   publish(agent: string, channel: string, payload: unknown, atUs: Micros): Outcome {
-    // The command checks it.
-    const message = payload as Extract<Intervention, { readonly kind: 'publish' }>['message'];
+    const checked = this.#options.readMessage(payload, 'message');
+    if ('issue' in checked) return refusal(checked.issue);
+    const { message } = checked;
     const label = `Publish from ${agent} to ${channel}`;
     return this.#intervene(label, { kind: 'publish', atUs, agent, channel, message });
   }

@@ -41,7 +41,7 @@ export interface SourceListener {
   /** Called when the document, the connection or the trace has changed without a call. */
   readonly changed: () => void;
   /** Called with a sentence for the user. `lasting`: it stays until dismissed. */
-  readonly notify: (text: string, tone: 'info' | 'error', lasting?: boolean) => void;
+  readonly notify: (text: string, tone: 'info' | 'error', stays?: 'lasting') => void;
 }
 
 export interface Source extends PlayableRun {
@@ -49,7 +49,7 @@ export interface Source extends PlayableRun {
   readonly scenario: Scenario;
   /** Applies a command to the document. */
   edit(command: Command): Outcome;
-  /** Publishes a message, which is checked here and nowhere before. A missing channel, and a missing link, are created. */
+  /** Publishes a message, which is checked and copied here, and nowhere else. A missing channel, and a missing link, are created. */
   publish(agent: string, channel: string, payload: unknown, atUs: Micros): Outcome;
   consume(agent: string, channel: string, atUs: Micros): Outcome;
   subscribe(agent: string, channel: string, atUs: Micros): Outcome;

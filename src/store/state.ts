@@ -7,6 +7,7 @@
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
+import type { Undone } from './keys.ts';
 import type { LiveState } from './live-mode.ts';
 import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
@@ -90,10 +91,9 @@ export interface Notice {
   readonly lasting: boolean;
 }
 
-/** One step of the history: the document on the other side of the change, and the name of the change. */
-export interface HistoryEntry {
+/** One step of the history: the state on the other side of the change, and the name of the change. */
+export interface HistoryEntry extends Undone {
   readonly label: string;
-  readonly scenario: Scenario;
 }
 
 /** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
@@ -245,7 +245,8 @@ export interface Actions {
   setLogFilter(filter: Partial<LogFilter>): void;
   setPauseAtFilter(on: boolean): void;
   setPauseAtBroken(on: boolean): void;
-  notify(text: string, tone?: Notice['tone'], lasting?: boolean): void;
+  /** Shows a sentence: for a while, or until it is dismissed. */
+  notify(text: string, tone?: Notice['tone'], stays?: 'lasting'): void;
   dismiss(id: number): void;
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;

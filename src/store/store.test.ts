@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultBroker, emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
-import { brokerModel } from '../simulation/index.ts';
+import { brokerModel, simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { NOTHING_SELECTED } from './state.ts';
 import { createHeronryStore } from './store.ts';
@@ -91,7 +91,23 @@ describe('what the user does while it runs', () => {
     expect(store.getState().scenario.interventions).toHaveLength(1);
   });
 
-  it('makes a channel that is not there', () => {
+  it('forks in the past as well where nothing was done later', () => {
+    const { store } = testStore(first());
+    const { actions, scenario } = store.getState();
+    actions.seek(8_000_000);
+    actions.seek(2_000_000);
+    expect(actions.publish(scenario.agents[0]?.id ?? '', scenario.channels[0]?.id ?? '', { n: 1 })).toBeUndefined();
+    expect(store.getState().frontierUs).toBe(2_000_000);
+    const { trace, scenario: forked } = store.getState();
+    expect(traceHash(trace)).toBe(traceHash(simulate(forked, 2_000_000).trace));
+  });
+
+  it('makes a channel that is not there, beside its agent', () => {
+    const { store: far } = testStore();
+    far.getState().actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    far.getState().actions.dispatch({ do: 'addAgent', id: 'mg2', x: 3000, y: 600 });
+    far.getState().actions.publish('mg2', 'far', { a: 1 });
+    expect(far.getState().scenario.channels).toMatchObject([{ id: 'far', x: 3240, y: 600 }]);
     const { store } = testStore(first());
     const { actions, scenario } = store.getState();
     actions.publish(scenario.agents[0]?.id ?? '', 'brand-new', { a: 1 });

@@ -6,6 +6,7 @@ import {
   type EditResult,
   emptyScenario,
   type Micros,
+  type messageOf,
   type Scenario,
 } from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
@@ -51,6 +52,8 @@ export interface HeronryStoreOptions {
   readonly frames: FrameSource;
   /** Applies a command to the document: `edit` of the scenario, which the page fetches after its first picture. */
   readonly edit: (scenario: Scenario, command: Command) => EditResult;
+  /** Checks and copies what the user publishes: `messageOf` of the scenario, fetched as late. */
+  readonly readMessage: typeof messageOf;
   /** Puts an event in words, for the filter of the log: `describe` of the trace, fetched as late. */
   readonly describe: (trace: Trace, number: EventNumber) => string;
   /** @default the in-memory broker alone */
@@ -62,11 +65,11 @@ export interface HeronryStoreOptions {
 }
 
 export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
-  const { scenario = emptyScenario(), frames, edit, describe, loadModels } = options;
+  const { scenario = emptyScenario(), frames, edit, readMessage, describe, loadModels } = options;
   let { makeModel } = options;
   const begin = (one: Scenario, runOptions: RunOptions = {}): Run =>
     new Run(one, { startLimit: STEP, ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
-  const simulated = (one: Scenario): SimulatedSource => new SimulatedSource(one, { begin, edit });
+  const simulated = (one: Scenario): SimulatedSource => new SimulatedSource(one, { begin, edit, readMessage });
   const core = new Core(simulated(scenario), {
     frames,
     describe,

@@ -1,10 +1,10 @@
 /** A store for tests: frames come when the test says so. */
-import { edit, type Scenario } from '../scenario/index.ts';
+import { edit, messageOf, type Scenario } from '../scenario/index.ts';
 import { describe } from '../trace/index.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
 
 /** Modules that the page fetches late. */
-export const TOOLS = { edit, describe };
+export const TOOLS = { edit, describe, readMessage: messageOf };
 
 export interface TestStore {
   readonly store: HeronryStore;

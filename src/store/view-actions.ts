@@ -64,9 +64,12 @@ export function viewActions(core: Core): ViewActions {
     },
     setPauseAtFilter: (on) => core.set({ pauseAtFilter: on && !isOpen(core.get().logFilter) }),
     setPauseAtBroken: (pauseAtBroken) => core.set({ pauseAtBroken }),
-    notify: (text, tone = 'info', lasting = false) => {
+    notify: (text, tone = 'info', stays) => {
       serial += 1;
-      core.set({ notices: [...core.get().notices, { id: serial, text, tone, lasting }], announcement: text });
+      core.set({
+        notices: [...core.get().notices, { id: serial, text, tone, lasting: stays === 'lasting' }],
+        announcement: text,
+      });
     },
     dismiss: (id) => core.set({ notices: core.get().notices.filter((notice) => notice.id !== id) }),
     announce: (announcement) => core.set({ announcement }),

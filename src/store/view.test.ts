@@ -2,10 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { Trace, type TraceEvent } from '../trace/index.ts';
-import { isAbout } from './about.ts';
 import { isOpen, matcherOf } from './log-filter.ts';
-import { keptSelection, renumbered } from './replaced-run.ts';
-import { addedIntervention, sameRun } from './run-parts.ts';
+import { isAbout } from './playback-actions.ts';
+import { addedIntervention, keptSelection, renumbered, sameRun } from './replaced-run.ts';
 import { linksAt, stableLinks } from './shown-links.ts';
 import { type LogFilter, NOTHING_SELECTED } from './state.ts';
 import { testStore } from './test-store.ts';
@@ -272,7 +271,7 @@ describe('the view', () => {
     actions.setLanes({ collapsed: ['agent b'] });
     expect(store.getState().lanes).toEqual({ order: ['agent a'], collapsed: ['agent b'] });
     actions.notify('one');
-    actions.notify('two', 'error', true);
+    actions.notify('two', 'error', 'lasting');
     const [one, two] = store.getState().notices;
     expect([one, two]).toMatchObject([
       { text: 'one', tone: 'info', lasting: false },

@@ -10,7 +10,7 @@ import { Resizer } from './Resizer.tsx';
 import { SpanBar } from './SpanBar.tsx';
 import styles from './Timeline.module.css';
 import { AXIS_HEIGHT } from './timeline-painter.ts';
-import { createTimelineView, type TimelineView } from './timeline-view.ts';
+import { TimelineView } from './timeline-view.ts';
 
 export function Timeline() {
   const store = useHeronryStore();
@@ -23,7 +23,7 @@ export function Timeline() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const spanButton = useRef<HTMLButtonElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const [view] = useState(() => createTimelineView(store));
+  const [view] = useState(() => new TimelineView(store));
   const [scroll, setScroll] = useState({ top: 0, height: 0 });
   useEffect(() => view.setRows(rows), [view, rows]);
   useDrawing(view, canvas, (next) => setScroll(({ top }) => ({ top, height: next })));
@@ -80,7 +80,7 @@ function useDrawing(
       measured.current(height);
     });
     measure.observe(surface);
-    const unwatch = watchPalette(surface.parentElement ?? surface, view.setPalette);
+    const unwatch = watchPalette(surface.parentElement ?? surface, (palette) => view.setPalette(palette));
     return () => {
       stop();
       measure.disconnect();

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { GALLERY } from '../scenario/index.ts';
+import { GALLERY, type Where } from '../scenario/index.ts';
 import {
+  agentLane,
   arranged,
+  bandsOf,
   byKind,
+  channelLane,
   groupsOf,
   heightOf,
   LANE_HEIGHT,
+  type Lane,
+  type LanePlace,
   lanesOf,
   movedBefore,
   rowsOf,
@@ -97,4 +102,25 @@ it('a span is shown with room beside it', () => {
   expect(xOf(span, 4 * SECOND, 100)).toBeCloseTo(4.5, 0);
   expect(xOf(span, 6 * SECOND, 100)).toBeCloseTo(95.5, 0);
   expect(around(0, SECOND).startUs).toBe(0);
+});
+
+const place = (middle: number, size = 1): LanePlace => ({ middle, size }) as LanePlace; // Nothing else is read.
+const PLACES: ReadonlyMap<Lane, LanePlace> = new Map<Lane, LanePlace>([
+  [agentLane('mg1'), place(13)],
+  [channelLane('control'), place(39)],
+  [channelLane('status'), place(59, 0.5)],
+]);
+const bands = (where: Where) => bandsOf({ where }, PLACES);
+
+it('a fault has a band on each lane that it names, as high as the lane, and one everywhere has no bounds', () => {
+  expect(bands({ at: 'agent', agent: 'mg1' })).toEqual([{ top: 1, height: 24 }]);
+  expect(bands({ at: 'link', link: 'publish', agent: 'mg1', channel: 'control' })).toEqual([
+    { top: 1, height: 24 },
+    { top: 27, height: 24 },
+  ]);
+  expect(bands({ at: 'border', agents: ['mg1', 'gone'], channels: ['status'] })).toEqual([
+    { top: 1, height: 24 },
+    { top: 53, height: 12 },
+  ]);
+  expect(bands({ at: 'everything' })).toBeUndefined();
 });

@@ -6,13 +6,26 @@
  * 2. Neighbours of one kind form a group, in any order.
  * 3. A collapsed lane is a thin line, which it shares with adjacent collapsed lanes of its group.
  */
-import type { Scenario } from '../scenario/index.ts';
+import { type Fault, namesIn, type Scenario } from '../scenario/index.ts';
 import type { LaneView } from '../store/index.ts';
-import { agentLane, channelLane, type Lane } from './segments.ts';
+import type { IntervalPlace } from '../trace/index.ts';
+
+/** Name of a lane: that of its agent or channel among all of both. */
+export type Lane = IntervalPlace['key'];
+
+export function agentLane(id: string): Lane {
+  return `agent ${id}`;
+}
+
+export function channelLane(id: string): Lane {
+  return `channel ${id}`;
+}
 
 /** Height of a lane in pixels. */
 export const LANE_HEIGHT = 26;
 export const THIN_HEIGHT = 14;
+/** Height of a band on a lane that is not collapsed. */
+const BAND_HEIGHT = 24;
 
 export interface LaneRow {
   readonly lane: Lane;
@@ -145,4 +158,29 @@ export function placesOf(rows: readonly Row[]): ReadonlyMap<Lane, LanePlace> {
       lanes.map(({ lane, place }) => [lane, { middle: top + height / 2, size: height / LANE_HEIGHT, look: place }]),
     ),
   );
+}
+
+/** Band on a lane, in pixels from the top of the first row. */
+export interface Band {
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Returns the bands of a fault; equal bands are merged. A fault that acts everywhere takes the whole height: `undefined`. */
+export function bandsOf(
+  { where }: Pick<Fault, 'where'>,
+  places: ReadonlyMap<Lane, LanePlace>,
+): readonly Band[] | undefined {
+  if (where.at === 'everything') return undefined;
+  const { agents, channels } = namesIn(where);
+  const lanes: readonly Lane[] = [...agents.map(agentLane), ...channels.map(channelLane)];
+  const bands = new Map<number, Band>();
+  for (const lane of lanes) {
+    const place = places.get(lane);
+    if (place === undefined) continue;
+    const height = BAND_HEIGHT * place.size;
+    const top = place.middle - height / 2;
+    bands.set(top, { top, height });
+  }
+  return [...bands.values()];
 }

@@ -1,26 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import type { Segment } from './segments.ts';
+import type { Interval, IntervalPlace } from '../trace/index.ts';
 import { CROWD_MIN, thinBars, thinLines } from './thin-out.ts';
 
 const WIDTH = 1000;
-const wanted = { xOf: (atUs: number) => atUs / 1000, width: WIDTH, isChosen: ({ message }: Segment) => message === 7 };
+const wanted = { xOf: (atUs: number) => atUs / 1000, width: WIDTH, isChosen: ({ message }: Interval) => message === 7 };
 
-function segment(index: number, more: Partial<Segment> = {}): Segment {
+const CHANNEL: IntervalPlace = { kind: 'channel', id: 'c', key: 'channel c' };
+const AGENTS = ['0', '1', '2', '3'].map((id): IntervalPlace => ({ kind: 'agent', id, key: `agent ${id}` }));
+
+function interval(index: number, more: Partial<Interval> = {}): Interval {
   const fromUs = index * 10;
   const way = { fromPart: 0, toPart: 1, resumesUs: fromUs };
   const base = {
     kind: 'hop',
-    lane: `agent ${index % 4}`,
-    to: 'channel c',
+    at: AGENTS[index % 4] ?? CHANNEL,
+    to: CHANNEL,
     channel: 'c',
     message: index,
     event: index,
+    end: -1,
   } as const;
   return { ...base, ...way, fromUs, toUs: fromUs + 5000, ...more };
 }
 
-const many = (count: number, more: Partial<Segment> = {}): readonly Segment[] =>
-  Array.from({ length: count }, (_, index) => segment(index, more));
+const many = (count: number, more: Partial<Interval> = {}): readonly Interval[] =>
+  Array.from({ length: count }, (_, index) => interval(index, more));
 
 describe('ways that lie close together', () => {
   it('are all drawn while there are few', () => {
@@ -35,7 +39,7 @@ describe('ways that lie close together', () => {
     expect(drawn.length).toBeGreaterThan(CROWD_MIN / 4);
     expect(drawn).toContain(crowd[7]);
     for (let lane = 0; lane < 4; lane += 1) {
-      const xs = drawn.filter((one) => one.lane === `agent ${lane}`).map(({ fromUs }) => wanted.xOf(fromUs));
+      const xs = drawn.filter(({ at }) => at === AGENTS[lane]).map(({ fromUs }) => wanted.xOf(fromUs));
       const gaps = xs.slice(1).map((x, index) => x - (xs[index] ?? 0));
       // There is no gap that was not in the traffic.
       expect(Math.max(...gaps)).toBeLessThan(3);
@@ -44,8 +48,8 @@ describe('ways that lie close together', () => {
 });
 
 describe('bars that lie over each other', () => {
-  const rowOf = ({ message }: Segment): number => message % 3;
-  const open = { kind: 'wait', lane: 'channel c', to: undefined, toUs: Number.POSITIVE_INFINITY } as const;
+  const rowOf = ({ message }: Interval): number => message % 3;
+  const open = { kind: 'wait', at: CHANNEL, to: undefined, toUs: Number.POSITIVE_INFINITY } as const;
 
   it('are all drawn while there are few', () => {
     const few = many(CROWD_MIN, open);

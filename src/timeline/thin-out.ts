@@ -1,7 +1,7 @@
-/** The decimation of segments that would overlap on screen. Selected segments are always drawn; a small number is drawn whole. */
-import type { Lane, Segment } from './segments.ts';
+/** The decimation of intervals that would overlap on screen. Selected ones are always drawn; a small number is drawn whole. */
+import type { Interval, IntervalPlace } from '../trace/index.ts';
 
-/** Number of segments of a kind up to which all are drawn. */
+/** Number of intervals of a kind up to which all are drawn. */
 export const CROWD_MIN = 3000;
 /** Number of overlapping bars from which another one would not be visible. */
 const LAYERS_MAX = 8;
@@ -10,28 +10,28 @@ interface Wanted {
   /** Returns the pixels from the left. */
   readonly xOf: (atUs: number) => number;
   readonly width: number;
-  readonly isChosen: (segment: Segment) => boolean;
+  readonly isChosen: (interval: Interval) => boolean;
 }
 
 /**
  * Decimates hops and marks: between the same two lanes, one for every few pixels stays.
- * @param segments in order of start
+ * @param intervals in order of start
  */
-export function thinLines(segments: readonly Segment[], { xOf, width, isChosen }: Wanted): readonly Segment[] {
-  if (segments.length <= CROWD_MIN) return segments;
-  const last = new Map<Lane, Map<string, number>>();
+export function thinLines(intervals: readonly Interval[], { xOf, width, isChosen }: Wanted): readonly Interval[] {
+  if (intervals.length <= CROWD_MIN) return intervals;
+  const last = new Map<IntervalPlace, Map<IntervalPlace | undefined, number>>();
   let ways = 0;
-  for (const { lane, to = '' } of segments) {
-    const ofLane = last.get(lane) ?? new Map<string, number>();
-    last.set(lane, ofLane);
+  for (const { at, to } of intervals) {
+    const ofLane = last.get(at) ?? new Map<IntervalPlace | undefined, number>();
+    last.set(at, ofLane);
     if (!ofLane.has(to)) ways += 1;
     ofLane.set(to, Number.NEGATIVE_INFINITY);
   }
   const apart = Math.max(1, (ways * width) / CROWD_MIN);
-  return segments.filter((segment) => {
-    const { lane, to = '', fromUs } = segment;
-    if (isChosen(segment)) return true;
-    const ofLane = last.get(lane);
+  return intervals.filter((interval) => {
+    const { at, to, fromUs } = interval;
+    if (isChosen(interval)) return true;
+    const ofLane = last.get(at);
     const x = xOf(fromUs);
     if (x - (ofLane?.get(to) ?? 0) < apart) return false;
     ofLane?.set(to, x);
@@ -41,22 +41,22 @@ export function thinLines(segments: readonly Segment[], { xOf, width, isChosen }
 
 /**
  * Decimates bars: those covered by enough others of their row are left out.
- * @param segments in order of start
+ * @param intervals in order of start
  */
 export function thinBars(
-  segments: readonly Segment[],
-  rowOf: (segment: Segment) => number,
+  intervals: readonly Interval[],
+  rowOf: (interval: Interval) => number,
   { xOf, isChosen }: Wanted,
-): readonly Segment[] {
-  if (segments.length <= CROWD_MIN) return segments;
+): readonly Interval[] {
+  if (intervals.length <= CROWD_MIN) return intervals;
   /** Ends of the bars that reach furthest, by lane and row, in ascending order. */
-  const reaches = new Map<Lane, number[][]>();
-  return segments.filter((segment) => {
-    const { lane, toUs } = segment;
-    if (isChosen(segment) || segment.kind !== 'wait') return true;
-    const rows = reaches.get(lane) ?? [];
-    reaches.set(lane, rows);
-    const row = rowOf(segment);
+  const reaches = new Map<IntervalPlace, number[][]>();
+  return intervals.filter((interval) => {
+    const { at, toUs } = interval;
+    if (isChosen(interval) || interval.kind !== 'wait') return true;
+    const rows = reaches.get(at) ?? [];
+    reaches.set(at, rows);
+    const row = rowOf(interval);
     const layers = rows[row] ?? [];
     rows[row] = layers;
     const end = xOf(toUs);

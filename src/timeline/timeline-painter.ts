@@ -1,15 +1,13 @@
-/** The painter of the space-time diagram on a canvas. It holds no logic: it reads segments and a span. */
+/** The painter of the space-time diagram on a canvas. It holds no logic: it reads intervals and a span. */
 
 import type { Fault } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
-import type { Cone, MessageId, Micros } from '../trace/index.ts';
+import type { Cone, Interval, Intervals, MessageId, Micros } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
-import { bandsOf } from './fault-bands.ts';
-import type { LanePlace, Row } from './lanes.ts';
+import { bandsOf, type Lane, type LanePlace, type Row } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
-import type { Lane, Segment, Segments } from './segments.ts';
 import { thinBars, thinLines } from './thin-out.ts';
 
 /** Pixels of the axis above the lanes. */
@@ -22,7 +20,7 @@ const TICK_PIXELS = 90;
 const REACH = 7;
 
 export interface Scene {
-  readonly segments: Segments;
+  readonly intervals: Intervals;
   readonly rows: readonly Row[];
   readonly places: ReadonlyMap<Lane, LanePlace>;
   readonly span: Span;
@@ -48,7 +46,7 @@ interface Line {
 
 /**
  * Draws the scene.
- * @returns the number of visible segments; of a crowd, only some are drawn
+ * @returns the number of visible intervals; of a crowd, only some are drawn
  */
 export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): number {
   const { width, height } = scene;
@@ -65,26 +63,26 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   context.clip();
   const looks = looksOf(scene);
   const { seen, drawn } = seenOf(scene);
-  for (const segment of drawn) paintSegment(context, scene, palette, segment, looks);
+  for (const interval of drawn) paintInterval(context, scene, palette, interval, looks);
   context.restore();
   context.globalAlpha = 1;
   paintPlayhead(context, scene, palette);
   return seen;
 }
 
-const BARS: ReadonlySet<Segment['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
+const BARS: ReadonlySet<Interval['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
 
-/** Returns the visible segments in drawing order: bars, hops over them, marks over these. */
-function seenOf(scene: Scene): { readonly seen: number; readonly drawn: readonly Segment[] } {
+/** Returns the visible intervals in drawing order: bars, hops over them, marks over these. */
+function seenOf(scene: Scene): { readonly seen: number; readonly drawn: readonly Interval[] } {
   const { span, nowUs, width, lit, selected } = scene;
-  const [bars, hops, marks]: [Segment[], Segment[], Segment[]] = [[], [], []];
-  scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (segment) => {
-    (BARS.has(segment.kind) ? bars : segment.kind === 'hop' ? hops : marks).push(segment);
+  const [bars, hops, marks]: [Interval[], Interval[], Interval[]] = [[], [], []];
+  scene.intervals.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (interval) => {
+    (BARS.has(interval.kind) ? bars : interval.kind === 'hop' ? hops : marks).push(interval);
   });
   const wanted = {
     xOf: (atUs: Micros) => xOf(span, Math.min(atUs, nowUs), width),
     width,
-    isChosen: ({ message, event }: Segment) => message === selected || lit?.has(event) === true,
+    isChosen: ({ message, event }: Interval) => message === selected || lit?.has(event) === true,
   };
   return {
     seen: bars.length + hops.length + marks.length,
@@ -92,7 +90,7 @@ function seenOf(scene: Scene): { readonly seen: number; readonly drawn: readonly
   };
 }
 
-function waitRowOf({ message }: Segment): number {
+function waitRowOf({ message }: Interval): number {
   return message % WAIT_ROWS;
 }
 
@@ -178,41 +176,41 @@ function paintAxis(context: CanvasRenderingContext2D, { span, width }: Scene, pa
   context.globalAlpha = 1;
 }
 
-function paintSegment(
+function paintInterval(
   context: CanvasRenderingContext2D,
   scene: Scene,
   palette: Palette,
-  segment: Segment,
+  interval: Interval,
   lookOf: (channel: string) => ChannelLook,
 ): void {
-  const line = lineOf(scene, segment);
+  const line = lineOf(scene, interval);
   if (line === undefined) return;
   const { x1, y1, x2, y2 } = line;
   // In a large scenario, most lanes are scrolled out of view.
   if (Math.max(y1, y2) < 0 || Math.min(y1, y2) > scene.height) return;
-  const size = scene.places.get(segment.lane)?.size ?? 1;
-  const look = lookOf(segment.channel);
+  const size = scene.places.get(interval.at.key)?.size ?? 1;
+  const look = lookOf(interval.channel);
   const colour = palette.channels[look.colour] ?? palette.text;
-  context.globalAlpha = scene.lit === undefined || scene.lit.has(segment.event) ? 1 : DIM;
-  switch (segment.kind) {
+  context.globalAlpha = scene.lit === undefined || scene.lit.has(interval.event) ? 1 : DIM;
+  switch (interval.kind) {
     case 'hop':
       context.strokeStyle = colour;
-      context.lineWidth = segment.message === scene.selected ? 3 : 1.5;
+      context.lineWidth = interval.message === scene.selected ? 3 : 1.5;
       context.beginPath();
       context.moveTo(x1, y1);
       // A delayed hop first stays where it is.
-      if (segment.resumesUs > segment.fromUs)
-        context.lineTo(xOf(scene.span, Math.min(segment.resumesUs, segment.toUs, scene.nowUs), scene.width), y1);
+      if (interval.resumesUs > interval.fromUs)
+        context.lineTo(xOf(scene.span, Math.min(interval.resumesUs, interval.toUs, scene.nowUs), scene.width), y1);
       context.lineTo(x2, y2);
       context.stroke();
-      if (segment.fromPart > 0) return;
+      if (interval.fromPart > 0) return;
       context.fillStyle = colour;
       context.beginPath();
       traceShape(context, look.shape, x1, y1, 3);
       context.fill();
       return;
     case 'wait': {
-      const row = (waitRowOf(segment) - (WAIT_ROWS - 1) / 2) * size;
+      const row = (waitRowOf(interval) - (WAIT_ROWS - 1) / 2) * size;
       context.fillStyle = colour;
       context.globalAlpha *= 0.45;
       context.fillRect(x1, y1 + row * 5 - 2 * size, Math.max(1, x2 - x1), 4 * size);
@@ -238,7 +236,7 @@ function paintSegment(
     case 'refused':
     case 'ignored':
     case 'lost':
-      paintCross(context, x1, y1, segment.kind === 'ignored' ? palette.text : palette.danger);
+      paintCross(context, x1, y1, interval.kind === 'ignored' ? palette.text : palette.danger);
       return;
   }
 }
@@ -272,10 +270,10 @@ function placeOfChannel({ places }: Scene, channel: string): number {
   return places.get(`channel ${channel}`)?.look ?? -1;
 }
 
-/** Returns the line of a segment up to the current time; undefined if one of its lanes is not shown. */
-function lineOf(scene: Scene, segment: Segment): Line | undefined {
-  const { lane, to, fromUs, toUs, resumesUs, fromPart, toPart } = segment;
-  const [from, end] = [scene.places.get(lane), to === undefined ? scene.places.get(lane) : scene.places.get(to)];
+/** Returns the line of an interval up to the current time; undefined if one of its lanes is not shown. */
+function lineOf(scene: Scene, interval: Interval): Line | undefined {
+  const { at, to, fromUs, toUs, resumesUs, fromPart, toPart } = interval;
+  const [from, end] = [scene.places.get(at.key), scene.places.get((to ?? at).key)];
   if (from === undefined || end === undefined) return undefined;
   const { span, width, nowUs } = scene;
   const untilUs = Math.min(toUs, nowUs);
@@ -296,13 +294,13 @@ export function messageAt(scene: Scene, x: number, y: number): MessageId | undef
   let best: MessageId | undefined;
   let nearest = REACH;
   const { span, nowUs } = scene;
-  scene.segments.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (segment) => {
-    const line = segment.message < 0 ? undefined : lineOf(scene, segment);
+  scene.intervals.forEachIn(span.startUs, Math.min(span.startUs + span.lengthUs, nowUs), (interval) => {
+    const line = interval.message < 0 ? undefined : lineOf(scene, interval);
     if (line === undefined) return;
     const distance = distanceTo(line, x, y);
     if (distance > nearest) return;
     nearest = distance;
-    best = segment.message;
+    best = interval.message;
   });
   return best;
 }

@@ -3,152 +3,175 @@
  * selects a span or selects a message.
  */
 import type { HeronryStore, TimeSpan } from '../store/index.ts';
-import { coneOfMessage } from '../trace/index.ts';
+import { coneOfMessage, intervalsOf } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
-import { type LanePlace, placesOf, type Row } from './lanes.ts';
+import { type Lane, type LanePlace, placesOf, type Row } from './lanes.ts';
 import { bindPointer } from './pointer.ts';
 import { around, following, SPAN_US_FIRST, type Span, timeAt, zoomed } from './scale.ts';
-import { type Lane, Segments } from './segments.ts';
 import { CROWD_MIN } from './thin-out.ts';
 import { messageAt, paint, type Scene } from './timeline-painter.ts';
 
-export interface TimelineView {
-  readonly attach: (canvas: HTMLCanvasElement) => () => void;
-  readonly resize: (width: number, height: number, ratio: number) => void;
-  readonly setRows: (rows: readonly Row[]) => void;
-  readonly setPalette: (palette: Palette) => void;
-  readonly setScroll: (top: number) => void;
+type DrawnListener = (span: Span, width: number) => void;
+
+export class TimelineView {
+  readonly #store: HeronryStore;
+  readonly #listeners = new Set<DrawnListener>();
+  #canvas: HTMLCanvasElement | undefined;
+  #palette: Palette | undefined;
+  #rows: readonly Row[] = [];
+  #places: ReadonlyMap<Lane, LanePlace> = new Map();
+  #span: Span = { startUs: 0, lengthUs: SPAN_US_FIRST };
+  #size = { width: 0, height: 0, ratio: 1 };
+  #scrollTop = 0;
+  /** Whether the user has moved the view: the playhead is then not followed until time runs again. */
+  #free = false;
+  /** Whether many intervals are visible. Drawing them takes long: while time runs, they are drawn in every other frame. */
+  #isCrowd = false;
+  #isLeftOut = false;
+
+  constructor(store: HeronryStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Draws on a canvas, and listens to its pointer.
+   * @returns a function that ends it
+   */
+  attach(canvas: HTMLCanvasElement): () => void {
+    this.#canvas = canvas;
+    const unbind = bindPointer(canvas, {
+      span: () => this.#span,
+      width: () => this.#size.width,
+      look: (span) => this.#look(span),
+      seekTo: (x) => this.#seekTo(x),
+      click: (x, y) => this.#click(x, y),
+      brush: () => this.#store.getState().span,
+      select: (brush) => {
+        this.#free = true;
+        this.#store.getState().actions.setSpan(brush);
+      },
+    });
+    const stop = this.#store.playback.onDraw(() => this.#draw());
+    return () => {
+      stop();
+      unbind();
+      this.#canvas = undefined;
+    };
+  }
+
+  /** @param ratio device pixels per CSS pixel */
+  resize(width: number, height: number, ratio: number): void {
+    this.#size = { width, height, ratio };
+    if (this.#canvas !== undefined) {
+      this.#canvas.width = Math.round(width * ratio);
+      this.#canvas.height = Math.round(height * ratio);
+    }
+    this.#invalidate();
+  }
+
+  setRows(rows: readonly Row[]): void {
+    this.#rows = rows;
+    this.#places = placesOf(rows);
+    this.#invalidate();
+  }
+
+  setPalette(palette: Palette): void {
+    this.#palette = palette;
+    this.#invalidate();
+  }
+
+  setScroll(top: number): void {
+    this.#scrollTop = top;
+    this.#invalidate();
+  }
+
   /** Zooms around the playhead. */
-  readonly zoom: (factor: number) => void;
-  readonly zoomTo: (span: TimeSpan) => void;
+  zoom(factor: number): void {
+    const { width } = this.#size;
+    const { startUs, lengthUs } = this.#span;
+    const x = ((this.#store.playback.nowUs() - startUs) / lengthUs) * width;
+    this.#look(zoomed(this.#span, factor, Math.max(0, Math.min(width, x)), width));
+  }
+
+  zoomTo({ fromUs, toUs }: TimeSpan): void {
+    this.#look(around(fromUs, toUs));
+  }
+
   /** Returns the visible span. */
-  readonly span: () => Span;
+  span(): Span {
+    return this.#span;
+  }
+
   /**
    * Calls the listener after each drawing.
    * @returns a function that ends it
    */
-  readonly onDrawn: (listener: (span: Span, width: number) => void) => () => void;
-}
+  onDrawn(listener: DrawnListener): () => void {
+    this.#listeners.add(listener);
+    this.#invalidate();
+    return () => this.#listeners.delete(listener);
+  }
 
-export function createTimelineView(store: HeronryStore): TimelineView {
-  const { playback } = store;
-  const segments = new Segments();
-  const listeners = new Set<(span: Span, width: number) => void>();
-  let canvas: HTMLCanvasElement | undefined;
-  let palette: Palette | undefined;
-  let rows: readonly Row[] = [];
-  let places: ReadonlyMap<Lane, LanePlace> = new Map();
-  let span: Span = { startUs: 0, lengthUs: SPAN_US_FIRST };
-  let size = { width: 0, height: 0, ratio: 1 };
-  let scrollTop = 0;
-  /** Whether the user has moved the view: the playhead is then not followed until time runs again. */
-  let free = false;
-  /** Whether many segments are visible. Drawing them takes long: while time runs, they are drawn in every other frame. */
-  let isCrowd = false;
-  let isLeftOut = false;
+  #draw(): void {
+    const context = this.#canvas?.getContext('2d');
+    const { width, ratio } = this.#size;
+    if (context === null || context === undefined || this.#palette === undefined || width === 0) return;
+    const { playing } = this.#store.getState();
+    this.#isLeftOut = this.#isCrowd && playing && !this.#isLeftOut;
+    if (this.#isLeftOut) return;
+    if (playing) this.#free = false;
+    if (!this.#free) this.#span = following(this.#span, this.#store.playback.nowUs());
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#isCrowd = paint(context, this.#scene(), this.#palette) > CROWD_MIN;
+    for (const listener of this.#listeners) listener(this.#span, width);
+  }
 
-  const sceneNow = (): Scene => ({
-    segments,
-    rows,
-    places,
-    span,
-    nowUs: playback.nowUs(),
-    scrollTop,
-    width: size.width,
-    height: size.height,
-    lit: coneOfMessage(playback.trace(), store.getState().selection.message),
-    selected: store.getState().selection.message,
-    faults: store.getState().scenario.faults,
-    brush: store.getState().span,
-  });
-  const draw = (): void => {
-    const context = canvas?.getContext('2d');
-    if (context === null || context === undefined || palette === undefined || size.width === 0) return;
-    const { playing } = store.getState();
-    isLeftOut = isCrowd && playing && !isLeftOut;
-    if (isLeftOut) return;
-    segments.update(playback.trace());
-    if (playing) free = false;
-    if (!free) span = following(span, playback.nowUs());
-    context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-    isCrowd = paint(context, sceneNow(), palette) > CROWD_MIN;
-    for (const listener of listeners) listener(span, size.width);
-  };
-  const look = (next: Span): void => {
-    span = next;
-    free = true;
-    playback.invalidate();
-  };
-  const seekTo = (x: number): void => {
-    const { actions, frontierUs } = store.getState();
-    free = true;
+  #scene(): Scene {
+    const { playback } = this.#store;
+    const { selection, scenario, span: brush } = this.#store.getState();
+    const { width, height } = this.#size;
+    return {
+      intervals: intervalsOf(playback.trace()),
+      rows: this.#rows,
+      places: this.#places,
+      span: this.#span,
+      nowUs: playback.nowUs(),
+      scrollTop: this.#scrollTop,
+      width,
+      height,
+      lit: coneOfMessage(playback.trace(), selection.message),
+      selected: selection.message,
+      faults: scenario.faults,
+      brush,
+    };
+  }
+
+  #look(next: Span): void {
+    this.#span = next;
+    this.#free = true;
+    this.#invalidate();
+  }
+
+  #seekTo(x: number): void {
+    const { actions, frontierUs } = this.#store.getState();
+    this.#free = true;
     actions.pause();
-    actions.seek(Math.min(frontierUs, timeAt(span, x, size.width)));
-  };
-  const click = (x: number, y: number): void => {
-    const message = messageAt(sceneNow(), x, y);
+    actions.seek(Math.min(frontierUs, timeAt(this.#span, x, this.#size.width)));
+  }
+
+  /** Selects the message at a point, or moves the playhead there. */
+  #click(x: number, y: number): void {
+    const message = messageAt(this.#scene(), x, y);
     if (message === undefined) {
-      seekTo(x);
+      this.#seekTo(x);
       return;
     }
-    const { actions } = store.getState();
+    const { actions } = this.#store.getState();
     actions.select({ message });
     actions.showPanel('inspector');
-  };
+  }
 
-  return {
-    attach: (surface) => {
-      canvas = surface;
-      const unbind = bindPointer(surface, {
-        span: () => span,
-        width: () => size.width,
-        look,
-        seekTo,
-        click,
-        brush: () => store.getState().span,
-        select: (brush) => {
-          free = true;
-          store.getState().actions.setSpan(brush);
-        },
-      });
-      const stop = playback.onDraw(draw);
-      return () => {
-        stop();
-        unbind();
-        canvas = undefined;
-      };
-    },
-    resize: (width, height, ratio) => {
-      size = { width, height, ratio };
-      if (canvas !== undefined) {
-        canvas.width = Math.round(width * ratio);
-        canvas.height = Math.round(height * ratio);
-      }
-      playback.invalidate();
-    },
-    setRows: (next) => {
-      rows = next;
-      places = placesOf(next);
-      playback.invalidate();
-    },
-    setPalette: (next) => {
-      palette = next;
-      playback.invalidate();
-    },
-    setScroll: (top) => {
-      scrollTop = top;
-      playback.invalidate();
-    },
-    zoom: (factor) => {
-      const x = ((playback.nowUs() - span.startUs) / span.lengthUs) * size.width;
-      look(zoomed(span, factor, Math.max(0, Math.min(size.width, x)), size.width));
-    },
-    zoomTo: ({ fromUs, toUs }) => look(around(fromUs, toUs)),
-    span: () => span,
-    onDrawn: (listener) => {
-      listeners.add(listener);
-      playback.invalidate();
-      return () => listeners.delete(listener);
-    },
-  };
+  #invalidate(): void {
+    this.#store.playback.invalidate();
+  }
 }

@@ -3,7 +3,7 @@ import { Checkpoints } from './checkpoints.ts';
 import type { TraceEvent } from './events.ts';
 import { accepted, published } from './test-events.ts';
 import { Trace } from './trace.ts';
-import { newTables } from './world-reducer.ts';
+import { newTables } from './world-tables.ts';
 
 const AGENTS = ['a', 'b'];
 const CHANNELS = ['c'];

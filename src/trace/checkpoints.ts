@@ -1,6 +1,8 @@
-import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import type { EventList } from './event-list.ts';
+import type { Micros } from './events.ts';
 import type { ChannelState } from './world.ts';
-import { type Tables, WorldReducer } from './world-reducer.ts';
+import { WorldReducer } from './world-reducer.ts';
+import type { Tables } from './world-tables.ts';
 
 /** Smallest number of events between checkpoints. */
 const EVENTS_MIN = 512;
@@ -16,10 +18,8 @@ export interface Checkpoint extends Tables {
   readonly events: number;
 }
 
-interface EventList {
-  readonly length: number;
-  event(number: EventNumber): TraceEvent;
-}
+/** The part of a trace that is read here. */
+type Events = Pick<EventList, 'length' | 'event'>;
 
 /**
  * Snapshots of earlier tables, made when a later one is requested, so that reading any time replays few events.
@@ -30,7 +30,7 @@ interface EventList {
  * 3. Their places depend only on the events, not on the requests.
  */
 export class Checkpoints {
-  readonly #events: EventList;
+  readonly #events: Events;
   readonly #made: Checkpoint[];
   /** Tables after `#read` events; undefined until the second checkpoint is needed. */
   #draft: WorldReducer | undefined;
@@ -38,7 +38,7 @@ export class Checkpoints {
   #dueAt: number;
   #entries = 0;
 
-  constructor(events: EventList, first: Checkpoint) {
+  constructor(events: Events, first: Checkpoint) {
     this.#events = events;
     this.#made = [first];
     this.#read = first.events;

@@ -105,7 +105,7 @@ class Identities {
 /** Returns the reason of a publication: the identity of a message, the user, or the agent itself. */
 function originOf(trace: Trace, event: Published, messages: ReadonlyMap<MessageId, number>): string {
   if (event.about !== undefined) return `about ${messages.get(event.about)}`;
-  return event.cause !== -1 && trace.event(event.cause).kind === 'userActed' ? 'by hand' : 'by itself';
+  return event.cause !== -1 && trace.kindOf(event.cause) === 'userActed' ? 'manual' : 'automatic';
 }
 
 function messageOf(event: TraceEvent, messages: ReadonlyMap<MessageId, number>): string {
@@ -123,7 +123,7 @@ function partingOf(a: Trace, ofA: readonly Known[], b: Trace, ofB: readonly Know
     const [one, other] = [ofA[place], ofB[place]];
     if (one !== undefined && one.identity === other?.identity && isSame(a.event(one.number), b.event(other.number)))
       continue;
-    const times = [one && a.event(one.number).atUs, other && b.event(other.number).atUs];
+    const times = [one && a.atUs(one.number), other && b.atUs(other.number)];
     return {
       atUs: Math.min(...times.filter((atUs) => atUs !== undefined)),
       a: one?.number,

@@ -74,7 +74,7 @@ const asked = new WeakMap<Trace, { readonly message: MessageId; readonly cone: C
 
 /** Returns the cone of a message, which is that of its publishing. All views that request the same one share it. */
 export function coneOfMessage(trace: Trace, message: MessageId | undefined): Cone | undefined {
-  if (message === undefined || message >= trace.length || trace.event(message).kind !== 'published') return undefined;
+  if (message === undefined || !trace.hasMessage(message)) return undefined;
   const known = asked.get(trace);
   if (known?.message === message) return known.cone;
   const cone = new Cone(trace, message);
@@ -95,6 +95,5 @@ function parentsOf(trace: Trace, number: EventNumber): readonly EventNumber[] {
 }
 
 function isAbout(trace: Trace, number: EventNumber, message: MessageId): boolean {
-  const event = trace.event(number);
-  return number === message || ('message' in event && event.message === message);
+  return trace.messageOf(number) === message;
 }

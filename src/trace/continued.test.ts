@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { continuedAfter } from './continued.ts';
 import type { TraceEvent } from './events.ts';
+import { intervalsOf } from './intervals.ts';
 import { journeyOf } from './journey.ts';
 import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 import type { Trace } from './trace.ts';
@@ -36,6 +37,13 @@ function figures(trace: Trace, atUs: number): unknown {
     until: working?.untilUs,
   }));
   return { agent, channels: [...channels.values()], flying };
+}
+
+/** Returns the intervals that last after a time, in words without numbers of events. */
+function lasting(trace: Trace, afterUs: number): readonly string[] {
+  return intervalsOf(trace)
+    .latestIn(afterUs + 1, 1000, 1000, () => true)
+    .map(({ kind, at, to, fromUs, toUs }) => `${kind} ${at.key} ${to?.key} ${fromUs} ${toUs}`);
 }
 
 /** Returns publications a few microseconds apart, each with a copy for b, and every second consumed by w. */
@@ -83,6 +91,12 @@ describe('a trace that begins in the middle', () => {
         const { trace, numberOf } = continuedAfter(whole, afterUs);
         expect(trace.startUs).toBe(afterUs);
         expect(fates(trace, afterUs)).toEqual(fates(whole, afterUs));
+        // Waits for ever of messages that nothing refers to are left behind.
+        const intervals = lasting(trace, afterUs);
+        expect(lasting(whole, afterUs)).toEqual(expect.arrayContaining([...intervals]));
+        expect(intervals).toEqual(
+          expect.arrayContaining(lasting(whole, afterUs).filter((one) => !/ Infinity$/.test(one))),
+        );
         for (const atUs of [afterUs, afterUs + 3, afterUs + 20, 1000]) {
           expect(figures(trace, atUs)).toEqual(figures(whole, atUs));
         }
@@ -94,6 +108,19 @@ describe('a trace that begins in the middle', () => {
         }
       }),
     );
+  });
+
+  it('has no interval without an end for what had ended before it began', () => {
+    const whole = traceOf([
+      { kind: 'consumeStarted', atUs: 0, cause: -1, agent: 'w', channel: 'c' },
+      published(0, 'a', 'c', 10),
+      accepted(10, 'c', 1, 1),
+      dispatched(10, 'subscribe', 'c', 'b', 1, 1, 40, 2),
+      dispatched(15, 'consume', 'c', 'w', 1, 1, 20, 2),
+      received(20, 'consume', 'c', 'w', 1, 4),
+      received(40, 'subscribe', 'c', 'b', 1, 3),
+    ]);
+    expect(lasting(continuedAfter(whole, 30).trace, 30)).toEqual(lasting(whole, 30));
   });
 
   it('leaves behind what nothing speaks of any more', () => {
@@ -135,6 +162,8 @@ describe('what a real server counts', () => {
       const channel = trace.worldAt(atUs).channels.get('c');
       return channel === undefined ? [] : trace.queuedOf(channel);
     };
+    const waits = (): readonly string[] => lasting(trace, 0).filter((one) => one.startsWith('wait'));
+    expect(waits()).toEqual(['wait channel c undefined 1 4', 'wait channel c undefined 3 Infinity']);
     expect(queue(4)).toEqual([3]);
     expect(trace.worldAt(4).channels.get('c')).toMatchObject({ accepted: 42, consumed: 41 });
     // One was counted before it was observed, the other observed before it was counted: both wait.

@@ -57,12 +57,8 @@ function aboutSame(trace: Trace, number: EventNumber): readonly EventNumber[] {
   const event = trace.event(number);
   if (!('message' in event)) return [];
   const { message, cause } = event;
-  const same = cause !== -1 && (cause === message || messageIn(trace.event(cause)) === message);
+  const same = cause !== -1 && trace.messageOf(cause) === message;
   return same ? [message, cause] : [message];
-}
-
-function messageIn(event: TraceEvent): EventNumber | undefined {
-  return 'message' in event ? event.message : undefined;
 }
 
 type Renumber = (old: EventNumber) => EventNumber | undefined;

@@ -1,31 +1,29 @@
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
-import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import type { EventList } from './event-list.ts';
+import type { Micros } from './events.ts';
 import type { HopIntervals } from './hop-intervals.ts';
 import type { World } from './world.ts';
 import { WorldReducer } from './world-reducer.ts';
 
-interface ReadTrace {
-  event(number: EventNumber): TraceEvent;
-  firstAfter(atUs: Micros): EventNumber;
-}
+/** The part of a trace that is read here. */
+type Events = Pick<EventList, 'event' | 'firstAfter'>;
 
 /** Reader of worlds from a trace. Returned worlds never change; an unchanged table is the same object. */
 export class TraceCursor {
-  readonly #trace: ReadTrace;
+  readonly #trace: Events;
   readonly #checkpoints: Checkpoints;
   readonly #hops: HopIntervals;
-  #draft: WorldReducer;
-  #events: number;
+  /** The world after `#events` events; undefined until one is asked for. */
+  #draft: WorldReducer | undefined;
+  #events = 0;
   #world: World | undefined;
   /** Versions of the tables that `#world` was made from. */
   #shown = { agents: -1, channels: -1, inFlight: -1 };
 
-  constructor(trace: ReadTrace, checkpoints: Checkpoints, hops: HopIntervals) {
+  constructor(trace: Events, checkpoints: Checkpoints, hops: HopIntervals) {
     this.#trace = trace;
     this.#checkpoints = checkpoints;
     this.#hops = hops;
-    this.#draft = new WorldReducer(checkpoints.first);
-    this.#events = checkpoints.first.events;
   }
 
   /** Returns the world after all events up to and including `atUs`. */
@@ -33,24 +31,27 @@ export class TraceCursor {
     const after = this.#trace.firstAfter(atUs);
     const checkpoint = this.#checkpoints.before(after);
     const events = Math.max(after, checkpoint.events);
-    if (events < this.#events || checkpoint.events > this.#events) this.#restore(checkpoint);
-    for (let number = this.#events; number < events; number += 1) this.#draft.apply(this.#trace.event(number), number);
+    const isNear = events >= this.#events && checkpoint.events <= this.#events;
+    const draft = isNear && this.#draft !== undefined ? this.#draft : this.#restore(checkpoint);
+    for (let number = this.#events; number < events; number += 1) draft.apply(this.#trace.event(number), number);
     this.#events = events;
-    this.#world = this.#show(atUs, this.#world);
+    this.#world = this.#show(draft, atUs, this.#world);
     return this.#world;
   }
 
-  #restore(checkpoint: Checkpoint): void {
-    this.#draft = new WorldReducer(checkpoint);
+  #restore(checkpoint: Checkpoint): WorldReducer {
+    const draft = new WorldReducer(checkpoint);
+    this.#draft = draft;
     this.#events = checkpoint.events;
     this.#shown = { agents: -1, channels: -1, inFlight: -1 };
+    return draft;
   }
 
-  #show(atUs: Micros, last: World | undefined): World {
-    const { agents, channels, faults, versions } = this.#draft;
+  #show(draft: WorldReducer, atUs: Micros, last: World | undefined): World {
+    const { agents, channels, faults, versions } = draft;
     const shown = this.#shown;
     this.#shown = { ...versions };
-    this.#draft.seal();
+    draft.seal();
     return {
       atUs,
       events: this.#events,

@@ -1,105 +1,80 @@
 /** Events in words. */
+import { type ByKind, byKind } from './by-kind.ts';
 import type { GaveUp } from './client-events.ts';
 import type { EventNumber, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
 import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
-import { hopEnds } from './hop-ends.ts';
+import { hopEnds } from './hops.ts';
 import type { Missed } from './record-events.ts';
 import type { Trace } from './trace.ts';
 
 /** Returns the event in words: "mg1 published to control". A message is named by its number, `#12`. */
 export function describe(trace: Trace, number: EventNumber): string {
-  const event = trace.event(number);
-  switch (event.kind) {
-    case 'published':
-      if (event.earlier) return `#${number} was published earlier by ${event.agent} to ${event.channel}`;
-      return `${event.agent} published #${number} to ${event.channel}${event.unsent ? '; its client buffers it until it is connected' : ''}`;
-    case 'sent':
-      return `The client of ${event.agent} sent #${event.message} from its buffer to ${event.channel}`;
-    case 'discarded':
-      return event.reason === 'duplicate'
-        ? `${event.channel} already has #${event.message} and discarded the duplicate`
-        : `${event.channel} discarded #${event.message}: an earlier message from ${event.agent} is missing`;
-    case 'unanswered':
-      return `The response of ${event.channel} to #${event.message} was lost: the client of ${event.agent} does not know that it arrived`;
-    case 'gaveUp':
-      return `The client of ${event.agent} gave up on #${event.message}: ${GIVE_UPS[event.reason]}`;
-    case 'accepted':
-      return event.kept === false
-        ? `${event.channel} forwarded #${event.message} to its listeners and stored nothing`
-        : `${event.channel} accepted #${event.message} as message ${event.seq}`;
-    case 'rejected':
-      return `${event.channel} rejected #${event.message}: ${event.reason}`;
-    case 'dropped':
-      return `${event.channel} dropped #${event.message}: its queue was full`;
-    case 'dispatched':
-      return event.via === 'consume'
-        ? `${event.channel} dispatched #${event.message} to consumer ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
-        : `${event.channel} dispatched a copy of #${event.message} to ${event.agent}`;
-    case 'received':
-      return `${event.agent} received #${event.message} from ${event.channel}`;
-    case 'ignored':
-      return event.reason === 'unsubscribed'
-        ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
-        : `${event.agent} ignored #${event.message}: it missed an earlier message and reads again from there`;
-    case 'consumeStarted':
-      return `${event.agent} waits for the next message from ${event.channel}`;
-    case 'subscribed':
-      return `${event.agent} subscribed to ${event.channel}`;
-    case 'unsubscribed':
-      return `${event.agent} unsubscribed from ${event.channel}`;
-    case 'workStarted':
-      return `${event.agent} started to process #${event.message}`;
-    case 'workFinished':
-      return `${event.agent} finished #${event.message}`;
-    case 'failed':
-      return `${event.agent} failed on #${event.message}: ${event.error}`;
-    case 'duplicated':
-      return `A duplicate of #${event.message} left for ${hopEnds(event).to.id}`;
-    case 'delayed':
-      return `#${event.message} was delayed on its way to ${hopEnds(event).to.id}`;
-    case 'lost':
-      return `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`;
-    case 'blocked':
-      return `${event.channel} is full: #${event.message} waits for space`;
-    case 'faultBegan':
-      return `Fault started: ${FAULT_NAMES[event.what]}${placeOf(event)}`;
-    case 'faultEnded':
-      return `Fault ended: ${FAULT_NAMES[event.what]}${placeOf(event)}`;
-    case 'crashed':
-      return `${event.agent} crashed`;
-    case 'restarted':
-      return `${event.agent} restarted`;
-    case 'consumeCancelled':
-      return `${event.agent} stopped waiting for ${event.channel}`;
-    case 'abandoned':
-      return `${event.agent} lost #${event.message} when it crashed`;
-    case 'acknowledged':
-      return `${event.agent} acknowledged #${event.message} to ${event.channel}`;
-    case 'released':
-      return releaseInWords(event);
-    case 'expired':
-      return `${event.channel} removed #${event.message} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`;
-    case 'rebalanceStarted':
-      return rebalancingInWords(event);
-    case 'partitionsAssigned':
-      return `The group of ${event.channel} assigned its partitions: ${ownersInWords(event.owners)}`;
-    case 'joinStarted':
-      return `${event.agent} is joining ${event.channel} and sees nothing until ${formatTime(event.untilUs)}`;
-    case 'joined':
-      return `${event.agent} joined ${event.channel} and sees every new message`;
-    case 'measured':
-      return `The server reports ${event.depth} waiting in ${event.channel}, of ${event.accepted} accepted`;
-    case 'missed':
-      return `${event.count ?? 'An unknown number'} of ${event.channel} not recorded: ${MISSES[event.reason]}`;
-    case 'timerFired':
-      return `${event.agent}’s timer fired`;
-    case 'userActed':
-      return 'You took an action';
-    case 'halted':
-      return `The run ended: ${HALTS[event.reason]}`;
-  }
+  return byKind(WORDS, trace.event(number), number, undefined);
 }
+
+/** Words of each kind of event. */
+const WORDS: ByKind<undefined, string> = {
+  published: ({ agent, channel, earlier, unsent }, number) => {
+    if (earlier) return `#${number} was published earlier by ${agent} to ${channel}`;
+    return `${agent} published #${number} to ${channel}${unsent ? '; its client buffers it until it is connected' : ''}`;
+  },
+  sent: (event) => `The client of ${event.agent} sent #${event.message} from its buffer to ${event.channel}`,
+  discarded: (event) =>
+    event.reason === 'duplicate'
+      ? `${event.channel} already has #${event.message} and discarded the duplicate`
+      : `${event.channel} discarded #${event.message}: an earlier message from ${event.agent} is missing`,
+  unanswered: (event) =>
+    `The response of ${event.channel} to #${event.message} was lost: the client of ${event.agent} does not know that it arrived`,
+  gaveUp: (event) => `The client of ${event.agent} gave up on #${event.message}: ${GIVE_UPS[event.reason]}`,
+  accepted: (event) =>
+    event.kept === false
+      ? `${event.channel} forwarded #${event.message} to its listeners and stored nothing`
+      : `${event.channel} accepted #${event.message} as message ${event.seq}`,
+  rejected: (event) => `${event.channel} rejected #${event.message}: ${event.reason}`,
+  dropped: (event) => `${event.channel} dropped #${event.message}: its queue was full`,
+  dispatched: (event) =>
+    event.via === 'consume'
+      ? `${event.channel} dispatched #${event.message} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
+      : `${event.channel} copied #${event.message} to ${event.agent}`,
+  received: (event) => `${event.agent} received #${event.message} from ${event.channel}`,
+  ignored: (event) =>
+    event.reason === 'unsubscribed'
+      ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
+      : `${event.agent} ignored #${event.message}: it missed an earlier message and reads again from there`,
+  consumeStarted: (event) => `${event.agent} waits for ${event.channel}`,
+  subscribed: (event) => `${event.agent} subscribed to ${event.channel}`,
+  unsubscribed: (event) => `${event.agent} unsubscribed from ${event.channel}`,
+  workStarted: (event) => `${event.agent} started to process #${event.message}`,
+  workFinished: (event) => `${event.agent} finished #${event.message}`,
+  failed: (event) => `${event.agent} failed on #${event.message}: ${event.error}`,
+  duplicated: (event) => `A duplicate of #${event.message} left for ${hopEnds(event).to.id}`,
+  delayed: (event) => `#${event.message} was delayed on its way to ${hopEnds(event).to.id}`,
+  lost: (event) =>
+    `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`,
+  blocked: (event) => `${event.channel} is full: #${event.message} waits for space`,
+  faultBegan: (event) => `Fault started: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
+  faultEnded: (event) => `Fault ended: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
+  crashed: (event) => `${event.agent} crashed`,
+  restarted: (event) => `${event.agent} restarted`,
+  consumeCancelled: (event) => `${event.agent} stopped waiting for ${event.channel}`,
+  abandoned: (event) => `${event.agent} lost #${event.message} when it crashed`,
+  acknowledged: (event) => `${event.agent} acknowledged #${event.message} to ${event.channel}`,
+  released: releaseInWords,
+  expired: (event) =>
+    `${event.channel} removed #${event.message} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`,
+  rebalanceStarted: rebalancingInWords,
+  partitionsAssigned: (event) =>
+    `The group of ${event.channel} assigned its partitions: ${ownersInWords(event.owners)}`,
+  joinStarted: (event) =>
+    `${event.agent} is joining ${event.channel} and sees nothing until ${formatTime(event.untilUs)}`,
+  joined: (event) => `${event.agent} joined ${event.channel} and sees every new message`,
+  measured: (event) => `The server reports ${event.depth} waiting in ${event.channel}, of ${event.accepted} accepted`,
+  missed: (event) => `${event.count ?? 'An unknown number'} of ${event.channel} not recorded: ${MISSES[event.reason]}`,
+  timerFired: (event) => `${event.agent}’s timer fired`,
+  userActed: () => 'You took an action',
+  halted: (event) => `The run ended: ${HALTS[event.reason]}`,
+};
 
 function releaseInWords({ agent, channel, message, reason, deliveries, archived }: Released): string {
   const outcome = !archived

@@ -357,44 +357,11 @@ export type TraceEvent =
 
 /** Kind of an event. */
 export type TraceEventKind = TraceEvent['kind'];
-/** A message on its way: agent to channel, or channel to agent. */
-export type Hop = Published | Sent | Dispatched | Duplicated | Delayed;
 
-/** Returns the kind of link that a hop takes. */
-export function hopKind(hop: Hop): HopKind {
-  return hop.kind === 'published' || hop.kind === 'sent' ? 'publish' : hop.via;
-}
-
-/** Returns whether a message starts a hop with the event. */
-export function isHop(event: TraceEvent): event is Hop {
-  switch (event.kind) {
-    case 'published':
-      return event.unsent !== true;
-    case 'sent':
-    case 'dispatched':
-    case 'duplicated':
-    case 'delayed':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Outcome of a hop: an event whose cause is the hop. */
-export type HopOutcome = Accepted | Blocked | Rejected | Discarded | Received | Ignored | Lost;
-
-/** Returns whether the event ends a hop. */
-export function isHopOutcome(event: TraceEvent): event is HopOutcome {
-  switch (event.kind) {
-    case 'accepted':
-    case 'blocked':
-    case 'rejected':
-    case 'discarded':
-    case 'received':
-    case 'ignored':
-    case 'lost':
-      return true;
-    default:
-      return false;
-  }
-}
+/** Event of one kind, or of several. */
+export type EventOf<Kind extends TraceEventKind> = OfKind<TraceEvent, Kind>;
+type OfKind<Event extends TraceEvent, Kind> = Event extends unknown
+  ? Kind extends Event['kind']
+    ? Event & { readonly kind: Kind }
+    : never
+  : never;

@@ -48,11 +48,11 @@ group('events in words', () => {
     const trace = traceOf(STORY);
     expect(STORY.map((_, number) => describe(trace, number))).toEqual([
       'b subscribed to c',
-      'w waits for the next message from c',
+      'w waits for c',
       'a published #2 to c',
       'c accepted #2 as message 1',
-      'c dispatched #2 to consumer w',
-      'c dispatched a copy of #2 to b',
+      'c dispatched #2 to w',
+      'c copied #2 to b',
       'w received #2 from c',
       'w started to process #2',
       'b received #2 from c',

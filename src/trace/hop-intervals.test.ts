@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { continuedAfter } from './continued.ts';
-import { isHop, isHopOutcome, type TraceEvent } from './events.ts';
+import type { TraceEvent } from './events.ts';
+import { isHop, isHopOutcome } from './hops.ts';
 import { accepted, published, traceOf } from './test-events.ts';
 import type { Trace } from './trace.ts';
 

@@ -1,4 +1,5 @@
-import { type EventNumber, isHop, isHopOutcome, type TraceEvent } from './events.ts';
+import type { EventNumber, TraceEvent } from './events.ts';
+import { isHop, isHopOutcome } from './hops.ts';
 
 /** Number of events that are skipped or scanned together. */
 const BLOCK = 256;

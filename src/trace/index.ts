@@ -10,6 +10,7 @@ export {
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
+export { EventList, messageOfEvent } from './event-list.ts';
 export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
@@ -24,13 +25,12 @@ export type {
   Dropped,
   Duplicated,
   EventNumber,
+  EventOf,
   Expired,
   Failed,
   FaultTurned,
   Halted,
-  Hop,
   HopKind,
-  HopOutcome,
   Ignored,
   Joined,
   JoinStarted,
@@ -51,13 +51,26 @@ export type {
   WorkFinished,
   WorkStarted,
 } from './events.ts';
-export { hopKind, isHop, isHopOutcome } from './events.ts';
 export { wentUnread } from './expiry.ts';
 export { toJsonLines, traceHash, traceLine } from './export.ts';
 export { formatTime } from './format-time.ts';
-export { type HopEnd, type HopEnds, hopEnds, hopFraction } from './hop-ends.ts';
+export {
+  type Hop,
+  type HopEnd,
+  type HopEnds,
+  type HopOutcome,
+  hopEnds,
+  hopFraction,
+  hopKind,
+  hopStartPart,
+  hopStartUs,
+  isHop,
+  isHopOutcome,
+  messageOfHop,
+} from './hops.ts';
+export type { Interval, IntervalPlace } from './interval-list.ts';
+export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
-export { messageOfEvent } from './message-of-event.ts';
 export type { Measured, Missed } from './record-events.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';

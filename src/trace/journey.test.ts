@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coneOf } from './cone.ts';
+import { messageOfEvent } from './event-list.ts';
 import { journeyOf } from './journey.ts';
-import { messageOfEvent } from './message-of-event.ts';
 import { STORY, traceOf } from './test-events.ts';
 
 describe('a journey', () => {

@@ -1,14 +1,15 @@
+import { type ByKind, byKind, ignore } from './by-kind.ts';
 import type { Sent } from './client-events.ts';
 import type {
   Delayed,
   Dispatched,
   Duplicated,
   EventNumber,
+  EventOf,
   MessageId,
   Micros,
   Published,
   Released,
-  TraceEvent,
 } from './events.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
@@ -103,15 +104,14 @@ type Writable<Record> = { -readonly [Key in keyof Record]: Record[Key] };
  * @throws RangeError if the number is not that of a `published` event
  */
 export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POSITIVE_INFINITY): Journey {
-  const published = trace.event(message);
-  if (published.kind !== 'published') throw new RangeError(`Event ${message} is no message`);
-  const ways = new Ways();
+  const published = trace.message(message);
+  const reader = new HopReader();
   for (const number of trace.eventsOf(message)) {
     const event = trace.event(number);
     if (event.atUs > untilUs) break;
-    ways.read(event, number);
+    byKind(READ, event, number, reader);
   }
-  const { attempts, deliveries, retrying, gaveUp } = ways;
+  const { attempts, deliveries, retrying, gaveUp } = reader;
   const first = attempts.find(({ accepted }) => accepted !== undefined);
   return {
     message,
@@ -135,112 +135,21 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     ),
     consequences: indexOf(trace)
       .answersTo(message)
-      .filter((answer) => trace.event(answer).atUs <= untilUs),
+      .filter((answer) => trace.atUs(answer) <= untilUs),
   };
 }
 
 /** Sorts the events of a message by their hop. */
-class Ways {
+class HopReader {
   readonly attempts: Writable<PublishAttempt>[] = [];
   readonly deliveries: Writable<Delivery>[] = [];
   retrying: EventNumber | undefined;
   gaveUp: EventNumber | undefined;
-  /** By every event that stands for the hop: its departure, each hold, its wait for space. */
-  readonly #passageOf = new Map<EventNumber, Writable<PublishAttempt>>();
-  readonly #deliveryOf = new Map<EventNumber, Writable<Delivery>>();
+  /** By every event that stands for the hop: its departure, each delay, its wait for space. */
+  readonly attemptOf = new Map<EventNumber, Writable<PublishAttempt>>();
+  readonly deliveryOf = new Map<EventNumber, Writable<Delivery>>();
 
-  read(event: TraceEvent, number: EventNumber): void {
-    const attempt = this.#passageOf.get(event.cause);
-    const way = attempt ?? this.#deliveryOf.get(event.cause);
-    switch (event.kind) {
-      case 'published':
-        if (event.unsent) this.retrying = number;
-        else this.#addPassage(event, number);
-        return;
-      case 'sent':
-        this.retrying = undefined;
-        this.#addPassage(event, number);
-        return;
-      case 'discarded':
-        if (attempt !== undefined) attempt.discarded = number;
-        if (event.reason === 'duplicate') this.retrying = undefined;
-        else if (event.retried) this.retrying = number;
-        return;
-      case 'unanswered':
-        if (attempt !== undefined) attempt.unanswered = number;
-        this.retrying = number;
-        return;
-      case 'gaveUp':
-        this.retrying = undefined;
-        this.gaveUp = number;
-        return;
-      case 'dispatched':
-        this.#addDelivery(event, number, event.seq, event.redelivered === true);
-        return;
-      case 'duplicated':
-        if (event.via === 'publish') this.#addPassage(event, number);
-        else
-          this.#addDelivery({ ...event, via: event.via }, number, this.#deliveryOf.get(event.cause)?.seq ?? 0, false);
-        return;
-      case 'delayed':
-        this.#hold(event, number);
-        return;
-      case 'lost':
-        if (way !== undefined) way.lost = number;
-        if (event.retried) this.retrying = number;
-        return;
-      case 'blocked':
-        if (attempt === undefined) return;
-        attempt.blocked = number;
-        this.#passageOf.set(number, attempt);
-        return;
-      case 'accepted':
-        this.retrying = undefined;
-        if (attempt !== undefined)
-          Object.assign(attempt, { accepted: number, seq: event.seq, kept: event.kept ?? true });
-        return;
-      case 'rejected':
-        if (attempt !== undefined) attempt.rejected = number;
-        return;
-      case 'dropped':
-      case 'expired': {
-        const gone = this.attempts.find(({ seq }) => seq === event.seq);
-        if (gone !== undefined) gone[event.kind] = number;
-        return;
-      }
-      case 'received':
-      case 'ignored':
-      case 'failed':
-      case 'workStarted':
-      case 'workFinished': {
-        const delivery = this.#deliveryOf.get(event.cause);
-        if (delivery === undefined) return;
-        delivery[event.kind] ??= number;
-        this.#deliveryOf.set(number, delivery);
-        return;
-      }
-      case 'acknowledged': {
-        const delivery = this.#deliveryOf.get(event.cause);
-        if (delivery !== undefined) delivery.acknowledged = number;
-        return;
-      }
-      case 'released': {
-        const delivery = this.deliveries.findLast((one) => isDeliveryTo(one, event));
-        if (delivery !== undefined) delivery.released = number;
-        return;
-      }
-      case 'abandoned': {
-        const copies = this.deliveries.filter((one) => one.agent === event.agent && inHand(one));
-        const one = copies.at(-1);
-        if (one !== undefined) one.abandoned = number;
-        return;
-      }
-      default:
-        return;
-    }
-  }
-
-  #addPassage(event: Published | Sent | Duplicated, hop: EventNumber): void {
+  addAttempt(event: Published | Sent | Duplicated, hop: EventNumber): void {
     const attempt: Writable<PublishAttempt> = {
       ...startOf(event),
       hop,
@@ -255,10 +164,10 @@ class Ways {
       expired: undefined,
     };
     this.attempts.push(attempt);
-    this.#passageOf.set(hop, attempt);
+    this.attemptOf.set(hop, attempt);
   }
 
-  #addDelivery(
+  addDelivery(
     event: Dispatched | (Duplicated & { readonly via: Delivery['via'] }),
     hop: EventNumber,
     seq: number,
@@ -282,19 +191,128 @@ class Ways {
       redelivered,
     };
     this.deliveries.push(delivery);
-    this.#deliveryOf.set(hop, delivery);
+    this.deliveryOf.set(hop, delivery);
   }
 
-  #hold({ cause, arrivesUs }: Delayed, number: EventNumber): void {
-    const [attempt, delivery] = [this.#passageOf.get(cause), this.#deliveryOf.get(cause)];
-    for (const way of [attempt, delivery]) {
-      if (way === undefined) continue;
-      way.delayed = [...way.delayed, number];
-      way.arrivesUs = arrivesUs;
-    }
-    if (attempt !== undefined) this.#passageOf.set(number, attempt);
-    if (delivery !== undefined) this.#deliveryOf.set(number, delivery);
+  /** Notes an event of a publish attempt, if the trace has the hop. */
+  note(cause: EventNumber, what: Partial<PublishAttempt>): void {
+    const attempt = this.attemptOf.get(cause);
+    if (attempt !== undefined) Object.assign(attempt, what);
   }
+
+  delay({ cause, arrivesUs }: Delayed, number: EventNumber): void {
+    const [attempt, delivery] = [this.attemptOf.get(cause), this.deliveryOf.get(cause)];
+    for (const hop of [attempt, delivery]) {
+      if (hop === undefined) continue;
+      hop.delayed = [...hop.delayed, number];
+      hop.arrivesUs = arrivesUs;
+    }
+    if (attempt !== undefined) this.attemptOf.set(number, attempt);
+    if (delivery !== undefined) this.deliveryOf.set(number, delivery);
+  }
+}
+
+/** Reads an event of each kind. */
+const READ: ByKind<HopReader, void> = {
+  published: (event, number, reader) => {
+    if (event.unsent) reader.retrying = number;
+    else reader.addAttempt(event, number);
+  },
+  sent: (event, number, reader) => {
+    reader.retrying = undefined;
+    reader.addAttempt(event, number);
+  },
+  discarded: ({ cause, reason, retried }, number, reader) => {
+    reader.note(cause, { discarded: number });
+    if (reason === 'duplicate') reader.retrying = undefined;
+    else if (retried) reader.retrying = number;
+  },
+  unanswered: ({ cause }, number, reader) => {
+    reader.note(cause, { unanswered: number });
+    reader.retrying = number;
+  },
+  gaveUp: (_event, number, reader) => {
+    reader.retrying = undefined;
+    reader.gaveUp = number;
+  },
+  dispatched: (event, number, reader) => reader.addDelivery(event, number, event.seq, event.redelivered === true),
+  duplicated: (event, number, reader) => {
+    const { via } = event;
+    if (via === 'publish') reader.addAttempt(event, number);
+    else reader.addDelivery({ ...event, via }, number, reader.deliveryOf.get(event.cause)?.seq ?? 0, false);
+  },
+  delayed: (event, number, reader) => reader.delay(event, number),
+  lost: ({ cause, retried }, number, reader) => {
+    const hop = reader.attemptOf.get(cause) ?? reader.deliveryOf.get(cause);
+    if (hop !== undefined) hop.lost = number;
+    if (retried) reader.retrying = number;
+  },
+  blocked: ({ cause }, number, reader) => {
+    const attempt = reader.attemptOf.get(cause);
+    if (attempt === undefined) return;
+    attempt.blocked = number;
+    reader.attemptOf.set(number, attempt);
+  },
+  accepted: ({ cause, seq, kept = true }, number, reader) => {
+    reader.retrying = undefined;
+    reader.note(cause, { accepted: number, seq, kept });
+  },
+  rejected: ({ cause }, number, reader) => reader.note(cause, { rejected: number }),
+  dropped: leaveChannel,
+  expired: leaveChannel,
+  received: handle,
+  ignored: handle,
+  failed: handle,
+  workStarted: handle,
+  workFinished: handle,
+  acknowledged: ({ cause }, number, reader) => {
+    const delivery = reader.deliveryOf.get(cause);
+    if (delivery !== undefined) delivery.acknowledged = number;
+  },
+  released: (event, number, reader) => {
+    const delivery = reader.deliveries.findLast((one) => isDeliveryTo(one, event));
+    if (delivery !== undefined) delivery.released = number;
+  },
+  abandoned: (event, number, reader) => {
+    const delivery = reader.deliveries.findLast((one) => one.agent === event.agent && inHand(one));
+    if (delivery !== undefined) delivery.abandoned = number;
+  },
+  // These are about no message.
+  consumeStarted: ignore,
+  consumeCancelled: ignore,
+  subscribed: ignore,
+  unsubscribed: ignore,
+  joinStarted: ignore,
+  joined: ignore,
+  crashed: ignore,
+  restarted: ignore,
+  faultBegan: ignore,
+  faultEnded: ignore,
+  rebalanceStarted: ignore,
+  partitionsAssigned: ignore,
+  measured: ignore,
+  missed: ignore,
+  timerFired: ignore,
+  userActed: ignore,
+  halted: ignore,
+};
+
+/** The message left its channel: the attempt that brought it there with that number ends. */
+function leaveChannel({ kind, seq }: EventOf<'dropped' | 'expired'>, number: EventNumber, reader: HopReader): void {
+  const gone = reader.attempts.find((attempt) => attempt.seq === seq);
+  if (gone !== undefined) gone[kind] = number;
+}
+
+/** The agent received the message, or does something with what it received. */
+function handle(
+  { kind, cause }: EventOf<'received' | 'ignored' | 'failed' | 'workStarted' | 'workFinished'>,
+  number: EventNumber,
+  reader: HopReader,
+): void {
+  const delivery = reader.deliveryOf.get(cause);
+  if (delivery === undefined) return;
+  delivery[kind] ??= number;
+  reader.deliveryOf.set(number, delivery);
 }
 
 /** Returns whether it has reached the agent, and the agent is not done with it. */

@@ -54,3 +54,13 @@ it.each(COUNTED)('counts what is %s', (_, events, columns) => {
 it('says how long the span is, wherever it begins', () => {
   expect(tallyWords(traceOf(STORY), 1_000_000, 2_500_000, 2_000_000)).toBe('1.500 s: 0 published, 0 received');
 });
+
+it('counts what a client gave up as lost, unless it has arrived, or was counted as its answer was', () => {
+  const GAVE_UP = { kind: 'gaveUp', atUs: 30, cause: 0, agent: 'a', channel: 'c', message: 0 } as const;
+  const of = (...events: readonly TraceEvent[]) =>
+    tallyOf(traceOf([published(10, 'a', 'c', 20), ...events]), 0, 99).lost;
+  expect(of({ ...GAVE_UP, reason: 'timeout' })).toBe(1);
+  expect(of({ ...GAVE_UP, reason: 'timeout' }, accepted(40, 'c', 0, 1))).toBe(1);
+  expect(of(accepted(20, 'c', 0, 1), { ...GAVE_UP, reason: 'timeout' })).toBe(0);
+  expect(of({ ...GAVE_UP, reason: 'unanswered' })).toBe(0);
+});

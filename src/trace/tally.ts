@@ -52,7 +52,7 @@ function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
 
 /** Whether a channel has accepted the message before that event. */
 function hasArrived(trace: Trace, message: MessageId, before: EventNumber): boolean {
-  return trace.eventsOf(message).some((number) => number < before && trace.event(number).kind === 'accepted');
+  return trace.eventsOf(message).some((number) => number < before && trace.kindOf(number) === 'accepted');
 }
 
 /** "2.100 s: 14 published, 12 received, 1 lost": how long it is, and what is in it that has happened by `nowUs`. */

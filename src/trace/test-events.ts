@@ -1,13 +1,13 @@
 /** Short constructors of events, for tests. Times are microseconds. */
-import type { TraceEvent } from './events.ts';
+import type { Accepted, Dispatched, Published, Received, TraceEvent } from './events.ts';
 import { Trace } from './trace.ts';
 
-export function published(atUs: number, agent: string, channel: string, arrivesUs: number, about?: number): TraceEvent {
+export function published(atUs: number, agent: string, channel: string, arrivesUs: number, about?: number): Published {
   const event = { kind: 'published', atUs, cause: -1, agent, channel, payload: { n: atUs }, arrivesUs } as const;
   return about === undefined ? event : { ...event, about };
 }
 
-export function accepted(atUs: number, channel: string, message: number, seq: number): TraceEvent {
+export function accepted(atUs: number, channel: string, message: number, seq: number): Accepted {
   return { kind: 'accepted', atUs, cause: message, channel, message, seq };
 }
 
@@ -20,7 +20,7 @@ export function dispatched(
   seq: number,
   arrivesUs: number,
   cause: number,
-): TraceEvent {
+): Dispatched {
   return { kind: 'dispatched', atUs, cause, via, channel, agent, message, seq, arrivesUs };
 }
 
@@ -31,7 +31,7 @@ export function received(
   agent: string,
   message: number,
   cause: number,
-): TraceEvent {
+): Received {
   return { kind: 'received', atUs, cause, via, channel, agent, message };
 }
 

@@ -2,23 +2,15 @@
  * The index of a long trace, built on first use and then as the trace grows: an unused index costs nothing. Lists are of event
  * numbers, in order.
  */
-import {
-  type EventNumber,
-  type HopKind,
-  hopKind,
-  isHop,
-  type MessageId,
-  type Published,
-  type TraceEvent,
-} from './events.ts';
+import type { EventList } from './event-list.ts';
+import type { EventNumber, HopKind, MessageId, Published } from './events.ts';
+import { hopKind, isHop } from './hops.ts';
 
-interface EventList {
-  readonly length: number;
-  event(number: EventNumber): TraceEvent;
-}
+/** The part of a trace that the index reads. */
+type Events = Pick<EventList, 'length' | 'event'>;
 
 export class TraceIndex {
-  readonly #events: EventList;
+  readonly #events: Events;
   /** Events by agent, then by channel. */
   readonly #between = new Map<string, Map<string, EventNumber[]>>();
   readonly #lives = new Map<string, EventNumber[]>();
@@ -26,7 +18,7 @@ export class TraceIndex {
   readonly #turns = new Map<number, EventNumber[]>();
   #read = 0;
 
-  constructor(events: EventList) {
+  constructor(events: Events) {
     this.#events = events;
   }
 
@@ -88,10 +80,10 @@ function add<Key>(table: Map<Key, number[]>, key: Key, number: number): void {
   else list.push(number);
 }
 
-const indexes = new WeakMap<EventList, TraceIndex>();
+const indexes = new WeakMap<Events, TraceIndex>();
 
 /** Returns the index of a trace, the same one at each call. */
-export function indexOf(events: EventList): TraceIndex {
+export function indexOf(events: Events): TraceIndex {
   const known = indexes.get(events);
   if (known !== undefined) return known;
   const made = new TraceIndex(events);
@@ -108,7 +100,7 @@ export interface HopName {
 }
 
 /** Returns the name of an event's hop, or undefined if the event is not a hop. A delayed hop keeps its name. */
-export function hopName(events: EventList, number: EventNumber): HopName | undefined {
+export function hopName(events: Events, number: EventNumber): HopName | undefined {
   const event = events.event(number);
   if (!isHop(event)) return undefined;
   if (event.kind === 'delayed') return hopName(events, event.cause);

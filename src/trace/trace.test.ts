@@ -22,6 +22,17 @@ describe('appending', () => {
     expect(trace.eventsOf(2)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(trace.eventsOf(11)).toEqual([11, 12, 13]);
   });
+
+  it('keeps what each partition of a log accepted, by offset', () => {
+    const to = (partition: number, message: number, seq: number) => ({
+      ...accepted(20, 'c', message, seq),
+      partition,
+      offset: 0,
+    });
+    const trace = traceOf([published(10, 'a', 'c', 20), published(11, 'b', 'c', 20), to(2, 0, 1), to(0, 1, 2)]);
+    expect([0, 1, 2, 3].map((partition) => trace.logOf('c', partition))).toEqual([[3], [], [2], []]);
+    expect(trace.logOf('d', 0)).toEqual([]);
+  });
 });
 
 describe('the world', () => {

@@ -1,7 +1,7 @@
 /**
- * The events of a run, in order. Append-only: an event never changes.
+ * The events of a run, and what is derived from them.
  *
- * 1. `atUs` never decreases; `cause` is an earlier event or -1. Appending an event that violates this throws.
+ * 1. Events are read through the accessors of `EventList`, which says what they promise.
  * 2. Everything else is derived, lazily and deterministically.
  * 3. A trace may begin in the middle of a run: then with the world of that time, and with the earlier events that later ones
  *    refer to.
@@ -10,10 +10,11 @@
  */
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { TraceCursor } from './cursor.ts';
+import { EventList, firstFrom } from './event-list.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
 import { HopIntervals } from './hop-intervals.ts';
 import { type ChannelState, queuedSeqs, type World } from './world.ts';
-import { newTables } from './world-reducer.ts';
+import { newTables } from './world-tables.ts';
 
 /** Start of a trace that begins in the middle of a run. */
 export interface TraceStart {
@@ -24,8 +25,7 @@ export interface TraceStart {
 }
 
 /** Append-only list of events, with the state of the world at any time. */
-export class Trace {
-  readonly #events: TraceEvent[] = [];
+export class Trace extends EventList {
   readonly #accepted = new Map<string, EventNumber[]>();
   /** Acceptances by channel, partition and offset. */
   readonly #logs = new Map<string, EventNumber[][]>();
@@ -43,9 +43,10 @@ export class Trace {
    * @param start start in the middle of a run; the names are then those of its world
    */
   constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {
+    super();
     for (const event of start?.before ?? []) this.append(event);
     if (start !== undefined) this.#hops.keepOnly(start.world.inFlight);
-    const events = this.#events.length;
+    const events = this.length;
     const { agents, channels, faults } = start?.world ?? newTables(agentIds, channelIds);
     const first: Checkpoint = { atUs: start?.world.atUs ?? 0, events, agents, channels, faults };
     this.#checkpoints = new Checkpoints(this, first);
@@ -56,41 +57,11 @@ export class Trace {
     return this.#checkpoints.first.atUs;
   }
 
-  get length(): number {
-    return this.#events.length;
-  }
-
-  /** Time of the last event, or 0. */
-  get lastUs(): Micros {
-    return this.#events.at(-1)?.atUs ?? 0;
-  }
-
-  /**
-   * Appends an event.
-   * @returns the event's number
-   * @throws RangeError if it is earlier than the last event, or its cause is not before it
-   */
-  append(event: TraceEvent): EventNumber {
-    const number = this.#events.length;
-    if (event.atUs < this.lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.lastUs} µs`);
-    if (event.cause >= number || event.cause < -1)
-      throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
-    this.#events.push(event);
+  override append(event: TraceEvent): EventNumber {
+    const number = super.append(event);
     this.#hops.append(event);
     this.#index(event, number);
     return number;
-  }
-
-  /** @throws RangeError if there is no such event */
-  event(number: EventNumber): TraceEvent {
-    const event = this.#events[number];
-    if (event === undefined) throw new RangeError(`There is no event ${number} in a trace of ${this.length}`);
-    return event;
-  }
-
-  /** Returns the number of the first event later than `atUs`, which is the number of events up to and including it. */
-  firstAfter(atUs: Micros): EventNumber {
-    return firstFrom(this.#events, (event) => event.atUs > atUs);
   }
 
   /** Returns the `accepted` events of a channel, in order of their sequence numbers. */
@@ -185,8 +156,7 @@ export class Trace {
   }
 
   #seqOf(accepted: EventNumber): number {
-    const event = this.#events[accepted];
-    return event?.kind === 'accepted' ? event.seq : 0;
+    return this.eventAs(accepted, 'accepted').seq;
   }
 
   #placeOf(seq: number, accepted: readonly EventNumber[]): number {
@@ -207,17 +177,4 @@ function append(table: Map<string, EventNumber[]>, key: string, number: EventNum
   const list = table.get(key);
   if (list === undefined) table.set(key, [number]);
   else list.push(number);
-}
-
-/** Returns the index of the first item that matches a monotone predicate, by binary search; the length if none does. */
-function firstFrom<Item>(items: readonly Item[], isThere: (item: Item) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && !isThere(item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -3,6 +3,7 @@
 import type { EventNumber, Micros } from './events.ts';
 import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
+import { hopEnds } from './hops.ts';
 import type { Delivery, PublishAttempt } from './journey.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
@@ -14,15 +15,14 @@ interface Words {
 }
 
 export function timeOf(trace: Trace, number: EventNumber): string {
-  return formatTime(trace.event(number).atUs);
+  return formatTime(trace.atUs(number));
 }
 
 /** Returns how a message was lost in flight. */
 export function lostWords(trace: Trace, lost: EventNumber): Words {
-  const event = trace.event(lost);
-  if (event.kind !== 'lost') throw new RangeError(`Event ${lost} is no loss`);
-  const { via, agent, channel, reason } = event;
-  const [to, at] = [via === 'publish' ? channel : agent, timeOf(trace, lost)];
+  const event = trace.eventAs(lost, 'lost');
+  const { agent, reason } = event;
+  const [to, at] = [hopEnds(event).to.id, timeOf(trace, lost)];
   const began = beganBefore(trace, lost);
   const since = began === undefined ? '' : `, since ${timeOf(trace, began)}`;
   const events = [began];
@@ -65,16 +65,14 @@ export function retryingWords(trace: Trace, since: EventNumber): Words {
 
 /** Why the client of its sender does not try any more. */
 export function gaveUpWords(trace: Trace, gaveUp: EventNumber): Words {
-  const event = trace.event(gaveUp);
-  if (event.kind !== 'gaveUp') throw new RangeError(`Event ${gaveUp} gives nothing up`);
-  const { agent, channel, message, reason, atUs } = event;
+  const { agent, channel, message, reason, atUs } = trace.eventAs(gaveUp, 'gaveUp');
   const client = `The client of ${agent}`;
   const at = timeOf(trace, gaveUp);
   const cut = cutWords(trace, gaveUp);
   const events = eventsOf(beganBefore(trace, gaveUp));
   switch (reason) {
     case 'timeout': {
-      const tried = formatTime(atUs - trace.event(message).atUs);
+      const tried = formatTime(atUs - trace.atUs(message));
       return { words: `${client} gave up at ${at}, after trying for ${tried}${cut}.`, events };
     }
     case 'full':
@@ -91,8 +89,7 @@ export function gaveUpWords(trace: Trace, gaveUp: EventNumber): Words {
 /** ": its link is cut, since 1.000 s", or '' where no cut is named. */
 function cutWords(trace: Trace, number: EventNumber): string {
   const began = beganBefore(trace, number);
-  const turned = began === undefined ? undefined : trace.event(began);
-  return began === undefined || turned?.kind !== 'faultBegan' || turned.what !== 'cut'
+  return began === undefined || trace.eventAs(began, 'faultBegan').what !== 'cut'
     ? ''
     : `: its link was cut at ${timeOf(trace, began)}`;
 }
@@ -110,13 +107,14 @@ export function delayedWords(
 ): Words {
   const sentences: string[] = [];
   const began = beganBefore(trace, hop);
-  const turned = began === undefined ? undefined : trace.event(began);
-  if (began !== undefined && turned?.kind === 'faultBegan')
-    sentences.push(` A fault delays it: ${FAULT_NAMES[turned.what]}, since ${timeOf(trace, began)}.`);
+  if (began !== undefined) {
+    const { what } = trace.eventAs(began, 'faultBegan');
+    sentences.push(` A fault delays it: ${FAULT_NAMES[what]}, since ${timeOf(trace, began)}.`);
+  }
   const last = delayed.at(-1);
-  const event = last === undefined ? undefined : trace.event(last);
-  if (last !== undefined && event?.kind === 'delayed') {
-    const until = event.resumesUs > untilUs ? `, until ${formatTime(event.resumesUs)}` : '';
+  if (last !== undefined) {
+    const { resumesUs } = trace.eventAs(last, 'delayed');
+    const until = resumesUs > untilUs ? `, until ${formatTime(resumesUs)}` : '';
     sentences.push(` You delayed it at ${timeOf(trace, last)}${until}.`);
   }
   return { words: sentences.join(''), events: [began, ...delayed] };
@@ -132,14 +130,14 @@ export function byFault(trace: Trace, number: EventNumber): string {
 export function downSince(trace: Trace, agent: string, untilUs: Micros): EventNumber | undefined {
   const last = indexOf(trace)
     .livesOf(agent)
-    .findLast((number) => trace.event(number).atUs <= untilUs);
-  return last !== undefined && trace.event(last).kind === 'crashed' ? last : undefined;
+    .findLast((number) => trace.atUs(number) <= untilUs);
+  return last !== undefined && trace.kindOf(last) === 'crashed' ? last : undefined;
 }
 
 function crashBefore(trace: Trace, agent: string, before: EventNumber): EventNumber | undefined {
   return indexOf(trace)
     .livesOf(agent)
-    .findLast((number) => number < before && trace.event(number).kind === 'crashed');
+    .findLast((number) => number < before && trace.kindOf(number) === 'crashed');
 }
 
 /** Returns the beginning of the fault that an event names. */
@@ -148,5 +146,5 @@ function beganBefore(trace: Trace, number: EventNumber): EventNumber | undefined
   if (!('fault' in event) || event.fault === undefined) return undefined;
   return indexOf(trace)
     .turnsOf(event.fault)
-    .findLast((turn) => turn < number && trace.event(turn).kind === 'faultBegan');
+    .findLast((turn) => turn < number && trace.kindOf(turn) === 'faultBegan');
 }

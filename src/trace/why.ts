@@ -51,8 +51,7 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
   const { agent, via, dispatched, received, ignored, lost, failed, abandoned, arrivesUs, delayed } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
-    const event = trace.event(ignored);
-    if (event.kind === 'ignored' && event.reason === 'readAgain') {
+    if (trace.eventAs(ignored, 'ignored').reason === 'readAgain') {
       const words = `${agent} ignored it at ${timeOf(trace, ignored)}: an earlier message of ${channel} was lost, and ${agent} reads again from there.`;
       return no(words, dispatched, ignored);
     }
@@ -81,8 +80,8 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
         : `it took it from the queue of ${channel}`;
   const sentences = [`${agent} received it at ${timeOf(trace, received)}: ${how}.`];
   if (failed !== undefined) {
-    const event = trace.event(failed);
-    sentences.push(`Its callback threw: ${event.kind === 'failed' ? event.error : ''}${byFault(trace, failed)}.`);
+    const { error } = trace.eventAs(failed, 'failed');
+    sentences.push(`Its callback threw: ${error}${byFault(trace, failed)}.`);
   }
   if (abandoned !== undefined) sentences.push(`${agent} crashed at ${timeOf(trace, abandoned)}, before finishing it.`);
   const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
@@ -101,8 +100,8 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   const { channel } = published;
   if (gaveUp !== undefined) {
     const { words, events } = gaveUpWords(trace, gaveUp);
-    const { cause } = trace.event(gaveUp);
-    const lost = trace.event(cause).kind === 'lost' ? lostWords(trace, cause) : undefined;
+    const cause = trace.causeOf(gaveUp);
+    const lost = trace.kindOf(cause) === 'lost' ? lostWords(trace, cause) : undefined;
     const before = lost === undefined ? '' : `${lost.words} `;
     return no(before + words, message, ...(lost?.events ?? []), ...events, gaveUp);
   }
@@ -115,8 +114,7 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
   if (attempt === undefined) return no(`It is still in flight to ${channel}.`);
   const { hop, delayed, lost, blocked, rejected, arrivesUs } = attempt;
   if (rejected !== undefined) {
-    const event = trace.event(rejected);
-    const reason = event.kind === 'rejected' ? event.reason : '';
+    const { reason } = trace.eventAs(rejected, 'rejected');
     const consumeStarted = blocked === undefined ? '' : ` It had waited for space since ${timeOf(trace, blocked)}.`;
     return no(`${channel} rejected it: ${reason}${byFault(trace, rejected)}.${consumeStarted}`, blocked, rejected);
   }
@@ -178,14 +176,13 @@ function notSubscribed(
 ): Answer | undefined {
   const { channel } = published;
   if (joining !== undefined && joining > (unsubscribed ?? -1) && (joined === undefined || joined > accepted)) {
-    const event = trace.event(joining);
-    const untilUs = event.kind === 'joinStarted' ? event.untilUs : 0;
+    const { untilUs } = trace.eventAs(joining, 'joinStarted');
     const words = `${agent} subscribed to ${channel} at ${timeOf(trace, joining)}, but joined only at ${formatTime(untilUs)}. It does not see earlier messages.`;
     return no(words, accepted, joining);
   }
   if (unsubscribed !== undefined) {
-    const crashed = trace.event(unsubscribed).cause;
-    if (crashed !== -1 && trace.event(crashed).kind === 'crashed') {
+    const crashed = trace.causeOf(unsubscribed);
+    if (crashed !== -1 && trace.kindOf(crashed) === 'crashed') {
       const back = later === undefined ? '' : ` It subscribed again at ${timeOf(trace, later)}.`;
       const words = `${agent} had crashed at ${timeOf(trace, crashed)} and was down when ${channel} accepted the message at ${timeOf(trace, accepted)}.${back}`;
       return no(words, crashed, accepted, later);
@@ -207,8 +204,8 @@ function notConsumed(trace: Trace, journey: Journey, { asked }: Past, agent: str
   const { published, accepted = -1, dropped, expired, deliveries, queued } = journey;
   const { channel } = published;
   const taken = deliveries.find(({ via }) => via === 'consume');
-  const event = trace.event(accepted);
-  if (event.kind === 'accepted' && event.kept === false) {
+  const event = trace.eventAs(accepted, 'accepted');
+  if (event.kept === false) {
     const crashed = downSince(trace, agent, event.atUs);
     const why = crashed === undefined ? '' : `: it had crashed at ${timeOf(trace, crashed)}`;
     const words = `${channel} stores nothing: it forwarded the message to its listeners at ${formatTime(event.atUs)}, and ${agent} was not one of them${why}.`;

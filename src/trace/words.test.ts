@@ -27,6 +27,17 @@ function partitionsAssigned(...owners: readonly string[]): TraceEvent {
   return { kind: 'partitionsAssigned', ...AT, channel: 'c', owners, offsets: owners.map(() => 0) };
 }
 
+const RELEASED = {
+  kind: 'released',
+  ...AT,
+  channel: 'c',
+  agent: 'b',
+  message: 0,
+  seq: 7,
+  partition: 0,
+  offset: 0,
+  deliveries: 2,
+} as const;
 const REBALANCING = { kind: 'rebalanceStarted', ...AT, channel: 'c', agent: 'b', untilUs: 3_000_000 } as const;
 
 /** Events that follow a message #0 of a to c, each with what is said of it. */
@@ -43,19 +54,29 @@ const SAID: readonly (readonly [string, TraceEvent])[] = [
     'c dropped #0: its queue was full',
     { kind: 'dropped', ...AT, channel: 'c', message: 0, seq: 7, reason: 'overflow' },
   ],
-  ['c dispatched #0 to consumer b', dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 0)],
+  ['b released #0: c can deliver it again', { ...RELEASED, reason: 'failed' }],
+  ['b rejected #0: c archived it', { ...RELEASED, reason: 'rejected', archived: true }],
   [
-    'c dispatched #0 to consumer b again: it was not acknowledged',
+    'The lock of b on #0 expired: c archived it after 2 deliveries',
+    { ...RELEASED, reason: 'lockExpired', archived: true },
+  ],
+  [
+    'b left the share group while holding #0: c archived it after 1 delivery',
+    { ...RELEASED, reason: 'left', deliveries: 1, archived: true },
+  ],
+  ['c dispatched #0 to b', dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 0)],
+  [
+    'c dispatched #0 to b again: it was not acknowledged',
     { ...dispatched(20, 'consume', 'c', 'b', 0, 1, 30, 0), redelivered: true } as TraceEvent,
   ],
-  ['c dispatched a copy of #0 to b', dispatched(20, 'subscribe', 'c', 'b', 0, 1, 30, 0)],
+  ['c copied #0 to b', dispatched(20, 'subscribe', 'c', 'b', 0, 1, 30, 0)],
   ['b received #0 from c', received(20, 'subscribe', 'c', 'b', 0, 0)],
   ['b ignored #0: it had unsubscribed from c', { kind: 'ignored', ...WAY, reason: 'unsubscribed' }],
   [
     'b ignored #0: it missed an earlier message and reads again from there',
     { kind: 'ignored', ...WAY, reason: 'readAgain' },
   ],
-  ['b waits for the next message from c', { kind: 'consumeStarted', ...AT, agent: 'b', channel: 'c' }],
+  ['b waits for c', { kind: 'consumeStarted', ...AT, agent: 'b', channel: 'c' }],
   ['b stopped waiting for c', { kind: 'consumeCancelled', ...AT, agent: 'b', channel: 'c' }],
   ['b subscribed to c', { kind: 'subscribed', ...AT, agent: 'b', channel: 'c' }],
   ['b unsubscribed from c', { kind: 'unsubscribed', ...AT, agent: 'b', channel: 'c' }],

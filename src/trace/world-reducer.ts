@@ -1,4 +1,6 @@
-import type { Dispatched, EventNumber, MessageId, TraceEvent } from './events.ts';
+/** The state of the world at a time, from the events before it: for each kind of event, what it changes. */
+import { type ByKind, byKind, ignore } from './by-kind.ts';
+import type { Dispatched, EventNumber, EventOf, TraceEvent } from './events.ts';
 import {
   afterAcknowledgement,
   afterExpiry,
@@ -9,351 +11,211 @@ import {
   LOG,
   withEntry,
 } from './log-reducer.ts';
-import { OwnLists } from './own-lists.ts';
-import type { AgentState, ChannelState, LogState, RetriedMessage } from './world.ts';
+import type { OwnLists } from './own-lists.ts';
+import type { ChannelState } from './world.ts';
+import { NONE, WorldTables } from './world-tables.ts';
 
-/** Tables of a world by name; messages in flight are separate. */
-export interface Tables {
-  readonly agents: ReadonlyMap<string, AgentState>;
-  readonly channels: ReadonlyMap<string, ChannelState>;
-  readonly faults: readonly number[];
-}
-
-/**
- * A world under construction: applies events to tables.
- *
- * 1. A record is replaced, never changed, so that a copy of the tables is a snapshot once `seal` was called.
- * 2. `versions` of a table increases whenever the table changes; that of `inFlight`, whenever a hop begins or ends.
- */
-export class WorldReducer implements Tables {
-  readonly agents: Map<string, AgentState>;
-  readonly channels: Map<string, ChannelState>;
-  faults: readonly number[];
-  readonly versions = { agents: 0, channels: 0, inFlight: 0 };
-  readonly #lists = new OwnLists();
-
-  constructor({ agents, channels, faults }: Tables) {
-    this.agents = new Map(agents);
-    this.channels = new Map(channels);
-    this.faults = faults;
-  }
-
-  /** Seals the records published so far: their lists are copied before the next change. */
-  seal(): void {
-    this.#lists.seal();
-  }
-
+/** A world under construction: applies events to tables. */
+export class WorldReducer extends WorldTables {
   apply(event: TraceEvent, number: EventNumber): void {
-    switch (event.kind) {
-      case 'published': {
-        const agent = this.#agent(event.agent);
-        this.#put({ ...agent, published: agent.published + 1, lastEvent: number });
-        this.#channel(event.channel);
-        if (event.unsent) this.#retry(event.agent, event.channel, number);
-        this.#hopTurned();
-        return;
-      }
-      case 'sent':
-        this.#hopTurned();
-        return;
-      case 'discarded':
-        if (event.reason === 'duplicate') this.#settle(event.channel, event.message);
-        else if (event.retried) this.#retry(event.agent, event.channel, event.message);
-        this.#hopTurned();
-        return;
-      case 'unanswered':
-        this.#retry(event.agent, event.channel, event.message);
-        return;
-      case 'gaveUp':
-        this.#settle(event.channel, event.message);
-        this.#touch(event.agent, number);
-        return;
-      case 'accepted': {
-        const channel = this.#channel(event.channel);
-        const blocked = this.#lists.without(channel.blocked, event.message);
-        // A record of real traffic may learn late of older messages, and may skip numbers: those do not lengthen the queue.
-        const next = Math.max(channel.next, event.seq + 1);
-        const first = channel.first + Math.max(0, event.seq - channel.next);
-        const gaps = first === channel.first ? channel.gaps : channel.gaps.filter((seq) => seq >= first);
-        const kept = { ...channel, accepted: channel.accepted + 1, first, next, gaps, blocked };
-        this.#putChannel(
-          inLog(event)
-            ? { ...kept, first: next, log: withEntry(kept.log ?? LOG, event) }
-            : event.kept === false
-              ? { ...kept, first: next }
-              : kept,
-        );
-        this.#settle(event.channel, event.message);
-        this.#hopTurned();
-        return;
-      }
-      case 'rejected': {
-        const channel = this.#channel(event.channel);
-        if (channel.blocked.includes(event.message))
-          this.#putChannel({ ...channel, blocked: this.#lists.without(channel.blocked, event.message) });
-        this.#hopTurned();
-        return;
-      }
-      case 'blocked': {
-        const channel = this.#channel(event.channel);
-        this.#putChannel({ ...channel, blocked: this.#lists.push(channel.blocked, event.message) });
-        this.#hopTurned();
-        return;
-      }
-      case 'dropped': {
-        const channel = this.#channel(event.channel);
-        this.#putChannel({ ...leave(channel, event.seq, this.#lists), dropped: channel.dropped + 1 });
-        return;
-      }
-      case 'dispatched':
-        this.#hopTurned();
-        if (event.via === 'consume') this.#consumed(event);
-        return;
-      case 'received': {
-        const agent = this.#agent(event.agent);
-        const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
-        this.#put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
-        this.#hopTurned();
-        return;
-      }
-      case 'ignored':
-      case 'duplicated':
-      case 'delayed':
-        this.#hopTurned();
-        return;
-      case 'lost':
-        if (event.retried) this.#retry(event.agent, event.channel, event.message);
-        this.#hopTurned();
-        return;
-      case 'consumeStarted': {
-        const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
-        this.#put({ ...agent, waitingFor: this.#lists.push(agent.waitingFor, event.channel), lastEvent: number });
-        this.#putChannel({ ...channel, waiting: this.#lists.push(channel.waiting, event.agent) });
-        return;
-      }
-      case 'subscribed':
-      case 'unsubscribed': {
-        const channel = this.#channel(event.channel);
-        const others = this.#lists.without(channel.subscribers, event.agent);
-        const subscribers = event.kind === 'subscribed' ? this.#lists.push(others, event.agent) : others;
-        this.#putChannel({ ...channel, subscribers });
-        if (event.kind === 'unsubscribed' && channel.log?.joining.includes(event.agent))
-          this.#putLog(event.channel, (log) => ({ ...log, joining: this.#lists.without(log.joining, event.agent) }));
-        this.#touch(event.agent, number);
-        return;
-      }
-      case 'workStarted': {
-        const agent = this.#agent(event.agent);
-        const working = { message: event.message, sinceUs: event.atUs, untilUs: event.untilUs };
-        this.#put({ ...agent, working, inbox: event.fromInbox ? agent.inbox - 1 : agent.inbox, lastEvent: number });
-        return;
-      }
-      case 'workFinished':
-        this.#put({ ...this.#agent(event.agent), working: undefined, lastEvent: number });
-        return;
-      case 'failed': {
-        const agent = this.#agent(event.agent);
-        this.#put({ ...agent, failed: agent.failed + 1, lastEvent: number });
-        return;
-      }
-      case 'timerFired':
-        this.#touch(event.agent, number);
-        return;
-      case 'faultBegan':
-        this.faults = this.#lists.push(this.faults, event.fault);
-        return;
-      case 'faultEnded':
-        this.faults = this.#lists.without(this.faults, event.fault);
-        return;
-      case 'crashed':
-      case 'restarted':
-        if (event.kind === 'crashed') this.#forgetRetries(event.agent);
-        this.#put({
-          ...this.#agent(event.agent),
-          down: event.kind === 'crashed',
-          working: undefined,
-          inbox: 0,
-          lastEvent: number,
-        });
-        return;
-      case 'consumeCancelled': {
-        const [agent, channel] = [this.#agent(event.agent), this.#channel(event.channel)];
-        this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel), lastEvent: number });
-        this.#putChannel({ ...channel, waiting: this.#lists.without(channel.waiting, event.agent) });
-        return;
-      }
-      case 'abandoned':
-        this.#touch(event.agent, number);
-        return;
-      case 'acknowledged':
-        this.#touch(event.agent, number);
-        this.#putLog(event.channel, (log) => afterAcknowledgement(log, event, this.#lists));
-        return;
-      case 'released':
-        this.#touch(event.agent, number);
-        this.#putLog(event.channel, (log) => afterRelease(log, event, this.#lists));
-        return;
-      case 'expired': {
-        const channel = this.#channel(event.channel);
-        const { log, missed } = afterExpiry(channel.log ?? LOG, event, this.#lists);
-        this.#putChannel({ ...channel, log, dropped: channel.dropped + missed });
-        return;
-      }
-      case 'rebalanceStarted':
-        this.#touch(event.agent, number);
-        if (!event.goesOn) this.#putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
-        return;
-      case 'partitionsAssigned':
-        this.#putLog(event.channel, (log) => afterRebalance(log, event));
-        return;
-      case 'joinStarted':
-      case 'joined':
-        this.#touch(event.agent, number);
-        this.#putLog(event.channel, (log) => ({
-          ...log,
-          joining:
-            event.kind === 'joinStarted'
-              ? this.#lists.push(this.#lists.without(log.joining, event.agent), event.agent)
-              : this.#lists.without(log.joining, event.agent),
-        }));
-        return;
-      case 'measured': {
-        const channel = this.#channel(event.channel);
-        const { depth, accepted, consumed, dropped } = event;
-        // Messages observed since were not counted yet; counted ones that were not observed yet will be.
-        const next = Math.max(channel.next, accepted + 1);
-        this.#putChannel({ ...channel, first: accepted + 1 - depth, next, gaps: NONE, accepted, consumed, dropped });
-        return;
-      }
-      case 'missed':
-        this.#channel(event.channel);
-        return;
-      case 'userActed':
-      case 'halted':
-        return;
-    }
+    byKind(REDUCERS, event, number, this);
   }
+}
 
-  #consumed(event: Dispatched): void {
-    const channel = this.#channel(event.channel);
-    const consumeStarted = channel.waiting.includes(event.agent);
-    const waiting = this.#lists.without(channel.waiting, event.agent);
-    const consumed = channel.consumed + (event.redelivered ? 0 : 1);
-    this.#putChannel(
-      channel.log === undefined
-        ? { ...leave(channel, event.seq, this.#lists), consumed, waiting }
-        : { ...channel, log: afterHandingOut(channel.log, event, this.#lists), consumed, waiting },
+/** Changes that an event of each kind makes. */
+const REDUCERS: ByKind<WorldTables, void> = {
+  published: (event, number, world) => {
+    const agent = world.agent(event.agent);
+    world.put({ ...agent, published: agent.published + 1, lastEvent: number });
+    world.channel(event.channel);
+    if (event.unsent) world.retry(event.agent, event.channel, number);
+    world.hopTurned();
+  },
+  sent: turnHop,
+  discarded: (event, _number, world) => {
+    if (event.reason === 'duplicate') world.settle(event.channel, event.message);
+    else if (event.retried) world.retry(event.agent, event.channel, event.message);
+    world.hopTurned();
+  },
+  unanswered: (event, _number, world) => {
+    world.retry(event.agent, event.channel, event.message);
+  },
+  gaveUp: (event, number, world) => {
+    world.settle(event.channel, event.message);
+    world.touch(event.agent, number);
+  },
+  accepted: (event, _number, world) => {
+    const channel = world.channel(event.channel);
+    const blocked = world.lists.without(channel.blocked, event.message);
+    // A record of real traffic may learn late of older messages, and may skip numbers: those do not lengthen the queue.
+    const next = Math.max(channel.next, event.seq + 1);
+    const first = channel.first + Math.max(0, event.seq - channel.next);
+    const gaps = first === channel.first ? channel.gaps : channel.gaps.filter((seq) => seq >= first);
+    const kept = { ...channel, accepted: channel.accepted + 1, first, next, gaps, blocked };
+    world.putChannel(
+      inLog(event)
+        ? { ...kept, first: next, log: withEntry(kept.log ?? LOG, event) }
+        : event.kept === false
+          ? { ...kept, first: next }
+          : kept,
     );
-    if (!consumeStarted) return;
-    const agent = this.#agent(event.agent);
-    this.#put({ ...agent, waitingFor: this.#lists.without(agent.waitingFor, event.channel) });
-  }
+    world.settle(event.channel, event.message);
+    world.hopTurned();
+  },
+  rejected: (event, _number, world) => {
+    const channel = world.channel(event.channel);
+    if (channel.blocked.includes(event.message))
+      world.putChannel({ ...channel, blocked: world.lists.without(channel.blocked, event.message) });
+    world.hopTurned();
+  },
+  blocked: (event, _number, world) => {
+    const channel = world.channel(event.channel);
+    world.putChannel({ ...channel, blocked: world.lists.push(channel.blocked, event.message) });
+    world.hopTurned();
+  },
+  dropped: (event, _number, world) => {
+    const channel = world.channel(event.channel);
+    world.putChannel({ ...leave(channel, event.seq, world.lists), dropped: channel.dropped + 1 });
+  },
+  dispatched: (event, _number, world) => {
+    world.hopTurned();
+    if (event.via === 'consume') consume(event, world);
+  },
+  received: (event, number, world) => {
+    const agent = world.agent(event.agent);
+    const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
+    world.put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
+    world.hopTurned();
+  },
+  ignored: turnHop,
+  duplicated: turnHop,
+  delayed: turnHop,
+  lost: (event, _number, world) => {
+    if (event.retried) world.retry(event.agent, event.channel, event.message);
+    world.hopTurned();
+  },
+  consumeStarted: (event, number, world) => {
+    const [agent, channel] = [world.agent(event.agent), world.channel(event.channel)];
+    world.put({ ...agent, waitingFor: world.lists.push(agent.waitingFor, event.channel), lastEvent: number });
+    world.putChannel({ ...channel, waiting: world.lists.push(channel.waiting, event.agent) });
+  },
+  subscribed: changeSubscribers,
+  unsubscribed: changeSubscribers,
+  workStarted: (event, number, world) => {
+    const agent = world.agent(event.agent);
+    const working = { message: event.message, sinceUs: event.atUs, untilUs: event.untilUs };
+    world.put({ ...agent, working, inbox: event.fromInbox ? agent.inbox - 1 : agent.inbox, lastEvent: number });
+  },
+  workFinished: (event, number, world) => {
+    world.put({ ...world.agent(event.agent), working: undefined, lastEvent: number });
+  },
+  failed: (event, number, world) => {
+    const agent = world.agent(event.agent);
+    world.put({ ...agent, failed: agent.failed + 1, lastEvent: number });
+  },
+  timerFired: (event, number, world) => {
+    world.touch(event.agent, number);
+  },
+  faultBegan: (event, _number, world) => {
+    world.faults = world.lists.push(world.faults, event.fault);
+  },
+  faultEnded: (event, _number, world) => {
+    world.faults = world.lists.without(world.faults, event.fault);
+  },
+  crashed: (event, number, world) => {
+    world.forgetRetries(event.agent);
+    world.put({ ...world.agent(event.agent), down: true, working: undefined, inbox: 0, lastEvent: number });
+  },
+  restarted: (event, number, world) =>
+    world.put({ ...world.agent(event.agent), down: false, working: undefined, inbox: 0, lastEvent: number }),
+  consumeCancelled: (event, number, world) => {
+    const [agent, channel] = [world.agent(event.agent), world.channel(event.channel)];
+    world.put({ ...agent, waitingFor: world.lists.without(agent.waitingFor, event.channel), lastEvent: number });
+    world.putChannel({ ...channel, waiting: world.lists.without(channel.waiting, event.agent) });
+  },
+  abandoned: (event, number, world) => {
+    world.touch(event.agent, number);
+  },
+  acknowledged: (event, number, world) => {
+    world.touch(event.agent, number);
+    world.putLog(event.channel, (log) => afterAcknowledgement(log, event, world.lists));
+  },
+  released: (event, number, world) => {
+    world.touch(event.agent, number);
+    world.putLog(event.channel, (log) => afterRelease(log, event, world.lists));
+  },
+  expired: (event, _number, world) => {
+    const channel = world.channel(event.channel);
+    const { log, missed } = afterExpiry(channel.log ?? LOG, event, world.lists);
+    world.putChannel({ ...channel, log, dropped: channel.dropped + missed });
+  },
+  rebalanceStarted: (event, number, world) => {
+    world.touch(event.agent, number);
+    if (!event.goesOn) world.putLog(event.channel, (log) => ({ ...log, standsStillUntilUs: event.untilUs }));
+  },
+  partitionsAssigned: (event, _number, world) => {
+    world.putLog(event.channel, (log) => afterRebalance(log, event));
+  },
+  joinStarted: changeJoining,
+  joined: changeJoining,
+  measured: (event, _number, world) => {
+    const channel = world.channel(event.channel);
+    const { depth, accepted, consumed, dropped } = event;
+    // Messages observed since were not counted yet; counted ones that were not observed yet will be.
+    const next = Math.max(channel.next, accepted + 1);
+    world.putChannel({ ...channel, first: accepted + 1 - depth, next, gaps: NONE, accepted, consumed, dropped });
+  },
+  missed: (event, _number, world) => {
+    world.channel(event.channel);
+  },
+  userActed: ignore,
+  halted: ignore,
+};
 
-  /** The client of the agent keeps the message, to send it or send it again. */
-  #retry(agentId: string, channelId: string, message: MessageId): void {
-    const [agent, channel] = [this.#agent(agentId), this.#channel(channelId)];
-    if (agent.retrying?.includes(message)) return;
-    this.#put({ ...agent, retrying: this.#lists.push(agent.retrying ?? NONE, message) });
-    const one = { agent: agentId, message };
-    this.#putChannel({ ...channel, retrying: this.#lists.push(channel.retrying ?? NO_RETRIES, one) });
-  }
-
-  /** The channel has answered, or the client has given up: nothing is to be sent again. */
-  #settle(channelId: string, message: MessageId): void {
-    const channel = this.#channel(channelId);
-    const { retrying = NO_RETRIES } = channel;
-    const at = retrying.findIndex((one) => one.message === message);
-    const retried = retrying[at];
-    if (retried === undefined) return;
-    this.#putChannel({ ...channel, retrying: this.#lists.withoutAt(retrying, at) });
-    const agent = this.#agent(retried.agent);
-    this.#put({ ...agent, retrying: this.#lists.without(agent.retrying ?? NONE, message) });
-  }
-
-  /** Empties the client of an agent that crashed: nobody sends its messages again, the ones in flight included. */
-  #forgetRetries(agentId: string): void {
-    for (const message of this.#agent(agentId).retrying ?? NONE)
-      for (const { id, retrying } of this.channels.values())
-        if (retrying?.some((one) => one.message === message)) this.#settle(id, message);
-  }
-
-  #putLog(id: string, change: (log: LogState) => LogState): void {
-    const channel = this.#channel(id);
-    this.#putChannel({ ...channel, log: change(channel.log ?? LOG) });
-  }
-
-  #hopTurned(): void {
-    this.versions.inFlight += 1;
-  }
-
-  #touch(agent: string, number: EventNumber): void {
-    this.#put({ ...this.#agent(agent), lastEvent: number });
-  }
-
-  #agent(id: string): AgentState {
-    return this.agents.get(id) ?? newAgent(id);
-  }
-
-  /** Returns a channel, and creates it when it is first named. */
-  #channel(id: string): ChannelState {
-    const known = this.channels.get(id);
-    if (known !== undefined) return known;
-    const made = newChannel(id);
-    this.#putChannel(made);
-    return made;
-  }
-
-  #put(agent: AgentState): void {
-    this.agents.set(agent.id, agent);
-    this.versions.agents += 1;
-  }
-
-  #putChannel(channel: ChannelState): void {
-    this.channels.set(channel.id, channel);
-    this.versions.channels += 1;
-  }
+/** A hop begins or ends, and nothing else changes. */
+function turnHop(_event: TraceEvent, _number: EventNumber, world: WorldTables): void {
+  world.hopTurned();
 }
 
-/** Returns tables before the first event. */
-export function newTables(agentIds: readonly string[], channelIds: readonly string[]): Tables {
-  return {
-    agents: new Map(agentIds.map((id) => [id, newAgent(id)])),
-    channels: new Map(channelIds.map((id) => [id, newChannel(id)])),
-    faults: [],
-  };
+function changeSubscribers(
+  event: EventOf<'subscribed' | 'unsubscribed'>,
+  number: EventNumber,
+  world: WorldTables,
+): void {
+  const channel = world.channel(event.channel);
+  const others = world.lists.without(channel.subscribers, event.agent);
+  const subscribers = event.kind === 'subscribed' ? world.lists.push(others, event.agent) : others;
+  world.putChannel({ ...channel, subscribers });
+  if (event.kind === 'unsubscribed' && channel.log?.joining.includes(event.agent))
+    world.putLog(event.channel, (log) => ({ ...log, joining: world.lists.without(log.joining, event.agent) }));
+  world.touch(event.agent, number);
 }
 
-function newAgent(id: string): AgentState {
-  return {
-    id,
-    published: 0,
-    received: 0,
-    failed: 0,
-    waitingFor: [],
-    inbox: 0,
-    working: undefined,
-    down: false,
-    lastEvent: -1,
-  };
+function changeJoining(event: EventOf<'joinStarted' | 'joined'>, number: EventNumber, world: WorldTables): void {
+  world.touch(event.agent, number);
+  world.putLog(event.channel, (log) => ({
+    ...log,
+    joining:
+      event.kind === 'joinStarted'
+        ? world.lists.push(world.lists.without(log.joining, event.agent), event.agent)
+        : world.lists.without(log.joining, event.agent),
+  }));
 }
 
-function newChannel(id: string): ChannelState {
-  return {
-    id,
-    first: 1,
-    next: 1,
-    gaps: NONE,
-    accepted: 0,
-    consumed: 0,
-    dropped: 0,
-    subscribers: [],
-    blocked: NONE,
-    waiting: [],
-  };
+function consume(event: Dispatched, world: WorldTables): void {
+  const channel = world.channel(event.channel);
+  const consumeStarted = channel.waiting.includes(event.agent);
+  const waiting = world.lists.without(channel.waiting, event.agent);
+  const consumed = channel.consumed + (event.redelivered ? 0 : 1);
+  world.putChannel(
+    channel.log === undefined
+      ? { ...leave(channel, event.seq, world.lists), consumed, waiting }
+      : { ...channel, log: afterHandingOut(channel.log, event, world.lists), consumed, waiting },
+  );
+  if (!consumeStarted) return;
+  const agent = world.agent(event.agent);
+  world.put({ ...agent, waitingFor: world.lists.without(agent.waitingFor, event.channel) });
 }
-
-const NONE: readonly number[] = [];
-const NO_RETRIES: readonly RetriedMessage[] = [];
 
 /** Returns the channel after a message has left its queue: the oldest, one that a full queue has refused, or one never kept. */
 function leave(channel: ChannelState, seq: number, lists: OwnLists): ChannelState {

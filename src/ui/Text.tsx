@@ -1,8 +1,7 @@
-/** Pieces of text: names of the scenario, marks beside them, hints, keys, and text that only assistive technology reads. */
+/** Pieces of text: names of the scenario, marks beside them, hints, and text that only assistive technology reads. */
 import type { ComponentProps } from 'react';
 import type { ChannelLook, Shape } from './channel-look.ts';
 import { cx } from './cx.ts';
-import { keyNames, MAC } from './keyboard.ts';
 import styles from './Text.module.css';
 import { visibleParts } from './visible-text.ts';
 
@@ -59,20 +58,4 @@ export function Hint({ tone, className, ...rest }: HintProps) {
 /** Renders content for assistive technology only. */
 export function VisuallyHidden(props: ComponentProps<'span'>) {
   return <span {...props} className={styles.hidden} />;
-}
-
-/**
- * Shows a shortcut as keys.
- * @param keys in the action table's syntax, `$mod+Shift+z`
- */
-export function Kbd({ keys }: { readonly keys: string }) {
-  return (
-    <span className={styles.keys} translate="no">
-      {keyNames(keys, MAC).map((key) => (
-        <kbd key={key} className={styles.key}>
-          {key}
-        </kbd>
-      ))}
-    </span>
-  );
 }

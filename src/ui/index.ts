@@ -1,4 +1,5 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps, LinkButton } from './Button.tsx';
+export { Segmented, type SegmentedProps, Tabs, type TabsProps } from './Choices.tsx';
 export { type ChannelLook, channelLook, type Shape } from './channel-look.ts';
 export { cx } from './cx.ts';
 export { Dialog, type DialogProps } from './Dialog.tsx';
@@ -6,8 +7,6 @@ export {
   Field,
   type FieldControl,
   type FieldProps,
-  Segmented,
-  type SegmentedProps,
   Select,
   Switch,
   type SwitchProps,
@@ -16,6 +15,8 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
+export { firstCharacters } from './first-characters.ts';
+export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
 export { fieldKey, isComposing, pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
@@ -30,9 +31,8 @@ export {
   type PopoverProps,
   Tooltip,
 } from './Overlays.tsx';
-export { Tabs, type TabsProps } from './Tabs.tsx';
-export { ChannelMark, Hint, Kbd, Name, VisuallyHidden } from './Text.tsx';
+export { ChannelMark, Hint, Name, VisuallyHidden } from './Text.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
 export { useFocusHeir } from './use-focus-heir.ts';
-export { firstCharacters, visibleText } from './visible-text.ts';
+export { visibleText } from './visible-text.ts';
 export { whenIdle } from './when-idle.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyNames, pressOf } from './keyboard.ts';
+import { pressOf } from './keyboard.ts';
 
 /** Returns a press as a browser reports it; `delayed` are the modifiers, of which Windows reports AltGr as three. */
 function press(code: string, key: string, held = '') {
@@ -113,17 +113,4 @@ describe('the shortcut of a press', () => {
     expect(pressOf(press('Equal', '¡'), false)).toBe('¡');
     expect(pressOf(press('KeyE', 'E'), false)).toBe('e');
   });
-});
-
-it('names the keys of the keyboard at hand', () => {
-  expect(keyNames('$mod+Shift+z', false)).toEqual(['Ctrl', 'Shift', 'Z']);
-  expect(keyNames('$mod+Shift+z', true)).toEqual(['⌘', '⇧', 'Z']);
-  expect(keyNames('$mod+Enter', false)).toEqual(['Ctrl', 'Enter']);
-});
-
-it('reads the plus key and named keys', () => {
-  expect(keyNames('+', false)).toEqual(['+']);
-  expect(keyNames('$mod++', false)).toEqual(['Ctrl', '+']);
-  expect(keyNames('?', false)).toEqual(['?']);
-  expect(keyNames('ArrowLeft', false)).toEqual(['←']);
 });

@@ -1,5 +1,5 @@
 /**
- * The keyboard, for every layout: the shortcut of a press, and the readable names of a shortcut's keys.
+ * The keyboard, for every layout: the shortcut of a press.
  *
  * A shortcut is written as `$mod+Shift+z`: modifiers in the order `$mod`, `Alt`, `Shift`, then the key. `$mod` is Ctrl, or
  * Command on a Mac. The key is a letter, a punctuation character, or the name of the key. Letters are those printed on the key,
@@ -80,26 +80,4 @@ export function fieldKey(event: {
 }): 'commit' | 'cancel' | undefined {
   if (isComposing(event.nativeEvent)) return undefined;
   return event.key === 'Enter' ? 'commit' : event.key === 'Escape' ? 'cancel' : undefined;
-}
-
-/** Names of keys as they are printed on most keyboards, and on a Mac's. */
-const NAMES: Readonly<Record<string, string>> = {
-  Escape: 'Esc',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  Delete: 'Del',
-  Backspace: '⌫',
-  $mod: 'Ctrl',
-};
-
-const MAC_NAMES: Readonly<Record<string, string>> = { $mod: '⌘', Shift: '⇧', Alt: '⌥' };
-
-/** Returns the names of the keys: for `$mod+Shift+z`, ['Ctrl', 'Shift', 'Z'], or ['⌘', '⇧', 'Z'] on a Mac. */
-export function keyNames(keys: string, mac: boolean): readonly string[] {
-  return keys.split(/(?<=[^+])\+/).map((key) => {
-    const name = (mac ? MAC_NAMES[key] : undefined) ?? NAMES[key] ?? key;
-    return name.length === 1 ? name.toUpperCase() : name;
-  });
 }

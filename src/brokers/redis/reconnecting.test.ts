@@ -1,4 +1,4 @@
-/** What reconnecting leaves behind, without a server. */
+/** Tests of reconnecting without a server: no listener is left behind. */
 import { EventEmitter, once, setMaxListeners } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';

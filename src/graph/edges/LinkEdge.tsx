@@ -1,5 +1,5 @@
-/** Link, drawn as the curve that its messages travel along. */
-import { type EdgeProps, useInternalNode } from '@xyflow/react';
+/** Links, drawn as the curves that their messages travel along, and a link that is being drawn. */
+import { type ConnectionLineComponentProps, type EdgeProps, useInternalNode } from '@xyflow/react';
 import { memo } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { cx } from '../../ui/index.ts';
@@ -42,3 +42,22 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
     </g>
   );
 });
+
+/** Draws a connection in progress. Over a node that can take it, the line is where the link will be. */
+export function ConnectionLine({
+  fromNode,
+  toNode,
+  toX,
+  toY,
+  connectionStatus,
+}: ConnectionLineComponentProps<GraphNode>) {
+  const from = boxOfNode(fromNode);
+  if (from === undefined) return null;
+  const over = connectionStatus === 'valid' && toNode !== null ? boxOfNode(toNode) : undefined;
+  const curve = curveBetween(
+    from,
+    over ?? { x: toX, y: toY, width: 0, height: 0, radius: 0 },
+    over === undefined ? 0 : 1,
+  );
+  return <path className={styles.connection} data-loose={over === undefined || undefined} d={curvePath(curve)} />;
+}

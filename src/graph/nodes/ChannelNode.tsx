@@ -130,9 +130,8 @@ function Queue({
   const open = (seq: number): void => {
     const { trace, actions } = store.getState();
     const number = trace.acceptedAs(node.id, seq);
-    const accepted = number === undefined ? undefined : trace.event(number);
-    if (accepted?.kind !== 'accepted') return;
-    actions.select({ message: accepted.message });
+    if (number === undefined) return;
+    actions.select({ message: trace.messageOf(number) });
     actions.showPanel('inspector');
   };
   return (

@@ -126,9 +126,8 @@ function Cell({ channel, partition, offset, className, title }: CellProps) {
         event.stopPropagation();
         const { trace, actions } = store.getState();
         const number = trace.logOf(channel, partition)[offset];
-        const accepted = number === undefined ? undefined : trace.event(number);
-        if (accepted?.kind !== 'accepted') return;
-        actions.select({ message: accepted.message });
+        if (number === undefined) return;
+        actions.select({ message: trace.messageOf(number) });
         actions.showPanel('inspector');
       }}
     />

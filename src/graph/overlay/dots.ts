@@ -1,8 +1,7 @@
 /** The messages in flight at one time, placed on the screen: flat arrays that are refilled each frame. */
-import type { World } from '../../trace/index.ts';
+import { EventList, hopKind, hopStartPart, hopStartUs, messageOfHop, type World } from '../../trace/index.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { type CurveTable, grown } from './curve-table.ts';
-import type { HopTable } from './hop-table.ts';
 
 export interface View {
   /** Screen position of canvas unit (0, 0), in CSS pixels, and CSS pixels per unit. */
@@ -37,7 +36,7 @@ export class Dots {
     let count = 0;
     for (const event of world.inFlight) {
       const curve = hops.curveOf(event);
-      if (curve < 0 || !curves.ready(curve)) continue;
+      if (!curves.ready(curve)) continue;
       const departs = hops.departs[event] ?? 0;
       const behind = hops.behind[event] ?? 0;
       const passed = Math.max(0, nowUs - departs) / ((hops.arrives[event] ?? 0) - departs);
@@ -88,4 +87,59 @@ export class Dots {
 /** Returns the radius of a message in pixels of the screen. */
 export function dotRadius(zoom: number): number {
   return Math.max(3.5, Math.min(8, 6 * zoom));
+}
+
+/** The painter's data for each hop of a trace, in flat arrays by event number, read from the trace once. */
+export class HopTable {
+  readonly #curves: CurveTable;
+  #trace = new EventList();
+  /** Number of the curve plus one; 0 if the event has not been read yet. */
+  #curveOf = new Int32Array(1024);
+  /** Time at which the hop departs or continues. */
+  departs = new Float64Array(1024);
+  /** Part of the distance already travelled at that time. */
+  behind = new Float64Array(1024);
+  arrives = new Float64Array(1024);
+  messages = new Int32Array(1024);
+
+  constructor(curves: CurveTable) {
+    this.#curves = curves;
+  }
+
+  /** Switches to a trace, and discards the data of another one. */
+  use(trace: EventList): void {
+    if (trace === this.#trace) return;
+    this.#trace = trace;
+    this.#curveOf.fill(0);
+  }
+
+  /**
+   * Returns the number of the curve that a hop travels along.
+   * @throws RangeError if the event is no hop
+   */
+  curveOf(hop: number): number {
+    const known = this.#curveOf[hop];
+    return known === undefined || known === 0 ? this.#read(hop) : known - 1;
+  }
+
+  #read(number: number): number {
+    const hop = this.#trace.hop(number);
+    while (number >= this.#curveOf.length) this.#grow();
+    const curve = this.#curves.numberOf(hopKind(hop), hop.agent, hop.channel);
+    this.#curveOf[number] = curve + 1;
+    this.departs[number] = hopStartUs(hop);
+    this.behind[number] = hopStartPart(hop);
+    this.arrives[number] = hop.arrivesUs;
+    this.messages[number] = messageOfHop(hop, number);
+    return curve;
+  }
+
+  #grow(): void {
+    const length = this.#curveOf.length * 2;
+    this.#curveOf = grown(this.#curveOf, new Int32Array(length));
+    this.behind = grown(this.behind, new Float64Array(length));
+    this.departs = grown(this.departs, new Float64Array(length));
+    this.arrives = grown(this.arrives, new Float64Array(length));
+    this.messages = grown(this.messages, new Int32Array(length));
+  }
 }

@@ -1,5 +1,5 @@
 /** Payloads beside their messages, if there is room. */
-import type { Trace } from '../../trace/index.ts';
+import { EventList } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { shortPayload } from '../node-words.ts';
 
@@ -18,12 +18,12 @@ interface Rectangle {
 }
 
 export class Labels {
-  #trace: Trace | undefined;
+  #trace = new EventList();
   readonly #texts = new Map<number, string>();
   #taken: Rectangle[] = [];
 
   /** Begins a frame: no place is taken. */
-  begin(trace: Trace, context: CanvasRenderingContext2D, palette: Palette): void {
+  begin(trace: EventList, context: CanvasRenderingContext2D, palette: Palette): void {
     this.#taken = [];
     if (trace !== this.#trace || this.#texts.size > KEPT_MAX) this.#texts.clear();
     this.#trace = trace;
@@ -64,8 +64,7 @@ export class Labels {
   #textOf(message: number): string {
     const known = this.#texts.get(message);
     if (known !== undefined) return known;
-    const event = this.#trace?.event(message);
-    const text = event?.kind === 'published' ? shortPayload(event.payload) : '';
+    const text = shortPayload(this.#trace.message(message).payload);
     this.#texts.set(message, text);
     return text;
   }

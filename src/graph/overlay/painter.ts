@@ -11,9 +11,8 @@ import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
-import { Dots, dotRadius, type View } from './dots.ts';
+import { Dots, dotRadius, HopTable, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
-import { HopTable } from './hop-table.ts';
 import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
 

@@ -8,7 +8,7 @@ import { PUBLISH_ROWS } from './publish.ts';
 import { ARGUMENT_ROWS } from './refusals.ts';
 import { SUBSCRIBE_ROWS } from './subscribe.ts';
 
-/** Every row in order: C01 to C61, and from C66 on. The rows between apply only to simulated runs. */
+/** Every row in order: C01 to C61, and from C66 on. No row has a number in between. */
 export const CONTRACT: readonly ContractRow[] = [
   ...NAME_ROWS,
   ...PUBLISH_ROWS,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { BROKER_KINDS, BROKER_NAMES, type BrokerKind, LIMITS, type Scenario } from '../../scenario/index.ts';
 import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { type Micros, messageOfEvent } from '../../trace/index.ts';
+import type { Micros } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
 import { formatTime } from '../text/time.ts';
@@ -45,9 +45,9 @@ export function CompareDialog() {
               if (both?.parting === undefined) return;
               const { parting, here } = both;
               actions.seek(parting.atUs);
-              const message = parting.a === undefined ? undefined : messageOfEvent(here.trace, parting.a);
+              const message = parting.a === undefined ? undefined : here.trace.messageOf(parting.a);
               // If only the other run has the event, this run has no message to select.
-              if (message !== undefined && here.trace.event(message).atUs <= parting.atUs) actions.select({ message });
+              if (message !== undefined && here.trace.atUs(message) <= parting.atUs) actions.select({ message });
             }}
           >
             Go to this moment

@@ -47,7 +47,7 @@ function Strip({ name, side, spanUs }: { readonly name: string; readonly side: S
         viewBox={`0 0 ${PARTS} ${HEIGHT + 6}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${name}: ${length} events up to ${formatTime(spanUs)}, ${only.length} of which matter only here`}
+        aria-label={`${name}: ${length} events up to ${formatTime(spanUs)}, ${only.length} of which are only in this run`}
       >
         <path d={density.path(HEIGHT)} />
         {[...marks].map((part) => (

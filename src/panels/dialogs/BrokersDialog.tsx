@@ -65,9 +65,7 @@ function ThisScenario() {
   return (
     <>
       <p className={dialogs.quiet}>{`The first ${Math.round(untilUs / 1_000_000)} s, simulated on each. ${
-        differing === 0
-          ? 'There are no differences.'
-          : `Differences from ${BROKER_NAMES[scenario.broker.kind]}, which is open now, are marked.`
+        differing === 0 ? 'There are no differences.' : 'Differences from the current broker are marked.'
       }`}</p>
       <BrokerTable columns={columns} groups={groups} />
       <LeftOut kinds={[scenario.broker.kind]} />
@@ -92,8 +90,8 @@ function OpenWith({ broker }: { readonly broker: Broker }) {
     actions.openDialog(undefined);
   };
   return (
-    <Button aria-label={`Open with ${BROKER_NAMES[broker.kind]}`} onClick={() => void open()}>
-      Open with this broker
+    <Button aria-label={`Use ${BROKER_NAMES[broker.kind]}`} onClick={() => void open()}>
+      Use this broker
     </Button>
   );
 }

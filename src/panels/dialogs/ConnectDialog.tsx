@@ -41,37 +41,10 @@ export function ConnectDialog() {
     >
       <form id={form} className={styles.stack} onSubmit={connect}>
         <div className={styles.two}>
-          <Field label="From">
-            {(control) => (
-              <TextInput
-                {...control}
-                data-connect="from"
-                list={names}
-                value={from}
-                onChange={(event) => setFrom(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field label="To">
-            {(control) => (
-              <TextInput
-                {...control}
-                data-connect="to"
-                list={names}
-                value={to}
-                onChange={(event) => setTo(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <EndField label="From" field="from" list={names} value={from} onChange={setFrom} />
+          <EndField label="To" field="to" list={names} value={to} onChange={setTo} />
         </div>
-        <datalist id={names}>
-          {scenario.agents.map(({ id }) => (
-            <option key={id} value={id} label="agent" />
-          ))}
-          {scenario.channels.map(({ id }) => (
-            <option key={id} value={id} label="channel" />
-          ))}
-        </datalist>
+        <NodeNames id={names} scenario={scenario} />
         {plan.kind === 'subscribe' || plan.kind === 'consume' ? (
           <Segmented<Receiving>
             label="How it receives"
@@ -93,6 +66,47 @@ export function ConnectDialog() {
         )}
       </form>
     </Dialog>
+  );
+}
+
+interface EndFieldProps {
+  readonly label: string;
+  /** Marks the input, so that the dialog can focus it. */
+  readonly field: 'from' | 'to';
+  /** Element with the known names. */
+  readonly list: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Shows the name of one end of the connection. */
+function EndField({ label, field, list, value, onChange }: EndFieldProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <TextInput
+          {...control}
+          data-connect={field}
+          list={list}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Lists the names that an end may have. */
+function NodeNames({ id: list, scenario: { agents, channels } }: { readonly id: string; readonly scenario: Scenario }) {
+  return (
+    <datalist id={list}>
+      {agents.map(({ id }) => (
+        <option key={id} value={id} label="agent" />
+      ))}
+      {channels.map(({ id }) => (
+        <option key={id} value={id} label="channel" />
+      ))}
+    </datalist>
   );
 }
 

@@ -10,69 +10,19 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 
 /** Lists the scenarios saved in this browser. */
 export function ScenariosDialog() {
-  const store = useHeronryStore();
   const openDialog = useHeronry((state) => state.actions.openDialog);
-  const { library, importFile } = usePanelServices();
-  const [kept, setKept] = useState<readonly KeptScenario[]>();
+  const { library } = usePanelServices();
+  const { kept, problem, attempt } = useKept();
   const [removed, setRemoved] = useState<RemovedScenario>();
-  const [problem, setProblem] = useState<string>();
-  const file = useRef<HTMLInputElement>(null);
   const close = (): void => openDialog(undefined);
-  /** Runs an action on the library, then lists its content again. A failure is shown and changes nothing else. */
-  const attempt = useCallback(
-    async (act: () => Promise<void>): Promise<string | undefined> => {
-      try {
-        await act();
-        setKept(await library.list());
-        setProblem(undefined);
-        return undefined;
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        setProblem(message);
-        return message;
-      }
-    },
-    [library],
-  );
-  useEffect(() => {
-    void attempt(async () => undefined);
-  }, [attempt]);
   return (
     <Dialog
       wide
       title="Your scenarios"
       description="Saved automatically in this browser, on this computer."
       onClose={close}
-      footer={
-        <>
-          <Button icon={Upload} onClick={() => file.current?.click()}>
-            Import a file…
-          </Button>
-          <Button
-            variant="primary"
-            icon={FilePlus}
-            onClick={() => {
-              close();
-              runAction(store, 'new');
-            }}
-          >
-            New scenario
-          </Button>
-        </>
-      }
+      footer={<NewOrImported onChosen={close} />}
     >
-      <input
-        ref={file}
-        type="file"
-        hidden
-        accept="application/json,.json"
-        aria-label="Scenario file to import"
-        onChange={(event) => {
-          const [chosen] = event.currentTarget.files ?? [];
-          close();
-          if (chosen !== undefined) void importFile(chosen);
-        }}
-      />
       {problem === undefined ? null : (
         <p role="alert" className={styles.alert}>
           {problem}
@@ -114,6 +64,78 @@ export function ScenariosDialog() {
         ))}
       </ul>
     </Dialog>
+  );
+}
+
+interface Kept {
+  /** Saved scenarios; undefined until they are read. */
+  readonly kept: readonly KeptScenario[] | undefined;
+  readonly problem: string | undefined;
+  /**
+   * Runs an action on the library, then lists its content again. A failure is shown and changes nothing else.
+   * @returns why it failed
+   */
+  readonly attempt: (act: () => Promise<void>) => Promise<string | undefined>;
+}
+
+function useKept(): Kept {
+  const { library } = usePanelServices();
+  const [kept, setKept] = useState<readonly KeptScenario[]>();
+  const [problem, setProblem] = useState<string>();
+  const attempt = useCallback(
+    async (act: () => Promise<void>): Promise<string | undefined> => {
+      try {
+        await act();
+        setKept(await library.list());
+        setProblem(undefined);
+        return undefined;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        setProblem(message);
+        return message;
+      }
+    },
+    [library],
+  );
+  useEffect(() => {
+    void attempt(async () => undefined);
+  }, [attempt]);
+  return { kept, problem, attempt };
+}
+
+/** Offers a scenario that is not in the list: a file, or a new one. @param onChosen called before it is opened */
+function NewOrImported({ onChosen }: { readonly onChosen: () => void }) {
+  const store = useHeronryStore();
+  const { importFile } = usePanelServices();
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept="application/json,.json"
+        aria-label="Scenario file to import"
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          onChosen();
+          if (chosen !== undefined) void importFile(chosen);
+        }}
+      />
+      <Button icon={Upload} onClick={() => file.current?.click()}>
+        Import a file…
+      </Button>
+      <Button
+        variant="primary"
+        icon={FilePlus}
+        onClick={() => {
+          onChosen();
+          runAction(store, 'new');
+        }}
+      >
+        New scenario
+      </Button>
+    </>
   );
 }
 

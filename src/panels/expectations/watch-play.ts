@@ -57,7 +57,7 @@ interface Broken {
  */
 function noticeOf([first, ...more]: readonly Broken[], playing: boolean): string {
   if (first === undefined) return '';
-  const what = `${playing ? 'Broken' : 'Paused, as this is broken'}: ${assertionWords(first.assertion)}.`;
-  const others = more.length === 0 ? '' : ` So ${more.length === 1 ? 'is one more' : `are ${more.length} more`}.`;
+  const what = `${playing ? 'Broken' : 'Paused, expectation broken'}: ${assertionWords(first.assertion)}.`;
+  const others = more.length === 0 ? '' : ` ${more.length === 1 ? '1 more is' : `${more.length} more are`} broken.`;
   return `${what} ${first.breach.words}.${others}`;
 }

@@ -5,6 +5,7 @@ import {
   type FaultKind,
   faultKindsAt,
   isShown,
+  namesIn,
   newFault,
   type Where,
 } from '../../scenario/index.ts';
@@ -16,7 +17,6 @@ import { useCommand } from '../inspector/use-command.ts';
 import { AddOfKind } from '../parts/AddOfKind.tsx';
 import { TimeField } from '../parts/DraftInput.tsx';
 import { Section } from '../parts/Section.tsx';
-import { concerns, placeWords, samePlace } from './place-words.ts';
 
 /** Lists the faults at a place, and adds faults that start at the playhead. */
 export function Faults({ place }: { readonly place: Where }) {
@@ -49,6 +49,7 @@ export function Faults({ place }: { readonly place: Where }) {
               onClick={() => set(faults.toSpliced(number, 1), `Remove a fault: ${FAULTS[fault.kind].label}`)}
             />
           </div>
+          <p className={styles.empty}>{FAULTS[fault.kind].hint}</p>
           <FaultFields
             fault={fault}
             onChange={(next) => set(faults.with(number, next), `Change a fault: ${FAULTS[fault.kind].label}`)}
@@ -105,4 +106,31 @@ function BrokerNote({ kind, where }: { readonly kind: FaultKind; readonly where:
   const broker = useHeronry((state) => state.scenario.broker);
   const note = FAULTS[kind].note?.(broker, where) ?? '';
   return note === '' ? null : <p className={styles.empty}>{note}</p>;
+}
+
+/** Returns whether a fault concerns a place: it acts there, or on a part or a neighbour of it. */
+export function concerns(fault: Fault, place: Where): boolean {
+  if (place.at === 'everything' || fault.where.at === 'everything') return true;
+  const [of, at] = [namesIn(fault.where), namesIn(place)];
+  return of.agents.some((id) => at.agents.includes(id)) || of.channels.some((id) => at.channels.includes(id));
+}
+
+function samePlace(a: Where, b: Where): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Returns a place in words: "everywhere", "mg1 → control", "mg1". */
+export function placeWords(where: Where): string {
+  switch (where.at) {
+    case 'everything':
+      return 'everywhere';
+    case 'agent':
+      return where.agent;
+    case 'channel':
+      return where.channel;
+    case 'link':
+      return where.link === 'publish' ? `${where.agent} → ${where.channel}` : `${where.channel} → ${where.agent}`;
+    case 'border':
+      return `between ${[...where.agents, ...where.channels].join(', ')} and the rest`;
+  }
 }

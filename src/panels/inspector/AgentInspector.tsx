@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { type Agent, type AgentRole, agentOf } from '../../scenario/index.ts';
+import { type Agent, type AgentRole, agentOf, type Scenario } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
@@ -13,7 +13,6 @@ import styles from './Inspector.module.css';
 import { NameField } from './NameField.tsx';
 import { Receiving } from './Receiving.tsx';
 import { useCommand } from './use-command.ts';
-import { whoSends } from './who-sends.ts';
 
 const ROLES: readonly AgentRole[] = ['agent', 'operator', 'microgrid', 'device', 'worker'];
 /** Number of received messages listed here; the log has all. */
@@ -101,9 +100,8 @@ function Received({ id }: { readonly id: string }) {
       ) : (
         <div className={styles.list}>
           {latest.map((number) => {
-            const event = trace.event(number);
-            const published = event.kind === 'received' ? trace.event(event.message) : undefined;
-            if (event.kind !== 'received' || published?.kind !== 'published') return null;
+            const event = trace.eventAs(number, 'received');
+            const published = trace.message(event.message);
             return (
               <MessageRow
                 key={number}
@@ -158,4 +156,20 @@ function NameAndLooks({ id, role }: { readonly id: string; readonly role: AgentR
       </div>
     </Section>
   );
+}
+
+/** Returns a sentence that says who could publish what an agent waits for on a channel. */
+export function whoSends({ agents, links }: Scenario, channel: string): string {
+  const linked = new Set(
+    links.filter((link) => link.kind === 'publish' && link.channel === channel).map(({ agent }) => agent),
+  );
+  const acting = agents.filter(({ behaviours }) =>
+    behaviours.some((one) => 'channel' in one && one.channel === channel),
+  );
+  const names = [...new Set([...acting.map(({ id }) => id), ...linked])];
+  if (names.length === 0) return `no agent publishes to ${channel}`;
+  const by = acting.length > 0 ? 'publishes there automatically' : 'may publish there';
+  if (names.length === 1) return `${names[0]} ${by}`;
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return `${names.slice(0, 3).join(', ')}${more} ${acting.length > 0 ? 'publish there automatically' : 'may publish there'}`;
 }

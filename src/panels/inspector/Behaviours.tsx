@@ -72,6 +72,7 @@ function One({ behaviour, place, all, onChange }: OneProps) {
         />
         <IconButton small label="Remove" icon={Trash2} onClick={() => onChange(all.toSpliced(place, 1))} />
       </div>
+      <p className={styles.empty}>{BEHAVIOURS[behaviour.kind].hint}</p>
       <KindFields
         row={BEHAVIOURS[behaviour.kind]}
         value={behaviour}

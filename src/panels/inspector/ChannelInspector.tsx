@@ -126,9 +126,8 @@ function Queue({ state }: { readonly state: ChannelState }) {
       ) : (
         <div className={styles.list}>
           {waiting.map((number) => {
-            const accepted = trace.event(number);
-            const published = accepted.kind === 'accepted' ? trace.event(accepted.message) : undefined;
-            if (accepted.kind !== 'accepted' || published?.kind !== 'published') return null;
+            const accepted = trace.eventAs(number, 'accepted');
+            const published = trace.message(accepted.message);
             return (
               <MessageRow
                 key={number}

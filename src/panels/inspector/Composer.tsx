@@ -9,6 +9,7 @@ import styles from './Inspector.module.css';
 import { messageTemplates } from './message-templates.ts';
 
 const FIRST_MESSAGE = '{ "setpoint": 1.0 }';
+const NEW_CHANNEL = 'A channel with this name will be created.';
 
 /** Publishes a message as an agent: channel, payload, button. Refused input stays in the fields. */
 export function Composer({ agent }: { readonly agent: string }) {
@@ -20,7 +21,6 @@ export function Composer({ agent }: { readonly agent: string }) {
   const channel = typed ?? own ?? channels[0]?.id ?? '';
   const [text, setText] = useState(FIRST_MESSAGE);
   const [issue, setIssue] = useState<EditIssue>();
-  const list = useId();
   const read = parseJsonObject(text);
   const publish = (): void => {
     if (!read.ok) return;
@@ -28,57 +28,26 @@ export function Composer({ agent }: { readonly agent: string }) {
     setIssue(refused);
     if (refused === undefined) actions.announce(`${agent} published to ${channel}`);
   };
-  const isNew = channel !== '' && !channels.some(({ id }) => id === channel);
+  const isOfMessage = issue?.path.startsWith('message') === true;
   return (
     <Section title="Publish">
-      <Field
-        label="Channel"
-        hint={isNew ? 'A channel with this name will be created.' : undefined}
-        error={issue?.path === 'message' || issue?.path.startsWith('message') ? undefined : issue?.message}
-      >
-        {(control) => (
-          <>
-            <TextInput
-              {...control}
-              list={list}
-              value={channel}
-              onChange={(event) => {
-                setTyped(event.currentTarget.value);
-                setIssue(undefined);
-              }}
-            />
-            <datalist id={list}>
-              {channels.map(({ id }) => (
-                <option key={id} value={id} />
-              ))}
-            </datalist>
-          </>
-        )}
-      </Field>
-      <Field
-        label="Message (JSON)"
-        error={
-          read.ok ? (issue?.path.startsWith('message') ? issue.message : undefined) : jsonProblemText(read.problem)
-        }
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            rows={3}
-            value={text}
-            onChange={(event) => {
-              setText(event.currentTarget.value);
-              setIssue(undefined);
-            }}
-            onKeyDown={(event) => {
-              if (fieldKey(event) === 'commit' && (event.ctrlKey || event.metaKey)) {
-                event.preventDefault();
-                publish();
-              }
-            }}
-          />
-        )}
-      </Field>
+      <ChannelInput
+        channel={channel}
+        issue={isOfMessage ? undefined : issue?.message}
+        onChange={(next) => {
+          setTyped(next);
+          setIssue(undefined);
+        }}
+      />
+      <MessageInput
+        text={text}
+        issue={read.ok ? (isOfMessage ? issue?.message : undefined) : jsonProblemText(read.problem)}
+        onChange={(next) => {
+          setText(next);
+          setIssue(undefined);
+        }}
+        onPublish={publish}
+      />
       <Templates channel={channel} onTake={setText} />
       <div className={styles.actions}>
         <Button variant="primary" icon={Send} disabled={!read.ok || channel === ''} onClick={publish}>
@@ -89,6 +58,64 @@ export function Composer({ agent }: { readonly agent: string }) {
         </span>
       </div>
     </Section>
+  );
+}
+
+interface InputProps {
+  readonly issue: string | undefined;
+  readonly onChange: (text: string) => void;
+}
+
+/** Names the channel, which may be a new one. */
+function ChannelInput({ channel, issue, onChange }: InputProps & { readonly channel: string }) {
+  const channels = useHeronry((state) => state.scenario.channels);
+  const list = useId();
+  const isNew = channel !== '' && !channels.some(({ id }) => id === channel);
+  return (
+    <Field label="Channel" hint={isNew ? NEW_CHANNEL : undefined} error={issue}>
+      {(control) => (
+        <>
+          <TextInput
+            {...control}
+            list={list}
+            value={channel}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+          <datalist id={list}>
+            {channels.map(({ id }) => (
+              <option key={id} value={id} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
+
+interface MessageInputProps extends InputProps {
+  readonly text: string;
+  readonly onPublish: () => void;
+}
+
+/** Takes the message as JSON; Ctrl or Cmd and Enter publishes it. */
+function MessageInput({ text, issue, onChange, onPublish }: MessageInputProps) {
+  return (
+    <Field label="Message (JSON)" error={issue}>
+      {(control) => (
+        <TextArea
+          {...control}
+          rows={3}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (fieldKey(event) === 'commit' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              onPublish();
+            }
+          }}
+        />
+      )}
+    </Field>
   );
 }
 

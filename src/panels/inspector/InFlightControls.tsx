@@ -14,9 +14,7 @@ export function InFlightControls({ message }: { readonly message: MessageId }) {
   const trace = useHeronry((state) => state.trace);
   const inFlight = useHeronry((state) => state.world.inFlight);
   const hops = [...inFlight].flatMap((number) => {
-    // The numbers in flight are those of hops.
-    const hop = trace.event(number) as Hop;
-    return (hop.kind === 'published' ? number : hop.message) === message ? [{ number, hop }] : [];
+    return trace.messageOf(number) === message ? [{ number, hop: trace.hop(number) }] : [];
   });
   if (hops.length === 0) return null;
   return (

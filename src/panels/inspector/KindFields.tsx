@@ -9,18 +9,20 @@ import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { Choice } from './Choice.tsx';
 import styles from './Inspector.module.css';
 
-interface KindFieldsProps<Of extends { readonly kind: string }> {
+interface KindFieldsProps<Of extends object> {
   readonly row: AnyKind;
   readonly value: Of;
   /** @returns what is wrong with the new value */
   readonly onChange: (value: Of) => string | undefined;
   /** Whether a field is shown. @default all are */
   readonly isShown?: (name: string) => boolean;
+  /** Whether each field has a row of its own, for long hints. @default false */
+  readonly wide?: boolean;
 }
 
 /** Edits one of a kind: its short fields two in a row, then its templates. */
-export function KindFields<Of extends { readonly kind: string }>(props: KindFieldsProps<Of>) {
-  const { row, value, onChange, isShown = () => true } = props;
+export function KindFields<Of extends object>(props: KindFieldsProps<Of>) {
+  const { row, value, onChange, isShown = () => true, wide = false } = props;
   const values = new Map<string, unknown>(Object.entries(value));
   const fields = Object.entries(row.fields).filter(([name]) => isShown(name));
   const isWide = ([, { input }]: (typeof fields)[number]): boolean => input.as === 'template';
@@ -35,7 +37,7 @@ export function KindFields<Of extends { readonly kind: string }>(props: KindFiel
   const short = fields.filter((one) => !isWide(one));
   return (
     <>
-      {short.length < 2 ? short.map(control) : <div className={styles.two}>{short.map(control)}</div>}
+      {wide || short.length < 2 ? short.map(control) : <div className={styles.two}>{short.map(control)}</div>}
       {fields.filter(isWide).map(control)}
     </>
   );

@@ -120,15 +120,13 @@ function Entries({ entries, channel, words }: EntriesProps) {
     <>
       <div className={styles.list}>
         {entries.slice(0, PENDING_MAX).map((entry) => {
-          const published = trace.event(entry.message);
-          if (published.kind !== 'published') return null;
           const { lead, end } = words(entry);
           return (
             <MessageRow
               key={`${entry.message} ${entry.seq}`}
               message={entry.message}
               channel={channel}
-              payload={published.payload}
+              payload={trace.message(entry.message).payload}
               lead={<Name>{lead}</Name>}
               end={end}
             />

@@ -19,8 +19,7 @@ export function MessageInspector({ message }: { readonly message: number }) {
   const trace = useHeronry((state) => state.trace);
   const events = useHeronry((state) => state.world.events);
   const playheadUs = useHeronry((state) => state.playheadUs);
-  const published = message < trace.length ? trace.event(message) : undefined;
-  if (published?.kind !== 'published' || message >= events) {
+  if (!trace.hasMessage(message) || message >= events) {
     return (
       <div className={styles.head}>
         <p className={styles.empty}>This message is not published yet at this moment.</p>
@@ -94,15 +93,14 @@ function Journey({
 }
 
 function MessageOf({ trace, message }: { readonly trace: Trace; readonly message: number }) {
-  const event = trace.event(message);
-  if (event.kind !== 'published') return null;
+  const { agent, channel, payload, atUs } = trace.message(message);
   return (
     <MessageRow
       message={message}
-      channel={event.channel}
-      payload={event.payload}
-      lead={<Name>{`${event.agent} → ${event.channel}`}</Name>}
-      end={formatTime(event.atUs)}
+      channel={channel}
+      payload={payload}
+      lead={<Name>{`${agent} → ${channel}`}</Name>}
+      end={formatTime(atUs)}
     />
   );
 }
@@ -123,12 +121,7 @@ function Cause({
       </div>
     );
   }
-  const event = cause === -1 ? undefined : trace.event(cause);
-  const words =
-    event?.kind === 'userActed'
-      ? 'You published it.'
-      : event?.kind === 'timerFired'
-        ? 'The agent’s timer.'
-        : 'No cause.';
+  const kind = cause === -1 ? undefined : trace.kindOf(cause);
+  const words = kind === 'userActed' ? 'You published it.' : kind === 'timerFired' ? 'The agent’s timer.' : 'No cause.';
   return <p className={styles.empty}>{words}</p>;
 }

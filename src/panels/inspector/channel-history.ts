@@ -70,9 +70,7 @@ export function channelHistory(
 }
 
 function acceptance(trace: Trace, channel: string, seq: number): Accepted {
-  const event = trace.event(trace.acceptedAs(channel, seq) ?? 0);
-  if (event.kind !== 'accepted') throw new RangeError(`${channel} has accepted no message number ${seq}`);
-  return event;
+  return trace.eventAs(trace.acceptedAs(channel, seq) ?? -1, 'accepted');
 }
 
 /**

@@ -59,7 +59,7 @@ function step(
   words: string,
   tone: JourneyStep['tone'] = 'plain',
 ): readonly JourneyStep[] {
-  return number === undefined ? [] : [{ key, atUs: trace.event(number).atUs, words, tone }];
+  return number === undefined ? [] : [{ key, atUs: trace.atUs(number), words, tone }];
 }
 
 /** Returns what happened to a hop in flight: it was delayed, it was lost, or it is still there. */
@@ -71,11 +71,9 @@ function waySteps(
   arrived: boolean,
   nowUs: number,
 ): readonly JourneyStep[] {
-  const loss = lost === undefined ? undefined : trace.event(lost);
-  const reason = loss?.kind === 'lost' ? LOSSES[loss.reason] : '';
+  const reason = lost === undefined ? '' : LOSSES[trace.eventAs(lost, 'lost').reason];
   const last = delayed.at(-1);
-  const stop = last === undefined ? undefined : trace.event(last);
-  const stands = stop?.kind === 'delayed' && stop.resumesUs > nowUs;
+  const stands = last !== undefined && trace.eventAs(last, 'delayed').resumesUs > nowUs;
   return [
     ...delayed.flatMap((number) => step(trace, `held ${number}`, number, `Delayed on its way to ${to}`, 'bad')),
     ...step(trace, `lost ${hop}`, lost, `Lost on its way to ${to}: ${reason}`, 'bad'),
@@ -93,8 +91,7 @@ function waySteps(
 }
 
 function giveUpSteps(trace: Trace, { published, gaveUp }: Journey): readonly JourneyStep[] {
-  const event = gaveUp === undefined ? undefined : trace.event(gaveUp);
-  const reason = event?.kind === 'gaveUp' ? GIVE_UPS[event.reason] : '';
+  const reason = gaveUp === undefined ? '' : GIVE_UPS[trace.eventAs(gaveUp, 'gaveUp').reason];
   return step(trace, 'gave up', gaveUp, `The client of ${published.agent} gave up: ${reason}`, 'bad');
 }
 
@@ -105,12 +102,10 @@ function passageSteps(
   nowUs: number,
 ): readonly JourneyStep[] {
   const { hop, duplicated, blocked, accepted, seq, kept, rejected, discarded, unanswered } = attempt;
-  const refusal = rejected === undefined ? undefined : trace.event(rejected);
-  const reason = refusal?.kind === 'rejected' ? refusal.reason : '';
+  const reason = rejected === undefined ? '' : trace.eventAs(rejected, 'rejected').reason;
   const arrived = [blocked, accepted, rejected, discarded].some((event) => event !== undefined);
-  const departure = trace.event(hop);
-  const refused = discarded === undefined ? undefined : trace.event(discarded);
-  const isDuplicate = refused?.kind === 'discarded' && refused.reason === 'duplicate';
+  const departure = trace.hop(hop);
+  const isDuplicate = discarded !== undefined && trace.eventAs(discarded, 'discarded').reason === 'duplicate';
   const none = deliveries.some((delivery) => delivery.seq === seq) ? '' : ' (none)';
   const passedOn = `${channel} forwarded it to its listeners${none} and stored nothing`;
   const waits = blocked !== undefined && accepted === undefined && rejected === undefined;
@@ -143,8 +138,7 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
   const { acknowledged, redelivered, released } = delivery;
   const once = redelivered ? ' again' : '';
   const left = via === 'consume' ? `Dispatched to consumer ${agent}${once}` : `Copy dispatched to ${agent}`;
-  const failure = failed === undefined ? undefined : trace.event(failed);
-  const error = failure?.kind === 'failed' ? failure.error : '';
+  const error = failed === undefined ? '' : trace.eventAs(failed, 'failed').error;
   return [
     ...step(trace, `left ${dispatched}`, dispatched, duplicated ? `A duplicate left for ${agent}` : left),
     ...waySteps(trace, delivery, dispatched, agent, received !== undefined || ignored !== undefined, nowUs),
@@ -165,10 +159,10 @@ function releaseSteps(
   { agent, dispatched }: Delivery,
   released: number | undefined,
 ): readonly JourneyStep[] {
-  const event = released === undefined ? undefined : trace.event(released);
-  if (event?.kind !== 'released') return [];
-  const words = RELEASE_WORDS[event.reason](agent);
-  return event.archived
+  if (released === undefined) return [];
+  const { reason, archived } = trace.eventAs(released, 'released');
+  const words = RELEASE_WORDS[reason](agent);
+  return archived
     ? step(trace, `archived ${dispatched}`, released, `${words}: archived, never delivered again`, 'bad')
     : step(trace, `released ${dispatched}`, released, `${words}: available again`);
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { Button, Dialog, Field, LinkButton, TextInput } from '../../ui/index.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
-import { usePanelServices } from '../services.tsx';
+import { type LivePlace, usePanelServices } from '../services.tsx';
 import styles from './Live.module.css';
 
 const NAME_MAX = 128;
@@ -12,10 +12,10 @@ const NAME_MAX = 128;
 export function LiveDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { live } = usePanelServices();
-  const [fields, setFields] = useState(live.remembered);
+  const [fields, setFields] = useState<LivePlace>(live.remembered);
   const [problem, setProblem] = useState<string>();
   const [connecting, setConnecting] = useState(false);
-  const change = (patch: Partial<typeof fields>): void => {
+  const change = (patch: Partial<LivePlace>): void => {
     setFields((before) => ({ ...before, ...patch }));
     setProblem(undefined);
   };
@@ -62,58 +62,77 @@ export function LiveDialog() {
           if (complete && !connecting) void connect();
         }}
       >
-        <Field label="Address of the gateway" hint="Paste the line that the gateway prints when it starts.">
-          {(control) => (
-            <TextInput
-              {...control}
-              inputMode="url"
-              placeholder="http://127.0.0.1:4180"
-              value={address}
-              onChange={(event) => change(split(event.currentTarget.value))}
-            />
-          )}
-        </Field>
-        <Field label="Token" hint="The part of that line after #token=. It stays in this tab.">
-          {(control) => (
-            <TextInput
-              {...control}
-              type="password"
-              value={token}
-              onChange={(event) => change({ token: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field label="Your name" hint="Your name as an agent. Others see it as the sender.">
-          {(control) => (
-            <TextInput
-              {...control}
-              maxLength={NAME_MAX}
-              value={agent}
-              onChange={(event) => change({ agent: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <GatewayFields fields={fields} onChange={change} />
         {problem === undefined ? null : (
           <p role="alert" className={dialogs.alert}>
             {problem}
           </p>
         )}
-        <details className={styles.help}>
-          <summary>No gateway yet?</summary>
-          <p>
-            On your machine, <code translate="no">npx heronry serve</code> starts one with an in-memory broker;{' '}
-            <code translate="no">--broker redis://127.0.0.1:6379</code> or{' '}
-            <code translate="no">--broker kafka://127.0.0.1:9092</code> connects it to a server. Open the address that
-            it prints: it serves this page too. For a class, <code translate="no">--host 0.0.0.0</code> allows other
-            machines.
-          </p>
-          <p>
-            To use it from another page, start it with that page’s address (<code translate="no">--origin</code> ). The
-            browser may ask whether the page may access your machine.
-          </p>
-        </details>
+        <GatewayHelp />
       </form>
     </Dialog>
+  );
+}
+
+interface GatewayFieldsProps {
+  readonly fields: LivePlace;
+  readonly onChange: (patch: Partial<LivePlace>) => void;
+}
+
+function GatewayFields({ fields: { address, token, agent }, onChange }: GatewayFieldsProps) {
+  return (
+    <>
+      <Field label="Address of the gateway" hint="Paste the line that the gateway prints when it starts.">
+        {(control) => (
+          <TextInput
+            {...control}
+            inputMode="url"
+            placeholder="http://127.0.0.1:4180"
+            value={address}
+            onChange={(event) => onChange(split(event.currentTarget.value))}
+          />
+        )}
+      </Field>
+      <Field label="Token" hint="The part of that line after #token=. It stays in this tab.">
+        {(control) => (
+          <TextInput
+            {...control}
+            type="password"
+            value={token}
+            onChange={(event) => onChange({ token: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Your name" hint="Your name as an agent. Others see it as the sender.">
+        {(control) => (
+          <TextInput
+            {...control}
+            maxLength={NAME_MAX}
+            value={agent}
+            onChange={(event) => onChange({ agent: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+/** Explains how to start a gateway. */
+function GatewayHelp() {
+  return (
+    <details className={styles.help}>
+      <summary>No gateway yet?</summary>
+      <p>
+        On your machine, <code translate="no">npx heronry serve</code> starts one with an in-memory broker;{' '}
+        <code translate="no">--broker redis://127.0.0.1:6379</code> or{' '}
+        <code translate="no">--broker kafka://127.0.0.1:9092</code> connects it to a server. Open the address that it
+        prints: it serves this page too. For a class, <code translate="no">--host 0.0.0.0</code> allows other machines.
+      </p>
+      <p>
+        To use the gateway from a page that it does not serve, start it with <code translate="no">--origin</code> and
+        the address of that page. The browser may ask whether the page may access your machine.
+      </p>
+    </details>
   );
 }
 

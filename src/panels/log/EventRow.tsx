@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { coneOfMessage, describe, type EventNumber, type MessageId, messageOfEvent } from '../../trace/index.ts';
+import { coneOfMessage, describe, type EventNumber, type MessageId } from '../../trace/index.ts';
 import { cx, Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
@@ -23,10 +23,10 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
   const selected = useHeronry((state) => state.selection.message);
   const dimmed = coneOfMessage(trace, selected)?.has(number) === false;
   const event = trace.event(number);
-  const message = messageOfEvent(trace, number);
+  const message = trace.messageOf(number);
   const isPicked = message !== undefined && message === selected;
-  const published = message === undefined ? undefined : trace.event(message);
-  const channel = 'channel' in event ? event.channel : published?.kind === 'published' ? published.channel : undefined;
+  const published = message === undefined ? undefined : trace.message(message);
+  const channel = 'channel' in event ? event.channel : published?.channel;
   return (
     <li className={styles.row} style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}>
       <button
@@ -48,7 +48,7 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
         <span className={styles.mark}>{channel === undefined ? null : <MarkOf channel={channel} />}</span>
         <span className={styles.words}>
           <Name>{describe(trace, number)}</Name>
-          {published?.kind === 'published' ? <code translate="no">{payloadPreview(published.payload)}</code> : null}
+          {published === undefined ? null : <code translate="no">{payloadPreview(published.payload)}</code>}
         </span>
       </button>
     </li>

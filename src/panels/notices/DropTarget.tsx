@@ -26,7 +26,7 @@ export function DropTarget() {
       const [file, ...others] = event.dataTransfer.files;
       if (file === undefined) return;
       if (others.length === 0) void importFile(file);
-      else notify(`Drop one file at a time. None of the ${others.length + 1} files was opened.`, 'error', true);
+      else notify(`Drop one file at a time. None of the ${others.length + 1} files was opened.`, 'error', 'lasting');
     };
     addEventListener('dragenter', drag);
     addEventListener('dragover', drag);

@@ -1,7 +1,11 @@
+import { useEffect, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { Toasts, VisuallyHidden } from '../../ui/index.ts';
 
-/** Shows passing notices; an error also interrupts a screen reader. */
+/** Shortest time between two announcements. */
+const EVERY_MS = 1000;
+
+/** Shows passing notices; an error also interrupts a screen reader. Announces the other changes politely. */
 export function Notices() {
   const notices = useHeronry((state) => state.notices);
   const dismiss = useHeronry((state) => state.actions.dismiss);
@@ -11,7 +15,30 @@ export function Notices() {
       <VisuallyHidden>
         <span role="alert">{error?.text}</span>
       </VisuallyHidden>
+      <LiveRegion />
       <Toasts toasts={notices} onDismiss={(id) => dismiss(Number(id))} />
     </>
+  );
+}
+
+/** Announces the latest line to screen readers, politely. Of lines in quick succession, only the last is announced. */
+function LiveRegion() {
+  const announcement = useHeronry((state) => state.announcement);
+  const [said, setSaid] = useState('');
+  const lastMs = useRef(0);
+  useEffect(() => {
+    const waitMs = Math.max(0, lastMs.current + EVERY_MS - performance.now());
+    const timer = setTimeout(() => {
+      lastMs.current = performance.now();
+      setSaid(announcement);
+    }, waitMs);
+    return () => clearTimeout(timer);
+  }, [announcement]);
+  return (
+    <VisuallyHidden>
+      <span role="status" aria-live="polite">
+        {said}
+      </span>
+    </VisuallyHidden>
   );
 }

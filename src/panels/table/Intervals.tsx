@@ -4,7 +4,7 @@ import { Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
 import { formatTime } from '../text/time.ts';
-import { type Interval, intervalsIn } from './interval-rows.ts';
+import { type IntervalRow, intervalsIn } from './interval-rows.ts';
 import { ROWS_MAX, Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
@@ -51,7 +51,7 @@ export function Intervals() {
   );
 }
 
-function whatWords({ what, from, to }: Interval): string {
+function whatWords({ what, from, to }: IntervalRow): string {
   return what === 'hop' ? `${from} → ${to}` : what === 'wait' ? `waits in ${from}` : `${from} processes`;
 }
 

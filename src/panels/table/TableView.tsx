@@ -1,10 +1,11 @@
 import { useHeronry } from '../../store/index.ts';
-import { depthOf, type Hop, hopEnds } from '../../trace/index.ts';
+import { depthOf } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
 import { Intervals } from './Intervals.tsx';
+import { flightRows } from './interval-rows.ts';
 import { Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
@@ -111,27 +112,20 @@ function InFlight() {
       title="In flight"
       columns={['Message', 'From', 'To', 'Arrives', 'Payload']}
       none="No messages are in flight at this moment."
-      rows={[...inFlight].map((number) => {
-        // The set contains only the numbers of hops.
-        const hop = trace.event(number) as Hop;
-        const message = hop.kind === 'published' ? number : hop.message;
-        const published = trace.event(message);
-        const { from, to } = hopEnds(hop);
-        return {
-          key: String(number),
-          cells: [
-            <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
-              <MarkOf channel={hop.channel} /> <span>{`#${message}`}</span>
-            </button>,
-            <Name key="f">{from.id}</Name>,
-            <Name key="t">{to.id}</Name>,
-            formatTime(hop.arrivesUs),
-            <code translate="no" key="p">
-              {published.kind === 'published' ? payloadPreview(published.payload) : ''}
-            </code>,
-          ],
-        };
-      })}
+      rows={flightRows(trace, inFlight).map(({ event, message, channel, from, to, arrivesUs, payload }) => ({
+        key: String(event),
+        cells: [
+          <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
+            <MarkOf channel={channel} /> <span>{`#${message}`}</span>
+          </button>,
+          <Name key="f">{from}</Name>,
+          <Name key="t">{to}</Name>,
+          formatTime(arrivesUs),
+          <code translate="no" key="p">
+            {payloadPreview(payload)}
+          </code>,
+        ],
+      }))}
     />
   );
 }

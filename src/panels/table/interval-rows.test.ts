@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { GALLERY } from '../../scenario/index.ts';
+import { defaultBroker, emptyScenario, GALLERY, type Intervention, type Scenario } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { isHop, type Trace } from '../../trace/index.ts';
-import { intervalsIn } from './interval-rows.ts';
+import { flightRows, intervalsIn } from './interval-rows.ts';
 
 const SECOND = 1_000_000;
 const ALL = Number.MAX_SAFE_INTEGER;
+
+/** Returns one message of a to c, a hop of one second, with what the user does to it. */
+function oneMessage(done: readonly Intervention[], more: Partial<Scenario> = {}): Trace {
+  const publish = { kind: 'publish', atUs: 0, agent: 'a', channel: 'c', message: {} } as const;
+  const scenario: Scenario = {
+    ...emptyScenario(),
+    network: { delayUsMin: SECOND, delayUsMean: SECOND, jitterUs: 0 },
+    agents: ['a', 'b'].map((id) => ({ id, x: 0, y: 0, role: 'agent', behaviours: [] })),
+    channels: [{ id: 'c', x: 9, y: 0, pair: false, capacity: 9, overflow: 'block' }],
+    interventions: [publish, ...done],
+    ...more,
+  };
+  return simulate(scenario, 9 * SECOND).trace;
+}
 
 function queueTrace(): Trace {
   const entry = GALLERY.find(({ slug }) => slug === 'work-queue');
@@ -62,5 +76,43 @@ describe('what the timeline tells, as rows', () => {
     const some = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, 10);
     expect(some.length).toBeLessThanOrEqual(10);
     expect(some.at(-1)).toEqual(all.at(-1));
+  });
+
+  it('has no wait in a channel that stores nothing', () => {
+    const rows = intervalsIn(oneMessage([], { broker: defaultBroker('redis-pubsub') }), 0, ALL, 9 * SECOND, ALL);
+    expect(rows.map(({ what }) => what)).toEqual(['hop']);
+  });
+
+  it('has a wait of each duplicate in the queue, with its own end', () => {
+    const hop = { agent: 'a', channel: 'c', link: 'publish', hop: 1 } as const;
+    const consume = { kind: 'consume', agent: 'b', channel: 'c' } as const;
+    const trace = oneMessage([
+      { kind: 'duplicate', ...hop, atUs: SECOND / 2 },
+      { ...consume, atUs: 3 * SECOND },
+      { ...consume, atUs: 5 * SECOND },
+    ]);
+    const waits = intervalsIn(trace, 0, ALL, 9 * SECOND, ALL).filter(({ what }) => what === 'wait');
+    expect(waits.map(({ toUs }) => toUs)).toEqual([3 * SECOND, 5 * SECOND]);
+  });
+});
+
+describe('what is in flight, as rows', () => {
+  it.each([
+    ['duplicate', []],
+    ['hold', [{ delayUs: SECOND }]],
+  ] as const)('goes from its agent to its channel after a %s', (kind, more) => {
+    const hop = { agent: 'a', channel: 'c', link: 'publish', hop: 1, atUs: SECOND / 2 } as const;
+    const done = (kind === 'hold' ? { kind, ...hop, ...more[0] } : { kind, ...hop }) as Intervention;
+    const trace = oneMessage([done]);
+    const rows = flightRows(trace, trace.worldAt(SECOND / 2).inFlight);
+    expect(rows.length).toBe(kind === 'hold' ? 1 : 2);
+    for (const { from, to } of rows) expect([from, to]).toEqual(['a', 'c']);
+  });
+
+  it('goes from its channel to its agent when it is dispatched', () => {
+    const trace = oneMessage([{ kind: 'consume', agent: 'b', channel: 'c', atUs: 0 }]);
+    const [row, ...others] = flightRows(trace, trace.worldAt(SECOND).inFlight);
+    expect(row).toMatchObject({ channel: 'c', from: 'c', to: 'b', arrivesUs: 2 * SECOND, payload: {} });
+    expect(others).toEqual([]);
   });
 });

@@ -2,21 +2,22 @@
  * The timeline's content as rows to read: messages in flight, waits in queues, work, within a span of time. What began before the
  * span and reaches into it is included.
  */
+import type { Message } from '../../messaging/index.ts';
 import {
   type EventNumber,
-  type Hop,
   hopEnds,
-  isHop,
-  isHopOutcome,
+  type Interval,
+  intervalsOf,
   LOSSES,
   type MessageId,
   type Micros,
+  messageOfHop,
   type Trace,
   type TraceEvent,
 } from '../../trace/index.ts';
 import { formatTime } from '../text/time.ts';
 
-export interface Interval {
+export interface IntervalRow {
   /** Event that began it. */
   readonly event: EventNumber;
   readonly message: MessageId;
@@ -39,85 +40,30 @@ export function intervalsIn(
   toUs: Micros,
   nowUs: Micros,
   max: number,
-): readonly Interval[] {
-  const untilUs = Math.min(toUs, nowUs);
-  const numbers: EventNumber[] = [];
-  for (let number = trace.firstAfter(untilUs) - 1; number >= 0 && numbers.length < max; number -= 1) {
-    const event = trace.event(number);
-    if (event.atUs < fromUs) break;
-    if (isHop(event) || event.kind === 'accepted' || event.kind === 'workStarted') numbers.push(number);
+): readonly IntervalRow[] {
+  return intervalsOf(trace)
+    .latestIn(fromUs, Math.min(toUs, nowUs), max, isRow)
+    .map((interval) => rowOf(trace, interval, nowUs));
+}
+
+/** Returns whether an interval has a row. A queue with a waiting consumer holds a message for no time. */
+function isRow({ kind, fromUs, toUs }: Interval): boolean {
+  return kind === 'hop' || ((kind === 'wait' || kind === 'work') && toUs > fromUs);
+}
+
+function rowOf(trace: Trace, interval: Interval, nowUs: Micros): IntervalRow {
+  const { kind, event, message, channel, at, to, fromUs, end } = interval;
+  const base = { event, message, channel, from: at.id, to: to?.id ?? '', fromUs };
+  const isOver = end === -1 ? interval.toUs <= trace.startUs : trace.atUs(end) <= nowUs;
+  const became = isOver && end !== -1 ? outcomeWords(trace.event(end)) : '';
+  if (isOver) return { ...base, what: kind === 'hop' || kind === 'work' ? kind : 'wait', toUs: interval.toUs, became };
+  if (kind === 'hop') {
+    const { arrivesUs } = trace.hop(event);
+    return { ...base, what: kind, toUs: arrivesUs, became: `in flight until ${formatTime(arrivesUs)}` };
   }
-  if (numbers.length < max && fromUs > 0) numbers.push(...underWay(trace, fromUs - 1, max).reverse());
-  return numbers
-    .slice(0, max)
-    .reverse()
-    .flatMap((number) => intervalOf(trace, number, fromUs, nowUs) ?? []);
-}
-
-/** Returns the beginnings of the hops in flight, the waits (at most `max` at each channel) and the work at a time, in order. */
-function underWay(trace: Trace, atUs: Micros, max: number): EventNumber[] {
-  const { inFlight, channels, agents } = trace.worldAt(atUs);
-  const waits = [...channels.values()].flatMap((channel) => trace.queuedOf(channel, max));
-  const work = [...agents.values()].flatMap(({ id, working }) =>
-    working === undefined
-      ? []
-      : trace.eventsOf(working.message).filter((number) => {
-          const event = trace.event(number);
-          return event.kind === 'workStarted' && event.agent === id && event.atUs === working.sinceUs;
-        }),
-  );
-  return [...inFlight, ...waits, ...work].sort((a, b) => a - b);
-}
-
-function intervalOf(trace: Trace, number: EventNumber, fromUs: Micros, nowUs: Micros): Interval | undefined {
-  const event = trace.event(number);
-  if (isHop(event)) return hopRow(trace, number, event, nowUs);
-  if (event.kind !== 'accepted' && event.kind !== 'workStarted') return undefined;
-  const ends = (other: TraceEvent): boolean =>
-    event.kind === 'workStarted'
-      ? other.kind === 'workFinished' && other.agent === event.agent
-      : other.kind === 'dropped' || (other.kind === 'dispatched' && other.via === 'consume');
-  const end = laterOf(trace, event.message, number, nowUs, ends);
-  const endUs = end === undefined ? undefined : trace.event(end).atUs;
-  // A queue with a waiting consumer holds a message for no time.
-  if (endUs === event.atUs || (endUs !== undefined && endUs < fromUs)) return undefined;
-  const published = trace.event(event.message);
-  const isWork = event.kind === 'workStarted';
-  return {
-    event: number,
-    message: event.message,
-    channel: published.kind === 'published' ? published.channel : '',
-    what: isWork ? 'work' : 'wait',
-    from: isWork ? event.agent : event.channel,
-    to: '',
-    fromUs: event.atUs,
-    toUs: endUs ?? (isWork ? event.untilUs : undefined),
-    became:
-      end === undefined ? (isWork ? 'being processed' : 'waiting') : isWork ? 'finished' : leftWords(trace.event(end)),
-  };
-}
-
-function hopRow(trace: Trace, number: EventNumber, hop: Hop, nowUs: Micros): Interval {
-  const message = hop.kind === 'published' ? number : hop.message;
-  const { from, to } = hopEnds(hop);
-  const end = laterOf(
-    trace,
-    message,
-    number,
-    nowUs,
-    (event) => (isHopOutcome(event) || event.kind === 'delayed') && event.cause === number,
-  );
-  return {
-    event: number,
-    message,
-    channel: hop.channel,
-    what: 'hop',
-    from: from.id,
-    to: to.id,
-    fromUs: hop.atUs,
-    toUs: end === undefined ? hop.arrivesUs : trace.event(end).atUs,
-    became: end === undefined ? `in flight until ${formatTime(hop.arrivesUs)}` : outcomeWords(trace.event(end)),
-  };
+  if (kind === 'work')
+    return { ...base, what: kind, toUs: trace.eventAs(event, 'workStarted').untilUs, became: 'being processed' };
+  return { ...base, what: 'wait', toUs: undefined, became: 'waiting' };
 }
 
 function outcomeWords(event: TraceEvent): string {
@@ -138,25 +84,41 @@ function outcomeWords(event: TraceEvent): string {
       return `lost: ${LOSSES[event.reason]}${event.retried ? ', will be resent' : ''}`;
     case 'delayed':
       return 'delayed';
+    case 'workFinished':
+      return 'finished';
+    case 'crashed':
+      return 'aborted by a crash';
+    case 'dispatched':
+      return `dispatched to ${event.agent}`;
+    case 'dropped':
+      return 'dropped: the queue was full';
+    case 'measured':
+      return 'no longer in the queue';
+    case 'expired':
+      return 'expired unread';
     default:
       return '';
   }
 }
 
-function leftWords(event: TraceEvent): string {
-  return event.kind === 'dispatched' ? `dispatched to ${event.agent}` : 'dropped: the queue was full';
+/** A message in flight. */
+export interface FlightRow {
+  readonly event: EventNumber;
+  readonly message: MessageId;
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  readonly arrivesUs: Micros;
+  readonly payload: Message;
 }
 
-/** Returns the first wanted event about a message after another event, up to `nowUs`. */
-function laterOf(
-  trace: Trace,
-  message: MessageId,
-  after: EventNumber,
-  nowUs: Micros,
-  wanted: (event: TraceEvent) => boolean,
-): EventNumber | undefined {
-  return trace.eventsOf(message).find((number) => {
-    const event = trace.event(number);
-    return number > after && event.atUs <= nowUs && wanted(event);
+/** Returns the rows of hops in flight. */
+export function flightRows(trace: Trace, inFlight: ReadonlySet<EventNumber>): readonly FlightRow[] {
+  return [...inFlight].map((event) => {
+    const hop = trace.hop(event);
+    const { from, to } = hopEnds(hop);
+    const message = messageOfHop(hop, event);
+    const { payload } = trace.message(message);
+    return { event, message, channel: hop.channel, from: from.id, to: to.id, arrivesUs: hop.arrivesUs, payload };
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatSpeed, positionToSpeed, SPEED_PRESETS, SPEED_STEPS, speedToPosition } from './speed.ts';
+import { formatSpeed, positionToSpeed, SPEED_PRESETS, SPEED_STEPS, speedToPosition } from './time.ts';
 
 it('reaches both ends, with real time in the middle', () => {
   expect(positionToSpeed(0)).toBe(0.05);

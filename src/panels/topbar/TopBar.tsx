@@ -1,12 +1,14 @@
 import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Plug, Redo2, Share2, Undo2 } from 'lucide-react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton } from '../../ui/index.ts';
+import { Button, fieldKey, IconButton } from '../../ui/index.ts';
+import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { MoreMenu } from './MoreMenu.tsx';
 import { SavedState } from './SavedState.tsx';
-import { ScenarioName } from './ScenarioName.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
+
+const NAME_MAX = 128;
 
 /** Shows the bar at the top: the scenario, its saved state, and the ways to other scenarios. */
 export function TopBar() {
@@ -82,5 +84,32 @@ function UndoRedo() {
         onClick={() => runAction(store, 'redo')}
       />
     </div>
+  );
+}
+
+/** Shows the name of the scenario, to be changed in place. */
+function ScenarioName() {
+  const name = useHeronry((state) => state.scenario.name);
+  const actions = useHeronry((state) => state.actions);
+  const draft = useDraft(name, (text) => {
+    const issue = actions.dispatch({ do: 'describe', name: text.trim() === '' ? 'Untitled' : text.trim() });
+    if (issue !== undefined) actions.notify(issue.message, 'error');
+    return issue?.message;
+  });
+  const handlers = draftHandlers(draft);
+  return (
+    <input
+      className={styles.name}
+      aria-label="Scenario name"
+      dir="auto"
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={NAME_MAX}
+      {...handlers}
+      onKeyDown={(event) => {
+        handlers.onKeyDown?.(event);
+        if (fieldKey(event) === 'commit') event.currentTarget.blur();
+      }}
+    />
   );
 }

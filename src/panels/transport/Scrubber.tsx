@@ -1,6 +1,9 @@
+import { Bookmark } from 'lucide-react';
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Flags } from '../bookmarks/Flags.tsx';
+import { Tooltip, visibleText } from '../../ui/index.ts';
+import { bookmarkName } from '../bookmarks/bookmark-words.ts';
+import bookmarkStyles from '../bookmarks/bookmarks.module.css';
 import { BrokenMarks } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Density, spanFor } from './density.ts';
@@ -131,4 +134,32 @@ function Marks({ shown }: { readonly shown: ShownTime }) {
       ))}
     </span>
   );
+}
+
+/** Shows the bookmarks over a strip of time. One outside of the strip is shown at its end. */
+function Flags({ shown }: { readonly shown: ShownTime }) {
+  const bookmarks = useHeronry((state) => state.scenario.bookmarks);
+  const playheadUs = useHeronry((state) => state.playheadUs);
+  const actions = useHeronry((state) => state.actions);
+  return bookmarks.map((bookmark, place) => {
+    const name = visibleText(bookmarkName(bookmark));
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike, and then they are alike
+      <Tooltip key={place} text={name}>
+        <button
+          type="button"
+          className={bookmarkStyles.flag}
+          style={{ left: leftOf(shown, bookmark.atUs) }}
+          aria-label={`Bookmark ${name}`}
+          aria-current={bookmark.atUs === playheadUs}
+          onClick={() => {
+            actions.pause();
+            actions.seek(bookmark.atUs);
+          }}
+        >
+          <Bookmark size={14} aria-hidden />
+        </button>
+      </Tooltip>
+    );
+  });
 }

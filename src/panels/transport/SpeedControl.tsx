@@ -1,6 +1,6 @@
 import { useHeronry } from '../../store/index.ts';
 import { Button, Popover, Segmented } from '../../ui/index.ts';
-import { formatSpeed, positionToSpeed, SPEED_PRESETS, SPEED_STEPS, speedToPosition } from '../text/speed.ts';
+import { formatSpeed, positionToSpeed, SPEED_PRESETS, SPEED_STEPS, speedToPosition } from '../text/time.ts';
 import styles from './Transport.module.css';
 
 /** Sets the speed: beside the playhead if there is room, else under a button. */

@@ -1,17 +1,8 @@
+import { failedJob, nobodyThere, partitions, shareGroup } from './broker-scenes.ts';
 import type { GalleryEntry } from './build.ts';
-import { failedJob } from './failed-job.ts';
+import { lossyLink, partition, throwingCallback } from './fault-scenes.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
-import { hierarchy } from './hierarchy.ts';
-import { lateSubscriber } from './late-subscriber.ts';
-import { lossyLink } from './lossy-link.ts';
-import { nobodyThere } from './nobody-there.ts';
-import { pairs } from './pairs.ts';
-import { partition } from './partition.ts';
-import { partitions } from './partitions.ts';
-import { priceSignal } from './price-signal.ts';
-import { shareGroup } from './share-queue.ts';
-import { throwingCallback } from './throwing-callback.ts';
-import { workQueue } from './work-queue.ts';
+import { hierarchy, lateSubscriber, pairs, priceSignal, workQueue } from './in-memory-scenes.ts';
 
 /** Scenarios that come alive at once. */
 export const GALLERY: readonly GalleryEntry[] = [

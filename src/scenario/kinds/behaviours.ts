@@ -1,4 +1,4 @@
-/** The kinds of behaviours: what an agent does by itself. What each does in a run is in `simulation/behaviours.ts`. */
+/** The kinds of behaviours: what an agent does by itself. What each does in a run is in `simulation/running-behaviours.ts`. */
 import { nameProblem } from '../../messaging/index.ts';
 import type { EditIssue } from '../commands.ts';
 import type { Micros, Template } from '../terms.ts';
@@ -15,7 +15,7 @@ import {
   textField,
   timeField,
 } from './field.ts';
-import { shapeIssue } from './shapes.ts';
+import { shapeIssue } from './value-shapes.ts';
 
 /**
  * One thing that an agent does. All behaviours that match run, in order: the first match of a kind is not special. `on` is a

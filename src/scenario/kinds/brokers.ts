@@ -1,129 +1,294 @@
+/** The kinds of brokers. What each does in a run is its model, in `simulation/models`; the first is the real class. */
 import * as v from 'valibot';
 import type { EditIssue } from '../commands.ts';
-import {
-  DEFAULT_BROKER,
-  DEFAULT_KAFKA,
-  DEFAULT_KAFKA_CLIENT,
-  DEFAULT_REDIS_CLIENT,
-  DEFAULT_SHARE,
-  DEFAULT_STREAMS,
-  LIMITS,
-} from '../limits.ts';
+import { LIMITS } from '../limits.ts';
 import type { Broker, BrokerKind, Client, KafkaRetries, RedisRetries } from '../scenario.ts';
-import { integer, oneOf, type ShapeOf, shapeIssue, time } from './shapes.ts';
+import {
+  type AnyKind,
+  type Choices,
+  choiceField,
+  countField,
+  type Family,
+  type Field,
+  familyShape,
+  fresh,
+  timeField,
+} from './field.ts';
+import { type ShapeOf, shapeIssue } from './value-shapes.ts';
 
-/** Kinds of brokers in the order in which they are offered: the first is the real class, the others are models. */
-export const BROKER_KINDS: readonly BrokerKind[] = ['memory', 'redis-pubsub', 'redis-streams', 'kafka', 'kafka-share'];
+/** Settings that every broker may have. */
+type Shared = 'kind' | 'client';
 
-/** Name of each kind of broker, for users. */
-export const BROKER_NAMES: Readonly<Record<BrokerKind, string>> = {
-  memory: 'In memory',
-  'redis-pubsub': 'Redis pub/sub',
-  'redis-streams': 'Redis Streams',
-  kafka: 'Kafka',
-  'kafka-share': 'Kafka, share group',
-};
-
-/** Description of a channel on each kind of broker, in sentences. */
-export const BROKER_WAYS: Readonly<Record<BrokerKind, string>> = {
-  memory:
-    'A channel is a queue. Each message waits until one consumer takes it. Every subscriber gets its own copy at once.',
-  'redis-pubsub':
-    'A channel stores nothing. Everyone who listens gets a copy, consumers too. Late listeners miss the message.',
-  'redis-streams':
-    'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
-  kafka:
-    'A channel is a log in partitions. Consumers share one group: one of them reads each partition. A new owner begins at the commit.',
-  'kafka-share':
-    'A channel is a log whose consumers share one group. Each message is locked for one of them until it is acknowledged. A failure or an expired lock makes it available again.',
-};
-
-/** Returns a broker of the kind, with settings that can be watched. */
-export function defaultBroker(kind: BrokerKind): Broker {
-  switch (kind) {
-    case 'memory':
-      return DEFAULT_BROKER;
-    case 'redis-pubsub':
-      return { kind };
-    case 'redis-streams':
-      return DEFAULT_STREAMS;
-    case 'kafka':
-      return DEFAULT_KAFKA;
-    case 'kafka-share':
-      return DEFAULT_SHARE;
-  }
+interface BrokerRow {
+  /** Kind of the clients that publish to it; none publish to the broker in memory. */
+  readonly clients?: 'redis' | 'kafka';
 }
 
-type RedisBroker = Extract<Broker, { kind: 'redis-pubsub' | 'redis-streams' }>;
-type KafkaBroker = Extract<Broker, { kind: 'kafka' | 'kafka-share' }>;
+type Of<Name extends BrokerKind> = Extract<Broker, { readonly kind: Name }>;
+
+/** A time that matters: before a hop is there, nothing can be claimed or time out. */
+const US_MIN = 1000;
+const partitions = countField('Partitions', { min: 1, max: LIMITS.partitions, or: 1, start: 1 });
+
+/** Returns options for a setting that is the same in a new broker and where a file leaves it out. */
+function usual<Value>(value: Value, hint?: string): { or: Value; start: Value; hint?: string } {
+  return { or: value, start: value, ...(hint === undefined ? {} : { hint }) };
+}
+
+const TRIMS: Choices<Of<'redis-streams'>['trim']> = {
+  exact: { label: 'Exactly (MAXLEN =)', hint: 'The log keeps exactly its capacity.' },
+  approximate: {
+    label: 'Approximately (MAXLEN ~)',
+    hint: 'Only whole nodes are removed. The log keeps its capacity and up to one node more.',
+  },
+};
+
+const PROTOCOLS: Choices<Of<'kafka'>['protocol']> = {
+  eager: {
+    label: 'Eager (classic)',
+    hint: 'All members pause. Every partition restarts at its commit, even if it keeps its owner.',
+  },
+  cooperative: {
+    label: 'Cooperative (classic)',
+    hint: 'Members keep reading. Only partitions that move pause, and restart at their commit.',
+  },
+  new: {
+    label: 'New (KIP-848)',
+    hint: 'The server moves one partition at a time. Only partitions that move pause.',
+  },
+};
+
+const KEYS: Choices<Of<'kafka'>['key']> = {
+  producer: { label: 'Sender’s name', hint: 'All messages from a sender go to one partition and keep their order.' },
+  none: { label: 'None', hint: 'A sender fills one partition after another. There is no order across partitions.' },
+};
+
+const WORK: Choices<Of<'kafka'>['work']> = {
+  inside: { label: 'Inside the poll loop', hint: 'A rebalance waits until the consumer has finished its message.' },
+  outside: {
+    label: 'Outside the poll loop',
+    hint: 'A rebalance does not wait. A message being processed can be delivered twice.',
+  },
+};
+
+const ON_FAILURE: Choices<Of<'kafka-share'>['onFailure']> = {
+  release: { label: 'Releases the message', hint: 'It is available again at once, for any consumer.' },
+  reject: { label: 'Rejects the message', hint: 'It is archived and never delivered again.' },
+};
+
+const keepsForEver = ({ retentionUs }: Of<'kafka'>): boolean => retentionUs === 0;
+
+/**
+ * The kinds in the order in which they are offered. The times can be watched; whatever else is not said otherwise is as a server
+ * or a Java client of today has it.
+ */
+export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Name] & BrokerRow } = {
+  memory: {
+    label: 'In memory',
+    hint: 'A channel is a queue. Each message waits until one consumer takes it. Every subscriber gets its own copy at once.',
+    fields: {},
+  },
+  'redis-pubsub': {
+    label: 'Redis pub/sub',
+    hint: 'A channel stores nothing. Everyone who listens gets a copy, consumers too. Late listeners miss the message.',
+    fields: {},
+    clients: 'redis',
+  },
+  'redis-streams': {
+    label: 'Redis Streams',
+    hint: 'A channel is a log. Consumers share one group. An unacknowledged message stays pending until a consumer claims it.',
+    fields: {
+      claimAfterUs: timeField('Claimed after', {
+        minUs: US_MIN,
+        ...usual(5_000_000, 'After this time, the next consumer that asks gets an unacknowledged message.'),
+      }),
+      // As `RedisBroker` trims.
+      trim: choiceField('Trimming of a full log', TRIMS, usual('exact')),
+      nodeEntries: countField('Messages per node', {
+        min: 1,
+        max: LIMITS.capacity,
+        ...usual(100, 'stream-node-max-entries of the server; its default is 100.'),
+      }),
+    },
+    shown: { nodeEntries: ({ trim }) => trim === 'approximate' },
+    clients: 'redis',
+  },
+  kafka: {
+    label: 'Kafka',
+    hint: 'A channel is a log in partitions. Consumers share one group: one of them reads each partition. A new owner begins at the commit.',
+    fields: {
+      partitions,
+      // As `KafkaBroker` sends.
+      key: choiceField('Key', KEYS, usual('producer')),
+      batchRecords: countField('Messages per batch', {
+        min: 1,
+        max: LIMITS.capacity,
+        ...usual(4, 'Then the producer picks another one at random. A Java client does so after 16 KiB.'),
+      }),
+      retentionUs: timeField(
+        'Retention time',
+        usual(0, 'Minimum; whole segments are removed. 0 keeps messages forever.'),
+      ),
+      segmentUs: timeField('Segment duration', {
+        minUs: US_MIN,
+        ...usual(
+          5_000_000,
+          'After this time, a new message starts the next segment. The default of a server is 7 days.',
+        ),
+      }),
+      segmentRecords: countField('Messages per segment', {
+        min: 0,
+        max: LIMITS.capacity,
+        ...usual(10, '0: no limit. A segment of a server holds 1 GiB.'),
+      }),
+      checkUs: timeField('Retention check interval', {
+        minUs: US_MIN,
+        ...usual(1_000_000, 'The server then deletes old segments. Its default is 5 min.'),
+      }),
+      rebalanceUs: timeField('Rebalance duration', usual(1_500_000, 'Time to assign the partitions.')),
+      protocol: choiceField('Rebalance protocol', PROTOCOLS, usual('eager')),
+      work: choiceField('Processing', WORK, usual('inside')),
+      maxPollUs: timeField('Longest processing in the poll loop', {
+        minUs: US_MIN,
+        ...usual(300_000_000, 'A slower consumer leaves the group.'),
+      }),
+      sessionUs: timeField(
+        'Session timeout',
+        usual(
+          45_000_000,
+          'A crash is noticed after it. The new protocol sets it on the server. 0: the consumer leaves properly.',
+        ),
+      ),
+      joinUs: timeField('Subscription join time', usual(0, '0: it reads without a group and is ready at once.')),
+    },
+    shown: {
+      batchRecords: ({ key }) => key === 'none',
+      segmentUs: (broker) => !keepsForEver(broker),
+      segmentRecords: (broker) => !keepsForEver(broker),
+      checkUs: (broker) => !keepsForEver(broker),
+    },
+    clients: 'kafka',
+  },
+  'kafka-share': {
+    label: 'Kafka, share group',
+    hint: 'A channel is a log whose consumers share one group. Each message is locked for one of them until it is acknowledged. A failure or an expired lock makes it available again.',
+    fields: {
+      partitions,
+      lockUs: timeField('Lock duration', {
+        minUs: US_MIN,
+        ...usual(30_000_000, 'After it, an unacknowledged message is available again.'),
+      }),
+      deliveriesMax: countField('Delivery limit', { min: 1, max: LIMITS.deliveries, ...usual(5) }),
+      locksMax: countField('In-flight limit per partition', { min: 1, max: LIMITS.capacity, ...usual(2000) }),
+      onFailure: choiceField('On failure, a consumer', ON_FAILURE, usual('release')),
+    },
+    clients: 'kafka',
+  },
+};
+
+/** Kinds of brokers, in the order in which they are offered. */
+export const BROKER_KINDS = Object.keys(BROKERS) as readonly BrokerKind[];
+
+/** Name of each kind of broker, for users. */
+export const BROKER_NAMES = wordsOf('label');
+
+/** Description of a channel on each kind of broker, in sentences. */
+export const BROKER_WAYS = wordsOf('hint');
+
+function wordsOf(which: 'label' | 'hint'): Readonly<Record<BrokerKind, string>> {
+  // The keys of the table are the kinds.
+  return Object.fromEntries(Object.entries<AnyKind>(BROKERS).map(([kind, row]) => [kind, row[which] ?? ''])) as Record<
+    BrokerKind,
+    string
+  >;
+}
+
+/** Returns a broker of the kind, with settings that can be watched. */
+export function defaultBroker<Name extends BrokerKind>(kind: Name): Of<Name> {
+  // The fields of a row are those of its kind.
+  return fresh<Broker>(BROKERS[kind], kind, { channel: '', agent: '' }) as Of<Name>;
+}
+
+/** The settings of a new Redis Streams. */
+export const DEFAULT_STREAMS = defaultBroker('redis-streams');
+/** The settings of a new Kafka. */
+export const DEFAULT_KAFKA = defaultBroker('kafka');
+/** The settings of a new share group. */
+export const DEFAULT_SHARE = defaultBroker('kafka-share');
+
+const NOT_RETRIED = {
+  label: 'Off (fire and forget)',
+  hint: 'A message lost on a link stays lost, and no error is reported.',
+};
+const ALL_HINT = 'Resends unanswered messages. A message can be stored twice.';
+
+const REDIS_RETRIES: Choices<RedisRetries> = {
+  unsent: {
+    label: 'Unsent messages only (node-redis)',
+    hint: 'Buffers messages while the link is cut. Reports an error for an unanswered message.',
+  },
+  all: { label: 'Everything (redis-py)', hint: ALL_HINT },
+  none: NOT_RETRIED,
+};
+
+const KAFKA_RETRIES: Choices<KafkaRetries> = {
+  idempotent: { label: 'Idempotent', hint: 'Resends unanswered messages. Kafka stores each once.' },
+  all: { label: 'Without idempotence', hint: ALL_HINT },
+  none: NOT_RETRIED,
+};
+
+/** Fields of the settings of clients, with `retries` as the clients of a kind of broker have it. */
+function clientFields<Retries extends string>(
+  choices: Choices<Retries>,
+  { retries, deliveryTimeoutUs, bufferMax }: { readonly retries: Retries } & Omit<Client, 'retries'>,
+) {
+  return {
+    retries: choiceField('Clients retry publishes', choices, usual(retries)),
+    deliveryTimeoutUs: timeField('Delivery timeout', {
+      minUs: US_MIN,
+      ...usual(deliveryTimeoutUs, 'Time after which a client gives up and reports an error.'),
+    }),
+    bufferMax: countField('Client buffer, in messages', { min: 1, max: LIMITS.capacity, ...usual(bufferMax) }),
+  };
+}
+
+/** Settings of the clients of a broker: for each, their fields and their shape. */
+export const CLIENTS = {
+  // Time limit of a command as in node-redis of today; messages as in `RedisBroker`.
+  redis: clientRow(clientFields(REDIS_RETRIES, { retries: 'unsent', deliveryTimeoutUs: 5_000_000, bufferMax: 10_000 })),
+  // `enable.idempotence` and `delivery.timeout.ms` of a Java client of today.
+  kafka: clientRow(
+    clientFields(KAFKA_RETRIES, { retries: 'idempotent', deliveryTimeoutUs: 120_000_000, bufferMax: 10_000 }),
+  ),
+};
+
+function clientRow<Fields extends { readonly [name: string]: Field<unknown> }>(fields: Fields) {
+  const shape = v.object(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.shape])));
+  const starts = Object.fromEntries(Object.entries(fields).map(([name, { start }]) => [name, start]));
+  // The fields of a client's row are those of its settings.
+  const usualClient = starts as {
+    readonly [Name in keyof Fields]: Fields[Name] extends Field<infer Value> ? Value : never;
+  };
+  return { label: 'Client', fields, shape, usual: usualClient };
+}
+
+type RedisBroker = Of<'redis-pubsub' | 'redis-streams'>;
+type KafkaBroker = Of<'kafka' | 'kafka-share'>;
 
 /** Returns how the clients of a broker publish; undefined in memory, which has no network. */
 export function clientOf(broker: RedisBroker): Client<RedisRetries>;
 export function clientOf(broker: KafkaBroker): Client<KafkaRetries>;
 export function clientOf(broker: Broker): Client | undefined;
 export function clientOf(broker: Broker): Client | undefined {
-  switch (broker.kind) {
-    case 'memory':
-      return undefined;
-    case 'redis-pubsub':
-    case 'redis-streams':
-      return broker.client ?? DEFAULT_REDIS_CLIENT;
-    case 'kafka':
-    case 'kafka-share':
-      return broker.client ?? DEFAULT_KAFKA_CLIENT;
-  }
+  const { clients } = BROKERS[broker.kind];
+  if (clients === undefined || broker.kind === 'memory') return undefined;
+  return broker.client ?? CLIENTS[clients].usual;
 }
 
-const clientLimits = (usual: Client) => ({
-  deliveryTimeoutUs: v.optional(time(1000), usual.deliveryTimeoutUs),
-  bufferMax: v.optional(integer(1, LIMITS.capacity), usual.bufferMax),
+export const BrokerSchema: ShapeOf<Broker> = familyShape<Broker>(BROKERS, {}, (kind) => {
+  const clients = Object.entries<BrokerRow>(BROKERS).find(([name]) => name === kind)?.[1].clients;
+  return clients === undefined ? {} : { client: v.exactOptional(CLIENTS[clients].shape) };
 });
-export const RedisClientSchema = v.object({
-  retries: v.optional(oneOf(['none', 'unsent', 'all']), DEFAULT_REDIS_CLIENT.retries),
-  ...clientLimits(DEFAULT_REDIS_CLIENT),
-});
-export const KafkaClientSchema = v.object({
-  retries: v.optional(oneOf(['none', 'all', 'idempotent']), DEFAULT_KAFKA_CLIENT.retries),
-  ...clientLimits(DEFAULT_KAFKA_CLIENT),
-});
-
-export const BrokerSchema: ShapeOf<Broker> = v.variant('kind', [
-  v.object({ kind: v.literal('memory') }),
-  v.object({ kind: v.literal('redis-pubsub'), client: v.exactOptional(RedisClientSchema) }),
-  v.object({
-    kind: v.literal('redis-streams'),
-    claimAfterUs: v.optional(time(1000), DEFAULT_STREAMS.claimAfterUs),
-    trim: v.optional(oneOf(['exact', 'approximate']), DEFAULT_STREAMS.trim),
-    nodeEntries: v.optional(integer(1, LIMITS.capacity), DEFAULT_STREAMS.nodeEntries),
-    client: v.exactOptional(RedisClientSchema),
-  }),
-  v.object({
-    kind: v.literal('kafka'),
-    partitions: v.optional(integer(1, LIMITS.partitions), DEFAULT_KAFKA.partitions),
-    key: v.optional(oneOf(['producer', 'none']), DEFAULT_KAFKA.key),
-    batchRecords: v.optional(integer(1, LIMITS.capacity), DEFAULT_KAFKA.batchRecords),
-    retentionUs: v.optional(time(), DEFAULT_KAFKA.retentionUs),
-    segmentUs: v.optional(time(1000), DEFAULT_KAFKA.segmentUs),
-    segmentRecords: v.optional(integer(0, LIMITS.capacity), DEFAULT_KAFKA.segmentRecords),
-    checkUs: v.optional(time(1000), DEFAULT_KAFKA.checkUs),
-    rebalanceUs: v.optional(time(), DEFAULT_KAFKA.rebalanceUs),
-    protocol: v.optional(oneOf(['eager', 'cooperative', 'new']), DEFAULT_KAFKA.protocol),
-    work: v.optional(oneOf(['inside', 'outside']), DEFAULT_KAFKA.work),
-    maxPollUs: v.optional(time(1000), DEFAULT_KAFKA.maxPollUs),
-    sessionUs: v.optional(time(), DEFAULT_KAFKA.sessionUs),
-    joinUs: v.optional(time(), DEFAULT_KAFKA.joinUs),
-    client: v.exactOptional(KafkaClientSchema),
-  }),
-  v.object({
-    kind: v.literal('kafka-share'),
-    partitions: v.optional(integer(1, LIMITS.partitions), DEFAULT_SHARE.partitions),
-    lockUs: v.optional(time(1000), DEFAULT_SHARE.lockUs),
-    deliveriesMax: v.optional(integer(1, LIMITS.deliveries), DEFAULT_SHARE.deliveriesMax),
-    locksMax: v.optional(integer(1, LIMITS.capacity), DEFAULT_SHARE.locksMax),
-    onFailure: v.optional(oneOf(['release', 'reject']), DEFAULT_SHARE.onFailure),
-    client: v.exactOptional(KafkaClientSchema),
-  }),
-]);
 
 /** Returns the first problem of a broker that an edit brings. */
 export function brokerIssue(broker: Broker, path: string): EditIssue | undefined {

@@ -7,7 +7,7 @@ import { LIMITS } from '../limits.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Micros } from '../terms.ts';
 import { type AnyKind, anyField, countField, type Family, type Field, familyShape, fresh, timeField } from './field.ts';
-import { shapeIssue } from './shapes.ts';
+import { shapeIssue } from './value-shapes.ts';
 
 /** `channel` and `agent` may be '' for any. */
 export type Assertion =
@@ -28,7 +28,7 @@ export type Assertion =
 export type AssertionKind = Assertion['kind'];
 
 interface Sentence {
-  /** What is expected, with the fields in braces: it continues "It is expected that". */
+  /** Sentence with the fields in braces, which continues "It is expected that". */
   readonly sentence: string;
 }
 

@@ -8,7 +8,7 @@
  */
 import * as v from 'valibot';
 import type { EditIssue } from '../commands.ts';
-import type { Where } from '../fault-places.ts';
+import { namesIn, type Where } from '../fault-places.ts';
 import { DEFAULT_OVERFLOW, LIMITS } from '../limits.ts';
 import type { Broker, ClientRetries } from '../scenario.ts';
 import type { Micros, OverflowPolicy } from '../terms.ts';
@@ -25,7 +25,7 @@ import {
   textField,
   timeField,
 } from './field.ts';
-import { Links, Name, Overflow, type ShapeOf, shapeIssue, time } from './shapes.ts';
+import { Links, Name, type ShapeOf, shapeIssue, time } from './value-shapes.ts';
 
 type Lasting = {
   readonly fromUs: Micros;
@@ -104,12 +104,12 @@ const BANDWIDTH_MAX = 1_000_000_000;
 const ON_LINKS = ['everything', 'agent', 'channel', 'link', 'border'] as const;
 const ON_AGENTS = ['everything', 'agent'] as const;
 
-/** What a full queue does with the next message. */
+/** Policies of a full queue for the next message. */
 export const OVERFLOWS: Choices<OverflowPolicy> = {
-  'drop-oldest': { label: 'drops the oldest' },
-  'drop-newest': { label: 'drops the newest' },
-  reject: { label: 'refuses' },
-  block: { label: 'lets it wait' },
+  'drop-oldest': { label: 'drops the oldest message' },
+  'drop-newest': { label: 'drops the newest message' },
+  reject: { label: 'rejects new messages' },
+  block: { label: 'blocks the publisher' },
 };
 
 /** The kinds in the order in which they are offered. */
@@ -119,43 +119,43 @@ export const FAULTS: { readonly [Name in FaultKind]: Kind<Extract<Fault, { kind:
     hint: 'Nothing gets through. What is in flight vanishes.',
     places: ON_LINKS,
     fields: {},
-    note: whereClientsRetry('Clients keep what they publish meanwhile, and send it when they are connected again.'),
+    note: whereClientsRetry('Clients buffer new messages, and send them when they are connected again.'),
   },
   loss: {
     label: 'Loses messages',
     hint: 'Each message vanishes half way, by chance.',
     places: ON_LINKS,
-    fields: { probability: shareField('Of all messages', { start: 0.5 }) },
-    note: whereClientsRetry('Clients send again what is lost on its way to a channel.'),
+    fields: { probability: shareField('Share of messages', { start: 0.5 }) },
+    note: whereClientsRetry('Clients resend messages that are lost before they reach a channel.'),
   },
   delay: {
     label: 'Adds delay',
     hint: 'Each message takes longer. None overtakes another.',
     places: ON_LINKS,
     fields: {
-      delayUs: timeField('Longer by', { or: 0, start: 1_000_000 }),
-      jitterUs: timeField('And up to', { or: 0, start: 500_000 }),
+      delayUs: timeField('Extra delay', { or: 0, start: 1_000_000 }),
+      jitterUs: timeField('Extra jitter', { or: 0, start: 500_000 }),
     },
   },
   duplication: {
     label: 'Duplicates messages',
     hint: 'A second copy travels behind the first.',
     places: ON_LINKS,
-    fields: { probability: shareField('Of all messages', { start: 0.5 }) },
+    fields: { probability: shareField('Share of messages', { start: 0.5 }) },
     note: whereClientsRetry((retries) =>
       retries === 'idempotent' ? 'Kafka stores each publish of an idempotent producer once.' : '',
     ),
   },
   reordering: {
     label: 'Reorders messages',
-    hint: 'Some messages are held back, and later ones overtake them.',
+    hint: 'Some messages are delayed, and later ones overtake them.',
     places: ON_LINKS,
     fields: {
-      probability: shareField('Of all messages', { start: 0.5 }),
-      delayUs: timeField('Are held back by', { or: 0, start: 1_000_000 }),
+      probability: shareField('Share of messages', { start: 0.5 }),
+      delayUs: timeField('Are delayed by', { or: 0, start: 1_000_000 }),
     },
     note: whereClientsRetry(
-      'A connection keeps the order of publishes: a channel discards what overtakes, and the client sends it again.',
+      'A connection keeps the order of publishes: a channel discards messages that overtake, and the client resends them.',
     ),
   },
   narrow: {
@@ -166,15 +166,15 @@ export const FAULTS: { readonly [Name in FaultKind]: Kind<Extract<Fault, { kind:
   },
   crash: {
     label: 'Crashes and restarts',
-    hint: 'The agent is gone until the end, with all that it had not handled. Then it starts anew.',
+    hint: 'The agent is down until the end. Messages that it has not processed vanish. Then it restarts.',
     places: ON_AGENTS,
     fields: {},
   },
   slow: {
     label: 'Is slow',
-    hint: 'Work and the time before an answer take longer.',
+    hint: 'Processing and the delay before a reply take longer.',
     places: ON_AGENTS,
-    fields: { factor: numberField('Takes so many times as long', { min: 1, max: LIMITS.slowness, start: 4 }) },
+    fields: { factor: numberField('Slowdown factor', { min: 1, max: LIMITS.slowness, start: 4 }) },
   },
   throw: {
     label: 'Throws on every message',
@@ -188,7 +188,7 @@ export const FAULTS: { readonly [Name in FaultKind]: Kind<Extract<Fault, { kind:
     places: ['everything', 'channel'],
     fields: {
       capacity: countField('Holds at most', { min: 1, max: LIMITS.capacity, start: 3 }),
-      overflow: choiceField('When full, it', OVERFLOWS, Overflow, { or: DEFAULT_OVERFLOW, start: DEFAULT_OVERFLOW }),
+      overflow: choiceField('When full, it', OVERFLOWS, { or: DEFAULT_OVERFLOW, start: DEFAULT_OVERFLOW }),
     },
     // A log of Redis Streams has only a length: its one policy is to trim the oldest.
     shown: { overflow: (_, broker) => broker === 'memory' },
@@ -198,10 +198,10 @@ export const FAULTS: { readonly [Name in FaultKind]: Kind<Extract<Fault, { kind:
 
 const FULL_NOTES: Readonly<Record<Broker['kind'], string>> = {
   memory: '',
-  'redis-pubsub': 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.',
-  'redis-streams': 'The log is cut to this length: its oldest messages go, read or not.',
-  kafka: 'Changes nothing on Kafka: a log has no such size there.',
-  'kafka-share': 'Changes nothing for a share group: its log has no size.',
+  'redis-pubsub': 'No effect on Redis pub/sub: it stores nothing that could be full.',
+  'redis-streams': 'The log is trimmed to this length: its oldest messages are removed, read or not.',
+  kafka: 'No effect on Kafka: a log has no capacity there.',
+  'kafka-share': 'No effect on a share group: its log has no capacity.',
 };
 
 /** Returns a note about publishes, for brokers whose clients send again. */
@@ -252,7 +252,43 @@ export function faultKindsAt({ at }: Where): readonly FaultKind[] {
 /** Duration of a new fault: long enough to be watched. */
 const LASTS_US = 5_000_000;
 
+/** Returns a fault of the kind at a place, from a time on, with the defaults of its row. */
 export function newFault(kind: FaultKind, where: Where, fromUs: Micros): Fault {
   const lasting = { fromUs, untilUs: fromUs + LASTS_US, where };
   return fresh<Fault>(FAULTS[kind], kind, { channel: '', agent: '' }, lasting);
+}
+
+/** Returns the place under other names. */
+export function renamedPlace(
+  where: Where,
+  agentName: (id: string) => string,
+  channelName: (id: string) => string,
+): Where {
+  switch (where.at) {
+    case 'everything':
+      return where;
+    case 'agent':
+      return { at: 'agent', agent: agentName(where.agent) };
+    case 'channel':
+      return { at: 'channel', channel: channelName(where.channel) };
+    case 'link':
+      return { ...where, agent: agentName(where.agent), channel: channelName(where.channel) };
+    case 'border':
+      return { at: 'border', agents: where.agents.map(agentName), channels: where.channels.map(channelName) };
+  }
+}
+
+/** Returns the place without nodes that are gone; undefined if nothing of it is left. */
+export function placeWithout(
+  where: Where,
+  isGone: (kind: 'agent' | 'channel', id: string) => boolean,
+): Where | undefined {
+  const { agents, channels } = namesIn(where);
+  const [leftAgents, leftChannels] = [
+    agents.filter((id) => !isGone('agent', id)),
+    channels.filter((id) => !isGone('channel', id)),
+  ];
+  if (leftAgents.length === agents.length && leftChannels.length === channels.length) return where;
+  if (where.at !== 'border' || leftAgents.length + leftChannels.length === 0) return undefined;
+  return { at: 'border', agents: leftAgents, channels: leftChannels };
 }

@@ -13,10 +13,11 @@ import {
   Links,
   MessageSchema,
   Name,
+  oneOf,
   type ShapeOf,
   Text,
   time as timeShape,
-} from './shapes.ts';
+} from './value-shapes.ts';
 
 /** One field of a kind. */
 export interface Field<Value> {
@@ -63,7 +64,7 @@ type Kinded = { readonly kind: string };
 export interface Kind<Of extends Kinded, Shared extends string = 'kind'> {
   /** Title, in lists of kinds and above its form. */
   readonly label: string;
-  /** What it does, in a sentence or two. */
+  /** Explanation of the kind, in a sentence or two. */
   readonly hint?: string;
   readonly fields: { readonly [Name in Exclude<keyof Of, Shared>]-?: Field<Of[Name]> };
   /** When a form shows a field. @default always */
@@ -128,10 +129,10 @@ export function textField(label: string, options: Options<string>): Field<string
 export function choiceField<Option extends string>(
   label: string,
   choices: Choices<Option>,
-  shape: ShapeOf<Option>,
   options: Options<Option>,
 ): Field<Option> {
-  return field(shape, { as: 'choice', choices }, label, options);
+  // The keys of the choices are the options.
+  return field(oneOf(Object.keys(choices) as Option[]), { as: 'choice', choices }, label, options);
 }
 
 export function templateField(start: Template): Field<Template> {
@@ -162,16 +163,22 @@ export function anyField(node: 'channel' | 'agent', any: string, options: Option
   return field(AnyName, { as: 'any', node, any }, node === 'agent' ? 'Agent' : 'Channel', options);
 }
 
-/** Returns the shape of all kinds of a family. @param shared shapes of the fields that all of them have */
+/**
+ * Returns the shape of all kinds of a family.
+ * @param shared shapes of the fields that all of them have, before their own
+ * @param more shapes of further fields of a kind, after its own
+ */
 export function familyShape<Of extends Kinded>(
   family: { readonly [Name in Of['kind']]: AnyKind },
   shared: v.ObjectEntries = {},
+  more: (kind: string) => v.ObjectEntries = () => ({}),
 ): ShapeOf<Of> {
   const options = Object.entries<AnyKind>(family).map(([kind, { fields }]) =>
     v.object({
       kind: v.literal(kind),
       ...shared,
       ...Object.fromEntries(Object.entries(fields).map(([name, { shape }]) => [name, shape])),
+      ...more(kind),
     }),
   );
   // The fields of a row are those of its kind.

@@ -3,7 +3,7 @@ import type { EditIssue } from '../commands.ts';
 import { LIMITS } from '../limits.ts';
 import type { LinkKind, Micros, Template } from '../terms.ts';
 import { countField, type Family, familyShape, linkField, templateField, timeField } from './field.ts';
-import { Name, nameIssue, type ShapeOf, shapeIssue, time } from './shapes.ts';
+import { Name, nameIssue, type ShapeOf, shapeIssue, time } from './value-shapes.ts';
 
 interface Acted {
   readonly atUs: Micros;

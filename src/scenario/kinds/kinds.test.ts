@@ -93,6 +93,25 @@ describe('a new one of each kind', () => {
   });
 });
 
+describe('a wrong value in a file', () => {
+  it.each(NEW)('gets the default of its field, or its item is left out; the rest is read: %s', (_, scenario) => {
+    const lists = {
+      behaviours: scenario.agents[0]?.behaviours,
+      faults: scenario.faults,
+      assertions: scenario.assertions,
+    };
+    for (const [list, items = []] of Object.entries(lists)) {
+      for (const name of Object.keys(items[0] ?? {}).filter((key) => key !== 'kind')) {
+        const wrong = [{ ...items[0], [name]: -1.5 }];
+        const agents = scenario.agents.map((one) => (list === 'behaviours' ? { ...one, behaviours: wrong } : one));
+        const checked = checkScenario({ ...scenario, agents, ...(list === 'behaviours' ? {} : { [list]: wrong }) });
+        expect('error' in checked ? checked.error : checked.repairs, name).toHaveLength(1);
+        expect(checked).toHaveProperty('scenario.agents.length', 1);
+      }
+    }
+  });
+});
+
 describe('a row', () => {
   const rows: readonly (readonly [string, AnyKind])[] = [
     ...Object.entries<AnyKind>(BEHAVIOURS),

@@ -1,6 +1,6 @@
 /** Random edits, for what must hold after any of them. */
 import type { Command, NodeRef } from '../commands.ts';
-import { fragmentOf } from '../fragment.ts';
+import { fragmentOf } from '../document.ts';
 import type { Scenario } from '../scenario.ts';
 
 const NETWORK = { delayUsMin: 1000, delayUsMean: 2000, jitterUs: 0 };

@@ -95,7 +95,7 @@ describe('compareBrokers', () => {
       links,
     };
     const { findings } = compareBrokers(scenario, UNTIL_US);
-    expect(cellsOf(findings, /not done with/)).toEqual([
+    expect(cellsOf(findings, /not finished/)).toEqual([
       '1 gone',
       '1 gone',
       '1 redelivered',

@@ -128,8 +128,7 @@ function channelOutcome(
   let redelivered = 0;
   let gone = 0;
   for (const number of trace.acceptedOf(state.id)) {
-    const accepted = trace.event(number);
-    if (accepted.kind !== 'accepted') continue;
+    const accepted = trace.eventAs(number, 'accepted');
     came.set(publications.get(accepted.message) ?? '', accepted.atUs);
     const fate = fateOf(trace, accepted.message);
     redelivered += fate.redelivered;

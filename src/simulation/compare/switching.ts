@@ -52,11 +52,9 @@ function seenIn(trace: Trace): Seen {
     events.flatMap((event) => (event.kind === kind && 'agent' in event && event.agent === agent ? [event.atUs] : []));
   return {
     got: (agent) =>
-      trace.receiptsOf(agent).flatMap((number) => {
-        const event = trace.event(number);
-        const published = event.kind === 'received' ? trace.event(event.message) : undefined;
-        return published?.kind === 'published' ? [Number(published.payload.n)] : [];
-      }),
+      trace
+        .receiptsOf(agent)
+        .map((number) => Number(trace.message(trace.eventAs(number, 'received').message).payload.n)),
     rebalances: events.filter((event) => event.kind === 'rebalanceStarted'),
     archived: events.filter((event) => event.kind === 'released' && event.archived).length,
     timesOf,

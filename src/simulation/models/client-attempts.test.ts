@@ -1,4 +1,4 @@
-/** When the clients of network brokers connect, and send again. */
+/** Times at which the clients of network brokers connect, and send again. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../scenario/index.ts';
 import { brokerOf, cut, KEEPS, loses, NETWORK, story } from '../testing/client-scenes.ts';

@@ -1,7 +1,7 @@
 /**
  * The model of share groups held against a real server, by Kafka's own Java client: no client of ours offers them. The same scripts on
  * both, and what every member was handed, with its count of deliveries. Where the model is something else on purpose is said in
- * `share-simplifications.ts`, and shown here.
+ * `simplifications.ts`, and shown here.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
@@ -12,9 +12,8 @@ import { ModelBench } from '../testing/model-bench.ts';
 import { playShareOnServer, type SharePlace } from '../testing/truth/share/play-share-on-server.ts';
 import { ShareMembers } from '../testing/truth/share/share-members.ts';
 import { DELIVERIES_MAX, scriptWords, shareScripts, turnsOf } from '../testing/truth/share/share-script.ts';
-
-import { SHARE_SIMPLIFICATIONS } from './share-simplifications.ts';
 import type { Simplification } from './simplifications.ts';
+import { SHARE_SIMPLIFICATIONS } from './simplifications.ts';
 
 const SCRIPTS = 300;
 const SEED = 1;

@@ -8,11 +8,18 @@
  * 4. A client keeps no more than it may, sends only what it keeps, and gives up in time.
  */
 import { clientOf, type Scenario } from '../../scenario/index.ts';
-import { type EventNumber, hopKind, isHop, type MessageId, type Trace, type TraceEvent } from '../../trace/index.ts';
+import {
+  type EventNumber,
+  hopKind,
+  type MessageId,
+  messageOfHop,
+  type Trace,
+  type TraceEvent,
+} from '../../trace/index.ts';
 import { must } from './must.ts';
 
 export class ClientBooks {
-  /** Messages that each agent's client keeps or has sent again without an answer, in order. */
+  /** Messages that each agent's client keeps or has sent again without an answer, in order; none after its crash. */
   readonly retrying = new Map<string, MessageId[]>();
   readonly #scenario: Scenario;
   readonly #trace: Trace;
@@ -45,6 +52,7 @@ export class ClientBooks {
         return;
       case 'crashed':
         for (const [message, agent] of this.#open) if (agent === event.agent) this.#over.add(message);
+        this.retrying.delete(event.agent);
         return;
       case 'sent':
         must(this.#kept.delete(event.message), `${number} sends what was kept`);
@@ -78,8 +86,8 @@ export class ClientBooks {
   end(inFlight: ReadonlySet<EventNumber>): void {
     const underWay = new Set<MessageId>();
     for (const number of inFlight) {
-      const hop = this.#trace.event(number);
-      if (isHop(hop) && hopKind(hop) === 'publish') underWay.add(hop.kind === 'published' ? number : hop.message);
+      const hop = this.#trace.hop(number);
+      if (hopKind(hop) === 'publish') underWay.add(messageOfHop(hop, number));
     }
     for (const message of this.#open.keys())
       must(
@@ -126,8 +134,7 @@ export class ClientBooks {
     }
     this.#stored.add(message);
     if (this.#over.has(message)) return;
-    const published = this.#trace.event(message);
-    const key = JSON.stringify([channel, published.kind === 'published' ? published.agent : '']);
+    const key = JSON.stringify([channel, this.#trace.message(message).agent]);
     must(message > (this.#newest.get(key) ?? -1), `${number} is in the order of its producer`);
     this.#newest.set(key, message);
   }

@@ -188,9 +188,7 @@ export class GroupBooks {
     const { partition = -1, offset = -1 } = event;
     const part = this.#part(book, partition);
     must(part.end === offset, `${event.channel} adds at the end of partition ${partition}`);
-    const published = this.#trace.event(event.message);
-    const producer = published.kind === 'published' ? published.agent : '';
-    this.#producers.accepted(producer, event.channel, partition);
+    this.#producers.accepted(this.#trace.message(event.message).agent, event.channel, partition);
     part.retention.accepted(offset, event.atUs);
     part.end += 1;
     book.accepted += 1;

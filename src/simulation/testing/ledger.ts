@@ -223,8 +223,7 @@ export class Ledger {
 
   /** Checks a hop that has arrived, and ends it. */
   #land(number: EventNumber, atUs: number): void {
-    const hop = this.#trace.event(number);
-    if (!isHop(hop)) throw new Error(`Event ${number} is no hop`);
+    const hop = this.#trace.hop(number);
     must(hop.arrivesUs === atUs, `hop ${number} arrives when it said`);
     const link = this.#link(hop);
     this.#end(number, link);
@@ -281,8 +280,7 @@ export class Ledger {
         this.#land(event.cause, event.atUs);
         return;
       case 'lost': {
-        const hop = this.#trace.event(event.cause);
-        if (!isHop(hop)) throw new Error(`Event ${number} loses no hop`);
+        const hop = this.#trace.hop(event.cause);
         if (hop.kind === 'duplicated') this.seen.add('a copy is lost');
         if (hop.kind === 'delayed') this.seen.add('what was held is lost');
         this.seen.add(`lost by ${event.reason}`);

@@ -147,8 +147,6 @@ export class ModelBench {
   }
 
   #messageOf(channel: string, seq: number): number {
-    const accepted = this.trace.event(this.trace.acceptedAs(channel, seq) ?? -1);
-    if (accepted.kind !== 'accepted') throw new Error(`No message ${seq}`);
-    return accepted.message;
+    return this.trace.eventAs(this.trace.acceptedAs(channel, seq) ?? -1, 'accepted').message;
   }
 }

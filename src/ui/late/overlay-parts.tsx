@@ -2,11 +2,11 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { cx } from '../cx.ts';
+import { Kbd } from '../Kbd.tsx';
 import { isComposing } from '../keyboard.ts';
 import menu from '../Menu.module.css';
 import type { MenuAtProps, MenuEntry, MenuProps, PopoverProps, TooltipProps } from '../Overlays.tsx';
 import popover from '../Popover.module.css';
-import { Kbd } from '../Text.tsx';
 import tooltip from '../Tooltip.module.css';
 import type { LateProps } from '../use-early-press.ts';
 

@@ -77,7 +77,7 @@ const OF_BROKERS: readonly Statement[] = [
   ),
   tested(
     'acknowledges',
-    '`consume` acknowledges a message as it hands it over.',
+    '`consume` acknowledges a message as it delivers it.',
     [SERVERS, 'RedisBroker: what a process dies with while it works on it is lost'],
     [SERVERS, 'KafkaBroker: what a process dies with while it works on it is lost'],
   ),

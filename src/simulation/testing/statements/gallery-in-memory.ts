@@ -7,8 +7,7 @@ const DEVICES = ['heat-pump', 'ev-charger', 'bakery', 'battery', 'cold-store'];
 const CREWS = ['crew1', 'crew2', 'crew3'];
 
 function hasField(run: Played, message: number, field: string): boolean {
-  const event = run.trace.event(message);
-  return event.kind === 'published' && field in event.payload;
+  return field in run.trace.message(message).payload;
 }
 
 /** The agent at the beginning of the chain of causes. */

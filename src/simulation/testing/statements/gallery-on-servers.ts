@@ -101,8 +101,7 @@ export const GALLERY_ON_SERVERS: readonly Statement[] = [
       (run) => {
         const places = new Map<string, Set<number>>();
         for (const event of run.of('accepted')) {
-          const published = run.trace.event(event.message);
-          const by = published.kind === 'published' ? published.agent : '';
+          const by = run.trace.message(event.message).agent;
           places.set(by, (places.get(by) ?? new Set()).add(event.partition ?? -1));
         }
         must(places.size === 4 && [...places.values()].every(({ size }) => size === 1), 'a meter has one partition');

@@ -39,7 +39,7 @@ const README: readonly Statement[] = [
   },
   tested(
     'readme/compare',
-    'Choose the in-memory broker, or a model of Redis pub/sub, Redis Streams, Kafka or a share group of Kafka; <kbd>m</kbd> plays the scenario on all five and marks what differs.',
+    'Choose the in-memory broker, or a model of Redis pub/sub, Redis Streams, Kafka or a share group of Kafka; <kbd>M</kbd> plays the scenario on all five and marks what differs.',
     [
       'simulation/compare/compare-brokers.test.ts',
       'marks what is not as on the scenario’s own broker, with the settings that it has',

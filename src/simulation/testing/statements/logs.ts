@@ -156,7 +156,7 @@ const LIBRARY: readonly Statement[] = [
     [ADDED, 'a subscription that runs reads them from their start, in rising order of seq, and flush waits for them'],
     [ADDED, 'consumers that run share them out, and each message is consumed once'],
   ),
-  tested('docs/library/shared-out', 'Consumers share them out anew.', [
+  tested('docs/library/shared-out', 'Consumers share them out again.', [
     ADDED,
     'consumers that run share them out, and each message is consumed once',
   ]),

@@ -56,7 +56,7 @@ const WAYS: readonly Statement[] = [
   ),
   tested(
     'broker/redis-streams',
-    'A channel is a log. Consumers share one group. A message that nobody acknowledges stays pending until a consumer claims it.',
+    'A channel is a log. Consumers share one group. An unacknowledged message stays pending until a consumer claims it.',
     [STREAMS, 'holds a message as pending until it is acknowledged'],
     [SERVERS, 'Streams: a message that is not acknowledged comes again once a consumer claims it, and not before'],
   ),
@@ -152,21 +152,21 @@ const CHANNELS: readonly Statement[] = [
   shown('channel/full-share', 'A Kafka log has no capacity.', () => {
     must(heldOn(DEFAULT_SHARE, FIVE) === 5, 'it holds more than its capacity');
   }),
-  shown('fault/full-pubsub', 'Changes nothing on Redis pub/sub: it keeps nothing that could be full.', () => {
+  shown('fault/full-pubsub', 'No effect on Redis pub/sub: it stores nothing that could be full.', () => {
     const scene: Scene = { ...FIVE, agents: { b: [] }, links: [['subscribe', 'b']] };
     const [without, within] = [scene, { ...scene, faults: [FULL] }].map((one) =>
       on(defaultBroker('redis-pubsub'), one),
     );
     must(without?.got('b', 'c').length === 5 && within?.got('b', 'c').length === 5, 'all come');
   }),
-  tested('fault/full-streams', 'The log is cut to this length: its oldest messages go, read or not.', [
+  tested('fault/full-streams', 'The log is trimmed to this length: its oldest messages are removed, read or not.', [
     'simulation/models/troubles.test.ts',
     'cuts the log of a stream, when it begins and with each message',
   ]),
-  shown('fault/full-kafka', 'Changes nothing on Kafka: a log has no such size there.', () => {
+  shown('fault/full-kafka', 'No effect on Kafka: a log has no capacity there.', () => {
     must(heldOn(DEFAULT_KAFKA, { ...FIVE, faults: [FULL] }) === 5, 'all are kept');
   }),
-  shown('fault/full-share', 'Changes nothing for a share group: its log has no size.', () => {
+  shown('fault/full-share', 'No effect on a share group: its log has no capacity.', () => {
     must(heldOn(DEFAULT_SHARE, { ...FIVE, faults: [FULL] }) === 5, 'all are kept');
   }),
   shown(

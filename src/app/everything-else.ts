@@ -1,0 +1,43 @@
+/**
+ * The second step of loading: the one list of what the page needs after its first picture. The first step is what `main.tsx`
+ * imports. Besides these two, only real traffic (`live.ts`) and the reader of links, a worker, are loaded by themselves.
+ */
+import { edit, messageOf } from '../scenario/index.ts';
+import { brokerModel } from '../simulation/index.ts';
+import type { HeronryStore } from '../store/index.ts';
+import { describe } from '../trace/index.ts';
+import { createPlayground } from './automation/automation.ts';
+import { bindClipboard } from './files/clipboard.ts';
+import { exportScenario, exportTrace, importScenario } from './files/files.ts';
+import { createLibrary } from './files/library.ts';
+import { startAutosave } from './keeping/autosave.ts';
+import { keptInTime } from './keeping/kept-in-time.ts';
+import { KeptRecords } from './keeping/kept-records.ts';
+import { keepPreferences } from './keeping/preferences.ts';
+import { safeStorage } from './keeping/safe-storage.ts';
+import { type LinkProblemStore, Navigation } from './opening/navigation.ts';
+import { bindShortcuts } from './shortcuts.ts';
+
+export type Page = ReturnType<typeof startPage>;
+
+/** Starts saving, and gives the rest of the page. */
+export function startPage(store: HeronryStore, problem: LinkProblemStore) {
+  // The database is opened with the first call: a first visit has nothing saved.
+  const kept = keptInTime(() => new KeptRecords(), window);
+  const autosave = startAutosave(store, kept);
+  const opening = new Navigation({ store, kept, autosave, problem });
+  return {
+    opening,
+    autosave,
+    library: createLibrary({ store, kept, autosave, opening }),
+    tools: { edit, readMessage: messageOf, describe, brokerModel },
+    files: { importScenario, exportScenario, exportTrace },
+    clipboard: bindClipboard(store, document),
+    /** Binds the keyboard and `window.playground`: the page is ready. */
+    ready: () => {
+      keepPreferences(store, safeStorage());
+      bindShortcuts(store, window);
+      window.playground = createPlayground(store, opening);
+    },
+  };
+}

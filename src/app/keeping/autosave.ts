@@ -1,0 +1,90 @@
+/**
+ * The autosave of the open scenario: 300 ms after the last change, at the latest 2 s after the first, and when the page is
+ * hidden. Saves are sequential; none is lost and none overtakes another. A change of the view is no change of the work: the view
+ * is part of every save, and is stored by itself when the page closes.
+ */
+import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
+import { keepView, viewOf } from './kept-view.ts';
+import { safeStorage } from './safe-storage.ts';
+
+const QUIET_MS = 300;
+const LATEST_MS = 2000;
+
+export interface Autosave {
+  /** Saves unsaved changes now. Resolves when the save is done or has failed; the page shows a failure. */
+  flush(): Promise<void>;
+  /** Notes that the record of `id` was just read, at `revision`. */
+  adopted(id: string, revision: number): void;
+  stop(): void;
+}
+
+export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {
+  const revisions = new Map<string, number>();
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let latest: ReturnType<typeof setTimeout> | undefined;
+  let saving = Promise.resolve();
+  let told = false;
+
+  const unschedule = (): void => {
+    clearTimeout(quiet);
+    clearTimeout(latest);
+    quiet = undefined;
+    latest = undefined;
+  };
+  const schedule = (): void => {
+    clearTimeout(quiet);
+    quiet = setTimeout(flush, QUIET_MS);
+    latest ??= setTimeout(flush, LATEST_MS);
+  };
+  const failed = (error: unknown): void => {
+    store.getState().actions.setSaving('failed');
+    if (told) return;
+    told = true;
+    const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    const text = `This browser cannot save your work (${why}). Continue, and download a copy before you leave.`;
+    store.getState().actions.notify(text, 'error', 'lasting');
+  };
+  const save = async (): Promise<void> => {
+    const state = store.getState();
+    const { origin, scenario } = state;
+    if (origin.kind !== 'kept') return;
+    try {
+      const view = viewOf(state, store.playback.nowUs());
+      const revision = revisions.get(origin.id) ?? 0;
+      revisions.set(origin.id, await kept.save(origin.id, { revision, scenario, view, changedMs: Date.now() }));
+      told = false;
+      if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
+    } catch (error) {
+      if (!(error instanceof StaleRevisionError)) return failed(error);
+      const { actions } = store.getState();
+      actions.setOrigin({ kind: 'kept', id: newKeptId() });
+      actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', 'lasting');
+      await save();
+    }
+  };
+  function flush(): Promise<void> {
+    unschedule();
+    saving = saving.then(() => (store.getState().saving === 'saved' ? undefined : save()));
+    return saving;
+  }
+  const onHide = (): void => {
+    if (document.visibilityState !== 'hidden') return;
+    const state = store.getState();
+    if (state.origin.kind === 'kept') keepView(safeStorage(), state.origin.id, viewOf(state, store.playback.nowUs()));
+    void flush();
+  };
+  const unsubscribe = store.subscribe((state, before) => {
+    if (state.saving === 'pending' && (before.saving !== 'pending' || state.scenario !== before.scenario)) schedule();
+  });
+  document.addEventListener('visibilitychange', onHide);
+  return {
+    flush,
+    adopted: (id, revision) => revisions.set(id, revision),
+    stop: () => {
+      unschedule();
+      unsubscribe();
+      document.removeEventListener('visibilitychange', onHide);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** The user's preferences, in local storage. Unreadable data counts as absent. */
+import type { HeronryState, HeronryStore, KeysThat, PanelTab, Theme } from '../../store/index.ts';
+
+const PREFERENCES_KEY = 'heronry.preferences';
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table'];
+
+type Preference = KeysThat<'saved', 'preferences'>;
+
+export type Preferences = Pick<HeronryState, Preference> & {
+  /** Id of the saved scenario that was open last. */
+  readonly lastId: string | undefined;
+};
+
+/** The reader of each preference: returns the value of stored data, or undefined if it is none. */
+const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[Key] | undefined } = {
+  theme: (value) => THEMES.find((one) => one === value),
+  panel: (value) => PANELS.find((one) => one === value),
+  panelOpen: readBoolean,
+  timelineOpen: readBoolean,
+  timelineHeight: readNumber,
+  shortcutsOn: readBoolean,
+  speed: readNumber,
+};
+
+/** The keys of the table; `Object.keys` has no type. */
+const NAMES = Object.keys(READERS) as readonly Preference[];
+
+/** Returns the stored preferences, checked field by field; undefined on the first visit. */
+export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Preferences> | undefined {
+  const raw = readRaw(storage);
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  // Each field is checked by its reader.
+  const fields = raw as Readonly<Record<string, unknown>>;
+  const { lastId } = fields;
+  const read = NAMES.map((name) => [name, READERS[name](fields[name])] as const);
+  return {
+    ...Object.fromEntries(read.filter(([, value]) => value !== undefined)),
+    ...(typeof lastId === 'string' ? { lastId } : {}),
+  };
+}
+
+export function applyPreferences(store: HeronryStore, { lastId: _, ...preferences }: Partial<Preferences>): void {
+  store.setState(preferences);
+  if (preferences.speed !== undefined) store.getState().actions.setSpeed(preferences.speed);
+}
+
+/** Writes the preferences whenever one of them changes. Blocked storage loses only them. */
+export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
+  let written = JSON.stringify(readPreferences(storage) ?? {});
+  let lastId = readPreferences(storage)?.lastId;
+  return store.subscribe((state) => {
+    if (state.origin.kind === 'kept') lastId = state.origin.id;
+    const text = JSON.stringify({ ...Object.fromEntries(NAMES.map((name) => [name, state[name]])), lastId });
+    if (text === written) return;
+    written = text;
+    try {
+      storage.setItem(PREFERENCES_KEY, text);
+    } catch {
+      // The user's work is not stored here; the autosave reports blocked storage.
+    }
+  });
+}
+
+/** Shows the chosen theme, now and whenever it changes; `system` leaves the choice to the browser. */
+export function showTheme(store: HeronryStore, root: HTMLElement): () => void {
+  let shown: Theme | undefined;
+  const show = ({ theme }: { readonly theme: Theme }): void => {
+    if (theme === shown) return;
+    shown = theme;
+    if (theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme;
+  };
+  show(store.getState());
+  return store.subscribe(show);
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function readNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
+  try {
+    return JSON.parse(storage.getItem(PREFERENCES_KEY) ?? 'null');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,0 @@
-/** The second door: links, documents from outside and the gallery, which a page fetches only when it is asked for one. */
-export { checkScenario } from './check.ts';
-export { readScenarioFile } from './file.ts';
-export { GALLERY } from './gallery/gallery.ts';
-export { decodeMoment, encodeMoment } from './link/codec.ts';

@@ -1,0 +1,205 @@
+/**
+ * Behaviours in a run: for each row of `scenario/kinds/behaviours.ts`, the function that does it. A kind without one does not
+ * compile.
+ */
+import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
+import type { Behaviour, Micros } from '../scenario/index.ts';
+import type { EventNumber } from '../trace/index.ts';
+import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import type { PublishReason } from './message-transport.ts';
+import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
+import { fill } from './template.ts';
+
+/** Result of a behaviour: the next behaviour follows, or none, or the next when the agent has been busy. */
+export type Outcome = 'next' | 'none' | { readonly busyUs: Micros };
+
+/** A behaviour of one agent in a run, with its memory. */
+export interface RunningBehaviour {
+  /** Begins what it does without a message. */
+  readonly start?: () => void;
+  /** Handles a message that is for it. */
+  readonly receive?: (receipt: Receipt, cause: EventNumber) => Outcome;
+  /**
+   * Forgets everything, as its agent crashes.
+   * @returns the messages that are lost with it, oldest first
+   */
+  readonly crash?: () => readonly Receipt[];
+  /** Set where `receive` keeps the agent busy, whatever the message. */
+  readonly takesTime?: true;
+}
+
+/** A message to publish. */
+export interface Publication extends PublishReason {
+  readonly channel: string;
+  readonly payload: Message;
+  readonly cause: EventNumber;
+}
+
+/** Services that a run offers to a behaviour. */
+export interface Tools {
+  readonly agent: LiveAgent;
+  /** Its counter and its random numbers. */
+  readonly live: LiveBehaviour;
+  readonly context: SimulationContext;
+  readonly publish: (publication: Publication) => void;
+  /** Reports that the agent failed on a message. */
+  readonly fail: (receipt: Receipt, cause: EventNumber, error: string) => void;
+}
+
+type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
+
+const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tools: Tools) => RunningBehaviour } = {
+  tick: (behaviour, tools) => ({ start: () => scheduleTick(behaviour, tools, 0, 0) }),
+  publish: ({ channel, delayUs, message }, tools) => ({
+    receive: (receipt, cause) => {
+      answer(tools, receipt, cause, { channel, delayUs }, () => filled(tools, message, receipt.payload));
+      return 'next';
+    },
+  }),
+  forward: ({ channel, delayUs }, tools) => ({
+    receive: (receipt, cause) => {
+      answer(tools, receipt, cause, { channel, delayUs }, () => receipt.payload);
+      return 'next';
+    },
+  }),
+  reply: ({ delayUs, message }, tools) => ({
+    receive: (receipt, cause) => {
+      const channel = channelBack(tools, receipt, cause);
+      if (channel !== undefined)
+        answer(tools, receipt, cause, { channel, delayUs }, () => filled(tools, message, receipt.payload));
+      return 'next';
+    },
+  }),
+  work: ({ durationUs, jitterUs }, { agent, live }) => ({
+    takesTime: true,
+    receive: () => ({ busyUs: slowed(agent, Math.max(0, durationUs + live.random.integer(-jitterUs, jitterUs))) }),
+  }),
+  throw: ({ every, error }, { live, fail }) => ({
+    receive: (receipt, cause) => {
+      live.count += 1;
+      if (live.count % every !== 0) return 'next';
+      fail(receipt, cause, error);
+      return 'none';
+    },
+  }),
+  batch: (behaviour, tools) => {
+    let open: Receipt[] = [];
+    const close = (cause: EventNumber): void => {
+      const batch = open;
+      open = [];
+      publishBatch(behaviour, tools, batch, cause);
+    };
+    return {
+      receive: (receipt, cause) => {
+        open.push(receipt);
+        if (open.length >= behaviour.count) close(cause);
+        else if (open.length === 1) whenWaited(behaviour, tools, cause, () => open[0] === receipt, close);
+        return 'next';
+      },
+      crash: () => {
+        const lost = open;
+        open = [];
+        return lost;
+      },
+    };
+  },
+};
+
+/** Returns a behaviour that is ready to run. */
+export function runningBehaviour(tools: Tools): RunningBehaviour {
+  const { behaviour } = tools.live;
+  // The row of a kind takes behaviours of that kind.
+  const make = MAKERS[behaviour.kind] as (behaviour: Behaviour, tools: Tools) => RunningBehaviour;
+  return make(behaviour, tools);
+}
+
+/** Returns the time that something takes an agent, which may be slow. */
+function slowed({ slow }: LiveAgent, us: Micros): Micros {
+  return slow === undefined ? us : Math.round(us * slow.factor);
+}
+
+function filled({ live, context }: Tools, template: Message, about: Message | undefined): Message {
+  const message = fill(template, { nowUs: context.nowUs(), random: live.random, count: live.count, about });
+  live.count += 1;
+  return message;
+}
+
+/** Publishes about a message after a delay, unless the agent crashes meanwhile. */
+function answer(
+  { agent, context, publish }: Tools,
+  receipt: Receipt,
+  cause: EventNumber,
+  to: { readonly channel: string; readonly delayUs: Micros },
+  payload: () => Message,
+): void {
+  const delayUs = slowed(agent, to.delayUs);
+  const fault = delayUs === to.delayUs ? undefined : agent.slow?.fault;
+  const incarnation = incarnationOf(agent);
+  const act = (): void => {
+    if (incarnation !== incarnationOf(agent)) return;
+    publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, slowed: fault });
+  };
+  if (delayUs === 0) act();
+  else context.at(context.nowUs() + delayUs, act);
+}
+
+/**
+ * Returns the pair channel to the agent that published the message, or undefined if that is the agent itself. A pair of names
+ * that make no channel's name is the agent's failure.
+ */
+function channelBack({ agent, context, fail }: Tools, receipt: Receipt, cause: EventNumber): string | undefined {
+  const published = context.trace.message(receipt.message);
+  if (published.agent === agent.id) return undefined;
+  try {
+    return getChannelName(agent.id, published.agent);
+  } catch (error) {
+    if (!(error instanceof MessagingError)) throw error;
+    fail(receipt, cause, error.message);
+    return undefined;
+  }
+}
+
+/** Closes a batch some time after its first message, if it is open then. */
+function whenWaited(
+  { waitUs }: Of<'batch'>,
+  { agent, context }: Tools,
+  first: EventNumber,
+  isOpen: () => boolean,
+  close: (cause: EventNumber) => void,
+): void {
+  const atUs = context.nowUs() + waitUs;
+  context.at(atUs, () => {
+    if (isOpen()) close(context.append({ kind: 'timerFired', atUs, cause: first, agent: agent.id }));
+  });
+}
+
+/** Publishes the message of a batch, which answers all messages in it. */
+function publishBatch(
+  { channel, message }: Of<'batch'>,
+  tools: Tools,
+  batch: readonly Receipt[],
+  cause: EventNumber,
+): void {
+  const [first, last] = [batch[0], batch.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const messages = batch.map(({ payload }) => payload);
+  const about = { count: batch.length, messages, first: first.payload, last: last.payload };
+  const others = batch.length === 1 ? {} : { alsoAbout: batch.slice(0, -1).map((receipt) => receipt.message) };
+  tools.publish({ channel, payload: filled(tools, message, about), cause, about: last.message, ...others });
+}
+
+/** Schedules one publish of a timer, and after it the next. The timer keeps its rhythm while the agent is down. */
+function scheduleTick(behaviour: Of<'tick'>, tools: Tools, turn: number, notBeforeUs: Micros): void {
+  const { periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
+  const { agent, live, context, publish } = tools;
+  if (count !== 0 && turn >= count) return;
+  const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
+  const atUs = Math.max(notBeforeUs, offsetUs + turn * periodUs + moved);
+  context.at(atUs, () => {
+    if (!agent.down) {
+      const cause = context.append({ kind: 'timerFired', atUs, cause: BY_ITSELF, agent: agent.id });
+      publish({ channel, payload: filled(tools, message, undefined), cause });
+    }
+    scheduleTick(behaviour, tools, turn + 1, atUs);
+  });
+}
