@@ -196,11 +196,11 @@ describe('an action that asks for something', () => {
 });
 
 describe('what changes the document', () => {
-  it('adds a node below what is selected, else below the last one, and lets it be named', () => {
+  it('adds an agent to a circle and a channel below what is selected, and lets it be named', () => {
     const { run, state, actions } = opened();
     run('addAgent');
     const added = { kind: 'agent', id: 'agent1' };
-    expect(state().scenario.agents.at(-1)).toMatchObject({ id: 'agent1', x: 0, y: 360 });
+    expect(state().scenario.agents.at(-1)).toMatchObject({ id: 'agent1', x: 560, y: 0 });
     expect(state()).toMatchObject({ selection: { nodes: [added] }, graphRequest: { kind: 'rename', node: added } });
     actions.select({ nodes: [{ kind: 'channel', id: 'e' }] });
     run('addChannel');
@@ -245,7 +245,7 @@ describe('what changes the document', () => {
     run('copy');
     expect(state().announcement).toBe('Copied a');
     expect(actions.paste()).toBeUndefined();
-    expect(state().scenario.agents.at(-1)).toMatchObject({ x: 48, y: 48 });
+    expect(state().scenario.agents.at(-1)).toMatchObject({ x: 240, y: 240 });
     expect(state().selection).toEqual({
       nodes: [{ kind: 'agent', id: state().scenario.agents.at(-1)?.id }],
       link: undefined,

@@ -40,7 +40,7 @@ export function circle(wiring: Wiring, view: View): Picture {
   const agents = wiring.nodes.flatMap(({ ref }, node) => (ref.kind === 'agent' ? [node] : []));
   const pills = wiring.nodes.some(({ size }, node) => chords.has(node) && size.width > 40);
   let picture = new Picture(wiring, []);
-  let length = Math.max(560 + agents.length * (pills ? 120 : 90), 14 * agents.length ** 2);
+  let length = Math.max((pills ? 360 : 560) + agents.length * (pills ? 120 : 90), 14 * agents.length ** 2);
   const first = length;
   for (let turn = 0; turn < SCALES_MAX; turn += 1) {
     const spots = spotsOf(agents.length, pills, Math.sqrt(length / first));
