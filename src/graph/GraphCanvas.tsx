@@ -55,13 +55,13 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const store = useHeronryStore();
   const helpId = useId();
   const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
-  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift, glide } = useElements(
+  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift, setNodes } = useElements(
     first,
     size,
   );
   const connecting = useConnecting();
   const onMoveEnd = useCamera();
-  useGraphRequests(glide);
+  useGraphRequests(setNodes);
   const keyboard = useKeyboard(shift);
   const gestures = useGestures();
   const { overlay, ...messages } = useMessages();

@@ -4,17 +4,15 @@
  */
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
-import type { Command, NodeRef, Scenario } from '../scenario/index.ts';
-import { type Camera, type GraphRequest, type HeronryStore, pairable, useHeronryStore } from '../store/index.ts';
-import { told } from './editing.ts';
+import type { NodeRef, Scenario } from '../scenario/index.ts';
+import { type Camera, type GraphRequest, useHeronryStore } from '../store/index.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { boundsOf, fitCamera, type Point, type Size } from './geometry.ts';
+import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
-import { placesOf } from './lookups.ts';
+import type { PlacedCanvas } from './layout/place-anew.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf } from './scene.ts';
-import { GLIDE_MS, type Glide } from './use-glide.ts';
-import { type GraphViewStore, useGraphViewStore } from './view.ts';
+import { useGraphViewStore } from './view.ts';
 
 const ZOOM_MIN = 0.05;
 /** Number of nodes above which zooming out is limited: each node in view costs time. */
@@ -112,7 +110,7 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
 }
 
 /** Performs the store's requests to the graph, each once. */
-export function useGraphRequests(glide: Glide): void {
+export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
   const { setViewport, zoomIn, zoomOut, setCenter, getZoom } = useReactFlow<GraphNode, GraphEdge>();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
@@ -134,14 +132,11 @@ export function useGraphRequests(glide: Glide): void {
           void zoomOut({ duration });
           break;
         case 'layout':
-        case 'pairs': {
-          const size = { width, height };
-          const placing = kind === 'layout' ? tidy(store, size, glide) : connectPairs(store, view, size, glide);
-          void placing.then(() =>
-            setViewport(fitted(store.getState().scenario, size), { duration: duration === 0 ? 0 : GLIDE_MS }),
+        case 'pairs':
+          void placeAnew(kind, { store, view, setNodes, size: { width, height } }).then((glideMs) =>
+            setViewport(fitted(store.getState().scenario, { width, height }), { duration: duration && glideMs }),
           );
           break;
-        }
         case 'cut':
           view.setCutting(true);
           break;
@@ -173,7 +168,7 @@ export function useGraphRequests(glide: Glide): void {
       done = graphRequest.serial;
       perform(graphRequest);
     });
-  }, [flow, getZoom, glide, setCenter, setViewport, store, view, zoomIn, zoomOut]);
+  }, [flow, getZoom, setCenter, setNodes, setViewport, store, view, zoomIn, zoomOut]);
 }
 
 /** Calls `then` after React has rendered, when a node just added is on the page. */
@@ -188,31 +183,9 @@ function placeIn(
   return (kind === 'agent' ? agents : channels).find((one) => one.id === id);
 }
 
-/** Lays the scene out for a view of that size, as one step of undo. */
-async function tidy(store: HeronryStore, view: ViewSize, glide: Glide): Promise<void> {
-  const before = store.getState().scenario;
-  const { autoLayout } = await import('./layout/auto-layout.ts');
-  const moves = await autoLayout(before, view);
-  const { scenario, actions } = store.getState();
-  // An edit made in the meantime wins: the layout was for another document.
-  if (scenario !== before) return;
-  if (!told(store, actions.dispatch({ do: 'move', moves }))) return;
-  glide(placesByKey(before));
-  actions.announce('Layout tidied up');
-}
-
-/** Connects the selected agents, or all, with each other, on a circle. Nodes that the user has moved stay. */
-async function connectPairs(store: HeronryStore, view: GraphViewStore, size: ViewSize, glide: Glide): Promise<void> {
-  const { pairsLayout } = await import('./layout/pairs-layout.ts');
-  const { scenario, actions, selection } = store.getState();
-  const agents = pairable({ scenario, selection });
-  const moves = pairsLayout(scenario, agents, view.moved, size) ?? [];
-  const connect: Command = { do: 'connectAllAgents', agents };
-  const label = `Create the ${agents.length * (agents.length - 1)} pair channels of ${agents.length} agents`;
-  if (told(store, actions.dispatch({ do: 'all', label, commands: [connect, { do: 'move', moves }] })))
-    glide(placesByKey(scenario));
-}
-
-function placesByKey(scenario: Scenario): ReadonlyMap<string, Point> {
-  return new Map(placesOf(scenario).map(({ key, x, y }) => [key, { x, y }]));
+/** Performs the request and returns the duration of the glide. */
+async function placeAnew(kind: 'layout' | 'pairs', canvas: PlacedCanvas): Promise<number> {
+  const { GLIDE_MS, connectPairs, tidy } = await import('./layout/place-anew.ts');
+  await (kind === 'layout' ? tidy(canvas) : connectPairs(canvas));
+  return GLIDE_MS;
 }

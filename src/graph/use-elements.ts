@@ -6,8 +6,8 @@ import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../
 import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
 import { moveNodes } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
+import type { SetNodes } from './layout/glide.ts';
 import { isLarge } from './scene.ts';
-import { type Glide, useGlide } from './use-glide.ts';
 import { useGraphViewStore } from './view.ts';
 
 interface Shown {
@@ -28,8 +28,7 @@ export interface Elements {
   readonly onSelectionDragStop: (event: unknown, nodes: GraphNode[]) => void;
   /** Moves nodes in the picture only. */
   readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
-  /** Shows nodes on their way from other places to those of the document. */
-  readonly glide: Glide;
+  readonly setNodes: SetNodes;
   /** Number of nodes in view that are not drawn, because there are too many. */
   readonly hidden: number;
 }
@@ -51,7 +50,6 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
     (change: (nodes: GraphNode[]) => GraphNode[]) => setShown((last) => ({ ...last, nodes: change(last.nodes) })),
     [],
   );
-  const glide = useGlide(setNodes);
   let { nodes } = shown;
   if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected || shown.large !== large) {
     nodes = nextNodes(shown.nodes, { agents, channels }, selected, large);
@@ -82,7 +80,7 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
     nodes,
     edges: useEdges(drawn),
     hidden: drawn.hidden,
-    glide,
+    setNodes,
     onNodesChange,
     onDragStop: useCallback((_event, _node, moved) => settleMoved(moved), [settleMoved]),
     onSelectionDragStop: useCallback((_event, moved) => settleMoved(moved), [settleMoved]),

@@ -11,6 +11,8 @@ import { part, type Wiring, wiringOf } from './wiring.ts';
 
 /** Space below everything else, for a circle that finds none where its agents were. */
 const BELOW = 80;
+/** Sizes of the circle to try when one of its agents stays elsewhere. */
+const SCALES = [1, 1.2, 1.5, 1.9, 2.4] as const;
 /** Distance of a channel from the middle of its chord. */
 const OFF = 36;
 
@@ -34,12 +36,18 @@ export function pairsLayout(
   const ring = circle(part(wiring, movable), view).places;
   const origin = middle(movable.flatMap((node) => (isAgent(wiring, node) ? (places[node] ?? []) : [])));
   const isFixed = (node: number): boolean => fixed.has(keyAt(wiring, node));
-  movable.forEach((node, index) => {
-    const { x, y } = ring[index] ?? { x: 0, y: 0 };
-    if (!isFixed(node)) places[node] = { x: x + origin.x, y: y + origin.y };
-  });
   const free = movable.filter((node) => !isFixed(node));
-  if (movable.some((node) => isAgent(wiring, node) && isFixed(node))) besideFixed(wiring, places, new Set(free));
+  const onRing = (scale: number): void =>
+    movable.forEach((node, index) => {
+      const { x, y } = ring[index] ?? { x: 0, y: 0 };
+      if (!isFixed(node)) places[node] = { x: x * scale + origin.x, y: y * scale + origin.y };
+    });
+  onRing(1);
+  if (movable.some((node) => isAgent(wiring, node) && isFixed(node)))
+    SCALES.some((scale) => {
+      onRing(scale);
+      return besideFixed(wiring, places, new Set(free));
+    });
   else clearOfOthers(wiring, places, movable);
   return free.map((node) => {
     const { x, y } = places[node] ?? { x: 0, y: 0 };
@@ -57,8 +65,11 @@ function movableOf(wiring: Wiring, agents: ReadonlySet<string>): readonly number
   });
 }
 
-/** Puts the channels between their agents, wherever those are, and repairs what overlaps. */
-function besideFixed(wiring: Wiring, places: Point[], free: ReadonlySet<number>): void {
+/**
+ * Puts the channels between their agents, wherever those are, and repairs what overlaps.
+ * @returns whether nothing overlaps
+ */
+function besideFixed(wiring: Wiring, places: Point[], free: ReadonlySet<number>): boolean {
   for (const [channel, { from, to }] of chordsOf(wiring)) {
     const [a, b] = [places[from], places[to]];
     if (!free.has(channel) || a === undefined || b === undefined) continue;
@@ -69,10 +80,11 @@ function besideFixed(wiring: Wiring, places: Point[], free: ReadonlySet<number>)
     };
   }
   const picture = new Picture(wiring, places, 4);
-  untangle(picture, { only: free, stretchesMax: 0 });
+  const clean = untangle(picture, { only: free, stretchesMax: 0 });
   picture.places.forEach((place, node) => {
     places[node] = place;
   });
+  return clean;
 }
 
 /** Moves the nodes below all others if they would overlap one of those. */
