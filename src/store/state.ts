@@ -7,7 +7,7 @@
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
-import type { Undone } from './keys.ts';
+import type { Undone } from './destinations.ts';
 import type { LiveState } from './live-mode.ts';
 import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
