@@ -113,13 +113,13 @@ test('rename, duplicate, copy, paste, delete, align, all pairs: and each can be 
   await expect(heronry.agent('mg3')).toBeVisible();
   await remember();
   await heronry.canvas.press('Control+a');
-  await page.keyboard.press('p');
-  await expect(heronry.channels).toHaveCount(6);
-  await remember();
   await page.keyboard.press('l');
   await expect
     .poll(async () => JSON.stringify(await heronry.play((playground) => playground.scenario())))
     .not.toBe(texts.at(-1));
+  await remember();
+  await page.keyboard.press('p');
+  await expect(heronry.channels).toHaveCount(6);
   await remember();
   await heronry.agent('mg2').click();
   await page.keyboard.press('Delete');

@@ -83,7 +83,7 @@ process.on('exit', () => console.log(Math.round(performance.now() - started)));
 it('serves the page where it is built, with the headers that keep it to itself', async () => {
   const gateway = await serve();
   expect(gateway.said().out).toMatch(
-    /^(Heronry is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}|The page is not built here)/,
+    /^(Heronry is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}|The page is not built\. The gateway is at http)/,
   );
   const page = await ask(gateway, '/', { token: null });
   if (!gateway.hasSite) {

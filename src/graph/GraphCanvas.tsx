@@ -55,10 +55,13 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const store = useHeronryStore();
   const helpId = useId();
   const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
-  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift } = useElements(first, size);
+  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift, setNodes } = useElements(
+    first,
+    size,
+  );
   const connecting = useConnecting();
   const onMoveEnd = useCamera();
-  useGraphRequests();
+  useGraphRequests(setNodes);
   const keyboard = useKeyboard(shift);
   const gestures = useGestures();
   const { overlay, ...messages } = useMessages();

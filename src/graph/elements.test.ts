@@ -45,7 +45,7 @@ describe('nodes', () => {
   });
 
   it('draw pair channels as dots in a large scene', () => {
-    const many = Array.from({ length: 61 }, (_, index) => channel(`c${index}`, true));
+    const many = Array.from({ length: 40 }, (_, index) => channel(`c${index}`, true));
     expect(nextNodes([], { agents: [], channels: many }, [])[0]?.type).toBe('dot');
     expect(nextNodes([], { agents: [], channels: many.slice(1) }, [])[0]?.type).toBe('pair');
   });

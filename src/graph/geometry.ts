@@ -33,7 +33,7 @@ export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
   agent: { width: 168, height: 64, radius: 12 },
   channel: { width: 152, height: 52, radius: 26 },
   pair: { width: 128, height: 28, radius: 14 },
-  dot: { width: 20, height: 20, radius: 10 },
+  dot: { width: 14, height: 14, radius: 7 },
 };
 
 /** Distance of the centre of an agent's symbol from the agent's left border. */

@@ -2,15 +2,15 @@
 import type { Channel, Scenario } from '../scenario/index.ts';
 import { type Box, boxAt, type NodeShape } from './geometry.ts';
 
-/** Number of channels above which pair channels shrink to dots. */
-export const LARGE_SCENE = 60;
+/** Number of pair channels from which they shrink to dots. */
+const PAIRS_LARGE = 40;
 
 export function shapeOf(channel: Channel, large: boolean): NodeShape {
   return channel.pair ? (large ? 'dot' : 'pair') : 'channel';
 }
 
 export function isLarge(scenario: Pick<Scenario, 'channels'>): boolean {
-  return scenario.channels.length > LARGE_SCENE;
+  return scenario.channels.length >= PAIRS_LARGE && scenario.channels.filter(({ pair }) => pair).length >= PAIRS_LARGE;
 }
 
 /** Returns the boxes of a document's nodes, agents first. */

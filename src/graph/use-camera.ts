@@ -5,11 +5,11 @@
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import type { NodeRef, Scenario } from '../scenario/index.ts';
-import { type Camera, type GraphRequest, type HeronryStore, useHeronryStore } from '../store/index.ts';
-import { told } from './editing.ts';
+import { type Camera, type GraphRequest, useHeronryStore } from '../store/index.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
+import type { PlacedCanvas } from './layout/place-anew.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';
@@ -110,7 +110,7 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
 }
 
 /** Performs the store's requests to the graph, each once. */
-export function useGraphRequests(): void {
+export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
   const { setViewport, zoomIn, zoomOut, setCenter, getZoom } = useReactFlow<GraphNode, GraphEdge>();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
@@ -132,7 +132,10 @@ export function useGraphRequests(): void {
           void zoomOut({ duration });
           break;
         case 'layout':
-          void tidy(store).then(() => setViewport(fitted(store.getState().scenario, { width, height }), { duration }));
+        case 'pairs':
+          void placeAnew(kind, { store, view, setNodes, size: { width, height } }).then((glideMs) =>
+            setViewport(fitted(store.getState().scenario, { width, height }), { duration: duration && glideMs }),
+          );
           break;
         case 'cut':
           view.setCutting(true);
@@ -159,12 +162,13 @@ export function useGraphRequests(): void {
           break;
       }
     };
-    return store.subscribe(({ graphRequest }) => {
+    return store.subscribe(({ graphRequest, origin }, before) => {
+      if (origin !== before.origin) view.moved.clear();
       if (graphRequest === undefined || graphRequest.serial === done) return;
       done = graphRequest.serial;
       perform(graphRequest);
     });
-  }, [flow, getZoom, setCenter, setViewport, store, view, zoomIn, zoomOut]);
+  }, [flow, getZoom, setCenter, setNodes, setViewport, store, view, zoomIn, zoomOut]);
 }
 
 /** Calls `then` after React has rendered, when a node just added is on the page. */
@@ -179,11 +183,9 @@ function placeIn(
   return (kind === 'agent' ? agents : channels).find((one) => one.id === id);
 }
 
-async function tidy(store: HeronryStore): Promise<void> {
-  const before = store.getState().scenario;
-  const { autoLayout } = await import('./layout.ts');
-  const moves = await autoLayout(before);
-  const { scenario, actions } = store.getState();
-  // An edit made in the meantime wins: the layout was for another document.
-  if (scenario === before && told(store, actions.dispatch({ do: 'move', moves }))) actions.announce('Layout tidied up');
+/** Performs the request and returns the duration of the glide. */
+async function placeAnew(kind: 'layout' | 'pairs', canvas: PlacedCanvas): Promise<number> {
+  const { GLIDE_MS, connectPairs, tidy } = await import('./layout/place-anew.ts');
+  await (kind === 'layout' ? tidy(canvas) : connectPairs(canvas));
+  return GLIDE_MS;
 }

@@ -6,7 +6,9 @@ import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../
 import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
 import { moveNodes } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
+import type { SetNodes } from './layout/glide.ts';
 import { isLarge } from './scene.ts';
+import { useGraphViewStore } from './view.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
@@ -26,6 +28,7 @@ export interface Elements {
   readonly onSelectionDragStop: (event: unknown, nodes: GraphNode[]) => void;
   /** Moves nodes in the picture only. */
   readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
+  readonly setNodes: SetNodes;
   /** Number of nodes in view that are not drawn, because there are too many. */
   readonly hidden: number;
 }
@@ -36,6 +39,7 @@ export interface Elements {
  */
 export function useElements(first: Camera, size: Sight['size']): Elements {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
   const { agents, channels } = drawn;
@@ -68,14 +72,15 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const settleMoved = useCallback(
     (moved: readonly GraphNode[]) => {
       const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
-      if (moves.length === 0 || !moveNodes(store, moves)) setNodes(settle);
+      if (moves.length === 0 || !moveNodes(store, view, moves)) setNodes(settle);
     },
-    [setNodes, store],
+    [setNodes, store, view],
   );
   return {
     nodes,
     edges: useEdges(drawn),
     hidden: drawn.hidden,
+    setNodes,
     onNodesChange,
     onDragStop: useCallback((_event, _node, moved) => settleMoved(moved), [settleMoved]),
     onSelectionDragStop: useCallback((_event, moved) => settleMoved(moved), [settleMoved]),

@@ -51,6 +51,8 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
   readonly setCutting: (cutting: boolean) => void;
+  /** Keys of the nodes that the user has moved. */
+  readonly moved: Set<string>;
 };
 
 export function createGraphView(world: World): GraphViewStore {
@@ -64,6 +66,7 @@ export function createGraphView(world: World): GraphViewStore {
     world,
   }));
   return Object.assign(store, {
+    moved: new Set<string>(),
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),
     rename: (renaming: NodeRef | undefined) => store.setState({ renaming }),

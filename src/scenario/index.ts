@@ -64,7 +64,7 @@ export {
   encodeMoment,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
-export { freePlace } from './placement.ts';
+export { agentPlace, freeOffset, freePlace } from './placement.ts';
 export type { RepairReport } from './repairs.ts';
 export type {
   Agent,

@@ -3,7 +3,7 @@ import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { layeredLayout, placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
-import { AGENT_SIZE, freePlace } from './placement.ts';
+import { AGENT_SIZE, agentPlace, freeOffset, freePlace } from './placement.ts';
 import type { Link, Scenario } from './scenario.ts';
 
 function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {
@@ -35,6 +35,39 @@ describe('freePlace', () => {
     }
     const furthest = Math.max(...scenario.agents.map(({ x, y }) => Math.hypot(x, y)));
     expect(furthest).toBeLessThan(1200);
+  });
+});
+
+describe('agentPlace', () => {
+  it('never covers another node, on a circle for eight, then near the middle', () => {
+    let scenario: Scenario = emptyScenario();
+    for (let count = 0; count < 40; count += 1) {
+      const place = agentPlace(scenario);
+      for (const { x, y } of scenario.agents)
+        expect(Math.abs(x - place.x) >= AGENT_SIZE.width || Math.abs(y - place.y) >= AGENT_SIZE.height + 14).toBe(true);
+      const result = edit(scenario, { do: 'addAgent', id: `a${count}`, ...place });
+      if (!result.ok) throw new Error(result.issue.message);
+      scenario = result.scenario;
+      const width = Math.max(...scenario.agents.map(({ x }) => x)) - Math.min(...scenario.agents.map(({ x }) => x));
+      if (count === 7) expect(width).toBe(560);
+    }
+    expect(Math.max(...scenario.agents.map(({ x, y }) => Math.hypot(x, y)))).toBeLessThan(900);
+  });
+});
+
+describe('freeOffset', () => {
+  it('moves a copy past what is there, and below everything if that is far', () => {
+    const scenario = withAgents(1);
+    expect(freeOffset(scenario, scenario, 32)).toEqual({ dx: 96, dy: 96 });
+    const column = Array.from({ length: 40 }, (_, index) => ({
+      id: `b${index}`,
+      x: index * 40,
+      y: index * 40,
+      role: 'agent' as const,
+      behaviours: [],
+    }));
+    const { dy } = freeOffset({ ...scenario, agents: column }, scenario, 32);
+    expect(dy).toBeGreaterThanOrEqual(AGENT_SIZE.height);
   });
 });
 

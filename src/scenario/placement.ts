@@ -25,18 +25,20 @@ export function channelSize(channel: Pick<Channel, 'pair'>): { readonly width: n
 }
 
 /** Returns the boxes of all nodes. */
-export function boxes(scenario: Scenario): readonly Box[] {
+export function boxes(scenario: Pick<Scenario, 'agents' | 'channels'>): readonly Box[] {
   return [
     ...scenario.agents.map(({ x, y }) => ({ x, y, ...AGENT_SIZE })),
     ...scenario.channels.map((channel) => ({ x: channel.x, y: channel.y, ...channelSize(channel) })),
   ];
 }
 
-function overlaps(point: Point, box: Box): boolean {
-  return (
-    Math.abs(point.x - box.x) < (AGENT_SIZE.width + box.width) / 2 + GAP &&
-    Math.abs(point.y - box.y) < (AGENT_SIZE.height + box.height) / 2 + GAP
-  );
+function overlap(a: Box, b: Box): boolean {
+  return Math.abs(a.x - b.x) < (a.width + b.width) / 2 + GAP && Math.abs(a.y - b.y) < (a.height + b.height) / 2 + GAP;
+}
+
+/** Returns whether a node of any kind would cover one of the boxes at that place. */
+function meets({ x, y }: Point, taken: readonly Box[]): boolean {
+  return taken.some((box) => overlap({ x, y, ...AGENT_SIZE }, box));
 }
 
 /** The place nearest to `near`, on a grid of 24 units, where a node of any kind overlaps no other. */
@@ -44,12 +46,70 @@ export function freePlace(scenario: Scenario, near: Point): Point {
   const taken = boxes(scenario);
   const start = { x: Math.round(near.x / GRID) * GRID, y: Math.round(near.y / GRID) * GRID };
   for (let ring = 0; ring <= RINGS_MAX; ring += 1) {
-    const places = ringAround(start, ring).filter((place) => !taken.some((box) => overlaps(place, box)));
+    const places = ringAround(start, ring).filter((place) => !meets(place, taken));
     const [best] = places.sort((a, b) => distance(a, near) - distance(b, near));
     if (best !== undefined) return best;
   }
   // The surroundings are full: below everything there is space.
   return { x: start.x, y: Math.max(...taken.map((box) => box.y)) + 5 * GRID };
+}
+
+/** Places of the first agents around a middle, in an order in which any number of them looks balanced. */
+const CIRCLE: readonly Point[] = [
+  { x: -280, y: 0 },
+  { x: 280, y: 0 },
+  { x: 0, y: -176 },
+  { x: 0, y: 176 },
+  { x: -200, y: -120 },
+  { x: 200, y: 120 },
+  { x: 200, y: -120 },
+  { x: -200, y: 120 },
+];
+
+/** Returns a free place for one more agent: on a circle for the first eight, near the middle of all agents afterwards. */
+export function agentPlace(scenario: Scenario): Point {
+  const { agents } = scenario;
+  const [first] = agents;
+  const [left = { x: 0, y: 0 }] = CIRCLE;
+  const middle = first === undefined ? { x: 0, y: 0 } : { x: first.x - left.x, y: first.y - left.y };
+  const taken = boxes(scenario);
+  const onCircle = CIRCLE.map(({ x, y }) => ({ x: middle.x + x, y: middle.y + y }));
+  const free = agents.length < CIRCLE.length ? onCircle.find((place) => !meets(place, taken)) : undefined;
+  const sum = agents.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 });
+  const count = Math.max(1, agents.length);
+  return free ?? freePlace(scenario, { x: sum.x / count, y: sum.y / count });
+}
+
+/** Number of comparisons above which a copy goes below everything without a search. */
+const COMPARISONS_MAX = 200_000;
+const OFFSETS_MAX = 24;
+
+/** Returns how far to move a copy of nodes so that it covers nothing: a few steps to the right or down, or below everything. */
+export function freeOffset(
+  scenario: Scenario,
+  { agents, channels }: Pick<Scenario, 'agents' | 'channels'>,
+  step: number,
+): { readonly dx: number; readonly dy: number } {
+  const taken = boxes(scenario);
+  const copies = boxes({ agents, channels });
+  const exact = taken.length * copies.length * OFFSETS_MAX <= COMPARISONS_MAX;
+  for (let steps = 1; exact && steps <= OFFSETS_MAX; steps += 1) {
+    const far = steps * step;
+    for (const [dx, dy] of [
+      [far, far],
+      [far, 0],
+      [0, far],
+    ] as const) {
+      const covers = copies.some((copy) =>
+        taken.some((box) => overlap({ ...copy, x: copy.x + dx, y: copy.y + dy }, box)),
+      );
+      if (!covers) return { dx, dy };
+    }
+  }
+  const bottom = taken.reduce((most, { y, height }) => Math.max(most, y + height / 2), Number.NEGATIVE_INFINITY);
+  const top = copies.reduce((least, { y, height }) => Math.min(least, y - height / 2), Number.POSITIVE_INFINITY);
+  if (taken.length === 0) return { dx: step, dy: step };
+  return { dx: step, dy: Math.round(bottom - top + 2 * GAP) };
 }
 
 function distance(a: Point, b: Point): number {

@@ -1,5 +1,5 @@
 /** The effects of the action table's entries that need more than a line. */
-import { emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
+import { agentPlace, emptyScenario, freePlace, freshId, type NodeRef } from '../scenario/index.ts';
 import { formatTime } from '../trace/index.ts';
 import { newKeptId } from './core.ts';
 import type { HeronryState, Theme } from './state.ts';
@@ -10,7 +10,7 @@ export function report(store: HeronryStore, issue: { readonly message: string } 
   return issue === undefined;
 }
 
-/** Adds a node beside the selection, or below the last node. Selects it and opens its name for editing. */
+/** Adds an agent to the circle of agents, or a channel below the selection. Selects it and opens its name for editing. */
 export function add(store: HeronryStore, kind: NodeRef['kind']): void {
   const { scenario, selection, actions } = store.getState();
   const nodes = kind === 'agent' ? scenario.agents : scenario.channels;
@@ -18,7 +18,7 @@ export function add(store: HeronryStore, kind: NodeRef['kind']): void {
     nodes.map((node) => node.id),
     kind,
   );
-  const { x, y } = freePlace(scenario, besides(scenario, selection.nodes[0]));
+  const { x, y } = kind === 'agent' ? agentPlace(scenario) : freePlace(scenario, besides(scenario, selection.nodes[0]));
   if (!report(store, actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y }))) return;
   const node: NodeRef = { kind, id };
   actions.select({ nodes: [node] });
@@ -35,14 +35,9 @@ function besides(
 }
 
 /** Returns the selected agents, or all of them if none is selected. */
-export function pairable({ selection, scenario }: HeronryState): readonly string[] {
+export function pairable({ selection, scenario }: Pick<HeronryState, 'selection' | 'scenario'>): readonly string[] {
   const selected = selection.nodes.filter((node) => node.kind === 'agent').map((node) => node.id);
   return selected.length > 0 ? selected : scenario.agents.map((agent) => agent.id);
-}
-
-export function connectAll(store: HeronryStore): void {
-  const state = store.getState();
-  report(store, state.actions.dispatch({ do: 'connectAllAgents', agents: pairable(state) }));
 }
 
 export function rename(store: HeronryStore): void {

@@ -2,7 +2,6 @@
 import { type Action, type ActionId, always } from './action.ts';
 import {
   add,
-  connectAll,
   copy,
   deleteSelected,
   newScenario,
@@ -69,7 +68,7 @@ const EDIT: readonly Action[] = [
     group: 'edit',
     keys: 'p',
     enabled: (state) => pairable(state).length > 1,
-    run: connectAll,
+    run: (store) => store.getState().actions.requestGraph('pairs'),
   },
   {
     id: 'rename',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import type { ActionId } from './action.ts';
+import { pairable } from './action-effects.ts';
 import { ACTIONS, actionById, runAction } from './action-table.ts';
 import type { HeronryState } from './state.ts';
 import { testStore } from './test-store.ts';
@@ -195,11 +196,11 @@ describe('an action that asks for something', () => {
 });
 
 describe('what changes the document', () => {
-  it('adds a node below what is selected, else below the last one, and lets it be named', () => {
+  it('adds an agent to a circle and a channel below what is selected, and lets it be named', () => {
     const { run, state, actions } = opened();
     run('addAgent');
     const added = { kind: 'agent', id: 'agent1' };
-    expect(state().scenario.agents.at(-1)).toMatchObject({ id: 'agent1', x: 0, y: 360 });
+    expect(state().scenario.agents.at(-1)).toMatchObject({ id: 'agent1', x: 560, y: 0 });
     expect(state()).toMatchObject({ selection: { nodes: [added] }, graphRequest: { kind: 'rename', node: added } });
     actions.select({ nodes: [{ kind: 'channel', id: 'e' }] });
     run('addChannel');
@@ -215,16 +216,17 @@ describe('what changes the document', () => {
     expect(state().scenario.channels[1]).toMatchObject({ id: 'channel2', x: 0, y: 120 });
   });
 
-  it('pairs the selected agents, or all', () => {
+  it('asks the graph to pair the selected agents, or all', () => {
     const { run, state, actions, can } = opened();
     actions.select({ nodes: [A, B, C] });
     run('connectAll');
-    expect(state().scenario.channels.filter(({ pair }) => pair)).toHaveLength(2);
+    expect(state().graphRequest?.kind).toBe('pairs');
+    expect(pairable(state())).toHaveLength(2);
     actions.select({ nodes: [A] });
     expect(can('connectAll')).toBe(false);
     actions.select({});
-    run('connectAll');
-    expect(state().scenario.channels.filter(({ pair }) => pair)).toHaveLength(6);
+    expect(can('connectAll')).toBe(true);
+    expect(pairable(state())).toHaveLength(3);
   });
 
   it('renames one node', () => {
@@ -243,7 +245,7 @@ describe('what changes the document', () => {
     run('copy');
     expect(state().announcement).toBe('Copied a');
     expect(actions.paste()).toBeUndefined();
-    expect(state().scenario.agents.at(-1)).toMatchObject({ x: 48, y: 48 });
+    expect(state().scenario.agents.at(-1)).toMatchObject({ x: 240, y: 240 });
     expect(state().selection).toEqual({
       nodes: [{ kind: 'agent', id: state().scenario.agents.at(-1)?.id }],
       link: undefined,

@@ -1,4 +1,4 @@
-import { type Command, type EditIssue, fragmentOf, type Scenario } from '../scenario/index.ts';
+import { type Command, type EditIssue, fragmentOf, freeOffset, type Scenario } from '../scenario/index.ts';
 import type { Core } from './core.ts';
 import type { Source } from './source.ts';
 import { type Actions, NOTHING_SELECTED } from './state.ts';
@@ -78,7 +78,9 @@ function pasteFragment(core: Core, fragment: ReturnType<typeof fragmentOf> | und
     return { message: 'Nothing to paste: select agents or channels and copy them first.', path: 'clipboard' };
   }
   const before = core.get().scenario;
-  const issue = core.change((source) => source.edit({ do: 'paste', fragment, dx: COPY_OFFSET, dy: COPY_OFFSET }));
+  const issue = core.change((source) =>
+    source.edit({ do: 'paste', fragment, ...freeOffset(before, fragment, COPY_OFFSET) }),
+  );
   if (issue !== undefined) return issue;
   const { scenario } = core.get();
   const had = {

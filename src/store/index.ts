@@ -1,7 +1,8 @@
 export type { Action, ActionId } from './action.ts';
+export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId } from './core.ts';
-export type { KeysThat } from './keys.ts';
+export type { KeysThat } from './destinations.ts';
 export type { LiveChannel, LiveState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';

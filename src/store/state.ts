@@ -7,7 +7,7 @@
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
-import type { Undone } from './keys.ts';
+import type { Undone } from './destinations.ts';
 import type { LiveState } from './live-mode.ts';
 import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
@@ -176,12 +176,12 @@ export interface HeronryState {
 }
 
 /**
- * Request to the graph. `layout` places everything anew. `reveal` moves the camera until the node is in view. `rename` opens its
+ * Request to the graph. `layout` places everything anew. `pairs` connects the selected agents, or all, with each other. `reveal` moves the camera until the node is in view. `rename` opens its
  * name for editing in place. `cut` lets the next drag cut links.
  */
 export interface GraphRequest {
   readonly serial: number;
-  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'reveal' | 'rename' | 'cut';
+  readonly kind: 'fit' | 'zoomIn' | 'zoomOut' | 'centre' | 'layout' | 'pairs' | 'reveal' | 'rename' | 'cut';
   readonly node?: NodeRef;
 }
 

@@ -71,9 +71,15 @@ const BATCH_MAX = 1000;
 const jitter = timeField('Jitter, more or less', { or: 0, start: 0 });
 const after = (start: Micros) => timeField('After', { or: 0, start });
 
+/** Versions of links. */
+export type LinksVersion = 1 | 2 | 3;
+
 interface InLinks {
-  /** First version of links that has the kind. Older readers refuse the link, and say that it is newer. @default 1 */
-  readonly linksSince?: 3;
+  /**
+   * First version of links that has the kind. Older readers refuse the link, and say that it is newer. A new kind takes the next
+   * version (`TAGS` in `link/codec.ts`). @default 1
+   */
+  readonly linksSince?: LinksVersion;
 }
 
 /** The kinds in the order in which they are offered. A link names a kind by its place here: a new one comes last. */

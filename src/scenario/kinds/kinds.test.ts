@@ -57,6 +57,14 @@ const NEW: readonly (readonly [string, Scenario])[] = [
   }),
 ];
 
+/** Kinds of behaviours in links, with the first version that has them. Deployed readers know these places: they never change. */
+const PLACES_IN_LINKS = { tick: 1, publish: 1, forward: 1, reply: 1, work: 1, throw: 1, batch: 3 };
+
+it('a behaviour keeps its place in links, and a new one says since which version they have it', () => {
+  const places = BEHAVIOUR_KINDS.map((kind) => [kind, BEHAVIOURS[kind].linksSince ?? 1]);
+  expect(places).toEqual(Object.entries(PLACES_IN_LINKS));
+});
+
 describe('a new one of each kind', () => {
   it.each(NEW)('is right, in a file, in a link and as an edit: %s', async (_, scenario) => {
     expect(checkScenario(JSON.parse(JSON.stringify(scenario)))).toEqual({ scenario, repairs: [] });

@@ -12,7 +12,7 @@
  */
 import { getChannelName, parseChannelName } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
-import { BEHAVIOURS } from '../kinds/behaviours.ts';
+import { BEHAVIOURS, type LinksVersion } from '../kinds/behaviours.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, Channel, Link, Network, Scenario } from '../scenario.ts';
 import { deltas, Index, type InterventionColumns, interventionColumns, kindRow, LINKS } from './columns.ts';
@@ -87,10 +87,14 @@ function columnsOf(moment: Moment): Compact {
 }
 
 /** Returns the first version of links whose readers understand the columns. */
-export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCompact>): 1 | 2 | 3 {
-  const isNew = agents.some(({ behaviours }) => behaviours.some(({ kind }) => BEHAVIOURS[kind].linksSince === 3));
-  if (isNew) return 3;
-  return compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
+export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCompact>): LinksVersion {
+  let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
+  for (const { behaviours } of agents)
+    for (const { kind } of behaviours) {
+      const { linksSince = 1 } = BEHAVIOURS[kind];
+      if (linksSince > newest) newest = linksSince;
+    }
+  return newest;
 }
 
 /** The columns of interventions in version 1. */

@@ -1,7 +1,7 @@
 import type { HeronryState } from './state.ts';
 
 /** Destinations of a part of the state besides the screen. */
-interface Fate {
+interface Destination {
   /** Place from which it is restored after a reload: the scenario's record, the view beside it, the preferences. */
   readonly saved: 'document' | 'view' | 'preferences' | undefined;
   /** Whether it is part of a link. */
@@ -18,7 +18,7 @@ const MOMENT = { saved: 'view', shared: true, undone: false } as const;
  * Destinations of each key of the state, in one table; a missing key does not compile. The code that saves, shares and undoes has
  * a row for each key with that destination: its types come from here.
  */
-const KEYS = {
+const DESTINATIONS = {
   scenario: { saved: 'document', shared: true, undone: true },
   playheadUs: MOMENT,
   selection: MOMENT,
@@ -54,12 +54,12 @@ const KEYS = {
   clipboard: NOWHERE,
   announcement: NOWHERE,
   graphRequest: NOWHERE,
-} as const satisfies { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Fate };
+} as const satisfies { readonly [Key in keyof Omit<HeronryState, 'actions'>]: Destination };
 
-type Keys = typeof KEYS;
+type Keys = typeof DESTINATIONS;
 
 /** Keys with a destination. */
-export type KeysThat<Column extends keyof Fate, Where extends Fate[Column]> = {
+export type KeysThat<Column extends keyof Destination, Where extends Destination[Column]> = {
   [Key in keyof Keys]: Keys[Key][Column] extends Where ? Key : never;
 }[keyof Keys];
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { GALLERY, type Scenario } from '../scenario/index.ts';
-import type { Move } from './editing.ts';
-import { boxAt } from './geometry.ts';
-import { autoLayout, DAGRE_NODES_MAX } from './layout.ts';
-import { isLarge, shapeOf } from './scene.ts';
+import { GALLERY, type Scenario } from '../../scenario/index.ts';
+import type { Move } from '../editing.ts';
+import { boxAt } from '../geometry.ts';
+import { isLarge, shapeOf } from '../scene.ts';
+import { autoLayout, DAGRE_NODES_MAX } from './auto-layout.ts';
 
 function boxesAfter(scenario: Scenario, moves: readonly Move[]) {
   const channels = new Map(scenario.channels.map((channel) => [channel.id, channel]));

@@ -1,0 +1,38 @@
+/** Places on an ellipse whose shape follows the window. */
+import type { Point, Size } from '../geometry.ts';
+
+/** Size of the window that a picture is for. */
+export type View = Pick<Size, 'width' | 'height'>;
+
+const STEPS = 720;
+
+/** Returns the ratio of the axes of a circle of agents for a window. */
+export function aspectOf({ width, height }: View): number {
+  return Math.min(1.25, Math.max(0.75, width / Math.max(1, height)));
+}
+
+/**
+ * Returns places on an ellipse, from the top clockwise, the same way apart.
+ * @param length the sum of the ellipse's half axes
+ * @param aspect the ratio of the half axes
+ * @param unit the box by whose width and height the way is measured
+ */
+export function ellipsePlaces(
+  count: number,
+  length: number,
+  aspect: number,
+  unit: View = { width: 1, height: 1 },
+): readonly Point[] {
+  const [across, down] = [(length * aspect) / (1 + aspect), length / (1 + aspect)];
+  const at = (step: number): Point => {
+    const angle = (step / STEPS) * 2 * Math.PI - Math.PI / 2;
+    return { x: across * Math.cos(angle), y: down * Math.sin(angle) };
+  };
+  const covered = [0];
+  for (let step = 1; step <= STEPS; step += 1) {
+    const [a, b] = [at(step - 1), at(step)];
+    covered.push((covered[step - 1] ?? 0) + Math.hypot((b.x - a.x) / unit.width, (b.y - a.y) / unit.height));
+  }
+  const all = covered[STEPS] ?? 1;
+  return Array.from({ length: count }, (_, index) => at(covered.findIndex((way) => way >= (index / count) * all)));
+}

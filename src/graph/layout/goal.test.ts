@@ -1,0 +1,60 @@
+/** The measured goal of automatic layout, over every shape that people build. */
+import { describe, expect, it } from 'vitest';
+import { GALLERY, type Scenario } from '../../scenario/index.ts';
+import { autoLayout } from './auto-layout.ts';
+import type { View } from './ellipse.ts';
+import { dagrePlaces } from './layers.ts';
+import { aspectFault, Picture } from './picture.ts';
+import { allPairs, oneChannel, randomScene, tree } from './test-scenes.ts';
+import { wiringOf } from './wiring.ts';
+
+const DESKTOP: View = { width: 1440, height: 900 };
+const PHONE: View = { width: 390, height: 700 };
+
+type Scenes = readonly (readonly [name: string, scenario: Scenario])[];
+
+const FAMILIES: { readonly [name: string]: Scenes } = {
+  gallery: GALLERY.map(({ slug, scenario }) => [slug, scenario]),
+  'all pairs': Array.from({ length: 18 }, (_, index) => [`${index + 3} agents`, allPairs(index + 3)]),
+  'one channel': [7, 20, 60].map((count) => [`${count} agents`, oneChannel(count)]),
+  trees: [2, 3, 5, 9].flatMap((fanOut) => [
+    [`pairs, ${fanOut} children`, tree(100, fanOut, true)],
+    [`channels, ${fanOut} children`, tree(100, fanOut, false)],
+  ]),
+  random: Array.from({ length: 200 }, (_, seed) => [`seed ${seed}`, randomScene(seed)]),
+};
+
+/** Number of agents of all pairs above which dagre takes seconds. */
+const DAGRE_PAIRS_NODES_MAX = 100;
+
+/** Returns what is wrong with the layouts of the scenes, and the crossings of both layouts. */
+async function measure(scenes: Scenes, view: View) {
+  const faults: string[] = [];
+  let [crossings, dagre] = [0, 0];
+  for (const [name, scenario] of scenes) {
+    const wiring = wiringOf(scenario);
+    const picture = new Picture(wiring, await autoLayout(scenario, view));
+    const { overlaps, labels, through, ...found } = picture.faults();
+    const aspect = aspectFault(picture.bounds, view);
+    if (overlaps + labels + through > 0) faults.push(`${name}: ${JSON.stringify({ overlaps, labels, through })}`);
+    if (aspect > 0) faults.push(`${name}: shape ${JSON.stringify(picture.bounds)}`);
+    if (wiring.nodes.length > DAGRE_PAIRS_NODES_MAX && name.endsWith('agents')) continue;
+    crossings += found.crossings;
+    dagre += new Picture(wiring, await dagrePlaces(wiring, 'LR')).faults().crossings;
+  }
+  return { faults, crossings, dagre };
+}
+
+describe.each([
+  ['1440x900', DESKTOP],
+  ['390x700', PHONE],
+] as const)('automatic layout at %s', (_size, view) => {
+  it.each(Object.entries(FAMILIES))(
+    '%s: nothing overlaps, no curve runs through a box, few crossings, shape of the window',
+    async (_name, scenes) => {
+      const { faults, crossings, dagre } = await measure(scenes, view);
+      expect(faults).toEqual([]);
+      expect(crossings).toBeLessThanOrEqual(1.1 * dagre);
+    },
+  );
+});

@@ -1,0 +1,136 @@
+/** Layers: dagre's order of the nodes, in columns or rows, folded where there are many of them, or round a middle. */
+import type { Point } from '../geometry.ts';
+import type { View } from './ellipse.ts';
+import { aspectFault, Picture } from './picture.ts';
+import { untangle } from './untangle.ts';
+import type { Wiring } from './wiring.ts';
+
+const RESHAPES_MAX = 3;
+
+type Direction = 'LR' | 'TB';
+
+const CLEARANCE = 4;
+const CROSSINGS_MAX = 1.1;
+/** Zoom at which a whole picture is read without effort. */
+const ZOOM_ENOUGH = 0.5;
+/** Number of nodes from which rings are tried first: rows and columns get too long. */
+const RINGS_NODES_MIN = 60;
+/** Distance between two rings, in canvas units. */
+const RING = 200;
+const ALONG_RING = 110;
+
+/** Returns dagre's places, with each layer in a column (`LR`) or in a row (`TB`). */
+export async function dagrePlaces(wiring: Wiring, direction: Direction): Promise<readonly Point[]> {
+  const { default: dagre } = await import('@dagrejs/dagre');
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: direction, nodesep: 40, ranksep: 72, edgesep: 16 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  wiring.nodes.forEach(({ size: { width, height } }, node) => {
+    graph.setNode(String(node), { width, height });
+  });
+  wiring.wires.forEach(({ from, to }, wire) => {
+    graph.setEdge(String(from), String(to), {}, String(wire));
+  });
+  dagre.layout(graph);
+  return wiring.nodes.map((_, node) => {
+    const { x = 0, y = 0 } = graph.node(String(node));
+    return { x, y };
+  });
+}
+
+/**
+ * Returns the best of several pictures: clean, with hardly more crossings than dagre's, in the window's shape, and as large as
+ * possible. The first that is large enough is taken.
+ */
+export async function layers(wiring: Wiring, view: View): Promise<Picture> {
+  const many = wiring.nodes.length >= RINGS_NODES_MIN;
+  const order: readonly Direction[] = many || view.width >= view.height ? ['LR', 'TB'] : ['TB', 'LR'];
+  let best: { readonly picture: Picture; readonly fault: number } | undefined;
+  for (const direction of order) {
+    const places = await dagrePlaces(wiring, direction);
+    const crossings = new Picture(wiring, places).faults().crossings;
+    for (const candidate of candidatesOf(places, direction, many)) {
+      const picture = new Picture(wiring, centred(candidate), CLEARANCE);
+      const clean = untangle(picture) && reshape(picture, view);
+      const extra = Math.max(0, picture.faults().crossings - CROSSINGS_MAX * crossings);
+      const fault = (clean ? 0 : 1000) + 10 * extra + aspectFault(picture.bounds, view) + 1 - zoomOf(picture, view);
+      if (best === undefined || fault < best.fault) best = { picture, fault };
+      if (fault < (many ? 1 : 1 - ZOOM_ENOUGH)) return picture;
+    }
+  }
+  return best?.picture ?? new Picture(wiring, []);
+}
+
+function zoomOf(picture: Picture, { width, height }: View): number {
+  const { left, right, top, bottom } = picture.bounds;
+  return Math.min(1, width / (right - left), height / (bottom - top));
+}
+
+/**
+ * Spreads a picture along its shorter side until it has the window's shape.
+ * @returns whether nothing overlaps afterwards
+ */
+function reshape(picture: Picture, view: View): boolean {
+  for (let turn = 0; turn < RESHAPES_MAX && aspectFault(picture.bounds, view) > 0; turn += 1) {
+    const { left, right, top, bottom } = picture.bounds;
+    const share = (right - left) / (bottom - top) / (view.width / view.height);
+    if (share > 1) picture.stretch(1, share / 1.6);
+    else picture.stretch(1 / share / 1.6, 1);
+    if (!untangle(picture, { stretchesMax: 2 })) return false;
+  }
+  return true;
+}
+
+function centred(places: readonly Point[]): readonly Point[] {
+  const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+  const [x, y] = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  return places.map((place) => ({ x: place.x - x, y: place.y - y }));
+}
+
+/** Returns the layers as the coordinates that they have, in order. */
+function layersIn(places: readonly Point[], direction: Direction): readonly number[] {
+  return [...new Set(places.map(({ x, y }) => Math.round(direction === 'LR' ? x : y)))].sort((a, b) => a - b);
+}
+
+function candidatesOf(places: readonly Point[], direction: Direction, many: boolean): readonly (readonly Point[])[] {
+  const bands = [5, 3].map((inBand) => folded(places, direction, inBand));
+  if (direction === 'TB') return [places, ...bands];
+  return many ? [ringed(places), places, ...bands] : [places, ringed(places), ...bands];
+}
+
+/** Bends columns to rings, the first column in the middle. */
+function ringed(places: readonly Point[]): readonly Point[] {
+  const columns = layersIn(places, 'LR');
+  const columnOf = places.map(({ x }) => columns.indexOf(Math.round(x)));
+  const ys = places.map(({ y }) => y);
+  const first = Math.min(...ys);
+  const span = Math.max(1, Math.max(...ys) - first) * (1 + 1 / Math.max(2, new Set(ys.map(Math.round)).size));
+  const radii: number[] = [];
+  columns.forEach((_, column) => {
+    const count = columnOf.filter((one) => one === column).length;
+    const least = column === 0 ? (count > 1 ? RING / 2 : 0) : (radii[column - 1] ?? 0) + RING;
+    radii.push(Math.max(least, count > 1 ? (count * ALONG_RING) / (2 * Math.PI) : 0));
+  });
+  return places.map(({ y }, node) => {
+    const angle = ((y - first) / span) * 2 * Math.PI - Math.PI / 2;
+    const radius = radii[columnOf[node] ?? 0] ?? 0;
+    return { x: radius * Math.cos(angle) * 1.15, y: radius * Math.sin(angle) };
+  });
+}
+
+/** Puts every few layers into a band of their own, below or beside the one before, and the way back in every second. */
+function folded(places: readonly Point[], direction: Direction, layersInBand: number): readonly Point[] {
+  const all = layersIn(places, direction);
+  if (all.length <= layersInBand) return places;
+  const across = direction === 'LR' ? 240 : 160;
+  const along = places.map(({ x, y }) => (direction === 'LR' ? y : x));
+  const height = Math.max(...along) - Math.min(...along) + (direction === 'LR' ? 160 : 240);
+  return places.map(({ x, y }, node) => {
+    const layer = all.indexOf(Math.round(direction === 'LR' ? x : y));
+    const band = Math.floor(layer / layersInBand);
+    const inBand = layer % layersInBand;
+    const one = (band % 2 === 0 ? inBand : layersInBand - 1 - inBand) * across;
+    const other = (along[node] ?? 0) + band * height;
+    return direction === 'LR' ? { x: one, y: other } : { x: other, y: one };
+  });
+}

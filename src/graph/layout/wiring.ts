@@ -1,0 +1,87 @@
+/** The graph that a layout places: the boxes of a document's nodes and the curves between them. */
+import type { LinkKind, NodeRef, Scenario } from '../../scenario/index.ts';
+import { LANES, NODE_SIZES, type Size } from '../geometry.ts';
+import { nodeKey } from '../graph-keys.ts';
+import { isLarge, shapeOf } from '../scene.ts';
+
+export interface WiredNode {
+  readonly ref: NodeRef;
+  readonly size: Size;
+}
+
+/** Curve between two nodes, given by their positions in the list of nodes, in the direction of the messages. */
+export interface Wire {
+  readonly from: number;
+  readonly to: number;
+  readonly lane: number;
+}
+
+export interface Wiring {
+  /** Agents first, then channels, each in the document's order. */
+  readonly nodes: readonly WiredNode[];
+  readonly wires: readonly Wire[];
+}
+
+/** Returns the nodes and the curves of a document, those of its behaviours included. */
+export function wiringOf(scenario: Pick<Scenario, 'agents' | 'channels' | 'links'>): Wiring {
+  const large = isLarge(scenario);
+  const nodes: readonly WiredNode[] = [
+    ...scenario.agents.map(({ id }) => ({ ref: { kind: 'agent' as const, id }, size: NODE_SIZES.agent })),
+    ...scenario.channels.map((channel) => ({
+      ref: { kind: 'channel' as const, id: channel.id },
+      size: NODE_SIZES[shapeOf(channel, large)],
+    })),
+  ];
+  const places = new Map(nodes.map(({ ref }, place) => [nodeKey(ref.kind, ref.id), place]));
+  const wires = new Map<string, Wire>();
+  for (const { kind, agent, channel } of linksOf(scenario)) {
+    const [a, c] = [places.get(nodeKey('agent', agent)), places.get(nodeKey('channel', channel))];
+    if (a === undefined || c === undefined) continue;
+    const [from, to] = kind === 'publish' ? [a, c] : [c, a];
+    wires.set(`${kind} ${from} ${to}`, { from, to, lane: LANES[kind] });
+  }
+  return { nodes, wires: [...wires.values()] };
+}
+
+/** Returns the document's links, and the channels that its behaviours publish to. */
+function linksOf(
+  scenario: Pick<Scenario, 'agents' | 'links'>,
+): readonly { readonly kind: LinkKind; readonly agent: string; readonly channel: string }[] {
+  const behaviours = scenario.agents.flatMap(({ id, behaviours }) =>
+    behaviours.flatMap((behaviour) =>
+      'channel' in behaviour ? [{ kind: 'publish' as const, agent: id, channel: behaviour.channel }] : [],
+    ),
+  );
+  return [...scenario.links, ...behaviours];
+}
+
+/** Returns the connected parts of a wiring, each as the positions of its nodes. */
+export function componentsOf({ nodes, wires }: Wiring): readonly (readonly number[])[] {
+  const root = nodes.map((_, node) => node);
+  const rootOf = (node: number): number => {
+    let at = node;
+    while (root[at] !== at) at = root[at] ?? at;
+    root[node] = at;
+    return at;
+  };
+  for (const { from, to } of wires) root[rootOf(from)] = rootOf(to);
+  const parts = new Map<number, number[]>();
+  nodes.forEach((_, node) => {
+    const known = parts.get(rootOf(node));
+    if (known === undefined) parts.set(rootOf(node), [node]);
+    else known.push(node);
+  });
+  return [...parts.values()];
+}
+
+/** Returns the wiring of some of the nodes. */
+export function part({ nodes, wires }: Wiring, chosen: readonly number[]): Wiring {
+  const positions = new Map(chosen.map((node, position) => [node, position]));
+  return {
+    nodes: chosen.flatMap((node) => nodes[node] ?? []),
+    wires: wires.flatMap(({ from, to, lane }) => {
+      const [a, b] = [positions.get(from), positions.get(to)];
+      return a === undefined || b === undefined ? [] : [{ from: a, to: b, lane }];
+    }),
+  };
+}
