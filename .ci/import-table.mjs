@@ -45,7 +45,8 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
- * its own; parts of `ui` without React and styles, for canvas and Node.
+ * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
+ * does not need.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -62,6 +63,7 @@ export const DOORS = [
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
+  'src/panels/file-formats.ts',
 ];
 
 /** What only tests import. */

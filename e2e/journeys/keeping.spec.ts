@@ -122,3 +122,17 @@ test('where the browser keeps nothing, the page says so and goes on', async ({ h
   await heronry.play((playground) => playground.addAgent('mg2'));
   await expect(heronry.agents).toHaveCount(2);
 });
+
+test('the trace goes out as a file of JSON Lines', async ({ heronry, page }) => {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await page.getByRole('tab', { name: 'Log' }).click();
+  const button = page.getByRole('button', { name: 'Download the trace' });
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  expect(download.suggestedFilename()).toBe('Repair-crews-on-one-queue.trace.jsonl');
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const trace = await heronry.play((playground) => playground.trace());
+  expect(lines.slice(0, trace.length).map((line) => JSON.parse(line))).toEqual(trace);
+});

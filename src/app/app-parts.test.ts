@@ -3,7 +3,7 @@ import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { worldJson } from './automation/world-json.ts';
-import { fileName, importScenario } from './files/files.ts';
+import { fileName, importFile } from './files/files.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/shown-moment.ts';
@@ -64,7 +64,7 @@ describe('a file that is opened', () => {
       arrayBuffer: () => Promise.reject(new Error('NotFoundError')),
     });
     const folder = Object.assign(new File([], 'grids'), { slice: () => unreadable });
-    await importScenario(store, folder);
+    await importFile(store, folder);
     expect(store.getState().scenario).toBe(before);
     expect(store.getState().notices[0]?.text).toMatch(/^grids cannot be read/);
   });

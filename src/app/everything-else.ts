@@ -9,7 +9,7 @@ import type { HeronryStore } from '../store/index.ts';
 import { describe } from '../trace/index.ts';
 import { createPlayground } from './automation/automation.ts';
 import { bindClipboard } from './files/clipboard.ts';
-import { exportScenario, exportTrace, importScenario } from './files/files.ts';
+import { exportFile, importFile } from './files/files.ts';
 import { createLibrary } from './files/library.ts';
 import { startAutosave } from './keeping/autosave.ts';
 import { keptInTime } from './keeping/kept-in-time.ts';
@@ -32,7 +32,7 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore) {
     autosave,
     library: createLibrary({ store, kept, autosave, opening }),
     tools: { edit, readMessage: messageOf, describe, brokerModel },
-    files: { importScenario, exportScenario, exportTrace },
+    files: { importFile, exportFile },
     clipboard: bindClipboard(store, document),
     /** Binds the keyboard and `window.playground`: the page is ready. */
     ready: () => {

@@ -3,7 +3,7 @@ import { type LiveControls, recordedScenario, startLive } from '../live/index.ts
 import type { LivePlace, LiveServices, Recording } from '../panels/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../store/index.ts';
-import { downloadScenario } from './files/files.ts';
+import { exportFile } from './files/files.ts';
 
 /**
  * Connects, and shows the traffic. The user's own work is saved first.
@@ -37,7 +37,7 @@ export async function keepRecording(store: HeronryStore, recording: Recording, n
 }
 
 export function exportRecording(recording: Recording, name: string): void {
-  downloadScenario(named(recording, name));
+  exportFile('scenario', { scenario: named(recording, name) });
 }
 
 function named({ scenario }: Recording, name: string): Scenario {

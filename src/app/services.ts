@@ -21,10 +21,9 @@ export function createServices(store: HeronryStore, later: () => Promise<Page>):
     importFile: async (file) => {
       const { autosave, files } = await later();
       await autosave.flush();
-      await files.importScenario(store, file);
+      await files.importFile(store, file);
     },
-    exportFile: async () => (await later()).files.exportScenario(store),
-    exportTrace: async () => (await later()).files.exportTrace(store),
+    exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),
     leaveVisit: async () => (await later()).opening.leaveVisit(),
   };

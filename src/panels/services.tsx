@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Moment, Scenario } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
+import type { FormatId } from './file-formats.ts';
 
 /** Scenario saved in this browser, as the list shows it. */
 export interface KeptScenario {
@@ -74,12 +75,10 @@ export interface PanelServices {
   readonly library: Library;
   /** Returns the whole address that opens this moment elsewhere, or another one. */
   makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
-  /** Opens a scenario file, and reports its problems to the user itself. */
+  /** Opens a file of a format that the page opens, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
-  /** Downloads the scenario as a file. */
-  exportFile(): Promise<void>;
-  /** Downloads the trace as JSON Lines. */
-  exportTrace(): Promise<void>;
+  /** Downloads a file of what the page shows. */
+  exportFile(format: FormatId): Promise<void>;
   /** Saves the visited scenario in this browser. */
   keep(): Promise<void>;
   /** Leaves the visited scenario, back to the user's own. */

@@ -2,39 +2,22 @@
  * Faults that act. A fault begins and ends before everything else of its time. If one begins as another ends, it begins first:
  * an agent that is to be down all along does not come back in between.
  */
-import {
-  coversAgent,
-  coversChannel,
-  DEFAULT_CAPACITY,
-  DEFAULT_OVERFLOW,
-  type Fault,
-  type Scenario,
-  type Where,
-} from '../scenario/index.ts';
+import { coversChannel, DEFAULT_CAPACITY, DEFAULT_OVERFLOW, type Fault, type Scenario } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { LiveAgent } from './agents.ts';
 import type { QueueLimit } from './channel-model.ts';
-import { isLinkFault } from './link-faults.ts';
+import { type ActingFault, type FaultServices, turnFault } from './node-faults.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 
 /** Priorities: before the rest of their time. */
 const BEGINS = -2;
 const ENDS = -1;
 
-/** Handlers for the beginning and the end of faults. */
-export interface Effects {
-  readonly cut: (where: Where, fault: number) => void;
-  readonly healed: (where: Where) => void;
-  readonly crash: (agent: LiveAgent, fault: number, cause: EventNumber) => void;
-  readonly restart: (agent: LiveAgent, fault: number, cause: EventNumber) => void;
-  readonly limitsChanged: (isOne: (channel: string) => boolean, cause: EventNumber) => void;
-}
-
 export class FaultInjector {
   readonly #context: SimulationContext;
   readonly #faults: readonly Fault[];
   readonly #own: ReadonlyMap<string, QueueLimit>;
-  readonly #agents: ReadonlyMap<string, LiveAgent>;
+  readonly #agents: readonly LiveAgent[];
   /** Acting faults by place in the scenario's list, each with the event of its beginning. */
   readonly #acting = new Map<number, EventNumber>();
   /** Acting faults that fill queues, in the scenario's order. */
@@ -44,7 +27,7 @@ export class FaultInjector {
     this.#context = context;
     this.#faults = faults;
     this.#own = new Map(channels.map((channel) => [channel.id, channel]));
-    this.#agents = agents;
+    this.#agents = [...agents.values()];
   }
 
   acts(fault: number): boolean {
@@ -52,11 +35,11 @@ export class FaultInjector {
   }
 
   /** Schedules all faults. It must be called before anything else happens. */
-  start(effects: Effects): void {
+  start(services: FaultServices): void {
     for (const [index, { fromUs, untilUs }] of this.#faults.entries()) {
-      if (fromUs === 0) this.#begin(index, effects);
-      else this.#context.at(fromUs, () => this.#begin(index, effects), BEGINS);
-      this.#context.at(untilUs, () => this.#end(index, effects), ENDS);
+      if (fromUs === 0) this.#begin(index, services);
+      else this.#context.at(fromUs, () => this.#begin(index, services), BEGINS);
+      this.#context.at(untilUs, () => this.#end(index, services), ENDS);
     }
   }
 
@@ -78,27 +61,28 @@ export class FaultInjector {
     return this.#full.length === 0 ? undefined : this.limitOf(channel).fault;
   }
 
-  #begin(index: number, effects: Effects): void {
+  #begin(index: number, services: FaultServices): void {
     const fault = this.#faults[index];
     if (fault === undefined) return;
     const began = this.#turned('faultBegan', index, fault, BY_ITSELF);
     this.#acting.set(index, began);
-    if (fault.kind === 'cut') effects.cut(fault.where, index);
-    else if (fault.kind === 'crash') {
-      for (const agent of this.#agentsIn(fault)) if (!agent.down) effects.crash(agent, index, began);
-    } else this.#refresh(fault, began, effects);
+    this.#turn('begin', { fault, index }, began, services);
   }
 
-  #end(index: number, effects: Effects): void {
+  #end(index: number, services: FaultServices): void {
     const fault = this.#faults[index];
     if (fault === undefined) return;
     const ended = this.#turned('faultEnded', index, fault, this.#acting.get(index) ?? BY_ITSELF);
     this.#acting.delete(index);
-    if (fault.kind === 'crash') {
-      for (const agent of this.#agentsIn(fault))
-        if (this.#last('crash', agent) === undefined) effects.restart(agent, index, ended);
-    } else if (fault.kind === 'cut') effects.healed(fault.where);
-    else this.#refresh(fault, ended, effects);
+    this.#turn('end', { fault, index }, ended, services);
+  }
+
+  #turn(which: 'begin' | 'end', { fault, index }: ActingFault, cause: EventNumber, services: FaultServices): void {
+    this.#full = this.#actingOf('full')
+      .map((full) => full.index)
+      .sort((a, b) => a - b);
+    const acting = <Kind extends Fault['kind']>(kind: Kind) => this.#actingOf(kind);
+    turnFault(which, fault, { index, cause, services, agents: this.#agents, acting });
   }
 
   #turned(kind: 'faultBegan' | 'faultEnded', fault: number, { kind: what, where }: Fault, cause: EventNumber) {
@@ -109,53 +93,11 @@ export class FaultInjector {
     return this.#context.append({ kind, atUs: this.#context.nowUs(), cause, fault, what, ...place });
   }
 
-  /** Updates what agents and channels keep of the faults that act on them. Links ask for theirs, hop by hop. */
-  #refresh(fault: Exclude<Fault, { kind: 'cut' | 'crash' }>, cause: EventNumber, { limitsChanged }: Effects): void {
-    if (isLinkFault(fault)) return;
-    switch (fault.kind) {
-      case 'full':
-        this.#full = [...this.#acting.keys()]
-          .filter((index) => this.#faults[index]?.kind === 'full')
-          .sort((a, b) => a - b);
-        limitsChanged((channel) => coversChannel(fault.where, channel), cause);
-        return;
-      case 'slow':
-      case 'throw':
-        for (const agent of this.#agentsIn(fault)) {
-          agent.slow = this.#slownessOf(agent);
-          agent.throws = this.#throwsOf(agent);
-        }
-    }
-  }
-
-  #throwsOf(agent: LiveAgent): LiveAgent['throws'] {
-    const last = this.#last('throw', agent) ?? -1;
-    const fault = this.#faults[last];
-    return fault?.kind === 'throw' ? { error: fault.error, fault: last } : undefined;
-  }
-
-  #slownessOf(agent: LiveAgent): LiveAgent['slow'] {
-    const last = this.#last('slow', agent);
-    let factor = 1;
-    for (const index of this.#acting.keys()) {
-      const fault = this.#faults[index];
-      if (fault?.kind === 'slow' && coversAgent(fault.where, agent.id)) factor *= fault.factor;
-    }
-    return last === undefined ? undefined : { factor, fault: last };
-  }
-
-  /** Returns the last fault of a kind, in the scenario's order, that acts on the agent. */
-  #last(kind: Fault['kind'], agent: LiveAgent): number | undefined {
-    let last: number | undefined;
-    for (const index of this.#acting.keys()) {
-      const fault = this.#faults[index];
-      if (fault?.kind === kind && coversAgent(fault.where, agent.id) && index > (last ?? -1)) last = index;
-    }
-    return last;
-  }
-
-  #agentsIn({ where }: Fault): readonly LiveAgent[] {
-    return [...this.#agents.values()].filter(({ id }) => coversAgent(where, id));
+  /** Returns the faults of a kind that act now, in the order in which they began. */
+  #actingOf<Kind extends Fault['kind']>(kind: Kind): readonly ActingFault<Kind>[] {
+    const isOfKind = (acting: { fault: Fault | undefined; index: number }): acting is ActingFault<Kind> =>
+      acting.fault?.kind === kind;
+    return [...this.#acting.keys()].map((index) => ({ fault: this.#faults[index], index })).filter(isOfKind);
   }
 }
 

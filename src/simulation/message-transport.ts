@@ -138,13 +138,13 @@ export class MessageTransport {
     this.#channels.limitsChanged(isOne, cause);
   }
 
-  /** Nothing happens where the message is not on its way. */
-  byHand(act: Extract<Intervention, { kind: 'drop' | 'duplicate' | 'hold' }>): void {
-    const transmission = this.#inFlight.find(act.link, act.agent, act.channel, act.hop);
-    if (transmission === undefined) return;
-    if (act.kind === 'hold') this.#inFlight.hold(transmission, act.delayUs);
-    else if (act.kind === 'drop') this.#inFlight.drop(transmission);
-    else this.#inFlight.double(transmission);
+  /** Calls `act` with a message in flight; does nothing if the message is not in flight. */
+  onHop(
+    { link, agent, channel, hop }: Extract<Intervention, { readonly hop: number }>,
+    act: (inFlight: InFlight, transmission: Transmission) => void,
+  ): void {
+    const transmission = this.#inFlight.find(link, agent, channel, hop);
+    if (transmission !== undefined) act(this.#inFlight, transmission);
   }
 
   // --- what clients do

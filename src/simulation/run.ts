@@ -18,6 +18,7 @@ import { EventQueue } from './event-queue.ts';
 import { FaultInjector } from './fault-injector.ts';
 import { MemoryModel } from './memory-model.ts';
 import { MessageTransport } from './message-transport.ts';
+import { playIntervention } from './running-interventions.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 
 /** Limit of the work that one call does; a single piece of work may exceed it. */
@@ -245,27 +246,8 @@ export class Run {
     const index = this.#userActed;
     this.#userActed += 1;
     const cause = this.trace.append({ kind: 'userActed', atUs: this.#nowUs, cause: BY_ITSELF, index });
-    const { agent, channel } = intervention;
-    if (!('hop' in intervention) && this.#agents.get(agent)?.down === true) return;
-    switch (intervention.kind) {
-      case 'publish':
-        this.#transport.publish(agent, channel, intervention.message, cause);
-        return;
-      case 'consume':
-        this.#transport.ask(agent, channel, false, cause);
-        return;
-      case 'subscribe':
-        this.#transport.subscribe(agent, channel, cause);
-        return;
-      case 'unsubscribe':
-        this.#transport.unsubscribe(agent, channel, cause);
-        return;
-      case 'drop':
-      case 'duplicate':
-      case 'hold':
-        this.#transport.byHand(intervention);
-        return;
-    }
+    if (!('hop' in intervention) && this.#agents.get(intervention.agent)?.down === true) return;
+    playIntervention(intervention, this.#transport, cause);
   }
 }
 

@@ -1,7 +1,8 @@
 /** Scenarios and traces as files. */
-import { type Scenario, scenarioToText } from '../../scenario/index.ts';
+import { FILE_FORMATS, type FormatId, formatOfFile, type OpenedFormatId } from '../../panels/file-formats.ts';
+import { type DecodeResult, type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
-import { toJsonLines } from '../../trace/index.ts';
+import { type Trace, toJsonLines } from '../../trace/index.ts';
 import { firstCharacters } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 
@@ -23,6 +24,21 @@ export function fileName(name: string, ending: string): string {
   return `${firstCharacters(plain, NAME_UNITS_MAX) || 'scenario'}.${ending}`;
 }
 
+/** Writers by format. Each names what it needs; the scenario gives the file its name. */
+const WRITERS = {
+  // The schema is served beside the page, whose address excludes the fragment.
+  scenario: ({ scenario }: { readonly scenario: Scenario }) =>
+    scenarioToText(scenario, new URL('scenario.schema.json', document.baseURI.split('#')[0]).href),
+  trace: ({ trace }: { readonly scenario: Scenario; readonly trace: Trace }) => toJsonLines(trace),
+} satisfies Readonly<Record<FormatId, unknown>>;
+
+type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
+
+/** Readers by format. None rejects for what a file holds. */
+const READERS: { readonly [Id in OpenedFormatId]: (file: File) => Promise<DecodeResult> } = {
+  scenario: (file) => decodeAside({ file }),
+};
+
 function download(text: string, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const anchor = document.createElement('a');
@@ -32,23 +48,16 @@ function download(text: string, type: string, name: string): void {
   URL.revokeObjectURL(url);
 }
 
-export function exportScenario(store: HeronryStore): void {
-  downloadScenario(store.getState().scenario);
+/** Downloads content as a file of a format. */
+export function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): void {
+  // The writer of a format takes the content of that format.
+  const write = WRITERS[format] as (content: Written<Id>) => string;
+  const { mediaType, extension } = FILE_FORMATS[format];
+  download(write(content), mediaType, fileName(content.scenario.name, extension));
 }
 
-export function downloadScenario(scenario: Scenario): void {
-  // The schema is served beside the page, whose address excludes the fragment.
-  const schema = new URL('scenario.schema.json', document.baseURI.split('#')[0]).href;
-  download(scenarioToText(scenario, schema), 'application/json', fileName(scenario.name, 'heronry.json'));
-}
-
-export function exportTrace(store: HeronryStore): void {
-  const { scenario, trace } = store.getState();
-  download(toJsonLines(trace), 'application/jsonl', fileName(scenario.name, 'trace.jsonl'));
-}
-
-/** Opens a scenario file as one of the user's own; reports why a file cannot be read. */
-export async function importScenario(store: HeronryStore, file: File): Promise<void> {
+/** Opens the scenario of a file as one of the user's own; reports why a file cannot be read. */
+export async function importFile(store: HeronryStore, file: File): Promise<void> {
   const { actions } = store.getState();
   if (file.size > FILE_BYTES_MAX) {
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', 'lasting');
@@ -58,9 +67,10 @@ export async function importScenario(store: HeronryStore, file: File): Promise<v
     actions.notify(`${file.name} cannot be read. It may be a folder, moved or deleted.`, 'error', 'lasting');
     return;
   }
-  const read = await decodeAside({ file });
+  const format = formatOfFile(file.name);
+  const read = await READERS[format](file);
   if (!read.ok) {
-    actions.notify(`${file.name} is not a scenario: ${read.error}`, 'error', 'lasting');
+    actions.notify(`${file.name} is not a ${FILE_FORMATS[format].noun}: ${read.error}`, 'error', 'lasting');
     return;
   }
   const { scenario } = read.moment;

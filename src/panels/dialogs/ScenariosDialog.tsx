@@ -2,6 +2,7 @@ import { Copy, FilePlus, Trash2, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Dialog, IconButton, LinkButton, Name } from '../../ui/index.ts';
+import { ACCEPTED_FILES } from '../file-formats.ts';
 import { TextField } from '../parts/DraftInput.tsx';
 import { type KeptScenario, type RemovedScenario, usePanelServices } from '../services.tsx';
 import styles from './Dialogs.module.css';
@@ -114,7 +115,7 @@ function NewOrImported({ onChosen }: { readonly onChosen: () => void }) {
         ref={file}
         type="file"
         hidden
-        accept="application/json,.json"
+        accept={ACCEPTED_FILES}
         aria-label="Scenario file to import"
         onChange={(event) => {
           const [chosen] = event.currentTarget.files ?? [];

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, LinkButton, Select, Switch, TextInput } from '../../ui/index.ts';
+import { FILE_FORMATS, formatsIn } from '../file-formats.ts';
 import { SpanNote } from '../parts/SpanNote.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './EventLog.module.css';
@@ -14,7 +15,6 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
   const setPauseAtFilter = useHeronry((state) => state.actions.setPauseAtFilter);
   const agents = useHeronry((state) => state.scenario.agents);
   const channels = useHeronry((state) => state.scenario.channels);
-  const { exportTrace } = usePanelServices();
   const open = Object.values(filter).every((value) => value === '');
   return (
     <div className={styles.filters}>
@@ -70,8 +70,16 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
         {open ? null : (
           <LinkButton onClick={() => setLogFilter({ text: '', agent: '', channel: '', kind: '' })}>Show all</LinkButton>
         )}
-        <IconButton label="Download the trace" icon={Download} onClick={exportTrace} />
+        <WriteButtons />
       </div>
     </div>
   );
+}
+
+/** Offers the files that are written from the log. */
+function WriteButtons() {
+  const { exportFile } = usePanelServices();
+  return formatsIn('log').map((id) => (
+    <IconButton key={id} label={FILE_FORMATS[id].write.label} icon={Download} onClick={() => void exportFile(id)} />
+  ));
 }

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
+import { OPENED_NOUN } from '../file-formats.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './DropTarget.module.css';
 
-/** Opens a scenario file that is dropped anywhere on the page. The browser would leave the page for it. */
+/** Opens a file that is dropped anywhere on the page. The browser would leave the page for it. */
 export function DropTarget() {
   const [over, setOver] = useState(false);
   const { importFile } = usePanelServices();
@@ -42,7 +43,7 @@ export function DropTarget() {
   if (!over) return null;
   return (
     <div className={styles.drop}>
-      <p>Drop a scenario file to open it</p>
+      <p>{`Drop a ${OPENED_NOUN} file to open it`}</p>
     </div>
   );
 }

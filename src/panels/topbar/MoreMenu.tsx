@@ -16,6 +16,7 @@ import {
 import { useRef } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
+import { ACCEPTED_FILES, FILE_FORMATS, formatsIn } from '../file-formats.ts';
 import { usePanelServices } from '../services.tsx';
 import { themeEntries } from './ThemeMenu.tsx';
 
@@ -58,13 +59,15 @@ export function MoreMenu() {
     entry('scenarios'),
     { kind: 'separator', id: 'files' },
     { kind: 'item', id: 'import', label: 'Import a file…', icon: Upload, onSelect: () => file.current?.click() },
-    {
-      kind: 'item',
-      id: 'export',
-      label: 'Export as a file',
-      icon: Download,
-      onSelect: live ? () => runAction(store, 'share') : services.exportFile,
-    },
+    ...formatsIn('menu').map(
+      (id): MenuEntry => ({
+        kind: 'item',
+        id: `export-${id}`,
+        label: FILE_FORMATS[id].write.label,
+        icon: Download,
+        onSelect: live ? () => runAction(store, 'share') : () => void services.exportFile(id),
+      }),
+    ),
     { kind: 'separator', id: 'editing' },
     entry('connect'),
     entry('layout'),
@@ -86,7 +89,7 @@ export function MoreMenu() {
         ref={file}
         type="file"
         hidden
-        accept="application/json,.json"
+        accept={ACCEPTED_FILES}
         aria-label="Scenario file"
         onChange={(event) => {
           const chosen = event.currentTarget.files?.[0];

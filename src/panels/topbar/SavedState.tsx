@@ -35,7 +35,7 @@ export function SavedState() {
       <span className={styles.saved} data-tone="error">
         <CloudOff size={14} aria-hidden />
         <span className={styles.savedWords}>Not saved</span>
-        <Button small onClick={services.exportFile}>
+        <Button small onClick={() => void services.exportFile('scenario')}>
           Download a copy
         </Button>
       </span>

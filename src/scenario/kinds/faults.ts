@@ -1,6 +1,6 @@
 /**
  * The kinds of faults, with their times. What each does in a run is in `simulation`: `link-faults.ts` for those of links,
- * `fault-injector.ts` for those of agents and channels.
+ * `node-faults.ts` for those of agents and channels.
  *
  * A fault acts on what happens at times `t` with `fromUs <= t < untilUs`. It begins and ends before everything else of that time.
  * Several faults on one hop act in list order. Each has its own stream of random numbers for each link, so that one more fault does

@@ -1,4 +1,4 @@
-/** The kinds of interventions: what the user does while a scenario runs. What each does in a run is in `simulation/run.ts`. */
+/** The kinds of interventions: what the user does while a scenario runs. What each does is in `simulation/running-interventions.ts`. */
 import type { EditIssue } from '../commands.ts';
 import { LIMITS } from '../limits.ts';
 import type { LinkKind, Micros, Template } from '../terms.ts';

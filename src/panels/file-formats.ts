@@ -1,0 +1,67 @@
+/**
+ * The formats of files that the page writes and opens. Menus, file pickers, dropped files and names of files follow from a row;
+ * what writes and reads a format is in `app/files/files.ts`.
+ */
+
+interface FileFormat {
+  /** What a file of this format is, in the middle of a sentence. */
+  readonly noun: string;
+  /** End of a file's name, without the dot before it. */
+  readonly extension: string;
+  readonly mediaType: string;
+  /** Button that writes a file: in the menu More, or above the log. */
+  readonly write: { readonly in: 'menu' | 'log'; readonly label: string };
+  /** Endings of the names that file pickers offer, and that are opened as this format. */
+  readonly opens?: readonly `.${string}`[];
+}
+
+export const FILE_FORMATS = {
+  scenario: {
+    noun: 'scenario',
+    extension: 'heronry.json',
+    mediaType: 'application/json',
+    write: { in: 'menu', label: 'Export as a file' },
+    opens: ['.json'],
+  },
+  trace: {
+    noun: 'trace',
+    extension: 'trace.jsonl',
+    mediaType: 'application/jsonl',
+    write: { in: 'log', label: 'Download the trace' },
+  },
+} as const satisfies Readonly<Record<string, FileFormat>>;
+
+type Formats = typeof FILE_FORMATS;
+
+/** A format that the page writes. */
+export type FormatId = keyof Formats;
+
+/** A format that the page opens, too. */
+export type OpenedFormatId = {
+  [Id in FormatId]: Formats[Id] extends Required<FileFormat> ? Id : never;
+}[FormatId];
+
+// The keys of the table are the formats.
+const IDS = Object.keys(FILE_FORMATS) as readonly FormatId[];
+
+function isOpened(id: FormatId): id is OpenedFormatId {
+  return 'opens' in FILE_FORMATS[id];
+}
+
+const OPENED = IDS.filter(isOpened);
+
+/** Value of `accept` of a file picker. */
+export const ACCEPTED_FILES = OPENED.flatMap((id) => [FILE_FORMATS[id].mediaType, ...FILE_FORMATS[id].opens]).join(',');
+
+/** Noun for the files that the page opens, such as "scenario". */
+export const OPENED_NOUN = OPENED.map((id) => FILE_FORMATS[id].noun).join(' or ');
+
+/** Returns the formats that a place offers to write. */
+export function formatsIn(place: FileFormat['write']['in']): readonly FormatId[] {
+  return IDS.filter((id) => FILE_FORMATS[id].write.in === place);
+}
+
+/** Returns the format that a file is opened as: by the end of its name, or else a scenario. */
+export function formatOfFile(name: string): OpenedFormatId {
+  return OPENED.find((id) => FILE_FORMATS[id].opens.some((end) => name.toLowerCase().endsWith(end))) ?? 'scenario';
+}
