@@ -123,6 +123,7 @@ for (const { name, colorScheme, width, height } of SETTINGS) {
 
 test('the canvas is one stop of the Tab key, and the arrow keys lead through it', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
+  await heronry.laidOut();
   await heronry.play((playground) => playground.pause());
   const focused = () =>
     page.evaluate(() => document.activeElement?.closest('[data-node-key]')?.getAttribute('data-node-key') ?? '');

@@ -29,9 +29,10 @@ export class Heronry {
     await this.page.evaluate(() => document.fonts.ready);
   }
 
-  /** Resolves when the panel, which is loaded late, has taken its space from the picture. */
+  /** Resolves when the bar, the panel and the transport, which are loaded late, have taken their places. */
   async laidOut(): Promise<void> {
     await expect(this.tab('Inspector')).toBeVisible();
+    await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
   }
 
   /** Opens an empty scenario of the user's own, with the panel unchanged. */
