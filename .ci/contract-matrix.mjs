@@ -1,6 +1,7 @@
 /**
  * The contract, row by row and broker by broker, as the tests have just found it: the page shows it. Reads the reports of the
  * tests that ran and holds `src/panels/dialogs/contract.json` against them; `--write` writes it anew.
+ * The broker of the gateway has no column: it keeps what the broker behind the gateway keeps.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 

@@ -1,6 +1,7 @@
 /**
- * The second step of loading: the one list of what the page needs after its first picture. The first step is what `main.tsx`
- * imports. Besides these two, only real traffic (`live.ts`) and the reader of links, a worker, are loaded by themselves.
+ * The second step of loading: what the app needs after its first picture. The first step is what `main.tsx` imports. On a first visit
+ * this comes after the picture; with a saved scenario or a link, `main.tsx` waits for it before the first picture. Loaded by themselves
+ * are real traffic (`live.ts`), the reader of links, a worker, and parts of views: `panels/lazy.tsx` lists those of the panel.
  */
 import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';

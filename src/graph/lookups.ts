@@ -6,6 +6,7 @@ import {
   coversLink,
   type Fault,
   type FaultKind,
+  type LinkFault,
   type LinkKind,
   type NodeRef,
   namesIn,
@@ -79,14 +80,15 @@ export function channelLinks(links: readonly ShownLink[], id: string): LinkCount
 /** How the faults of a link are shown: the worst of those that are active. */
 export type LinkFaultMark = 'cut' | 'lossy' | 'odd';
 
-const LINK_FAULT_MARKS: Readonly<Partial<Record<FaultKind, LinkFaultMark>>> = {
-  cut: 'cut',
-  loss: 'lossy',
-  delay: 'odd',
-  duplication: 'odd',
-  reordering: 'odd',
-  narrow: 'odd',
-};
+const LINK_FAULT_MARKS: Readonly<Record<LinkFault['kind'], LinkFaultMark> & Partial<Record<FaultKind, LinkFaultMark>>> =
+  {
+    cut: 'cut',
+    loss: 'lossy',
+    delay: 'odd',
+    duplication: 'odd',
+    reordering: 'odd',
+    narrow: 'odd',
+  };
 
 /**
  * Returns the worst fault that acts on a link.

@@ -19,10 +19,6 @@ export class EventQueue<Work> {
     return this.#heap[0]?.atUs;
   }
 
-  get nextPriority(): number | undefined {
-    return this.#heap[0]?.priority;
-  }
-
   /** @param priority lower comes first at the same time */
   push(atUs: number, priority: number, work: Work): void {
     const heap = this.#heap;

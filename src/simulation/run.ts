@@ -1,8 +1,8 @@
 /**
  * A run: the scenario, played in virtual time, as a trace.
  *
- * 1. One total order: time, then priority, then the order of scheduling. The clock moves before the work runs.
- * 2. Interventions at a time come after everything else of that time, in list order.
+ * 1. One total order (`event-queue.ts`): time, then priority, then the order of scheduling. The clock moves before the work runs.
+ * 2. At one time: faults begin, faults end, all other work, interventions in list order. At time 0, links and behaviours start first.
  * 3. `advanceTo` in any steps gives the same trace; so does an intervention at the frontier instead of from the start.
  * 4. A run reads no clock, no timer, and no randomness that is not the scenario's.
  * 5. Budgets: of events, work at one instant, messages in flight, memory of payloads. Exceeding one ends the run with a
