@@ -19,7 +19,7 @@ import { type ShapeOf, shapeIssue } from './value-shapes.ts';
 /** Settings that every broker may have. */
 type Shared = 'kind' | 'client';
 
-/** Contents that a channel keeps: a shared log locks each message for one consumer; of another log, a consumer owns a part. */
+/** Contents that a channel keeps. A group reads a log from a position; in a shared log, each message is locked for one consumer. */
 export type Keeping = 'queue' | 'nothing' | 'log' | 'shared log';
 
 interface BrokerRow {
