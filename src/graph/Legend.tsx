@@ -1,6 +1,6 @@
 import { Spline } from 'lucide-react';
 import { useState } from 'react';
-import { BROKER_NAMES, BROKER_WAYS, type LinkKind } from '../scenario/index.ts';
+import { BROKER_NAMES, BROKER_WAYS, BROKERS, type Keeping, type LinkKind } from '../scenario/index.ts';
 import { useHeronry } from '../store/index.ts';
 import { ChannelMark, channelLook, cx } from '../ui/index.ts';
 import styles from './chrome.module.css';
@@ -19,12 +19,21 @@ const LINK_FAULT_MARKS: readonly { readonly trouble: LinkFaultMark; readonly say
   { trouble: 'lossy', says: 'some messages are lost' },
   { trouble: 'odd', says: 'messages are late, duplicated or out of order' },
 ];
+/** Explains the cells of a log; a queue has none to explain. */
+const CELLS: Readonly<Record<Keeping, string | undefined>> = {
+  queue: undefined,
+  nothing: undefined,
+  log: 'Full cells are unread by the group, striped ones are not acknowledged. The flag marks the group’s position.',
+  'shared log':
+    'Full cells are available, striped ones are locked for a consumer, crossed ones are archived. The flag marks the first new message.',
+};
 const SHAPES_SHOWN = 5;
 
 /** Explains the lines and the shapes. */
 export function Legend() {
   const [open, setOpen] = useState(false);
   const broker = useHeronry((state) => state.scenario.broker.kind);
+  const cells = CELLS[BROKERS[broker].keeps];
   return (
     <details
       className={cx(styles.float, styles.legend)}
@@ -53,16 +62,7 @@ export function Legend() {
       <p>
         <b>{BROKER_NAMES[broker]}</b>: <span>{BROKER_WAYS[broker]}</span>
       </p>
-      {broker === 'redis-streams' || broker === 'kafka' ? (
-        <p>
-          Full cells are unread by the group, striped ones are not acknowledged. The flag marks the group’s position.
-        </p>
-      ) : broker === 'kafka-share' ? (
-        <p>
-          Full cells are available, striped ones are locked for a consumer, crossed ones are archived. The flag marks
-          the first new message.
-        </p>
-      ) : null}
+      {cells === undefined ? null : <p>{cells}</p>}
     </details>
   );
 }

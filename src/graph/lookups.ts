@@ -115,8 +115,14 @@ export function linkFaultMark(
 /** Label of a faulty node's badge, in a word. */
 const AILMENTS: Readonly<Partial<Record<FaultKind, string>>> = { slow: 'slow', throw: 'throws', full: 'small queue' };
 
-/** Brokers whose channels can be full; on the others such a fault has no effect. */
-const HAVE_A_SIZE: readonly BrokerKind[] = ['memory', 'redis-streams'];
+/** Whether a channel can be full; if not, such a fault has no effect. Apart from the rows, as the first picture needs it. */
+const HAS_CAPACITY: Readonly<Record<BrokerKind, boolean>> = {
+  memory: true,
+  'redis-pubsub': false,
+  'redis-streams': true,
+  kafka: false,
+  'kafka-share': false,
+};
 
 /** Returns the badge of the first active fault on a node itself. A crash is drawn, and needs no badge. */
 export function nodeFaultLabel(
@@ -128,7 +134,7 @@ export function nodeFaultLabel(
     const fault = faults[number];
     const word = fault === undefined ? undefined : AILMENTS[fault.kind];
     if (fault === undefined || word === undefined) continue;
-    if (fault.kind === 'full' && !HAVE_A_SIZE.includes(broker.kind)) continue;
+    if (fault.kind === 'full' && !HAS_CAPACITY[broker.kind]) continue;
     const { where } = fault;
     const ofKind = (fault.kind === 'full') === (node.kind === 'channel');
     if (

@@ -26,6 +26,7 @@ export {
   DEFAULT_SHARE,
   DEFAULT_STREAMS,
   defaultBroker,
+  type Keeping,
 } from './kinds/brokers.ts';
 export {
   type Assertion,

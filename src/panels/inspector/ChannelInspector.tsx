@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import {
   BROKER_NAMES,
   BROKER_WAYS,
+  BROKERS,
   type BrokerKind,
   type Channel,
   channelOf,
@@ -35,7 +36,8 @@ export function ChannelInspector({ id }: { readonly id: string }) {
   const broker = useHeronry((all) => all.scenario.broker.kind);
   const live = useHeronry((all) => all.live !== undefined);
   if (channel === undefined) return null;
-  const hasQueue = broker === 'memory' || (live && broker !== 'redis-pubsub');
+  const { keeps } = BROKERS[broker];
+  const hasQueue = keeps === 'queue' || (live && keeps !== 'nothing');
   return (
     <>
       <div className={styles.head}>
@@ -50,7 +52,7 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       <Hints node={{ kind: 'channel', id }} />
       {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
       {state === undefined || !hasQueue ? null : <Books state={state} />}
-      {state === undefined || broker !== 'redis-pubsub' ? null : <PassedOn state={state} />}
+      {state === undefined || keeps !== 'nothing' ? null : <PassedOn state={state} />}
       {state === undefined || !hasQueue ? null : <Queue state={state} />}
       {state === undefined ? null : <ChannelHistory channel={id} />}
       <Readers id={id} state={state} />

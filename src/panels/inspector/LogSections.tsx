@@ -1,3 +1,4 @@
+import { BROKERS } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { type ChannelState, depthOf, type LogState, type PendingEntry } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
@@ -78,7 +79,7 @@ function Partitions({ log: { partitions } }: { readonly log: LogState }) {
 }
 
 function Pending({ log: { pending }, channel }: { readonly log: LogState; readonly channel: string }) {
-  const shared = useHeronry((all) => all.scenario.broker.kind === 'kafka-share');
+  const shared = useHeronry((all) => BROKERS[all.scenario.broker.kind].keeps === 'shared log');
   return (
     <Section title={shared ? 'Locked' : 'Not acknowledged'} note={pending.length}>
       {pending.length === 0 ? (

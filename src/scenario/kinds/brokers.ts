@@ -19,7 +19,11 @@ import { type ShapeOf, shapeIssue } from './value-shapes.ts';
 /** Settings that every broker may have. */
 type Shared = 'kind' | 'client';
 
+/** Contents that a channel keeps. A group reads a log from a position; in a shared log, each message is locked for one consumer. */
+export type Keeping = 'queue' | 'nothing' | 'log' | 'shared log';
+
 interface BrokerRow {
+  readonly keeps: Keeping;
   /** Kind of the clients that publish to it; none publish to the broker in memory. */
   readonly clients?: 'redis' | 'kafka';
 }
@@ -87,11 +91,13 @@ export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Na
     label: 'In memory',
     hint: 'A channel is a queue. Each message waits until one consumer takes it. Every subscriber gets its own copy at once.',
     fields: {},
+    keeps: 'queue',
   },
   'redis-pubsub': {
     label: 'Redis pub/sub',
     hint: 'A channel stores nothing. Everyone who listens gets a copy, consumers too. Late listeners miss the message.',
     fields: {},
+    keeps: 'nothing',
     clients: 'redis',
   },
   'redis-streams': {
@@ -111,6 +117,7 @@ export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Na
       }),
     },
     shown: { nodeEntries: ({ trim }) => trim === 'approximate' },
+    keeps: 'log',
     clients: 'redis',
   },
   kafka: {
@@ -167,6 +174,7 @@ export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Na
       segmentRecords: (broker) => !keepsForEver(broker),
       checkUs: (broker) => !keepsForEver(broker),
     },
+    keeps: 'log',
     clients: 'kafka',
   },
   'kafka-share': {
@@ -182,6 +190,7 @@ export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Na
       locksMax: countField('In-flight limit per partition', { min: 1, max: LIMITS.capacity, ...usual(2000) }),
       onFailure: choiceField('On failure, a consumer', ON_FAILURE, usual('release')),
     },
+    keeps: 'shared log',
     clients: 'kafka',
   },
 };
