@@ -4,7 +4,7 @@
  */
 
 interface FileFormat {
-  /** What a file of this format is, in the middle of a sentence. */
+  /** Name of the format in the middle of a sentence. */
   readonly noun: string;
   /** End of a file's name, without the dot before it. */
   readonly extension: string;
