@@ -14,6 +14,7 @@ import { type Hop, isHop } from './hops.ts';
 /** Events by number, of a trace or of a list of one's own. */
 export class EventList {
   readonly #events: TraceEvent[] = [];
+  #lastUs: Micros = 0;
 
   get length(): number {
     return this.#events.length;
@@ -21,7 +22,7 @@ export class EventList {
 
   /** Time of the last event, or 0. */
   get lastUs(): Micros {
-    return this.#events.at(-1)?.atUs ?? 0;
+    return this.#lastUs;
   }
 
   /**
@@ -31,10 +32,11 @@ export class EventList {
    */
   append(event: TraceEvent): EventNumber {
     const number = this.#events.length;
-    if (event.atUs < this.lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.lastUs} µs`);
+    if (event.atUs < this.#lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.#lastUs} µs`);
     if (event.cause >= number || event.cause < -1)
       throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
     this.#events.push(event);
+    this.#lastUs = event.atUs;
     return number;
   }
 
