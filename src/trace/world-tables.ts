@@ -57,9 +57,14 @@ export class WorldTables implements Tables {
 
   /** Empties the client of an agent that crashed: nobody sends its messages again, the ones in flight included. */
   forgetRetries(agentId: string): void {
-    for (const message of [...(this.agent(agentId).retrying ?? NONE)])
-      for (const { id, retrying } of this.channels.values())
-        if (retrying?.some((one) => one.message === message)) this.settle(id, message);
+    const agent = this.agent(agentId);
+    if ((agent.retrying ?? NONE).length === 0) return;
+    this.put({ ...agent, retrying: NONE });
+    for (const channel of this.channels.values()) {
+      const { retrying = NO_RETRIES } = channel;
+      const others = retrying.filter((one) => one.agent !== agentId);
+      if (others.length < retrying.length) this.putChannel({ ...channel, retrying: others });
+    }
   }
 
   putLog(id: string, change: (log: LogState) => LogState): void {
