@@ -15,7 +15,7 @@ export function linkKey(link: { readonly kind: LinkKind; readonly agent: string;
 }
 
 /** Returns the channel that a behaviour publishes to, or ''. */
-function channelPublishedBy(behaviour: Behaviour): string {
+export function channelPublishedBy(behaviour: Behaviour): string {
   return 'channel' in behaviour ? behaviour.channel : '';
 }
 

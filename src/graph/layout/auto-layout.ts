@@ -1,12 +1,11 @@
 /** Automatic layout by the shape of the graph. It is loaded on first use. */
 import { layeredLayout, type Scenario } from '../../scenario/index.ts';
 import type { Move } from '../editing.ts';
-import type { Point } from '../geometry.ts';
 import { chordsOf, circle } from './circle.ts';
 import type { View } from './ellipse.ts';
 import { layers } from './layers.ts';
 import { packed } from './packed.ts';
-import { Picture } from './picture.ts';
+import { middleOf, Picture } from './picture.ts';
 import { hubOf, spokes } from './spokes.ts';
 import { componentsOf, part, type Wiring, wiringOf } from './wiring.ts';
 
@@ -56,19 +55,11 @@ function isAllPairs(wiring: Wiring): boolean {
 }
 
 function centred(scenario: Scenario, moves: readonly Move[]): readonly Move[] {
-  const before = middle([...scenario.agents, ...scenario.channels]);
-  const after = middle(moves);
+  const before = middleOf([...scenario.agents, ...scenario.channels]);
+  const after = middleOf(moves);
   return moves.map(({ node, x, y }) => ({
     node,
     x: Math.round(x + before.x - after.x),
     y: Math.round(y + before.y - after.y),
   }));
-}
-
-function middle(places: readonly Point[]): Point {
-  const count = Math.max(1, places.length);
-  return {
-    x: places.reduce((sum, { x }) => sum + x, 0) / count,
-    y: places.reduce((sum, { y }) => sum + y, 0) / count,
-  };
 }

@@ -81,7 +81,8 @@ function spotsOf(agents: number, pills: boolean, scale: number): readonly [Spot,
   return [{ away: near, off: offs[0] ?? 16, turn: 0 }, ...more];
 }
 
-function onChord(places: readonly Point[], { from, to }: Chord, { away, off, turn }: Spot): Point {
+/** Returns the place of a channel in front of its sender, at most half way to the receiver. */
+export function onChord(places: readonly Point[], { from, to }: Chord, { away, off, turn }: Spot): Point {
   const a = places[from] ?? { x: 0, y: 0 };
   const b = places[to] ?? { x: 0, y: 0 };
   const length = Math.max(1, Math.hypot(b.x - a.x, b.y - a.y));

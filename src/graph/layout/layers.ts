@@ -1,7 +1,7 @@
 /** Layers: dagre's order of the nodes, in columns or rows, folded where there are many of them, or round a middle. */
 import type { Point } from '../geometry.ts';
 import type { View } from './ellipse.ts';
-import { aspectFault, Picture } from './picture.ts';
+import { aspectFault, Picture, zoomOf } from './picture.ts';
 import { untangle } from './untangle.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -53,17 +53,17 @@ export async function layers(wiring: Wiring, view: View): Promise<Picture> {
       const picture = new Picture(wiring, centred(candidate), CLEARANCE);
       const clean = untangle(picture) && reshape(picture, view);
       const extra = Math.max(0, picture.faults().crossings - CROSSINGS_MAX * crossings);
-      const fault = (clean ? 0 : 1000) + 10 * extra + aspectFault(picture.bounds, view) + 1 - zoomOf(picture, view);
+      const fault =
+        (clean ? 0 : 1000) +
+        10 * extra +
+        aspectFault(picture.bounds, view) +
+        1 -
+        Math.min(1, zoomOf(picture.bounds, view));
       if (best === undefined || fault < best.fault) best = { picture, fault };
       if (fault < (many ? 1 : 1 - ZOOM_ENOUGH)) return picture;
     }
   }
   return best?.picture ?? new Picture(wiring, []);
-}
-
-function zoomOf(picture: Picture, { width, height }: View): number {
-  const { left, right, top, bottom } = picture.bounds;
-  return Math.min(1, width / (right - left), height / (bottom - top));
 }
 
 /**

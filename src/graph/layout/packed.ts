@@ -1,7 +1,7 @@
 /** Several pictures in one, beside and below each other. */
 import { type Bounds, boundsOf, type Point } from '../geometry.ts';
 import type { View } from './ellipse.ts';
-import { aspectFault, type Picture } from './picture.ts';
+import { aspectFault, type Picture, zoomOf } from './picture.ts';
 
 const GAP = 48;
 /** Widths of the rows to try, as parts of the width that would have the window's shape without gaps. */
@@ -27,9 +27,7 @@ export function packed(pictures: readonly Picture[], view: View): readonly (read
   let best: { readonly places: readonly (readonly Point[])[]; readonly fault: number } | undefined;
   for (const share of WIDTHS) {
     const found = inRows(frames, Math.max(widest, Math.sqrt((area * view.width) / view.height) * share));
-    const { left, right, top, bottom } = found.bounds;
-    const zoom = Math.min(1, view.width / (right - left), view.height / (bottom - top));
-    const fault = 10 * aspectFault(found.bounds, view) + 1 - zoom;
+    const fault = 10 * aspectFault(found.bounds, view) + 1 - Math.min(1, zoomOf(found.bounds, view));
     if (best === undefined || fault < best.fault) best = { places: found.places, fault };
   }
   return best?.places ?? [];

@@ -3,9 +3,9 @@ import { edit, type NodeRef, type Scenario } from '../../scenario/index.ts';
 import type { Move } from '../editing.ts';
 import { boundsOf, type Point } from '../geometry.ts';
 import { nodeKey } from '../graph-keys.ts';
-import { chordsOf, circle } from './circle.ts';
+import { chordsOf, circle, onChord } from './circle.ts';
 import type { View } from './ellipse.ts';
-import { Picture } from './picture.ts';
+import { middleOf, Picture } from './picture.ts';
 import { untangle } from './untangle.ts';
 import { part, type Wiring, wiringOf } from './wiring.ts';
 
@@ -13,8 +13,8 @@ import { part, type Wiring, wiringOf } from './wiring.ts';
 const BELOW = 80;
 /** Sizes of the circle to try when one of its agents stays elsewhere. */
 const SCALES = [1, 1.2, 1.5, 1.9, 2.4] as const;
-/** Distance of a channel from the middle of its chord. */
-const OFF = 36;
+/** Place of a channel between agents that stay elsewhere: beside the middle of its chord. */
+const HALF_WAY = { away: Number.POSITIVE_INFINITY, off: 36, turn: 0 } as const;
 
 /**
  * Returns the places of agents on a circle and of their channels on its chords, once all pairs are connected; undefined if the
@@ -34,7 +34,10 @@ export function pairsLayout(
   const movable = movableOf(wiring, new Set(agents));
   const places = [...scenario.agents, ...scenario.channels].map(({ x, y }): Point => ({ x, y }));
   const ring = circle(part(wiring, movable), view).places;
-  const origin = middle(movable.flatMap((node) => (isAgent(wiring, node) ? (places[node] ?? []) : [])));
+  const { x: middleX, y: middleY } = middleOf(
+    movable.flatMap((node) => (isAgent(wiring, node) ? (places[node] ?? []) : [])),
+  );
+  const origin = { x: Math.round(middleX), y: Math.round(middleY) };
   const isFixed = (node: number): boolean => fixed.has(keyAt(wiring, node));
   const free = movable.filter((node) => !isFixed(node));
   const onRing = (scale: number): void =>
@@ -70,15 +73,8 @@ function movableOf(wiring: Wiring, agents: ReadonlySet<string>): readonly number
  * @returns whether nothing overlaps
  */
 function besideFixed(wiring: Wiring, places: Point[], free: ReadonlySet<number>): boolean {
-  for (const [channel, { from, to }] of chordsOf(wiring)) {
-    const [a, b] = [places[from], places[to]];
-    if (!free.has(channel) || a === undefined || b === undefined) continue;
-    const length = Math.max(1, Math.hypot(b.x - a.x, b.y - a.y));
-    places[channel] = {
-      x: (a.x + b.x) / 2 - ((b.y - a.y) / length) * OFF,
-      y: (a.y + b.y) / 2 + ((b.x - a.x) / length) * OFF,
-    };
-  }
+  for (const [channel, chord] of chordsOf(wiring))
+    if (free.has(channel)) places[channel] = onChord(places, chord, HALF_WAY);
   const picture = new Picture(wiring, places, 4);
   const clean = untangle(picture, { only: free, stretchesMax: 0 });
   picture.places.forEach((place, node) => {
@@ -127,12 +123,4 @@ function keyAt(wiring: Wiring, node: number): string {
 
 function isAgent(wiring: Wiring, node: number): boolean {
   return refAt(wiring, node).kind === 'agent';
-}
-
-function middle(places: readonly Point[]): Point {
-  const count = Math.max(1, places.length);
-  return {
-    x: Math.round(places.reduce((sum, { x }) => sum + x, 0) / count),
-    y: Math.round(places.reduce((sum, { y }) => sum + y, 0) / count),
-  };
 }

@@ -3,6 +3,7 @@
  * boxes, crossings. Places are centres.
  */
 import { type Bounds, type Box, boundsOf, CURVE_LENGTH, coordinateAt, type Point, writeCurve } from '../geometry.ts';
+import type { View } from './ellipse.ts';
 import type { Wire, Wiring } from './wiring.ts';
 
 /** Space that badges take above a box, and the button below it, in canvas units. */
@@ -29,14 +30,25 @@ export interface Faults {
 const FITS = 0.9;
 
 /** Returns how far a picture's shape is from half to twice the window's: 0 if it is between, or if all of it fits unreduced. */
-export function aspectFault(
-  { left, right, top, bottom }: Bounds,
-  view: { readonly width: number; readonly height: number },
-): number {
+export function aspectFault({ left, right, top, bottom }: Bounds, view: View): number {
   const [width, height] = [Math.max(1, right - left), Math.max(1, bottom - top)];
   if (width <= view.width * FITS && height <= view.height * FITS) return 0;
   const share = width / height / (view.width / view.height);
   return Math.max(0, share / 2 - 1, 0.5 / share - 1);
+}
+
+/** Returns the zoom at which a picture fills the window; above 1 if it is smaller. */
+export function zoomOf({ left, right, top, bottom }: Bounds, { width, height }: View): number {
+  return Math.min(width / (right - left), height / (bottom - top));
+}
+
+/** Returns the average of some places; the origin if there is none. */
+export function middleOf(places: readonly Point[]): Point {
+  const count = Math.max(1, places.length);
+  return {
+    x: places.reduce((sum, { x }) => sum + x, 0) / count,
+    y: places.reduce((sum, { y }) => sum + y, 0) / count,
+  };
 }
 
 export class Picture {

@@ -1,6 +1,6 @@
 /** One channel with many agents: the channel in the middle, the agents around it on one ring or several. */
 import { ellipsePlaces, type View } from './ellipse.ts';
-import { aspectFault, Picture } from './picture.ts';
+import { aspectFault, Picture, zoomOf } from './picture.ts';
 import type { Wiring } from './wiring.ts';
 
 const CLEARANCE = 5;
@@ -23,15 +23,13 @@ export function hubOf({ nodes, wires }: Wiring, agentsMin: number): number | und
 
 /** Returns the picture, among several ellipses and numbers of rings, that fits the window largest. */
 export function spokes(wiring: Wiring, hub: number, view: View): Picture {
-  const { width, height } = view;
   let best: { readonly picture: Picture; readonly zoom: number } | undefined;
   for (const aspect of ASPECTS) {
     for (let rings = 1; rings <= RINGS_MAX; rings += 1) {
       for (const inner of rings === 1 ? [1] : INNERMOST) {
         const picture = withRings(wiring, hub, { rings, inner, aspect });
-        const { left, right, top, bottom } = picture.bounds;
         const fits = picture.isClean() && aspectFault(picture.bounds, view) === 0;
-        const zoom = Math.min(width / (right - left), height / (bottom - top)) * (fits ? 1 : 0.01);
+        const zoom = zoomOf(picture.bounds, view) * (fits ? 1 : 0.01);
         if (best === undefined || zoom > best.zoom) best = { picture, zoom };
       }
     }

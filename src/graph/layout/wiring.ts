@@ -1,5 +1,6 @@
 /** The graph that a layout places: the boxes of a document's nodes and the curves between them. */
 import type { LinkKind, NodeRef, Scenario } from '../../scenario/index.ts';
+import { channelPublishedBy } from '../../store/index.ts';
 import { LANES, NODE_SIZES, type Size } from '../geometry.ts';
 import { nodeKey } from '../graph-keys.ts';
 import { isLarge, shapeOf } from '../scene.ts';
@@ -47,12 +48,10 @@ export function wiringOf(scenario: Pick<Scenario, 'agents' | 'channels' | 'links
 function linksOf(
   scenario: Pick<Scenario, 'agents' | 'links'>,
 ): readonly { readonly kind: LinkKind; readonly agent: string; readonly channel: string }[] {
-  const behaviours = scenario.agents.flatMap(({ id, behaviours }) =>
-    behaviours.flatMap((behaviour) =>
-      'channel' in behaviour ? [{ kind: 'publish' as const, agent: id, channel: behaviour.channel }] : [],
-    ),
+  const published = scenario.agents.flatMap(({ id: agent, behaviours }) =>
+    behaviours.map((behaviour) => ({ kind: 'publish' as const, agent, channel: channelPublishedBy(behaviour) })),
   );
-  return [...scenario.links, ...behaviours];
+  return [...scenario.links, ...published];
 }
 
 /** Returns the connected parts of a wiring, each as the positions of its nodes. */
