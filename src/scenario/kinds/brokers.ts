@@ -295,7 +295,7 @@ export function clientOf(broker: Broker): Client | undefined {
 }
 
 export const BrokerSchema: ShapeOf<Broker> = familyShape<Broker>(BROKERS, {}, (kind) => {
-  const clients = Object.entries<BrokerRow>(BROKERS).find(([name]) => name === kind)?.[1].clients;
+  const { clients }: BrokerRow = BROKERS[kind];
   return clients === undefined ? {} : { client: v.exactOptional(CLIENTS[clients].shape) };
 });
 

@@ -171,9 +171,11 @@ export function anyField(node: 'channel' | 'agent', any: string, options: Option
 export function familyShape<Of extends Kinded>(
   family: { readonly [Name in Of['kind']]: AnyKind },
   shared: v.ObjectEntries = {},
-  more: (kind: string) => v.ObjectEntries = () => ({}),
+  more: (kind: Of['kind']) => v.ObjectEntries = () => ({}),
 ): ShapeOf<Of> {
-  const options = Object.entries<AnyKind>(family).map(([kind, { fields }]) =>
+  // The keys of the table are the kinds.
+  const rows = Object.entries<AnyKind>(family) as [Of['kind'], AnyKind][];
+  const options = rows.map(([kind, { fields }]) =>
     v.object({
       kind: v.literal(kind),
       ...shared,
