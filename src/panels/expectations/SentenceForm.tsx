@@ -1,9 +1,10 @@
 /** Edits an expectation as a sentence; its names and numbers are chosen in place. */
 import { type Assertion, type Field, sentenceParts } from '../../scenario/index.ts';
-import { useHeronry } from '../../store/index.ts';
 import { Select, TextInput, UnitInput } from '../../ui/index.ts';
+import { committedCount, committedTime } from '../parts/DraftInput.tsx';
+import { AnyNodeOptions } from '../parts/NodeOptions.tsx';
 import { type Draft, draftHandlers, useDraft } from '../parts/use-draft.ts';
-import { fieldToNumber, fieldToTime, timeToField } from '../text/time.ts';
+import { timeToField } from '../text/time.ts';
 import styles from './Expectations.module.css';
 
 interface SentenceProps {
@@ -30,7 +31,7 @@ export function SentenceForm({ assertion, onChange }: SentenceProps) {
           ) : part === number ? (
             <NumberPart key={part.name} field={part.field} draft={draft} />
           ) : (
-            <NodeChoice
+            <NodePart
               key={part.name}
               field={part.field}
               value={String(values.get(part.name))}
@@ -69,14 +70,9 @@ function useNumberDraft(
   const input = field?.input;
   const text = input?.as === 'time' ? timeToField(Number(value), 's') : String(value);
   return useDraft(text, (typed) => {
-    if (input?.as === 'time') {
-      const us = fieldToTime(typed, 's');
-      return us === undefined ? 'A number of seconds, 0 or more.' : onCommit(us);
-    }
-    if (input?.as !== 'count') return undefined;
-    const number = fieldToNumber(typed);
-    const isIn = number !== undefined && Number.isInteger(number) && number >= input.min && number <= input.max;
-    return isIn ? onCommit(number) : `A whole number from ${input.min} to ${input.max.toLocaleString('en')}.`;
+    if (input?.as === 'time') return committedTime(typed, { unit: 's', minUs: input.minUs, onCommit });
+    if (input?.as === 'count') return committedCount(typed, { ...input, onCommit });
+    return undefined;
   });
 }
 
@@ -92,16 +88,14 @@ function NumberPart({ field: { input, label }, draft }: { readonly field: Field<
   );
 }
 
-interface NodeChoiceProps {
+interface NodePartProps {
   readonly field: Field<unknown>;
   readonly value: string;
   readonly onChange: (id: string) => unknown;
 }
 
-function NodeChoice({ field: { input, label }, value, onChange }: NodeChoiceProps) {
-  const nodes = useHeronry(({ scenario }) =>
-    input.as === 'any' && input.node === 'agent' ? scenario.agents : scenario.channels,
-  );
+function NodePart({ field: { input, label }, value, onChange }: NodePartProps) {
+  if (input.as !== 'any') return null;
   return (
     <Select
       className={styles.choice}
@@ -109,12 +103,7 @@ function NodeChoice({ field: { input, label }, value, onChange }: NodeChoiceProp
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     >
-      <option value="">{input.as === 'any' ? input.any : ''}</option>
-      {nodes.map(({ id }) => (
-        <option key={id} value={id} translate="no">
-          {id}
-        </option>
-      ))}
+      <AnyNodeOptions node={input.node} any={input.any} />
     </Select>
   );
 }

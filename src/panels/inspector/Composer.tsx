@@ -4,6 +4,7 @@ import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
 import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Button, Field, fieldKey, Kbd, TextArea, TextInput } from '../../ui/index.ts';
+import { ChannelSuggestions } from '../parts/NodeOptions.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { messageTemplates } from './message-templates.ts';
@@ -81,11 +82,7 @@ function ChannelInput({ channel, issue, onChange }: InputProps & { readonly chan
             value={channel}
             onChange={(event) => onChange(event.currentTarget.value)}
           />
-          <datalist id={list}>
-            {channels.map(({ id }) => (
-              <option key={id} value={id} />
-            ))}
-          </datalist>
+          <ChannelSuggestions id={list} />
         </>
       )}
     </Field>

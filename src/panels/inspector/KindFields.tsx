@@ -2,9 +2,9 @@
 import { useId } from 'react';
 import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
 import type { AnyKind, Field as KindField, Template } from '../../scenario/index.ts';
-import { useHeronry } from '../../store/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { CountField, NumberField, TextField, TimeField } from '../parts/DraftInput.tsx';
+import { AnyNodeOptions, ChannelSuggestions } from '../parts/NodeOptions.tsx';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { Choice } from './Choice.tsx';
 import styles from './Inspector.module.css';
@@ -97,17 +97,11 @@ interface TextualProps {
 
 /** Chooses a node of the scenario, or any. */
 function NodeField(props: TextualProps & { readonly node: 'channel' | 'agent'; readonly any: string }) {
-  const nodes = useHeronry(({ scenario }) => (props.node === 'agent' ? scenario.agents : scenario.channels));
   return (
     <Field label={props.label} hint={props.hint}>
       {(control) => (
         <Select {...control} value={props.value} onChange={(event) => props.onCommit(event.currentTarget.value)}>
-          <option value="">{props.any}</option>
-          {nodes.map(({ id }) => (
-            <option key={id} value={id} translate="no">
-              {id}
-            </option>
-          ))}
+          <AnyNodeOptions node={props.node} any={props.any} />
         </Select>
       )}
     </Field>
@@ -116,7 +110,6 @@ function NodeField(props: TextualProps & { readonly node: 'channel' | 'agent'; r
 
 /** Names a channel, which may be a new one. */
 function ChannelField({ label, hint, value, onCommit }: TextualProps) {
-  const channels = useHeronry((state) => state.scenario.channels);
   const list = useId();
   const draft = useDraft(value, onCommit);
   return (
@@ -124,11 +117,7 @@ function ChannelField({ label, hint, value, onCommit }: TextualProps) {
       {(control) => (
         <>
           <TextInput {...control} list={list} {...draftHandlers(draft)} />
-          <datalist id={list}>
-            {channels.map(({ id }) => (
-              <option key={id} value={id} />
-            ))}
-          </datalist>
+          <ChannelSuggestions id={list} />
         </>
       )}
     </Field>

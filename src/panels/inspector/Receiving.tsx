@@ -3,6 +3,7 @@ import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Button, Field, Select } from '../../ui/index.ts';
 import { NodeLink } from '../parts/channels.tsx';
+import { NodeOptions } from '../parts/NodeOptions.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 
@@ -39,11 +40,7 @@ export function Receiving({ agent }: { readonly agent: string }) {
           <Field label="From channel">
             {(control) => (
               <Select {...control} value={channel} onChange={(event) => setChosen(event.currentTarget.value)}>
-                {channels.map(({ id }) => (
-                  <option key={id} value={id} translate="no">
-                    {id}
-                  </option>
-                ))}
+                <NodeOptions nodes={channels} />
               </Select>
             )}
           </Field>

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { describe, journeyOf, type Trace, whyGot } from '../../trace/index.ts';
 import { Field, Name, Select } from '../../ui/index.ts';
+import { NodeOptions } from '../parts/NodeOptions.tsx';
 import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import styles from './Inspector.module.css';
@@ -35,11 +36,7 @@ export function Why({
       <Field label="Agent">
         {(control) => (
           <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
-            {others.map(({ id }) => (
-              <option key={id} value={id} translate="no">
-                {id}
-              </option>
-            ))}
+            <NodeOptions nodes={others} />
           </Select>
         )}
       </Field>

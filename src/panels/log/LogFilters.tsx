@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, LinkButton, Select, Switch, TextInput } from '../../ui/index.ts';
 import { FILE_FORMATS, formatsIn } from '../file-formats.ts';
+import { AnyNodeOptions } from '../parts/NodeOptions.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './EventLog.module.css';
@@ -13,8 +14,6 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
   const setLogFilter = useHeronry((state) => state.actions.setLogFilter);
   const pauseAtFilter = useHeronry((state) => state.pauseAtFilter);
   const setPauseAtFilter = useHeronry((state) => state.actions.setPauseAtFilter);
-  const agents = useHeronry((state) => state.scenario.agents);
-  const channels = useHeronry((state) => state.scenario.channels);
   const open = Object.values(filter).every((value) => value === '');
   return (
     <div className={styles.filters}>
@@ -31,24 +30,14 @@ export function LogFilters({ size, done }: { readonly size: number; readonly don
           value={filter.agent}
           onChange={(event) => setLogFilter({ agent: event.currentTarget.value })}
         >
-          <option value="">All agents</option>
-          {agents.map(({ id }) => (
-            <option key={id} value={id} translate="no">
-              {id}
-            </option>
-          ))}
+          <AnyNodeOptions node="agent" any="All agents" />
         </Select>
         <Select
           aria-label="Filter by channel"
           value={filter.channel}
           onChange={(event) => setLogFilter({ channel: event.currentTarget.value })}
         >
-          <option value="">All channels</option>
-          {channels.map(({ id }) => (
-            <option key={id} value={id} translate="no">
-              {id}
-            </option>
-          ))}
+          <AnyNodeOptions node="channel" any="All channels" />
         </Select>
         <Select
           aria-label="Filter by kind"

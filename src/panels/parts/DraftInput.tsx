@@ -56,14 +56,20 @@ export interface TimeFieldProps extends DraftFieldProps {
   readonly onCommit: (us: number) => string | undefined;
 }
 
+/** Commits a typed time. @returns what is wrong with it */
+export function committedTime(
+  text: string,
+  { unit, minUs, onCommit }: Required<Pick<TimeFieldProps, 'unit' | 'minUs' | 'onCommit'>>,
+): string | undefined {
+  const us = fieldToTime(text, unit);
+  if (us === undefined) return `A number of ${unit === 'ms' ? 'milliseconds' : 'seconds'}, 0 or more.`;
+  if (us < minUs) return `At least ${timeToField(minUs, unit)} ${unit}.`;
+  return onCommit(us);
+}
+
 /** Edits a time in milliseconds or seconds, stored in microseconds. */
 export function TimeField({ label, hint, className, valueUs, unit = 'ms', minUs = 0, onCommit }: TimeFieldProps) {
-  const draft = useDraft(timeToField(valueUs, unit), (text) => {
-    const us = fieldToTime(text, unit);
-    if (us === undefined) return `A number of ${unit === 'ms' ? 'milliseconds' : 'seconds'}, 0 or more.`;
-    if (us < minUs) return `At least ${timeToField(minUs, unit)} ${unit}.`;
-    return onCommit(us);
-  });
+  const draft = useDraft(timeToField(valueUs, unit), (text) => committedTime(text, { unit, minUs, onCommit }));
   return (
     <Field label={label} hint={hint} error={draft.error} className={className}>
       {(control) => <UnitInput unit={unit} {...control} {...draftHandlers(draft)} />}
@@ -106,15 +112,21 @@ export interface CountFieldProps extends DraftFieldProps {
   readonly onCommit: (value: number) => string | undefined;
 }
 
+/** Commits a typed whole number. @returns what is wrong with it */
+export function committedCount(
+  text: string,
+  { min, max, onCommit }: Pick<CountFieldProps, 'min' | 'max' | 'onCommit'>,
+): string | undefined {
+  const number = fieldToNumber(text);
+  if (number === undefined || !Number.isInteger(number) || number < min || number > max) {
+    return `A whole number from ${min} to ${max.toLocaleString('en')}.`;
+  }
+  return onCommit(number);
+}
+
 /** Edits a whole number. */
 export function CountField({ label, hint, className, value, min, max, onCommit }: CountFieldProps) {
-  const draft = useDraft(String(value), (text) => {
-    const number = fieldToNumber(text);
-    if (number === undefined || !Number.isInteger(number) || number < min || number > max) {
-      return `A whole number from ${min} to ${max.toLocaleString('en')}.`;
-    }
-    return onCommit(number);
-  });
+  const draft = useDraft(String(value), (text) => committedCount(text, { min, max, onCommit }));
   return (
     <Field label={label} hint={hint} error={draft.error} className={className}>
       {(control) => <TextInput inputMode="numeric" {...control} {...draftHandlers(draft)} />}
