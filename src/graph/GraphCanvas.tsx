@@ -7,7 +7,7 @@ import { Hint, VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine, LinkEdge } from './edges/LinkEdge.tsx';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { boundsOf, GLYPH_ZOOM, type Size } from './geometry.ts';
+import { boundsOf, GLYPH_ZOOM, type NodeShape, type Size } from './geometry.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
@@ -23,7 +23,7 @@ import { useMedia } from './use-media.ts';
  * Props that never change. They are module constants because React Flow remounts everything when one of these objects changes.
  */
 const FIXED = {
-  nodeTypes: { agent: AgentNode, channel: ChannelNode, pair: ChannelNode, dot: ChannelNode },
+  nodeTypes: { agent: AgentNode, compact: AgentNode, channel: ChannelNode, pair: ChannelNode, lane: ChannelNode },
   edgeTypes: { link: LinkEdge },
   nodeOrigin: [0.5, 0.5],
   maxZoom: ZOOM_MAX,
@@ -51,6 +51,14 @@ const FAR_ZOOM = 0.65;
 /** Number of nodes from which a map helps, and above which it costs too much. */
 const MAP_NODES_MIN = 16;
 const MAP_NODES_MAX = 1500;
+const MAP_COLOURS: { readonly [Shape in NodeShape]: string } = {
+  agent: 'var(--line-strong)',
+  compact: 'var(--line-strong)',
+  channel: 'var(--line)',
+  pair: 'var(--line)',
+  lane: 'transparent',
+};
+
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
   const store = useHeronryStore();
   const helpId = useId();
@@ -132,7 +140,7 @@ function Overview() {
   });
   if (!beyond) return null;
   return (
-    <MiniMap
+    <MiniMap<GraphNode>
       className={styles.minimap ?? ''}
       ariaLabel="Overview map"
       pannable
@@ -140,7 +148,7 @@ function Overview() {
       style={{ width: 168, height: 112 }}
       bgColor="var(--surface)"
       maskColor="color-mix(in oklab, var(--ground) 70%, transparent)"
-      nodeColor={({ type }) => (type === 'agent' ? 'var(--line-strong)' : 'var(--line)')}
+      nodeColor={({ type }) => MAP_COLOURS[type ?? 'channel']}
       nodeBorderRadius={8}
     />
   );

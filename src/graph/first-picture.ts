@@ -15,16 +15,16 @@ import { shapePath } from '../ui/shapes.ts';
 import {
   type Box,
   boundsOf,
-  boxAt,
   curveBetween,
   curvePath,
   endMark,
   GLYPH_INSET,
   GLYPH_RADIUS,
   LANES,
+  type Point,
   pointAt,
 } from './geometry.ts';
-import { isLarge, shapeOf } from './scene.ts';
+import { agentForm, channelForm, type Form, shapesOf } from './scene.ts';
 
 /** Largest number of messages drawn. */
 const MESSAGES_MAX = 12;
@@ -48,14 +48,14 @@ export function firstPictureSvg(): string {
 
 /** Returns a picture of the scenario at the first moment, from `fromUs` on, with the most messages in flight. */
 export function scenarioSvg(scenario: Scenario, fromUs: number): string {
-  const large = isLarge(scenario);
-  const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, boxAt('agent', x, y)]));
+  const shapes = shapesOf(scenario);
+  const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, titledBox({ x, y }, agentForm(id, shapes))]));
   const channels = new Map(
-    scenario.channels.map((channel) => [channel.id, boxAt(shapeOf(channel, large), channel.x, channel.y)]),
+    scenario.channels.map((channel) => [channel.id, titledBox(channel, channelForm(channel, shapes))]),
   );
   const bounds = boundsOf([...agents.values(), ...channels.values()]) ?? { left: 0, top: 0, right: 1, bottom: 1 };
   const looks = new Map(scenario.channels.map(({ id }, index) => [id, channelLook(index)]));
-  const picture = { scenario, agents, channels, looks, large };
+  const picture = { scenario, agents, channels, looks };
   const view = [
     bounds.left - PADDING,
     bounds.top - PADDING,
@@ -72,12 +72,19 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
   ].join('');
 }
 
+interface TitledBox extends Box {
+  readonly title: string;
+}
+
+function titledBox({ x, y }: Point, { title, size }: Form): TitledBox {
+  return { x, y, ...size, title };
+}
+
 interface Picture {
   readonly scenario: Scenario;
-  readonly agents: ReadonlyMap<string, Box>;
-  readonly channels: ReadonlyMap<string, Box>;
+  readonly agents: ReadonlyMap<string, TitledBox>;
+  readonly channels: ReadonlyMap<string, TitledBox>;
   readonly looks: ReadonlyMap<string, ChannelLook>;
-  readonly large: boolean;
 }
 
 function curveOf(
@@ -119,7 +126,7 @@ function agentSvg({ agents }: Picture, id: string): string {
   return (
     rect(box, 'fill="var(--surface)" stroke="var(--line-strong)"') +
     `<circle cx="${left + GLYPH_INSET}" cy="${box.y}" r="${GLYPH_RADIUS}" fill="var(--surface-2)"/>` +
-    text(left + GLYPH_INSET + GLYPH_RADIUS + 10, box.y, 15, 650, cut(id, 12))
+    text(left + GLYPH_INSET + GLYPH_RADIUS + 10, box.y, 15, 650, box.title)
   );
 }
 
@@ -129,11 +136,10 @@ function channelSvg({ channels, looks }: Picture, id: string): string {
   if (box === undefined || look === undefined) return '';
   const colour = `var(--channel-${look.colour})`;
   const body = rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`);
-  if (box.width < 40) return `${body}<path d="${shapePath(look.shape, box.x, box.y, 4)}" fill="${colour}"/>`;
   const left = box.x - box.width / 2;
   const small = box.height < 40;
   const mark = shapePath(look.shape, left + (small ? 15 : 22), box.y, small ? 4.2 : 5);
-  return `${body}<path d="${mark}" fill="${colour}"/>${text(left + (small ? 25 : 35), box.y, small ? 12 : 14, 600, cut(id, small ? 12 : 14))}`;
+  return `${body}<path d="${mark}" fill="${colour}"/>${text(left + (small ? 25 : 35), box.y, small ? 12 : 14, 600, box.title)}`;
 }
 
 function messagesSvg(picture: Picture, fromUs: number): readonly string[] {
@@ -159,11 +165,6 @@ function busiest(trace: Trace, fromUs: number): number {
     best = atUs;
   }
   return best;
-}
-
-function cut(name: string, length: number): string {
-  const characters = Array.from(name);
-  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : name;
 }
 
 const ENTITIES: { readonly [character: string]: string } = {

@@ -1,11 +1,13 @@
 /** Pointer gestures on nodes, links, messages and the canvas itself. */
 import { type ReactFlowProps, useReactFlow } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEvent, useMemo, useRef } from 'react';
-import { useHeronryStore } from '../store/index.ts';
+import { type LinkRef, useHeronryStore } from '../store/index.ts';
 import { addNode } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
+import { nodeKey } from './graph-keys.ts';
 import { openNodeMenu } from './open-menu.ts';
 import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
+import { laneOfLink } from './pair-lines.ts';
 import { useMedia } from './use-media.ts';
 import { useGraphViewStore } from './view.ts';
 
@@ -20,6 +22,8 @@ type Gestures = Pick<
   | 'onNodeContextMenu'
   | 'onEdgeClick'
   | 'onEdgeContextMenu'
+  | 'onEdgeMouseEnter'
+  | 'onEdgeMouseLeave'
   | 'onPaneClick'
   | 'onPaneContextMenu'
   | 'onDoubleClick'
@@ -28,8 +32,10 @@ type Gestures = Pick<
 export function useGestures(): Gestures {
   const store = useHeronryStore();
   const view = useGraphViewStore();
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, getNode } = useReactFlow<GraphNode, GraphEdge>();
   return useMemo((): Gestures => {
+    const isLane = ({ kind, agent, channel }: LinkRef): boolean =>
+      laneOfLink({ kind, agent }, getNode(nodeKey('channel', channel))?.data.ends, (id) => id) !== undefined;
     const { actions } = store.getState();
     const at = (event: MouseEvent | ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
     return {
@@ -45,8 +51,16 @@ export function useGestures(): Gestures {
         openNodeMenu(store, view, { kind: 'node', node: data.ref, at: at(event) });
       },
       onEdgeClick: (_event, { data }) => {
-        if (data !== undefined) actions.select({ link: linkRef(data.link) });
+        if (data === undefined) return;
+        const { link } = data;
+        // A lane is its channel.
+        if (isLane(link)) actions.select({ nodes: [{ kind: 'channel', id: link.channel }] });
+        else actions.select({ link: linkRef(link) });
       },
+      onEdgeMouseEnter: (_event, { data }) => {
+        if (data !== undefined && isLane(data.link)) view.setState({ over: nodeKey('channel', data.link.channel) });
+      },
+      onEdgeMouseLeave: () => view.setState({ over: undefined }),
       onEdgeContextMenu: (event, { data }) => {
         event.preventDefault();
         if (data === undefined) return;
@@ -62,7 +76,7 @@ export function useGestures(): Gestures {
         if (isPane(event.target)) addNode(store, view, 'agent', screenToFlowPosition(at(event)));
       },
     };
-  }, [screenToFlowPosition, store, view]);
+  }, [getNode, screenToFlowPosition, store, view]);
 }
 
 /** Handles the pointer on messages: a click near a message selects it, and hovering shows its payload. */

@@ -10,6 +10,7 @@ import { channelLinks, channelsById, lookOf } from '../lookups.ts';
 import { channelLine, channelName, count, isCrowded } from '../node-words.ts';
 import { useGraphView } from '../view.ts';
 import fanOut from './FanOut.module.css';
+import { LaneChannel } from './LaneChannel.tsx';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
@@ -21,18 +22,26 @@ const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPi
 const MARKS_MAX = 6;
 const MARKS_MAX_BESIDE = 4;
 
-export const ChannelNode = memo(function ChannelNode({ id: key, data, selected, type }: NodeProps<GraphNode>) {
-  const Inside = type === 'channel' ? BigChannel : type === 'pair' ? PairChannel : DotChannel;
+export const ChannelNode = memo(function ChannelNode({
+  id: key,
+  data,
+  selected,
+  type,
+  width = 0,
+}: NodeProps<GraphNode>) {
+  const Inside = type === 'channel' ? BigChannel : type === 'pair' ? PairChannel : LaneChannel;
   return (
     <NodeBoundary id={data.ref.id}>
-      <Inside nodeKey={key} node={data.ref} selected={selected} />
+      <Inside nodeKey={key} node={data.ref} title={data.title} width={width} selected={selected} />
     </NodeBoundary>
   );
 });
 
-interface ChannelProps {
+export interface ChannelProps {
   readonly nodeKey: string;
   readonly node: NodeRef;
+  readonly title: string;
+  readonly width: number;
   readonly selected: boolean;
 }
 
@@ -47,7 +56,7 @@ function useChannel({ id }: NodeRef) {
   return { look, links, state, capacity, broker, label: channelName(visibleText(id), links, state, broker) };
 }
 
-function BigChannel({ nodeKey, node, selected }: ChannelProps) {
+function BigChannel({ nodeKey, node, title, width, selected }: ChannelProps) {
   const { look, links, state, capacity, broker, label } = useChannel(node);
   const depth = depthOf(state);
   const log = state?.log;
@@ -60,7 +69,7 @@ function BigChannel({ nodeKey, node, selected }: ChannelProps) {
     >
       <span className={styles.title}>
         <ChannelMark look={look} size={11} />
-        <NodeName node={node} />
+        <NodeName {...{ node, title, width }} />
       </span>
       <span className={styles.queue}>
         {keepsNothing ? (
@@ -90,24 +99,15 @@ function BigChannel({ nodeKey, node, selected }: ChannelProps) {
   );
 }
 
-function PairChannel({ nodeKey, node, selected }: ChannelProps) {
+function PairChannel({ nodeKey, node, title, width, selected }: ChannelProps) {
   const { look, state, capacity, label } = useChannel(node);
   const depth = depthOf(state);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
       <ChannelMark look={look} size={9} />
-      <NodeName node={node} />
+      <NodeName {...{ node, title, width }} />
       {depth === 0 ? null : <span className={styles.more}>{count(depth)}</span>}
       <Warnings state={state} capacity={capacity} />
-    </NodeFrame>
-  );
-}
-
-function DotChannel({ nodeKey, node, selected }: ChannelProps) {
-  const { look, label } = useChannel(node);
-  return (
-    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.dot} colour={look.colour}>
-      <ChannelMark look={look} size={9} />
     </NodeFrame>
   );
 }
