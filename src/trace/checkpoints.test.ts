@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Checkpoints } from './checkpoints.ts';
+import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import type { TraceEvent } from './events.ts';
 import { accepted, published } from './test-events.ts';
 import { Trace } from './trace.ts';
@@ -8,12 +8,27 @@ import { newTables } from './world-tables.ts';
 const AGENTS = ['a', 'b'];
 const CHANNELS = ['c'];
 
-/** Returns the size of all checkpoints of a whole trace, in entries for each of its events. */
-function entriesPerEvent(trace: Trace): number {
+/** Returns the checkpoints of a whole trace, in order. */
+function checkpointsOf(trace: Trace): readonly Checkpoint[] {
   const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
   const checkpoints = new Checkpoints(trace, first);
-  checkpoints.before(trace.length);
-  return checkpoints.entries / trace.length;
+  const made = new Set<Checkpoint>();
+  for (let events = 0; events <= trace.length; events += 1) made.add(checkpoints.before(events));
+  return [...made];
+}
+
+/** Returns the size of a value in entries of maps and lists; of what is in `seen`, nothing. */
+function entriesOf(value: unknown, seen: Set<unknown>): number {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return 0;
+  seen.add(value);
+  const inner = value instanceof Map ? [...value.values()] : Object.values(value);
+  const own = value instanceof Map ? value.size : Array.isArray(value) ? value.length : 0;
+  return inner.reduce<number>((sum, one) => sum + entriesOf(one, seen), own);
+}
+
+/** Returns the size of all checkpoints of a whole trace, in entries for each of its events; what they share counts once. */
+function entriesPerEvent(trace: Trace): number {
+  return entriesOf(checkpointsOf(trace), new Set()) / trace.length;
 }
 
 function traceOf(events: Iterable<TraceEvent>): Trace {
