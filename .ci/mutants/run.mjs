@@ -4,6 +4,7 @@
  * - With `late`, only those that ended by time are tried again, with more time: a busy machine ends tests by time that only are slow.
  * - `MUTANTS_EVERY=1` tries all mutants of an area, where `areas.mjs` names a sample: every n-th.
  * - `MUTANTS_WITH=<tests>` runs only those tests: quicker, and it kills at most as many.
+ * - Prints reasons whose code is gone.
  * - Ends with 1 where an area is below its goal, or where a mutant lives that `survivors.json` does not explain.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -118,6 +119,8 @@ function everyOf(area) {
 function report(area, mutants) {
   const live = mutants.filter(({ status }) => LIVE.includes(status));
   const known = reasons[area] ?? [];
+  for (const { file, original, like } of known.filter(isStale))
+    console.log(`${file} no longer has what a reason is about: ${original ?? like}`);
   const unexplained = live.filter((mutant) => !known.some((reason) => explains(reason, mutant)));
   for (const { file, line, original, replacement, status } of unexplained)
     console.log(`${file}:${line} ${status}: ${original} -> ${replacement}`);
@@ -133,6 +136,12 @@ function explains({ reason: _, like, ...named }, mutant) {
     Object.entries(named).every(([key, value]) => mutant[key] === value) &&
     (like === undefined || new RegExp(like).test(mutant.original))
   );
+}
+
+/** Says whether the file of a reason no longer has the text that the reason is about. */
+function isStale({ file, original = '', like = '' }) {
+  const text = readFileSync(file, 'utf8').replace(/\s+/g, ' ');
+  return !text.includes(original) || !new RegExp(like.replace(/^\^|\$$/g, '')).test(text);
 }
 
 function countsOf(mutants) {

@@ -9,8 +9,10 @@ const AGENTS = ['a', 'b'];
 const CHANNELS = ['c'];
 
 /** Returns the checkpoints of a whole trace, in order. */
-function checkpointsOf(trace: Trace): readonly Checkpoint[] {
-  const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
+function checkpointsOf(
+  trace: Trace,
+  first: Checkpoint = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 },
+): readonly Checkpoint[] {
   const checkpoints = new Checkpoints(trace, first);
   const made = new Set<Checkpoint>();
   for (let events = 0; events <= trace.length; events += 1) made.add(checkpoints.before(events));
@@ -105,6 +107,20 @@ describe('what checkpoints hold', () => {
     ['messages that nobody acknowledges', unacknowledged],
   ])('is at most two entries an event, however long a list of %s becomes', (_, events) => {
     expect(entriesPerEvent(traceOf(events(10_000)))).toBeLessThan(2);
+  });
+
+  it('is at most a quarter of an entry an event, after the first, however many agents and channels there are', () => {
+    const names = (letter: string) => Array.from({ length: 2000 }, (_, at) => `${letter}${at}`);
+    const [agents, channels] = [names('a'), names('c')];
+    const trace = new Trace(agents, channels);
+    const counts = { depth: 0, accepted: 0, consumed: 0, dropped: 0 };
+    for (let atUs = 0; atUs < 20_000; atUs += 1) {
+      trace.append({ kind: 'timerFired', atUs, cause: -1, agent: `a${atUs % 2000}` });
+      trace.append({ kind: 'measured', atUs, cause: -1, channel: `c${atUs % 2000}`, ...counts });
+    }
+    const made = checkpointsOf(trace, { ...newTables(agents, channels), atUs: 0, events: 0 });
+    expect(made.length).toBeGreaterThan(1);
+    expect(((made.length - 1) * (agents.length + channels.length)) / trace.length).toBeLessThanOrEqual(0.25);
   });
 
   it('is shared where nothing changed', () => {

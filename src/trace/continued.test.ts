@@ -162,14 +162,19 @@ describe('the new numbers of earlier messages', () => {
     { ...published(10, 'b', 'c', 50, 5), alsoAbout: [5] },
     { ...published(40, 'w', 'd', 50, 2), alsoAbout: [1, 7] },
   ];
-  const { trace, numberOf } = continuedAfter(traceOf(events), 30);
-  const [unsent = -1, taken = -1, answer = -1] = [1, 2, 7].map(numberOf);
+  const continued = () => {
+    const { trace, numberOf } = continuedAfter(traceOf(events), 30);
+    const [unsent = -1, taken = -1, answer = -1] = [1, 2, 7].map(numberOf);
+    return { trace, numberOf, unsent, taken, answer };
+  };
 
   it('are other ones, for those that are kept', () => {
+    const { numberOf, unsent, taken, answer } = continued();
     expect([unsent, taken, numberOf(5), answer]).toEqual([0, 1, undefined, 4]);
   });
 
   it('are those that an answer is about; of those that were trimmed, it has none', () => {
+    const { trace, numberOf, unsent, taken, answer } = continued();
     expect(trace.event(numberOf(8) ?? -1)).toMatchObject({ about: taken, alsoAbout: [unsent, answer] });
     expect(trace.event(answer)).toMatchObject({ alsoAbout: [] });
     expect(trace.event(answer)).not.toHaveProperty('about');
@@ -178,6 +183,7 @@ describe('the new numbers of earlier messages', () => {
   });
 
   it('are those of what clients keep, and of what nobody has acknowledged', () => {
+    const { trace, unsent, taken } = continued();
     const { agents, channels } = trace.worldAt(30);
     expect(agents.get('a')?.retrying).toEqual([unsent]);
     expect(agents.get('b')).not.toHaveProperty('retrying');

@@ -50,6 +50,16 @@ describe('a list of intervals', () => {
     );
   });
 
+  it('finds each of many once, and as many as asked for', () => {
+    const list = new IntervalList();
+    const places = Array.from({ length: 600 }, (_, message) => list.add(interval(message, 1000, message)));
+    const found: number[] = [];
+    list.forEachIn(0, 1000, ({ message }) => found.push(message));
+    expect(found).toEqual(places);
+    const latest = (max: number) => list.latestIn(0, 1000, max, () => true).map(({ message }) => message);
+    expect([latest(1000), latest(600), latest(300)]).toEqual([places, places, places.slice(300)]);
+  });
+
   it('has both ends of a span in it', () => {
     const list = new IntervalList();
     list.add(interval(10, 20, 0));

@@ -51,6 +51,20 @@ describe('what clients keep', () => {
     expect(keptAfter([...BOTH, event])).toEqual([[0, 2], [3], ['a 0', 'a 2'], ['b 3']]);
   });
 
+  it('is without a message that the channel has already, and with one that it takes only after an earlier one', () => {
+    const discarded = (reason: 'duplicate' | 'outOfOrder', retried: object): TraceEvent => {
+      const event = { kind: 'discarded', atUs: 9, cause: 4, agent: 'b', channel: 'c', message: 4, reason } as const;
+      return { ...event, ...retried };
+    };
+    const sent = [...BOTH, published(5, 'b', 'c', 9)];
+    const [before, after] = [keptAfter(BOTH), [[0, 2], [1, 3, 4], ['a 0', 'b 1', 'a 2', 'b 4'], ['b 3']]];
+    expect(keptAfter([...sent, discarded('outOfOrder', { retried: true })])).toEqual(after);
+    expect(keptAfter([...sent, discarded('outOfOrder', {})])).toEqual(before);
+    const unanswered: TraceEvent = { kind: 'unanswered', atUs: 8, cause: 4, agent: 'b', channel: 'c', message: 4 };
+    expect(keptAfter([...sent, unanswered])).toEqual(after);
+    expect(keptAfter([...sent, unanswered, discarded('duplicate', {})])).toEqual(before);
+  });
+
   it('stays as it is when a message is accepted that nobody keeps', () => {
     expect(keptAfter([...BOTH, published(8, 'a', 'c', 9), accepted(9, 'c', 4, 1)])).toEqual(keptAfter(BOTH));
   });
