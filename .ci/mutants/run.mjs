@@ -86,7 +86,7 @@ async function mutantsOf(area, mutate, among) {
     ignoreStatic: true,
     concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 1),
     reporters: ['progress-append-only'],
-    timeoutMS: files[0] === 'late' ? 40_000 : 10_000,
+    timeoutMS: files[0] === 'late' ? 30_000 : 10_000,
     timeoutFactor: 2,
     disableTypeChecks: false,
     allowEmpty: false,
