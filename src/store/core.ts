@@ -164,10 +164,9 @@ export class Core {
   /** Restores a selection that the run had not reached when the document changed, unless the selection has changed since. */
   #restoreSelection(kept: () => HeronryState['selection']): void {
     if (this.engine.progress === undefined) return;
-    const { selection, scenario } = this.get();
+    const { selection } = this.get();
     void this.engine.arrival().then(() => {
-      const now = this.get();
-      if (now.selection === selection && now.scenario === scenario) this.set({ selection: kept() });
+      if (this.get().selection === selection) this.set({ selection: kept() });
     });
   }
 
