@@ -94,6 +94,8 @@ export interface Notice {
 /** One step of the history: the state on the other side of the change, and the name of the change. */
 export interface HistoryEntry extends Undone {
   readonly label: string;
+  /** Time at which the change began a new branch; undefined if it began none. */
+  readonly forkUs: Micros | undefined;
 }
 
 /** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
@@ -105,6 +107,8 @@ export interface OtherRun {
   readonly scenario: Scenario;
   /** Time up to which it had been simulated. */
   readonly frontierUs: Micros;
+  /** Time of the action by which another branch left this one; undefined if this run is no branch. */
+  readonly forkUs: Micros | undefined;
 }
 
 export interface HeronryState {
@@ -129,7 +133,7 @@ export interface HeronryState {
   readonly halted: Halted['reason'] | undefined;
   /** Progress of a simulation that takes longer than a frame; undefined when the playhead has reached its target. */
   readonly progress: Progress | undefined;
-  /** Runs before the current one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
+  /** Runs before the current one, the latest first; at most `OTHER_RUNS_MAX` of them are branches, and as many are others. */
   readonly otherRuns: readonly OtherRun[];
 
   /** State of the connection while the run is real traffic. */
@@ -194,7 +198,14 @@ export interface Actions {
   open(
     scenario: Scenario,
     origin: Origin,
-    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera; lanes?: LaneView },
+    at?: {
+      atUs?: Micros;
+      playing?: boolean;
+      selection?: Selection;
+      camera?: Camera;
+      lanes?: LaneView;
+      otherRuns?: readonly OtherRun[];
+    },
   ): void;
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;

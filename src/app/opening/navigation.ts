@@ -108,7 +108,8 @@ export class Navigation implements Opening {
     if (!isNewest()) return;
     autosave.adopted(id, record.revision);
     const { atUs, nodes, lanes, camera } = keptViewOf(safeStorage(), id) ?? record.view;
-    const view = { atUs, lanes, selection: { ...NOTHING_SELECTED, nodes } };
+    const { branches: otherRuns = [] } = record;
+    const view = { atUs, lanes, otherRuns, selection: { ...NOTHING_SELECTED, nodes } };
     const origin = { kind: 'kept', id } as const;
     store.getState().actions.open(scenario, origin, { ...view, ...(camera === undefined ? {} : { camera }) });
     this.#show('');

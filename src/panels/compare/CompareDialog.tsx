@@ -177,7 +177,7 @@ function useChoice(scenario: Scenario) {
   const other = useMemo(
     (): Other =>
       kept !== undefined
-        ? otherRun(kept, scenario)
+        ? otherRun(kept)
         : broker !== undefined
           ? otherBroker(scenario, broker)
           : otherSeed(scenario, seed),
