@@ -46,6 +46,7 @@ const DESTINATIONS = {
   live: NOWHERE,
   playing: NOWHERE,
   dialog: NOWHERE,
+  comparedRun: NOWHERE,
   span: NOWHERE,
   noteAtUs: NOWHERE,
   logFilter: NOWHERE,

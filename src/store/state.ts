@@ -152,6 +152,8 @@ export interface HeronryState {
   readonly camera: Camera | undefined;
   readonly theme: Theme;
   readonly dialog: DialogName | undefined;
+  /** Id of the other run that `compare` was opened for. */
+  readonly comparedRun: number | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
   /** Whether the space-time diagram under the graph is open. */
@@ -244,7 +246,8 @@ export interface Actions {
   select(selection: Partial<Selection>): void;
   setCamera(camera: Camera): void;
   setTheme(theme: Theme): void;
-  openDialog(dialog: DialogName | undefined): void;
+  /** @param comparedRun other run that the dialog compares with. @default the latest */
+  openDialog(dialog: DialogName | undefined, comparedRun?: number): void;
   showPanel(panel: PanelTab): void;
   togglePanel(): void;
   toggleTimeline(): void;
@@ -284,6 +287,7 @@ export const FIRST_STATE = {
   camera: undefined,
   theme: 'system',
   dialog: undefined,
+  comparedRun: undefined,
   panel: 'inspector',
   panelOpen: true,
   timelineOpen: false,

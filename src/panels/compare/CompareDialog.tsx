@@ -169,7 +169,9 @@ function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
 function useChoice(scenario: Scenario) {
   const others = useHeronry((state) => state.otherRuns);
   const frontierUs = useHeronry((state) => state.frontierUs);
-  const [choice, setChoice] = useState(others[0] === undefined ? 'seed' : `run ${others[0].id}`);
+  const asked = useHeronry((state) => state.comparedRun);
+  const first = others.find(({ id }) => id === asked) ?? others[0];
+  const [choice, setChoice] = useState(first === undefined ? 'seed' : `run ${first.id}`);
   const [seed, setSeed] = useState((scenario.seed + 1) % (LIMITS.seed + 1));
   const [chosenUs, setChosenUs] = useState<Micros>();
   const kept = others.find(({ id }) => choice === `run ${id}`);
