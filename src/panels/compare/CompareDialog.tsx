@@ -4,6 +4,7 @@ import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts
 import type { Micros } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Compare.module.css';
 import { EVENTS_MAX, type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
@@ -168,7 +169,7 @@ function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
 /** Returns the other run, the end of the comparison, and the fields that choose both. */
 function useChoice(scenario: Scenario) {
   const others = useHeronry((state) => state.otherRuns);
-  const frontierUs = useHeronry((state) => state.frontierUs);
+  const { frontierUs } = useOpeningMoment();
   const asked = useHeronry((state) => state.comparedRun);
   const first = others.find(({ id }) => id === asked) ?? others[0];
   const [choice, setChoice] = useState(first === undefined ? 'seed' : `run ${first.id}`);
