@@ -15,10 +15,12 @@ export interface MessageRowProps {
   readonly end?: ReactNode;
   /** Content before the payload. @default the name of the channel */
   readonly lead?: ReactNode;
+  /** Called by a click. @default selects the message, which opens its journey */
+  readonly onOpen?: () => void;
 }
 
 /** Shows one message in a list; a click opens its journey. */
-export function MessageRow({ message, channel, payload, end, lead }: MessageRowProps) {
+export function MessageRow({ message, channel, payload, end, lead, onOpen }: MessageRowProps) {
   const select = useHeronry((state) => state.actions.select);
   const selected = useHeronry((state) => state.selection.message === message);
   return (
@@ -26,7 +28,7 @@ export function MessageRow({ message, channel, payload, end, lead }: MessageRowP
       type="button"
       className={cx(styles.messageRow, selected && styles.selected)}
       aria-pressed={selected}
-      onClick={() => select({ message })}
+      onClick={onOpen ?? (() => select({ message }))}
     >
       <MarkOf channel={channel} />
       <span className={styles.messageWords}>
