@@ -70,7 +70,7 @@ test('a log is drawn as one: a click on a cell of it selects its message', async
   await expect(jobs.getByRole('button', { name: /of the log$/ })).toHaveCount(6);
   expect(await violationsOf(page)).toEqual([]);
   await jobs.getByRole('button', { name: 'Message 6 of the log' }).click();
-  await expect(heronry.panel.getByText(/Message #\d+$/)).toBeVisible();
+  await expect(heronry.panel.getByText(/^Message \d+ on \S+$/)).toBeVisible();
   await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();
   await heronry.play((playground) => playground.seek(17_000));
   await expect(heronry.panel.getByText(/Dispatched to consumer .* again$/)).toBeVisible();

@@ -45,7 +45,7 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await expect.poll(toTheEnd).toBe(0);
 
   // A row picked in the list itself is already in view.
-  const last = log.getByRole('button', { name: /restored.* #\d+/ }).last();
+  const last = log.getByRole('button', { name: /restored.* message \d+/ }).last();
   const before = await scrolled();
   await last.click();
   await expect(last).toHaveAttribute('aria-current', 'true');

@@ -181,7 +181,9 @@ test('the run pauses where the filter matches, and says why', async ({ heronry, 
   await heronry.panel.getByRole('combobox', { name: 'Filter by kind' }).selectOption('failed');
   await heronry.panel.getByRole('switch', { name: 'Pause the run at a match' }).check();
   await heronry.play((playground) => playground.play(20));
-  await expect(page.getByText(/Paused at a match: siren failed on #\d+: speaker not found/).first()).toBeVisible();
+  await expect(
+    page.getByText(/Paused at a match: siren failed on message \d+ on \S+: speaker not found/).first(),
+  ).toBeVisible();
   await expect(heronry.transport.getByRole('button', { name: 'Play' })).toBeVisible();
   const last = (await heronry.play((playground) => playground.trace())).at(-1);
   expect(last).toMatchObject({ atUs: Math.round((await heronry.play((playground) => playground.now())) * 1000) });

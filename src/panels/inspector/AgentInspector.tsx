@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { type Agent, type AgentRole, agentOf, type Scenario } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { messageName } from '../../trace/index.ts';
 import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
@@ -66,6 +67,7 @@ function OfScenario({ agent }: { readonly agent: Agent }) {
 function State({ id }: { readonly id: string }) {
   const state = useHeronry((all) => all.world.agents.get(id));
   const scenario = useHeronry((all) => all.scenario);
+  const trace = useHeronry((all) => all.trace);
   if (state === undefined) return null;
   const { published, received, failed, waitingFor, inbox, working, retrying = [] } = state;
   return (
@@ -79,7 +81,12 @@ function State({ id }: { readonly id: string }) {
             ? 'nothing'
             : [...new Set(waitingFor)].map((channel) => `${channel} (${whoSends(scenario, channel)})`).join('; '),
         ],
-        ['Processing', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
+        [
+          'Processing',
+          working === undefined
+            ? 'nothing'
+            : `${messageName(trace, working.message)} until ${formatTime(working.untilUs)}`,
+        ],
         ...(inbox === 0 ? [] : [['Inbox', inbox] as const]),
         ...(retrying.length === 0 ? [] : [['Unsent', `${retrying.length}, its client is retrying`] as const]),
       ]}
@@ -108,7 +115,7 @@ function Received({ id }: { readonly id: string }) {
                 message={event.message}
                 channel={event.channel}
                 payload={published.payload}
-                lead={<Name>{`${published.agent} on ${event.channel}`}</Name>}
+                lead={`from ${published.agent}`}
                 end={formatTime(event.atUs)}
               />
             );

@@ -136,8 +136,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
                 message={accepted.message}
                 channel={id}
                 payload={published.payload}
-                lead={<Name>{`from ${published.agent}`}</Name>}
-                end={`no. ${accepted.seq}`}
+                lead={`from ${published.agent}`}
               />
             );
           })}

@@ -128,7 +128,7 @@ function Entries({ entries, channel, words }: EntriesProps) {
               message={entry.message}
               channel={channel}
               payload={trace.message(entry.message).payload}
-              lead={<Name>{lead}</Name>}
+              lead={lead}
               end={end}
             />
           );
