@@ -12,7 +12,7 @@ async function expecting(heronry: Heronry): Promise<Locator> {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(0));
-  const section = heronry.panel.getByRole('region', { name: SECTION });
+  const section = await heronry.section(SECTION);
   await section.getByRole('button', { name: 'Add expectation' }).click();
   await section.getByRole('combobox', { name: 'Channel' }).selectOption('control');
   await section.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
@@ -164,7 +164,7 @@ test('without expectations there is nothing to try, and a way to say the first',
   const dialog = heronry.dialog('Try many seeds');
   await expect(dialog).toContainText('There are no expectations to test yet.');
   await dialog.getByRole('button', { name: 'Add an expectation' }).click();
-  await expect(heronry.panel.getByRole('region', { name: SECTION })).toBeVisible();
+  await expect(heronry.panel.getByRole('button', { name: 'Add expectation' })).toBeVisible();
 });
 
 test('a run that ends early decides nothing, in the panel and among many seeds', async ({ heronry, page }) => {
@@ -196,7 +196,7 @@ test('a run that ends early decides nothing, in the panel and among many seeds',
     [noDelay, tick] as const,
   );
   await heronry.play((playground) => playground.seek(500));
-  const section = heronry.panel.getByRole('region', { name: SECTION });
+  const section = await heronry.section(SECTION);
   await expect(section).toContainText('Kept so far');
   await heronry.play((playground) => playground.seek(5000));
   await expect(section).toContainText('Not decided');

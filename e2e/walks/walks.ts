@@ -66,7 +66,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('Its journey shows where it was, when, and what happened to it.');
       await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
-      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it as message');
+      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it');
     },
   ],
   [

@@ -15,7 +15,7 @@ import type {
 import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hops.ts';
-import { messageName, messageNumber, messageShortName, sentence } from './message-names.ts';
+import { messageName, messageShortName, orderWords, sentence } from './message-names.ts';
 import type { Missed } from './record-events.ts';
 import type { Trace } from './trace.ts';
 
@@ -44,7 +44,7 @@ const WORDS: ByKind<Trace, string> = {
   accepted: (event, _, trace) =>
     event.kept === false
       ? `${event.channel} forwarded ${it(trace, event)} to its listeners and stored nothing`
-      : `${event.channel} accepted ${it(trace, event)}${event.seq === messageNumber(trace, event.message) ? '' : ` as number ${event.seq} in its order`}`,
+      : `${event.channel} accepted ${it(trace, event)}${orderWords(trace, event.message, event.seq)}`,
   rejected: (event, _, trace) => `${event.channel} rejected ${it(trace, event)}: ${event.reason}`,
   dropped: (event, _, trace) => `${event.channel} dropped ${it(trace, event)}: its queue was full`,
   dispatched: (event, _, trace) =>

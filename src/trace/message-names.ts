@@ -30,6 +30,11 @@ export function messageShortName(trace: Trace, message: MessageId): string {
   return `message ${messageNumber(trace, message)}`;
 }
 
+/** Returns what to add where a channel accepts a message in another order than that of publishing: " as number 7 in its order". */
+export function orderWords(trace: Trace, message: MessageId, seq: number | undefined): string {
+  return seq === messageNumber(trace, message) ? '' : ` as number ${seq} in its order`;
+}
+
 /** Returns words as the beginning of a sentence. */
 export function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

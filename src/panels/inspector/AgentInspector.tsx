@@ -37,7 +37,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
       {isHere ? <Composer agent={id} /> : null}
       {isHere ? <Receiving agent={id} /> : null}
       <Received id={id} />
-      {live === undefined ? <OfScenario agent={agent} /> : null}
+      {live === undefined ? <OfScenario agent={agent} /> : <Counts id={id} />}
     </>
   );
 }
@@ -48,10 +48,11 @@ function OfScenario({ agent }: { readonly agent: Agent }) {
   const { id } = agent;
   return (
     <>
-      <Section title="Automatic behaviour" note={agent.behaviours.length}>
+      <Section title="Automatic behaviour" note={agent.behaviours.length} fold="open">
         <Behaviours agent={id} behaviours={agent.behaviours} />
       </Section>
       <Faults place={{ at: 'agent', agent: id }} />
+      <Counts id={id} />
       <NameAndLooks id={id} role={agent.role} />
       <Section title="Delete">
         <div className={styles.actions}>
@@ -69,12 +70,10 @@ function State({ id }: { readonly id: string }) {
   const scenario = useHeronry((all) => all.scenario);
   const trace = useHeronry((all) => all.trace);
   if (state === undefined) return null;
-  const { published, received, failed, waitingFor, inbox, working, retrying = [] } = state;
+  const { waitingFor, inbox, working, retrying = [] } = state;
   return (
     <Facts
       facts={[
-        ['Published', published],
-        ['Received', failed === 0 ? received : `${received}, failed on ${failed}`],
         [
           'Waiting for',
           waitingFor.length === 0
@@ -94,6 +93,24 @@ function State({ id }: { readonly id: string }) {
   );
 }
 
+/** Shows what an agent has sent and got, in numbers. */
+function Counts({ id }: { readonly id: string }) {
+  const state = useHeronry((all) => all.world.agents.get(id));
+  if (state === undefined) return null;
+  const { published, received, failed } = state;
+  return (
+    <Section title="Message count" note={`${published} published, ${received} received`} fold="folded">
+      <Facts
+        facts={[
+          ['Published', published],
+          ['Received', received],
+          ['Failed on', failed],
+        ]}
+      />
+    </Section>
+  );
+}
+
 function Received({ id }: { readonly id: string }) {
   const trace = useHeronry((state) => state.trace);
   const count = useHeronry((state) => state.world.agents.get(id)?.received ?? 0);
@@ -101,7 +118,7 @@ function Received({ id }: { readonly id: string }) {
   const events = useHeronry((state) => state.world.events);
   const latest = trace.receiptsOf(id, events).slice(-RECEIVED_MAX).reverse();
   return (
-    <Section title="Received" note={count}>
+    <Section title="Received" note={count} fold="open">
       {count === 0 ? (
         <p className={styles.empty}>Nothing yet. Subscribe or consume to receive messages.</p>
       ) : (

@@ -57,6 +57,7 @@ export function SeedsDialog() {
               onClick={() => {
                 close();
                 select({});
+                unfold('Expectations', true);
                 showPanel('inspector');
               }}
             >
