@@ -161,7 +161,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
     await heronry.tab('Log').click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('operator published');
     await heronry.panel
-      .getByRole('button', { name: /operator published #/ })
+      .getByRole('button', { name: /operator published message / })
       .first()
       .click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('');

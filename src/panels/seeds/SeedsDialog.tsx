@@ -21,7 +21,7 @@ const DEFAULT_UNTIL_US = 10_000_000;
 export function SeedsDialog() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
-  const { openDialog, select, showPanel } = useHeronry((state) => state.actions);
+  const { openDialog, select, showPanel, unfold } = useHeronry((state) => state.actions);
   const { trial, problem, start, cancel } = useTrial();
   const close = (): void => openDialog(undefined);
   const shortest = trial?.tally.shortest;
