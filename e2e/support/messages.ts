@@ -1,7 +1,10 @@
 import type { TraceEvent } from '../../src/trace/index.ts';
 
 /** Returns a message as the page names it, counted anew: its number among those of its channel, and the channel. */
-export function messageIn(trace: readonly TraceEvent[], index: number): { readonly number: number; readonly channel: string } {
+export function messageIn(
+  trace: readonly TraceEvent[],
+  index: number,
+): { readonly number: number; readonly channel: string } {
   const event = trace[index];
   if (event?.kind !== 'published') throw new Error(`Event ${index} is no message`);
   const { channel } = event;
