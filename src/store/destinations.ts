@@ -27,6 +27,8 @@ const DESTINATIONS = {
   theme: PREFERENCE,
   panel: PREFERENCE,
   panelOpen: PREFERENCE,
+  panelWidth: PREFERENCE,
+  sections: PREFERENCE,
   timelineOpen: PREFERENCE,
   timelineHeight: PREFERENCE,
   shortcutsOn: PREFERENCE,

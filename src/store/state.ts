@@ -156,6 +156,10 @@ export interface HeronryState {
   readonly comparedRun: number | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  /** Width of the panel in pixels; undefined until the user has chosen it. */
+  readonly panelWidth: number | undefined;
+  /** Sections of the panel that the user has folded (false) or unfolded (true), by title. */
+  readonly sections: Readonly<Record<string, boolean>>;
   /** Whether the space-time diagram under the graph is open. */
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
@@ -250,6 +254,9 @@ export interface Actions {
   openDialog(dialog: DialogName | undefined, comparedRun?: number): void;
   showPanel(panel: PanelTab): void;
   togglePanel(): void;
+  /** @param pixels undefined for the width of the start */
+  setPanelWidth(pixels: number | undefined): void;
+  unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
   setLanes(lanes: Partial<LaneView>): void;
@@ -290,6 +297,8 @@ export const FIRST_STATE = {
   comparedRun: undefined,
   panel: 'inspector',
   panelOpen: true,
+  panelWidth: undefined,
+  sections: {},
   timelineOpen: false,
   timelineHeight: undefined,
   lanes: NO_LANES,

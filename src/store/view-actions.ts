@@ -11,6 +11,8 @@ type ViewActions = Pick<
   | 'openDialog'
   | 'showPanel'
   | 'togglePanel'
+  | 'setPanelWidth'
+  | 'unfold'
   | 'toggleTimeline'
   | 'setTimelineHeight'
   | 'setLanes'
@@ -44,6 +46,8 @@ export function viewActions(core: Core): ViewActions {
     openDialog: (dialog, comparedRun) => core.set({ dialog, comparedRun }),
     showPanel: (panel) => core.set({ panel, panelOpen: true }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
+    setPanelWidth: (panelWidth) => core.set({ panelWidth }),
+    unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),
     toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
     setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),
     setLanes: (change) => {

@@ -4,7 +4,7 @@ import { Button, fieldKey, IconButton } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { MoreMenu } from './MoreMenu.tsx';
 import { SavedState } from './SavedState.tsx';
-import { ThemeMenu } from './ThemeMenu.tsx';
+import { SkipLinks } from './SkipLinks.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
@@ -18,6 +18,7 @@ export function TopBar() {
   const timelineOpen = useHeronry((state) => state.timelineOpen);
   return (
     <header className={styles.bar}>
+      <SkipLinks />
       <Wordmark />
       <ScenarioName />
       <SavedState />
@@ -37,9 +38,6 @@ export function TopBar() {
       <Button variant="primary" icon={Share2} aria-label="Share" onClick={() => runAction(store, 'share')}>
         <span className={styles.shareWord}>Share</span>
       </Button>
-      <div className={styles.wide}>
-        <ThemeMenu />
-      </div>
       <IconButton
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
         icon={ChartNoAxesGantt}

@@ -59,6 +59,7 @@ function Buttons() {
       {button('restart', 'Restart', SkipBack)}
       {button('step-back', 'Step back', StepBack)}
       <IconButton
+        data-play
         className={styles.play}
         variant="primary"
         label={playing ? 'Pause' : 'Play'}
