@@ -27,6 +27,7 @@ const DESTINATIONS = {
   theme: PREFERENCE,
   panel: PREFERENCE,
   panelOpen: PREFERENCE,
+  panelPart: NOWHERE,
   timelineOpen: PREFERENCE,
   timelineHeight: PREFERENCE,
   shortcutsOn: PREFERENCE,

@@ -57,6 +57,8 @@ export type DialogName =
   | 'live'
   | 'record';
 export type PanelTab = 'inspector' | 'log' | 'table';
+/** Part of the inspector that is scrolled into view. */
+export type PanelPart = 'why';
 
 export interface LogFilter {
   readonly text: string;
@@ -150,6 +152,8 @@ export interface HeronryState {
   readonly dialog: DialogName | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  /** Part of the inspector that was asked for last. */
+  readonly panelPart: PanelPart | undefined;
   /** Whether the space-time diagram under the graph is open. */
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
@@ -234,7 +238,7 @@ export interface Actions {
   setCamera(camera: Camera): void;
   setTheme(theme: Theme): void;
   openDialog(dialog: DialogName | undefined): void;
-  showPanel(panel: PanelTab): void;
+  showPanel(panel: PanelTab, part?: PanelPart): void;
   togglePanel(): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
@@ -275,6 +279,7 @@ export const FIRST_STATE = {
   dialog: undefined,
   panel: 'inspector',
   panelOpen: true,
+  panelPart: undefined,
   timelineOpen: false,
   timelineHeight: undefined,
   lanes: NO_LANES,

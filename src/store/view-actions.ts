@@ -42,7 +42,7 @@ export function viewActions(core: Core): ViewActions {
       core.engine.invalidate();
     },
     openDialog: (dialog) => core.set({ dialog }),
-    showPanel: (panel) => core.set({ panel, panelOpen: true }),
+    showPanel: (panel, panelPart) => core.set({ panel, panelOpen: true, panelPart }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
     toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
     setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),

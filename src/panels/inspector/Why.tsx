@@ -1,5 +1,5 @@
 import { Check, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { describe, journeyOf, type Trace, whyGot } from '../../trace/index.ts';
 import { Field, Name, Select } from '../../ui/index.ts';
@@ -19,6 +19,7 @@ export function Why({
   readonly nowUs: number;
 }) {
   const agents = useHeronry((state) => state.scenario.agents);
+  const isWanted = useHeronry((state) => state.panelPart === 'why');
   const [chosen, setChosen] = useState<string>();
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
@@ -33,6 +34,7 @@ export function Why({
   const Icon = answer.got ? Check : X;
   return (
     <Section title="Who got it, and why?">
+      {isWanted ? <IntoView /> : null}
       <Field label="Agent">
         {(control) => (
           <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
@@ -53,4 +55,11 @@ export function Why({
       </ul>
     </Section>
   );
+}
+
+/** Scrolls its place into view, once. */
+function IntoView() {
+  const here = useRef<HTMLSpanElement>(null);
+  useEffect(() => here.current?.parentElement?.scrollIntoView({ block: 'start' }), []);
+  return <span ref={here} hidden />;
 }
