@@ -1,7 +1,8 @@
 /** The graph's menus at a point: of a message, a node, a link, the canvas, and after a drag. */
-import { Inbox, type LucideIcon, Plus, Radio } from 'lucide-react';
+import { Inbox, type LucideIcon, PanelRight, Plus, Radio } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../store/index.ts';
+import { queuedSeqs } from '../trace/index.ts';
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
 import { addConnected, consumeInstead } from './editing.ts';
 import { linkSentence } from './elements.ts';
@@ -10,7 +11,9 @@ import { linkRows } from './menus/link-rows.ts';
 import { entriesOf } from './menus/menu-row.ts';
 import { messageEntries } from './menus/message-rows.ts';
 import { agentRows, channelRows, severalRows } from './menus/node-rows.ts';
+import { shortPayload } from './node-words.ts';
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
+import { openWaiting } from './waiting.ts';
 
 const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
   message: 'Message',
@@ -19,6 +22,7 @@ const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
   pane: 'Canvas',
   drop: 'Connect with',
   subscribed: 'Subscription',
+  waiting: 'Waiting messages',
 };
 
 export function GraphMenus() {
@@ -82,7 +86,38 @@ function menuEntries(store: HeronryStore, view: GraphViewStore, menu: OpenMenu):
       return dropEntries(store, view, menu);
     case 'subscribed':
       return subscribedEntries(store, menu);
+    case 'waiting':
+      return waitingEntries(store, menu);
   }
+}
+
+/** Number of waiting messages that a menu lists; the inspector has more. */
+const WAITING_MAX = 12;
+
+function waitingEntries(store: HeronryStore, { channel }: OpenMenu & { kind: 'waiting' }): readonly MenuEntry[] {
+  const { world, trace, actions } = store.getState();
+  const state = world.channels.get(channel);
+  if (state === undefined) return [];
+  const entries = queuedSeqs(state, WAITING_MAX).map((seq): MenuEntry => {
+    const number = trace.acceptedAs(channel, seq);
+    const message = number === undefined ? undefined : trace.messageOf(number);
+    const note = message === undefined ? {} : { note: shortPayload(trace.message(message).payload) };
+    return {
+      kind: 'item',
+      id: `${seq}`,
+      label: `Message ${seq}`,
+      ...note,
+      onSelect: () => openWaiting(store, channel, seq),
+    };
+  });
+  return [
+    ...entries,
+    { kind: 'separator', id: 'more' },
+    item('inspect', 'Inspect the channel', PanelRight, () => {
+      actions.select({ nodes: [{ kind: 'channel', id: channel }] });
+      actions.showPanel('inspector');
+    }),
+  ];
 }
 
 /** Returns the nodes that a drag to the empty canvas may create, the likeliest first. */

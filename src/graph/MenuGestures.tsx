@@ -9,6 +9,7 @@ import type { GraphEdge, GraphNode } from './elements.ts';
 import type { Point } from './geometry.ts';
 import { openNodeMenu } from './open-menu.ts';
 import { useGraphViewStore } from './view.ts';
+import { waitingMessage } from './waiting.ts';
 
 /** Time after which a press that stays in place opens a menu, in milliseconds. */
 const LONG_PRESS_MS = 500;
@@ -27,9 +28,10 @@ export function MenuGestures() {
       const { nodeLookup, edgeLookup } = flow.getState();
       const { actions } = store.getState();
       const idOf = (selector: string): string => target.closest<HTMLElement>(selector)?.dataset.id ?? '';
-      const marked = target.closest<HTMLElement>('[data-message]')?.dataset.message;
       const node = nodeLookup.get(idOf('.react-flow__node'))?.data.ref;
-      const message = marked === undefined ? node === undefined && view.messageAt(at.x, at.y) : Number(marked);
+      const seq = target.closest<HTMLElement>('[data-seq]')?.dataset.seq;
+      const message =
+        node === undefined ? view.messageAt(at.x, at.y) : seq && waitingMessage(store, node.id, Number(seq));
       const link = edgeLookup.get(idOf('.react-flow__edge'))?.data?.link;
       if (typeof message === 'number') {
         actions.select({ message });

@@ -1,8 +1,6 @@
-import type { HeronryStore } from '../store/index.ts';
+import { type HeronryStore, SMALL_SCENE } from '../store/index.ts';
 import type { GraphViewStore } from './view.ts';
 
-/** Number of nodes up to which every change is shown at once. */
-const SMALL_SCENE = 40;
 const INTERVAL_MS_MIN = 120;
 const INTERVAL_MS_MAX = 1000;
 const INTERVAL_MS_PER_NODE = 1;

@@ -43,6 +43,11 @@ interface Before {
   readonly goalUs: Micros;
 }
 
+/** Number of nodes up to which every change is shown at once while playing. */
+export const SMALL_SCENE = 40;
+/** Interval at which larger scenes show changes: more often than people can read, and not in every frame. */
+const CROWDED_EVERY_MS = 100;
+
 export class Core {
   readonly store: StoreApi<HeronryState>;
   readonly engine: PlaybackEngine;
@@ -54,6 +59,10 @@ export class Core {
     this.engine = new PlaybackEngine(source, {
       frames,
       onAdvance: () => this.#publish({}),
+      eventsEveryMs: () => {
+        const { agents, channels } = this.#source.scenario;
+        return agents.length + channels.length <= SMALL_SCENE ? 0 : CROWDED_EVERY_MS;
+      },
       onHalt: () => this.get().actions.pause(),
       onStop: () => this.get().actions.pause(),
       breakAt: () => {

@@ -1,7 +1,7 @@
 export type { Action, ActionId } from './action.ts';
 export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
-export { newKeptId } from './core.ts';
+export { newKeptId, SMALL_SCENE } from './core.ts';
 export type { KeysThat } from './destinations.ts';
 export { hopsInFlight, type Interference, interfere } from './interfering.ts';
 export type { LiveChannel, LiveState } from './live-mode.ts';

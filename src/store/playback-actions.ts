@@ -31,7 +31,9 @@ type PlaybackActions = Pick<
 export function playbackActions(core: Core): PlaybackActions {
   const setPlaying = (playing: boolean): void => {
     core.engine.setPlaying(playing);
-    core.set({ playing, playheadUs: core.engine.nowUs() });
+    core.set({ playing });
+    // While playing, the last moments may not have been published.
+    core.engine.refresh();
   };
   const setSpeed = (speed: number): void => {
     const kept = Math.min(SPEED_MAX, Math.max(SPEED_MIN, speed));

@@ -18,8 +18,8 @@ import type { PlayableRun } from './source.ts';
 export const FRAME_GAP_MS_MAX = 100;
 /** Distance from the edge of a run in real time within which the playhead is moved to it. */
 const EDGE_WITHIN_US = 150_000;
-/** Interval at which the store gets the playhead while nothing happens, in real milliseconds. */
-const TEXT_EVERY_MS = 100;
+/** Interval at which the store gets the playhead while nothing happens, in real milliseconds: in one of twelve frames. */
+const TEXT_EVERY_MS = 200;
 
 export type DrawListener = (nowUs: Micros, world: World) => void;
 
@@ -57,6 +57,8 @@ interface PlaybackOptions {
   readonly frames: FrameSource;
   /** Called when the world changed, `TEXT_EVERY_MS` passed, or the playhead was moved. */
   readonly onAdvance: (nowUs: Micros, world: World) => void;
+  /** Returns the shortest time between two calls of `onAdvance` for events while playing, in real milliseconds. */
+  readonly eventsEveryMs: () => number;
   readonly onHalt: () => void;
   /** Returns the condition at which the run must pause now; undefined for none. */
   readonly breakAt: () => ((trace: Trace, number: EventNumber) => boolean) | undefined;
@@ -81,6 +83,8 @@ export class PlaybackEngine implements Playback {
   #frame: number | undefined;
   #lastFrameMs: number | undefined;
   #toldMs = 0;
+  #toldEventsMs = Number.NEGATIVE_INFINITY;
+  #toldEvents = 0;
   #pursuit: Pursuit | undefined;
   #arrivals: (() => void)[] = [];
   /** Whether it plays at the edge of a run in real time. */
@@ -268,13 +272,21 @@ export class PlaybackEngine implements Playback {
     if (broken !== undefined) this.#now = trace.event(broken).atUs;
     const now = this.nowUs();
     this.#world = this.#worldAt(now);
-    if (this.#world.events !== before || atMs - this.#toldMs >= TEXT_EVERY_MS) {
-      this.#toldMs = atMs;
-      this.#options.onAdvance(now, this.#world);
-    }
+    this.#tell(atMs);
     if (broken !== undefined) this.#options.onBreak(broken);
     else if (stopUs !== undefined) this.#options.onStop();
     if (this.#run.halted !== undefined && now >= this.#run.trace.lastUs) this.#options.onHalt();
+  }
+
+  /** Publishes the playhead if events are due, or the time is. */
+  #tell(atMs: number): void {
+    const { events } = this.#world;
+    const happened = events !== this.#toldEvents;
+    if (happened && atMs - this.#toldEventsMs >= this.#options.eventsEveryMs()) this.#toldEventsMs = atMs;
+    else if (atMs - this.#toldMs < TEXT_EVERY_MS) return;
+    this.#toldMs = atMs;
+    this.#toldEvents = events;
+    this.#options.onAdvance(this.nowUs(), this.#world);
   }
 
   #worldAt(atUs: Micros): World {

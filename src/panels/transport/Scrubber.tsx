@@ -1,5 +1,5 @@
 import { Bookmark } from 'lucide-react';
-import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Tooltip, visibleText } from '../../ui/index.ts';
 import { bookmarkName } from '../bookmarks/bookmark-words.ts';
@@ -7,11 +7,12 @@ import bookmarkStyles from '../bookmarks/bookmarks.module.css';
 import { BrokenMarks } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Density, spanFor } from './density.ts';
+import { Playhead } from './Playhead.tsx';
 import { leftOf, type ShownTime } from './shown-time.ts';
 import styles from './Transport.module.css';
+import { type DrawnCanvas, useDrawnCanvas } from './use-drawn-canvas.ts';
 
 const PARTS = 180;
-const HEIGHT = 28;
 const PAGE_US = 1_000_000;
 const MARKS_MAX = 300;
 
@@ -83,40 +84,25 @@ const KEYS: Readonly<Record<string, Move>> = {
   End: (_now, edge) => edge,
 };
 
-/** Draws the density of events. It is written outside of React: it grows with the trace, many times a second. */
+/** Draws the density of events, which grows with the trace. */
 function Strip({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
-  const path = useRef<SVGPathElement>(null);
-  useEffect(() => {
-    const density = new Density(PARTS);
-    const draw = (): void => {
-      if (density.update(store.playback.trace(), shown)) path.current?.setAttribute('d', density.path(HEIGHT));
-    };
-    draw();
-    return store.playback.onDraw(draw);
-  }, [store, shown]);
-  return (
-    <svg className={styles.strip} viewBox={`0 0 ${PARTS} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      <path ref={path} />
-    </svg>
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useDrawnCanvas(
+    canvas,
+    useMemo(() => {
+      const density = new Density(PARTS);
+      return ({ context, width, height, palette, isEmpty }: DrawnCanvas) => {
+        if (!density.update(store.playback.trace(), shown) && !isEmpty) return;
+        const scaled = new Path2D();
+        scaled.addPath(new Path2D(density.path(height)), { a: width / PARTS });
+        context.clearRect(0, 0, width, height);
+        context.fillStyle = palette.line;
+        context.fill(scaled);
+      };
+    }, [store, shown]),
   );
-}
-
-/** Draws the line of the playhead, at the exact time of each frame. */
-function Playhead({ shown }: { readonly shown: ShownTime }) {
-  const store = useHeronryStore();
-  const line = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    let last = -1;
-    const draw = (nowUs: number): void => {
-      if (nowUs === last) return;
-      last = nowUs;
-      line.current?.style.setProperty('left', leftOf(shown, nowUs));
-    };
-    draw(store.playback.nowUs());
-    return store.playback.onDraw(draw);
-  }, [store, shown]);
-  return <span ref={line} className={styles.playhead} aria-hidden />;
+  return <canvas ref={canvas} className={styles.strip} aria-hidden />;
 }
 
 /** Draws the user's actions as ticks under the strip. */

@@ -4,7 +4,12 @@ export interface ShownTime {
   readonly lengthUs: number;
 }
 
-/** Returns the position of a time in the strip, for a style; clamped to its ends. */
-export function leftOf({ fromUs, lengthUs }: ShownTime, atUs: number): string {
-  return `${Math.min(1, Math.max(0, (atUs - fromUs) / lengthUs)) * 100}%`;
+/** Returns the place of a time in the strip, from 0 to 1; clamped to its ends. */
+export function shareOf({ fromUs, lengthUs }: ShownTime, atUs: number): number {
+  return Math.min(1, Math.max(0, (atUs - fromUs) / lengthUs));
+}
+
+/** Returns the place of a time in the strip, for a style. */
+export function leftOf(shown: ShownTime, atUs: number): string {
+  return `${shareOf(shown, atUs) * 100}%`;
 }
