@@ -4,6 +4,7 @@ import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
+import './present.css';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';

@@ -1,4 +1,4 @@
-export { Dialogs, DropTarget, Notices, SidePanel, TopBar, Transport, VisitBanner } from './lazy.tsx';
+export { Dialogs, DropTarget, Notices, Present, SidePanel, TopBar, Transport, VisitBanner } from './lazy.tsx';
 export {
   type KeptScenario,
   type Library,

@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
 import { LinkButton, late } from '../ui/index.ts';
 import notices from './notices/notices.module.css';
@@ -21,6 +21,8 @@ const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBa
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
+
+const LatePresent = late(async () => (await import('./present/Present.tsx')).Present);
 
 const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx')).DropTarget);
 
@@ -118,6 +120,21 @@ export function Notices() {
   return (
     <Suspense fallback={null}>
       <LateNotices />
+    </Suspense>
+  );
+}
+
+/** Shows caption and controls of a presentation under the picture. */
+export function Present() {
+  return useHeronry((state) => state.presenting) ? <Presenting /> : null;
+}
+
+function Presenting() {
+  /** Element that had the focus before the page was hidden, which gets it back. */
+  const [before] = useState(() => document.activeElement);
+  return (
+    <Suspense fallback={null}>
+      <LatePresent before={before} />
     </Suspense>
   );
 }

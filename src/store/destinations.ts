@@ -47,6 +47,7 @@ const DESTINATIONS = {
   dialog: NOWHERE,
   span: NOWHERE,
   noteAtUs: NOWHERE,
+  presenting: NOWHERE,
   logFilter: NOWHERE,
   pauseAtFilter: NOWHERE,
   pauseAtBroken: NOWHERE,

@@ -1,4 +1,14 @@
-import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Plug, Redo2, Share2, Undo2 } from 'lucide-react';
+import {
+  ChartNoAxesGantt,
+  FolderOpen,
+  LayoutGrid,
+  PanelRight,
+  Plug,
+  Presentation,
+  Redo2,
+  Share2,
+  Undo2,
+} from 'lucide-react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, fieldKey, IconButton } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
@@ -37,6 +47,12 @@ export function TopBar() {
       <Button variant="primary" icon={Share2} aria-label="Share" onClick={() => runAction(store, 'share')}>
         <span className={styles.shareWord}>Share</span>
       </Button>
+      <IconButton
+        label="Present"
+        icon={Presentation}
+        keys={actionById('present').keys}
+        onClick={() => runAction(store, 'present')}
+      />
       <div className={styles.wide}>
         <ThemeMenu />
       </div>
