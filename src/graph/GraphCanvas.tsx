@@ -46,8 +46,15 @@ const FIXED = {
   tabIndex: 0,
 } satisfies ReactFlowProps<GraphNode, GraphEdge>;
 
-/** Zoom below which a node shows its name only. */
-const FAR_ZOOM = 0.65;
+/** Zoom below which an agent shows its name and its line larger, and a channel its name, its slots and its count alone. */
+const FAR_ZOOM = 0.82;
+/** Ratio of two sizes of the text in nodes, which follow the zoom in steps. */
+const TEXT_STEP = 1.1;
+
+/** Returns how many canvas units a pixel of the screen has, in steps, at least 1. */
+function unitsOf(zoom: number): number {
+  return zoom >= 1 ? 1 : TEXT_STEP ** Math.ceil(-Math.log(zoom) / Math.log(TEXT_STEP));
+}
 /** Number of nodes from which a map helps, and above which it costs too much. */
 const MAP_NODES_MIN = 16;
 const MAP_NODES_MAX = 1500;
@@ -68,6 +75,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const far = useStore(({ transform: [, , zoom] }) =>
     zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
+  const units = useStore(({ transform: [, , zoom] }) => unitsOf(zoom));
+  const style = useMemo(() => ({ '--u': units }) as object, [units]);
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
   const presenting = useHeronry((state) => state.presenting);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
@@ -82,6 +91,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       height={size.height}
       aria-describedby={helpId}
       data-far={far}
+      style={style}
       data-connecting={from}
       onNodesChange={onNodesChange}
       onNodeDragStop={onDragStop}

@@ -57,7 +57,6 @@ export function TopBar() {
         <ThemeMenu />
       </div>
       <IconButton
-        className={styles.panelButton}
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
         icon={ChartNoAxesGantt}
         keys={actionById('timeline').keys}
@@ -65,7 +64,6 @@ export function TopBar() {
         onClick={() => runAction(store, 'timeline')}
       />
       <IconButton
-        className={styles.panelButton}
         label={panelOpen ? 'Hide panel' : 'Show panel'}
         icon={PanelRight}
         keys={actionById('panel').keys}

@@ -127,7 +127,7 @@ function LiveEdge() {
         actions.seek(store.playback.edgeUs());
       }}
     >
-      <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Latest'}</span>
+      <span>{away ? formatTime(frontierUs) : 'Latest'}</span>
     </Button>
   );
 }
