@@ -10,6 +10,7 @@ import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
+import { NodeCard } from './NodeCard.tsx';
 import { connectHint } from './node-words.ts';
 import { useGraphViewStore } from './view.ts';
 
@@ -22,6 +23,7 @@ export function Extras() {
       <ConnectHint />
       <CutLine />
       <GraphMenus />
+      <NodeCard />
     </>
   );
 }

@@ -48,6 +48,7 @@ export function TopBar() {
         <span className={styles.shareWord}>Share</span>
       </Button>
       <IconButton
+        className={styles.roomy}
         label="Present"
         icon={Presentation}
         keys={actionById('present').keys}
@@ -57,6 +58,7 @@ export function TopBar() {
         <ThemeMenu />
       </div>
       <IconButton
+        className={styles.roomy}
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
         icon={ChartNoAxesGantt}
         keys={actionById('timeline').keys}
