@@ -33,7 +33,7 @@ export type NodeShape = 'agent' | 'compact' | 'channel' | 'pair' | 'lane';
 export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
   agent: { width: 168, height: 64, radius: 12 },
   compact: { width: 64, height: 30, radius: 8 },
-  channel: { width: 152, height: 52, radius: 26 },
+  channel: { width: 152, height: 64, radius: 16 },
   pair: { width: 128, height: 28, radius: 14 },
   lane: { width: 16, height: 16, radius: 8 },
 };
@@ -42,8 +42,8 @@ export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
 const NAMES: { readonly [Shape in NodeShape]?: { readonly font: number; readonly beside: number } } = {
   agent: { font: 15, beside: 67 },
   compact: { font: 20, beside: 10 },
-  channel: { font: 14, beside: 54 },
-  pair: { font: 12, beside: 58 },
+  channel: { font: 14, beside: 30 },
+  pair: { font: 12, beside: 50 },
 };
 /** Widths of nodes are multiples of this, so that their centres are on whole units. */
 const WIDTH_STEP = 4;

@@ -5,7 +5,6 @@ import { type LinkRef, useHeronryStore } from '../store/index.ts';
 import { addNode } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { nodeKey } from './graph-keys.ts';
-import { openNodeMenu } from './open-menu.ts';
 import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
 import { laneOfLink } from './pair-lines.ts';
 import { useMedia } from './use-media.ts';
@@ -16,16 +15,13 @@ const REACH = 12;
 const REACH_COARSE = 24;
 
 type Gestures = Pick<
-  ReactFlowProps<GraphNode, GraphEdge>,
+  Required<ReactFlowProps<GraphNode, GraphEdge>>,
   | 'onNodeClick'
   | 'onNodeDoubleClick'
-  | 'onNodeContextMenu'
   | 'onEdgeClick'
-  | 'onEdgeContextMenu'
   | 'onEdgeMouseEnter'
   | 'onEdgeMouseLeave'
   | 'onPaneClick'
-  | 'onPaneContextMenu'
   | 'onDoubleClick'
 >;
 
@@ -46,10 +42,6 @@ export function useGestures(): Gestures {
         if (several && !(shiftKey || ctrlKey || metaKey)) actions.select({ nodes: [data.ref] });
       },
       onNodeDoubleClick: (_event, { data }) => view.rename(data.ref),
-      onNodeContextMenu: (event, { data }) => {
-        event.preventDefault();
-        openNodeMenu(store, view, { kind: 'node', node: data.ref, at: at(event) });
-      },
       onEdgeClick: (_event, { data }) => {
         if (data === undefined) return;
         const { link } = data;
@@ -61,16 +53,9 @@ export function useGestures(): Gestures {
         if (data !== undefined && isLane(data.link)) view.setState({ over: nodeKey('channel', data.link.channel) });
       },
       onEdgeMouseLeave: () => view.setState({ over: undefined }),
-      onEdgeContextMenu: (event, { data }) => {
-        event.preventDefault();
-        if (data === undefined) return;
-        actions.select({ link: linkRef(data.link) });
-        view.openMenu({ kind: 'link', link: linkRef(data.link), at: at(event) });
-      },
-      onPaneClick: () => actions.select({}),
-      onPaneContextMenu: (event) => {
-        event.preventDefault();
-        view.openMenu({ kind: 'pane', at: at(event), place: screenToFlowPosition(at(event)) });
+      onPaneClick: () => {
+        view.compose(undefined);
+        actions.select({});
       },
       onDoubleClick: (event) => {
         if (isPane(event.target)) addNode(store, view, 'agent', screenToFlowPosition(at(event)));
@@ -82,8 +67,10 @@ export function useGestures(): Gestures {
 /** Handles the pointer on messages: a click near a message selects it, and hovering shows its payload. */
 export function useMessages() {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   const overlay = useRef<OverlayHandle>(null);
   const reach = useMedia('(pointer: coarse)') ? REACH_COARSE : REACH;
+  view.messageAt = (x, y) => overlay.current?.at(x, y, reach);
   return {
     overlay,
     onClickCapture: (event: ReactMouseEvent<HTMLElement>) => {

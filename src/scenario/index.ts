@@ -63,6 +63,7 @@ export {
   type DecodeResult,
   decodeMoment,
   encodeMoment,
+  PRESENT_PREFIX,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
 export { channelTitle, SHOWN_NAME_MAX, shortChannelTitle, shortName, textWidth } from './node-names.ts';

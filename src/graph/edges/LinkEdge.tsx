@@ -27,6 +27,7 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       selection.link.channel === link.channel,
   );
   const trouble = useHeronry(({ scenario, world }) => linkFaultMark(scenario.faults, world.faults, link));
+  const isGhost = useHeronry(({ world }) => link !== undefined && world.agents.get(link.agent)?.down === true);
   const lit = useGraphView((view) => (view.lit === undefined ? undefined : view.lit.edges.has(id)));
   const [agent, channel] = [boxOfNode(agentNode), boxOfNode(channelNode)];
   if (agent === undefined || channel === undefined || link === undefined) return null;
@@ -44,6 +45,7 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       data-lit={lit === true || undefined}
       data-dimmed={lit === false || undefined}
       data-trouble={trouble}
+      data-ghost={isGhost || undefined}
     >
       <path className={styles.line} d={path} />
       {mark === undefined ? null : <path className={cx(styles.mark, mark.closed && styles.closed)} d={mark.path} />}
