@@ -5,7 +5,7 @@ import { type Box, type NodeShape, type Size, sizeOf } from './geometry.ts';
 import type { LaneEnds } from './pair-lines.ts';
 
 /** Number of pair channels from which a pair of agents is one line. */
-const PAIRS_LARGE = 40;
+const PAIRS_LARGE = 30;
 /** Number of agents from which they show their names only. */
 const COMPACT_AGENTS_MIN = 12;
 

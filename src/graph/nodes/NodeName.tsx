@@ -37,7 +37,7 @@ interface NodeNameProps {
 
 /** Returns the largest font size, in canvas units, in which the name fits its node. */
 function farFont(title: string, width: number): string {
-  return `${Math.max(12, (width - 10) / Math.max(1, textWidth(title)))}px`;
+  return `${Math.max(12, (width - 12) / Math.max(1, textWidth(title)))}px`;
 }
 
 /** Edits the name. Enter and blur accept the name, Escape cancels; an invalid name is reported and the input stays. */
