@@ -3,7 +3,6 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useHeronryStore } from '../store/index.ts';
 import { type Move, moveNodes } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { useGraphViewStore } from './view.ts';
 
 /** Pause after which the moves so far become one step of undo. */
 const BURST_MS = 700;
@@ -18,7 +17,6 @@ export interface Burst {
 export function useBurst(): Burst {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
-  const view = useGraphViewStore();
   const moved = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flush = useCallback(() => {
@@ -29,8 +27,8 @@ export function useBurst(): Burst {
       if (node !== undefined) moves.push({ node: node.data.ref, ...node.position });
     }
     moved.current.clear();
-    if (moves.length > 0) moveNodes(store, view, moves);
-  }, [flow, store, view]);
+    if (moves.length > 0) moveNodes(store, moves);
+  }, [flow, store]);
   useEffect(() => flush, [flush]);
   return useMemo(
     () => ({

@@ -175,7 +175,7 @@ export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
           break;
         case 'layout':
         case 'pairs':
-          void placeAnew(kind, { store, view, setNodes, size: { width, height } }).then((glideMs) =>
+          void placeAnew(kind, { store, setNodes, size: { width, height } }).then((glideMs) =>
             setViewport(fitted(store.getState().scenario, { width, height }), { duration: duration && glideMs }),
           );
           break;
@@ -204,8 +204,7 @@ export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
           break;
       }
     };
-    return store.subscribe(({ graphRequest, origin }, before) => {
-      if (origin !== before.origin) view.moved.clear();
+    return store.subscribe(({ graphRequest }) => {
       if (graphRequest === undefined || graphRequest.serial === done) return;
       done = graphRequest.serial;
       perform(graphRequest);

@@ -8,7 +8,6 @@ import { moveNodes } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 import type { SetNodes } from './layout/glide.ts';
 import { type Shapes, shapesOf } from './scene.ts';
-import { useGraphViewStore } from './view.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
@@ -39,7 +38,6 @@ export interface Elements {
  */
 export function useElements(first: Camera, size: Sight['size']): Elements {
   const store = useHeronryStore();
-  const view = useGraphViewStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
   const { agents, channels } = drawn;
@@ -78,9 +76,9 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const settleMoved = useCallback(
     (moved: readonly GraphNode[]) => {
       const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
-      if (moves.length === 0 || !moveNodes(store, view, moves)) setNodes(settle);
+      if (moves.length === 0 || !moveNodes(store, moves)) setNodes(settle);
     },
-    [setNodes, store, view],
+    [setNodes, store],
   );
   return {
     nodes,

@@ -65,8 +65,6 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly openMenu: (menu: OpenMenu | undefined) => void;
   readonly compose: (composer: OpenComposer | undefined) => void;
   readonly setCutting: (cutting: boolean) => void;
-  /** Keys of the nodes that the user has moved. */
-  readonly moved: Set<string>;
   /** Returns the message at a point of the window, as last drawn. */
   messageAt: (x: number, y: number) => number | undefined;
 };
@@ -84,7 +82,6 @@ export function createGraphView(world: World): GraphViewStore {
     world,
   }));
   return Object.assign(store, {
-    moved: new Set<string>(),
     messageAt: (): number | undefined => undefined,
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),
