@@ -23,7 +23,7 @@ const Overview = late(async () => (await import('./Overview.tsx')).Overview);
  * Props that never change. They are module constants because React Flow remounts everything when one of these objects changes.
  */
 const FIXED = {
-  nodeTypes: { agent: AgentNode, channel: ChannelNode, pair: ChannelNode, dot: ChannelNode },
+  nodeTypes: { agent: AgentNode, compact: AgentNode, channel: ChannelNode, pair: ChannelNode, lane: ChannelNode },
   edgeTypes: { link: LinkEdge },
   nodeOrigin: [0.5, 0.5],
   maxZoom: ZOOM_MAX,

@@ -3,13 +3,21 @@ import { MiniMap, useStore } from '@xyflow/react';
 import { useMemo } from 'react';
 import { useHeronry } from '../store/index.ts';
 import styles from './chrome.module.css';
-import { boundsOf } from './geometry.ts';
+import type { GraphNode } from './elements.ts';
+import { boundsOf, type NodeShape } from './geometry.ts';
 import { boxesOf } from './scene.ts';
 import { useMedia } from './use-media.ts';
 
 /** Number of nodes from which a map helps, and above which it costs too much. */
 const MAP_NODES_MIN = 16;
 const MAP_NODES_MAX = 1500;
+const COLOURS: { readonly [Shape in NodeShape]: string } = {
+  agent: 'var(--line-strong)',
+  compact: 'var(--line-strong)',
+  channel: 'var(--line)',
+  pair: 'var(--line)',
+  lane: 'transparent',
+};
 
 export function Overview() {
   const agents = useHeronry(({ scenario }) => scenario.agents);
@@ -29,7 +37,7 @@ export function Overview() {
   });
   if (!beyond) return null;
   return (
-    <MiniMap
+    <MiniMap<GraphNode>
       className={styles.minimap ?? ''}
       ariaLabel="Overview map"
       pannable
@@ -37,7 +45,7 @@ export function Overview() {
       style={{ width: 168, height: 112 }}
       bgColor="var(--surface)"
       maskColor="color-mix(in oklab, var(--ground) 70%, transparent)"
-      nodeColor={({ type }) => (type === 'agent' ? 'var(--line-strong)' : 'var(--line)')}
+      nodeColor={({ type }) => COLOURS[type ?? 'channel']}
       nodeBorderRadius={8}
     />
   );
