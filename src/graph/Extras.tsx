@@ -4,12 +4,12 @@ import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
+import { connectHint } from './connect-hint.ts';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
-import { connectHint } from './node-words.ts';
 import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */

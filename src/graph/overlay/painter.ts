@@ -15,7 +15,7 @@ import { Dots, dotRadius, HopTable, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
 import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
-import { Passages } from './passages.ts';
+import type { Passages } from './passages.ts';
 
 const FEW = 400;
 /** Opacity of everything unrelated to the selected message. */
@@ -52,7 +52,7 @@ export class Painter {
   readonly #hops: HopTable;
   readonly #labels = new Labels();
   readonly #marks: NodeMarks;
-  readonly #passages: Passages;
+  #passages: Passages | undefined;
   readonly dots = new Dots();
   #perCurve = new Int32Array(64);
 
@@ -64,12 +64,16 @@ export class Painter {
     this.#curves = new CurveTable(source);
     this.#hops = new HopTable(this.#curves);
     this.#marks = new NodeMarks(source);
-    this.#passages = new Passages(source, this.#curves);
   }
 
   /** Marks the curves as outdated, after nodes moved, came, went or changed their looks. */
   invalidate(): void {
     this.#curves.invalidate();
+  }
+
+  /** Adds a part whose code has been loaded after the first picture. */
+  add(make: (source: CurveSource, curves: CurveTable) => Passages): void {
+    this.#passages = make(this.#source, this.#curves);
   }
 
   draw(scene: Scene): void {
@@ -80,7 +84,7 @@ export class Painter {
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#marks.draw(context, scene);
-    this.#passages.draw(context, scene);
+    this.#passages?.draw(context, scene);
     this.#drawLosses(scene);
     const many = this.dots.count > FEW && !scene.reducedMotion;
     if (!many) this.#crowd.clear();

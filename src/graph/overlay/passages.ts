@@ -99,10 +99,10 @@ export class Passages {
     const [x, y] = [this.#x, this.#y];
     if (event.kind === 'accepted') this.#toSlot(box, placeInQueue(state, event.seq));
     else if (!this.#toEnd(event.via, event.agent, event.channel)) return;
-    context.globalAlpha = reducedMotion ? 0.8 : 0.9 * (1 - age);
+    context.globalAlpha = reducedMotion ? 0.6 : 0.7 * (1 - age);
     context.strokeStyle = colour;
     context.fillStyle = colour;
-    drawLine(context, view, x, y, this.#x, this.#y, kind === 'copy' ? 2.5 : 4);
+    drawLine(context, view, x, y, this.#x, this.#y, kind === 'copy' ? 2 : 3);
     context.beginPath();
     const [atX, atY] = kind === 'take' ? [x, y] : [this.#x, this.#y];
     traceShape(context, look.shape, sx(view, atX), sy(view, atY), 5.5 * view.zoom);
@@ -161,7 +161,7 @@ function drawNumber(context: CanvasRenderingContext2D, palette: Palette, view: V
   context.textBaseline = 'bottom';
   context.globalAlpha = 1;
   const words = copies === 0 ? '1 in' : copies === 1 ? '1 in, 1 copy' : `1 in, ${copies} copies`;
-  const [x, y] = [sx(view, box.x - box.width / 2 + 4), sy(view, box.y - box.height / 2) - 3];
+  const [x, y] = [sx(view, box.x - box.width / 2 + 4), sy(view, box.y - box.height / 2) - 10];
   context.lineWidth = 4;
   context.strokeStyle = palette.ground;
   context.strokeText(words, x, y);
