@@ -1,5 +1,5 @@
 import { Check, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { describe, journeyOf, type Trace, whyGot } from '../../trace/index.ts';
 import { Field, Name, Select } from '../../ui/index.ts';
@@ -7,6 +7,14 @@ import { NodeOptions } from '../parts/NodeOptions.tsx';
 import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import styles from './Inspector.module.css';
+
+/** Message and agent about which the next explanation is. */
+let asked: { readonly message: number; readonly agent: string } | undefined;
+
+/** Lets the explanation of a message, when it is opened next, be about that agent. */
+export function askWhy(message: number, agent: string): void {
+  asked = { message, agent };
+}
 
 /** Answers the question: why did this agent get the message, or not get it? */
 export function Why({
@@ -19,7 +27,8 @@ export function Why({
   readonly nowUs: number;
 }) {
   const agents = useHeronry((state) => state.scenario.agents);
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(() => (asked?.message === message ? asked.agent : undefined));
+  const isWanted = useHeronry((state) => state.panelPart === 'why');
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
   // Users ask first about an agent that did not get the message.
@@ -33,6 +42,7 @@ export function Why({
   const Icon = answer.got ? Check : X;
   return (
     <Section title="Who got it, and why?">
+      {isWanted ? <IntoView /> : null}
       <Field label="Agent">
         {(control) => (
           <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
@@ -53,4 +63,11 @@ export function Why({
       </ul>
     </Section>
   );
+}
+
+/** Scrolls its place into view, once. */
+function IntoView() {
+  const here = useRef<HTMLSpanElement>(null);
+  useEffect(() => here.current?.parentElement?.scrollIntoView({ block: 'start' }), []);
+  return <span ref={here} hidden />;
 }
