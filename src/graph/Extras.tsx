@@ -12,6 +12,7 @@ import { Guide } from './Guide.tsx';
 import { MenuGestures } from './MenuGestures.tsx';
 import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
 import { connectHint } from './node-words.ts';
+import { Toolbar } from './Toolbar.tsx';
 import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
@@ -22,6 +23,7 @@ export function Extras({ composer }: { readonly composer: ComposerType }) {
       <Guide />
       <ConnectHint />
       <CutLine />
+      <Toolbar />
       <MenuGestures />
       <NodeComposer composer={composer} />
       <GraphMenus />
