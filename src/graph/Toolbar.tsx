@@ -65,14 +65,7 @@ export function Toolbar() {
   };
   return (
     <>
-      <div
-        ref={bar}
-        role="toolbar"
-        aria-label="Tools"
-        aria-orientation="vertical"
-        className={cx(styles.float, styles.tools)}
-        onKeyDown={onKeyDown}
-      >
+      <div ref={bar} role="toolbar" aria-label="Tools" className={cx(styles.float, styles.tools)} onKeyDown={onKeyDown}>
         {TOOLS.map((row) => (
           <IconButton
             key={row.tool}

@@ -96,6 +96,8 @@ export interface Notice {
 /** One step of the history: the state on the other side of the change, and the name of the change. */
 export interface HistoryEntry extends Undone {
   readonly label: string;
+  /** Time at which the change began a new branch; undefined if it began none. */
+  readonly forkUs: Micros | undefined;
 }
 
 /** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
@@ -107,6 +109,8 @@ export interface OtherRun {
   readonly scenario: Scenario;
   /** Time up to which it had been simulated. */
   readonly frontierUs: Micros;
+  /** Time of the action by which another branch left this one; undefined if this run is no branch. */
+  readonly forkUs: Micros | undefined;
 }
 
 export interface HeronryState {
@@ -131,7 +135,7 @@ export interface HeronryState {
   readonly halted: Halted['reason'] | undefined;
   /** Progress of a simulation that takes longer than a frame; undefined when the playhead has reached its target. */
   readonly progress: Progress | undefined;
-  /** Runs before the current one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
+  /** Runs before the current one, the latest first; at most `OTHER_RUNS_MAX` of them are branches, and as many are others. */
   readonly otherRuns: readonly OtherRun[];
 
   /** State of the connection while the run is real traffic. */
@@ -150,8 +154,14 @@ export interface HeronryState {
   readonly camera: Camera | undefined;
   readonly theme: Theme;
   readonly dialog: DialogName | undefined;
+  /** Id of the other run that `compare` was opened for. */
+  readonly comparedRun: number | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  /** Width of the panel in pixels; undefined until the user has chosen it. */
+  readonly panelWidth: number | undefined;
+  /** Sections of the panel that the user has folded (false) or unfolded (true), by title. */
+  readonly sections: Readonly<Record<string, boolean>>;
   /** Part of the inspector that was asked for last. */
   readonly panelPart: PanelPart | undefined;
   /** Whether the space-time diagram under the graph is open. */
@@ -170,6 +180,8 @@ export interface HeronryState {
   readonly pauseAtBroken: boolean;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
+  /** Whether the picture fills the window, for a room to watch. */
+  readonly presenting: boolean;
   readonly clipboard: Fragment | undefined;
   /** Text of the polite live region. */
   readonly announcement: string;
@@ -198,7 +210,14 @@ export interface Actions {
   open(
     scenario: Scenario,
     origin: Origin,
-    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera; lanes?: LaneView },
+    at?: {
+      atUs?: Micros;
+      playing?: boolean;
+      selection?: Selection;
+      camera?: Camera;
+      lanes?: LaneView;
+      otherRuns?: readonly OtherRun[];
+    },
   ): void;
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;
@@ -237,9 +256,13 @@ export interface Actions {
   select(selection: Partial<Selection>): void;
   setCamera(camera: Camera): void;
   setTheme(theme: Theme): void;
-  openDialog(dialog: DialogName | undefined): void;
+  /** @param comparedRun other run that the dialog compares with. @default the latest */
+  openDialog(dialog: DialogName | undefined, comparedRun?: number): void;
   showPanel(panel: PanelTab, part?: PanelPart): void;
   togglePanel(): void;
+  /** @param pixels undefined for the width of the start */
+  setPanelWidth(pixels: number | undefined): void;
+  unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
   setLanes(lanes: Partial<LaneView>): void;
@@ -254,6 +277,7 @@ export interface Actions {
   dismiss(id: number): void;
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;
+  present(on: boolean): void;
   copy(): void;
   /** Pastes nodes. @default what was copied here last */
   paste(fragment?: Fragment): EditIssue | undefined;
@@ -277,8 +301,11 @@ export const FIRST_STATE = {
   camera: undefined,
   theme: 'system',
   dialog: undefined,
+  comparedRun: undefined,
   panel: 'inspector',
   panelOpen: true,
+  panelWidth: undefined,
+  sections: {},
   panelPart: undefined,
   timelineOpen: false,
   timelineHeight: undefined,
@@ -290,6 +317,7 @@ export const FIRST_STATE = {
   pauseAtBroken: false,
   notices: [],
   shortcutsOn: true,
+  presenting: false,
   clipboard: undefined,
   announcement: '',
   graphRequest: undefined,

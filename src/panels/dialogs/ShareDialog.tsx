@@ -1,9 +1,15 @@
 import { useEffect, useId, useState } from 'react';
 import { encode } from 'uqr';
-import { LINK_CHAT_CHARACTERS, LINK_MAX_CHARACTERS, LINK_WARN_CHARACTERS } from '../../scenario/index.ts';
+import {
+  LINK_CHAT_CHARACTERS,
+  LINK_MAX_CHARACTERS,
+  LINK_WARN_CHARACTERS,
+  PRESENT_PREFIX,
+} from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Dialog, TextArea } from '../../ui/index.ts';
+import { Dialog, Switch, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Dialogs.module.css';
@@ -14,26 +20,28 @@ const QR_CHARACTERS_MAX = 1800;
 /** Shows the link to this moment. */
 export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
-  const playheadUs = useHeronry((state) => state.playheadUs);
+  const { atUs } = useOpeningMoment();
   const { makeLink } = usePanelServices();
-  const [link, setLink] = useState<string>();
+  const [made, setMade] = useState<string>();
+  const [presents, setPresents] = useState(false);
+  const link = presents ? made?.replace('#', `#${PRESENT_PREFIX}`) : made;
   const [problem, setProblem] = useState<string>();
   const field = useId();
   useEffect(() => {
     let here = true;
-    makeLink().then(
-      (made) => here && setLink(made),
+    makeLink({ atUs }).then(
+      (text) => here && setMade(text),
       (error: unknown) => here && setProblem(error instanceof Error ? error.message : String(error)),
     );
     return () => {
       here = false;
     };
-  }, [makeLink]);
+  }, [makeLink, atUs]);
   return (
     <Dialog
       wide
       title="Share"
-      description="The link opens this scenario paused at this moment, with the same messages in flight."
+      description={`This link opens at ${formatTime(atUs)}, paused, with the same messages in flight. The run plays on behind this dialog.`}
       onClose={() => openDialog(undefined)}
     >
       <div className={styles.share}>
@@ -51,6 +59,7 @@ export function ShareDialog() {
               onFocus={(event) => event.currentTarget.select()}
             />
           </div>
+          <Switch label="Open as a presentation" checked={presents} onChange={setPresents} />
           <div className={styles.actions}>
             <CopyButton primary label="Copy link" text={link ?? ''} disabled={link === undefined} />
             <span className={styles.quiet}>
@@ -63,7 +72,7 @@ export function ShareDialog() {
           <LengthWarning length={link?.length ?? 0} />
           <p
             className={styles.quiet}
-          >{`It contains the scenario, your actions, the moment ${formatTime(playheadUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
+          >{`It contains the scenario, your actions, the moment ${formatTime(atUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
         </div>
         <QrCode text={link} />
       </div>
