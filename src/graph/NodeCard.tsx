@@ -12,7 +12,7 @@ import styles from './NodeCard.module.css';
 import { agentLine, channelName } from './node-words.ts';
 import { reveal } from './reveal.ts';
 import { useMedia } from './use-media.ts';
-import { useGraphView } from './view.ts';
+import { useGraphView, useGraphViewStore } from './view.ts';
 
 /** Number of channels that the card offers to consume from; the panel has all. */
 const CHANNELS_MAX = 2;
@@ -21,7 +21,10 @@ const CHANNELS_MAX = 2;
 export function NodeCard() {
   const touch = useMedia(`(pointer: coarse), ${SHEET}`);
   const node = useHeronry(nodeOf);
-  const busy = useGraphView(({ renaming, menu }) => renaming !== undefined || menu !== undefined);
+  const busy = useGraphView(
+    ({ renaming, menu, composer, tool }) =>
+      renaming !== undefined || menu !== undefined || composer !== undefined || tool !== 'select',
+  );
   return touch && node !== undefined && !busy ? <Card key={nodeKey(node.kind, node.id)} node={node} /> : null;
 }
 
@@ -34,6 +37,7 @@ function nodeOf({ selection, panelOpen, presenting, live }: HeronryState): NodeR
 
 function Card({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   const card = useRef<HTMLElement>(null);
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { setViewport } = useReactFlow<GraphNode, GraphEdge>();
@@ -60,7 +64,7 @@ function Card({ node }: { readonly node: NodeRef }) {
       </header>
       <div className={styles.actions}>
         {node.kind === 'agent' ? (
-          <Button variant="primary" icon={Send} onClick={() => actions.showPanel('inspector')}>
+          <Button variant="primary" icon={Send} onClick={() => view.compose({ node, agent: node.id })}>
             Publish…
           </Button>
         ) : null}

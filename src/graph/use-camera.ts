@@ -180,7 +180,7 @@ export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
           );
           break;
         case 'cut':
-          view.setCutting(true);
+          view.setTool('cut');
           break;
         case 'centre': {
           const at = node === undefined ? undefined : placeIn(store.getState().scenario, node);
