@@ -74,7 +74,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
 test('a fault is added where it acts, shows while it lasts, and is named by what it did', async ({ heronry, page }) => {
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();
-  const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
+  const faults = await heronry.section('Faults');
   await expect(faults).toContainText('No faults.');
   await faults.getByRole('combobox').selectOption('Crashes and restarts');
   await faults.getByRole('button', { name: 'Add fault' }).click();
@@ -161,7 +161,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
     await heronry.tab('Log').click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('operator published');
     await heronry.panel
-      .getByRole('button', { name: /operator published #/ })
+      .getByRole('button', { name: /operator published message / })
       .first()
       .click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('');
@@ -186,7 +186,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
 test('faults travel in a link, and the page gives the same trace elsewhere', async ({ heronry, browser, baseURL }) => {
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();
-  const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
+  const faults = await heronry.section('Faults');
   await faults.getByRole('combobox').selectOption('Loses messages');
   await faults.getByRole('button', { name: 'Add fault' }).click();
   await heronry.play((playground) => playground.seek(6000));

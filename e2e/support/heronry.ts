@@ -58,12 +58,26 @@ export class Heronry {
     return this.canvas.getByRole('group', { name: /^Channel / });
   }
 
+  /** The composer beside a node. */
+  get composer(): Locator {
+    return this.page.getByRole('dialog', { name: /^Publish (from|to) / });
+  }
+
   menuItem(name: string | RegExp): Locator {
     return this.page.getByRole('menuitem', { name });
   }
 
   tab(name: 'Inspector' | 'Log' | 'Table'): Locator {
     return this.panel.getByRole('tab', { name });
+  }
+
+  /** Returns a section of the inspector, unfolded. */
+  async section(name: string): Promise<Locator> {
+    const section = this.panel.getByRole('region', { name, exact: true });
+    const head = section.getByRole('button', { name, exact: true });
+    if ((await head.getAttribute('aria-expanded')) === 'false') await head.click();
+    await expect(head).toHaveAttribute('aria-expanded', 'true');
+    return section;
   }
 
   dialog(name: string): Locator {

@@ -21,7 +21,8 @@ export type Walk = (guide: Guide) => Promise<void>;
 async function publish({ heronry, hand }: Guide, agent: string, channel: string, message: string): Promise<void> {
   await hand.click(heronry.agent(agent));
   const form = heronry.panel.getByRole('region', { name: 'Publish' });
-  await hand.fill(form.getByRole('combobox', { name: 'Channel' }), channel);
+  await hand.choose(form.getByRole('combobox', { name: 'Channel' }), channel);
+  await hand.click(form.getByRole('radio', { name: 'JSON' }));
   await hand.fill(form.getByRole('textbox', { name: /^Message/ }), message);
   await hand.click(form.getByRole('button', { name: 'Publish', exact: true }));
 }
@@ -66,7 +67,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('Its journey shows where it was, when, and what happened to it.');
       await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
-      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it as message');
+      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it');
     },
   ],
   [
@@ -265,7 +266,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       expect(await receivedBy(guide, 'trainee')).toBeGreaterThan(1);
       await guide.say('The trainee fails and releases the job: it is available again at once, for any crew.');
       await filterLog(guide, 'released');
-      await expect(heronry.panel.getByText(/trainee released #\d+/).first()).toBeVisible();
+      await expect(heronry.panel.getByText(/trainee released message \d+/).first()).toBeVisible();
       await guide.say(
         'The slow crew works longer than its lock lasts. A job that was delivered three times is archived.',
       );

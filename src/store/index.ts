@@ -3,6 +3,7 @@ export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId, SMALL_SCENE } from './core.ts';
 export type { KeysThat } from './destinations.ts';
+export { hopsInFlight, type Interference, interfere } from './interfering.ts';
 export type { LiveChannel, LiveState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
@@ -14,6 +15,7 @@ export { SimulatedSource } from './simulated-source.ts';
 export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,
+  type AddsFrom,
   type Camera,
   type DialogName,
   type GraphRequest,
@@ -27,6 +29,7 @@ export {
   type Notice,
   type Origin,
   type OtherRun,
+  type PanelPart,
   type PanelTab,
   type Selection,
   type Theme,

@@ -56,7 +56,11 @@ export type DialogName =
   | 'seeds'
   | 'live'
   | 'record';
+/** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
+export type AddsFrom = 'now' | 'start';
 export type PanelTab = 'inspector' | 'log' | 'table';
+/** Part of the inspector that is scrolled into view. */
+export type PanelPart = 'why';
 
 export interface LogFilter {
   readonly text: string;
@@ -96,6 +100,8 @@ export interface HistoryEntry extends Undone {
   readonly label: string;
   /** Time at which the change began a new branch; undefined if it began none. */
   readonly forkUs: Micros | undefined;
+  /** Whether it added something that begins at the playhead or with the run, as the user chose. */
+  readonly begins: boolean;
 }
 
 /** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
@@ -156,6 +162,12 @@ export interface HeronryState {
   readonly comparedRun: number | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  /** Width of the panel in pixels; undefined until the user has chosen it. */
+  readonly panelWidth: number | undefined;
+  /** Sections of the panel that the user has folded (false) or unfolded (true), by title. */
+  readonly sections: Readonly<Record<string, boolean>>;
+  /** Part of the inspector that was asked for last. */
+  readonly panelPart: PanelPart | undefined;
   /** Whether the space-time diagram under the graph is open. */
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
@@ -170,8 +182,12 @@ export interface HeronryState {
   readonly pauseAtFilter: boolean;
   /** Whether the run pauses when an expectation is broken. */
   readonly pauseAtBroken: boolean;
+  /** Beginning of what is added during the run. */
+  readonly addsFrom: AddsFrom;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
+  /** Whether the picture fills the window, for a room to watch. */
+  readonly presenting: boolean;
   readonly clipboard: Fragment | undefined;
   /** Text of the polite live region. */
   readonly announcement: string;
@@ -194,6 +210,12 @@ export interface GraphRequest {
 export interface Actions {
   // document: the one write gateway
   dispatch(command: Command): EditIssue | undefined;
+  /** Adds something that has a beginning. @param make returns the command; `fromUs` is the playhead, or 0, as the user chose */
+  add(make: (fromUs: Micros) => Command): EditIssue | undefined;
+  /** Chooses the beginning of what is added from now on. */
+  setAddsFrom(from: AddsFrom): void;
+  /** Chooses the beginning of what was added last, and of what is added from now on. */
+  addAgain(from: AddsFrom): void;
   undo(): void;
   redo(): void;
   /** Opens another scenario with a new history and a new run. `atUs` is the playhead. */
@@ -248,8 +270,11 @@ export interface Actions {
   setTheme(theme: Theme): void;
   /** @param comparedRun other run that the dialog compares with. @default the latest */
   openDialog(dialog: DialogName | undefined, comparedRun?: number): void;
-  showPanel(panel: PanelTab): void;
+  showPanel(panel: PanelTab, part?: PanelPart): void;
   togglePanel(): void;
+  /** @param pixels undefined for the width of the start */
+  setPanelWidth(pixels: number | undefined): void;
+  unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
   setLanes(lanes: Partial<LaneView>): void;
@@ -264,6 +289,7 @@ export interface Actions {
   dismiss(id: number): void;
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;
+  present(on: boolean): void;
   copy(): void;
   /** Pastes nodes. @default what was copied here last */
   paste(fragment?: Fragment): EditIssue | undefined;
@@ -290,6 +316,9 @@ export const FIRST_STATE = {
   comparedRun: undefined,
   panel: 'inspector',
   panelOpen: true,
+  panelWidth: undefined,
+  sections: {},
+  panelPart: undefined,
   timelineOpen: false,
   timelineHeight: undefined,
   lanes: NO_LANES,
@@ -298,8 +327,10 @@ export const FIRST_STATE = {
   logFilter: { text: '', agent: '', channel: '', kind: '' },
   pauseAtFilter: false,
   pauseAtBroken: false,
+  addsFrom: 'now',
   notices: [],
   shortcutsOn: true,
+  presenting: false,
   clipboard: undefined,
   announcement: '',
   graphRequest: undefined,

@@ -2,6 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { type ReactElement, type ReactNode, Suspense } from 'react';
 import { late } from './late-component.ts';
+import { StandIn } from './StandIn.tsx';
 import { useEarlyPress } from './use-early-press.ts';
 
 export type MenuEntry =
@@ -10,7 +11,7 @@ export type MenuEntry =
       /** Identifier, unique in its menu. */
       readonly id: string;
       readonly label: ReactNode;
-      /** Second line that explains the entry. */
+      /** Second line that explains the entry; of a disabled one, why it is. */
       readonly note?: string;
       readonly icon?: LucideIcon;
       /** Shortcut, for display only. */
@@ -20,6 +21,14 @@ export type MenuEntry =
       /** State of an entry that is on or off; undefined for other entries. */
       readonly checked?: boolean;
       readonly onSelect: () => void;
+    }
+  /** An entry that opens a menu of its own. */
+  | {
+      readonly kind: 'menu';
+      readonly id: string;
+      readonly label: ReactNode;
+      readonly icon?: LucideIcon;
+      readonly entries: readonly MenuEntry[];
     }
   | { readonly kind: 'heading'; readonly id: string; readonly label: ReactNode }
   | { readonly kind: 'separator'; readonly id: string };
@@ -51,7 +60,7 @@ const LateMenuAt = late(async () => (await import('./late/overlay-parts.tsx')).M
 export function Menu(props: MenuProps) {
   const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
-    <Suspense fallback={fallback}>
+    <Suspense fallback={<StandIn>{fallback}</StandIn>}>
       <LateMenu {...props} startsOpen={pressed} />
     </Suspense>
   );
@@ -83,7 +92,7 @@ const LatePopover = late(async () => (await import('./late/overlay-parts.tsx')).
 export function Popover(props: PopoverProps) {
   const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
-    <Suspense fallback={fallback}>
+    <Suspense fallback={<StandIn>{fallback}</StandIn>}>
       <LatePopover {...props} startsOpen={pressed} />
     </Suspense>
   );
@@ -101,7 +110,7 @@ const LateTooltip = late(async () => (await import('./late/overlay-parts.tsx')).
 /** Names the element that it wraps, on hover and on keyboard focus. It is never the only name: give the child its own label. */
 export function Tooltip(props: TooltipProps) {
   return (
-    <Suspense fallback={props.children}>
+    <Suspense fallback={<StandIn>{props.children}</StandIn>}>
       <LateTooltip {...props} />
     </Suspense>
   );

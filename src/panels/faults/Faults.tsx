@@ -29,7 +29,7 @@ export function Faults({ place }: { readonly place: Where }) {
     command({ do: 'setFaults', faults: next, label });
   const shown = faults.flatMap((fault, number) => (concerns(fault, place) ? [{ fault, number }] : []));
   return (
-    <Section title="Faults" note={shown.length}>
+    <Section title="Faults" note={shown.length} fold={shown.length === 0 ? 'folded' : 'open'}>
       {shown.length === 0 ? <p className={styles.empty}>No faults.</p> : null}
       {shown.map(({ fault, number }) => (
         <div key={`${number} ${fault.kind}`} className={styles.behaviour}>

@@ -32,7 +32,7 @@ export function Missed({ id }: { readonly id: string }) {
                 message={message}
                 channel={channel}
                 payload={payload}
-                lead={<Name>{`${agent} on ${channel}`}</Name>}
+                lead={`from ${agent}`}
                 end={formatTime(atUs)}
                 onOpen={() => {
                   actions.pause();

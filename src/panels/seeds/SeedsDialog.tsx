@@ -22,7 +22,7 @@ const DEFAULT_UNTIL_US = 10_000_000;
 export function SeedsDialog() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
-  const { openDialog, select, showPanel } = useHeronry((state) => state.actions);
+  const { openDialog, select, showPanel, unfold } = useHeronry((state) => state.actions);
   const { trial, problem, start, cancel } = useTrial();
   const close = (): void => openDialog(undefined);
   const shortest = trial?.tally.shortest;
@@ -58,6 +58,7 @@ export function SeedsDialog() {
               onClick={() => {
                 close();
                 select({});
+                unfold('Expectations', true);
                 showPanel('inspector');
               }}
             >

@@ -1,4 +1,5 @@
 import {
+  ChartNoAxesGantt,
   Dices,
   Download,
   Ellipsis,
@@ -8,6 +9,7 @@ import {
   Keyboard,
   LayoutGrid,
   Plug,
+  Presentation,
   Scale,
   Table2,
   Upload,
@@ -18,7 +20,7 @@ import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } fro
 import { IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { ACCEPTED_FILES, FILE_FORMATS, formatsIn } from '../file-formats.ts';
 import { usePanelServices } from '../services.tsx';
-import { themeEntries } from './ThemeMenu.tsx';
+import { themeEntries } from './theme-entries.ts';
 
 const MENU_ICONS = {
   new: FilePlus,
@@ -27,6 +29,8 @@ const MENU_ICONS = {
   connect: Waypoints,
   compare: GitFork,
   seeds: Dices,
+  present: Presentation,
+  timeline: ChartNoAxesGantt,
   'compare-brokers': Scale,
   layout: Table2,
   live: Plug,
@@ -68,6 +72,9 @@ export function MoreMenu() {
         onSelect: live ? () => runAction(store, 'share') : () => void services.exportFile(id),
       }),
     ),
+    { kind: 'separator', id: 'view' },
+    entry('present'),
+    entry('timeline'),
     { kind: 'separator', id: 'editing' },
     entry('connect'),
     entry('layout'),

@@ -1,10 +1,20 @@
-import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Plug, Redo2, Share2, Undo2 } from 'lucide-react';
+import {
+  ChartNoAxesGantt,
+  FolderOpen,
+  LayoutGrid,
+  PanelRight,
+  Plug,
+  Presentation,
+  Redo2,
+  Share2,
+  Undo2,
+} from 'lucide-react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, fieldKey, IconButton } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { MoreMenu } from './MoreMenu.tsx';
 import { SavedState } from './SavedState.tsx';
-import { ThemeMenu } from './ThemeMenu.tsx';
+import { SkipLinks } from './SkipLinks.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
@@ -18,6 +28,7 @@ export function TopBar() {
   const timelineOpen = useHeronry((state) => state.timelineOpen);
   return (
     <header className={styles.bar}>
+      <SkipLinks />
       <Wordmark />
       <ScenarioName />
       <SavedState />
@@ -37,11 +48,15 @@ export function TopBar() {
       <Button variant="primary" icon={Share2} aria-label="Share" onClick={() => runAction(store, 'share')}>
         <span className={styles.shareWord}>Share</span>
       </Button>
-      <div className={styles.wide}>
-        <ThemeMenu />
-      </div>
       <IconButton
-        className={styles.panelButton}
+        className={styles.roomy}
+        label="Present"
+        icon={Presentation}
+        keys={actionById('present').keys}
+        onClick={() => runAction(store, 'present')}
+      />
+      <IconButton
+        className={styles.roomy}
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
         icon={ChartNoAxesGantt}
         keys={actionById('timeline').keys}
@@ -49,7 +64,6 @@ export function TopBar() {
         onClick={() => runAction(store, 'timeline')}
       />
       <IconButton
-        className={styles.panelButton}
         label={panelOpen ? 'Hide panel' : 'Show panel'}
         icon={PanelRight}
         keys={actionById('panel').keys}

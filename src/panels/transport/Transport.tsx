@@ -59,6 +59,7 @@ function Buttons() {
       {button('restart', 'Restart', SkipBack)}
       {button('step-back', 'Step back', StepBack)}
       <IconButton
+        data-play
         className={styles.play}
         variant="primary"
         label={playing ? 'Pause' : 'Play'}
@@ -131,7 +132,7 @@ function LiveEdge() {
         actions.seek(store.playback.edgeUs());
       }}
     >
-      <span className={styles.liveWord}>{away ? formatTime(frontierUs) : 'Latest'}</span>
+      <span>{away ? formatTime(frontierUs) : 'Latest'}</span>
     </Button>
   );
 }
