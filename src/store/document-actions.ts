@@ -35,7 +35,10 @@ export function documentActions(core: Core, simulated: (scenario: Scenario) => S
   const beginning = (act: (source: Source, fromUs: Micros) => Outcome): EditIssue | undefined => {
     const nowUs = engine.nowUs();
     addLast = () =>
-      core.change((source) => act(source, core.get().addsFrom === 'now' ? nowUs : 0), nowUs > 0 && core.get().live === undefined);
+      core.change(
+        (source) => act(source, core.get().addsFrom === 'now' ? nowUs : 0),
+        nowUs > 0 && core.get().live === undefined,
+      );
     return addLast();
   };
   const add: Actions['add'] = (make) =>
