@@ -42,7 +42,7 @@ function scenario(): Scenario {
 
 const late = (fromUs: number) => (fromUs > 0 ? { fromUs } : {});
 
-/** What can be added, by its name; each returns the issue. */
+/** Additions by name; each returns the issue. */
 const ADDITIONS: Readonly<Record<string, (actions: Actions) => unknown>> = {
   'subscribe by hand': (actions) => actions.subscribe('mg2', 'control'),
   'a consumer': (actions) =>

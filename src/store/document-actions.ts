@@ -1,7 +1,7 @@
 import { type Command, type EditIssue, fragmentOf, freeOffset, type Micros, type Scenario } from '../scenario/index.ts';
 import type { Core } from './core.ts';
 import type { Outcome, Source } from './source.ts';
-import { type Actions, NOTHING_SELECTED } from './state.ts';
+import { type Actions, type AddsFrom, NOTHING_SELECTED } from './state.ts';
 
 type DocumentActions = Pick<
   Actions,
@@ -31,18 +31,19 @@ const COPY_OFFSET = 48;
 export function documentActions(core: Core, simulated: (scenario: Scenario) => Source): DocumentActions {
   const { engine } = core;
   let addLast: (() => EditIssue | undefined) | undefined;
-  /** Adds what has a beginning; at time 0 there is nothing to choose. */
-  const beginning = (act: (source: Source, fromUs: Micros) => Outcome): EditIssue | undefined => {
+  /** Adds what has a beginning; at time 0, and where `from` is given, there is nothing to choose. */
+  const beginning = (act: (source: Source, fromUs: Micros) => Outcome, from?: AddsFrom): EditIssue | undefined => {
     const nowUs = engine.nowUs();
-    addLast = () =>
-      core.change(
-        (source) => act(source, core.get().addsFrom === 'now' ? nowUs : 0),
-        nowUs > 0 && core.get().live === undefined,
-      );
+    const asks = from === undefined && nowUs > 0 && core.get().live === undefined;
+    addLast = () => {
+      const { live, addsFrom } = core.get();
+      const chosen = from ?? (live === undefined ? addsFrom : 'now');
+      return core.change((source) => act(source, chosen === 'now' ? nowUs : 0), asks);
+    };
     return addLast();
   };
-  const add: Actions['add'] = (make) =>
-    beginning((source, fromUs) => ({ ...source.edit(make(fromUs)), forks: fromUs > 0 }));
+  const add: Actions['add'] = (make, from) =>
+    beginning((source, fromUs) => ({ ...source.edit(make(fromUs)), forks: fromUs > 0 }), from);
   const dispatch = (command: Command): EditIssue | undefined => core.change((source) => source.edit(command));
   const copied = () => fragmentOf(core.get().scenario, core.get().selection.nodes);
   return {

@@ -210,8 +210,12 @@ export interface GraphRequest {
 export interface Actions {
   // document: the one write gateway
   dispatch(command: Command): EditIssue | undefined;
-  /** Adds something that has a beginning. @param make returns the command; `fromUs` is the playhead, or 0, as the user chose */
-  add(make: (fromUs: Micros) => Command): EditIssue | undefined;
+  /**
+   * Adds something that has a beginning.
+   * @param make returns the command; `fromUs` is the playhead, or 0
+   * @param from which of the two. @default as the user chose
+   */
+  add(make: (fromUs: Micros) => Command, from?: AddsFrom): EditIssue | undefined;
   /** Chooses the beginning of what is added from now on. */
   setAddsFrom(from: AddsFrom): void;
   /** Chooses the beginning of what was added last, and of what is added from now on. */

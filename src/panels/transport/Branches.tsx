@@ -124,7 +124,7 @@ function Notice({ entry, onClose }: NoticeProps) {
   useFocusHeir(part, forkBeside);
   const { forkUs, label } = entry;
   const words = forkUs === undefined ? visibleText(label) : `New branch from ${formatTime(forkUs)}`;
-  const kept = forkUs === undefined ? '' : 'The old future is kept.';
+  const kept = forkUs === undefined ? '' : 'You can go back to the old future.';
   // biome-ignore lint/correctness/useExhaustiveDependencies: another action at the same time is another branch
   useEffect(() => {
     if (kept !== '') actions.announce(`${words}. ${kept}`);

@@ -49,7 +49,7 @@ type More = readonly [
   faults: readonly object[],
   assertions: readonly object[],
   bookmarks: readonly object[],
-  /** What begins later than the run: place of the link and time, and place of the agent, of its behaviour, and time. */
+  /** Beginnings later than the run's: place of the link and time; place of the agent, of its behaviour, and time. */
   starts?: readonly [links: readonly number[], behaviours: readonly number[]],
 ];
 
@@ -100,7 +100,7 @@ export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCom
   return newest;
 }
 
-/** What version 2 has after the columns of version 1. */
+/** Length of the last column in version 2. */
 const MORE_COLUMNS_2 = 5;
 /** The columns of interventions in version 1. */
 const INTERVENTION_COLUMNS_1 = 5;
