@@ -34,6 +34,7 @@ export {
   assertionWords,
   EXPECTATIONS,
   newAssertion,
+  newAssertions,
   sentenceParts,
   withoutStrangers,
 } from './kinds/expectations.ts';

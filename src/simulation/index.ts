@@ -15,6 +15,7 @@ export {
   compareBrokers,
 } from './compare/compare-brokers.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
+export { type FittingAssertion, fittingAssertion } from './fitting-assertion.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
 export { Run, type RunOptions, type WorkLimit } from './run.ts';
