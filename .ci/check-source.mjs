@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { classProblemsOf } from './css-classes.mjs';
 import { cyclesOf, edgesOf, problemsOf } from './imports.mjs';
 import { textProblemsOf } from './jsx-text.mjs';
 import { CLOCK_SAMPLES, clockProblemsOf, isTest } from './test-clocks.mjs';
@@ -73,6 +74,14 @@ for (const [verdict, texts] of Object.entries(CLOCK_SAMPLES)) {
     if (isRefused !== (verdict === 'refused')) problems.push(`The check itself: in a test, ${text} is not ${verdict}`);
   }
 }
+const CLASSES_SAMPLE = new Map([
+  ['src/x/a.tsx', "import styles from './a.module.css';\nconst all = [styles.fault, styles['old'], styles.used];"],
+]);
+const MODULE_SAMPLE = new Map([
+  ['src/x/a.module.css', '/* .no */ .used:hover > .spare { width: 0.5px } :global([data-a]) .used { top: 0 }'],
+]);
+if (classProblemsOf(CLASSES_SAMPLE, MODULE_SAMPLE).length !== 3)
+  problems.push('The check itself: classes that are missing, or that nobody uses, are let through');
 if (!filesRun('vite && node --expose-gc e2e/x.mjs y').includes('e2e/x.mjs'))
   problems.push('The check itself: a file that a script runs is not seen');
 
@@ -86,6 +95,12 @@ for (const file of files.filter((one) => /^src\/.*\.tsx?$/.test(one))) {
 }
 if (graph.size < 50) problems.push(`Only ${graph.size} source files were found`);
 problems.push(...cyclesOf(graph).map((cycle) => `A circle of imports: ${cycle.join(' -> ')}`));
+
+const textsOf = (matches) =>
+  new Map(files.filter((one) => matches.test(one)).map((file) => [file, readFileSync(file, 'utf8')]));
+const modules = textsOf(/^src\/.*\.module\.css$/);
+if (modules.size < 20) problems.push(`Only ${modules.size} CSS modules were found`);
+problems.push(...classProblemsOf(textsOf(/^src\/.*\.tsx?$/), modules));
 
 // What git ignores is there on one machine only, and no other check misses it.
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -54,7 +54,9 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
 
   // The run that was left is now the other run, and undo returns to it as well.
   await page.keyboard.press('v');
-  await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(/Before: Switch to/);
+  await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(
+    /^With: Publish from operator to control/,
+  );
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
   await heronry.play((playground) => playground.seek(9000));

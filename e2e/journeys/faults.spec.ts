@@ -287,3 +287,42 @@ test('with a fault of every kind on, and with batches, the page gives the trace 
   await heronry.play((playground) => playground.seek(10_000));
   expect(await heronry.play((playground) => playground.traceHash())).toBe(traceHash(trace, 10_000_000));
 });
+
+test('an agent crashes: its links stay as ghosts, the bar has the fault, and its panel says what it missed, and why', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.laidOut();
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    const scenario = await playground.scenario();
+    const fault = {
+      kind: 'crash' as const,
+      where: { at: 'agent' as const, agent: 'mg1' },
+      fromUs: 2_000_000,
+      untilUs: 8_000_000,
+    };
+    await playground.load({ ...scenario, faults: [fault] });
+    await playground.seek(7000);
+  });
+  const band = heronry.transport.getByRole('button', {
+    name: 'Fault from 2.000 s to 8.000 s: Crashes and restarts (mg1)',
+  });
+  await band.focus();
+  await expect(page.getByRole('tooltip')).toContainText('Crashes and restarts (mg1)');
+  // The subscription has ended with the crash, and is shown.
+  await expect(heronry.canvas.getByRole('group', { name: 'mg1 subscribes to control' })).toBeAttached();
+  await heronry.agent('mg1').click();
+  const missed = heronry.panel.getByRole('region', { name: /^Missed \(\d+\): why\?$/ });
+  await expect(missed).toContainText('mg1 had crashed at 2.000 s');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOf(page)).toEqual([]);
+  }
+  await missed.getByRole('button').first().click();
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await expect(why.getByRole('combobox', { name: 'Agent' })).toHaveValue('mg1');
+  await expect(why).toContainText('mg1 had crashed at 2.000 s');
+  expect(await heronry.play((playground) => playground.now())).toBeLessThan(7000);
+});

@@ -16,11 +16,14 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { type ActionId, actionById, type HeronryStore, runAction, useHeronryStore } from '../store/index.ts';
+import { queuedSeqs } from '../trace/index.ts';
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
 import { cutLinks } from './cutting.ts';
 import { addConnected, addNode, consumeInstead, removeNodes } from './editing.ts';
 import { linkSentence } from './elements.ts';
+import { shortPayload } from './node-words.ts';
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
+import { openWaiting } from './waiting.ts';
 
 const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
   node: 'Node',
@@ -28,6 +31,7 @@ const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
   pane: 'Canvas',
   drop: 'Connect with',
   subscribed: 'Subscription',
+  waiting: 'Waiting messages',
 };
 
 export function GraphMenus() {
@@ -87,7 +91,38 @@ function entriesOf(store: HeronryStore, view: GraphViewStore, menu: OpenMenu): r
       return dropEntries(store, view, menu);
     case 'subscribed':
       return subscribedEntries(store, menu);
+    case 'waiting':
+      return waitingEntries(store, menu);
   }
+}
+
+/** Number of waiting messages that a menu lists; the inspector has more. */
+const WAITING_MAX = 12;
+
+function waitingEntries(store: HeronryStore, { channel }: OpenMenu & { kind: 'waiting' }): readonly MenuEntry[] {
+  const { world, trace, actions } = store.getState();
+  const state = world.channels.get(channel);
+  if (state === undefined) return [];
+  const entries = queuedSeqs(state, WAITING_MAX).map((seq): MenuEntry => {
+    const number = trace.acceptedAs(channel, seq);
+    const message = number === undefined ? undefined : trace.messageOf(number);
+    const note = message === undefined ? {} : { note: shortPayload(trace.message(message).payload) };
+    return {
+      kind: 'item',
+      id: `${seq}`,
+      label: `Message ${seq}`,
+      ...note,
+      onSelect: () => openWaiting(store, channel, seq),
+    };
+  });
+  return [
+    ...entries,
+    { kind: 'separator', id: 'more' },
+    item('inspect', 'Inspect the channel', PanelRight, () => {
+      actions.select({ nodes: [{ kind: 'channel', id: channel }] });
+      actions.showPanel('inspector');
+    }),
+  ];
 }
 
 function nodeEntries(

@@ -13,6 +13,15 @@ describe('the first picture', () => {
     expect(svg).toContain('paint-order="stroke"');
   });
 
+  it('shows the waiting messages of a queue in its slots, their number, and who takes them', () => {
+    const [first] = GALLERY;
+    if (first === undefined) throw new Error('The gallery is empty');
+    const svg = scenarioSvg(first.scenario, first.startUs);
+    const counts = [...svg.matchAll(/font-size="16" font-weight="(?:500|700)"[^>]*>(\d+)<\/text>/g)].map(([, n]) => n);
+    expect(counts).toHaveLength(first.scenario.channels.length);
+    expect(svg.match(/fill="var\(--warn\)"[^>]*>1<\/text>/g)).toHaveLength(2);
+  });
+
   it('is the same at every build', () => {
     expect(firstPictureSvg()).toBe(firstPictureSvg());
   });

@@ -9,7 +9,7 @@
  */
 import { FIRST_ENTRY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { hopFraction, hopKind, type Trace } from '../trace/index.ts';
+import { depthOf, hopFraction, hopKind, type Trace, type World } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { shapePath } from '../ui/shapes.ts';
 import {
@@ -25,6 +25,7 @@ import {
   pointAt,
 } from './geometry.ts';
 import { isLarge, shapeOf } from './scene.ts';
+import { HEAD_INSET, SLOT_HEIGHT, SLOT_PITCH, SLOTS_DOWN, slotCount, slotsFilled, slotX } from './slots.ts';
 
 /** Largest number of messages drawn. */
 const MESSAGES_MAX = 12;
@@ -55,7 +56,9 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
   );
   const bounds = boundsOf([...agents.values(), ...channels.values()]) ?? { left: 0, top: 0, right: 1, bottom: 1 };
   const looks = new Map(scenario.channels.map(({ id }, index) => [id, channelLook(index)]));
-  const picture = { scenario, agents, channels, looks, large };
+  const { trace } = simulate(scenario, fromUs + SEARCH_US);
+  const atUs = busiest(trace, fromUs);
+  const picture = { scenario, agents, channels, looks, world: trace.worldAt(atUs) };
   const view = [
     bounds.left - PADDING,
     bounds.top - PADDING,
@@ -67,7 +70,7 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
     ...scenario.links.map((link) => edgeSvg(picture, link)),
     ...scenario.channels.map(({ id }) => channelSvg(picture, id)),
     ...scenario.agents.map(({ id }) => agentSvg(picture, id)),
-    ...messagesSvg(picture, fromUs),
+    ...messagesSvg(picture, trace, atUs),
     '</svg>',
   ].join('');
 }
@@ -77,7 +80,7 @@ interface Picture {
   readonly agents: ReadonlyMap<string, Box>;
   readonly channels: ReadonlyMap<string, Box>;
   readonly looks: ReadonlyMap<string, ChannelLook>;
-  readonly large: boolean;
+  readonly world: World;
 }
 
 function curveOf(
@@ -108,8 +111,8 @@ function rect({ x, y, width, height, radius }: Box, attributes: string): string 
   return `<rect x="${x - width / 2}" y="${y - height / 2}" width="${width}" height="${height}" rx="${radius}" ${attributes}/>`;
 }
 
-function text(x: number, y: number, size: number, weight: number, value: string): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="var(--text)" dominant-baseline="central">${escaped(value)}</text>`;
+function text(x: number, y: number, size: number, weight: number, value: string, fill = 'var(--text)'): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}" dominant-baseline="central">${escaped(value)}</text>`;
 }
 
 function agentSvg({ agents }: Picture, id: string): string {
@@ -123,23 +126,73 @@ function agentSvg({ agents }: Picture, id: string): string {
   );
 }
 
-function channelSvg({ channels, looks }: Picture, id: string): string {
+function channelSvg(picture: Picture, id: string): string {
+  const { channels, looks, world } = picture;
   const box = channels.get(id);
   const look = looks.get(id);
   if (box === undefined || look === undefined) return '';
   const colour = `var(--channel-${look.colour})`;
-  const body = rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`);
-  if (box.width < 40) return `${body}<path d="${shapePath(look.shape, box.x, box.y, 4)}" fill="${colour}"/>`;
+  const depth = depthOf(world.channels.get(id));
   const left = box.x - box.width / 2;
-  const small = box.height < 40;
-  const mark = shapePath(look.shape, left + (small ? 15 : 22), box.y, small ? 4.2 : 5);
-  return `${body}<path d="${mark}" fill="${colour}"/>${text(left + (small ? 25 : 35), box.y, small ? 12 : 14, 600, cut(id, small ? 12 : 14))}`;
+  if (box.width < 40)
+    return `${rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`)}<path d="${shapePath(look.shape, box.x, box.y, 4)}" fill="${colour}"/>`;
+  if (box.height < 40) {
+    const body = rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`);
+    return (
+      body + text(left + 11, box.y, 12, 550, cut(id, 12)) + text(left + box.width - 19, box.y, 13, 700, `${depth}`)
+    );
+  }
+  const inner = { ...box, width: box.width - 2, height: box.height - 2, radius: box.radius - 1 };
+  return (
+    rect(inner, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".75" stroke-width="2"`) +
+    text(left + 14, box.y - 19, 14, 650, cut(id, 15)) +
+    text(left + 14, box.y + SLOTS_DOWN, 16, depth === 0 ? 500 : 700, `${depth}`) +
+    slotsSvg(picture, { id, box, look, depth }) +
+    receiversSvg(picture, id, box)
+  );
 }
 
-function messagesSvg(picture: Picture, fromUs: number): readonly string[] {
-  const { trace } = simulate(picture.scenario, fromUs + SEARCH_US);
-  const atUs = busiest(trace, fromUs);
-  return [...trace.worldAt(atUs).inFlight].slice(0, MESSAGES_MAX).map((number) => {
+interface Queue {
+  readonly id: string;
+  readonly box: Box;
+  readonly look: ChannelLook;
+  readonly depth: number;
+}
+
+function slotsSvg({ scenario }: Picture, { id, box, look, depth }: Queue): string {
+  const capacity = scenario.channels.find((channel) => channel.id === id)?.capacity ?? 1;
+  const slots = slotCount(box.width, capacity);
+  const y = box.y + SLOTS_DOWN;
+  const colour = `var(--channel-${look.colour})`;
+  const right = box.x + box.width / 2 - HEAD_INSET;
+  const top = y - SLOT_HEIGHT / 2;
+  const walls = Array.from({ length: slots }, (_, slot) => `M${right - (slot + 1) * SLOT_PITCH} ${top}v${SLOT_HEIGHT}`);
+  const edges = `M${right} ${top}h${-slots * SLOT_PITCH}m0 ${SLOT_HEIGHT}h${slots * SLOT_PITCH}`;
+  const exit = `M${right + 2} ${top}v${SLOT_HEIGHT}M${right + 3} ${y - 3}l6 3l-6 3Z`;
+  const messages = Array.from({ length: slotsFilled(depth, slots) }, (_, slot) =>
+    shapePath(look.shape, slotX(box, slot), y, 5),
+  );
+  return (
+    `<path d="${edges}${walls.join('')}" fill="none" stroke="${colour}" stroke-opacity=".55"/>` +
+    `<path d="${exit}" fill="${colour}" stroke="${colour}" stroke-width="2"/>` +
+    (messages.length === 0 ? '' : `<path d="${messages.join('')}" fill="${colour}"/>`)
+  );
+}
+
+/** Numbers of subscribers and consumers, in their places. */
+function receiversSvg({ scenario }: Picture, id: string, box: Box): string {
+  const number = (kind: 'subscribe' | 'consume'): number =>
+    scenario.links.filter((link) => link.channel === id && link.kind === kind).length;
+  const y = box.y + 23;
+  const [left, right] = [box.x - box.width / 2 + 29, box.x + box.width / 2 - 37];
+  return (
+    text(left, y, 12, 400, `${number('subscribe')}`, 'var(--accent)') +
+    text(right, y, 12, 400, `${number('consume')}`, 'var(--warn)')
+  );
+}
+
+function messagesSvg(picture: Picture, trace: Trace, atUs: number): readonly string[] {
+  return [...picture.world.inFlight].slice(0, MESSAGES_MAX).map((number) => {
     const hop = trace.hop(number);
     const curve = curveOf(picture, hopKind(hop), hop.agent, hop.channel);
     const look = picture.looks.get(hop.channel);

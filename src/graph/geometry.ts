@@ -31,7 +31,7 @@ export type NodeShape = 'agent' | 'channel' | 'pair' | 'dot';
 
 export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
   agent: { width: 168, height: 64, radius: 12 },
-  channel: { width: 152, height: 52, radius: 26 },
+  channel: { width: 152, height: 64, radius: 16 },
   pair: { width: 128, height: 28, radius: 14 },
   dot: { width: 14, height: 14, radius: 7 },
 };

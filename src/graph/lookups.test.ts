@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../scenario/index.ts';
-import { linkFaultMark, nodeFaultLabel } from './lookups.ts';
+import { capacityOf, linkFaultMark, nodeFaultLabel, overflowOf } from './lookups.ts';
 
 const LINK = { kind: 'publish', agent: 'mg1', channel: 'control' } as const;
 const span = { fromUs: 0, untilUs: 1 };
@@ -55,5 +55,30 @@ describe('what a node shows of faults', () => {
       nodeFaultLabel({ faults, broker: { kind: 'redis-pubsub' } }, [1], { kind: 'channel', id: 'c' }),
     ).toBeUndefined();
     expect(nodeFaultLabel({ faults, broker: { kind: 'memory' } }, [], agent('mg1'))).toBeUndefined();
+  });
+});
+
+describe('the limit of a queue', () => {
+  const channels = [{ id: 'c', x: 0, y: 0, pair: false, capacity: 5, overflow: 'block' }] as const;
+  const full = (capacity: number): Fault => ({
+    kind: 'full',
+    ...span,
+    where: { at: 'channel', channel: 'c' },
+    capacity,
+    overflow: 'reject',
+  });
+  const scenario = { channels, faults: [full(2), full(8)], broker: { kind: 'memory' } } as const;
+
+  it('is that of the document, made smaller by the faults that act', () => {
+    expect([capacityOf(scenario, [], 'c'), overflowOf(scenario, [], 'c')]).toEqual([5, 'block']);
+    expect([capacityOf(scenario, [0], 'c'), overflowOf(scenario, [0], 'c')]).toEqual([2, 'reject']);
+    expect([capacityOf(scenario, [1], 'c'), capacityOf(scenario, [0, 1], 'other')]).toEqual([
+      5,
+      Number.POSITIVE_INFINITY,
+    ]);
+  });
+
+  it('is none where the channel is no queue in memory', () => {
+    expect(capacityOf({ ...scenario, broker: { kind: 'redis-pubsub' } }, [0], 'c')).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -1,8 +1,10 @@
 /** Tables over parts of the document and the picture, made once per part and garbage-collected with it. */
+import type { OverflowPolicy } from '../messaging/index.ts';
 import {
   type Agent,
   type BrokerKind,
   type Channel,
+  coversChannel,
   coversLink,
   type Fault,
   type FaultKind,
@@ -123,6 +125,35 @@ const HAS_CAPACITY: Readonly<Record<BrokerKind, boolean>> = {
   kafka: false,
   'kafka-share': false,
 };
+
+/** Returns how many messages a queue in memory can hold now, with the faults that act on it; infinite for other channels. */
+export function capacityOf(
+  { channels, faults, broker }: Pick<Scenario, 'channels' | 'faults' | 'broker'>,
+  acting: readonly number[],
+  id: string,
+): number {
+  if (broker.kind !== 'memory') return Number.POSITIVE_INFINITY;
+  let capacity = channelsById(channels).get(id)?.capacity ?? Number.POSITIVE_INFINITY;
+  for (const number of acting) {
+    const fault = faults[number];
+    if (fault?.kind === 'full' && coversChannel(fault.where, id)) capacity = Math.min(capacity, fault.capacity);
+  }
+  return capacity;
+}
+
+/** Returns what the channel does now when its queue is full. */
+export function overflowOf(
+  { channels, faults }: Pick<Scenario, 'channels' | 'faults'>,
+  acting: readonly number[],
+  id: string,
+): OverflowPolicy {
+  let overflow = channelsById(channels).get(id)?.overflow ?? 'drop-oldest';
+  for (const number of acting) {
+    const fault = faults[number];
+    if (fault?.kind === 'full' && coversChannel(fault.where, id)) overflow = fault.overflow;
+  }
+  return overflow;
+}
 
 /** Returns the badge of the first active fault on a node itself. A crash is drawn, and needs no badge. */
 export function nodeFaultLabel(

@@ -3,12 +3,12 @@ import type { AgentState, ChannelState } from '../trace/index.ts';
 import {
   agentLine,
   agentName,
-  channelLine,
   channelName,
   connectHint,
   count,
-  isCrowded,
+  limitWords,
   shortPayload,
+  warningOf,
 } from './node-words.ts';
 
 const AGENT: AgentState = {
@@ -85,16 +85,65 @@ describe('a channel', () => {
     expect(channelName('control', NONE, CHANNEL)).toBe('Channel control, queue empty');
   });
 
-  it('says who listens while nothing waits', () => {
-    expect(channelLine({ ...NONE, subscribe: 1 })).toBe('1 subscriber');
-    expect(channelLine({ ...NONE, consume: 2 })).toBe('2 consumers');
-    expect(channelLine({ ...NONE, publish: 1 })).toBe('no listeners');
-    expect(channelLine(NONE)).toBe('not connected');
+  it('has a name that says the capacity of a bounded queue, and what a full one does', () => {
+    const limit = { capacity: 3, overflow: 'drop-oldest' } as const;
+    expect(channelName('c', NONE, { ...CHANNEL, next: 3 }, 'memory', limit)).toBe('Channel c, 2 in queue, capacity 3');
+    expect(channelName('c', NONE, { ...CHANNEL, next: 4 }, 'memory', limit)).toBe(
+      'Channel c, 3 in queue, capacity 3, full: oldest are dropped',
+    );
+    expect(channelName('c', NONE, CHANNEL, 'memory', { ...limit, capacity: 10_000 })).toBe('Channel c, queue empty');
+    expect([3, 9999, 10_000, Number.POSITIVE_INFINITY].map(limitWords)).toEqual([
+      'of 3',
+      'of 9.9k',
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('the warning of a channel', () => {
+  const limit = { capacity: 10, overflow: 'drop-newest' } as const;
+  const holding = (depth: number, more: Partial<ChannelState> = {}): ChannelState => ({
+    ...CHANNEL,
+    next: 1 + depth,
+    ...more,
   });
 
-  it('is crowded from four fifths of its capacity', () => {
-    expect(isCrowded({ ...CHANNEL, next: 8 }, 10)).toBe(false);
-    expect(isCrowded({ ...CHANNEL, next: 9 }, 10)).toBe(true);
+  it('says of a full queue what it does, and at which end', () => {
+    expect(warningOf(holding(10, { dropped: 2 }), limit)).toEqual({
+      short: 'full',
+      rest: ': newest are dropped',
+      title: '2 dropped',
+      severe: true,
+      spills: 'tail',
+    });
+    expect(warningOf(holding(10), { ...limit, overflow: 'drop-oldest' })?.spills).toBe('head');
+    expect(warningOf(holding(10), { ...limit, overflow: 'block' })?.rest).toBe(': publishers wait');
+    expect(warningOf(holding(10), { ...limit, overflow: 'reject' })?.rest).toBe(': new ones are rejected');
+  });
+
+  it('says what has been dropped, and that a queue is nearly full, from four fifths of its capacity', () => {
+    expect(warningOf(holding(3, { dropped: 1200 }), limit)?.short).toBe('1.2k dropped');
+    expect(warningOf(holding(8), limit)?.short).toBe('nearly full');
+    expect(warningOf(holding(7), limit)).toBeUndefined();
+    expect(warningOf(undefined, limit)).toBeUndefined();
+  });
+
+  it('says of a log in words that its group rebalances, and what consumers have missed', () => {
+    const log = {
+      partitions: [],
+      pending: [],
+      available: [],
+      archived: [],
+      acknowledged: 0,
+      forfeited: 0,
+      joining: [],
+    };
+    const at = (standsStillUntilUs: number | undefined, more: Partial<ChannelState>) =>
+      warningOf(holding(0, { log: { ...log, standsStillUntilUs }, ...more }), limit)?.short;
+    expect(at(9, {})).toBe('rebalancing');
+    expect(at(undefined, { dropped: 2 })).toBeUndefined();
+    expect(at(undefined, { dropped: 2, consumed: 1 })).toBe('2 dropped');
   });
 });
 

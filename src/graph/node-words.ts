@@ -1,9 +1,10 @@
 /** The texts of nodes, visible and for assistive technology. */
-import { getChannelName, type Message } from '../messaging/index.ts';
-import type { BrokerKind, NodeRef } from '../scenario/index.ts';
+import { getChannelName, type Message, type OverflowPolicy } from '../messaging/index.ts';
+import { type BrokerKind, DEFAULT_CAPACITY, type NodeRef } from '../scenario/index.ts';
 import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { LinkCounts } from './lookups.ts';
+import { FULL_WORDS } from './slots.ts';
 
 /** Returns an agent's state in a few words: only the most urgent part. */
 export function agentLine(state: AgentState | undefined): string {
@@ -44,6 +45,7 @@ export function channelName(
   links: LinkCounts,
   state: ChannelState | undefined,
   broker: BrokerKind = 'memory',
+  limit?: QueueLimit,
 ): string {
   return [
     `Channel ${id}`,
@@ -51,9 +53,20 @@ export function channelName(
     ...(links.subscribe > 0 ? [plural(links.subscribe, 'subscriber')] : []),
     ...(links.consume > 0 ? [plural(links.consume, 'consumer')] : []),
     keepingLine(state, broker),
+    ...(limit === undefined ? [] : fullness(state, limit)),
     ...(state === undefined || state.blocked.length === 0 ? [] : [`${state.blocked.length} wait for space`]),
     ...(state === undefined || state.waiting.length === 0 ? [] : [`${state.waiting.length} waiting to consume`]),
   ].join(', ');
+}
+
+/** Returns the capacity of a bounded queue, and what it does while it is full. */
+function fullness(state: ChannelState | undefined, { capacity, overflow }: QueueLimit): readonly string[] {
+  const most = limitWords(capacity);
+  const isFull = state?.log === undefined && depthOf(state) >= capacity;
+  return [
+    ...(most === undefined ? [] : [`capacity ${capacity}`]),
+    ...(isFull ? [`full: ${FULL_WORDS[overflow]}`] : []),
+  ];
 }
 
 /** Returns what a channel keeps, by its kind: a queue, a fan-out without memory, a log with cursors. */
@@ -74,19 +87,47 @@ function keepingLine(state: ChannelState | undefined, broker: BrokerKind): strin
   ].join(', ');
 }
 
-/** Returns the text of a channel with an empty queue: who listens. */
-export function channelLine({ publish, subscribe, consume }: LinkCounts): string {
-  if (subscribe > 0 && consume > 0) return `${subscribe + consume} receivers`;
-  if (subscribe > 0) return plural(subscribe, 'subscriber');
-  if (consume > 0) return plural(consume, 'consumer');
-  return publish > 0 ? 'no listeners' : 'not connected';
-}
-
 /** Part of its capacity above which a queue counts as crowded. */
 const CROWDED = 0.8;
 
-export function isCrowded(state: ChannelState, capacity: number): boolean {
-  return depthOf(state) >= capacity * CROWDED;
+/** Most messages that a queue holds, and what it does then. */
+export interface QueueLimit {
+  readonly capacity: number;
+  readonly overflow: OverflowPolicy;
+}
+
+/** Returns "of 10" for a bounded queue. A queue with the default capacity counts as unbounded. */
+export function limitWords(capacity: number): string | undefined {
+  return capacity < DEFAULT_CAPACITY ? `of ${count(capacity)}` : undefined;
+}
+
+export interface Warning {
+  readonly short: string;
+  /** What is said as well where there is room. */
+  readonly rest?: string;
+  readonly title?: string;
+  /** Whether messages are lost, or agents wait. */
+  readonly severe: boolean;
+  /** End of the queue at which messages are lost. */
+  readonly spills?: 'head' | 'tail';
+}
+
+/** Returns what is wrong with a channel, the most urgent alone. */
+export function warningOf(state: ChannelState | undefined, { capacity, overflow }: QueueLimit): Warning | undefined {
+  if (state === undefined) return undefined;
+  const { log, dropped, consumed } = state;
+  if (log?.standsStillUntilUs !== undefined)
+    return { short: 'rebalancing', title: 'A member joined or left the group', severe: false };
+  // In a log that nobody consumes, nobody misses trimmed messages.
+  if (log !== undefined && (consumed === 0 || dropped === 0)) return undefined;
+  const depth = depthOf(state);
+  const gone = dropped === 0 ? {} : { title: `${dropped} dropped` };
+  if (log === undefined && depth >= capacity) {
+    const spills = overflow === 'drop-oldest' ? 'head' : 'tail';
+    return { short: 'full', rest: `: ${FULL_WORDS[overflow]}`, ...gone, severe: true, spills };
+  }
+  if (dropped > 0) return { short: `${count(dropped)} dropped`, severe: true };
+  return log === undefined && depth >= capacity * CROWDED ? { short: 'nearly full', severe: false } : undefined;
 }
 
 /** Returns a number that fits a badge: 950, 1.2k, 34k. */

@@ -15,6 +15,8 @@ export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'pane'; readonly place: Point }
   /** A connection from `from` that was dropped on the empty canvas. */
   | { readonly kind: 'drop'; readonly from: NodeRef; readonly place: Point }
+  /** The messages that wait in a channel. */
+  | { readonly kind: 'waiting'; readonly channel: string }
   /** An agent that a drag has just subscribed to a channel. */
   | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
 );

@@ -43,10 +43,12 @@ const DESTINATIONS = {
   frontierUs: NOWHERE,
   halted: NOWHERE,
   progress: NOWHERE,
-  otherRuns: NOWHERE,
+  // Of these, the branches.
+  otherRuns: { saved: 'document', shared: false, undone: false },
   live: NOWHERE,
   playing: NOWHERE,
   dialog: NOWHERE,
+  comparedRun: NOWHERE,
   span: NOWHERE,
   noteAtUs: NOWHERE,
   logFilter: NOWHERE,

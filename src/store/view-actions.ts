@@ -43,7 +43,7 @@ export function viewActions(core: Core): ViewActions {
       core.set({ theme });
       core.engine.invalidate();
     },
-    openDialog: (dialog) => core.set({ dialog }),
+    openDialog: (dialog, comparedRun) => core.set({ dialog, comparedRun }),
     showPanel: (panel) => core.set({ panel, panelOpen: true }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
     setPanelWidth: (panelWidth) => core.set({ panelWidth }),

@@ -6,6 +6,8 @@ import { aspectFault, type Picture, zoomOf } from './picture.ts';
 const GAP = 48;
 /** Widths of the rows to try, as parts of the width that would have the window's shape without gaps. */
 const WIDTHS = [1.05, 0.7, 1.4, 1.9, 2.6] as const;
+/** Space between rows to try, in addition to the gap: few pictures may be too wide in two columns and too high in one. */
+const ROW_GAPS = [0, GAP] as const;
 
 interface Frame extends View {
   readonly picture: Picture;
@@ -25,10 +27,13 @@ export function packed(pictures: readonly Picture[], view: View): readonly (read
   const area = frames.reduce((sum, { width, height }) => sum + width * height, 0);
   const widest = Math.max(0, ...frames.map(({ width }) => width));
   let best: { readonly places: readonly (readonly Point[])[]; readonly fault: number } | undefined;
-  for (const share of WIDTHS) {
-    const found = inRows(frames, Math.max(widest, Math.sqrt((area * view.width) / view.height) * share));
-    const fault = 10 * aspectFault(found.bounds, view) + 1 - Math.min(1, zoomOf(found.bounds, view));
-    if (best === undefined || fault < best.fault) best = { places: found.places, fault };
+  for (const rowGap of ROW_GAPS) {
+    for (const share of WIDTHS) {
+      const rowWidth = Math.max(widest, Math.sqrt((area * view.width) / view.height) * share);
+      const found = inRows(frames, rowWidth, rowGap);
+      const fault = 10 * aspectFault(found.bounds, view) + 1 - Math.min(1, zoomOf(found.bounds, view));
+      if (best === undefined || fault < best.fault) best = { places: found.places, fault };
+    }
   }
   return best?.places ?? [];
 }
@@ -36,11 +41,12 @@ export function packed(pictures: readonly Picture[], view: View): readonly (read
 function inRows(
   frames: readonly Frame[],
   rowWidth: number,
+  rowGap: number,
 ): { readonly places: readonly (readonly Point[])[]; readonly bounds: Bounds } {
   const places: (readonly Point[])[] = frames.map(() => []);
   let [x, y, rowHeight] = [0, 0, 0];
   const boxes = frames.map(({ picture, index, left, top, width, height }) => {
-    if (x > 0 && x + width > rowWidth) [x, y, rowHeight] = [0, y + rowHeight, 0];
+    if (x > 0 && x + width > rowWidth) [x, y, rowHeight] = [0, y + rowHeight + rowGap, 0];
     const [dx, dy] = [x - left, y - top];
     places[index] = picture.places.map((place) => ({ x: place.x + dx, y: place.y + dy }));
     const box = { x: x + (width - GAP) / 2, y: y + (height - GAP) / 2, width: width - GAP, height: height - GAP };

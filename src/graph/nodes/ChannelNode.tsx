@@ -1,31 +1,29 @@
 import type { NodeProps } from '@xyflow/react';
-import { Users } from 'lucide-react';
+import { Copy, LogOut } from 'lucide-react';
 import { memo, Suspense } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { type ChannelState, depthOf, queuedSeqs } from '../../trace/index.ts';
-import { type ChannelLook, ChannelMark, cx, late, visibleText } from '../../ui/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { depthOf } from '../../trace/index.ts';
+import { ChannelMark, cx, late, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
-import { channelLinks, channelsById, lookOf } from '../lookups.ts';
-import { channelLine, channelName, count, isCrowded } from '../node-words.ts';
+import { NODE_SIZES } from '../geometry.ts';
+import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
+import { channelName, count, limitWords, warningOf } from '../node-words.ts';
+import { slotCount } from '../slots.ts';
 import { useGraphView } from '../view.ts';
-import fanOut from './FanOut.module.css';
+import styles from './channels.module.css';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
-import styles from './nodes.module.css';
+import { Slots } from './Slots.tsx';
 
 const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPicture);
 
-/** Largest number of waiting messages drawn one by one; more are a number. There is less room beside the count of subscribers. */
-const MARKS_MAX = 6;
-const MARKS_MAX_BESIDE = 4;
-
-export const ChannelNode = memo(function ChannelNode({ id: key, data, selected, type }: NodeProps<GraphNode>) {
+export const ChannelNode = memo(function ChannelNode({ id, data, selected, type, width }: NodeProps<GraphNode>) {
   const Inside = type === 'channel' ? BigChannel : type === 'pair' ? PairChannel : DotChannel;
   return (
     <NodeBoundary id={data.ref.id}>
-      <Inside nodeKey={key} node={data.ref} selected={selected} />
+      <Inside nodeKey={id} node={data.ref} selected={selected} width={width ?? NODE_SIZES.channel.width} />
     </NodeBoundary>
   );
 });
@@ -34,71 +32,71 @@ interface ChannelProps {
   readonly nodeKey: string;
   readonly node: NodeRef;
   readonly selected: boolean;
+  readonly width: number;
 }
 
 function useChannel({ id }: NodeRef) {
   const look = useHeronry(({ scenario }) => lookOf(scenario.channels, id));
   const links = useHeronry((state) => channelLinks(state.links, id));
   const state = useGraphView(({ world }) => world.channels.get(id));
-  const capacity = useHeronry(
-    ({ scenario }) => channelsById(scenario.channels).get(id)?.capacity ?? Number.POSITIVE_INFINITY,
-  );
+  const capacity = useHeronry(({ scenario, world }) => capacityOf(scenario, world.faults, id));
+  const overflow = useHeronry(({ scenario, world }) => overflowOf(scenario, world.faults, id));
   const broker = useHeronry(({ scenario }) => scenario.broker.kind);
-  return { look, links, state, capacity, broker, label: channelName(visibleText(id), links, state, broker) };
+  const limit = { capacity, overflow };
+  const label = channelName(visibleText(id), links, state, broker, limit);
+  return { look, links, state, limit, broker, label, depth: depthOf(state), warning: warningOf(state, limit) };
 }
 
-function BigChannel({ nodeKey, node, selected }: ChannelProps) {
-  const { look, links, state, capacity, broker, label } = useChannel(node);
-  const depth = depthOf(state);
+type Channel = ReturnType<typeof useChannel>;
+
+/** Shows a channel as what it is: a queue of slots, a log of cells, or an open tube. Each fact has a place of its own. */
+function BigChannel({ nodeKey, node, selected, width }: ChannelProps) {
+  const channel = useChannel(node);
+  const { look, links, state, limit, label, depth, warning } = channel;
+  const passesThrough = channel.broker === 'redis-pubsub';
   const log = state?.log;
-  const keepsNothing = broker === 'redis-pubsub';
+  const hasLog = log !== undefined && log.partitions.length > 0;
   return (
     <NodeFrame
       {...{ nodeKey, node, label, selected }}
-      className={cx(styles.channel, keepsNothing && fanOut.fanOut)}
+      className={cx(styles.channel, passesThrough && styles.tube)}
       colour={look.colour}
     >
-      <span className={styles.title}>
-        <ChannelMark look={look} size={11} />
-        <NodeName node={node} />
-      </span>
-      <span className={styles.queue}>
-        {keepsNothing ? (
-          <span>keeps nothing</span>
-        ) : log !== undefined && log.partitions.length > 0 && state !== undefined ? (
-          <Suspense fallback={null}>
-            <LateLogPicture
-              channel={node.id}
-              log={log}
-              grouped={links.consume > 0 || state.waiting.length > 0}
-              subscribers={state.subscribers.length}
-            />
-          </Suspense>
-        ) : depth === 0 || state === undefined ? (
-          <span>{channelLine(links)}</span>
-        ) : (
-          <Queue node={node} state={state} look={look} marksMax={links.subscribe > 0 ? MARKS_MAX_BESIDE : MARKS_MAX} />
-        )}
-        {links.subscribe === 0 || (depth === 0 && log === undefined && !keepsNothing) ? null : (
-          <span className={styles.subscribers} title="Subscribers">
-            <Users size={12} aria-hidden /> <span>{links.subscribe}</span>
+      <NodeName node={node} />
+      {passesThrough ? (
+        <span className={styles.through} title="Stores nothing" />
+      ) : (
+        <>
+          <Count depth={depth} limit={limit} />
+          <span className={styles.tray} data-spills={warning?.spills} data-log={hasLog || undefined}>
+            {hasLog && state !== undefined ? (
+              <Suspense fallback={null}>
+                <LateLogPicture
+                  channel={node.id}
+                  log={log}
+                  grouped={links.consume > 0 || state.waiting.length > 0}
+                  subscribers={state.subscribers.length}
+                />
+              </Suspense>
+            ) : (
+              <Slots {...{ node, state, look }} slots={slotCount(width, limit.capacity)} />
+            )}
           </span>
-        )}
-      </span>
-      <Warnings state={state} capacity={capacity} />
+        </>
+      )}
+      <Receivers links={links} />
+      <Warning warning={warning} />
     </NodeFrame>
   );
 }
 
 function PairChannel({ nodeKey, node, selected }: ChannelProps) {
-  const { look, state, capacity, label } = useChannel(node);
-  const depth = depthOf(state);
+  const { look, label, depth, limit, broker, warning } = useChannel(node);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
-      <ChannelMark look={look} size={9} />
       <NodeName node={node} />
-      {depth === 0 ? null : <span className={styles.more}>{count(depth)}</span>}
-      <Warnings state={state} capacity={capacity} />
+      {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
+      <Warning warning={warning} />
     </NodeFrame>
   );
 }
@@ -112,76 +110,37 @@ function DotChannel({ nodeKey, node, selected }: ChannelProps) {
   );
 }
 
-/** Shows the waiting messages, oldest first; a click on a mark selects its message. */
-function Queue({
-  node,
-  state,
-  look,
-  marksMax,
-}: {
-  readonly node: NodeRef;
-  readonly state: ChannelState;
-  readonly look: ChannelLook;
-  readonly marksMax: number;
-}) {
-  const store = useHeronryStore();
-  const depth = depthOf(state);
-  const shown = depth <= marksMax + 1 ? depth : marksMax;
-  const open = (seq: number): void => {
-    const { trace, actions } = store.getState();
-    const number = trace.acceptedAs(node.id, seq);
-    if (number === undefined) return;
-    actions.select({ message: trace.messageOf(number) });
-    actions.showPanel('inspector');
-  };
+function Count({ depth, limit }: Pick<Channel, 'depth' | 'limit'>) {
+  const most = limitWords(limit.capacity);
   return (
-    <>
-      {queuedSeqs(state, shown).map((seq) => (
-        <button
-          key={seq}
-          type="button"
-          tabIndex={-1}
-          className={`${styles.mark} nodrag nopan`}
-          aria-label={`Waiting message ${seq}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            open(seq);
-          }}
-        >
-          <ChannelMark look={look} size={10} />
-        </button>
-      ))}
-      {depth > shown ? <span className={styles.more}>{`+${count(depth - shown)}`}</span> : null}
-    </>
+    <span className={styles.count} data-empty={depth === 0 || undefined}>
+      <b>{count(depth)}</b>
+      {most === undefined ? null : <small>{most}</small>}
+    </span>
   );
 }
 
-function Warnings({ state, capacity }: { readonly state: ChannelState | undefined; readonly capacity: number }) {
-  if (state === undefined) return null;
-  if (state.log?.standsStillUntilUs !== undefined) {
-    return (
-      <span className={styles.badges}>
-        <span className={cx(styles.badge, styles.crowded)} title="A member joined or left the group">
-          rebalanceStarted
-        </span>
+/** Shows how many agents get copies, and how many take messages. */
+function Receivers({ links: { subscribe, consume } }: { readonly links: LinkCounts }) {
+  return (
+    <span className={styles.receivers}>
+      <span title="Subscribers: each gets a copy" data-none={subscribe === 0 || undefined}>
+        <Copy size={12} aria-hidden /> <span>{subscribe}</span>
       </span>
-    );
-  }
-  // In a log that nobody consumes, nobody misses trimmed messages.
-  if (state.log !== undefined && (state.consumed === 0 || state.dropped === 0)) return null;
-  if (state.dropped > 0) {
-    return (
-      <span className={styles.badges}>
-        <span
-          className={cx(styles.badge, styles.failures)}
-          title={`Full at ${capacity}: the oldest are dropped`}
-        >{`${count(state.dropped)} dropped`}</span>
+      <span title="Consumers: one takes each message" data-none={consume === 0 || undefined}>
+        <span>{consume}</span> <LogOut size={12} aria-hidden />
       </span>
-    );
-  }
-  return isCrowded(state, capacity) ? (
-    <span className={styles.badges}>
-      <span className={cx(styles.badge, styles.crowded)}>{`${count(depthOf(state))} of ${count(capacity)}`}</span>
     </span>
-  ) : null;
+  );
+}
+
+function Warning({ warning }: Pick<Channel, 'warning'>) {
+  if (warning === undefined) return null;
+  const { short, rest, title, severe } = warning;
+  return (
+    <span className={cx(styles.warning, severe && styles.severe)} title={title}>
+      <span>{short}</span>
+      {rest === undefined ? null : <span className={styles.rest}>{rest}</span>}
+    </span>
+  );
 }

@@ -1,11 +1,10 @@
 import { useHeronryStore } from '../../store/index.ts';
 import type { LogState, PartitionState, PendingEntry } from '../../trace/index.ts';
 import { cx } from '../../ui/index.ts';
-import { count } from '../node-words.ts';
 import styles from './LogPicture.module.css';
 
 /** Number of newest messages drawn for each partition. */
-const CELLS_MAX = 6;
+const CELLS_MAX = 5;
 /** Number of partitions drawn; more are a number. */
 const ROWS_MAX = 4;
 
@@ -19,15 +18,14 @@ interface LogPictureProps {
 }
 
 /**
- * A log with cursors: a row of cells for each partition, oldest to the left, with a bar where the group of consumers reads on, and
- * one at the end for the subscriptions. A full cell is unread by the group, or available to it again; a
+ * A log with cursors: a row of cells for each partition, newest to the left as in a queue, with a bar where the group of consumers
+ * reads on, and one at the newest end for the subscriptions. A full cell is unread by the group, or available to it again; a
  * striped one is handed out and not acknowledged; a crossed one is archived.
  */
 export function LogPicture({ channel, log, grouped, subscribers }: LogPictureProps) {
   const { partitions, joining } = log;
   const tail = subscribers > joining.length ? 'reads' : joining.length > 0 ? 'joins' : undefined;
   const rows = partitions.slice(0, ROWS_MAX);
-  const unread = partitions.reduce((sum, { start, end, reached }) => sum + end - Math.max(start, reached), 0);
   const marks = marksOf(log);
   return (
     <>
@@ -39,10 +37,6 @@ export function LogPicture({ channel, log, grouped, subscribers }: LogPicturePro
       </span>
       {partitions.length > ROWS_MAX ? (
         <span className={styles.more} title={`${partitions.length} partitions`}>{`of ${partitions.length}`}</span>
-      ) : grouped && unread > 0 ? (
-        <span className={styles.more} title="Unread by the group">
-          {count(unread)}
-        </span>
       ) : null}
     </>
   );

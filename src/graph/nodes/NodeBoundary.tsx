@@ -18,7 +18,7 @@ export class NodeBoundary extends Component<Props, { readonly broken: boolean }>
   override render(): ReactNode {
     if (!this.state.broken) return this.props.children;
     return (
-      <div className={`${styles.frame} ${styles.broken}`} role="img" aria-label={`${this.props.id} cannot be drawn`}>
+      <div className={styles.broken} role="img" aria-label={`${this.props.id} cannot be drawn`}>
         <span>
           <Name>{this.props.id}</Name> cannot be drawn
         </span>

@@ -65,7 +65,7 @@ export function NodeFrame({
         onFocus={() => view.focused(nodeKey)}
       >
         {children}
-        {fault === undefined ? null : <span className={cx(styles.badge, styles.fault)}>{fault}</span>}
+        {fault === undefined ? null : <span className={cx(styles.badge, styles.ailment)}>{fault}</span>}
       </div>
       {after}
       <Handle type="target" position={Position.Left} className={styles.target} isConnectableStart={false} />

@@ -4,6 +4,7 @@ import { LINK_CHAT_CHARACTERS, LINK_MAX_CHARACTERS, LINK_WARN_CHARACTERS } from 
 import { useHeronry } from '../../store/index.ts';
 import { Dialog, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Dialogs.module.css';
@@ -14,26 +15,26 @@ const QR_CHARACTERS_MAX = 1800;
 /** Shows the link to this moment. */
 export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
-  const playheadUs = useHeronry((state) => state.playheadUs);
+  const { atUs } = useOpeningMoment();
   const { makeLink } = usePanelServices();
   const [link, setLink] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const field = useId();
   useEffect(() => {
     let here = true;
-    makeLink().then(
+    makeLink({ atUs }).then(
       (made) => here && setLink(made),
       (error: unknown) => here && setProblem(error instanceof Error ? error.message : String(error)),
     );
     return () => {
       here = false;
     };
-  }, [makeLink]);
+  }, [makeLink, atUs]);
   return (
     <Dialog
       wide
       title="Share"
-      description="The link opens this scenario paused at this moment, with the same messages in flight."
+      description={`This link opens at ${formatTime(atUs)}, paused, with the same messages in flight. The run plays on behind this dialog.`}
       onClose={() => openDialog(undefined)}
     >
       <div className={styles.share}>
@@ -63,7 +64,7 @@ export function ShareDialog() {
           <LengthWarning length={link?.length ?? 0} />
           <p
             className={styles.quiet}
-          >{`It contains the scenario, your actions, the moment ${formatTime(playheadUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
+          >{`It contains the scenario, your actions, the moment ${formatTime(atUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
         </div>
         <QrCode text={link} />
       </div>

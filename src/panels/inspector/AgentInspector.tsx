@@ -11,6 +11,7 @@ import { Behaviours } from './Behaviours.tsx';
 import { Composer } from './Composer.tsx';
 import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
+import { Missed } from './Missed.tsx';
 import { NameField } from './NameField.tsx';
 import { Receiving } from './Receiving.tsx';
 import { useCommand } from './use-command.ts';
@@ -37,6 +38,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
       {isHere ? <Composer agent={id} /> : null}
       {isHere ? <Receiving agent={id} /> : null}
       <Received id={id} />
+      <Missed id={id} />
       {live === undefined ? <OfScenario agent={agent} /> : <Counts id={id} />}
     </>
   );

@@ -15,10 +15,12 @@ export interface MessageRowProps {
   readonly end?: ReactNode;
   /** Words after the message's name: "from operator". */
   readonly lead: string;
+  /** Called by a click. @default selects the message, which opens its journey */
+  readonly onOpen?: () => void;
 }
 
 /** Shows one message in a list; a click opens its journey. */
-export function MessageRow({ message, channel, payload, end, lead }: MessageRowProps) {
+export function MessageRow({ message, channel, payload, end, lead, onOpen }: MessageRowProps) {
   const select = useHeronry((state) => state.actions.select);
   const trace = useHeronry((state) => state.trace);
   const name = sentence(messageName(trace, message));
@@ -28,7 +30,7 @@ export function MessageRow({ message, channel, payload, end, lead }: MessageRowP
       type="button"
       className={cx(styles.messageRow, selected && styles.selected)}
       aria-pressed={selected}
-      onClick={() => select({ message })}
+      onClick={onOpen ?? (() => select({ message }))}
     >
       <MarkOf channel={channel} />
       <span className={styles.messageWords}>

@@ -8,6 +8,7 @@ import dialogs from '../dialogs/Dialogs.module.css';
 import { goToBreach } from '../expectations/breaches.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 import { Outcome } from './Outcome.tsx';
@@ -87,7 +88,7 @@ interface ChoiceProps {
 }
 
 function Choice({ running, onStart, onCancel }: ChoiceProps) {
-  const playheadUs = useHeronry((state) => state.playheadUs);
+  const { atUs: playheadUs } = useOpeningMoment();
   const [count, setCount] = useState(DEFAULT_COUNT);
   const [end, setEnd] = useState<'playhead' | 'time'>(playheadUs > 0 ? 'playhead' : 'time');
   const [chosenUs, setChosenUs] = useState(DEFAULT_UNTIL_US);

@@ -39,7 +39,6 @@ export function TopBar() {
         <span className={styles.shareWord}>Share</span>
       </Button>
       <IconButton
-        className={styles.panelButton}
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
         icon={ChartNoAxesGantt}
         keys={actionById('timeline').keys}
@@ -47,7 +46,6 @@ export function TopBar() {
         onClick={() => runAction(store, 'timeline')}
       />
       <IconButton
-        className={styles.panelButton}
         label={panelOpen ? 'Hide panel' : 'Show panel'}
         icon={PanelRight}
         keys={actionById('panel').keys}
