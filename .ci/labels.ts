@@ -42,6 +42,7 @@ export const LABELS: ReadonlySet<string> = new Set([
   'The log is JSON on standard error.',
   'This browser cannot save your work (…). Continue, and download a copy before you leave.',
   'This scenario is not saved yet.',
+  'What every broker guarantees, tested on real servers',
   'The contract of all brokers, and how each differs, is in [contract.md](contract.md).',
   'Differences from the current broker are marked.',
   'Differences from the in-memory broker are marked.',

@@ -2,11 +2,13 @@ import { Component, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Graph } from '../graph/index.ts';
 import {
+  AgentComposer,
   Dialogs,
   DropTarget,
   Notices,
   type PanelServices,
   PanelServicesProvider,
+  Present,
   SidePanel,
   TopBar,
   Transport,
@@ -27,19 +29,21 @@ interface AppProps {
 /** Renders the whole page: a bar above, the graph with the panel beside it, the transport below. */
 export function App({ store, services, problem, onDrawFail }: AppProps) {
   const linkProblem = useStore(problem, (state) => state.problem);
+  const presenting = useStore(store, (state) => state.presenting);
   return (
     <StoreProvider store={store}>
       <PanelServicesProvider services={{ ...services, linkProblem }}>
         <DrawGuard onFail={onDrawFail}>
-          <div className={styles.page}>
+          <div className={styles.page} data-presenting={presenting || undefined}>
             <TopBar />
             <VisitBanner />
             <main className={styles.stage} aria-label="Playground">
-              <Graph />
+              <Graph composer={AgentComposer} />
               <SidePanel />
             </main>
             <Timeline />
             <Transport />
+            <Present />
           </div>
           <Dialogs />
           <Notices />

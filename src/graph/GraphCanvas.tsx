@@ -75,6 +75,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const units = useStore(({ transform: [, , zoom] }) => unitsOf(zoom));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
+  const presenting = useHeronry((state) => state.presenting);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
   return (
     <ReactFlow<GraphNode, GraphEdge>
@@ -93,9 +94,11 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       onNodeDragStop={onDragStop}
       onSelectionDragStop={onSelectionDragStop}
       onMoveEnd={onMoveEnd}
+      nodesDraggable={!presenting}
+      nodesConnectable={!presenting}
       {...connecting}
       {...keyboard}
-      {...gestures}
+      {...(presenting ? { onPaneClick: gestures.onPaneClick } : gestures)}
       {...messages}
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
@@ -106,8 +109,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       {hidden > 0 ? <TooLarge hidden={hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
-          Arrow keys select the next node; with Shift they move it. Enter opens the inspector, F2 renames, Delete
-          deletes.
+          Arrow keys select the next node; with Shift they move it. Enter publishes from an agent, Shift+F10 opens a
+          menu, F2 renames, Delete deletes.
         </span>
       </VisuallyHidden>
     </ReactFlow>

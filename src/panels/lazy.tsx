@@ -1,6 +1,7 @@
-import { type CSSProperties, Suspense } from 'react';
+import { type CSSProperties, Suspense, useState } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
 import { LinkButton, late } from '../ui/index.ts';
+import type { PublishFormProps } from './composer/PublishForm.tsx';
 import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
 import bar from './topbar/TopBar.module.css';
@@ -22,10 +23,19 @@ const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx'
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
+const LatePresent = late(async () => (await import('./present/Present.tsx')).Present);
+
 const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx')).DropTarget);
 
 const LateTopBar = late(async () => (await import('./topbar/TopBar.tsx')).TopBar);
 const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
+
+const LatePublishForm = late(async () => (await import('./composer/PublishForm.tsx')).PublishForm);
+
+/** Publishes a message as an agent, wherever it is placed. Loaded when it is first opened; suspends until then. */
+export function AgentComposer(props: PublishFormProps) {
+  return <LatePublishForm {...props} />;
+}
 
 /** Shows the panel beside the graph; its space is reserved while it loads, so that nothing moves. */
 export function SidePanel() {
@@ -121,6 +131,21 @@ export function Notices() {
   return (
     <Suspense fallback={null}>
       <LateNotices />
+    </Suspense>
+  );
+}
+
+/** Shows caption and controls of a presentation under the picture. */
+export function Present() {
+  return useHeronry((state) => state.presenting) ? <Presenting /> : null;
+}
+
+function Presenting() {
+  /** Element that had the focus before the page was hidden, which gets it back. */
+  const [before] = useState(() => document.activeElement);
+  return (
+    <Suspense fallback={null}>
+      <LatePresent before={before} />
     </Suspense>
   );
 }

@@ -25,6 +25,7 @@ type ViewActions = Pick<
   | 'dismiss'
   | 'announce'
   | 'setShortcutsOn'
+  | 'present'
   | 'requestGraph'
 >;
 
@@ -44,7 +45,7 @@ export function viewActions(core: Core): ViewActions {
       core.engine.invalidate();
     },
     openDialog: (dialog, comparedRun) => core.set({ dialog, comparedRun }),
-    showPanel: (panel) => core.set({ panel, panelOpen: true }),
+    showPanel: (panel, panelPart) => core.set({ panel, panelOpen: true, panelPart }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
     setPanelWidth: (panelWidth) => core.set({ panelWidth }),
     unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),
@@ -78,6 +79,7 @@ export function viewActions(core: Core): ViewActions {
     dismiss: (id) => core.set({ notices: core.get().notices.filter((notice) => notice.id !== id) }),
     announce: (announcement) => core.set({ announcement }),
     setShortcutsOn: (shortcutsOn) => core.set({ shortcutsOn }),
+    present: (presenting) => core.set({ presenting }),
     requestGraph: (kind, node) => {
       serial += 1;
       core.set({ graphRequest: { serial, kind, ...(node === undefined ? {} : { node }) } });
