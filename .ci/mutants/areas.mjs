@@ -19,7 +19,7 @@ export const AREAS = {
     every: 14,
     mutate: ['src/scenario/*.ts', 'src/scenario/kinds/*.ts'],
     tests: [
-      'src/scenario/{check,commands,decode-text,edit,fault-places,placement,repairs,schema,text}.test.ts',
+      'src/scenario/{check,commands,decode-text,edit,fault-places,placement,repairs,schema,text,well-formed}.test.ts',
       'src/scenario/kinds/kinds.test.ts',
     ],
   },

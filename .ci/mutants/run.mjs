@@ -1,8 +1,10 @@
 /**
- * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area [files | live]]`.
+ * Makes mutants of the source and counts those that the tests notice: `npm run test:mutants [-- area [files | live | late]]`.
  * - With files, only their mutants are made anew; with `live`, only those that lived the last time. The rest is as it was found before.
+ * - With `late`, only those that ended by time are tried again, with more time: a busy machine ends tests by time that only are slow.
  * - `MUTANTS_EVERY=1` tries all mutants of an area, where `areas.mjs` names a sample: every n-th.
  * - `MUTANTS_WITH=<tests>` runs only those tests: quicker, and it kills at most as many.
+ * - Prints reasons whose code is gone.
  * - Ends with 1 where an area is below its goal, or where a mutant lives that `survivors.json` does not explain.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +16,10 @@ import { nameOf, oneLine, placeOf, textAt } from './places.mjs';
 const REPORTS = 'dist/reports/mutants';
 const KILLED = ['Killed', 'Timeout'];
 const LIVE = ['Survived', 'NoCoverage'];
+/** Statuses of the mutants that are tried again. */
+const AGAIN = { live: LIVE, late: ['Timeout'] };
+/** What Vitest says of a test that its time limit ended. */
+const TEST_ENDED = /^(Test|Hook) timed out/;
 
 const [chosen, ...files] = process.argv.slice(2);
 if (chosen !== undefined && AREAS[chosen] === undefined) {
@@ -26,7 +32,8 @@ let failed = false;
 for (const area of chosen === undefined ? Object.keys(AREAS) : [chosen]) {
   const file = `${REPORTS}/${area}.json`;
   const known = files.length > 0 ? recorded(file) : [];
-  const mutants = files[0] === 'live' ? await triedAgain(area, known) : await triedFirst(area, known);
+  const mutants =
+    AGAIN[files[0]] === undefined ? await triedFirst(area, known) : await triedAgain(area, known, AGAIN[files[0]]);
   writeFileSync(file, `${JSON.stringify(mutants, undefined, 1)}\n`);
   failed = report(area, mutants) || failed;
 }
@@ -45,13 +52,14 @@ async function triedFirst(area, known) {
   return [...known.filter(({ file }) => !names.has(file)), ...made];
 }
 
-/** Tries the mutants that lived once more. */
-async function triedAgain(area, known) {
-  const live = new Set(known.filter(({ status }) => LIVE.includes(status)).map(placeOf));
-  if (live.size === 0) return known;
-  const ranges = known.filter((mutant) => live.has(placeOf(mutant))).map(({ file, at }) => `${file}:${at}`);
-  const made = new Map((await mutantsOf(area, ranges, [...live])).map((mutant) => [placeOf(mutant), mutant]));
-  return known.flatMap((mutant) => (live.has(placeOf(mutant)) ? (made.get(placeOf(mutant)) ?? []) : mutant));
+/** Tries the mutants of some statuses once more. */
+async function triedAgain(area, known, statuses) {
+  const again = known.filter(({ status }) => statuses.includes(status));
+  if (again.length === 0) return known;
+  const places = new Set(again.map(placeOf));
+  const ranges = again.map(({ file, at }) => `${file}:${at}`);
+  const made = new Map((await mutantsOf(area, ranges, [...places])).map((mutant) => [placeOf(mutant), mutant]));
+  return known.flatMap((mutant) => (places.has(placeOf(mutant)) ? (made.get(placeOf(mutant)) ?? []) : mutant));
 }
 
 /** Runs Stryker on files, or parts of files. @param among only these mutants, by their places; else the sample of the area */
@@ -78,7 +86,7 @@ async function mutantsOf(area, mutate, among) {
     ignoreStatic: true,
     concurrency: Number(process.env.MUTANTS_CONCURRENCY ?? 1),
     reporters: ['progress-append-only'],
-    timeoutMS: 10_000,
+    timeoutMS: files[0] === 'late' ? 30_000 : 10_000,
     timeoutFactor: 2,
     disableTypeChecks: false,
     allowEmpty: false,
@@ -87,7 +95,7 @@ async function mutantsOf(area, mutate, among) {
   }).runMutationTest();
   return results
     .filter(({ status }) => [...KILLED, ...LIVE].includes(status))
-    .map(({ fileName, location: { start, end }, mutatorName, replacement, status, killedBy }) => ({
+    .map(({ fileName, location: { start, end }, mutatorName, replacement, status, statusReason, killedBy }) => ({
       file: nameOf(fileName),
       line: start.line,
       at: `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
@@ -97,7 +105,7 @@ async function mutantsOf(area, mutate, among) {
       }),
       mutator: mutatorName,
       replacement: oneLine(replacement),
-      status,
+      status: TEST_ENDED.test(statusReason ?? '') ? 'Timeout' : status,
       killedBy: killedBy?.[0],
     }));
 }
@@ -111,6 +119,8 @@ function everyOf(area) {
 function report(area, mutants) {
   const live = mutants.filter(({ status }) => LIVE.includes(status));
   const known = reasons[area] ?? [];
+  for (const { file, original, like } of known.filter(isStale))
+    console.log(`${file} no longer has what a reason is about: ${original ?? like}`);
   const unexplained = live.filter((mutant) => !known.some((reason) => explains(reason, mutant)));
   for (const { file, line, original, replacement, status } of unexplained)
     console.log(`${file}:${line} ${status}: ${original} -> ${replacement}`);
@@ -126,6 +136,12 @@ function explains({ reason: _, like, ...named }, mutant) {
     Object.entries(named).every(([key, value]) => mutant[key] === value) &&
     (like === undefined || new RegExp(like).test(mutant.original))
   );
+}
+
+/** Says whether the file of a reason no longer has the text that the reason is about. */
+function isStale({ file, original = '', like = '' }) {
+  const text = readFileSync(file, 'utf8').replace(/\s+/g, ' ');
+  return !text.includes(original) || !new RegExp(like.replace(/^\^|\$$/g, '')).test(text);
 }
 
 function countsOf(mutants) {

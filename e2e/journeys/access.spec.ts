@@ -18,7 +18,7 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await showPanel(heronry);
     await heronry.tab('Log').click();
     await heronry.panel
-      .getByRole('button', { name: /published #/ })
+      .getByRole('button', { name: /published message / })
       .first()
       .click();
     await heronry.tab('Inspector').click();

@@ -14,7 +14,7 @@ test('another broker is put behind the channels, drawn as what it is, undone, an
   await expect(faults).toHaveAccessibleName(/\d+ in queue|queue empty/);
   const first = await heronry.play((playground) => playground.traceHash());
 
-  const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
+  const broker = (await heronry.section('Broker')).getByRole('combobox', { name: 'Broker type' });
   await broker.selectOption('Kafka');
   await expect(faults).toHaveAccessibleName(/log of \d+, \d+ unread by the group, 1 not acknowledged/);
   await heronry.panel.getByRole('textbox', { name: 'Partitions' }).fill('4');
@@ -52,7 +52,7 @@ test('undo brings the queue back, and redo the log', async ({ heronry, page }) =
   await heronry.play((playground) => playground.seek(8000));
   const first = await heronry.play((playground) => playground.traceHash());
   const faults = heronry.channel('faults');
-  await heronry.panel.getByRole('combobox', { name: 'Broker type' }).selectOption('Redis Streams');
+  await (await heronry.section('Broker')).getByRole('combobox', { name: 'Broker type' }).selectOption('Redis Streams');
   await expect(faults).toHaveAccessibleName(/log of/);
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(faults).toHaveAccessibleName(/queue/);
@@ -70,7 +70,7 @@ test('a log is drawn as one: a click on a cell of it selects its message', async
   await expect(jobs.getByRole('button', { name: /of the log$/ })).toHaveCount(6);
   expect(await violationsOf(page)).toEqual([]);
   await jobs.getByRole('button', { name: 'Message 6 of the log' }).click();
-  await expect(heronry.panel.getByText(/Message #\d+$/)).toBeVisible();
+  await expect(heronry.panel.getByText(/^Message \d+ on \S+$/)).toBeVisible();
   await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();
   await heronry.play((playground) => playground.seek(17_000));
   await expect(heronry.panel.getByText(/Dispatched to consumer .* again$/)).toBeVisible();
@@ -145,7 +145,7 @@ test('what a model leaves out is said of the broker that is open, and of each wh
 }) => {
   await heronry.open('gallery/work-queue');
   await heronry.play((playground) => playground.pause());
-  const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
+  const broker = (await heronry.section('Broker')).getByRole('combobox', { name: 'Broker type' });
   const dialog = heronry.dialog('Compare brokers');
   const told = (name: string) => dialog.getByRole('list', { name: `Simplifications: ${name}` }).getByRole('listitem');
   const words = (kind: string) =>
@@ -198,7 +198,7 @@ test('without a mouse, and on a phone', async ({ heronry, page }) => {
 test('a full queue is offered where there is a queue, and says what it comes to elsewhere', async ({ heronry }) => {
   await heronry.open('gallery/work-queue');
   await heronry.play((playground) => playground.pause());
-  const broker = heronry.panel.getByRole('combobox', { name: 'Broker type' });
+  const broker = (await heronry.section('Broker')).getByRole('combobox', { name: 'Broker type' });
   const notes = [
     ['Kafka', 'No effect on Kafka: a log has no capacity there.'],
     ['Redis pub/sub', 'No effect on Redis pub/sub: it stores nothing that could be full.'],
@@ -213,7 +213,9 @@ test('a full queue is offered where there is a queue, and says what it comes to 
     await broker.selectOption(name);
     await channel.click();
     await expect(policy).toHaveCount(0);
-    await heronry.panel.getByRole('combobox', { name: 'Add a fault, starting now' }).selectOption('Has a small queue');
+    await (await heronry.section('Faults'))
+      .getByRole('combobox', { name: 'Add a fault, starting now' })
+      .selectOption('Has a small queue');
     await expect(heronry.panel.getByText(note)).toBeVisible();
   }
 });

@@ -26,10 +26,10 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
     /Before: Publish from operator to control/,
   );
   await expect(dialog).toContainText('The runs diverge at 5.000 s.');
-  await expect(dialog).toContainText(/5\.000 s: operator published #\d+ to control\. Not in the other run\./);
+  await expect(dialog).toContainText(/5\.000 s: operator published message \d+ to control\. Not in the other run\./);
   const only = dialog.getByRole('region', { name: 'Only in this run' });
-  await expect(only).toContainText(/operator published #\d+ to control/);
-  await expect(only).toContainText(/mg1 received #\d+ from control/);
+  await expect(only).toContainText(/operator published message \d+ to control/);
+  await expect(only).toContainText(/mg1 received message \d+ from control/);
   await expect(dialog.getByRole('img', { name: /^This run: \d+ events/ })).toBeVisible();
   await expect(dialog.getByRole('img', { name: /^Before: .*: \d+ events/ })).toBeVisible();
   const control = dialog.getByRole('table', { name: /^Channels/ }).getByRole('row', { name: /^control/ });
@@ -54,7 +54,9 @@ test('a fork keeps the old future: the two are set side by side, and it can be g
 
   // The run that was left is now the other run, and undo returns to it as well.
   await page.keyboard.press('v');
-  await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(/Before: Switch to/);
+  await expect(dialog.getByRole('combobox', { name: 'Compare with' })).toHaveText(
+    /^With: Publish from operator to control/,
+  );
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
   await heronry.play((playground) => playground.seek(9000));

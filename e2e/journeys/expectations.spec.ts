@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
+import { messageIn } from '../support/messages.ts';
 
 const SECTION = 'Expectations';
 
@@ -12,7 +13,7 @@ async function expecting(heronry: Heronry): Promise<Locator> {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(0));
-  const section = heronry.panel.getByRole('region', { name: SECTION });
+  const section = await heronry.section(SECTION);
   await section.getByRole('button', { name: 'Add expectation' }).click();
   await section.getByRole('combobox', { name: 'Channel' }).selectOption('control');
   await section.getByRole('combobox', { name: 'Agent' }).selectOption('mg1');
@@ -23,13 +24,14 @@ async function expecting(heronry: Heronry): Promise<Locator> {
 }
 
 /** Returns, by the trace itself, the first message that reaches mg1 more than 1.6 s after it was published, and when. */
-async function firstLate(heronry: Heronry): Promise<{ readonly atUs: number; readonly message: number }> {
+async function firstLate(heronry: Heronry): Promise<{ readonly atUs: number; readonly number: number }> {
   await heronry.play((playground) => playground.seek(20_000));
   const trace = await heronry.play((playground) => playground.trace());
   for (const event of trace) {
     if (event.kind !== 'received' || event.agent !== 'mg1' || event.channel !== 'control') continue;
     const sentUs = trace[event.message]?.atUs ?? 0;
-    if (event.atUs - sentUs > 1_600_000) return { atUs: sentUs + 1_600_001, message: event.message };
+    if (event.atUs - sentUs > 1_600_000)
+      return { atUs: sentUs + 1_600_001, number: messageIn(trace, event.message).number };
   }
   throw new Error('No message is late: the scenario of the gallery has changed');
 }
@@ -40,7 +42,7 @@ test('an expectation turns red at what breaks it, leads there, and can be undone
   const late = await firstLate(heronry);
   await expect(section.getByText('Broken', { exact: true })).toBeVisible();
   await expect(section).toContainText(
-    new RegExp(`#${late.message} reached mg1 after 1\\.\\d{3} s, 0\\.\\d{3} s too late`),
+    new RegExp(`Message ${late.number} on control reached mg1 after 1\\.\\d{3} s, 0\\.\\d{3} s too late`),
   );
   const count = heronry.transport.getByRole('button', { name: '1 expectation is broken: show' });
   await expect(count).toBeVisible();
@@ -85,7 +87,7 @@ test('while time runs a breach is told, and pauses where that is wanted', async 
   await heronry.play((playground) => playground.play(20));
   const notices = heronry.page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText(
-    `Paused, expectation broken: every message on control reaches mg1 within 1.6 s. #${late.message} had not reached mg1`,
+    `Paused, expectation broken: every message on control reaches mg1 within 1.6 s. Message ${late.number} on control had not reached mg1`,
   );
   // Under the pointer, the notice does not disappear.
   await notices.hover();
@@ -164,7 +166,7 @@ test('without expectations there is nothing to try, and a way to say the first',
   const dialog = heronry.dialog('Try many seeds');
   await expect(dialog).toContainText('There are no expectations to test yet.');
   await dialog.getByRole('button', { name: 'Add an expectation' }).click();
-  await expect(heronry.panel.getByRole('region', { name: SECTION })).toBeVisible();
+  await expect(heronry.panel.getByRole('button', { name: 'Add expectation' })).toBeVisible();
 });
 
 test('a run that ends early decides nothing, in the panel and among many seeds', async ({ heronry, page }) => {
@@ -196,7 +198,7 @@ test('a run that ends early decides nothing, in the panel and among many seeds',
     [noDelay, tick] as const,
   );
   await heronry.play((playground) => playground.seek(500));
-  const section = heronry.panel.getByRole('region', { name: SECTION });
+  const section = await heronry.section(SECTION);
   await expect(section).toContainText('Kept so far');
   await heronry.play((playground) => playground.seek(5000));
   await expect(section).toContainText('Not decided');

@@ -74,7 +74,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
 test('a fault is added where it acts, shows while it lasts, and is named by what it did', async ({ heronry, page }) => {
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();
-  const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
+  const faults = await heronry.section('Faults');
   await expect(faults).toContainText('No faults.');
   await faults.getByRole('combobox').selectOption('Crashes and restarts');
   await faults.getByRole('button', { name: 'Add fault' }).click();
@@ -161,7 +161,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
     await heronry.tab('Log').click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('operator published');
     await heronry.panel
-      .getByRole('button', { name: /operator published #/ })
+      .getByRole('button', { name: /operator published message / })
       .first()
       .click();
     await heronry.panel.getByRole('searchbox', { name: 'Filter by text' }).fill('');
@@ -186,7 +186,7 @@ test('a message on its way is lost, held up or sent twice by hand', async ({ her
 test('faults travel in a link, and the page gives the same trace elsewhere', async ({ heronry, browser, baseURL }) => {
   await openRow(heronry, 2500);
   await heronry.agent('mg1').click();
-  const faults = heronry.panel.getByRole('region', { name: /^Faults/ });
+  const faults = await heronry.section('Faults');
   await faults.getByRole('combobox').selectOption('Loses messages');
   await faults.getByRole('button', { name: 'Add fault' }).click();
   await heronry.play((playground) => playground.seek(6000));
@@ -286,4 +286,43 @@ test('with a fault of every kind on, and with batches, the page gives the trace 
   await heronry.play((playground, scenario) => playground.load(scenario), checked.scenario);
   await heronry.play((playground) => playground.seek(10_000));
   expect(await heronry.play((playground) => playground.traceHash())).toBe(traceHash(trace, 10_000_000));
+});
+
+test('an agent crashes: its links stay as ghosts, the bar has the fault, and its panel says what it missed, and why', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.laidOut();
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    const scenario = await playground.scenario();
+    const fault = {
+      kind: 'crash' as const,
+      where: { at: 'agent' as const, agent: 'mg1' },
+      fromUs: 2_000_000,
+      untilUs: 8_000_000,
+    };
+    await playground.load({ ...scenario, faults: [fault] });
+    await playground.seek(7000);
+  });
+  const band = heronry.transport.getByRole('button', {
+    name: 'Fault from 2.000 s to 8.000 s: Crashes and restarts (mg1)',
+  });
+  await band.focus();
+  await expect(page.getByRole('tooltip')).toContainText('Crashes and restarts (mg1)');
+  // The subscription has ended with the crash, and is shown.
+  await expect(heronry.canvas.getByRole('group', { name: 'mg1 subscribes to control' })).toBeAttached();
+  await heronry.agent('mg1').click();
+  const missed = heronry.panel.getByRole('region', { name: /^Missed \(\d+\): why\?$/ });
+  await expect(missed).toContainText('mg1 had crashed at 2.000 s');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOf(page)).toEqual([]);
+  }
+  await missed.getByRole('button').first().click();
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await expect(why.getByRole('combobox', { name: 'Agent' })).toHaveValue('mg1');
+  await expect(why).toContainText('mg1 had crashed at 2.000 s');
+  expect(await heronry.play((playground) => playground.now())).toBeLessThan(7000);
 });

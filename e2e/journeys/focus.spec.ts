@@ -4,12 +4,12 @@ import { openQueue } from '../support/queue.ts';
 test('removing an expectation, or something that an agent does, hands the focus on', async ({ heronry }) => {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
-  const expected = heronry.panel.getByRole('region', { name: 'Expectations' });
+  const expected = await heronry.section('Expectations');
   await expected.getByRole('button', { name: 'Add expectation' }).click();
   await expected.getByRole('button', { name: 'Remove' }).press('Enter');
   await expect(expected.getByRole('combobox', { name: 'Add an expectation' })).toBeFocused();
   await heronry.agent('operator').click();
-  const does = heronry.panel.getByRole('region', { name: 'Automatic behaviour' });
+  const does = await heronry.section('Automatic behaviour');
   await does.getByRole('button', { name: 'Remove' }).first().press('Enter');
   await expect(does.locator(':focus')).toHaveCount(1);
 });

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { boxOf, centre, expect, test } from '../support/heronry.ts';
+import { messageIn } from '../support/messages.ts';
 import { openQueue } from '../support/queue.ts';
 
 test('the log brings a message that is picked in the diagram into view, once', async ({ heronry, page }) => {
@@ -28,7 +29,9 @@ test('the log brings a message that is picked in the diagram into view, once', a
   const toTheEnd = (): Promise<number> =>
     list.evaluate(({ scrollHeight, clientHeight, scrollTop }) => Math.floor(scrollHeight - clientHeight - scrollTop));
   const row = (what: string, { message }: { readonly message: number }): Locator =>
-    log.getByRole('button', { name: new RegExp(`${what}.* #${message}\\b`) }).first();
+    log
+      .getByRole('button', { name: new RegExp(`${what}.* message ${messageIn(trace, message).number}\\b.* faults`) })
+      .first();
   await pick(first);
   await heronry.tab('Log').click();
   await expect(row('published', first)).toBeInViewport({ ratio: 1 });
@@ -45,7 +48,7 @@ test('the log brings a message that is picked in the diagram into view, once', a
   await expect.poll(toTheEnd).toBe(0);
 
   // A row picked in the list itself is already in view.
-  const last = log.getByRole('button', { name: /restored.* #\d+/ }).last();
+  const last = log.getByRole('button', { name: /restored.* message \d+/ }).last();
   const before = await scrolled();
   await last.click();
   await expect(last).toHaveAttribute('aria-current', 'true');

@@ -98,3 +98,55 @@ test('the picture at a time is the same however one comes there', async ({ heron
   await heronry.play((playground) => playground.seek(5200));
   expect(await differingPixels(page, fromStart, await heronry.canvas.screenshot())).toBeGreaterThan(100);
 });
+
+/** The dialogs that speak of a moment while the run plays on: the key that opens each, and the words that name the moment. */
+const OF_A_MOMENT = [
+  { key: 's', title: 'Share', words: /This link opens at \d+\.\d{3} s/ },
+  { key: 'y', title: 'Try many seeds', words: /To the playhead, \d+\.\d{3} s/ },
+  { key: 'm', title: 'Compare brokers', words: /The first \d+ s, simulated on each/ },
+] as const;
+
+for (const { key, title, words } of OF_A_MOMENT) {
+  test(`while the run plays on, the dialog “${title}” keeps its moment`, async ({ heronry, page }) => {
+    await heronry.open('gallery/control-status');
+    await heronry.laidOut();
+    await heronry.play(async (playground) => {
+      const scenario = await playground.scenario();
+      const assertions = [{ kind: 'noFailure' as const, agent: '' }];
+      await playground.load({ ...scenario, assertions });
+      await playground.seek(31_000);
+      await playground.play(2);
+    });
+    await page.keyboard.press(key);
+    const dialog = heronry.dialog(title);
+    await expect(dialog).toContainText(words);
+    const said = words.exec((await dialog.textContent()) ?? '')?.[0] ?? '';
+    expect(said).not.toBe('');
+    const now = (): Promise<number> => heronry.play((playground) => playground.now());
+    const before = await now();
+    await expect.poll(now).toBeGreaterThan(before + 2000);
+    await expect(dialog).toContainText(said);
+    if (title !== 'Share') return;
+    const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+    await page.goto(link);
+    await page.reload();
+    await heronry.ready();
+    expect(`This link opens at ${((await now()) / 1000).toFixed(3)} s`).toBe(said);
+  });
+}
+
+test('comparing runs pauses, and so keeps its moment', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.laidOut();
+  await heronry.play(async (playground) => {
+    await playground.seek(5000);
+    await playground.play(1);
+  });
+  await page.keyboard.press('v');
+  const dialog = heronry.dialog('Compare runs');
+  await expect(dialog).toContainText(/diverge at \d+\.\d{3} s|identical up to \d+\.\d{3} s/);
+  const moment = await heronry.play(async (playground) => playground.now());
+  await page.keyboard.press('Escape');
+  await expect(heronry.transport.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  expect(await heronry.play((playground) => playground.now())).toBe(moment);
+});

@@ -72,7 +72,7 @@ const STEPS: readonly (readonly [name: string, act: (heronry: Heronry) => Promis
     'a message',
     (heronry) =>
       heronry.panel
-        .getByRole('button', { name: /published #/ })
+        .getByRole('button', { name: /published message / })
         .last()
         .click(),
   ],

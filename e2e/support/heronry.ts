@@ -66,6 +66,15 @@ export class Heronry {
     return this.panel.getByRole('tab', { name });
   }
 
+  /** Returns a section of the inspector, unfolded. */
+  async section(name: string): Promise<Locator> {
+    const section = this.panel.getByRole('region', { name, exact: true });
+    const head = section.getByRole('button', { name, exact: true });
+    if ((await head.getAttribute('aria-expanded')) === 'false') await head.click();
+    await expect(head).toHaveAttribute('aria-expanded', 'true');
+    return section;
+  }
+
   dialog(name: string): Locator {
     return this.page.getByRole('dialog', { name });
   }

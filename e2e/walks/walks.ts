@@ -66,7 +66,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.say('Its journey shows where it was, when, and what happened to it.');
       await openJourney(guide, 'operator', /setpoint: 0\.5$/);
       await guide.watch(2000);
-      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it as message');
+      await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText('accepted it');
     },
   ],
   [
@@ -265,7 +265,7 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       expect(await receivedBy(guide, 'trainee')).toBeGreaterThan(1);
       await guide.say('The trainee fails and releases the job: it is available again at once, for any crew.');
       await filterLog(guide, 'released');
-      await expect(heronry.panel.getByText(/trainee released #\d+/).first()).toBeVisible();
+      await expect(heronry.panel.getByText(/trainee released message \d+/).first()).toBeVisible();
       await guide.say(
         'The slow crew works longer than its lock lasts. A job that was delivered three times is archived.',
       );

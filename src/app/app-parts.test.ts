@@ -141,6 +141,8 @@ describe('what is saved and what is shared', () => {
     keepPreferences(store, storage);
     actions.setTheme('dark');
     actions.setTimelineHeight(200);
+    actions.setPanelWidth(420);
+    actions.unfold('Faults', true);
     actions.setCamera({ x: 1, y: 2, zoom: 0.5 });
     actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 });
     actions.select({ nodes: [{ kind: 'agent', id: 'a' }] });
@@ -149,6 +151,8 @@ describe('what is saved and what is shared', () => {
       theme: 'dark',
       panel: 'inspector',
       panelOpen: true,
+      panelWidth: 420,
+      sections: { Faults: true },
       timelineOpen: false,
       timelineHeight: 200,
       shortcutsOn: true,

@@ -130,7 +130,7 @@ describe('what is expected', () => {
     expect(kept.code).toBe(0);
     const broken = outcome(['mine.json'], expecting('control-status', once, { ...prompt, withinUs: 500_000 }));
     expect(broken.printed).toMatch(
-      /\nBROKEN {2}every message on control reaches mg1 within 0.5 s\n {8}at \d+\.\d{3} s: #\d+ reached mg1 after \d\.\d{3} s, \d\.\d{3} s too late\n/,
+      /\nBROKEN {2}every message on control reaches mg1 within 0.5 s\n {8}at \d+\.\d{3} s: Message \d+ on control reached mg1 after \d\.\d{3} s, \d\.\d{3} s too late\n/,
     );
     expect(broken.code).toBe(1);
     expect(outcome(['control-status']).code).toBe(0);

@@ -65,20 +65,20 @@ describe('a message', () => {
     at(100, message('c', 7, 'ben'), message('c', 8));
     at(2000);
     expect(told()).toEqual([
-      '100 ben published #0 to c',
-      '100 anonymous published #1 to c',
+      '100 ben published message 1 to c',
+      '100 anonymous published message 2 to c',
       '400 ann subscribed to c',
       '400 client 2 subscribed to c',
-      '500 c accepted #0 as message 7',
-      '500 c copied #0 to ann',
-      '500 c copied #0 to client 2',
-      '500 c accepted #1 as message 8',
-      '500 c copied #1 to ann',
-      '500 c copied #1 to client 2',
-      '900 ann received #0 from c',
-      '900 client 2 received #0 from c',
-      '900 ann received #1 from c',
-      '900 client 2 received #1 from c',
+      '500 c accepted message 1 as number 7 in its order',
+      '500 c copied message 1 to ann',
+      '500 c copied message 1 to client 2',
+      '500 c accepted message 2 as number 8 in its order',
+      '500 c copied message 2 to ann',
+      '500 c copied message 2 to client 2',
+      '900 ann received message 1 from c',
+      '900 client 2 received message 1 from c',
+      '900 ann received message 2 from c',
+      '900 client 2 received message 2 from c',
     ]);
     const { agents, channels, links } = recorder.scenario;
     expect(agents.map(({ id }) => id)).toEqual(['me', 'ann', 'client 2', 'ben', 'anonymous']);
@@ -98,11 +98,11 @@ describe('a message', () => {
     at(3000);
     expect(told()).toEqual([
       '400 ann subscribed to c',
-      '1000 a published #1 to c',
-      '1400 c accepted #1 as message 1',
-      '1400 c copied #1 to ann',
+      '1000 a published message 1 to c',
+      '1400 c accepted message 1',
+      '1400 c copied message 1 to ann',
       '1401 ben subscribed to c',
-      '1800 ann received #1 from c',
+      '1800 ann received message 1 from c',
       '1801 ann unsubscribed from c',
     ]);
   });
@@ -146,13 +146,13 @@ describe('a message that somebody takes', () => {
     at(110, message('c', 2, 'a'));
     at(3000);
     expect(told()).toEqual([
-      '0 a published #0 to c',
-      '110 a published #1 to c',
-      '400 c accepted #0 as message 1',
+      '0 a published message 1 to c',
+      '110 a published message 2 to c',
+      '400 c accepted message 1',
       '400 The server reports 1 waiting in c, of 1 accepted',
-      '510 c accepted #1 as message 2',
-      '800 c dispatched #1 to wim',
-      '1200 wim received #1 from c',
+      '510 c accepted message 2',
+      '800 c dispatched message 2 to wim',
+      '1200 wim received message 2 from c',
     ]);
     const channel = recorder.trace.worldAt(3_000_000).channels.get('c');
     expect(channel === undefined ? [] : queuedSeqs(channel)).toEqual([1]);
@@ -165,16 +165,16 @@ describe('a message that somebody takes', () => {
     at(1000, message('c', 41, 'a'), taken('c', 39));
     at(3000);
     expect(told().filter((line) => !line.includes('The server reports'))).toEqual([
-      '700 #1 was published earlier by a to c',
-      '700 c accepted #1 as message 38',
-      '700 c dispatched #1 to wim',
-      '1000 a published #4 to c',
-      '1100 wim received #1 from c',
-      '1400 c accepted #4 as message 41',
-      '1400 #7 was published earlier by a to c',
-      '1400 c accepted #7 as message 39',
-      '1400 c dispatched #7 to anonymous',
-      '1800 anonymous received #7 from c',
+      '700 a published message 1 to c earlier',
+      '700 c accepted message 1 as number 38 in its order',
+      '700 c dispatched message 1 to wim',
+      '1000 a published message 2 to c',
+      '1100 wim received message 1 from c',
+      '1400 c accepted message 2 as number 41 in its order',
+      '1400 a published message 3 to c earlier',
+      '1400 c accepted message 3 as number 39 in its order',
+      '1400 c dispatched message 3 to anonymous',
+      '1800 anonymous received message 3 from c',
     ]);
     expect(recorder.trace.worldAt(3_000_000).channels.get('c')).toMatchObject({ next: 42, consumed: 39 });
   });
@@ -205,13 +205,13 @@ describe('what is not in the record', () => {
     recorder.refused('c', { n: 2 }, 'The queue is full');
     at(1000);
     expect(told().filter((line) => !line.includes('accepted'))).toEqual([
-      '0 a published #0 to c',
+      '0 a published message 1 to c',
       '10 3 of c not recorded: the server lost them',
       '10 An unknown number of c not recorded: the server lost them',
       '20 1 of c not recorded: unreadable as a message',
-      '20 me published #4 to c',
-      '420 c dropped #0: its queue was full',
-      '420 c rejected #4: The queue is full',
+      '20 me published message 2 to c',
+      '420 c dropped message 1: its queue was full',
+      '420 c rejected message 2: The queue is full',
     ]);
     expect(recorder.rates.notRecorded).toBe(4);
   });

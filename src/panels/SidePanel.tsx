@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 import type { PanelTab } from '../store/index.ts';
 import { useHeronry } from '../store/index.ts';
-import { Button, IconButton, Tabs } from '../ui/index.ts';
+import { Button, IconButton, Resizer, Tabs } from '../ui/index.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { EventLog } from './log/EventLog.tsx';
 import parts from './parts/parts.module.css';
@@ -14,7 +14,8 @@ export function SidePanel() {
   const panel = useHeronry((state) => state.panel);
   const actions = useHeronry((state) => state.actions);
   return (
-    <aside className={styles.panel} aria-label="Panel">
+    <>
+      <PanelEdge />
       <Tabs<PanelTab>
         label="Panel"
         value={panel}
@@ -50,7 +51,32 @@ export function SidePanel() {
         ]}
         end={<IconButton label="Close panel" icon={X} onClick={actions.togglePanel} />}
       />
-    </aside>
+    </>
+  );
+}
+
+const WIDTH_MIN = 280;
+/** Width until the user has chosen one: `--panel` of the tokens. */
+const WIDTH_FIRST = 352;
+
+/** Returns half of the window's width, the largest width of the panel. */
+function halfOfWindow(): number {
+  return Math.max(WIDTH_MIN, Math.floor(innerWidth / 2));
+}
+
+function PanelEdge() {
+  const width = useHeronry((state) => state.panelWidth);
+  const setWidth = useHeronry((state) => state.actions.setPanelWidth);
+  return (
+    <div className={styles.edge}>
+      <Resizer
+        label="Width of the panel"
+        min={WIDTH_MIN}
+        max={halfOfWindow}
+        value={width ?? WIDTH_FIRST}
+        onChange={setWidth}
+      />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { type CSSProperties, Suspense, useState } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
 import { LinkButton, late } from '../ui/index.ts';
 import notices from './notices/notices.module.css';
@@ -32,11 +32,14 @@ const LateTransport = late(async () => (await import('./transport/Transport.tsx'
 /** Shows the panel beside the graph; its space is reserved while it loads, so that nothing moves. */
 export function SidePanel() {
   const open = useHeronry((state) => state.panelOpen);
+  const width = useHeronry((state) => state.panelWidth);
   if (!open) return null;
   return (
-    <Suspense fallback={<aside className={styles.panel} aria-label="Panel" aria-busy="true" />}>
-      <LateSidePanel />
-    </Suspense>
+    <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
+      <Suspense fallback={<div aria-busy="true" />}>
+        <LateSidePanel />
+      </Suspense>
+    </aside>
   );
 }
 

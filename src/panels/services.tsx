@@ -73,8 +73,8 @@ export interface LiveServices {
 export interface PanelServices {
   readonly live: LiveServices;
   readonly library: Library;
-  /** Returns the whole address that opens this moment elsewhere, or another one. */
-  makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
+  /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
+  makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
   /** Opens a file of a format that the page opens, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
   /** Downloads a file of what the page shows. */

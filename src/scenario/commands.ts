@@ -87,6 +87,8 @@ export type Command =
    */
   | { readonly do: 'intervene'; readonly intervention: Intervention }
   | { readonly do: 'removeIntervention'; readonly index: number }
+  /** Switches to the run of another document. Name, bookmarks, expectations and the places of nodes stay as they are now. */
+  | { readonly do: 'switchRun'; readonly to: Scenario }
   /** The whole document; for opening and importing. */
   | { readonly do: 'replace'; readonly scenario: Scenario }
   /** Several as one: one undo entry. */

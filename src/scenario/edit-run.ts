@@ -2,6 +2,7 @@ import type { EditIssue, EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { behaviourIssue, channelsOf } from './kinds/behaviours.ts';
+import { type Assertion, withoutStrangers } from './kinds/expectations.ts';
 import { INTERVENTIONS, interventionIssue } from './kinds/interventions.ts';
 import { integer, messageOf, shapeIssue, Text } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
@@ -110,4 +111,24 @@ export function intervene(scenario: Scenario, { intervention }: CommandOf<'inter
 export function removeIntervention(scenario: Scenario, { index }: CommandOf<'removeIntervention'>): EditResult {
   if (scenario.interventions[index] === undefined) return refused(`There is no scripted action ${index}.`, 'index');
   return done({ ...scenario, interventions: scenario.interventions.toSpliced(index, 1) }, 'Remove a scripted action');
+}
+
+/** Both directions lose nothing: expectations about nodes that only the other run has come back with them. */
+export function switchRun(scenario: Scenario, { to }: CommandOf<'switchRun'>): EditResult {
+  const { name, description, bookmarks } = scenario;
+  const isNew = (assertion: Assertion): boolean => withoutStrangers([assertion], scenario).length === 0;
+  const assertions = [...withoutStrangers(scenario.assertions, to), ...to.assertions.filter(isNew)];
+  const placed = <Node extends { readonly id: string; readonly x: number; readonly y: number }>(
+    nodes: readonly Node[],
+    now: readonly Node[],
+  ): readonly Node[] => {
+    const byId = new Map(now.map((node) => [node.id, node]));
+    return nodes.map((node) => {
+      const { x, y } = byId.get(node.id) ?? node;
+      return x === node.x && y === node.y ? node : { ...node, x, y };
+    });
+  };
+  const agents = placed(to.agents, scenario.agents);
+  const channels = placed(to.channels, scenario.channels);
+  return done({ ...to, name, description, bookmarks, assertions, agents, channels }, 'Switch to another run');
 }

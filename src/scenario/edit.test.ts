@@ -67,6 +67,9 @@ describe('agents and channels', () => {
     expect(THREE.agents.map(({ id }) => id)).toEqual(['mg1', 'mg2', 'mg3']);
     expect(refusal(THREE, { do: 'addAgent', id: 'mg1', x: 0, y: 0 })).toBe('id: An agent “mg1” exists already.');
     expect(refusal(THREE, { do: 'addAgent', id: '', x: 0, y: 0 })).toBe('id: The name of an agent must not be empty.');
+    expect(refusal(THREE, { do: 'addChannel', id: '', x: 0, y: 0 })).toBe(
+      'id: The name of a channel must not be empty.',
+    );
     expect(refusal(THREE, { do: 'addChannel', id: 'c', x: Number.NaN, y: 0 })).toMatch(/^x: It must be a whole number/);
   });
 

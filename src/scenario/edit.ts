@@ -18,6 +18,7 @@ import {
   setNetwork,
   setRole,
   setSeed,
+  switchRun,
 } from './edit-run.ts';
 import { setAssertions, setBookmarks, setBroker, setFaults, setOverflow } from './edit-trouble.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,7 +27,7 @@ import { illFormedPath } from './well-formed.ts';
 /** Returns the document after a command; the given one stays as it is. */
 export function edit(scenario: Scenario, command: Command): EditResult {
   // A document that replaces this one has been checked, or has been open.
-  const path = command.do === 'replace' ? undefined : illFormedPath(command);
+  const path = command.do === 'replace' || command.do === 'switchRun' ? undefined : illFormedPath(command);
   if (path !== undefined) return { ok: false, issue: { message: 'It contains half of a character.', path } };
   const result = apply(scenario, command);
   return result.ok && result.scenario === scenario ? { ok: true, scenario, label: '' } : result;
@@ -82,6 +83,8 @@ function apply(scenario: Scenario, command: Command): EditResult {
       return intervene(scenario, command);
     case 'removeIntervention':
       return removeIntervention(scenario, command);
+    case 'switchRun':
+      return switchRun(scenario, command);
     case 'replace':
       return { ok: true, scenario: command.scenario, label: `Open ${command.scenario.name}` };
     case 'all':

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { layeredLayout, placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
-import { AGENT_SIZE, agentPlace, freeOffset, freePlace } from './placement.ts';
+import { AGENT_SIZE, agentPlace, freeOffset, freePlace, GAP } from './placement.ts';
 import type { Link, Scenario } from './scenario.ts';
 
 function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {
@@ -56,6 +57,48 @@ describe('agentPlace', () => {
 });
 
 describe('freeOffset', () => {
+  const agentsAt = (...places: readonly (readonly [number, number])[]): Scenario => {
+    const { agents, ...rest } = withAgents(places.length);
+    return {
+      ...rest,
+      agents: agents.map((agent, at) => ({ ...agent, x: places[at]?.[0] ?? 0, y: places[at]?.[1] ?? 0 })),
+    };
+  };
+
+  it('covers nothing, wherever the others are', () => {
+    const place = fc.tuple(fc.integer({ min: -300, max: 300 }), fc.integer({ min: -300, max: 300 }));
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 1, maxLength: 8 }), fc.nat(7), (places, count) => {
+        const scenario = agentsAt(...places);
+        const copied = { agents: scenario.agents.slice(0, 1 + count), channels: [] };
+        const { dx, dy } = freeOffset(scenario, copied, 32);
+        for (const copy of copied.agents)
+          for (const { x, y } of scenario.agents) {
+            const [acrossX, acrossY] = [Math.abs(copy.x + dx - x), Math.abs(copy.y + dy - y)];
+            expect(acrossX >= AGENT_SIZE.width || acrossY >= AGENT_SIZE.height).toBe(true);
+          }
+      }),
+      {
+        examples: [
+          [
+            [
+              [0, 0],
+              [100, 150],
+            ],
+            0,
+          ],
+        ],
+      },
+    );
+  });
+
+  it('searches among a few nodes, and goes below everything at once where there are many', () => {
+    const row = (count: number, y: number) =>
+      agentsAt(...Array.from({ length: count }, (_, at) => [at * 500, y] as const));
+    expect(freeOffset(row(10, 0), row(10, 1000), 32)).toEqual({ dx: 32, dy: 32 });
+    expect(freeOffset(row(100, 0), row(100, -1000), 32)).toEqual({ dx: 32, dy: 1000 + AGENT_SIZE.height + 2 * GAP });
+  });
+
   it('moves a copy past what is there, and below everything if that is far', () => {
     const scenario = withAgents(1);
     expect(freeOffset(scenario, scenario, 32)).toEqual({ dx: 96, dy: 96 });

@@ -67,6 +67,11 @@ describe('a scenario file', () => {
     });
   }
 
+  it('whose text is no scenario is refused for the same reason', async () => {
+    for (const text of ['{"version": 1', '[]', '{"version": 99}'])
+      expect(await readScenarioFile(new Blob([text]))).toEqual({ ok: false, error: errorOf(text) });
+  });
+
   it('that is text in neither is refused', async () => {
     const read = await readScenarioFile(new Blob([Uint8Array.of(0xc3, 0x28)]));
     expect(read).toEqual({ ok: false, error: 'It is text in neither UTF-8 nor UTF-16.' });

@@ -32,13 +32,15 @@ describe('once', () => {
     const scene: Scene = { publishMs: [5000], faults: [crashed] };
     // On Kafka a crash is noticed when the session ends, within the run.
     const broker = kind === 'kafka' ? { ...DEFAULT_KAFKA, sessionUs: 1_000_000 } : defaultBroker(kind);
-    expect(judge(broker, ONCE, scene)?.words).toMatch(/^w received #\d+ a second time$/);
+    expect(judge(broker, ONCE, scene)?.words).toMatch(/^w received message \d+ on c a second time$/);
     expect(judge(defaultBroker('memory'), ONCE, scene)).toBeUndefined();
   });
 
   it('is broken in a share group by a member that works for longer than its lock', () => {
     const scene: Scene = { publishMs: [5000] };
-    expect(judge({ ...DEFAULT_SHARE, lockUs: 300_000 }, ONCE, scene)?.words).toMatch(/^w received #\d+ a second time$/);
+    expect(judge({ ...DEFAULT_SHARE, lockUs: 300_000 }, ONCE, scene)?.words).toMatch(
+      /^w received message \d+ on c a second time$/,
+    );
     expect(judge(DEFAULT_SHARE, ONCE, scene)).toBeUndefined();
   });
 
@@ -102,7 +104,7 @@ describe('nothingLost', () => {
     const short = { ...DEFAULT_SHARE, lockUs: 400_000, deliveriesMax: 1 };
     const verdict = judge(short, NOTHING_LOST, dropped);
     expect(verdict).toMatchObject({ atUs: 5_500_000 });
-    expect(verdict?.words).toMatch(/^The lock of w on #\d+ expired: c archived it after 1 delivery$/);
+    expect(verdict?.words).toMatch(/^The lock of w on message \d+ expired: c archived it after 1 delivery$/);
     expect(judge({ ...short, deliveriesMax: 2 }, NOTHING_LOST, dropped)).toBeUndefined();
     const slow: Scene = { agents: { w: [{ ...WORK, durationUs: 900_000 }] }, publishMs: [5000] };
     expect(judge(short, NOTHING_LOST, slow)).toBeUndefined();
@@ -112,6 +114,6 @@ describe('nothingLost', () => {
     const scene: Scene = { publishMs: [5000], faults: [crashed] };
     expect(judge(defaultBroker('redis-pubsub'), NOTHING_LOST, scene)).toBeUndefined();
     const words = judge(defaultBroker('redis-pubsub'), NOTHING_LOST, { ...scene, publishMs: [5500] })?.words;
-    expect(words).toMatch(/^c forwarded #\d+ to no listener$/);
+    expect(words).toMatch(/^c forwarded message \d+ to no listener$/);
   });
 });

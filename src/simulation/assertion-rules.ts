@@ -1,6 +1,15 @@
 /** Meaning of each kind of assertion, event by event. */
 import type { Assertion, Micros } from '../scenario/index.ts';
-import { describe, type EventNumber, type MessageId, type Trace, type TraceEvent } from '../trace/index.ts';
+import {
+  describe,
+  type EventNumber,
+  type MessageId,
+  messageName,
+  messageShortName,
+  sentence,
+  type Trace,
+  type TraceEvent,
+} from '../trace/index.ts';
 import type { Breach } from './assertion-watch.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -22,7 +31,7 @@ export function ruleOf(assertion: Assertion, trace: Trace): Rule {
     case 'arrives':
       return arrives(assertion, trace);
     case 'once':
-      return once(assertion);
+      return once(assertion, trace);
     case 'inOrder':
       return inOrder(assertion, trace);
     case 'depth':
@@ -51,12 +60,11 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
   const awaited = new Set<MessageId>();
   const who = agent === '' ? 'anybody' : agent;
   const breach = (message: MessageId, atUs: Micros): Breach => {
-    const from = trace.message(message).channel;
     return {
       atUs,
       event: message,
       message,
-      words: `#${message} had not reached ${who} from ${from} after ${seconds(withinUs)}`,
+      words: `${sentence(messageName(trace, message))} had not reached ${who} after ${seconds(withinUs)}`,
     };
   };
   const isArrival = (event: TraceEvent): event is Extract<TraceEvent, { kind: 'received' }> =>
@@ -81,7 +89,7 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
     afterwards: (broken, event) => {
       if (!isArrival(event) || event.message !== broken.message) return undefined;
       const tookUs = event.atUs - trace.atUs(broken.message);
-      const words = `#${event.message} reached ${event.agent} after ${seconds(tookUs)}, ${seconds(tookUs - withinUs)} too late`;
+      const words = `${sentence(messageName(trace, event.message))} reached ${event.agent} after ${seconds(tookUs)}, ${seconds(tookUs - withinUs)} too late`;
       return { ...broken, afterwards: { atUs: event.atUs, words } };
     },
   };
@@ -98,7 +106,7 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
  * - A message that comes again, as nobody had acknowledged it, is received twice if it had arrived before. It does not matter
  *   whether the agent failed on it or crashed with it: this is what "at least once" means.
  */
-function once({ channel, agent }: Of<'once'>): Rule {
+function once({ channel, agent }: Of<'once'>, trace: Trace): Rule {
   const seen = new Map<string, Map<MessageId, string>>();
   const passedOn = new Set<MessageId>();
   return {
@@ -112,8 +120,8 @@ function once({ channel, agent }: Of<'once'>): Rule {
       if (first === undefined) return undefined;
       const words =
         first === event.agent
-          ? `${event.agent} received #${event.message} a second time`
-          : `${event.agent} received #${event.message}, which ${first} had received before`;
+          ? `${event.agent} received ${messageName(trace, event.message)} a second time`
+          : `${event.agent} received ${messageName(trace, event.message)}, which ${first} had received before`;
       return { atUs: event.atUs, event: number, message: event.message, words };
     },
   };
@@ -145,7 +153,7 @@ function inOrder({ channel, agent }: Of<'inOrder'>, trace: Trace): Rule {
         ofWay.set(sender, message);
         return undefined;
       }
-      const words = `${event.agent} received #${message} after #${newest}, which ${published.agent} published later`;
+      const words = `${event.agent} received ${messageName(trace, message)} after ${messageShortName(trace, newest)}, which ${published.agent} published later`;
       return { atUs: event.atUs, event: number, message, words };
     },
   };
@@ -177,7 +185,7 @@ function depth({ channel, depthMax }: Of<'depth'>, trace: Trace): Rule {
       }
       const holds = queue.size - left;
       if (holds <= depthMax) return undefined;
-      const words = `the queue of ${event.channel} holds ${holds} with #${event.message}`;
+      const words = `the queue of ${event.channel} holds ${holds} with ${messageShortName(trace, event.message)}`;
       return { atUs: event.atUs, event: number, message: event.message, words };
     },
   };
@@ -212,7 +220,7 @@ function nothingLost({ channel }: Of<'nothingLost'>, trace: Trace): Rule {
       if (!('channel' in event) || event.channel === undefined || !isOne(channel, event.channel)) return undefined;
       const comesAgain = logs.see(event);
       if (event.kind === 'accepted' && event.kept === false && !leadsOn(trace, number)) {
-        const words = `${event.channel} forwarded #${event.message} to no listener`;
+        const words = `${event.channel} forwarded ${messageShortName(trace, event.message)} to no listener`;
         return { atUs: event.atUs, event: number, message: event.message, words };
       }
       if (!isEnd(event) || (event.kind === 'gaveUp' && stored.has(event.message))) return undefined;

@@ -48,7 +48,7 @@ describe('arrives', () => {
       atUs: 111,
       event: 0,
       message: 0,
-      words: '#0 had not reached b from c after 0.1 ms',
+      words: 'Message 1 on c had not reached b after 0.1 ms',
     });
   });
 
@@ -57,8 +57,8 @@ describe('arrives', () => {
     const breach = judge(slow, [...SENT, ...copyAt(1_400_010)], 2 * SECOND);
     expect(breach).toMatchObject({ atUs: SECOND + 11, event: 0, message: 0 });
     if (breach === undefined) return;
-    expect(breachWords(breach, 1_400_009)).toBe('#0 had not reached b from c after 1.000 s');
-    expect(breachWords(breach, 1_400_010)).toBe('#0 reached b after 1.400 s, 0.400 s too late');
+    expect(breachWords(breach, 1_400_009)).toBe('Message 1 on c had not reached b after 1.000 s');
+    expect(breachWords(breach, 1_400_010)).toBe('Message 1 on c reached b after 1.400 s, 0.400 s too late');
   });
 
   it('expects only what the channel has accepted, and at once where that itself is too late', () => {
@@ -90,7 +90,12 @@ describe('once', () => {
   const again = [...SENT, ...copyAt(60), received(90, 'subscribe', 'c', 'b', 0, 2)];
 
   it('is broken by the second receipt of an agent by the same way', () => {
-    expect(judge(twice, again)).toEqual({ atUs: 90, event: 4, message: 0, words: 'b received #0 a second time' });
+    expect(judge(twice, again)).toEqual({
+      atUs: 90,
+      event: 4,
+      message: 0,
+      words: 'b received message 1 on c a second time',
+    });
     expect(judge({ ...twice, agent: 'w' }, again)).toBeUndefined();
     expect(judge({ ...twice, channel: 'd' }, again)).toBeUndefined();
   });
@@ -103,7 +108,7 @@ describe('once', () => {
 
   it('takes all consumers together where no agent is named', () => {
     const two = [...SENT, received(60, 'consume', 'c', 'w', 0, 1), received(90, 'consume', 'c', 'v', 0, 1)];
-    const words = 'v received #0, which w had received before';
+    const words = 'v received message 1 on c, which w had received before';
     expect(judge({ ...twice, agent: '' }, two)).toMatchObject({ atUs: 90, words });
     expect(judge({ ...twice, agent: 'v' }, two)).toBeUndefined();
     const copies = [...SENT, received(60, 'subscribe', 'c', 'w', 0, 1), received(90, 'subscribe', 'c', 'v', 0, 1)];
@@ -118,7 +123,7 @@ describe('inOrder', () => {
     received(atUs, via, 'c', 'b', message, message);
 
   it('is broken by what its publisher had sent before, and is about one publisher at a time', () => {
-    const words = 'b received #0 after #1, which a published later';
+    const words = 'b received message 1 on c after message 2, which a published later';
     expect(judge(order, [...two('a'), gets(10, 1), gets(20, 0)])).toEqual({ atUs: 20, event: 3, message: 0, words });
     expect(judge(order, [...two('x'), gets(10, 1), gets(20, 0)])).toBeUndefined();
     expect(judge(order, [...two('a'), gets(10, 0), gets(20, 1)])).toBeUndefined();
@@ -136,7 +141,7 @@ describe('depth', () => {
   const next = [published(20, 'a', 'c', 30), accepted(30, 'c', 2, 2)];
 
   it('is broken by the message that makes the queue too long', () => {
-    const words = 'the queue of c holds 2 with #2';
+    const words = 'the queue of c holds 2 with message 2';
     expect(judge(one, [...SENT, ...next])).toEqual({ atUs: 30, event: 3, message: 2, words });
     expect(judge({ ...one, depthMax: 2 }, [...SENT, ...next])).toBeUndefined();
   });
@@ -185,11 +190,11 @@ describe('nothingLost and noFailure', () => {
 
   it('are broken by losses on a link, refusals and drops', () => {
     const hop = dispatched(20, 'subscribe', 'c', 'b', 0, 1, 60, 1);
-    const words = '#0 was lost on its way to b: the link was cut';
+    const words = 'Message 1 on c was lost on its way to b: the link was cut';
     expect(judge(kept, [...SENT, hop, lost(2)])).toEqual({ atUs: 40, event: 3, message: 0, words });
     expect(judge({ ...kept, channel: 'd' }, [...SENT, hop, lost(2)])).toBeUndefined();
     const refused: TraceEvent = { kind: 'rejected', atUs: 20, cause: 0, channel: 'c', message: 0, reason: 'full' };
-    expect(judge(kept, [published(10, 'a', 'c', 20), refused])).toMatchObject({ words: 'c rejected #0: full' });
+    expect(judge(kept, [published(10, 'a', 'c', 20), refused])).toMatchObject({ words: 'c rejected message 1: full' });
   });
 
   it('are kept by the loss of a second copy, also of one that was held up', () => {
@@ -213,7 +218,9 @@ describe('nothingLost and noFailure', () => {
       error: 'too hot',
     };
     const events = [...SENT, ...copyAt(60), failed];
-    expect(judge({ kind: 'noFailure', agent: '' }, events)).toMatchObject({ words: 'b failed on #0: too hot' });
+    expect(judge({ kind: 'noFailure', agent: '' }, events)).toMatchObject({
+      words: 'b failed on message 1 on c: too hot',
+    });
     expect(judge({ kind: 'noFailure', agent: 'a' }, events)).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ export interface Breach {
   /** Event that broke the assertion; for a time that passed in vain, the message's `published`. */
   readonly event: EventNumber;
   readonly message: MessageId;
-  /** One sentence, without its full stop: "mg2 received #7 a second time". */
+  /** One sentence, without its full stop: "mg2 received message 7 on control a second time". */
   readonly words: string;
   /** Only for a message that was late and came after all: the time of that, and the words from then on. */
   readonly afterwards?: { readonly atUs: Micros; readonly words: string };

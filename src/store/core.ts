@@ -2,14 +2,14 @@
  * The core that the store's actions share: the state, the playback, and the source that both read.
  * 1. The document changes only in `change` and `adopt`.
  * 2. A new document is published together with its world: no view ever sees one with the other's.
- * 3. An action in the past discards the old future.
+ * 3. An action in the past begins a new branch. The old future is kept as another run.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EditIssue, Scenario } from '../scenario/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
 import { matcherOf } from './log-filter.ts';
 import { type FrameSource, PlaybackEngine } from './playback.ts';
-import { keptSelection, renumbered, withOther } from './replaced-run.ts';
+import { keptSelection, type Left, renumbered, sameRun, withOther } from './replaced-run.ts';
 import { stableLinks } from './shown-links.ts';
 import type { Outcome, Source } from './source.ts';
 import {
@@ -32,7 +32,9 @@ export interface CoreOptions {
 
 /** State and playhead with which a source is shown. */
 export type Shown = Pick<HeronryState, 'origin'> &
-  Partial<Pick<HeronryState, 'selection' | 'camera' | 'lanes' | 'playing' | 'speed'>> & { readonly atUs: Micros };
+  Partial<Pick<HeronryState, 'selection' | 'camera' | 'lanes' | 'otherRuns' | 'playing' | 'speed'>> & {
+    readonly atUs: Micros;
+  };
 
 /** Position of the playhead and of the run, before a change. */
 interface Before {
@@ -120,21 +122,23 @@ export class Core {
       return undefined;
     }
     const { label, forks } = outcome;
-    const entry: HistoryEntry = { label, scenario: before.scenario };
-    const history = { past: [...this.get().past, entry].slice(-HISTORY_MAX), future: [] };
     const nowUs = this.engine.nowUs();
-    this.#adopt(forks ? { ...before, targetUs: nowUs, goalUs: nowUs } : before, history, `Before: ${label}`);
+    const forkUs = forks && nowUs < before.frontierUs ? nowUs : undefined;
+    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs };
+    const history = { past: [...this.get().past, entry].slice(-HISTORY_MAX), future: [] };
+    const at = forks ? { ...before, targetUs: nowUs, goalUs: nowUs } : before;
+    this.#adopt(at, history, { label: `Before: ${label}`, forkUs });
     return undefined;
   }
 
   /**
    * Replaces the document by one of the history.
-   * @param label name of the previous run in the list of other runs, if the run changes
+   * @param left name of the previous run in the list of other runs, if the run changes, and the fork between the two
    */
-  restore(scenario: Scenario, history: Pick<HeronryState, 'past' | 'future'>, label: string): void {
+  restore(scenario: Scenario, history: Pick<HeronryState, 'past' | 'future'>, left: Left): void {
     const before = this.#before();
     this.#source.restore?.(scenario);
-    this.#adopt(before, history, label);
+    this.#adopt(before, history, left);
   }
 
   // --- parts
@@ -145,18 +149,20 @@ export class Core {
   }
 
   /** Moves the playback to the source's new document, and publishes it. */
-  #adopt(before: Before, history: Pick<HeronryState, 'past' | 'future'>, label: string): void {
+  #adopt(before: Before, history: Pick<HeronryState, 'past' | 'future'>, left: Left): void {
     const source = this.#source;
     const { selection, origin, otherRuns } = this.get();
     const { targetUs, goalUs } = before;
     const kept = () => keptSelection(selection, source.scenario, before.trace, source.trace);
-    this.engine.setRun(source, targetUs, Math.max(targetUs, goalUs));
+    // A run that comes back comes back as far as it was.
+    const back = otherRuns.find((other) => sameRun(other.scenario, source.scenario));
+    this.engine.setRun(source, targetUs, Math.max(targetUs, back?.frontierUs ?? goalUs));
     this.#publish({
       ...history,
       saving: 'pending',
       origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
       selection: kept(),
-      otherRuns: withOther(otherRuns, source.scenario, { label, ...before }),
+      otherRuns: withOther(otherRuns, source.scenario, { ...left, ...before }),
     });
     this.#restoreSelection(kept);
   }
@@ -164,10 +170,9 @@ export class Core {
   /** Restores a selection that the run had not reached when the document changed, unless the selection has changed since. */
   #restoreSelection(kept: () => HeronryState['selection']): void {
     if (this.engine.progress === undefined) return;
-    const { selection, scenario } = this.get();
+    const { selection } = this.get();
     void this.engine.arrival().then(() => {
-      const now = this.get();
-      if (now.selection === selection && now.scenario === scenario) this.set({ selection: kept() });
+      if (this.get().selection === selection) this.set({ selection: kept() });
     });
   }
 

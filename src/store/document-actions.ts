@@ -58,16 +58,16 @@ function historyActions(core: Core): Pick<Actions, 'undo' | 'redo'> {
       const { past, future, scenario } = core.get();
       const entry = past.at(-1);
       if (entry === undefined) return;
-      const history = { past: past.slice(0, -1), future: [{ label: entry.label, scenario }, ...future] };
-      core.restore(entry.scenario, history, `With: ${entry.label}`);
+      const history = { past: past.slice(0, -1), future: [{ ...entry, scenario }, ...future] };
+      core.restore(entry.scenario, history, { ...entry, label: `With: ${entry.label}` });
       announce(`Undone: ${entry.label}`);
     },
     redo: () => {
       const { past, future, scenario } = core.get();
       const [entry, ...rest] = future;
       if (entry === undefined) return;
-      const history = { past: [...past, { label: entry.label, scenario }], future: rest };
-      core.restore(entry.scenario, history, `Before: ${entry.label}`);
+      const history = { past: [...past, { ...entry, scenario }], future: rest };
+      core.restore(entry.scenario, history, { ...entry, label: `Before: ${entry.label}` });
       announce(`Redone: ${entry.label}`);
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyScenario } from '../scenario/index.ts';
+import { type Command, emptyScenario } from '../scenario/index.ts';
 import { continuedAfter, Trace } from '../trace/index.ts';
 import type { LiveState } from './live-mode.ts';
 import { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
@@ -23,7 +23,7 @@ const refuse = (): Outcome => refusal(NO);
 
 /** A record whose clock the test advances: a message every 100 ms. */
 class Tape implements Source {
-  readonly scenario = emptyScenario('Real traffic');
+  scenario = emptyScenario('Real traffic');
   readonly live = LIVE;
   listener: SourceListener | undefined;
   closed = 0;
@@ -45,7 +45,13 @@ class Tape implements Source {
     this.closed += 1;
   }
 
-  readonly edit = refuse;
+  /** Only names are changed. */
+  edit(command: Command): Outcome {
+    if (command.do !== 'describe') return refuse();
+    this.scenario = { ...this.scenario, name: command.name ?? '' };
+    return { ok: true, label: 'Name', forks: false };
+  }
+
   readonly publish = refuse;
   readonly consume = refuse;
   readonly subscribe = refuse;
@@ -145,6 +151,17 @@ describe('real traffic in the store', () => {
     actions.play();
     pass(1000, 500);
     expect(store.playback.nowUs()).toBeLessThan(tape.clockUs - 2_000_000);
+  });
+
+  it('shows what its source changes, which is neither undone, nor saved, nor another run', () => {
+    const { store, pass } = attached();
+    pass(1000);
+    const { saving, otherRuns } = store.getState();
+    expect(store.getState().actions.dispatch({ do: 'describe', name: 'Hall' })).toBeUndefined();
+    const after = store.getState();
+    expect(after.scenario.name).toBe('Hall');
+    expect(after).toMatchObject({ past: [], origin: { kind: 'live' } });
+    expect([after.saving, after.otherRuns]).toEqual([saving, otherRuns]);
   });
 
   it('is not gone past its edge', () => {

@@ -32,17 +32,17 @@ function busy(channels: number, periodUs: number): Scenario {
 }
 
 /** Plays a second in frames, and returns how often the store got another playhead. */
-function publicationsIn(scenario: Scenario): number {
+function publicationsIn(scenario: Scenario, frameMs = FRAME_MS): number {
   const { store, frame } = testStore(scenario);
   let count = 0;
   store.getState().actions.play();
-  frame(FRAME_MS);
+  frame(frameMs);
   let last = store.getState().playheadUs;
   const end = store.subscribe(({ playheadUs }) => {
     if (playheadUs !== last) count += 1;
     last = playheadUs;
   });
-  for (let passed = 0; passed < 1000; passed += FRAME_MS) frame(FRAME_MS);
+  for (let passed = 0; passed < 1000; passed += frameMs) frame(frameMs);
   end();
   return count;
 }
@@ -58,6 +58,11 @@ it('shows the changes of a large scene ten times a second, and the time alone fi
   const quiet = publicationsIn(busy(60, 100_000_000));
   expect(quiet).toBeGreaterThanOrEqual(4);
   expect(quiet).toBeLessThanOrEqual(5);
+});
+
+it('shows them so often where frames fall on the tenth and the fifth of a second', () => {
+  expect(publicationsIn(busy(60, 1000), 20)).toBe(10);
+  expect(publicationsIn(busy(60, 100_000_000), 20)).toBe(5);
 });
 
 it('shows a single event of a large scene in its frame', () => {

@@ -1,24 +1,37 @@
 /** Changes of the document that change the run, and the parts of the old run that stay: in the list of other runs, the selection. */
 import type { Intervention, Scenario } from '../scenario/index.ts';
-import type { EventNumber, Micros, Trace } from '../trace/index.ts';
+import type { EventNumber, Trace } from '../trace/index.ts';
 import type { OtherRun, Selection } from './state.ts';
 
+/** Largest number of branches, and of other runs that are none, that are kept; the latest are. */
 export const OTHER_RUNS_MAX = 6;
+
+/** Name of a run that is left, and the time of the action that left it. */
+export type Left = Pick<OtherRun, 'label' | 'forkUs'>;
 
 /**
  * Returns the list after `now` has replaced `before`, which is added; the oldest runs are dropped. A run that equals the current
- * one is removed, as when undo brings an old future back.
+ * one is removed: the one that is left takes its place, at the same fork.
  */
 export function withOther(
   others: readonly OtherRun[],
   now: Scenario,
-  before: { readonly scenario: Scenario; readonly label: string; readonly frontierUs: Micros },
+  before: Omit<OtherRun, 'id'>,
 ): readonly OtherRun[] {
-  const { scenario, label, frontierUs } = before;
+  const { scenario, frontierUs } = before;
   if (sameRun(scenario, now)) return others;
   const id = Math.max(0, ...others.map((other) => other.id)) + 1;
-  const rest = others.filter((other) => !sameRun(other.scenario, now) && !sameRun(other.scenario, scenario));
-  return [{ id, label, scenario, frontierUs }, ...rest].slice(0, OTHER_RUNS_MAX);
+  const back = others.find((other) => sameRun(other.scenario, now));
+  const { label, forkUs = back?.forkUs } = back === undefined ? before : { ...before, label: counterpart(back.label) };
+  const rest = others.filter((other) => other !== back && !sameRun(other.scenario, scenario));
+  const all = [{ id, label, scenario, frontierUs, forkUs }, ...rest];
+  const alike = (run: OtherRun) => all.filter((other) => (other.forkUs === undefined) === (run.forkUs === undefined));
+  return all.filter((run) => alike(run).indexOf(run) < OTHER_RUNS_MAX);
+}
+
+/** Returns the name of the run on the other side of the same change. */
+function counterpart(label: string): string {
+  return label.startsWith('With') ? label.replace('With', 'Before') : label.replace('Before', 'With');
 }
 
 /** Returns the part of the selection that still exists after a change of the document, and so of the trace. */

@@ -20,8 +20,8 @@ export function channelPublishedBy(behaviour: Behaviour): string {
 }
 
 /**
- * Returns the links of the document in its order, then those of the run. A subscription is shown while the broker has it; a link
- * to a node that the document lacks is not shown.
+ * Returns the links of the document in its order, then those of the run. A subscription is shown while the broker has it, and
+ * while its agent is down, which renews it with its restart. A link to a node that the document lacks is not shown.
  */
 export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] {
   const links = new Map<string, ShownLink>();
@@ -32,10 +32,12 @@ export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] 
     const key = linkKey({ kind, agent, channel });
     if (!links.has(key)) links.set(key, { kind, agent, channel, born });
   };
+  const isDown = (agent: string): boolean => world.agents.get(agent)?.down === true;
   for (const link of scenario.links) {
     const ended =
       link.kind === 'subscribe' &&
       world.events > 0 &&
+      !isDown(link.agent) &&
       world.channels.get(link.channel)?.subscribers.includes(link.agent) !== true;
     if (!ended) add(link.kind, link.agent, link.channel, 'document');
   }
@@ -44,9 +46,11 @@ export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] 
   }
   for (const intervention of scenario.interventions) {
     if (intervention.atUs > world.atUs) break;
-    if (intervention.kind === 'publish' || intervention.kind === 'consume') {
-      add(intervention.kind, intervention.agent, intervention.channel, 'run');
-    }
+    const { kind, agent, channel } = intervention;
+    if (kind === 'publish' || kind === 'consume' || (kind === 'subscribe' && isDown(agent)))
+      add(kind, agent, channel, 'run');
+    const ended = linkKey({ kind: 'subscribe', agent, channel });
+    if (kind === 'unsubscribe' && links.get(ended)?.born === 'run') links.delete(ended);
   }
   for (const channel of world.channels.values()) {
     for (const agent of channel.subscribers) add('subscribe', agent, channel.id, 'run');

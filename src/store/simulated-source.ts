@@ -132,5 +132,6 @@ export class SimulatedSource implements Source {
 
 /** Returns whether the command acts at the playhead. */
 function forks(command: Command): boolean {
-  return command.do === 'intervene' || (command.do === 'all' && command.commands.some(forks));
+  if (command.do === 'all') return command.commands.some(forks);
+  return command.do === 'intervene' || (command.do === 'connectAgents' && command.subscribeAtUs !== undefined);
 }

@@ -88,6 +88,18 @@ describe('a moment that takes long to simulate', () => {
     expect(traceHash(store.getState().trace)).toBe(traceHash(simulate(busy(), 10 * SECOND).trace));
   });
 
+  it('is shown five times a second as far as it has come', () => {
+    const { store, frame } = opened(30 * SECOND);
+    frame(200);
+    let count = 0;
+    store.subscribe(({ progress }, before) => {
+      if (progress !== before.progress) count += 1;
+    });
+    for (let passed = 0; passed < 1000; passed += 100) frame(100);
+    expect(store.getState().progress).toBeDefined();
+    expect(count).toBe(5);
+  });
+
   it('can be stopped: the playhead is where the run has come, and the scene can be used there', async () => {
     const { store, frame } = opened(10 * SECOND);
     frame();
@@ -140,7 +152,10 @@ describe('a moment that takes long to simulate', () => {
     expect(store.getState()).toMatchObject({ playheadUs: SECOND, frontierUs: 5 * SECOND });
   });
 
-  it('keeps the selected message, which the new run does not have yet', async () => {
+  it.each([
+    ['which the new run does not have yet', []],
+    ['also if the document is changed once more on the way', [{ do: 'describe', name: 'Other' }]],
+  ] as const)('keeps the selected message, %s', async (_, more) => {
     const { store, frame } = opened(5 * SECOND);
     untilThere(store, frame);
     const { actions, trace } = store.getState();
@@ -149,6 +164,11 @@ describe('a moment that takes long to simulate', () => {
     );
     actions.select({ message });
     actions.dispatch({ do: 'setSeed', seed: 9 });
+    for (const command of more) {
+      frame();
+      actions.dispatch(command);
+    }
+    expect(store.getState().selection.message).toBeUndefined();
     const arrival = store.playback.arrival();
     untilThere(store, frame);
     await arrival;

@@ -94,6 +94,8 @@ export interface Notice {
 /** One step of the history: the state on the other side of the change, and the name of the change. */
 export interface HistoryEntry extends Undone {
   readonly label: string;
+  /** Time at which the change began a new branch; undefined if it began none. */
+  readonly forkUs: Micros | undefined;
 }
 
 /** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
@@ -105,6 +107,8 @@ export interface OtherRun {
   readonly scenario: Scenario;
   /** Time up to which it had been simulated. */
   readonly frontierUs: Micros;
+  /** Time of the action by which another branch left this one; undefined if this run is no branch. */
+  readonly forkUs: Micros | undefined;
 }
 
 export interface HeronryState {
@@ -129,7 +133,7 @@ export interface HeronryState {
   readonly halted: Halted['reason'] | undefined;
   /** Progress of a simulation that takes longer than a frame; undefined when the playhead has reached its target. */
   readonly progress: Progress | undefined;
-  /** Runs before the current one, the latest first, so that the future of a fork stays; at most `OTHER_RUNS_MAX`. */
+  /** Runs before the current one, the latest first; at most `OTHER_RUNS_MAX` of them are branches, and as many are others. */
   readonly otherRuns: readonly OtherRun[];
 
   /** State of the connection while the run is real traffic. */
@@ -148,8 +152,14 @@ export interface HeronryState {
   readonly camera: Camera | undefined;
   readonly theme: Theme;
   readonly dialog: DialogName | undefined;
+  /** Id of the other run that `compare` was opened for. */
+  readonly comparedRun: number | undefined;
   readonly panel: PanelTab;
   readonly panelOpen: boolean;
+  /** Width of the panel in pixels; undefined until the user has chosen it. */
+  readonly panelWidth: number | undefined;
+  /** Sections of the panel that the user has folded (false) or unfolded (true), by title. */
+  readonly sections: Readonly<Record<string, boolean>>;
   /** Whether the space-time diagram under the graph is open. */
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
@@ -196,7 +206,14 @@ export interface Actions {
   open(
     scenario: Scenario,
     origin: Origin,
-    at?: { atUs?: Micros; playing?: boolean; selection?: Selection; camera?: Camera; lanes?: LaneView },
+    at?: {
+      atUs?: Micros;
+      playing?: boolean;
+      selection?: Selection;
+      camera?: Camera;
+      lanes?: LaneView;
+      otherRuns?: readonly OtherRun[];
+    },
   ): void;
   setOrigin(origin: Origin): void;
   setSaving(saving: HeronryState['saving']): void;
@@ -235,9 +252,13 @@ export interface Actions {
   select(selection: Partial<Selection>): void;
   setCamera(camera: Camera): void;
   setTheme(theme: Theme): void;
-  openDialog(dialog: DialogName | undefined): void;
+  /** @param comparedRun other run that the dialog compares with. @default the latest */
+  openDialog(dialog: DialogName | undefined, comparedRun?: number): void;
   showPanel(panel: PanelTab): void;
   togglePanel(): void;
+  /** @param pixels undefined for the width of the start */
+  setPanelWidth(pixels: number | undefined): void;
+  unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
   setLanes(lanes: Partial<LaneView>): void;
@@ -276,8 +297,11 @@ export const FIRST_STATE = {
   camera: undefined,
   theme: 'system',
   dialog: undefined,
+  comparedRun: undefined,
   panel: 'inspector',
   panelOpen: true,
+  panelWidth: undefined,
+  sections: {},
   timelineOpen: false,
   timelineHeight: undefined,
   lanes: NO_LANES,

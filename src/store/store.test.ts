@@ -277,7 +277,7 @@ describe('pausing where the filter matches', () => {
       for (let count = 0; count < 200 && store.getState().playing; count += 1) frame(50);
       expect(store.getState().playing).toBe(false);
       stops.push(store.playback.nowUs());
-      expect(store.getState().notices.at(-1)?.text).toMatch(/^Paused at a match: historian received #\d+/);
+      expect(store.getState().notices.at(-1)?.text).toMatch(/^Paused at a match: historian received message \d+/);
     }
     const { trace } = store.getState();
     const received = Array.from({ length: trace.length }, (_, number) => trace.event(number)).filter(

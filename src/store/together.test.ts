@@ -20,6 +20,7 @@ function busy(seed: number, periodUs = 1000): Scenario {
 
 /** Frames that come when the test says so; a look at the clock in the middle of one takes longer than a slice. */
 function handFrames() {
+  const cancelled: unknown[] = [];
   let waiting: ((atMs: number) => void) | undefined;
   let nowMs = 0;
   return {
@@ -28,7 +29,8 @@ function handFrames() {
         waiting = frame;
         return 1;
       },
-      cancel: () => {
+      cancel: (frame: number) => {
+        cancelled.push(frame);
         waiting = undefined;
       },
       nowMs: () => {
@@ -36,6 +38,7 @@ function handFrames() {
         return nowMs;
       },
     },
+    cancelled,
     /** @returns whether one was asked for */
     frame: (): boolean => {
       const frame = waiting;
@@ -65,7 +68,7 @@ it('does no more in a frame than one step, and ends with the runs that one call 
 
 it('keeps both about as far, and does nothing more once it is stopped', () => {
   const runs = [begin(busy(1)), begin(busy(2, 500))];
-  const { frames, frame } = handFrames();
+  const { frames, frame, cancelled } = handFrames();
   const stop = simulateTogether(runs, UNTIL_US, frames, () => undefined);
   for (let count = 0; count < 8; count += 1) frame();
   const [here = 0, there = 0] = runs.map(({ frontierUs }) => frontierUs);
@@ -73,6 +76,8 @@ it('keeps both about as far, and does nothing more once it is stopped', () => {
   expect(Math.abs(here - there)).toBeLessThan(300_000);
   expect(Math.min(here, there)).toBeGreaterThan(0);
   stop();
+  stop();
+  expect(cancelled).toEqual([1]);
   expect(frame()).toBe(false);
   expect(runs.map(({ frontierUs }) => frontierUs)).toEqual([here, there]);
 });

@@ -11,6 +11,8 @@ type ViewActions = Pick<
   | 'openDialog'
   | 'showPanel'
   | 'togglePanel'
+  | 'setPanelWidth'
+  | 'unfold'
   | 'toggleTimeline'
   | 'setTimelineHeight'
   | 'setLanes'
@@ -42,9 +44,11 @@ export function viewActions(core: Core): ViewActions {
       core.set({ theme });
       core.engine.invalidate();
     },
-    openDialog: (dialog) => core.set({ dialog }),
+    openDialog: (dialog, comparedRun) => core.set({ dialog, comparedRun }),
     showPanel: (panel) => core.set({ panel, panelOpen: true }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
+    setPanelWidth: (panelWidth) => core.set({ panelWidth }),
+    unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),
     toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
     setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),
     setLanes: (change) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Checkpoints } from './checkpoints.ts';
+import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import type { TraceEvent } from './events.ts';
 import { accepted, published } from './test-events.ts';
 import { Trace } from './trace.ts';
@@ -8,12 +8,29 @@ import { newTables } from './world-tables.ts';
 const AGENTS = ['a', 'b'];
 const CHANNELS = ['c'];
 
-/** Returns the size of all checkpoints of a whole trace, in entries for each of its events. */
-function entriesPerEvent(trace: Trace): number {
-  const first = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 };
+/** Returns the checkpoints of a whole trace, in order. */
+function checkpointsOf(
+  trace: Trace,
+  first: Checkpoint = { ...newTables(AGENTS, CHANNELS), atUs: 0, events: 0 },
+): readonly Checkpoint[] {
   const checkpoints = new Checkpoints(trace, first);
-  checkpoints.before(trace.length);
-  return checkpoints.entries / trace.length;
+  const made = new Set<Checkpoint>();
+  for (let events = 0; events <= trace.length; events += 1) made.add(checkpoints.before(events));
+  return [...made];
+}
+
+/** Returns the size of a value in entries of maps and lists; of what is in `seen`, nothing. */
+function entriesOf(value: unknown, seen: Set<unknown>): number {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return 0;
+  seen.add(value);
+  const inner = value instanceof Map ? [...value.values()] : Object.values(value);
+  const own = value instanceof Map ? value.size : Array.isArray(value) ? value.length : 0;
+  return inner.reduce<number>((sum, one) => sum + entriesOf(one, seen), own);
+}
+
+/** Returns the size of all checkpoints of a whole trace, in entries for each of its events; what they share counts once. */
+function entriesPerEvent(trace: Trace): number {
+  return entriesOf(checkpointsOf(trace), new Set()) / trace.length;
 }
 
 function traceOf(events: Iterable<TraceEvent>): Trace {
@@ -90,6 +107,20 @@ describe('what checkpoints hold', () => {
     ['messages that nobody acknowledges', unacknowledged],
   ])('is at most two entries an event, however long a list of %s becomes', (_, events) => {
     expect(entriesPerEvent(traceOf(events(10_000)))).toBeLessThan(2);
+  });
+
+  it('is at most a quarter of an entry an event, after the first, however many agents and channels there are', () => {
+    const names = (letter: string) => Array.from({ length: 2000 }, (_, at) => `${letter}${at}`);
+    const [agents, channels] = [names('a'), names('c')];
+    const trace = new Trace(agents, channels);
+    const counts = { depth: 0, accepted: 0, consumed: 0, dropped: 0 };
+    for (let atUs = 0; atUs < 20_000; atUs += 1) {
+      trace.append({ kind: 'timerFired', atUs, cause: -1, agent: `a${atUs % 2000}` });
+      trace.append({ kind: 'measured', atUs, cause: -1, channel: `c${atUs % 2000}`, ...counts });
+    }
+    const made = checkpointsOf(trace, { ...newTables(agents, channels), atUs: 0, events: 0 });
+    expect(made.length).toBeGreaterThan(1);
+    expect(((made.length - 1) * (agents.length + channels.length)) / trace.length).toBeLessThanOrEqual(0.25);
   });
 
   it('is shared where nothing changed', () => {

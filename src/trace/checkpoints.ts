@@ -36,22 +36,16 @@ export class Checkpoints {
   #draft: WorldReducer | undefined;
   #read: number;
   #dueAt: number;
-  #entries = 0;
 
   constructor(events: Events, first: Checkpoint) {
     this.#events = events;
     this.#made = [first];
     this.#read = first.events;
-    this.#dueAt = first.events + this.#gapAfter(first, undefined);
+    this.#dueAt = first.events + gapAfter(first, undefined);
   }
 
   get first(): Checkpoint {
     return this.#at(0);
-  }
-
-  /** Number of entries of all their tables and lists; shared ones count once. */
-  get entries(): number {
-    return this.#entries;
   }
 
   /** Returns the latest checkpoint with at most that many events, or the first (binary search). */
@@ -82,13 +76,7 @@ export class Checkpoints {
     };
     draft.seal();
     this.#made.push(checkpoint);
-    this.#dueAt = events + this.#gapAfter(checkpoint, last);
-  }
-
-  #gapAfter(checkpoint: Checkpoint, before: Checkpoint | undefined): number {
-    const [table, list] = [tableEntries(checkpoint, before), listEntries(checkpoint, before)];
-    this.#entries += table + list;
-    return Math.max(EVENTS_MIN, EVENTS_PER_ENTRY * table, list);
+    this.#dueAt = events + gapAfter(checkpoint, last);
   }
 
   #at(place: number): Checkpoint {
@@ -96,6 +84,11 @@ export class Checkpoints {
     if (checkpoint === undefined) throw new RangeError(`There is no checkpoint ${place}`);
     return checkpoint;
   }
+}
+
+/** Returns the number of events until the next checkpoint. */
+function gapAfter(checkpoint: Checkpoint, before: Checkpoint | undefined): number {
+  return Math.max(EVENTS_MIN, EVENTS_PER_ENTRY * tableEntries(checkpoint, before), listEntries(checkpoint, before));
 }
 
 function tableEntries({ agents, channels }: Checkpoint, before: Checkpoint | undefined): number {

@@ -149,6 +149,52 @@ describe('a trace that begins in the middle', () => {
   });
 });
 
+describe('the new numbers of earlier messages', () => {
+  const events: readonly TraceEvent[] = [
+    { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' },
+    { ...published(1, 'a', 'c', 1), unsent: true },
+    published(2, 'a', 'c', 3),
+    { ...accepted(3, 'c', 2, 1), partition: 0, offset: 0 },
+    { ...dispatched(4, 'consume', 'c', 'w', 2, 1, 5, 3), partition: 0, offset: 0 },
+    // About messages that nothing later needs: an answer in flight, which is kept.
+    published(5, 'a', 'd', 6),
+    accepted(6, 'd', 5, 1),
+    { ...published(10, 'b', 'c', 50, 5), alsoAbout: [5] },
+    { ...published(40, 'w', 'd', 50, 2), alsoAbout: [1, 7] },
+  ];
+  const continued = () => {
+    const { trace, numberOf } = continuedAfter(traceOf(events), 30);
+    const [unsent = -1, taken = -1, answer = -1] = [1, 2, 7].map(numberOf);
+    return { trace, numberOf, unsent, taken, answer };
+  };
+
+  it('are other ones, for those that are kept', () => {
+    const { numberOf, unsent, taken, answer } = continued();
+    expect([unsent, taken, numberOf(5), answer]).toEqual([0, 1, undefined, 4]);
+  });
+
+  it('are those that an answer is about; of those that were trimmed, it has none', () => {
+    const { trace, numberOf, unsent, taken, answer } = continued();
+    expect(trace.event(numberOf(8) ?? -1)).toMatchObject({ about: taken, alsoAbout: [unsent, answer] });
+    expect(trace.event(answer)).toMatchObject({ alsoAbout: [] });
+    expect(trace.event(answer)).not.toHaveProperty('about');
+    const one = continuedAfter(traceOf(STORY), 30);
+    expect(one.trace.event(one.numberOf(11) ?? -1)).not.toHaveProperty('alsoAbout');
+  });
+
+  it('are those of what clients keep, and of what nobody has acknowledged', () => {
+    const { trace, unsent, taken } = continued();
+    const { agents, channels } = trace.worldAt(30);
+    expect(agents.get('a')?.retrying).toEqual([unsent]);
+    expect(agents.get('b')).not.toHaveProperty('retrying');
+    expect(channels.get('c')?.retrying).toEqual([{ agent: 'a', message: unsent }]);
+    expect(channels.get('c')?.log?.pending).toMatchObject([{ agent: 'w', message: taken }]);
+    const bare = continuedAfter(traceOf(STORY), 30).trace.worldAt(30).channels.get('c');
+    expect(bare).not.toHaveProperty('retrying');
+    expect(bare).not.toHaveProperty('log');
+  });
+});
+
 describe('what a real server counts', () => {
   it('makes the last messages of that number the queue', () => {
     const trace = traceOf([

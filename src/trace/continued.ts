@@ -1,5 +1,6 @@
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
-import { Trace } from './trace.ts';
+import { messageNumber } from './message-names.ts';
+import { type NumbersBefore, Trace } from './trace.ts';
 import { answered } from './trace-index.ts';
 import type { AgentState, ChannelState, World } from './world.ts';
 
@@ -22,9 +23,28 @@ export function continuedAfter(trace: Trace, afterUs: Micros): Continued {
   const numberOf = (old: EventNumber): EventNumber | undefined =>
     old >= from && old < trace.length ? old - from + kept.length : places.get(old);
   const before = kept.map((old) => renumbered(trace.event(old), numberOf));
-  const next = new Trace([], [], { before, world: renumberedWorld(world, numberOf) });
+  const numbers = numbersBefore(trace, from, kept, numberOf);
+  const next = new Trace([], [], { before, world: renumberedWorld(world, numberOf), numbers });
   for (let old = from; old < trace.length; old += 1) next.append(renumbered(trace.event(old), numberOf));
   return { trace: next, numberOf };
+}
+
+/** Returns the numbers of the kept messages, and how many messages each channel had before `from`. */
+function numbersBefore(
+  trace: Trace,
+  from: EventNumber,
+  kept: readonly EventNumber[],
+  numberOf: Renumber,
+): NumbersBefore {
+  const of = new Map<EventNumber, number>();
+  for (const old of kept) if (trace.hasMessage(old)) of.set(numberOf(old) ?? old, messageNumber(trace, old));
+  const published = new Map(trace.numbersBefore?.published);
+  for (let old = 0; old < from; old += 1) {
+    if (!trace.hasMessage(old) || trace.numbersBefore?.of.has(old)) continue;
+    const { channel } = trace.message(old);
+    published.set(channel, (published.get(channel) ?? 0) + 1);
+  }
+  return { of, published };
 }
 
 /** Returns the events before `from` that later events, or the world at `from`, refer to. */

@@ -1,68 +1,83 @@
 /** Events in words. */
 import { type ByKind, byKind } from './by-kind.ts';
 import type { GaveUp } from './client-events.ts';
-import type { EventNumber, FaultTurned, Halted, Lost, RebalanceStarted, Released } from './events.ts';
+import type {
+  Delayed,
+  Duplicated,
+  EventNumber,
+  FaultTurned,
+  Halted,
+  Lost,
+  MessageId,
+  RebalanceStarted,
+  Released,
+} from './events.ts';
 import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
 import { hopEnds } from './hops.ts';
+import { messageName, messageShortName, orderWords, sentence } from './message-names.ts';
 import type { Missed } from './record-events.ts';
 import type { Trace } from './trace.ts';
 
-/** Returns the event in words: "mg1 published to control". A message is named by its number, `#12`. */
+/** Returns the event in words: "mg1 published message 3 to control". A message has its number among those of its channel. */
 export function describe(trace: Trace, number: EventNumber): string {
-  return byKind(WORDS, trace.event(number), number, undefined);
+  return byKind(WORDS, trace.event(number), number, trace);
 }
 
 /** Words of each kind of event. */
-const WORDS: ByKind<undefined, string> = {
-  published: ({ agent, channel, earlier, unsent }, number) => {
-    if (earlier) return `#${number} was published earlier by ${agent} to ${channel}`;
-    return `${agent} published #${number} to ${channel}${unsent ? '; its client buffers it until it is connected' : ''}`;
+const WORDS: ByKind<Trace, string> = {
+  published: ({ agent, channel, earlier, unsent }, number, trace) => {
+    const it = messageShortName(trace, number);
+    if (earlier) return `${agent} published ${it} to ${channel} earlier`;
+    return `${agent} published ${it} to ${channel}${unsent ? '; its client buffers it until it is connected' : ''}`;
   },
-  sent: (event) => `The client of ${event.agent} sent #${event.message} from its buffer to ${event.channel}`,
-  discarded: (event) =>
+  sent: (event, _, trace) =>
+    `The client of ${event.agent} sent ${it(trace, event)} from its buffer to ${event.channel}`,
+  discarded: (event, _, trace) =>
     event.reason === 'duplicate'
-      ? `${event.channel} already has #${event.message} and discarded the duplicate`
-      : `${event.channel} discarded #${event.message}: an earlier message from ${event.agent} is missing`,
-  unanswered: (event) =>
-    `The response of ${event.channel} to #${event.message} was lost: the client of ${event.agent} does not know that it arrived`,
-  gaveUp: (event) => `The client of ${event.agent} gave up on #${event.message}: ${GIVE_UPS[event.reason]}`,
-  accepted: (event) =>
+      ? `${event.channel} already has ${it(trace, event)} and discarded the duplicate`
+      : `${event.channel} discarded ${it(trace, event)}: an earlier message from ${event.agent} is missing`,
+  unanswered: (event, _, trace) =>
+    `The response of ${event.channel} to ${it(trace, event)} was lost: the client of ${event.agent} does not know that it arrived`,
+  gaveUp: (event, _, trace) =>
+    `The client of ${event.agent} gave up on ${name(trace, event)}: ${GIVE_UPS[event.reason]}`,
+  accepted: (event, _, trace) =>
     event.kept === false
-      ? `${event.channel} forwarded #${event.message} to its listeners and stored nothing`
-      : `${event.channel} accepted #${event.message} as message ${event.seq}`,
-  rejected: (event) => `${event.channel} rejected #${event.message}: ${event.reason}`,
-  dropped: (event) => `${event.channel} dropped #${event.message}: its queue was full`,
-  dispatched: (event) =>
+      ? `${event.channel} forwarded ${it(trace, event)} to its listeners and stored nothing`
+      : `${event.channel} accepted ${it(trace, event)}${orderWords(trace, event.message, event.seq)}`,
+  rejected: (event, _, trace) => `${event.channel} rejected ${it(trace, event)}: ${event.reason}`,
+  dropped: (event, _, trace) => `${event.channel} dropped ${it(trace, event)}: its queue was full`,
+  dispatched: (event, _, trace) =>
     event.via === 'consume'
-      ? `${event.channel} dispatched #${event.message} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
-      : `${event.channel} copied #${event.message} to ${event.agent}`,
-  received: (event) => `${event.agent} received #${event.message} from ${event.channel}`,
-  ignored: (event) =>
+      ? `${event.channel} dispatched ${it(trace, event)} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
+      : `${event.channel} copied ${it(trace, event)} to ${event.agent}`,
+  received: (event, _, trace) => `${event.agent} received ${it(trace, event)} from ${event.channel}`,
+  ignored: (event, _, trace) =>
     event.reason === 'unsubscribed'
-      ? `${event.agent} ignored #${event.message}: it had unsubscribed from ${event.channel}`
-      : `${event.agent} ignored #${event.message}: it missed an earlier message and reads again from there`,
+      ? `${event.agent} ignored ${it(trace, event)}: it had unsubscribed from ${event.channel}`
+      : `${event.agent} ignored ${name(trace, event)}: it missed an earlier message and reads again from there`,
   consumeStarted: (event) => `${event.agent} waits for ${event.channel}`,
   subscribed: (event) => `${event.agent} subscribed to ${event.channel}`,
   unsubscribed: (event) => `${event.agent} unsubscribed from ${event.channel}`,
-  workStarted: (event) => `${event.agent} started to process #${event.message}`,
-  workFinished: (event) => `${event.agent} finished #${event.message}`,
-  failed: (event) => `${event.agent} failed on #${event.message}: ${event.error}`,
-  duplicated: (event) => `A duplicate of #${event.message} left for ${hopEnds(event).to.id}`,
-  delayed: (event) => `#${event.message} was delayed on its way to ${hopEnds(event).to.id}`,
-  lost: (event) =>
-    `#${event.message} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`,
-  blocked: (event) => `${event.channel} is full: #${event.message} waits for space`,
+  workStarted: (event, _, trace) => `${event.agent} started to process ${name(trace, event)}`,
+  workFinished: (event, _, trace) => `${event.agent} finished ${name(trace, event)}`,
+  failed: (event, _, trace) => `${event.agent} failed on ${name(trace, event)}: ${event.error}`,
+  duplicated: (event, _, trace) => `A duplicate of ${itOnTheWay(trace, event)} left for ${hopEnds(event).to.id}`,
+  delayed: (event, _, trace) =>
+    `${sentence(itOnTheWay(trace, event))} was delayed on its way to ${hopEnds(event).to.id}`,
+  lost: (event, _, trace) =>
+    `${sentence(itOnTheWay(trace, event))} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`,
+  blocked: (event, _, trace) => `${event.channel} is full: ${it(trace, event)} waits for space`,
   faultBegan: (event) => `Fault started: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
   faultEnded: (event) => `Fault ended: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
   crashed: (event) => `${event.agent} crashed`,
   restarted: (event) => `${event.agent} restarted`,
   consumeCancelled: (event) => `${event.agent} stopped waiting for ${event.channel}`,
-  abandoned: (event) => `${event.agent} lost #${event.message} when it crashed`,
-  acknowledged: (event) => `${event.agent} acknowledged #${event.message} to ${event.channel}`,
+  abandoned: (event, _, trace) => `${event.agent} lost ${name(trace, event)} when it crashed`,
+  acknowledged: (event, _, trace) => `${event.agent} acknowledged ${it(trace, event)} to ${event.channel}`,
   released: releaseInWords,
-  expired: (event) =>
-    `${event.channel} removed #${event.message} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`,
+  expired: (event, _, trace) =>
+    `${event.channel} removed ${it(trace, event)} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`,
   rebalanceStarted: rebalancingInWords,
   partitionsAssigned: (event) =>
     `The group of ${event.channel} assigned its partitions: ${ownersInWords(event.owners)}`,
@@ -76,21 +91,40 @@ const WORDS: ByKind<undefined, string> = {
   halted: (event) => `The run ended: ${HALTS[event.reason]}`,
 };
 
-function releaseInWords({ agent, channel, message, reason, deliveries, archived }: Released): string {
+/** Returns the message of an event whose channel the sentence names: "message 3". */
+function it(trace: Trace, { message }: { readonly message: MessageId }): string {
+  return messageShortName(trace, message);
+}
+
+/** Returns the message of an event whose channel the sentence does not name: "message 3 on control". */
+function name(trace: Trace, { message }: { readonly message: MessageId }): string {
+  return messageName(trace, message);
+}
+
+/** Returns the message of a hop: the sentence names its channel only if it goes there. */
+function itOnTheWay(trace: Trace, event: Duplicated | Delayed | Lost): string {
+  return (hopEnds(event).to.kind === 'channel' ? it : name)(trace, event);
+}
+
+function releaseInWords(
+  { agent, channel, message, reason, deliveries, archived }: Released,
+  _: EventNumber,
+  trace: Trace,
+): string {
   const outcome = !archived
     ? `${channel} can deliver it again`
     : reason === 'rejected'
       ? `${channel} archived it`
       : `${channel} archived it after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}`;
-  return `${RELEASES[reason](agent, message)}: ${outcome}`;
+  return `${RELEASES[reason](agent, messageShortName(trace, message))}: ${outcome}`;
 }
 
 /** How a member's lock on a message of a share group ends without an acknowledgement. */
-export const RELEASES: Readonly<Record<Released['reason'], (agent: string, message: number) => string>> = {
-  failed: (agent, message) => `${agent} released #${message}`,
-  rejected: (agent, message) => `${agent} rejected #${message}`,
-  lockExpired: (agent, message) => `The lock of ${agent} on #${message} expired`,
-  left: (agent, message) => `${agent} left the share group while holding #${message}`,
+const RELEASES: Readonly<Record<Released['reason'], (agent: string, message: string) => string>> = {
+  failed: (agent, message) => `${agent} released ${message}`,
+  rejected: (agent, message) => `${agent} rejected ${message}`,
+  lockExpired: (agent, message) => `The lock of ${agent} on ${message} expired`,
+  left: (agent, message) => `${agent} left the share group while holding ${message}`,
 };
 
 /** Why a hop did not arrive. */

@@ -49,18 +49,18 @@ group('events in words', () => {
     expect(STORY.map((_, number) => describe(trace, number))).toEqual([
       'b subscribed to c',
       'w waits for c',
-      'a published #2 to c',
-      'c accepted #2 as message 1',
-      'c dispatched #2 to w',
-      'c copied #2 to b',
-      'w received #2 from c',
-      'w started to process #2',
-      'b received #2 from c',
-      'b failed on #2: too hot',
-      'w finished #2',
-      'w published #11 to c',
-      'c accepted #11 as message 2',
-      'c dropped #11: its queue was full',
+      'a published message 1 to c',
+      'c accepted message 1',
+      'c dispatched message 1 to w',
+      'c copied message 1 to b',
+      'w received message 1 from c',
+      'w started to process message 1 on c',
+      'b received message 1 from c',
+      'b failed on message 1 on c: too hot',
+      'w finished message 1 on c',
+      'w published message 2 to c',
+      'c accepted message 2',
+      'c dropped message 2: its queue was full',
     ]);
   });
 
@@ -76,8 +76,8 @@ group('events in words', () => {
       { kind: 'halted', atUs: 20, cause: -1, reason: 'instant' },
     ]);
     expect(Array.from({ length: 7 }, (_, number) => describe(trace, number + 1))).toEqual([
-      'c rejected #0: closed',
-      'b ignored #0: it had unsubscribed from c',
+      'c rejected message 1: closed',
+      'b ignored message 1: it had unsubscribed from c',
       'b unsubscribed from c',
       'b’s timer fired',
       'You took an action',

@@ -17,9 +17,9 @@ const IN_FLIGHT = 0x7fff_ffff;
 export class HopIntervals {
   /** `NO_HOP`, `IN_FLIGHT`, or the number of the event that ended the hop; by event. */
   #ends = new Int32Array(BLOCK);
-  /** Latest end of the hops in a block, or `NO_HOP` if it has none; by block. */
+  /** Latest end of the hops in a block, if one has ended; by block. */
   readonly #latestEnds: number[] = [];
-  /** Number of hops that have not ended; by block. */
+  /** Number of hops that have not ended, if there were any; by block. */
   readonly #open: number[] = [];
   #length = 0;
 
@@ -28,10 +28,6 @@ export class HopIntervals {
     const number = this.#length;
     this.#length += 1;
     if (number === this.#ends.length) this.#grow();
-    if (number % BLOCK === 0) {
-      this.#latestEnds.push(NO_HOP);
-      this.#open.push(0);
-    }
     const hop = isHop(event);
     this.#ends[number] = hop ? IN_FLIGHT : NO_HOP;
     if (hop) this.#count(number, 1);
@@ -50,7 +46,7 @@ export class HopIntervals {
     const ends = this.#ends;
     const length = Math.min(events, this.#length);
     for (let block = 0; block * BLOCK < length; block += 1) {
-      if (this.#open[block] === 0 && (this.#latestEnds[block] ?? NO_HOP) < length) continue;
+      if ((this.#open[block] ?? 0) === 0 && (this.#latestEnds[block] ?? NO_HOP) < length) continue;
       const to = Math.min(length, (block + 1) * BLOCK);
       for (let number = block * BLOCK; number < to; number += 1)
         if ((ends[number] ?? NO_HOP) >= length) found.add(number);

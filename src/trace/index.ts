@@ -71,6 +71,8 @@ export {
 export type { Interval, IntervalPlace } from './interval-list.ts';
 export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
+export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
+export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
 export type { Measured, Missed } from './record-events.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';

@@ -62,8 +62,6 @@ export class IntervalList {
   /** Calls `visit` for every interval that touches the span, both ends included, in order of beginning. */
   forEachIn(fromUs: Micros, toUs: Micros, visit: (interval: Interval) => void): void {
     for (const [index, chunk] of this.#chunks.entries()) {
-      const first = this.#all[index * CHUNK];
-      if (first === undefined || first.fromUs > toUs) return;
       if (chunk.open === 0 && chunk.endUs < fromUs) continue;
       const end = Math.min(this.#all.length, (index + 1) * CHUNK);
       for (let place = index * CHUNK; place < end; place += 1) {

@@ -163,7 +163,10 @@ class IntervalReader {
     return { at: this[from.kind](from.id), to: this[to.kind](to.id) };
   }
 
-  /** Ends what began before the trace's start and is not in its world: the events that ended it are not in the trace. */
+  /**
+   * Ends what began before the trace's start and is not in its world: the events that ended it are not in the trace. Nor are earlier
+   * crashes, which are about no message.
+   */
   #endAllNotIn({ atUs, inFlight, channels, agents }: World): void {
     const close = <Key>(open: Map<Key, number>, isOpen: (key: Key, interval: Interval) => boolean): void => {
       for (const [key, place] of open) {
@@ -182,7 +185,6 @@ class IntervalReader {
       close(waits, (seq, { event }) => queued.has(event) || again.has(seq));
     }
     close(this.work, (_agent, interval) => agentOf(interval)?.working?.message === interval.message);
-    close(this.down, (agent) => agents.get(agent)?.down === true);
     close(this.kept, (message, interval) => agentOf(interval)?.retrying?.includes(message) === true);
   }
 }

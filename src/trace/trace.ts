@@ -22,6 +22,16 @@ export interface TraceStart {
   readonly before: readonly TraceEvent[];
   /** World after those events. */
   readonly world: World;
+  /** Numbers of the messages before. */
+  readonly numbers: NumbersBefore;
+}
+
+/** Numbers that messages had in a trace before its past was trimmed. */
+export interface NumbersBefore {
+  /** Number of each kept message. */
+  readonly of: ReadonlyMap<MessageId, number>;
+  /** Number of messages published to each channel before the trace's start. */
+  readonly published: ReadonlyMap<string, number>;
 }
 
 /** Append-only list of events, with the state of the world at any time. */
@@ -35,6 +45,8 @@ export class Trace extends EventList {
   /** Last event about the message; for each `published` event. */
   readonly #last: EventNumber[] = [];
   readonly #hops = new HopIntervals();
+  /** Numbers of the messages from before the trace's start; undefined if it begins with the run. */
+  readonly numbersBefore: NumbersBefore | undefined;
   /** Checkpoints; the first is after the trace's start. */
   readonly #checkpoints: Checkpoints;
 
@@ -44,6 +56,7 @@ export class Trace extends EventList {
    */
   constructor(agentIds: readonly string[], channelIds: readonly string[], start?: TraceStart) {
     super();
+    this.numbersBefore = start?.numbers;
     for (const event of start?.before ?? []) this.append(event);
     if (start !== undefined) this.#hops.keepOnly(start.world.inFlight);
     const events = this.length;

@@ -257,3 +257,17 @@ function readsAgainWords(trace: Trace, channel: string, agent: string, untilUs: 
   const reads = state?.log !== undefined && state.subscribers.includes(agent);
   return reads ? ` ${channel} still has it, and ${agent} will read it again.` : '';
 }
+
+/** Returns whether the agent had a subscription when the channel accepted a message, as far as it gets copies of it. */
+export function wasSubscribed(trace: Trace, agent: string, channel: string, accepted: EventNumber): boolean {
+  const { kept } = trace.eventAs(accepted, 'accepted');
+  if (kept === false) return false;
+  let isSubscribed = false;
+  for (const number of indexOf(trace).between(agent, channel)) {
+    if (number > accepted) break;
+    const { kind } = trace.event(number);
+    if (kind === 'subscribed' || kind === 'joined') isSubscribed = true;
+    else if (kind === 'unsubscribed' || kind === 'joinStarted') isSubscribed = false;
+  }
+  return isSubscribed;
+}

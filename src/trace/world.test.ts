@@ -68,6 +68,12 @@ describe('the log of a channel', () => {
     expect(channelAfter([...out, acknowledged('b', 1)])?.log).toMatchObject({ acknowledged: 1, forfeited: 0 });
   });
 
+  it('has the end of a lock with what is pending, where there is one', () => {
+    const pending = (event: TraceEvent) => channelAfter([...inLog(1), event])?.log?.pending[0];
+    expect(pending({ ...handedOf('w', 0), lockedUntilUs: 90 } as TraceEvent)).toMatchObject({ lockedUntilUs: 90 });
+    expect(pending(handedOf('w', 0))).not.toHaveProperty('lockedUntilUs');
+  });
+
   it('is acknowledged up to an offset by a group that remembers its place, in that partition alone', () => {
     const other = { ...handedOf('b', 0, 1), seq: 9 } as TraceEvent;
     const out = [...inLog(3), handedOf('w', 0), handedOf('w', 1), handedOf('w', 2), other];
@@ -153,8 +159,9 @@ describe('the queue of a channel', () => {
   });
   const queue = (...events: readonly TraceEvent[]): readonly number[] => {
     const channel = channelAfter([1, 2, 3, 4].flatMap(sent).concat(events));
-    expect(channel?.gaps.length).toBe((channel?.next ?? 0) - (channel?.first ?? 0) - depthOf(channel));
-    return channel === undefined ? [] : queuedSeqs(channel);
+    const seqs = channel === undefined ? [] : queuedSeqs(channel);
+    expect(depthOf(channel)).toBe(seqs.length);
+    return seqs;
   };
 
   it('is what came, without what left it from the head, from the middle, or all', () => {
@@ -205,6 +212,28 @@ describe('each thing that happens', () => {
       ['w', 'b'],
       { waitingFor: ['c'], lastEvent: 3 },
     ]);
+  });
+
+  it('takes nothing from the queue or from those who wait where a copy goes to a subscription', () => {
+    const copied = [
+      to('consumeStarted', 'b'),
+      published(5, 'a', 'c', 6),
+      accepted(6, 'c', 1, 1),
+      dispatched(6, 'subscribe', 'c', 'b', 1, 1, 9, 2),
+    ];
+    expect(channelAfter(copied)).toMatchObject({ consumed: 0, first: 1, next: 2, waiting: ['b'] });
+    const taken = [...copied, dispatched(6, 'consume', 'c', 'b', 1, 1, 9, 2)];
+    expect(channelAfter(taken)).toMatchObject({ consumed: 1, first: 2, next: 2, waiting: [] });
+  });
+
+  it('makes the queue of a real server as long as it says, with what was observed since', () => {
+    const measured = (counted: number, depth: number): TraceEvent => {
+      const event = { kind: 'measured', atUs: 50, cause: -1, channel: 'c', depth, accepted: counted } as const;
+      return { ...event, consumed: 0, dropped: 0 };
+    };
+    const three = [1, 2, 3].flatMap((seq) => [published(seq, 'a', 'c', seq), accepted(seq, 'c', 2 * (seq - 1), seq)]);
+    expect(channelAfter([...three, measured(2, 1)])).toMatchObject({ first: 2, next: 4, accepted: 2 });
+    expect(channelAfter([...three, measured(5, 1)])).toMatchObject({ first: 5, next: 6, accepted: 5 });
   });
 
   it('subscribes once, and last', () => {

@@ -2,6 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { type ReactElement, type ReactNode, Suspense } from 'react';
 import { late } from './late-component.ts';
+import { StandIn } from './StandIn.tsx';
 import { useEarlyPress } from './use-early-press.ts';
 
 export type MenuEntry =
@@ -51,7 +52,7 @@ const LateMenuAt = late(async () => (await import('./late/overlay-parts.tsx')).M
 export function Menu(props: MenuProps) {
   const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
-    <Suspense fallback={fallback}>
+    <Suspense fallback={<StandIn>{fallback}</StandIn>}>
       <LateMenu {...props} startsOpen={pressed} />
     </Suspense>
   );
@@ -83,7 +84,7 @@ const LatePopover = late(async () => (await import('./late/overlay-parts.tsx')).
 export function Popover(props: PopoverProps) {
   const [fallback, pressed] = useEarlyPress(props.trigger);
   return (
-    <Suspense fallback={fallback}>
+    <Suspense fallback={<StandIn>{fallback}</StandIn>}>
       <LatePopover {...props} startsOpen={pressed} />
     </Suspense>
   );
@@ -101,7 +102,7 @@ const LateTooltip = late(async () => (await import('./late/overlay-parts.tsx')).
 /** Names the element that it wraps, on hover and on keyboard focus. It is never the only name: give the child its own label. */
 export function Tooltip(props: TooltipProps) {
   return (
-    <Suspense fallback={props.children}>
+    <Suspense fallback={<StandIn>{props.children}</StandIn>}>
       <LateTooltip {...props} />
     </Suspense>
   );

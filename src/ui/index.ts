@@ -31,6 +31,7 @@ export {
   type PopoverProps,
   Tooltip,
 } from './Overlays.tsx';
+export { Resizer, type ResizerProps } from './Resizer.tsx';
 export { SHEET } from './sheet.ts';
 export { ChannelMark, Hint, Name, VisuallyHidden } from './Text.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';

@@ -58,15 +58,15 @@ export function createLibrary({ store, kept, autosave, opening }: LibraryParts):
         if (issue !== undefined) throw new Error(issue.message);
         return autosave.flush();
       }
-      const { scenario, view, revision } = await read(id);
+      const { scenario, ...record } = await read(id);
       const result = edit(scenario, { do: 'describe', name });
       if (!result.ok) throw new Error(result.issue.message);
-      autosave.adopted(id, await kept.save(id, { revision, scenario: result.scenario, view, changedMs: Date.now() }));
+      autosave.adopted(id, await kept.save(id, { ...record, scenario: result.scenario, changedMs: Date.now() }));
     },
     duplicate: async (id) => {
-      const { scenario, view } = await read(id);
+      const { scenario, ...record } = await read(id);
       const copy = { ...scenario, name: `${scenario.name} (copy)` };
-      await kept.save(newKeptId(), { revision: 0, scenario: copy, view, changedMs: Date.now() });
+      await kept.save(newKeptId(), { ...record, revision: 0, scenario: copy, changedMs: Date.now() });
     },
   };
 }

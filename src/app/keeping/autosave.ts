@@ -4,6 +4,7 @@
  * is part of every save, and is stored by itself when the page closes.
  */
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { branchesOf } from './kept-branches.ts';
 import { type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { keepView, viewOf } from './kept-view.ts';
 import { safeStorage } from './safe-storage.ts';
@@ -52,7 +53,8 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     try {
       const view = viewOf(state, store.playback.nowUs());
       const revision = revisions.get(origin.id) ?? 0;
-      revisions.set(origin.id, await kept.save(origin.id, { revision, scenario, view, changedMs: Date.now() }));
+      const record = { revision, scenario, view, branches: branchesOf(state.otherRuns), changedMs: Date.now() };
+      revisions.set(origin.id, await kept.save(origin.id, record));
       told = false;
       if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
     } catch (error) {

@@ -1,6 +1,7 @@
 /** The saved scenarios in IndexedDB: one record each, under its id. */
 import { createStore, del, entries, get, type UseStore, update } from 'idb-keyval';
 import { checkScenario } from '../../scenario/index.ts';
+import { readBranches } from './kept-branches.ts';
 import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { NO_VIEW, readView } from './kept-view.ts';
 
@@ -23,7 +24,9 @@ export class KeptRecords implements KeptScenarios {
   }
 
   async read(id: string): Promise<KeptRecord | undefined> {
-    return readRecord(await get<unknown>(id, this.#database));
+    const value = await get<unknown>(id, this.#database);
+    const record = readRecord(value);
+    return record && { ...record, branches: readBranches(value, record.scenario) };
   }
 
   /**
@@ -31,14 +34,14 @@ export class KeptRecords implements KeptScenarios {
    * @returns the revision written
    * @throws StaleRevisionError if the saved record is at another revision
    */
-  async save(id: string, { revision, changedMs, scenario, view }: KeptRecord): Promise<number> {
+  async save(id: string, { revision, changedMs, scenario, view, branches }: KeptRecord): Promise<number> {
     let stale = false;
     await update<unknown>(
       id,
       (old) => {
         const found = revisionOf(old);
         stale = found !== revision;
-        return stale ? old : ({ revision: revision + 1, changedMs, scenario, view } satisfies KeptRecord);
+        return stale ? old : { revision: revision + 1, changedMs, scenario, view, branches };
       },
       this.#database,
     );

@@ -5,7 +5,7 @@
  * not the newest, the save is refused, so that a tab never overwrites changes that it has not seen.
  */
 import type { Scenario } from '../../scenario/index.ts';
-import type { HeronryState, KeysThat, Selection } from '../../store/index.ts';
+import type { HeronryState, KeysThat, OtherRun, Selection } from '../../store/index.ts';
 
 /** Name in a saved view of each key of the state that is saved with it. */
 interface ViewNames {
@@ -29,6 +29,8 @@ export interface KeptRecord {
   readonly changedMs: number;
   readonly scenario: Scenario;
   readonly view: View;
+  /** Branches that were left. They name documents, not traces: a run is simulated again when it is gone back to. @default none */
+  readonly branches?: readonly OtherRun[];
 }
 
 /** Error of a save when another tab has saved the scenario since it was read here. */

@@ -17,6 +17,8 @@ const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[
   theme: (value) => THEMES.find((one) => one === value),
   panel: (value) => PANELS.find((one) => one === value),
   panelOpen: readBoolean,
+  panelWidth: readNumber,
+  sections: readSections,
   timelineOpen: readBoolean,
   timelineHeight: readNumber,
   shortcutsOn: readBoolean,
@@ -77,6 +79,12 @@ export function showTheme(store: HeronryStore, root: HTMLElement): () => void {
 
 function readBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
+}
+
+/** Returns the booleans of a stored record, so that one wrong value does not cost the others. */
+function readSections(value: unknown): Readonly<Record<string, boolean>> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([, isOpen]) => typeof isOpen === 'boolean'));
 }
 
 function readNumber(value: unknown): number | undefined {

@@ -64,8 +64,8 @@ export interface Opening {
    * @throws `error` if the user's own scenario cannot be drawn
    */
   drawFailed(error: unknown): Promise<void>;
-  /** Returns the whole address of a moment. @default this one */
-  makeLink(moment?: Pick<Moment, 'scenario' | 'atUs' | 'message'>): Promise<string>;
+  /** Returns the whole address of a moment: of another scenario, or of what is shown, at another time. @default this moment */
+  makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
 }
 
 /** Parts of the page that navigation works with. */
@@ -116,7 +116,8 @@ export class Navigation implements Opening {
     if (!isNewest()) return;
     autosave.adopted(id, record.revision);
     const { atUs, nodes, lanes, camera } = keptViewOf(safeStorage(), id) ?? record.view;
-    const view = { atUs, lanes, selection: { ...NOTHING_SELECTED, nodes } };
+    const { branches: otherRuns = [] } = record;
+    const view = { atUs, lanes, otherRuns, selection: { ...NOTHING_SELECTED, nodes } };
     const origin = { kind: 'kept', id } as const;
     store.getState().actions.open(scenario, origin, { ...view, ...(camera === undefined ? {} : { camera }) });
     this.#show('');
@@ -169,7 +170,11 @@ export class Navigation implements Opening {
   }
 
   async makeLink(moment?: Parameters<Opening['makeLink']>[0]): Promise<string> {
-    const whole: Moment = moment === undefined ? momentOf(this.#parts.store) : { ...moment, selection: [] };
+    const shown = momentOf(this.#parts.store);
+    const whole: Moment =
+      moment?.scenario === undefined
+        ? { ...shown, ...moment, scenario: shown.scenario }
+        : { ...moment, scenario: moment.scenario, selection: [] };
     return `${location.href.split('#')[0]}#${await encodeMoment(whole)}`;
   }
 

@@ -22,6 +22,7 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       selection.link.channel === link.channel,
   );
   const trouble = useHeronry(({ scenario, world }) => linkFaultMark(scenario.faults, world.faults, link));
+  const isGhost = useHeronry(({ world }) => link !== undefined && world.agents.get(link.agent)?.down === true);
   const lit = useGraphView((view) => (view.lit === undefined ? undefined : view.lit.edges.has(id)));
   if (from === undefined || to === undefined || link === undefined) return null;
   const curve = curveBetween(from, to, LANES[link.kind]);
@@ -34,6 +35,7 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
       data-lit={lit === true || undefined}
       data-dimmed={lit === false || undefined}
       data-trouble={trouble}
+      data-ghost={isGhost || undefined}
     >
       <path className={styles.line} d={path} />
       <path className={cx(styles.mark, mark.closed && styles.closed)} d={mark.path} />

@@ -2,7 +2,6 @@ import { Trash2 } from 'lucide-react';
 import { LIMITS } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, Kbd, TextInput } from '../../ui/index.ts';
-import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { formatTime } from '../text/time.ts';
@@ -13,7 +12,10 @@ import styles from './bookmarks.module.css';
 export function BookmarkList() {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   return (
-    <Section title="Bookmarks" note={bookmarks.length}>
+    <section className={styles.bookmarks} aria-label="Bookmarks">
+      <h4>
+        Bookmarks <span className={styles.quiet}>{bookmarks.length}</span>
+      </h4>
       {bookmarks.length === 0 ? (
         <p className={styles.quiet}>
           <Kbd keys="b" /> adds a bookmark at this moment. Links include bookmarks.
@@ -28,7 +30,7 @@ export function BookmarkList() {
           ))}
         </ul>
       )}
-    </Section>
+    </section>
   );
 }
 

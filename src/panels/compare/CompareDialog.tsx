@@ -4,6 +4,7 @@ import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts
 import type { Micros } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Compare.module.css';
 import { EVENTS_MAX, type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
@@ -168,8 +169,10 @@ function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
 /** Returns the other run, the end of the comparison, and the fields that choose both. */
 function useChoice(scenario: Scenario) {
   const others = useHeronry((state) => state.otherRuns);
-  const frontierUs = useHeronry((state) => state.frontierUs);
-  const [choice, setChoice] = useState(others[0] === undefined ? 'seed' : `run ${others[0].id}`);
+  const { frontierUs } = useOpeningMoment();
+  const asked = useHeronry((state) => state.comparedRun);
+  const first = others.find(({ id }) => id === asked) ?? others[0];
+  const [choice, setChoice] = useState(first === undefined ? 'seed' : `run ${first.id}`);
   const [seed, setSeed] = useState((scenario.seed + 1) % (LIMITS.seed + 1));
   const [chosenUs, setChosenUs] = useState<Micros>();
   const kept = others.find(({ id }) => choice === `run ${id}`);
@@ -177,7 +180,7 @@ function useChoice(scenario: Scenario) {
   const other = useMemo(
     (): Other =>
       kept !== undefined
-        ? otherRun(kept, scenario)
+        ? otherRun(kept)
         : broker !== undefined
           ? otherBroker(scenario, broker)
           : otherSeed(scenario, seed),

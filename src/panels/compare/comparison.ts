@@ -1,12 +1,5 @@
 /** The runs that the current one can be compared with, and the comparison. */
-import {
-  BROKER_NAMES,
-  type BrokerKind,
-  type Command,
-  defaultBroker,
-  type Scenario,
-  withoutStrangers,
-} from '../../scenario/index.ts';
+import { BROKER_NAMES, type BrokerKind, type Command, defaultBroker, type Scenario } from '../../scenario/index.ts';
 import type { Run } from '../../simulation/index.ts';
 import type { OtherRun } from '../../store/index.ts';
 import { compareRuns, type Micros, type RunComparison, type Trace, type TraceEventKind } from '../../trace/index.ts';
@@ -19,15 +12,9 @@ export interface Other {
   readonly switchTo: Command;
 }
 
-/** Returns a run that the current one replaced. Switching to it keeps today's expectations and bookmarks. */
-export function otherRun({ label, scenario }: OtherRun, now: Scenario): Other {
-  const kept = { ...scenario, assertions: withoutStrangers(now.assertions, scenario), bookmarks: now.bookmarks };
-  const switchTo: Command = {
-    do: 'all',
-    label: 'Switch to another run',
-    commands: [{ do: 'replace', scenario: kept }],
-  };
-  return { name: label, scenario, switchTo };
+/** Returns a run that the current one replaced. */
+export function otherRun({ label, scenario }: OtherRun): Other {
+  return { name: label, scenario, switchTo: { do: 'switchRun', to: scenario } };
 }
 
 export function otherSeed(now: Scenario, seed: number): Other {

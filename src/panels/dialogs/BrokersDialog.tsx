@@ -3,6 +3,7 @@ import { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, type Broker } from '../../scen
 import { compareBrokers, type SwitchingFact, switchingFacts } from '../../simulation/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
 import { BrokerTable, type TableColumn, type TableGroup } from './BrokerTable.tsx';
@@ -18,6 +19,7 @@ type Shown = 'scenario' | 'switching' | 'contract';
 /** The open scenario on all brokers, and what changes in general when one switches. */
 export function BrokersDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
+  const { atUs } = useOpeningMoment();
   const [shown, setShown] = useState<Shown>('scenario');
   return (
     <Dialog
@@ -37,17 +39,15 @@ export function BrokersDialog() {
           ]}
           onChange={setShown}
         />
-        {shown === 'scenario' ? <ThisScenario /> : shown === 'switching' ? <Switching /> : <Contract />}
+        {shown === 'scenario' ? <ThisScenario atUs={atUs} /> : shown === 'switching' ? <Switching /> : <Contract />}
       </div>
     </Dialog>
   );
 }
 
-function ThisScenario() {
-  const store = useHeronryStore();
+function ThisScenario({ atUs }: { readonly atUs: number }) {
   const scenario = useHeronry((state) => state.scenario);
-  // As it was when the dialog opened: the playhead moves on behind it.
-  const [untilUs] = useState(() => Math.max(UNTIL_US_MIN, store.getState().playheadUs));
+  const untilUs = Math.max(UNTIL_US_MIN, atUs);
   const compared = useMemo(() => compareBrokers(scenario, untilUs), [scenario, untilUs]);
   const { brokers, own, findings, readers, channels } = compared;
   const columns = brokers.map(

@@ -9,6 +9,7 @@ import {
 import { useHeronry } from '../../store/index.ts';
 import { Dialog, Switch, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Dialogs.module.css';
@@ -19,7 +20,7 @@ const QR_CHARACTERS_MAX = 1800;
 /** Shows the link to this moment. */
 export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
-  const playheadUs = useHeronry((state) => state.playheadUs);
+  const { atUs } = useOpeningMoment();
   const { makeLink } = usePanelServices();
   const [made, setMade] = useState<string>();
   const [presents, setPresents] = useState(false);
@@ -28,19 +29,19 @@ export function ShareDialog() {
   const field = useId();
   useEffect(() => {
     let here = true;
-    makeLink().then(
+    makeLink({ atUs }).then(
       (text) => here && setMade(text),
       (error: unknown) => here && setProblem(error instanceof Error ? error.message : String(error)),
     );
     return () => {
       here = false;
     };
-  }, [makeLink]);
+  }, [makeLink, atUs]);
   return (
     <Dialog
       wide
       title="Share"
-      description="The link opens this scenario paused at this moment, with the same messages in flight."
+      description={`This link opens at ${formatTime(atUs)}, paused, with the same messages in flight. The run plays on behind this dialog.`}
       onClose={() => openDialog(undefined)}
     >
       <div className={styles.share}>
@@ -71,7 +72,7 @@ export function ShareDialog() {
           <LengthWarning length={link?.length ?? 0} />
           <p
             className={styles.quiet}
-          >{`It contains the scenario, your actions, the moment ${formatTime(playheadUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
+          >{`It contains the scenario, your actions, the moment ${formatTime(atUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
         </div>
         <QrCode text={link} />
       </div>

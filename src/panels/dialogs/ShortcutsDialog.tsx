@@ -49,10 +49,10 @@ function Keys({ title, keys }: { readonly title: string; readonly keys: readonly
       <tbody>
         {keys.map(([label, press]) => (
           <tr key={label}>
-            <th scope="row">{label}</th>
             <td>
               <Kbd keys={press} />
             </td>
+            <th scope="row">{label}</th>
           </tr>
         ))}
       </tbody>

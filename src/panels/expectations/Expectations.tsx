@@ -23,7 +23,7 @@ export function Expectations() {
   const set = (next: readonly Assertion[], label: string): string | undefined =>
     command({ do: 'setAssertions', assertions: next, label });
   return (
-    <Section title="Expectations" note={assertions.length === 0 ? undefined : assertions.length}>
+    <Section title="Expectations" note={assertions.length} fold={assertions.length === 0 ? 'folded' : 'open'}>
       {assertions.length === 0 ? (
         <p className={styles.quiet}>
           State what must stay true, for example “every message on control reaches mg1 within 1 s”. It turns red when an

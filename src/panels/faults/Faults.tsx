@@ -17,6 +17,7 @@ import { useCommand } from '../inspector/use-command.ts';
 import { AddOfKind } from '../parts/AddOfKind.tsx';
 import { TimeField } from '../parts/DraftInput.tsx';
 import { Section } from '../parts/Section.tsx';
+import { placeWords } from './fault-words.ts';
 
 /** Lists the faults at a place, and adds faults that start at the playhead. */
 export function Faults({ place }: { readonly place: Where }) {
@@ -28,7 +29,7 @@ export function Faults({ place }: { readonly place: Where }) {
     command({ do: 'setFaults', faults: next, label });
   const shown = faults.flatMap((fault, number) => (concerns(fault, place) ? [{ fault, number }] : []));
   return (
-    <Section title="Faults" note={shown.length}>
+    <Section title="Faults" note={shown.length} fold={shown.length === 0 ? 'folded' : 'open'}>
       {shown.length === 0 ? <p className={styles.empty}>No faults.</p> : null}
       {shown.map(({ fault, number }) => (
         <div key={`${number} ${fault.kind}`} className={styles.behaviour}>
@@ -117,20 +118,4 @@ export function concerns(fault: Fault, place: Where): boolean {
 
 function samePlace(a: Where, b: Where): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Returns a place in words: "everywhere", "mg1 → control", "mg1". */
-export function placeWords(where: Where): string {
-  switch (where.at) {
-    case 'everything':
-      return 'everywhere';
-    case 'agent':
-      return where.agent;
-    case 'channel':
-      return where.channel;
-    case 'link':
-      return where.link === 'publish' ? `${where.agent} → ${where.channel}` : `${where.channel} → ${where.agent}`;
-    case 'border':
-      return `between ${[...where.agents, ...where.channels].join(', ')} and the rest`;
-  }
 }

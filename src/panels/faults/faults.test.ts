@@ -11,7 +11,8 @@ import {
   newFault,
   type Where,
 } from '../../scenario/index.ts';
-import { concerns, placeWords } from './Faults.tsx';
+import { concerns } from './Faults.tsx';
+import { placeWords } from './fault-words.ts';
 
 const PLACES: readonly Where[] = [
   { at: 'everything' },

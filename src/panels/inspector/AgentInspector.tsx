@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { type Agent, type AgentRole, agentOf, type Scenario } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { messageName } from '../../trace/index.ts';
 import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
@@ -10,6 +11,7 @@ import { Behaviours } from './Behaviours.tsx';
 import { Composer } from './Composer.tsx';
 import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
+import { Missed } from './Missed.tsx';
 import { NameField } from './NameField.tsx';
 import { Receiving } from './Receiving.tsx';
 import { useCommand } from './use-command.ts';
@@ -36,7 +38,8 @@ export function AgentInspector({ id }: { readonly id: string }) {
       {isHere ? <Composer agent={id} /> : null}
       {isHere ? <Receiving agent={id} /> : null}
       <Received id={id} />
-      {live === undefined ? <OfScenario agent={agent} /> : null}
+      <Missed id={id} />
+      {live === undefined ? <OfScenario agent={agent} /> : <Counts id={id} />}
     </>
   );
 }
@@ -47,10 +50,11 @@ function OfScenario({ agent }: { readonly agent: Agent }) {
   const { id } = agent;
   return (
     <>
-      <Section title="Automatic behaviour" note={agent.behaviours.length}>
+      <Section title="Automatic behaviour" note={agent.behaviours.length} fold="open">
         <Behaviours agent={id} behaviours={agent.behaviours} />
       </Section>
       <Faults place={{ at: 'agent', agent: id }} />
+      <Counts id={id} />
       <NameAndLooks id={id} role={agent.role} />
       <Section title="Delete">
         <div className={styles.actions}>
@@ -66,24 +70,46 @@ function OfScenario({ agent }: { readonly agent: Agent }) {
 function State({ id }: { readonly id: string }) {
   const state = useHeronry((all) => all.world.agents.get(id));
   const scenario = useHeronry((all) => all.scenario);
+  const trace = useHeronry((all) => all.trace);
   if (state === undefined) return null;
-  const { published, received, failed, waitingFor, inbox, working, retrying = [] } = state;
+  const { waitingFor, inbox, working, retrying = [] } = state;
   return (
     <Facts
       facts={[
-        ['Published', published],
-        ['Received', failed === 0 ? received : `${received}, failed on ${failed}`],
         [
           'Waiting for',
           waitingFor.length === 0
             ? 'nothing'
             : [...new Set(waitingFor)].map((channel) => `${channel} (${whoSends(scenario, channel)})`).join('; '),
         ],
-        ['Processing', working === undefined ? 'nothing' : `#${working.message} until ${formatTime(working.untilUs)}`],
+        [
+          'Processing',
+          working === undefined
+            ? 'nothing'
+            : `${messageName(trace, working.message)} until ${formatTime(working.untilUs)}`,
+        ],
         ...(inbox === 0 ? [] : [['Inbox', inbox] as const]),
         ...(retrying.length === 0 ? [] : [['Unsent', `${retrying.length}, its client is retrying`] as const]),
       ]}
     />
+  );
+}
+
+/** Shows what an agent has sent and got, in numbers. */
+function Counts({ id }: { readonly id: string }) {
+  const state = useHeronry((all) => all.world.agents.get(id));
+  if (state === undefined) return null;
+  const { published, received, failed } = state;
+  return (
+    <Section title="Message count" note={`${published} published, ${received} received`} fold="folded">
+      <Facts
+        facts={[
+          ['Published', published],
+          ['Received', received],
+          ['Failed on', failed],
+        ]}
+      />
+    </Section>
   );
 }
 
@@ -94,7 +120,7 @@ function Received({ id }: { readonly id: string }) {
   const events = useHeronry((state) => state.world.events);
   const latest = trace.receiptsOf(id, events).slice(-RECEIVED_MAX).reverse();
   return (
-    <Section title="Received" note={count}>
+    <Section title="Received" note={count} fold="open">
       {count === 0 ? (
         <p className={styles.empty}>Nothing yet. Subscribe or consume to receive messages.</p>
       ) : (
@@ -108,7 +134,7 @@ function Received({ id }: { readonly id: string }) {
                 message={event.message}
                 channel={event.channel}
                 payload={published.payload}
-                lead={<Name>{`${published.agent} on ${event.channel}`}</Name>}
+                lead={`from ${published.agent}`}
                 end={formatTime(event.atUs)}
               />
             );

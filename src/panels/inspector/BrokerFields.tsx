@@ -34,7 +34,7 @@ export function BrokerFields() {
     }
   };
   return (
-    <Section title="Broker">
+    <Section title="Broker" note={BROKER_NAMES[broker.kind]} fold="folded">
       <Field label="Broker type" hint={BROKER_WAYS[broker.kind]} error={problem}>
         {(control) => (
           <Select

@@ -27,7 +27,7 @@ export function ChannelHistory({ channel }: { readonly channel: string }) {
   const most = Math.max(0, ...depths);
   const rates = `${inRate.toFixed(2)} in and ${outRate.toFixed(2)} out per second`;
   return (
-    <Section title="The last 30 seconds">
+    <Section title="The last 30 seconds" fold="open">
       <Chart caption="In the queue" words={`Queue depth: at most ${most}, now ${depths.at(-1) ?? 0}`} area={depths} />
       <Chart caption="In (area) and out (line)" words={`Messages in and out: ${rates}`} area={ins} line={outs} />
       <Chart

@@ -21,7 +21,7 @@ import { ChannelHistory } from './ChannelHistory.tsx';
 import { Choice } from './Choice.tsx';
 import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
-import { LogSections } from './LogSections.tsx';
+import { LogBooks, LogSections } from './LogSections.tsx';
 import { NameField } from './NameField.tsx';
 import { SubscriptionLedgers } from './SubscriptionLedgers.tsx';
 import { useCommand } from './use-command.ts';
@@ -51,38 +51,49 @@ export function ChannelInspector({ id }: { readonly id: string }) {
       </div>
       <Hints node={{ kind: 'channel', id }} />
       {state?.log === undefined ? null : <LogSections state={state} log={state.log} />}
-      {state === undefined || !hasQueue ? null : <Books state={state} />}
-      {state === undefined || keeps !== 'nothing' ? null : <PassedOn state={state} />}
       {state === undefined || !hasQueue ? null : <Queue state={state} />}
       {state === undefined ? null : <ChannelHistory channel={id} />}
       <Readers id={id} state={state} />
       {live ? null : <OfScenario channel={channel} />}
+      {state === undefined ? null : <Counts state={state} hasQueue={hasQueue} />}
+      {live ? null : <Delete />}
     </>
   );
 }
 
 /** Shows a channel's part of the scenario: its size, its faults. */
 function OfScenario({ channel: { id, capacity, overflow } }: { readonly channel: Channel }) {
-  const store = useHeronryStore();
   return (
     <>
       <Settings id={id} capacity={capacity} overflow={overflow} />
       <Faults place={{ at: 'channel', channel: id }} />
-      <Section title="Delete">
-        <div className={styles.actions}>
-          <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
-            Delete channel
-          </Button>
-        </div>
-      </Section>
     </>
   );
+}
+
+function Delete() {
+  const store = useHeronryStore();
+  return (
+    <Section title="Delete">
+      <div className={styles.actions}>
+        <Button icon={Trash2} onClick={() => runAction(store, 'delete')}>
+          Delete channel
+        </Button>
+      </div>
+    </Section>
+  );
+}
+
+/** Shows the message count of a channel, by what it keeps. */
+function Counts({ state, hasQueue }: { readonly state: ChannelState; readonly hasQueue: boolean }) {
+  if (hasQueue) return <Books state={state} />;
+  return state.log === undefined ? <PassedOn state={state} /> : <LogBooks state={state} />;
 }
 
 function Books({ state }: { readonly state: ChannelState }) {
   const { id, accepted, consumed, dropped } = state;
   return (
-    <Section title="Message count">
+    <Section title="Message count" note={`${accepted} accepted`} fold="folded">
       <Balance
         whole={[accepted, 'accepted']}
         parts={[
@@ -99,7 +110,7 @@ function Books({ state }: { readonly state: ChannelState }) {
 /** Shows the stats of a channel that keeps nothing. */
 function PassedOn({ state: { id, accepted } }: { readonly state: ChannelState }) {
   return (
-    <Section title="Message count">
+    <Section title="Message count" note={`${accepted} forwarded`} fold="folded">
       <p className={styles.ledger}>
         <span>
           <b>{accepted}</b> forwarded
@@ -120,7 +131,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
   const depth = depthOf(state);
   const waiting = trace.queuedOf(state, QUEUE_MAX);
   return (
-    <Section title="Queue" note={depth}>
+    <Section title="Queue" note={depth} fold="open">
       {waiting.length === 0 ? (
         <p className={styles.empty}>
           Empty. Each message waits here until one consumer takes it; subscribers get copies.
@@ -136,8 +147,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
                 message={accepted.message}
                 channel={id}
                 payload={published.payload}
-                lead={<Name>{`from ${published.agent}`}</Name>}
-                end={`no. ${accepted.seq}`}
+                lead={`from ${published.agent}`}
               />
             );
           })}
@@ -153,7 +163,7 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   const of = (kind: 'publish' | 'consume'): readonly string[] =>
     links.filter((link) => link.channel === id && link.kind === kind).map((link) => link.agent);
   return (
-    <Section title="Links">
+    <Section title="Links" fold="folded">
       <Facts
         facts={[
           ['Publish', <NodeLinks key="p" kind="agent" ids={of('publish')} />],
@@ -178,7 +188,7 @@ function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 
   const command = useCommand();
   const broker = useHeronry((all) => all.scenario.broker.kind);
   return (
-    <Section title="Name and capacity">
+    <Section title="Name and capacity" fold="open">
       <div className={styles.two}>
         <NameField node={{ kind: 'channel', id }} />
         <CountField

@@ -16,7 +16,6 @@ const PENDING_MAX = 30;
 export function LogSections({ state, log }: { readonly state: ChannelState; readonly log: LogState }) {
   return (
     <>
-      <LogBooks state={state} log={log} />
       <Partitions log={log} />
       <Pending log={log} channel={state.id} />
       {log.available.length === 0 ? null : (
@@ -33,10 +32,11 @@ export function LogSections({ state, log }: { readonly state: ChannelState; read
   );
 }
 
-function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: LogState }) {
+/** Shows the message count of a channel that keeps a log. */
+export function LogBooks({ state }: { readonly state: ChannelState }) {
   const { id, accepted, consumed, dropped } = state;
   return (
-    <Section title="Message count">
+    <Section title="Message count" note={`${accepted} accepted`} fold="folded">
       <Balance
         whole={[accepted, 'accepted']}
         parts={[
@@ -46,6 +46,15 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
         ]}
       />
       <SubscriptionLedgers channel={id} />
+    </Section>
+  );
+}
+
+function Partitions({ log }: { readonly log: LogState }) {
+  const { partitions } = log;
+  const delayed = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
+  return (
+    <Section title={partitions.length > 1 ? `Log of ${partitions.length} partitions` : 'Log'} note={delayed}>
       {log.standsStillUntilUs === undefined ? null : (
         <p
           className={styles.empty}
@@ -57,14 +66,6 @@ function LogBooks({ state, log }: { readonly state: ChannelState; readonly log: 
           <span>{log.joining.length === 1 ? 'sees' : 'see'}</span> nothing yet.
         </p>
       )}
-    </Section>
-  );
-}
-
-function Partitions({ log: { partitions } }: { readonly log: LogState }) {
-  const delayed = partitions.reduce((sum, { start, end }) => sum + end - start, 0);
-  return (
-    <Section title={partitions.length > 1 ? `Log of ${partitions.length} partitions` : 'Log'} note={delayed}>
       <Facts
         facts={partitions.flatMap(({ start, end, position, committed, owner }, at) => {
           const name = partitions.length > 1 ? `Partition ${at}` : 'Offsets';
@@ -128,7 +129,7 @@ function Entries({ entries, channel, words }: EntriesProps) {
               message={entry.message}
               channel={channel}
               payload={trace.message(entry.message).payload}
-              lead={<Name>{lead}</Name>}
+              lead={lead}
               end={end}
             />
           );

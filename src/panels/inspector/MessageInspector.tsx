@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { journeyOf, type Trace } from '../../trace/index.ts';
+import { journeyOf, messageName, sentence, type Trace } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
@@ -45,7 +45,7 @@ function Journey({
     <>
       <div className={styles.head}>
         <span className={styles.kind}>
-          <MarkOf channel={published.channel} /> <span>{`Message #${message}`}</span>
+          <MarkOf channel={published.channel} /> <Name>{sentence(messageName(trace, message))}</Name>
         </span>
         <h2 className={styles.title}>
           <NodeLink node={{ kind: 'agent', id: published.agent }} /> →{' '}
@@ -95,13 +95,7 @@ function Journey({
 function MessageOf({ trace, message }: { readonly trace: Trace; readonly message: number }) {
   const { agent, channel, payload, atUs } = trace.message(message);
   return (
-    <MessageRow
-      message={message}
-      channel={channel}
-      payload={payload}
-      lead={<Name>{`${agent} → ${channel}`}</Name>}
-      end={formatTime(atUs)}
-    />
+    <MessageRow message={message} channel={channel} payload={payload} lead={`from ${agent}`} end={formatTime(atUs)} />
   );
 }
 

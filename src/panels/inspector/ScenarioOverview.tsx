@@ -1,12 +1,14 @@
 import type { Network } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Kbd, Name } from '../../ui/index.ts';
+import { Name } from '../../ui/index.ts';
 import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
 import { Expectations } from '../expectations/Expectations.tsx';
 import { Faults } from '../faults/Faults.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { formatTime } from '../text/time.ts';
 import { BrokerFields } from './BrokerFields.tsx';
+import { GettingStarted } from './GettingStarted.tsx';
 import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
 import { useCommand } from './use-command.ts';
@@ -27,28 +29,24 @@ export function ScenarioOverview() {
         <h2 className={styles.title}>
           <Name>{name}</Name>
         </h2>
+      </div>
+      <GettingStarted />
+      <Hints />
+      <Section title="What happens here" fold="open">
         <ProseField
           label="Description"
           value={description}
           onCommit={(text) => command({ do: 'describe', description: text })}
         />
-      </div>
-      <Hints />
-      <Expectations />
-      <Section title="Getting started">
-        <ol className={styles.howTo}>
-          <li>
-            Double-click the canvas, or press <Kbd keys="a" /> to add an agent.
-          </li>
-          <li>
-            Drag from one agent to another, or press <Kbd keys="c" /> to connect them with a channel.
-          </li>
-          <li>
-            Select an agent and publish. <Kbd keys="Space" /> plays and pauses.
-          </li>
-        </ol>
+        <BookmarkList />
       </Section>
-      <Section title="Now">
+      <BrokerFields />
+      <Section title="Delay of every hop" note={`mean ${formatTime(network.delayUsMean)}`} fold="folded">
+        <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
+      </Section>
+      <Faults place={EVERYWHERE} />
+      <Expectations />
+      <Section title="Now" note={`${events} events`} fold="folded">
         <Facts
           facts={[
             ['Agents', agents.length],
@@ -60,13 +58,7 @@ export function ScenarioOverview() {
           ]}
         />
       </Section>
-      <BrokerFields />
-      <BookmarkList />
-      <Section title="Delay of every hop">
-        <NetworkFields network={network} onCommit={(next) => command({ do: 'setNetwork', network: next })} />
-      </Section>
-      <Faults place={EVERYWHERE} />
-      <Section title="Randomness">
+      <Section title="Randomness" note={`seed ${seed}`} fold="folded">
         <CountField
           label="Seed"
           hint="The same seed always gives the same run."

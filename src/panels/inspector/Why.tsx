@@ -8,6 +8,14 @@ import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import styles from './Inspector.module.css';
 
+/** Message and agent about which the next explanation is. */
+let asked: { readonly message: number; readonly agent: string } | undefined;
+
+/** Lets the explanation of a message, when it is opened next, be about that agent. */
+export function askWhy(message: number, agent: string): void {
+  asked = { message, agent };
+}
+
 /** Answers the question: why did this agent get the message, or not get it? */
 export function Why({
   trace,
@@ -19,7 +27,7 @@ export function Why({
   readonly nowUs: number;
 }) {
   const agents = useHeronry((state) => state.scenario.agents);
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(() => (asked?.message === message ? asked.agent : undefined));
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
   // Users ask first about an agent that did not get the message.

@@ -4,6 +4,7 @@ import {
   GIVE_UPS,
   type Journey,
   LOSSES,
+  orderWords,
   type PublishAttempt,
   type Released,
   type Trace,
@@ -98,7 +99,7 @@ function giveUpSteps(trace: Trace, { published, gaveUp }: Journey): readonly Jou
 function passageSteps(
   trace: Trace,
   attempt: PublishAttempt,
-  { published: { channel }, deliveries }: Journey,
+  { message, published: { channel }, deliveries }: Journey,
   nowUs: number,
 ): readonly JourneyStep[] {
   const { hop, duplicated, blocked, accepted, seq, kept, rejected, discarded, unanswered } = attempt;
@@ -117,7 +118,12 @@ function passageSteps(
     ...(waits
       ? [{ key: `waits ${hop}`, atUs: nowUs, words: `Waits for space in ${channel}`, tone: 'now' as const }]
       : []),
-    ...step(trace, `accepted ${hop}`, accepted, kept ? `${channel} accepted it as message ${seq}` : passedOn),
+    ...step(
+      trace,
+      `accepted ${hop}`,
+      accepted,
+      kept ? `${channel} accepted it${orderWords(trace, message, seq)}` : passedOn,
+    ),
     ...step(trace, `rejected ${hop}`, rejected, `${channel} rejected it: ${reason}`, 'bad'),
     ...step(
       trace,

@@ -8,6 +8,7 @@ import dialogs from '../dialogs/Dialogs.module.css';
 import { goToBreach } from '../expectations/breaches.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 import { Outcome } from './Outcome.tsx';
@@ -21,7 +22,7 @@ const DEFAULT_UNTIL_US = 10_000_000;
 export function SeedsDialog() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
-  const { openDialog, select, showPanel } = useHeronry((state) => state.actions);
+  const { openDialog, select, showPanel, unfold } = useHeronry((state) => state.actions);
   const { trial, problem, start, cancel } = useTrial();
   const close = (): void => openDialog(undefined);
   const shortest = trial?.tally.shortest;
@@ -57,6 +58,7 @@ export function SeedsDialog() {
               onClick={() => {
                 close();
                 select({});
+                unfold('Expectations', true);
                 showPanel('inspector');
               }}
             >
@@ -86,7 +88,7 @@ interface ChoiceProps {
 }
 
 function Choice({ running, onStart, onCancel }: ChoiceProps) {
-  const playheadUs = useHeronry((state) => state.playheadUs);
+  const { atUs: playheadUs } = useOpeningMoment();
   const [count, setCount] = useState(DEFAULT_COUNT);
   const [end, setEnd] = useState<'playhead' | 'time'>(playheadUs > 0 ? 'playhead' : 'time');
   const [chosenUs, setChosenUs] = useState(DEFAULT_UNTIL_US);

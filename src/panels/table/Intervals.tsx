@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
 import { useHeronry } from '../../store/index.ts';
+import { messageName } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
@@ -38,7 +39,7 @@ export function Intervals() {
               aria-pressed={row.message === selected}
               onClick={() => select({ message: row.message })}
             >
-              <MarkOf channel={row.channel} /> <span>{`#${row.message}`}</span>
+              <MarkOf channel={row.channel} /> <Name>{messageName(trace, row.message)}</Name>
             </button>,
             <Name key="w">{whatWords(row)}</Name>,
             <Time key="f" us={row.fromUs} />,

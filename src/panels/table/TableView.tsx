@@ -1,5 +1,5 @@
 import { useHeronry } from '../../store/index.ts';
-import { depthOf } from '../../trace/index.ts';
+import { depthOf, messageName } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf, NodeLink } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
@@ -116,7 +116,7 @@ function InFlight() {
         key: String(event),
         cells: [
           <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
-            <MarkOf channel={channel} /> <span>{`#${message}`}</span>
+            <MarkOf channel={channel} /> <Name>{messageName(trace, message)}</Name>
           </button>,
           <Name key="f">{from}</Name>,
           <Name key="t">{to}</Name>,

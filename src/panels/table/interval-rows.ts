@@ -69,7 +69,7 @@ function rowOf(trace: Trace, interval: Interval, nowUs: Micros): IntervalRow {
 function outcomeWords(event: TraceEvent): string {
   switch (event.kind) {
     case 'accepted':
-      return `accepted as message ${event.seq}`;
+      return 'accepted';
     case 'rejected':
       return `rejected: ${event.reason}`;
     case 'blocked':

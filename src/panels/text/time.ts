@@ -33,26 +33,8 @@ export function fieldToNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Presets of the speed. The slider is logarithmic: each step multiplies, so that 0.05 and 20 are equally far from 1. */
+/** Speeds that are offered; any other from 0.05 to 20 can be typed. */
 export const SPEED_PRESETS = [0.1, 0.5, 1, 2, 10] as const;
-/** Largest position of the slider; the smallest is 0. */
-export const SPEED_STEPS = 60;
-
-const SPEED_MIN = 0.05;
-const SPEED_MAX = 20;
-const SPEED_SPAN = Math.log(SPEED_MAX / SPEED_MIN);
-
-export function speedToPosition(speed: number): number {
-  const kept = Math.min(SPEED_MAX, Math.max(SPEED_MIN, speed));
-  return Math.round((Math.log(kept / SPEED_MIN) / SPEED_SPAN) * SPEED_STEPS);
-}
-
-/** Returns the speed in two significant digits; exact at both ends and at 1. */
-export function positionToSpeed(position: number): number {
-  if (position <= 0) return SPEED_MIN;
-  if (position >= SPEED_STEPS) return SPEED_MAX;
-  return Number((SPEED_MIN * Math.exp((position / SPEED_STEPS) * SPEED_SPAN)).toPrecision(2));
-}
 
 /** Returns "0.05×", "1×", "12×". */
 export function formatSpeed(speed: number): string {

@@ -20,7 +20,7 @@ import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } fro
 import { IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { ACCEPTED_FILES, FILE_FORMATS, formatsIn } from '../file-formats.ts';
 import { usePanelServices } from '../services.tsx';
-import { themeEntries } from './ThemeMenu.tsx';
+import { themeEntries } from './theme-entries.ts';
 
 const MENU_ICONS = {
   new: FilePlus,

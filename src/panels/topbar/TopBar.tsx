@@ -14,7 +14,7 @@ import { Button, fieldKey, IconButton } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { MoreMenu } from './MoreMenu.tsx';
 import { SavedState } from './SavedState.tsx';
-import { ThemeMenu } from './ThemeMenu.tsx';
+import { SkipLinks } from './SkipLinks.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
@@ -28,6 +28,7 @@ export function TopBar() {
   const timelineOpen = useHeronry((state) => state.timelineOpen);
   return (
     <header className={styles.bar}>
+      <SkipLinks />
       <Wordmark />
       <ScenarioName />
       <SavedState />
@@ -54,9 +55,6 @@ export function TopBar() {
         keys={actionById('present').keys}
         onClick={() => runAction(store, 'present')}
       />
-      <div className={styles.wide}>
-        <ThemeMenu />
-      </div>
       <IconButton
         className={styles.roomy}
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}

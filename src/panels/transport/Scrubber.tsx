@@ -1,74 +1,97 @@
 import { Bookmark } from 'lucide-react';
 import { type CSSProperties, useMemo, useRef } from 'react';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
+import type { Trace } from '../../trace/index.ts';
 import { Tooltip, visibleText } from '../../ui/index.ts';
 import { bookmarkName } from '../bookmarks/bookmark-words.ts';
 import bookmarkStyles from '../bookmarks/bookmarks.module.css';
 import { BrokenMarks } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
+import { Branches } from './Branches.tsx';
 import { Density, spanFor } from './density.ts';
+import { FaultBands } from './FaultBands.tsx';
 import { Playhead } from './Playhead.tsx';
-import { leftOf, type ShownTime } from './shown-time.ts';
+import { leftOf, type ShownTime, shareOf } from './shown-time.ts';
 import styles from './Transport.module.css';
+import { isBranch } from './time-bar.ts';
 import { type DrawnCanvas, useDrawnCanvas } from './use-drawn-canvas.ts';
 
 const PARTS = 180;
+const PATH_HEIGHT = 28;
+const GHOST_ALPHA = 0.4;
 const PAGE_US = 1_000_000;
 const MARKS_MAX = 300;
 
 /**
- * Shows the playhead over the run. Left and right step between events, page keys move by a second. The slider ends at the latest
- * moment; the strip behind it, which is longer, shows the density of events.
+ * Shows the playhead over the run, with the faults above it, and branches below. The strip behind, which is longer than the run, shows
+ * the density of events. It is rendered when its span changes; what moves is drawn, or is a part of its own.
  */
 export function Scrubber() {
+  const startUs = useHeronry((state) => state.trace.startUs);
+  const lengthUs = useHeronry(({ frontierUs, otherRuns, trace }) =>
+    spanFor(Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs),
+  );
+  const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
+  return (
+    <div className={styles.scrubber}>
+      <Strip shown={shown} />
+      <Marks shown={shown} />
+      <BrokenMarks shown={shown} />
+      <Edge shown={shown} />
+      <Playhead shown={shown} />
+      <Range shown={shown} />
+      <FaultBands shown={shown} />
+      <Branches shown={shown} />
+      <Flags shown={shown} />
+      <span className={styles.spanEnd} aria-hidden>{`${lengthUs / 1_000_000} s`}</span>
+    </div>
+  );
+}
+
+/** Covers the part of the strip that has not been simulated. */
+function Edge({ shown }: { readonly shown: ShownTime }) {
+  const edge = useHeronry((state) => leftOf(shown, state.frontierUs));
+  return <span className={styles.edge} style={{ left: edge }} aria-hidden />;
+}
+
+/** The slider: left and right step between events, page keys move by a second. It ends at the latest moment. */
+function Range({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);
   const playheadUs = useHeronry((state) => state.playheadUs);
   const frontierUs = useHeronry((state) => state.frontierUs);
-  const startUs = useHeronry((state) => state.trace.startUs);
-  const lengthUs = spanFor(frontierUs - startUs);
-  const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
-  const edge = leftOf(shown, frontierUs);
   return (
-    <div className={styles.scrubber} style={{ '--edge': edge } as CSSProperties}>
-      <Strip shown={shown} />
-      <Marks shown={shown} />
-      <BrokenMarks shown={shown} />
-      <span className={styles.edge} aria-hidden />
-      <Playhead shown={shown} />
-      <input
-        type="range"
-        className={styles.range}
-        aria-label="Playhead"
-        aria-valuetext={`${formatTime(playheadUs)} of ${formatTime(frontierUs)}`}
-        min={startUs}
-        max={Math.max(startUs + 1, frontierUs)}
-        step={1}
-        value={Math.max(startUs, Math.min(playheadUs, frontierUs))}
-        onPointerDown={() => actions.pause()}
-        onChange={(event) => {
-          actions.pause();
-          actions.seek(Math.min(event.currentTarget.valueAsNumber, store.getState().frontierUs));
-        }}
-        onKeyDown={(event) => {
-          const move = KEYS[event.key];
-          if (move === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-          event.preventDefault();
-          // The page's own shortcuts use the arrows too.
-          event.stopPropagation();
-          actions.pause();
-          if (move === 'step') actions.step();
-          else if (move === 'stepBack') actions.stepBack();
-          else {
-            const now = store.playback.nowUs();
-            const edgeUs = store.getState().frontierUs;
-            actions.seek(Math.min(edgeUs, move(now, edgeUs)));
-          }
-        }}
-      />
-      <Flags shown={shown} />
-      <span className={styles.spanEnd} aria-hidden>{`${lengthUs / 1_000_000} s`}</span>
-    </div>
+    <input
+      type="range"
+      className={styles.range}
+      style={{ '--edge': leftOf(shown, frontierUs) } as CSSProperties}
+      aria-label="Playhead"
+      aria-valuetext={`${formatTime(playheadUs)} of ${formatTime(frontierUs)}`}
+      min={shown.fromUs}
+      max={Math.max(shown.fromUs + 1, frontierUs)}
+      step={1}
+      value={Math.max(shown.fromUs, Math.min(playheadUs, frontierUs))}
+      onPointerDown={() => actions.pause()}
+      onChange={(event) => {
+        actions.pause();
+        actions.seek(Math.min(event.currentTarget.valueAsNumber, store.getState().frontierUs));
+      }}
+      onKeyDown={(event) => {
+        const move = KEYS[event.key];
+        if (move === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        // The page's own shortcuts use the arrows too.
+        event.stopPropagation();
+        actions.pause();
+        if (move === 'step') actions.step();
+        else if (move === 'stepBack') actions.stepBack();
+        else {
+          const now = store.playback.nowUs();
+          const edgeUs = store.getState().frontierUs;
+          actions.seek(Math.min(edgeUs, move(now, edgeUs)));
+        }
+      }}
+    />
   );
 }
 
@@ -84,7 +107,7 @@ const KEYS: Readonly<Record<string, Move>> = {
   End: (_now, edge) => edge,
 };
 
-/** Draws the density of events, which grows with the trace. */
+/** Draws the density of events, which grows with the trace, and dimmed behind it that of the branch that was left last. */
 function Strip({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -92,17 +115,53 @@ function Strip({ shown }: { readonly shown: ShownTime }) {
     canvas,
     useMemo(() => {
       const density = new Density(PARTS);
+      const ghosts = new GhostPath();
       return ({ context, width, height, palette, isEmpty }: DrawnCanvas) => {
-        if (!density.update(store.playback.trace(), shown) && !isEmpty) return;
-        const scaled = new Path2D();
-        scaled.addPath(new Path2D(density.path(height)), { a: width / PARTS });
+        const trace = store.playback.trace();
+        ghosts.watch(trace, store.getState().otherRuns);
+        if (!density.update(trace, shown) && !isEmpty) return;
+        ghosts.path = density.path(PATH_HEIGHT);
+        const scale = { a: width / PARTS, d: height / PATH_HEIGHT };
         context.clearRect(0, 0, width, height);
         context.fillStyle = palette.line;
-        context.fill(scaled);
+        const { ghost } = ghosts;
+        if (ghost !== undefined) {
+          const fromX = shareOf(shown, ghost.forkUs) * width;
+          context.save();
+          context.beginPath();
+          context.rect(fromX, 0, width - fromX, height);
+          context.clip();
+          context.globalAlpha = GHOST_ALPHA;
+          context.fill(scaled(ghost.path, scale));
+          context.restore();
+        }
+        context.fill(scaled(ghosts.path, scale));
       };
     }, [store, shown]),
   );
   return <canvas ref={canvas} className={styles.strip} aria-hidden />;
+}
+
+function scaled(path: string, scale: DOMMatrix2DInit): Path2D {
+  const to = new Path2D();
+  to.addPath(new Path2D(path), scale);
+  return to;
+}
+
+/** Keeps the path of the trace before, when the run left it as a branch. */
+class GhostPath {
+  /** Path of the trace that is drawn now. */
+  path = '';
+  ghost: { readonly id: number; readonly forkUs: number; readonly path: string } | undefined;
+  #trace: Trace | undefined;
+
+  watch(trace: Trace, otherRuns: readonly OtherRun[]): void {
+    const [newest] = otherRuns;
+    if (trace !== this.#trace && newest !== undefined && isBranch(newest) && newest.id !== this.ghost?.id)
+      if (this.path !== '') this.ghost = { ...newest, path: this.path };
+    this.#trace = trace;
+    if (!otherRuns.some(({ id }) => id === this.ghost?.id)) this.ghost = undefined;
+  }
 }
 
 /** Draws the user's actions as ticks under the strip. */

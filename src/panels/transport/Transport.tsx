@@ -23,6 +23,7 @@ import { Button, Hint, IconButton, Menu, type MenuEntry } from '../../ui/index.t
 import { NoteForm } from '../bookmarks/NoteForm.tsx';
 import { BrokenCount } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
+import { BranchNotice } from './Branches.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import { SpeedControl } from './SpeedControl.tsx';
 import styles from './Transport.module.css';
@@ -32,7 +33,10 @@ export function Transport() {
   return (
     <section className={styles.transport} aria-label="Transport">
       <Simulating />
-      <Hints />
+      <div className={styles.hints}>
+        <BranchNotice />
+        <Hints />
+      </div>
       <NoteForm />
       <Buttons />
       <Readout />
@@ -55,6 +59,7 @@ function Buttons() {
       {button('restart', 'Restart', SkipBack)}
       {button('step-back', 'Step back', StepBack)}
       <IconButton
+        data-play
         className={styles.play}
         variant="primary"
         label={playing ? 'Pause' : 'Play'}
@@ -174,11 +179,11 @@ function Hints() {
   const ended = useHeronry((state) => state.halted !== undefined && state.playheadUs >= state.frontierUs);
   if (!forks && !ended) return null;
   return (
-    <div className={styles.hints} role="status">
+    <div className={styles.hintLines} role="status">
       {forks ? (
         <Hint className={styles.hint}>
           <GitFork size={14} aria-hidden />
-          You are in the past. An action now starts a new future.
+          You are in the past. An action now starts a new branch; this future is kept.
         </Hint>
       ) : null}
       {halted !== undefined && ended ? (

@@ -7,12 +7,13 @@ import { edit } from '../edit.ts';
 import type { Where } from '../fault-places.ts';
 import { decodeMoment, encodeMoment } from '../link/codec.ts';
 import { KIND_COLUMNS_MAX } from '../link/columns.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Broker, Scenario } from '../scenario.ts';
 import { arbitraryScenario } from '../testing/arbitrary-scenario.ts';
 import { BEHAVIOURS, type Behaviour, type BehaviourKind, newBehaviour } from './behaviours.ts';
+import { BROKERS, DEFAULT_KAFKA, defaultBroker } from './brokers.ts';
 import { type Assertion, type AssertionKind, EXPECTATIONS, newAssertion, sentenceParts } from './expectations.ts';
-import { FAULTS, type Fault, type FaultKind, newFault } from './faults.ts';
-import type { AnyKind } from './field.ts';
+import { FAULTS, type Fault, type FaultKind, faultKindsAt, newFault } from './faults.ts';
+import { type AnyKind, isShown } from './field.ts';
 import { INTERVENTIONS } from './interventions.ts';
 
 // The keys of a table are its kinds.
@@ -157,6 +158,37 @@ describe('a row', () => {
       'duplicate',
       'hold',
     ]);
+  });
+});
+
+describe('a form', () => {
+  const shownOf = (broker: Broker): readonly string[] =>
+    Object.keys(BROKERS[broker.kind].fields).filter((name) => isShown(BROKERS[broker.kind], name, broker, broker.kind));
+
+  it('shows every field of a kind without conditions', () => {
+    const share = defaultBroker('kafka-share');
+    expect(shownOf(share)).toEqual(Object.keys(BROKERS['kafka-share'].fields));
+  });
+
+  it('shows how a log is cut where messages are not kept for ever, and the rest always', () => {
+    const cut = ['segmentUs', 'segmentRecords', 'checkUs'];
+    const ever = { ...DEFAULT_KAFKA, key: 'none', retentionUs: 0 } as const;
+    const fields = Object.keys(BROKERS.kafka.fields);
+    expect(shownOf({ ...ever, retentionUs: 1 })).toEqual(fields);
+    expect(shownOf(ever)).toEqual(fields.filter((name) => !cut.includes(name)));
+    expect(shownOf({ ...ever, key: 'producer' })).toEqual(shownOf(ever).filter((name) => name !== 'batchRecords'));
+  });
+
+  it('offers the faults that can act at a place, and no others', () => {
+    for (const where of Object.values(PLACES)) {
+      const offered = faultKindsAt(where);
+      expect(offered.length).toBeGreaterThan(0);
+      for (const kind of FAULT_KINDS) {
+        const faults = [newFault(kind, where, 0)];
+        const { ok } = edit(scenarioWith({}), { do: 'setFaults', faults, label: 'Add' });
+        expect(ok, `${kind} at ${where.at}`).toBe(offered.includes(kind));
+      }
+    }
   });
 });
 

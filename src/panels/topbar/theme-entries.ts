@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { type Theme, useHeronry } from '../../store/index.ts';
-import { IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
+import type { Theme } from '../../store/index.ts';
+import type { MenuEntry } from '../../ui/index.ts';
 
 const THEMES = [
   { theme: 'system', label: 'System', icon: Monitor },
@@ -8,6 +8,7 @@ const THEMES = [
   { theme: 'dark', label: 'Dark', icon: Moon },
 ] as const;
 
+/** Returns the themes as entries of a menu, the chosen one checked. */
 export function themeEntries(theme: Theme, choose: (theme: Theme) => void): readonly MenuEntry[] {
   return THEMES.map((one) => ({
     kind: 'item',
@@ -17,13 +18,4 @@ export function themeEntries(theme: Theme, choose: (theme: Theme) => void): read
     checked: one.theme === theme,
     onSelect: () => choose(one.theme),
   }));
-}
-
-export function ThemeMenu() {
-  const theme = useHeronry((state) => state.theme);
-  const setTheme = useHeronry((state) => state.actions.setTheme);
-  const icon = THEMES.find((one) => one.theme === theme)?.icon ?? Monitor;
-  return (
-    <Menu align="end" trigger={<IconButton label="Theme" icon={icon} />} entries={themeEntries(theme, setTheme)} />
-  );
 }
