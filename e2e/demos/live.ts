@@ -45,7 +45,8 @@ async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void>
   await hand.click(panel.getByRole('button', { name: 'Subscribe', exact: true }));
   await expect.poll(async () => (await ann.told('received')).length).toBeGreaterThan(1);
   await say('Every other subscriber gets what she publishes.');
-  await hand.fill(panel.getByLabel('Channel', { exact: true }), 'control');
+  await hand.choose(panel.getByLabel('Channel', { exact: true }), 'control');
+  await hand.click(panel.getByRole('radio', { name: 'JSON' }));
   await hand.fill(panel.getByLabel('Message (JSON)'), '{"setpoint": 0.5}');
   await hand.click(panel.getByRole('button', { name: 'Publish', exact: true }));
   await expect.poll(() => ann.told('accepted')).toContain('accepted control {"setpoint":0.5}');

@@ -6,9 +6,16 @@ import { differingPixels } from '../support/pictures.ts';
 /** Every view that a user can open, and how to get there; the last two change the page behind the others. */
 const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<void>>> = {
   'a running scenario': async () => undefined,
-  'an agent': async (heronry) => {
+  'an agent, and the composer beside it': async (heronry) => {
     await heronry.agent('mg1').focus();
     await heronry.page.keyboard.press('Enter');
+    await expect(heronry.composer.getByRole('button', { name: 'Publish' })).toBeVisible();
+  },
+  'the composer, as JSON and with a problem': async (heronry) => {
+    await heronry.agent('mg1').focus();
+    await heronry.page.keyboard.press('Enter');
+    await heronry.composer.getByRole('radio', { name: 'JSON' }).check();
+    await heronry.composer.getByRole('textbox', { name: 'Message (JSON)' }).fill('{');
   },
   'a channel': async (heronry) => {
     await heronry.channel('control').focus();

@@ -15,6 +15,7 @@ test('publish, see it arrive, consume', async ({ heronry, page }) => {
   await expect(publish.getByRole('combobox', { name: 'Channel' })).toHaveValue('control');
 
   // Invalid JSON is reported while the user types, with its place, and cannot be sent.
+  await publish.getByRole('radio', { name: 'JSON' }).check();
   const message = publish.getByRole('textbox', { name: /^Message/ });
   await message.fill('{ "setpoint": }');
   await expect(publish.getByText('Line 1, column 15: expected a value')).toBeVisible();

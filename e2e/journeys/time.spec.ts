@@ -14,7 +14,7 @@ test('going back and doing something else forks; undo brings the old future back
   });
   await heronry.agent('operator').click();
   const publish = heronry.panel.getByRole('region', { name: 'Publish' });
-  await publish.getByRole('textbox', { name: /^Message/ }).fill('{"setpoint": 0}');
+  await publish.getByRole('textbox', { name: 'Value of setpoint' }).fill('0');
   await publish.getByRole('button', { name: 'Publish', exact: true }).click();
   await heronry.play((playground) => playground.seek(9000));
   const forked = await heronry.play((playground) => playground.traceHash());

@@ -82,7 +82,7 @@ export const PICTURES: readonly Picture[] = [
       await show(heronry, 'control-status', 2900);
       await heronry.agent('operator').click();
       const publish = heronry.panel.getByRole('region', { name: 'Publish' });
-      await publish.getByRole('textbox', { name: /^Message/ }).fill('{ "setpoint": 0.7 }');
+      await publish.getByRole('textbox', { name: 'Value of setpoint' }).fill('0.7');
       await publish.scrollIntoViewIfNeeded();
       return part(heronry, heronry.canvas, heronry.panel);
     },

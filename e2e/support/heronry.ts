@@ -58,6 +58,11 @@ export class Heronry {
     return this.canvas.getByRole('group', { name: /^Channel / });
   }
 
+  /** The composer beside a node. */
+  get composer(): Locator {
+    return this.page.getByRole('dialog', { name: /^Publish (from|to) / });
+  }
+
   menuItem(name: string | RegExp): Locator {
     return this.page.getByRole('menuitem', { name });
   }

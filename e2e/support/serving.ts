@@ -122,7 +122,13 @@ export class Guest extends Heronry {
   }
 
   async publish(channel: string, message: unknown): Promise<void> {
-    await this.panel.getByLabel('Channel', { exact: true }).fill(channel);
+    const list = this.panel.getByLabel('Channel', { exact: true });
+    if ((await list.getByRole('option', { name: channel, exact: true }).count()) > 0) await list.selectOption(channel);
+    else {
+      if ((await list.count()) > 0) await list.selectOption('New channel…');
+      await this.panel.getByLabel('New channel').fill(channel);
+    }
+    await this.panel.getByRole('radio', { name: 'JSON' }).check();
     await this.panel.getByLabel('Message (JSON)').fill(JSON.stringify(message));
     await this.panel.getByRole('button', { name: 'Publish', exact: true }).click();
   }

@@ -21,7 +21,8 @@ export type Walk = (guide: Guide) => Promise<void>;
 async function publish({ heronry, hand }: Guide, agent: string, channel: string, message: string): Promise<void> {
   await hand.click(heronry.agent(agent));
   const form = heronry.panel.getByRole('region', { name: 'Publish' });
-  await hand.fill(form.getByRole('combobox', { name: 'Channel' }), channel);
+  await hand.choose(form.getByRole('combobox', { name: 'Channel' }), channel);
+  await hand.click(form.getByRole('radio', { name: 'JSON' }));
   await hand.fill(form.getByRole('textbox', { name: /^Message/ }), message);
   await hand.click(form.getByRole('button', { name: 'Publish', exact: true }));
 }

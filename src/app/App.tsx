@@ -2,6 +2,7 @@ import { Component, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Graph } from '../graph/index.ts';
 import {
+  AgentComposer,
   Dialogs,
   DropTarget,
   Notices,
@@ -37,7 +38,7 @@ export function App({ store, services, problem, onDrawFail }: AppProps) {
             <TopBar />
             <VisitBanner />
             <main className={styles.stage} aria-label="Playground">
-              <Graph />
+              <Graph composer={AgentComposer} />
               <SidePanel />
             </main>
             <Timeline />

@@ -10,18 +10,22 @@ import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
+import { MenuGestures } from './MenuGestures.tsx';
 import { NodeCard } from './NodeCard.tsx';
+import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
 import { connectHint } from './node-words.ts';
 import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
-export function Extras() {
+export function Extras({ composer }: { readonly composer: ComposerType }) {
   return (
     <>
       <SelectionToolbar />
       <Guide />
       <ConnectHint />
       <CutLine />
+      <MenuGestures />
+      <NodeComposer composer={composer} />
       <GraphMenus />
       <NodeCard />
     </>

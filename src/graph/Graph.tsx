@@ -9,14 +9,20 @@ import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import type { Size } from './geometry.ts';
+import type { ComposerType } from './NodeComposer.tsx';
 import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
 
 const Extras = late(async () => (await import('./Extras.tsx')).Extras);
 
 const Legend = late(async () => (await import('./Legend.tsx')).Legend);
 
+export interface GraphProps {
+  /** Publishes a message as an agent; shown beside a node. */
+  readonly composer: ComposerType;
+}
+
 /** Renders the graph. It fills its parent, which must have a height. */
-export function Graph() {
+export function Graph({ composer }: GraphProps) {
   const store = useHeronryStore();
   const [view] = useState(() => createGraphView(store.getState().world));
   const [size, setSize] = useState<Pick<Size, 'width' | 'height'>>();
@@ -40,7 +46,7 @@ export function Graph() {
               </Suspense>
             </div>
             <Suspense fallback={null}>
-              <Extras />
+              <Extras composer={composer} />
             </Suspense>
           </ReactFlowProvider>
         )}

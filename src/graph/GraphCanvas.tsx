@@ -115,8 +115,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       {hidden > 0 ? <TooLarge hidden={hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
-          Arrow keys select the next node; with Shift they move it. Enter opens the inspector, F2 renames, Delete
-          deletes.
+          Arrow keys select the next node; with Shift they move it. Enter publishes from an agent, Shift+F10 opens a
+          menu, F2 renames, Delete deletes.
         </span>
       </VisuallyHidden>
     </ReactFlow>

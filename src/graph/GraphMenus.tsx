@@ -1,31 +1,22 @@
-/** The graph's menus at a point: of a node, of a link, of the canvas, and after a drag. */
-import {
-  ArrowRight,
-  Copy,
-  CopyPlus,
-  Inbox,
-  type LucideIcon,
-  PanelRight,
-  Pencil,
-  Plus,
-  Radio,
-  Scissors,
-  Send,
-  Trash2,
-  Waypoints,
-} from 'lucide-react';
+/** The graph's menus at a point: of a message, a node, a link, the canvas, and after a drag. */
+import { Inbox, type LucideIcon, PanelRight, Plus, Radio } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
-import { type ActionId, actionById, type HeronryStore, runAction, useHeronryStore } from '../store/index.ts';
+import { type HeronryStore, useHeronry, useHeronryStore } from '../store/index.ts';
 import { queuedSeqs } from '../trace/index.ts';
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
-import { cutLinks } from './cutting.ts';
-import { addConnected, addNode, consumeInstead, removeNodes } from './editing.ts';
+import { addConnected, consumeInstead } from './editing.ts';
 import { linkSentence } from './elements.ts';
+import { canvasRows } from './menus/canvas-rows.ts';
+import { linkRows } from './menus/link-rows.ts';
+import { entriesOf } from './menus/menu-row.ts';
+import { messageEntries } from './menus/message-rows.ts';
+import { agentRows, channelRows, severalRows } from './menus/node-rows.ts';
 import { shortPayload } from './node-words.ts';
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
 import { openWaiting } from './waiting.ts';
 
 const LABELS: { readonly [Kind in OpenMenu['kind']]: string } = {
+  message: 'Message',
   node: 'Node',
   link: 'Link',
   pane: 'Canvas',
@@ -38,7 +29,9 @@ export function GraphMenus() {
   const store = useHeronryStore();
   const view = useGraphViewStore();
   const menu = useGraphView((state) => state.menu);
-  const entries = useMemo(() => (menu === undefined ? [] : entriesOf(store, view, menu)), [store, view, menu]);
+  const world = useHeronry((state) => (menu === undefined ? undefined : state.world));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what rows can do follows the world.
+  const entries = useMemo(() => (menu === undefined ? [] : menuEntries(store, view, menu)), [store, view, menu, world]);
   return (
     <MenuAt
       at={menu?.at}
@@ -50,9 +43,13 @@ export function GraphMenus() {
   );
 }
 
-/** Returns the canvas's focused node, or its name input while it is being renamed: the input takes the focus itself. */
+/**
+ * Returns the canvas's focused node, or its name input while it is being renamed: the input takes the focus itself. An open composer
+ * takes the focus itself, too.
+ */
 function returnTo(view: GraphViewStore): HTMLElement | null {
-  const { focusKey, renaming } = view.getState();
+  const { focusKey, renaming, composer } = view.getState();
+  if (composer !== undefined) return document.querySelector<HTMLElement>('[data-composer]');
   if (renaming !== undefined) return document.querySelector<HTMLElement>('[data-node-key] input');
   return focusKey === undefined ? null : document.querySelector<HTMLElement>(`[data-node-key="${focusKey}"]`);
 }
@@ -66,27 +63,25 @@ function item(
   return { kind: 'item', id, label, icon, onSelect };
 }
 
-function actionItem(store: HeronryStore, id: ActionId, icon?: LucideIcon): MenuEntry {
-  const { label, keys, enabled } = actionById(id);
-  return {
-    kind: 'item',
-    id,
-    label,
-    keys,
-    ...(icon === undefined ? {} : { icon }),
-    disabled: !enabled(store.getState()),
-    onSelect: () => void runAction(store, id),
-  };
+function heading(label: ReactNode): MenuEntry {
+  return { kind: 'heading', id: 'what', label };
 }
 
-function entriesOf(store: HeronryStore, view: GraphViewStore, menu: OpenMenu): readonly MenuEntry[] {
+function menuEntries(store: HeronryStore, view: GraphViewStore, menu: OpenMenu): readonly MenuEntry[] {
+  const context = { store, view, at: menu.at };
   switch (menu.kind) {
-    case 'node':
-      return nodeEntries(store, view, menu);
+    case 'message':
+      return [heading(`Message #${menu.message}`), ...messageEntries(context, menu.message)];
+    case 'node': {
+      const { nodes } = store.getState().selection;
+      if (nodes.length > 1) return [heading(`${nodes.length} nodes`), ...entriesOf(context, severalRows, nodes)];
+      const rows = menu.node.kind === 'agent' ? agentRows : channelRows;
+      return [heading(<Name>{menu.node.id}</Name>), ...entriesOf(context, rows, menu.node)];
+    }
     case 'link':
-      return linkEntries(store, menu);
+      return [heading(<Name>{linkSentence(menu.link)}</Name>), ...entriesOf(context, linkRows, menu.link)];
     case 'pane':
-      return paneEntries(store, view, menu);
+      return entriesOf(context, canvasRows, menu.place);
     case 'drop':
       return dropEntries(store, view, menu);
     case 'subscribed':
@@ -125,76 +120,6 @@ function waitingEntries(store: HeronryStore, { channel }: OpenMenu & { kind: 'wa
   ];
 }
 
-function nodeEntries(
-  store: HeronryStore,
-  view: GraphViewStore,
-  menu: OpenMenu & { kind: 'node' },
-): readonly MenuEntry[] {
-  const { node } = menu;
-  const { selection, actions } = store.getState();
-  const several = selection.nodes.length > 1;
-  const inspect = (): void => {
-    actions.select({ nodes: [node] });
-    actions.showPanel('inspector');
-  };
-  const one: readonly MenuEntry[] = [
-    node.kind === 'agent'
-      ? item('publish', 'Publish, consume, subscribe…', Send, inspect)
-      : item('inspect', 'Inspect', PanelRight, inspect),
-    actionItem(store, 'connect', ArrowRight),
-    { ...item('rename', 'Rename', Pencil, () => view.rename(node)), keys: 'F2' },
-    { kind: 'separator', id: 'one' },
-  ];
-  return [
-    { kind: 'heading', id: 'what', label: several ? `${selection.nodes.length} nodes` : <Name>{node.id}</Name> },
-    ...(several ? [actionItem(store, 'connectAll', Waypoints)] : one),
-    actionItem(store, 'duplicate', CopyPlus),
-    actionItem(store, 'copy', Copy),
-    {
-      ...item('delete', 'Delete', Trash2, () => removeNodes(store, view, store.getState().selection.nodes)),
-      keys: 'Delete',
-      danger: true,
-    },
-  ];
-}
-
-function linkEntries(store: HeronryStore, { link }: OpenMenu & { kind: 'link' }): readonly MenuEntry[] {
-  const { actions } = store.getState();
-  return [
-    { kind: 'heading', id: 'what', label: <Name>{linkSentence(link)}</Name> },
-    item('cut', 'Cut for 5 s', Scissors, () => cutLinks(store, [link])),
-    item('channel', 'Inspect the channel', PanelRight, () => {
-      actions.select({ nodes: [{ kind: 'channel', id: link.channel }] });
-      actions.showPanel('inspector');
-    }),
-    {
-      ...item('delete', link.kind === 'subscribe' ? 'Unsubscribe' : 'Remove the link', Trash2, () => {
-        actions.select({ link });
-        runAction(store, 'delete');
-      }),
-      danger: true,
-    },
-  ];
-}
-
-function paneEntries(
-  store: HeronryStore,
-  view: GraphViewStore,
-  { place }: OpenMenu & { kind: 'pane' },
-): readonly MenuEntry[] {
-  return [
-    item('agent', 'New agent here', Plus, () => addNode(store, view, 'agent', place)),
-    item('newChannel', 'New channel here', Plus, () => addNode(store, view, 'channel', place)),
-    { kind: 'separator', id: 'edit' },
-    actionItem(store, 'paste'),
-    actionItem(store, 'selectAll'),
-    { kind: 'separator', id: 'view' },
-    actionItem(store, 'cut', Scissors),
-    actionItem(store, 'layout'),
-    actionItem(store, 'fit'),
-  ];
-}
-
 /** Returns the nodes that a drag to the empty canvas may create, the likeliest first. */
 function dropEntries(
   store: HeronryStore,
@@ -202,18 +127,14 @@ function dropEntries(
   menu: OpenMenu & { kind: 'drop' },
 ): readonly MenuEntry[] {
   const { from, place } = menu;
-  const heading: MenuEntry = {
-    kind: 'heading',
-    id: 'what',
-    label: (
-      <>
-        Connect <Name>{from.id}</Name> with
-      </>
-    ),
-  };
+  const what = heading(
+    <>
+      Connect <Name>{from.id}</Name> with
+    </>,
+  );
   if (from.kind === 'agent') {
     return [
-      heading,
+      what,
       {
         ...item('agent', 'A new agent', Plus, () =>
           addConnected(store, view, from, { kind: 'agent', via: 'pair' }, place),
@@ -229,7 +150,7 @@ function dropEntries(
     ];
   }
   return [
-    heading,
+    what,
     {
       ...item('subscriber', 'A new agent that subscribes', Radio, () =>
         addConnected(store, view, from, { kind: 'agent', via: 'subscribe' }, place),
@@ -250,7 +171,7 @@ function subscribedEntries(
   { agent, channel }: OpenMenu & { kind: 'subscribed' },
 ): readonly MenuEntry[] {
   return [
-    { kind: 'heading', id: 'what', label: <Name>{linkSentence({ kind: 'subscribe', agent, channel })}</Name> },
+    heading(<Name>{linkSentence({ kind: 'subscribe', agent, channel })}</Name>),
     { ...item('keep', 'Subscribe', Radio, () => {}), note: 'Gets every message', checked: true },
     {
       ...item('consume', 'Consume instead', Inbox, () => consumeInstead(store, agent, channel)),

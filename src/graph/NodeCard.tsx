@@ -46,7 +46,11 @@ function Card({ node }: { readonly node: NodeRef }) {
   }, [flow, node, setViewport]);
   const consumable = node.kind === 'agent' ? channels.split('\n').filter((one) => one !== '') : [];
   return (
-    <section ref={card} className={styles.card} aria-label={`${node.kind === 'agent' ? 'Agent' : 'Channel'} ${node.id}`}>
+    <section
+      ref={card}
+      className={styles.card}
+      aria-label={`${node.kind === 'agent' ? 'Agent' : 'Channel'} ${node.id}`}
+    >
       <header className={styles.head}>
         <h2>
           <Name>{node.id}</Name>
@@ -65,7 +69,8 @@ function Card({ node }: { readonly node: NodeRef }) {
             key={channel}
             icon={Inbox}
             onClick={() => {
-              if (told(store, actions.consume(node.id, channel))) actions.announce(`${node.id} consumes from ${channel}`);
+              if (told(store, actions.consume(node.id, channel)))
+                actions.announce(`${node.id} consumes from ${channel}`);
             }}
           >{`Consume ${channel}`}</Button>
         ))}

@@ -63,10 +63,18 @@ export function cutOff(store: HeronryStore): void {
 }
 
 function addCuts(store: HeronryStore, places: readonly Fault['where'][], label: string): void {
-  const { scenario, actions } = store.getState();
   const fromUs = store.playback.nowUs();
   const untilUs = fromUs + CUT_LASTS_US;
   const cuts = places.map((where): Fault => ({ kind: 'cut', where, fromUs, untilUs }));
-  if (!told(store, actions.dispatch({ do: 'setFaults', faults: [...scenario.faults, ...cuts], label }))) return;
-  actions.notify(`${label} for ${CUT_LASTS_US / 1_000_000} s from now. Change the times in the inspector.`);
+  addFaults(store, cuts, label, `${label} for ${CUT_LASTS_US / 1_000_000} s`);
+}
+
+/**
+ * Adds faults, as one step of undo.
+ * @param said what the notice says. @default the label
+ */
+export function addFaults(store: HeronryStore, faults: readonly Fault[], label: string, said = label): void {
+  const { scenario, actions } = store.getState();
+  if (!told(store, actions.dispatch({ do: 'setFaults', faults: [...scenario.faults, ...faults], label }))) return;
+  actions.notify(`${said} from now. Change the times in the inspector.`);
 }

@@ -4,7 +4,6 @@ import { type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEv
 import { useHeronryStore } from '../store/index.ts';
 import { addNode } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { openNodeMenu } from './open-menu.ts';
 import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
 import { useMedia } from './use-media.ts';
 import { useGraphViewStore } from './view.ts';
@@ -15,14 +14,7 @@ const REACH_COARSE = 24;
 
 type Gestures = Pick<
   Required<ReactFlowProps<GraphNode, GraphEdge>>,
-  | 'onNodeClick'
-  | 'onNodeDoubleClick'
-  | 'onNodeContextMenu'
-  | 'onEdgeClick'
-  | 'onEdgeContextMenu'
-  | 'onPaneClick'
-  | 'onPaneContextMenu'
-  | 'onDoubleClick'
+  'onNodeClick' | 'onNodeDoubleClick' | 'onEdgeClick' | 'onPaneClick' | 'onDoubleClick'
 >;
 
 export function useGestures(): Gestures {
@@ -40,23 +32,12 @@ export function useGestures(): Gestures {
         if (several && !(shiftKey || ctrlKey || metaKey)) actions.select({ nodes: [data.ref] });
       },
       onNodeDoubleClick: (_event, { data }) => view.rename(data.ref),
-      onNodeContextMenu: (event, { data }) => {
-        event.preventDefault();
-        openNodeMenu(store, view, { kind: 'node', node: data.ref, at: at(event) });
-      },
       onEdgeClick: (_event, { data }) => {
         if (data !== undefined) actions.select({ link: linkRef(data.link) });
       },
-      onEdgeContextMenu: (event, { data }) => {
-        event.preventDefault();
-        if (data === undefined) return;
-        actions.select({ link: linkRef(data.link) });
-        view.openMenu({ kind: 'link', link: linkRef(data.link), at: at(event) });
-      },
-      onPaneClick: () => actions.select({}),
-      onPaneContextMenu: (event) => {
-        event.preventDefault();
-        view.openMenu({ kind: 'pane', at: at(event), place: screenToFlowPosition(at(event)) });
+      onPaneClick: () => {
+        view.compose(undefined);
+        actions.select({});
       },
       onDoubleClick: (event) => {
         if (isPane(event.target)) addNode(store, view, 'agent', screenToFlowPosition(at(event)));
@@ -68,8 +49,10 @@ export function useGestures(): Gestures {
 /** Handles the pointer on messages: a click near a message selects it, and hovering shows its payload. */
 export function useMessages() {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   const overlay = useRef<OverlayHandle>(null);
   const reach = useMedia('(pointer: coarse)') ? REACH_COARSE : REACH;
+  view.messageAt = (x, y) => overlay.current?.at(x, y, reach);
   return {
     overlay,
     onClickCapture: (event: ReactMouseEvent<HTMLElement>) => {

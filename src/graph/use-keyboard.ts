@@ -1,7 +1,7 @@
 /**
- * The canvas by keyboard. It is one tab stop. Inside, the arrow keys move between nodes, Shift moves nodes, Enter opens the
- * inspector, Delete removes. Every other key is left to the page; for a key that acts on the selection, the focused node is
- * selected first.
+ * The canvas by keyboard. It is one tab stop. Inside, the arrow keys move between nodes, and Shift moves nodes. Enter publishes
+ * from an agent and opens a channel in the inspector, Delete removes. Every other key is left to the page; for a key that acts on
+ * the selection, the focused node is selected first.
  */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
@@ -13,7 +13,7 @@ import type { GraphEdge, GraphNode } from './elements.ts';
 import { nodeKey } from './graph-keys.ts';
 import { placesOf } from './lookups.ts';
 import { type Direction, firstInReading, nearestIn } from './neighbours.ts';
-import { openNodeMenu } from './open-menu.ts';
+import { composeAt, openNodeMenu } from './open-menu.ts';
 import { type FlowStore, reveal } from './reveal.ts';
 import { type Burst, useBurst } from './use-burst.ts';
 import { type GraphViewStore, useGraphViewStore } from './view.ts';
@@ -149,6 +149,8 @@ function performKey({ store, view }: Canvas, event: KeyboardEvent<HTMLElement>, 
       if (event.shiftKey || event.ctrlKey || event.metaKey) {
         const others = selection.nodes.filter(({ kind, id }) => kind !== node.kind || id !== node.id);
         actions.select({ nodes: isIn ? others : [...others, node] });
+      } else if (node.kind === 'agent') {
+        composeAt(store, view, node);
       } else {
         actions.select({ nodes: [node] });
         actions.showPanel('inspector');

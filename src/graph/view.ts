@@ -10,6 +10,7 @@ import { nodeKey } from './graph-keys.ts';
 
 /** A menu at a point of the window; `place` is the same point on the canvas. */
 export type OpenMenu = { readonly at: Point } & (
+  | { readonly kind: 'message'; readonly message: number }
   | { readonly kind: 'node'; readonly node: NodeRef }
   | { readonly kind: 'link'; readonly link: LinkRef }
   | { readonly kind: 'pane'; readonly place: Point }
@@ -21,6 +22,13 @@ export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
 );
 
+/** The open composer: at which node, as which agent, and to which channel first. */
+export interface OpenComposer {
+  readonly node: NodeRef;
+  readonly agent: string;
+  readonly channel?: string;
+}
+
 export interface GraphView {
   /** Key of the node that the Tab key leads to. */
   readonly focusKey: string | undefined;
@@ -28,6 +36,7 @@ export interface GraphView {
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
   readonly menu: OpenMenu | undefined;
+  readonly composer: OpenComposer | undefined;
   /** Whether the next drag draws a line that cuts links. */
   readonly cutting: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
@@ -52,9 +61,12 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly stopRenaming: () => void;
   readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
+  readonly compose: (composer: OpenComposer | undefined) => void;
   readonly setCutting: (cutting: boolean) => void;
   /** Keys of the nodes that the user has moved. */
   readonly moved: Set<string>;
+  /** Returns the message at a point of the window, as last drawn. */
+  messageAt: (x: number, y: number) => number | undefined;
 };
 
 export function createGraphView(world: World): GraphViewStore {
@@ -63,12 +75,14 @@ export function createGraphView(world: World): GraphViewStore {
     grab: undefined,
     renaming: undefined,
     menu: undefined,
+    composer: undefined,
     cutting: false,
     lit: undefined,
     world,
   }));
   return Object.assign(store, {
     moved: new Set<string>(),
+    messageAt: (): number | undefined => undefined,
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),
     rename: (renaming: NodeRef | undefined) => store.setState({ renaming }),
@@ -78,6 +92,7 @@ export function createGraphView(world: World): GraphViewStore {
     },
     light: (lit: Lit | undefined) => store.setState({ lit }),
     openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
+    compose: (composer: OpenComposer | undefined) => store.setState({ composer }),
     setCutting: (cutting: boolean) => store.setState({ cutting }),
   });
 }

@@ -1,6 +1,7 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
 import { LinkButton, late } from '../ui/index.ts';
+import type { PublishFormProps } from './composer/PublishForm.tsx';
 import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
 import bar from './topbar/TopBar.module.css';
@@ -28,6 +29,13 @@ const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx'
 
 const LateTopBar = late(async () => (await import('./topbar/TopBar.tsx')).TopBar);
 const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
+
+const LatePublishForm = late(async () => (await import('./composer/PublishForm.tsx')).PublishForm);
+
+/** Publishes a message as an agent, wherever it is placed. Loaded when it is first opened; suspends until then. */
+export function AgentComposer(props: PublishFormProps) {
+  return <LatePublishForm {...props} />;
+}
 
 /** Shows the panel beside the graph; its space is reserved while it loads, so that nothing moves. */
 export function SidePanel() {

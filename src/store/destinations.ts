@@ -29,6 +29,7 @@ const DESTINATIONS = {
   panelOpen: PREFERENCE,
   panelWidth: PREFERENCE,
   sections: PREFERENCE,
+  panelPart: NOWHERE,
   timelineOpen: PREFERENCE,
   timelineHeight: PREFERENCE,
   shortcutsOn: PREFERENCE,

@@ -3,6 +3,7 @@ export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { newKeptId, SMALL_SCENE } from './core.ts';
 export type { KeysThat } from './destinations.ts';
+export { hopsInFlight, type Interference, interfere } from './interfering.ts';
 export type { LiveChannel, LiveState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
@@ -27,6 +28,7 @@ export {
   type Notice,
   type Origin,
   type OtherRun,
+  type PanelPart,
   type PanelTab,
   type Selection,
   type Theme,

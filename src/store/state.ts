@@ -57,6 +57,8 @@ export type DialogName =
   | 'live'
   | 'record';
 export type PanelTab = 'inspector' | 'log' | 'table';
+/** Part of the inspector that is scrolled into view. */
+export type PanelPart = 'why';
 
 export interface LogFilter {
   readonly text: string;
@@ -160,6 +162,8 @@ export interface HeronryState {
   readonly panelWidth: number | undefined;
   /** Sections of the panel that the user has folded (false) or unfolded (true), by title. */
   readonly sections: Readonly<Record<string, boolean>>;
+  /** Part of the inspector that was asked for last. */
+  readonly panelPart: PanelPart | undefined;
   /** Whether the space-time diagram under the graph is open. */
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
@@ -254,7 +258,7 @@ export interface Actions {
   setTheme(theme: Theme): void;
   /** @param comparedRun other run that the dialog compares with. @default the latest */
   openDialog(dialog: DialogName | undefined, comparedRun?: number): void;
-  showPanel(panel: PanelTab): void;
+  showPanel(panel: PanelTab, part?: PanelPart): void;
   togglePanel(): void;
   /** @param pixels undefined for the width of the start */
   setPanelWidth(pixels: number | undefined): void;
@@ -302,6 +306,7 @@ export const FIRST_STATE = {
   panelOpen: true,
   panelWidth: undefined,
   sections: {},
+  panelPart: undefined,
   timelineOpen: false,
   timelineHeight: undefined,
   lanes: NO_LANES,

@@ -45,7 +45,7 @@ export function viewActions(core: Core): ViewActions {
       core.engine.invalidate();
     },
     openDialog: (dialog, comparedRun) => core.set({ dialog, comparedRun }),
-    showPanel: (panel) => core.set({ panel, panelOpen: true }),
+    showPanel: (panel, panelPart) => core.set({ panel, panelOpen: true, panelPart }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
     setPanelWidth: (panelWidth) => core.set({ panelWidth }),
     unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),

@@ -11,7 +11,7 @@ export type MenuEntry =
       /** Identifier, unique in its menu. */
       readonly id: string;
       readonly label: ReactNode;
-      /** Second line that explains the entry. */
+      /** Second line that explains the entry; of a disabled one, why it is. */
       readonly note?: string;
       readonly icon?: LucideIcon;
       /** Shortcut, for display only. */
@@ -21,6 +21,14 @@ export type MenuEntry =
       /** State of an entry that is on or off; undefined for other entries. */
       readonly checked?: boolean;
       readonly onSelect: () => void;
+    }
+  /** An entry that opens a menu of its own. */
+  | {
+      readonly kind: 'menu';
+      readonly id: string;
+      readonly label: ReactNode;
+      readonly icon?: LucideIcon;
+      readonly entries: readonly MenuEntry[];
     }
   | { readonly kind: 'heading'; readonly id: string; readonly label: ReactNode }
   | { readonly kind: 'separator'; readonly id: string };

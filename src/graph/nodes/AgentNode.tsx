@@ -8,7 +8,8 @@ import { cx, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { agentLinks, agentsById } from '../lookups.ts';
 import { agentLine, agentName, count } from '../node-words.ts';
-import { useGraphView } from '../view.ts';
+import { composeAt } from '../open-menu.ts';
+import { useGraphView, useGraphViewStore } from '../view.ts';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
@@ -85,6 +86,7 @@ function Badges({ state }: { readonly state: AgentState | undefined }) {
 /** Opens the agent's composer. It is for the pointer; with the keyboard, Enter on the agent does the same. */
 function PublishButton({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   return (
     <button
       type="button"
@@ -93,9 +95,7 @@ function PublishButton({ node }: { readonly node: NodeRef }) {
       aria-label={`Publish from ${visibleText(node.id)}`}
       onClick={(event) => {
         event.stopPropagation();
-        const { actions } = store.getState();
-        actions.select({ nodes: [node] });
-        actions.showPanel('inspector');
+        composeAt(store, view, node);
       }}
     >
       <Send size={11} aria-hidden /> Publish

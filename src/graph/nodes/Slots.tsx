@@ -40,6 +40,7 @@ export function Slots({ node, state, look, slots }: SlotsProps) {
           type="button"
           tabIndex={-1}
           className={cx(styles.slot, styles.full, 'nodrag nopan')}
+          data-seq={seq}
           aria-label={`Waiting message ${seq}`}
           onClick={(event) => open(event, seq)}
         >

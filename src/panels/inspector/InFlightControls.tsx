@@ -1,13 +1,9 @@
 import { CopyPlus, Hourglass, Trash2 } from 'lucide-react';
-import type { Intervention } from '../../scenario/index.ts';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { type Hop, hopEnds, hopName, type MessageId } from '../../trace/index.ts';
+import { interfere, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { type Hop, hopEnds, type MessageId } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
-
-/** Delay that the user adds to a message in flight. */
-const HOLD_US = 2_000_000;
 
 /** Offers actions on a message in flight: drop, delay, duplicate. */
 export function InFlightControls({ message }: { readonly message: MessageId }) {
@@ -29,30 +25,21 @@ export function InFlightControls({ message }: { readonly message: MessageId }) {
 function OneHop({ number, hop }: { readonly number: number; readonly hop: Hop }) {
   const store = useHeronryStore();
   const { from, to } = hopEnds(hop);
-  const interfere = (kind: 'drop' | 'duplicate' | 'hold'): void => {
-    const { trace, actions } = store.getState();
-    const name = hopName(trace, number);
-    if (name === undefined) return;
-    const named = { atUs: store.playback.nowUs(), ...name };
-    const intervention: Intervention = kind === 'hold' ? { kind, ...named, delayUs: HOLD_US } : { kind, ...named };
-    const issue = actions.dispatch({ do: 'intervene', intervention });
-    if (issue !== undefined) actions.notify(issue.message, 'error');
-  };
   return (
     <>
       <p className={styles.empty}>
         <Name>{`${from.id} → ${to.id}`}</Name>
       </p>
       <div className={styles.actions}>
-        <Button icon={Trash2} onClick={() => interfere('drop')}>
+        <Button icon={Trash2} onClick={() => interfere(store, number, 'drop')}>
           {' '}
           Drop{' '}
         </Button>
-        <Button icon={Hourglass} onClick={() => interfere('hold')}>
+        <Button icon={Hourglass} onClick={() => interfere(store, number, 'hold')}>
           {' '}
           Delay 2 s{' '}
         </Button>
-        <Button icon={CopyPlus} onClick={() => interfere('duplicate')}>
+        <Button icon={CopyPlus} onClick={() => interfere(store, number, 'duplicate')}>
           {' '}
           Duplicate{' '}
         </Button>

@@ -1,5 +1,5 @@
 import { Check, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { describe, journeyOf, type Trace, whyGot } from '../../trace/index.ts';
 import { Field, Name, Select } from '../../ui/index.ts';
@@ -28,6 +28,7 @@ export function Why({
 }) {
   const agents = useHeronry((state) => state.scenario.agents);
   const [chosen, setChosen] = useState(() => (asked?.message === message ? asked.agent : undefined));
+  const isWanted = useHeronry((state) => state.panelPart === 'why');
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
   // Users ask first about an agent that did not get the message.
@@ -41,6 +42,7 @@ export function Why({
   const Icon = answer.got ? Check : X;
   return (
     <Section title="Who got it, and why?">
+      {isWanted ? <IntoView /> : null}
       <Field label="Agent">
         {(control) => (
           <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
@@ -61,4 +63,11 @@ export function Why({
       </ul>
     </Section>
   );
+}
+
+/** Scrolls its place into view, once. */
+function IntoView() {
+  const here = useRef<HTMLSpanElement>(null);
+  useEffect(() => here.current?.parentElement?.scrollIntoView({ block: 'start' }), []);
+  return <span ref={here} hidden />;
 }

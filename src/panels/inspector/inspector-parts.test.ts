@@ -12,10 +12,10 @@ import {
 } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { journeyOf, type Trace } from '../../trace/index.ts';
+import { messageTemplates } from '../composer/message-templates.ts';
 import { whoSends } from './AgentInspector.tsx';
 import { moved } from './Behaviours.tsx';
 import { journeySteps } from './journey-steps.ts';
-import { messageTemplates } from './message-templates.ts';
 
 const SECOND = 1_000_000;
 const EXACT = { delayUsMin: 100_000, delayUsMean: 100_000, jitterUs: 0 };

@@ -1,5 +1,5 @@
 /** Menus, popovers and tooltips, loaded when the page is idle. */
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { cx } from '../cx.ts';
 import { Kbd } from '../Kbd.tsx';
@@ -115,6 +115,7 @@ function MenuContent({
 function Entry({ entry }: { readonly entry: MenuEntry }) {
   if (entry.kind === 'separator') return <DropdownMenu.Separator className={menu.separator} />;
   if (entry.kind === 'heading') return <DropdownMenu.Label className={menu.heading}>{entry.label}</DropdownMenu.Label>;
+  if (entry.kind === 'menu') return <Submenu entry={entry} />;
   const { icon: Icon, checked } = entry;
   const inside = (
     <>
@@ -127,10 +128,13 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       {checked === true ? <Check className={menu.icon} size={16} aria-hidden /> : null}
     </>
   );
+  const isDisabled = entry.disabled === true;
   const shared = {
     className: cx(menu.item, entry.danger === true && menu.danger),
-    disabled: entry.disabled === true,
-    onSelect: entry.onSelect,
+    // A disabled entry that says why takes the focus, so that its reason is read.
+    ...(isDisabled && entry.note !== undefined
+      ? { 'aria-disabled': true, onSelect: (event: Event) => event.preventDefault() }
+      : { disabled: isDisabled, onSelect: entry.onSelect }),
   };
   return checked === undefined ? (
     <DropdownMenu.Item {...shared}>{inside}</DropdownMenu.Item>
@@ -138,6 +142,25 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
     <DropdownMenu.CheckboxItem {...shared} checked={checked}>
       {inside}
     </DropdownMenu.CheckboxItem>
+  );
+}
+
+function Submenu({ entry: { icon: Icon, label, entries } }: { readonly entry: Extract<MenuEntry, { kind: 'menu' }> }) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={menu.item}>
+        {Icon === undefined ? null : <Icon className={menu.icon} size={16} aria-hidden />}
+        <span className={menu.text}>{label}</span>
+        <ChevronRight className={menu.icon} size={16} aria-hidden />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal container={overlayRoot()}>
+        <DropdownMenu.SubContent className={menu.menu} tabIndex={0} sideOffset={2} collisionPadding={8} loop>
+          {entries.map((one) => (
+            <Entry key={one.id} entry={one} />
+          ))}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
   );
 }
 

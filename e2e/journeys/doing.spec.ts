@@ -1,0 +1,160 @@
+/** Doing things where they are: the composer at the node, menus on the thing itself, the toolbar. */
+import type { Page } from '@playwright/test';
+import { violationsOf } from '../support/axe.ts';
+import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+/** Opens the first scene of the gallery, paused at a moment, with the panel closed. */
+async function openPaused(heronry: Heronry, page: Page, atMs = 2900): Promise<void> {
+  await heronry.open('gallery/control-status');
+  await heronry.play(async (playground, ms) => {
+    await playground.pause();
+    await playground.seek(ms ?? 0);
+  }, atMs);
+  if (await heronry.panel.isVisible()) await page.keyboard.press('i');
+}
+
+/** Returns the messages that the user has published, in order. */
+async function published(heronry: Heronry): Promise<readonly string[]> {
+  const { interventions } = await heronry.play((playground) => playground.scenario());
+  return interventions.map((one) => {
+    const message = one.kind === 'publish' ? JSON.stringify(one.message) : '';
+    return `${one.kind} ${one.agent} ${one.channel} ${message}`.trim();
+  });
+}
+
+/** Expects the composer to be inside the canvas and not over the node. */
+async function expectBeside(heronry: Heronry, name: string): Promise<void> {
+  const [node, panel, canvas] = [
+    await boxOf(heronry.agent(name)),
+    await boxOf(heronry.composer),
+    await boxOf(heronry.canvas),
+  ];
+  const apart =
+    panel.x >= node.x + node.width ||
+    panel.x + panel.width <= node.x ||
+    panel.y >= node.y + node.height ||
+    panel.y + panel.height <= node.y;
+  expect(apart, 'the composer covers its node').toBe(true);
+  expect(panel.x).toBeGreaterThanOrEqual(canvas.x);
+  expect(panel.y).toBeGreaterThanOrEqual(canvas.y);
+  expect(panel.x + panel.width).toBeLessThanOrEqual(canvas.x + canvas.width);
+  expect(panel.y + panel.height).toBeLessThanOrEqual(canvas.y + canvas.height);
+}
+
+test('publish from the node by mouse: several messages, as fields and as JSON', async ({ heronry, page }) => {
+  await openPaused(heronry, page);
+  await heronry.agent('operator').hover();
+  await page.getByRole('button', { name: 'Publish from operator' }).click();
+  const { composer } = heronry;
+  await expect(composer.getByRole('textbox', { name: 'Value of setpoint' })).toBeFocused();
+  await expectBeside(heronry, 'operator');
+  await expect(composer.getByRole('combobox', { name: 'Channel' })).toHaveValue('control');
+  await composer.getByRole('textbox', { name: 'Value of setpoint' }).fill('0.5');
+  await composer.getByRole('button', { name: 'Add a field' }).click();
+  await expect(composer.getByRole('textbox', { name: 'Field name' }).last()).toBeFocused();
+  await page.keyboard.type('by');
+  await composer.getByRole('textbox', { name: 'Value of by' }).fill('mg 1');
+  await composer.getByRole('button', { name: 'Publish' }).click();
+
+  // The same value as JSON, with every number as it was typed.
+  await composer.getByRole('radio', { name: 'JSON' }).check();
+  const json = composer.getByRole('textbox', { name: 'Message (JSON)' });
+  await expect(json).toHaveValue('{ "setpoint": 0.5, "by": "mg 1" }');
+  await json.fill('{ "setpoint": 1.0, "limits": [1, 2] }');
+  await composer.getByRole('radio', { name: 'Fields' }).check();
+  await expect(composer.getByRole('textbox', { name: 'Value of setpoint' })).toHaveValue('1.0');
+  await expect(composer.getByRole('textbox', { name: 'Value of limits' })).toHaveValue('[1, 2]');
+  await composer.getByRole('button', { name: 'Remove limits' }).click();
+  await composer.getByRole('combobox', { name: 'Channel' }).selectOption('New channel…');
+  await expect(composer.getByRole('textbox', { name: 'New channel' })).toBeFocused();
+  await page.keyboard.type('orders');
+  await composer.getByRole('button', { name: 'Publish' }).click();
+  expect(await published(heronry)).toEqual([
+    'publish operator control {"setpoint":0.5,"by":"mg 1"}',
+    'publish operator orders {"setpoint":1}',
+  ]);
+  await composer.getByRole('button', { name: 'Close' }).click();
+  await expect(composer).toHaveCount(0);
+  await expect(heronry.agent('operator')).toBeFocused();
+});
+
+test('publish from the node by keyboard alone: the error names its place, and its example is right', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  await heronry.agent('operator').focus();
+  await page.keyboard.press('Enter');
+  const { composer } = heronry;
+  const value = composer.getByRole('textbox', { name: 'Value of setpoint' });
+  await expect(value).toBeFocused();
+  await page.keyboard.type('9007199254740993');
+  await expect(composer.getByText(/^setpoint: “9007199254740993”: this integer is beyond 2\^53/)).toBeVisible();
+  await expect(value).toHaveAccessibleDescription(/For example: "9007199254740993"$/);
+  await page.keyboard.press('Enter');
+  expect(await published(heronry)).toEqual([]);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('"9007199254740993"');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('2');
+  await page.keyboard.press('Control+Enter');
+  await expect
+    .poll(() => published(heronry))
+    .toEqual(['publish operator control {"setpoint":"9007199254740993"}', 'publish operator control {"setpoint":2}']);
+  await expect(value).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(composer).toHaveCount(0);
+  await expect(heronry.agent('operator')).toBeFocused();
+  // What was typed is still there.
+  await page.keyboard.press('Enter');
+  await expect(value).toHaveValue('2');
+});
+
+test('a message published while paused says when it moves, and plays from there', async ({ heronry, page }) => {
+  await openPaused(heronry, page);
+  await heronry.agent('operator').focus();
+  await page.keyboard.press('Enter');
+  await heronry.composer.getByRole('button', { name: 'Publish' }).click();
+  await expect(heronry.composer).toContainText('Published at 2.900 s. It moves when you play.');
+  const { inFlight } = await heronry.play((playground) => playground.world());
+  expect(inFlight.filter(({ from }) => from === 'operator')).toMatchObject([
+    { to: 'control', message: { setpoint: 1 } },
+  ]);
+  await heronry.composer.getByRole('button', { name: 'Play' }).click();
+  await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(heronry.composer).toContainText('Published to control.');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the composer: ${colorScheme}`, async ({ heronry, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openPaused(heronry, page);
+    await heronry.agent('operator').focus();
+    await page.keyboard.press('Enter');
+    const value = heronry.composer.getByRole('textbox', { name: 'Value of setpoint' });
+    await value.press('Enter');
+    await expect(heronry.composer.getByRole('button', { name: 'Play' })).toBeVisible();
+    expect(await violationsOf(page)).toEqual([]);
+    await value.fill('[');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+}
+
+test.describe('by touch', () => {
+  test.use(PHONE);
+
+  test('publish from the node', async ({ heronry, page }) => {
+    await openPaused(heronry, page);
+    await heronry.agent('operator').tap();
+    await page.getByRole('button', { name: 'Publish from operator' }).tap();
+    await expect(heronry.composer.getByRole('button', { name: 'Publish' })).toBeInViewport({ ratio: 1 });
+    await expectBeside(heronry, 'operator');
+    await heronry.composer.getByRole('button', { name: 'Publish' }).tap();
+    expect(await published(heronry)).toEqual(['publish operator control {"setpoint":1}']);
+    await heronry.composer.getByRole('button', { name: 'Close' }).tap();
+    await expect(heronry.composer).toHaveCount(0);
+  });
+});

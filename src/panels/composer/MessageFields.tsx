@@ -1,0 +1,86 @@
+import { Plus, X } from 'lucide-react';
+import { useId, useRef } from 'react';
+import { Button, fieldKey, IconButton, TextInput } from '../../ui/index.ts';
+import styles from './Composer.module.css';
+import { kindOf, type MessageField, type MessageProblem } from './message-fields.ts';
+
+interface MessageFieldsProps {
+  readonly fields: readonly MessageField[];
+  readonly problem: MessageProblem | undefined;
+  readonly onChange: (fields: readonly MessageField[]) => void;
+  readonly onPublish: () => void;
+}
+
+/** Shows a message as rows of a name and a value. Enter publishes a message of one field. */
+export function MessageFields({ fields, problem, onChange, onPublish }: MessageFieldsProps) {
+  const told = useId();
+  const list = useRef<HTMLFieldSetElement>(null);
+  const add = (): void => {
+    const id = Math.max(-1, ...fields.map((field) => field.id)) + 1;
+    onChange([...fields, { id, name: '', value: '' }]);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-name="${id}"]`)?.focus());
+  };
+  const remove = (gone: MessageField): void => {
+    const left = fields.filter((field) => field !== gone);
+    const heir = left[Math.min(fields.indexOf(gone), left.length - 1)];
+    onChange(left);
+    const next = heir === undefined ? '[data-add]' : `[data-name="${heir.id}"]`;
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(next)?.focus());
+  };
+  return (
+    <fieldset ref={list} className={styles.fields} aria-label="Message">
+      {fields.map((field) => {
+        const set = (patch: Partial<MessageField>): void =>
+          onChange(fields.map((one) => (one === field ? { ...field, ...patch } : one)));
+        const wrong = problem?.field === field.id ? problem : undefined;
+        const flawed = (part: 'name' | 'value') =>
+          wrong?.part === part ? ({ 'aria-invalid': true, 'aria-describedby': told } as const) : {};
+        const name = field.name.trim();
+        return (
+          <div key={field.id} className={styles.row}>
+            <TextInput
+              {...flawed('name')}
+              data-name={field.id}
+              aria-label="Field name"
+              placeholder="name"
+              value={field.name}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+            <span className={styles.value}>
+              <TextInput
+                {...flawed('value')}
+                data-value={field.id}
+                aria-label={name === '' ? 'Value' : `Value of ${name}`}
+                placeholder="value"
+                value={field.value}
+                onChange={(event) => set({ value: event.currentTarget.value })}
+                onKeyDown={(event) => {
+                  if (fields.length !== 1 || fieldKey(event) !== 'commit' || event.ctrlKey || event.metaKey) return;
+                  event.preventDefault();
+                  onPublish();
+                }}
+              />
+              <span className={styles.type} aria-hidden>
+                {field.value === '' && name === '' ? '' : kindOf(field.value)}
+              </span>
+            </span>
+            <IconButton
+              small
+              label={name === '' ? 'Remove the field' : `Remove ${name}`}
+              icon={X}
+              onClick={() => remove(field)}
+            />
+          </div>
+        );
+      })}
+      {problem === undefined ? null : (
+        <p id={told} className={styles.problem} role="status">
+          {problem.message}
+        </p>
+      )}
+      <Button small variant="ghost" icon={Plus} data-add="" onClick={add}>
+        Add a field
+      </Button>
+    </fieldset>
+  );
+}
