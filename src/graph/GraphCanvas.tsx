@@ -103,8 +103,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       nodesDraggable={!presenting}
       nodesConnectable={!presenting}
       {...connecting}
-      {...keyboard}
-      {...(presenting ? { onPaneClick: gestures.onPaneClick } : gestures)}
+      {...(presenting ? { onPaneClick: gestures.onPaneClick } : { ...keyboard, ...gestures })}
       {...messages}
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
