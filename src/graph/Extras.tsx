@@ -19,6 +19,8 @@ import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
 export function Extras({ composer }: { readonly composer: ComposerType }) {
+  const presenting = useHeronry((state) => state.presenting);
+  if (presenting) return null;
   return (
     <>
       <SelectionToolbar />
