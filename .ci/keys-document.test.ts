@@ -1,6 +1,7 @@
 /** The page of keys is made from the table of actions. `npx vitest run -u .ci/keys-document.test.ts` writes it again. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { PRESENT_KEYS } from '../src/panels/present/present-keys.ts';
 import { ACTIONS, type Action } from '../src/store/index.ts';
 import { keyNames } from '../src/ui/Kbd.tsx';
 
@@ -52,6 +53,10 @@ it('docs/keys.md has every action with its shortcut', async () => {
     '',
     ...tables,
     table('On the canvas and the timeline', OTHERS),
+    table(
+      'In a presentation',
+      PRESENT_KEYS.map(({ label, keys }) => [label, ...keys]),
+    ),
   ].join('\n');
   await expect(page).toMatchFileSnapshot('../docs/keys.md');
 });

@@ -29,6 +29,10 @@ export async function kafkaRows(url) {
         bare: { run: () => sendAll(bare, 'bare.publish') },
         ours: { run: () => together(messages(MANY), to('publish')) },
       }),
+      await compare('Kafka: publish 5,000 in one call', {
+        bare: { run: () => sendAll(bare, 'bare.publish') },
+        ours: { run: () => allAtOnce(broker, 'publish') },
+      }),
       await compare('Kafka: publish and consume, one at a time', {
         bare: { run: () => oneByOne(messages(FEW), (one) => bare.publish('bare.both', [one]).then(bare.consume)) },
         ours: { run: () => oneByOne(messages(FEW), (one) => to('both')(one).then(consume)) },
@@ -37,10 +41,26 @@ export async function kafkaRows(url) {
         bare: { run: () => both(sendAll(bare, 'bare.both'), bare.consume) },
         ours: { run: () => both(together(messages(MANY), to('both')), consume) },
       }),
+      await compare('Kafka: the same in arrays', {
+        bare: { run: () => both(sendAll(bare, 'bare.both'), bare.consume) },
+        ours: { run: () => inArrays(broker, 'both') },
+      }),
     ];
   } finally {
     await Promise.all([broker.close(), bare.close()]);
   }
+}
+
+async function allAtOnce(broker, channel) {
+  const all = messages(MANY);
+  await broker.publishAll(channel, all);
+  return all.length;
+}
+
+async function inArrays(broker, channel) {
+  const published = allAtOnce(broker, channel);
+  for (let left = MANY; left > 0; ) left -= (await broker.consumeUpTo(channel, Math.min(left, 256))).length;
+  return published;
 }
 
 async function sendAll(bare, topic) {

@@ -8,6 +8,7 @@ import {
   Notices,
   type PanelServices,
   PanelServicesProvider,
+  Present,
   SidePanel,
   TopBar,
   Transport,
@@ -28,11 +29,12 @@ interface AppProps {
 /** Renders the whole page: a bar above, the graph with the panel beside it, the transport below. */
 export function App({ store, services, problem, onDrawFail }: AppProps) {
   const linkProblem = useStore(problem, (state) => state.problem);
+  const presenting = useStore(store, (state) => state.presenting);
   return (
     <StoreProvider store={store}>
       <PanelServicesProvider services={{ ...services, linkProblem }}>
         <DrawGuard onFail={onDrawFail}>
-          <div className={styles.page}>
+          <div className={styles.page} data-presenting={presenting || undefined}>
             <TopBar />
             <VisitBanner />
             <main className={styles.stage} aria-label="Playground">
@@ -41,6 +43,7 @@ export function App({ store, services, problem, onDrawFail }: AppProps) {
             </main>
             <Timeline />
             <Transport />
+            <Present />
           </div>
           <Dialogs />
           <Notices />

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { FIRST_ENTRY } from '../scenario/index.ts';
 import { createHeronryStore } from '../store/index.ts';
-import { loadPatiently, retryStylesheets, whenIdle } from '../ui/index.ts';
+import { loadPatiently, retryStylesheets, SHEET, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import type { Page } from './everything-else.ts';
 import { applyPreferences, readPreferences, showTheme } from './keeping/preferences.ts';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     page = startPage(store, problem);
     return page;
   });
-  const narrow = matchMedia('(max-width: 720px)').matches;
+  const narrow = matchMedia(SHEET).matches;
   const preferences = readPreferences(safeStorage());
   applyPreferences(store, preferences ?? { panelOpen: !narrow });
   showTheme(store, document.documentElement);

@@ -4,12 +4,14 @@ import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
+import './present.css';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
 import { MenuGestures } from './MenuGestures.tsx';
+import { NodeCard } from './NodeCard.tsx';
 import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
 import { connectHint } from './node-words.ts';
 import { useGraphViewStore } from './view.ts';
@@ -25,6 +27,7 @@ export function Extras({ composer }: { readonly composer: ComposerType }) {
       <MenuGestures />
       <NodeComposer composer={composer} />
       <GraphMenus />
+      <NodeCard />
     </>
   );
 }

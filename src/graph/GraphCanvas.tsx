@@ -75,6 +75,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const units = useStore(({ transform: [, , zoom] }) => unitsOf(zoom));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
+  const presenting = useHeronry((state) => state.presenting);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
   return (
     <ReactFlow<GraphNode, GraphEdge>
@@ -93,9 +94,11 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       onNodeDragStop={onDragStop}
       onSelectionDragStop={onSelectionDragStop}
       onMoveEnd={onMoveEnd}
+      nodesDraggable={!presenting}
+      nodesConnectable={!presenting}
       {...connecting}
       {...keyboard}
-      {...gestures}
+      {...(presenting ? { onPaneClick: gestures.onPaneClick } : gestures)}
       {...messages}
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />

@@ -5,7 +5,7 @@
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import type { NodeRef, Scenario } from '../scenario/index.ts';
-import { type Camera, type GraphRequest, useHeronryStore } from '../store/index.ts';
+import { type Camera, type GraphRequest, type HeronryState, useHeronryStore } from '../store/index.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
@@ -20,7 +20,12 @@ const ALL_IN_SIGHT_MAX = 400;
 const ZOOM_MIN_LARGE = 0.3;
 export const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.35;
-const NARROW = 560;
+const NARROW = 720;
+/** Zoom below which names are smaller than 11 pixels: on a small screen the fitted picture is larger than the view instead. */
+const FIT_ZOOM_MIN = 0.5;
+/** Pixels of the letters in nodes in a presentation, in a window 1920 pixels wide and 1080 high. */
+const PRESENT_LETTERS = 29;
+const PRESENT_PADDING = 32;
 const MOVE_MS = 180;
 
 function moveMs(): number {
@@ -38,12 +43,36 @@ export function zoomMinOf({ agents, channels }: Pick<Scenario, 'agents' | 'chann
 
 type ViewSize = Pick<Size, 'width' | 'height'>;
 
-/** Returns the camera that shows the whole scenario, or its top left if it is too large for that. */
-export function fitted(scenario: Scenario, view: ViewSize): Camera {
+interface FitChoice {
+  readonly presenting?: boolean;
+  readonly whole?: boolean;
+}
+
+/**
+ * Returns the camera that shows the whole scenario, or its top left if it is too large for that.
+ * @param whole whether names may be too small to be read. @default on a wide view only
+ */
+export function fitted(
+  scenario: Scenario,
+  view: ViewSize,
+  { presenting = false, whole = view.width >= NARROW }: FitChoice = {},
+): Camera {
   const bounds = boundsOf(boxesOf(scenario));
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
-  const padding = view.width < NARROW ? 20 : 56;
-  return rounded(fitCamera(bounds, view, { padding, zoomMin: zoomMinOf(scenario), zoomMax: FIT_ZOOM_MAX }));
+  const padding = presenting ? PRESENT_PADDING : view.width < NARROW ? 16 : 56;
+  const zoomMin = Math.max(zoomMinOf(scenario), whole || presenting ? 0 : FIT_ZOOM_MIN);
+  return rounded(fitCamera(bounds, view, { padding, zoomMin, zoomMax: presenting ? ZOOM_MAX : FIT_ZOOM_MAX }));
+}
+
+/** Returns the size of letters in nodes, in canvas units, that is read from the back row at that zoom. */
+function lettersAt(zoom: number): string {
+  return `${(PRESENT_LETTERS * Math.min(innerWidth / 1920, innerHeight / 1080)) / zoom}px`;
+}
+
+/** Returns the camera of a request to fit: a second one shows the whole scenario, however small. */
+function refitted({ scenario, camera, presenting }: HeronryState, view: ViewSize): Camera {
+  const readable = fitted(scenario, view, { presenting });
+  return same(camera, readable) ? fitted(scenario, view, { presenting, whole: true }) : readable;
 }
 
 function rounded({ x, y, zoom }: Viewport): Camera {
@@ -73,24 +102,37 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
       if (!same(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     };
     const fitAll = (duration = 0): void => {
-      const { width, height } = flow.getState();
+      const { width, height, domNode } = flow.getState();
       if (width === 0 || height === 0) return;
       isFit.current = true;
-      show(fitted(store.getState().scenario, { width, height }), duration);
+      const { scenario, presenting } = store.getState();
+      const camera = fitted(scenario, { width, height }, { presenting });
+      domNode?.style.setProperty('--letters', lettersAt(camera.zoom));
+      show(camera, duration);
     };
+    /** Camera before a presentation, which ends with it; undefined if it showed everything. */
+    let before: Camera | undefined;
     if (store.getState().camera === undefined) fitAll();
-    const stopStore = store.subscribe(({ camera, live, scenario }, before) => {
-      if (camera === undefined) fitAll();
+    const stopStore = store.subscribe(({ camera, live, scenario, presenting }, last) => {
+      if (presenting !== last.presenting) {
+        // The canvas changes its size with the page: it is fitted then.
+        if (presenting) before = isFit.current ? undefined : camera;
+        else if (before !== undefined) show(before);
+        isFit.current = presenting || before === undefined;
+      } else if (camera === undefined) fitAll();
       // New agents and channels of real traffic come into view, unless the user looks elsewhere.
-      else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(before.scenario)) fitAll(moveMs());
+      else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(last.scenario)) fitAll(moveMs());
       else if (!same(shown.current, camera)) {
         isFit.current = false;
         show(camera);
       }
     });
-    const stopFlow = flow.subscribe((now, before) => {
-      if (now.width === before.width && now.height === before.height) return;
+    const stopFlow = flow.subscribe((now, last) => {
+      if (now.width === last.width && now.height === last.height) return;
       if (isFit.current || store.getState().camera === undefined) fitAll();
+      // What opens beside or below the picture never hides what it is about.
+      const [node] = store.getState().selection.nodes;
+      if (node !== undefined && now.height < last.height) reveal(flow, setViewport, nodeKey(node.kind, node.id));
     });
     return () => {
       stopStore();
@@ -123,7 +165,7 @@ export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
       const { width, height, nodeLookup } = flow.getState();
       switch (kind) {
         case 'fit':
-          void setViewport(fitted(store.getState().scenario, { width, height }), { duration });
+          void setViewport(refitted(store.getState(), { width, height }), { duration });
           break;
         case 'zoomIn':
           void zoomIn({ duration });

@@ -13,7 +13,7 @@ const REACH = 12;
 const REACH_COARSE = 24;
 
 type Gestures = Pick<
-  ReactFlowProps<GraphNode, GraphEdge>,
+  Required<ReactFlowProps<GraphNode, GraphEdge>>,
   'onNodeClick' | 'onNodeDoubleClick' | 'onEdgeClick' | 'onPaneClick' | 'onDoubleClick'
 >;
 

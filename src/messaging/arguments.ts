@@ -61,12 +61,20 @@ export function checkSubscribe(callback: unknown, options: SubscribeOptions | un
   if (options === undefined) return;
   checkOptions('subscribe', options);
   const { concurrency, highWaterMark } = options;
-  if (concurrency !== undefined) {
-    checkNumber('concurrency', concurrency);
-    if (!(concurrency >= 1 && (Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY)))
-      throw new RangeError(`concurrency must be a whole number of at least 1, or Infinity, not ${concurrency}`);
-  }
+  if (concurrency !== undefined) wholeAtLeastOne('concurrency', concurrency);
   if (highWaterMark !== undefined) atLeastOne('highWaterMark', highWaterMark);
+}
+
+/** @throws TypeError; RangeError below 1 and for fractions and NaN */
+export function wholeAtLeastOne(name: string, value: number): void {
+  checkNumber(name, value);
+  if (!(value >= 1 && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY)))
+    throw new RangeError(`${name} must be a whole number of at least 1, or Infinity, not ${value}`);
+}
+
+/** @throws TypeError */
+export function checkList(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new TypeError(`${name} must be an array, not ${shown(value)}`);
 }
 
 /** @throws TypeError */

@@ -78,7 +78,7 @@ class OwnBroker extends BaseBroker {
 
 /** Rows about features that this broker lacks: stats, limits, bounded concurrency, signals of waits, checks of options. */
 const BEYOND: readonly string[] = [
-  'C07 C08 C20 C26 C28 C32 C38 C40 C41 C44 C46 C47 C48 C49 C50 C51 C52 C53 C56 C57 C58 C59 C60 C66 C67 C70 C72 C76',
+  'C07 C08 C20 C26 C28 C32 C38 C40 C41 C44 C46 C47 C48 C49 C50 C51 C52 C53 C56 C57 C58 C59 C60 C66 C67 C70 C72 C76 C81',
 ].flatMap((ids) => ids.split(' '));
 const NOT_TRIED: Difference = { title: 'this broker does not have it', run: async () => undefined };
 

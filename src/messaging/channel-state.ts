@@ -1,5 +1,5 @@
 import type { BrokerClosedError, QueueFullError } from './errors.ts';
-import type { ChannelStats, MessageCallback } from './message-broker.ts';
+import type { ChannelStats, Message, MessageCallback } from './message-broker.ts';
 import { Queue } from './queue.ts';
 import type { LiveSubscription } from './subscription.ts';
 import { Waiters } from './waiters.ts';
@@ -74,6 +74,18 @@ export class ChannelState {
     for (const live of this.subscriptions) live.end();
     this.subscriptions = [];
     this.callbacks = [];
+  }
+
+  /** Takes the oldest messages of the queue, at most `max`. */
+  takeQueued(max: number): readonly Message[] {
+    const messages: Message[] = [];
+    while (messages.length < max) {
+      const queued = this.queue.shiftMessage();
+      if (queued === undefined) break;
+      messages.push(queued);
+    }
+    this.consumed += messages.length;
+    return messages;
   }
 
   emptyQueue(): void {

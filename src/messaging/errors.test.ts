@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   AbortError,
+  BatchError,
   BrokerClosedError,
   ChannelNameError,
   LimitError,
@@ -26,6 +27,12 @@ const errors = (): readonly (readonly [error: MessagingError, name: string, code
   [new UncertainError('broke'), 'UncertainError', 'uncertain', 'broke'],
   [new UnavailableError('down'), 'UnavailableError', 'unavailable', 'down'],
   [new ServerError('refused'), 'ServerError', 'server', 'refused'],
+  [
+    new BatchError([{ index: 2, error: new ServerError('refused') }], 5),
+    'BatchError',
+    'batch',
+    '1 of 5 messages were not accepted. The first was 2: refused',
+  ],
   [new UnsupportedError('stats'), 'UnsupportedError', 'unsupported', 'This broker does not support stats'],
 ];
 

@@ -97,6 +97,31 @@ export class ServerError extends MessagingError {
   readonly code = 'server';
 }
 
+/** A message of `publishAll` that was not accepted. */
+export interface Refused {
+  /** Place of the message in the list, from 0. */
+  readonly index: number;
+  /** Error that a `publish` of this message would have rejected with. */
+  readonly error: unknown;
+}
+
+/** Error of a list of messages of which some were not accepted. The others were. `cause` is the error of the first. */
+export class BatchError extends MessagingError {
+  override readonly name = 'BatchError';
+  readonly code = 'batch';
+  /** The messages that were not accepted, in order. */
+  readonly refused: readonly Refused[];
+
+  constructor(refused: readonly Refused[], count: number) {
+    const reason: unknown = refused[0]?.error;
+    const words = reason instanceof Error ? reason.message : String(reason);
+    super(`${refused.length} of ${count} messages were not accepted. The first was ${refused[0]?.index}: ${words}`, {
+      cause: reason,
+    });
+    this.refused = refused;
+  }
+}
+
 /** Error of a method that the broker does not support. Only brokers made from `BaseBroker` throw it. */
 export class UnsupportedError extends MessagingError {
   override readonly name = 'UnsupportedError';

@@ -219,13 +219,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Repor
         if (state.blocked.size > 0) this.#letIn(state);
         return Promise.resolve(queued);
       }
-      return new Promise((resolve, reject) => {
-        this.take(
-          channel,
-          ({ message }) => resolve(message),
-          () => reject(new BrokerClosedError()),
-        );
-      });
+      return consumed(this, channel, {}, this.timer);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -296,6 +290,14 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Repor
   }
 
   // --- parts
+
+  protected override async takeUpTo(channel: string, max: number, options?: ConsumeOptions): Promise<Message[]> {
+    const state = this.#open(channel);
+    const first = state.queue.length > 0 ? [] : [await (this as InMemoryBroker).consume(channel, options)];
+    const messages = state.takeQueued(max - first.length);
+    if (state.blocked.size > 0) this.#letIn(state);
+    return [...first, ...messages];
+  }
 
   /** Returns the channel, and creates it on first use. */
   #open(channel: string): ChannelState {
@@ -391,9 +393,7 @@ export class InMemoryBroker<Channels extends object = AnyChannels> extends Repor
 
   #closeWhenDrained(): void {
     if (this.#phase !== 'draining' || !this.#trampoline.idle) return;
-    for (const state of this.#channels.values()) {
-      if (state.subscriptions.some((live) => !live.idle)) return;
-    }
+    for (const state of this.#channels.values()) if (state.subscriptions.some((live) => !live.idle)) return;
     void this.close();
   }
 }

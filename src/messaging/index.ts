@@ -11,12 +11,14 @@ export type { OverflowPolicy, QueueLimits } from './channel-state.ts';
 export type { Defer, Timer } from './defer.ts';
 export {
   AbortError,
+  BatchError,
   BrokerClosedError,
   ChannelNameError,
   LimitError,
   MessagingError,
   PayloadError,
   QueueFullError,
+  type Refused,
   ReplyError,
   ServerError,
   TimeoutError,

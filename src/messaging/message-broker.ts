@@ -13,7 +13,9 @@
  * goes wrong in a callback is reported as an `error` event and stops nothing.
  */
 
+import { allAccepted, checkConsumeUpTo, snapshotAll } from './batches.ts';
 import { setTimer, type Timer } from './defer.ts';
+import { AbortError } from './errors.ts';
 import type {
   AnyChannels,
   BrokerEvents,
@@ -119,6 +121,47 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   abstract close(): Promise<void>;
 
   /**
+   * Publishes messages in their order, as one call of `publish` for each would; on a network they share requests. Resolves when
+   * all are accepted. All are copied at the call; if one is no message, none is published.
+   * @throws as `publish`; BatchError if some were accepted and others were not
+   */
+  publishAll<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    messages: readonly (Channels[Name] & JsonObject<Channels[Name]>)[],
+    options?: PublishOptions,
+  ): Promise<void>;
+  publishAll<Payload extends object>(
+    channel: UntypedChannel<Channels>,
+    messages: readonly (Payload & JsonObject<Payload>)[],
+    options?: PublishOptions,
+  ): Promise<void>;
+  async publishAll(channel: string, messages: readonly object[], options?: PublishOptions): Promise<void> {
+    const copies = snapshotAll(messages);
+    await allAccepted(copies.map((copy) => this.#plain.publish(channel, copy, options)));
+  }
+
+  /**
+   * Takes the oldest messages, at most `max`: waits for the first as `consume` does, and takes the others only if they are there.
+   * @returns at least one message, oldest first
+   * @throws as `consume`; RangeError for a `max` that is no whole number of at least 1
+   */
+  consumeUpTo<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    max: number,
+    options?: ConsumeOptions,
+  ): Promise<Channels[Name][]>;
+  consumeUpTo<Received extends object>(
+    channel: UntypedChannel<Channels>,
+    max: number,
+    options?: ConsumeOptions,
+  ): Promise<Received[]>;
+  async consumeUpTo(channel: string, max: number, options?: ConsumeOptions): Promise<Message[]> {
+    checkConsumeUpTo(max, options);
+    if (options?.signal?.aborted) throw new AbortError(options.signal.reason);
+    return this.takeUpTo(channel, max, options);
+  }
+
+  /**
    * Takes one message after another from the channel's queue, as `consume` does: `for await (const message of
    * broker.messages('control'))`. Leaving the loop takes nothing more. The loop ends when the broker closes.
    * @throws as `consume`, from the loop
@@ -133,6 +176,25 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   ): AsyncIterableIterator<Received>;
   messages(channel: string, { signal }: MessagesOptions = {}): AsyncIterableIterator<Message> {
     return messageStream((ended) => this.#plain.consume(channel, { signal: ended }), signal);
+  }
+
+  /**
+   * Takes one array of messages after another, as `consumeUpTo` does: `for await (const messages of broker.batches('control', 100))`.
+   * It ends as the loop over `messages` does.
+   * @throws as `consumeUpTo`, from the loop
+   */
+  batches<Name extends TypedChannel<Channels>>(
+    channel: Name,
+    max: number,
+    options?: MessagesOptions,
+  ): AsyncIterableIterator<Channels[Name][]>;
+  batches<Received extends object>(
+    channel: UntypedChannel<Channels>,
+    max: number,
+    options?: MessagesOptions,
+  ): AsyncIterableIterator<Received[]>;
+  batches(channel: string, max: number, { signal }: MessagesOptions = {}): AsyncIterableIterator<Message[]> {
+    return messageStream((ended) => this.#plain.consumeUpTo(channel, max, { signal: ended }), signal);
   }
 
   /**
@@ -208,6 +270,23 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   protected uniqueName(): string {
     made += 1;
     return String(made);
+  }
+
+  /**
+   * Does the work of `consumeUpTo`, with checked arguments.
+   * @default calls `consume` once, and then with a time limit of 0
+   */
+  protected async takeUpTo(channel: string, max: number, options?: ConsumeOptions): Promise<Message[]> {
+    const messages = [await this.#plain.consume(channel, options)];
+    while (messages.length < max) {
+      try {
+        messages.push(await this.#plain.consume(channel, { timeoutMs: 0 }));
+      } catch {
+        // None is there, or the next call meets the same failure. The messages taken so far are delivered.
+        break;
+      }
+    }
+    return messages;
   }
 
   /** Resolves when no reply to the inbox is missed any more. @default undefined: the queue keeps each reply */

@@ -1,4 +1,14 @@
-export { AgentComposer, Dialogs, DropTarget, Notices, SidePanel, TopBar, Transport, VisitBanner } from './lazy.tsx';
+export {
+  AgentComposer,
+  Dialogs,
+  DropTarget,
+  Notices,
+  Present,
+  SidePanel,
+  TopBar,
+  Transport,
+  VisitBanner,
+} from './lazy.tsx';
 export {
   type KeptScenario,
   type Library,

@@ -1,4 +1,4 @@
-import { type CSSProperties, Suspense } from 'react';
+import { type CSSProperties, Suspense, useState } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
 import { LinkButton, late } from '../ui/index.ts';
 import type { PublishFormProps } from './composer/PublishForm.tsx';
@@ -22,6 +22,8 @@ const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBa
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
+
+const LatePresent = late(async () => (await import('./present/Present.tsx')).Present);
 
 const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx')).DropTarget);
 
@@ -129,6 +131,21 @@ export function Notices() {
   return (
     <Suspense fallback={null}>
       <LateNotices />
+    </Suspense>
+  );
+}
+
+/** Shows caption and controls of a presentation under the picture. */
+export function Present() {
+  return useHeronry((state) => state.presenting) ? <Presenting /> : null;
+}
+
+function Presenting() {
+  /** Element that had the focus before the page was hidden, which gets it back. */
+  const [before] = useState(() => document.activeElement);
+  return (
+    <Suspense fallback={null}>
+      <LatePresent before={before} />
     </Suspense>
   );
 }

@@ -63,6 +63,7 @@ export {
   type DecodeResult,
   decodeMoment,
   encodeMoment,
+  PRESENT_PREFIX,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
 export { agentPlace, freeOffset, freePlace } from './placement.ts';

@@ -186,6 +186,14 @@ const VIEW: readonly Action[] = [
     run: (store) => store.getState().actions.toggleTimeline(),
   },
   {
+    id: 'present',
+    label: 'Present',
+    group: 'view',
+    keys: 'q',
+    enabled: always,
+    run: (store) => store.getState().actions.present(!store.getState().presenting),
+  },
+  {
     id: 'clear-span',
     label: 'Clear the time span',
     group: 'view',

@@ -22,6 +22,7 @@ export type ActionId =
   | 'zoomOut'
   | 'panel'
   | 'timeline'
+  | 'present'
   | 'clear-span'
   | 'theme'
   | 'new'

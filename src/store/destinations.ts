@@ -52,6 +52,7 @@ const DESTINATIONS = {
   comparedRun: NOWHERE,
   span: NOWHERE,
   noteAtUs: NOWHERE,
+  presenting: NOWHERE,
   logFilter: NOWHERE,
   pauseAtFilter: NOWHERE,
   pauseAtBroken: NOWHERE,

@@ -180,6 +180,8 @@ export interface HeronryState {
   readonly pauseAtBroken: boolean;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
+  /** Whether the picture fills the window, for a room to watch. */
+  readonly presenting: boolean;
   readonly clipboard: Fragment | undefined;
   /** Text of the polite live region. */
   readonly announcement: string;
@@ -275,6 +277,7 @@ export interface Actions {
   dismiss(id: number): void;
   announce(text: string): void;
   setShortcutsOn(on: boolean): void;
+  present(on: boolean): void;
   copy(): void;
   /** Pastes nodes. @default what was copied here last */
   paste(fragment?: Fragment): EditIssue | undefined;
@@ -314,6 +317,7 @@ export const FIRST_STATE = {
   pauseAtBroken: false,
   notices: [],
   shortcutsOn: true,
+  presenting: false,
   clipboard: undefined,
   announcement: '',
   graphRequest: undefined,

@@ -25,6 +25,7 @@ type ViewActions = Pick<
   | 'dismiss'
   | 'announce'
   | 'setShortcutsOn'
+  | 'present'
   | 'requestGraph'
 >;
 
@@ -78,6 +79,7 @@ export function viewActions(core: Core): ViewActions {
     dismiss: (id) => core.set({ notices: core.get().notices.filter((notice) => notice.id !== id) }),
     announce: (announcement) => core.set({ announcement }),
     setShortcutsOn: (shortcutsOn) => core.set({ shortcutsOn }),
+    present: (presenting) => core.set({ presenting }),
     requestGraph: (kind, node) => {
       serial += 1;
       core.set({ graphRequest: { serial, kind, ...(node === undefined ? {} : { node }) } });

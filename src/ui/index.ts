@@ -32,6 +32,7 @@ export {
   Tooltip,
 } from './Overlays.tsx';
 export { Resizer, type ResizerProps } from './Resizer.tsx';
+export { SHEET } from './sheet.ts';
 export { ChannelMark, Hint, Name, VisuallyHidden } from './Text.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
 export { useFocusHeir } from './use-focus-heir.ts';

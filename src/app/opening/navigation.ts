@@ -1,12 +1,20 @@
 /**
  * The choice of the scenario that the page shows: from its address, from the user's last work, from the gallery.
  *
- * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`. A link opens paused, beside the user's own work and
+ * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`, each with `present/` before it to open as a
+ * presentation. A link opens paused, beside the user's own work and
  * never over it. Changing a visited scenario makes it a copy in this browser. Address and picture agree: without a fragment the
  * page shows the user's own scenario, also after Back.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { encodeMoment, FIRST_ENTRY, GALLERY, LINK_MAX_CHARACTERS, type Moment } from '../../scenario/index.ts';
+import {
+  encodeMoment,
+  FIRST_ENTRY,
+  GALLERY,
+  LINK_MAX_CHARACTERS,
+  type Moment,
+  PRESENT_PREFIX,
+} from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
@@ -125,8 +133,12 @@ export class Navigation implements Opening {
       return `This link is too long: it has ${fragment.length} characters, the maximum is ${LINK_MAX_CHARACTERS}.`;
     const isNewest = this.#begin();
     await this.#parts.autosave.flush();
+    const presents = fragment.startsWith(PRESENT_PREFIX);
+    const moment = presents ? fragment.slice(PRESENT_PREFIX.length) : fragment;
     try {
-      return await this.#openMomentOf(fragment, isNewest);
+      const problem = await this.#openMomentOf(moment, isNewest);
+      if (presents && this.#shown === moment) this.#parts.store.getState().actions.present(true);
+      return problem;
     } catch (error) {
       // Whatever a step of opening throws, the page keeps the shown scenario.
       return `This link cannot be opened: ${reasonOf(error).slice(0, 200)}.`;

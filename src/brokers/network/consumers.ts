@@ -8,7 +8,7 @@ import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainErro
 import { setTimer } from '../../messaging/parts.ts';
 import { BoundedCalls } from './bounded-calls.ts';
 import type { Driver, Taken } from './driver.ts';
-import { Wait } from './wait.ts';
+import { Wait, type Waiting, type Wanted } from './wait.ts';
 
 /** Largest number of messages taken in one request. */
 const TAKE_MAX = 256;
@@ -32,7 +32,7 @@ export interface ConsumersSettings<Received> {
 export class Consumers<Received> {
   readonly #settings: ConsumersSettings<Received>;
   /** Waiting calls in call order. */
-  readonly #waiting = new Set<Wait<Received>>();
+  readonly #waiting = new Set<Waiting<Received>>();
   readonly #seenIds = new SeenIds();
   #looking = false;
   /** Whether something may have become available in the meantime. */
@@ -64,11 +64,15 @@ export class Consumers<Received> {
    * @throws RangeError, AbortError
    */
   consume(options: ConsumeOptions): Promise<Received> {
-    const { channel, graceMs } = this.#settings;
-    const wait = new Wait<Received>(channel, options, graceMs, (left) => this.#waiting.delete(left));
-    this.#waiting.add(wait);
-    this.look();
-    return wait.promise;
+    return this.#wait({ max: 1, result: firstOf<Received> }, options);
+  }
+
+  /**
+   * Waits for the next message, and takes those with it that one answer of the server has.
+   * @throws RangeError, AbortError
+   */
+  consumeUpTo(max: number, options: ConsumeOptions): Promise<Received[]> {
+    return this.#wait({ max, result: (messages) => messages }, options);
   }
 
   /** Asks the server for the waiting calls, repeatedly while there is something. */
@@ -88,6 +92,17 @@ export class Consumers<Received> {
 
   // --- parts
 
+  #wait<Result>(wanted: Wanted<Received, Result>, options: ConsumeOptions): Promise<Result> {
+    const { channel, graceMs } = this.#settings;
+    const leave = (): void => {
+      this.#waiting.delete(wait);
+    };
+    const wait = new Wait(wanted, options, { channel, graceMs, leave });
+    this.#waiting.add(wait);
+    this.look();
+    return wait.promise;
+  }
+
   async #lookWhile(): Promise<void> {
     this.#looking = true;
     this.#cancelRetry();
@@ -105,7 +120,8 @@ export class Consumers<Received> {
    */
   async #lookOnce(): Promise<boolean> {
     const asking = new Set(this.#waiting);
-    const count = Math.min(asking.size, TAKE_MAX);
+    let count = 0;
+    for (const { max } of asking) count = Math.min(TAKE_MAX, count + max);
     try {
       const taken = await this.#take(count);
       this.#handOver(taken);
@@ -149,6 +165,7 @@ export class Consumers<Received> {
     const left: Taken[] = [];
     // In call order. A settled call has left, and is skipped.
     const waits = this.#waiting.values();
+    let wait: Waiting<Received> | undefined;
     for (const one of taken) {
       if (this.#seenIds.has(one.id)) done.push(one);
       else if (this.#waiting.size === 0 || this.#closed) left.push(one);
@@ -157,13 +174,20 @@ export class Consumers<Received> {
         this.#seenIds.note(one.id);
         const received = decoded(one);
         if (received === undefined) continue;
-        waits.next().value?.receive(received);
+        if (wait === undefined || !this.#waiting.has(wait)) wait = waits.next().value;
+        wait?.receive(received);
         if (one.redelivered) redelivered(one.seq);
       }
     }
+    wait?.settle();
     if (done.length > 0) queue.acknowledge(channel, done);
     if (left.length > 0) queue.release(channel, left);
   }
+}
+
+function firstOf<Received>([first]: readonly Received[]): Received {
+  if (first === undefined) throw new RangeError('No message');
+  return first;
 }
 
 /** Returns whether the error is transient: there is no connection, or it broke, or the server is not ready. */

@@ -225,6 +225,10 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
 
   // --- parts
 
+  protected override async takeUpTo(channel: string, max: number, options?: ConsumeOptions): Promise<Message[]> {
+    return this.#open(channel).consumers.consumeUpTo(max, options ?? {});
+  }
+
   /** Returns the channel, and creates it on first use. */
   #open(name: string): NetworkChannel {
     if (this.#phase !== 'open') throw new BrokerClosedError();

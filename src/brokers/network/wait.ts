@@ -1,35 +1,49 @@
 import { AbortError, type ConsumeOptions, TimeoutError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
 
+/** A waiting call, as the answers of the server see it. */
+export type Waiting<Received> = Pick<Wait<Received, unknown>, 'max' | 'receive' | 'settle' | 'asked' | 'fail'>;
+
+/** Request of a waiting call. */
+export interface Wanted<Received, Result> {
+  /** Largest number of messages. */
+  readonly max: number;
+  /** Makes the call's result of its messages, of which there is at least one. */
+  readonly result: (messages: Received[]) => Result;
+}
+
 /**
- * One waiting call of `consume`.
- * 1. It settles once; then it has left its channel.
+ * One waiting call of `consume` or `consumeUpTo`.
+ * 1. It settles once; then it has left its channel. That is when it is full, or at the end of an answer that had something for it.
  * 2. Its time limit ends it only after the server has been asked once, so that an available message is taken, however short the
  *    limit. For that it waits at most `graceMs` longer.
  */
-export class Wait<Received> {
-  readonly promise: Promise<Received>;
-  readonly #leave: (wait: Wait<Received>) => void;
+export class Wait<Received, Result> {
+  readonly promise: Promise<Result>;
+  readonly #wanted: Wanted<Received, Result>;
+  readonly #messages: Received[] = [];
+  readonly #leave: () => void;
   readonly #channel: string;
   readonly #timeoutMs: number;
   readonly #graceMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.fail(new AbortError(this.#signal?.reason));
-  #resolve: (received: Received) => void = () => undefined;
+  #resolve: (result: Result) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #cancelTimer = (): void => undefined;
   #asked = false;
+  #ended = false;
   #late = false;
 
   /** @throws RangeError, AbortError */
   constructor(
-    channel: string,
+    wanted: Wanted<Received, Result>,
     { signal, timeoutMs = Infinity }: ConsumeOptions,
-    graceMs: number,
-    leave: (wait: Wait<Received>) => void,
+    { channel, graceMs, leave }: { readonly channel: string; readonly graceMs: number; readonly leave: () => void },
   ) {
     if (signal?.aborted) throw new AbortError(signal.reason);
     if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
+    this.#wanted = wanted;
     this.#channel = channel;
     this.#timeoutMs = timeoutMs;
     this.#graceMs = graceMs;
@@ -50,14 +64,25 @@ export class Wait<Received> {
     if (this.#late) this.#giveUp();
   }
 
-  receive(received: Received): void {
-    this.#end();
-    this.#resolve(received);
+  /** Number of messages that it takes. */
+  get max(): number {
+    return this.#wanted.max;
   }
 
+  receive(received: Received): void {
+    this.#messages.push(received);
+    if (this.#messages.length >= this.#wanted.max) this.settle();
+  }
+
+  /** Settles with the messages received so far; waits on if there are none. */
+  settle(): void {
+    if (this.#messages.length > 0 && this.#end()) this.#resolve(this.#wanted.result(this.#messages));
+  }
+
+  /** Rejects the call; one that has received something resolves with that, so that it is not lost. */
   fail(error: Error): void {
-    this.#end();
-    this.#reject(error);
+    this.settle();
+    if (this.#end()) this.#reject(error);
   }
 
   #timeIsUp(): void {
@@ -73,9 +98,13 @@ export class Wait<Received> {
     this.fail(new TimeoutError(this.#channel, this.#timeoutMs));
   }
 
-  #end(): void {
+  /** @returns whether it had not ended before */
+  #end(): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
     this.#cancelTimer();
     this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#leave(this);
+    this.#leave();
+    return true;
   }
 }

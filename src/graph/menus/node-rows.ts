@@ -121,7 +121,10 @@ function messagesAt({ trace, world }: HeronryState, node: NodeRef): readonly num
   });
   const state = node.kind === 'channel' ? world.channels.get(node.id) : undefined;
   const waiting = state === undefined ? [] : trace.queuedOf(state, LISTED_MAX);
-  return [...new Set([...inFlight, ...waiting].flatMap((number) => trace.messageOf(number) ?? []))].slice(0, LISTED_MAX);
+  return [...new Set([...inFlight, ...waiting].flatMap((number) => trace.messageOf(number) ?? []))].slice(
+    0,
+    LISTED_MAX,
+  );
 }
 
 function messageMenus(context: MenuContext, node: NodeRef): readonly MenuEntry[] {

@@ -15,6 +15,8 @@ import { Painter } from './painter.ts';
 
 /** Speed up to which payloads are written beside messages. */
 const SLOW = 0.5;
+/** Size of messages and their payloads in a presentation, of their usual size. */
+const PRESENT_SCALE = 1.75;
 
 export interface OverlayHandle {
   /** Returns the message within `reach` pixels of a point of the window, as last drawn. */
@@ -41,7 +43,9 @@ export function MessageOverlay({ handle }: { readonly handle: RefObject<OverlayH
   useImperativeHandle(handle, () => ({
     at: (clientX, clientY, reach) => {
       const bounds = canvas.current?.getBoundingClientRect();
-      return bounds && painter.current?.dots.nearest(clientX - bounds.left, clientY - bounds.top, reach);
+      if (bounds === undefined || painter.current === undefined) return undefined;
+      const { dots, scale } = painter.current;
+      return dots.nearest((clientX - bounds.left) / scale, (clientY - bounds.top) / scale, reach / scale);
     },
     hover: (message) => {
       if (message === hovered.current) return;
@@ -77,18 +81,21 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     });
     const stopDrawing = store.playback.onDraw((nowUs, world) => {
       const { transform, width, height } = flow.getState();
-      const { playing, speed, selection } = store.getState();
-      const [x, y, zoom] = transform;
+      const { playing, speed, selection, presenting } = store.getState();
+      // Everything drawn has its size in pixels: larger pixels make it larger.
+      const scale = presenting ? PRESENT_SCALE : 1;
+      made.scale = scale;
+      const [x = 0, y = 0, zoom = 1] = transform.map((part) => part / scale);
       if (palette.current === undefined || width === 0) return;
-      const ratio = window.devicePixelRatio;
-      fitCanvas(context, width, height, ratio);
-      fitCanvas(crowdContext, width, height, ratio);
+      fitCanvas(context, width, height, window.devicePixelRatio);
+      fitCanvas(crowdContext, width, height, window.devicePixelRatio);
+      const ratio = window.devicePixelRatio * scale;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       made.draw({
         trace: store.playback.trace(),
         world,
         nowUs,
-        view: { x, y, zoom, width, height, ratio },
+        view: { x, y, zoom, width: width / scale, height: height / scale, ratio, plain: presenting },
         palette: palette.current,
         selected: selection.message,
         hovered: hovered.current,

@@ -12,6 +12,8 @@ export interface View {
   readonly height: number;
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
+  /** Whether agents have no symbol, so that a name has its place. */
+  readonly plain?: boolean;
 }
 
 /** Distance outside of the view, in pixels, up to which a message is still drawn. */

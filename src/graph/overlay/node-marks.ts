@@ -62,7 +62,7 @@ export class NodeMarks {
       const y = box.y * view.zoom + view.y;
       const share = Math.min(1, Math.max(0, (nowUs - sinceUs) / Math.max(1, untilUs - sinceUs)));
       context.beginPath();
-      if (view.zoom < GLYPH_ZOOM) {
+      if (view.zoom < GLYPH_ZOOM || view.plain === true) {
         const inset = box.radius * view.zoom;
         const bottom = y + (box.height / 2) * view.zoom;
         context.moveTo(left + inset, bottom);

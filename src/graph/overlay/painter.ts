@@ -52,6 +52,8 @@ export class Painter {
   readonly #labels = new Labels();
   readonly #marks: NodeMarks;
   readonly dots = new Dots();
+  /** Pixels of the page for one of the drawing's. */
+  scale = 1;
   #perCurve = new Int32Array(64);
 
   /** @param crowd a canvas of its own, below the other */

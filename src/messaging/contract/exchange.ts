@@ -1,4 +1,4 @@
-import { ReplyError } from '../errors.ts';
+import { PayloadError, ReplyError } from '../errors.ts';
 import type { Message, MessageBroker } from '../message-broker.ts';
 import { expect } from './expect.ts';
 import { type ContractRow, isPending, numbered, outcome } from './harness.ts';
@@ -205,6 +205,83 @@ export const EXCHANGE_ROWS: readonly ContractRow[] = [
       expect(await outcome(broker.publish('a', { n: 2 }))).toBe('BrokerClosedError');
       await broker.close();
       expect(ends).toEqual(['closed']);
+    },
+  },
+  {
+    id: 'C79',
+    area: 'exchange',
+    title: 'publishAll publishes in order; where one is no message, none is published, and the path says which',
+    run: async ({ create }) => {
+      const broker = await create();
+      await broker.publishAll('a', numbered(40));
+      await broker.publishAll('a', []);
+      for (const message of numbered(40)) expect(await broker.consume('a')).toEqual(message);
+      const wrong = broker.publishAll('a', [{ n: 1 }, { n: Number.NaN }]);
+      const { path } = await wrong.then(
+        () => ({ path: 'accepted' }),
+        (error: unknown) => (error instanceof PayloadError ? error : { path: String(error) }),
+      );
+      expect(path).toBe('$[1].n');
+      expect(await outcome(broker.publishAll('', [{ n: 1 }]))).toBe('ChannelNameError');
+      expect(await outcome(broker.consume('a', { timeoutMs: 0 }))).toBe('TimeoutError');
+      await broker.close();
+      expect(await outcome(broker.publishAll('a', [{ n: 1 }]))).toBe('BrokerClosedError');
+    },
+  },
+  {
+    id: 'C80',
+    area: 'exchange',
+    title: 'consumeUpTo waits for one message, and takes the oldest, at most as many as asked for; the rest stays',
+    run: async ({ create, settle }) => {
+      const broker = await create();
+      await broker.publishAll('a', numbered(5));
+      const first = await broker.consumeUpTo('a', 3);
+      expect(first.length).toBeGreaterThan(0);
+      expect(first.length).toBeLessThan(4);
+      const taken: object[] = [...first];
+      while (taken.length < 5) taken.push(...(await broker.consumeUpTo('a', 5 - taken.length)));
+      expect(taken).toEqual(numbered(5));
+      const waits = broker.consumeUpTo('a', 10);
+      expect(await isPending({ create, settle }, waits)).toBe(true);
+      await broker.publish('a', { n: 6 });
+      expect(await waits).toEqual([{ n: 6 }]);
+      await broker.close();
+    },
+  },
+  {
+    id: 'C81',
+    area: 'exchange',
+    title: 'consumeUpTo gives up by its time limit, its signal and the end of the broker, and takes nothing then',
+    run: async ({ create }) => {
+      const broker = await create();
+      const controller = new AbortController();
+      expect(await outcome(broker.consumeUpTo('a', 2, { timeoutMs: 0 }))).toBe('TimeoutError');
+      const aborted = broker.consumeUpTo('a', 2, { signal: controller.signal });
+      controller.abort();
+      expect(await outcome(aborted)).toBe('AbortError');
+      await broker.publish('a', { n: 1 });
+      expect(await outcome(broker.consumeUpTo('a', 2, { signal: controller.signal }))).toBe('AbortError');
+      expect(await outcome(broker.consumeUpTo('a', 0))).toBe('RangeError');
+      expect(await broker.consumeUpTo('a', 2)).toEqual([{ n: 1 }]);
+      const open = outcome(broker.consumeUpTo('a', 2));
+      await broker.close();
+      expect(await open).toBe('BrokerClosedError');
+    },
+  },
+  {
+    id: 'C82',
+    area: 'exchange',
+    title: 'a loop over batches takes every message once, in order, and ends when the broker closes',
+    run: async ({ create }) => {
+      const broker = await create();
+      await broker.publishAll('a', numbered(20));
+      const taken: Message[] = [];
+      for await (const messages of broker.batches('a', 8)) {
+        expect(messages.length).toBeLessThan(9);
+        taken.push(...messages);
+        if (taken.length === 20) await broker.close();
+      }
+      expect(taken).toEqual(numbered(20));
     },
   },
 ];

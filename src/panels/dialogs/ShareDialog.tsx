@@ -1,8 +1,13 @@
 import { useEffect, useId, useState } from 'react';
 import { encode } from 'uqr';
-import { LINK_CHAT_CHARACTERS, LINK_MAX_CHARACTERS, LINK_WARN_CHARACTERS } from '../../scenario/index.ts';
+import {
+  LINK_CHAT_CHARACTERS,
+  LINK_MAX_CHARACTERS,
+  LINK_WARN_CHARACTERS,
+  PRESENT_PREFIX,
+} from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Dialog, TextArea } from '../../ui/index.ts';
+import { Dialog, Switch, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
@@ -17,13 +22,15 @@ export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { atUs } = useOpeningMoment();
   const { makeLink } = usePanelServices();
-  const [link, setLink] = useState<string>();
+  const [made, setMade] = useState<string>();
+  const [presents, setPresents] = useState(false);
+  const link = presents ? made?.replace('#', `#${PRESENT_PREFIX}`) : made;
   const [problem, setProblem] = useState<string>();
   const field = useId();
   useEffect(() => {
     let here = true;
     makeLink({ atUs }).then(
-      (made) => here && setLink(made),
+      (text) => here && setMade(text),
       (error: unknown) => here && setProblem(error instanceof Error ? error.message : String(error)),
     );
     return () => {
@@ -52,6 +59,7 @@ export function ShareDialog() {
               onFocus={(event) => event.currentTarget.select()}
             />
           </div>
+          <Switch label="Open as a presentation" checked={presents} onChange={setPresents} />
           <div className={styles.actions}>
             <CopyButton primary label="Copy link" text={link ?? ''} disabled={link === undefined} />
             <span className={styles.quiet}>

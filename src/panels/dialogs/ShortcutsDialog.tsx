@@ -1,5 +1,6 @@
 import { ACTIONS, type Action, useHeronry } from '../../store/index.ts';
 import { Dialog, Kbd, Switch } from '../../ui/index.ts';
+import { PRESENT_KEYS } from '../present/present-keys.ts';
 import styles from './Dialogs.module.css';
 
 const GROUPS: readonly (readonly [Action['group'], string])[] = [
@@ -34,6 +35,7 @@ export function ShortcutsDialog() {
             />
           ))}
           <Keys title="On the canvas" keys={CANVAS_KEYS} />
+          <Keys title="In a presentation" keys={PRESENT_KEYS.map(({ label, keys: [first] }) => [label, first])} />
         </div>
       </div>
     </Dialog>

@@ -1,4 +1,14 @@
-import { ChartNoAxesGantt, FolderOpen, LayoutGrid, PanelRight, Plug, Redo2, Share2, Undo2 } from 'lucide-react';
+import {
+  ChartNoAxesGantt,
+  FolderOpen,
+  LayoutGrid,
+  PanelRight,
+  Plug,
+  Presentation,
+  Redo2,
+  Share2,
+  Undo2,
+} from 'lucide-react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, fieldKey, IconButton } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
@@ -39,6 +49,14 @@ export function TopBar() {
         <span className={styles.shareWord}>Share</span>
       </Button>
       <IconButton
+        className={styles.roomy}
+        label="Present"
+        icon={Presentation}
+        keys={actionById('present').keys}
+        onClick={() => runAction(store, 'present')}
+      />
+      <IconButton
+        className={styles.roomy}
         label={timelineOpen ? 'Hide timeline' : 'Show timeline'}
         icon={ChartNoAxesGantt}
         keys={actionById('timeline').keys}

@@ -1,0 +1,144 @@
+/**
+ * The part of a presentation under the picture: one caption, and large controls of time. What the caption says and where the
+ * steps lead comes from outside: bookmarks here, the steps of a lesson elsewhere.
+ */
+import {
+  ChevronLeft,
+  ChevronRight,
+  Flashlight,
+  Maximize,
+  MonitorOff,
+  Pause,
+  Play,
+  StepBack,
+  StepForward,
+  X,
+} from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { IconButton, Name, VisuallyHidden } from '../../ui/index.ts';
+import { formatTime } from '../text/time.ts';
+import { Scrubber } from '../transport/Scrubber.tsx';
+import styles from './Present.module.css';
+import { Spotlight } from './Spotlight.tsx';
+import { enterFullScreen, useFullScreen } from './use-full-screen.ts';
+import { usePresentKeys } from './use-present-keys.ts';
+import { useQuiet } from './use-quiet.ts';
+
+export interface PresentStageProps {
+  /** Name of what is presented, for screen readers. */
+  readonly title: string;
+  /** One sentence about the moment. */
+  readonly caption: string;
+  /** Place among the steps, such as "Step 2 of 5". @default none is shown */
+  readonly place?: string | undefined;
+  /** Name of what `onNext` and `onPrevious` lead to. */
+  readonly step: string;
+  readonly onNext: () => void;
+  readonly onPrevious: () => void;
+  readonly onLeave: () => void;
+  /** Element that gets the focus when the presentation ends. */
+  readonly before: Element | null;
+}
+
+export function PresentStage({ title, caption, place, step, onNext, onPrevious, onLeave, before }: PresentStageProps) {
+  const [spotlight, setSpotlight] = useState(false);
+  const [black, setBlack] = useState(false);
+  const playing = useHeronry((state) => state.playing);
+  const quiet = useQuiet() && playing;
+  const section = useRef<HTMLElement>(null);
+  const run = {
+    next: onNext,
+    previous: onPrevious,
+    spotlight: () => setSpotlight(!spotlight),
+    black: () => setBlack(!black),
+    leave: onLeave,
+  };
+  usePresentKeys({ black, run: (command) => run[command]() });
+  useFullScreen(onLeave);
+  useEffect(() => {
+    section.current?.focus({ preventScroll: true });
+    // The button that began the presentation is on the page again after the next render.
+    return () => void requestAnimationFrame(() => before instanceof HTMLElement && before.focus());
+  }, [before]);
+  return (
+    <section
+      ref={section}
+      className={styles.present}
+      aria-label="Presentation"
+      tabIndex={-1}
+      data-present
+      data-quiet={quiet || undefined}
+    >
+      <VisuallyHidden>
+        <h1>{title}</h1>
+      </VisuallyHidden>
+      <p className={styles.caption}>
+        {place === undefined ? null : <span className={styles.place}>{place}</span>}
+        <Name>{caption}</Name>
+      </p>
+      <div className={styles.controls}>
+        <IconButton label={`Previous ${step}`} icon={ChevronLeft} keys="ArrowLeft" onClick={onPrevious} />
+        <TimeButtons />
+        <IconButton label={`Next ${step}`} icon={ChevronRight} keys="ArrowRight" onClick={onNext} />
+        <Readout />
+        <div className={styles.bar}>
+          <Scrubber />
+        </div>
+        <IconButton
+          label="Spotlight"
+          icon={Flashlight}
+          keys="l"
+          aria-pressed={spotlight}
+          onClick={() => setSpotlight(!spotlight)}
+        />
+        <IconButton label="Black screen" icon={MonitorOff} keys="b" onClick={() => setBlack(true)} />
+        <IconButton
+          className={styles.full}
+          label="Full screen"
+          icon={Maximize}
+          onClick={() => void enterFullScreen()}
+        />
+        <IconButton label="Leave the presentation" icon={X} keys="Escape" onClick={onLeave} />
+      </div>
+      {spotlight ? <Spotlight /> : null}
+      {black ? (
+        <div className={styles.black} onPointerDown={() => setBlack(false)}>
+          <VisuallyHidden>
+            <span role="status">The screen is black. Any key shows the picture again.</span>
+          </VisuallyHidden>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function TimeButtons() {
+  const store = useHeronryStore();
+  const playing = useHeronry((state) => state.playing);
+  const button = (id: ActionId, label: string, icon: typeof Play): ReactNode => (
+    <IconButton
+      label={label}
+      icon={icon}
+      keys={actionById(id).keys}
+      variant={id === 'play-pause' ? 'primary' : 'ghost'}
+      onClick={() => runAction(store, id)}
+    />
+  );
+  return (
+    <>
+      {button('step-back', 'Step back', StepBack)}
+      {button('play-pause', playing ? 'Pause' : 'Play', playing ? Pause : Play)}
+      {button('step', 'Step', StepForward)}
+    </>
+  );
+}
+
+function Readout() {
+  const playheadUs = useHeronry((state) => state.playheadUs);
+  return (
+    <span translate="no" role="timer" aria-label="Time" aria-live="off" className={styles.readout}>
+      {formatTime(playheadUs)}
+    </span>
+  );
+}
