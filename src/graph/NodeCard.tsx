@@ -45,7 +45,6 @@ function Card({ node }: { readonly node: NodeRef }) {
     links.flatMap((link) => (link.kind === 'consume' && link.agent === node.id ? [link.channel] : [])).join('\n'),
   );
   const { actions, links, scenario } = store.getState();
-  const view = useGraphViewStore();
   const sender = senderAt(node, links, scenario);
   useEffect(() => {
     reveal(flow, setViewport, nodeKey(node.kind, node.id), card.current?.offsetHeight ?? 0);
