@@ -72,6 +72,11 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly setTool: (tool: Tool, connectFrom?: NodeRef) => void;
   /** Keys of the nodes that the user has moved. */
   readonly moved: Set<string>;
+  /**
+   * Renames a node in the document; `refocus` gives it the focus.
+   * @returns whether renaming is over: the name was accepted, or is unchanged
+   */
+  renameTo: (node: NodeRef, name: string, refocus: boolean) => boolean;
   /** Returns the message at a point of the window, as last drawn. */
   messageAt: (x: number, y: number) => number | undefined;
 };
@@ -91,6 +96,7 @@ export function createGraphView(world: World): GraphViewStore {
   }));
   return Object.assign(store, {
     moved: new Set<string>(),
+    renameTo: (): boolean => false,
     messageAt: (): number | undefined => undefined,
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),

@@ -1,8 +1,6 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { type NodeRef, textWidth } from '../../scenario/index.ts';
-import { useHeronryStore } from '../../store/index.ts';
 import { fieldKey, Name } from '../../ui/index.ts';
-import { renameNode } from '../editing.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
 import styles from './nodes.module.css';
@@ -44,7 +42,6 @@ function farFont(title: string, width: number): string {
 function NameEditor({ node }: { readonly node: NodeRef }) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  const store = useHeronryStore();
   const view = useGraphViewStore();
   useEffect(() => {
     input.current?.focus({ preventScroll: true });
@@ -53,7 +50,7 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
 
   const finish = (refocus: boolean): void => {
     if (done.current || input.current === null) return;
-    done.current = renameNode(store, view, node, input.current.value, refocus);
+    done.current = view.renameTo(node, input.current.value, refocus);
   };
   const leave = (): void => {
     finish(false);
