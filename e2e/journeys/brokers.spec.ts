@@ -223,7 +223,7 @@ test('a full queue is offered where there is a queue, and says what it comes to 
     await expect(heronry.panel.getByRole('heading', { name: 'faults', level: 2 })).toBeVisible();
     await expect(policy).toHaveCount(0);
     await (await heronry.section('Faults'))
-      .getByRole('combobox', { name: 'Add a fault, starting now' })
+      .getByRole('combobox', { name: 'Add a fault' })
       .selectOption('Has a small queue');
     await expect(heronry.panel.getByText(note)).toBeVisible();
   }

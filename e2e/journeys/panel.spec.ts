@@ -67,7 +67,7 @@ test('no table of the panel clips a column, at its smallest and its largest widt
         const { right } = scroller.getBoundingClientRect();
         const cells = [...table.querySelectorAll<HTMLElement>('th, td')];
         return [
-          ...(wide && !shade ? [`${table.textContent?.slice(0, 20)} has no visible edge`] : []),
+          ...(wide && !shade ? [`${table.querySelector('caption')?.textContent} has no visible edge`] : []),
           ...cells
             .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
             .map((cell) => `clipped: ${cell.textContent}`),
