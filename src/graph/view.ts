@@ -35,6 +35,8 @@ export interface GraphView {
   /** Key of the node to focus as soon as it is on the page. */
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
+  /** Key of the channel whose lane is under the pointer. */
+  readonly over: string | undefined;
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
   /** Whether the next drag draws a line that cuts links. */
@@ -74,6 +76,7 @@ export function createGraphView(world: World): GraphViewStore {
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,
+    over: undefined,
     menu: undefined,
     composer: undefined,
     cutting: false,
