@@ -29,6 +29,7 @@ export function useGestures(): Gestures {
   const store = useHeronryStore();
   const view = useGraphViewStore();
   const { screenToFlowPosition, getNode } = useReactFlow<GraphNode, GraphEdge>();
+  const flow = useStoreApi();
   return useMemo((): Gestures => {
     const isLane = ({ kind, agent, channel }: LinkRef): boolean =>
       laneOfLink({ kind, agent }, getNode(nodeKey('channel', channel))?.data.ends, (id) => id) !== undefined;
@@ -61,7 +62,7 @@ export function useGestures(): Gestures {
         if (isPane(event.target)) addNode(store, view, 'agent', screenToFlowPosition(at(event)));
       },
     };
-  }, [getNode, screenToFlowPosition, store, view]);
+  }, [flow, getNode, screenToFlowPosition, store, view]);
 }
 
 /** Handles the pointer on messages: a click near a message selects it, and hovering shows its payload. */
