@@ -20,17 +20,17 @@ export type Gestures = Pick<
   | 'onDoubleClick'
 >;
 
-export function gesturesOn({ react, store, view }: HandsCanvas): Gestures {
+export function gesturesOn({ flow, react, store, view }: HandsCanvas): Gestures {
   const isLane = ({ kind, agent, channel }: LinkRef): boolean =>
     laneOfLink({ kind, agent }, react.getNode(nodeKey('channel', channel))?.data.ends, (id) => id) !== undefined;
   const { actions } = store.getState();
   const at = (event: MouseEvent | ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
   return {
     // The keyboard continues from the clicked node. A click without a drag on one of several selected nodes selects it alone.
-    onNodeClick: ({ shiftKey, ctrlKey, metaKey, target }, { id, data }) => {
+    onNodeClick: ({ target }, { id, data }) => {
       if (!(target instanceof Element && target.closest('button, input'))) view.focus(id);
       const several = store.getState().selection.nodes.length > 1;
-      if (several && !(shiftKey || ctrlKey || metaKey)) actions.select({ nodes: [data.ref] });
+      if (several && !flow.getState().multiSelectionActive) actions.select({ nodes: [data.ref] });
     },
     onNodeDoubleClick: (_event, { data }) => view.rename(data.ref),
     onEdgeClick: (_event, { data }) => {

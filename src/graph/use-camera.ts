@@ -10,7 +10,7 @@ import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import { reveal } from './reveal.ts';
-import { boxesOf } from './scene.ts';
+import { boxesOf, legibleZoom } from './scene.ts';
 
 const ZOOM_MIN = 0.05;
 /** Number of nodes above which zooming out is limited: each node in view costs time. */
@@ -19,8 +19,6 @@ const ZOOM_MIN_LARGE = 0.3;
 export const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.35;
 const NARROW = 720;
-/** Zoom below which names are smaller than 11 pixels: on a small screen the fitted picture is larger than the view instead. */
-const FIT_ZOOM_MIN = 0.43;
 const PRESENT_PADDING = 32;
 const MOVE_MS = 180;
 
@@ -57,7 +55,7 @@ export function fitted(
   const bounds = boundsOf(boxesOf(scenario));
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
   const padding = presenting ? PRESENT_PADDING : view.width < NARROW ? 16 : 56;
-  const zoomMin = Math.max(zoomMinOf(scenario), whole || presenting ? 0 : FIT_ZOOM_MIN);
+  const zoomMin = Math.max(zoomMinOf(scenario), whole || presenting ? 0 : legibleZoom(scenario));
   return rounded(fitCamera(bounds, view, { padding, zoomMin, zoomMax: presenting ? ZOOM_MAX : FIT_ZOOM_MAX }));
 }
 
