@@ -65,6 +65,11 @@ const MAP_COLOURS: Readonly<Record<string, string>> = {
   lane: 'transparent',
 };
 
+/** Returns the same for a presentation: text of 11 pixels is then 29 pixels high on a projector of 1920 by 1080, and never small. */
+function presentUnits(zoom: number): number {
+  return Math.max(1.36, (2.64 / zoom) * Math.min(innerWidth / 1920, innerHeight / 1080));
+}
+
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
   const store = useHeronryStore();
   const helpId = useId();
@@ -82,10 +87,10 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const far = useStore(({ transform: [, , zoom] }) =>
     zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
-  const units = useStore(({ transform: [, , zoom] }) => unitsOf(zoom));
+  const presenting = useHeronry((state) => state.presenting);
+  const units = useStore(({ transform: [, , zoom] }) => (presenting ? presentUnits(zoom) : unitsOf(zoom)));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
-  const presenting = useHeronry((state) => state.presenting);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
   return (
     <ReactFlow<GraphNode, GraphEdge>
@@ -97,7 +102,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       width={size.width}
       height={size.height}
       aria-describedby={helpId}
-      data-far={far}
+      data-far={presenting ? 'yes' : far}
       style={style}
       data-connecting={from}
       onNodesChange={onNodesChange}
@@ -107,8 +112,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       nodesDraggable={!presenting}
       nodesConnectable={!presenting}
       {...connecting}
-      {...keyboard}
-      {...(presenting ? { onPaneClick: gestures.onPaneClick } : gestures)}
+      {...(presenting ? { onPaneClick: gestures.onPaneClick } : { ...keyboard, ...gestures })}
       {...messages}
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
