@@ -32,6 +32,10 @@ async function main(): Promise<void> {
     edit: (...args) => page?.tools.edit(...args) ?? { ok: false, issue: STILL_LOADING },
     readMessage: (...args) => page?.tools.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => page?.tools.describe(...args) ?? '',
+    replaced: () => {
+      if (page === undefined) throw new Error('Nothing was edited yet');
+      return page.tools.replacedRun;
+    },
     paste: async () => page?.clipboard.paste(),
     loadModels: async () => (await later()).tools.brokerModel,
   });
