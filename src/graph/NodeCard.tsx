@@ -12,7 +12,7 @@ import styles from './NodeCard.module.css';
 import { agentLine, channelName } from './node-words.ts';
 import { reveal } from './reveal.ts';
 import { useMedia } from './use-media.ts';
-import { useGraphView, useGraphViewStore } from './view.ts';
+import { type OpenComposer, useGraphView, useGraphViewStore } from './view.ts';
 
 /** Number of channels that the card offers to consume from; the panel has all. */
 const CHANNELS_MAX = 2;
@@ -44,7 +44,8 @@ function Card({ node }: { readonly node: NodeRef }) {
   const channels = useHeronry(({ links }) =>
     links.flatMap((link) => (link.kind === 'consume' && link.agent === node.id ? [link.channel] : [])).join('\n'),
   );
-  const { actions } = store.getState();
+  const { actions, links, scenario } = store.getState();
+  const sender = senderAt(node, links, scenario);
   useEffect(() => {
     reveal(flow, setViewport, nodeKey(node.kind, node.id), card.current?.offsetHeight ?? 0);
   }, [flow, node, setViewport]);
@@ -59,15 +60,15 @@ function Card({ node }: { readonly node: NodeRef }) {
         <h2>
           <Name>{node.id}</Name>
         </h2>
-        <State node={node} />
         <IconButton label="Close" icon={X} onClick={() => actions.select({})} />
       </header>
+      <State node={node} />
       <div className={styles.actions}>
-        {node.kind === 'agent' ? (
-          <Button variant="primary" icon={Send} onClick={() => view.compose({ node, agent: node.id })}>
+        {sender === undefined ? null : (
+          <Button variant="primary" icon={Send} onClick={() => view.compose({ node, ...sender })}>
             Publish…
           </Button>
-        ) : null}
+        )}
         {consumable.slice(0, CHANNELS_MAX).map((channel) => (
           <Button
             key={channel}
@@ -84,6 +85,17 @@ function Card({ node }: { readonly node: NodeRef }) {
       </div>
     </section>
   );
+}
+
+/** Returns who publishes, and to what: the agent itself; to a channel, the first agent that publishes to it. */
+function senderAt(
+  { kind, id }: NodeRef,
+  links: HeronryState['links'],
+  { agents }: HeronryState['scenario'],
+): Omit<OpenComposer, 'node'> | undefined {
+  if (kind === 'agent') return { agent: id };
+  const agent = links.find((link) => link.kind === 'publish' && link.channel === id)?.agent ?? agents[0]?.id;
+  return agent === undefined ? undefined : { agent, channel: id };
 }
 
 /** Says what the node is doing or waiting for. */

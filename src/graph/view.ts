@@ -38,6 +38,8 @@ export interface GraphView {
   /** Key of the node to focus as soon as it is on the page. */
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
+  /** Key of the channel whose lane is under the pointer. */
+  readonly over: string | undefined;
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
   /** What the next press on the picture does. */
@@ -79,6 +81,7 @@ export function createGraphView(world: World): GraphViewStore {
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,
+    over: undefined,
     menu: undefined,
     composer: undefined,
     tool: 'select',

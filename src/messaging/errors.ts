@@ -101,7 +101,7 @@ export class ServerError extends MessagingError {
 export interface Refused {
   /** Place of the message in the list, from 0. */
   readonly index: number;
-  /** What a `publish` of this message would have rejected with. */
+  /** Error that a `publish` of this message would have rejected with. */
   readonly error: unknown;
 }
 

@@ -4,7 +4,7 @@ import { setTimer } from '../../messaging/parts.ts';
 /** A waiting call, as the answers of the server see it. */
 export type Waiting<Received> = Pick<Wait<Received, unknown>, 'max' | 'receive' | 'settle' | 'asked' | 'fail'>;
 
-/** What a waiting call takes. */
+/** Request of a waiting call. */
 export interface Wanted<Received, Result> {
   /** Largest number of messages. */
   readonly max: number;
