@@ -5,7 +5,7 @@ import { type Box, type NodeShape, type Size, sizeOf } from './geometry.ts';
 import type { LaneEnds } from './pair-lines.ts';
 
 /** Number of pair channels from which a pair of agents is one line. */
-const PAIRS_LARGE = 40;
+const PAIRS_LARGE = 30;
 /** Number of agents from which they show their names only. */
 const COMPACT_AGENTS_MIN = 12;
 
@@ -71,7 +71,7 @@ export function boxesOf(scenario: Nodes): Box[] {
 
 /** Returns the largest font size, in canvas units, in which a name fits a node of that width. */
 export function nameSize(title: string, width: number): number {
-  return Math.max(12, (width - 10) / Math.max(1, textWidth(title)));
+  return Math.max(12, (width - 12) / Math.max(1, textWidth(title)));
 }
 
 /** Largest font size of names seen from far away, in canvas units. */
