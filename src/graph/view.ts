@@ -37,6 +37,8 @@ export interface GraphView {
   readonly renaming: NodeRef | undefined;
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
+  /** Whether the legend is shown beside the canvas. */
+  readonly legend: boolean;
   /** Whether the next drag draws a line that cuts links. */
   readonly cutting: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
@@ -76,6 +78,7 @@ export function createGraphView(world: World): GraphViewStore {
     renaming: undefined,
     menu: undefined,
     composer: undefined,
+    legend: false,
     cutting: false,
     lit: undefined,
     world,
