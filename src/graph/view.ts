@@ -46,6 +46,8 @@ export interface GraphView {
   readonly tool: Tool;
   /** First end of the connection that the tool makes. */
   readonly connectFrom: NodeRef | undefined;
+  /** Whether the legend is shown beside the canvas. */
+  readonly legend: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
   readonly lit: Lit | undefined;
   /** World that the nodes show; see `calm-world.ts`. */
@@ -91,6 +93,7 @@ export function createGraphView(world: World): GraphViewStore {
     composer: undefined,
     tool: 'select',
     connectFrom: undefined,
+    legend: false,
     lit: undefined,
     world,
   }));
