@@ -149,12 +149,320 @@ test.describe('by touch', () => {
   test('publish from the node', async ({ heronry, page }) => {
     await openPaused(heronry, page);
     await heronry.agent('operator').tap();
-    await page.getByRole('button', { name: 'Publish from operator' }).tap();
+    await page.getByRole('region', { name: 'Agent operator' }).getByRole('button', { name: 'Publish…' }).tap();
     await expect(heronry.composer.getByRole('button', { name: 'Publish' })).toBeInViewport({ ratio: 1 });
     await expectBeside(heronry, 'operator');
     await heronry.composer.getByRole('button', { name: 'Publish' }).tap();
     expect(await published(heronry)).toEqual(['publish operator control {"setpoint":1}']);
     await heronry.composer.getByRole('button', { name: 'Close' }).tap();
     await expect(heronry.composer).toHaveCount(0);
+  });
+});
+
+/** Returns the point of the window half way along a link. */
+async function middleOf(page: Page, sentence: string): Promise<{ x: number; y: number }> {
+  return page.getByLabel(sentence, { exact: true }).evaluate((edge) => {
+    const path = edge.querySelector('path');
+    const matrix = path?.getScreenCTM();
+    if (path === null || matrix === null || matrix === undefined) throw new Error('This link is not drawn');
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(matrix);
+    return { x, y };
+  });
+}
+
+/** Publishes from the operator and goes to the moment at which the message is half way to its channel. */
+async function halfWay(heronry: Heronry): Promise<void> {
+  await heronry.play(async (playground) => {
+    await playground.publish('operator', 'control', { setpoint: 7 });
+    const startMs = await playground.now();
+    // The run is the same however often it is played: the arrival tells where half of the way is.
+    await playground.seek(startMs + 5000);
+    const events = await playground.trace();
+    const sent = events.findLastIndex(
+      (event) => event.kind === 'published' && event.atUs === Math.round(startMs * 1000),
+    );
+    const arrived = events.find(
+      (event, number) => number > sent && event.kind === 'accepted' && 'message' in event && event.message === sent,
+    );
+    if (arrived === undefined) throw new Error('The message has not arrived');
+    await playground.seek((startMs + arrived.atUs / 1000) / 2);
+  });
+}
+
+const labels = (heronry: Heronry): Promise<readonly string[]> =>
+  heronry.page.getByRole('menu').getByRole('menuitem').allInnerTexts();
+
+test('menus by the second button: agent, channel, link, canvas; a row that cannot apply says why', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  await heronry.agent('operator').click({ button: 'right' });
+  await expect(heronry.menuItem(/^Restart now/)).toHaveText('Restart nowIt is running.');
+  await expect(heronry.menuItem(/^Restart now/)).toHaveAttribute('aria-disabled', 'true');
+  await heronry.menuItem('Crash for 5 s').click();
+  await expect(heronry.agent('operator')).toHaveAccessibleName(/crash/i);
+  const faults = async () => (await heronry.play((playground) => playground.scenario())).faults;
+  expect(await faults()).toMatchObject([
+    { kind: 'crash', where: { at: 'agent', agent: 'operator' }, fromUs: 2_900_000, untilUs: 7_900_000 },
+  ]);
+  await heronry.agent('operator').click({ button: 'right' });
+  await heronry.menuItem('Restart now').click();
+  await expect.poll(faults).toMatchObject([{ kind: 'crash', fromUs: 2_900_000, untilUs: 2_900_001 }]);
+
+  await heronry.channel('control').click({ button: 'right' });
+  await heronry.menuItem('Publish to it…').click();
+  await expect(heronry.composer.getByRole('combobox', { name: 'Agent' })).toHaveValue('operator');
+  await expect(heronry.composer.getByRole('combobox', { name: 'Channel' })).toHaveValue('control');
+  await expect(heronry.composer.getByRole('textbox', { name: 'Value of setpoint' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(heronry.channel('control')).toBeFocused();
+
+  const link = await middleOf(page, 'mg1 publishes to status');
+  await page.mouse.click(link.x, link.y, { button: 'right' });
+  await heronry.menuItem('Cut for 5 s').click();
+  await expect
+    .poll(async () => (await faults()).at(-1))
+    .toMatchObject({ kind: 'cut', where: { agent: 'mg1', channel: 'status' } });
+
+  const { x, y } = await boxOf(heronry.canvas);
+  await page.mouse.click(x + 90, y + 20, { button: 'right' });
+  await heronry.menuItem('New agent here').click();
+  await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+});
+
+test('drop a message from its menu, by the second button and by keyboard', async ({ heronry, page }) => {
+  await openPaused(heronry, page);
+  await halfWay(heronry);
+  const middle = await middleOf(page, 'operator publishes to control');
+  await page.mouse.click(middle.x, middle.y, { button: 'right' });
+  await expect(page.getByRole('menu', { name: 'Message' })).toBeVisible();
+  await heronry.menuItem('Drop').click();
+  const lost = async () =>
+    (await heronry.play((playground) => playground.trace())).filter(({ kind }) => kind === 'lost').length;
+  await expect.poll(lost).toBe(1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(lost).toBe(0);
+
+  await heronry.agent('operator').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.keyboard.type('Mess');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('menuitem', { name: /operator → control, in flight/ })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(heronry.menuItem('Drop')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(lost).toBe(1);
+  await expect(heronry.agent('operator')).toBeFocused();
+});
+
+test('the menu of a message that waits opens its journey and says why it cannot be dropped', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  await heronry.channel('control').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.keyboard.type('Mess');
+  await page.keyboard.press('ArrowRight');
+  const waiting = page.getByRole('menuitem', { name: /control, waiting$/ }).first();
+  await waiting.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(heronry.menuItem(/^Drop/)).toHaveText('DropOnly a message in flight can be changed.');
+  await heronry.menuItem('Why: who got it?').press('Enter');
+  await expect(heronry.panel.getByRole('region', { name: 'Who got it, and why?' })).toBeInViewport();
+});
+
+test('every row of the menus of an agent, a channel and their links is reached by keyboard', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  for (const node of [heronry.agent('operator'), heronry.channel('status')]) {
+    await node.focus();
+    await page.keyboard.press('Shift+F10');
+    const rows = await labels(heronry);
+    expect(rows.length).toBeGreaterThan(8);
+    const reached = new Set<string>();
+    for (const _ of rows) {
+      await page.keyboard.press('ArrowDown');
+      reached.add(await page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? ''));
+    }
+    expect([...reached].sort()).toEqual([...new Set(rows)].sort());
+    await page.keyboard.press('Escape');
+    await expect(node).toBeFocused();
+  }
+  await page.keyboard.press('Shift+F10');
+  await page.keyboard.type('Links');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('menuitem', { name: 'mg1 publishes to status' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the menus: ${colorScheme}`, async ({ heronry, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openPaused(heronry, page);
+    await heronry.agent('operator').click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.type('Links');
+    await page.keyboard.press('ArrowRight');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+}
+
+test.describe('by a long press', () => {
+  test.use(PHONE);
+
+  test('the menus of an agent, a channel, a message and the canvas; the canvas does not pan', async ({
+    heronry,
+    page,
+  }) => {
+    await openPaused(heronry, page);
+    await halfWay(heronry);
+    const touch = await page.context().newCDPSession(page);
+    const press = async (x: number, y: number): Promise<void> => {
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      await expect(page.getByRole('menu')).toBeVisible();
+    };
+    const release = async (): Promise<void> => {
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await expect(page.getByRole('menu')).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+    };
+    for (const node of [heronry.agent('operator'), heronry.channel('status')]) {
+      const before = await boxOf(node);
+      await press(before.x + before.width / 2, before.y + before.height / 2);
+      await touch.send('Input.dispatchTouchEvent', {
+        type: 'touchMove',
+        touchPoints: [{ x: before.x + 80, y: before.y + 60 }],
+      });
+      await expect(heronry.menuItem('Rename')).toBeVisible();
+      await release();
+      expect(await boxOf(node)).toEqual(before);
+    }
+    const middle = await middleOf(page, 'operator publishes to control');
+    await press(middle.x, middle.y);
+    await expect(heronry.menuItem('Delay 2 s')).toBeVisible();
+    await release();
+    const canvas = await boxOf(heronry.canvas);
+    await press(canvas.x + 40, canvas.y + 30);
+    await expect(heronry.menuItem('New agent here')).toBeVisible();
+    await release();
+  });
+});
+
+const NAMES = ['op', 'mg1', 'mg2'] as const;
+const PAIRS = NAMES.flatMap((from) => NAMES.flatMap((to) => (from === to ? [] : [[from, to] as const])));
+
+function tool(page: Page, name: string) {
+  return page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name, exact: true });
+}
+
+async function expectAllPairs(heronry: Heronry): Promise<void> {
+  await expect(heronry.channels).toHaveCount(6);
+  const { agents, links } = await heronry.play((playground) => playground.scenario());
+  expect(agents.map(({ id }) => id)).toEqual([...NAMES]);
+  expect(
+    links
+      .filter(({ kind }) => kind === 'publish')
+      .map(({ agent, channel }) => `${agent} ${channel}`)
+      .sort(),
+  ).toEqual(PAIRS.map(([from, to]) => `${from} ${from}_to_${to}`).sort());
+}
+
+/** Builds three agents and all their pair channels with the toolbar. */
+async function buildWithTools(
+  heronry: Heronry,
+  page: Page,
+  press: (what: 'tool' | 'node', name: string) => Promise<void>,
+  place: (x: number, y: number) => Promise<void>,
+): Promise<void> {
+  const canvas = await boxOf(heronry.canvas);
+  for (const [number, name] of NAMES.entries()) {
+    await press('tool', 'Agent');
+    await expect(tool(page, 'Agent')).toHaveAttribute('aria-pressed', 'true');
+    await place(
+      canvas.x + canvas.width * (0.25 + 0.25 * number),
+      canvas.y + canvas.height * (number === 1 ? 0.12 : 0.4),
+    );
+    await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(heronry.agent(name)).toBeFocused();
+    await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
+  }
+  await press('tool', 'Connect');
+  for (const [from, to] of PAIRS) {
+    await press('node', from);
+    await expect(page.getByText(`Click what to connect ${from} with.`)).toBeVisible();
+    await press('node', to);
+    await expect(heronry.channel(`${from}_to_${to}`)).toHaveCount(1);
+  }
+  await page.keyboard.press('Escape');
+  await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
+  await expectAllPairs(heronry);
+}
+
+test('three agents with all pairs, by mouse', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await buildWithTools(
+    heronry,
+    page,
+    (what, name) => (what === 'tool' ? tool(page, name) : heronry.agent(name)).click(),
+    (x, y) => page.mouse.click(x, y),
+  );
+});
+
+test('three agents with all pairs, by keyboard', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  for (const name of NAMES) {
+    await tool(page, 'Select').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(tool(page, 'Agent')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(heronry.agent(name)).toBeFocused();
+  }
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('p');
+  await expectAllPairs(heronry);
+});
+
+test('the tools are one stop of Tab, show their keys, and let the fitted picture free', async ({ heronry, page }) => {
+  await openPaused(heronry, page);
+  const stops = page.getByRole('toolbar', { name: 'Tools' }).locator('[tabindex="0"]');
+  await expect(stops).toHaveCount(1);
+  await tool(page, 'Channel').hover();
+  await expect(page.getByRole('tooltip')).toContainText('ChannelH');
+  const bar = await boxOf(page.getByRole('toolbar', { name: 'Tools' }));
+  for (const node of [...(await heronry.agents.all()), ...(await heronry.channels.all())]) {
+    const { x } = await boxOf(node);
+    expect(x).toBeGreaterThanOrEqual(bar.x + bar.width);
+  }
+  await tool(page, 'Cut links').click();
+  await expect(page.getByText(/^Draw a line across the links to cut/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test.describe('the tools by touch', () => {
+  test.use(PHONE);
+
+  test('three agents with all pairs; no tool is over the picture', async ({ heronry, page }) => {
+    await heronry.openEmpty();
+    if (await heronry.panel.isVisible()) await page.keyboard.press('i');
+    const [bar, canvas] = [await boxOf(page.getByRole('toolbar', { name: 'Tools' })), await boxOf(heronry.canvas)];
+    expect(bar.y).toBeGreaterThanOrEqual(canvas.y + canvas.height);
+    await buildWithTools(
+      heronry,
+      page,
+      (what, name) => (what === 'tool' ? tool(page, name) : heronry.agent(name)).tap(),
+      (x, y) => page.touchscreen.tap(x, y),
+    );
   });
 });

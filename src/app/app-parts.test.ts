@@ -157,6 +157,7 @@ describe('what is saved and what is shared', () => {
       timelineHeight: 200,
       shortcutsOn: true,
       speed: 1,
+      addsFrom: 'now',
       lastId: origin.kind === 'kept' ? origin.id : 'none',
     });
     const [nodes, camera] = [[{ kind: 'agent', id: 'a' }], { x: 1, y: 2, zoom: 0.5 }];

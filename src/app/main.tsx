@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     page = startPage(store, problem);
     return page;
   });
-  const narrow = matchMedia(SHEET).matches;
+  const narrow = matchMedia(`${SHEET}, (max-height: 480px)`).matches;
   const preferences = readPreferences(safeStorage());
   applyPreferences(store, preferences ?? { panelOpen: !narrow });
   showTheme(store, document.documentElement);

@@ -45,7 +45,7 @@ export function Graph({ composer }: GraphProps) {
                 <Legend />
               </Suspense>
             </div>
-            <Suspense fallback={null}>
+            <Suspense fallback={<div className={styles.tools} />}>
               <Extras composer={composer} />
             </Suspense>
           </ReactFlowProvider>

@@ -22,9 +22,7 @@ export const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.35;
 const NARROW = 720;
 /** Zoom below which names are smaller than 11 pixels: on a small screen the fitted picture is larger than the view instead. */
-const FIT_ZOOM_MIN = 0.5;
-/** Pixels of the letters in nodes in a presentation, in a window 1920 pixels wide and 1080 high. */
-const PRESENT_LETTERS = 29;
+const FIT_ZOOM_MIN = 0.43;
 const PRESENT_PADDING = 32;
 const MOVE_MS = 180;
 
@@ -64,11 +62,6 @@ export function fitted(
   return rounded(fitCamera(bounds, view, { padding, zoomMin, zoomMax: presenting ? ZOOM_MAX : FIT_ZOOM_MAX }));
 }
 
-/** Returns the size of letters in nodes, in canvas units, that is read from the back row at that zoom. */
-function lettersAt(zoom: number): string {
-  return `${(PRESENT_LETTERS * Math.min(innerWidth / 1920, innerHeight / 1080)) / zoom}px`;
-}
-
 /** Returns the camera of a request to fit: a second one shows the whole scenario, however small. */
 function refitted({ scenario, camera, presenting }: HeronryState, view: ViewSize): Camera {
   const readable = fitted(scenario, view, { presenting });
@@ -102,12 +95,11 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
       if (!same(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     };
     const fitAll = (duration = 0): void => {
-      const { width, height, domNode } = flow.getState();
+      const { width, height } = flow.getState();
       if (width === 0 || height === 0) return;
       isFit.current = true;
       const { scenario, presenting } = store.getState();
       const camera = fitted(scenario, { width, height }, { presenting });
-      domNode?.style.setProperty('--letters', lettersAt(camera.zoom));
       show(camera, duration);
     };
     /** Camera before a presentation, which ends with it; undefined if it showed everything. */
@@ -180,7 +172,7 @@ export function useGraphRequests(setNodes: PlacedCanvas['setNodes']): void {
           );
           break;
         case 'cut':
-          view.setCutting(true);
+          view.setTool('cut');
           break;
         case 'centre': {
           const at = node === undefined ? undefined : placeIn(store.getState().scenario, node);

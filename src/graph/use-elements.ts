@@ -5,9 +5,9 @@ import type { NodeRef } from '../scenario/index.ts';
 import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
 import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
 import { moveNodes } from './editing.ts';
-import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
+import { type GraphEdge, type GraphNode, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 import type { SetNodes } from './layout/glide.ts';
-import { isLarge } from './scene.ts';
+import { type Shapes, shapesOf } from './scene.ts';
 import { useGraphViewStore } from './view.ts';
 
 interface Shown {
@@ -15,10 +15,10 @@ interface Shown {
   readonly agents: HeronryState['scenario']['agents'] | undefined;
   readonly channels: HeronryState['scenario']['channels'] | undefined;
   readonly selected: readonly NodeRef[] | undefined;
-  readonly large: boolean;
+  readonly shapes: Shapes | undefined;
 }
 
-const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined, large: false };
+const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined, shapes: undefined };
 
 export interface Elements {
   readonly nodes: GraphNode[];
@@ -43,17 +43,23 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
   const { agents, channels } = drawn;
-  const large = useHeronry(({ scenario }) => isLarge(scenario));
+  const shapes = useShapes();
   const selected = useHeronry(({ selection }) => selection.nodes);
   const [shown, setShown] = useState(NOTHING);
   const setNodes = useCallback(
-    (change: (nodes: GraphNode[]) => GraphNode[]) => setShown((last) => ({ ...last, nodes: change(last.nodes) })),
+    (change: (nodes: GraphNode[]) => GraphNode[]) =>
+      setShown((last) => ({ ...last, nodes: onLanes(change(last.nodes)) })),
     [],
   );
   let { nodes } = shown;
-  if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected || shown.large !== large) {
-    nodes = nextNodes(shown.nodes, { agents, channels }, selected, large);
-    setShown({ nodes, agents, channels, selected, large });
+  if (
+    shown.agents !== agents ||
+    shown.channels !== channels ||
+    shown.selected !== selected ||
+    shown.shapes !== shapes
+  ) {
+    nodes = nextNodes(shown.nodes, { agents, channels }, selected, shapes);
+    setShown({ nodes, agents, channels, selected, shapes });
   }
 
   const onNodesChange = useCallback(
@@ -94,6 +100,13 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
       [setNodes],
     ),
   };
+}
+
+/** Returns how the whole scene is drawn. */
+function useShapes(): Shapes {
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  return useMemo(() => shapesOf({ agents, channels }), [agents, channels]);
 }
 
 /** Returns the part of the scene that is drawn; it changes when the camera comes to rest elsewhere. */

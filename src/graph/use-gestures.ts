@@ -1,10 +1,12 @@
 /** Pointer gestures on nodes, links, messages and the canvas itself. */
 import { type ReactFlowProps, useReactFlow } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEvent, useMemo, useRef } from 'react';
-import { useHeronryStore } from '../store/index.ts';
+import { type LinkRef, useHeronryStore } from '../store/index.ts';
 import { addNode } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
+import { nodeKey } from './graph-keys.ts';
 import type { OverlayHandle } from './overlay/MessageOverlay.tsx';
+import { laneOfLink } from './pair-lines.ts';
 import { useMedia } from './use-media.ts';
 import { useGraphViewStore } from './view.ts';
 
@@ -14,14 +16,22 @@ const REACH_COARSE = 24;
 
 type Gestures = Pick<
   Required<ReactFlowProps<GraphNode, GraphEdge>>,
-  'onNodeClick' | 'onNodeDoubleClick' | 'onEdgeClick' | 'onPaneClick' | 'onDoubleClick'
+  | 'onNodeClick'
+  | 'onNodeDoubleClick'
+  | 'onEdgeClick'
+  | 'onEdgeMouseEnter'
+  | 'onEdgeMouseLeave'
+  | 'onPaneClick'
+  | 'onDoubleClick'
 >;
 
 export function useGestures(): Gestures {
   const store = useHeronryStore();
   const view = useGraphViewStore();
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, getNode } = useReactFlow<GraphNode, GraphEdge>();
   return useMemo((): Gestures => {
+    const isLane = ({ kind, agent, channel }: LinkRef): boolean =>
+      laneOfLink({ kind, agent }, getNode(nodeKey('channel', channel))?.data.ends, (id) => id) !== undefined;
     const { actions } = store.getState();
     const at = (event: MouseEvent | ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
     return {
@@ -33,8 +43,16 @@ export function useGestures(): Gestures {
       },
       onNodeDoubleClick: (_event, { data }) => view.rename(data.ref),
       onEdgeClick: (_event, { data }) => {
-        if (data !== undefined) actions.select({ link: linkRef(data.link) });
+        if (data === undefined) return;
+        const { link } = data;
+        // A lane is its channel.
+        if (isLane(link)) actions.select({ nodes: [{ kind: 'channel', id: link.channel }] });
+        else actions.select({ link: linkRef(link) });
       },
+      onEdgeMouseEnter: (_event, { data }) => {
+        if (data !== undefined && isLane(data.link)) view.setState({ over: nodeKey('channel', data.link.channel) });
+      },
+      onEdgeMouseLeave: () => view.setState({ over: undefined }),
       onPaneClick: () => {
         view.compose(undefined);
         actions.select({});
@@ -43,7 +61,7 @@ export function useGestures(): Gestures {
         if (isPane(event.target)) addNode(store, view, 'agent', screenToFlowPosition(at(event)));
       },
     };
-  }, [screenToFlowPosition, store, view]);
+  }, [getNode, screenToFlowPosition, store, view]);
 }
 
 /** Handles the pointer on messages: a click near a message selects it, and hovering shows its payload. */

@@ -22,6 +22,9 @@ export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
 );
 
+/** Tool of the toolbar: `agent` and `channel` add one, `connect` takes two nodes, `cut` draws a line. */
+export type Tool = 'select' | 'agent' | 'channel' | 'connect' | 'cut';
+
 /** The open composer: at which node, as which agent, and to which channel first. */
 export interface OpenComposer {
   readonly node: NodeRef;
@@ -35,10 +38,14 @@ export interface GraphView {
   /** Key of the node to focus as soon as it is on the page. */
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
+  /** Key of the channel whose lane is under the pointer. */
+  readonly over: string | undefined;
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
-  /** Whether the next drag draws a line that cuts links. */
-  readonly cutting: boolean;
+  /** What the next press on the picture does. */
+  readonly tool: Tool;
+  /** First end of the connection that the tool makes. */
+  readonly connectFrom: NodeRef | undefined;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
   readonly lit: Lit | undefined;
   /** World that the nodes show; see `calm-world.ts`. */
@@ -62,7 +69,7 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
   readonly compose: (composer: OpenComposer | undefined) => void;
-  readonly setCutting: (cutting: boolean) => void;
+  readonly setTool: (tool: Tool, connectFrom?: NodeRef) => void;
   /** Keys of the nodes that the user has moved. */
   readonly moved: Set<string>;
   /** Returns the message at a point of the window, as last drawn. */
@@ -74,9 +81,11 @@ export function createGraphView(world: World): GraphViewStore {
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,
+    over: undefined,
     menu: undefined,
     composer: undefined,
-    cutting: false,
+    tool: 'select',
+    connectFrom: undefined,
     lit: undefined,
     world,
   }));
@@ -93,7 +102,7 @@ export function createGraphView(world: World): GraphViewStore {
     light: (lit: Lit | undefined) => store.setState({ lit }),
     openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
     compose: (composer: OpenComposer | undefined) => store.setState({ composer }),
-    setCutting: (cutting: boolean) => store.setState({ cutting }),
+    setTool: (tool: Tool, connectFrom?: NodeRef) => store.setState({ tool, connectFrom }),
   });
 }
 

@@ -112,7 +112,7 @@ export class Core {
   }
 
   /** Lets the source act. An issue is returned, and nothing changes. */
-  change(act: (source: Source) => Outcome): EditIssue | undefined {
+  change(act: (source: Source) => Outcome, begins = false): EditIssue | undefined {
     const before = this.#before();
     const outcome = act(this.#source);
     if (!outcome.ok) return outcome.issue;
@@ -124,7 +124,7 @@ export class Core {
     const { label, forks } = outcome;
     const nowUs = this.engine.nowUs();
     const forkUs = forks && nowUs < before.frontierUs ? nowUs : undefined;
-    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs };
+    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs, begins };
     const history = { past: [...this.get().past, entry].slice(-HISTORY_MAX), future: [] };
     const at = forks ? { ...before, targetUs: nowUs, goalUs: nowUs } : before;
     this.#adopt(at, history, { label: `Before: ${label}`, forkUs });

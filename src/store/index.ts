@@ -15,6 +15,7 @@ export { SimulatedSource } from './simulated-source.ts';
 export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,
+  type AddsFrom,
   type Camera,
   type DialogName,
   type GraphRequest,

@@ -23,6 +23,7 @@ const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[
   timelineHeight: readNumber,
   shortcutsOn: readBoolean,
   speed: readNumber,
+  addsFrom: (value) => (value === 'now' || value === 'start' ? value : undefined),
 };
 
 /** The keys of the table; `Object.keys` has no type. */

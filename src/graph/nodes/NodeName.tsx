@@ -1,23 +1,43 @@
-import { useEffect, useRef } from 'react';
-import type { NodeRef } from '../../scenario/index.ts';
+import { type CSSProperties, useEffect, useRef } from 'react';
+import { type NodeRef, textWidth } from '../../scenario/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
-import { fieldKey, Name, visibleText } from '../../ui/index.ts';
+import { fieldKey, Name } from '../../ui/index.ts';
 import { renameNode } from '../editing.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
 import styles from './nodes.module.css';
 
-/** Shows the node's name, or an input while it is being renamed. */
-export function NodeName({ node }: { readonly node: NodeRef }) {
+/** Shows the node's name, or an input while it is being renamed. A name that is cut is shown whole on hover and focus. */
+export function NodeName({ node, title, width }: NodeNameProps) {
   const renaming = useGraphView(
     ({ renaming }) => renaming !== undefined && renaming.kind === node.kind && renaming.id === node.id,
   );
   if (renaming) return <NameEditor node={node} />;
   return (
-    <span className={styles.name} title={visibleText(node.id)}>
-      <Name>{node.id}</Name>
-    </span>
+    <>
+      <span className={styles.name} style={{ '--far': farFont(title, width) } as CSSProperties}>
+        <Name>{title}</Name>
+      </span>
+      {title === node.id ? null : (
+        <span className={own.full} aria-hidden>
+          <Name>{node.id}</Name>
+        </span>
+      )}
+    </>
   );
+}
+
+interface NodeNameProps {
+  readonly node: NodeRef;
+  /** The name as it is shown. */
+  readonly title: string;
+  /** Width of the node. */
+  readonly width: number;
+}
+
+/** Returns the largest font size, in canvas units, in which the name fits its node. */
+function farFont(title: string, width: number): string {
+  return `${Math.max(12, (width - 10) / Math.max(1, textWidth(title)))}px`;
 }
 
 /** Edits the name. Enter and blur accept the name, Escape cancels; an invalid name is reported and the input stays. */

@@ -3,6 +3,7 @@ import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
+import { loadPatiently, whenIdle } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
@@ -74,6 +75,12 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     if (context === undefined || crowdContext === undefined) return;
     const made = new Painter(context, crowdContext, curveSource(flow, store));
     painter.current = made;
+    void whenIdle()
+      .then(() => loadPatiently(() => import('./passages.ts')))
+      .then(({ Passages }) => {
+        made.add((source, curves) => new Passages(source, curves));
+        store.playback.invalidate();
+      });
     const unsubscribe = flow.subscribe((now, before) => {
       if (now.nodes !== before.nodes) made.invalidate();
       else if (now.transform === before.transform && now.width === before.width && now.height === before.height) return;
@@ -135,6 +142,7 @@ function curveSource(flow: ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>,
   let list: readonly Box[] = [];
   return {
     boxOf: (kind, id) => boxOfNode(flow.getState().nodeLookup.get(nodeKey(kind, id))),
+    laneOf: (channel) => flow.getState().nodeLookup.get(nodeKey('channel', channel))?.data.ends,
     lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
     boxes: () => {
       const { nodes, nodeLookup } = flow.getState();

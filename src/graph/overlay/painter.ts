@@ -15,6 +15,7 @@ import { Dots, dotRadius, HopTable, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
 import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
+import type { Passages } from './passages.ts';
 
 const FEW = 400;
 /** Opacity of everything unrelated to the selected message. */
@@ -51,6 +52,7 @@ export class Painter {
   readonly #hops: HopTable;
   readonly #labels = new Labels();
   readonly #marks: NodeMarks;
+  #passages: Passages | undefined;
   readonly dots = new Dots();
   /** Pixels of the page for one of the drawing's. */
   scale = 1;
@@ -71,6 +73,11 @@ export class Painter {
     this.#curves.invalidate();
   }
 
+  /** Adds a part whose code has been loaded after the first picture. */
+  add(make: (source: CurveSource, curves: CurveTable) => Passages): void {
+    this.#passages = make(this.#source, this.#curves);
+  }
+
   draw(scene: Scene): void {
     const { view, world, nowUs, trace } = scene;
     const context = this.#context;
@@ -79,6 +86,7 @@ export class Painter {
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#marks.draw(context, scene);
+    this.#passages?.draw(context, scene);
     this.#drawLosses(scene);
     const many = this.dots.count > FEW && !scene.reducedMotion;
     if (!many) this.#crowd.clear();
