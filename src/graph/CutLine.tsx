@@ -1,10 +1,11 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type PointerEvent, useEffect, useState } from 'react';
+import { type PointerEvent, useState } from 'react';
 import { useHeronryStore } from '../store/index.ts';
 import { cx } from '../ui/index.ts';
 import { boxOfNode } from './boxes.ts';
 import styles from './chrome.module.css';
 import { cutLinks, linksAcross } from './cutting.ts';
+import own from './Extras.module.css';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import type { Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
@@ -12,7 +13,7 @@ import { useGraphView, useGraphViewStore } from './view.ts';
 
 /** Takes the next drag over the picture as a line that cuts links. */
 export function CutLine() {
-  const cutting = useGraphView((state) => state.cutting);
+  const cutting = useGraphView((state) => state.tool === 'cut');
   return cutting ? <Drawing /> : null;
 }
 
@@ -22,19 +23,10 @@ function Drawing() {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { screenToFlowPosition } = useReactFlow();
   const [line, setLine] = useState<readonly [Point, Point]>();
-  useEffect(() => {
-    const giveUp = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      view.setCutting(false);
-    };
-    addEventListener('keydown', giveUp, { capture: true });
-    return () => removeEventListener('keydown', giveUp, { capture: true });
-  }, [view]);
   const at = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
   const finish = (event: PointerEvent): void => {
     if (line === undefined) return;
-    view.setCutting(false);
+    view.setTool('select');
     const { nodeLookup } = flow.getState();
     const ends = [screenToFlowPosition(line[0]), screenToFlowPosition(at(event))] as const;
     const boxOf = (kind: 'agent' | 'channel', id: string) => boxOfNode(nodeLookup.get(nodeKey(kind, id)));
@@ -43,7 +35,7 @@ function Drawing() {
   return (
     <>
       <div
-        className={styles.cutting}
+        className={own.cutting}
         data-testid="cutting"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -53,11 +45,11 @@ function Drawing() {
           if (line !== undefined) setLine([line[0], at(event)]);
         }}
         onPointerUp={finish}
-        onPointerCancel={() => view.setCutting(false)}
+        onPointerCancel={() => view.setTool('select')}
       >
         {line === undefined ? null : <Line line={line} />}
       </div>
-      <div className={cx(styles.float, styles.hint)} role="status">
+      <div className={cx(styles.float, own.hint)} role="status">
         Draw a line across the links to cut. Escape cancels. Without a pointer, select agents or channels and choose
         “Cut off”.
       </div>
@@ -68,7 +60,7 @@ function Drawing() {
 /** Draws the line, in pixels of the window: the drawing surface covers the graph. */
 function Line({ line: [from, to] }: { readonly line: readonly [Point, Point] }) {
   return (
-    <svg className={styles.cutLine} aria-hidden="true">
+    <svg className={own.cutLine} aria-hidden="true">
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
     </svg>
   );

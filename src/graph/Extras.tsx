@@ -4,6 +4,8 @@ import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
+import { connectHint } from './connect-hint.ts';
+import own from './Extras.module.css';
 import './present.css';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
@@ -13,17 +15,20 @@ import { Guide } from './Guide.tsx';
 import { MenuGestures } from './MenuGestures.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
-import { connectHint } from './node-words.ts';
+import { Toolbar } from './Toolbar.tsx';
 import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
 export function Extras({ composer }: { readonly composer: ComposerType }) {
+  const presenting = useHeronry((state) => state.presenting);
+  if (presenting) return null;
   return (
     <>
       <SelectionToolbar />
       <Guide />
       <ConnectHint />
       <CutLine />
+      <Toolbar />
       <MenuGestures />
       <NodeComposer composer={composer} />
       <GraphMenus />
@@ -40,8 +45,8 @@ function SelectionToolbar() {
   const agents = useHeronry(({ selection }) => selection.nodes.filter(({ kind }) => kind === 'agent').length);
   if (count < 2) return null;
   return (
-    <div className={cx(styles.float, styles.toolbar)} role="toolbar" aria-label="Selected nodes">
-      <span className={styles.said}>{`${count} selected`}</span>
+    <div className={cx(styles.float, own.toolbar)} role="toolbar" aria-label="Selected nodes">
+      <span className={own.said}>{`${count} selected`}</span>
       {agents < 2 ? null : (
         <Button
           small
@@ -75,7 +80,7 @@ function ConnectHint() {
   const later = useHeronry(({ playheadUs }) => playheadUs > 0);
   if (from === undefined) return null;
   return (
-    <div className={cx(styles.float, styles.hint)} role="status">
+    <div className={cx(styles.float, own.hint)} role="status">
       {connectHint(from, to, later)}
     </div>
   );

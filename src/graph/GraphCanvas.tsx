@@ -1,23 +1,24 @@
 /** React Flow with our nodes, edges and gestures; features of its own that would interfere are off. */
-import { Background, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
+import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { Suspense, useId, useMemo, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { Hint, late, VisuallyHidden } from '../ui/index.ts';
+import { Hint, VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine, LinkEdge } from './edges/LinkEdge.tsx';
+import type { Move } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { GLYPH_ZOOM, type Size } from './geometry.ts';
+import { boundsOf, GLYPH_ZOOM, type Size } from './geometry.ts';
+import type { Hands } from './hands.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
-import { fitted, useCamera, useGraphRequests, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
-import { useConnecting } from './use-connecting.ts';
+import { boxesOf } from './scene.ts';
+import { fitted, useCamera, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
 import { useElements } from './use-elements.ts';
-import { useGestures, useMessages } from './use-gestures.ts';
-import { useKeyboard } from './use-keyboard.ts';
-
-const Overview = late(async () => (await import('./Overview.tsx')).Overview);
+import { useHands } from './use-hands.ts';
+import { useMedia } from './use-media.ts';
+import { useMessages } from './use-messages.ts';
 
 /**
  * Props that never change. They are module constants because React Flow remounts everything when one of these objects changes.
@@ -55,58 +56,66 @@ const TEXT_STEP = 1.1;
 function unitsOf(zoom: number): number {
   return zoom >= 1 ? 1 : TEXT_STEP ** Math.ceil(-Math.log(zoom) / Math.log(TEXT_STEP));
 }
+/** Number of nodes from which a map helps, and above which it costs too much. */
+const MAP_NODES_MIN = 16;
+const MAP_NODES_MAX = 1500;
+/** Colours of the nodes in the map, by their shape. @default that of a channel */
+const MAP_COLOURS: Readonly<Record<string, string>> = {
+  agent: 'var(--line-strong)',
+  compact: 'var(--line-strong)',
+  lane: 'transparent',
+};
+
+/** Returns the same for a presentation: text of 11 pixels is then 29 pixels high on a projector of 1920 by 1080, and never small. */
+function presentUnits(zoom: number): number {
+  return Math.max(1.36, (2.64 / zoom) * Math.min(innerWidth / 1920, innerHeight / 1080));
+}
+
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
   const store = useHeronryStore();
   const helpId = useId();
   const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
-  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift, setNodes } = useElements(
-    first,
-    size,
-  );
-  const connecting = useConnecting();
+  const hands = useRef<Hands>(undefined);
+  const onMoved = useCallback((moves: readonly Move[]) => hands.current?.onMoved(moves) ?? false, []);
+  const elements = useElements(first, size, onMoved);
+  const { handlers, areThere } = useHands(elements, hands);
   const onMoveEnd = useCamera();
-  useGraphRequests(setNodes);
-  const keyboard = useKeyboard(shift);
-  const gestures = useGestures();
   const { overlay, ...messages } = useMessages();
   const far = useStore(({ transform: [, , zoom] }) =>
     zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
-  const units = useStore(({ transform: [, , zoom] }) => unitsOf(zoom));
+  const presenting = useHeronry((state) => state.presenting);
+  const units = useStore(({ transform: [, , zoom] }) => (presenting ? presentUnits(zoom) : unitsOf(zoom)));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
-  const presenting = useHeronry((state) => state.presenting);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
   return (
     <ReactFlow<GraphNode, GraphEdge>
       {...FIXED}
-      nodes={nodes}
-      edges={edges}
+      nodes={elements.nodes}
+      edges={elements.edges}
       defaultViewport={first}
       minZoom={minZoom}
       width={size.width}
       height={size.height}
       aria-describedby={helpId}
-      data-far={far}
+      aria-busy={!areThere}
+      data-far={presenting ? 'yes' : far}
       style={style}
       data-connecting={from}
-      onNodesChange={onNodesChange}
-      onNodeDragStop={onDragStop}
-      onSelectionDragStop={onSelectionDragStop}
+      onNodesChange={elements.onNodesChange}
+      onNodeDragStop={elements.onDragStop}
+      onSelectionDragStop={elements.onSelectionDragStop}
       onMoveEnd={onMoveEnd}
       nodesDraggable={!presenting}
       nodesConnectable={!presenting}
-      {...connecting}
-      {...keyboard}
-      {...(presenting ? { onPaneClick: gestures.onPaneClick } : gestures)}
+      {...(presenting ? { onPaneClick: handlers.onPaneClick } : handlers)}
       {...messages}
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
       <MessageOverlay handle={overlay} />
-      <Suspense fallback={null}>
-        <Overview />
-      </Suspense>
-      {hidden > 0 ? <TooLarge hidden={hidden} /> : null}
+      <Overview />
+      {elements.hidden > 0 ? <TooLarge hidden={elements.hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
           Arrow keys select the next node; with Shift they move it. Enter publishes from an agent, Shift+F10 opens a
@@ -123,5 +132,37 @@ function TooLarge({ hidden }: { readonly hidden: number }) {
       <span>{`${hidden.toLocaleString('en')} more agents and channels are not drawn.`}</span> Zoom in, or run the
       scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
     </Hint>
+  );
+}
+
+function Overview() {
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  const nodes = agents.length + channels.length;
+  const wide = useMedia('(min-width: 721px)');
+  const wanted = wide && nodes >= MAP_NODES_MIN && nodes <= MAP_NODES_MAX;
+  const bounds = useMemo(
+    () => (wanted ? boundsOf(boxesOf({ agents, channels })) : undefined),
+    [wanted, agents, channels],
+  );
+  // When everything is in view, a map adds nothing and covers what is below it.
+  const beyond = useStore(({ transform: [x, y, zoom], width, height }) => {
+    if (bounds === undefined) return false;
+    const { left, top, right, bottom } = bounds;
+    return left * zoom + x < 0 || top * zoom + y < 0 || right * zoom + x > width || bottom * zoom + y > height;
+  });
+  if (!beyond) return null;
+  return (
+    <MiniMap
+      className={styles.minimap ?? ''}
+      ariaLabel="Overview map"
+      pannable
+      zoomable
+      style={{ width: 168, height: 112 }}
+      bgColor="var(--surface)"
+      maskColor="color-mix(in oklab, var(--ground) 70%, transparent)"
+      nodeColor={({ type }) => MAP_COLOURS[type ?? 'channel'] ?? 'var(--line)'}
+      nodeBorderRadius={8}
+    />
   );
 }

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
 import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
-import { moveNodes } from './editing.ts';
+import type { Move } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 import type { SetNodes } from './layout/glide.ts';
 import { type Shapes, shapesOf } from './scene.ts';
@@ -35,8 +35,13 @@ export interface Elements {
 /**
  * Returns the drawn nodes and edges, and the handlers of their changes.
  * @param first the camera until the user, or a link, has chosen one
+ * @param onMoved moves nodes in the document, and returns whether that was accepted
  */
-export function useElements(first: Camera, size: Sight['size']): Elements {
+export function useElements(
+  first: Camera,
+  size: Sight['size'],
+  onMoved: (moves: readonly Move[]) => boolean,
+): Elements {
   const store = useHeronryStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
@@ -76,9 +81,9 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const settleMoved = useCallback(
     (moved: readonly GraphNode[]) => {
       const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
-      if (moves.length === 0 || !moveNodes(store, moves)) setNodes(settle);
+      if (moves.length === 0 || !onMoved(moves)) setNodes(settle);
     },
-    [setNodes, store],
+    [onMoved, setNodes],
   );
   return {
     nodes,

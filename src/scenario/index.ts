@@ -47,6 +47,7 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
+export { newAssertions } from './kinds/new-assertions.ts';
 export { messageOf } from './kinds/value-shapes.ts';
 export { layeredLayout } from './layered-layout.ts';
 export {

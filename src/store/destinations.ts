@@ -58,6 +58,7 @@ const DESTINATIONS = {
   logFilter: NOWHERE,
   pauseAtFilter: NOWHERE,
   pauseAtBroken: NOWHERE,
+  addsFrom: PREFERENCE,
   notices: NOWHERE,
   clipboard: NOWHERE,
   announcement: NOWHERE,

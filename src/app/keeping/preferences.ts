@@ -24,6 +24,7 @@ const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[
   laneNamesWidth: readNumber,
   shortcutsOn: readBoolean,
   speed: readNumber,
+  addsFrom: (value) => (value === 'now' || value === 'start' ? value : undefined),
 };
 
 /** The keys of the table; `Object.keys` has no type. */

@@ -31,7 +31,7 @@ it('what arrived shines in the colour of its channel, and less as time goes by',
 
 it('a loss has no colour of a channel', () => {
   expect(flashesAt(traceOf([dropped]), worldOf(1), 2000)).toEqual([
-    { node: 'channel', id: 'c', channel: undefined, age: 0 },
+    { node: 'channel', id: 'c', channel: undefined, age: 0, end: 'head' },
   ]);
 });
 

@@ -3,7 +3,7 @@
  * at any frame rate, paused, and played backwards.
  */
 import type { LinkKind } from '../../scenario/index.ts';
-import type { Trace, World } from '../../trace/index.ts';
+import type { ChannelState, Trace, World } from '../../trace/index.ts';
 
 /** Duration of a flash, in virtual time. */
 export const FLASH_US = 250_000;
@@ -19,6 +19,8 @@ export interface Flash {
   readonly channel: string | undefined;
   /** 0 when it happened, 1 when it is over. */
   readonly age: number;
+  /** End of the queue that a dropped message has left. */
+  readonly end?: 'head' | 'tail';
 }
 
 /** Returns the latest flash of each node, newest first. */
@@ -30,11 +32,11 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
     const event = trace.event(number);
     const age = (nowUs - event.atUs) / FLASH_US;
     if (age >= 1) break;
-    const add = (node: Flash['node'], id: string, channel: string | undefined): void => {
+    const add = (node: Flash['node'], id: string, channel: string | undefined, end?: Flash['end']): void => {
       const key = `${node} ${id}`;
       if (seen.has(key)) return;
       seen.add(key);
-      flashes.push({ node, id, channel, age: Math.max(0, age) });
+      flashes.push({ node, id, channel, age: Math.max(0, age), ...(end === undefined ? {} : { end }) });
     };
     switch (event.kind) {
       case 'accepted':
@@ -43,8 +45,10 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
       case 'received':
         add('agent', event.agent, event.channel);
         break;
-      case 'rejected':
       case 'dropped':
+        add('channel', event.channel, undefined, droppedAt(world.channels.get(event.channel), event.seq));
+        break;
+      case 'rejected':
       case 'blocked':
         add('channel', event.channel, undefined);
         break;
@@ -65,6 +69,11 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
     }
   }
   return flashes;
+}
+
+/** Returns the end of the queue at which a message was dropped: everything before the queue was older. */
+function droppedAt(state: ChannelState | undefined, seq: number): 'head' | 'tail' {
+  return state === undefined || seq < state.first ? 'head' : 'tail';
 }
 
 /** Place where a message was lost in flight. */

@@ -2,6 +2,7 @@
 import type { World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { type Box, GLYPH_INSET, GLYPH_ZOOM, NODE_SIZES } from '../geometry.ts';
+import { slotCount, slotX } from '../slots.ts';
 import type { CurveSource } from './curve-table.ts';
 import type { View } from './dots.ts';
 import { type Flash, flashesAt } from './flashes.ts';
@@ -39,9 +40,9 @@ export class NodeMarks {
           : (palette.channels[this.#source.lookOf(flash.channel).colour] ?? palette.accent);
       drawRing(context, flash, box, colour, view);
       if (flash.channel !== undefined) continue;
-      // The cross falls from the node.
+      // The cross falls from the node; for a dropped message, from its end of the queue.
       const y = (box.y + box.height / 2) * view.zoom + view.y + 12 + 14 * flash.age;
-      drawCross(context, box.x * view.zoom + view.x, y, flash.age, palette);
+      drawCross(context, spillX(box, flash.end) * view.zoom + view.x, y, flash.age, palette);
     }
   }
 
@@ -78,6 +79,11 @@ export class NodeMarks {
       context.stroke();
     }
   }
+}
+
+function spillX(box: Box, end: Flash['end']): number {
+  if (end === undefined || box.height < NODE_SIZES.channel.height) return box.x;
+  return slotX(box, end === 'head' ? 0 : slotCount(box.width, Number.POSITIVE_INFINITY) - 1);
 }
 
 function workIn(world: World): readonly Work[] {
