@@ -40,9 +40,9 @@ export function LaneChannel({ nodeKey, node, title, selected }: ChannelProps) {
   );
 }
 
-/** Returns whether an agent of the pair is selected. */
+/** Returns whether an agent of the pair is selected, and nothing else: with several, the pills would hide the lines. */
 function isOfSelected(id: string, selected: readonly NodeRef[]): boolean {
-  if (selected.length === 0) return false;
+  if (selected.length !== 1) return false;
   const ends = parseChannelName(id);
   return selected.some((node) => node.kind === 'agent' && (node.id === ends?.fromId || node.id === ends?.toId));
 }
