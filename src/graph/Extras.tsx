@@ -6,6 +6,7 @@ import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
 import { connectHint } from './connect-hint.ts';
 import own from './Extras.module.css';
+import './forced-colours.css';
 import './present.css';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
