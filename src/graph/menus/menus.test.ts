@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { edit, emptyScenario, messageOf, type NodeRef, newChannel, type Scenario } from '../../scenario/index.ts';
-import { createHeronryStore, type HeronryStore } from '../../store/index.ts';
+import { createHeronryStore, type HeronryStore, REPLACED_RUN } from '../../store/index.ts';
 import { describe as words } from '../../trace/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { createGraphView } from '../view.ts';
@@ -28,7 +28,14 @@ const C: NodeRef = { kind: 'channel', id: 'c' };
 /** Returns a store with its playhead at a time, and the context of a menu. */
 function at(us: number, scenario = SCENARIO) {
   const frames = { request: () => 1, cancel: () => undefined, nowMs: () => 0 };
-  const store = createHeronryStore({ edit, readMessage: messageOf, describe: words, frames, scenario });
+  const store = createHeronryStore({
+    edit,
+    readMessage: messageOf,
+    describe: words,
+    replaced: () => REPLACED_RUN,
+    frames,
+    scenario,
+  });
   store.getState().actions.seek(us);
   return { store, context: { store, view: createGraphView(store.getState().world), at: { x: 0, y: 0 } } };
 }
