@@ -70,11 +70,7 @@ function ForkMark({ fork, shown }: { readonly fork: Fork; readonly shown: ShownT
   return (
     <span className={styles.fork} style={{ left: leftOf(shown, atUs) }}>
       <Menu
-        trigger={
-          <button type="button" className={styles.forkButton} aria-label={words} title={words} data-fork>
-            <GitBranch size={14} aria-hidden />
-          </button>
-        }
+        trigger={<IconButton small label={words} icon={GitBranch} className={styles.forkButton} data-fork />}
         entries={entries}
       />
     </span>
