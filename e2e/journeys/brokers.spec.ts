@@ -217,7 +217,7 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   await channel.click();
   await expect(policy).toHaveCount(1);
   for (const [name, note] of notes) {
-    await heronry.page.keyboard.press('Escape');
+    await heronry.canvas.click({ position: { x: 8, y: 120 } });
     await broker.selectOption(name);
     await channel.click();
     await expect(heronry.panel.getByRole('heading', { name: 'faults', level: 2 })).toBeVisible();

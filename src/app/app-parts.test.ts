@@ -142,6 +142,7 @@ describe('what is saved and what is shared', () => {
     actions.setTheme('dark');
     actions.setTimelineHeight(200);
     actions.setPanelWidth(420);
+    actions.setLaneNamesWidth(220);
     actions.unfold('Faults', true);
     actions.setCamera({ x: 1, y: 2, zoom: 0.5 });
     actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 });
@@ -155,6 +156,7 @@ describe('what is saved and what is shared', () => {
       sections: { Faults: true },
       timelineOpen: false,
       timelineHeight: 200,
+      laneNamesWidth: 220,
       shortcutsOn: true,
       speed: 1,
       addsFrom: 'now',

@@ -26,7 +26,7 @@ export const LOSSY_LINK_STEPS: readonly Bookmark[] = [
 ];
 
 export const PARTITION_STEPS: readonly Bookmark[] = [
-  { atUs: 8_000_000, note: 'The cut begins. A status on its way across is lost.' },
+  { atUs: 8_000_000, note: 'The cut begins. A status in flight across it is lost.' },
   { atUs: 9_261_041, note: 'Message 6 is lost on its way to the island.' },
   { atUs: 14_000_000, note: 'The cut ends. What was lost stays lost.' },
   { atUs: 15_740_141, note: 'Message 10 reaches the island, the first one after the cut.' },
