@@ -138,7 +138,7 @@ function Notice({ entry, onClose }: NoticeProps) {
     >
       <GitBranch size={16} aria-hidden />
       <p>
-        <b>{words}</b> <span className={styles.branchMore}>{kept}</span>
+        <b>{words}</b> {entry.begins ? null : <span className={styles.branchMore}>{kept}</span>}
       </p>
       {isLatest && entry.begins ? <BeginChoice onChange={actions.addAgain} /> : null}
       {isLatest ? (
