@@ -3,6 +3,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
+import { loadDetails } from '../graph/index.ts';
 import { FIRST_ENTRY } from '../scenario/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { loadPatiently, retryStylesheets, SHEET, whenIdle } from '../ui/index.ts';
@@ -32,6 +33,10 @@ async function main(): Promise<void> {
     edit: (...args) => page?.tools.edit(...args) ?? { ok: false, issue: STILL_LOADING },
     readMessage: (...args) => page?.tools.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => page?.tools.describe(...args) ?? '',
+    replaced: () => {
+      if (page === undefined) throw new Error('Nothing was edited yet');
+      return page.tools.replacedRun;
+    },
     paste: async () => page?.clipboard.paste(),
     loadModels: async () => (await later()).tools.brokerModel,
   });
@@ -57,7 +62,7 @@ async function main(): Promise<void> {
     />,
   );
   await whenIdle();
-  const { opening, ready } = await loadPatiently(later);
+  const [{ opening, ready }] = await Promise.all([loadPatiently(later), loadDetails()]);
   if (isFirstVisit) await opening.start('first');
   ready();
 }

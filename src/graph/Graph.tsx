@@ -14,7 +14,8 @@ import { createGraphView, GraphViewContext, type GraphViewStore } from './view.t
 
 const Extras = late(async () => (await import('./Extras.tsx')).Extras);
 
-const Legend = late(async () => (await import('./Legend.tsx')).Legend);
+const LegendButton = late(async () => (await import('./legend/LegendButton.tsx')).LegendButton);
+const LegendColumn = late(async () => (await import('./legend/LegendColumn.tsx')).LegendColumn);
 
 export interface GraphProps {
   /** Publishes a message as an agent; shown beside a node. */
@@ -42,7 +43,7 @@ export function Graph({ composer }: GraphProps) {
             <div className={styles.corner}>
               <ZoomControls />
               <Suspense fallback={null}>
-                <Legend />
+                <LegendButton />
               </Suspense>
             </div>
             <Suspense fallback={<div className={styles.tools} />}>
@@ -51,6 +52,9 @@ export function Graph({ composer }: GraphProps) {
           </ReactFlowProvider>
         )}
       </section>
+      <Suspense fallback={null}>
+        <LegendColumn />
+      </Suspense>
     </GraphViewContext>
   );
 }

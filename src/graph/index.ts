@@ -1,1 +1,2 @@
 export { Graph } from './Graph.tsx';
+export { loadDetails } from './overlay/load-details.ts';

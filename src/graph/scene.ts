@@ -1,11 +1,11 @@
 /** Shapes, names and boxes of a document's nodes: the same in the layout, in the graph, on the canvas and in the first picture. */
 import { parseChannelName } from '../messaging/index.ts';
-import { type Channel, type Scenario, shortChannelTitle, shortName } from '../scenario/index.ts';
+import { type Channel, type Scenario, shortChannelTitle, shortName, textWidth } from '../scenario/index.ts';
 import { type Box, type NodeShape, type Size, sizeOf } from './geometry.ts';
 import type { LaneEnds } from './pair-lines.ts';
 
 /** Number of pair channels from which a pair of agents is one line. */
-const PAIRS_LARGE = 40;
+const PAIRS_LARGE = 30;
 /** Number of agents from which they show their names only. */
 const COMPACT_AGENTS_MIN = 12;
 
@@ -67,4 +67,27 @@ export function boxesOf(scenario: Nodes): Box[] {
       return shape === 'lane' ? [] : [{ x: channel.x, y: channel.y, ...size }];
     }),
   ];
+}
+
+/** Returns the largest font size, in canvas units, in which a name fits a node of that width. */
+export function nameSize(title: string, width: number): number {
+  return Math.max(12, (width - 12) / Math.max(1, textWidth(title)));
+}
+
+/** Largest font size of names seen from far away, in canvas units. */
+const FAR_SIZE = 26;
+/** Smallest names that can be read, in pixels, and the zoom up to which they make the picture larger than the view. */
+const LEGIBLE = 11;
+const LEGIBLE_ZOOM_MAX = 0.6;
+
+/** Returns the zoom below which some names are too small to be read. */
+export function legibleZoom({ agents, channels }: Nodes): number {
+  const shapes = shapesOf({ agents, channels });
+  let least = FAR_SIZE;
+  const include = ({ shape, title, size }: Form): void => {
+    if (shape !== 'lane') least = Math.min(least, nameSize(title, size.width));
+  };
+  for (const { id } of agents) include(agentForm(id, shapes));
+  for (const channel of channels) include(channelForm(channel, shapes));
+  return Math.min(LEGIBLE_ZOOM_MAX, LEGIBLE / least);
 }

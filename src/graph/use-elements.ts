@@ -4,11 +4,10 @@ import { useCallback, useMemo, useState } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
 import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
-import { moveNodes } from './editing.ts';
+import type { Move } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 import type { SetNodes } from './layout/glide.ts';
 import { type Shapes, shapesOf } from './scene.ts';
-import { useGraphViewStore } from './view.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
@@ -36,10 +35,14 @@ export interface Elements {
 /**
  * Returns the drawn nodes and edges, and the handlers of their changes.
  * @param first the camera until the user, or a link, has chosen one
+ * @param onMoved moves nodes in the document, and returns whether that was accepted
  */
-export function useElements(first: Camera, size: Sight['size']): Elements {
+export function useElements(
+  first: Camera,
+  size: Sight['size'],
+  onMoved: (moves: readonly Move[]) => boolean,
+): Elements {
   const store = useHeronryStore();
-  const view = useGraphViewStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
   const { agents, channels } = drawn;
@@ -78,9 +81,9 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const settleMoved = useCallback(
     (moved: readonly GraphNode[]) => {
       const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
-      if (moves.length === 0 || !moveNodes(store, view, moves)) setNodes(settle);
+      if (moves.length === 0 || !onMoved(moves)) setNodes(settle);
     },
-    [setNodes, store, view],
+    [onMoved, setNodes],
   );
   return {
     nodes,

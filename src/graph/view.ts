@@ -46,6 +46,8 @@ export interface GraphView {
   readonly tool: Tool;
   /** First end of the connection that the tool makes. */
   readonly connectFrom: NodeRef | undefined;
+  /** Whether the legend is shown beside the canvas. */
+  readonly legend: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
   readonly lit: Lit | undefined;
   /** World that the nodes show; see `calm-world.ts`. */
@@ -72,6 +74,11 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly setTool: (tool: Tool, connectFrom?: NodeRef) => void;
   /** Keys of the nodes that the user has moved. */
   readonly moved: Set<string>;
+  /**
+   * Renames a node in the document; `refocus` gives it the focus.
+   * @returns whether renaming is over: the name was accepted, or is unchanged
+   */
+  renameTo: (node: NodeRef, name: string, refocus: boolean) => boolean;
   /** Returns the message at a point of the window, as last drawn. */
   messageAt: (x: number, y: number) => number | undefined;
 };
@@ -86,11 +93,13 @@ export function createGraphView(world: World): GraphViewStore {
     composer: undefined,
     tool: 'select',
     connectFrom: undefined,
+    legend: false,
     lit: undefined,
     world,
   }));
   return Object.assign(store, {
     moved: new Set<string>(),
+    renameTo: (): boolean => false,
     messageAt: (): number | undefined => undefined,
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),

@@ -34,10 +34,10 @@ export function channelTitle({ id, pair }: Pick<Channel, 'id' | 'pair'>): string
 }
 
 /** Returns the title of a channel, cut so that both ends of a pair can be read. */
-export function shortChannelTitle(channel: Pick<Channel, 'id' | 'pair'>): string {
+export function shortChannelTitle(channel: Pick<Channel, 'id' | 'pair'>, max = SHOWN_NAME_MAX): string {
   const ends = channel.pair ? parseChannelName(channel.id) : undefined;
-  if (ends === undefined) return shortName(channel.id);
-  const space = SHOWN_NAME_MAX - ARROW.length;
+  if (ends === undefined) return shortName(channel.id, max);
+  const space = max - ARROW.length;
   const half = Math.floor(space / 2);
   const [from, to] = [charactersOf(ends.fromId).length, charactersOf(ends.toId).length];
   return `${shortName(ends.fromId, Math.max(half, space - to))}${ARROW}${shortName(ends.toId, Math.max(half, space - from))}`;

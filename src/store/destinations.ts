@@ -32,6 +32,7 @@ const DESTINATIONS = {
   panelPart: NOWHERE,
   timelineOpen: PREFERENCE,
   timelineHeight: PREFERENCE,
+  laneNamesWidth: PREFERENCE,
   shortcutsOn: PREFERENCE,
   speed: PREFERENCE,
   origin: NOWHERE,

@@ -172,6 +172,8 @@ export interface HeronryState {
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
   readonly timelineHeight: number | undefined;
+  /** Width of the lanes' names in pixels; undefined until the user has chosen it. */
+  readonly laneNamesWidth: number | undefined;
   readonly lanes: LaneView;
   /** Selected time span: in the timeline, the log and the table. */
   readonly span: TimeSpan | undefined;
@@ -281,6 +283,7 @@ export interface Actions {
   unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
+  setLaneNamesWidth(pixels: number | undefined): void;
   setLanes(lanes: Partial<LaneView>): void;
   /** Selects a span of time, whose ends may be in either order. */
   setSpan(span: TimeSpan | undefined): void;
@@ -325,6 +328,7 @@ export const FIRST_STATE = {
   panelPart: undefined,
   timelineOpen: false,
   timelineHeight: undefined,
+  laneNamesWidth: undefined,
   lanes: NO_LANES,
   span: undefined,
   noteAtUs: undefined,

@@ -1,8 +1,7 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
-import { type NodeRef, textWidth } from '../../scenario/index.ts';
-import { useHeronryStore } from '../../store/index.ts';
+import type { NodeRef } from '../../scenario/index.ts';
 import { fieldKey, Name } from '../../ui/index.ts';
-import { renameNode } from '../editing.ts';
+import { nameSize } from '../scene.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
 import styles from './nodes.module.css';
@@ -15,7 +14,7 @@ export function NodeName({ node, title, width }: NodeNameProps) {
   if (renaming) return <NameEditor node={node} />;
   return (
     <>
-      <span className={styles.name} style={{ '--far': farFont(title, width) } as CSSProperties}>
+      <span className={styles.name} style={{ '--far': `${nameSize(title, width)}px` } as CSSProperties}>
         <Name>{title}</Name>
       </span>
       {title === node.id ? null : (
@@ -35,16 +34,10 @@ interface NodeNameProps {
   readonly width: number;
 }
 
-/** Returns the largest font size, in canvas units, in which the name fits its node. */
-function farFont(title: string, width: number): string {
-  return `${Math.max(12, (width - 10) / Math.max(1, textWidth(title)))}px`;
-}
-
 /** Edits the name. Enter and blur accept the name, Escape cancels; an invalid name is reported and the input stays. */
 function NameEditor({ node }: { readonly node: NodeRef }) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  const store = useHeronryStore();
   const view = useGraphViewStore();
   useEffect(() => {
     input.current?.focus({ preventScroll: true });
@@ -53,7 +46,7 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
 
   const finish = (refocus: boolean): void => {
     if (done.current || input.current === null) return;
-    done.current = renameNode(store, view, node, input.current.value, refocus);
+    done.current = view.renameTo(node, input.current.value, refocus);
   };
   const leave = (): void => {
     finish(false);

@@ -3,7 +3,7 @@ import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
-import { loadPatiently, whenIdle } from '../../ui/index.ts';
+import { whenIdle } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
@@ -11,6 +11,7 @@ import { nodeKey } from '../graph-keys.ts';
 import { lookOf } from '../lookups.ts';
 import { useMedia } from '../use-media.ts';
 import type { CurveSource } from './curve-table.ts';
+import { loadDetails } from './load-details.ts';
 import styles from './MessageOverlay.module.css';
 import { Painter } from './painter.ts';
 
@@ -76,9 +77,9 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     const made = new Painter(context, crowdContext, curveSource(flow, store));
     painter.current = made;
     void whenIdle()
-      .then(() => loadPatiently(() => import('./passages.ts')))
-      .then(({ Passages }) => {
-        made.add((source, curves) => new Passages(source, curves));
+      .then(loadDetails)
+      .then(({ Details }) => {
+        made.add((source, curves) => new Details(source, curves));
         store.playback.invalidate();
       });
     const unsubscribe = flow.subscribe((now, before) => {

@@ -11,11 +11,8 @@ import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
+import type { Details } from './details.ts';
 import { Dots, dotRadius, HopTable, type View } from './dots.ts';
-import { lossesAt } from './flashes.ts';
-import { Labels } from './labels.ts';
-import { drawCross, NodeMarks } from './node-marks.ts';
-import type { Passages } from './passages.ts';
 
 const FEW = 400;
 /** Opacity of everything unrelated to the selected message. */
@@ -24,9 +21,6 @@ const DIM = 0.22;
 const TAILS = 120;
 /** Canvas units between the dots of a tail. */
 const TAIL_SPACING = 7;
-const LABELLED = 14;
-/** Zoom below which payloads are not written. */
-const LABEL_ZOOM = 0.5;
 export interface Scene {
   readonly trace: Trace;
   readonly world: World;
@@ -50,9 +44,7 @@ export class Painter {
   readonly #source: CurveSource;
   readonly #curves: CurveTable;
   readonly #hops: HopTable;
-  readonly #labels = new Labels();
-  readonly #marks: NodeMarks;
-  #passages: Passages | undefined;
+  #details: Details | undefined;
   readonly dots = new Dots();
   /** Pixels of the page for one of the drawing's. */
   scale = 1;
@@ -65,7 +57,6 @@ export class Painter {
     this.#source = source;
     this.#curves = new CurveTable(source);
     this.#hops = new HopTable(this.#curves);
-    this.#marks = new NodeMarks(source);
   }
 
   /** Marks the curves as outdated, after nodes moved, came, went or changed their looks. */
@@ -74,8 +65,8 @@ export class Painter {
   }
 
   /** Adds a part whose code has been loaded after the first picture. */
-  add(make: (source: CurveSource, curves: CurveTable) => Passages): void {
-    this.#passages = make(this.#source, this.#curves);
+  add(make: (source: CurveSource, curves: CurveTable) => Details): void {
+    this.#details = make(this.#source, this.#curves);
   }
 
   draw(scene: Scene): void {
@@ -85,28 +76,14 @@ export class Painter {
     context.globalAlpha = 1;
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
-    this.#marks.draw(context, scene);
-    this.#passages?.draw(context, scene);
-    this.#drawLosses(scene);
+    this.#details?.drawBelow(context, scene);
     const many = this.dots.count > FEW && !scene.reducedMotion;
     if (!many) this.#crowd.clear();
     if (scene.reducedMotion) this.#drawCounts(scene);
     else if (many) this.#drawCrowd(scene);
     else this.#drawShapes(scene);
-    if (!scene.reducedMotion) this.#drawLabels(scene);
+    if (!scene.reducedMotion) this.#details?.drawLabels(context, scene, this.dots);
     context.globalAlpha = 1;
-  }
-
-  /** Draws a cross where a message was lost in flight. */
-  #drawLosses({ trace, world, nowUs, palette, view }: Scene): void {
-    for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
-      const curve = this.#curves.numberOf(via, agent, channel);
-      if (!this.#curves.ready(curve)) continue;
-      const offset = curve * CURVE_LENGTH;
-      const x = coordinateAt(this.#curves.points, offset, 0, fraction) * view.zoom + view.x;
-      const y = coordinateAt(this.#curves.points, offset, 1, fraction) * view.zoom + view.y;
-      drawCross(this.#context, x, y, age, palette);
-    }
   }
 
   #drawCrowd({ trace, palette, view, selected }: Scene): void {
@@ -200,39 +177,6 @@ export class Painter {
       context.fill();
     }
     context.globalAlpha = alpha;
-  }
-
-  #drawLabels({ trace, palette, view, slow, selected, hovered }: Scene): void {
-    const { count, inFlight, xs, ys, curves, messages } = this.dots;
-    const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
-    if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
-    const context = this.#context;
-    this.#labels.begin(trace, context, palette);
-    const obstacles = this.#obstacles(view);
-    for (let index = 0; index < count; index += 1) {
-      const message = messages[index] ?? 0;
-      const chosen = message === selected || message === hovered;
-      if (!chosen && !all) continue;
-      const colour = palette.channels[this.#curves.colours[curves[index] ?? 0] ?? 0] ?? palette.line;
-      const at = { message, x: xs[index] ?? 0, y: ys[index] ?? 0, colour };
-      this.#labels.draw(context, palette, at, obstacles, chosen);
-    }
-  }
-
-  /** Returns the rectangles on the screen that labels should not cover: nodes and messages. */
-  #obstacles(view: View): { x: number; y: number; width: number; height: number }[] {
-    const obstacles = this.#source.boxes().map((box) => ({
-      x: (box.x - box.width / 2) * view.zoom + view.x,
-      y: (box.y - box.height / 2) * view.zoom + view.y,
-      width: box.width * view.zoom,
-      height: box.height * view.zoom,
-    }));
-    const { xs, ys, count } = this.dots;
-    const side = 2 * dotRadius(view.zoom);
-    for (let index = 0; index < Math.min(count, LABELLED); index += 1) {
-      obstacles.push({ x: (xs[index] ?? 0) - side / 2, y: (ys[index] ?? 0) - side / 2, width: side, height: side });
-    }
-    return obstacles;
   }
 
   /** Draws, for reduced motion, the number of messages on each curve in its middle. */

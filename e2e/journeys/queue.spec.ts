@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test';
+import { GALLERY } from '../../src/scenario/index.ts';
+import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
+
+async function publish(heronry: Heronry, count: number): Promise<void> {
+  await heronry.play(async (playground, times) => {
+    for (let number = 1; number <= times; number += 1) await playground.publish('meter', 'readings', { number });
+  }, count);
+}
+
+/** Opens a meter that publishes to a channel, and an archive beside it. */
+async function openQueue(heronry: Heronry, capacity = 10_000): Promise<void> {
+  await heronry.openEmpty();
+  await heronry.play(
+    (playground, most) =>
+      playground.load({
+        version: 1,
+        network: { delayUsMin: 1_000_000, delayUsMean: 1_000_000, jitterUs: 0 },
+        agents: [
+          { id: 'meter', x: 0, y: 0 },
+          { id: 'archive', x: 560, y: 0 },
+        ],
+        channels: [{ id: 'readings', x: 280, y: 0, capacity: most }],
+        links: [{ kind: 'publish', agent: 'meter', channel: 'readings' }],
+      }),
+    capacity,
+  );
+  await heronry.play((playground) => playground.pause());
+}
+
+test('messages wait in the slots of their queue, and a consumer takes the one at the head', async ({ heronry }) => {
+  await openQueue(heronry);
+  const channel = heronry.channel('readings');
+  const slots = channel.getByRole('button', { name: /^Waiting message/ });
+  const count = channel.getByText(/^\d+$/).first();
+  await expect(count).toHaveText('0');
+  await publish(heronry, 3);
+  await heronry.play((playground) => playground.seek(1500));
+  await expect(slots).toHaveCount(3);
+  await expect(count).toHaveText('3');
+  await expect(channel).toHaveAccessibleName(/3 in queue/);
+  // The head is at the right, where consumers take.
+  const head = await boxOf(channel.getByRole('button', { name: 'Waiting message 1' }));
+  const tail = await boxOf(channel.getByRole('button', { name: 'Waiting message 3' }));
+  expect(head.x).toBeGreaterThan(tail.x);
+
+  await channel.getByRole('button', { name: 'Waiting message 2' }).click();
+  await expect(heronry.panel).toContainText('"number": 2');
+
+  await heronry.play(async (playground) => {
+    await playground.consume('archive', 'readings');
+    await playground.seek(1600);
+  });
+  await expect(channel.getByRole('button', { name: 'Waiting message 1' })).toHaveCount(0);
+  await expect(slots).toHaveCount(2);
+  await expect(count).toHaveText('2');
+
+  // At the earlier time, the picture is as it was.
+  await heronry.play((playground) => playground.seek(1400));
+  await expect(slots).toHaveCount(3);
+  await expect(count).toHaveText('3');
+  await heronry.play((playground) => playground.seek(500));
+  await expect(slots).toHaveCount(0);
+  await expect(count).toHaveText('0');
+});
+
+test('a bounded queue shows its capacity, and says what it does when it is full', async ({ heronry }) => {
+  await openQueue(heronry, 3);
+  const channel = heronry.channel('readings');
+  await publish(heronry, 2);
+  await heronry.play((playground) => playground.seek(1500));
+  await expect(channel).toContainText('of 3');
+  await expect(channel).not.toContainText('full');
+  await publish(heronry, 2);
+  await heronry.play((playground) => playground.seek(3000));
+  await expect(channel).toContainText('full: oldest are dropped');
+  await expect(channel).toHaveAccessibleName(/3 in queue, capacity 3, full: oldest are dropped/);
+  await expect(channel.getByRole('button', { name: /^Waiting message/ })).toHaveCount(3);
+  await expect(channel.getByRole('button', { name: 'Waiting message 1' })).toHaveCount(0);
+  await heronry.play((playground) => playground.seek(1500));
+  await expect(channel).not.toContainText('full');
+});
+
+test.describe('with a finger', () => {
+  test.use({ viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true });
+
+  test('a touch on the slots lists the waiting messages, and opens one', async ({ heronry, page }) => {
+    await openQueue(heronry);
+    await publish(heronry, 3);
+    await heronry.play((playground) => playground.seek(1500));
+    await heronry.channel('readings').getByRole('button', { name: 'Waiting message 1' }).tap();
+    const menu = page.getByRole('menu', { name: 'Waiting messages' });
+    await expect(menu.getByRole('menuitem')).toHaveCount(4);
+    const third = menu.getByRole('menuitem', { name: /Message 3/ });
+    expect((await boxOf(third)).height).toBeGreaterThanOrEqual(44);
+    await third.tap();
+    await expect(heronry.panel).toContainText('"number": 3');
+  });
+});
+
+test('the legend is beside the picture, which keeps its scene in view', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const button = page.getByRole('button', { name: 'Legend', exact: true });
+  await button.click();
+  const legend = page.getByRole('complementary', { name: 'Legend' });
+  await expect(legend).toBeFocused();
+  const column = await boxOf(legend);
+  for (const id of ['operator', 'mg1', 'historian']) {
+    await expect(async () => {
+      const node = await boxOf(heronry.agent(id));
+      expect(node.x).toBeGreaterThanOrEqual(0);
+      expect(node.x + node.width).toBeLessThanOrEqual(column.x);
+    }).toPass();
+  }
+  await page.keyboard.press('Escape');
+  await expect(legend).toHaveCount(0);
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(legend).toBeVisible();
+  await button.click();
+  await expect(legend).toHaveCount(0);
+});
+
+test('the legend prints on one page', async ({ heronry, page }) => {
+  await heronry.open('gallery/share-group');
+  await page.getByRole('button', { name: 'Legend', exact: true }).click();
+  await expect(page.getByRole('complementary', { name: 'Legend' })).toBeVisible();
+  for (const format of ['A4', 'Letter']) {
+    const pdf = (await page.pdf({ format, margin: { top: '1cm', bottom: '1cm', left: '1cm', right: '1cm' } })).toString(
+      'latin1',
+    );
+    expect(pdf.match(/\/Type\s*\/Page\b/g), format).toHaveLength(1);
+  }
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'Heronry: legend' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Transport' })).toBeHidden();
+});
+
+/** Returns texts in nodes that are smaller on the screen than `least` pixels. */
+function smallTexts(page: Page, least: number): Promise<readonly string[]> {
+  return page.evaluate((pixels) => {
+    const zoom = new DOMMatrix(
+      getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body).transform,
+    ).a;
+    return [...document.querySelectorAll('[data-node-key] *')].flatMap((element) => {
+      const own = [...element.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '');
+      const size = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
+      const isShown = element.getClientRects().length > 0;
+      return own && isShown && size < pixels ? [`${element.textContent}: ${size.toFixed(1)}`] : [];
+    });
+  }, least);
+}
+
+test('no text in a node of the gallery is smaller than 11 pixels on the screen', async ({ heronry, page }) => {
+  for (const { slug } of GALLERY) {
+    await heronry.open(`gallery/${slug}`);
+    await heronry.play((playground) => playground.pause());
+    await heronry.play((playground) => playground.seek(9000));
+    await expect.poll(() => smallTexts(page, 11), { message: slug }).toEqual([]);
+  }
+});

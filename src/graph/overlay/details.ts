@@ -1,0 +1,83 @@
+/** What is drawn around the messages in flight: marks at nodes, passages, losses and payloads. It is loaded after the first picture. */
+import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
+import type { CurveSource, CurveTable } from './curve-table.ts';
+import { type Dots, dotRadius, type View } from './dots.ts';
+import { lossesAt } from './flashes.ts';
+import { Labels } from './labels.ts';
+import { drawCross, NodeMarks } from './node-marks.ts';
+import type { Scene } from './painter.ts';
+import { Passages } from './passages.ts';
+
+const LABELLED = 14;
+/** Zoom below which payloads are not written. */
+const LABEL_ZOOM = 0.5;
+
+export class Details {
+  readonly #source: CurveSource;
+  readonly #curves: CurveTable;
+  readonly #labels = new Labels();
+  readonly #marks: NodeMarks;
+  readonly #passages: Passages;
+
+  constructor(source: CurveSource, curves: CurveTable) {
+    this.#source = source;
+    this.#curves = curves;
+    this.#marks = new NodeMarks(source);
+    this.#passages = new Passages(source, curves);
+  }
+
+  drawBelow(context: CanvasRenderingContext2D, scene: Scene): void {
+    this.#marks.draw(context, scene);
+    this.#passages.draw(context, scene);
+    this.#drawLosses(context, scene);
+  }
+
+  /** Draws a cross where a message was lost in flight. */
+  #drawLosses(context: CanvasRenderingContext2D, { trace, world, nowUs, palette, view }: Scene): void {
+    for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
+      const curve = this.#curves.numberOf(via, agent, channel);
+      if (!this.#curves.ready(curve)) continue;
+      const offset = curve * CURVE_LENGTH;
+      const x = coordinateAt(this.#curves.points, offset, 0, fraction) * view.zoom + view.x;
+      const y = coordinateAt(this.#curves.points, offset, 1, fraction) * view.zoom + view.y;
+      drawCross(context, x, y, age, palette);
+    }
+  }
+
+  /** Writes the payloads beside messages, where time is slow or a message is chosen. */
+  drawLabels(
+    context: CanvasRenderingContext2D,
+    { trace, palette, view, slow, selected, hovered }: Scene,
+    dots: Dots,
+  ): void {
+    const { count, inFlight, xs, ys, curves, messages } = dots;
+    const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
+    if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
+    this.#labels.begin(trace, context, palette);
+    const obstacles = this.#obstacles(view, dots);
+    for (let index = 0; index < count; index += 1) {
+      const message = messages[index] ?? 0;
+      const chosen = message === selected || message === hovered;
+      if (!chosen && !all) continue;
+      const colour = palette.channels[this.#curves.colours[curves[index] ?? 0] ?? 0] ?? palette.line;
+      const at = { message, x: xs[index] ?? 0, y: ys[index] ?? 0, colour };
+      this.#labels.draw(context, palette, at, obstacles, chosen);
+    }
+  }
+
+  /** Returns the rectangles on the screen that labels should not cover: nodes and messages. */
+  #obstacles(view: View, dots: Dots): { x: number; y: number; width: number; height: number }[] {
+    const obstacles = this.#source.boxes().map((box) => ({
+      x: (box.x - box.width / 2) * view.zoom + view.x,
+      y: (box.y - box.height / 2) * view.zoom + view.y,
+      width: box.width * view.zoom,
+      height: box.height * view.zoom,
+    }));
+    const { xs, ys, count } = dots;
+    const side = 2 * dotRadius(view.zoom);
+    for (let index = 0; index < Math.min(count, LABELLED); index += 1) {
+      obstacles.push({ x: (xs[index] ?? 0) - side / 2, y: (ys[index] ?? 0) - side / 2, width: side, height: side });
+    }
+    return obstacles;
+  }
+}
