@@ -219,8 +219,10 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   for (const [name, note] of notes) {
     await heronry.canvas.click({ position: { x: 8, y: 120 } });
     await broker.selectOption(name);
-    await channel.click();
-    await expect(heronry.panel.getByRole('heading', { name: 'faults', level: 2 })).toBeVisible();
+    // In its middle are cells of messages.
+    await channel.focus();
+    await channel.press('Enter');
+    await expect(heronry.panel.getByRole('heading', { name: 'faults', exact: true, level: 2 })).toBeVisible();
     await expect(policy).toHaveCount(0);
     await (await heronry.section('Faults'))
       .getByRole('combobox', { name: 'Add a fault' })
