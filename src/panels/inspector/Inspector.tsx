@@ -22,7 +22,10 @@ export function Inspector() {
     JSON.stringify([nodes, link, message === undefined]),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown next is read from its beginning
-  useLayoutEffect(() => part.current?.closest('[role="tabpanel"]')?.scrollTo(0, 0), [shown]);
+  useLayoutEffect(() => {
+    // Without the block, the effect would return what `scrollTo` does: a promise, in newer browsers.
+    part.current?.closest('[role="tabpanel"]')?.scrollTo(0, 0);
+  }, [shown]);
   return (
     <section ref={part} className={styles.inspector} aria-label="Inspector">
       <Selected />
