@@ -102,7 +102,7 @@ test('the sections come in one order, fold by keyboard, and stay as they were le
 });
 
 test('what is selected next is read from its beginning', async ({ heronry, page }) => {
-  await page.setViewportSize({ width: 1280, height: 480 });
+  await page.setViewportSize({ width: 1280, height: 640 });
   await opened(heronry);
   const list = heronry.panel.getByRole('tabpanel');
   const top = (): Promise<number> => list.evaluate((element) => element.scrollTop);
