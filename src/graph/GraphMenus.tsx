@@ -105,7 +105,7 @@ function waitingEntries(store: HeronryStore, { channel }: OpenMenu & { kind: 'wa
     return {
       kind: 'item',
       id: `${seq}`,
-      label: message === undefined ? `Number ${seq} in the queue` : sentence(messageName(trace, message)),
+      label: message === undefined ? `Number ${seq}` : sentence(messageName(trace, message)),
       ...note,
       onSelect: () => openWaiting(store, channel, seq),
     };
