@@ -45,7 +45,7 @@ export function handsOn(canvas: HandsCanvas): Hands {
     ...gesturesOn(canvas),
     ...connectingOn(canvas),
     ...keyboard,
-    onMoved: (moves) => moveNodes(store, view, moves),
+    onMoved: (moves) => moveNodes(store, moves),
     end: () => {
       stopRequests();
       stopMenus();

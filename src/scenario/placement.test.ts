@@ -56,6 +56,23 @@ describe('agentPlace', () => {
   });
 });
 
+describe('places after the eighth agent', () => {
+  it('fill an area of the shape of the window', () => {
+    const shapeOf = (aspect: number): number => {
+      let scenario: Scenario = emptyScenario();
+      for (let count = 0; count < 40; count += 1) {
+        const result = edit(scenario, { do: 'addAgent', id: `a${count}`, ...agentPlace(scenario, aspect) });
+        if (!result.ok) throw new Error(result.issue.message);
+        scenario = result.scenario;
+      }
+      const [xs, ys] = [scenario.agents.map(({ x }) => x), scenario.agents.map(({ y }) => y)];
+      return (Math.max(...xs) - Math.min(...xs)) / (Math.max(...ys) - Math.min(...ys));
+    };
+    expect(shapeOf(1.7)).toBeGreaterThan(1.3);
+    expect(shapeOf(0.6)).toBeLessThan(0.9);
+  });
+});
+
 describe('freeOffset', () => {
   const agentsAt = (...places: readonly (readonly [number, number])[]): Scenario => {
     const { agents, ...rest } = withAgents(places.length);

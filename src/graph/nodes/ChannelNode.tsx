@@ -35,6 +35,9 @@ export const ChannelNode = memo(function ChannelNode({ id, data, selected, type,
   );
 });
 
+/** Width of a pill beside its name. */
+const PILL_BESIDE = 34;
+
 export interface ChannelProps {
   readonly nodeKey: string;
   readonly node: NodeRef;
@@ -102,7 +105,7 @@ function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const { look, label, depth, limit, broker, warning } = useChannel(node);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
-      <NodeName {...{ node, title, width }} />
+      <NodeName {...{ node, title }} width={width - PILL_BESIDE} />
       {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
       <Warning warning={warning} />
     </NodeFrame>
