@@ -1,11 +1,11 @@
 /**
- * The contract, row by row and broker by broker, as the tests have just found it: the page shows it. Reads the reports of the
- * tests that ran and holds `src/panels/dialogs/contract.json` against them; `--write` writes it anew.
+ * The contract, row by row and broker by broker, as the tests have just found it: a page of the documentation. Reads the reports of
+ * the tests that ran and holds `docs/contract.md` against them; `--write` writes it anew.
  * The broker of the gateway has no column: it keeps what the broker behind the gateway keeps.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-const FILE = 'src/panels/dialogs/contract.json';
+const FILE = 'docs/contract.md';
 const REPORTS = ['dist/reports/unit.json', 'dist/reports/brokers.json'];
 const BROKERS = {
   memory: 'InMemoryBroker',
@@ -40,6 +40,40 @@ function cellsOf(tests) {
   return cells;
 }
 
+/** The page: rows in which some broker differs first, then the rows that every broker keeps. */
+function pageOf(rows) {
+  const cell = (text) => text.replaceAll('|', '\\|');
+  const line = ({ id, title, brokers }) => {
+    const cells = Object.values(brokers).map(({ kept, words }) =>
+      words === undefined ? 'holds' : kept ? `holds, but ${words}` : words,
+    );
+    return `| ${[`${id}: ${title}`, ...cells].map(cell).join(' | ')} |`;
+  };
+  const table = (some) => [
+    `| row | ${Object.values(BROKERS)
+      .map((name) => `\`${name}\``)
+      .join(' | ')} |`,
+    `| --- |${' --- |'.repeat(Object.keys(BROKERS).length)}`,
+    ...some.map(line),
+  ];
+  const differs = ({ brokers }) => Object.values(brokers).some(({ kept, words }) => !kept || words !== undefined);
+  return [
+    '# The contract, row by row',
+    '',
+    'Every broker runs the same tests. This page is made from their results on real Redis and Kafka servers.',
+    'Heronry has no driver for share groups yet: its Kafka client does not offer them.',
+    '',
+    '## Differences by nature of the server',
+    '',
+    ...table(rows.filter(differs)),
+    '',
+    '## Guaranteed by every broker',
+    '',
+    ...table(rows.filter((row) => !differs(row))),
+    '',
+  ].join('\n');
+}
+
 const results = resultsOf(REPORTS);
 const missing = Object.values(BROKERS).filter((name) => !results.has(name));
 if (missing.length > 0) {
@@ -57,7 +91,7 @@ const rows = [...byBroker.get('memory')].map(([id, { title }]) => ({
     }),
   ),
 }));
-const text = `${JSON.stringify(rows, undefined, 2)}\n`;
+const text = pageOf(rows);
 if (process.argv.includes('--write')) writeFileSync(FILE, text);
 else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
   console.error(`${FILE} is not what the tests found. To write it anew: node .ci/contract-matrix.mjs --write`);

@@ -16,7 +16,8 @@ const GROUPS: readonly (readonly [Action['group'], string])[] = [
 const OTHERS: readonly (readonly [string, string])[] = [
   ['Next agent or channel', 'ArrowRight'],
   ['Move the agent or channel', 'Shift+ArrowRight'],
-  ['Open the agent or channel in the inspector', 'Enter'],
+  ['Publish from the agent, or open the channel in the inspector', 'Enter'],
+  ['Back to the tool Select', 'Escape'],
   ['Menu of the agent or channel', 'Shift+F10'],
   ['Move a lane of the timeline', 'Alt+ArrowUp'],
 ];

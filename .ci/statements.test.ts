@@ -34,6 +34,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/scenario/kinds/expectations.ts': 'an expectation',
+  'src/scenario/gallery/steps.ts': 'gallery-steps.test.ts, a proof for each',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
   'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',

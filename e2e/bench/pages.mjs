@@ -75,7 +75,7 @@ async function frames(page) {
 }
 
 /** Measures messages on 300 edges among 100 agents: as Heronry draws them, and as React Flow's documentation does. */
-export async function flight() {
+export async function flight(counts = [100, 1000, 5000, 20_000]) {
   await withPages(async ({ browser, heronry, bare }) => {
     const empty = await newPage(browser);
     await empty.goto(`${bare}?agents=100&edges=300`);
@@ -83,7 +83,7 @@ export async function flight() {
     const base = await frames(empty);
     await empty.context().close();
     const rows = [['none', base.fps, '', base.fps, '', base.mainMs, base.mainMs, '']];
-    for (const messages of [100, 1000, 5000, 20_000]) {
+    for (const messages of counts) {
       const ours = await newPage(browser);
       const delayUs = 60_000_000;
       const periodUs = Math.round((delayUs * 300) / messages);
@@ -221,12 +221,12 @@ async function inputToPaint(page) {
 }
 
 /** Measures bytes and time to the first picture that runs, and first paint on a slow link. */
-export async function firstLoad() {
+export async function firstLoad(rounds = 5) {
   await withPages(async ({ browser, heronry, bare }) => {
     const measured = { heronry: [], bare: [] };
     const slow = { heronry: [], bare: [] };
     let bytes = 0;
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const ours = await loadOf(browser, heronry, '[data-node-key]', false);
       measured.heronry.push(ours.ms);
       bytes = ours.bytes;

@@ -1,25 +1,43 @@
 import { simulate } from '../../dist/lib/simulation/index.js';
+import { bareRun } from './bare-run.mjs';
 import { median, percentile, printTable, race, ratio, short } from './measure.mjs';
 import { grid } from './scenarios.mjs';
 
 const EVENTS = 300_000;
 
-/** Measures events a second of a run, with its trace. */
-export async function simulation() {
-  const sizes = [10, 100, 1000];
-  const contestants = sizes.map((agents) => {
+/** Measures events a second of a run, with its trace, beside the least that such a run has to do. */
+export async function simulation(rounds = 5, sizes = [10, 100, 1000]) {
+  const contestants = sizes.flatMap((agents) => {
     const scenario = grid(agents);
     // One timer makes six events: it fires, publish, acceptance, drop from the full queue, copy, receipt.
     const untilUs = Math.round((EVENTS / (agents * 6)) * 1_000_000);
-    return { name: String(agents), run: () => simulate(scenario, untilUs).trace.length };
+    return [
+      { name: String(agents), run: () => simulate(scenario, untilUs).trace.length },
+      { name: `bare ${agents}`, run: () => bareRun(agents, untilUs) },
+    ];
   });
-  const times = await race(contestants, 5);
+  const times = await race(contestants, rounds);
   printTable(
-    'Simulation with the trace on',
-    ['agents', 'events a second', 'nanoseconds of one event', 'against 10 agents'],
+    'Simulation with the trace on, beside a bare loop over a heap and an array',
+    [
+      'agents',
+      'events a second',
+      'nanoseconds of one event',
+      'against 10 agents',
+      'bare loop, ns',
+      'over the bare loop',
+    ],
     sizes.map((agents) => {
       const ns = times.get(String(agents));
-      return [agents, ratio(1e9 / ns, '1,000,000'), ns, ns / times.get('10')];
+      const bare = times.get(`bare ${agents}`);
+      return [
+        agents,
+        ratio(1e9 / ns, '1,000,000'),
+        ns,
+        agents === 1000 ? ratio(ns / times.get('10'), 'at most 1.3') : ns / times.get('10'),
+        bare,
+        ratio(ns / bare, 'at most 1.3'),
+      ];
     }),
   );
 }

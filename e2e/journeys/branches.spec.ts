@@ -90,3 +90,41 @@ test('branches are there after a reload', async ({ heronry, page }) => {
   await expect(heronry.transport.getByRole('button', { name: /^Fork at 5\.297 s: With: Publish/ })).toBeVisible();
   expect(await hashAt(heronry, 9000)).toBe(old);
 });
+
+test('a behaviour and a link that are added during the run ask from when on, where they are added, and the answer stays', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.laidOut();
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(5000);
+  });
+  const ofHistorian = async (): Promise<readonly (number | undefined)[]> => {
+    const { agents } = await heronry.play((playground) => playground.scenario());
+    return agents.find(({ id }) => id === 'historian')?.behaviours.map(({ fromUs }) => fromUs) ?? [];
+  };
+  const before = await ofHistorian();
+  await heronry.agent('historian').click();
+  const behaviours = heronry.panel.getByRole('region', { name: 'Automatic behaviour' });
+  await expect(behaviours.getByRole('radio', { name: 'From now on' })).toBeChecked();
+  await behaviours.getByRole('button', { name: 'Add behaviour' }).click();
+  await expect.poll(ofHistorian).toEqual([...before, 5_000_000]);
+  await expect(behaviours.getByRole('textbox', { name: 'Starts at' })).toHaveValue('5');
+
+  // The notice has the same question, about what was added.
+  const notice = heronry.transport.getByRole('region', { name: 'Added' });
+  await notice.getByRole('radio', { name: 'From the start' }).check();
+  await expect.poll(ofHistorian).toEqual([...before, undefined]);
+  await expect(behaviours.getByRole('radio', { name: 'From the start' })).toBeChecked();
+
+  // A link has the same answer, also after a reload.
+  await expect(page.getByRole('banner')).toContainText('Saved');
+  await page.reload();
+  await heronry.ready();
+  await heronry.play((playground) => playground.connect('historian', 'mg1'));
+  const { links, interventions } = await heronry.play((playground) => playground.scenario());
+  expect(links).toContainEqual({ kind: 'subscribe', agent: 'mg1', channel: 'historian_to_mg1' });
+  expect(interventions).toEqual([]);
+});

@@ -1,19 +1,8 @@
-/** Doing things where they are: the composer at the node, menus on the thing itself, the toolbar. */
+/** Doing things where they are: the composer at the node, and the toolbar. */
 import type { Page } from '@playwright/test';
 import { violationsOf } from '../support/axe.ts';
+import { openPaused, PHONE, tool } from '../support/doing.ts';
 import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
-
-/** Opens the first scene of the gallery, paused at a moment, with the panel closed. */
-async function openPaused(heronry: Heronry, page: Page, atMs = 2900): Promise<void> {
-  await heronry.open('gallery/control-status');
-  await heronry.play(async (playground, ms) => {
-    await playground.pause();
-    await playground.seek(ms ?? 0);
-  }, atMs);
-  if (await heronry.panel.isVisible()) await page.keyboard.press('i');
-}
 
 /** Returns the messages that the user has published, in order. */
 async function published(heronry: Heronry): Promise<readonly string[]> {
@@ -149,12 +138,122 @@ test.describe('by touch', () => {
   test('publish from the node', async ({ heronry, page }) => {
     await openPaused(heronry, page);
     await heronry.agent('operator').tap();
-    await page.getByRole('button', { name: 'Publish from operator' }).tap();
+    await page.getByRole('region', { name: 'Agent operator' }).getByRole('button', { name: 'Publish…' }).tap();
     await expect(heronry.composer.getByRole('button', { name: 'Publish' })).toBeInViewport({ ratio: 1 });
     await expectBeside(heronry, 'operator');
     await heronry.composer.getByRole('button', { name: 'Publish' }).tap();
     expect(await published(heronry)).toEqual(['publish operator control {"setpoint":1}']);
     await heronry.composer.getByRole('button', { name: 'Close' }).tap();
     await expect(heronry.composer).toHaveCount(0);
+  });
+});
+
+const NAMES = ['op', 'mg1', 'mg2'] as const;
+const PAIRS = NAMES.flatMap((from) => NAMES.flatMap((to) => (from === to ? [] : [[from, to] as const])));
+
+async function expectAllPairs(heronry: Heronry): Promise<void> {
+  await expect(heronry.channels).toHaveCount(6);
+  const { agents, links } = await heronry.play((playground) => playground.scenario());
+  expect(agents.map(({ id }) => id)).toEqual([...NAMES]);
+  expect(
+    links
+      .filter(({ kind }) => kind === 'publish')
+      .map(({ agent, channel }) => `${agent} ${channel}`)
+      .sort(),
+  ).toEqual(PAIRS.map(([from, to]) => `${from} ${from}_to_${to}`).sort());
+}
+
+/** Builds three agents and all their pair channels with the toolbar. */
+async function buildWithTools(
+  heronry: Heronry,
+  page: Page,
+  press: (what: 'tool' | 'node', name: string) => Promise<void>,
+  place: (x: number, y: number) => Promise<void>,
+): Promise<void> {
+  const canvas = await boxOf(heronry.canvas);
+  for (const [number, name] of NAMES.entries()) {
+    await press('tool', 'Agent');
+    await expect(tool(page, 'Agent')).toHaveAttribute('aria-pressed', 'true');
+    await place(
+      canvas.x + canvas.width * (0.25 + 0.25 * number),
+      canvas.y + canvas.height * (number === 1 ? 0.12 : 0.4),
+    );
+    await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(heronry.agent(name)).toBeFocused();
+    await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
+  }
+  await press('tool', 'Connect');
+  for (const [from, to] of PAIRS) {
+    await press('node', from);
+    await expect(page.getByText(`Click what to connect ${from} with.`)).toBeVisible();
+    await press('node', to);
+    await expect(heronry.channel(`${from}_to_${to}`)).toHaveCount(1);
+  }
+  await page.keyboard.press('Escape');
+  await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
+  await expectAllPairs(heronry);
+}
+
+test('three agents with all pairs, by mouse', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await buildWithTools(
+    heronry,
+    page,
+    (what, name) => (what === 'tool' ? tool(page, name) : heronry.agent(name)).click(),
+    (x, y) => page.mouse.click(x, y),
+  );
+});
+
+test('three agents with all pairs, by keyboard', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  for (const name of NAMES) {
+    await tool(page, 'Select').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(tool(page, 'Agent')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(heronry.agent(name)).toBeFocused();
+  }
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('p');
+  await expectAllPairs(heronry);
+});
+
+test('the tools are one stop of Tab, show their keys, and let the fitted picture free', async ({ heronry, page }) => {
+  await openPaused(heronry, page);
+  const stops = page.getByRole('toolbar', { name: 'Tools' }).locator('[tabindex="0"]');
+  await expect(stops).toHaveCount(1);
+  await tool(page, 'Channel').hover();
+  await expect(page.getByRole('tooltip')).toContainText('ChannelH');
+  const bar = await boxOf(page.getByRole('toolbar', { name: 'Tools' }));
+  for (const node of [...(await heronry.agents.all()), ...(await heronry.channels.all())]) {
+    const { x } = await boxOf(node);
+    expect(x).toBeGreaterThanOrEqual(bar.x + bar.width);
+  }
+  await tool(page, 'Cut links').click();
+  await expect(page.getByText(/^Draw a line across the links to cut/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test.describe('the tools by touch', () => {
+  test.use(PHONE);
+
+  test('three agents with all pairs; no tool is over the picture', async ({ heronry, page }) => {
+    await heronry.openEmpty();
+    if (await heronry.panel.isVisible()) await page.keyboard.press('i');
+    const [bar, canvas] = [await boxOf(page.getByRole('toolbar', { name: 'Tools' })), await boxOf(heronry.canvas)];
+    expect(bar.y).toBeGreaterThanOrEqual(canvas.y + canvas.height);
+    await buildWithTools(
+      heronry,
+      page,
+      (what, name) => (what === 'tool' ? tool(page, name) : heronry.agent(name)).tap(),
+      (x, y) => page.touchscreen.tap(x, y),
+    );
   });
 });

@@ -312,7 +312,7 @@ test('an agent crashes: its links stay as ghosts, the bar has the fault, and its
   await band.focus();
   await expect(page.getByRole('tooltip')).toContainText('Crashes and restarts (mg1)');
   // The subscription has ended with the crash, and is shown.
-  await expect(heronry.canvas.getByRole('group', { name: 'mg1 subscribes to control' })).toBeAttached();
+  await expect(heronry.canvas.getByRole('img', { name: 'mg1 subscribes to control' })).toBeAttached();
   await heronry.agent('mg1').click();
   const missed = heronry.panel.getByRole('region', { name: /^Missed \(\d+\): why\?$/ });
   await expect(missed).toContainText('mg1 had crashed at 2.000 s');

@@ -30,7 +30,9 @@ test('the log brings a message that is picked in the diagram into view, once', a
     list.evaluate(({ scrollHeight, clientHeight, scrollTop }) => Math.floor(scrollHeight - clientHeight - scrollTop));
   const row = (what: string, { message }: { readonly message: number }): Locator =>
     log
-      .getByRole('button', { name: new RegExp(`${what}.* message ${messageIn(trace, message).number}\\b.* faults`) })
+      .getByRole('button', {
+        name: new RegExp(`^(?=.*\\bfaults\\b).*${what}.*message ${messageIn(trace, message).number}\\b`),
+      })
       .first();
   await pick(first);
   await heronry.tab('Log').click();

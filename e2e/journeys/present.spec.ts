@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { GALLERY } from '../../src/scenario/index.ts';
 import { violationsOf } from '../support/axe.ts';
 import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
+import { lettersIn } from '../support/letters.ts';
 
 /** Smallest letters of a presentation, in pixels of a screen of 1920 by 1080, for scenes up to so many nodes. */
 const LETTERS_MIN = 28;
@@ -20,19 +21,6 @@ async function present(heronry: Heronry, slug: string): Promise<void> {
   await heronry.play((playground) => playground.pause());
   await heronry.page.keyboard.press('q');
   await expect(stage(heronry.page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-}
-
-/** Returns the height of letters of each visible text in a node, in pixels of the screen. */
-function lettersIn(canvas: Locator): Promise<readonly { readonly text: string; readonly px: number }[]> {
-  return canvas.locator('[data-node-key] :is(span, bdi)').evaluateAll((spans) =>
-    spans.flatMap((span) => {
-      const text = [...span.childNodes].find((one) => one.nodeType === Node.TEXT_NODE)?.textContent?.trim();
-      if (!(span instanceof HTMLElement) || text === undefined || text === '' || span.offsetParent === null) return [];
-      const node = span.closest<HTMLElement>('[data-node-key]') ?? span;
-      const scale = node.getBoundingClientRect().width / node.offsetWidth;
-      return [{ text, px: Number.parseFloat(getComputedStyle(span).fontSize) * scale }];
-    }),
-  );
 }
 
 for (const { slug, scenario } of GALLERY) {
@@ -103,7 +91,7 @@ test('a clicker leads from bookmark to bookmark, and each note is the caption', 
   const now = () => heronry.play((playground) => playground.now());
   await page.keyboard.press('PageDown');
   await expect(caption).toContainText(first?.note ?? 'no bookmark');
-  await expect(caption).toContainText('1 of 2');
+  await expect(caption).toContainText(`1 of ${bookmarks.length}`);
   expect(await now()).toBe((first?.atUs ?? 0) / 1000);
   // The keys of a clicker lead on wherever the focus is.
   await stage(page).getByRole('slider', { name: 'Playhead' }).focus();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { createHeronryStore } from '../store/index.ts';
+import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { worldJson } from './automation/world-json.ts';
 import { fileName, importFile } from './files/files.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/shown-moment.ts';
 
-const TOOLS = { edit, describe: () => '', readMessage: messageOf };
+const TOOLS = { edit, describe: () => '', readMessage: messageOf, replaced: () => REPLACED_RUN };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
 
@@ -142,6 +142,7 @@ describe('what is saved and what is shared', () => {
     actions.setTheme('dark');
     actions.setTimelineHeight(200);
     actions.setPanelWidth(420);
+    actions.setLaneNamesWidth(220);
     actions.unfold('Faults', true);
     actions.setCamera({ x: 1, y: 2, zoom: 0.5 });
     actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 });
@@ -155,8 +156,10 @@ describe('what is saved and what is shared', () => {
       sections: { Faults: true },
       timelineOpen: false,
       timelineHeight: 200,
+      laneNamesWidth: 220,
       shortcutsOn: true,
       speed: 1,
+      addsFrom: 'now',
       lastId: origin.kind === 'kept' ? origin.id : 'none',
     });
     const [nodes, camera] = [[{ kind: 'agent', id: 'a' }], { x: 1, y: 2, zoom: 0.5 }];

@@ -5,7 +5,7 @@
  */
 import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';
-import type { HeronryStore } from '../store/index.ts';
+import { type HeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { describe } from '../trace/index.ts';
 import { createPlayground } from './automation/automation.ts';
 import { bindClipboard } from './files/clipboard.ts';
@@ -31,7 +31,7 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore) {
     opening,
     autosave,
     library: createLibrary({ store, kept, autosave, opening }),
-    tools: { edit, readMessage: messageOf, describe, brokerModel },
+    tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
     files: { importFile, exportFile },
     clipboard: bindClipboard(store, document),
     /** Binds the keyboard and `window.playground`: the page is ready. */

@@ -33,6 +33,10 @@ async function main(): Promise<void> {
     edit: (...args) => page?.tools.edit(...args) ?? { ok: false, issue: STILL_LOADING },
     readMessage: (...args) => page?.tools.readMessage(...args) ?? { issue: STILL_LOADING },
     describe: (...args) => page?.tools.describe(...args) ?? '',
+    replaced: () => {
+      if (page === undefined) throw new Error('Nothing was edited yet');
+      return page.tools.replacedRun;
+    },
     paste: async () => page?.clipboard.paste(),
     loadModels: async () => (await later()).tools.brokerModel,
   });
@@ -42,7 +46,7 @@ async function main(): Promise<void> {
     page = startPage(store, problem);
     return page;
   });
-  const narrow = matchMedia(SHEET).matches;
+  const narrow = matchMedia(`${SHEET}, (max-height: 480px)`).matches;
   const preferences = readPreferences(safeStorage());
   applyPreferences(store, preferences ?? { panelOpen: !narrow });
   showTheme(store, document.documentElement);

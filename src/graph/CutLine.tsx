@@ -1,5 +1,5 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type PointerEvent, useEffect, useState } from 'react';
+import { type PointerEvent, useState } from 'react';
 import { useHeronryStore } from '../store/index.ts';
 import { cx } from '../ui/index.ts';
 import { boxOfNode } from './boxes.ts';
@@ -12,7 +12,7 @@ import { useGraphView, useGraphViewStore } from './view.ts';
 
 /** Takes the next drag over the picture as a line that cuts links. */
 export function CutLine() {
-  const cutting = useGraphView((state) => state.cutting);
+  const cutting = useGraphView((state) => state.tool === 'cut');
   return cutting ? <Drawing /> : null;
 }
 
@@ -22,19 +22,10 @@ function Drawing() {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { screenToFlowPosition } = useReactFlow();
   const [line, setLine] = useState<readonly [Point, Point]>();
-  useEffect(() => {
-    const giveUp = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      view.setCutting(false);
-    };
-    addEventListener('keydown', giveUp, { capture: true });
-    return () => removeEventListener('keydown', giveUp, { capture: true });
-  }, [view]);
   const at = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
   const finish = (event: PointerEvent): void => {
     if (line === undefined) return;
-    view.setCutting(false);
+    view.setTool('select');
     const { nodeLookup } = flow.getState();
     const ends = [screenToFlowPosition(line[0]), screenToFlowPosition(at(event))] as const;
     const boxOf = (kind: 'agent' | 'channel', id: string) => boxOfNode(nodeLookup.get(nodeKey(kind, id)));
@@ -53,7 +44,7 @@ function Drawing() {
           if (line !== undefined) setLine([line[0], at(event)]);
         }}
         onPointerUp={finish}
-        onPointerCancel={() => view.setCutting(false)}
+        onPointerCancel={() => view.setTool('select')}
       >
         {line === undefined ? null : <Line line={line} />}
       </div>

@@ -14,16 +14,20 @@ import { Guide } from './Guide.tsx';
 import { MenuGestures } from './MenuGestures.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
+import { Toolbar } from './Toolbar.tsx';
 import { useGraphViewStore } from './view.ts';
 
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
 export function Extras({ composer }: { readonly composer: ComposerType }) {
+  const presenting = useHeronry((state) => state.presenting);
+  if (presenting) return null;
   return (
     <>
       <SelectionToolbar />
       <Guide />
       <ConnectHint />
       <CutLine />
+      <Toolbar />
       <MenuGestures />
       <NodeComposer composer={composer} />
       <GraphMenus />

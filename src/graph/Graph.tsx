@@ -46,7 +46,7 @@ export function Graph({ composer }: GraphProps) {
                 <LegendButton />
               </Suspense>
             </div>
-            <Suspense fallback={null}>
+            <Suspense fallback={<div className={styles.tools} />}>
               <Extras composer={composer} />
             </Suspense>
           </ReactFlowProvider>

@@ -1,29 +1,30 @@
 /** React Flow with our nodes, edges and gestures; features of its own that would interfere are off. */
 import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useId, useMemo, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { Hint, VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine, LinkEdge } from './edges/LinkEdge.tsx';
+import type { Move } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, GLYPH_ZOOM, type Size } from './geometry.ts';
+import type { Hands } from './hands.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
 import { boxesOf } from './scene.ts';
-import { fitted, useCamera, useGraphRequests, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
-import { useConnecting } from './use-connecting.ts';
+import { fitted, useCamera, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
 import { useElements } from './use-elements.ts';
-import { useGestures, useMessages } from './use-gestures.ts';
-import { useKeyboard } from './use-keyboard.ts';
+import { useHands } from './use-hands.ts';
 import { useMedia } from './use-media.ts';
+import { useMessages } from './use-messages.ts';
 
 /**
  * Props that never change. They are module constants because React Flow remounts everything when one of these objects changes.
  */
 const FIXED = {
-  nodeTypes: { agent: AgentNode, channel: ChannelNode, pair: ChannelNode, dot: ChannelNode },
+  nodeTypes: { agent: AgentNode, compact: AgentNode, channel: ChannelNode, pair: ChannelNode, lane: ChannelNode },
   edgeTypes: { link: LinkEdge },
   nodeOrigin: [0.5, 0.5],
   maxZoom: ZOOM_MAX,
@@ -58,56 +59,63 @@ function unitsOf(zoom: number): number {
 /** Number of nodes from which a map helps, and above which it costs too much. */
 const MAP_NODES_MIN = 16;
 const MAP_NODES_MAX = 1500;
+/** Colours of the nodes in the map, by their shape. @default that of a channel */
+const MAP_COLOURS: Readonly<Record<string, string>> = {
+  agent: 'var(--line-strong)',
+  compact: 'var(--line-strong)',
+  lane: 'transparent',
+};
+
+/** Returns the same for a presentation: text of 11 pixels is then 29 pixels high on a projector of 1920 by 1080, and never small. */
+function presentUnits(zoom: number): number {
+  return Math.max(1.36, (2.64 / zoom) * Math.min(innerWidth / 1920, innerHeight / 1080));
+}
+
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {
   const store = useHeronryStore();
   const helpId = useId();
   const [first] = useState(() => store.getState().camera ?? fitted(store.getState().scenario, size));
-  const { nodes, edges, hidden, onNodesChange, onDragStop, onSelectionDragStop, shift, setNodes } = useElements(
-    first,
-    size,
-  );
-  const connecting = useConnecting();
+  const hands = useRef<Hands>(undefined);
+  const onMoved = useCallback((moves: readonly Move[]) => hands.current?.onMoved(moves) ?? false, []);
+  const elements = useElements(first, size, onMoved);
+  const { handlers, areThere } = useHands(elements, hands);
   const onMoveEnd = useCamera();
-  useGraphRequests(setNodes);
-  const keyboard = useKeyboard(shift);
-  const gestures = useGestures();
   const { overlay, ...messages } = useMessages();
   const far = useStore(({ transform: [, , zoom] }) =>
     zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
-  const units = useStore(({ transform: [, , zoom] }) => unitsOf(zoom));
+  const presenting = useHeronry((state) => state.presenting);
+  const units = useStore(({ transform: [, , zoom] }) => (presenting ? presentUnits(zoom) : unitsOf(zoom)));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
   const from = useConnection<GraphNode, string | undefined>((now) => now.fromNode?.internals.userNode.data.ref.kind);
-  const presenting = useHeronry((state) => state.presenting);
   const minZoom = useHeronry(({ scenario }) => zoomMinOf(scenario));
   return (
     <ReactFlow<GraphNode, GraphEdge>
       {...FIXED}
-      nodes={nodes}
-      edges={edges}
+      nodes={elements.nodes}
+      edges={elements.edges}
       defaultViewport={first}
       minZoom={minZoom}
       width={size.width}
       height={size.height}
       aria-describedby={helpId}
-      data-far={far}
+      aria-busy={!areThere}
+      data-far={presenting ? 'yes' : far}
       style={style}
       data-connecting={from}
-      onNodesChange={onNodesChange}
-      onNodeDragStop={onDragStop}
-      onSelectionDragStop={onSelectionDragStop}
+      onNodesChange={elements.onNodesChange}
+      onNodeDragStop={elements.onDragStop}
+      onSelectionDragStop={elements.onSelectionDragStop}
       onMoveEnd={onMoveEnd}
       nodesDraggable={!presenting}
       nodesConnectable={!presenting}
-      {...connecting}
-      {...keyboard}
-      {...(presenting ? { onPaneClick: gestures.onPaneClick } : gestures)}
+      {...(presenting ? { onPaneClick: handlers.onPaneClick } : handlers)}
       {...messages}
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
       <MessageOverlay handle={overlay} />
       <Overview />
-      {hidden > 0 ? <TooLarge hidden={hidden} /> : null}
+      {elements.hidden > 0 ? <TooLarge hidden={elements.hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
           Arrow keys select the next node; with Shift they move it. Enter publishes from an agent, Shift+F10 opens a
@@ -153,7 +161,7 @@ function Overview() {
       style={{ width: 168, height: 112 }}
       bgColor="var(--surface)"
       maskColor="color-mix(in oklab, var(--ground) 70%, transparent)"
-      nodeColor={({ type }) => (type === 'agent' ? 'var(--line-strong)' : 'var(--line)')}
+      nodeColor={({ type }) => MAP_COLOURS[type ?? 'channel'] ?? 'var(--line)'}
       nodeBorderRadius={8}
     />
   );

@@ -4,6 +4,7 @@ import { type HeronryState, runAction, useHeronry, useHeronryStore } from '../st
 import { Button, cx, IconButton } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { told } from './editing.ts';
+import { useGraphView } from './view.ts';
 
 /** Number of agents above which the guide is not shown: the user knows how to begin. */
 const AGENTS_MAX = 4;
@@ -27,7 +28,8 @@ export function Guide() {
   const chosen = useHeronry(({ selection }) => selection.nodes.length > 1);
   const live = useHeronry((state) => state.live !== undefined);
   const [left, setLeft] = useState(false);
-  if (live || done === 3 || many || ((left || chosen) && !empty)) return null;
+  const placing = useGraphView(({ tool }) => tool !== 'select');
+  if (live || placing || done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
     <section className={cx(styles.float, styles.guide)} data-small={!empty || undefined} aria-label="First steps">
       <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>

@@ -12,7 +12,7 @@ import styles from './NodeCard.module.css';
 import { agentLine, channelName } from './node-words.ts';
 import { reveal } from './reveal.ts';
 import { useMedia } from './use-media.ts';
-import { useGraphView } from './view.ts';
+import { type OpenComposer, useGraphView, useGraphViewStore } from './view.ts';
 
 /** Number of channels that the card offers to consume from; the panel has all. */
 const CHANNELS_MAX = 2;
@@ -21,7 +21,10 @@ const CHANNELS_MAX = 2;
 export function NodeCard() {
   const touch = useMedia(`(pointer: coarse), ${SHEET}`);
   const node = useHeronry(nodeOf);
-  const busy = useGraphView(({ renaming, menu }) => renaming !== undefined || menu !== undefined);
+  const busy = useGraphView(
+    ({ renaming, menu, composer, tool }) =>
+      renaming !== undefined || menu !== undefined || composer !== undefined || tool !== 'select',
+  );
   return touch && node !== undefined && !busy ? <Card key={nodeKey(node.kind, node.id)} node={node} /> : null;
 }
 
@@ -34,13 +37,15 @@ function nodeOf({ selection, panelOpen, presenting, live }: HeronryState): NodeR
 
 function Card({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   const card = useRef<HTMLElement>(null);
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { setViewport } = useReactFlow<GraphNode, GraphEdge>();
   const channels = useHeronry(({ links }) =>
     links.flatMap((link) => (link.kind === 'consume' && link.agent === node.id ? [link.channel] : [])).join('\n'),
   );
-  const { actions } = store.getState();
+  const { actions, links, scenario } = store.getState();
+  const sender = senderAt(node, links, scenario);
   useEffect(() => {
     reveal(flow, setViewport, nodeKey(node.kind, node.id), card.current?.offsetHeight ?? 0);
   }, [flow, node, setViewport]);
@@ -55,15 +60,15 @@ function Card({ node }: { readonly node: NodeRef }) {
         <h2>
           <Name>{node.id}</Name>
         </h2>
-        <State node={node} />
         <IconButton label="Close" icon={X} onClick={() => actions.select({})} />
       </header>
+      <State node={node} />
       <div className={styles.actions}>
-        {node.kind === 'agent' ? (
-          <Button variant="primary" icon={Send} onClick={() => actions.showPanel('inspector')}>
+        {sender === undefined ? null : (
+          <Button variant="primary" icon={Send} onClick={() => view.compose({ node, ...sender })}>
             Publish…
           </Button>
-        ) : null}
+        )}
         {consumable.slice(0, CHANNELS_MAX).map((channel) => (
           <Button
             key={channel}
@@ -80,6 +85,17 @@ function Card({ node }: { readonly node: NodeRef }) {
       </div>
     </section>
   );
+}
+
+/** Returns who publishes, and to what: the agent itself; to a channel, the first agent that publishes to it. */
+function senderAt(
+  { kind, id }: NodeRef,
+  links: HeronryState['links'],
+  { agents }: HeronryState['scenario'],
+): Omit<OpenComposer, 'node'> | undefined {
+  if (kind === 'agent') return { agent: id };
+  const agent = links.find((link) => link.kind === 'publish' && link.channel === id)?.agent ?? agents[0]?.id;
+  return agent === undefined ? undefined : { agent, channel: id };
 }
 
 /** Says what the node is doing or waiting for. */

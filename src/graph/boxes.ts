@@ -5,7 +5,8 @@ import { type Box, NODE_SIZES } from './geometry.ts';
 /** Returns where React Flow has a node now, also during a drag. */
 export function boxOfNode(node: InternalNode<GraphNode> | undefined): Box | undefined {
   if (node?.type === undefined) return undefined;
-  const size = NODE_SIZES[node.type];
+  const { width, height, radius } = NODE_SIZES[node.type];
+  const size = { width: node.width ?? width, height: node.height ?? height, radius };
   const { x, y } = node.internals.positionAbsolute;
   return { x: x + size.width / 2, y: y + size.height / 2, ...size };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { edit, emptyScenario, messageOf } from '../scenario/index.ts';
-import { createHeronryStore } from '../store/index.ts';
+import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { calmIntervalMs, followCalmly } from './calm-world.ts';
 import { createGraphView } from './view.ts';
 
-const TOOLS = { edit, describe: () => '', readMessage: messageOf };
+const TOOLS = { edit, describe: () => '', readMessage: messageOf, replaced: () => REPLACED_RUN };
 
 const FRAMES = { request: () => 0, cancel: () => {} };
 

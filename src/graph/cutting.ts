@@ -75,6 +75,12 @@ function addCuts(store: HeronryStore, places: readonly Fault['where'][], label: 
  */
 export function addFaults(store: HeronryStore, faults: readonly Fault[], label: string, said = label): void {
   const { scenario, actions } = store.getState();
-  if (!told(store, actions.dispatch({ do: 'setFaults', faults: [...scenario.faults, ...faults], label }))) return;
+  if (
+    !told(
+      store,
+      actions.add(() => ({ do: 'setFaults', faults: [...scenario.faults, ...faults], label }), 'now'),
+    )
+  )
+    return;
   actions.notify(`${said} from now. Change the times in the inspector.`);
 }

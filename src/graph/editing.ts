@@ -62,22 +62,23 @@ export function addConnected(
   const { scenario, actions } = store.getState();
   const node = freshNode(store, made.kind);
   const label = `Add ${node.id}, connected with ${from.id}`;
-  const commands: readonly Command[] = [
-    adding(node, freePlace(scenario, whole(place))),
-    ...connecting(store, from, node, made.via),
-  ];
-  if (told(store, actions.dispatch({ do: 'all', label, commands }))) present(store, view, node);
+  const added = adding(node, freePlace(scenario, whole(place)));
+  const issue = actions.add((fromUs) => ({
+    do: 'all',
+    label,
+    commands: [added, connecting(from, node, made.via, fromUs)],
+  }));
+  if (told(store, issue)) present(store, view, node);
 }
 
-/** Returns the commands that connect two nodes at the playhead: a link at the start of the run, an intervention later. */
-function connecting(store: HeronryStore, from: NodeRef, to: NodeRef, via: LinkKind | 'pair'): readonly Command[] {
-  const atUs = store.playback.nowUs();
-  if (via === 'pair') {
-    return [{ do: 'connectAgents', from: from.id, to: to.id, ...(atUs > 0 ? { subscribeAtUs: atUs } : {}) }];
-  }
+/** Returns the command that connects two nodes from a time on: a link, or for a later subscription an intervention. */
+function connecting(from: NodeRef, to: NodeRef, via: LinkKind | 'pair', fromUs: number): Command {
+  if (via === 'pair')
+    return { do: 'connectAgents', from: from.id, to: to.id, ...(fromUs > 0 ? { subscribeAtUs: fromUs } : {}) };
   const [agent, channel] = from.kind === 'agent' ? [from.id, to.id] : [to.id, from.id];
-  if (via === 'publish' || atUs === 0) return [{ do: 'link', link: { kind: via, agent, channel } }];
-  return [{ do: 'intervene', intervention: { kind: via, atUs, agent, channel } }];
+  if (via === 'subscribe' && fromUs > 0)
+    return { do: 'intervene', intervention: { kind: via, atUs: fromUs, agent, channel } };
+  return { do: 'link', link: { kind: via, agent, channel, ...(fromUs > 0 ? { fromUs } : {}) } };
 }
 
 /**
@@ -112,8 +113,11 @@ export function consumeInstead(store: HeronryStore, agent: string, channel: stri
   if (live === undefined) actions.undo();
   else actions.unsubscribe(agent, channel);
   const issue =
-    store.playback.nowUs() === 0 && live === undefined
-      ? actions.dispatch({ do: 'link', link: { kind: 'consume', agent, channel } })
+    live === undefined
+      ? actions.add((fromUs) => ({
+          do: 'link',
+          link: { kind: 'consume', agent, channel, ...(fromUs > 0 ? { fromUs } : {}) },
+        }))
       : actions.consume(agent, channel);
   told(store, issue);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent, Channel } from '../scenario/index.ts';
-import { linkSentence, nextEdges, nextNodes, settle } from './elements.ts';
+import { linkSentence, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 
 const agent = (id: string, x = 0): Agent => ({ id, x, y: 0, role: 'agent', behaviours: [] });
 const channel = (id: string, pair = false): Channel => ({
@@ -44,10 +44,35 @@ describe('nodes', () => {
     expect(node).not.toHaveProperty('className');
   });
 
-  it('draw pair channels as dots in a large scene', () => {
-    const many = Array.from({ length: 40 }, (_, index) => channel(`c${index}`, true));
-    expect(nextNodes([], { agents: [], channels: many }, [])[0]?.type).toBe('dot');
-    expect(nextNodes([], { agents: [], channels: many.slice(1) }, [])[0]?.type).toBe('pair');
+  it('draw the pair channels of a large scene as lanes between their agents, wherever those are dragged', () => {
+    const names = Array.from({ length: 7 }, (_, index) => `a${index}`);
+    const agents = names.map((id, index) => agent(id, index * 400));
+    const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => `${from}_to_${to}`));
+    const many = { agents, channels: pairs.map((id) => channel(id, true)) };
+    const nodes = nextNodes([], many, []);
+    const laneAt = (list: typeof nodes) => list.find(({ id }) => id === 'channel:a0_to_a1');
+    expect(laneAt(nodes)?.type).toBe('lane');
+    expect(laneAt(nodes)?.position.y).toBeLessThan(20);
+    const dragged = onLanes(
+      nodes.map((node) => (node.id === 'agent:a0' ? { ...node, position: { x: 400, y: -600 } } : node)),
+    );
+    expect(laneAt(dragged)?.position.x).toBeCloseTo(395, 0);
+    expect(laneAt(dragged)?.position.y).toBeLessThan(-300);
+    expect(laneAt(settle(dragged))?.position).toEqual(laneAt(nodes)?.position);
+    const few = { agents, channels: many.channels.slice(0, 29) };
+    expect(laneAt(nextNodes(nodes, few, []))?.type).toBe('pair');
+  });
+
+  it('keep the box of a pair channel that is not named after its agents', () => {
+    const channels = Array.from({ length: 40 }, (_, index) => channel(`c${index}`, true));
+    expect(nextNodes([], { agents: [agent('a')], channels }, [])[0]?.type).toBe('pair');
+  });
+
+  it('are as wide as their names, and show those cut in the middle', () => {
+    const long = 'operator_of_the_northern_grid_and_more';
+    const [cut, short] = nextNodes([], { agents: [agent(long), agent('b')], channels: [] }, []);
+    expect(cut?.data.title).toBe('operator_of_th…grid_and_more');
+    expect(cut?.width).toBeGreaterThan(short?.width ?? 0);
   });
 
   it('that a drag left elsewhere return home', () => {

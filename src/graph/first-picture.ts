@@ -15,16 +15,16 @@ import { shapePath } from '../ui/shapes.ts';
 import {
   type Box,
   boundsOf,
-  boxAt,
   curveBetween,
   curvePath,
   endMark,
   GLYPH_INSET,
   GLYPH_RADIUS,
   LANES,
+  type Point,
   pointAt,
 } from './geometry.ts';
-import { isLarge, shapeOf } from './scene.ts';
+import { agentForm, channelForm, type Form, shapesOf } from './scene.ts';
 import { HEAD_INSET, SLOT_HEIGHT, SLOT_PITCH, SLOTS_DOWN, slotCount, slotsFilled, slotX } from './slots.ts';
 
 /** Largest number of messages drawn. */
@@ -49,10 +49,10 @@ export function firstPictureSvg(): string {
 
 /** Returns a picture of the scenario at the first moment, from `fromUs` on, with the most messages in flight. */
 export function scenarioSvg(scenario: Scenario, fromUs: number): string {
-  const large = isLarge(scenario);
-  const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, boxAt('agent', x, y)]));
+  const shapes = shapesOf(scenario);
+  const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, titledBox({ x, y }, agentForm(id, shapes))]));
   const channels = new Map(
-    scenario.channels.map((channel) => [channel.id, boxAt(shapeOf(channel, large), channel.x, channel.y)]),
+    scenario.channels.map((channel) => [channel.id, titledBox(channel, channelForm(channel, shapes))]),
   );
   const bounds = boundsOf([...agents.values(), ...channels.values()]) ?? { left: 0, top: 0, right: 1, bottom: 1 };
   const looks = new Map(scenario.channels.map(({ id }, index) => [id, channelLook(index)]));
@@ -75,10 +75,18 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
   ].join('');
 }
 
+interface TitledBox extends Box {
+  readonly title: string;
+}
+
+function titledBox({ x, y }: Point, { title, size }: Form): TitledBox {
+  return { x, y, ...size, title };
+}
+
 interface Picture {
   readonly scenario: Scenario;
-  readonly agents: ReadonlyMap<string, Box>;
-  readonly channels: ReadonlyMap<string, Box>;
+  readonly agents: ReadonlyMap<string, TitledBox>;
+  readonly channels: ReadonlyMap<string, TitledBox>;
   readonly looks: ReadonlyMap<string, ChannelLook>;
   readonly world: World;
 }
@@ -122,7 +130,7 @@ function agentSvg({ agents }: Picture, id: string): string {
   return (
     rect(box, 'fill="var(--surface)" stroke="var(--line-strong)"') +
     `<circle cx="${left + GLYPH_INSET}" cy="${box.y}" r="${GLYPH_RADIUS}" fill="var(--surface-2)"/>` +
-    text(left + GLYPH_INSET + GLYPH_RADIUS + 10, box.y, 15, 650, cut(id, 12))
+    text(left + GLYPH_INSET + GLYPH_RADIUS + 10, box.y, 15, 650, box.title)
   );
 }
 
@@ -134,18 +142,14 @@ function channelSvg(picture: Picture, id: string): string {
   const colour = `var(--channel-${look.colour})`;
   const depth = depthOf(world.channels.get(id));
   const left = box.x - box.width / 2;
-  if (box.width < 40)
-    return `${rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`)}<path d="${shapePath(look.shape, box.x, box.y, 4)}" fill="${colour}"/>`;
   if (box.height < 40) {
     const body = rect(box, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".6"`);
-    return (
-      body + text(left + 11, box.y, 12, 550, cut(id, 12)) + text(left + box.width - 19, box.y, 13, 700, `${depth}`)
-    );
+    return body + text(left + 11, box.y, 12, 550, box.title) + text(left + box.width - 19, box.y, 13, 700, `${depth}`);
   }
   const inner = { ...box, width: box.width - 2, height: box.height - 2, radius: box.radius - 1 };
   return (
     rect(inner, `fill="var(--surface)" stroke="${colour}" stroke-opacity=".75" stroke-width="2"`) +
-    text(left + 14, box.y - 19, 14, 650, cut(id, 15)) +
+    text(left + 14, box.y - 19, 14, 650, box.title) +
     text(left + 14, box.y + SLOTS_DOWN, 16, depth === 0 ? 500 : 700, `${depth}`) +
     slotsSvg(picture, { id, box, look, depth }) +
     receiversSvg(picture, id, box)
@@ -212,11 +216,6 @@ function busiest(trace: Trace, fromUs: number): number {
     best = atUs;
   }
   return best;
-}
-
-function cut(name: string, length: number): string {
-  const characters = Array.from(name);
-  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : name;
 }
 
 const ENTITIES: { readonly [character: string]: string } = {

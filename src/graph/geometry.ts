@@ -6,7 +6,7 @@
  * 2. A curve is a cubic Bezier in eight numbers, `x0 y0 x1 y1 x2 y2 x3 y3`, from just outside one box to just outside the other.
  * 3. Curves in opposite directions between the same boxes bend to opposite sides, each to its own right.
  */
-import type { LinkKind } from '../scenario/index.ts';
+import { type LinkKind, textWidth } from '../scenario/index.ts';
 
 export interface Point {
   readonly x: number;
@@ -26,15 +26,36 @@ export interface Size {
   readonly radius: number;
 }
 
-/** Shape of a node. `dot` is a pair channel in a large scene. */
-export type NodeShape = 'agent' | 'channel' | 'pair' | 'dot';
+/** Shape of a node. `compact` is an agent among many; `lane` is a pair channel drawn as a line between its agents. */
+export type NodeShape = 'agent' | 'compact' | 'channel' | 'pair' | 'lane';
 
+/** Size of each shape with a short name. */
 export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
   agent: { width: 168, height: 64, radius: 12 },
+  compact: { width: 64, height: 30, radius: 8 },
   channel: { width: 152, height: 64, radius: 16 },
   pair: { width: 128, height: 28, radius: 14 },
-  dot: { width: 14, height: 14, radius: 7 },
+  lane: { width: 16, height: 16, radius: 8 },
 };
+
+/** Size of the font of each shape's name, and the width of everything beside the name. */
+const NAMES: { readonly [Shape in NodeShape]?: { readonly font: number; readonly beside: number } } = {
+  agent: { font: 15, beside: 67 },
+  compact: { font: 20, beside: 10 },
+  channel: { font: 14, beside: 30 },
+  pair: { font: 12, beside: 44 },
+};
+/** Widths of nodes are multiples of this, so that their centres are on whole units. */
+const WIDTH_STEP = 4;
+
+/** Returns the size of a node: that of its shape, wider if its name is long. */
+export function sizeOf(shape: NodeShape, title: string): Size {
+  const least = NODE_SIZES[shape];
+  const name = NAMES[shape];
+  if (name === undefined) return least;
+  const width = Math.ceil((name.beside + name.font * textWidth(title)) / WIDTH_STEP) * WIDTH_STEP;
+  return width <= least.width ? least : { ...least, width };
+}
 
 /** Distance of the centre of an agent's symbol from the agent's left border. */
 export const GLYPH_INSET = 28;
@@ -50,13 +71,13 @@ export const GAP = 3;
 
 const BEND_SHARE = 0.09;
 const BEND_MIN = 9;
-const BEND_MAX = 34;
+const BEND_MAX = 20;
 
 /** Side to which a link bends, and how far: publish and subscribe lie apart, and consume lies between them. */
 export const LANES: { readonly [Kind in LinkKind]: number } = { publish: 1, subscribe: 1, consume: 0 };
 
-export function boxAt(shape: NodeShape, x: number, y: number): Box {
-  return { x, y, ...NODE_SIZES[shape] };
+export function boxAt(shape: NodeShape, x: number, y: number, title = ''): Box {
+  return { x, y, ...sizeOf(shape, title) };
 }
 
 /** Returns the distance from the centre of the box to its border in the direction of the unit vector (ux, uy). */

@@ -16,8 +16,11 @@ import {
 } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
 import { type ChannelLook, channelLook } from '../ui/index.ts';
+import type { Box } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { Place } from './neighbours.ts';
+import { placeOnLane } from './pair-lines.ts';
+import { agentForm, laneEnds, shapesOf } from './scene.ts';
 
 function remembered<Part extends object, Table>(make: (part: Part) => Table): (part: Part) => Table {
   const known = new WeakMap<Part, Table>();
@@ -176,14 +179,26 @@ export function nodeFaultLabel(
   return undefined;
 }
 
-/** Returns the places of a document's nodes, by their keys in the graph; agents first. */
+/** Returns the places of a document's nodes, by their keys in the graph; agents first. Channels on lanes are between their agents. */
 export function placesOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): readonly Place[] {
-  return [...agentPlaces(agents), ...channelPlaces(channels)];
+  return [...agentPlaces(agents), ...channelPlaces(channels)(agents)];
 }
 
 const agentPlaces = remembered((agents: readonly Agent[]) =>
   agents.map(({ id, x, y }) => ({ key: nodeKey('agent', id), x, y })),
 );
 const channelPlaces = remembered((channels: readonly Channel[]) =>
-  channels.map(({ id, x, y }) => ({ key: nodeKey('channel', id), x, y })),
+  remembered((agents: readonly Agent[]) => {
+    const shapes = shapesOf({ agents, channels });
+    const boxOf = (id: string): Box | undefined => {
+      const agent = agentsById(agents).get(id);
+      return agent && { x: agent.x, y: agent.y, ...agentForm(id, shapes).size };
+    };
+    return channels.map((channel): Place => {
+      const ends = laneEnds(channel, shapes);
+      const [from, to] = ends === undefined ? [] : [boxOf(ends.from), boxOf(ends.to)];
+      const place = from === undefined || to === undefined ? channel : placeOnLane({ from, to });
+      return { key: nodeKey('channel', channel.id), x: place.x, y: place.y };
+    });
+  }),
 );

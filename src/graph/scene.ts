@@ -1,23 +1,93 @@
-/** Shapes and boxes of a document's nodes. */
-import type { Channel, Scenario } from '../scenario/index.ts';
-import { type Box, boxAt, type NodeShape } from './geometry.ts';
+/** Shapes, names and boxes of a document's nodes: the same in the layout, in the graph, on the canvas and in the first picture. */
+import { parseChannelName } from '../messaging/index.ts';
+import { type Channel, type Scenario, shortChannelTitle, shortName, textWidth } from '../scenario/index.ts';
+import { type Box, type NodeShape, type Size, sizeOf } from './geometry.ts';
+import type { LaneEnds } from './pair-lines.ts';
 
-/** Number of pair channels from which they shrink to dots. */
-const PAIRS_LARGE = 40;
+/** Number of pair channels from which a pair of agents is one line. */
+const PAIRS_LARGE = 30;
+/** Number of agents from which they show their names only. */
+const COMPACT_AGENTS_MIN = 12;
 
-export function shapeOf(channel: Channel, large: boolean): NodeShape {
-  return channel.pair ? (large ? 'dot' : 'pair') : 'channel';
+type Nodes = Pick<Scenario, 'agents' | 'channels'>;
+
+/** How the nodes of a document are drawn, given how many there are. */
+export interface Shapes {
+  readonly agent: 'agent' | 'compact';
+  /** Agents whose pair channels are lanes; none in a scene with few pairs. */
+  readonly paired: ReadonlySet<string>;
 }
 
-export function isLarge(scenario: Pick<Scenario, 'channels'>): boolean {
-  return scenario.channels.length >= PAIRS_LARGE && scenario.channels.filter(({ pair }) => pair).length >= PAIRS_LARGE;
+/** What a node looks like. */
+export interface Form {
+  readonly shape: NodeShape;
+  /** The name as it is shown. */
+  readonly title: string;
+  readonly size: Size;
 }
 
-/** Returns the boxes of a document's nodes, agents first. */
-export function boxesOf(scenario: Pick<Scenario, 'agents' | 'channels'>): Box[] {
-  const large = isLarge(scenario);
+const NOBODY: ReadonlySet<string> = new Set();
+
+export function shapesOf({ agents, channels }: Nodes): Shapes {
+  return {
+    agent: agents.length < COMPACT_AGENTS_MIN ? 'agent' : 'compact',
+    paired: isLarge(channels) ? new Set(agents.map(({ id }) => id)) : NOBODY,
+  };
+}
+
+function isLarge(channels: readonly Channel[]): boolean {
+  return channels.length >= PAIRS_LARGE && channels.filter(({ pair }) => pair).length >= PAIRS_LARGE;
+}
+
+/** Returns the agents between which a channel is drawn as a lane; undefined for one that is drawn as a box. */
+export function laneEnds({ id, pair }: Pick<Channel, 'id' | 'pair'>, { paired }: Shapes): LaneEnds<string> | undefined {
+  const ends = pair && paired.size > 0 ? parseChannelName(id) : undefined;
+  if (ends === undefined || !paired.has(ends.fromId) || !paired.has(ends.toId)) return undefined;
+  return { from: ends.fromId, to: ends.toId };
+}
+
+export function agentForm(id: string, { agent: shape }: Shapes): Form {
+  const title = shortName(id);
+  return { shape, title, size: sizeOf(shape, title) };
+}
+
+export function channelForm(channel: Pick<Channel, 'id' | 'pair'>, shapes: Shapes): Form {
+  const shape = laneEnds(channel, shapes) !== undefined ? 'lane' : channel.pair ? 'pair' : 'channel';
+  const title = shortChannelTitle(channel);
+  return { shape, title, size: sizeOf(shape, title) };
+}
+
+/** Returns the boxes of a document's nodes, agents first. Lanes have none: they lie between their agents. */
+export function boxesOf(scenario: Nodes): Box[] {
+  const shapes = shapesOf(scenario);
   return [
-    ...scenario.agents.map(({ x, y }) => boxAt('agent', x, y)),
-    ...scenario.channels.map((channel) => boxAt(shapeOf(channel, large), channel.x, channel.y)),
+    ...scenario.agents.map(({ id, x, y }) => ({ x, y, ...agentForm(id, shapes).size })),
+    ...scenario.channels.flatMap((channel) => {
+      const { shape, size } = channelForm(channel, shapes);
+      return shape === 'lane' ? [] : [{ x: channel.x, y: channel.y, ...size }];
+    }),
   ];
+}
+
+/** Returns the largest font size, in canvas units, in which a name fits a node of that width. */
+export function nameSize(title: string, width: number): number {
+  return Math.max(12, (width - 12) / Math.max(1, textWidth(title)));
+}
+
+/** Largest font size of names seen from far away, in canvas units. */
+const FAR_SIZE = 26;
+/** Smallest names that can be read, in pixels, and the zoom up to which they make the picture larger than the view. */
+const LEGIBLE = 11;
+const LEGIBLE_ZOOM_MAX = 0.6;
+
+/** Returns the zoom below which some names are too small to be read. */
+export function legibleZoom({ agents, channels }: Nodes): number {
+  const shapes = shapesOf({ agents, channels });
+  let least = FAR_SIZE;
+  const include = ({ shape, title, size }: Form): void => {
+    if (shape !== 'lane') least = Math.min(least, nameSize(title, size.width));
+  };
+  for (const { id } of agents) include(agentForm(id, shapes));
+  for (const channel of channels) include(channelForm(channel, shapes));
+  return Math.min(LEGIBLE_ZOOM_MAX, LEGIBLE / least);
 }

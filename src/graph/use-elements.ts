@@ -4,21 +4,20 @@ import { useCallback, useMemo, useState } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type Camera, type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
 import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './drawn.ts';
-import { moveNodes } from './editing.ts';
-import { type GraphEdge, type GraphNode, nextEdges, nextNodes, settle } from './elements.ts';
+import type { Move } from './editing.ts';
+import { type GraphEdge, type GraphNode, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 import type { SetNodes } from './layout/glide.ts';
-import { isLarge } from './scene.ts';
-import { useGraphViewStore } from './view.ts';
+import { type Shapes, shapesOf } from './scene.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
   readonly agents: HeronryState['scenario']['agents'] | undefined;
   readonly channels: HeronryState['scenario']['channels'] | undefined;
   readonly selected: readonly NodeRef[] | undefined;
-  readonly large: boolean;
+  readonly shapes: Shapes | undefined;
 }
 
-const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined, large: false };
+const NOTHING: Shown = { nodes: [], agents: undefined, channels: undefined, selected: undefined, shapes: undefined };
 
 export interface Elements {
   readonly nodes: GraphNode[];
@@ -36,24 +35,34 @@ export interface Elements {
 /**
  * Returns the drawn nodes and edges, and the handlers of their changes.
  * @param first the camera until the user, or a link, has chosen one
+ * @param onMoved moves nodes in the document, and returns whether that was accepted
  */
-export function useElements(first: Camera, size: Sight['size']): Elements {
+export function useElements(
+  first: Camera,
+  size: Sight['size'],
+  onMoved: (moves: readonly Move[]) => boolean,
+): Elements {
   const store = useHeronryStore();
-  const view = useGraphViewStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const drawn = useDrawn(first, size);
   const { agents, channels } = drawn;
-  const large = useHeronry(({ scenario }) => isLarge(scenario));
+  const shapes = useShapes();
   const selected = useHeronry(({ selection }) => selection.nodes);
   const [shown, setShown] = useState(NOTHING);
   const setNodes = useCallback(
-    (change: (nodes: GraphNode[]) => GraphNode[]) => setShown((last) => ({ ...last, nodes: change(last.nodes) })),
+    (change: (nodes: GraphNode[]) => GraphNode[]) =>
+      setShown((last) => ({ ...last, nodes: onLanes(change(last.nodes)) })),
     [],
   );
   let { nodes } = shown;
-  if (shown.agents !== agents || shown.channels !== channels || shown.selected !== selected || shown.large !== large) {
-    nodes = nextNodes(shown.nodes, { agents, channels }, selected, large);
-    setShown({ nodes, agents, channels, selected, large });
+  if (
+    shown.agents !== agents ||
+    shown.channels !== channels ||
+    shown.selected !== selected ||
+    shown.shapes !== shapes
+  ) {
+    nodes = nextNodes(shown.nodes, { agents, channels }, selected, shapes);
+    setShown({ nodes, agents, channels, selected, shapes });
   }
 
   const onNodesChange = useCallback(
@@ -72,9 +81,9 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
   const settleMoved = useCallback(
     (moved: readonly GraphNode[]) => {
       const moves = moved.map(({ data, position }) => ({ node: data.ref, ...position }));
-      if (moves.length === 0 || !moveNodes(store, view, moves)) setNodes(settle);
+      if (moves.length === 0 || !onMoved(moves)) setNodes(settle);
     },
-    [setNodes, store, view],
+    [onMoved, setNodes],
   );
   return {
     nodes,
@@ -94,6 +103,13 @@ export function useElements(first: Camera, size: Sight['size']): Elements {
       [setNodes],
     ),
   };
+}
+
+/** Returns how the whole scene is drawn. */
+function useShapes(): Shapes {
+  const agents = useHeronry(({ scenario }) => scenario.agents);
+  const channels = useHeronry(({ scenario }) => scenario.channels);
+  return useMemo(() => shapesOf({ agents, channels }), [agents, channels]);
 }
 
 /** Returns the part of the scene that is drawn; it changes when the camera comes to rest elsewhere. */

@@ -22,6 +22,9 @@ export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
 );
 
+/** Tool of the toolbar: `agent` and `channel` add one, `connect` takes two nodes, `cut` draws a line. */
+export type Tool = 'select' | 'agent' | 'channel' | 'connect' | 'cut';
+
 /** The open composer: at which node, as which agent, and to which channel first. */
 export interface OpenComposer {
   readonly node: NodeRef;
@@ -35,12 +38,16 @@ export interface GraphView {
   /** Key of the node to focus as soon as it is on the page. */
   readonly grab: string | undefined;
   readonly renaming: NodeRef | undefined;
+  /** Key of the channel whose lane is under the pointer. */
+  readonly over: string | undefined;
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
+  /** What the next press on the picture does. */
+  readonly tool: Tool;
+  /** First end of the connection that the tool makes. */
+  readonly connectFrom: NodeRef | undefined;
   /** Whether the legend is shown beside the canvas. */
   readonly legend: boolean;
-  /** Whether the next drag draws a line that cuts links. */
-  readonly cutting: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
   readonly lit: Lit | undefined;
   /** World that the nodes show; see `calm-world.ts`. */
@@ -64,9 +71,14 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly light: (lit: Lit | undefined) => void;
   readonly openMenu: (menu: OpenMenu | undefined) => void;
   readonly compose: (composer: OpenComposer | undefined) => void;
-  readonly setCutting: (cutting: boolean) => void;
+  readonly setTool: (tool: Tool, connectFrom?: NodeRef) => void;
   /** Keys of the nodes that the user has moved. */
   readonly moved: Set<string>;
+  /**
+   * Renames a node in the document; `refocus` gives it the focus.
+   * @returns whether renaming is over: the name was accepted, or is unchanged
+   */
+  renameTo: (node: NodeRef, name: string, refocus: boolean) => boolean;
   /** Returns the message at a point of the window, as last drawn. */
   messageAt: (x: number, y: number) => number | undefined;
 };
@@ -76,15 +88,18 @@ export function createGraphView(world: World): GraphViewStore {
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,
+    over: undefined,
     menu: undefined,
     composer: undefined,
+    tool: 'select',
+    connectFrom: undefined,
     legend: false,
-    cutting: false,
     lit: undefined,
     world,
   }));
   return Object.assign(store, {
     moved: new Set<string>(),
+    renameTo: (): boolean => false,
     messageAt: (): number | undefined => undefined,
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),
     focused: (focusKey: string) => store.setState({ focusKey, grab: undefined }),
@@ -96,7 +111,7 @@ export function createGraphView(world: World): GraphViewStore {
     light: (lit: Lit | undefined) => store.setState({ lit }),
     openMenu: (menu: OpenMenu | undefined) => store.setState({ menu }),
     compose: (composer: OpenComposer | undefined) => store.setState({ composer }),
-    setCutting: (cutting: boolean) => store.setState({ cutting }),
+    setTool: (tool: Tool, connectFrom?: NodeRef) => store.setState({ tool, connectFrom }),
   });
 }
 

@@ -5,7 +5,7 @@ import { eventually } from '../brokers/testing/harness.ts';
 import { memoryBackend, startGateway } from '../gateway/index.ts';
 import { edit, emptyScenario, messageOf, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
-import { SimulatedSource, type Source } from '../store/index.ts';
+import { REPLACED_RUN, SimulatedSource, type Source } from '../store/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { LiveSource } from './live-source.ts';
 
@@ -35,7 +35,12 @@ function waitFor(source: Source, pass: () => void): Bench['until'] {
 function simulated(): Bench {
   const agent = { id: 'me', x: 0, y: 0, role: 'agent', behaviours: [] } as const;
   const scenario: Scenario = { ...emptyScenario('Simulated'), agents: [agent] };
-  const source = new SimulatedSource(scenario, { begin: (one) => new Run(one), edit, readMessage: messageOf });
+  const source = new SimulatedSource(scenario, {
+    begin: (one) => new Run(one),
+    edit,
+    readMessage: messageOf,
+    replaced: () => REPLACED_RUN,
+  });
   const pass = (): void => source.advanceTo(Math.min(source.nextEventUs() ?? source.frontierUs, 60_000_000));
   return { source, until: waitFor(source, pass), nowUs: () => Math.max(1, source.frontierUs) };
 }

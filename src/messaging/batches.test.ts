@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { outcome } from './contract/index.ts';
 import { BatchError, InMemoryBroker, QueueFullError } from './index.ts';
+import { PlainBroker } from './testing/plain-broker.ts';
 
 const numbered = (count: number): { readonly n: number }[] =>
   Array.from({ length: count }, (_, index) => ({ n: index }));
@@ -40,6 +41,18 @@ it('publishAll refuses what is no list, and consumeUpTo a fraction', async () =>
   const untyped = broker as unknown as { publishAll(channel: string, messages: unknown): Promise<void> };
   await expect(untyped.publishAll('a', { n: 1 })).rejects.toThrow('messages must be an array, not an object');
   await expect(broker.consumeUpTo('a', 1.5)).rejects.toThrow('max must be a whole number of at least 1');
+  await broker.close();
+});
+
+it.each([
+  ['in memory', () => new InMemoryBroker()],
+  ['of one’s own, which has consume alone', () => new PlainBroker({})],
+])('consumeUpTo of a broker %s takes all that is there, and at most as many as asked for', async (_, make) => {
+  const broker = make();
+  await broker.publishAll('a', numbered(5));
+  expect(await broker.consumeUpTo('a', 3)).toEqual(numbered(3));
+  expect(await broker.consumeUpTo('a', 1)).toEqual([{ n: 3 }]);
+  expect(await broker.consumeUpTo('a', 10)).toEqual([{ n: 4 }]);
   await broker.close();
 });
 

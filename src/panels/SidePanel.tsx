@@ -6,6 +6,7 @@ import { Button, IconButton, Resizer, Tabs } from '../ui/index.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { EventLog } from './log/EventLog.tsx';
 import parts from './parts/parts.module.css';
+import { SheetGrip } from './SheetGrip.tsx';
 import styles from './SidePanel.module.css';
 import { TableView } from './table/TableView.tsx';
 
@@ -16,6 +17,7 @@ export function SidePanel() {
   return (
     <>
       <PanelEdge />
+      <SheetGrip />
       <Tabs<PanelTab>
         label="Panel"
         value={panel}

@@ -1,6 +1,6 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import { type DialogName, useHeronry } from '../store/index.ts';
-import { LinkButton, late } from '../ui/index.ts';
+import { late } from '../ui/index.ts';
 import type { PublishFormProps } from './composer/PublishForm.tsx';
 import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
@@ -20,6 +20,8 @@ const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDi
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
+
+const LateStory = late(async () => (await import('./notices/Story.tsx')).Story);
 
 const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
 
@@ -84,7 +86,7 @@ export function VisitBanner() {
         <LateLiveBar />
       </Suspense>
     );
-  if (origin.kind === 'kept' || origin.from === 'gallery') return <GalleryLine />;
+  if (origin.kind === 'kept' || origin.from === 'gallery') return <StoryLine />;
   return (
     <Suspense fallback={null}>
       <LateLinkBanner {...origin} from={origin.from} />
@@ -92,17 +94,14 @@ export function VisitBanner() {
   );
 }
 
-/** Shows the description of a scenario of the gallery. */
-function GalleryLine() {
-  const visiting = useHeronry((state) => state.origin.kind === 'visiting');
-  const description = useHeronry((state) => state.scenario.description);
-  const openDialog = useHeronry((state) => state.actions.openDialog);
-  if (!visiting || description === '') return null;
+/** Shows what a scenario is about, in a line whose place is kept while it loads. */
+function StoryLine() {
+  const tells = useHeronry(({ scenario }) => scenario.description !== '' || scenario.bookmarks.length > 0);
+  if (!tells) return null;
   return (
-    <section className={notices.banner} aria-label="About this scenario">
-      <p className={notices.words}>{description}</p>
-      <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton>
-    </section>
+    <Suspense fallback={<div className={notices.story} />}>
+      <LateStory />
+    </Suspense>
   );
 }
 

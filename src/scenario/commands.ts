@@ -14,6 +14,7 @@ import type {
   Intervention,
   Link,
   LinkKind,
+  Micros,
   Network,
   OverflowPolicy,
   Scenario,
@@ -57,8 +58,8 @@ export type Command =
    * `subscribeAtUs`: the subscription is not a link but an intervention at that time (interventions after it are removed).
    */
   | { readonly do: 'connectAgents'; readonly from: string; readonly to: string; readonly subscribeAtUs?: number }
-  /** All ordered pairs of these agents, as `ChannelManager.createAgentChannels`. */
-  | { readonly do: 'connectAllAgents'; readonly agents: readonly string[] }
+  /** All ordered pairs of these agents, as `ChannelManager.createAgentChannels`. `fromUs`: when they subscribe. */
+  | { readonly do: 'connectAllAgents'; readonly agents: readonly string[]; readonly fromUs?: Micros }
   | { readonly do: 'setBehaviours'; readonly agent: string; readonly behaviours: readonly Behaviour[] }
   | { readonly do: 'setRole'; readonly agent: string; readonly role: AgentRole }
   | { readonly do: 'setCapacity'; readonly channel: string; readonly capacity: number }

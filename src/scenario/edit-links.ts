@@ -3,9 +3,9 @@ import type { EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel, sameLink } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { intervene } from './edit-run.ts';
-import { shapeIssue } from './kinds/value-shapes.ts';
+import { shapeIssue, time } from './kinds/value-shapes.ts';
 import { LIMITS } from './limits.ts';
-import type { Agent, Channel, Link, LinkKind, Scenario } from './scenario.ts';
+import type { Agent, Channel, Link, LinkKind, Micros, Scenario } from './scenario.ts';
 import { NetworkSchema } from './schema.ts';
 
 const VERBS: Readonly<Record<LinkKind, string>> = {
@@ -15,14 +15,23 @@ const VERBS: Readonly<Record<LinkKind, string>> = {
 };
 
 export function link(scenario: Scenario, { link: wanted }: CommandOf<'link'>): EditResult {
-  const { kind, agent, channel, network } = wanted;
+  const { kind, agent, channel, network, fromUs } = wanted;
   if (!agentOf(scenario, agent)) return refused(`There is no agent “${agent}”.`, 'link.agent');
   if (!channelOf(scenario, channel)) return refused(`There is no channel “${channel}”.`, 'link.channel');
   if (scenario.links.some((other) => sameLink(other, wanted))) return done(scenario, '');
   if (scenario.links.length >= LIMITS.links) return refused(`A scenario has at most ${LIMITS.links} links.`, 'links');
-  const issue = network === undefined ? undefined : shapeIssue(NetworkSchema, network, 'link.network');
+  const issue =
+    (network === undefined ? undefined : shapeIssue(NetworkSchema, network, 'link.network')) ??
+    (fromUs === undefined ? undefined : shapeIssue(time(), fromUs, 'link.fromUs'));
   if (issue !== undefined) return refusedFor(issue);
-  const added: Link = { kind, agent, channel, ...(network === undefined ? {} : { network }) };
+  const added: Link = {
+    kind,
+    agent,
+    channel,
+    ...(network === undefined ? {} : { network }),
+    // Publishing has no beginning: it is allowed from the start.
+    ...(fromUs === undefined || kind === 'publish' ? {} : { fromUs }),
+  };
   return done({ ...scenario, links: [...scenario.links, added] }, `Connect: ${agent} ${VERBS[kind]} ${channel}`);
 }
 
@@ -67,7 +76,7 @@ export function connectAgents(scenario: Scenario, { from, to, subscribeAtUs }: C
   }
 }
 
-export function connectAllAgents(scenario: Scenario, { agents }: CommandOf<'connectAllAgents'>): EditResult {
+export function connectAllAgents(scenario: Scenario, { agents, fromUs }: CommandOf<'connectAllAgents'>): EditResult {
   try {
     const pairs: { from: Agent; to: Agent }[] = [];
     const byId = new Map(scenario.agents.map((agent) => [agent.id, agent]));
@@ -79,7 +88,7 @@ export function connectAllAgents(scenario: Scenario, { agents }: CommandOf<'conn
       pairs.push({ from, to });
     }
     if (pairs.length === 0) return refused('Pair channels need at least two agents.', 'agents');
-    const result = addPairs(scenario, pairs, true);
+    const result = addPairs(scenario, pairs, true, fromUs);
     if ('issue' in result) return refusedFor(result.issue);
     return done(result.scenario, `Create the ${pairs.length} pair channels of ${new Set(agents).size} agents`);
   } catch (error) {
@@ -98,6 +107,7 @@ function addPairs(
   scenario: Scenario,
   pairs: readonly Pair[],
   subscribe: boolean,
+  fromUs?: Micros,
 ): { readonly scenario: Scenario } | { readonly issue: { readonly message: string; readonly path: string } } {
   const known = new Set(scenario.channels.map(({ id }) => id));
   const linked = new Set(scenario.links.map(linkId));
@@ -106,11 +116,12 @@ function addPairs(
   const add = (wanted: Link): void => {
     if (!linked.has(linkId(wanted))) links.push(wanted);
   };
+  const late = fromUs === undefined ? {} : { fromUs };
   for (const { from, to } of pairs) {
     const id = getChannelName(from.id, to.id);
     if (!known.has(id)) channels.push(newChannel(id, pairPlace(from, to), true));
     add({ kind: 'publish', agent: from.id, channel: id });
-    if (subscribe) add({ kind: 'subscribe', agent: to.id, channel: id });
+    if (subscribe) add({ kind: 'subscribe', agent: to.id, channel: id, ...late });
   }
   if (known.size + channels.length > LIMITS.channels) {
     return {

@@ -275,3 +275,35 @@ describe('behaviours', () => {
     expect(refusal(THREE, command)).toMatch(new RegExp(`^behaviours\\[0\\]\\.${field}: `));
   });
 });
+
+describe('switching to another run', () => {
+  it('takes its agents, links and actions, and keeps names, bookmarks, places and expectations of now', () => {
+    const about = (agent: string) => ({ kind: 'noFailure', agent }) as const;
+    const other = edited(
+      THREE,
+      { do: 'addAgent', id: 'there', x: 900, y: 900 },
+      { do: 'link', link: { kind: 'publish', agent: 'mg1', channel: 'control' } },
+      { do: 'intervene', intervention: { kind: 'consume', atUs: 5, agent: 'mg1', channel: 'control' } },
+      { do: 'setAssertions', assertions: [about('mg1'), about('there')], label: 'Expect' },
+    );
+    const now = edited(
+      THREE,
+      { do: 'addAgent', id: 'here', x: 700, y: 700 },
+      { do: 'describe', name: 'Now', description: 'of now' },
+      { do: 'move', moves: [{ node: { kind: 'agent', id: 'mg1' }, x: 7, y: 9 }] },
+      { do: 'move', moves: [{ node: { kind: 'channel', id: 'control' }, x: 8, y: 6 }] },
+      { do: 'setBookmarks', bookmarks: [{ atUs: 1, note: 'here' }], label: 'Bookmark' },
+      { do: 'setAssertions', assertions: [about('mg2'), about('here')], label: 'Expect' },
+    );
+    const { name, description, bookmarks } = now;
+    const switched = edited(now, { do: 'switchRun', to: other });
+    const placed = other.agents.map((agent) => (agent.id === 'mg1' ? { ...agent, x: 7, y: 9 } : agent));
+    expect(switched).toEqual({
+      ...{ ...other, name, description, bookmarks, agents: placed },
+      channels: [{ ...other.channels[0], x: 8, y: 6 }],
+      assertions: [about('mg2'), about('there')],
+    });
+    expect(switched.agents[1]).toBe(other.agents[1]);
+    expect(edit(now, { do: 'switchRun', to: other })).toMatchObject({ label: 'Switch to another run' });
+  });
+});

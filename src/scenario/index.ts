@@ -47,6 +47,7 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
+export { newAssertions } from './kinds/new-assertions.ts';
 export { messageOf } from './kinds/value-shapes.ts';
 export { layeredLayout } from './layered-layout.ts';
 export {
@@ -66,6 +67,7 @@ export {
   PRESENT_PREFIX,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
+export { channelTitle, SHOWN_NAME_MAX, shortChannelTitle, shortName, textWidth } from './node-names.ts';
 export { agentPlace, freeOffset, freePlace } from './placement.ts';
 export type { RepairReport } from './repairs.ts';
 export type {

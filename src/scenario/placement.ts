@@ -1,4 +1,5 @@
-/** Where nodes go. Positions are centres, in canvas units; the sizes here are those that the picture draws. */
+/** Where nodes go. Positions are centres, in canvas units; the sizes here are about those that the picture draws. */
+import { channelTitle, SHOWN_NAME_MAX, textWidth } from './node-names.ts';
 import type { Channel, Scenario } from './scenario.ts';
 
 export const AGENT_SIZE = { width: 168, height: 64 } as const;
@@ -20,14 +21,25 @@ interface Box extends Point {
   readonly height: number;
 }
 
-export function channelSize(channel: Pick<Channel, 'pair'>): { readonly width: number; readonly height: number } {
-  return channel.pair ? PAIR_SIZE : CHANNEL_SIZE;
+/** Widths of a name's character and of everything beside the name, in the largest font of a node. */
+const FONT = 15;
+const BESIDE = 67;
+
+/** Returns the size of a node, which is wider than others of its kind if its name is long. */
+function grown<Size extends { readonly width: number }>(size: Size, title: string): Size {
+  if (title.length * FONT < size.width - BESIDE) return size;
+  const shown = Math.min(1, SHOWN_NAME_MAX / title.length) * textWidth(title);
+  return { ...size, width: Math.max(size.width, Math.ceil(BESIDE + FONT * shown)) };
+}
+
+function channelSize(channel: Channel): { readonly width: number; readonly height: number } {
+  return grown(channel.pair ? PAIR_SIZE : CHANNEL_SIZE, channelTitle(channel));
 }
 
 /** Returns the boxes of all nodes. */
 export function boxes(scenario: Pick<Scenario, 'agents' | 'channels'>): readonly Box[] {
   return [
-    ...scenario.agents.map(({ x, y }) => ({ x, y, ...AGENT_SIZE })),
+    ...scenario.agents.map(({ id, x, y }) => ({ x, y, ...grown(AGENT_SIZE, id) })),
     ...scenario.channels.map((channel) => ({ x: channel.x, y: channel.y, ...channelSize(channel) })),
   ];
 }

@@ -5,7 +5,7 @@
  * Times are integers in microseconds of virtual time and named `…Us`. Positions are canvas units, integers, the centre of
  * the node. Ids are unique within their kind; an agent and a channel may share one.
  */
-import type { Behaviour } from './kinds/behaviours.ts';
+import type { Behaviour, From } from './kinds/behaviours.ts';
 import type { Assertion } from './kinds/expectations.ts';
 import type { Fault } from './kinds/faults.ts';
 import type { Intervention } from './kinds/interventions.ts';
@@ -165,11 +165,11 @@ export interface Channel {
 }
 
 /**
- * How an agent and a channel are connected from the start of the run.
+ * How an agent and a channel are connected, from the start of the run or, where the agent receives, from `fromUs` on.
  * `publish`: the agent may publish there. `subscribe`: it sees every message. `consume`: it takes messages from the queue,
  * asking for the next when it has received one and, where it has a processing time, is done with it.
  */
-export interface Link {
+export interface Link extends From {
   readonly kind: LinkKind;
   readonly agent: string;
   readonly channel: string;

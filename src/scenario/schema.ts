@@ -44,6 +44,7 @@ const LinkSchema = v.object({
   agent: Name,
   channel: Name,
   network: v.optional(NetworkSchema),
+  fromUs: v.optional(time()),
 });
 
 export const BookmarkSchema = v.object({ atUs: time(), note: v.optional(Text, '') });

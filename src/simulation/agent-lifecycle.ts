@@ -1,5 +1,5 @@
 /** Crashes and restarts of agents. What an agent has is gone with its incarnation; what the document tells the agent is not. */
-import type { LinkKind, Scenario } from '../scenario/index.ts';
+import type { Link, LinkKind, Scenario } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { LiveAgent, Receipt } from './agents.ts';
 import type { MessageTransport } from './message-transport.ts';
@@ -9,8 +9,8 @@ export class AgentLifecycle {
   readonly #context: SimulationContext;
   readonly #transport: MessageTransport;
   readonly #scenario: Scenario;
-  /** Channels of each agent's links; made with the first crash. */
-  #channels: ReadonlyMap<string, { readonly [Kind in LinkKind]: readonly string[] }> | undefined;
+  /** Links of each agent; made with the first crash. */
+  #links: ReadonlyMap<string, readonly Link[]> | undefined;
 
   constructor(context: SimulationContext, scenario: Scenario, transport: MessageTransport) {
     this.#context = context;
@@ -48,24 +48,25 @@ export class AgentLifecycle {
     for (const channel of this.#linked(id, 'consume')) this.#transport.ask(id, channel, true, restarted);
   }
 
+  /** Returns the channels of the agent's links that have begun. */
   #linked(agent: string, kind: LinkKind): readonly string[] {
-    this.#channels ??= channelsByAgent(this.#scenario);
-    return this.#channels.get(agent)?.[kind] ?? NONE;
+    this.#links ??= linksByAgent(this.#scenario);
+    const nowUs = this.#context.nowUs();
+    const begun = this.#links.get(agent)?.filter((link) => link.kind === kind && (link.fromUs ?? 0) <= nowUs) ?? [];
+    return begun.map(({ channel }) => channel);
   }
 }
-
-const NONE: readonly string[] = [];
 
 function inHand(work: Receipt | undefined, inbox: readonly Receipt[]): readonly Receipt[] {
   return work === undefined ? inbox : [work, ...inbox];
 }
 
-function channelsByAgent({ links }: Scenario): ReadonlyMap<string, { readonly [Kind in LinkKind]: string[] }> {
-  const table = new Map<string, { readonly [Kind in LinkKind]: string[] }>();
-  for (const { kind, agent, channel } of links) {
-    const ofAgent = table.get(agent) ?? { publish: [], subscribe: [], consume: [] };
-    ofAgent[kind].push(channel);
-    table.set(agent, ofAgent);
+function linksByAgent({ links }: Scenario): ReadonlyMap<string, readonly Link[]> {
+  const table = new Map<string, Link[]>();
+  for (const link of links) {
+    const known = table.get(link.agent);
+    if (known === undefined) table.set(link.agent, [link]);
+    else known.push(link);
   }
   return table;
 }

@@ -1,6 +1,6 @@
 /** State of an agent during a run. */
 import type { Message } from '../messaging/index.ts';
-import type { Agent, Behaviour } from '../scenario/index.ts';
+import type { Agent, Behaviour, Micros } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
 import type { Departure } from './channel-model.ts';
 import { Random } from './random.ts';
@@ -78,7 +78,8 @@ export function incarnationOf(agent: LiveAgent): number {
   return agent.crashes.length;
 }
 
-/** Returns whether a behaviour answers messages of the channel. */
-export function answers(behaviour: Behaviour, channel: string): boolean {
+/** Returns whether a behaviour answers messages of the channel at a time. */
+export function answers(behaviour: Behaviour, channel: string, nowUs: Micros): boolean {
+  if ((behaviour.fromUs ?? 0) > nowUs) return false;
   return 'on' in behaviour && (behaviour.on === '' || behaviour.on === channel);
 }

@@ -57,7 +57,7 @@ export class BehaviourRunner {
   #runBehaviours(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): boolean {
     for (let place = from; place < agent.behaviours.length; place += 1) {
       const live = agent.behaviours[place];
-      if (live === undefined || !answers(live.behaviour, receipt.channel)) continue;
+      if (live === undefined || !answers(live.behaviour, receipt.channel, this.#context.nowUs())) continue;
       const outcome = live.running.receive?.(receipt, cause);
       if (outcome === 'none') break;
       if (typeof outcome !== 'object') continue;
@@ -125,7 +125,8 @@ export class BehaviourRunner {
 
   /** Handles a message from the inbox of an agent that is free. */
   #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
-    const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel));
+    const nowUs = this.#context.nowUs();
+    const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel, nowUs));
     if (first?.running.takesTime === true && agent.throws === undefined) {
       this.#handle(agent, receipt, 0, receipt.received, true);
     } else {

@@ -14,7 +14,9 @@ export {
   type ComparedRow,
   compareBrokers,
 } from './compare/compare-brokers.ts';
+export type { CellReason } from './compare/reasons.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
+export { type FittingAssertion, fittingAssertion } from './fitting-assertion.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
 export { Run, type RunOptions, type WorkLimit } from './run.ts';

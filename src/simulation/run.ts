@@ -223,17 +223,18 @@ export class Run {
   }
 
   *#start(): Generator<void> {
-    const links = this.#scenario.links.filter(({ agent }) => this.#agents.get(agent)?.down !== true);
-    for (const { kind, agent, channel } of links) {
-      if (kind !== 'subscribe') continue;
-      this.#transport.subscribe(agent, channel, BY_ITSELF);
-      yield;
-    }
-    for (const { kind, agent, channel } of links) {
-      if (kind !== 'consume') continue;
-      this.#transport.ask(agent, channel, true, BY_ITSELF);
-      yield;
-    }
+    for (const wanted of ['subscribe', 'consume'] as const)
+      for (const { kind, agent, channel, fromUs = 0 } of this.#scenario.links) {
+        if (kind !== wanted) continue;
+        const receive = (): void => {
+          if (this.#agents.get(agent)?.down === true) return;
+          if (kind === 'subscribe') this.#transport.subscribe(agent, channel, BY_ITSELF);
+          else this.#transport.ask(agent, channel, true, BY_ITSELF);
+        };
+        if (fromUs === 0) receive();
+        else this.#queue.push(fromUs, 0, receive);
+        yield;
+      }
     for (const agent of this.#agents.values()) {
       this.#activity.start(agent);
       yield;

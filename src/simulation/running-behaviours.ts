@@ -49,7 +49,7 @@ export interface Tools {
 type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
 
 const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tools: Tools) => RunningBehaviour } = {
-  tick: (behaviour, tools) => ({ start: () => scheduleTick(behaviour, tools, 0, 0) }),
+  tick: (behaviour, tools) => ({ start: () => scheduleTick(behaviour, tools, 0, behaviour.fromUs ?? 0) }),
   publish: ({ channel, delayUs, message }, tools) => ({
     receive: (receipt, cause) => {
       answer(tools, receipt, cause, { channel, delayUs }, () => filled(tools, message, receipt.payload));
@@ -190,11 +190,11 @@ function publishBatch(
 
 /** Schedules one publish of a timer, and after it the next. The timer keeps its rhythm while the agent is down. */
 function scheduleTick(behaviour: Of<'tick'>, tools: Tools, turn: number, notBeforeUs: Micros): void {
-  const { periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
+  const { fromUs = 0, periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
   const { agent, live, context, publish } = tools;
   if (count !== 0 && turn >= count) return;
   const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
-  const atUs = Math.max(notBeforeUs, offsetUs + turn * periodUs + moved);
+  const atUs = Math.max(notBeforeUs, fromUs + offsetUs + turn * periodUs + moved);
   context.at(atUs, () => {
     if (!agent.down) {
       const cause = context.append({ kind: 'timerFired', atUs, cause: BY_ITSELF, agent: agent.id });

@@ -85,6 +85,19 @@ describe('an action in the past', () => {
   });
 });
 
+describe('agents that are connected at the beginning', () => {
+  it('begin no branch: the link is one of the document, and the run is made anew as far as it was', () => {
+    const { store, actions, branches } = opened('pairs');
+    const [first] = store.getState().scenario.agents;
+    actions.dispatch({ do: 'addAgent', id: 'new', x: 0, y: 0 });
+    actions.seek(9 * SECOND);
+    actions.seek(0);
+    actions.connectAgents(first?.id ?? '', 'new');
+    expect(branches()).toEqual([]);
+    expect(store.getState()).toMatchObject({ playheadUs: 0, frontierUs: 9 * SECOND });
+  });
+});
+
 describe('going back to a branch', () => {
   it('loses nothing in either direction: trace, frontier, expectations, bookmarks and places', () => {
     const { store, actions, branches, hash, back, old } = forked();

@@ -9,7 +9,7 @@ import type { EditIssue, Scenario } from '../scenario/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
 import { matcherOf } from './log-filter.ts';
 import { type FrameSource, PlaybackEngine } from './playback.ts';
-import { keptSelection, type Left, renumbered, sameRun, withOther } from './replaced-run.ts';
+import type { Left, ReplacedRun } from './replaced-run.ts';
 import { stableLinks } from './shown-links.ts';
 import type { Outcome, Source } from './source.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type HistoryEntry,
   NO_LANES,
   NOTHING_SELECTED,
+  type Selection,
 } from './state.ts';
 
 /** Largest number of undo steps. */
@@ -28,6 +29,8 @@ export interface CoreOptions {
   readonly frames: FrameSource;
   readonly describe: (trace: Trace, number: EventNumber) => string;
   readonly makeActions: (core: Core) => Actions;
+  /** Returns the functions on replaced runs; called only after an edit. */
+  readonly replaced: () => ReplacedRun;
 }
 
 /** State and playhead with which a source is shown. */
@@ -54,10 +57,12 @@ export class Core {
   readonly store: StoreApi<HeronryState>;
   readonly engine: PlaybackEngine;
   readonly #links = stableLinks();
+  readonly #replaced: () => ReplacedRun;
   #source: Source;
 
-  constructor(source: Source, { frames, describe, makeActions }: CoreOptions) {
+  constructor(source: Source, { frames, describe, makeActions, replaced }: CoreOptions) {
     this.#source = source;
+    this.#replaced = replaced;
     this.engine = new PlaybackEngine(source, {
       frames,
       onAdvance: () => this.#publish({}),
@@ -112,7 +117,7 @@ export class Core {
   }
 
   /** Lets the source act. An issue is returned, and nothing changes. */
-  change(act: (source: Source) => Outcome): EditIssue | undefined {
+  change(act: (source: Source) => Outcome, begins = false): EditIssue | undefined {
     const before = this.#before();
     const outcome = act(this.#source);
     if (!outcome.ok) return outcome.issue;
@@ -124,7 +129,7 @@ export class Core {
     const { label, forks } = outcome;
     const nowUs = this.engine.nowUs();
     const forkUs = forks && nowUs < before.frontierUs ? nowUs : undefined;
-    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs };
+    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs, begins };
     const history = { past: [...this.get().past, entry].slice(-HISTORY_MAX), future: [] };
     const at = forks ? { ...before, targetUs: nowUs, goalUs: nowUs } : before;
     this.#adopt(at, history, { label: `Before: ${label}`, forkUs });
@@ -153,6 +158,7 @@ export class Core {
     const source = this.#source;
     const { selection, origin, otherRuns } = this.get();
     const { targetUs, goalUs } = before;
+    const { keptSelection, sameRun, withOther } = this.#replaced();
     const kept = () => keptSelection(selection, source.scenario, before.trace, source.trace);
     // A run that comes back comes back as far as it was.
     const back = otherRuns.find((other) => sameRun(other.scenario, source.scenario));
@@ -229,4 +235,10 @@ const NEW_VIEW = {
 export function newKeptId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Returns the selection after events were renumbered. */
+export function renumbered(selection: Selection, numberOf: (old: EventNumber) => EventNumber | undefined): Selection {
+  const { message } = selection;
+  return message === undefined ? selection : { ...selection, message: numberOf(message) };
 }

@@ -1,11 +1,14 @@
-import { type Command, type EditIssue, fragmentOf, freeOffset, type Scenario } from '../scenario/index.ts';
+import { type Command, type EditIssue, fragmentOf, freeOffset, type Micros, type Scenario } from '../scenario/index.ts';
 import type { Core } from './core.ts';
-import type { Source } from './source.ts';
-import { type Actions, NOTHING_SELECTED } from './state.ts';
+import type { Outcome, Source } from './source.ts';
+import { type Actions, type AddsFrom, NOTHING_SELECTED } from './state.ts';
 
 type DocumentActions = Pick<
   Actions,
   | 'dispatch'
+  | 'add'
+  | 'setAddsFrom'
+  | 'addAgain'
   | 'undo'
   | 'redo'
   | 'open'
@@ -27,6 +30,20 @@ const COPY_OFFSET = 48;
 /** @param simulated begins a run of a scenario, as a source */
 export function documentActions(core: Core, simulated: (scenario: Scenario) => Source): DocumentActions {
   const { engine } = core;
+  let addLast: (() => EditIssue | undefined) | undefined;
+  /** Adds what has a beginning; at time 0, and where `from` is given, there is nothing to choose. */
+  const beginning = (act: (source: Source, fromUs: Micros) => Outcome, from?: AddsFrom): EditIssue | undefined => {
+    const nowUs = engine.nowUs();
+    const asks = from === undefined && nowUs > 0 && core.get().live === undefined;
+    addLast = () => {
+      const { live, addsFrom } = core.get();
+      const chosen = from ?? (live === undefined ? addsFrom : 'now');
+      return core.change((source) => act(source, chosen === 'now' ? nowUs : 0), asks);
+    };
+    return addLast();
+  };
+  const add: Actions['add'] = (make, from) =>
+    beginning((source, fromUs) => ({ ...source.edit(make(fromUs)), forks: fromUs > 0 }), from);
   const dispatch = (command: Command): EditIssue | undefined => core.change((source) => source.edit(command));
   const copied = () => fragmentOf(core.get().scenario, core.get().selection.nodes);
   return {
@@ -39,11 +56,18 @@ export function documentActions(core: Core, simulated: (scenario: Scenario) => S
     publish: (agent, channel, payload) =>
       core.change((source) => source.publish(agent, channel, payload, engine.nowUs())),
     consume: (agent, channel) => core.change((source) => source.consume(agent, channel, engine.nowUs())),
-    subscribe: (agent, channel) => core.change((source) => source.subscribe(agent, channel, engine.nowUs())),
+    subscribe: (agent, channel) => beginning((source, fromUs) => source.subscribe(agent, channel, fromUs)),
     unsubscribe: (agent, channel) => core.change((source) => source.unsubscribe(agent, channel, engine.nowUs())),
-    connectAgents: (from, to) => {
-      const atUs = engine.nowUs();
-      return dispatch({ do: 'connectAgents', from, to, ...(atUs > 0 ? { subscribeAtUs: atUs } : {}) });
+    connectAgents: (from, to) =>
+      add((fromUs) => ({ do: 'connectAgents', from, to, ...(fromUs > 0 ? { subscribeAtUs: fromUs } : {}) })),
+    add,
+    setAddsFrom: (addsFrom) => core.set({ addsFrom }),
+    addAgain: (addsFrom) => {
+      core.set({ addsFrom });
+      if (core.get().past.at(-1)?.begins !== true || addLast === undefined) return;
+      core.get().actions.undo();
+      const issue = addLast();
+      if (issue !== undefined) core.get().actions.notify(issue.message, 'error');
     },
     copy: () => core.set({ clipboard: copied() }),
     paste: (fragment = core.get().clipboard) => pasteFragment(core, fragment),

@@ -10,11 +10,13 @@ export type { DrawListener, FrameSource, Playback, StopSource } from './playback
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export type { Progress } from './pursuit.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
+export { REPLACED_RUN, type ReplacedRun } from './replaced-run.ts';
 export { channelPublishedBy, type ShownLink } from './shown-links.ts';
 export { SimulatedSource } from './simulated-source.ts';
 export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,
+  type AddsFrom,
   type Camera,
   type DialogName,
   type GraphRequest,

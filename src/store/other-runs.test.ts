@@ -44,6 +44,17 @@ describe('the other runs', () => {
     expect(labels()).toEqual(['Before: Change the seed to 9']);
   });
 
+  it('have their names though more are undone and done again than are kept', () => {
+    const { actions, labels } = opened();
+    const seeds = Array.from({ length: OTHER_RUNS_MAX + 2 }, (_, at) => 100 + at);
+    for (const seed of seeds) actions.dispatch({ do: 'setSeed', seed });
+    for (const _ of seeds) actions.undo();
+    const kept = (word: string, some: readonly number[]) => some.map((seed) => `${word}: Change the seed to ${seed}`);
+    expect(labels()).toEqual(kept('With', seeds.slice(0, OTHER_RUNS_MAX)));
+    for (const _ of seeds) actions.redo();
+    expect(labels()).toEqual(kept('Before', seeds.slice(2).reverse()));
+  });
+
   it('are not made by what leaves the run as it is, and are at most so many, the latest first', () => {
     const { store, actions, labels } = opened();
     actions.dispatch({ do: 'describe', name: 'Another name' });

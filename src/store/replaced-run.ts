@@ -1,6 +1,6 @@
 /** Changes of the document that change the run, and the parts of the old run that stay: in the list of other runs, the selection. */
 import type { Intervention, Scenario } from '../scenario/index.ts';
-import type { EventNumber, Trace } from '../trace/index.ts';
+import type { Trace } from '../trace/index.ts';
 import type { OtherRun, Selection } from './state.ts';
 
 /** Largest number of branches, and of other runs that are none, that are kept; the latest are. */
@@ -46,12 +46,6 @@ export function keptSelection(selection: Selection, scenario: Scenario, before: 
   return { nodes, link: linkKept ? link : undefined, message: messageKept ? message : undefined };
 }
 
-/** Returns the selection after events were renumbered. */
-export function renumbered(selection: Selection, numberOf: (old: EventNumber) => EventNumber | undefined): Selection {
-  const { message } = selection;
-  return message === undefined ? selection : { ...selection, message: numberOf(message) };
-}
-
 /** Returns whether the number identifies the same message in both traces. */
 function sameMessage(message: number, before: Trace, after: Trace): boolean {
   if (before === after) return true;
@@ -91,3 +85,7 @@ export function addedIntervention(before: Scenario, after: Scenario): Interventi
   const rest = before.interventions.every((intervention, index) => intervention === after.interventions[index]);
   return rest && sameRun({ ...before, interventions: after.interventions }, after) ? added : undefined;
 }
+
+/** Functions on replaced runs. The page fetches them after its first picture: no run is replaced before a change. */
+export const REPLACED_RUN = { withOther, keptSelection, sameRun, addedIntervention } as const;
+export type ReplacedRun = typeof REPLACED_RUN;

@@ -10,7 +10,7 @@ import {
 import type { Run, WorkLimit } from '../simulation/index.ts';
 import type { Micros, Trace } from '../trace/index.ts';
 import { STEP } from './pursuit.ts';
-import { addedIntervention, sameRun } from './replaced-run.ts';
+import type { ReplacedRun } from './replaced-run.ts';
 import { type Outcome, refusal, type Source } from './source.ts';
 
 export interface SimulatedSourceOptions {
@@ -21,6 +21,8 @@ export interface SimulatedSourceOptions {
   readonly begin: (scenario: Scenario) => Run;
   readonly edit: (scenario: Scenario, command: Command) => EditResult;
   readonly readMessage: typeof messageOf;
+  /** Returns the functions on replaced runs; called only after an edit. */
+  readonly replaced: () => ReplacedRun;
 }
 
 export class SimulatedSource implements Source {
@@ -72,6 +74,7 @@ export class SimulatedSource implements Source {
    * @throws if the model of the scenario's broker is not available; then nothing has changed
    */
   restore(scenario: Scenario): void {
+    const { addedIntervention, sameRun } = this.#options.replaced();
     const added = addedIntervention(this.#scenario, scenario);
     if (added !== undefined && added.atUs === this.#run.frontierUs && this.#run.isWhole)
       this.#run.intervene(added, STEP);

@@ -56,6 +56,8 @@ export type DialogName =
   | 'seeds'
   | 'live'
   | 'record';
+/** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
+export type AddsFrom = 'now' | 'start';
 export type PanelTab = 'inspector' | 'log' | 'table';
 /** Part of the inspector that is scrolled into view. */
 export type PanelPart = 'why';
@@ -98,6 +100,8 @@ export interface HistoryEntry extends Undone {
   readonly label: string;
   /** Time at which the change began a new branch; undefined if it began none. */
   readonly forkUs: Micros | undefined;
+  /** Whether it added something that begins at the playhead or with the run, as the user chose. */
+  readonly begins: boolean;
 }
 
 /** Run that the current one has replaced. It is a function of its scenario, and is simulated on request. */
@@ -168,6 +172,8 @@ export interface HeronryState {
   readonly timelineOpen: boolean;
   /** Height in pixels; undefined until the user has chosen it. */
   readonly timelineHeight: number | undefined;
+  /** Width of the lanes' names in pixels; undefined until the user has chosen it. */
+  readonly laneNamesWidth: number | undefined;
   readonly lanes: LaneView;
   /** Selected time span: in the timeline, the log and the table. */
   readonly span: TimeSpan | undefined;
@@ -178,6 +184,8 @@ export interface HeronryState {
   readonly pauseAtFilter: boolean;
   /** Whether the run pauses when an expectation is broken. */
   readonly pauseAtBroken: boolean;
+  /** Beginning of what is added during the run. */
+  readonly addsFrom: AddsFrom;
   readonly notices: readonly Notice[];
   readonly shortcutsOn: boolean;
   /** Whether the picture fills the window, for a room to watch. */
@@ -204,6 +212,16 @@ export interface GraphRequest {
 export interface Actions {
   // document: the one write gateway
   dispatch(command: Command): EditIssue | undefined;
+  /**
+   * Adds something that has a beginning.
+   * @param make returns the command; `fromUs` is the playhead, or 0
+   * @param from which of the two. @default as the user chose
+   */
+  add(make: (fromUs: Micros) => Command, from?: AddsFrom): EditIssue | undefined;
+  /** Chooses the beginning of what is added from now on. */
+  setAddsFrom(from: AddsFrom): void;
+  /** Chooses the beginning of what was added last, and of what is added from now on. */
+  addAgain(from: AddsFrom): void;
   undo(): void;
   redo(): void;
   /** Opens another scenario with a new history and a new run. `atUs` is the playhead. */
@@ -265,6 +283,7 @@ export interface Actions {
   unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
+  setLaneNamesWidth(pixels: number | undefined): void;
   setLanes(lanes: Partial<LaneView>): void;
   /** Selects a span of time, whose ends may be in either order. */
   setSpan(span: TimeSpan | undefined): void;
@@ -309,12 +328,14 @@ export const FIRST_STATE = {
   panelPart: undefined,
   timelineOpen: false,
   timelineHeight: undefined,
+  laneNamesWidth: undefined,
   lanes: NO_LANES,
   span: undefined,
   noteAtUs: undefined,
   logFilter: { text: '', agent: '', channel: '', kind: '' },
   pauseAtFilter: false,
   pauseAtBroken: false,
+  addsFrom: 'now',
   notices: [],
   shortcutsOn: true,
   presenting: false,

@@ -16,6 +16,7 @@ import { documentActions } from './document-actions.ts';
 import type { FrameSource, Playback } from './playback.ts';
 import { playbackActions } from './playback-actions.ts';
 import { STEP, simulateTogether } from './pursuit.ts';
+import type { ReplacedRun } from './replaced-run.ts';
 import { SimulatedSource } from './simulated-source.ts';
 import type { Source } from './source.ts';
 import type { HeronryState } from './state.ts';
@@ -54,6 +55,8 @@ export interface HeronryStoreOptions {
   readonly edit: (scenario: Scenario, command: Command) => EditResult;
   /** Checks and copies what the user publishes: `messageOf` of the scenario, fetched as late. */
   readonly readMessage: typeof messageOf;
+  /** Returns the functions on replaced runs, which the page fetches as late. Called only after an edit. */
+  readonly replaced: () => ReplacedRun;
   /** Puts an event in words, for the filter of the log: `describe` of the trace, fetched as late. */
   readonly describe: (trace: Trace, number: EventNumber) => string;
   /** @default the in-memory broker alone */
@@ -65,14 +68,16 @@ export interface HeronryStoreOptions {
 }
 
 export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
-  const { scenario = emptyScenario(), frames, edit, readMessage, describe, loadModels } = options;
+  const { scenario = emptyScenario(), frames, edit, readMessage, describe, replaced, loadModels } = options;
   let { makeModel } = options;
   const begin = (one: Scenario, runOptions: RunOptions = {}): Run =>
     new Run(one, { startLimit: STEP, ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
-  const simulated = (one: Scenario): SimulatedSource => new SimulatedSource(one, { begin, edit, readMessage });
+  const simulated = (one: Scenario): SimulatedSource =>
+    new SimulatedSource(one, { begin, edit, readMessage, replaced });
   const core = new Core(simulated(scenario), {
     frames,
     describe,
+    replaced,
     makeActions: (made) => ({ ...documentActions(made, simulated), ...playbackActions(made), ...viewActions(made) }),
   });
   const { store } = core;

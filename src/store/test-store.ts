@@ -1,10 +1,11 @@
 /** A store for tests: frames come when the test says so. */
 import { edit, messageOf, type Scenario } from '../scenario/index.ts';
 import { describe } from '../trace/index.ts';
+import { REPLACED_RUN } from './replaced-run.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
 
 /** Modules that the page fetches late. */
-export const TOOLS = { edit, describe, readMessage: messageOf };
+export const TOOLS = { edit, describe, readMessage: messageOf, replaced: () => REPLACED_RUN };
 
 export interface TestStore {
   readonly store: HeronryStore;

@@ -15,6 +15,7 @@ type ViewActions = Pick<
   | 'unfold'
   | 'toggleTimeline'
   | 'setTimelineHeight'
+  | 'setLaneNamesWidth'
   | 'setLanes'
   | 'setSpan'
   | 'writeNote'
@@ -51,6 +52,7 @@ export function viewActions(core: Core): ViewActions {
     unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),
     toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
     setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),
+    setLaneNamesWidth: (laneNamesWidth) => core.set({ laneNamesWidth }),
     setLanes: (change) => {
       const { order, collapsed } = { ...core.get().lanes, ...change };
       core.set({ lanes: { order: order.slice(0, LANES_MAX), collapsed: collapsed.slice(0, LANES_MAX) } });

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { Trace, type TraceEvent } from '../trace/index.ts';
+import { renumbered } from './core.ts';
 import { isOpen, matcherOf } from './log-filter.ts';
 import { isAbout } from './playback-actions.ts';
-import { addedIntervention, keptSelection, renumbered, sameRun } from './replaced-run.ts';
+import { addedIntervention, keptSelection, sameRun } from './replaced-run.ts';
 import { linksAt, stableLinks } from './shown-links.ts';
 import { type LogFilter, NOTHING_SELECTED } from './state.ts';
 import { testStore } from './test-store.ts';

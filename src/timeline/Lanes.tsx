@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useHeronry } from '../store/index.ts';
 import { ChannelMark, channelLook, cx, Name, visibleText } from '../ui/index.ts';
+import { laneTitle } from './lane-names.ts';
 import { groupsOf, LANE_HEIGHT, type LaneRow, type Row } from './lanes.ts';
 import styles from './Timeline.module.css';
 import { type Arranging, useArranging } from './use-arranging.ts';
@@ -16,9 +17,11 @@ interface LanesProps {
   /** Visible part, in pixels from the top of the first row. */
   readonly top: number;
   readonly height: number;
+  /** Width of the column in pixels. */
+  readonly width: number;
 }
 
-export function Lanes({ lanes, rows, top, height }: LanesProps) {
+export function Lanes({ lanes, rows, top, height, width }: LanesProps) {
   const list = useRef<HTMLUListElement>(null);
   const arranging = useArranging(list, lanes, rows);
   const shown = rows.filter((row) => row.top + row.height > top - MARGIN && row.top < top + height + MARGIN);
@@ -34,7 +37,7 @@ export function Lanes({ lanes, rows, top, height }: LanesProps) {
             {row.collapsed ? (
               <ThinLanes row={row} arranging={arranging} />
             ) : (
-              row.lanes.map((lane) => <LaneLabel key={lane.lane} lane={lane} row={row} arranging={arranging} />)
+              row.lanes.map((lane) => <LaneLabel key={lane.lane} {...{ lane, row, arranging, width }} />)
             )}
           </li>
         );
@@ -63,8 +66,13 @@ interface LaneProps {
   readonly arranging: Arranging;
 }
 
-function LaneLabel({ lane, row, arranging }: LaneProps & { readonly lane: LaneRow }) {
+interface LabelProps extends Pick<LanesProps, 'width'> {
+  readonly lane: LaneRow;
+}
+
+function LaneLabel({ lane, row, arranging, width }: LaneProps & LabelProps) {
   const { kind, id, place } = lane;
+  const title = laneTitle(lane, width);
   const select = useHeronry((state) => state.actions.select);
   const selected = useHeronry((state) => state.selection.nodes.some((node) => node.kind === kind && node.id === id));
   return (
@@ -73,6 +81,7 @@ function LaneLabel({ lane, row, arranging }: LaneProps & { readonly lane: LaneRo
         type="button"
         className={cx(styles.label, selected && styles.selected)}
         aria-pressed={selected}
+        aria-label={title === id ? undefined : visibleText(id)}
         aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown ArrowLeft"
         data-lane={lane.lane}
         {...arranging.handlers([row])}
@@ -81,7 +90,12 @@ function LaneLabel({ lane, row, arranging }: LaneProps & { readonly lane: LaneRo
         }}
       >
         {place < 0 ? null : <ChannelMark look={channelLook(place)} />}
-        <Name>{id}</Name>
+        <Name>{title}</Name>
+        {title === id ? null : (
+          <span className={styles.full} aria-hidden>
+            <Name>{id}</Name>
+          </span>
+        )}
       </button>
       <button
         type="button"

@@ -2,9 +2,11 @@
 import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { watchPalette } from '../ui/canvas-palette.ts';
+import { Resizer as EdgeResizer } from '../ui/index.ts';
 import { AxisFlags } from './AxisFlags.tsx';
 import { Head } from './Head.tsx';
 import { Lanes } from './Lanes.tsx';
+import { NAMES_WIDTH, NAMES_WIDTH_MAX, NAMES_WIDTH_MIN, NAMES_WIDTH_NARROW } from './lane-names.ts';
 import { arranged, heightOf, lanesOf, rowsOf } from './lanes.ts';
 import { Resizer } from './Resizer.tsx';
 import { SpanBar } from './SpanBar.tsx';
@@ -12,11 +14,16 @@ import styles from './Timeline.module.css';
 import { AXIS_HEIGHT } from './timeline-painter.ts';
 import { TimelineView } from './timeline-view.ts';
 
+/** Width of the window in pixels up to which the column is narrow. */
+const NARROW = 720;
+
 export function Timeline() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
   const { order, collapsed } = useHeronry((state) => state.lanes);
   const height = useHeronry((state) => state.timelineHeight);
+  const namesWidth = useNamesWidth();
+  const setNamesWidth = useHeronry((state) => state.actions.setLaneNamesWidth);
   const lanes = useMemo(() => arranged(lanesOf(scenario), order), [scenario, order]);
   const rows = useMemo(() => rowsOf(lanes, new Set(collapsed)), [lanes, collapsed]);
   const section = useRef<HTMLElement>(null);
@@ -33,7 +40,12 @@ export function Timeline() {
       ref={section}
       className={styles.timeline}
       aria-label="Timeline"
-      style={height === undefined ? undefined : ({ '--height': `${height}px` } as CSSProperties)}
+      style={
+        {
+          '--names': `${namesWidth}px`,
+          ...(height === undefined ? {} : { '--height': `${height}px` }),
+        } as CSSProperties
+      }
     >
       <Resizer section={section} />
       <Head view={view} spanButton={spanButton} lanes={lanes} />
@@ -46,8 +58,18 @@ export function Timeline() {
           setScroll({ top: scrollTop, height: clientHeight });
         }}
       >
+        <div className={styles.names}>
+          <EdgeResizer
+            edge="right"
+            label="Width of the lanes' names"
+            min={NAMES_WIDTH_MIN}
+            max={() => NAMES_WIDTH_MAX}
+            value={namesWidth}
+            onChange={setNamesWidth}
+          />
+        </div>
         <div className={styles.lanes} style={{ height: heightOf(rows) + AXIS_HEIGHT }}>
-          <Lanes lanes={lanes} rows={rows} top={scroll.top} height={scroll.height} />
+          <Lanes lanes={lanes} rows={rows} top={scroll.top} height={scroll.height} width={namesWidth} />
           <div className={styles.plot}>
             <canvas
               ref={canvas}
@@ -61,6 +83,12 @@ export function Timeline() {
       </div>
     </section>
   );
+}
+
+/** Returns the width of the column of names in pixels: the user's, or one that suits the window. */
+function useNamesWidth(): number {
+  const chosen = useHeronry((state) => state.laneNamesWidth);
+  return chosen ?? (innerWidth <= NARROW ? NAMES_WIDTH_NARROW : NAMES_WIDTH);
 }
 
 /** Connects the view with its canvas: size, colours, frames. */

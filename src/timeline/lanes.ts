@@ -33,6 +33,8 @@ export interface LaneRow {
   readonly id: string;
   /** Index of a channel in the document, for its look; -1 for an agent. */
   readonly place: number;
+  /** Whether it is a channel from one agent to one other. */
+  readonly pair: boolean;
 }
 
 /** One line of the diagram. */
@@ -50,11 +52,15 @@ export interface Row {
 /** Returns the lanes in the picture's order. */
 export function lanesOf({ agents, channels }: Scenario): readonly LaneRow[] {
   const placed = [
-    ...agents.map(({ id, x, y }) => ({ x, y, row: { lane: agentLane(id), kind: 'agent' as const, id, place: -1 } })),
-    ...channels.map(({ id, x, y }, place) => ({
+    ...agents.map(({ id, x, y }) => ({
       x,
       y,
-      row: { lane: channelLane(id), kind: 'channel' as const, id, place },
+      row: { lane: agentLane(id), kind: 'agent' as const, id, place: -1, pair: false },
+    })),
+    ...channels.map(({ id, x, y, pair }, place) => ({
+      x,
+      y,
+      row: { lane: channelLane(id), kind: 'channel' as const, id, place, pair },
     })),
   ];
   return placed.sort((a, b) => a.x - b.x || a.y - b.y).map(({ row }) => row);

@@ -6,6 +6,8 @@ const STEP = 16;
 export interface ResizerProps {
   /** Accessible name: "Width of the panel". */
   readonly label: string;
+  /** Edge of the part that moves. @default 'left' */
+  readonly edge?: 'left' | 'right';
   /** Smallest width in pixels. */
   readonly min: number;
   /** Returns the largest width in pixels, which depends on the window. */
@@ -17,21 +19,22 @@ export interface ResizerProps {
 }
 
 /**
- * Shows the left edge of a part, which can be dragged. Arrow keys move it, Home and End go to its limits, a double click or Enter
+ * Shows the left or right edge of a part, which can be dragged. Arrow keys move it, Home and End go to its limits, a double click or Enter
  * resets it.
  */
-export function Resizer({ label, min, max, value, onChange }: ResizerProps) {
+export function Resizer({ label, edge = 'left', min, max, value, onChange }: ResizerProps) {
+  const sign = edge === 'left' ? 1 : -1;
   const grabbed = useRef<{ readonly x: number; readonly width: number }>(undefined);
   const now = Math.min(Math.max(value, min), max());
   const set = (pixels: number): void => onChange(Math.round(Math.min(Math.max(pixels, min), max())));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') onChange(undefined);
-    const wanted = KEYS[event.key]?.(now);
+    const wanted = KEYS[event.key]?.(now, sign);
     if (wanted !== undefined) set(wanted);
     if (wanted !== undefined || event.key === 'Enter') event.preventDefault();
   };
   const onPointerMove = (event: PointerEvent): void => {
-    if (grabbed.current !== undefined) set(grabbed.current.width + grabbed.current.x - event.clientX);
+    if (grabbed.current !== undefined) set(grabbed.current.width + sign * (grabbed.current.x - event.clientX));
   };
   const release = (): void => {
     grabbed.current = undefined;
@@ -48,6 +51,7 @@ export function Resizer({ label, min, max, value, onChange }: ResizerProps) {
       aria-valuetext={`${now} pixels`}
       tabIndex={0}
       className={styles.resizer}
+      data-edge={edge}
       onKeyDown={onKeyDown}
       onDoubleClick={() => onChange(undefined)}
       onPointerDown={(event) => {
@@ -61,9 +65,9 @@ export function Resizer({ label, min, max, value, onChange }: ResizerProps) {
   );
 }
 
-const KEYS: Readonly<Record<string, (width: number) => number>> = {
-  ArrowLeft: (width) => width + STEP,
-  ArrowRight: (width) => width - STEP,
+const KEYS: Readonly<Record<string, (width: number, sign: number) => number>> = {
+  ArrowLeft: (width, sign) => width + sign * STEP,
+  ArrowRight: (width, sign) => width - sign * STEP,
   Home: () => 0,
   End: () => Number.POSITIVE_INFINITY,
 };

@@ -21,8 +21,10 @@ const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[
   sections: readSections,
   timelineOpen: readBoolean,
   timelineHeight: readNumber,
+  laneNamesWidth: readNumber,
   shortcutsOn: readBoolean,
   speed: readNumber,
+  addsFrom: (value) => (value === 'now' || value === 'start' ? value : undefined),
 };
 
 /** The keys of the table; `Object.keys` has no type. */

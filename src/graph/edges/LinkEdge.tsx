@@ -1,19 +1,24 @@
 /** Links, drawn as the curves that their messages travel along, and a link that is being drawn. */
 import { type ConnectionLineComponentProps, type EdgeProps, useInternalNode } from '@xyflow/react';
 import { memo } from 'react';
-import { useHeronry } from '../../store/index.ts';
+import { type ShownLink, useHeronry } from '../../store/index.ts';
 import { cx } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
-import { curveBetween, curvePath, endMark, LANES, troubleMark } from '../geometry.ts';
+import { CURVE_LENGTH, curveBetween, curvePath, endMark, troubleMark } from '../geometry.ts';
+import { nodeKey } from '../graph-keys.ts';
 import { linkFaultMark } from '../lookups.ts';
+import { type LaneEnds, laneOfLink, writeLink } from '../pair-lines.ts';
 import { useGraphView } from '../view.ts';
 import styles from './edges.module.css';
 
 export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: EdgeProps<GraphEdge>) {
-  const from = boxOfNode(useInternalNode<GraphNode>(source));
-  const to = boxOfNode(useInternalNode<GraphNode>(target));
+  const from = useInternalNode<GraphNode>(source);
+  const to = useInternalNode<GraphNode>(target);
   const link = data?.link;
+  const [agentNode, channelNode] = link?.kind === 'publish' ? [from, to] : [to, from];
+  const ends = channelNode?.data.ends;
+  const other = boxOfNode(useInternalNode<GraphNode>(nodeKey('agent', otherEnd(ends, link) ?? '')));
   const selected = useHeronry(
     ({ selection }) =>
       selection.link !== undefined &&
@@ -24,26 +29,35 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
   const trouble = useHeronry(({ scenario, world }) => linkFaultMark(scenario.faults, world.faults, link));
   const isGhost = useHeronry(({ world }) => link !== undefined && world.agents.get(link.agent)?.down === true);
   const lit = useGraphView((view) => (view.lit === undefined ? undefined : view.lit.edges.has(id)));
-  if (from === undefined || to === undefined || link === undefined) return null;
-  const curve = curveBetween(from, to, LANES[link.kind]);
+  const [agent, channel] = [boxOfNode(agentNode), boxOfNode(channelNode)];
+  if (agent === undefined || channel === undefined || link === undefined) return null;
+  const lane = laneOfLink(link, ends, (id) => (id === link.agent ? agent : other));
+  const curve = new Float64Array(CURVE_LENGTH);
+  writeLink({ kind: link.kind, agent, channel, lane }, curve);
   const path = curvePath(curve);
-  const mark = endMark(curve, link.kind);
+  // A lane has one arrow, at its end.
+  const mark = lane !== undefined && link.kind === 'publish' ? undefined : endMark(curve, link.kind);
   return (
     <g
-      className={cx(styles.link, styles[link.kind])}
-      data-selected={selected || undefined}
+      className={cx(styles.link, lane === undefined ? styles[link.kind] : styles.lane)}
+      data-selected={selected || (lane !== undefined && channelNode?.selected) || undefined}
+      data-near={agentNode?.selected || undefined}
       data-lit={lit === true || undefined}
       data-dimmed={lit === false || undefined}
       data-trouble={trouble}
       data-ghost={isGhost || undefined}
     >
       <path className={styles.line} d={path} />
-      <path className={cx(styles.mark, mark.closed && styles.closed)} d={mark.path} />
+      {mark === undefined ? null : <path className={cx(styles.mark, mark.closed && styles.closed)} d={mark.path} />}
       {trouble === undefined ? null : <path className={styles.trouble} d={troubleMark(curve, trouble)} />}
       <path className={styles.hit} d={path} />
     </g>
   );
 });
+
+function otherEnd(ends: LaneEnds<string> | undefined, link: ShownLink | undefined): string | undefined {
+  return ends?.from === link?.agent ? ends?.to : ends?.from;
+}
 
 /** Draws a connection in progress. Over a node that can take it, the line is where the link will be. */
 export function ConnectionLine({

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { GALLERY, type Scenario } from '../../scenario/index.ts';
 import type { Move } from '../editing.ts';
-import { boxAt } from '../geometry.ts';
-import { isLarge, shapeOf } from '../scene.ts';
+import { agentForm, channelForm, shapesOf } from '../scene.ts';
 import { autoLayout, DAGRE_NODES_MAX } from './auto-layout.ts';
 
 function boxesAfter(scenario: Scenario, moves: readonly Move[]) {
   const channels = new Map(scenario.channels.map((channel) => [channel.id, channel]));
+  const shapes = shapesOf(scenario);
   return moves.map(({ node, x, y }) => {
     const channel = node.kind === 'channel' ? channels.get(node.id) : undefined;
-    return boxAt(channel === undefined ? 'agent' : shapeOf(channel, isLarge(scenario)), x, y);
+    const { size } = channel === undefined ? agentForm(node.id, shapes) : channelForm(channel, shapes);
+    return { x, y, ...size };
   });
 }
 

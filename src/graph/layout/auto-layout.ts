@@ -7,7 +7,7 @@ import { layers } from './layers.ts';
 import { packed } from './packed.ts';
 import { middleOf, Picture } from './picture.ts';
 import { hubOf, spokes } from './spokes.ts';
-import { componentsOf, part, type Wiring, wiringOf } from './wiring.ts';
+import { componentsOf, part, type Wiring, wiringOf, withLanes } from './wiring.ts';
 
 /** Number of nodes from which dagre takes too long. */
 export const DAGRE_NODES_MAX = 300;
@@ -21,7 +21,7 @@ const WINDOW: View = { width: 1440, height: 900 };
 export async function autoLayout(scenario: Scenario, view: View = WINDOW): Promise<readonly Move[]> {
   const wiring = wiringOf(scenario);
   const parts = componentsOf(wiring);
-  const pictures = await Promise.all(parts.map((nodes) => placed(part(wiring, nodes), view)));
+  const pictures = await Promise.all(parts.map((nodes) => pictureOf(part(wiring, nodes), view)));
   if (pictures.some((picture) => picture === undefined)) return centred(scenario, layeredLayout(scenario));
   const places = packed(
     pictures.map((picture) => picture ?? new Picture(wiring, [])),
@@ -31,14 +31,12 @@ export async function autoLayout(scenario: Scenario, view: View = WINDOW): Promi
     nodes.map((node, index) => ({ node, place: places[at]?.[index] ?? { x: 0, y: 0 } })),
   );
   const byNode = new Map(moves.map(({ node, place }) => [node, place]));
-  return centred(
-    scenario,
-    wiring.nodes.map(({ ref }, node) => ({ node: ref, ...(byNode.get(node) ?? { x: 0, y: 0 }) })),
-  );
+  const placed = wiring.nodes.map(({ ref }, node) => ({ node: ref, ...(byNode.get(node) ?? { x: 0, y: 0 }) }));
+  return withLanes(scenario, centred(scenario, placed));
 }
 
 /** Returns the picture of a connected part, or undefined if it is too large for one that minds crossings. */
-async function placed(wiring: Wiring, view: View): Promise<Picture | undefined> {
+async function pictureOf(wiring: Wiring, view: View): Promise<Picture | undefined> {
   if (wiring.nodes.length === 1) return new Picture(wiring, [{ x: 0, y: 0 }]);
   const hub = hubOf(wiring, SPOKES_MIN);
   if (hub !== undefined && wiring.nodes.length < DAGRE_NODES_MAX) return spokes(wiring, hub, view);
@@ -50,8 +48,9 @@ function isAllPairs(wiring: Wiring): boolean {
   const agents = wiring.nodes.filter(({ ref }) => ref.kind === 'agent').length;
   const chords = chordsOf(wiring);
   const pairs = new Set([...chords.values()].map(({ from, to }) => `${from} ${to}`));
+  const lines = wiring.wires.filter(({ from, to }) => from < agents && to < agents).length;
   const others = wiring.nodes.length - agents - chords.size;
-  return agents > 2 && others === 0 && pairs.size >= PAIRS_SHARE * agents * (agents - 1);
+  return agents > 2 && others === 0 && pairs.size + 2 * lines >= PAIRS_SHARE * agents * (agents - 1);
 }
 
 function centred(scenario: Scenario, moves: readonly Move[]): readonly Move[] {

@@ -1,7 +1,7 @@
 /** All pairs: the agents on an ellipse, and the channels of each pair on its chord, there and back apart. */
 import type { Point } from '../geometry.ts';
 import { aspectOf, ellipsePlaces, type View } from './ellipse.ts';
-import { Picture } from './picture.ts';
+import { Picture, zoomOf } from './picture.ts';
 import { untangle } from './untangle.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -34,8 +34,37 @@ export function chordsOf({ nodes, wires }: Wiring): ReadonlyMap<number, Chord> {
   return chords;
 }
 
+/** Ratios of the ellipse's axes to try where channels are lanes, as parts of the window's. */
+const LANE_ASPECTS = [0.6, 0.75, 0.9, 1.05, 1.25] as const;
+const LANE_SCALE = 1.05;
+const LANE_SCALES_MAX = 90;
+const LANE_CLEARANCE = 8;
+
 /** Returns the agents on an ellipse, as small as it may be for its channels to lie apart on the chords. */
 export function circle(wiring: Wiring, view: View): Picture {
+  return wiring.nodes.every(({ ref }) => ref.kind === 'agent') ? ofLanes(wiring, view) : ofBoxes(wiring, view);
+}
+
+/** Returns the ellipse that fits the window largest on which no line between two agents runs through a third. */
+function ofLanes(wiring: Wiring, view: View): Picture {
+  const count = wiring.nodes.length;
+  let best: { readonly picture: Picture; readonly zoom: number } | undefined;
+  for (const share of LANE_ASPECTS) {
+    const aspect = Math.min(2.2, Math.max(0.5, (share * view.width) / Math.max(1, view.height)));
+    let length = 240;
+    for (let turn = 0; turn < LANE_SCALES_MAX; turn += 1, length *= LANE_SCALE) {
+      const picture = new Picture(wiring, ellipsePlaces(count, length, aspect), LANE_CLEARANCE);
+      const zoom = zoomOf(picture.bounds, view);
+      if (best !== undefined && zoom <= best.zoom) break;
+      if (!picture.isClean()) continue;
+      best = { picture, zoom };
+      break;
+    }
+  }
+  return best?.picture ?? ofBoxes(wiring, view);
+}
+
+function ofBoxes(wiring: Wiring, view: View): Picture {
   const chords = chordsOf(wiring);
   const agents = wiring.nodes.flatMap(({ ref }, node) => (ref.kind === 'agent' ? [node] : []));
   const pills = wiring.nodes.some(({ size }, node) => chords.has(node) && size.width > 40);

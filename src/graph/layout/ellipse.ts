@@ -15,14 +15,9 @@ export function aspectOf({ width, height }: View): number {
  * Returns places on an ellipse, from the top clockwise, the same way apart.
  * @param length the sum of the ellipse's half axes
  * @param aspect the ratio of the half axes
- * @param unit the box by whose width and height the way is measured
+ * @param box the way is measured by how much of it a box takes, seen from the middle; without one, in units
  */
-export function ellipsePlaces(
-  count: number,
-  length: number,
-  aspect: number,
-  unit: View = { width: 1, height: 1 },
-): readonly Point[] {
+export function ellipsePlaces(count: number, length: number, aspect: number, box?: View): readonly Point[] {
   const [across, down] = [(length * aspect) / (1 + aspect), length / (1 + aspect)];
   const at = (step: number): Point => {
     const angle = (step / STEPS) * 2 * Math.PI - Math.PI / 2;
@@ -31,7 +26,9 @@ export function ellipsePlaces(
   const covered = [0];
   for (let step = 1; step <= STEPS; step += 1) {
     const [a, b] = [at(step - 1), at(step)];
-    covered.push((covered[step - 1] ?? 0) + Math.hypot((b.x - a.x) / unit.width, (b.y - a.y) / unit.height));
+    const [dx, dy] = [Math.abs(b.x - a.x), Math.abs(b.y - a.y)];
+    const way = Math.hypot(dx, dy);
+    covered.push((covered[step - 1] ?? 0) + (box === undefined ? way : way ** 2 / (dx * box.width + dy * box.height)));
   }
   const all = covered[STEPS] ?? 1;
   return Array.from({ length: count }, (_, index) => at(covered.findIndex((way) => way >= (index / count) * all)));

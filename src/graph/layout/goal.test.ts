@@ -1,10 +1,11 @@
 /** The measured goal of automatic layout, over every shape that people build. */
 import { describe, expect, it } from 'vitest';
 import { GALLERY, type Scenario } from '../../scenario/index.ts';
+import type { Shapes } from '../scene.ts';
 import { autoLayout } from './auto-layout.ts';
 import type { View } from './ellipse.ts';
 import { dagrePlaces } from './layers.ts';
-import { aspectFault, Picture } from './picture.ts';
+import { aspectFault, Picture, zoomOf } from './picture.ts';
 import { allPairs, oneChannel, randomScene, tree } from './test-scenes.ts';
 import { wiringOf } from './wiring.ts';
 
@@ -24,7 +25,9 @@ const FAMILIES: { readonly [name: string]: Scenes } = {
   random: Array.from({ length: 200 }, (_, seed) => [`seed ${seed}`, randomScene(seed)]),
 };
 
-/** Number of agents of all pairs above which dagre takes seconds. */
+/** Every channel as a box: dagre would put agents that are all connected on one line. */
+const BOXES: Shapes = { agent: 'agent', paired: new Set() };
+/** Number of nodes of all pairs above which dagre takes seconds. */
 const DAGRE_PAIRS_NODES_MAX = 100;
 
 /** Returns what is wrong with the layouts of the scenes, and the crossings of both layouts. */
@@ -38,12 +41,27 @@ async function measure(scenes: Scenes, view: View) {
     const aspect = aspectFault(picture.bounds, view);
     if (overlaps + labels + through > 0) faults.push(`${name}: ${JSON.stringify({ overlaps, labels, through })}`);
     if (aspect > 0) faults.push(`${name}: shape ${JSON.stringify(picture.bounds)}`);
-    if (wiring.nodes.length > DAGRE_PAIRS_NODES_MAX && name.endsWith('agents')) continue;
+    const boxes = wiringOf(scenario, BOXES);
+    if (boxes.nodes.length > DAGRE_PAIRS_NODES_MAX && name.endsWith('agents')) continue;
     crossings += found.crossings;
-    dagre += new Picture(wiring, await dagrePlaces(wiring, 'LR')).faults().crossings;
+    dagre += new Picture(boxes, await dagrePlaces(boxes, 'LR')).faults().crossings;
   }
   return { faults, crossings, dagre };
 }
+
+/** Canvas at 1440x900 without the panel, the bars and the margins around the picture. */
+const BESIDE_PANEL: View = { width: 976, height: 684 };
+/** Size of the font of a name among many agents. */
+const NAME_FONT = 20;
+const LEGIBLE_PX = 12;
+
+it.each([
+  ['12 agents, all 132 pairs', allPairs(12)],
+  ['60 agents on one channel', oneChannel(60)],
+] as const)('names are legible beside the panel at 1440x900: %s', async (_name, scenario) => {
+  const { bounds } = new Picture(wiringOf(scenario), await autoLayout(scenario, BESIDE_PANEL));
+  expect(zoomOf(bounds, BESIDE_PANEL) * NAME_FONT).toBeGreaterThanOrEqual(LEGIBLE_PX);
+});
 
 describe.each([
   ['1440x900', DESKTOP],

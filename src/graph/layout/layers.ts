@@ -1,5 +1,5 @@
 /** Layers: dagre's order of the nodes, in columns or rows, folded where there are many of them, or round a middle. */
-import type { Point } from '../geometry.ts';
+import type { Point, Size } from '../geometry.ts';
 import type { View } from './ellipse.ts';
 import { aspectFault, Picture, zoomOf } from './picture.ts';
 import { untangle } from './untangle.ts';
@@ -15,9 +15,14 @@ const CROSSINGS_MAX = 1.1;
 const ZOOM_ENOUGH = 0.5;
 /** Number of nodes from which rings are tried first: rows and columns get too long. */
 const RINGS_NODES_MIN = 60;
-/** Distance between two rings, in canvas units. */
+/** Largest distances between two rings, and between two nodes on a ring, in canvas units. */
 const RING = 200;
 const ALONG_RING = 110;
+/** The same, beyond the boxes of small nodes. */
+const RING_GAP = 40;
+const ALONG_GAP = 24;
+/** Sizes of the rings to try for many nodes. */
+const RING_SCALES = [0.6, 0.8, 1, 1.25] as const;
 
 /** Returns dagre's places, with each layer in a column (`LR`) or in a row (`TB`). */
 export async function dagrePlaces(wiring: Wiring, direction: Direction): Promise<readonly Point[]> {
@@ -49,9 +54,9 @@ export async function layers(wiring: Wiring, view: View): Promise<Picture> {
   for (const direction of order) {
     const places = await dagrePlaces(wiring, direction);
     const crossings = new Picture(wiring, places).faults().crossings;
-    for (const candidate of candidatesOf(places, direction, many)) {
+    for (const candidate of candidatesOf(places, direction, many, largestOf(wiring))) {
       const picture = new Picture(wiring, centred(candidate), CLEARANCE);
-      const clean = untangle(picture) && reshape(picture, view);
+      const clean = untangle(picture, many ? { stretchesMax: 2 } : {}) && reshape(picture, view);
       const extra = Math.max(0, picture.faults().crossings - CROSSINGS_MAX * crossings);
       const fault =
         (clean ? 0 : 1000) +
@@ -92,14 +97,27 @@ function layersIn(places: readonly Point[], direction: Direction): readonly numb
   return [...new Set(places.map(({ x, y }) => Math.round(direction === 'LR' ? x : y)))].sort((a, b) => a - b);
 }
 
-function candidatesOf(places: readonly Point[], direction: Direction, many: boolean): readonly (readonly Point[])[] {
+function candidatesOf(
+  places: readonly Point[],
+  direction: Direction,
+  many: boolean,
+  largest: Size,
+): readonly (readonly Point[])[] {
   const bands = [5, 3].map((inBand) => folded(places, direction, inBand));
   if (direction === 'TB') return [places, ...bands];
-  return many ? [ringed(places), places, ...bands] : [places, ringed(places), ...bands];
+  const rings = many ? RING_SCALES.map((scale) => ringed(places, largest, scale)) : [ringed(places, largest)];
+  return many ? [...rings, places, ...bands] : [places, ...rings, ...bands];
+}
+
+function largestOf({ nodes }: Wiring): Size {
+  const [widths, heights] = [nodes.map(({ size }) => size.width), nodes.map(({ size }) => size.height)];
+  return { width: Math.max(...widths), height: Math.max(...heights), radius: 0 };
 }
 
 /** Bends columns to rings, the first column in the middle. */
-function ringed(places: readonly Point[]): readonly Point[] {
+function ringed(places: readonly Point[], { width, height }: Size, scale = 1): readonly Point[] {
+  const ring = scale * Math.min(RING, width + RING_GAP);
+  const along = scale * Math.min(ALONG_RING, (width + height) / 2 + ALONG_GAP);
   const columns = layersIn(places, 'LR');
   const columnOf = places.map(({ x }) => columns.indexOf(Math.round(x)));
   const ys = places.map(({ y }) => y);
@@ -108,8 +126,8 @@ function ringed(places: readonly Point[]): readonly Point[] {
   const radii: number[] = [];
   columns.forEach((_, column) => {
     const count = columnOf.filter((one) => one === column).length;
-    const least = column === 0 ? (count > 1 ? RING / 2 : 0) : (radii[column - 1] ?? 0) + RING;
-    radii.push(Math.max(least, count > 1 ? (count * ALONG_RING) / (2 * Math.PI) : 0));
+    const least = column === 0 ? (count > 1 ? ring / 2 : 0) : (radii[column - 1] ?? 0) + ring;
+    radii.push(Math.max(least, count > 1 ? (count * along) / (2 * Math.PI) : 0));
   });
   return places.map(({ y }, node) => {
     const angle = ((y - first) / span) * 2 * Math.PI - Math.PI / 2;

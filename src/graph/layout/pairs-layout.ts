@@ -7,7 +7,7 @@ import { chordsOf, circle, onChord } from './circle.ts';
 import type { View } from './ellipse.ts';
 import { middleOf, Picture } from './picture.ts';
 import { untangle } from './untangle.ts';
-import { part, type Wiring, wiringOf } from './wiring.ts';
+import { part, placesIn, type Wiring, wiringOf, withLanes } from './wiring.ts';
 
 /** Space below everything else, for a circle that finds none where its agents were. */
 const BELOW = 80;
@@ -32,7 +32,7 @@ export function pairsLayout(
   const { scenario } = connected;
   const wiring = wiringOf(scenario);
   const movable = movableOf(wiring, new Set(agents));
-  const places = [...scenario.agents, ...scenario.channels].map(({ x, y }): Point => ({ x, y }));
+  const places = [...placesIn(wiring, scenario)];
   const ring = circle(part(wiring, movable), view).places;
   const { x: middleX, y: middleY } = middleOf(
     movable.flatMap((node) => (isAgent(wiring, node) ? (places[node] ?? []) : [])),
@@ -52,10 +52,11 @@ export function pairsLayout(
       return besideFixed(wiring, places, new Set(free));
     });
   else clearOfOthers(wiring, places, movable);
-  return free.map((node) => {
+  const moves = free.map((node) => {
     const { x, y } = places[node] ?? { x: 0, y: 0 };
     return { node: refAt(wiring, node), x: Math.round(x), y: Math.round(y) };
   });
+  return withLanes(scenario, moves);
 }
 
 /** Returns the agents, and the channels between two of them. */

@@ -1,5 +1,5 @@
 /** The store's requests that give nodes new places, each one step of undo. It is loaded on first use. */
-import type { Command, Scenario } from '../../scenario/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
 import { type HeronryStore, pairable } from '../../store/index.ts';
 import { told } from '../editing.ts';
 import type { Point } from '../geometry.ts';
@@ -36,10 +36,16 @@ export function connectPairs({ store, view, setNodes, size }: PlacedCanvas): voi
   const { scenario, actions, selection } = store.getState();
   const agents = pairable({ scenario, selection });
   const moves = pairsLayout(scenario, agents, view.moved, size) ?? [];
-  const connect: Command = { do: 'connectAllAgents', agents };
   const label = `Create the ${agents.length * (agents.length - 1)} pair channels of ${agents.length} agents`;
-  if (told(store, actions.dispatch({ do: 'all', label, commands: [connect, { do: 'move', moves }] })))
-    glide(setNodes, placesByKey(scenario));
+  const issue = actions.add((fromUs) => ({
+    do: 'all',
+    label,
+    commands: [
+      { do: 'connectAllAgents', agents, ...(fromUs > 0 ? { fromUs } : {}) },
+      { do: 'move', moves },
+    ],
+  }));
+  if (told(store, issue)) glide(setNodes, placesByKey(scenario));
 }
 
 function placesByKey(scenario: Scenario): ReadonlyMap<string, Point> {

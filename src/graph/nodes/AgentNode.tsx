@@ -23,10 +23,17 @@ const ICONS: { readonly [Role in AgentRole]: LucideIcon } = {
   worker: Hammer,
 };
 
-export const AgentNode = memo(function AgentNode({ id: key, data, selected }: NodeProps<GraphNode>) {
+export const AgentNode = memo(function AgentNode({ id: key, data, selected, type, width = 0 }: NodeProps<GraphNode>) {
   return (
     <NodeBoundary id={data.ref.id}>
-      <Agent nodeKey={key} node={data.ref} selected={selected} />
+      <Agent
+        nodeKey={key}
+        node={data.ref}
+        title={data.title}
+        width={width}
+        compact={type === 'compact'}
+        selected={selected}
+      />
     </NodeBoundary>
   );
 });
@@ -34,10 +41,14 @@ export const AgentNode = memo(function AgentNode({ id: key, data, selected }: No
 interface AgentProps {
   readonly nodeKey: string;
   readonly node: NodeRef;
+  readonly title: string;
+  readonly width: number;
+  /** Whether it shows its name only. */
+  readonly compact: boolean;
   readonly selected: boolean;
 }
 
-function Agent({ nodeKey, node, selected }: AgentProps) {
+function Agent({ nodeKey, node, title, width, compact, selected }: AgentProps) {
   const { id } = node;
   const role = useHeronry(({ scenario }) => agentsById(scenario.agents).get(id)?.role ?? 'agent');
   const links = useHeronry((state) => agentLinks(state.links, id));
@@ -50,15 +61,17 @@ function Agent({ nodeKey, node, selected }: AgentProps) {
       label={agentName(visibleText(id), links, state)}
       selected={selected}
       down={state?.down === true}
-      className={styles.agent}
+      className={cx(styles.agent, compact && styles.compact)}
       after={<PublishButton node={node} />}
     >
-      <span className={styles.glyph}>
-        <Icon size={20} strokeWidth={1.75} aria-hidden />
-      </span>
+      {compact ? null : (
+        <span className={styles.glyph}>
+          <Icon size={20} strokeWidth={1.75} aria-hidden />
+        </span>
+      )}
       <span className={styles.words}>
-        <NodeName node={node} />
-        <span className={styles.line}>{agentLine(state)}</span>
+        <NodeName {...{ node, title, width }} />
+        {compact ? null : <span className={styles.line}>{agentLine(state)}</span>}
       </span>
       <Badges state={state} />
     </NodeFrame>

@@ -4,7 +4,7 @@ import { memo, Suspense } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { depthOf } from '../../trace/index.ts';
-import { ChannelMark, cx, late, visibleText } from '../../ui/index.ts';
+import { cx, late, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { NODE_SIZES } from '../geometry.ts';
 import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
@@ -12,6 +12,7 @@ import { channelName, count, limitWords } from '../node-words.ts';
 import { slotCount } from '../slots.ts';
 import { useGraphView } from '../view.ts';
 import styles from './channels.module.css';
+import { LaneChannel } from './LaneChannel.tsx';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
@@ -21,17 +22,24 @@ const LateWarning = late(async () => (await import('./ChannelWarning.tsx')).Chan
 const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPicture);
 
 export const ChannelNode = memo(function ChannelNode({ id, data, selected, type, width }: NodeProps<GraphNode>) {
-  const Inside = type === 'channel' ? BigChannel : type === 'pair' ? PairChannel : DotChannel;
+  const Inside = type === 'channel' ? BigChannel : type === 'pair' ? PairChannel : LaneChannel;
   return (
     <NodeBoundary id={data.ref.id}>
-      <Inside nodeKey={id} node={data.ref} selected={selected} width={width ?? NODE_SIZES.channel.width} />
+      <Inside
+        nodeKey={id}
+        node={data.ref}
+        title={data.title}
+        selected={selected}
+        width={width ?? NODE_SIZES.channel.width}
+      />
     </NodeBoundary>
   );
 });
 
-interface ChannelProps {
+export interface ChannelProps {
   readonly nodeKey: string;
   readonly node: NodeRef;
+  readonly title: string;
   readonly selected: boolean;
   readonly width: number;
 }
@@ -51,7 +59,7 @@ function useChannel({ id }: NodeRef) {
 type Channel = ReturnType<typeof useChannel>;
 
 /** Shows a channel as what it is: a queue of slots, a log of cells, or an open tube. Each fact has a place of its own. */
-function BigChannel({ nodeKey, node, selected, width }: ChannelProps) {
+function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const channel = useChannel(node);
   const { look, links, state, limit, label, depth } = channel;
   const passesThrough = channel.broker === 'redis-pubsub';
@@ -64,7 +72,7 @@ function BigChannel({ nodeKey, node, selected, width }: ChannelProps) {
       className={cx(styles.channel, passesThrough && styles.tube)}
       colour={look.colour}
     >
-      <NodeName node={node} />
+      <NodeName {...{ node, title, width }} />
       {passesThrough ? (
         <span className={styles.through} title="Stores nothing" />
       ) : (
@@ -94,24 +102,15 @@ function BigChannel({ nodeKey, node, selected, width }: ChannelProps) {
   );
 }
 
-function PairChannel({ nodeKey, node, selected }: ChannelProps) {
+function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const { look, state, label, depth, limit, broker } = useChannel(node);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
-      <NodeName node={node} />
+      <NodeName {...{ node, title, width }} />
       {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
       <Suspense fallback={null}>
         <LateWarning {...{ state, limit }} />
       </Suspense>
-    </NodeFrame>
-  );
-}
-
-function DotChannel({ nodeKey, node, selected }: ChannelProps) {
-  const { look, label } = useChannel(node);
-  return (
-    <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.dot} colour={look.colour}>
-      <ChannelMark look={look} size={9} />
     </NodeFrame>
   );
 }

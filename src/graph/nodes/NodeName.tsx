@@ -1,30 +1,43 @@
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
-import { useHeronryStore } from '../../store/index.ts';
-import { fieldKey, Name, visibleText } from '../../ui/index.ts';
-import { renameNode } from '../editing.ts';
+import { fieldKey, Name } from '../../ui/index.ts';
+import { nameSize } from '../scene.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
 import styles from './nodes.module.css';
 
-/** Shows the node's name, or an input while it is being renamed. */
-export function NodeName({ node }: { readonly node: NodeRef }) {
+/** Shows the node's name, or an input while it is being renamed. A name that is cut is shown whole on hover and focus. */
+export function NodeName({ node, title, width }: NodeNameProps) {
   const renaming = useGraphView(
     ({ renaming }) => renaming !== undefined && renaming.kind === node.kind && renaming.id === node.id,
   );
   if (renaming) return <NameEditor node={node} />;
   return (
-    <span className={styles.name} title={visibleText(node.id)}>
-      <Name>{node.id}</Name>
-    </span>
+    <>
+      <span className={styles.name} style={{ '--far': `${nameSize(title, width)}px` } as CSSProperties}>
+        <Name>{title}</Name>
+      </span>
+      {title === node.id ? null : (
+        <span className={own.full} aria-hidden>
+          <Name>{node.id}</Name>
+        </span>
+      )}
+    </>
   );
+}
+
+interface NodeNameProps {
+  readonly node: NodeRef;
+  /** The name as it is shown. */
+  readonly title: string;
+  /** Width of the node. */
+  readonly width: number;
 }
 
 /** Edits the name. Enter and blur accept the name, Escape cancels; an invalid name is reported and the input stays. */
 function NameEditor({ node }: { readonly node: NodeRef }) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  const store = useHeronryStore();
   const view = useGraphViewStore();
   useEffect(() => {
     input.current?.focus({ preventScroll: true });
@@ -33,7 +46,7 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
 
   const finish = (refocus: boolean): void => {
     if (done.current || input.current === null) return;
-    done.current = renameNode(store, view, node, input.current.value, refocus);
+    done.current = view.renameTo(node, input.current.value, refocus);
   };
   const leave = (): void => {
     finish(false);

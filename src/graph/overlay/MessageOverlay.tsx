@@ -143,6 +143,7 @@ function curveSource(flow: ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>,
   let list: readonly Box[] = [];
   return {
     boxOf: (kind, id) => boxOfNode(flow.getState().nodeLookup.get(nodeKey(kind, id))),
+    laneOf: (channel) => flow.getState().nodeLookup.get(nodeKey('channel', channel))?.data.ends,
     lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
     boxes: () => {
       const { nodes, nodeLookup } = flow.getState();

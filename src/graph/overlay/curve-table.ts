@@ -4,7 +4,8 @@
  */
 import type { LinkKind } from '../../scenario/index.ts';
 import { type ChannelLook, SHAPES } from '../../ui/channel-look.ts';
-import { type Box, CURVE_LENGTH, LANES, writeCurve } from '../geometry.ts';
+import { type Box, CURVE_LENGTH } from '../geometry.ts';
+import { type LaneEnds, laneOfLink, writeLink } from '../pair-lines.ts';
 
 interface Ends {
   readonly kind: LinkKind;
@@ -15,6 +16,8 @@ interface Ends {
 export interface CurveSource {
   /** Returns where a node is now, or undefined if it does not exist. */
   readonly boxOf: (kind: 'agent' | 'channel', id: string) => Box | undefined;
+  /** Returns the agents of a channel that is drawn as a lane. */
+  readonly laneOf: (channel: string) => LaneEnds<string> | undefined;
   readonly lookOf: (channel: string) => ChannelLook;
   /** Returns the boxes of all nodes. */
   readonly boxes: () => readonly Box[];
@@ -83,8 +86,8 @@ export class CurveTable {
       this.#stamps[number] = -this.#version;
       return false;
     }
-    const out = ends.kind === 'publish';
-    writeCurve(out ? agent : channel, out ? channel : agent, LANES[ends.kind], this.points, number * CURVE_LENGTH);
+    const lane = laneOfLink(ends, this.#source.laneOf(ends.channel), (id) => this.#source.boxOf('agent', id));
+    writeLink({ kind: ends.kind, agent, channel, lane }, this.points, number * CURVE_LENGTH);
     const look = this.#source.lookOf(ends.channel);
     this.colours[number] = look.colour;
     this.shapes[number] = SHAPES.indexOf(look.shape);

@@ -14,6 +14,7 @@ function tables(missing: readonly string[] = []) {
   ]);
   const curves = new CurveTable({
     boxOf: (_kind, id) => (missing.includes(id) ? undefined : boxes.get(id)),
+    laneOf: () => undefined,
     lookOf: () => ({ colour: 3, shape: 'diamond' }),
     boxes: () => [...boxes.values()],
   });

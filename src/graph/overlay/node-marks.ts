@@ -59,11 +59,11 @@ export class NodeMarks {
     for (const { id, sinceUs, untilUs } of this.#working) {
       const box = this.#source.boxOf('agent', id);
       if (box === undefined) continue;
-      const left = (box.x - NODE_SIZES.agent.width / 2) * view.zoom + view.x;
+      const left = (box.x - box.width / 2) * view.zoom + view.x;
       const y = box.y * view.zoom + view.y;
       const share = Math.min(1, Math.max(0, (nowUs - sinceUs) / Math.max(1, untilUs - sinceUs)));
       context.beginPath();
-      if (view.zoom < GLYPH_ZOOM || view.plain === true) {
+      if (view.zoom < GLYPH_ZOOM || view.plain === true || box.height < NODE_SIZES.agent.height) {
         const inset = box.radius * view.zoom;
         const bottom = y + (box.height / 2) * view.zoom;
         context.moveTo(left + inset, bottom);

@@ -90,6 +90,7 @@ function linesAt(events: number, nowUs: number, state?: ChannelState) {
     boxOf: (_kind: string, id: string) => boxes.get(id),
     lookOf: () => ({ colour: 0, shape: 'square' }) as const,
     boxes: () => [...boxes.values()],
+    laneOf: () => undefined,
   };
   const lines: { readonly from: readonly number[]; readonly to: readonly number[] }[] = [];
   let path: number[][] = [];

@@ -16,10 +16,12 @@ export interface PublishFormProps {
   readonly agent: string;
   /** Channel to begin with. @default what was chosen last, else the first that the agent publishes to */
   readonly channel?: string | undefined;
+  /** Called after a message was published. */
+  readonly onSent?: () => void;
 }
 
 /** Publishes a message as an agent: channel, message as fields or JSON, button. It stays open, and refused input stays in it. */
-export function PublishForm({ agent, channel: first }: PublishFormProps) {
+export function PublishForm({ agent, channel: first, onSent }: PublishFormProps) {
   const store = useHeronryStore();
   const links = useHeronry((state) => state.links);
   const channels = useHeronry((state) => state.scenario.channels);
@@ -41,6 +43,7 @@ export function PublishForm({ agent, channel: first }: PublishFormProps) {
     if (refused !== undefined) return;
     setSent({ channel, atUs: store.playback.nowUs() });
     actions.announce(`${agent} published to ${channel}`);
+    onSent?.();
   };
   /** Lets a change take away what was said of the text before. */
   const anew =

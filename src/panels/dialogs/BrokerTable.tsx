@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { BROKER_NAMES, type BrokerKind } from '../../scenario/index.ts';
-import type { ComparedRow } from '../../simulation/index.ts';
-import { cx, Name, VisuallyHidden } from '../../ui/index.ts';
+import type { CellReason, ComparedRow } from '../../simulation/index.ts';
+import { cx, LinkButton, Name, VisuallyHidden } from '../../ui/index.ts';
 import tables from '../parts/tables.module.css';
+import { formatTime } from '../text/time.ts';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
 import { CellDrawing } from './CellDrawing.tsx';
@@ -21,10 +22,12 @@ export interface TableGroup {
 interface BrokerTableProps {
   readonly columns: readonly TableColumn[];
   readonly groups: readonly TableGroup[];
+  /** Shows the moment of a reason, in a run on the broker of the column. @default reasons lead nowhere */
+  readonly onOpen?: (column: number, moment: NonNullable<CellReason['moment']>) => void;
 }
 
 /** Brokers side by side; one under the other where there is no room. Cells that differ are marked. */
-export function BrokerTable({ columns, groups }: BrokerTableProps) {
+export function BrokerTable({ columns, groups, onOpen }: BrokerTableProps) {
   return (
     <table className={cx(tables.table, styles.table)} data-plain={columns.every(({ foot }) => foot === undefined)}>
       <thead>
@@ -48,7 +51,7 @@ export function BrokerTable({ columns, groups }: BrokerTableProps) {
                 {title}
               </th>
             </tr>
-            {rows.map(({ subject, cells, differs, pictures }) => (
+            {rows.map(({ subject, cells, differs, pictures, reasons }) => (
               <tr key={subject}>
                 <th scope="row">
                   <Name>{subject}</Name>
@@ -65,6 +68,10 @@ export function BrokerTable({ columns, groups }: BrokerTableProps) {
                       <span>{cells[index]}</span>
                       {differs[index] ? <VisuallyHidden>, differs</VisuallyHidden> : null}
                       <CellDrawing picture={pictures?.[index]} />
+                      <Reason
+                        reason={reasons?.[index]}
+                        onOpen={onOpen === undefined ? undefined : (moment) => onOpen(index, moment)}
+                      />
                     </span>
                   </td>
                 ))}
@@ -73,5 +80,24 @@ export function BrokerTable({ columns, groups }: BrokerTableProps) {
           </tbody>
         ))}
     </table>
+  );
+}
+
+interface ReasonProps {
+  readonly reason: CellReason | undefined;
+  readonly onOpen: ((moment: NonNullable<CellReason['moment']>) => void) | undefined;
+}
+
+/** Says why a cell differs, with a link to the moment at which it happened. */
+function Reason({ reason, onOpen }: ReasonProps) {
+  if (reason === undefined) return null;
+  const { words, moment } = reason;
+  return (
+    <span className={styles.reason}>
+      <Name>{words}</Name>{' '}
+      {moment === undefined || onOpen === undefined ? null : (
+        <LinkButton onClick={() => onOpen(moment)}>{`Show at ${formatTime(moment.atUs)}`}</LinkButton>
+      )}
+    </span>
   );
 }

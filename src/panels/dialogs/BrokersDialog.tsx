@@ -1,20 +1,22 @@
 import { useMemo, useState } from 'react';
 import { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, type Broker } from '../../scenario/index.ts';
-import { compareBrokers, type SwitchingFact, switchingFacts } from '../../simulation/index.ts';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { type CellReason, compareBrokers, type SwitchingFact, switchingFacts } from '../../simulation/index.ts';
+import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
 import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
 import { BrokerTable, type TableColumn, type TableGroup } from './BrokerTable.tsx';
-import { contractRows, DRIVER_KINDS } from './contract-rows.ts';
 import dialogs from './Dialogs.module.css';
 import { LeftOut } from './LeftOut.tsx';
 
 /** Shortest time of the scenario that is compared. */
 const UNTIL_US_MIN = 30_000_000;
 
-type Shown = 'scenario' | 'switching' | 'contract';
+/** Page of the documentation beside this page: the contract, row by row. */
+const CONTRACT_PAGE = './api/documents/contract.html';
+
+type Shown = 'scenario' | 'switching';
 
 /** The open scenario on all brokers, and what changes in general when one switches. */
 export function BrokersDialog() {
@@ -35,17 +37,22 @@ export function BrokersDialog() {
           options={[
             { value: 'scenario', label: 'This scenario' },
             { value: 'switching', label: 'What changes when you switch' },
-            { value: 'contract', label: 'On real servers' },
           ]}
           onChange={setShown}
         />
-        {shown === 'scenario' ? <ThisScenario atUs={atUs} /> : shown === 'switching' ? <Switching /> : <Contract />}
+        {shown === 'scenario' ? <ThisScenario atUs={atUs} /> : <Switching />}
+        <p className={dialogs.quiet}>
+          <a href={CONTRACT_PAGE} target="_blank" rel="noreferrer">
+            What every broker guarantees, tested on real servers
+          </a>
+        </p>
       </div>
     </Dialog>
   );
 }
 
 function ThisScenario({ atUs }: { readonly atUs: number }) {
+  const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
   const untilUs = Math.max(UNTIL_US_MIN, atUs);
   const compared = useMemo(() => compareBrokers(scenario, untilUs), [scenario, untilUs]);
@@ -67,7 +74,14 @@ function ThisScenario({ atUs }: { readonly atUs: number }) {
       <p className={dialogs.quiet}>{`The first ${Math.round(untilUs / 1_000_000)} s, simulated on each. ${
         differing === 0 ? 'There are no differences.' : 'Differences from the current broker are marked.'
       }`}</p>
-      <BrokerTable columns={columns} groups={groups} />
+      <BrokerTable
+        columns={columns}
+        groups={groups}
+        onOpen={(column, moment) => {
+          const broker = brokers[column];
+          if (broker !== undefined) void openBroker(store, broker, moment);
+        }}
+      />
       <LeftOut kinds={[scenario.broker.kind]} />
     </>
   );
@@ -75,25 +89,32 @@ function ThisScenario({ atUs }: { readonly atUs: number }) {
 
 function OpenWith({ broker }: { readonly broker: Broker }) {
   const store = useHeronryStore();
-  const open = async (): Promise<void> => {
-    const { actions } = store.getState();
-    const name = BROKER_NAMES[broker.kind];
-    try {
-      await store.prepare(broker.kind);
-    } catch {
-      actions.notify(`The model of ${name} could not be loaded. Check your connection.`, 'error');
-      return;
-    }
-    const issue = actions.dispatch({ do: 'setBroker', broker });
-    if (issue === undefined) actions.notify(`Switched to ${name}. Undo to switch back.`);
-    else actions.notify(issue.message, 'error');
-    actions.openDialog(undefined);
-  };
   return (
-    <Button aria-label={`Use ${BROKER_NAMES[broker.kind]}`} onClick={() => void open()}>
+    <Button aria-label={`Use ${BROKER_NAMES[broker.kind]}`} onClick={() => void openBroker(store, broker)}>
       Use this broker
     </Button>
   );
+}
+
+/** Puts the broker behind the scenario's channels, and shows a moment of the run on it, paused. */
+async function openBroker(store: HeronryStore, broker: Broker, moment?: CellReason['moment']): Promise<void> {
+  const { actions, scenario } = store.getState();
+  const name = BROKER_NAMES[broker.kind];
+  try {
+    await store.prepare(broker.kind);
+  } catch {
+    actions.notify(`The model of ${name} could not be loaded. Check your connection.`, 'error');
+    return;
+  }
+  const issue = scenario.broker === broker ? undefined : actions.dispatch({ do: 'setBroker', broker });
+  if (issue !== undefined) actions.notify(issue.message, 'error');
+  else if (scenario.broker !== broker) actions.notify(`Switched to ${name}. Undo to switch back.`);
+  actions.openDialog(undefined);
+  if (issue !== undefined || moment === undefined) return;
+  actions.pause();
+  actions.seek(moment.atUs);
+  await store.playback.arrival();
+  actions.select({ message: moment.message });
 }
 
 function Switching() {
@@ -115,24 +136,6 @@ function Switching() {
       <p className={dialogs.quiet}>Differences from the in-memory broker are marked.</p>
       <BrokerTable columns={columns} groups={groups} />
       <LeftOut kinds={BROKER_KINDS} />
-    </>
-  );
-}
-
-function Contract() {
-  const { differing, alike } = useMemo(contractRows, []);
-  const columns = DRIVER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
-  const groups = [
-    { title: 'Differences by nature of the server', rows: differing },
-    { title: 'Guaranteed by every broker', rows: alike },
-  ];
-  return (
-    <>
-      <p className={dialogs.quiet}>
-        The contract of a message broker, row by row, as tested with Heronry’s own brokers on real Redis and Kafka
-        servers. Heronry has no driver for share groups yet: its Kafka client does not offer them.
-      </p>
-      <BrokerTable columns={columns} groups={groups} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { EditIssue, Scenario } from '../../scenario/index.ts';
+import type { Command, EditIssue, Scenario } from '../../scenario/index.ts';
 import { type Actions, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Dialog, Field, Segmented, TextInput } from '../../ui/index.ts';
+import { BeginChoice } from '../parts/BeginChoice.tsx';
 import { endNamed, newChannel, type Plan, planOf, type Receiving } from './connect-plan.ts';
 import styles from './Dialogs.module.css';
 
@@ -56,6 +57,7 @@ export function ConnectDialog() {
             onChange={setReceiving}
           />
         ) : null}
+        {plan.kind === 'incomplete' || plan.kind === 'publish' ? null : <BeginChoice />}
         <p className={styles.quiet} aria-live="polite">
           {plan.words}
         </p>
@@ -119,12 +121,13 @@ function carryOut(
   if (plan.kind === 'pair') return actions.connectAgents(plan.from, plan.to);
   const { kind, agent, channel, isNew, words } = plan;
   if (kind === 'subscribe' && nowUs > 0) return actions.subscribe(agent, channel);
-  return actions.dispatch({
+  const connect = (fromUs: number): Command => ({
     do: 'all',
     label: `Connect: ${words.replace(/\.$/, '')}`,
     commands: [
       ...(isNew ? [newChannel(scenario, agent, channel)] : []),
-      { do: 'link', link: { kind, agent, channel } },
+      { do: 'link', link: { kind, agent, channel, ...(fromUs > 0 ? { fromUs } : {}) } },
     ],
   });
+  return kind === 'publish' ? actions.dispatch(connect(0)) : actions.add(connect);
 }

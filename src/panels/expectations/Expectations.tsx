@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
-import { type Assertion, assertionWords, EXPECTATIONS, newAssertion } from '../../scenario/index.ts';
-import { type Breach, breachWords, type Verdict } from '../../simulation/index.ts';
+import { type Assertion, assertionWords, EXPECTATIONS } from '../../scenario/index.ts';
+import { type Breach, breachWords, fittingAssertion, type Verdict } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, LinkButton, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
@@ -52,7 +52,9 @@ export function Expectations() {
         addLabel="Add expectation"
         rows={EXPECTATIONS}
         onAdd={(kind) => {
-          const added = newAssertion(kind, scenario);
+          const { trace, frontierUs, actions } = store.getState();
+          const { assertion: added, broken } = fittingAssertion(kind, scenario, trace, frontierUs);
+          if (broken) actions.notify('This run breaks it everywhere: the reason is shown with it.');
           return set([...assertions, added], `Expect that ${assertionWords(added)}`);
         }}
       />

@@ -24,6 +24,7 @@ export function Faults({ place }: { readonly place: Where }) {
   const faults = useHeronry((state) => state.scenario.faults);
   const acting = useHeronry((state) => state.world.faults);
   const store = useHeronryStore();
+  const actions = useHeronry((state) => state.actions);
   const command = useCommand();
   const set = (next: readonly Fault[], label: string): string | undefined =>
     command({ do: 'setFaults', faults: next, label });
@@ -59,14 +60,20 @@ export function Faults({ place }: { readonly place: Where }) {
         </div>
       ))}
       <AddOfKind
-        label="Add a fault, starting now"
+        label="Add a fault"
+        begins
         addLabel="Add fault"
         rows={FAULTS}
         kinds={faultKindsAt(place)}
         note={(kind) => <BrokerNote kind={kind} where={place} />}
-        onAdd={(kind) =>
-          set([...faults, newFault(kind, place, store.playback.nowUs())], `Add a fault: ${FAULTS[kind].label}`)
-        }
+        onAdd={(kind) => {
+          const { untilUs } = newFault(kind, place, store.playback.nowUs());
+          return actions.add((fromUs) => ({
+            do: 'setFaults',
+            faults: [...faults, { ...newFault(kind, place, fromUs), untilUs }],
+            label: `Add a fault: ${FAULTS[kind].label}`,
+          }))?.message;
+        }}
       />
     </Section>
   );

@@ -4,6 +4,7 @@ import { BEHAVIOURS, type Behaviour, newBehaviour } from '../../scenario/index.t
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, useFocusHeir } from '../../ui/index.ts';
 import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
+import { TimeField } from '../parts/DraftInput.tsx';
 import styles from './Inspector.module.css';
 import { KindFields } from './KindFields.tsx';
 import { useCommand } from './use-command.ts';
@@ -16,6 +17,7 @@ interface BehavioursProps {
 /** Lists an agent's behaviours in their order of execution; each can be changed, moved, removed. */
 export function Behaviours({ agent, behaviours }: BehavioursProps) {
   const command = useCommand();
+  const actions = useHeronry((state) => state.actions);
   const channel = useHeronry(
     (state) =>
       state.links.find((link) => link.agent === agent && link.kind === 'publish')?.channel ??
@@ -36,7 +38,14 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
         label="Add a behaviour"
         addLabel="Add behaviour"
         rows={BEHAVIOURS}
-        onAdd={(kind) => set([...behaviours, newBehaviour(kind, { channel, agent: '' })])}
+        begins
+        onAdd={(kind) =>
+          actions.add((fromUs) => ({
+            do: 'setBehaviours',
+            agent,
+            behaviours: [...behaviours, newBehaviour(kind, { channel, agent: '' }, fromUs)],
+          }))?.message
+        }
       />
     </>
   );
@@ -73,6 +82,14 @@ function One({ behaviour, place, all, onChange }: OneProps) {
         <IconButton small label="Remove" icon={Trash2} onClick={() => onChange(all.toSpliced(place, 1))} />
       </div>
       <p className={styles.empty}>{BEHAVIOURS[behaviour.kind].hint}</p>
+      {behaviour.fromUs === undefined ? null : (
+        <TimeField
+          unit="s"
+          label="Starts at"
+          valueUs={behaviour.fromUs}
+          onCommit={(fromUs) => onChange(all.with(place, { ...behaviour, fromUs }))}
+        />
+      )}
       <KindFields
         row={BEHAVIOURS[behaviour.kind]}
         value={behaviour}

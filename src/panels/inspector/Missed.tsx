@@ -41,7 +41,7 @@ export function Missed({ id }: { readonly id: string }) {
                   actions.select({ message });
                 }}
               />
-              <p className={styles.empty}>
+              <p className={styles.missedWhy}>
                 <Name>{whyGot(trace, id, message, atUs).words}</Name>
               </p>
             </div>

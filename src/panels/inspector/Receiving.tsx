@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Button, Field, Select } from '../../ui/index.ts';
+import { BeginChoice } from '../parts/BeginChoice.tsx';
 import { NodeLink } from '../parts/channels.tsx';
 import { NodeOptions } from '../parts/NodeOptions.tsx';
 import { Section } from '../parts/Section.tsx';
@@ -44,6 +45,7 @@ export function Receiving({ agent }: { readonly agent: string }) {
               </Select>
             )}
           </Field>
+          {subscribed ? null : <BeginChoice />}
           <div className={styles.actions}>
             <Button onClick={() => act(actions.consume(agent, channel), `${agent} asks ${channel} for a message`)}>
               Consume

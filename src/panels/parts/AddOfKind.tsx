@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button, Field, Select } from '../../ui/index.ts';
+import { BeginChoice } from './BeginChoice.tsx';
 import styles from './parts.module.css';
 
 interface AddOfKindProps<Kind extends string> {
@@ -13,6 +14,8 @@ interface AddOfKindProps<Kind extends string> {
   readonly kinds?: readonly Kind[];
   /** Shows what is to say about the chosen kind. */
   readonly note?: (kind: Kind) => ReactNode;
+  /** Whether one more has a beginning, which the user chooses. */
+  readonly begins?: boolean;
   /** @returns what is wrong with one more of the kind */
   readonly onAdd: (kind: Kind) => string | undefined;
 }
@@ -24,7 +27,7 @@ export function kindsBeside(part: HTMLElement): HTMLElement | null {
 
 /** Adds one more of a kind: a list of kinds, what the chosen one does, and a button. */
 export function AddOfKind<Kind extends string>(props: AddOfKindProps<Kind>) {
-  const { label, addLabel, rows, note, onAdd } = props;
+  const { label, addLabel, rows, note, onAdd, begins = false } = props;
   // The rows' type guarantees that their keys are the kinds.
   const kinds = props.kinds ?? (Object.keys(rows) as Kind[]);
   const [chosen, setChosen] = useState<Kind>();
@@ -54,6 +57,7 @@ export function AddOfKind<Kind extends string>(props: AddOfKindProps<Kind>) {
           Add
         </Button>
       </div>
+      {begins ? <BeginChoice /> : null}
       {hint === undefined ? null : <p className={styles.quiet}>{hint}</p>}
       {kind === undefined ? null : note?.(kind)}
     </>

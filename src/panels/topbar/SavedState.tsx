@@ -24,8 +24,9 @@ export function SavedState() {
       <span className={styles.saved}>
         <CircleDashed size={14} aria-hidden />
         <span className={styles.savedWords}>{isExample ? 'Example' : 'Not saved'}</span>
-        <Button small onClick={() => void services.keep()}>
-          Save a copy
+        <Button small aria-label="Save a copy" onClick={() => void services.keep()}>
+          <span>Save</span>
+          <span className={styles.roomy}>a copy</span>
         </Button>
       </span>
     );

@@ -2,6 +2,7 @@ import { GitBranch, X } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { type HistoryEntry, type OtherRun, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, Menu, type MenuEntry, useFocusHeir, visibleText } from '../../ui/index.ts';
+import { BeginChoice } from '../parts/BeginChoice.tsx';
 import { formatTime } from '../text/time.ts';
 import { leftOf, type ShownTime } from './shown-time.ts';
 import styles from './Transport.module.css';
@@ -94,21 +95,26 @@ function useGoBack(): (branch: OtherRun) => void {
   };
 }
 
-/** Says that an action in the past began a branch. It stays until it is closed, or the action is undone. */
+/**
+ * Says that an action in the past began a branch, and from when on something acts that was just added. It stays until it is closed, or
+ * the change is undone.
+ */
 export function BranchNotice() {
-  const entry = useHeronry((state) => state.past.findLast(({ forkUs }) => forkUs !== undefined));
+  const entry = useHeronry(({ past }) => {
+    const last = past.at(-1);
+    return last?.begins === true ? last : past.findLast(({ forkUs }) => forkUs !== undefined);
+  });
   const [closed, setClosed] = useState<HistoryEntry>();
-  if (entry?.forkUs === undefined || entry === closed) return null;
-  return <Notice key={entry.forkUs} entry={entry} forkUs={entry.forkUs} onClose={() => setClosed(entry)} />;
+  if (entry === undefined || entry === closed) return null;
+  return <Notice entry={entry} onClose={() => setClosed(entry)} />;
 }
 
 interface NoticeProps {
   readonly entry: HistoryEntry;
-  readonly forkUs: number;
   readonly onClose: () => void;
 }
 
-function Notice({ entry, forkUs, onClose }: NoticeProps) {
+function Notice({ entry, onClose }: NoticeProps) {
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);
   const isLatest = useHeronry((state) => state.past.at(-1) === entry);
@@ -116,15 +122,17 @@ function Notice({ entry, forkUs, onClose }: NoticeProps) {
   const goBack = useGoBack();
   const part = useRef<HTMLElement>(null);
   useFocusHeir(part, forkBeside);
-  const words = `New branch from ${formatTime(forkUs)}`;
+  const { forkUs, label } = entry;
+  const words = forkUs === undefined ? visibleText(label) : `New branch from ${formatTime(forkUs)}`;
+  const kept = forkUs === undefined ? '' : 'You can go back to the old future.';
   // biome-ignore lint/correctness/useExhaustiveDependencies: another action at the same time is another branch
   useEffect(() => {
-    actions.announce(`${words}. The old future is kept.`);
+    if (kept !== '') actions.announce(`${words}. ${kept}`);
   }, [actions, words, entry]);
   return (
     <section
       ref={part}
-      aria-label="New branch"
+      aria-label={forkUs === undefined ? 'Added' : 'New branch'}
       className={styles.branchNotice}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -134,8 +142,9 @@ function Notice({ entry, forkUs, onClose }: NoticeProps) {
     >
       <GitBranch size={16} aria-hidden />
       <p>
-        <b>{words}</b> <span className={styles.branchMore}>The old future is kept.</span>
+        <b>{words}</b> <span className={styles.branchMore}>{kept}</span>
       </p>
+      {isLatest && entry.begins ? <BeginChoice onChange={actions.addAgain} /> : null}
       {isLatest ? (
         <Button small onClick={() => runAction(store, 'undo')}>
           Undo
@@ -145,9 +154,11 @@ function Notice({ entry, forkUs, onClose }: NoticeProps) {
           Go back to the old branch
         </Button>
       )}
-      <Button small disabled={old === undefined} onClick={() => actions.openDialog('compare', old?.id)}>
-        Compare
-      </Button>
+      {old === undefined ? null : (
+        <Button small onClick={() => actions.openDialog('compare', old.id)}>
+          Compare
+        </Button>
+      )}
       <IconButton small label="Close" icon={X} onClick={onClose} />
     </section>
   );

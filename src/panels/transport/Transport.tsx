@@ -183,7 +183,7 @@ function Hints() {
       {forks ? (
         <Hint className={styles.hint}>
           <GitFork size={14} aria-hidden />
-          You are in the past. An action now starts a new branch; this future is kept.
+          You are in the past. An action now starts a new branch.
         </Hint>
       ) : null}
       {halted !== undefined && ended ? (

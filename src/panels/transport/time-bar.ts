@@ -1,4 +1,4 @@
-/** What the bar of time shows beside the density of events: branches, and bands of faults. */
+/** Branches and faults on the bar of time, beside the density of events. */
 import type { Fault, Micros, Scenario } from '../../scenario/index.ts';
 import type { OtherRun } from '../../store/index.ts';
 

@@ -2,6 +2,7 @@
 import { DEFAULT_KAFKA, DEFAULT_STREAMS } from '../kinds/brokers.ts';
 import type { Agent } from '../scenario.ts';
 import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, throwOn, tick, workOn } from './build.ts';
+import { FAILED_JOB_STEPS, NOBODY_THERE_STEPS, PARTITIONS_STEPS, SHARE_GROUP_STEPS } from './steps.ts';
 
 export const nobodyThere: GalleryEntry = {
   slug: 'nobody-there',
@@ -12,6 +13,7 @@ export const nobodyThere: GalleryEntry = {
     description:
       'On Redis pub/sub a message goes to current listeners only. The historian starts to consume at 9 s and gets no earlier messages; from then on both consumers get their own copy of every message. Choose Compare brokers in the menu to see the other brokers.',
     broker: { kind: 'redis-pubsub' },
+    bookmarks: NOBODY_THERE_STEPS,
     agents: [
       agent('meter', 'device', 0, 0, tick('readings', 2, 0.6, { reading: { $count: 1 }, kw: { $random: [40, 44] } })),
       agent('display', 'agent', 620, -130),
@@ -42,6 +44,7 @@ export const failedJob: GalleryEntry = {
     description:
       'On Redis Streams a job stays pending until it is acknowledged. The new crew fails on every second job and does not acknowledge it: 4 s after its delivery, the next crew that asks gets it, perhaps the same one. The log keeps the last 12 jobs, read or not.',
     broker: { ...DEFAULT_STREAMS, claimAfterUs: seconds(4) },
+    bookmarks: FAILED_JOB_STEPS,
     agents: [
       agent('dispatch', 'operator', 0, 0, tick('jobs', 1.6, 0.3, { job: { $count: 1 } }, 0.2)),
       agent('old-crew', 'worker', 620, -110, workOn('jobs', 1.6, 0.3)),
@@ -70,6 +73,7 @@ export const partitions: GalleryEntry = {
     description:
       'On Kafka a channel is split: each meter writes to one partition, and each partition is read by one analyst of the group. At 11 s a third analyst joins. With the eager protocol all members pause while the partitions are reassigned. A reading that was being processed is delivered again, because these analysts work outside their poll loop.',
     broker: { ...DEFAULT_KAFKA, partitions: 3, retentionUs: seconds(20), work: 'outside' },
+    bookmarks: PARTITIONS_STEPS,
     agents: [
       meter('farm', -130, 0.2),
       meter('mill', -40, 0.7),
@@ -109,6 +113,7 @@ export const shareGroup: GalleryEntry = {
       locksMax: 2000,
       onFailure: 'release',
     },
+    bookmarks: SHARE_GROUP_STEPS,
     agents: [
       agent('dispatch', 'operator', 0, 0, tick('jobs', 1.5, 0.3, { job: { $count: 1 } }, 0.2)),
       agent('crew', 'worker', 620, -110, workOn('jobs', 1.6, 0.3)),

@@ -11,6 +11,7 @@ import {
   tick,
   workOn,
 } from './build.ts';
+import { LOSSY_LINK_STEPS, PARTITION_STEPS, THROWING_CALLBACK_STEPS } from './steps.ts';
 
 export const throwingCallback: GalleryEntry = {
   slug: 'throwing-callback',
@@ -20,6 +21,7 @@ export const throwingCallback: GalleryEntry = {
     name: 'A callback that throws',
     description:
       'The siren fails on every third alarm. Dispatch still gets that alarm, the log still consumes it, and the siren continues with the next.',
+    bookmarks: THROWING_CALLBACK_STEPS,
     agents: [
       agent(
         'relay',
@@ -58,6 +60,7 @@ export const lossyLink: GalleryEntry = {
     name: 'A lossy link',
     description:
       'Both displays subscribe, but the link to the far one loses 35 % of its copies. Nothing resends them: the far display has gaps. The archive consumes from the queue and gets every reading.',
+    bookmarks: LOSSY_LINK_STEPS,
     agents: [
       agent(
         'meter',
@@ -96,6 +99,7 @@ export const partition: GalleryEntry = {
     name: 'A partition that heals',
     description:
       'From 8 s to 14 s the island is cut off. Both sides keep working: the island still balances its own battery. Messages in flight at the cut, and all that are sent across it, are lost; after it heals, only new messages get through.',
+    bookmarks: PARTITION_STEPS,
     agents: [
       agent('operator', 'operator', 0, -110, tick('setpoints', 1.6, 0.2, { setpoint: { $random: [0.4, 1] } }, 0.1)),
       agent('control-room', 'worker', 0, 110),
@@ -134,10 +138,6 @@ export const partition: GalleryEntry = {
         untilUs: seconds(14),
         where: { at: 'border', agents: ['battery', 'island'], channels: ['balance'] },
       },
-    ],
-    bookmarks: [
-      { atUs: seconds(8), note: 'The cut begins' },
-      { atUs: seconds(14), note: 'It heals' },
     ],
   }),
 };

@@ -13,6 +13,7 @@ import {
   tick,
   workOn,
 } from './build.ts';
+import { LATE_SUBSCRIBER_STEPS } from './steps.ts';
 
 const OFFER = { offer_kw: { $random: [5, 20] }, eur_per_kwh: { $random: [0.18, 0.32] } };
 const ACCEPTED = { accepted_kw: { $field: 'offer_kw' } };
@@ -223,6 +224,7 @@ export const lateSubscriber: GalleryEntry = {
     name: 'The late subscriber',
     description:
       'The phone subscribes at 8 s and gets no earlier messages. The archive consumes from 14 s on and gets the oldest readings first, those that the phone missed.',
+    bookmarks: LATE_SUBSCRIBER_STEPS,
     agents: [
       agent('meter', 'device', 0, 0, tick('readings', 2, 0.4, { reading: { $count: 1 }, kw: { $random: [40, 44] } })),
       agent('display', 'agent', 620, -130),

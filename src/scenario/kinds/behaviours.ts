@@ -1,4 +1,5 @@
 /** The kinds of behaviours: what an agent does by itself. What each does in a run is in `simulation/running-behaviours.ts`. */
+import * as v from 'valibot';
 import { nameProblem } from '../../messaging/index.ts';
 import type { EditIssue } from '../commands.ts';
 import type { Micros, Template } from '../terms.ts';
@@ -15,14 +16,25 @@ import {
   textField,
   timeField,
 } from './field.ts';
-import { shapeIssue } from './value-shapes.ts';
+import { shapeIssue, time } from './value-shapes.ts';
 
 /**
  * One thing that an agent does. All behaviours that match run, in order: the first match of a kind is not special. `on` is a
  * channel, or '' for any.
  */
-export type Behaviour =
-  /** Publishes every `periodUs`, first at `offsetUs`, each time moved by up to ± `jitterUs`; `count` 0 is without end. */
+export type Behaviour = From & Does;
+
+/** Beginning of what is added while a scenario runs. */
+export interface From {
+  /**
+   * Time from which it acts.
+   * @default 0
+   */
+  readonly fromUs?: Micros;
+}
+
+type Does =
+  /** Publishes every `periodUs`, first at `offsetUs` after its beginning, each time moved by up to ± `jitterUs`; `count` 0 is without end. */
   | {
       readonly kind: 'tick';
       readonly channel: string;
@@ -62,6 +74,9 @@ export type Behaviour =
       readonly message: Template;
     };
 
+/** Fields that every behaviour has. */
+type Shared = 'kind' | keyof From;
+
 /** Kind of a behaviour. */
 export type BehaviourKind = Behaviour['kind'];
 
@@ -72,7 +87,7 @@ const jitter = timeField('Jitter, more or less', { or: 0, start: 0 });
 const after = (start: Micros) => timeField('After', { or: 0, start });
 
 /** Versions of links. */
-export type LinksVersion = 1 | 2 | 3;
+export type LinksVersion = 1 | 2 | 3 | 4;
 
 interface InLinks {
   /**
@@ -83,7 +98,7 @@ interface InLinks {
 }
 
 /** The kinds in the order in which they are offered. A link names a kind by its place here: a new one comes last. */
-export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour>[Name] & InLinks } = {
+export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour, Shared>[Name] & InLinks } = {
   tick: {
     label: 'Publishes on a timer',
     hint: 'Publishes a message at regular intervals.',
@@ -139,11 +154,11 @@ export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour>[N
   },
 };
 
-export const BehaviourSchema = familyShape<Behaviour>(BEHAVIOURS);
+export const BehaviourSchema = familyShape<Behaviour>(BEHAVIOURS, {}, () => ({ fromUs: v.optional(time()) }));
 
-/** Returns a new behaviour, on channels near the agent. */
-export function newBehaviour(kind: BehaviourKind, near: Near): Behaviour {
-  return fresh<Behaviour>(BEHAVIOURS[kind], kind, near);
+/** Returns a new behaviour, on channels near the agent, that acts from a time on. */
+export function newBehaviour(kind: BehaviourKind, near: Near, fromUs: Micros = 0): Behaviour {
+  return fresh<Behaviour>(BEHAVIOURS[kind], kind, near, fromUs === 0 ? {} : { fromUs });
 }
 
 /** Returns the first problem of a behaviour that an edit brings. */

@@ -16,7 +16,7 @@ import { type Expanded, expand } from './expand.ts';
 import type { Moment } from './moment.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
-const TAGS = ['1', '2', '3'] as const;
+const TAGS = ['1', '2', '3', '4'] as const;
 /** Begins the fragment of a link that opens as a presentation, before the rest of it. */
 export const PRESENT_PREFIX = 'present/';
 const INFLATED_BYTES_MAX = 1024 * 1024;

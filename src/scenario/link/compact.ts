@@ -8,11 +8,11 @@
  * 4. Links are runs: a kind (publish, subscribe, consume, or publish and subscribe of a pair channel), then its ends.
  * 5. Each different message is written once.
  * 6. What version 2 of links brought stands in a last column of its own, as it is in the document: most scenarios have none of
- *    it, and are written as in version 1.
+ *    it, and are written as in version 1. Version 4 adds to it what begins later than the run.
  */
 import { getChannelName, parseChannelName } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
-import { BEHAVIOURS, type LinksVersion } from '../kinds/behaviours.ts';
+import { BEHAVIOURS, type From, type LinksVersion } from '../kinds/behaviours.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, Channel, Link, Network, Scenario } from '../scenario.ts';
 import { deltas, Index, type InterventionColumns, interventionColumns, kindRow, LINKS } from './columns.ts';
@@ -49,6 +49,8 @@ type More = readonly [
   faults: readonly object[],
   assertions: readonly object[],
   bookmarks: readonly object[],
+  /** Beginnings later than the run's: place of the link and time; place of the agent, of its behaviour, and time. */
+  starts?: readonly [links: readonly number[], behaviours: readonly number[]],
 ];
 
 /** The columns, and after them what only version 2 of links has, where there is any. */
@@ -88,6 +90,7 @@ function columnsOf(moment: Moment): Compact {
 
 /** Returns the first version of links whose readers understand the columns. */
 export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCompact>): LinksVersion {
+  if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) return 4;
   let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
   for (const { behaviours } of agents)
     for (const { kind } of behaviours) {
@@ -97,14 +100,28 @@ export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCom
   return newest;
 }
 
+/** Length of the last column in version 2. */
+const MORE_COLUMNS_2 = 5;
 /** The columns of interventions in version 1. */
 const INTERVENTION_COLUMNS_1 = 5;
 
-function moreOf({ broker, channels, faults, assertions, bookmarks }: Scenario): More | undefined {
+function moreOf(scenario: Scenario): More | undefined {
+  const { broker, channels, faults, assertions, bookmarks } = scenario;
   const overflows = channels.flatMap(({ overflow }, place) => (overflow === DEFAULT_OVERFLOW ? [] : [place, overflow]));
   const own = broker.kind === DEFAULT_BROKER.kind ? 0 : broker;
+  const starts = startsOf(scenario);
+  if (starts !== undefined) return [own, overflows, faults, assertions, bookmarks, starts];
   const none = own === 0 && overflows.length + faults.length + assertions.length + bookmarks.length === 0;
   return none ? undefined : [own, overflows, faults, assertions, bookmarks];
+}
+
+function startsOf({ links, agents }: Scenario): More[5] {
+  const late = ({ fromUs = 0 }: From, ...places: readonly number[]) => (fromUs === 0 ? [] : [...places, fromUs]);
+  const ofLinks = links.flatMap((link, place) => late(link, place));
+  const ofBehaviours = agents.flatMap(({ behaviours }, agent) =>
+    behaviours.flatMap((one, place) => late(one, agent, place)),
+  );
+  return ofLinks.length + ofBehaviours.length === 0 ? undefined : [ofLinks, ofBehaviours];
 }
 
 function networkRow({ delayUsMin, delayUsMean, jitterUs }: Network): readonly number[] {

@@ -54,7 +54,9 @@ export function expand(value: unknown): Expanded {
   const channels = readChannels(list(rows), agents, numbers(channelPlaces));
   const names: Names = { agents, channels, messages: list(messages) };
   const behaviours = readBehaviours(list(columns[13]), names);
-  const [broker, overflows, faults, assertions, bookmarks] = columns.length === 17 ? list(columns[16]) : [];
+  const [broker, overflows, faults, assertions, bookmarks, starts] = columns.length === 17 ? list(columns[16]) : [];
+  const [linkStarts, behaviourStarts] = list(starts ?? []);
+  const lateBehaviours = readStarts(behaviourStarts, 3);
   return {
     scenario: {
       version: VERSION,
@@ -67,9 +69,12 @@ export function expand(value: unknown): Expanded {
       description,
       seed,
       network: readNetwork(numbers(network), 0) ?? DEFAULT_NETWORK,
-      agents: agents.map((agent, place) => ({ ...agent, behaviours: behaviours.get(place) ?? [] })),
+      agents: agents.map((agent, place) => ({
+        ...agent,
+        behaviours: startingAt(behaviours.get(place) ?? [], lateBehaviours.get(place)),
+      })),
       channels: withLimits(channels, numbers(capacities), list(overflows ?? [])),
-      links: readLinks(numbers(links), numbers(linkNetworks), names),
+      links: startingAt(readLinks(numbers(links), numbers(linkNetworks), names), readStarts(linkStarts, 2).get(0)),
       interventions: readInterventions(list(columns[14]), names),
     },
     ...readMoment(list(columns[15]), names),
@@ -143,6 +148,23 @@ function byPlace<Value>(row: readonly Value[]): ReadonlyMap<unknown, Value> {
   const values = new Map<unknown, Value>();
   for (const [index, value] of row.entries()) if (index % 2 === 1) values.set(row[index - 1], value);
   return values;
+}
+
+/** Reads when things begin: rows of an agent's place, its behaviour's and a time; of links, the first is left out. */
+function readStarts(column: unknown, width: 2 | 3): ReadonlyMap<number, ReadonlyMap<number, number>> {
+  const row = numbers(column ?? []);
+  const starts = new Map<number, Map<number, number>>();
+  for (let index = 0; index + width <= row.length; index += width) {
+    const of = width === 2 ? 0 : number(row[index]);
+    const times = starts.get(of) ?? new Map<number, number>();
+    starts.set(of, times.set(number(row[index + width - 2]), number(row[index + width - 1])));
+  }
+  return starts;
+}
+
+function startingAt(things: readonly object[], starts?: ReadonlyMap<number, number>): readonly object[] {
+  if (starts === undefined) return things;
+  return things.map((thing, place) => (starts.has(place) ? { ...thing, fromUs: starts.get(place) } : thing));
 }
 
 function readNetwork(row: readonly number[], from: number): object | undefined {

@@ -9,6 +9,8 @@ import {
   type Scenario,
 } from '../../scenario/index.ts';
 import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
+import { messageShortName } from '../../trace/index.ts';
+import { simulate } from '../simulate.ts';
 import { compareBrokers } from './compare-brokers.ts';
 
 const UNTIL_US = 30_000_000;
@@ -121,6 +123,47 @@ describe('compareBrokers', () => {
         expect(compareBrokers(scenario, 3_000_000)).toEqual(compareBrokers(scenario, 3_000_000));
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('the reason for a difference', () => {
+  it.each(GALLERY)('is there for each cell that differs, once, and at a moment of that run: $slug', ({ scenario }) => {
+    const { findings, readers, channels, brokers } = compareBrokers(scenario, UNTIL_US);
+    for (const { cells, differs, reasons } of [...findings, ...readers, ...channels]) {
+      for (const place of cells.keys()) {
+        const reason = reasons?.[place];
+        const asks = differs[place] === true || /missed|twice|out of order/.test(cells[place] ?? '');
+        expect(reason !== undefined).toBe(asks);
+        if (reason === undefined) continue;
+        expect(reason.words).toMatch(/^[^.].*\.$/);
+        if (reason.moment === undefined) continue;
+        const { atUs, message } = reason.moment;
+        const broker = brokers[place];
+        if (broker === undefined) throw new Error(`No broker ${place}`);
+        const { trace } = simulate({ ...scenario, broker }, UNTIL_US);
+        expect(trace.atUs(message)).toBeLessThanOrEqual(atUs);
+        expect(atUs).toBeLessThanOrEqual(UNTIL_US);
+        expect(reason.words.toLowerCase()).toContain(messageShortName(trace, message));
+      }
+    }
+  });
+
+  it('is the time that joining a group takes, where that is why a message was missed', () => {
+    const scene = gallery('late-subscriber');
+    const agents = scene.agents.map((agent) => ({
+      ...agent,
+      behaviours: agent.behaviours.map((one) => (one.kind === 'tick' ? { ...one, periodUs: 300_000 } : one)),
+    }));
+    const { readers, brokers } = compareBrokers(
+      { ...scene, agents, broker: { ...DEFAULT_KAFKA, joinUs: 1_500_000 } },
+      UNTIL_US,
+    );
+    const kafka = brokers.findIndex(({ kind }) => kind === 'kafka');
+    const phone = readers.find(({ subject }) => /^phone subscribes/.test(subject));
+    expect(phone?.cells[kafka]).toMatch(/missed/);
+    expect(phone?.reasons?.[kafka]?.words).toMatch(
+      /^Message \d+ on readings: phone subscribed to readings at 8\.000 s, but joined only at 9\.500 s\.$/,
     );
   });
 });

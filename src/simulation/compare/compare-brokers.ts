@@ -1,6 +1,7 @@
 /** Comparison of one scenario on all brokers. */
 import {
   BROKER_KINDS,
+  BROKER_WAYS,
   type Broker,
   type BrokerKind,
   defaultBroker,
@@ -9,6 +10,7 @@ import {
 } from '../../scenario/index.ts';
 import { simulate } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
+import { type CellReason, whyReader, whyReading, whyUnfinished } from './reasons.ts';
 
 /** Results of one scenario on each kind of broker. */
 export interface BrokerComparison {
@@ -31,6 +33,8 @@ export interface ComparedRow {
   readonly differs: readonly boolean[];
   /** The cells as pictures, if there are any. */
   readonly pictures?: readonly CellPicture[];
+  /** For a cell that differs, or that tells of missed messages: why, from the run on its broker. */
+  readonly reasons?: readonly (CellReason | undefined)[];
 }
 
 /** Small drawing in a cell of the comparison. */
@@ -53,11 +57,16 @@ export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerCompa
     outcomeOf(simulate({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX }).trace, untilUs),
   );
   const own = brokers.indexOf(scenario.broker);
-  const row = ({ cells, ...rest }: Plain): ComparedRow => ({
-    ...rest,
-    cells,
-    differs: cells.map((cell) => cell !== cells[own]),
-  });
+  const row = ({ cells, why, ...rest }: Plain): ComparedRow => {
+    const differs = cells.map((cell) => cell !== cells[own]);
+    const reasons =
+      why &&
+      outcomes.map((outcome, index) =>
+        differs[index] || TROUBLE.test(cells[index] ?? '') ? why(outcome, index) : undefined,
+      );
+    return { ...rest, cells, differs, ...(reasons && { reasons }) };
+  };
+  const ownOutcome = outcomes[own];
   const readers = readersOf(outcomes);
   const channels = scenario.channels.map(({ id }) => id).filter((id) => outcomes.some((one) => one.channels.has(id)));
   return {
@@ -65,17 +74,23 @@ export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerCompa
     own,
     findings: [
       ...readers.flatMap((reader) => lateFinding(outcomes, brokers, reader)),
-      ...channels.flatMap((channel) => sharingFinding(outcomes, channel)),
+      ...channels.flatMap((channel) => sharingFinding(outcomes, channel, ownOutcome)),
       ...channels.flatMap((channel) => failureFinding(outcomes, channel)),
     ]
       .map(row)
       .slice(0, ROWS_MAX),
-    readers: readers.slice(0, ROWS_MAX).map((reader) => row(readerRow(outcomes, reader))),
+    readers: readers.slice(0, ROWS_MAX).map((reader) => row(readerRow(outcomes, reader, ownOutcome))),
     channels: channels.slice(0, ROWS_MAX).map((channel) => row(channelRow(outcomes, brokers, channel))),
   };
 }
 
-type Plain = Omit<ComparedRow, 'differs'>;
+/** Words of a cell that ask for a reason even on the scenario's own broker. */
+const TROUBLE = /missed|twice|out of order/;
+
+/** Row before it is known which of its cells differ; `why` gives the reason for one that does. */
+type Plain = Omit<ComparedRow, 'differs' | 'reasons'> & {
+  readonly why?: (outcome: Outcome, index: number) => CellReason | undefined;
+};
 
 function readersOf(outcomes: readonly Outcome[]): readonly Reader[] {
   const readers = new Map<string, Reader>();
@@ -85,7 +100,7 @@ function readersOf(outcomes: readonly Outcome[]): readonly Reader[] {
 
 const VERBS = { subscribe: 'subscribes to', consume: 'consumes from' } as const;
 
-function readerRow(outcomes: readonly Outcome[], reader: Reader): Plain {
+function readerRow(outcomes: readonly Outcome[], reader: Reader, own: Outcome | undefined): Plain {
   const all = new Set(outcomes.flatMap(({ readings }) => readings.get(readerKey(reader))?.got ?? []));
   const cells = outcomes.map(({ readings }) => {
     const reading = readings.get(readerKey(reader));
@@ -99,7 +114,11 @@ function readerRow(outcomes: readonly Outcome[], reader: Reader): Plain {
       ...((reading?.outOfOrder ?? 0) > 0 ? [`${reading?.outOfOrder} out of order`] : []),
     ].join(', ');
   });
-  return { subject: `${reader.agent} ${VERBS[reader.via]} ${reader.channel}`, cells };
+  return {
+    subject: `${reader.agent} ${VERBS[reader.via]} ${reader.channel}`,
+    cells,
+    why: (outcome) => (own === undefined ? undefined : whyReading(outcome, own, reader, all)),
+  };
 }
 
 function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], channel: string): Plain {
@@ -110,7 +129,8 @@ function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], ch
   const pictures = outcomes.map(({ channels }, index) =>
     keptPicture(channels.get(channel), brokers[index]?.kind ?? 'memory'),
   );
-  return { subject: `Stored in ${channel}`, cells, pictures };
+  const why = (_: Outcome, index: number): CellReason => ({ words: BROKER_WAYS[brokers[index]?.kind ?? 'memory'] });
+  return { subject: `Stored in ${channel}`, cells, pictures, why };
 }
 
 function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): CellPicture {
@@ -145,7 +165,11 @@ function lateFinding(outcomes: readonly Outcome[], brokers: readonly Broker[], r
   });
   const verb = via === 'subscribe' ? 'subscribed to' : 'first consumed from';
   const subject = `${agent} ${verb} ${channel} at ${first.sinceUs / 1_000_000} s, when ${most} ${most === 1 ? 'message' : 'messages'} had been accepted`;
-  return [{ subject, cells }];
+  const why = (outcome: Outcome): CellReason | undefined => {
+    const [oldest] = cameBefore(outcome, channel, first.sinceUs);
+    return oldest === undefined ? undefined : whyReader(outcome, reader, oldest);
+  };
+  return [{ subject, cells, why }];
 }
 
 function cameBefore({ channels }: Outcome, channel: string, untilUs: Micros): readonly string[] {
@@ -168,7 +192,7 @@ function lateWords(came: number, seen: number, { via }: Reader, kind: BrokerKind
 }
 
 /** Compares how several consumers of one channel share its messages. */
-function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly Plain[] {
+function sharingFinding(outcomes: readonly Outcome[], channel: string, own: Outcome | undefined): readonly Plain[] {
   const consumers = readersOf(outcomes).filter((reader) => reader.via === 'consume' && reader.channel === channel);
   if (consumers.length < 2) return [];
   const shares = outcomes.map(({ readings }) =>
@@ -181,7 +205,12 @@ function sharingFinding(outcomes: readonly Outcome[], channel: string): readonly
   const pictures = shares.map((sets) => ({ kind: 'bars', values: sets.map(({ size }) => size), most }) as const);
   const names = consumers.map(({ agent }) => agent);
   const subject = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} consume from ${channel}`;
-  return [{ subject, cells, pictures }];
+  const why = (outcome: Outcome): CellReason | undefined =>
+    consumers.reduce<CellReason | undefined>(
+      (found, consumer) => found ?? (own && whyReading(outcome, own, consumer, new Set())),
+      undefined,
+    );
+  return [{ subject, cells, pictures, why }];
 }
 
 /**
@@ -212,5 +241,5 @@ function failureFinding(outcomes: readonly Outcome[], channel: string): readonly
     ];
     return words.length === 0 ? 'nothing' : words.join(', ');
   });
-  return [{ subject: `Consumed from ${channel}, not finished`, cells }];
+  return [{ subject: `Consumed from ${channel}, not finished`, cells, why: (one) => whyUnfinished(one, channel) }];
 }

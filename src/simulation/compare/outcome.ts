@@ -1,6 +1,13 @@
 /** Outcome of a run in terms that hold across brokers: numbers of events differ between brokers, publications do not. */
 import type { LinkKind, Micros } from '../../scenario/index.ts';
-import { type ChannelState, depthOf, type LogState, type MessageId, type Trace } from '../../trace/index.ts';
+import {
+  type ChannelState,
+  depthOf,
+  type EventNumber,
+  type LogState,
+  type MessageId,
+  type Trace,
+} from '../../trace/index.ts';
 
 /** A publication, the same in all runs of a scenario: the publisher, the channel, and which of its publications there it is. */
 export type Publication = string;
@@ -21,6 +28,8 @@ export interface Reading extends Reader {
   readonly twice: number;
   /** Number of messages received for the first time after one that the channel took in later. */
   readonly outOfOrder: number;
+  /** First receipt of a message again, or out of order; undefined if there is none. */
+  readonly oddAt: EventNumber | undefined;
 }
 
 export interface ChannelOutcome {
@@ -47,6 +56,9 @@ export interface ChannelOutcome {
 export type KeptPartition = string;
 
 export interface Outcome {
+  readonly trace: Trace;
+  readonly untilUs: Micros;
+  readonly messages: ReadonlyMap<Publication, MessageId>;
   readonly readings: ReadonlyMap<string, Reading>;
   readonly channels: ReadonlyMap<string, ChannelOutcome>;
 }
@@ -62,7 +74,8 @@ export function outcomeOf(trace: Trace, untilUs: Micros): Outcome {
   const channels = new Map(
     [...world.channels.values()].map((state) => [state.id, channelOutcome(trace, state, publications)]),
   );
-  return { readings, channels };
+  const messages = new Map([...publications].map(([message, name]) => [name, message]));
+  return { trace, untilUs, messages, readings, channels };
 }
 
 function publicationsOf(trace: Trace): ReadonlyMap<MessageId, Publication> {
@@ -86,6 +99,7 @@ interface Open extends Reader {
   lastSeq: number;
   twice: number;
   outOfOrder: number;
+  oddAt: EventNumber | undefined;
 }
 
 function readingsOf(trace: Trace, publications: ReadonlyMap<MessageId, Publication>): ReadonlyMap<string, Reading> {
@@ -95,7 +109,7 @@ function readingsOf(trace: Trace, publications: ReadonlyMap<MessageId, Publicati
     const { agent, channel, via } = reader;
     const open = readings.get(key) ?? {
       ...{ agent, channel, via, sinceUs },
-      ...{ got: [], seen: new Set(), lastSeq: 0, twice: 0, outOfOrder: 0 },
+      ...{ got: [], seen: new Set(), lastSeq: 0, twice: 0, outOfOrder: 0, oddAt: undefined },
     };
     readings.set(key, open);
     return open;
@@ -111,8 +125,11 @@ function readingsOf(trace: Trace, publications: ReadonlyMap<MessageId, Publicati
     const name = publications.get(event.message);
     if (name === undefined || hop.kind !== 'dispatched') continue;
     reading.got.push(name);
-    if (reading.seen.has(name)) reading.twice += 1;
-    else if (hop.seq < reading.lastSeq) reading.outOfOrder += 1;
+    const isAgain = reading.seen.has(name);
+    const isLate = !isAgain && hop.seq < reading.lastSeq;
+    if (isAgain) reading.twice += 1;
+    if (isLate) reading.outOfOrder += 1;
+    if (isAgain || isLate) reading.oddAt ??= number;
     reading.seen.add(name);
     reading.lastSeq = Math.max(reading.lastSeq, hop.seq);
   }

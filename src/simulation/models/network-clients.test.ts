@@ -89,7 +89,7 @@ describe.each(NETWORK)('a publish on %s', (kind) => {
     expect(trace.worldAt(6_500_000).agents.get('a')?.retrying).toEqual([]);
     expect(lossIn(trace)).toMatchObject({
       atUs: 6_100_000,
-      words: `The client of a gave up on #${message}: its delivery timeout expired`,
+      words: 'The client of a gave up on message 2 on c: its delivery timeout expired',
     });
     expect(lossIn(traceOf(keeping, scene))).toBeUndefined();
   });

@@ -55,17 +55,6 @@ const SAID: readonly Statement[] = [
     ],
   },
   {
-    id: 'compare/contract',
-    words:
-      'The contract of a message broker, row by row, as tested with Heronry’s own brokers on real Redis and Kafka servers.',
-    proof: [
-      [
-        'panels/dialogs/contract-rows.test.ts',
-        'has every row of the contract once, with an answer of all four brokers',
-      ],
-    ],
-  },
-  {
     id: 'compare/no-other-difference',
     words:
       'They are deliberate. Scripts of publish, subscribe, consume, acknowledge, leave and crash show no other difference between a model and its server. Heronry’s brokers and Java clients drive the servers.',

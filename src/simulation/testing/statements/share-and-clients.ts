@@ -70,11 +70,6 @@ const OF_SHARES: readonly Statement[] = [
     'has a lock expire after its time, and refuses the acknowledgement of its former member',
   ]),
   tested(
-    'dialog/no-share-groups',
-    'Heronry has no driver for share groups yet: its Kafka client does not offer them.',
-    [KAFKA_BROKER, 'share groups - are not offered, as the client has no calls for them'],
-  ),
-  tested(
     'docs/share',
     'A share group of Kafka (KIP-932, Kafka 4) is a work queue: any number of consumers share a partition.',
     [SHARE, 'has several members read one partition, and the members of a name’s partition are all'],

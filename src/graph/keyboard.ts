@@ -3,20 +3,17 @@
  * from an agent and opens a channel in the inspector, Delete removes. Every other key is left to the page; for a key that acts on
  * the selection, the focused node is selected first.
  */
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { FocusEvent, KeyboardEvent } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
-import { type HeronryStore, useHeronryStore } from '../store/index.ts';
 import { pressOf } from '../ui/index.ts';
+import { Burst } from './burst.ts';
 import { removeNodes } from './editing.ts';
-import type { GraphEdge, GraphNode } from './elements.ts';
 import { nodeKey } from './graph-keys.ts';
+import type { HandsCanvas } from './hands.ts';
 import { placesOf } from './lookups.ts';
 import { type Direction, firstInReading, nearestIn } from './neighbours.ts';
 import { composeAt, openNodeMenu } from './open-menu.ts';
-import { type FlowStore, reveal } from './reveal.ts';
-import { type Burst, useBurst } from './use-burst.ts';
-import { type GraphViewStore, useGraphViewStore } from './view.ts';
+import { reveal } from './reveal.ts';
 
 const DIRECTIONS: { readonly [key: string]: Direction | undefined } = {
   ArrowLeft: 'left',
@@ -35,15 +32,8 @@ const STEPS: { readonly [D in Direction]: readonly [number, number] } = {
 /** Shortcuts of actions on the selection. */
 const ABOUT_SELECTION = new Set(['c', 'p', '$mod+c', '$mod+d']);
 
-/** Moves nodes in the picture only. */
-type Shift = (keys: ReadonlySet<string>, dx: number, dy: number) => void;
-
-interface Canvas {
-  readonly flow: FlowStore;
-  readonly store: HeronryStore;
-  readonly view: GraphViewStore;
+interface Canvas extends HandsCanvas {
   readonly burst: Burst;
-  readonly shift: Shift;
 }
 
 export interface CanvasKeyboard {
@@ -51,32 +41,25 @@ export interface CanvasKeyboard {
   readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
   readonly onBlur: (event: FocusEvent<HTMLElement>) => void;
   readonly onPointerDown: () => void;
+  /** Ends it: moves that wait become a step of undo. */
+  readonly end: () => void;
 }
 
-export function useKeyboard(shift: Shift): CanvasKeyboard {
-  const flow = useStoreApi<GraphNode, GraphEdge>();
-  const { setViewport } = useReactFlow<GraphNode, GraphEdge>();
-  const store = useHeronryStore();
-  const view = useGraphViewStore();
-  const burst = useBurst();
-  const pressing = useRef(false);
-  const canvas: Canvas = { flow, store, view, burst, shift };
-
+export function keyboardOn(hands: HandsCanvas): CanvasKeyboard {
+  const { flow, react, store, view } = hands;
+  const burst = new Burst(flow, store, view);
+  const canvas: Canvas = { ...hands, burst };
+  let isPressing = false;
   // A node that is to be focused may be out of view, and is then not on the page.
-  useEffect(
-    () =>
-      view.subscribe(({ grab }, before) => {
-        if (grab !== undefined && grab !== before.grab) reveal(flow, setViewport, grab);
-      }),
-    [flow, setViewport, view],
-  );
-
+  const stopGrabbing = view.subscribe(({ grab }, before) => {
+    if (grab !== undefined && grab !== before.grab) reveal(flow, react.setViewport, grab);
+  });
   return {
     onKeyDown: (event) => onKeyDown(canvas, event),
     onFocus: (event) => {
       // While a node has the focus, the canvas is no tab stop itself; otherwise Shift+Tab would lead back to it.
       event.currentTarget.tabIndex = keyOf(event.target) === undefined ? 0 : -1;
-      if (event.target !== event.currentTarget || pressing.current) return;
+      if (event.target !== event.currentTarget || isPressing) return;
       const key = stopOf(canvas);
       if (key !== undefined) view.focus(key);
     },
@@ -87,11 +70,15 @@ export function useKeyboard(shift: Shift): CanvasKeyboard {
     },
     onPointerDown: () => {
       burst.flush();
-      pressing.current = true;
+      isPressing = true;
       const release = (): void => {
-        pressing.current = false;
+        isPressing = false;
       };
       window.addEventListener('pointerup', release, { once: true, capture: true });
+    },
+    end: () => {
+      stopGrabbing();
+      burst.flush();
     },
   };
 }

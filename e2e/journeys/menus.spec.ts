@@ -1,0 +1,214 @@
+/** Menus on the thing itself: message, agent, channel, link, canvas; by the second button, by key, by a long press. */
+import type { Page } from '@playwright/test';
+import { violationsOf } from '../support/axe.ts';
+import { openPaused, PHONE } from '../support/doing.ts';
+import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
+
+/** Opens the menu of the focused node. */
+async function openMenuByKey(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await expect(page.locator('[role=menu]:focus, [role=menu] :focus')).toHaveCount(1);
+}
+
+/** Returns the point of the window half way along a link. */
+async function middleOf(page: Page, sentence: string): Promise<{ x: number; y: number }> {
+  return page.getByLabel(sentence, { exact: true }).evaluate((edge) => {
+    const path = edge.querySelector('path');
+    const matrix = path?.getScreenCTM();
+    const numbers =
+      path
+        ?.getAttribute('d')
+        ?.match(/-?[\d.]+/g)
+        ?.map(Number) ?? [];
+    if (matrix === null || matrix === undefined || numbers.length !== 8) throw new Error('This link is no curve');
+    // Half way along a cubic curve, as messages travel it.
+    const half = (axis: 0 | 1): number =>
+      [1, 3, 3, 1].reduce((sum, weight, point) => sum + weight * (numbers[point * 2 + axis] ?? 0), 0) / 8;
+    const { x, y } = new DOMPoint(half(0), half(1)).matrixTransform(matrix);
+    return { x, y };
+  });
+}
+
+/** Publishes from the operator and goes to the moment at which the message is half way to its channel. */
+async function halfWay(heronry: Heronry): Promise<void> {
+  await heronry.play(async (playground) => {
+    await playground.publish('operator', 'control', { setpoint: 7 });
+    const startMs = await playground.now();
+    // The run is the same however often it is played: the arrival tells where half of the way is.
+    await playground.seek(startMs + 5000);
+    const events = await playground.trace();
+    const sent = events.findLastIndex(
+      (event) => event.kind === 'published' && event.atUs === Math.round(startMs * 1000),
+    );
+    const arrived = events.find(
+      (event, number) => number > sent && event.kind === 'accepted' && 'message' in event && event.message === sent,
+    );
+    if (arrived === undefined) throw new Error('The message has not arrived');
+    await playground.seek((startMs + arrived.atUs / 1000) / 2);
+  });
+}
+
+const labels = (heronry: Heronry): Promise<readonly string[]> =>
+  heronry.page.getByRole('menu').getByRole('menuitem').allInnerTexts();
+
+test('menus by the second button: agent, channel, link, canvas; a row that cannot apply says why', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  await heronry.agent('operator').click({ button: 'right' });
+  await expect(heronry.menuItem(/^Restart now/)).toHaveText('Restart nowIt is running.');
+  await expect(heronry.menuItem(/^Restart now/)).toHaveAttribute('aria-disabled', 'true');
+  await heronry.menuItem('Crash for 5 s').click();
+  await expect(heronry.agent('operator')).toHaveAccessibleName(/, down/);
+  const faults = async () => (await heronry.play((playground) => playground.scenario())).faults;
+  expect(await faults()).toMatchObject([
+    { kind: 'crash', where: { at: 'agent', agent: 'operator' }, fromUs: 2_900_000, untilUs: 7_900_000 },
+  ]);
+  await heronry.agent('operator').click({ button: 'right' });
+  await heronry.menuItem('Restart now').click();
+  await expect.poll(faults).toMatchObject([{ kind: 'crash', fromUs: 2_900_000, untilUs: 2_900_001 }]);
+
+  await heronry.channel('control').click({ button: 'right' });
+  await heronry.menuItem('Publish to it…').click();
+  await expect(heronry.composer.getByRole('combobox', { name: 'Agent' })).toHaveValue('operator');
+  await expect(heronry.composer.getByRole('combobox', { name: 'Channel' })).toHaveValue('control');
+  await expect(heronry.composer.getByRole('textbox', { name: 'Value of setpoint' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(heronry.channel('control')).toBeFocused();
+
+  const link = await middleOf(page, 'mg1 publishes to status');
+  await page.mouse.click(link.x, link.y, { button: 'right' });
+  await heronry.menuItem('Cut for 5 s').click();
+  await expect
+    .poll(async () => (await faults()).at(-1))
+    .toMatchObject({ kind: 'cut', where: { agent: 'mg1', channel: 'status' } });
+
+  const { x, y } = await boxOf(heronry.canvas);
+  await page.mouse.click(x + 90, y + 20, { button: 'right' });
+  await heronry.menuItem('New agent here').click();
+  await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
+});
+
+test('drop a message from its menu, by the second button and by keyboard', async ({ heronry, page }) => {
+  await openPaused(heronry, page);
+  await halfWay(heronry);
+  const middle = await middleOf(page, 'operator publishes to control');
+  await page.mouse.click(middle.x, middle.y, { button: 'right' });
+  await expect(page.getByRole('menu', { name: 'Message' })).toBeVisible();
+  await heronry.menuItem('Drop').click();
+  const lost = async () =>
+    (await heronry.play((playground) => playground.trace())).filter(({ kind }) => kind === 'lost').length;
+  await expect.poll(lost).toBe(1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(lost).toBe(0);
+
+  await heronry.agent('operator').focus();
+  await openMenuByKey(page);
+  await page.keyboard.type('Mess');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('menuitem', { name: /operator → control, in flight/ })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(heronry.menuItem('Drop')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(lost).toBe(1);
+  await expect(heronry.agent('operator')).toBeFocused();
+});
+
+test('the menu of a message that waits opens its journey and says why it cannot be dropped', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  await heronry.channel('control').focus();
+  await openMenuByKey(page);
+  await page.keyboard.type('Mess');
+  await page.keyboard.press('ArrowRight');
+  const waiting = page.getByRole('menuitem', { name: /control, waiting$/ }).first();
+  await waiting.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(heronry.menuItem(/^Drop/)).toHaveText('DropOnly a message in flight can be changed.');
+  await heronry.menuItem('Why: who got it?').press('Enter');
+  await expect(heronry.panel.getByRole('region', { name: 'Who got it, and why?' })).toBeInViewport();
+});
+
+test('every row of the menus of an agent, a channel and their links is reached by keyboard', async ({
+  heronry,
+  page,
+}) => {
+  await openPaused(heronry, page);
+  for (const node of [heronry.agent('operator'), heronry.channel('status')]) {
+    await node.focus();
+    await openMenuByKey(page);
+    const rows = await labels(heronry);
+    expect(rows.length).toBeGreaterThan(8);
+    const reached = new Set<string>();
+    for (const _ of rows) {
+      await page.keyboard.press('ArrowDown');
+      reached.add(await page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? ''));
+    }
+    expect([...reached].sort()).toEqual([...new Set(rows)].sort());
+    await page.keyboard.press('Escape');
+    await expect(node).toBeFocused();
+  }
+  await openMenuByKey(page);
+  await page.keyboard.type('Links');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('menuitem', { name: 'mg1 publishes to status' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the menus: ${colorScheme}`, async ({ heronry, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openPaused(heronry, page);
+    await heronry.agent('operator').click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.type('Links');
+    await page.keyboard.press('ArrowRight');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+}
+
+test.describe('by a long press', () => {
+  test.use(PHONE);
+
+  test('the menus of an agent, a channel, a message and the canvas; the canvas does not pan', async ({
+    heronry,
+    page,
+  }) => {
+    await openPaused(heronry, page);
+    await halfWay(heronry);
+    const touch = await page.context().newCDPSession(page);
+    const press = async (x: number, y: number): Promise<void> => {
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      await expect(page.getByRole('menu')).toBeVisible();
+    };
+    const release = async (): Promise<void> => {
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await expect(page.getByRole('menu')).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+    };
+    for (const node of [heronry.agent('operator'), heronry.channel('status')]) {
+      const before = await boxOf(node);
+      await press(before.x + before.width / 2, before.y + before.height / 2);
+      await touch.send('Input.dispatchTouchEvent', {
+        type: 'touchMove',
+        touchPoints: [{ x: before.x + 80, y: before.y + 60 }],
+      });
+      await expect(heronry.menuItem('Rename')).toBeVisible();
+      await release();
+      expect(await boxOf(node)).toEqual(before);
+    }
+    const middle = await middleOf(page, 'operator publishes to control');
+    await press(middle.x, middle.y);
+    await expect(heronry.menuItem('Delay 2 s')).toBeVisible();
+    await release();
+    const canvas = await boxOf(heronry.canvas);
+    await press(canvas.x + 40, canvas.y + 30);
+    await expect(heronry.menuItem('New agent here')).toBeVisible();
+    await release();
+  });
+});

@@ -1,0 +1,138 @@
+import type { Locator } from '@playwright/test';
+import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
+
+async function opened(heronry: Heronry): Promise<Locator> {
+  await heronry.open('gallery/work-queue');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(9000));
+  await heronry.laidOut();
+  return heronry.panel.getByRole('separator', { name: 'Width of the panel' });
+}
+
+test('the edge of the panel is moved by keyboard and pointer, kept, and put back by a double click', async ({
+  heronry,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const edge = await opened(heronry);
+  const width = async (): Promise<number> => (await boxOf(heronry.panel)).width;
+  await expect(edge).toHaveAttribute('aria-valuenow', '352');
+  expect(await width()).toBe(352);
+  await edge.press('ArrowLeft');
+  expect(await width()).toBe(368);
+  await edge.press('Home');
+  await expect(edge).toHaveAttribute('aria-valuenow', '280');
+  expect(await width()).toBe(280);
+  await edge.press('End');
+  await expect(edge).toHaveAttribute('aria-valuenow', '640');
+  expect(await width()).toBe(640);
+
+  const { x, y } = centre(await boxOf(edge));
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 150, y, { steps: 4 });
+  await page.mouse.up();
+  expect(await width()).toBe(490);
+  await page.reload();
+  await heronry.ready();
+  await heronry.laidOut();
+  expect(await width()).toBe(490);
+  // In a smaller window it keeps to half of it.
+  await page.setViewportSize({ width: 900, height: 800 });
+  expect(await width()).toBe(450);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await edge.dblclick();
+  expect(await width()).toBe(352);
+});
+
+test('no table of the panel clips a column, at its smallest and its largest width', async ({ heronry, page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const edge = await opened(heronry);
+  await heronry.tab('Table').click();
+  await expect(heronry.panel.getByRole('table').first()).toBeVisible();
+  for (const [key, pixels] of [
+    ['Home', 280],
+    ['End', 640],
+  ] as const) {
+    await edge.press(key);
+    expect((await boxOf(heronry.panel)).width).toBe(pixels);
+    const clipped = await heronry.panel.getByRole('table').evaluateAll((tables) =>
+      tables.flatMap((table) => {
+        const scroller = table.parentElement;
+        if (scroller === null) return ['a table outside of everything'];
+        const wide = scroller.scrollWidth > scroller.clientWidth;
+        const shade = getComputedStyle(scroller).backgroundImage.includes('gradient');
+        scroller.scrollLeft = scroller.scrollWidth;
+        const { right } = scroller.getBoundingClientRect();
+        const cells = [...table.querySelectorAll<HTMLElement>('th, td')];
+        return [
+          ...(wide && !shade ? [`${table.querySelector('caption')?.textContent} has no visible edge`] : []),
+          ...cells
+            .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+            .map((cell) => `clipped: ${cell.textContent}`),
+          ...cells
+            .filter((cell) => cell.getBoundingClientRect().right > right + 1)
+            .map((cell) => `out: ${cell.textContent}`),
+        ];
+      }),
+    );
+    expect(clipped, `${pixels} pixels`).toEqual([]);
+  }
+});
+
+test('the sections come in one order, fold by keyboard, and stay as they were left', async ({ heronry, page }) => {
+  await opened(heronry);
+  const heads = async (): Promise<readonly string[]> =>
+    heronry.panel.getByRole('heading', { level: 3 }).getByRole('button').allTextContents();
+  const order = ['Getting started', 'What happens here', 'Broker', 'Delay of every hop', 'Faults', 'Expectations'];
+  expect((await heads()).slice(0, 6)).toEqual(order);
+  const head = (name: string): Locator => heronry.panel.getByRole('button', { name, exact: true });
+  await expect(head('What happens here')).toHaveAttribute('aria-expanded', 'true');
+  await expect(head('Broker')).toHaveAttribute('aria-expanded', 'false');
+  await expect(heronry.panel.getByRole('combobox', { name: 'Broker type' })).toHaveCount(0);
+  await head('Broker').press('Enter');
+  await expect(heronry.panel.getByRole('combobox', { name: 'Broker type' })).toBeVisible();
+  await head('What happens here').press('Space');
+  await page.reload();
+  await heronry.ready();
+  await heronry.laidOut();
+  await expect(head('Broker')).toHaveAttribute('aria-expanded', 'true');
+  await expect(head('What happens here')).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('how to begin is ticked off step by step, and gone when it is done', async ({ heronry }) => {
+  await heronry.openEmpty();
+  const section = heronry.panel.getByRole('region', { name: 'Getting started' });
+  await expect(section.getByText('Done')).toHaveCount(0);
+  await heronry.play((playground) => playground.addAgent('a'));
+  await expect(section.getByText('Done')).toHaveCount(1);
+  await heronry.play((playground) => playground.addChannel('c'));
+  await expect(section.getByText('Done')).toHaveCount(2);
+  await heronry.play((playground) => playground.publish('a', 'c', { n: 1 }));
+  await expect(section).toHaveCount(0);
+});
+
+test('the text of a scene stays through edits, and its steps lead through it', async ({ heronry, page }) => {
+  await heronry.open('gallery/late-subscriber');
+  await heronry.play((playground) => playground.pause());
+  await heronry.laidOut();
+  const story = page.getByRole('region', { name: 'About this scenario' });
+  await expect(story).toContainText('The phone subscribes at 8 s');
+  await heronry.play((playground) => playground.addAgent('own'));
+  await expect(story).toContainText('The phone subscribes at 8 s');
+  const now = (): Promise<number> => heronry.play((playground) => playground.now());
+  await story.getByRole('button', { name: 'Next step' }).click();
+  await expect(story).toContainText('Step 1 of 4 The phone subscribes.');
+  expect(await now()).toBe(8000);
+  await page.keyboard.press('Shift+k');
+  await expect(story).toContainText('Step 2 of 4 Message 5 reaches the phone');
+  await story.getByRole('button', { name: 'Previous step' }).click();
+  expect(await now()).toBe(8000);
+  await expect(story.getByText('The archive consumes from 14 s on')).toHaveCount(0);
+  await story.getByRole('button', { name: 'Show the whole text' }).click();
+  await expect(story.getByText('The archive consumes from 14 s on')).toBeVisible();
+  await page.reload();
+  await heronry.ready();
+  await expect(story.getByText('The archive consumes from 14 s on')).toBeVisible();
+});

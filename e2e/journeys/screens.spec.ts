@@ -1,0 +1,150 @@
+/** The page on every size of screen: nothing covers a node, names are read, and everything can be reached. */
+import type { Locator, Page } from '@playwright/test';
+import { GALLERY } from '../../src/scenario/index.ts';
+import { expect, test } from '../support/heronry.ts';
+import { lettersIn } from '../support/letters.ts';
+
+/** Smallest names on a screen that is held in the hand, in pixels. */
+const NAMES_MIN = 11;
+
+const SCREENS = [
+  { width: 390, height: 844, touch: true },
+  { width: 768, height: 1024, touch: true },
+  { width: 1024, height: 768, touch: false },
+  { width: 1280, height: 800, touch: false },
+  { width: 1920, height: 1080, touch: false },
+] as const;
+
+/** Returns the nodes of the picture of which something else covers a corner or the middle, and by what. */
+function covered(canvas: Locator): Promise<readonly string[]> {
+  return canvas.evaluate((element) => {
+    const view = element.getBoundingClientRect();
+    return [...element.querySelectorAll('[data-node-key]')].flatMap((node) => {
+      const { left, top, right, bottom } = node.getBoundingClientRect();
+      const inset = 4;
+      const places = [
+        [(left + right) / 2, (top + bottom) / 2],
+        [left + inset * 3, top + inset],
+        [right - inset * 3, top + inset],
+        [left + inset * 3, bottom - inset],
+        [right - inset * 3, bottom - inset],
+      ] as const;
+      return places.flatMap(([x, y]) => {
+        if (x < view.left || x > view.right || y < view.top || y > view.bottom) return [];
+        const over = document.elementFromPoint(x, y);
+        if (over?.closest('.react-flow__node')?.contains(node) === true) return [];
+        return [`${node.getAttribute('aria-label')}: ${over?.outerHTML.slice(0, 120)}`];
+      });
+    });
+  });
+}
+
+for (const { width, height, touch } of SCREENS) {
+  test.describe(`${width} by ${height}`, () => {
+    test.use({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
+
+    test('nothing covers a node at rest', async ({ heronry, page }) => {
+      for (const { slug } of GALLERY) {
+        await page.goto('about:blank');
+        await heronry.open(`gallery/${slug}`);
+        await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+        await heronry.play((playground) => playground.pause());
+        await expect(page.getByRole('toolbar', { name: 'Zoom' })).toBeVisible();
+        expect.soft(await covered(heronry.canvas), slug).toEqual([]);
+      }
+    });
+
+    if (touch)
+      test('names are read without zooming in', async ({ heronry, page }) => {
+        for (const { slug } of GALLERY) {
+          await page.goto('about:blank');
+          await heronry.open(`gallery/${slug}`);
+          const small = (await lettersIn(heronry.canvas)).filter(({ px }) => px < NAMES_MIN - 0.05);
+          expect.soft(small, slug).toEqual([]);
+        }
+      });
+  });
+}
+
+/** Returns the controls of a part that cannot be brought into view and pressed there. */
+async function unreachable(part: Locator): Promise<readonly string[]> {
+  return part.evaluate(async (root) => {
+    const controls = root.querySelectorAll<HTMLElement>(
+      'button, input:not([type=file]), select, textarea, a[href], summary, [role=tab], [role^=menuitem]',
+    );
+    const lost: string[] = [];
+    for (const control of controls) {
+      if (!control.checkVisibility({ visibilityProperty: true }) || control.closest('[role=application]')) continue;
+      if (control.tabIndex < 0 && control.getAttribute('role') === null) continue;
+      // A link that skips a part is shown while it has the focus.
+      control.focus({ preventScroll: true });
+      control.scrollIntoView({ block: 'center', inline: 'center' });
+      await new Promise(requestAnimationFrame);
+      const { left, top, width, height } = control.getBoundingClientRect();
+      if (width <= 1 || height <= 1) continue;
+      const over = document.elementFromPoint(left + width / 2, top + height / 2);
+      const reached =
+        over !== null && (control.contains(over) || over.contains(control) || over.closest('label')?.contains(control));
+      const isInside = left >= -1 && left + width <= innerWidth + 1;
+      if (reached !== true || !isInside)
+        lost.push(
+          `${control.outerHTML.slice(0, 90)} at ${Math.round(left)},${Math.round(top)} under ${over?.outerHTML.slice(0, 80)}`,
+        );
+    }
+    return lost;
+  });
+}
+
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+const DIALOGS = {
+  g: 'Gallery',
+  o: 'Your scenarios',
+  s: 'Share',
+  c: 'Connect',
+  m: 'Compare brokers',
+  v: 'Compare runs',
+  y: 'Try many seeds',
+  '?': 'Keyboard shortcuts',
+} as const;
+
+for (const [zoom, width, height] of [
+  ['200 %', 640, 400],
+  ['400 %', 320, 256],
+] as const) {
+  test.describe(`a window of 1280 by 800 or 1024 at ${zoom}`, () => {
+    test.use({ viewport: { width, height } });
+
+    test('every control of the page and of the panel can be reached, and the page has no width to scroll', async ({
+      heronry,
+      page,
+    }) => {
+      await heronry.open('gallery/partition');
+      await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+      await heronry.play((playground) => playground.pause());
+      expect(await unreachable(page.locator('body'))).toEqual([]);
+      expect(await sideways(page)).toBe(0);
+      await page.keyboard.press('i');
+      await expect(heronry.tab('Inspector')).toBeVisible();
+      for (const tab of ['Inspector', 'Log', 'Table'] as const) {
+        await heronry.tab(tab).click();
+        expect.soft(await unreachable(heronry.panel), tab).toEqual([]);
+      }
+      expect(await sideways(page)).toBe(0);
+    });
+
+    for (const [key, name] of Object.entries(DIALOGS))
+      test(`every control can be reached: ${name}`, async ({ heronry, page }) => {
+        await heronry.open('gallery/partition');
+        await heronry.play((playground) => playground.pause());
+        await page.keyboard.press(key);
+        const dialog = heronry.dialog(name);
+        await expect(dialog).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        expect(await unreachable(dialog)).toEqual([]);
+        expect(await sideways(page)).toBe(0);
+      });
+  });
+}

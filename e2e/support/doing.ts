@@ -1,0 +1,21 @@
+/** What the journeys of doing things in the picture share. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, type Heronry } from './heronry.ts';
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+/** Returns a tool of the toolbar. */
+export function tool(page: Page, name: string): Locator {
+  return page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name, exact: true });
+}
+
+/** Opens the first scene of the gallery, paused at a moment, with the panel closed. */
+export async function openPaused(heronry: Heronry, page: Page, atMs = 2900): Promise<void> {
+  await heronry.open('gallery/control-status');
+  await heronry.play(async (playground, ms) => {
+    await playground.pause();
+    await playground.seek(ms ?? 0);
+  }, atMs);
+  await expect(tool(page, 'Select')).toBeVisible();
+  if (await heronry.panel.isVisible()) await page.keyboard.press('i');
+}

@@ -1,0 +1,67 @@
+/** Names of nodes as the views show them, and the space that they take. */
+import { parseChannelName } from '../messaging/index.ts';
+import type { Channel } from './scenario.ts';
+
+/** Largest number of characters of a shown name; a longer one is cut in its middle. */
+export const SHOWN_NAME_MAX = 28;
+
+const ARROW = ' → ';
+const ASCII = /^[ -~]*$/;
+const NARROW = /[ !'(),./:;I[\]fijlrt|-]/;
+const WIDE = /[%@Mmw]/;
+const LETTER_OR_MARK = /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{L}\p{N}\p{P}]/u;
+const INVISIBLE = /^(?:\p{Cf}|\p{Cc})/u;
+
+/** Returns the characters as a reader counts them: an emoji or a letter with its marks is one. */
+function charactersOf(text: string): readonly string[] {
+  if (ASCII.test(text)) return text.split('');
+  return Array.from(new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text), ({ segment }) => segment);
+}
+
+/** Returns the name, cut in its middle if it is longer than `max` characters, so that its end can be read: `operator_of_…ern_grid`. */
+export function shortName(name: string, max = SHOWN_NAME_MAX): string {
+  if (name.length <= max) return name;
+  const characters = charactersOf(name);
+  if (characters.length <= max) return name;
+  const head = Math.ceil((max - 1) / 2);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (max - 1 - head)).join('')}`;
+}
+
+/** Returns how the views name a channel: its name, or `operator → mg1` for a pair channel that is named after its agents. */
+export function channelTitle({ id, pair }: Pick<Channel, 'id' | 'pair'>): string {
+  const ends = pair ? parseChannelName(id) : undefined;
+  return ends === undefined ? id : `${ends.fromId}${ARROW}${ends.toId}`;
+}
+
+/** Returns the title of a channel, cut so that both ends of a pair can be read. */
+export function shortChannelTitle(channel: Pick<Channel, 'id' | 'pair'>, max = SHOWN_NAME_MAX): string {
+  const ends = channel.pair ? parseChannelName(channel.id) : undefined;
+  if (ends === undefined) return shortName(channel.id, max);
+  const space = max - ARROW.length;
+  const half = Math.floor(space / 2);
+  const [from, to] = [charactersOf(ends.fromId).length, charactersOf(ends.toId).length];
+  return `${shortName(ends.fromId, Math.max(half, space - to))}${ARROW}${shortName(ends.toId, Math.max(half, space - from))}`;
+}
+
+/**
+ * Estimates the width of a text in multiples of its font size; hardly less than the page's font takes. A function of the text
+ * alone, so that the document, the layout, the picture in HTML and the canvas agree.
+ */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of charactersOf(text)) width += widthOf(character);
+  return width;
+}
+
+function widthOf(character: string): number {
+  if (character <= '~') {
+    if (NARROW.test(character)) return 0.38;
+    if (character === 'W') return 1.06;
+    if (WIDE.test(character)) return 0.93;
+    return character < '_' && character > '9' ? 0.72 : 0.63;
+  }
+  if (character === '→' || character === '…') return 1;
+  if (LETTER_OR_MARK.test(character)) return 0.75;
+  // An invisible character is shown by its number.
+  return INVISIBLE.test(character) ? 4.5 : 1.3;
+}
