@@ -3,9 +3,7 @@ import { useStore } from 'zustand';
 import { Graph } from '../graph/index.ts';
 import {
   AgentComposer,
-  Dialogs,
-  DropTarget,
-  Notices,
+  OverPage,
   type PanelServices,
   PanelServicesProvider,
   Present,
@@ -45,9 +43,7 @@ export function App({ store, services, problem, onDrawFail }: AppProps) {
             <Transport />
             <Present />
           </div>
-          <Dialogs />
-          <Notices />
-          <DropTarget />
+          <OverPage />
         </DrawGuard>
       </PanelServicesProvider>
     </StoreProvider>

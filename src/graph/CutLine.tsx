@@ -5,6 +5,7 @@ import { cx } from '../ui/index.ts';
 import { boxOfNode } from './boxes.ts';
 import styles from './chrome.module.css';
 import { cutLinks, linksAcross } from './cutting.ts';
+import own from './Extras.module.css';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import type { Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
@@ -34,7 +35,7 @@ function Drawing() {
   return (
     <>
       <div
-        className={styles.cutting}
+        className={own.cutting}
         data-testid="cutting"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -48,7 +49,7 @@ function Drawing() {
       >
         {line === undefined ? null : <Line line={line} />}
       </div>
-      <div className={cx(styles.float, styles.hint)} role="status">
+      <div className={cx(styles.float, own.hint)} role="status">
         Draw a line across the links to cut. Escape cancels. Without a pointer, select agents or channels and choose
         “Cut off”.
       </div>
@@ -59,7 +60,7 @@ function Drawing() {
 /** Draws the line, in pixels of the window: the drawing surface covers the graph. */
 function Line({ line: [from, to] }: { readonly line: readonly [Point, Point] }) {
   return (
-    <svg className={styles.cutLine} aria-hidden="true">
+    <svg className={own.cutLine} aria-hidden="true">
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
     </svg>
   );

@@ -5,6 +5,7 @@ import { Button, cx, IconButton } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
 import { connectHint } from './connect-hint.ts';
+import own from './Extras.module.css';
 import './present.css';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
@@ -44,8 +45,8 @@ function SelectionToolbar() {
   const agents = useHeronry(({ selection }) => selection.nodes.filter(({ kind }) => kind === 'agent').length);
   if (count < 2) return null;
   return (
-    <div className={cx(styles.float, styles.toolbar)} role="toolbar" aria-label="Selected nodes">
-      <span className={styles.said}>{`${count} selected`}</span>
+    <div className={cx(styles.float, own.toolbar)} role="toolbar" aria-label="Selected nodes">
+      <span className={own.said}>{`${count} selected`}</span>
       {agents < 2 ? null : (
         <Button
           small
@@ -79,7 +80,7 @@ function ConnectHint() {
   const later = useHeronry(({ playheadUs }) => playheadUs > 0);
   if (from === undefined) return null;
   return (
-    <div className={cx(styles.float, styles.hint)} role="status">
+    <div className={cx(styles.float, own.hint)} role="status">
       {connectHint(from, to, later)}
     </div>
   );

@@ -4,6 +4,7 @@ import { type HeronryState, runAction, useHeronry, useHeronryStore } from '../st
 import { Button, cx, IconButton } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { told } from './editing.ts';
+import own from './Guide.module.css';
 import { useGraphView } from './view.ts';
 
 /** Number of agents above which the guide is not shown: the user knows how to begin. */
@@ -31,10 +32,10 @@ export function Guide() {
   const placing = useGraphView(({ tool }) => tool !== 'select');
   if (live || placing || done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
-    <section className={cx(styles.float, styles.guide)} data-small={!empty || undefined} aria-label="First steps">
+    <section className={cx(styles.float, own.guide)} data-small={!empty || undefined} aria-label="First steps">
       <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
-      <ol className={styles.steps}>
+      <ol className={own.steps}>
         <Step number={1} done={done > 0} name="Add two agents" told="Or double-click the canvas.">
           <Button
             small
@@ -68,7 +69,7 @@ export function Guide() {
           </Button>
         </Step>
       </ol>
-      <div className={styles.foot}>
+      <div className={own.foot}>
         <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
           Open the gallery
         </Button>
@@ -88,11 +89,11 @@ interface StepProps {
 
 function Step({ number, done, name, told: how, children }: StepProps) {
   return (
-    <li className={styles.step} data-done={done || undefined}>
-      <span className={styles.number}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
+    <li className={own.step} data-done={done || undefined}>
+      <span className={own.number}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
       <span>
         <span>{name}</span>
-        <span className={styles.told}>{how}</span>
+        <span className={own.told}>{how}</span>
       </span>
       {children}
     </li>

@@ -17,6 +17,7 @@ import { boxOfNode } from './boxes.ts';
 import styles from './chrome.module.css';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { nodeKey } from './graph-keys.ts';
+import own from './NodeComposer.module.css';
 import { placeBeside, type Rect } from './place-beside.ts';
 import { type OpenComposer, useGraphView, useGraphViewStore } from './view.ts';
 
@@ -62,7 +63,7 @@ function Panel({ open, composer: Composer }: { readonly open: OpenComposer; read
       aria-labelledby={title}
       tabIndex={-1}
       data-composer=""
-      className={cx(styles.float, styles.composer)}
+      className={cx(styles.float, own.composer)}
       data-side={place.side}
       style={{ left: place.left, top: place.top, width: place.width, maxHeight: place.heightMax }}
       onKeyDown={(event) => {
@@ -72,7 +73,7 @@ function Panel({ open, composer: Composer }: { readonly open: OpenComposer; read
         close();
       }}
     >
-      <header className={styles.composerHead}>
+      <header className={own.composerHead}>
         <h2 id={title}>
           <span>{node.kind === 'agent' ? 'Publish from' : 'Publish to'}</span> <Name>{node.id}</Name>
         </h2>

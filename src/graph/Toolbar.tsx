@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { cx, IconButton } from '../ui/index.ts';
 import styles from './chrome.module.css';
+import own from './Extras.module.css';
 import { useToolGestures } from './use-tool-gestures.ts';
 import { type Tool, useGraphView, useGraphViewStore } from './view.ts';
 
@@ -82,7 +83,7 @@ export function Toolbar() {
         ))}
       </div>
       {hint === undefined ? null : (
-        <div className={cx(styles.float, styles.hint)} role="status">
+        <div className={cx(styles.float, own.hint)} role="status">
           {hint}
         </div>
       )}

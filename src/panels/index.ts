@@ -1,8 +1,6 @@
 export {
   AgentComposer,
-  Dialogs,
-  DropTarget,
-  Notices,
+  OverPage,
   Present,
   SidePanel,
   TopBar,

@@ -1,5 +1,5 @@
 import { type CSSProperties, Suspense, useState } from 'react';
-import { type DialogName, useHeronry } from '../store/index.ts';
+import { useHeronry } from '../store/index.ts';
 import { late } from '../ui/index.ts';
 import type { PublishFormProps } from './composer/PublishForm.tsx';
 import notices from './notices/notices.module.css';
@@ -9,29 +9,20 @@ import { Wordmark } from './topbar/Wordmark.tsx';
 
 /**
  * The parts that the first picture does not need. They are loaded after it, as separate files: messages travel while the panel is
- * still loading, and a dialog is loaded when it is first opened.
+ * still loading.
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
-const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
-const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
-const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
-
-const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
-const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
 const LateStory = late(async () => (await import('./notices/Story.tsx')).Story);
 
-const LateNotices = late(async () => (await import('./notices/Notices.tsx')).Notices);
-
 const LatePresent = late(async () => (await import('./present/Present.tsx')).Present);
-
-const LateDropTarget = late(async () => (await import('./notices/DropTarget.tsx')).DropTarget);
 
 const LateTopBar = late(async () => (await import('./topbar/TopBar.tsx')).TopBar);
 const LateTransport = late(async () => (await import('./transport/Transport.tsx')).Transport);
 
+const LateOverPage = late(async () => (await import('./OverPage.tsx')).OverPage);
 const LatePublishForm = late(async () => (await import('./composer/PublishForm.tsx')).PublishForm);
 
 /** Publishes a message as an agent, wherever it is placed. Loaded when it is first opened; suspends until then. */
@@ -105,35 +96,6 @@ function StoryLine() {
   );
 }
 
-export function Dialogs() {
-  const dialog = useHeronry((state) => state.dialog);
-  if (dialog === undefined) return null;
-  return <Suspense fallback={null}>{dialogOf(dialog)}</Suspense>;
-}
-
-function dialogOf(dialog: DialogName) {
-  switch (dialog) {
-    case 'compare':
-      return <LateCompare />;
-    case 'seeds':
-      return <LateSeeds />;
-    case 'live':
-      return <LateLive />;
-    case 'record':
-      return <LateRecord />;
-    default:
-      return <LateDialogs dialog={dialog} />;
-  }
-}
-
-export function Notices() {
-  return (
-    <Suspense fallback={null}>
-      <LateNotices />
-    </Suspense>
-  );
-}
-
 /** Shows caption and controls of a presentation under the picture. */
 export function Present() {
   return useHeronry((state) => state.presenting) ? <Presenting /> : null;
@@ -149,11 +111,11 @@ function Presenting() {
   );
 }
 
-/** Covers the page while a file is dragged over it. */
-export function DropTarget() {
+/** Shows what lies over the page. */
+export function OverPage() {
   return (
     <Suspense fallback={null}>
-      <LateDropTarget />
+      <LateOverPage />
     </Suspense>
   );
 }

@@ -1,0 +1,39 @@
+import { Suspense } from 'react';
+import { type DialogName, useHeronry } from '../store/index.ts';
+import { late } from '../ui/index.ts';
+import { DropTarget } from './notices/DropTarget.tsx';
+import { Notices } from './notices/Notices.tsx';
+
+/** A dialog is loaded when it is first opened. */
+const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
+const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
+const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
+const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
+const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
+
+/** Renders what lies over the page: notices, the target of a dropped file, and the open dialog. */
+export function OverPage() {
+  const dialog = useHeronry((state) => state.dialog);
+  return (
+    <>
+      {dialog === undefined ? null : <Suspense fallback={null}>{dialogOf(dialog)}</Suspense>}
+      <Notices />
+      <DropTarget />
+    </>
+  );
+}
+
+function dialogOf(dialog: DialogName) {
+  switch (dialog) {
+    case 'compare':
+      return <LateCompare />;
+    case 'seeds':
+      return <LateSeeds />;
+    case 'live':
+      return <LateLive />;
+    case 'record':
+      return <LateRecord />;
+    default:
+      return <LateDialogs dialog={dialog} />;
+  }
+}
