@@ -8,7 +8,7 @@ const CROWDED = 0.8;
 
 export interface Warning {
   readonly short: string;
-  /** What is said as well where there is room. */
+  /** Second half, shown where there is room. */
   readonly rest?: string;
   readonly title?: string;
   /** Whether messages are lost, or agents wait. */

@@ -1,6 +1,6 @@
 /**
- * What is drawn besides single messages in flight: marks at nodes, passages, losses, payloads, counts and crowds. It is loaded after
- * the first picture.
+ * Marks at nodes, passages, losses, payloads, counts and crowds: everything on the canvas but single messages in flight. It is loaded
+ * after the first picture.
  */
 import { coneOfMessage } from '../../trace/index.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
