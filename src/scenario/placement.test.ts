@@ -4,7 +4,7 @@ import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { layeredLayout, placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
-import { AGENT_SIZE, agentPlace, freeOffset, freePlace, GAP } from './placement.ts';
+import { AGENT_SIZE, agentPlace, boxes, freeOffset, freePlace, GAP } from './placement.ts';
 import type { Link, Scenario } from './scenario.ts';
 
 function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {
@@ -129,6 +129,18 @@ describe('freeOffset', () => {
     const { dy } = freeOffset({ ...scenario, agents: column }, scenario, 32);
     expect(dy).toBeGreaterThanOrEqual(AGENT_SIZE.height);
   });
+});
+
+it('the box of a node is wider where its name is long, up to the name that is shown', () => {
+  const widthOf = (id: string): number | undefined => {
+    const [agent] = withAgents(1).agents;
+    return agent && boxes({ agents: [{ ...agent, id }], channels: [] })[0]?.width;
+  };
+  expect(widthOf('mg1')).toBe(AGENT_SIZE.width);
+  const [some = 0, many = 0, more = 0] = [20, 28, 200].map((count) => widthOf('m'.repeat(count)));
+  expect(some).toBeGreaterThan(AGENT_SIZE.width);
+  expect(many).toBeGreaterThan(some);
+  expect(more).toBe(many);
 });
 
 describe('placesBelow', () => {

@@ -59,8 +59,12 @@ export type DialogName =
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
 export type PanelTab = 'inspector' | 'log' | 'table';
-/** Part of the inspector that is scrolled into view. */
-export type PanelPart = 'why';
+/** Part of the inspector that is scrolled into view: why an agent got the selected message, or did not get it. */
+export interface PanelPart {
+  readonly kind: 'why';
+  /** Agent that the question is about. @default the first that did not get it */
+  readonly agent?: string;
+}
 
 export interface LogFilter {
   readonly text: string;

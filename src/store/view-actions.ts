@@ -40,7 +40,7 @@ export function viewActions(core: Core): ViewActions {
   let serial = 0;
   return {
     select: (selection) => {
-      core.set({ selection: { ...NOTHING_SELECTED, ...selection } });
+      core.set({ selection: { ...NOTHING_SELECTED, ...selection }, panelPart: undefined });
       core.engine.invalidate();
     },
     setCamera: (camera) => core.set({ camera }),

@@ -1,6 +1,6 @@
 /** The menu of a message, in flight or waiting. */
 import { CircleHelp, CopyPlus, Hourglass, Route, Trash2 } from 'lucide-react';
-import { type HeronryState, hopsInFlight, type Interference, interfere } from '../../store/index.ts';
+import { type HeronryState, hopsInFlight, type Interference, interfere, type PanelPart } from '../../store/index.ts';
 import { hopEnds } from '../../trace/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { entriesOf, type MenuContext, type MenuRow, unlessScenario } from './menu-row.ts';
@@ -33,7 +33,7 @@ const HOP_ROWS: readonly MenuRow<MessageThing>[] = [
   interfereRow('duplicate', 'Duplicate', CopyPlus),
 ];
 
-function show({ store }: MenuContext, message: number, part?: 'why'): void {
+function show({ store }: MenuContext, message: number, part?: PanelPart): void {
   const { actions } = store.getState();
   actions.select({ message });
   actions.showPanel('inspector', part);
@@ -45,7 +45,7 @@ const READ_ROWS: readonly MenuRow<MessageThing>[] = [
     label: 'Why: who got it?',
     icon: CircleHelp,
     apart: true,
-    run: (context, { message }) => show(context, message, 'why'),
+    run: (context, { message }) => show(context, message, { kind: 'why' }),
   },
   { id: 'journey', label: 'Journey', icon: Route, run: (context, { message }) => show(context, message) },
 ];

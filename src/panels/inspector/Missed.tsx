@@ -7,7 +7,6 @@ import { MessageRow } from '../parts/MessageRow.tsx';
 import { Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './Inspector.module.css';
-import { askWhy } from './Why.tsx';
 
 /** Number of missed messages listed here. */
 const MISSED_MAX = 20;
@@ -37,8 +36,8 @@ export function Missed({ id }: { readonly id: string }) {
                 onOpen={() => {
                   actions.pause();
                   actions.seek(atUs);
-                  askWhy(message, id);
                   actions.select({ message });
+                  actions.showPanel('inspector', { kind: 'why', agent: id });
                 }}
               />
               <p className={styles.missedWhy}>

@@ -8,14 +8,6 @@ import { Section } from '../parts/Section.tsx';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import styles from './Inspector.module.css';
 
-/** Message and agent about which the next explanation is. */
-let asked: { readonly message: number; readonly agent: string } | undefined;
-
-/** Lets the explanation of a message, when it is opened next, be about that agent. */
-export function askWhy(message: number, agent: string): void {
-  asked = { message, agent };
-}
-
 /** Answers the question: why did this agent get the message, or not get it? */
 export function Why({
   trace,
@@ -27,8 +19,8 @@ export function Why({
   readonly nowUs: number;
 }) {
   const agents = useHeronry((state) => state.scenario.agents);
-  const [chosen, setChosen] = useState(() => (asked?.message === message ? asked.agent : undefined));
-  const isWanted = useHeronry((state) => state.panelPart === 'why');
+  const wanted = useHeronry((state) => state.panelPart);
+  const [chosen, setChosen] = useState(wanted?.agent);
   const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
   // Users ask first about an agent that did not get the message.
@@ -42,7 +34,7 @@ export function Why({
   const Icon = answer.got ? Check : X;
   return (
     <Section title="Who got it, and why?">
-      {isWanted ? <IntoView /> : null}
+      {wanted === undefined ? null : <IntoView />}
       <Field label="Agent">
         {(control) => (
           <Select {...control} value={agent} onChange={(event) => setChosen(event.currentTarget.value)}>
