@@ -9,12 +9,12 @@ export const HEAD_INSET = 18;
 /** Distance of the middle of the slots from the middle of the channel, downwards. */
 export const SLOTS_DOWN = 4;
 export const SLOT_HEIGHT = 20;
-/** Space beside the slots: the count, the mark at the exit, the borders. */
-const BESIDE = 87;
+/** Space between the slots and the middle of the channel: a press on the middle is meant for the channel. */
+const MIDDLE_GAP = 4;
 
 /** Returns how many slots are drawn: as many as the queue has, if there is room. */
 export function slotCount(width: number, capacity: number): number {
-  return Math.max(1, Math.min(capacity, Math.floor((width - BESIDE) / SLOT_PITCH)));
+  return Math.max(1, Math.min(capacity, Math.floor((width / 2 - HEAD_INSET - MIDDLE_GAP) / SLOT_PITCH)));
 }
 
 /** Returns how many messages are drawn in slots. If there are more, the slot at the tail stands for the rest. */

@@ -4,7 +4,7 @@ import { cx } from '../../ui/index.ts';
 import styles from './LogPicture.module.css';
 
 /** Number of newest messages drawn for each partition. */
-const CELLS_MAX = 5;
+const CELLS_MAX = 4;
 /** Number of partitions drawn; more are a number. */
 const ROWS_MAX = 4;
 
