@@ -22,6 +22,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/trace/event-words.ts': 'events of a trace',
   'src/trace/why.ts': 'events of a trace',
   'src/trace/why-trouble.ts': 'events of a trace',
+  'src/graph/channel-warning.ts': 'a world',
   'src/graph/connect-hint.ts': 'what a drag would make',
   'src/graph/node-words.ts': 'a world',
   'src/graph/nodes/ChannelNode.tsx': 'a world',

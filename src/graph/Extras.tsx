@@ -13,7 +13,6 @@ import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
-import { MenuGestures } from './MenuGestures.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -30,7 +29,6 @@ export function Extras({ composer }: { readonly composer: ComposerType }) {
       <ConnectHint />
       <CutLine />
       <Toolbar />
-      <MenuGestures />
       <NodeComposer composer={composer} />
       <GraphMenus />
       <NodeCard />

@@ -86,9 +86,6 @@ function keepingLine(state: ChannelState | undefined, broker: BrokerKind): strin
   ].join(', ');
 }
 
-/** Part of its capacity above which a queue counts as crowded. */
-const CROWDED = 0.8;
-
 /** Most messages that a queue holds, and what it does then. */
 export interface QueueLimit {
   readonly capacity: number;
@@ -98,35 +95,6 @@ export interface QueueLimit {
 /** Returns "of 10" for a bounded queue. A queue with the default capacity counts as unbounded. */
 export function limitWords(capacity: number): string | undefined {
   return capacity < DEFAULT_CAPACITY ? `of ${count(capacity)}` : undefined;
-}
-
-export interface Warning {
-  readonly short: string;
-  /** What is said as well where there is room. */
-  readonly rest?: string;
-  readonly title?: string;
-  /** Whether messages are lost, or agents wait. */
-  readonly severe: boolean;
-  /** End of the queue at which messages are lost. */
-  readonly spills?: 'head' | 'tail';
-}
-
-/** Returns what is wrong with a channel, the most urgent alone. */
-export function warningOf(state: ChannelState | undefined, { capacity, overflow }: QueueLimit): Warning | undefined {
-  if (state === undefined) return undefined;
-  const { log, dropped, consumed } = state;
-  if (log?.standsStillUntilUs !== undefined)
-    return { short: 'rebalancing', title: 'A member joined or left the group', severe: false };
-  // In a log that nobody consumes, nobody misses trimmed messages.
-  if (log !== undefined && (consumed === 0 || dropped === 0)) return undefined;
-  const depth = depthOf(state);
-  const gone = dropped === 0 ? {} : { title: `${dropped} dropped` };
-  if (log === undefined && depth >= capacity) {
-    const spills = overflow === 'drop-oldest' ? 'head' : 'tail';
-    return { short: 'full', rest: `: ${FULL_WORDS[overflow]}`, ...gone, severe: true, spills };
-  }
-  if (dropped > 0) return { short: `${count(dropped)} dropped`, severe: true };
-  return log === undefined && depth >= capacity * CROWDED ? { short: 'nearly full', severe: false } : undefined;
 }
 
 /** Returns a number that fits a badge: 950, 1.2k, 34k. */

@@ -1,4 +1,4 @@
-/** What the marks of the picture and of the time bar mean. */
+/** Explanations of the marks of the picture and of the time bar. */
 import { Bookmark, Copy, GitBranch, Inbox, LogOut, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { BROKER_NAMES, BROKER_WAYS, BROKERS, type Keeping } from '../../scenario/index.ts';

@@ -8,7 +8,7 @@ import { cx, late, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { NODE_SIZES } from '../geometry.ts';
 import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
-import { channelName, count, limitWords, warningOf } from '../node-words.ts';
+import { channelName, count, limitWords } from '../node-words.ts';
 import { slotCount } from '../slots.ts';
 import { useGraphView } from '../view.ts';
 import styles from './channels.module.css';
@@ -18,6 +18,7 @@ import { NodeFrame } from './NodeFrame.tsx';
 import { NodeName } from './NodeName.tsx';
 import { Slots } from './Slots.tsx';
 
+const LateWarning = late(async () => (await import('./ChannelWarning.tsx')).ChannelWarning);
 const LateLogPicture = late(async () => (await import('./LogPicture.tsx')).LogPicture);
 
 export const ChannelNode = memo(function ChannelNode({ id, data, selected, type, width }: NodeProps<GraphNode>) {
@@ -34,6 +35,9 @@ export const ChannelNode = memo(function ChannelNode({ id, data, selected, type,
     </NodeBoundary>
   );
 });
+
+/** Width of a pill beside its name. */
+const PILL_BESIDE = 34;
 
 export interface ChannelProps {
   readonly nodeKey: string;
@@ -52,7 +56,7 @@ function useChannel({ id }: NodeRef) {
   const broker = useHeronry(({ scenario }) => scenario.broker.kind);
   const limit = { capacity, overflow };
   const label = channelName(visibleText(id), links, state, broker, limit);
-  return { look, links, state, limit, broker, label, depth: depthOf(state), warning: warningOf(state, limit) };
+  return { look, links, state, limit, broker, label, depth: depthOf(state) };
 }
 
 type Channel = ReturnType<typeof useChannel>;
@@ -60,9 +64,10 @@ type Channel = ReturnType<typeof useChannel>;
 /** Shows a channel as what it is: a queue of slots, a log of cells, or an open tube. Each fact has a place of its own. */
 function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const channel = useChannel(node);
-  const { look, links, state, limit, label, depth, warning } = channel;
+  const { look, links, state, limit, label, depth } = channel;
   const passesThrough = channel.broker === 'redis-pubsub';
   const log = state?.log;
+  const slots = slotCount(width, limit.capacity);
   const hasLog = log !== undefined && log.partitions.length > 0;
   return (
     <NodeFrame
@@ -76,7 +81,7 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
       ) : (
         <>
           <Count depth={depth} limit={limit} />
-          <span className={styles.tray} data-spills={warning?.spills} data-log={hasLog || undefined}>
+          <span className={styles.tray} data-log={hasLog || undefined}>
             {hasLog && state !== undefined ? (
               <Suspense fallback={null}>
                 <LateLogPicture
@@ -87,24 +92,28 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
                 />
               </Suspense>
             ) : (
-              <Slots {...{ node, state, look }} slots={slotCount(width, limit.capacity)} />
+              <Slots {...{ node, state, look }} slots={slots} />
             )}
           </span>
         </>
       )}
       <Receivers links={links} />
-      <Warning warning={warning} />
+      <Suspense fallback={null}>
+        <LateWarning {...{ state, limit, slots }} />
+      </Suspense>
     </NodeFrame>
   );
 }
 
 function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
-  const { look, label, depth, limit, broker, warning } = useChannel(node);
+  const { look, state, label, depth, limit, broker } = useChannel(node);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
-      <NodeName {...{ node, title, width }} />
+      <NodeName {...{ node, title }} width={width - PILL_BESIDE} />
       {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
-      <Warning warning={warning} />
+      <Suspense fallback={null}>
+        <LateWarning {...{ state, limit }} />
+      </Suspense>
     </NodeFrame>
   );
 }
@@ -129,17 +138,6 @@ function Receivers({ links: { subscribe, consume } }: { readonly links: LinkCoun
       <span title="Consumers: one takes each message" data-none={consume === 0 || undefined}>
         <span>{consume}</span> <LogOut size={12} aria-hidden />
       </span>
-    </span>
-  );
-}
-
-function Warning({ warning }: Pick<Channel, 'warning'>) {
-  if (warning === undefined) return null;
-  const { short, rest, title, severe } = warning;
-  return (
-    <span className={cx(styles.warning, severe && styles.severe)} title={title}>
-      <span>{short}</span>
-      {rest === undefined ? null : <span className={styles.rest}>{rest}</span>}
     </span>
   );
 }

@@ -74,12 +74,12 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     const context = canvas.current?.getContext('2d') ?? undefined;
     const crowdContext = crowd.current?.getContext('2d', { willReadFrequently: true }) ?? undefined;
     if (context === undefined || crowdContext === undefined) return;
-    const made = new Painter(context, crowdContext, curveSource(flow, store));
+    const made = new Painter(context, curveSource(flow, store));
     painter.current = made;
     void whenIdle()
       .then(loadDetails)
       .then(({ Details }) => {
-        made.add((source, curves) => new Details(source, curves));
+        made.add((source, curves) => new Details(source, curves, crowdContext));
         store.playback.invalidate();
       });
     const unsubscribe = flow.subscribe((now, before) => {

@@ -1,5 +1,12 @@
-/** What is drawn around the messages in flight: marks at nodes, passages, losses and payloads. It is loaded after the first picture. */
+/**
+ * Marks at nodes, passages, losses, payloads, counts and crowds: everything on the canvas but single messages in flight. It is loaded
+ * after the first picture.
+ */
+import { coneOfMessage } from '../../trace/index.ts';
+import { SHAPES } from '../../ui/channel-look.ts';
+import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
+import { CrowdPainter } from './crowd-painter.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
 import { type Dots, dotRadius, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
@@ -18,8 +25,12 @@ export class Details {
   readonly #labels = new Labels();
   readonly #marks: NodeMarks;
   readonly #passages: Passages;
+  readonly crowd: CrowdPainter;
+  #perCurve = new Int32Array(64);
 
-  constructor(source: CurveSource, curves: CurveTable) {
+  /** @param crowd a canvas of its own, below the other */
+  constructor(source: CurveSource, curves: CurveTable, crowd: CanvasRenderingContext2D) {
+    this.crowd = new CrowdPainter(crowd, curves);
     this.#source = source;
     this.#curves = curves;
     this.#marks = new NodeMarks(source);
@@ -79,5 +90,38 @@ export class Details {
       obstacles.push({ x: (xs[index] ?? 0) - side / 2, y: (ys[index] ?? 0) - side / 2, width: side, height: side });
     }
     return obstacles;
+  }
+
+  /** Draws, for reduced motion, the number of messages on each curve in its middle. */
+  drawCounts(context: CanvasRenderingContext2D, { trace, palette, view, selected }: Scene, dots: Dots): void {
+    const cone = coneOfMessage(trace, selected);
+    const { count, curves, hops } = dots;
+    if (this.#perCurve.length < this.#curves.size) this.#perCurve = new Int32Array(this.#curves.size * 2);
+    this.#perCurve.fill(0);
+    const lit = new Set<number>();
+    for (let index = 0; index < count; index += 1) {
+      const curve = curves[index] ?? 0;
+      this.#perCurve[curve] = (this.#perCurve[curve] ?? 0) + 1;
+      if (cone?.has(hops[index] ?? 0) ?? true) lit.add(curve);
+    }
+    context.font = `650 12px ${palette.font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (let curve = 0; curve < this.#curves.size; curve += 1) {
+      const number = this.#perCurve[curve] ?? 0;
+      if (number === 0) continue;
+      const x = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 0, 0.5) * view.zoom + view.x;
+      const y = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 1, 0.5) * view.zoom + view.y;
+      context.globalAlpha = lit.has(curve) ? 1 : 0.3;
+      context.beginPath();
+      traceShape(context, SHAPES[this.#curves.shapes[curve] ?? 0] ?? 'circle', x, y, 11);
+      context.fillStyle = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
+      context.lineWidth = 3;
+      context.strokeStyle = palette.surface;
+      context.stroke();
+      context.fill();
+      context.fillStyle = palette.surface;
+      context.fillText(String(number), x, y + 0.5);
+    }
   }
 }

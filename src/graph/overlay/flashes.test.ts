@@ -31,8 +31,18 @@ it('what arrived shines in the colour of its channel, and less as time goes by',
 
 it('a loss has no colour of a channel', () => {
   expect(flashesAt(traceOf([dropped]), worldOf(1), 2000)).toEqual([
-    { node: 'channel', id: 'c', channel: undefined, age: 0, end: 'head' },
+    { node: 'channel', id: 'c', channel: undefined, age: 0, slot: 0 },
   ]);
+});
+
+it('a dropped message leaves the head if it was the oldest, and the tail if it came last', () => {
+  const queue = { id: 'c', gaps: [], accepted: 9, consumed: 0, dropped: 1, subscribers: [], blocked: [], waiting: [] };
+  const slotOf = (first: number, next: number) => {
+    const world = { ...worldOf(1), channels: new Map([['c', { ...queue, first, next }]]) };
+    return flashesAt(traceOf([{ ...dropped, seq: 4 } as TraceEvent]), world, 2000)[0]?.slot;
+  };
+  expect(slotOf(5, 8)).toBe(0);
+  expect(slotOf(1, 4)).toBe(2);
 });
 
 it('the future does not shine, and of several at a node the latest does', () => {

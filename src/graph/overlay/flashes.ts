@@ -3,7 +3,7 @@
  * at any frame rate, paused, and played backwards.
  */
 import type { LinkKind } from '../../scenario/index.ts';
-import type { ChannelState, Trace, World } from '../../trace/index.ts';
+import { type ChannelState, depthOf, type Trace, type World } from '../../trace/index.ts';
 
 /** Duration of a flash, in virtual time. */
 export const FLASH_US = 250_000;
@@ -19,8 +19,8 @@ export interface Flash {
   readonly channel: string | undefined;
   /** 0 when it happened, 1 when it is over. */
   readonly age: number;
-  /** End of the queue that a dropped message has left. */
-  readonly end?: 'head' | 'tail';
+  /** Slot of the queue that a dropped message has left: 0 at the head. */
+  readonly slot?: number;
 }
 
 /** Returns the latest flash of each node, newest first. */
@@ -32,11 +32,11 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
     const event = trace.event(number);
     const age = (nowUs - event.atUs) / FLASH_US;
     if (age >= 1) break;
-    const add = (node: Flash['node'], id: string, channel: string | undefined, end?: Flash['end']): void => {
+    const add = (node: Flash['node'], id: string, channel: string | undefined, slot?: number): void => {
       const key = `${node} ${id}`;
       if (seen.has(key)) return;
       seen.add(key);
-      flashes.push({ node, id, channel, age: Math.max(0, age), ...(end === undefined ? {} : { end }) });
+      flashes.push({ node, id, channel, age: Math.max(0, age), ...(slot === undefined ? {} : { slot }) });
     };
     switch (event.kind) {
       case 'accepted':
@@ -71,9 +71,9 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
   return flashes;
 }
 
-/** Returns the end of the queue at which a message was dropped: everything before the queue was older. */
-function droppedAt(state: ChannelState | undefined, seq: number): 'head' | 'tail' {
-  return state === undefined || seq < state.first ? 'head' : 'tail';
+/** Returns the slot that a dropped message has left: the head for one from before the queue, and the tail for one that came last. */
+function droppedAt(state: ChannelState | undefined, seq: number): number {
+  return state === undefined || seq < state.first ? 0 : Math.max(0, depthOf(state) - 1);
 }
 
 /** Place where a message was lost in flight. */

@@ -42,7 +42,7 @@ export class NodeMarks {
       if (flash.channel !== undefined) continue;
       // The cross falls from the node; for a dropped message, from its end of the queue.
       const y = (box.y + box.height / 2) * view.zoom + view.y + 12 + 14 * flash.age;
-      drawCross(context, spillX(box, flash.end) * view.zoom + view.x, y, flash.age, palette);
+      drawCross(context, spillX(box, flash.slot) * view.zoom + view.x, y, flash.age, palette);
     }
   }
 
@@ -81,9 +81,9 @@ export class NodeMarks {
   }
 }
 
-function spillX(box: Box, end: Flash['end']): number {
-  if (end === undefined || box.height < NODE_SIZES.channel.height) return box.x;
-  return slotX(box, end === 'head' ? 0 : slotCount(box.width, Number.POSITIVE_INFINITY) - 1);
+function spillX(box: Box, slot: number | undefined): number {
+  if (slot === undefined || box.height < NODE_SIZES.channel.height) return box.x;
+  return slotX(box, Math.min(slot, slotCount(box.width, Number.POSITIVE_INFINITY) - 1));
 }
 
 function workIn(world: World): readonly Work[] {

@@ -9,14 +9,13 @@ import type { Palette } from '../../ui/canvas-palette.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
-import { Crowd, pixelOf } from './crowd.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
 import type { Details } from './details.ts';
 import { Dots, dotRadius, HopTable, type View } from './dots.ts';
 
 const FEW = 400;
 /** Opacity of everything unrelated to the selected message. */
-const DIM = 0.22;
+export const DIM = 0.22;
 /** Number of messages in flight up to which they have a tail, and a payload beside them when time is slow. */
 const TAILS = 120;
 /** Canvas units between the dots of a tail. */
@@ -38,9 +37,6 @@ export interface Scene {
 
 export class Painter {
   readonly #context: CanvasRenderingContext2D;
-  readonly #crowd: Crowd;
-  #pixelsOf: Palette | undefined;
-  #pixels: readonly [bright: readonly number[], dim: readonly number[]] = [[], []];
   readonly #source: CurveSource;
   readonly #curves: CurveTable;
   readonly #hops: HopTable;
@@ -48,12 +44,9 @@ export class Painter {
   readonly dots = new Dots();
   /** Pixels of the page for one of the drawing's. */
   scale = 1;
-  #perCurve = new Int32Array(64);
 
-  /** @param crowd a canvas of its own, below the other */
-  constructor(context: CanvasRenderingContext2D, crowd: CanvasRenderingContext2D, source: CurveSource) {
+  constructor(context: CanvasRenderingContext2D, source: CurveSource) {
     this.#context = context;
-    this.#crowd = new Crowd(crowd);
     this.#source = source;
     this.#curves = new CurveTable(source);
     this.#hops = new HopTable(this.#curves);
@@ -77,35 +70,21 @@ export class Painter {
     this.#hops.use(trace);
     this.dots.place(world, nowUs, this.#hops, this.#curves, view);
     this.#details?.drawBelow(context, scene);
-    const many = this.dots.count > FEW && !scene.reducedMotion;
-    if (!many) this.#crowd.clear();
-    if (scene.reducedMotion) this.#drawCounts(scene);
-    else if (many) this.#drawCrowd(scene);
+    const details = this.#details;
+    const many = details !== undefined && this.dots.count > FEW && !scene.reducedMotion;
+    if (!many) details?.crowd.clear();
+    if (scene.reducedMotion) details?.drawCounts(context, scene, this.dots);
+    else if (many) this.#drawCrowd(scene, details);
     else this.#drawShapes(scene);
     if (!scene.reducedMotion) this.#details?.drawLabels(context, scene, this.dots);
     context.globalAlpha = 1;
   }
 
-  #drawCrowd({ trace, palette, view, selected }: Scene): void {
-    if (this.#pixelsOf !== palette) {
-      this.#pixelsOf = palette;
-      this.#pixels = [palette.channels.map((css) => pixelOf(css, 1)), palette.channels.map((css) => pixelOf(css, DIM))];
-    }
-    const [bright, dim] = this.#pixels;
-    const cone = coneOfMessage(trace, selected);
-    const { xs, ys, curves, messages, hops, count } = this.dots;
-    const { colours } = this.#curves;
-    const { ratio } = view;
-    const side = Math.max(2, Math.round(Math.max(3, Math.min(7, 6 * view.zoom)) * ratio));
-    this.#crowd.begin();
-    for (let index = 0; index < count; index += 1) {
-      const colour = ((cone?.has(hops[index] ?? 0) ?? true) ? bright : dim)[colours[curves[index] ?? 0] ?? 0] ?? 0;
-      this.#crowd.add((xs[index] ?? 0) * ratio, (ys[index] ?? 0) * ratio, side, colour);
-    }
-    this.#crowd.show();
-    if (selected === undefined) return;
-    for (let index = 0; index < count; index += 1) {
-      if (messages[index] === selected) this.#drawShape(index, palette, view.zoom, true);
+  #drawCrowd(scene: Scene, { crowd }: Details): void {
+    crowd.draw(scene, this.dots);
+    if (scene.selected === undefined) return;
+    for (let index = 0; index < this.dots.count; index += 1) {
+      if (this.dots.messages[index] === scene.selected) this.#drawShape(index, scene.palette, scene.view.zoom, true);
     }
   }
 
@@ -177,39 +156,5 @@ export class Painter {
       context.fill();
     }
     context.globalAlpha = alpha;
-  }
-
-  /** Draws, for reduced motion, the number of messages on each curve in its middle. */
-  #drawCounts({ trace, palette, view, selected }: Scene): void {
-    const context = this.#context;
-    const cone = coneOfMessage(trace, selected);
-    const { count, curves, hops } = this.dots;
-    if (this.#perCurve.length < this.#curves.size) this.#perCurve = new Int32Array(this.#curves.size * 2);
-    this.#perCurve.fill(0);
-    const lit = new Set<number>();
-    for (let index = 0; index < count; index += 1) {
-      const curve = curves[index] ?? 0;
-      this.#perCurve[curve] = (this.#perCurve[curve] ?? 0) + 1;
-      if (cone?.has(hops[index] ?? 0) ?? true) lit.add(curve);
-    }
-    context.font = `650 12px ${palette.font}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    for (let curve = 0; curve < this.#curves.size; curve += 1) {
-      const number = this.#perCurve[curve] ?? 0;
-      if (number === 0) continue;
-      const x = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 0, 0.5) * view.zoom + view.x;
-      const y = coordinateAt(this.#curves.points, curve * CURVE_LENGTH, 1, 0.5) * view.zoom + view.y;
-      context.globalAlpha = lit.has(curve) ? 1 : 0.3;
-      context.beginPath();
-      traceShape(context, SHAPES[this.#curves.shapes[curve] ?? 0] ?? 'circle', x, y, 11);
-      context.fillStyle = palette.channels[this.#curves.colours[curve] ?? 0] ?? palette.text;
-      context.lineWidth = 3;
-      context.strokeStyle = palette.surface;
-      context.stroke();
-      context.fill();
-      context.fillStyle = palette.surface;
-      context.fillText(String(number), x, y + 0.5);
-    }
   }
 }

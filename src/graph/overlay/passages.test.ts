@@ -4,7 +4,7 @@ import { boxAt } from '../geometry.ts';
 import { SLOTS_DOWN, slotX } from '../slots.ts';
 import { CurveTable } from './curve-table.ts';
 import type { Scene } from './painter.ts';
-import { copiesOf, PASSAGE_US, Passages, placeInQueue, visitPassages } from './passages.ts';
+import { copiesOf, PASSAGE_US, PASSAGES_MAX, Passages, placeInQueue, visitPassages } from './passages.ts';
 import { dispatched, published, traceOf, worldOf } from './test-trace.ts';
 
 const accepted: TraceEvent = { kind: 'accepted', atUs: 100, cause: 0, channel: 'c', message: 0, seq: 1 };
@@ -63,6 +63,16 @@ describe('passages through a channel', () => {
   it('into a channel that stores nothing are none', () => {
     const trace = traceOf([published(0, 100), { ...accepted, kept: false } as TraceEvent]);
     visitPassages(trace, worldOf(2), 100, () => expect.unreachable());
+  });
+
+  it('are the newest alone, where there are very many', () => {
+    const trace = traceOf([published(0, 100), ...Array.from({ length: 300 }, () => ({ ...accepted }))]);
+    let visited = 0;
+    visitPassages(trace, worldOf(301), 100, (_, number) => {
+      visited += 1;
+      expect(number).toBeGreaterThan(300 - PASSAGES_MAX);
+    });
+    expect(visited).toBe(PASSAGES_MAX);
   });
 
   it('have as many copies as subscribers', () => {

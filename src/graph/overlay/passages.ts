@@ -16,6 +16,9 @@ export const PASSAGE_US = 400_000;
 /** Number of events searched backwards in one frame. */
 const LOOK_BACK_MAX = 400;
 
+/** Number of passages drawn in one frame, the newest: more are a blur, and cost time. */
+export const PASSAGES_MAX = 80;
+
 /** The message enters the queue or the log, a copy leaves for a subscriber, or a consumer takes the message. */
 export type PassageKind = 'enter' | 'copy' | 'take';
 
@@ -29,12 +32,15 @@ export type PassageVisitor = (kind: PassageKind, number: number, age: number) =>
 /** Visits the passages up to the time of the world. Allocates nothing. */
 export function visitPassages(trace: Trace, world: World, nowUs: number, visit: PassageVisitor): void {
   const last = Math.max(0, world.events - LOOK_BACK_MAX);
-  for (let number = world.events - 1; number >= last; number -= 1) {
+  let visited = 0;
+  for (let number = world.events - 1; number >= last && visited < PASSAGES_MAX; number -= 1) {
     const age = Math.max(0, (nowUs - trace.atUs(number)) / PASSAGE_US);
     if (age >= 1) break;
     const event = trace.event(number);
     if (event.kind === 'accepted' && event.kept !== false) visit('enter', number, age);
     else if (event.kind === 'dispatched') visit(event.via === 'consume' ? 'take' : 'copy', number, age);
+    else continue;
+    visited += 1;
   }
 }
 
@@ -96,7 +102,8 @@ export class Passages {
     const arrives = event.kind === 'accepted' || (kind === 'copy' && trace.kindOf(event.cause) === 'accepted');
     if (!arrives) this.#toSlot(box, 0);
     else if (!this.#toEnd('publish', trace.message(event.message).agent, event.channel)) return;
-    const [x, y] = [this.#x, this.#y];
+    const x = this.#x;
+    const y = this.#y;
     if (event.kind === 'accepted') this.#toSlot(box, placeInQueue(state, event.seq));
     else if (!this.#toEnd(event.via, event.agent, event.channel)) return;
     context.globalAlpha = reducedMotion ? 0.6 : 0.7 * (1 - age);
@@ -104,7 +111,8 @@ export class Passages {
     context.fillStyle = colour;
     drawLine(context, view, x, y, this.#x, this.#y, kind === 'copy' ? 2 : 3);
     context.beginPath();
-    const [atX, atY] = kind === 'take' ? [x, y] : [this.#x, this.#y];
+    const atX = kind === 'take' ? x : this.#x;
+    const atY = kind === 'take' ? y : this.#y;
     traceShape(context, look.shape, sx(view, atX), sy(view, atY), 5.5 * view.zoom);
     if (kind === 'copy') context.fill();
     else {
