@@ -140,8 +140,11 @@ const DEEDS: readonly Deed[] = [
       const x = operator.x + operator.width + 12;
       await fingers.drag([{ x, y: operator.y - 60 }], [{ x, y: operator.y + operator.height + 60 }]);
       await expect
-        .poll(async () => (await heronry.play((playground) => playground.scenario())).links)
-        .not.toContainEqual(expect.objectContaining({ agent: 'operator' }));
+        .poll(async () => (await heronry.play((playground) => playground.scenario())).faults)
+        .toMatchObject([
+          { kind: 'cut', where: { agent: 'operator' } },
+          { kind: 'cut', where: { agent: 'operator' } },
+        ]);
     },
   },
   {

@@ -79,10 +79,7 @@ function Card({ node }: { readonly node: NodeRef }) {
           <Button
             key={channel}
             icon={Inbox}
-            onClick={() => {
-              if (told(store, actions.consume(node.id, channel)))
-                actions.announce(`${node.id} consumes from ${channel}`);
-            }}
+            onClick={() => told(store, actions.consume(node.id, channel))}
           >{`Consume ${channel}`}</Button>
         ))}
         <Button icon={SquarePlus} onClick={() => flow.setState({ multiSelectionActive: true })}>
