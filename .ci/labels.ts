@@ -22,7 +22,6 @@ export const LABELS: ReadonlySet<string> = new Set([
   'Has a small queue',
   'Small queue for 5 s',
   'Lose half for 5 s',
-  '… consumes from …',
   'Inside the poll loop',
   'Saved automatically in this browser, on this computer.',
   'Longest processing in the poll loop',
