@@ -25,8 +25,8 @@ export const AREAS = {
     every: 14,
     mutate: ['src/scenario/*.ts', 'src/scenario/kinds/*.ts'],
     tests: [
-      'src/scenario/{check,commands,decode-text,edit,fault-places,placement,repairs,schema,text,well-formed}.test.ts',
-      'src/scenario/kinds/kinds.test.ts',
+      'src/scenario/{check,commands,decode-text,edit,fault-places,node-names,placement,repairs,schema,text,well-formed}.test.ts',
+      'src/scenario/kinds/{kinds,new-assertions}.test.ts',
     ],
   },
   // Apart from the scenario, as each of its tests takes seconds.

@@ -114,7 +114,7 @@ test('a behaviour and a link that are added during the run ask from when on, whe
   await expect(behaviours.getByRole('textbox', { name: 'Starts at' })).toHaveValue('5');
 
   // The notice has the same question, about what was added.
-  const notice = heronry.transport.getByRole('region', { name: 'Added' });
+  const notice = heronry.transport.getByRole('region', { name: /^(New branch|Added)$/ });
   await notice.getByRole('radio', { name: 'From the start' }).check();
   await expect.poll(ofHistorian).toEqual([...before, undefined]);
   await expect(behaviours.getByRole('radio', { name: 'From the start' })).toBeChecked();

@@ -67,9 +67,9 @@ test('a log is drawn as one: a click on a cell of it selects its message', async
   await heronry.play((playground) => playground.seek(14_000));
   const jobs = heronry.channel('jobs');
   await expect(jobs).toHaveAccessibleName(/log of 9, 0 unread by the group, 3 not acknowledged/);
-  await expect(jobs.getByRole('button', { name: /of the log$/ })).toHaveCount(4);
+  await expect(jobs.getByRole('button', { name: /^Message \d+ on jobs$/ })).toHaveCount(4);
   expect(await violationsOf(page)).toEqual([]);
-  await jobs.getByRole('button', { name: 'Message 6 of the log' }).click();
+  await jobs.getByRole('button', { name: 'Message 7 on jobs' }).click();
   await expect(heronry.panel.getByText(/^Message \d+ on \S+$/)).toBeVisible();
   await expect(heronry.panel.getByText('new-crew failed on it: the ladder is too short')).toBeVisible();
   await heronry.play((playground) => playground.seek(17_000));
@@ -219,8 +219,10 @@ test('a full queue is offered where there is a queue, and says what it comes to 
   for (const [name, note] of notes) {
     await heronry.canvas.click({ position: { x: 8, y: 120 } });
     await broker.selectOption(name);
-    await channel.click();
-    await expect(heronry.panel.getByRole('heading', { name: 'faults', level: 2 })).toBeVisible();
+    // In its middle are cells of messages.
+    await channel.focus();
+    await channel.press('Enter');
+    await expect(heronry.panel.getByRole('heading', { name: 'faults', exact: true, level: 2 })).toBeVisible();
     await expect(policy).toHaveCount(0);
     await (await heronry.section('Faults'))
       .getByRole('combobox', { name: 'Add a fault' })

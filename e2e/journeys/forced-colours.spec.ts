@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, type Heronry, test } from '../support/heronry.ts';
+import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
+import { differingShapes } from '../support/pictures.ts';
 
 /** Counts the pixels of the drawing over the graph that have each system colour, within rounding. */
 function pixelsOf(page: Page, colours: readonly string[]): Promise<Readonly<Record<string, number>>> {
@@ -56,4 +57,96 @@ test('the drawing follows when colours are forced, and when they are no longer',
   await expect.poll(async () => (await pixelsOf(page, ['CanvasText'])).CanvasText).toBeGreaterThan(200);
   await page.emulateMedia({ forcedColors: 'none' });
   await expect.poll(linkText).toBe(0);
+});
+
+const SECOND = 1_000_000;
+
+const LINK = { at: 'link', link: 'publish', agent: 'sender', channel: 'plain' };
+
+/** Nothing happens by itself; at each whole second another state begins, and ends half a second later. */
+const STATES = {
+  version: 2,
+  name: 'States',
+  agents: [
+    { id: 'sender', x: 0, y: 0 },
+    { id: 'taker', x: 520, y: 0, behaviours: [{ kind: 'throw', on: '', every: 1, error: 'too hot' }] },
+  ],
+  channels: [
+    { id: 'plain', x: 260, y: 120 },
+    { id: 'small', x: 260, y: -120, capacity: 2 },
+  ],
+  links: [
+    { kind: 'publish', agent: 'sender', channel: 'plain' },
+    { kind: 'subscribe', agent: 'taker', channel: 'plain' },
+  ],
+  faults: [
+    { kind: 'crash', where: { at: 'agent', agent: 'taker' }, fromUs: SECOND, untilUs: 1.5 * SECOND },
+    { kind: 'cut', where: LINK, fromUs: 2 * SECOND, untilUs: 2.5 * SECOND },
+    { kind: 'loss', where: LINK, fromUs: 3 * SECOND, untilUs: 3.5 * SECOND, probability: 0.5 },
+  ],
+  interventions: [
+    { kind: 'publish', atUs: 4 * SECOND, agent: 'sender', channel: 'small', message: { n: 1 } },
+    { kind: 'publish', atUs: 4 * SECOND, agent: 'sender', channel: 'small', message: { n: 2 } },
+    { kind: 'publish', atUs: 7 * SECOND, agent: 'sender', channel: 'plain', message: { n: 3 } },
+  ],
+};
+
+/** Pixels of a shape that nobody overlooks. */
+const SHAPE_MIN = 40;
+
+test('each state is a shape or a text besides its colour, in forced colours', async ({ heronry, page }) => {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light', reducedMotion: 'reduce' });
+  await heronry.open('gallery/control-status');
+  await heronry.laidOut();
+  await heronry.play((playground, scenario) => playground.load(scenario), STATES);
+  await page.keyboard.press('f');
+  const taker = heronry.agent('taker');
+  const small = heronry.channel('small');
+  const around = async (at: { x: number; y: number; width: number; height: number }, ms: number): Promise<Buffer> => {
+    await heronry.play((playground, time) => playground.seek(time), ms);
+    await page.mouse.move(2, 2);
+    return page.screenshot({ clip: at });
+  };
+  const grown = async (node: typeof taker) => {
+    const { x, y, width, height } = await boxOf(node);
+    return { x: x - 16, y: y - 16, width: width + 32, height: height + 32 };
+  };
+  const link = async () => {
+    const [from, to] = [await boxOf(heronry.agent('sender')), await boxOf(heronry.channel('plain'))].map(centre);
+    const middle = { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 };
+    return { x: middle.x - 40, y: middle.y - 40, width: 80, height: 80 };
+  };
+  const differ = async (name: string, one: Buffer, other: Buffer): Promise<void> =>
+    expect.soft(await differingShapes(page, one, other), name).toBeGreaterThan(SHAPE_MIN);
+
+  const [agentAt, channelAt, linkAt] = [await grown(taker), await grown(small), await link()];
+  await differ('crashed', await around(agentAt, 800), await around(agentAt, 1200));
+  await expect.soft(taker).toHaveAccessibleName(/down|crashed/);
+  const [whole, cut, lossy] = [await around(linkAt, 1800), await around(linkAt, 2200), await around(linkAt, 3200)];
+  await differ('cut', whole, cut);
+  await differ('lossy', whole, lossy);
+  await differ('cut or lossy', cut, lossy);
+  await differ('full, of its capacity', await around(channelAt, 3800), await around(channelAt, 6500));
+  await differ('failed', await around(agentAt, 6500), await around(agentAt, 9500));
+
+  const quiet = await around(agentAt, 9500);
+  await heronry.play((playground) => playground.pause());
+  await taker.focus();
+  await taker.press('Shift+Enter');
+  await heronry.transport.getByRole('button', { name: 'Step', exact: true }).focus();
+  await expect(taker).toHaveAccessibleName(/selected/);
+  await differ('selected', quiet, await around(agentAt, 9500));
+});
+
+test('what is dimmed is still read in forced colours', async ({ heronry, page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openWithMessages(heronry);
+  await heronry.tab('Log').click();
+  await heronry.panel
+    .getByRole('button', { name: /published/ })
+    .first()
+    .click();
+  const dimmed = page.locator('[data-dimmed] > [data-node-key]');
+  await expect(dimmed.first()).toBeVisible();
+  for (const node of await dimmed.all()) await expect(node).toHaveCSS('opacity', '0.65');
 });

@@ -101,6 +101,19 @@ test('the sections come in one order, fold by keyboard, and stay as they were le
   await expect(head('What happens here')).toHaveAttribute('aria-expanded', 'false');
 });
 
+test('what is selected next is read from its beginning', async ({ heronry, page }) => {
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await opened(heronry);
+  const list = heronry.panel.getByRole('tabpanel');
+  const top = (): Promise<number> => list.evaluate((element) => element.scrollTop);
+  await list.evaluate((element) => element.scrollTo({ top: 200 }));
+  expect(await top()).toBeGreaterThan(0);
+  await heronry.agent('crew1').focus();
+  await page.keyboard.press('Enter');
+  await expect(heronry.panel.getByRole('heading', { name: 'crew1', level: 2 })).toBeVisible();
+  expect(await top()).toBe(0);
+});
+
 test('how to begin is ticked off step by step, and gone when it is done', async ({ heronry }) => {
   await heronry.openEmpty();
   const section = heronry.panel.getByRole('region', { name: 'Getting started' });

@@ -67,3 +67,40 @@ test('an agent that was dragged stays where it is when all pairs are connected',
   await expect.poll(() => overlapping(heronry)).toEqual([]);
   expect(await place()).toEqual(dragged);
 });
+
+test('12 agents with all 132 pair channels are legible beside the panel, and a lane shows its queue', async ({
+  heronry,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await heronry.openEmpty();
+  const agents = Array.from({ length: 12 }, (_, index) => ({
+    id: `agent${index + 1}`,
+    x: 200 * (index % 4),
+    y: 120 * index,
+  }));
+  await heronry.play(
+    (playground, many) => playground.load({ version: 2, name: 'Pairs', agents: many, channels: [], links: [] }),
+    agents,
+  );
+  await heronry.canvas.press('Control+a');
+  await page.keyboard.press('p');
+  await expect(heronry.channels).toHaveCount(132);
+  const shownSize = (): Promise<number> =>
+    heronry.agent('agent12').evaluate((node) => {
+      const name = node.querySelector('bdi');
+      if (name === null || !(node instanceof HTMLElement)) return 0;
+      const zoom = node.getBoundingClientRect().width / node.offsetWidth;
+      return Number.parseFloat(getComputedStyle(name).fontSize) * zoom;
+    });
+  await expect.poll(shownSize).toBeGreaterThanOrEqual(12);
+
+  // A message that waits is a count on its lane; the keyboard reaches the channel, whose name is then shown.
+  await heronry.play((playground) => playground.publish('agent1', 'agent1_to_agent2', { n: 1 }));
+  await heronry.play((playground) => playground.seek(5000));
+  const channel = heronry.channel('agent1_to_agent2');
+  await expect(channel.getByText('1', { exact: true })).toBeVisible();
+  await expect(channel.getByText('agent1 → agent2')).toBeHidden();
+  await channel.focus();
+  await expect(channel.getByText('agent1 → agent2')).toBeVisible();
+});

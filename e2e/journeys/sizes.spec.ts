@@ -41,10 +41,10 @@ function tooSmall(page: Page): Promise<readonly string[]> {
   );
 }
 
-async function open({ panel }: Heronry, node: Locator): Promise<Locator> {
+async function open({ panel }: Heronry, node: Locator, name: string): Promise<Locator> {
   await node.focus();
   await node.press('Enter');
-  return panel.getByRole('heading', { level: 2 });
+  return panel.getByRole('heading', { level: 2, name, exact: true });
 }
 
 async function tab(heronry: Heronry, name: 'Log' | 'Table'): Promise<Locator> {
@@ -60,8 +60,8 @@ async function press({ page }: Heronry, key: string, role: 'dialog' | 'region', 
 /** Everything that stands around the picture: how to get there, and what is there then. */
 const VIEWS: readonly ((heronry: Heronry) => Promise<Locator>)[] = [
   async ({ panel }) => panel,
-  (heronry) => open(heronry, heronry.agent('mg1')),
-  (heronry) => open(heronry, heronry.channel('control')),
+  (heronry) => open(heronry, heronry.agent('mg1'), 'mg1'),
+  (heronry) => open(heronry, heronry.channel('control'), 'control'),
   (heronry) => tab(heronry, 'Log'),
   (heronry) => tab(heronry, 'Table'),
   async ({ page, transport }) => {

@@ -113,6 +113,38 @@ const DEEDS: readonly Deed[] = [
     },
   },
   {
+    what: 'select several: the card of the node, and taps',
+    does: async (heronry) => {
+      const { page } = heronry;
+      await heronry.agent('operator').tap();
+      await page.getByRole('button', { name: 'Select more' }).tap();
+      await heronry.agent('mg1').tap();
+      await heronry.channel('status').tap();
+      const toolbar = page.getByRole('toolbar', { name: 'Selected nodes' });
+      await expect(heronry.canvas.getByRole('group', { name: /, selected$/ })).toHaveCount(3);
+      await expect(toolbar.getByRole('button', { name: 'All pair channels (2)' })).toBeVisible();
+      const { x, y } = await emptyPlace(heronry);
+      await page.touchscreen.tap(x, y);
+      await expect(toolbar).toHaveCount(0);
+      await heronry.agent('mg1').tap();
+      await heronry.agent('operator').tap();
+      await expect(heronry.canvas.getByRole('group', { name: /, selected$/ })).toHaveCount(1);
+    },
+  },
+  {
+    what: 'cut links: the menu of the canvas, and a line',
+    does: async (heronry, fingers) => {
+      await longPress(heronry, fingers, await emptyPlace(heronry));
+      await heronry.menuItem(/^Cut links/).tap();
+      const operator = await boxOf(heronry.agent('operator'));
+      const x = operator.x + operator.width + 12;
+      await fingers.drag([{ x, y: operator.y - 60 }], [{ x, y: operator.y + operator.height + 60 }]);
+      await expect
+        .poll(async () => (await heronry.play((playground) => playground.scenario())).links)
+        .not.toContainEqual(expect.objectContaining({ agent: 'operator' }));
+    },
+  },
+  {
     what: 'scrub: drag in the bar of time',
     does: async (heronry, fingers) => {
       await heronry.play((playground) => playground.seek(6000));

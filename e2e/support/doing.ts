@@ -1,4 +1,4 @@
-/** What the journeys of doing things in the picture share. */
+/** Helpers of the journeys that act in the picture. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, type Heronry } from './heronry.ts';
 

@@ -32,7 +32,7 @@ async function openJourney({ heronry, hand }: Guide, agent: string, hasText: str
   await hand.click(heronry.tab('Log'));
   const filter = heronry.panel.getByRole('searchbox', { name: 'Filter by text' });
   await hand.fill(filter, `${agent} published`);
-  const published = heronry.panel.getByRole('button', { name: new RegExp(`${agent} published #`) });
+  const published = heronry.panel.getByRole('button', { name: new RegExp(`${agent} published message `) });
   await hand.click(published.filter({ hasText }).last());
   await hand.fill(filter, '');
   await hand.click(heronry.tab('Inspector'));

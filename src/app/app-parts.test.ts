@@ -103,6 +103,7 @@ describe('where the user was looking', () => {
     nodes: [{ kind: 'agent' as const, id: 'mg1' }],
     camera: { x: 1, y: 2, zoom: 0.5 },
     lanes: { order: ['channel c', 'agent mg1'], collapsed: ['channel c'] },
+    moved: ['agent:mg1'],
   };
 
   it('is kept for the scenario that was open', () => {
@@ -127,6 +128,7 @@ describe('where the user was looking', () => {
       nodes: [],
       camera: undefined,
       lanes: { order: [], collapsed: [] },
+      moved: [],
     });
     expect(keptViewOf(storageWith('{'), 'one')).toBeUndefined();
     keepView(storageWith(null, true), 'one', view);
@@ -147,6 +149,7 @@ describe('what is saved and what is shared', () => {
     actions.setCamera({ x: 1, y: 2, zoom: 0.5 });
     actions.dispatch({ do: 'addAgent', id: 'a', x: 0, y: 0 });
     actions.select({ nodes: [{ kind: 'agent', id: 'a' }] });
+    actions.markMoved(['agent:a']);
     const { origin, scenario, lanes } = store.getState();
     expect(JSON.parse(storage.getItem() ?? '{}')).toEqual({
       theme: 'dark',
@@ -163,7 +166,7 @@ describe('what is saved and what is shared', () => {
       lastId: origin.kind === 'kept' ? origin.id : 'none',
     });
     const [nodes, camera] = [[{ kind: 'agent', id: 'a' }], { x: 1, y: 2, zoom: 0.5 }];
-    expect(viewOf(store.getState(), 7)).toEqual({ atUs: 7, nodes, camera, lanes });
+    expect(viewOf(store.getState(), 7)).toEqual({ atUs: 7, nodes, camera, lanes, moved: ['agent:a'] });
     expect(momentOf(store)).toEqual({ scenario, atUs: 0, selection: nodes, camera });
   });
 });

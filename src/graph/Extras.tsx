@@ -6,13 +6,13 @@ import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
 import { connectHint } from './connect-hint.ts';
 import own from './Extras.module.css';
+import './forced-colours.css';
 import './present.css';
 import { cutOff } from './cutting.ts';
 import { removeNodes } from './editing.ts';
 import type { GraphNode } from './elements.ts';
 import { GraphMenus } from './GraphMenus.tsx';
 import { Guide } from './Guide.tsx';
-import { MenuGestures } from './MenuGestures.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -29,7 +29,6 @@ export function Extras({ composer }: { readonly composer: ComposerType }) {
       <ConnectHint />
       <CutLine />
       <Toolbar />
-      <MenuGestures />
       <NodeComposer composer={composer} />
       <GraphMenus />
       <NodeCard />

@@ -49,6 +49,9 @@ const FIXED = {
 
 /** Zoom below which an agent shows its name and its line larger, and a channel its name, its slots and its count alone. */
 const FAR_ZOOM = 0.82;
+/** Number of nodes from which those that cannot be read are blocks, and the zoom below which they cannot. */
+const MANY = 200;
+const BLOCK_ZOOM = 0.35;
 /** Ratio of two sizes of the text in nodes, which follow the zoom in steps. */
 const TEXT_STEP = 1.1;
 
@@ -84,6 +87,8 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const far = useStore(({ transform: [, , zoom] }) =>
     zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
+  const many = useHeronry(({ scenario: { agents, channels } }) => agents.length + channels.length >= MANY);
+  const blocks = useStore(({ transform: [, , zoom] }) => many && zoom < BLOCK_ZOOM);
   const presenting = useHeronry((state) => state.presenting);
   const units = useStore(({ transform: [, , zoom] }) => (presenting ? presentUnits(zoom) : unitsOf(zoom)));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
@@ -101,6 +106,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       aria-describedby={helpId}
       aria-busy={!areThere}
       data-far={presenting ? 'yes' : far}
+      data-blocks={blocks || undefined}
       style={style}
       data-connecting={from}
       onNodesChange={elements.onNodesChange}

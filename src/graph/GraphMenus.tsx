@@ -2,7 +2,7 @@
 import { Inbox, type LucideIcon, PanelRight, Plus, Radio } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../store/index.ts';
-import { queuedSeqs } from '../trace/index.ts';
+import { messageName, queuedSeqs, sentence } from '../trace/index.ts';
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
 import { addConnected, consumeInstead } from './editing.ts';
 import { linkSentence } from './elements.ts';
@@ -105,7 +105,7 @@ function waitingEntries(store: HeronryStore, { channel }: OpenMenu & { kind: 'wa
     return {
       kind: 'item',
       id: `${seq}`,
-      label: `Message ${seq}`,
+      label: message === undefined ? `Number ${seq}` : sentence(messageName(trace, message)),
       ...note,
       onSelect: () => openWaiting(store, channel, seq),
     };

@@ -27,12 +27,18 @@ export function Guide() {
   const empty = useHeronry(({ scenario }) => scenario.agents.length + scenario.channels.length === 0);
   const many = useHeronry(({ scenario }) => scenario.agents.length > AGENTS_MAX);
   const chosen = useHeronry(({ selection }) => selection.nodes.length > 1);
+  const anyChosen = useHeronry(({ selection }) => selection.nodes.length > 0);
   const live = useHeronry((state) => state.live !== undefined);
   const [left, setLeft] = useState(false);
   const placing = useGraphView(({ tool }) => tool !== 'select');
   if (live || placing || done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
-    <section className={cx(styles.float, own.guide)} data-small={!empty || undefined} aria-label="First steps">
+    <section
+      className={cx(styles.float, own.guide)}
+      data-small={!empty || undefined}
+      data-chosen={anyChosen || undefined}
+      aria-label="First steps"
+    >
       <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
       <ol className={own.steps}>

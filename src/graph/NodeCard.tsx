@@ -1,5 +1,5 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { Inbox, PanelRight, Send, X } from 'lucide-react';
+import { Inbox, PanelRight, Send, SquarePlus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
@@ -21,6 +21,12 @@ const CHANNELS_MAX = 2;
 export function NodeCard() {
   const touch = useMedia(`(pointer: coarse), ${SHEET}`);
   const node = useHeronry(nodeOf);
+  const flow = useStoreApi<GraphNode, GraphEdge>();
+  const none = useHeronry(({ selection }) => selection.nodes.length === 0);
+  useEffect(() => {
+    // Selecting more ends with the selection. The keys that do the same end it when they are released.
+    if (touch && none) flow.setState({ multiSelectionActive: false });
+  }, [flow, none, touch]);
   const busy = useGraphView(
     ({ renaming, menu, composer, tool }) =>
       renaming !== undefined || menu !== undefined || composer !== undefined || tool !== 'select',
@@ -79,6 +85,9 @@ function Card({ node }: { readonly node: NodeRef }) {
             }}
           >{`Consume ${channel}`}</Button>
         ))}
+        <Button icon={SquarePlus} onClick={() => flow.setState({ multiSelectionActive: true })}>
+          Select more
+        </Button>
         <Button icon={PanelRight} onClick={() => actions.showPanel('inspector')}>
           Inspect…
         </Button>

@@ -141,7 +141,7 @@ function rectOf({ nodeLookup, transform: [x, y, zoom] }: Flow, key: string): Rec
   return { left: box.x * zoom + x - width / 2, top: box.y * zoom + y - height / 2, width, height };
 }
 
-/** Returns the place beside the node, which follows the camera and the node. Makes room first, where there is none. */
+/** Returns the place beside the node, which follows the camera and the node. Moves the camera once if there is no room. */
 function usePlace(key: string, panel: RefObject<HTMLElement | null>) {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { setViewport } = useReactFlow();

@@ -13,7 +13,7 @@ interface ToolRow {
   readonly icon: LucideIcon;
   /** Shortcut that does the same without the toolbar. */
   readonly keys: string;
-  /** What to do next, while the tool is chosen. */
+  /** Next step, shown while the tool is chosen. */
   readonly hint?: string;
 }
 

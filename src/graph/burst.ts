@@ -1,7 +1,6 @@
 import type { HeronryStore } from '../store/index.ts';
 import { type Move, moveNodes } from './editing.ts';
 import type { FlowStore } from './reveal.ts';
-import type { GraphViewStore } from './view.ts';
 
 /** Pause after which the moves so far become one step of undo. */
 const BURST_MS = 700;
@@ -10,14 +9,12 @@ const BURST_MS = 700;
 export class Burst {
   readonly #flow: FlowStore;
   readonly #store: HeronryStore;
-  readonly #view: GraphViewStore;
   readonly #moved = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(flow: FlowStore, store: HeronryStore, view: GraphViewStore) {
+  constructor(flow: FlowStore, store: HeronryStore) {
     this.#flow = flow;
     this.#store = store;
-    this.#view = view;
   }
 
   /** Records that these nodes moved in the picture; the document follows after a pause, or on `flush`. */
@@ -35,6 +32,6 @@ export class Burst {
       return node === undefined ? [] : [{ node: node.data.ref, ...node.position }];
     });
     this.#moved.clear();
-    if (moves.length > 0) moveNodes(this.#store, this.#view, moves);
+    if (moves.length > 0) moveNodes(this.#store, moves);
   }
 }

@@ -167,8 +167,8 @@ export interface Move {
  * Moves nodes in the document, to where the user has put them.
  * @returns whether the document accepted the move
  */
-export function moveNodes(store: HeronryStore, view: GraphViewStore, moves: readonly Move[]): boolean {
-  for (const { node } of moves) view.moved.add(nodeKey(node.kind, node.id));
+export function moveNodes(store: HeronryStore, moves: readonly Move[]): boolean {
+  store.getState().actions.markMoved(moves.map(({ node }) => nodeKey(node.kind, node.id)));
   return told(
     store,
     store.getState().actions.dispatch({ do: 'move', moves: moves.map((move) => ({ ...move, ...whole(move) })) }),

@@ -37,7 +37,7 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
         break;
       case 'layout':
       case 'pairs':
-        void placeAnew(kind, { store, view, setNodes, size: { width, height } }).then((glideMs) =>
+        void placeAnew(kind, { store, setNodes, size: { width, height } }).then((glideMs) =>
           setViewport(fitted(store.getState().scenario, { width, height }), { duration: duration && glideMs }),
         );
         break;
@@ -66,8 +66,7 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
         break;
     }
   };
-  return store.subscribe(({ graphRequest, origin }, before) => {
-    if (origin !== before.origin) view.moved.clear();
+  return store.subscribe(({ graphRequest }) => {
     if (graphRequest === undefined || graphRequest.serial === done) return;
     done = graphRequest.serial;
     perform(graphRequest);

@@ -11,6 +11,7 @@ import { type Gestures, gesturesOn } from './gestures.ts';
 import { performRequests } from './graph-requests.ts';
 import { type CanvasKeyboard, keyboardOn } from './keyboard.ts';
 import type { SetNodes } from './layout/glide.ts';
+import { menuGesturesOn } from './menu-gestures.ts';
 import type { FlowStore } from './reveal.ts';
 import type { GraphViewStore } from './view.ts';
 
@@ -39,13 +40,15 @@ export function handsOn(canvas: HandsCanvas): Hands {
   const keyboard = keyboardOn(canvas);
   view.renameTo = (node, name, refocus) => renameNode(store, view, node, name, refocus);
   const stopRequests = performRequests(canvas);
+  const stopMenus = menuGesturesOn(canvas);
   return {
     ...gesturesOn(canvas),
     ...connectingOn(canvas),
     ...keyboard,
-    onMoved: (moves) => moveNodes(store, view, moves),
+    onMoved: (moves) => moveNodes(store, moves),
     end: () => {
       stopRequests();
+      stopMenus();
       keyboard.end();
     },
   };

@@ -47,7 +47,7 @@ export interface CanvasKeyboard {
 
 export function keyboardOn(hands: HandsCanvas): CanvasKeyboard {
   const { flow, react, store, view } = hands;
-  const burst = new Burst(flow, store, view);
+  const burst = new Burst(flow, store);
   const canvas: Canvas = { ...hands, burst };
   let isPressing = false;
   // A node that is to be focused may be out of view, and is then not on the page.

@@ -18,7 +18,11 @@ const ALL_IN_SIGHT_MAX = 400;
 const ZOOM_MIN_LARGE = 0.3;
 export const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.35;
+/** Size of the canvas below which nothing floats above it, so that it needs less padding. */
 const NARROW = 720;
+const LOW = 421;
+/** Width below which names would be too small if the whole scenario were in view. */
+const HAND = 560;
 const PRESENT_PADDING = 32;
 const MOVE_MS = 180;
 
@@ -50,11 +54,11 @@ interface FitChoice {
 export function fitted(
   scenario: Scenario,
   view: ViewSize,
-  { presenting = false, whole = view.width >= NARROW }: FitChoice = {},
+  { presenting = false, whole = view.width >= HAND }: FitChoice = {},
 ): Camera {
   const bounds = boundsOf(boxesOf(scenario));
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
-  const padding = presenting ? PRESENT_PADDING : view.width < NARROW ? 16 : 56;
+  const padding = presenting ? PRESENT_PADDING : view.width < NARROW || view.height < LOW ? 16 : 56;
   const zoomMin = Math.max(zoomMinOf(scenario), whole || presenting ? 0 : legibleZoom(scenario));
   return rounded(fitCamera(bounds, view, { padding, zoomMin, zoomMax: presenting ? ZOOM_MAX : FIT_ZOOM_MAX }));
 }

@@ -1,5 +1,5 @@
 /**
- * What the tools do with presses and keys on the canvas. They come before all other gestures while a tool is chosen:
+ * The tools on the canvas, by click and by key. They come before all other gestures while a tool is chosen:
  * a click adds what the tool adds, or takes an end of a connection; Enter adds in a free place, or takes the focused node.
  */
 import { useReactFlow, useStoreApi } from '@xyflow/react';
@@ -36,6 +36,33 @@ function takeEnd(store: HeronryStore, view: GraphViewStore, node: NodeRef, at: P
   if (made === 'subscribe') view.openMenu({ kind: 'subscribed', agent: node.id, channel: from.id, at });
 }
 
+/** Offers every click on the canvas to `take`, before others get it. The second half of a double click goes with the first. */
+function listenForClicks(
+  canvas: HTMLElement,
+  take: (event: MouseEvent, target: Element) => 'not ours' | 'taken',
+): () => void {
+  const ended = new AbortController();
+  const capture = { capture: true, signal: ended.signal };
+  let takenMs = Number.NEGATIVE_INFINITY;
+  canvas.addEventListener(
+    'click',
+    (event) => {
+      const result = event.target instanceof Element ? take(event, event.target) : 'not ours';
+      if (result === 'not ours') return;
+      takenMs = event.timeStamp;
+      event.stopPropagation();
+    },
+    capture,
+  );
+  canvas.addEventListener(
+    'dblclick',
+    (event) => (event.timeStamp - takenMs < DOUBLE_CLICK_MS ? event.stopPropagation() : undefined),
+    capture,
+  );
+  return () => ended.abort();
+}
+
+/** Lets the chosen tool act on clicks and keys of the canvas. */
 export function useToolGestures(): void {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const store = useHeronryStore();
@@ -71,43 +98,24 @@ export function useToolGestures(): void {
   useEffect(() => {
     const { domNode } = flow.getState();
     if (domNode === null) return;
-    const ended = new AbortController();
-    const capture = { capture: true, signal: ended.signal };
-    let placedMs = Number.NEGATIVE_INFINITY;
-    domNode.addEventListener(
-      'click',
-      (event) => {
-        const { tool: now } = view.getState();
-        if (now === 'select' || now === 'cut' || !(event.target instanceof Element)) return;
-        const at = { x: event.clientX, y: event.clientY };
-        const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
-        const node = id === undefined ? undefined : flow.getState().nodeLookup.get(id)?.data.ref;
-        if (now === 'connect') {
-          if (node !== undefined) {
-            takeEnd(store, view, node, at);
-            view.focus(nodeKey(node.kind, node.id));
-          }
-        } else {
-          // A place under a node is taken: the click is for the node.
-          if (node !== undefined || event.target.closest('.react-flow__pane, .react-flow__edge') === null) return;
-          view.setTool('select');
-          placedMs = event.timeStamp;
-          addNode(store, view, now, screenToFlowPosition(at));
-        }
-        event.stopPropagation();
-      },
-      capture,
-    );
-    // The second click of a double click would add one more.
-    domNode.addEventListener(
-      'dblclick',
-      (event) => {
-        const { tool: now } = view.getState();
-        if (now !== 'select' || event.timeStamp - placedMs < DOUBLE_CLICK_MS) event.stopPropagation();
-      },
-      capture,
-    );
-    return () => ended.abort();
+    return listenForClicks(domNode, (event, target) => {
+      const at = { x: event.clientX, y: event.clientY };
+      const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+      const node = id === undefined ? undefined : flow.getState().nodeLookup.get(id)?.data.ref;
+      const { tool: now } = view.getState();
+      if (now === 'select' || now === 'cut') return 'not ours';
+      if (now === 'connect') {
+        if (node === undefined) return 'taken';
+        takeEnd(store, view, node, at);
+        view.focus(nodeKey(node.kind, node.id));
+        return 'taken';
+      }
+      // A place under a node is taken: the click is for the node.
+      if (node !== undefined || target.closest('.react-flow__pane, .react-flow__edge') === null) return 'not ours';
+      view.setTool('select');
+      addNode(store, view, now, screenToFlowPosition(at));
+      return 'taken';
+    });
   }, [flow, screenToFlowPosition, store, view]);
 
   useEffect(() => {

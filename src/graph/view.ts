@@ -72,8 +72,6 @@ export type GraphViewStore = StoreApi<GraphView> & {
   readonly openMenu: (menu: OpenMenu | undefined) => void;
   readonly compose: (composer: OpenComposer | undefined) => void;
   readonly setTool: (tool: Tool, connectFrom?: NodeRef) => void;
-  /** Keys of the nodes that the user has moved. */
-  readonly moved: Set<string>;
   /**
    * Renames a node in the document; `refocus` gives it the focus.
    * @returns whether renaming is over: the name was accepted, or is unchanged
@@ -98,7 +96,6 @@ export function createGraphView(world: World): GraphViewStore {
     world,
   }));
   return Object.assign(store, {
-    moved: new Set<string>(),
     renameTo: (): boolean => false,
     messageAt: (): number | undefined => undefined,
     focus: (focusKey: string) => store.setState({ focusKey, grab: focusKey }),

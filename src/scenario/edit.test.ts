@@ -276,6 +276,33 @@ describe('behaviours', () => {
   });
 });
 
+describe('a beginning of a link', () => {
+  it('is kept for what is received, and refused where it is no time; publishing is allowed from the start', () => {
+    const of = (kind: 'publish' | 'subscribe' | 'consume', fromUs: number): Command => ({
+      do: 'link',
+      link: { kind, agent: 'mg1', channel: 'control', fromUs },
+    });
+    const { links } = edited(THREE, of('publish', 5), of('subscribe', 5), of('consume', 0));
+    expect(links).toEqual([
+      { kind: 'publish', agent: 'mg1', channel: 'control' },
+      { kind: 'subscribe', agent: 'mg1', channel: 'control', fromUs: 5 },
+      { kind: 'consume', agent: 'mg1', channel: 'control', fromUs: 0 },
+    ]);
+    expect(refusal(THREE, of('subscribe', -1))).toMatch(/^link\.fromUs: It must be a whole number/);
+  });
+
+  it('is that of every subscription where all agents are connected', () => {
+    const agents = ['mg1', 'mg2'];
+    const { links } = edited(THREE, { do: 'connectAllAgents', agents, fromUs: 7 });
+    expect(links.map(({ kind, fromUs }) => `${kind} ${fromUs}`)).toEqual([
+      ...['publish undefined', 'subscribe 7'],
+      ...['publish undefined', 'subscribe 7'],
+    ]);
+    const atOnce = edited(THREE, { do: 'connectAllAgents', agents });
+    expect(atOnce.links.some((link) => 'fromUs' in link)).toBe(false);
+  });
+});
+
 describe('switching to another run', () => {
   it('takes its agents, links and actions, and keeps names, bookmarks, places and expectations of now', () => {
     const about = (agent: string) => ({ kind: 'noFailure', agent }) as const;

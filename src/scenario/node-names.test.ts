@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { getChannelName } from '../messaging/index.ts';
 import { channelTitle, SHOWN_NAME_MAX, shortChannelTitle, shortName, textWidth } from './node-names.ts';
 
-describe('a shown name', () => {
-  it('is the name while it is short, in any script', () => {
-    for (const name of ['mg1', 'operator_of_the_northern_gri', '変電所', '']) expect(shortName(name)).toBe(name);
+const long = (count: number): string => Array.from({ length: count }, (_, at) => at % 10).join('');
+
+describe('a name that is shown', () => {
+  it('is whole up to its largest length, and cut in its middle beyond', () => {
+    expect(shortName(long(SHOWN_NAME_MAX))).toBe(long(SHOWN_NAME_MAX));
+    expect(shortName(long(SHOWN_NAME_MAX + 1))).toBe('01234567890123…6789012345678');
+    expect(shortName(long(40))).toHaveLength(SHOWN_NAME_MAX);
+    expect(shortName('abcdefgh', 4)).toBe('ab…h');
   });
 
-  it('is cut in its middle, so that names that differ at their ends differ', () => {
-    const names = ['operator_of_the_northern_grid_1', 'operator_of_the_northern_grid_2'].map((name) => shortName(name));
-    expect(names).toEqual(['operator_of_th…rthern_grid_1', 'operator_of_th…rthern_grid_2']);
-    for (const name of names) expect(name).toHaveLength(SHOWN_NAME_MAX);
+  it('is cut between characters as a reader counts them', () => {
+    const family = '👨‍👩‍👧';
+    expect(shortName(family.repeat(4), 4)).toBe(family.repeat(4));
+    expect(shortName(family.repeat(9), 4)).toBe(`${family.repeat(2)}…${family}`);
   });
 
   it('never cuts an emoji, a flag, a joined letter or a letter from its marks', () => {
@@ -22,26 +28,31 @@ describe('a shown name', () => {
 });
 
 describe('the title of a channel', () => {
-  it('has an arrow for a pair channel that is named after its agents, and only then', () => {
-    expect(channelTitle({ id: 'operator_to_mg1', pair: true })).toBe('operator → mg1');
+  const pair = (from: string, to: string) => ({ id: getChannelName(from, to), pair: true });
+
+  it('is its name, or both ends of a pair that is named after its agents', () => {
+    expect(channelTitle({ id: 'control', pair: false })).toBe('control');
+    expect(channelTitle(pair('a', 'b'))).toBe('a → b');
+    expect(channelTitle({ ...pair('a', 'b'), pair: false })).toBe(getChannelName('a', 'b'));
+    expect(channelTitle({ id: 'renamed', pair: true })).toBe('renamed');
     expect(channelTitle({ id: 'my-0020agent_to_b', pair: true })).toBe('my agent → b');
-    expect(channelTitle({ id: 'operator_to_mg1', pair: false })).toBe('operator_to_mg1');
-    expect(channelTitle({ id: 'control', pair: true })).toBe('control');
   });
 
-  it('shows both ends of a long pair, and gives the space of a short end to the other', () => {
-    const id = 'operator_of_the_northern_grid_to_microgrid_of_the_harbour_12';
-    expect(shortChannelTitle({ id, pair: true })).toBe('operat…_grid → microg…ur_12');
-    expect(shortChannelTitle({ id: 'operator_of_the_north_to_b', pair: true })).toBe('operator_of_the_north → b');
+  it('is cut so that both ends can be read: a short end leaves its space to the other', () => {
+    expect(shortChannelTitle({ id: 'renamed', pair: true })).toBe('renamed');
+    expect(shortChannelTitle({ id: long(40), pair: false })).toBe(shortName(long(40)));
+    expect(shortChannelTitle(pair('a', 'b'))).toBe('a → b');
+    const [from, to] = [`a${long(40)}`, `b${long(40)}`];
+    expect(shortChannelTitle(pair(from, to))).toBe(`${shortName(from, 12)} → ${shortName(to, 12)}`);
+    expect(shortChannelTitle(pair('ab', long(40)))).toBe(`ab → ${shortName(long(40), 23)}`);
+    expect(shortChannelTitle(pair(long(40), 'abc'))).toBe(`${shortName(long(40), 22)} → abc`);
   });
 });
 
-describe('the width of a text', () => {
-  it('grows with every character, and more for a wide one', () => {
-    expect(textWidth('')).toBe(0);
-    expect(textWidth('mg12')).toBeGreaterThan(textWidth('mg1'));
-    expect(textWidth('WWW')).toBeGreaterThan(textWidth('lll'));
-    expect(textWidth('変電所')).toBeGreaterThan(textWidth('abc'));
-    expect(textWidth('👩‍👩‍👧')).toBe(textWidth('👩'));
-  });
+it('the width of a text is that of its characters, narrow ones, wide ones and those that are shown by a number', () => {
+  expect(textWidth('')).toBe(0);
+  const widths = ['i', 'W', 'm', 'M', '@', 'A', 'Z', ':', '9', '_', 'a', 'z', '~'].map(textWidth);
+  expect(widths).toEqual([0.38, 1.06, 0.93, 0.93, 0.93, 0.72, 0.72, 0.38, 0.63, 0.63, 0.63, 0.63, 0.63]);
+  expect(['→', '…', 'é', 'я', '漢', '👨‍👩‍👧', '\u200b'].map(textWidth)).toEqual([1, 1, 0.75, 0.75, 1.3, 1.3, 4.5]);
+  expect(textWidth('iW')).toBeCloseTo(0.38 + 1.06);
 });

@@ -4,7 +4,7 @@ import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { layeredLayout, placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
-import { AGENT_SIZE, agentPlace, freeOffset, freePlace, GAP } from './placement.ts';
+import { AGENT_SIZE, agentPlace, boxes, freeOffset, freePlace, GAP } from './placement.ts';
 import type { Link, Scenario } from './scenario.ts';
 
 function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {
@@ -53,6 +53,23 @@ describe('agentPlace', () => {
       if (count === 7) expect(width).toBe(560);
     }
     expect(Math.max(...scenario.agents.map(({ x, y }) => Math.hypot(x, y)))).toBeLessThan(900);
+  });
+});
+
+describe('places after the eighth agent', () => {
+  it('fill an area of the shape of the window', () => {
+    const shapeOf = (aspect: number): number => {
+      let scenario: Scenario = emptyScenario();
+      for (let count = 0; count < 40; count += 1) {
+        const result = edit(scenario, { do: 'addAgent', id: `a${count}`, ...agentPlace(scenario, aspect) });
+        if (!result.ok) throw new Error(result.issue.message);
+        scenario = result.scenario;
+      }
+      const [xs, ys] = [scenario.agents.map(({ x }) => x), scenario.agents.map(({ y }) => y)];
+      return (Math.max(...xs) - Math.min(...xs)) / (Math.max(...ys) - Math.min(...ys));
+    };
+    expect(shapeOf(1.7)).toBeGreaterThan(1.3);
+    expect(shapeOf(0.6)).toBeLessThan(0.9);
   });
 });
 
@@ -112,6 +129,18 @@ describe('freeOffset', () => {
     const { dy } = freeOffset({ ...scenario, agents: column }, scenario, 32);
     expect(dy).toBeGreaterThanOrEqual(AGENT_SIZE.height);
   });
+});
+
+it('the box of a node is wider where its name is long, up to the name that is shown', () => {
+  const widthOf = (id: string): number | undefined => {
+    const [agent] = withAgents(1).agents;
+    return agent && boxes({ agents: [{ ...agent, id }], channels: [] })[0]?.width;
+  };
+  expect(widthOf('mg1')).toBe(AGENT_SIZE.width);
+  const [some = 0, many = 0, more = 0] = [20, 28, 200].map((count) => widthOf('m'.repeat(count)));
+  expect(some).toBeGreaterThan(AGENT_SIZE.width);
+  expect(many).toBeGreaterThan(some);
+  expect(more).toBe(many);
 });
 
 describe('placesBelow', () => {

@@ -53,12 +53,15 @@ function meets({ x, y }: Point, taken: readonly Box[]): boolean {
   return taken.some((box) => overlap({ x, y, ...AGENT_SIZE }, box));
 }
 
-/** The place nearest to `near`, on a grid of 24 units, where a node of any kind overlaps no other. */
-export function freePlace(scenario: Scenario, near: Point): Point {
+/**
+ * The place nearest to `near`, on a grid of 24 units, where a node of any kind overlaps no other.
+ * @param aspect ratio of width to height of the area that is filled first. @default 1
+ */
+export function freePlace(scenario: Scenario, near: Point, aspect = 1): Point {
   const taken = boxes(scenario);
   const start = { x: Math.round(near.x / GRID) * GRID, y: Math.round(near.y / GRID) * GRID };
   for (let ring = 0; ring <= RINGS_MAX; ring += 1) {
-    const places = ringAround(start, ring).filter((place) => !meets(place, taken));
+    const places = ringAround(start, ring, aspect).filter((place) => !meets(place, taken));
     const [best] = places.sort((a, b) => distance(a, near) - distance(b, near));
     if (best !== undefined) return best;
   }
@@ -78,8 +81,8 @@ const CIRCLE: readonly Point[] = [
   { x: -200, y: 120 },
 ];
 
-/** Returns a free place for one more agent: on a circle for the first eight, near the middle of all agents afterwards. */
-export function agentPlace(scenario: Scenario): Point {
+/** Returns a free place for one more agent: on a circle for the first eight, near the middle of all agents afterwards, in an area of that aspect. */
+export function agentPlace(scenario: Scenario, aspect = 1): Point {
   const { agents } = scenario;
   const [first] = agents;
   const [left = { x: 0, y: 0 }] = CIRCLE;
@@ -89,7 +92,7 @@ export function agentPlace(scenario: Scenario): Point {
   const free = agents.length < CIRCLE.length ? onCircle.find((place) => !meets(place, taken)) : undefined;
   const sum = agents.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 });
   const count = Math.max(1, agents.length);
-  return free ?? freePlace(scenario, { x: sum.x / count, y: sum.y / count });
+  return free ?? freePlace(scenario, { x: sum.x / count, y: sum.y / count }, aspect);
 }
 
 /** Number of comparisons above which a copy goes below everything without a search. */
@@ -128,12 +131,15 @@ function distance(a: Point, b: Point): number {
   return (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
 }
 
-function ringAround({ x, y }: Point, ring: number): Point[] {
+function ringAround({ x, y }: Point, ring: number, aspect: number): Point[] {
+  const [across, down] = aspect >= 1 ? [GRID * aspect, GRID] : [GRID, GRID / aspect];
   if (ring === 0) return [{ x, y }];
   const places: Point[] = [];
   for (let step = -ring; step <= ring; step += 1) {
-    places.push({ x: x + step * GRID, y: y - ring * GRID }, { x: x + step * GRID, y: y + ring * GRID });
-    places.push({ x: x - ring * GRID, y: y + step * GRID }, { x: x + ring * GRID, y: y + step * GRID });
+    const [dx, dy] = [Math.round(step * across), Math.round(step * down)];
+    const [farX, farY] = [Math.round(ring * across), Math.round(ring * down)];
+    places.push({ x: x + dx, y: y - farY }, { x: x + dx, y: y + farY });
+    places.push({ x: x - farX, y: y + dy }, { x: x + farX, y: y + dy });
   }
   return places;
 }

@@ -18,11 +18,18 @@ export function add(store: HeronryStore, kind: NodeRef['kind']): void {
     nodes.map((node) => node.id),
     kind,
   );
-  const { x, y } = kind === 'agent' ? agentPlace(scenario) : freePlace(scenario, besides(scenario, selection.nodes[0]));
+  const { x, y } =
+    kind === 'agent' ? agentPlace(scenario, aspect()) : freePlace(scenario, besides(scenario, selection.nodes[0]));
   if (!report(store, actions.dispatch({ do: kind === 'agent' ? 'addAgent' : 'addChannel', id, x, y }))) return;
   const node: NodeRef = { kind, id };
   actions.select({ nodes: [node] });
   actions.requestGraph('rename', node);
+}
+
+/** Returns the aspect of the window, within what a picture may have. */
+function aspect(): number {
+  if (typeof innerWidth === 'undefined') return 1;
+  return Math.min(2, Math.max(0.5, innerWidth / Math.max(1, innerHeight)));
 }
 
 function besides(

@@ -147,6 +147,15 @@ describe('an action that asks for something', () => {
     expect([state().panelOpen, state().timelineOpen]).toEqual(before);
   });
 
+  it('begins to present, and ends it', () => {
+    const { run, state } = opened();
+    const presenting = Array.from({ length: 2 }, () => {
+      run('present');
+      return state().presenting;
+    });
+    expect(presenting).toEqual([true, false]);
+  });
+
   it('goes through the themes, and says which', () => {
     const { run, state } = opened();
     const seen = [1, 2, 3].map(() => {

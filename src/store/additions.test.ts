@@ -138,3 +138,19 @@ it('at time 0 there is nothing to choose', () => {
   expect(store.getState().past.at(-1)).toMatchObject({ begins: false, forkUs: undefined });
   expect(store.getState().scenario.links).toHaveLength(3);
 });
+
+it('only the last change is given the other beginning, if it has one', () => {
+  const { store, actions } = added('a subscriber', 'now');
+  actions.dispatch({ do: 'describe', name: 'Other' });
+  const { past, scenario: after } = store.getState();
+  actions.addAgain('start');
+  expect(store.getState()).toMatchObject({ past, addsFrom: 'start' });
+  expect(store.getState().scenario).toBe(after);
+  actions.undo();
+  actions.undo();
+  const { scenario: before } = store.getState();
+  expect(store.getState().past).toEqual([]);
+  actions.addAgain('now');
+  expect(store.getState().scenario).toBe(before);
+  expect(store.getState()).toMatchObject({ past: [], addsFrom: 'now' });
+});

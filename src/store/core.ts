@@ -35,7 +35,7 @@ export interface CoreOptions {
 
 /** State and playhead with which a source is shown. */
 export type Shown = Pick<HeronryState, 'origin'> &
-  Partial<Pick<HeronryState, 'selection' | 'camera' | 'lanes' | 'otherRuns' | 'playing' | 'speed'>> & {
+  Partial<Pick<HeronryState, 'selection' | 'camera' | 'lanes' | 'moved' | 'otherRuns' | 'playing' | 'speed'>> & {
     readonly atUs: Micros;
   };
 
@@ -226,6 +226,7 @@ const NEW_VIEW = {
   selection: NOTHING_SELECTED,
   camera: undefined,
   lanes: NO_LANES,
+  moved: [],
   span: undefined,
   noteAtUs: undefined,
   dialog: undefined,

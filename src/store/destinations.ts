@@ -24,6 +24,7 @@ const DESTINATIONS = {
   selection: MOMENT,
   camera: MOMENT,
   lanes: { saved: 'view', shared: false, undone: false },
+  moved: { saved: 'view', shared: false, undone: false },
   theme: PREFERENCE,
   panel: PREFERENCE,
   panelOpen: PREFERENCE,

@@ -1,4 +1,4 @@
-/** What the user does to a message in flight: drop, delay, duplicate. The inspector and the menus of the graph share it. */
+/** Actions on a message in flight: drop, delay, duplicate. The inspector and the menus of the graph share them. */
 import type { EditIssue, Intervention } from '../scenario/index.ts';
 import { type EventNumber, hopName, type MessageId } from '../trace/index.ts';
 import type { HeronryState } from './state.ts';

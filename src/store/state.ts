@@ -175,6 +175,8 @@ export interface HeronryState {
   /** Width of the lanes' names in pixels; undefined until the user has chosen it. */
   readonly laneNamesWidth: number | undefined;
   readonly lanes: LaneView;
+  /** Keys in the graph of the nodes that the user has put where they are: a layout of all pairs leaves them there. */
+  readonly moved: readonly string[];
   /** Selected time span: in the timeline, the log and the table. */
   readonly span: TimeSpan | undefined;
   /** Time of the bookmark whose note is being edited. */
@@ -234,6 +236,7 @@ export interface Actions {
       selection?: Selection;
       camera?: Camera;
       lanes?: LaneView;
+      moved?: readonly string[];
       otherRuns?: readonly OtherRun[];
     },
   ): void;
@@ -285,6 +288,8 @@ export interface Actions {
   setTimelineHeight(pixels: number): void;
   setLaneNamesWidth(pixels: number | undefined): void;
   setLanes(lanes: Partial<LaneView>): void;
+  /** Remembers nodes, by their keys in the graph, as put where they are by the user. */
+  markMoved(keys: readonly string[]): void;
   /** Selects a span of time, whose ends may be in either order. */
   setSpan(span: TimeSpan | undefined): void;
   writeNote(atUs: Micros | undefined): void;
@@ -330,6 +335,7 @@ export const FIRST_STATE = {
   timelineHeight: undefined,
   laneNamesWidth: undefined,
   lanes: NO_LANES,
+  moved: [],
   span: undefined,
   noteAtUs: undefined,
   logFilter: { text: '', agent: '', channel: '', kind: '' },

@@ -16,6 +16,7 @@ type ViewActions = Pick<
   | 'toggleTimeline'
   | 'setTimelineHeight'
   | 'setLaneNamesWidth'
+  | 'markMoved'
   | 'setLanes'
   | 'setSpan'
   | 'writeNote'
@@ -30,6 +31,8 @@ type ViewActions = Pick<
   | 'requestGraph'
 >;
 
+/** Largest number of nodes that are remembered as moved. */
+const MOVED_MAX = 1000;
 /** Largest number of lanes that a scenario may have. */
 const LANES_MAX = LIMITS.agents + LIMITS.channels;
 
@@ -52,6 +55,10 @@ export function viewActions(core: Core): ViewActions {
     unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),
     toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
     setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),
+    markMoved: (keys) => {
+      const moved = new Set([...core.get().moved, ...keys]);
+      core.set({ moved: [...moved].slice(-MOVED_MAX) });
+    },
     setLaneNamesWidth: (laneNamesWidth) => core.set({ laneNamesWidth }),
     setLanes: (change) => {
       const { order, collapsed } = { ...core.get().lanes, ...change };

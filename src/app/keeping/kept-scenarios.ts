@@ -13,6 +13,7 @@ interface ViewNames {
   readonly selection: 'nodes';
   readonly camera: 'camera';
   readonly lanes: 'lanes';
+  readonly moved: 'moved';
 }
 
 /** View of the user when it was saved: of the selection, the nodes. */

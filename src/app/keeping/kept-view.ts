@@ -6,10 +6,10 @@ import type { View } from './kept-scenarios.ts';
 /** Key of the view in local storage. */
 const VIEW_KEY = 'heronry.view';
 
-export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined, lanes: NO_LANES };
+export const NO_VIEW: View = { atUs: 0, nodes: [], camera: undefined, lanes: NO_LANES, moved: [] };
 
 export function viewOf(state: HeronryState, atUs: number): View {
-  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes };
+  return { atUs, nodes: state.selection.nodes, camera: state.camera, lanes: state.lanes, moved: state.moved };
 }
 
 /**
@@ -43,7 +43,8 @@ export function readView(value: unknown): View {
   const nodes = 'nodes' in value && Array.isArray(value.nodes) ? value.nodes.flatMap(readNode) : [];
   const camera = 'camera' in value ? readCamera(value.camera) : undefined;
   const lanes = 'lanes' in value ? readLanes(value.lanes) : NO_LANES;
-  return { atUs: Math.max(0, atUs), nodes, camera, lanes };
+  const moved = 'moved' in value ? readStrings(value.moved) : [];
+  return { atUs: Math.max(0, atUs), nodes, camera, lanes, moved };
 }
 
 function readNode(value: unknown): readonly NodeRef[] {

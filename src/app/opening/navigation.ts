@@ -115,9 +115,9 @@ export class Navigation implements Opening {
     await store.prepare(scenario.broker.kind);
     if (!isNewest()) return;
     autosave.adopted(id, record.revision);
-    const { atUs, nodes, lanes, camera } = keptViewOf(safeStorage(), id) ?? record.view;
+    const { atUs, nodes, lanes, moved, camera } = keptViewOf(safeStorage(), id) ?? record.view;
     const { branches: otherRuns = [] } = record;
-    const view = { atUs, lanes, otherRuns, selection: { ...NOTHING_SELECTED, nodes } };
+    const view = { atUs, lanes, moved, otherRuns, selection: { ...NOTHING_SELECTED, nodes } };
     const origin = { kind: 'kept', id } as const;
     store.getState().actions.open(scenario, origin, { ...view, ...(camera === undefined ? {} : { camera }) });
     this.#show('');

@@ -4,7 +4,6 @@ import { type HeronryStore, pairable } from '../../store/index.ts';
 import { told } from '../editing.ts';
 import type { Point } from '../geometry.ts';
 import { placesOf } from '../lookups.ts';
-import type { GraphViewStore } from '../view.ts';
 import { autoLayout } from './auto-layout.ts';
 import type { View } from './ellipse.ts';
 import { glide, type SetNodes } from './glide.ts';
@@ -14,7 +13,6 @@ export { GLIDE_MS } from './glide.ts';
 
 export interface PlacedCanvas {
   readonly store: HeronryStore;
-  readonly view: GraphViewStore;
   readonly setNodes: SetNodes;
   /** Size of the canvas on the page. */
   readonly size: View;
@@ -32,10 +30,10 @@ export async function tidy({ store, setNodes, size }: PlacedCanvas): Promise<voi
 }
 
 /** Connects the selected agents, or all, with each other, on a circle. Nodes that the user has moved stay. */
-export function connectPairs({ store, view, setNodes, size }: PlacedCanvas): void {
-  const { scenario, actions, selection } = store.getState();
+export function connectPairs({ store, setNodes, size }: PlacedCanvas): void {
+  const { scenario, actions, selection, moved } = store.getState();
   const agents = pairable({ scenario, selection });
-  const moves = pairsLayout(scenario, agents, view.moved, size) ?? [];
+  const moves = pairsLayout(scenario, agents, new Set(moved), size) ?? [];
   const label = `Create the ${agents.length * (agents.length - 1)} pair channels of ${agents.length} agents`;
   const issue = actions.add((fromUs) => ({
     do: 'all',

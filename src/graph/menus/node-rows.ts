@@ -20,7 +20,7 @@ import {
 } from 'lucide-react';
 import { FAULTS, type Fault, type FaultKind, type NodeRef, newFault, type Where } from '../../scenario/index.ts';
 import { type HeronryState, type HeronryStore, hopsInFlight } from '../../store/index.ts';
-import { hopEnds } from '../../trace/index.ts';
+import { hopEnds, messageName, sentence } from '../../trace/index.ts';
 import type { MenuEntry } from '../../ui/index.ts';
 import { addFaults } from '../cutting.ts';
 import { removeNodes, told } from '../editing.ts';
@@ -130,12 +130,12 @@ function messagesAt({ trace, world }: HeronryState, node: NodeRef): readonly num
 function messageMenus(context: MenuContext, node: NodeRef): readonly MenuEntry[] {
   const state = context.store.getState();
   return messagesAt(state, node).map((message) => {
-    const { agent, channel } = state.trace.message(message);
+    const { agent } = state.trace.message(message);
     const where = hopsInFlight(state, message).length > 0 ? 'in flight' : 'waiting';
     return {
       kind: 'menu',
       id: `message ${message}`,
-      label: `#${message} ${agent} → ${channel}, ${where}`,
+      label: `${sentence(messageName(state.trace, message))}, from ${agent}, ${where}`,
       entries: messageEntries(context, message),
     };
   });

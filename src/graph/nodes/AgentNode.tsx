@@ -100,11 +100,13 @@ function Badges({ state }: { readonly state: AgentState | undefined }) {
 function PublishButton({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
   const view = useGraphViewStore();
+  const several = useHeronry(({ selection }) => selection.nodes.length > 1);
   return (
     <button
       type="button"
       tabIndex={-1}
       className={`${styles.publish} nodrag nopan`}
+      data-among={several || undefined}
       aria-label={`Publish from ${visibleText(node.id)}`}
       onClick={(event) => {
         event.stopPropagation();

@@ -36,6 +36,9 @@ export const ChannelNode = memo(function ChannelNode({ id, data, selected, type,
   );
 });
 
+/** Width of a pill beside its name. */
+const PILL_BESIDE = 34;
+
 export interface ChannelProps {
   readonly nodeKey: string;
   readonly node: NodeRef;
@@ -106,7 +109,7 @@ function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const { look, state, label, depth, limit, broker } = useChannel(node);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
-      <NodeName {...{ node, title, width }} />
+      <NodeName {...{ node, title }} width={width - PILL_BESIDE} />
       {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
       <Suspense fallback={null}>
         <LateWarning {...{ state, limit }} />

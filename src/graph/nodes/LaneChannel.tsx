@@ -40,9 +40,12 @@ export function LaneChannel({ nodeKey, node, title, selected }: ChannelProps) {
   );
 }
 
-/** Returns whether an agent of the pair is selected. */
+/**
+ * Returns whether the pair is about the selected agents: those of one selected agent are, and the one between two. All pairs of more
+ * agents would cover the picture.
+ */
 function isOfSelected(id: string, selected: readonly NodeRef[]): boolean {
-  if (selected.length === 0) return false;
+  if (selected.length === 0 || selected.length > 2 || selected.some(({ kind }) => kind === 'channel')) return false;
   const ends = parseChannelName(id);
-  return selected.some((node) => node.kind === 'agent' && (node.id === ends?.fromId || node.id === ends?.toId));
+  return selected.every((agent) => agent.id === ends?.fromId || agent.id === ends?.toId);
 }

@@ -1,5 +1,5 @@
-import { useHeronryStore } from '../../store/index.ts';
-import type { LogState, PartitionState, PendingEntry } from '../../trace/index.ts';
+import { type HeronryStore, useHeronryStore } from '../../store/index.ts';
+import { type LogState, messageName, type PartitionState, type PendingEntry, sentence } from '../../trace/index.ts';
 import { cx } from '../../ui/index.ts';
 import styles from './LogPicture.module.css';
 
@@ -109,13 +109,14 @@ interface CellProps {
 /** One click selects its message. */
 function Cell({ channel, partition, offset, className, title }: CellProps) {
   const store = useHeronryStore();
+  const name = cellName(store, channel, partition, offset);
   return (
     <button
       type="button"
       tabIndex={-1}
       title={title}
       className={cx(styles.cell, className, 'nodrag nopan')}
-      aria-label={`Message ${offset} of the log`}
+      aria-label={name}
       onClick={(event) => {
         event.stopPropagation();
         const { trace, actions } = store.getState();
@@ -126,4 +127,12 @@ function Cell({ channel, partition, offset, className, title }: CellProps) {
       }}
     />
   );
+}
+
+/** Returns the name of the message in a cell; its offset, if the trace begins after it. */
+function cellName(store: HeronryStore, channel: string, partition: number, offset: number): string {
+  const { trace } = store.getState();
+  const number = trace.logOf(channel, partition)[offset];
+  const message = number === undefined ? undefined : trace.messageOf(number);
+  return message === undefined ? `Offset ${offset}` : sentence(messageName(trace, message));
 }

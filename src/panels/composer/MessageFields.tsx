@@ -29,50 +29,17 @@ export function MessageFields({ fields, problem, onChange, onPublish }: MessageF
   };
   return (
     <fieldset ref={list} className={styles.fields} aria-label="Message">
-      {fields.map((field) => {
-        const set = (patch: Partial<MessageField>): void =>
-          onChange(fields.map((one) => (one === field ? { ...field, ...patch } : one)));
-        const wrong = problem?.field === field.id ? problem : undefined;
-        const flawed = (part: 'name' | 'value') =>
-          wrong?.part === part ? ({ 'aria-invalid': true, 'aria-describedby': told } as const) : {};
-        const name = field.name.trim();
-        return (
-          <div key={field.id} className={styles.row}>
-            <TextInput
-              {...flawed('name')}
-              data-name={field.id}
-              aria-label="Field name"
-              placeholder="name"
-              value={field.name}
-              onChange={(event) => set({ name: event.currentTarget.value })}
-            />
-            <span className={styles.value}>
-              <TextInput
-                {...flawed('value')}
-                data-value={field.id}
-                aria-label={name === '' ? 'Value' : `Value of ${name}`}
-                placeholder="value"
-                value={field.value}
-                onChange={(event) => set({ value: event.currentTarget.value })}
-                onKeyDown={(event) => {
-                  if (fields.length !== 1 || fieldKey(event) !== 'commit' || event.ctrlKey || event.metaKey) return;
-                  event.preventDefault();
-                  onPublish();
-                }}
-              />
-              <span className={styles.type} aria-hidden>
-                {field.value === '' && name === '' ? '' : kindOf(field.value)}
-              </span>
-            </span>
-            <IconButton
-              small
-              label={name === '' ? 'Remove the field' : `Remove ${name}`}
-              icon={X}
-              onClick={() => remove(field)}
-            />
-          </div>
-        );
-      })}
+      {fields.map((field) => (
+        <FieldRow
+          key={field.id}
+          field={field}
+          wrong={problem?.field === field.id ? problem.part : undefined}
+          told={told}
+          onChange={(next) => onChange(fields.map((one) => (one === field ? next : one)))}
+          onRemove={() => remove(field)}
+          onEnter={fields.length === 1 ? onPublish : undefined}
+        />
+      ))}
       {problem === undefined ? null : (
         <p id={told} className={styles.problem} role="status">
           {problem.message}
@@ -82,5 +49,54 @@ export function MessageFields({ fields, problem, onChange, onPublish }: MessageF
         Add a field
       </Button>
     </fieldset>
+  );
+}
+
+interface FieldRowProps {
+  readonly field: MessageField;
+  /** Part that has the problem. */
+  readonly wrong: MessageProblem['part'];
+  /** Identifier of the text of the problem. */
+  readonly told: string;
+  readonly onChange: (field: MessageField) => void;
+  readonly onRemove: () => void;
+  readonly onEnter: (() => void) | undefined;
+}
+
+/** Shows a name, its value, and the kind of the value. */
+function FieldRow({ field, wrong, told, onChange, onRemove, onEnter }: FieldRowProps) {
+  const flawed = (part: 'name' | 'value') =>
+    wrong === part ? ({ 'aria-invalid': true, 'aria-describedby': told } as const) : {};
+  const name = field.name.trim();
+  return (
+    <div className={styles.row}>
+      <TextInput
+        {...flawed('name')}
+        data-name={field.id}
+        aria-label="Field name"
+        placeholder="name"
+        value={field.name}
+        onChange={(event) => onChange({ ...field, name: event.currentTarget.value })}
+      />
+      <span className={styles.value}>
+        <TextInput
+          {...flawed('value')}
+          data-value={field.id}
+          aria-label={name === '' ? 'Value' : `Value of ${name}`}
+          placeholder="value"
+          value={field.value}
+          onChange={(event) => onChange({ ...field, value: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (onEnter === undefined || fieldKey(event) !== 'commit' || event.ctrlKey || event.metaKey) return;
+            event.preventDefault();
+            onEnter();
+          }}
+        />
+        <span className={styles.type} aria-hidden>
+          {field.value === '' && name === '' ? '' : kindOf(field.value)}
+        </span>
+      </span>
+      <IconButton small label={name === '' ? 'Remove the field' : `Remove ${name}`} icon={X} onClick={onRemove} />
+    </div>
   );
 }

@@ -7,9 +7,9 @@ import { Button, Field, fieldKey, Kbd, Segmented, TextArea } from '../../ui/inde
 import { formatTime } from '../text/time.ts';
 import { ChannelField } from './ChannelField.tsx';
 import styles from './Composer.module.css';
-import { useComposerDraft } from './composer-drafts.ts';
+import { type ComposerDraft, useComposerDraft } from './composer-drafts.ts';
 import { MessageFields } from './MessageFields.tsx';
-import { fieldsOf, type MessageProblem, problemOfFields, problemOfText } from './message-fields.ts';
+import { fieldsOf, type MessageField, type MessageProblem, problemOfFields, problemOfText } from './message-fields.ts';
 import { messageTemplates } from './message-templates.ts';
 
 export interface PublishFormProps {
@@ -67,39 +67,15 @@ export function PublishForm({ agent, channel: first, onSent }: PublishFormProps)
         issue={isOfMessage ? undefined : issue?.message}
         onChange={anew(setChannel)}
       />
-      <div className={styles.message}>
-        <div className={styles.head}>
-          <span aria-hidden>Message</span>
-          <Segmented<'fields' | 'json'>
-            label="Edit the message as"
-            value={fields === undefined ? 'json' : 'fields'}
-            options={[
-              { value: 'fields', label: 'Fields' },
-              { value: 'json', label: 'JSON' },
-            ]}
-            onChange={editAs}
-          />
-        </div>
-        {fields === undefined ? (
-          <Field
-            label="Message (JSON)"
-            hint={fieldsOf(text) === undefined ? 'A field without a name can only be edited as JSON.' : undefined}
-            error={shown?.message}
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                rows={3}
-                value={text}
-                onChange={(event) => anew(setText)(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-        ) : (
-          <MessageFields fields={fields} problem={shown} onChange={anew(setFields)} onPublish={publish} />
-        )}
-        <Templates channel={channel} onTake={anew(setText)} />
-      </div>
+      <MessageEditor
+        draft={draft}
+        problem={shown}
+        channel={channel}
+        onText={anew(setText)}
+        onFields={anew(setFields)}
+        onEditAs={editAs}
+        onPublish={publish}
+      />
       <div className={styles.actions}>
         <Button variant="primary" icon={Send} disabled={problem !== undefined || channel === ''} onClick={publish}>
           Publish
@@ -111,6 +87,51 @@ export function PublishForm({ agent, channel: first, onSent }: PublishFormProps)
       <div role="status" className={styles.outcome}>
         {sent === undefined ? null : <SentNote {...sent} />}
       </div>
+    </div>
+  );
+}
+
+interface MessageEditorProps {
+  readonly draft: ComposerDraft;
+  readonly problem: MessageProblem | undefined;
+  readonly channel: string;
+  readonly onText: (text: string) => void;
+  readonly onFields: (fields: readonly MessageField[]) => void;
+  readonly onEditAs: (how: 'fields' | 'json') => void;
+  readonly onPublish: () => void;
+}
+
+/** Edits the message as fields or as JSON, and offers earlier messages. */
+function MessageEditor({ draft, problem, channel, onText, onFields, onEditAs, onPublish }: MessageEditorProps) {
+  const { text, fields } = draft;
+  return (
+    <div className={styles.message}>
+      <div className={styles.head}>
+        <span aria-hidden>Message</span>
+        <Segmented<'fields' | 'json'>
+          label="Edit the message as"
+          value={fields === undefined ? 'json' : 'fields'}
+          options={[
+            { value: 'fields', label: 'Fields' },
+            { value: 'json', label: 'JSON' },
+          ]}
+          onChange={onEditAs}
+        />
+      </div>
+      {fields === undefined ? (
+        <Field
+          label="Message (JSON)"
+          hint={fieldsOf(text) === undefined ? 'A field without a name can only be edited as JSON.' : undefined}
+          error={problem?.message}
+        >
+          {(control) => (
+            <TextArea {...control} rows={3} value={text} onChange={(event) => onText(event.currentTarget.value)} />
+          )}
+        </Field>
+      ) : (
+        <MessageFields fields={fields} problem={problem} onChange={onFields} onPublish={onPublish} />
+      )}
+      <Templates channel={channel} onTake={onText} />
     </div>
   );
 }

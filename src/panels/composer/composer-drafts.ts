@@ -1,4 +1,4 @@
-/** What the user has typed into the composer of each agent. It stays while the composer is closed. */
+/** Drafts of messages, one for each agent. A draft stays while its composer is closed. */
 import { useCallback, useState } from 'react';
 import { type HeronryStore, useHeronryStore } from '../../store/index.ts';
 import { fieldsOf, type MessageField, textOf } from './message-fields.ts';

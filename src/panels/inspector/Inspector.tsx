@@ -1,4 +1,5 @@
 import { Copy, LayoutGrid, Trash2, Waypoints } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, type ButtonProps } from '../../ui/index.ts';
@@ -15,8 +16,18 @@ import { ScenarioOverview } from './ScenarioOverview.tsx';
 
 /** Shows the selection and its actions; with nothing selected, the scenario. */
 export function Inspector() {
+  const part = useRef<HTMLElement>(null);
+  // A message's number changes when a record loses its past: it is not part of the key.
+  const shown = useHeronry(({ selection: { nodes, link, message } }) =>
+    JSON.stringify([nodes, link, message === undefined]),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown next is read from its beginning
+  useLayoutEffect(() => {
+    // Without the block, the effect would return what `scrollTo` does: a promise, in newer browsers.
+    part.current?.closest('[role="tabpanel"]')?.scrollTo(0, 0);
+  }, [shown]);
   return (
-    <section className={styles.inspector} aria-label="Inspector">
+    <section ref={part} className={styles.inspector} aria-label="Inspector">
       <Selected />
     </section>
   );

@@ -102,14 +102,18 @@ export function PresentStage({ title, caption, place, step, onNext, onPrevious, 
         <IconButton label="Leave the presentation" icon={X} keys="Escape" onClick={onLeave} />
       </div>
       {spotlight ? <Spotlight /> : null}
-      {black ? (
-        <div className={styles.black} onPointerDown={() => setBlack(false)}>
-          <VisuallyHidden>
-            <span role="status">The screen is black. Any key shows the picture again.</span>
-          </VisuallyHidden>
-        </div>
-      ) : null}
+      {black ? <BlackScreen onEnd={() => setBlack(false)} /> : null}
     </section>
+  );
+}
+
+function BlackScreen({ onEnd }: { readonly onEnd: () => void }) {
+  return (
+    <div className={styles.black} onPointerDown={onEnd}>
+      <VisuallyHidden>
+        <span role="status">The screen is black. Any key shows the picture again.</span>
+      </VisuallyHidden>
+    </div>
   );
 }
 

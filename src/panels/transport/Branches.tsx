@@ -70,11 +70,7 @@ function ForkMark({ fork, shown }: { readonly fork: Fork; readonly shown: ShownT
   return (
     <span className={styles.fork} style={{ left: leftOf(shown, atUs) }}>
       <Menu
-        trigger={
-          <button type="button" className={styles.forkButton} aria-label={words} title={words} data-fork>
-            <GitBranch size={14} aria-hidden />
-          </button>
-        }
+        trigger={<IconButton small label={words} icon={GitBranch} className={styles.forkButton} data-fork />}
         entries={entries}
       />
     </span>
@@ -142,7 +138,7 @@ function Notice({ entry, onClose }: NoticeProps) {
     >
       <GitBranch size={16} aria-hidden />
       <p>
-        <b>{words}</b> <span className={styles.branchMore}>{kept}</span>
+        <b>{words}</b> {entry.begins ? null : <span className={styles.branchMore}>{kept}</span>}
       </p>
       {isLatest && entry.begins ? <BeginChoice onChange={actions.addAgain} /> : null}
       {isLatest ? (

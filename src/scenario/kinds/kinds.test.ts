@@ -161,6 +161,13 @@ describe('a row', () => {
   });
 });
 
+it('a new behaviour acts from the time on that it is given, and from the start without one', () => {
+  const [late, first] = [newBehaviour('work', NEAR, 7), newBehaviour('work', NEAR)];
+  expect(late).toEqual({ ...first, fromUs: 7 });
+  expect(first).not.toHaveProperty('fromUs');
+  expect(edit(scenarioWith({}), { do: 'setBehaviours', agent: 'a', behaviours: [late] })).toMatchObject({ ok: true });
+});
+
 describe('a form', () => {
   const shownOf = (broker: Broker): readonly string[] =>
     Object.keys(BROKERS[broker.kind].fields).filter((name) => isShown(BROKERS[broker.kind], name, broker, broker.kind));

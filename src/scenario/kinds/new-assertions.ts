@@ -1,4 +1,4 @@
-/** What a new expectation may be about. In a file of its own, which the first picture does not need. */
+/** Candidates for a new expectation. In a file of its own, which the first picture does not need. */
 import type { Scenario } from '../scenario.ts';
 import type { Micros } from '../terms.ts';
 import { type Assertion, type AssertionKind, newAssertion } from './expectations.ts';

@@ -2,13 +2,9 @@
  * Opens the menu of what is under the pointer: by the secondary button, by the context-menu key of the system, and by a long press of
  * a finger. A long press that has opened a menu no longer moves the camera or a node.
  */
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { useEffect } from 'react';
-import { useHeronryStore } from '../store/index.ts';
-import type { GraphEdge, GraphNode } from './elements.ts';
 import type { Point } from './geometry.ts';
+import type { HandsCanvas } from './hands.ts';
 import { openNodeMenu } from './open-menu.ts';
-import { useGraphViewStore } from './view.ts';
 import { waitingMessage } from './waiting.ts';
 
 /** Time after which a press that stays in place opens a menu, in milliseconds. */
@@ -16,36 +12,33 @@ const LONG_PRESS_MS = 500;
 /** Pixels that a finger may move meanwhile. */
 const STAYS_PX = 10;
 
-export function MenuGestures() {
-  const flow = useStoreApi<GraphNode, GraphEdge>();
-  const store = useHeronryStore();
-  const view = useGraphViewStore();
-  const { screenToFlowPosition } = useReactFlow();
-  useEffect(() => {
-    const { domNode } = flow.getState();
-    if (domNode === null) return;
-    const open = (target: Element, at: Point): void => {
-      const { nodeLookup, edgeLookup } = flow.getState();
-      const { actions } = store.getState();
-      const idOf = (selector: string): string => target.closest<HTMLElement>(selector)?.dataset.id ?? '';
-      const node = nodeLookup.get(idOf('.react-flow__node'))?.data.ref;
-      const seq = target.closest<HTMLElement>('[data-seq]')?.dataset.seq;
-      const message =
-        node === undefined ? view.messageAt(at.x, at.y) : seq && waitingMessage(store, node.id, Number(seq));
-      const link = edgeLookup.get(idOf('.react-flow__edge'))?.data?.link;
-      if (typeof message === 'number') {
-        actions.select({ message });
-        view.openMenu({ kind: 'message', message, at });
-      } else if (node !== undefined) openNodeMenu(store, view, { kind: 'node', node, at });
-      else if (link !== undefined) {
-        const { kind, agent, channel } = link;
-        actions.select({ link: { kind, agent, channel } });
-        view.openMenu({ kind: 'link', link: { kind, agent, channel }, at });
-      } else view.openMenu({ kind: 'pane', at, place: screenToFlowPosition(at) });
-    };
-    return listen(domNode, open);
-  }, [flow, screenToFlowPosition, store, view]);
-  return null;
+/**
+ * Opens menus by gestures on the canvas.
+ * @returns a function that ends it
+ */
+export function menuGesturesOn({ flow, react, store, view }: Omit<HandsCanvas, 'shift' | 'setNodes'>): () => void {
+  const { domNode } = flow.getState();
+  if (domNode === null) return () => undefined;
+  const open = (target: Element, at: Point): void => {
+    const { nodeLookup, edgeLookup } = flow.getState();
+    const { actions } = store.getState();
+    const idOf = (selector: string): string => target.closest<HTMLElement>(selector)?.dataset.id ?? '';
+    const node = nodeLookup.get(idOf('.react-flow__node'))?.data.ref;
+    const seq = target.closest<HTMLElement>('[data-seq]')?.dataset.seq;
+    const message =
+      node === undefined ? view.messageAt(at.x, at.y) : seq && waitingMessage(store, node.id, Number(seq));
+    const link = edgeLookup.get(idOf('.react-flow__edge'))?.data?.link;
+    if (typeof message === 'number') {
+      actions.select({ message });
+      view.openMenu({ kind: 'message', message, at });
+    } else if (node !== undefined) openNodeMenu(store, view, { kind: 'node', node, at });
+    else if (link !== undefined) {
+      const { kind, agent, channel } = link;
+      actions.select({ link: { kind, agent, channel } });
+      view.openMenu({ kind: 'link', link: { kind, agent, channel }, at });
+    } else view.openMenu({ kind: 'pane', at, place: react.screenToFlowPosition(at) });
+  };
+  return listen(domNode, open);
 }
 
 /** Listens for both gestures on the canvas. Returns a function that ends it. */
