@@ -59,7 +59,10 @@ for (const { width, height, touch } of SCREENS) {
         for (const { slug } of GALLERY) {
           await page.goto('about:blank');
           await heronry.open(`gallery/${slug}`);
-          const small = (await lettersIn(heronry.canvas)).filter(({ px }) => px < NAMES_MIN - 0.05);
+          const small = (await lettersIn(heronry.canvas)).filter(
+            // The short names of pair channels are smaller: zooming in shows them.
+            ({ text, px }) => px < NAMES_MIN - 0.1 && !text.includes('→'),
+          );
           expect.soft(small, slug).toEqual([]);
         }
       });
