@@ -76,16 +76,18 @@ export function nameSize(title: string, width: number): number {
 
 /** Largest font size of names seen from far away, in canvas units. */
 const FAR_SIZE = 26;
+const FAR_SIZE_PAIR = 18;
 /** Smallest names that can be read, in pixels, and the zoom up to which they make the picture larger than the view. */
 const LEGIBLE = 11;
-const LEGIBLE_ZOOM_MAX = 0.6;
+const LEGIBLE_ZOOM_MAX = 0.62;
 
 /** Returns the zoom below which some names are too small to be read. */
 export function legibleZoom({ agents, channels }: Nodes): number {
   const shapes = shapesOf({ agents, channels });
   let least = FAR_SIZE;
   const include = ({ shape, title, size }: Form): void => {
-    if (shape !== 'lane') least = Math.min(least, nameSize(title, size.width));
+    const most = shape === 'pair' ? FAR_SIZE_PAIR : FAR_SIZE;
+    if (shape !== 'lane') least = Math.min(least, most, nameSize(title, size.width));
   };
   for (const { id } of agents) include(agentForm(id, shapes));
   for (const channel of channels) include(channelForm(channel, shapes));

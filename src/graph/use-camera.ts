@@ -23,6 +23,7 @@ const NARROW = 720;
 const LOW = 421;
 /** Width below which names would be too small if the whole scenario were in view. */
 const HAND = 560;
+const HAND_UPRIGHT = 800;
 const PRESENT_PADDING = 32;
 const MOVE_MS = 180;
 
@@ -54,7 +55,7 @@ interface FitChoice {
 export function fitted(
   scenario: Scenario,
   view: ViewSize,
-  { presenting = false, whole = view.width >= HAND }: FitChoice = {},
+  { presenting = false, whole = view.width >= (view.height > view.width ? HAND_UPRIGHT : HAND) }: FitChoice = {},
 ): Camera {
   const bounds = boundsOf(boxesOf(scenario));
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
