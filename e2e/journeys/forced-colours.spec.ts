@@ -114,7 +114,8 @@ test('each state is a shape or a text besides its colour, in forced colours', as
   const link = async () => {
     const [from, to] = [await boxOf(heronry.agent('sender')), await boxOf(heronry.channel('plain'))].map(centre);
     const middle = { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 };
-    return { x: middle.x - 40, y: middle.y - 40, width: 80, height: 80 };
+    // The link bends: its middle is beside the straight line.
+    return { x: middle.x - 80, y: middle.y - 60, width: 160, height: 120 };
   };
   const differ = async (name: string, one: Buffer, other: Buffer): Promise<void> =>
     expect.soft(await differingShapes(page, one, other), name).toBeGreaterThan(SHAPE_MIN);

@@ -108,7 +108,7 @@ test('drop a message from its menu, by the second button and by keyboard', async
   await openMenuByKey(page);
   await page.keyboard.type('Mess');
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('menuitem', { name: /operator → control, in flight/ }).first()).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: /on control, from operator, in flight/ }).first()).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(heronry.menuItem('Drop')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -26,7 +26,7 @@ export class Heronry {
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => window.playground !== undefined);
     // Pointer and keys of the canvas are loaded after the first picture.
-    await expect(this.canvas).not.toHaveAttribute('aria-busy', 'true');
+    await expect(this.page.locator('[role="application"]')).not.toHaveAttribute('aria-busy', 'true');
     // Text that is drawn before its font has loaded is drawn again with it.
     await this.page.evaluate(() => document.fonts.ready);
   }

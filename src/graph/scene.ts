@@ -69,6 +69,9 @@ export function boxesOf(scenario: Nodes): Box[] {
   ];
 }
 
+/** Width of a pill beside its name and the space that every node has: for its count. */
+export const PILL_BESIDE = 18;
+
 /** Returns the largest font size, in canvas units, in which a name fits a node of that width. */
 export function nameSize(title: string, width: number): number {
   return Math.max(12, (width - 12) / Math.max(1, textWidth(title)));
@@ -87,7 +90,8 @@ export function legibleZoom({ agents, channels }: Nodes): number {
   let least = FAR_SIZE;
   const include = ({ shape, title, size }: Form): void => {
     const most = shape === 'pair' ? FAR_SIZE_PAIR : FAR_SIZE;
-    if (shape !== 'lane') least = Math.min(least, most, nameSize(title, size.width));
+    const width = shape === 'pair' ? size.width - PILL_BESIDE : size.width;
+    if (shape !== 'lane') least = Math.min(least, most, nameSize(title, width));
   };
   for (const { id } of agents) include(agentForm(id, shapes));
   for (const channel of channels) include(channelForm(channel, shapes));

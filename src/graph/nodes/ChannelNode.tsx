@@ -9,6 +9,7 @@ import type { GraphNode } from '../elements.ts';
 import { NODE_SIZES } from '../geometry.ts';
 import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
 import { channelName, count, limitWords } from '../node-words.ts';
+import { PILL_BESIDE } from '../scene.ts';
 import { slotCount } from '../slots.ts';
 import { useGraphView } from '../view.ts';
 import styles from './channels.module.css';
@@ -35,9 +36,6 @@ export const ChannelNode = memo(function ChannelNode({ id, data, selected, type,
     </NodeBoundary>
   );
 });
-
-/** Width of a pill beside its name. */
-const PILL_BESIDE = 34;
 
 export interface ChannelProps {
   readonly nodeKey: string;
