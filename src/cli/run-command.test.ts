@@ -155,7 +155,7 @@ describe('what is expected', () => {
     expect(printed).toContain(`\nheronry run mine.json --until 8000ms --seed ${seed}\n`);
     const played = outcome(['mine.json', '--until', '8s', '--seed', seed ?? ''], files);
     expect(played.code).toBe(1);
-    expect(played.printed).toContain(`at ${atUs} s: #`);
+    expect(played.printed).toContain(`at ${atUs} s: Message 1 on control`);
     expect(outcome(['mine.json', '--seeds', '5'], expecting('control-status', once)).code).toBe(0);
   });
 
