@@ -163,6 +163,7 @@ test('every row of the menus of an agent, a channel and their links is reached b
   }
   await openMenuByKey(page);
   await page.keyboard.type('Links');
+  await expect(heronry.menuItem('Links')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('menuitem', { name: 'mg1 publishes to status' })).toBeVisible();
 });

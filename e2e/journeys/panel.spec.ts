@@ -145,6 +145,7 @@ test('the text of a scene stays through edits, and its steps lead through it', a
   await expect(story.getByText('The archive consumes from 14 s on')).toHaveCount(0);
   await story.getByRole('button', { name: 'Show the whole text' }).click();
   await expect(story.getByText('The archive consumes from 14 s on')).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
   await heronry.ready();
   await expect(story.getByText('The archive consumes from 14 s on')).toBeVisible();

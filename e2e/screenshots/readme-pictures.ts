@@ -80,11 +80,11 @@ export const PICTURES: readonly Picture[] = [
     viewport: SMALL,
     take: async (heronry) => {
       await show(heronry, 'control-status', 2900);
-      await heronry.agent('operator').click();
-      const publish = heronry.panel.getByRole('region', { name: 'Publish' });
-      await publish.getByRole('textbox', { name: 'Value of setpoint' }).fill('0.7');
-      await publish.scrollIntoViewIfNeeded();
-      return part(heronry, heronry.canvas, heronry.panel);
+      await heronry.agent('operator').focus();
+      await heronry.page.keyboard.press('Enter');
+      const composer = heronry.page.getByRole('dialog', { name: /operator/ });
+      await composer.getByRole('textbox', { name: 'Value of setpoint' }).fill('0.7');
+      return part(heronry, heronry.canvas, heronry.canvas);
     },
   },
   {

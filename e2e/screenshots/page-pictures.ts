@@ -1,0 +1,95 @@
+/** Pictures of the whole page, to be looked at: scenes, sizes of screens and modes, each in both themes. */
+import { ChannelManager, InMemoryBroker } from '../../src/messaging/index.ts';
+import { emptyScenario, GALLERY } from '../../src/scenario/index.ts';
+import type { Heronry } from '../support/heronry.ts';
+
+export interface PagePicture {
+  readonly name: string;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly forcedColors?: 'active';
+  /** Brings the page there. */
+  readonly show: (heronry: Heronry) => Promise<void>;
+}
+
+const LAPTOP = { width: 1440, height: 900 };
+const PROJECTOR = { width: 1920, height: 1080 };
+
+/** Shows a moment of a scenario of the gallery, paused in the middle of messages. */
+function gallery(slug: string): PagePicture['show'] {
+  return async (heronry) => {
+    await heronry.open();
+    await heronry.laidOut();
+    await heronry.play((playground, name) => playground.load(name), slug);
+    await heronry.play((playground) => playground.seek(5230));
+  };
+}
+
+/** Shows agents that are connected with each other, each pair in both directions. */
+function allPairs(count: number): PagePicture['show'] {
+  return async (heronry) => {
+    const ids = Array.from({ length: count }, (_, index) => `agent${index + 1}`);
+    const pairs = new ChannelManager(new InMemoryBroker()).createAgentChannels(ids);
+    const ends = ids.flatMap((from) => ids.filter((to) => to !== from).map((to) => [from, to] as const));
+    const scenario = {
+      ...emptyScenario(`All pairs of ${count}`),
+      agents: ids.map((id, index) => ({ id, x: 40 * index, y: 0, role: 'agent' as const, behaviours: [] })),
+      channels: pairs.map((id, index) => ({
+        id,
+        x: 20 * index,
+        y: 200,
+        pair: true,
+        capacity: 100,
+        overflow: 'drop-oldest' as const,
+      })),
+      links: ends.flatMap(([from, to], index) => [
+        { kind: 'publish' as const, agent: from, channel: pairs[index] ?? '' },
+        { kind: 'subscribe' as const, agent: to, channel: pairs[index] ?? '' },
+      ]),
+    };
+    await tidied(heronry, scenario);
+  };
+}
+
+/** Shows many agents on one channel. */
+function onOneChannel(count: number): PagePicture['show'] {
+  return (heronry) => {
+    const ids = Array.from({ length: count }, (_, index) => `agent${index + 1}`);
+    return tidied(heronry, {
+      ...emptyScenario(`${count} on one channel`),
+      agents: ids.map((id, index) => ({ id, x: 40 * index, y: 0, role: 'agent' as const, behaviours: [] })),
+      channels: [{ id: 'control', x: 0, y: 200, pair: false, capacity: 100, overflow: 'drop-oldest' as const }],
+      links: ids.map((agent, index) => ({
+        kind: index === 0 ? ('publish' as const) : ('subscribe' as const),
+        agent,
+        channel: 'control',
+      })),
+    });
+  };
+}
+
+async function tidied(heronry: Heronry, scenario: object): Promise<void> {
+  await heronry.open();
+  await heronry.laidOut();
+  await heronry.page.emulateMedia({ reducedMotion: 'reduce' });
+  await heronry.play((playground, wanted) => playground.load(wanted), scenario);
+  await heronry.page.keyboard.press('l');
+  await heronry.page.keyboard.press('f');
+}
+
+export const PAGE_PICTURES: readonly PagePicture[] = [
+  ...GALLERY.map(({ slug }) => ({ name: `gallery-${slug}`, viewport: LAPTOP, show: gallery(slug) })),
+  ...[3, 6, 12].map((count) => ({ name: `pairs-${count}`, viewport: LAPTOP, show: allPairs(count) })),
+  { name: 'sixty-on-one', viewport: LAPTOP, show: onOneChannel(60) },
+  { name: 'phone', viewport: { width: 390, height: 844 }, show: gallery('hierarchy') },
+  { name: 'tablet', viewport: { width: 768, height: 1024 }, show: gallery('hierarchy') },
+  {
+    name: 'projector',
+    viewport: PROJECTOR,
+    show: async (heronry) => {
+      await gallery('control-status')(heronry);
+      await heronry.page.keyboard.press('q');
+    },
+  },
+  { name: 'zoom-200', viewport: { width: 640, height: 400 }, show: gallery('control-status') },
+  { name: 'forced-colours', viewport: LAPTOP, forcedColors: 'active', show: gallery('work-queue') },
+];
