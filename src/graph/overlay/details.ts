@@ -62,9 +62,10 @@ export class Details {
     dots: Dots,
   ): void {
     const { count, inFlight, xs, ys, curves, messages } = dots;
+    this.#labels.use(trace);
     const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
     if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
-    this.#labels.begin(trace, context, palette);
+    this.#labels.begin(context, palette);
     const obstacles = this.#obstacles(view, dots);
     for (let index = 0; index < count; index += 1) {
       const message = messages[index] ?? 0;

@@ -51,7 +51,8 @@ const TRACE = traceOf(
 function labelled(places: readonly (readonly [number, number])[], always = false) {
   const { context, written } = canvas();
   const labels = new Labels();
-  labels.begin(TRACE, context, PALETTE);
+  labels.use(TRACE);
+  labels.begin(context, PALETTE);
   places.forEach(([x, y], message) => {
     labels.draw(context, PALETTE, { message, x, y, colour: '#00f' }, [], always);
   });
@@ -83,7 +84,8 @@ describe('labels', () => {
   it('avoid nodes where they can', () => {
     const { context, written } = canvas();
     const labels = new Labels();
-    labels.begin(TRACE, context, PALETTE);
+    labels.use(TRACE);
+    labels.begin(context, PALETTE);
     const above = { x: 0, y: 100, width: 400, height: 95 };
     labels.draw(context, PALETTE, { message: 0, x: 200, y: 200, colour: '#00f' }, [above], false);
     expect(written[0]?.y).toBeGreaterThan(200);

@@ -22,11 +22,16 @@ export class Labels {
   readonly #texts = new Map<number, string>();
   #taken: Rectangle[] = [];
 
-  /** Begins a frame: no place is taken. */
-  begin(trace: EventList, context: CanvasRenderingContext2D, palette: Palette): void {
-    this.#taken = [];
-    if (trace !== this.#trace || this.#texts.size > KEPT_MAX) this.#texts.clear();
+  /** Reads another trace from now on, and keeps nothing of the one before. */
+  use(trace: EventList): void {
+    if (trace === this.#trace && this.#texts.size <= KEPT_MAX) return;
+    this.#texts.clear();
     this.#trace = trace;
+  }
+
+  /** Begins a frame: no place is taken. */
+  begin(context: CanvasRenderingContext2D, palette: Palette): void {
+    this.#taken = [];
     context.font = `550 12px ${palette.font}`;
     context.textBaseline = 'middle';
     context.textAlign = 'left';

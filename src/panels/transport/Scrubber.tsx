@@ -1,5 +1,5 @@
 import { Bookmark } from 'lucide-react';
-import { type CSSProperties, useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
 import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
 import { Tooltip, visibleText } from '../../ui/index.ts';
@@ -111,11 +111,13 @@ const KEYS: Readonly<Record<string, Move>> = {
 function Strip({ shown }: { readonly shown: ShownTime }) {
   const store = useHeronryStore();
   const canvas = useRef<HTMLCanvasElement>(null);
+  // Kept by the component and not by a drawing, of which React keeps the one before: that would hold the trace before.
+  const [density] = useState(() => new Density(PARTS));
+  const [ghosts] = useState(() => new GhostPath());
   useDrawnCanvas(
     canvas,
     useMemo(() => {
-      const density = new Density(PARTS);
-      const ghosts = new GhostPath();
+      ghosts.clear();
       return ({ context, width, height, palette, isEmpty }: DrawnCanvas) => {
         const trace = store.playback.trace();
         ghosts.watch(trace, store.getState().otherRuns);
@@ -137,7 +139,7 @@ function Strip({ shown }: { readonly shown: ShownTime }) {
         }
         context.fill(scaled(ghosts.path, scale));
       };
-    }, [store, shown]),
+    }, [store, shown, density, ghosts]),
   );
   return <canvas ref={canvas} className={styles.strip} aria-hidden />;
 }
@@ -154,6 +156,12 @@ class GhostPath {
   path = '';
   ghost: { readonly id: number; readonly forkUs: number; readonly path: string } | undefined;
   #trace: Trace | undefined;
+
+  /** Forgets the paths, which are those of another span. */
+  clear(): void {
+    this.path = '';
+    this.ghost = undefined;
+  }
 
   watch(trace: Trace, otherRuns: readonly OtherRun[]): void {
     const [newest] = otherRuns;
