@@ -200,9 +200,6 @@ test.describe('by a long press', () => {
       await expect(page.getByRole('menu')).toBeVisible();
       await page.keyboard.press('Escape');
       await expect(page.getByRole('menu')).toHaveCount(0);
-      // The card of the node that is selected now.
-      await page.keyboard.press('Escape');
-      await expect(heronry.canvas.getByRole('group', { name: /, selected$/ })).toHaveCount(0);
     };
     for (const node of [heronry.agent('operator'), heronry.channel('status')]) {
       const { x, y, width, height } = await restingBox(node);
@@ -215,6 +212,12 @@ test.describe('by a long press', () => {
       await expect(heronry.menuItem('Rename')).toBeVisible();
       expect(await boxOf(node)).toEqual(before);
       await release();
+      // The card of the node, which is selected now.
+      await page
+        .getByRole('region', { name: /^(Agent|Channel) / })
+        .getByRole('button', { name: 'Close' })
+        .click();
+      await expect(heronry.canvas.getByRole('group', { name: /, selected$/ })).toHaveCount(0);
     }
     const middle = await middleOf(page, 'operator publishes to control');
     await press(middle.x, middle.y);
