@@ -1,7 +1,7 @@
 /** Pictures of the whole page, to be looked at: scenes, sizes of screens and modes, each in both themes. */
 import { ChannelManager, InMemoryBroker } from '../../src/messaging/index.ts';
 import { emptyScenario, GALLERY } from '../../src/scenario/index.ts';
-import type { Heronry } from '../support/heronry.ts';
+import { expect, type Heronry } from '../support/heronry.ts';
 
 export interface PagePicture {
   readonly name: string;
@@ -14,11 +14,16 @@ export interface PagePicture {
 const LAPTOP = { width: 1440, height: 900 };
 const PROJECTOR = { width: 1920, height: 1080 };
 
+/** Resolves when every part of the page is there; on a narrow one, the panel is closed. */
+async function complete(heronry: Heronry): Promise<void> {
+  await expect(heronry.page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
 /** Shows a moment of a scenario of the gallery, paused in the middle of messages. */
 function gallery(slug: string): PagePicture['show'] {
   return async (heronry) => {
     await heronry.open();
-    await heronry.laidOut();
+    await complete(heronry);
     await heronry.play((playground, name) => playground.load(name), slug);
     await heronry.play((playground) => playground.seek(5230));
   };
@@ -69,7 +74,7 @@ function onOneChannel(count: number): PagePicture['show'] {
 
 async function tidied(heronry: Heronry, scenario: object): Promise<void> {
   await heronry.open();
-  await heronry.laidOut();
+  await complete(heronry);
   await heronry.page.emulateMedia({ reducedMotion: 'reduce' });
   await heronry.play((playground, wanted) => playground.load(wanted), scenario);
   await heronry.page.keyboard.press('l');

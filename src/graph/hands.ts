@@ -1,5 +1,5 @@
 /**
- * What pointer and keys do on the canvas, and the requests of the page to it. It is loaded after the first picture: before that,
+ * Handlers of pointer and keys on the canvas, and of the requests of the page to it. It is loaded after the first picture: before that,
  * the picture runs and can be panned and zoomed.
  */
 import type { ReactFlowInstance } from '@xyflow/react';

@@ -18,7 +18,7 @@ export interface Shapes {
   readonly paired: ReadonlySet<string>;
 }
 
-/** What a node looks like. */
+/** Look of a node: its shape, title and size. */
 export interface Form {
   readonly shape: NodeShape;
   /** The name as it is shown. */

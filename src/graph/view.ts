@@ -42,7 +42,7 @@ export interface GraphView {
   readonly over: string | undefined;
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
-  /** What the next press on the picture does. */
+  /** Tool that decides about the next press on the picture. */
   readonly tool: Tool;
   /** First end of the connection that the tool makes. */
   readonly connectFrom: NodeRef | undefined;

@@ -30,7 +30,8 @@ const README: readonly Statement[] = [
   ),
   {
     id: 'docs/readme/gallery',
-    words: 'The gallery has the classics, each with an address of its own, such as `#gallery/work-queue`, and steps to go through.',
+    words:
+      'The gallery has the classics, each with an address of its own, such as `#gallery/work-queue`, and steps to go through.',
     proof: () =>
       must(
         GALLERY.some(({ slug }) => slug === 'work-queue'),
