@@ -1,6 +1,6 @@
 /** Pictures of the whole page, to be looked at: scenes, sizes of screens and modes, each in both themes. */
 import { ChannelManager, InMemoryBroker } from '../../src/messaging/index.ts';
-import { emptyScenario, GALLERY } from '../../src/scenario/index.ts';
+import { emptyScenario, GALLERY, type Scenario } from '../../src/scenario/index.ts';
 import { expect, type Heronry } from '../support/heronry.ts';
 
 export interface PagePicture {
@@ -72,13 +72,14 @@ function onOneChannel(count: number): PagePicture['show'] {
   };
 }
 
-async function tidied(heronry: Heronry, scenario: object): Promise<void> {
+async function tidied(heronry: Heronry, scenario: Scenario): Promise<void> {
   await heronry.open();
   await complete(heronry);
   await heronry.page.emulateMedia({ reducedMotion: 'reduce' });
   await heronry.play((playground, wanted) => playground.load(wanted), scenario);
   await heronry.page.keyboard.press('l');
-  await heronry.page.keyboard.press('f');
+  // Only what is in view is on the page.
+  await expect(heronry.agents).toHaveCount(scenario.agents.length);
 }
 
 export const PAGE_PICTURES: readonly PagePicture[] = [

@@ -39,6 +39,8 @@ const LANE_ASPECTS = [0.6, 0.75, 0.9, 1.05, 1.25] as const;
 const LANE_SCALE = 1.05;
 const LANE_SCALES_MAX = 90;
 const LANE_CLEARANCE = 8;
+/** Space between agents, in which the line between neighbours is seen. */
+const LANE_SPACE = 40;
 
 /** Returns the agents on an ellipse, as small as it may be for its channels to lie apart on the chords. */
 export function circle(wiring: Wiring, view: View): Picture {
@@ -56,7 +58,7 @@ function ofLanes(wiring: Wiring, view: View): Picture {
       const picture = new Picture(wiring, ellipsePlaces(count, length, aspect), LANE_CLEARANCE);
       const zoom = zoomOf(picture.bounds, view);
       if (best !== undefined && zoom <= best.zoom) break;
-      if (!picture.isClean()) continue;
+      if (!picture.isClean(LANE_SPACE)) continue;
       best = { picture, zoom };
       break;
     }

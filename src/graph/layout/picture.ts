@@ -115,11 +115,14 @@ export class Picture {
     return { overlaps, labels, through, crossings };
   }
 
-  /** Returns whether no box is too close to another, and no curve runs through a box. */
-  isClean(): boolean {
+  /**
+   * Returns whether no box is too close to another, and no curve runs through a box.
+   * @param apart space between boxes
+   */
+  isClean(apart = this.clearance): boolean {
     const { nodes, wires } = this.wiring;
     for (let node = 0; node < nodes.length; node += 1) {
-      for (let other = node + 1; other < nodes.length; other += 1) if (this.#tooClose(node, other)) return false;
+      for (let other = node + 1; other < nodes.length; other += 1) if (this.#tooClose(node, other, apart)) return false;
       for (let wire = 0; wire < wires.length; wire += 1) if (this.#runsThrough(wire, node)) return false;
     }
     return true;
@@ -199,8 +202,8 @@ export class Picture {
     return Math.max(hasLabel(upper) ? LABEL_BELOW : 0, hasLabel(lower) ? LABEL_ABOVE : 0);
   }
 
-  #tooClose(node: number, other: number): boolean {
-    return this.#overlap(node, other, this.clearance, this.clearance + this.#labelSpace(node, other));
+  #tooClose(node: number, other: number, apart = this.clearance): boolean {
+    return this.#overlap(node, other, apart, apart + this.#labelSpace(node, other));
   }
 
   #runsThrough(wire: number, node: number): boolean {
