@@ -1,7 +1,7 @@
 /** Pictures of the whole page, to be looked at: scenes, sizes of screens and modes, each in both themes. */
 import { ChannelManager, InMemoryBroker } from '../../src/messaging/index.ts';
 import { emptyScenario, GALLERY, type Scenario } from '../../src/scenario/index.ts';
-import { expect, type Heronry } from '../support/heronry.ts';
+import { boxOf, expect, type Heronry } from '../support/heronry.ts';
 
 export interface PagePicture {
   readonly name: string;
@@ -78,8 +78,22 @@ async function tidied(heronry: Heronry, scenario: Scenario): Promise<void> {
   await heronry.page.emulateMedia({ reducedMotion: 'reduce' });
   await heronry.play((playground, wanted) => playground.load(wanted), scenario);
   await heronry.page.keyboard.press('l');
-  // Only what is in view is on the page.
+  // Only what is in view is on the page; after the layout, all of it is.
   await expect(heronry.agents).toHaveCount(scenario.agents.length);
+  const { x, y, width, height } = await boxOf(heronry.canvas);
+  await expect
+    .poll(async () => {
+      const boxes = await Promise.all((await heronry.agents.all()).map((agent) => agent.boundingBox()));
+      return boxes.every(
+        (box) =>
+          box !== null &&
+          box.x >= x &&
+          box.y >= y &&
+          box.x + box.width <= x + width &&
+          box.y + box.height <= y + height,
+      );
+    })
+    .toBe(true);
 }
 
 export const PAGE_PICTURES: readonly PagePicture[] = [

@@ -77,9 +77,10 @@ export const PICTURES: readonly Picture[] = [
   },
   {
     name: 'send',
-    viewport: SMALL,
+    viewport: { width: 1100, height: 640 },
     take: async (heronry) => {
       await show(heronry, 'control-status', 2900);
+      await heronry.page.keyboard.press('i');
       await heronry.agent('operator').focus();
       await heronry.page.keyboard.press('Enter');
       const composer = heronry.page.getByRole('dialog', { name: /operator/ });
