@@ -7,6 +7,7 @@ import { wasSubscribed } from './why.ts';
 /** How an agent receives from a channel. `addressed`: the channel is for it alone. */
 export type Receives = 'subscribe' | 'consume' | 'addressed';
 
+/** A message that an agent did not get, and the time at which that was certain. */
 export interface MissedMessage {
   readonly message: MessageId;
   /** The event with which it was missed. */
