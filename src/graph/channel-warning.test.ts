@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelState } from '../trace/index.ts';
 import { warningOf } from './channel-warning.ts';
-
-const CHANNEL: ChannelState = {
-  id: 'control',
-  first: 1,
-  next: 1,
-  gaps: [],
-  accepted: 0,
-  consumed: 0,
-  dropped: 0,
-  subscribers: [],
-  waiting: [],
-  blocked: [],
-};
+import { IDLE_CHANNEL } from './test-channel.ts';
 
 describe('the warning of a channel', () => {
   const limit = { capacity: 10, overflow: 'drop-newest' } as const;
   const holding = (depth: number, more: Partial<ChannelState> = {}): ChannelState => ({
-    ...CHANNEL,
+    ...IDLE_CHANNEL,
     next: 1 + depth,
     ...more,
   });

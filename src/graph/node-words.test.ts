@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentState, ChannelState } from '../trace/index.ts';
+import type { AgentState } from '../trace/index.ts';
 import { agentLine, agentName, channelName, count, limitWords, shortPayload } from './node-words.ts';
+import { IDLE_CHANNEL } from './test-channel.ts';
 
 const AGENT: AgentState = {
   id: 'mg1',
@@ -12,18 +13,6 @@ const AGENT: AgentState = {
   working: undefined,
   down: false,
   lastEvent: -1,
-};
-const CHANNEL: ChannelState = {
-  id: 'control',
-  first: 1,
-  next: 1,
-  gaps: [],
-  accepted: 0,
-  consumed: 0,
-  dropped: 0,
-  subscribers: [],
-  waiting: [],
-  blocked: [],
 };
 const NONE = { publish: 0, subscribe: 0, consume: 0 };
 
@@ -51,8 +40,10 @@ describe('an agent', () => {
 describe('a channel', () => {
   it('says what it keeps, by what it is', () => {
     const links = { publish: 1, subscribe: 0, consume: 1 };
-    expect(channelName('c', links, CHANNEL, 'redis-pubsub')).toBe('Channel c, 1 publisher, 1 consumer, stores nothing');
-    expect(channelName('c', links, CHANNEL, 'kafka')).toBe('Channel c, 1 publisher, 1 consumer, log empty');
+    expect(channelName('c', links, IDLE_CHANNEL, 'redis-pubsub')).toBe(
+      'Channel c, 1 publisher, 1 consumer, stores nothing',
+    );
+    expect(channelName('c', links, IDLE_CHANNEL, 'kafka')).toBe('Channel c, 1 publisher, 1 consumer, log empty');
     const part = { start: 1, end: 5, position: 3, reached: 3, committed: 2, owner: '' };
     const entry = { agent: 'a', message: 1, seq: 3, partition: 0, offset: 2, sinceUs: 0, deliveries: 1 };
     const log = {
@@ -64,25 +55,29 @@ describe('a channel', () => {
       forfeited: 0,
       joining: [],
     };
-    expect(channelName('c', NONE, { ...CHANNEL, log: { ...log, standsStillUntilUs: 9 } }, 'kafka')).toBe(
+    expect(channelName('c', NONE, { ...IDLE_CHANNEL, log: { ...log, standsStillUntilUs: 9 } }, 'kafka')).toBe(
       'Channel c, log of 8 in 2 partitions, 4 unread by the group, 1 not acknowledged, all members pause',
     );
   });
 
   it('has a name that says who is there and what is queued', () => {
-    expect(channelName('control', { publish: 1, subscribe: 2, consume: 0 }, { ...CHANNEL, next: 4 })).toBe(
+    expect(channelName('control', { publish: 1, subscribe: 2, consume: 0 }, { ...IDLE_CHANNEL, next: 4 })).toBe(
       'Channel control, 1 publisher, 2 subscribers, 3 in queue',
     );
-    expect(channelName('control', NONE, CHANNEL)).toBe('Channel control, queue empty');
+    expect(channelName('control', NONE, IDLE_CHANNEL)).toBe('Channel control, queue empty');
   });
 
   it('has a name that says the capacity of a bounded queue, and what a full one does', () => {
     const limit = { capacity: 3, overflow: 'drop-oldest' } as const;
-    expect(channelName('c', NONE, { ...CHANNEL, next: 3 }, 'memory', limit)).toBe('Channel c, 2 in queue, capacity 3');
-    expect(channelName('c', NONE, { ...CHANNEL, next: 4 }, 'memory', limit)).toBe(
+    expect(channelName('c', NONE, { ...IDLE_CHANNEL, next: 3 }, 'memory', limit)).toBe(
+      'Channel c, 2 in queue, capacity 3',
+    );
+    expect(channelName('c', NONE, { ...IDLE_CHANNEL, next: 4 }, 'memory', limit)).toBe(
       'Channel c, 3 in queue, capacity 3, full: oldest are dropped',
     );
-    expect(channelName('c', NONE, CHANNEL, 'memory', { ...limit, capacity: 10_000 })).toBe('Channel c, queue empty');
+    expect(channelName('c', NONE, IDLE_CHANNEL, 'memory', { ...limit, capacity: 10_000 })).toBe(
+      'Channel c, queue empty',
+    );
     expect([3, 9999, 10_000, Number.POSITIVE_INFINITY].map(limitWords)).toEqual([
       'of 3',
       'of 9.9k',
