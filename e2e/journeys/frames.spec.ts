@@ -1,4 +1,4 @@
-/** What a frame costs: while messages move, nothing that does not change is laid out anew. */
+/** Cost of a frame: while messages move, nothing that does not change is laid out anew. */
 import { emptyScenario } from '../../src/scenario/index.ts';
 import { expect, test } from '../support/heronry.ts';
 

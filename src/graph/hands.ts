@@ -4,12 +4,12 @@
  */
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { HeronryStore } from '../store/index.ts';
+import { type CanvasKeyboard, keyboardOn } from './canvas-keyboard.ts';
 import { type Connecting, connectingOn } from './connecting.ts';
 import { type Move, moveNodes, renameNode } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { type Gestures, gesturesOn } from './gestures.ts';
 import { performRequests } from './graph-requests.ts';
-import { type CanvasKeyboard, keyboardOn } from './keyboard.ts';
 import type { SetNodes } from './layout/glide.ts';
 import { menuGesturesOn } from './menu-gestures.ts';
 import type { FlowStore } from './reveal.ts';

@@ -13,9 +13,9 @@
  * goes wrong in a callback is reported as an `error` event and stops nothing.
  */
 
-import { allAccepted, checkConsumeUpTo, snapshotAll } from './batches.ts';
 import { setTimer, type Timer } from './defer.ts';
 import { AbortError } from './errors.ts';
+import { allAccepted, checkConsumeUpTo, snapshotAll } from './message-lists.ts';
 import type {
   AnyChannels,
   BrokerEvents,
