@@ -193,11 +193,13 @@ function place(parsed: ParsedScenario): Scenario {
     ...parsed,
     agents: parsed.agents.map((agent) => ({ ...agent, ...at(agent) })),
     channels: parsed.channels.map((channel) => ({ ...channel, ...at(channel) })),
-    links: parsed.links.map(({ kind, agent, channel, network }) => ({
+    links: parsed.links.map(({ kind, agent, channel, network, fromUs }) => ({
       kind,
       agent,
       channel,
       ...(network === undefined ? {} : { network }),
+      // Only what receives begins later.
+      ...(fromUs === undefined || kind === 'publish' ? {} : { fromUs }),
     })),
   };
   if (!unplaced) return scenario;

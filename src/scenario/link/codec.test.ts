@@ -43,6 +43,48 @@ describe('what goes in comes out', () => {
     );
   });
 
+  it('a capacity that is the place of another channel stays with its own', async () => {
+    const channel = (id: string, capacity: number) =>
+      ({ id, x: 0, y: 0, pair: false, capacity, overflow: 'drop-oldest' }) as const;
+    const scenario: Scenario = {
+      ...emptyScenario('Capacities'),
+      channels: [channel('a', 2), channel('b', 10_000), channel('c', 10_000), channel('d', 7)],
+    };
+    const result = await decodeMoment(await encodeMoment(momentOf(scenario)));
+    expect(result).toEqual({ ok: true, moment: momentOf(scenario), repairs: [] });
+  });
+
+  it('behaviours and links begin when they began', async () => {
+    const tick = {
+      kind: 'tick',
+      channel: 'c',
+      periodUs: 1000,
+      offsetUs: 0,
+      jitterUs: 0,
+      count: 0,
+      message: {},
+    } as const;
+    const agent = (id: string, ...times: readonly (number | undefined)[]): Scenario['agents'][number] => ({
+      id,
+      x: 0,
+      y: 0,
+      role: 'agent',
+      behaviours: times.map((fromUs) => (fromUs === undefined ? tick : { ...tick, fromUs })),
+    });
+    const scenario: Scenario = {
+      ...emptyScenario('Beginnings'),
+      agents: [agent('a', undefined, 5_297_000), agent('b'), agent('c', 1_000_000, undefined, 2_000_001)],
+      channels: [{ id: 'c', x: 0, y: 0, pair: false, capacity: 10_000, overflow: 'drop-oldest' }],
+      links: [
+        { kind: 'publish', agent: 'a', channel: 'c' },
+        { kind: 'subscribe', agent: 'b', channel: 'c' },
+        { kind: 'consume', agent: 'c', channel: 'c', fromUs: 4_000_000 },
+      ],
+    };
+    const result = await decodeMoment(await encodeMoment(momentOf(scenario)));
+    expect(result).toEqual({ ok: true, moment: momentOf(scenario), repairs: [] });
+  });
+
   it('the same scenario gives the same link, whatever the order of its fields', async () => {
     for (const { scenario } of GALLERY) {
       const shuffled = reversedFields(scenario) as Scenario;
