@@ -70,6 +70,24 @@ const TABLET: View = { width: 708, height: 956 };
 /** Canvas of the same phone below the line about the scene, without the margins. */
 const HAND_WITH_TEXT: View = { width: 358, height: 558 };
 
+describe('trees at 1440x900', () => {
+  // Whatever the number of children: rows of ten are in DECISIONS with their figures.
+  it.each([
+    [20, 0.75],
+    [50, 0.5],
+    [100, 0.2],
+    [200, 0.19],
+  ])('%i agents have no faults and no crossings, and a zoom of at least %d', async (count, least) => {
+    for (const fanOut of [2, 9])
+      for (const pair of [true, false]) {
+        const scenario = tree(count, fanOut, pair);
+        const picture = new Picture(wiringOf(scenario), await autoLayout(scenario, DESKTOP));
+        expect(picture.faults()).toEqual({ overlaps: 0, labels: 0, through: 0, crossings: 0 });
+        expect(zoomOf(picture.bounds, DESKTOP)).toBeGreaterThanOrEqual(least);
+      }
+  });
+});
+
 describe('the gallery on a phone held upright', () => {
   it.each(GALLERY.map((entry) => [entry.slug, entry] as const))(
     '%s is in sight, with names that can be read',
