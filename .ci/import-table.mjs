@@ -17,6 +17,7 @@ export const FLOORS = {
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
+  recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
   graph: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
@@ -31,7 +32,10 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   app: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'recording'],
+      ...['ui', 'graph', 'panels', 'timeline'],
+    ],
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },
