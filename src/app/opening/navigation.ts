@@ -16,6 +16,7 @@ import {
   PRESENT_PREFIX,
 } from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
+import type { RecordingTools } from '../files/reading.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
 import { keptViewOf } from '../keeping/kept-view.ts';
@@ -70,6 +71,7 @@ export interface Opening {
 
 /** Parts of the page that navigation works with. */
 export interface NavigationParts {
+  readonly recordings: RecordingTools;
   readonly store: HeronryStore;
   readonly kept: KeptScenarios;
   readonly autosave: Autosave;
@@ -259,6 +261,13 @@ export class Navigation implements Opening {
       setFragment(this.#shown);
       store.getState().actions.openDialog('live');
       return false;
+    }
+    if (fragment.startsWith('recording=')) {
+      setFragment(this.#shown);
+      const { openServedRecording } = await import('../files/recordings.ts');
+      await this.#parts.autosave.flush();
+      await openServedRecording(store, fragment.slice('recording='.length), this.#parts.recordings);
+      return store.getState().live !== undefined;
     }
     const message = await this.openFragment(fragment);
     if (message === undefined) return true;
