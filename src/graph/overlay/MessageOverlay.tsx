@@ -76,11 +76,14 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     if (context === undefined || crowdContext === undefined) return;
     const made = new Painter(context, curveSource(flow, store));
     painter.current = made;
+    const { current: drawn } = canvas;
+    if (drawn !== null) drawn.ariaBusy = 'true';
     void whenIdle()
       .then(loadDetails)
       .then(({ Details }) => {
         made.add((source, curves) => new Details(source, curves, crowdContext));
         store.playback.invalidate();
+        if (drawn !== null) drawn.ariaBusy = null;
       });
     const unsubscribe = flow.subscribe((now, before) => {
       if (now.nodes !== before.nodes) made.invalidate();
