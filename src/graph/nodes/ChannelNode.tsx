@@ -81,7 +81,7 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
           <Count depth={depth} limit={limit} />
           <span className={styles.tray} data-log={hasLog || undefined}>
             {hasLog && state !== undefined ? (
-              <Suspense fallback={null}>
+              <Suspense fallback={<span aria-busy="true" />}>
                 <LateLogPicture
                   channel={node.id}
                   log={log}
