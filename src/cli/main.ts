@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../scenario/index.ts';
+import { EXPORT_HELP, exportCommand } from './export-command.ts';
+import { IMPORT_HELP, importCommand } from './import-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
@@ -13,6 +15,8 @@ ${SUMMARY_HELP}
 ${COMPARE_HELP}
 ${SHOW_HELP}
 ${SERVE_HELP}
+${IMPORT_HELP}
+${EXPORT_HELP}
 heronry --version
 heronry <command> --help
 heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
@@ -49,7 +53,15 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return;
     case 'run':
       if (asksHelp) process.stdout.write(RUN_HELP);
-      else process.exitCode = run(args);
+      else process.exitCode = runCommand(args, IO);
+      return;
+    case 'import':
+      if (asksHelp) process.stdout.write(IMPORT_HELP);
+      else importCommand(args, IO);
+      return;
+    case 'export':
+      if (asksHelp) process.stdout.write(EXPORT_HELP);
+      else exportCommand(args, IO);
       return;
     case 'summary':
       if (asksHelp) process.stdout.write(SUMMARY_HELP);
@@ -70,10 +82,6 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     default:
       throw new UsageError(`Unknown command “${command}”. heronry --help lists all commands.`);
   }
-}
-
-function run(args: readonly string[]): number {
-  return runCommand(args, IO);
 }
 
 /** Serves until it is signalled: the first signal ends it in order, the second at once. */
