@@ -23,6 +23,9 @@ Serves the playground and a gateway: HTTP and server-sent events in front of a b
   --verbose           logs every request
 `;
 
+/** The client for Python, from the built command. */
+const PYTHON_CLIENT = '../../../src/python/heronry/gateway.py';
+
 export interface ServeIo {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
@@ -70,6 +73,7 @@ async function start(options: ServeOptions, { version, log }: ServeIo): Promise<
       allowedHosts,
       version,
       site: fileURLToPath(new URL('../../site', import.meta.url)),
+      files: { '/clients/heronry.py': fileURLToPath(new URL(PYTHON_CLIENT, import.meta.url)) },
       log: { print: log, secrets, level: verbose ? 'debug' : 'info' },
     });
   } catch (error) {

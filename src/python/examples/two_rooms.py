@@ -1,4 +1,4 @@
-"""Two rooms, eight times, each with one thing more than the one before. ``python two_rooms.py`` runs and records them."""
+"""Two rooms, eight times, each with one thing more than the one before."""
 
 from __future__ import annotations
 
@@ -175,9 +175,3 @@ EXAMPLES: Tuple[Example, ...] = (
         20,
     ),
 )
-
-
-if __name__ == "__main__":
-    for example in EXAMPLES:
-        stats = example.start().run_event_driven(example.seconds)
-        print(f"{example.title}: {stats.events} events in {stats.duration:g} s")
