@@ -185,6 +185,10 @@ class _Http:
     async def _send(
         self, connection: Connection, path: str, body: Optional[JsonObject], headers: Optional[Dict[str, str]]
     ) -> Tuple[int, Dict[str, str]]:
+        """Send a request and return status and head of its answer.
+
+        One with a key sends its body when the gateway has said that it reads: what fails before has done nothing.
+        """
         reader, writer = connection
         content = b"" if body is None else _encoded(body)
         lines = [
@@ -195,8 +199,21 @@ class _Http:
             "Content-Type: application/json",
             *(f"{name}: {value}" for name, value in (headers or {}).items()),
         ]
-        writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + content)
+        if headers is not None:
+            lines.append("Expect: 100-continue")
+        writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        if headers is not None:
+            try:
+                status, head = await self._head(reader)
+            except (OSError, EOFError, ValueError):
+                raise UnavailableError(f"The gateway at {self.url} has closed the connection", "unavailable") from None
+            if status != 100:
+                return status, {**head, "connection": "close"}
+        writer.write(content)
         await writer.drain()
+        return await self._head(reader)
+
+    async def _head(self, reader: asyncio.StreamReader) -> Tuple[int, Dict[str, str]]:
         first = (await reader.readline()).split(b" ", 2)
         if len(first) < 2 or not first[1].isdigit():
             raise EOFError

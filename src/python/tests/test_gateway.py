@@ -22,7 +22,7 @@ from heronry import GatewayBroker, HeronBroker, record
 from heronry import gateway as client
 
 #: Seconds after which an operation gives up: never, on the slowest machine.
-PATIENT = 10.0
+PATIENT = 120.0
 
 
 @pytest.fixture(scope="module")
