@@ -67,3 +67,13 @@ it('the cone of a question has its answer and the action that follows', () => {
   const kinds = new Set(future.map((number) => trace.event(number).kind));
   expect([...kinds]).toEqual(expect.arrayContaining(['published', 'received', 'workStarted', 'workFinished']));
 });
+
+it.each([0.15000000000000002, 1.5000000000000002, 0.1 + 0.2, 1 / 3, -2 / 3, 1.2345678901234567e-7])(
+  'reads the number %s, which has many digits and is no integer',
+  (number) => {
+    const line = { atUs: 0, kind: 'published', agent: 'a', channel: 'c', arrivesUs: 0, payload: { number } };
+    const result = readRecordingText(`${JSON.stringify(line)}\n`);
+    if (!result.ok) throw new Error(result.error);
+    expect(result.recording.trace.message(0).payload).toEqual({ number });
+  },
+);
