@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List, Optional, Protocol
 
 from .hints import Hints
 from .hooks import HookError, hook
-from .payloads import name_of
+from .payloads import SAFE_INTEGER, name_of
 from .queues import Queues
 from .recording import MICROS, Recording
 
@@ -371,7 +371,8 @@ def details_of(message: Any) -> Dict[str, Any]:
     if not hasattr(message, "message_type"):
         return {}
     stamp = getattr(message, "timestamp", None)
-    return {"type": kind_name(message), **({"stamp": stamp} if isinstance(stamp, (int, float)) else {})}
+    is_kept = isinstance(stamp, (int, float)) and abs(stamp) <= SAFE_INTEGER
+    return {"type": kind_name(message)[:64], **({"stamp": stamp} if is_kept else {})}
 
 
 def subscriber_name(callback: Any) -> str:
