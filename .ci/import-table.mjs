@@ -15,6 +15,7 @@ export const FLOORS = {
     node: true,
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
+  formats: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
@@ -38,7 +39,7 @@ export const FLOORS = {
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
