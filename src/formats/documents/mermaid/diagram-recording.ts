@@ -1,6 +1,6 @@
 /** A sequence diagram as a recording: every arrow arrives as it is drawn. */
 import { LIMITS } from '../../../scenario/index.ts';
-import { EventLines, type RecordedFile } from '../recorded.ts';
+import type { RecordedEvent, RecordedFile } from '../../recorded-file.ts';
 import type { Diagram } from './diagram.ts';
 import { cut } from './participants.ts';
 import { payloadOfText } from './payloads.ts';
@@ -76,7 +76,8 @@ function channelName(name: string, { agents, queues, arrows }: Plan): string {
   return `participant ${placeOf(arrow?.from)} -> participant ${placeOf(arrow?.to)}`;
 }
 
-class DiagramEvents extends EventLines {
+class DiagramEvents {
+  readonly events: RecordedEvent[] = [];
   readonly #plan: Plan;
   /** Event of each arrow's departure, receipt and acceptance. */
   readonly #left = new Map<number, number>();
@@ -89,10 +90,15 @@ class DiagramEvents extends EventLines {
   readonly #names = new Map<string, string>();
 
   constructor(plan: Plan) {
-    super();
     this.#plan = plan;
     for (const { carries } of plan.arrows)
       if (carries !== undefined) this.#receivers.set(carries, (this.#receivers.get(carries) ?? 0) + 1);
+  }
+
+  /** @returns the number of the event */
+  #add(event: RecordedEvent): number {
+    this.events.push(event);
+    return this.events.length - 1;
   }
 
   write(step: Step): void {
@@ -125,14 +131,14 @@ class DiagramEvents extends EventLines {
       const message = this.#messageOf(arrow, number);
       const seq = this.#accepted.get(`${channel}\n${message}`) ?? 1;
       const event = { atUs, cause, via: this.#via(arrow), channel, agent: to, message, seq, arrivesUs };
-      this.#left.set(number, this.add({ kind: 'dispatched', ...event }));
+      this.#left.set(number, this.#add({ kind: 'dispatched', ...event }));
       return;
     }
     const direct = way === 'direct' ? { to } : {};
     const payload = payloadOfText(text);
     this.#left.set(
       number,
-      this.add({ kind: 'published', atUs, cause, agent: from, ...direct, channel, arrivesUs, payload }),
+      this.#add({ kind: 'published', atUs, cause, agent: from, ...direct, channel, arrivesUs, payload }),
     );
   }
 
@@ -149,32 +155,32 @@ class DiagramEvents extends EventLines {
     if (arrow.lost) {
       const agent = way === 'out' ? to : from;
       const via = way === 'out' ? this.#via(arrow) : 'publish';
-      this.add({ kind: 'lost', atUs, cause: hop, via, agent, channel, message, reason: 'loss', fraction: 1 });
+      this.#add({ kind: 'lost', atUs, cause: hop, via, agent, channel, message, reason: 'loss', fraction: 1 });
       return;
     }
     if (way === 'in') {
       const seq = (this.#seqs.get(channel) ?? 0) + 1;
       this.#seqs.set(channel, seq);
       this.#accepted.set(`${channel}\n${message}`, seq);
-      this.#arrived.set(number, this.add({ kind: 'accepted', atUs, cause: hop, channel, message, seq }));
+      this.#arrived.set(number, this.#add({ kind: 'accepted', atUs, cause: hop, channel, message, seq }));
       return;
     }
     const via = way === 'out' ? this.#via(arrow) : 'direct';
-    this.#arrived.set(number, this.add({ kind: 'received', atUs, cause: hop, via, channel, agent: to, message }));
+    this.#arrived.set(number, this.#add({ kind: 'received', atUs, cause: hop, via, channel, agent: to, message }));
   }
 
   #mark({ atUs, agent, text }: PlannedMark): void {
     const where = agent === undefined ? {} : { agent };
-    this.add({ kind: 'noted', atUs, cause: -1, what: 'diagram', ...where, text: cut(text, LIMITS.textUnits) });
+    this.#add({ kind: 'noted', atUs, cause: -1, what: 'diagram', ...where, text: cut(text, LIMITS.textUnits) });
   }
 
   #start(work: PlannedWork): void {
     const { agent, fromUs: atUs, untilUs } = work;
-    this.#started.set(work, this.add({ kind: 'workStarted', atUs, cause: -1, agent, untilUs, what: 'active' }));
+    this.#started.set(work, this.#add({ kind: 'workStarted', atUs, cause: -1, agent, untilUs, what: 'active' }));
   }
 
   #finish(work: PlannedWork): void {
     const cause = this.#started.get(work) ?? -1;
-    this.add({ kind: 'workFinished', atUs: work.untilUs, cause, agent: work.agent, what: 'active' });
+    this.#add({ kind: 'workFinished', atUs: work.untilUs, cause, agent: work.agent, what: 'active' });
   }
 }
