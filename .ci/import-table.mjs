@@ -15,7 +15,7 @@ export const FLOORS = {
     node: true,
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
-  formats: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
+  formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
