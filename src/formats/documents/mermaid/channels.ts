@@ -6,7 +6,7 @@
  */
 import { ChannelNameError, getChannelName } from '../../../messaging/index.ts';
 import { LIMITS } from '../../../scenario/index.ts';
-import { freeName, nameFor } from './participants.ts';
+import { freeName, nameOf } from '../document-names.ts';
 import { type Plan, type PlannedArrow, WORK_US } from './plan.ts';
 
 /** An arrow with its channel. */
@@ -117,10 +117,10 @@ function nameGroups({ arrows, queues }: Plan, groups: readonly Group[]): readonl
 function pairName({ from, to, lost }: PlannedArrow): string {
   const end = lost ? ' (lost)' : '';
   try {
-    return nameFor(getChannelName(from, to) + end);
+    return nameOf(getChannelName(from, to) + end);
   } catch (error) {
     if (!(error instanceof ChannelNameError)) throw error;
-    return from === to ? nameFor(`${from} to itself${end}`) : nameFor(`pair${end}`);
+    return from === to ? nameOf(`${from} to itself${end}`) : nameOf(`pair${end}`);
   }
 }
 

@@ -1,8 +1,8 @@
 /** A sequence diagram as a recording: every arrow arrives as it is drawn. */
 import { LIMITS } from '../../../scenario/index.ts';
 import type { RecordedEvent, RecordedFile } from '../../recorded-file.ts';
+import { cut } from '../document-names.ts';
 import type { Diagram } from './diagram.ts';
-import { cut } from './participants.ts';
 import { payloadOfText } from './payloads.ts';
 import { type Plan, type PlannedArrow, type PlannedMark, type PlannedWork, planOf } from './plan.ts';
 
