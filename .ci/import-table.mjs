@@ -35,7 +35,11 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
-  cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },
+  cli: {
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation'],
+    packages: [],
+    node: true,
+  },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */

@@ -22,7 +22,7 @@ export interface FormatNote {
 export type ReadResult =
   | {
       readonly ok: true;
-      /** What happened, which plays as a recording. */
+      /** Events, which play as a recording. */
       readonly recording?: RecordedFile;
       /** Document that runs. */
       readonly scenario?: Scenario;

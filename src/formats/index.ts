@@ -1,10 +1,11 @@
 /** Formats of other programs that become recordings and scenarios. */
 import { DOCUMENT_FORMATS } from './documents/document-formats.ts';
-import type { ImportFormat, ReadOptions, ReadResult } from './format.ts';
+import type { ImportFormat } from './format.ts';
 import { TRACE_FORMATS } from './traces/trace-formats.ts';
 
 export type { FormatNote, ImportFormat, ReadOptions, ReadResult } from './format.ts';
-export { type RecordedFile, recordedLines } from './recorded-file.ts';
+export { type RecordedEvent, type RecordedFile, recordedLines } from './recorded-file.ts';
+export { writeOtlp } from './traces/otlp-writer.ts';
 
 /** The formats. Texts are recognised in this order. */
 export const IMPORT_FORMATS: readonly ImportFormat[] = [...DOCUMENT_FORMATS, ...TRACE_FORMATS];
@@ -16,9 +17,4 @@ export function recogniseFormat(text: string, fileName = ''): ImportFormat | und
     IMPORT_FORMATS.find(({ recognise }) => recognise(text)) ??
     IMPORT_FORMATS.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))
   );
-}
-
-/** Reads a text as a format. Never throws for what the text holds. */
-export function readFormat(format: ImportFormat, text: string, options: ReadOptions): ReadResult {
-  return format.read(text, options);
 }

@@ -5,21 +5,10 @@
  * 2. An event is added after its cause and after its message. A cause that turns out to be later is left out.
  * 3. Sequence numbers and offsets are given at the end, in the order of acceptance.
  */
+import { RECORDING_LIMITS as LIMITS, type RecordedAgent, type RecordedChannel } from '../trace/index.ts';
 import type { NoteList } from './note-list.ts';
-import type {
-  RecordedAgentLine,
-  RecordedChannelLine,
-  RecordedEvent,
-  RecordedFile,
-  RecordedHeader,
-} from './recorded-file.ts';
+import type { RecordedEvent, RecordedFile } from './recorded-file.ts';
 import { plainText, RecordingNames } from './recording-names.ts';
-
-/** Limits of a recording. */
-const EVENTS_MAX = 2_000_000;
-const AGENTS_MAX = 10_000;
-const CHANNELS_MAX = 20_000;
-const TEXT_UNITS_MAX = 4096;
 
 /** Event without its number. */
 export interface Draft {
@@ -90,10 +79,10 @@ type Fields = { [field: string]: unknown };
 
 export class RecordingBuilder {
   readonly #drafts: Draft[] = [];
-  readonly #agentNames = new RecordingNames(AGENTS_MAX, 'other agents');
-  readonly #channelNames = new RecordingNames(CHANNELS_MAX, 'other channels');
-  readonly #agents = new Map<string, RecordedAgentLine>();
-  readonly #channels = new Map<string, RecordedChannelLine>();
+  readonly #agentNames = new RecordingNames(LIMITS.agents, 'other agents');
+  readonly #channelNames = new RecordingNames(LIMITS.channels, 'other channels');
+  readonly #agents = new Map<string, RecordedAgent>();
+  readonly #channels = new Map<string, RecordedChannel>();
 
   /** Adds an agent. @returns its name in the recording */
   agent(name: string): string {
@@ -131,12 +120,10 @@ export class RecordingBuilder {
     return { published, accepted: this.add('accepted', acceptedUs, { channel, ...place, ...keeps }, rest) };
   }
 
-  /** Adds a message that its channel refused. */
-  refuse({ atUs, acceptedUs, agent, channel, payload, cause, about }: Sending, reason: string): Draft {
-    const published = this.add('published', atUs, { agent, channel, arrivesUs: acceptedUs, payload }, { cause, about });
-    const fields = { channel, reason: plainText(reason, TEXT_UNITS_MAX) };
-    this.add('rejected', acceptedUs, fields, { cause: published, message: published });
-    return published;
+  /** Adds the refusal of a message by its channel. */
+  refuse(published: Draft, atUs: number, reason: string): void {
+    const fields = { channel: published.fields.channel, reason: plainText(reason, LIMITS.textUnits) };
+    this.add('rejected', atUs, fields, { cause: published, message: published });
   }
 
   /** Adds the way of a message from its channel to an agent. @returns its arrival */
@@ -149,21 +136,35 @@ export class RecordingBuilder {
     return this.add('received', receivedUs, { via, channel, agent }, { cause: dispatched, message: published });
   }
 
-  /** Adds a direct message. @returns its departure and its arrival */
-  sendDirectly({ from, to, atUs, receivedUs, payload, cause, about }: DirectSending): {
-    readonly published: Draft;
-    readonly received: Draft;
-  } {
+  /** Adds the departure of a direct message, which arrives at `receivedUs`. */
+  departDirectly({ from, to, atUs, receivedUs, payload, cause, about }: DirectSending): Draft {
     const channel = this.#directChannel(from, to);
     const fields = { agent: from, to, channel, arrivesUs: receivedUs, payload };
-    const published = this.add('published', atUs, fields, { cause, about });
-    const rest = { cause: published, message: published };
-    return { published, received: this.add('received', receivedUs, { via: 'direct', channel, agent: to }, rest) };
+    return this.add('published', atUs, fields, { cause, about });
+  }
+
+  /** Adds the arrival of a direct message. */
+  arriveDirectly(published: Draft): Draft {
+    const { channel, to, arrivesUs } = published.fields;
+    const fields = { via: 'direct', channel, agent: to };
+    return this.add('received', Number(arrivesUs), fields, { cause: published, message: published });
+  }
+
+  /** Adds the loss of a message on its way to its channel or its recipient. */
+  lose(published: Draft, atUs: number, reason: string): void {
+    const { agent, channel } = published.fields;
+    const fields = { via: 'publish', agent, channel, reason, fraction: 1 };
+    this.add('lost', atUs, fields, { cause: published, message: published });
+  }
+
+  /** Adds a message to a channel that did not reach it. */
+  depart({ atUs, acceptedUs, agent, channel, payload, cause, about }: Sending): Draft {
+    return this.add('published', atUs, { agent, channel, arrivesUs: acceptedUs, payload }, { cause, about });
   }
 
   /** Adds work of an agent. @returns its beginning and its end */
   work({ agent, fromUs, untilUs, what, message, cause }: Work): { readonly started: Draft; readonly finished: Draft } {
-    const name = what === undefined ? {} : { what: plainText(what, TEXT_UNITS_MAX) };
+    const name = what === undefined ? {} : { what: plainText(what, LIMITS.textUnits) };
     const started = this.add('workStarted', fromUs, { agent, untilUs, ...name }, { cause, message });
     return { started, finished: this.add('workFinished', untilUs, { agent, ...name }, { cause: started, message }) };
   }
@@ -176,16 +177,16 @@ export class RecordingBuilder {
 
   /** Adds a mark on the time axis, or a hint. */
   note(atUs: number, what: string, text: string, fields: Fields = {}, cause?: Draft): void {
-    this.add('noted', atUs, { what, text: plainText(text, TEXT_UNITS_MAX), ...fields }, { cause });
+    this.add('noted', atUs, { what, text: plainText(text, LIMITS.textUnits), ...fields }, { cause });
   }
 
   /** Returns the recording. */
-  build(header: Omit<RecordedHeader, 'agents' | 'channels'>, notes: NoteList): RecordedFile {
+  build(header: Omit<RecordedFile['header'], 'agents' | 'channels'>, notes: NoteList): RecordedFile {
     const sorted = this.#drafts.sort((a, b) => a.atUs - b.atUs);
-    const kept = sorted.length > EVENTS_MAX ? sorted.slice(0, EVENTS_MAX) : sorted;
+    const kept = sorted.length > LIMITS.events ? sorted.slice(0, LIMITS.events) : sorted;
     if (kept.length < sorted.length)
       notes.add(
-        `Events after the first ${EVENTS_MAX.toLocaleString('en')} were left out`,
+        `Events after the first ${LIMITS.events.toLocaleString('en')} were left out`,
         undefined,
         sorted.length - kept.length,
       );

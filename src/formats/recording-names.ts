@@ -1,7 +1,7 @@
-/** Names of agents and channels, as a recording takes them: short, well formed, without control characters, each once. */
+/** Names of agents and channels, as a recording takes them: short, well formed, each once. */
+import { RECORDING_LIMITS } from '../trace/index.ts';
 
-const UNITS_MAX = 128;
-const CONTROL = /\p{Cc}/gu;
+const { nameUnits: UNITS_MAX } = RECORDING_LIMITS;
 const HALF = /\p{Surrogate}/gu;
 
 /** Names of one kind. Different names stay different. */
@@ -40,14 +40,14 @@ export class RecordingNames {
   }
 }
 
-/** Returns a text without control characters and halves of characters, at most `units` long. */
+/** Returns a text without halves of characters, at most `units` long. */
 export function plainText(text: string, units: number): string {
   const well = text.length > units * 2 ? text.slice(0, units * 2) : text;
-  return cut(well.replaceAll(CONTROL, ' ').replaceAll(HALF, '\ufffd'), units);
+  return cut(well.replaceAll(HALF, '\ufffd'), units);
 }
 
 function plain(name: string): string {
-  return plainText(name.trim(), UNITS_MAX) || 'unnamed';
+  return plainText(name, UNITS_MAX) || 'unnamed';
 }
 
 /** Cuts a text in front of a whole character, and marks the cut. */

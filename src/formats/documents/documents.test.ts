@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
-import { readFormat, recogniseFormat } from '../index.ts';
+import { recogniseFormat } from '../index.ts';
 import { matchesTopic } from './rabbitmq/definitions-model.ts';
 
 const FILES = {
@@ -19,7 +19,7 @@ function textOf(file: string): string {
 function read(text: string) {
   const format = recogniseFormat(text);
   if (format === undefined) throw new Error('No format is recognised');
-  const result = readFormat(format, text, { title: 'file' });
+  const result = format.read(text, { title: 'file' });
   if (!result.ok) throw new Error(result.error);
   const { scenario } = result;
   if (scenario === undefined) throw new Error('It is no scenario');
@@ -32,7 +32,7 @@ function read(text: string) {
 
 function failure(text: string): string {
   const format = recogniseFormat(text);
-  const result = format === undefined ? undefined : readFormat(format, text, { title: 'file' });
+  const result = format === undefined ? undefined : format.read(text, { title: 'file' });
   return result?.ok === false ? result.error : 'none';
 }
 

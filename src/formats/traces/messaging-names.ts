@@ -78,7 +78,7 @@ export function factText(attributes: Attributes, fact: MessagingFact): string | 
   return value === undefined || typeof value === 'object' ? undefined : String(value);
 }
 
-/** What a span does. `local`: work that has to do with no message. */
+/** Role of a span. `local`: work without a message. */
 export type SpanRole = 'create' | 'send' | 'receive' | 'process' | 'settle' | 'client' | 'server' | 'local';
 
 /** Values of the operation, in conventions and in what instrumentations write. */
@@ -105,7 +105,7 @@ const OPERATIONS: ReadonlyMap<string, SpanRole> = new Map([
 /** Names of operations that give a message back. */
 const REFUSALS = new Set(['nack', 'reject', 'requeue', 'abandon', 'defer', 'dead_letter']);
 
-/** Returns what a span does; `unclear` if it says that it is about messages, and not what it does with them. */
+/** Returns the role of a span; `unclear` for a span about messages without a known operation. */
 export function roleOf({ kind, attributes }: Pick<Span, 'kind' | 'attributes'>): SpanRole | 'unclear' {
   const isMessaging = factOf(attributes, 'system') !== undefined || factOf(attributes, 'destination') !== undefined;
   for (const fact of ['operation', 'operationName'] as const) {

@@ -1,5 +1,7 @@
 /** Kinds of the channels that spans tell of, and who takes messages of each instead of copies. */
+import type { RecordingHeader } from '../../trace/index.ts';
 import type { NoteList } from '../note-list.ts';
+import { CHANNEL_KIND } from './exported-names.ts';
 import type { MessagesOfSpans, SpanMessage } from './messages-of-spans.ts';
 import { factOf, factText } from './messaging-names.ts';
 import type { Span } from './span.ts';
@@ -18,8 +20,6 @@ export interface SpanChannel {
 
 /** Number of partitions of a channel. */
 const PARTITIONS_MAX = 1024;
-/** Attribute of exported lessons with the kind of a channel. */
-export const CHANNEL_KIND = 'heronry.channel.kind';
 
 interface Facts {
   system: string | undefined;
@@ -109,6 +109,17 @@ export function groupOf({ service, attributes }: Span): string {
 export function takerOf({ receipts }: SpanMessage, { group }: SpanChannel): string {
   const isOfGroup = receipts.some((receipt) => receipt.group === group);
   return (isOfGroup ? group : receipts[0]?.group) ?? '';
+}
+
+/** Returns the kind of broker of a recording, if all of its channels are of one. */
+export function brokerOf(channels: ReadonlyMap<string, SpanChannel>): Partial<Pick<RecordingHeader, 'broker'>> {
+  const systems = new Set([...channels.values()].map(({ system }) => system));
+  const [system] = systems;
+  if (systems.size !== 1) return {};
+  if (system === 'kafka') return { broker: 'kafka' };
+  if (system !== 'redis') return {};
+  const kinds = new Set([...channels.values()].map(({ kind }) => kind));
+  return { broker: kinds.has('log') ? 'redis-streams' : kinds.has('topic') ? 'redis-pubsub' : 'memory' };
 }
 
 /** Partitions of channels: numbers as they are, other names in the order in which they are met. */

@@ -1,11 +1,10 @@
-/** What spans say of a message, as its payload: traces have no bodies. */
+/** Payloads of messages, made of the attributes of their spans: traces have no bodies. */
+
 import { plainText } from '../recording-names.ts';
+import { PAYLOAD } from './exported-names.ts';
 import type { SpanMessage } from './messages-of-spans.ts';
 import { factText, type MessagingFact } from './messaging-names.ts';
 import type { Attributes, AttributeValue, Span } from './span.ts';
-
-/** Attribute of exported lessons with the payload, as JSON. */
-export const PAYLOAD = 'heronry.payload';
 
 /** Facts of a message that are kept, with their names in the payload. */
 const KEPT: readonly (readonly [fact: MessagingFact, name: string])[] = [

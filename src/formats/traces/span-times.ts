@@ -3,6 +3,7 @@ import type { NoteList } from '../note-list.ts';
 import { clockShifts, type Passage } from './clock-skew.ts';
 import type { MessagesOfSpans, SpanMessage } from './messages-of-spans.ts';
 import { type Span, spanPlace } from './span.ts';
+import type { Call } from './span-calls.ts';
 
 /** Half of the longest recording. */
 const RANGE_US = 183 * 86_400_000_000;
@@ -24,14 +25,6 @@ export function withUsableTimes(spans: readonly Span[], notes: NoteList): readon
     span.endUs = span.startUs;
   }
   return usable;
-}
-
-/** A call of one service by another: the calling span, and the one that answers. */
-export interface Call {
-  readonly caller: Span;
-  readonly callee: Span;
-  /** Whether the caller waits for the end of the call. */
-  readonly hasAnswer: boolean;
 }
 
 /** Moves the spans of services whose clocks differ, and notes by how much. */

@@ -9,25 +9,29 @@
  * 4. A span of another service below a span is a call: a direct message, and another one back where the caller waits for it.
  * 5. Every other span is work of its agent. Spans within such work are a part of it.
  */
+
+import { RECORDING_LIMITS } from '../../trace/index.ts';
 import type { NoteList } from '../note-list.ts';
-import type { RecordedFile, RecordedHeader } from '../recorded-file.ts';
+import type { RecordedFile } from '../recorded-file.ts';
 import { type Draft, RecordingBuilder, type SentMessage } from '../recording-builder.ts';
 import { plainText } from '../recording-names.ts';
+import { LOST, ONE_WAY, VIA } from './exported-names.ts';
 import { type MessagesOfSpans, messagesOf, type SpanMessage } from './messages-of-spans.ts';
 import { factText } from './messaging-names.ts';
 import { Settlements } from './settlements.ts';
 import { type Span, spanPlace } from './span.ts';
-import { channelsOf, groupOf, Partitions, type SpanChannel, takerOf } from './span-channels.ts';
+import { type Call, callsOf } from './span-calls.ts';
+import { brokerOf, channelsOf, groupOf, Partitions, type SpanChannel, takerOf } from './span-channels.ts';
 import { inOrder } from './span-order.ts';
 import { callPayload, payloadOf } from './span-payload.ts';
-import { type Call, departureOf, repairClocks, withUsableTimes } from './span-times.ts';
+import { departureOf, repairClocks, withUsableTimes } from './span-times.ts';
 
-/** Attribute of exported lessons with the way of a copy. */
-export const VIA = 'heronry.via';
+/** Reasons of a loss that a recording knows. */
+const LOSSES = new Set(['loss', 'cut', 'crash', 'hand', 'cancelled']);
 const UNKNOWN_SENDER = 'unknown sender';
-const TEXT_UNITS_MAX = 4096;
+const { textUnits: TEXT_UNITS_MAX } = RECORDING_LIMITS;
 
-/** What was going on around a span: the event that caused what it does, and the message that it is about. */
+/** Surroundings of a span: the event that causes its actions, and the message that they are about. */
 interface Context {
   readonly cause: Draft;
   readonly about: Draft | undefined;
@@ -56,24 +60,6 @@ export function spansToRecording(all: readonly Span[], title: string, notes: Not
   return replay.end(title, ordered);
 }
 
-/** Returns the calls by the span that answers them. */
-function callsOf(
-  spans: readonly Span[],
-  byKey: ReadonlyMap<string, Span>,
-  { roles, created, handled }: MessagesOfSpans,
-): ReadonlyMap<Span, Call> {
-  const calls = new Map<Span, Call>();
-  for (const callee of spans) {
-    const caller = callee.parent === undefined ? undefined : byKey.get(callee.parent);
-    if (caller === undefined || caller.service === callee.service || created.has(callee) || handled.has(callee))
-      continue;
-    if (created.has(caller)) continue;
-    const hasAnswer = roles.get(caller) === 'client' && callee.endUs - callee.startUs <= caller.endUs - caller.startUs;
-    calls.set(callee, { caller, callee, hasAnswer });
-  }
-  return calls;
-}
-
 class Replay {
   readonly #builder = new RecordingBuilder();
   readonly #found: MessagesOfSpans;
@@ -87,6 +73,9 @@ class Replay {
   readonly #contexts = new Map<Span, Context>();
   readonly #settlements: Settlements;
   readonly #agents = new Map<string, string>();
+  /** Spans that answer one-way messages, and the departures of those. */
+  readonly #answers = new Map<Span, Span>();
+  readonly #departures = new Map<Span, Draft>();
   /** Group that takes each message. */
   readonly #takers = new Map<SpanMessage, string>();
 
@@ -100,6 +89,7 @@ class Replay {
     this.#found = found;
     this.#byKey = byKey;
     this.#calls = calls;
+    for (const { caller, callee } of calls.values()) if (!this.#answers.has(caller)) this.#answers.set(caller, callee);
     this.#channels = channelsOf(found, notes);
     this.#settlements = new Settlements(this.#builder, found, this.#channels, notes);
     this.#baseUs = baseUs;
@@ -124,7 +114,8 @@ class Replay {
         this.#settle(span);
         return;
       default:
-        if (this.#calls.has(span)) this.#answer(span);
+        if (span.attributes.has(ONE_WAY)) this.#sendOneWay(span);
+        else if (this.#calls.has(span)) this.#answer(span);
         else this.#work(span);
     }
   }
@@ -132,7 +123,7 @@ class Replay {
   end(title: string, spans: readonly Span[]): RecordedFile {
     let untilUs = 0;
     for (const { endUs } of spans) untilUs = Math.max(untilUs, endUs - this.#baseUs);
-    const header: Omit<RecordedHeader, 'agents' | 'channels'> = {
+    const header: Omit<RecordedFile['header'], 'agents' | 'channels'> = {
       title: plainText(title, TEXT_UNITS_MAX),
       madeBy: 'heronry import',
       payloads: 'summary',
@@ -157,7 +148,7 @@ class Replay {
     return agent;
   }
 
-  /** Returns what went on around a span: that of the nearest span above it in the same service. */
+  /** Returns the surroundings of a span: those of the nearest span above it in the same service. */
   #around(span: Span): Context | undefined {
     const parent = span.parent === undefined ? undefined : this.#byKey.get(span.parent);
     return parent === undefined || parent.service !== span.service ? undefined : this.#contexts.get(parent);
@@ -191,13 +182,20 @@ class Replay {
     };
     const error = receipts.length === 0 ? (send ?? creation)?.error : undefined;
     if (error !== undefined) {
-      this.#builder.refuse(sending, error);
+      this.#fail(this.#builder.depart(sending), sending.acceptedUs, send ?? creation, error);
       this.#sent.set(message, undefined);
       return undefined;
     }
     const sent = this.#builder.send(sending);
     this.#sent.set(message, sent);
     return sent;
+  }
+
+  /** Ends a message that nobody received: lost, as an exported trace tells, or refused. */
+  #fail(published: Draft, atUs: number, span: Span | undefined, error: string): void {
+    const lost = span?.attributes.get(LOST);
+    if (lost === undefined) this.#builder.refuse(published, atUs, error);
+    else this.#builder.lose(published, atUs, LOSSES.has(String(lost)) ? String(lost) : 'loss');
   }
 
   /** Returns the first arrival of a message, and the earliest time at which it can have been dispatched. */
@@ -313,27 +311,44 @@ class Replay {
     for (const message of messages) this.#settlements.settle(message, span, this.#at(span.endUs));
   }
 
-  /** A call of another service: a message there, work, and a message back. */
-  #answer(span: Span): void {
-    const { caller, hasAnswer } = this.#calls.get(span) ?? { caller: span, hasAnswer: false };
-    const [from, to] = [this.#agentOf(caller), this.#agentOf(span)];
-    const context = this.#contexts.get(caller);
-    const receivedUs = this.#at(span.startUs);
+  /** A message of an exported trace that waits for no answer. It may not have arrived. */
+  #sendOneWay(span: Span): void {
+    const around = this.#around(span);
+    this.#inherit(span);
+    const callee = this.#answers.get(span);
+    const to = callee === undefined ? this.#builder.agent(String(span.attributes.get(ONE_WAY))) : this.#agentOf(callee);
+    const published = this.#depart(span, to, callee?.startUs ?? span.endUs, around);
+    this.#departures.set(span, published);
+    if (callee === undefined && span.error !== undefined)
+      this.#builder.lose(published, this.#at(span.endUs), String(span.attributes.get(LOST) ?? 'loss'));
+  }
+
+  #depart(caller: Span, to: string, arrivesUs: number, context: Context | undefined): Draft {
     const isWaiting = this.#found.roles.get(caller) === 'client';
-    const departedUs = isWaiting ? this.#at(caller.startUs) : receivedUs;
-    if (departedUs > receivedUs)
+    const receivedUs = this.#at(arrivesUs);
+    const atUs = isWaiting ? this.#at(caller.startUs) : receivedUs;
+    if (atUs > receivedUs)
       this.#notes.add('Calls that arrived before they left, whatever the clocks: their arrival was moved', () =>
-        spanPlace(span),
+        spanPlace(caller),
       );
-    const { published, received } = this.#builder.sendDirectly({
-      from,
+    return this.#builder.departDirectly({
+      from: this.#agentOf(caller),
       to,
-      atUs: departedUs,
-      receivedUs: Math.max(departedUs, receivedUs),
+      atUs,
+      receivedUs: Math.max(atUs, receivedUs),
       payload: callPayload(caller),
       cause: context?.cause,
       about: context?.about,
     });
+  }
+
+  /** A call of another service: a message there, work, and a message back. */
+  #answer(span: Span): void {
+    const { caller, hasAnswer } = this.#calls.get(span) ?? { caller: span, hasAnswer: false };
+    const [from, to] = [this.#agentOf(caller), this.#agentOf(span)];
+    const published =
+      this.#departures.get(caller) ?? this.#depart(caller, to, span.startUs, this.#contexts.get(caller));
+    const received = this.#builder.arriveDirectly(published);
     const untilUs = Math.max(received.atUs, this.#at(span.endUs));
     const work = { agent: to, fromUs: received.atUs, untilUs, message: published, cause: received };
     const { started, finished } = this.#builder.work(work);
@@ -345,7 +360,7 @@ class Replay {
     if (!hasAnswer) return;
     const backUs = Math.max(finished.atUs, this.#at(caller.endUs));
     const answer = { from: to, to: from, atUs: finished.atUs, receivedUs: backUs, payload: callPayload(span) };
-    this.#builder.sendDirectly({ ...answer, cause: finished, about: published });
+    this.#builder.arriveDirectly(this.#builder.departDirectly({ ...answer, cause: finished, about: published }));
   }
 
   #work(span: Span): void {
@@ -368,14 +383,3 @@ const NO_MESSAGE: SpanMessage = {
   receipts: [],
   arrivals: new Map(),
 };
-
-/** Returns the kind of broker of a recording, if all of its channels are of one. */
-function brokerOf(channels: ReadonlyMap<string, SpanChannel>): Pick<RecordedHeader, 'broker'> {
-  const systems = new Set([...channels.values()].map(({ system }) => system));
-  const [system] = systems;
-  if (systems.size !== 1) return {};
-  if (system === 'kafka') return { broker: 'kafka' };
-  if (system !== 'redis') return {};
-  const kinds = new Set([...channels.values()].map(({ kind }) => kind));
-  return { broker: kinds.has('log') ? 'redis-streams' : kinds.has('topic') ? 'redis-pubsub' : 'memory' };
-}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readRecordingText } from '../../trace/index.ts';
 import { IMPORT_FORMATS, recogniseFormat, recordedLines } from '../index.ts';
 import type { RecordedEvent, RecordedFile } from '../recorded-file.ts';
 import { span, traceOf } from './testing/test-spans.ts';
@@ -289,3 +290,11 @@ it('a recording is a header and a line for each event', () => {
   expect(lines).toHaveLength(recording.events.length + 1);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ heronry: 'recording', version: 1, title: 'Test' });
 });
+
+it.each(['shop.otlp.json', 'shop-old-names.otlp.json', 'shop-skewed.otlp.json', 'shop.jaeger.json', 'batch.otlp.json'])(
+  'the recording of %s has no line that its reader refuses',
+  (name) => {
+    const read = readRecordingText([...recordedLines(fixture(name).recording)].join(''));
+    expect(read.ok && read.recording.problems).toEqual([]);
+  },
+);

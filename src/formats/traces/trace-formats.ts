@@ -2,6 +2,7 @@
 import { parseExactJson } from '../exact-json.ts';
 import type { ImportFormat, ReadOptions, ReadResult } from '../format.ts';
 import { NoteList } from '../note-list.ts';
+import { EVENT } from './exported-names.ts';
 import { jaegerTracesIn, readJaegerSpans } from './jaeger-reader.ts';
 import { readOtlpSpans, resourcesIn } from './otlp-reader.ts';
 import type { Span } from './span.ts';
@@ -68,9 +69,16 @@ function readSpans(text: string, { title }: ReadOptions, missing: string, reader
     spans.length = SPANS_MAX;
   }
   if (spans.length === 0) return { ok: false, error: 'The file has no spans.' };
-  const recording = spansToRecording(spans, title, notes);
+  const recording = spansToRecording(inEventOrder(spans), title, notes);
   if (recording === undefined) return { ok: false, error: 'No span of the file has a time that can be used.' };
   return { ok: true, recording, notes: notes.list() };
+}
+
+/** Returns the spans of an exported trace in the order of their events; those of others as they are. */
+function inEventOrder(spans: readonly Span[]): readonly Span[] {
+  if (!spans.some(({ attributes }) => attributes.has(EVENT))) return spans;
+  const placeOf = ({ attributes }: Span): number => Number(attributes.get(EVENT) ?? Number.MAX_SAFE_INTEGER) || 0;
+  return spans.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Reads one JSON value, or one on each line. @returns what is wrong */
