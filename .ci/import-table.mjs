@@ -18,6 +18,7 @@ export const FLOORS = {
   formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
+  recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
   graph: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
@@ -32,7 +33,10 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   app: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'recording'],
+      ...['ui', 'graph', 'panels', 'timeline'],
+    ],
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: {

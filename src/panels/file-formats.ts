@@ -24,10 +24,11 @@ export const FILE_FORMATS = {
     opens: ['.json'],
   },
   trace: {
-    noun: 'trace',
+    noun: 'recording',
     extension: 'trace.jsonl',
     mediaType: 'application/jsonl',
     write: { in: 'log', label: 'Download the trace' },
+    opens: ['.jsonl', '.ndjson'],
   },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
