@@ -29,6 +29,10 @@ export function createServices(
       await autosave.flush();
       await files.importFile(store, file, recordings);
     },
+    run: async (scenario, name) => {
+      const { openAsOwn } = await import('./files/other-programs.ts');
+      await openAsOwn(store, scenario, name);
+    },
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),
     leaveVisit: async () => (await later()).opening.leaveVisit(),

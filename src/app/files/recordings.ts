@@ -1,5 +1,5 @@
 /** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
-import { openRecording, readRecording } from '../../recording/index.ts';
+import { type OpenOptions, openRecording, readRecording } from '../../recording/index.ts';
 import type { HeronryStore } from '../../store/index.ts';
 import type { RecordingTools } from './reading.ts';
 
@@ -36,6 +36,7 @@ export async function openRecordingFile(
   store: HeronryStore,
   file: Coming,
   { reading, prepare }: RecordingTools,
+  facts: Pick<OpenOptions, 'notes' | 'scenario'> = {},
 ): Promise<void> {
   const { actions } = store.getState();
   const controller = new AbortController();
@@ -55,7 +56,7 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
-    if (result.ok) openRecording(store, result.recording, { from: file.name, links });
+    if (result.ok) openRecording(store, result.recording, { ...facts, from: file.name, links });
     else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
   } catch (error) {
     close(store);
