@@ -17,6 +17,7 @@ import {
   uprightScene,
 } from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
+import type { RecordingTools } from '../files/reading.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
 import { keptViewOf } from '../keeping/kept-view.ts';
@@ -71,6 +72,7 @@ export interface Opening {
 
 /** Parts of the page that navigation works with. */
 export interface NavigationParts {
+  readonly recordings: RecordingTools;
   readonly store: HeronryStore;
   readonly kept: KeptScenarios;
   readonly autosave: Autosave;
@@ -166,7 +168,15 @@ export class Navigation implements Opening {
 
   async drawFailed(error: unknown): Promise<void> {
     const { store, problem } = this.#parts;
-    if (store.getState().origin.kind !== 'visiting') throw error;
+    const { origin, live } = store.getState();
+    if (live?.connection.kind === 'recorded') {
+      await this.leaveVisit();
+      store
+        .getState()
+        .actions.notify(`The recording cannot be drawn: ${reasonOf(error).slice(0, 200)}.`, 'error', 'lasting');
+      return;
+    }
+    if (origin.kind !== 'visiting') throw error;
     const message = `This link cannot be drawn: ${reasonOf(error).slice(0, 200)}.`;
     problem.setState({ problem: { link: location.href, message } });
     await this.leaveVisit();
@@ -256,6 +266,13 @@ export class Navigation implements Opening {
       setFragment(this.#shown);
       store.getState().actions.openDialog('live');
       return false;
+    }
+    if (fragment.startsWith('recording=')) {
+      setFragment(this.#shown);
+      const { openServedRecording } = await import('../files/recordings.ts');
+      await this.#parts.autosave.flush();
+      await openServedRecording(store, fragment.slice('recording='.length), this.#parts.recordings);
+      return store.getState().live !== undefined;
     }
     const message = await this.openFragment(fragment);
     if (message === undefined) return true;
