@@ -1,6 +1,7 @@
 /** Everything that has to pass, stage by stage; stops at the first that fails and says which. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { countOfJUnit } from './junit.mjs';
 import { slowestOf } from './slowest.mjs';
 
 const REPORTS = 'dist/reports';
@@ -27,6 +28,11 @@ const STAGES = [
   ],
   { name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] },
   { name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
+  {
+    name: 'Python package',
+    command: ['node', '.ci/python.mjs', `${REPORTS}/python.xml`],
+    count: () => countOfJUnit(`${REPORTS}/python.xml`),
+  },
   { name: 'API reference', command: ['node', '.ci/check-reference.mjs'] },
   { name: 'Package', command: ['node', '.ci/check-package.mjs'] },
   {

@@ -52,9 +52,10 @@ export type {
   WorkStarted,
 } from './events.ts';
 export { wentUnread } from './expiry.ts';
-export { toJsonLines, traceHash, traceLine } from './export.ts';
+export { type RecordingOptions, recordingPieces, toJsonLines, traceHash, traceLine } from './export.ts';
 export { formatTime } from './format-time.ts';
 export {
+  directTo,
   type Hop,
   type HopEnd,
   type HopEnds,
@@ -73,7 +74,24 @@ export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
-export type { Measured, Missed } from './record-events.ts';
+export type { Measured, Missed, Noted, Polled } from './record-events.ts';
+export { headerOf, type RecordedDocument } from './recording/document-header.ts';
+export {
+  type KeptPayloads,
+  NO_HEADER,
+  type RecordedAgent,
+  type RecordedChannel,
+  type RecordedChannelKind,
+  type RecordingHeader,
+} from './recording/header.ts';
+export { RECORDING_LIMITS } from './recording/limits.ts';
+export {
+  type LineProblem,
+  type Recording,
+  RecordingReader,
+  type RecordingResult,
+  readRecordingText,
+} from './recording/reader.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';

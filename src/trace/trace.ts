@@ -153,7 +153,7 @@ export class Trace extends EventList {
       if (event.partition !== undefined) this.#keepInLog(event.channel, event.partition, number);
     }
     if (event.kind === 'received') append(this.#receipts, event.agent, number);
-    if ('message' in event) {
+    if ('message' in event && event.message !== undefined) {
       this.#before[number] = this.#last[event.message] ?? -1;
       this.#last[event.message] = number;
     }

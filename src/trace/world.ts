@@ -92,8 +92,15 @@ export interface AgentState {
   readonly waitingFor: readonly string[];
   /** Number of messages that have reached it and wait until it is idle. */
   readonly inbox: number;
-  /** Message that it works on, or undefined. */
-  readonly working: { readonly message: number; readonly sinceUs: Micros; readonly untilUs: Micros } | undefined;
+  /** Work in progress, or undefined: the message that it is about, or its name. */
+  readonly working:
+    | {
+        readonly message: MessageId | undefined;
+        readonly what?: string | undefined;
+        readonly sinceUs: Micros;
+        readonly untilUs: Micros;
+      }
+    | undefined;
   /** Messages that its client keeps, to send them or send them again; left out where there never were any. */
   readonly retrying?: readonly MessageId[];
   /** It has crashed and is not back. */
