@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 from html import escape
-from typing import List, Optional
+from typing import Any, Dict, List, Optional
 
+from .hints import seconds
 from .picture import picture
-from .recording import Recording
+from .recording import MICROS, Recording
 
 #: Largest file that a notebook holds as a link.
 LINKED_BYTES_MAX = 2_000_000
@@ -60,20 +61,28 @@ class Run(Recording):
         return True
 
     def __repr__(self) -> str:
-        messages = len(self.of("published"))
-        hints = len(self.hints)
-        seconds = self.until_us / 1_000_000
-        return f"<recording {self.title!r}: {messages} messages in {seconds:g} s, {len(self.events)} events, {hints} hints>"
+        return f"<recording {self.title!r}: {self._counts()}>"
 
     def _repr_html_(self) -> str:
         """Return the recording as a picture and a link, for notebooks."""
-        hints = "".join(f"<li>{escape(text)}</li>" for text in _counted(self.hints_in_words()))
-        told = f"<details><summary>Hints</summary><ul>{hints}</ul></details>" if hints else ""
-        return f"<figure><figcaption>{escape(repr(self)[1:-1])}</figcaption>{picture(self)}{told}{self._link()}</figure>"
+        caption = f"<figcaption><b>{escape(self.title)}</b>: {self._counts()}</figcaption>"
+        return f"<figure>{caption}{picture(self)}{self._hints()}{self._link()}</figure>"
 
-    def hints_in_words(self) -> List[str]:
-        """Return the sentences of the hints, in order."""
-        return [str(event["text"]) for event in self.hints]
+    def _counts(self) -> str:
+        messages, seconds = len(self.of("published")), self.until_us / MICROS
+        return f"{messages} messages in {seconds:g} s, {len(self.events)} events, {len(self.hints)} hints"
+
+    def _hints(self) -> str:
+        """Return each kind of hint: how many there are, and the first."""
+        kinds: Dict[str, List[Dict[str, Any]]] = {}
+        for hint in self.hints:
+            kinds.setdefault(hint["what"], []).append(hint)
+        rows = ""
+        for what, hints in kinds.items():
+            more = "" if len(hints) == 1 else f" ({len(hints)} times)"
+            first = f"at {seconds(hints[0]['atUs'])}: {hints[0]['text']}"
+            rows += f"<li><b>{escape(what)}</b>{more}, {escape(first)}</li>"
+        return f"<details><summary>Hints</summary><ul>{rows}</ul></details>" if rows else ""
 
     def _link(self) -> str:
         text = "".join(f"{line}\n" for line in self.lines()).encode("utf-8")
@@ -93,7 +102,3 @@ def viewer_command() -> Optional[List[str]]:
         return shlex.split(own)
     found = shutil.which("heronry")
     return None if found is None else [found]
-
-
-def _counted(texts: List[str], most: int = 12) -> List[str]:
-    return texts if len(texts) <= most else [*texts[:most], f"… {len(texts) - most} more"]
