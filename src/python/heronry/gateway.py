@@ -39,7 +39,8 @@ IDLE_S = 3.0
 SILENCE_S = 40.0
 LEASE_MS = 10_000
 LEASES_MAX = 256
-WAIT_S_MAX = 20.0
+#: Longest wait of one request. A message that a gateway held when it ended is only found by asking again.
+WAIT_S_MAX = 5.0
 #: Number of handed-over messages that are remembered, so that none is handed over twice.
 SEEN_MAX = 10_000
 PAUSE_S_MAX = 2.0
