@@ -5,11 +5,12 @@ from __future__ import annotations
 import atexit
 import base64
 import os
+import re
 import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
+import threading
 from html import escape
 from typing import Any, Dict, List, Optional
 
@@ -19,13 +20,17 @@ from .recording import MICROS, Recording
 
 #: Largest file that a notebook holds as a link.
 LINKED_BYTES_MAX = 2_000_000
+#: Longest wait for the address of the page, in seconds.
+OPEN_S_MAX = 60.0
 
 
 class Run(Recording):
     """A recording that can be opened and shown."""
 
     path: Optional[str] = None
-    _viewer: "Optional[subprocess.Popen[bytes]]" = None
+    #: Address of the page that shows it, while ``open`` does.
+    url: Optional[str] = None
+    _viewer: "Optional[Viewer]" = None
 
     def save(self, path: "os.PathLike[str] | str") -> str:
         self.path = os.path.abspath(super().save(path))
@@ -50,15 +55,22 @@ class Run(Recording):
                 f"{shlex.quote(path)}\nHERONRY names the command if it is somewhere else."
             )
             return False
-        try:
-            # Its output tells where the page is.
-            self._viewer = subprocess.Popen([*command, "show", path], stdin=subprocess.DEVNULL)
-        except OSError as error:
-            print(f"heronry could not be started ({error}). The recording is saved as {path}", file=sys.stderr)
+        self.close()
+        viewer = Viewer([*command, "show", path])
+        self.url = viewer.url
+        if self.url is None:
+            viewer.end()
+            print(f"{' '.join(command)} could not show the recording, which is saved as {path}\n{viewer.told}".rstrip())
             return False
-        atexit.register(self._viewer.terminate)
-        print(f"heronry shows {path} until this program ends.")
+        self._viewer = viewer
+        print(f"The recording is shown at {self.url} until this program ends, or run.close().")
         return True
+
+    def close(self) -> None:
+        """End the command that ``open`` started."""
+        if self._viewer is not None:
+            self._viewer.end()
+        self._viewer = self.url = None
 
     def __repr__(self) -> str:
         return f"<recording {self.title!r}: {self._counts()}>"
@@ -89,10 +101,49 @@ class Run(Recording):
         if len(text) > LINKED_BYTES_MAX:
             return "<p>Too large for a link: use <code>run.save(\"run.jsonl\")</code>.</p>"
         data = base64.b64encode(text).decode("ascii")
+        page = "" if self.url is None else f'<a href="{escape(self.url)}">Open the page</a> · '
         return (
-            f'<p><a download="run.jsonl" href="data:application/x-ndjson;base64,{data}">Download the recording</a> '
+            f'<p>{page}<a download="run.jsonl" href="data:application/x-ndjson;base64,{data}">Download the recording</a> '
             "and drop it on the playground, or call <code>run.open()</code>.</p>"
         )
+
+
+class Viewer:
+    """A command that shows a recording, and prints the address of its page."""
+
+    def __init__(self, command: List[str]) -> None:
+        self.url: Optional[str] = None
+        self.told = ""
+        self._process: "Optional[subprocess.Popen[str]]" = None
+        self._ready = threading.Event()
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+            )
+        except OSError as error:
+            self.told = str(error)
+            return
+        atexit.register(self.end)
+        # Reads on, so that the command never waits for a reader.
+        threading.Thread(target=self._read, name="heronry show", daemon=True).start()
+        self._ready.wait(OPEN_S_MAX)
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
+    def _read(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                address = re.search(r"http://(?:127\.0\.0\.1|localhost)\S*", line)
+                if self.url is None and address is not None and not line.startswith("{"):
+                    self.url = address.group()
+                    self._ready.set()
+                if self.url is None:
+                    self.told += line
+        self._ready.set()
 
 
 def viewer_command() -> Optional[List[str]]:
