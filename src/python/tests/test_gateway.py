@@ -380,6 +380,23 @@ def test_a_message_from_elsewhere_is_of_heron_s_classes(gateway: Gateway, heron:
         other.publish("elsewhere", message(7))
 
 
+def test_others_see_which_agent_sent_and_which_took(gateway: Gateway, heron: HeronBroker) -> None:
+    async def work() -> None:
+        async with on(gateway) as broker:
+            request = {"session": "onlooker-1", "channels": [{"channel": "seen"}], "directory": True}
+            told: Dict[str, Any] = {}
+            async for event, data, _ in broker._http.events(request, PATIENT):
+                if event == "hello":
+                    await asyncio.get_running_loop().run_in_executor(None, heron.publish, "seen", message(1))
+                    await asyncio.get_running_loop().run_in_executor(None, heron.consume, "seen", "room1", "e")
+                told[event] = data
+                if "taken" in told and "message" in told:
+                    break
+            assert told["message"]["producer"] == "building" and told["taken"]["by"] == "room1"
+
+    run(work)
+
+
 def test_a_payload_that_is_no_json_is_named_with_its_place(heron: HeronBroker) -> None:
     wrong = message(1)
     wrong.payload = {"action": {"c": [1, object()]}}
