@@ -74,6 +74,8 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     if (context === undefined) return;
     const made = new Painter(context, curveSource(flow, store));
     painter.current = made;
+    const { current: drawn } = canvas;
+    if (drawn !== null) drawn.ariaBusy = 'true';
     void whenIdle()
       .then(loadDetails)
       .then(({ Details }) => {
@@ -82,6 +84,7 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
         const invalidate = (): void => store.playback.invalidate();
         made.add((parts) => new Details({ ...parts, crowd: below, invalidate }));
         invalidate();
+        if (drawn !== null) drawn.ariaBusy = null;
       });
     const unsubscribe = flow.subscribe((now, before) => {
       if (now.nodes !== before.nodes) made.invalidate();
