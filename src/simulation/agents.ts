@@ -16,8 +16,10 @@ export interface Receipt {
   /** Whether the agent asks the channel for the next message when it is done with this one. */
   readonly again: boolean;
   readonly departure: Departure;
-  /** Set if the message has waited in the agent's own buffer until the agent asked. */
-  readonly buffered?: true;
+  /** Whether the message has waited in the agent's own buffer until the agent asked. */
+  readonly isBuffered: boolean;
+  /** Whether the agent has failed on it; then it is not acknowledged. */
+  isFailed: boolean;
 }
 
 /** One behaviour with its memory. */

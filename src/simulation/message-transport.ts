@@ -1,12 +1,12 @@
 /** Messages between agents and channels: what leaves, when it arrives, and what the channel does with it. */
 import type { Message } from '../messaging/index.ts';
 import type { Intervention, Scenario, Where } from '../scenario/index.ts';
-import type { EventNumber, Lost, MessageId, Published } from '../trace/index.ts';
+import type { EventNumber, FrequentShapes, Lost, MessageId, NameId, Published, Trace } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
 import type { ChannelModel, ClientOutlet, Clients, Departure, ModelListener, ModelMaker } from './channel-model.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import { InFlight, type Transmission } from './in-flight.ts';
-import { Links } from './links.ts';
+import { Links, type RunLink } from './links.ts';
 import { PayloadMeter } from './payload-meter.ts';
 import { named, type SimulationContext } from './simulation-context.ts';
 
@@ -29,6 +29,14 @@ export class MessageTransport {
   readonly #inFlight: InFlight;
   readonly #troubles: FaultInjector;
   readonly #payloads = new PayloadMeter();
+  readonly #trace: Trace;
+  readonly #frequent: FrequentShapes;
+  readonly #overflow: NameId;
+  /** Links of subscriptions, by their numbers. */
+  readonly #copies = new Map<number, RunLink>();
+  /** Channel of the message that is arriving: whatever its channel does with it has the number of that name. */
+  #channel = '';
+  #channelId: NameId = -1;
 
   /** @param receive what an agent does with a message that has reached it */
   constructor(
@@ -40,11 +48,14 @@ export class MessageTransport {
     makeModel: ModelMaker,
   ) {
     this.#context = context;
+    this.#trace = context.trace;
+    this.#frequent = context.trace.frequent;
+    this.#overflow = context.trace.nameId('overflow');
     this.#agents = agents;
     this.#receive = receive;
     this.#troubles = faults;
     this.#channels = makeModel(scenario, this.#outlet());
-    this.#links = new Links(scenario);
+    this.#links = new Links(scenario, agents, context.trace);
     this.#inFlight = new InFlight(context, (fault) => faults.acts(fault), {
       landed: (transmission, hop) => this.#landed(transmission, hop),
       lost: (transmission, lost) => this.#lost(transmission, lost),
@@ -65,10 +76,28 @@ export class MessageTransport {
 
   // --- what agents do
 
-  publish(agent: string, channel: string, content: Message, cause: EventNumber, why: PublishReason = {}): void {
+  publish(agent: string, channel: string, content: Message, cause: EventNumber, why?: PublishReason): void {
     const payload = this.#payloads.keep(content);
     // The run ends with this work: its payloads are over the budget.
     if (payload === undefined) return;
+    const link = this.#links.of('publish', agent, channel);
+    if (why !== undefined || this.#clients !== undefined || link.faults.length > 0) {
+      this.#publishWith(link, payload, cause, why ?? {});
+      return;
+    }
+    const atUs = this.#context.nowUs();
+    const arrivesUs = link.delay.arrivesUs(atUs);
+    const { agentId, channelId } = link;
+    const [trace, shape] = [this.#trace, this.#frequent.published];
+    const kept = trace.keepPayload(payload);
+    const message = trace.appendRow(shape, atUs, cause, agentId, channelId, kept, 0, arrivesUs - atUs);
+    const shipment = { message, payload, departure: undefined, incarnation: 0 };
+    this.#inFlight.start(link, shipment, { arrivesUs, loss: undefined }, message, false);
+  }
+
+  /** Publishes what answers a message, or through a client, or over a link with faults. */
+  #publishWith(link: RunLink, payload: Message, cause: EventNumber, why: PublishReason): void {
+    const { agent, channel } = link;
     const atUs = this.#context.nowUs();
     const { slowed, ...about } = why;
     const event: Published = { kind: 'published', atUs, cause, agent, channel, payload, arrivesUs: atUs, ...about };
@@ -78,7 +107,6 @@ export class MessageTransport {
       this.#clients.published({ agent, channel, message: kept, payload }, false);
       return;
     }
-    const link = this.#links.of('publish', agent, channel);
     const plan = this.#inFlight.planTransmission(link, payload);
     const { arrivesUs, fault = slowed } = plan;
     const message = this.#context.append(named({ ...event, arrivesUs }, fault));
@@ -95,7 +123,11 @@ export class MessageTransport {
     if (agent === undefined || agent.subscriptions.has(channel)) return;
     const event = { kind: 'subscribed', atUs: this.#context.nowUs(), cause, agent: agentId, channel } as const;
     const subscribed = this.#context.append(event);
-    agent.subscriptions.set(channel, this.#channels.subscribe(channel, agentId, subscribed));
+    const subscription = this.#channels.subscribe(channel, agentId, subscribed);
+    const link = this.#links.of('subscribe', agentId, channel);
+    link.subscription = subscription;
+    this.#copies.set(subscription, link);
+    agent.subscriptions.set(channel, subscription);
   }
 
   /** A consumer is done with a message, without a failure. */
@@ -113,6 +145,8 @@ export class MessageTransport {
     const subscription = agent?.subscriptions.get(channel);
     if (subscription === undefined) return;
     this.#channels.unsubscribe(subscription);
+    this.#links.of('subscribe', agentId, channel).subscription = undefined;
+    this.#copies.delete(subscription);
     agent?.subscriptions.delete(channel);
     this.#context.append({ kind: 'unsubscribed', atUs: this.#context.nowUs(), cause, agent: agentId, channel });
   }
@@ -173,38 +207,48 @@ export class MessageTransport {
     return faults.find(({ fault, index }) => fault.kind === 'cut' && this.#troubles.acts(index))?.index;
   }
 
-  #retries({ link, shipment: { message, payload, departure }, copy }: Transmission, reason: Lost['reason']): boolean {
+  #retries({ link, message, payload, departure, copy }: Transmission, reason: Lost['reason']): boolean {
     if (this.#clients === undefined || departure !== undefined || copy) return false;
     const { agent, channel } = link;
     return this.#clients.retries({ agent, channel, message, payload }, reason === 'cut');
   }
 
   /** A message has reached its channel, which takes it, or knows that it should not. */
-  #arrived({ link, shipment: { message, payload }, copy, travelUs }: Transmission, hop: EventNumber): void {
+  #arrived({ link, message, payload, copy, travelUs }: Transmission, hop: EventNumber): void {
     const { agent, channel } = link;
+    this.#channel = channel;
+    this.#channelId = link.channelId;
+    if (this.#clients === undefined) {
+      this.#channels.arrive({ channel, message, payload, producer: agent, hop });
+      return;
+    }
     const transmission = { agent, channel, message, payload, hop, copy };
     const atUs = this.#context.nowUs();
     const answerUs = atUs + Math.max(travelUs, NOTICE_US_MIN);
-    const refusal = this.#clients?.arrives(transmission, answerUs);
+    const refusal = this.#clients.arrives(transmission, answerUs);
     if (refusal === undefined) {
       this.#channels.arrive({ channel, message, payload, producer: agent, hop });
       return;
     }
     const discarded = { kind: 'discarded', atUs, cause: hop, agent, channel, message, ...refusal } as const;
     const number = this.#context.append(discarded);
-    if (refusal.retried) this.#clients?.discarded(transmission, number, answerUs);
+    if (refusal.retried) this.#clients.discarded(transmission, number, answerUs);
   }
 
   // --- what channels do
 
   #outlet(): ModelListener {
-    const context = this.#context;
+    const [context, trace, frequent] = [this.#context, this.#trace, this.#frequent];
     return {
       nowUs: () => context.nowUs(),
       at: (atUs, work) => context.at(atUs, work),
       limitOf: (channel) => this.#troubles.limitOf(channel),
-      accepted: ({ channel, message, hop }, seq, blocked = hop, how = undefined) =>
-        context.append({ kind: 'accepted', atUs: context.nowUs(), cause: blocked, channel, message, seq, ...how }),
+      accepted: ({ channel, message, hop }, seq, cause = hop, how = undefined) => {
+        const atUs = context.nowUs();
+        return how === undefined
+          ? trace.appendRow(frequent.accepted, atUs, cause, 0, this.#channelIdOf(channel), message, seq, 0)
+          : context.append({ kind: 'accepted', atUs, cause, channel, message, seq, ...how });
+      },
       rejected: ({ channel, message, hop }, reason, blocked = hop) => {
         const event = { kind: 'rejected', atUs: context.nowUs(), cause: blocked, channel, message, reason } as const;
         context.append(named(event, this.#troubles.fullnessOf(channel)));
@@ -215,8 +259,10 @@ export class MessageTransport {
       },
       dropped: (channel, seq, cause) => {
         const [atUs, message] = [context.nowUs(), this.#messageOf(channel, seq)];
-        const event = { kind: 'dropped', atUs, cause, channel, message, seq, reason: 'overflow' } as const;
-        context.append(named(event, this.#troubles.fullnessOf(channel)));
+        const fault = this.#troubles.fullnessOf(channel);
+        if (fault === undefined)
+          trace.appendRow(frequent.dropped, atUs, cause, 0, this.#channelIdOf(channel), message, seq, this.#overflow);
+        else context.append({ kind: 'dropped', atUs, cause, channel, message, seq, reason: 'overflow', fault });
       },
       departed: (departure, cause) => this.#depart(departure, cause),
       consumeStarted: (agent, channel, cause) => {
@@ -234,19 +280,33 @@ export class MessageTransport {
   }
 
   #messageOf(channel: string, seq: number): MessageId {
-    const accepted = this.#context.trace.acceptedAs(channel, seq);
-    if (accepted === undefined) throw new Error(`Channel ${channel} accepted no message number ${seq}`);
-    return this.#context.trace.eventAs(accepted, 'accepted').message;
+    const message = this.#trace.messageAccepted(this.#channelIdOf(channel), seq);
+    if (message === undefined) throw new Error(`Channel ${channel} accepted no message number ${seq}`);
+    return message;
+  }
+
+  #channelIdOf(channel: string): NameId {
+    return channel === this.#channel ? this.#channelId : this.#trace.nameId(channel);
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
-    const { via, channel, agent: id, message, payload, seq, place, redelivered, lock } = departure;
-    const agent = this.#agents.get(id);
-    if (agent === undefined) return;
-    const link = this.#links.of(via, id, channel);
+    const { via, channel, agent: id, message, payload, seq, place, redelivered, lock, subscription } = departure;
+    const link =
+      (subscription === undefined ? undefined : this.#copies.get(subscription)) ?? this.#links.of(via, id, channel);
+    if (link.live === undefined) return;
+    const atUs = this.#context.nowUs();
+    const shipment = { message, payload, departure, incarnation: incarnationOf(link.live) };
+    const isPlain = place === undefined && redelivered === undefined && lock === undefined;
+    if (isPlain && link.faults.length === 0) {
+      const arrivesUs = link.delay.arrivesUs(atUs);
+      const { agentId, channelId } = link;
+      const shape = via === 'subscribe' ? this.#frequent.copied : this.#frequent.handedOut;
+      const hop = this.#trace.appendRow(shape, atUs, cause, agentId, channelId, message, seq, arrivesUs - atUs);
+      this.#inFlight.start(link, shipment, { arrivesUs, loss: undefined }, hop, false);
+      return;
+    }
     const plan = this.#inFlight.planTransmission(link, payload);
     const { arrivesUs, fault } = plan;
-    const atUs = this.#context.nowUs();
     const event = {
       kind: 'dispatched',
       atUs,
@@ -261,27 +321,26 @@ export class MessageTransport {
     } as const;
     const again = redelivered === undefined ? {} : { redelivered };
     const dispatched = this.#context.append(named({ ...event, ...again, ...lock }, fault));
-    this.#inFlight.launch(link, { message, payload, departure, incarnation: incarnationOf(agent) }, plan, dispatched);
+    this.#inFlight.launch(link, shipment, plan, dispatched);
   }
 
   #landed(transmission: Transmission, hop: EventNumber): void {
-    const { link, shipment, copy } = transmission;
-    const { message, payload, departure, incarnation } = shipment;
-    const { channel, agent: id } = link;
+    const { link, copy, message, payload, departure, incarnation } = transmission;
+    const { channel, live: agent } = link;
     if (departure === undefined) {
       this.#arrived(transmission, hop);
       return;
     }
-    const agent = this.#agents.get(id);
     if (agent === undefined) return;
     const { via, subscription } = departure;
-    const event = { atUs: this.#context.nowUs(), cause: hop, channel, agent: id, message } as const;
+    const atUs = this.#context.nowUs();
+    const event = { atUs, cause: hop, channel, agent: link.agent, message } as const;
     if (incarnation !== incarnationOf(agent)) {
       const lost = { kind: 'lost', ...event, via, reason: 'crash', fraction: 1 } as const;
       this.#context.append(named(lost, agent.crashes[incarnation]));
       return;
     }
-    if (via === 'subscribe' && agent.subscriptions.get(channel) !== subscription) {
+    if (via === 'subscribe' && link.subscription !== subscription) {
       this.#context.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
       return;
     }
@@ -290,22 +349,34 @@ export class MessageTransport {
       return;
     }
     const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
-    const buffered = buffer === undefined ? {} : ({ buffered: true } as const);
-    const received = this.#context.append({ kind: 'received', ...event, via, ...buffered });
-    const receipt = { channel, message, payload, received, again: departure.again && !copy, departure, ...buffered };
+    const again = departure.again && !copy;
     if (buffer === undefined) {
-      this.#receive(agent, receipt);
+      const shape = via === 'subscribe' ? this.#frequent.copyReceived : this.#frequent.received;
+      const received = this.#trace.appendRow(shape, atUs, hop, link.agentId, link.channelId, message, 0, 0);
+      this.#receive(agent, {
+        channel,
+        message,
+        payload,
+        received,
+        again,
+        departure,
+        isBuffered: false,
+        isFailed: false,
+      });
       return;
     }
+    const received = this.#context.append({ kind: 'received', ...event, via, buffered: true });
+    const base = { channel, message, payload, received, departure, isBuffered: true };
+    const receipt = { ...base, again, isFailed: false };
     agent.unasked.add(receipt);
-    buffer.push((again) => {
+    buffer.push((asked) => {
       // Where the agent has crashed meanwhile it is not there any more.
-      if (agent.unasked.delete(receipt)) this.#receive(agent, { ...receipt, again });
+      if (agent.unasked.delete(receipt)) this.#receive(agent, { ...base, again: asked, isFailed: false });
     });
   }
 
   /** The client of the sender is to notice it, when its answer should have come. */
-  #unsent({ link, shipment: { message, payload }, arrivesUs, travelUs }: Transmission, lost: EventNumber): void {
+  #unsent({ link, message, payload, arrivesUs, travelUs }: Transmission, lost: EventNumber): void {
     const { agent, channel } = link;
     const event = this.#context.trace.eventAs(lost, 'lost');
     const noticedUs = Math.max(arrivesUs + travelUs, this.#context.nowUs() + NOTICE_US_MIN);
@@ -315,9 +386,8 @@ export class MessageTransport {
 
   /** Tells the model. A consumer that waits in vain for what was handed to it asks again, when it should have come. */
   #lost(transmission: Transmission, lost: EventNumber): void {
-    const { link, shipment, copy, arrivesUs } = transmission;
-    const { departure, incarnation } = shipment;
-    const agent = this.#agents.get(link.agent);
+    const { link, copy, arrivesUs, departure, incarnation } = transmission;
+    const agent = link.live;
     if (copy || agent === undefined) return;
     if (departure === undefined) {
       this.#unsent(transmission, lost);

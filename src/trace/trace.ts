@@ -102,7 +102,17 @@ export class Trace extends EventList {
 
   /** Returns the `accepted` event with that sequence number; undefined if the trace has none. */
   acceptedAs(channel: string, seq: number): EventNumber | undefined {
-    const accepted = this.acceptedOf(channel);
+    return this.#acceptedAs(this.rows.idOf(channel), seq);
+  }
+
+  /** Returns the message that the channel, by the number of its name, accepted under that sequence number. */
+  messageAccepted(channel: NameId, seq: number): MessageId | undefined {
+    const accepted = this.#acceptedAs(channel, seq);
+    return accepted === undefined ? undefined : this.messageOf(accepted);
+  }
+
+  #acceptedAs(channel: NameId, seq: number): EventNumber | undefined {
+    const accepted = this.#accepted[channel] ?? NONE;
     // In a trace that begins at the start of the run, none is missing.
     const guess = accepted[seq - 1];
     if (guess !== undefined && this.#seqOf(guess) === seq) return guess;
