@@ -35,6 +35,8 @@ export interface LiveBehaviour {
 export interface LiveAgent {
   readonly id: string;
   readonly behaviours: readonly LiveBehaviour[];
+  /** Whether a behaviour answers messages. */
+  readonly listens: boolean;
   /** Numbers of the agent's subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
   /** Message that the agent is busy with. */
@@ -63,6 +65,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
       count: 0,
       running: {},
     })),
+    listens: agent.behaviours.some((behaviour) => 'on' in behaviour),
     subscriptions: new Map(),
     work: undefined,
     inbox: [],

@@ -20,7 +20,8 @@ export class BehaviourRunner {
           live,
           context,
           publish: ({ channel, payload, cause, ...why }) => transport.publish(agent.id, channel, payload, cause, why),
-          tick: (channel, payload, cause) => transport.publish(agent.id, channel, payload, cause),
+          linkTo: (channel) => transport.linkOf(agent.id, channel),
+          tick: (link, payload, cause) => transport.publishOver(link, payload, cause),
           fail: (receipt, cause, error) => this.#fail(agent, receipt, cause, error),
         });
       }

@@ -31,11 +31,15 @@ export class EventQueue<Work> {
     let place = works.length;
     works.push(work);
     if (place === this.#times.length) this.#grow();
-    const [times, orders] = [this.#times, this.#orders];
+    const times = this.#times;
+    const orders = this.#orders;
     while (place > 0) {
       const parent = (place - 1) >> 1;
       if (!isBefore(atUs, order, times[parent] ?? 0, orders[parent] ?? 0)) break;
-      this.#move(parent, place);
+      times[place] = times[parent] ?? 0;
+      orders[place] = orders[parent] ?? 0;
+      // A place below the length has work.
+      works[place] = works[parent] as Work;
       place = parent;
     }
     times[place] = atUs;
@@ -49,8 +53,10 @@ export class EventQueue<Work> {
     const last = works.pop();
     const length = works.length;
     if (first === undefined || last === undefined || length === 0) return first;
-    const [times, orders] = [this.#times, this.#orders];
-    const [atUs, order] = [times[length] ?? 0, orders[length] ?? 0];
+    const times = this.#times;
+    const orders = this.#orders;
+    const atUs = times[length] ?? 0;
+    const order = orders[length] ?? 0;
     let place = 0;
     for (;;) {
       let child = 2 * place + 1;
@@ -59,7 +65,9 @@ export class EventQueue<Work> {
       if (right < length && isBefore(times[right] ?? 0, orders[right] ?? 0, times[child] ?? 0, orders[child] ?? 0))
         child = right;
       if (!isBefore(times[child] ?? 0, orders[child] ?? 0, atUs, order)) break;
-      this.#move(child, place);
+      times[place] = times[child] ?? 0;
+      orders[place] = orders[child] ?? 0;
+      works[place] = works[child] as Work;
       place = child;
     }
     times[place] = atUs;
@@ -71,13 +79,6 @@ export class EventQueue<Work> {
   /** All work that is scheduled, in no order. */
   get works(): readonly Work[] {
     return this.#works;
-  }
-
-  #move(from: number, to: number): void {
-    this.#times[to] = this.#times[from] ?? 0;
-    this.#orders[to] = this.#orders[from] ?? 0;
-    const work = this.#works[from];
-    if (work !== undefined) this.#works[to] = work;
   }
 
   #grow(): void {

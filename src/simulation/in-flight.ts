@@ -30,53 +30,49 @@ export interface Shipment {
   readonly incarnation: number;
 }
 
-/** Plan of a transmission: when it arrives, and why it does not. */
-type Fate = Pick<TransmissionPlan, 'arrivesUs' | 'loss'>;
-
 /** One payload on one hop; it is also the scheduled work of its end. */
 export class Transmission implements Shipment {
   readonly link: RunLink;
   readonly message: MessageId;
   readonly payload: Message;
   readonly departure: Departure | undefined;
-  readonly incarnation: number;
-  /** Place among all that left over its link, from 1. */
-  readonly number: number;
-  readonly copy: boolean;
-  /** Duration that was planned when the transmission set out. */
-  readonly travelUs: Micros;
-  readonly loss: TransmissionPlan['loss'];
-  /** Place among all transmissions of the run. */
-  readonly place: number;
   readonly arrivesUs: Micros;
   /** Hop of the transmission, or -1 when it is over, or was delayed and goes on as another. */
   hop: EventNumber;
-  readonly #ends: InFlight;
+  incarnation = 0;
+  /** Place among all that left over its link, from 1. */
+  number = 0;
+  /** Place among all transmissions of the run. */
+  place = 0;
+  copy = false;
+  /** Time of setting out; the duration that was planned then is up to `plannedUs`. */
+  sinceUs: Micros = 0;
+  plannedUs: Micros;
+  loss: TransmissionPlan['loss'] = undefined;
+  readonly #flights: InFlight;
 
-  constructor(ends: InFlight, set: SetOut, shipment: Shipment, { arrivesUs, loss }: Fate, hop: EventNumber) {
-    this.#ends = ends;
-    this.link = set.link;
+  constructor(flights: InFlight, link: RunLink, shipment: Shipment, arrivesUs: Micros, hop: EventNumber) {
+    this.#flights = flights;
+    this.link = link;
     this.message = shipment.message;
     this.payload = shipment.payload;
     this.departure = shipment.departure;
     this.incarnation = shipment.incarnation;
-    this.number = set.number;
-    this.copy = set.copy;
-    this.travelUs = set.travelUs;
-    this.loss = loss;
-    this.place = set.place;
     this.arrivesUs = arrivesUs;
+    this.plannedUs = arrivesUs;
     this.hop = hop;
+  }
+
+  /** Duration that was planned when the transmission set out. */
+  get travelUs(): Micros {
+    return this.plannedUs - this.sinceUs;
   }
 
   /** Arrives, or is lost, unless it is over. */
   run(): void {
-    if (this.hop !== -1) this.#ends.end(this);
+    if (this.hop !== -1) this.#flights.end(this);
   }
 }
-
-/** How a transmission has set out; a delay does not change it. */
-type SetOut = Pick<Transmission, 'link' | 'number' | 'copy' | 'travelUs' | 'place'>;
 
 export interface TransmissionEnds {
   /** Returns whether a message that is lost now will be sent again. */
@@ -112,18 +108,31 @@ export class InFlight {
 
   /** @param hop the event that says that the transmission has left */
   launch(link: RunLink, shipment: Shipment, plan: TransmissionPlan, hop: EventNumber): void {
-    this.start(link, shipment, plan, hop, false);
+    this.#start(link, shipment, plan, hop, false);
     for (const copy of plan.copies) this.#copy(link, shipment, copy, hop);
   }
 
-  /** Starts one transmission. */
-  start(link: RunLink, shipment: Shipment, fate: Fate, hop: EventNumber, copy: boolean): void {
+  /** Starts a transmission over a link without faults. */
+  launchSafely(link: RunLink, shipment: Shipment, arrivesUs: Micros, hop: EventNumber): void {
+    this.#context.at(arrivesUs, this.#made(link, shipment, arrivesUs, hop));
+  }
+
+  #made(link: RunLink, shipment: Shipment, arrivesUs: Micros, hop: EventNumber): Transmission {
+    const transmission = new Transmission(this, link, shipment, arrivesUs, hop);
     link.hops += 1;
     this.#launched += 1;
     this.#size += 1;
-    const travelUs = fate.arrivesUs - this.#context.nowUs();
-    const set = { link, number: link.hops, copy, travelUs, place: this.#launched };
-    this.#schedule(new Transmission(this, set, shipment, fate, hop));
+    transmission.number = link.hops;
+    transmission.place = this.#launched;
+    transmission.sinceUs = this.#context.nowUs();
+    return transmission;
+  }
+
+  #start(link: RunLink, shipment: Shipment, plan: TransmissionPlan, hop: EventNumber, copy: boolean): void {
+    const transmission = this.#made(link, shipment, plan.arrivesUs, hop);
+    transmission.copy = copy;
+    transmission.loss = plan.loss;
+    this.#schedule(transmission);
   }
 
   /**
@@ -178,8 +187,9 @@ export class InFlight {
     });
     // It goes on as another, so that the work scheduled for the first is void.
     transmission.hop = -1;
-    const { loss } = transmission;
-    this.#schedule(new Transmission(this, transmission, transmission, { arrivesUs, loss }, hop));
+    const { link, number, place, copy, sinceUs, plannedUs, loss } = transmission;
+    const later = new Transmission(this, link, transmission, arrivesUs, hop);
+    this.#schedule(Object.assign(later, { number, place, copy, sinceUs, plannedUs, loss }));
   }
 
   /** Sends a second copy, with the planned duration of the first. */
@@ -196,7 +206,7 @@ export class InFlight {
     const { arrivesUs, fault } = plan;
     const [atUs, message] = [this.#context.nowUs(), shipment.message];
     const event = { kind: 'duplicated', atUs, cause: hop, via, channel, agent, message, arrivesUs } as const;
-    this.start(link, shipment, plan, this.#context.append(named(event, fault)), true);
+    this.#start(link, shipment, plan, this.#context.append(named(event, fault)), true);
   }
 
   /** Returns all in flight, in the order in which they set out. */

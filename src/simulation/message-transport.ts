@@ -77,10 +77,18 @@ export class MessageTransport {
   // --- what agents do
 
   publish(agent: string, channel: string, content: Message, cause: EventNumber, why?: PublishReason): void {
+    this.publishOver(this.linkOf(agent, channel), content, cause, why);
+  }
+
+  /** Returns the link over which an agent publishes to a channel. */
+  linkOf(agent: string, channel: string): RunLink {
+    return this.#links.of('publish', agent, channel);
+  }
+
+  publishOver(link: RunLink, content: Message, cause: EventNumber, why?: PublishReason): void {
     const payload = this.#payloads.keep(content);
     // The run ends with this work: its payloads are over the budget.
     if (payload === undefined) return;
-    const link = this.#links.of('publish', agent, channel);
     if (why !== undefined || this.#clients !== undefined || link.faults.length > 0) {
       this.#publishWith(link, payload, cause, why ?? {});
       return;
@@ -92,7 +100,7 @@ export class MessageTransport {
     const kept = trace.keepPayload(payload);
     const message = trace.appendRow(shape, atUs, cause, agentId, channelId, kept, 0, arrivesUs - atUs);
     const shipment = { message, payload, departure: undefined, incarnation: 0 };
-    this.#inFlight.start(link, shipment, { arrivesUs, loss: undefined }, message, false);
+    this.#inFlight.launchSafely(link, shipment, arrivesUs, message);
   }
 
   /** Publishes what answers a message, or through a client, or over a link with faults. */
@@ -302,7 +310,7 @@ export class MessageTransport {
       const { agentId, channelId } = link;
       const shape = via === 'subscribe' ? this.#frequent.copied : this.#frequent.handedOut;
       const hop = this.#trace.appendRow(shape, atUs, cause, agentId, channelId, message, seq, arrivesUs - atUs);
-      this.#inFlight.start(link, shipment, { arrivesUs, loss: undefined }, hop, false);
+      this.#inFlight.launchSafely(link, shipment, arrivesUs, hop);
       return;
     }
     const plan = this.#inFlight.planTransmission(link, payload);
@@ -325,54 +333,56 @@ export class MessageTransport {
   }
 
   #landed(transmission: Transmission, hop: EventNumber): void {
-    const { link, copy, message, payload, departure, incarnation } = transmission;
+    const { link, copy, message, payload, departure } = transmission;
     const { channel, live: agent } = link;
     if (departure === undefined) {
       this.#arrived(transmission, hop);
       return;
     }
-    if (agent === undefined) return;
-    const { via, subscription } = departure;
+    if (agent === undefined || this.#isMissed(transmission, agent, departure, hop)) return;
+    const { via } = departure;
     const atUs = this.#context.nowUs();
-    const event = { atUs, cause: hop, channel, agent: link.agent, message } as const;
-    if (incarnation !== incarnationOf(agent)) {
-      const lost = { kind: 'lost', ...event, via, reason: 'crash', fraction: 1 } as const;
-      this.#context.append(named(lost, agent.crashes[incarnation]));
-      return;
-    }
-    if (via === 'subscribe' && link.subscription !== subscription) {
-      this.#context.append({ kind: 'ignored', ...event, reason: 'unsubscribed' });
-      return;
-    }
-    if (this.#channels.isVoid?.(departure)) {
-      this.#context.append({ kind: 'ignored', ...event, reason: 'readAgain' });
-      return;
-    }
-    const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
     const again = departure.again && !copy;
+    const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
     if (buffer === undefined) {
       const shape = via === 'subscribe' ? this.#frequent.copyReceived : this.#frequent.received;
       const received = this.#trace.appendRow(shape, atUs, hop, link.agentId, link.channelId, message, 0, 0);
-      this.#receive(agent, {
-        channel,
-        message,
-        payload,
-        received,
-        again,
-        departure,
-        isBuffered: false,
-        isFailed: false,
-      });
+      // Nothing follows from a copy for an agent that does nothing about messages.
+      if (via === 'subscribe' && !agent.listens && agent.throws === undefined) return;
+      const made = { channel, message, payload, received, again, departure, isBuffered: false, isFailed: false };
+      this.#receive(agent, made);
       return;
     }
-    const received = this.#context.append({ kind: 'received', ...event, via, buffered: true });
-    const base = { channel, message, payload, received, departure, isBuffered: true };
-    const receipt = { ...base, again, isFailed: false };
+    const event = { kind: 'received', atUs, cause: hop, via, channel, agent: link.agent, message } as const;
+    const received = this.#context.append({ ...event, buffered: true });
+    const receipt = { channel, message, payload, received, again, departure, isBuffered: true, isFailed: false };
     agent.unasked.add(receipt);
     buffer.push((asked) => {
       // Where the agent has crashed meanwhile it is not there any more.
-      if (agent.unasked.delete(receipt)) this.#receive(agent, { ...base, again: asked, isFailed: false });
+      if (agent.unasked.delete(receipt)) this.#receive(agent, { ...receipt, again: asked });
     });
+  }
+
+  /** Appends the event of a message that has come to an agent in vain, if it has. */
+  #isMissed(
+    { link, message, incarnation }: Transmission,
+    agent: LiveAgent,
+    to: Departure,
+    cause: EventNumber,
+  ): boolean {
+    const isLost = incarnation !== incarnationOf(agent);
+    const isUnsubscribed = to.via === 'subscribe' && link.subscription !== to.subscription;
+    if (!isLost && !isUnsubscribed && this.#channels.isVoid?.(to) !== true) return false;
+    const { channel, agent: id } = link;
+    const event = { atUs: this.#context.nowUs(), cause, channel, agent: id, message } as const;
+    if (isLost) {
+      const lost = { kind: 'lost', ...event, via: to.via, reason: 'crash', fraction: 1 } as const;
+      this.#context.append(named(lost, agent.crashes[incarnation]));
+    } else {
+      const reason = isUnsubscribed ? 'unsubscribed' : 'readAgain';
+      this.#context.append({ kind: 'ignored', ...event, reason });
+    }
+    return true;
   }
 
   /** The client of the sender is to notice it, when its answer should have come. */

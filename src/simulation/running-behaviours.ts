@@ -6,6 +6,7 @@ import { getChannelName, type Message, MessagingError } from '../messaging/index
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import type { RunLink } from './links.ts';
 import type { PublishReason } from './message-transport.ts';
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 import { fill } from './template.ts';
@@ -43,7 +44,9 @@ export interface Tools {
   readonly context: SimulationContext;
   readonly publish: (publication: Publication) => void;
   /** Publishes a message that answers none. */
-  readonly tick: (channel: string, payload: Message, cause: EventNumber) => void;
+  readonly tick: (link: RunLink, payload: Message, cause: EventNumber) => void;
+  /** Returns the link over which the agent publishes to a channel. */
+  readonly linkTo: (channel: string) => RunLink;
   /** Reports that the agent failed on a message. */
   readonly fail: (receipt: Receipt, cause: EventNumber, error: string) => void;
 }
@@ -193,9 +196,10 @@ function publishBatch(
 /** Schedules the publishes of a timer, one after another. The timer keeps its rhythm while the agent is down. */
 function startTimer(behaviour: Of<'tick'>, tools: Tools): void {
   const { fromUs = 0, periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
-  const { agent, live, context, tick } = tools;
+  const { agent, live, context, tick, linkTo } = tools;
   const { trace } = context;
   const name = trace.nameId(agent.id);
+  const link = linkTo(channel);
   let turn = 0;
   let atUs = fromUs;
   const schedule = (): void => {
@@ -208,7 +212,7 @@ function startTimer(behaviour: Of<'tick'>, tools: Tools): void {
   const fire = (): void => {
     if (!agent.down) {
       const cause = trace.appendRow(trace.frequent.timerFired, atUs, BY_ITSELF, name, 0, 0, 0, 0);
-      tick(channel, filled(tools, message, undefined), cause);
+      tick(link, filled(tools, message, undefined), cause);
     }
     schedule();
   };
