@@ -11,6 +11,7 @@ const WANTED = [
   'README.md',
   'package.json',
   'public/scenario.schema.json',
+  'public/trace.schema.json',
   'dist/lib/messaging/index.js',
   'dist/lib/messaging/index.d.ts',
   'dist/lib/messaging/contract/index.js',

@@ -14,6 +14,7 @@ export const FLOORS = {
     packages: ['hono', '@hono/node-server', 'valibot', '@valibot/to-json-schema', '@platformatic/kafka'],
     node: true,
   },
+  formats: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
@@ -34,11 +35,15 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
-  cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },
+  cli: {
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation'],
+    packages: [],
+    node: true,
+  },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
+export const PURE = ['messaging', 'trace', 'scenario', 'formats', 'simulation'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];

@@ -20,6 +20,7 @@ const WORDS_MIN = 4;
  */
 const TOLD: Readonly<Record<string, string>> = {
   'src/trace/event-words.ts': 'events of a trace',
+  'src/trace/recording/relations.ts': 'a line of a file',
   'src/trace/why.ts': 'events of a trace',
   'src/trace/why-trouble.ts': 'events of a trace',
   'src/graph/channel-warning.ts': 'a world',

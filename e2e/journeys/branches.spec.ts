@@ -128,3 +128,43 @@ test('a behaviour and a link that are added during the run ask from when on, whe
   expect(links).toContainEqual({ kind: 'subscribe', agent: 'mg1', channel: 'historian_to_mg1' });
   expect(interventions).toEqual([]);
 });
+
+test('fields that apply from the start say so, and an edit that changes the run says from when on, with Undo', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.laidOut();
+  const old = await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(9000);
+    return playground.traceHash();
+  });
+  const says = 'Changes here apply from the start of the run.';
+  for (const name of ['Broker', 'Delay of every hop', 'Randomness'])
+    await expect(await heronry.section(name)).toContainText(says);
+  const seed = heronry.panel.getByRole('textbox', { name: 'Seed' });
+  await seed.fill('77');
+  await seed.press('Enter');
+  const notice = heronry.transport.getByRole('region', { name: 'Run changed' });
+  await expect(notice).toContainText(/^Run changed from \d\.\d{3} s/);
+  await expect(page.getByRole('status').filter({ hasText: 'Run changed from' }).first()).toBeAttached();
+  await notice.getByRole('button', { name: 'Compare' }).click();
+  await expect(heronry.dialog('Compare runs')).toContainText('The runs diverge at');
+  await page.keyboard.press('Escape');
+  await notice.getByRole('button', { name: 'Undo' }).click();
+  await expect(notice).toHaveCount(0);
+  expect(await hashAt(heronry, 9000)).toBe(old);
+
+  // Deleting is no different, and moving something changes no run.
+  await heronry.channel('status').click();
+  await expect(await heronry.section('Name and capacity')).toContainText(says);
+  await page.keyboard.press('Delete');
+  await expect(notice).toContainText(/^Run changed from \d\.\d{3} s/);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(notice).toHaveCount(0);
+  await heronry.agent('operator').focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('banner')).toContainText('Saved');
+  await expect(notice).toHaveCount(0);
+});

@@ -168,16 +168,9 @@ async function buildWithTools(
   heronry: Heronry,
   page: Page,
   press: (what: 'tool' | 'node', name: string) => Promise<void>,
-  place: (x: number, y: number) => Promise<void>,
 ): Promise<void> {
-  const canvas = await boxOf(heronry.canvas);
-  for (const [number, name] of NAMES.entries()) {
-    await press('tool', 'Agent');
-    await expect(tool(page, 'Agent')).toHaveAttribute('aria-pressed', 'true');
-    await place(
-      canvas.x + canvas.width * (0.25 + 0.25 * number),
-      canvas.y + canvas.height * (number === 1 ? 0.12 : 0.4),
-    );
+  for (const name of NAMES) {
+    await press('tool', 'Add an agent');
     await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');
@@ -198,11 +191,8 @@ async function buildWithTools(
 
 test('three agents with all pairs, by mouse', async ({ heronry, page }) => {
   await heronry.openEmpty();
-  await buildWithTools(
-    heronry,
-    page,
-    (what, name) => (what === 'tool' ? tool(page, name) : heronry.agent(name)).click(),
-    (x, y) => page.mouse.click(x, y),
+  await buildWithTools(heronry, page, (what, name) =>
+    (what === 'tool' ? tool(page, name) : heronry.agent(name)).click(),
   );
 });
 
@@ -211,8 +201,7 @@ test('three agents with all pairs, by keyboard', async ({ heronry, page }) => {
   for (const name of NAMES) {
     await tool(page, 'Select').focus();
     await page.keyboard.press('ArrowDown');
-    await expect(tool(page, 'Agent')).toBeFocused();
-    await page.keyboard.press('Enter');
+    await expect(tool(page, 'Add an agent')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(heronry.canvas.getByRole('textbox', { name: /^Name of agent/ })).toBeFocused();
     await page.keyboard.type(name);
@@ -228,13 +217,25 @@ test('the tools are one stop of Tab, show their keys, and let the fitted picture
   await openPaused(heronry, page);
   const stops = page.getByRole('toolbar', { name: 'Tools' }).locator('[tabindex="0"]');
   await expect(stops).toHaveCount(1);
-  await tool(page, 'Channel').hover();
-  await expect(page.getByRole('tooltip')).toContainText('ChannelH');
+  await tool(page, 'Add a channel').hover();
+  await expect(page.getByRole('tooltip')).toContainText('Add a channelH');
   const bar = await boxOf(page.getByRole('toolbar', { name: 'Tools' }));
   for (const node of [...(await heronry.agents.all()), ...(await heronry.channels.all())]) {
     const { x } = await boxOf(node);
     expect(x).toBeGreaterThanOrEqual(bar.x + bar.width);
   }
+  // The button of a tool that adds does what its key does, at once and at the same place.
+  const added = async (): Promise<unknown> => {
+    await expect(heronry.canvas.getByRole('textbox', { name: /^Name of channel/ })).toBeFocused();
+    await page.keyboard.press('Escape');
+    const { channels } = await heronry.play((playground) => playground.scenario());
+    await page.keyboard.press('ControlOrMeta+z');
+    return channels.at(-1);
+  };
+  await page.keyboard.press('h');
+  const byKey = await added();
+  await tool(page, 'Add a channel').click();
+  expect(await added()).toEqual(byKey);
   await tool(page, 'Cut links').click();
   await expect(page.getByText(/^Draw a line across the links to cut/)).toBeVisible();
   await page.keyboard.press('Escape');
@@ -249,11 +250,8 @@ test.describe('the tools by touch', () => {
     if (await heronry.panel.isVisible()) await page.keyboard.press('i');
     const [bar, canvas] = [await boxOf(page.getByRole('toolbar', { name: 'Tools' })), await boxOf(heronry.canvas)];
     expect(bar.y).toBeGreaterThanOrEqual(canvas.y + canvas.height);
-    await buildWithTools(
-      heronry,
-      page,
-      (what, name) => (what === 'tool' ? tool(page, name) : heronry.agent(name)).tap(),
-      (x, y) => page.touchscreen.tap(x, y),
+    await buildWithTools(heronry, page, (what, name) =>
+      (what === 'tool' ? tool(page, name) : heronry.agent(name)).tap(),
     );
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Assertion, GALLERY, scenarioToText } from '../scenario/index.ts';
+import { readRecordingText } from '../trace/index.ts';
 import { readTime, runCommand } from './run-command.ts';
 import { UsageError } from './usage.ts';
 
@@ -70,10 +71,12 @@ describe('heronry run', () => {
     const path = join(folder, 'out.jsonl');
     run(['pairs', '--until', '3s', '--trace', path]);
     const text = readFileSync(path, 'utf8');
-    const events = text
+    const [header, ...events] = text
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
+    expect(header).toMatchObject({ heronry: 'recording', version: 1, untilUs: 3_000_000 });
+    expect(readRecordingText(text)).toMatchObject({ ok: true, recording: { problems: [] } });
     expect(events.length).toBeGreaterThan(10);
     expect(events.every(({ atUs, kind }) => atUs <= 3_000_000 && typeof kind === 'string')).toBe(true);
     expect(run(['pairs', '--until', '3s', '--trace', '-'])).toBe(text);
@@ -84,7 +87,8 @@ describe('heronry run', () => {
     const { printed, aside } = outcome(['odd.json', '--trace', '-'], files);
     expect(aside).toMatch(/^Repaired: seed was replaced by its default/);
     // Only the trace is printed.
-    for (const line of printed.split('\n').slice(0, -1)) expect(JSON.parse(line)).toHaveProperty('kind');
+    expect(printed).toMatch(/^\{"heronry":"recording"/);
+    for (const line of printed.split('\n').slice(1, -1)) expect(JSON.parse(line)).toHaveProperty('kind');
   });
 
   it('says what is wrong with what was typed', () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
 import { AssertionWatch, SEEDS_MAX, simulate } from '../simulation/index.ts';
-import { toJsonLines, traceHash } from '../trace/index.ts';
+import { headerOf, recordingPieces, traceHash } from '../trace/index.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -21,7 +21,7 @@ Exit code: 0 all kept; 1 one is broken; 2 the command is wrong; 3 not decided, b
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --seed <number>   replaces the scenario's seed
   --seeds <count>   runs the seeds 1, 2, 3 … and prints how many break an expectation
-  --trace <file>    writes the trace as JSON Lines; - prints it instead of the summary
+  --trace <file>    writes a recording: the trace as JSON Lines; - prints it instead of the summary
 `;
 
 /**
@@ -41,11 +41,12 @@ function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: R
   const watch = new AssertionWatch(scenario.assertions, run.trace);
   watch.readTo(untilUs);
   const expectations = expectationsOf(scenario.assertions, watch, untilUs);
+  const recording = (): string => [...recordingPieces(run.trace, headerOf(scenario, untilUs))].join('');
   if (trace === '-') {
-    io.print(toJsonLines(run.trace));
+    io.print(recording());
     io.printAside(expectations);
   } else {
-    if (trace !== undefined) writeTrace(trace, toJsonLines(run.trace));
+    if (trace !== undefined) writeTrace(trace, recording());
     io.print(summaryOf(run, untilUs, expectations, traceHash(run.trace)));
   }
   if (watch.breaches.some((breach) => breach !== undefined)) return 1;
@@ -120,13 +121,21 @@ export function readTime(text: string): number {
   return us;
 }
 
-function readWhole(option: string, text: string, min: number, max: number): number {
+/**
+ * Returns the whole number that an option has.
+ * @throws UsageError
+ */
+export function readWhole(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
   throw new UsageError(`${option} takes a whole number from ${min} to ${max}, not “${text}”.`);
 }
 
-function readScenario(
+/**
+ * Returns a scenario of the gallery, or of a file, with what was repaired in it.
+ * @throws UsageError
+ */
+export function readScenario(
   source: string,
   io: CommandIo,
 ): { readonly scenario: Scenario; readonly repairs: readonly string[] } {

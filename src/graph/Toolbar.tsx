@@ -17,22 +17,16 @@ interface ToolRow {
   readonly hint?: string;
 }
 
-const TOOLS: readonly ToolRow[] = [
+/** Actions of the table that are done at once: the button and the key do the same. */
+interface AddRow {
+  readonly add: 'addAgent' | 'addChannel';
+  readonly icon: LucideIcon;
+}
+
+const ROWS: readonly (ToolRow | AddRow)[] = [
   { tool: 'select', label: 'Select', icon: MousePointer2, keys: 'Escape' },
-  {
-    tool: 'agent',
-    label: 'Agent',
-    icon: Bot,
-    keys: actionById('addAgent').keys,
-    hint: 'Click where the agent goes. Enter adds it in a free place, Escape cancels.',
-  },
-  {
-    tool: 'channel',
-    label: 'Channel',
-    icon: RadioTower,
-    keys: actionById('addChannel').keys,
-    hint: 'Click where the channel goes. Enter adds it in a free place, Escape cancels.',
-  },
+  { add: 'addAgent', icon: Bot },
+  { add: 'addChannel', icon: RadioTower },
   {
     tool: 'connect',
     label: 'Connect',
@@ -53,8 +47,8 @@ export function Toolbar() {
   const bar = useRef<HTMLDivElement>(null);
   useToolGestures();
   if (live) return null;
-  const hint =
-    from === undefined ? TOOLS.find((row) => row.tool === tool)?.hint : `Click what to connect ${from.id} with.`;
+  const chosen = ROWS.find((row): row is ToolRow => 'tool' in row && row.tool === tool);
+  const hint = from === undefined ? chosen?.hint : `Click what to connect ${from.id} with.`;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const buttons = [...(bar.current?.querySelectorAll('button') ?? [])];
@@ -67,20 +61,34 @@ export function Toolbar() {
   return (
     <>
       <div ref={bar} role="toolbar" aria-label="Tools" className={cx(styles.float, styles.tools)} onKeyDown={onKeyDown}>
-        {TOOLS.map((row) => (
-          <IconButton
-            key={row.tool}
-            label={row.label}
-            icon={row.icon}
-            keys={row.keys}
-            tabIndex={row.tool === tool ? 0 : -1}
-            aria-pressed={row.tool === tool}
-            onClick={() => {
-              if (row.tool === 'cut') runAction(store, 'cut');
-              else view.setTool(row.tool);
-            }}
-          />
-        ))}
+        {ROWS.map((row) =>
+          'add' in row ? (
+            <IconButton
+              key={row.add}
+              label={actionById(row.add).label}
+              icon={row.icon}
+              keys={actionById(row.add).keys}
+              tabIndex={-1}
+              onClick={() => {
+                view.setTool('select');
+                runAction(store, row.add);
+              }}
+            />
+          ) : (
+            <IconButton
+              key={row.tool}
+              label={row.label}
+              icon={row.icon}
+              keys={row.keys}
+              tabIndex={row === chosen ? 0 : -1}
+              aria-pressed={row === chosen}
+              onClick={() => {
+                if (row.tool === 'cut') runAction(store, 'cut');
+                else view.setTool(row.tool);
+              }}
+            />
+          ),
+        )}
       </div>
       {hint === undefined ? null : (
         <div className={cx(styles.float, own.hint)} role="status">

@@ -5,8 +5,11 @@ import type { Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { HandsCanvas } from './hands.ts';
 import type { PlacedCanvas } from './layout/place-anew.ts';
-import { reveal } from './reveal.ts';
+import { reveal, revealAdded } from './reveal.ts';
 import { fitted, isSame, moveMs } from './use-camera.ts';
+
+/** Number of agents up to which one more brings all of them into view. */
+const FEW_AGENTS = 8;
 
 /** Returns the camera of a request to fit: a second one shows the whole scenario, however small. */
 function refitted({ scenario, camera, presenting }: HeronryState, view: Pick<Size, 'width' | 'height'>): Camera {
@@ -58,9 +61,11 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
         if (nodeLookup.has(key)) reveal(flow, setViewport, key);
         else
           afterRender(() => {
-            const at = nodeLookup.has(key) ? undefined : placeIn(store.getState().scenario, node);
+            const { scenario } = store.getState();
+            const at = nodeLookup.has(key) ? undefined : placeIn(scenario, node);
             // A node that a large scene does not draw is drawn once the camera is there.
-            if (at === undefined) reveal(flow, setViewport, key);
+            if (at === undefined && scenario.agents.length > FEW_AGENTS) reveal(flow, setViewport, key);
+            else if (at === undefined) revealAdded(flow, setViewport, key, fitted(scenario, { width, height }));
             else void setCenter(at.x, at.y, { zoom: getZoom(), duration });
           });
         break;

@@ -1,13 +1,13 @@
 /**
  * The tools on the canvas, by click and by key. They come before all other gestures while a tool is chosen:
- * a click adds what the tool adds, or takes an end of a connection; Enter adds in a free place, or takes the focused node.
+ * a click, or Enter on the focused node, takes an end of a connection.
  */
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
-import { type HeronryStore, runAction, useHeronryStore } from '../store/index.ts';
+import { type HeronryStore, useHeronryStore } from '../store/index.ts';
 import { isComposing } from '../ui/index.ts';
-import { addNode, connectNodes } from './editing.ts';
+import { connectNodes } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import type { Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
@@ -68,7 +68,6 @@ export function useToolGestures(): void {
   const store = useHeronryStore();
   const view = useGraphViewStore();
   const tool = useGraphView((state) => state.tool);
-  const { screenToFlowPosition } = useReactFlow();
 
   useEffect(() => {
     if (tool === 'select') return;
@@ -82,11 +81,6 @@ export function useToolGestures(): void {
       else if (tool === 'connect' && node !== undefined) {
         const { left, bottom } = event.target.getBoundingClientRect();
         takeEnd(store, view, node, { x: left, y: bottom });
-      } else if (tool === 'agent' || tool === 'channel') {
-        // Enter on another button presses that one.
-        if (event.target.closest('button:not([aria-pressed=true])') !== null) return;
-        view.setTool('select');
-        runAction(store, tool === 'agent' ? 'addAgent' : 'addChannel');
       } else return;
       event.preventDefault();
       event.stopPropagation();
@@ -99,24 +93,15 @@ export function useToolGestures(): void {
     const { domNode } = flow.getState();
     if (domNode === null) return;
     return listenForClicks(domNode, (event, target) => {
-      const at = { x: event.clientX, y: event.clientY };
+      if (view.getState().tool !== 'connect') return 'not ours';
       const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
       const node = id === undefined ? undefined : flow.getState().nodeLookup.get(id)?.data.ref;
-      const { tool: now } = view.getState();
-      if (now === 'select' || now === 'cut') return 'not ours';
-      if (now === 'connect') {
-        if (node === undefined) return 'taken';
-        takeEnd(store, view, node, at);
-        view.focus(nodeKey(node.kind, node.id));
-        return 'taken';
-      }
-      // A place under a node is taken: the click is for the node.
-      if (node !== undefined || target.closest('.react-flow__pane, .react-flow__edge') === null) return 'not ours';
-      view.setTool('select');
-      addNode(store, view, now, screenToFlowPosition(at));
+      if (node === undefined) return 'taken';
+      takeEnd(store, view, node, { x: event.clientX, y: event.clientY });
+      view.focus(nodeKey(node.kind, node.id));
       return 'taken';
     });
-  }, [flow, screenToFlowPosition, store, view]);
+  }, [flow, store, view]);
 
   useEffect(() => {
     const { domNode } = flow.getState();

@@ -22,8 +22,8 @@ export type OpenMenu = { readonly at: Point } & (
   | { readonly kind: 'subscribed'; readonly agent: string; readonly channel: string }
 );
 
-/** Tool of the toolbar: `agent` and `channel` add one, `connect` takes two nodes, `cut` draws a line. */
-export type Tool = 'select' | 'agent' | 'channel' | 'connect' | 'cut';
+/** Tool of the toolbar: `connect` takes two nodes, `cut` draws a line. */
+export type Tool = 'select' | 'connect' | 'cut';
 
 /** The open composer: at which node, as which agent, and to which channel first. */
 export interface OpenComposer {

@@ -1,9 +1,10 @@
 import { snapshot } from '../messaging/index.ts';
 import { CLIENTS } from './kinds/brokers.ts';
-import { MessageSchema } from './kinds/value-shapes.ts';
+import { Beginning, MessageSchema } from './kinds/value-shapes.ts';
 import type { Client, Scenario } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
 import { entriesOf, type Shape } from './shape-walk.ts';
+import type { Micros } from './terms.ts';
 
 /**
  * Returns the same scenario, of fresh objects with their fields in the order of the schema, and what has a time in order of time.
@@ -22,6 +23,7 @@ function byTime(a: { readonly atUs: number }, b: { readonly atUs: number }): num
 /** Copies of values that are more than their fields. */
 const COPIES: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
   [MessageSchema, snapshot],
+  [Beginning, (fromUs?: Micros) => (fromUs === 0 ? undefined : fromUs)],
   ...Object.values(CLIENTS).map(
     ({ shape, usual }) => [shape, (client?: Client) => withoutUsual(client, usual)] as const,
   ),

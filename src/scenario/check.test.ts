@@ -35,6 +35,18 @@ describe('a good scenario', () => {
   });
 });
 
+it('leaves out a beginning that is the start of the run', () => {
+  const tick = { kind: 'tick', channel: 'c', periodUs: 1000, offsetUs: 0, jitterUs: 0, count: 0, message: {} };
+  const { scenario } = repaired({
+    version: 2,
+    agents: [{ id: 'mg1', behaviours: [{ ...tick, fromUs: 0 }] }],
+    channels: [{ id: 'c' }],
+    links: [{ kind: 'subscribe', agent: 'mg1', channel: 'c', fromUs: 0 }],
+  });
+  expect(scenario).toMatchObject({ agents: [{ behaviours: [{ kind: 'tick' }] }], links: [{ kind: 'subscribe' }] });
+  expect(JSON.stringify(scenario)).not.toContain('fromUs');
+});
+
 describe('the clients of a broker', () => {
   it('are left out where they are the default, so that files and links from before stay what they were', () => {
     const usual = { retries: 'unsent', deliveryTimeoutUs: 5_000_000, bufferMax: 10_000 };

@@ -8,7 +8,17 @@ import { BrokerSchema } from './kinds/brokers.ts';
 import { AssertionSchema } from './kinds/expectations.ts';
 import { FaultSchema } from './kinds/faults.ts';
 import { InterventionSchema } from './kinds/interventions.ts';
-import { Coordinate, integer, Links, Name, OverflowOrDefault, oneOf, Text, time } from './kinds/value-shapes.ts';
+import {
+  Beginning,
+  Coordinate,
+  integer,
+  Links,
+  Name,
+  OverflowOrDefault,
+  oneOf,
+  Text,
+  time,
+} from './kinds/value-shapes.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, LIMITS } from './limits.ts';
 
 export const NetworkSchema = v.pipe(
@@ -44,7 +54,7 @@ const LinkSchema = v.object({
   agent: Name,
   channel: Name,
   network: v.optional(NetworkSchema),
-  fromUs: v.optional(time()),
+  fromUs: Beginning,
 });
 
 export const BookmarkSchema = v.object({ atUs: time(), note: v.optional(Text, '') });

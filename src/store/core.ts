@@ -129,10 +129,11 @@ export class Core {
     const { label, forks } = outcome;
     const nowUs = this.engine.nowUs();
     const forkUs = forks && nowUs < before.frontierUs ? nowUs : undefined;
-    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs, begins };
+    const entry: HistoryEntry = { label, scenario: before.scenario, forkUs, changedUs: undefined, begins };
     const history = { past: [...this.get().past, entry].slice(-HISTORY_MAX), future: [] };
     const at = forks ? { ...before, targetUs: nowUs, goalUs: nowUs } : before;
     this.#adopt(at, history, { label: `Before: ${label}`, forkUs });
+    this.#noteChanged(entry, before, forks ? nowUs : before.frontierUs + 1);
     return undefined;
   }
 
@@ -171,6 +172,20 @@ export class Core {
       otherRuns: withOther(otherRuns, source.scenario, { ...left, ...before }),
     });
     this.#restoreSelection(kept);
+  }
+
+  /** Notes in the history from when on the run differs, once it is simulated again. Differences from `untilUs` on are expected. */
+  #noteChanged(entry: HistoryEntry, { trace: old, frontierUs }: Before, untilUs: Micros): void {
+    const { trace } = this.#source;
+    if (trace === old || frontierUs <= 0) return;
+    const note = (): void => {
+      if (this.#source.trace !== trace) return;
+      const changedUs = this.#replaced().firstDifferenceUs(old, trace, Math.min(frontierUs, this.#source.frontierUs));
+      if (changedUs === undefined || changedUs >= untilUs) return;
+      this.set({ past: this.get().past.map((one) => (one === entry ? { ...entry, changedUs } : one)) });
+    };
+    if (this.engine.progress === undefined) note();
+    else void this.engine.arrival().then(note);
   }
 
   /** Restores a selection that the run had not reached when the document changed, unless the selection has changed since. */

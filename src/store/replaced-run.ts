@@ -1,6 +1,6 @@
 /** Changes of the document that change the run, and the parts of the old run that stay: in the list of other runs, the selection. */
 import type { Intervention, Scenario } from '../scenario/index.ts';
-import type { Trace } from '../trace/index.ts';
+import type { Micros, Trace, TraceEvent } from '../trace/index.ts';
 import type { OtherRun, Selection } from './state.ts';
 
 /** Largest number of branches, and of other runs that are none, that are kept; the latest are. */
@@ -86,6 +86,27 @@ export function addedIntervention(before: Scenario, after: Scenario): Interventi
   return rest && sameRun({ ...before, interventions: after.interventions }, after) ? added : undefined;
 }
 
+/** Returns the time of the first event, up to `untilUs`, at which two traces differ. Costs the events before it. */
+export function firstDifferenceUs(a: Trace, b: Trace, untilUs: Micros): Micros | undefined {
+  const [endOfA, endOfB] = [a.firstAfter(untilUs), b.firstAfter(untilUs)];
+  const end = Math.min(endOfA, endOfB);
+  for (let number = 0; number < end; number += 1)
+    if (!isEqual(a.event(number), b.event(number))) return Math.min(a.atUs(number), b.atUs(number));
+  if (endOfA === endOfB) return undefined;
+  return endOfA > endOfB ? a.atUs(end) : b.atUs(end);
+}
+
+/** Returns whether two events are equal. Their fields are plain JSON, and mostly primitive. */
+function isEqual(a: TraceEvent, b: TraceEvent): boolean {
+  const ofB: ReadonlyMap<string, unknown> = new Map(Object.entries(b));
+  const ofA = Object.entries(a);
+  return ofA.length === ofB.size && ofA.every(([key, value]) => isSameValue(value, ofB.get(key)));
+}
+
+function isSameValue(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
+}
+
 /** Functions on replaced runs. The page fetches them after its first picture: no run is replaced before a change. */
-export const REPLACED_RUN = { withOther, keptSelection, sameRun, addedIntervention } as const;
+export const REPLACED_RUN = { withOther, keptSelection, sameRun, addedIntervention, firstDifferenceUs } as const;
 export type ReplacedRun = typeof REPLACED_RUN;

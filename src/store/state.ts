@@ -104,6 +104,8 @@ export interface HistoryEntry extends Undone {
   readonly label: string;
   /** Time at which the change began a new branch; undefined if it began none. */
   readonly forkUs: Micros | undefined;
+  /** Time from which the run had other events before; undefined if it had none, or the change began a branch. */
+  readonly changedUs: Micros | undefined;
   /** Whether it added something that begins at the playhead or with the run, as the user chose. */
   readonly begins: boolean;
 }

@@ -146,8 +146,9 @@ function isSame(a: TraceEvent, b: TraceEvent): boolean {
   return a.atUs === b.atUs && hasSameContent(a, b);
 }
 
-/** Returns whether two messages have equal payloads. True for all other events. */
+/** Returns whether two messages have equal payloads, and two notes the same text. True for all other events. */
 export function hasSameContent(a: TraceEvent, b: TraceEvent): boolean {
+  if (a.kind === 'noted' && b.kind === 'noted') return a.text === b.text;
   if (a.kind !== 'published' || b.kind !== 'published') return true;
   return a.payload === b.payload || JSON.stringify(a.payload) === JSON.stringify(b.payload);
 }

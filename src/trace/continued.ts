@@ -1,3 +1,4 @@
+import { EventNumbers } from './event-numbers.ts';
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import { messageNumber } from './message-names.ts';
 import { type NumbersBefore, Trace } from './trace.ts';
@@ -75,7 +76,7 @@ function neededBefore(trace: Trace, from: EventNumber, world: World): ReadonlySe
 /** Returns the message that an event is about, and its cause if that is about the same message. */
 function aboutSame(trace: Trace, number: EventNumber): readonly EventNumber[] {
   const event = trace.event(number);
-  if (!('message' in event)) return [];
+  if (!('message' in event) || event.message === undefined) return [];
   const { message, cause } = event;
   const same = cause !== -1 && trace.messageOf(cause) === message;
   return same ? [message, cause] : [message];
@@ -85,7 +86,8 @@ type Renumber = (old: EventNumber) => EventNumber | undefined;
 
 function renumbered(event: TraceEvent, numberOf: Renumber): TraceEvent {
   const cause = numberOf(event.cause) ?? -1;
-  if ('message' in event) return { ...event, cause, message: numberOf(event.message) ?? event.message };
+  if ('message' in event && event.message !== undefined)
+    return { ...event, cause, message: numberOf(event.message) ?? event.message };
   if (event.kind !== 'published' || event.about === undefined) return { ...event, cause };
   const { about: old, alsoAbout: others, ...rest } = event;
   const about = numberOf(old);
@@ -103,7 +105,10 @@ function renumberedWorld(world: World, numberOf: Renumber): World {
     numbers.flatMap((n) => numberOf(n) ?? []);
   const agent = (state: AgentState): AgentState => ({
     ...state,
-    working: state.working && { ...state.working, message: numberOf(state.working.message) ?? -1 },
+    working: state.working && {
+      ...state.working,
+      message: state.working.message === undefined ? undefined : (numberOf(state.working.message) ?? -1),
+    },
     lastEvent: numberOf(state.lastEvent) ?? -1,
     ...(state.retrying && { retrying: messages(state.retrying) }),
   });
@@ -124,6 +129,6 @@ function renumberedWorld(world: World, numberOf: Renumber): World {
     ...world,
     agents: new Map([...world.agents].map(([id, state]) => [id, agent(state)])),
     channels: new Map([...world.channels].map(([id, state]) => [id, channel(state)])),
-    inFlight: new Set(messages([...world.inFlight])),
+    inFlight: new EventNumbers(Int32Array.from(messages([...world.inFlight]))),
   };
 }

@@ -1,7 +1,7 @@
 /** Frequent events: each is built from its row without a loop over its fields. */
 import type { Message } from '../messaging/index.ts';
 import { AGENT, CAUSE, CHANNEL, SEQ, SPAN, SUBJECT } from './event-shapes.ts';
-import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import type { Dropped, EventNumber, Micros, TraceEvent } from './events.ts';
 
 /** Values of a row, by the number of its event and of a word. */
 export interface RowValues {
@@ -47,7 +47,8 @@ export const READERS = {
     channel: row.name(n, CHANNEL),
     message: row.word(n, SUBJECT),
     seq: row.word(n, SEQ),
-    reason: 'overflow',
+    // A `dropped` has its reason there.
+    reason: row.name(n, SPAN) as Dropped['reason'],
   }),
   copied: dispatched('subscribe'),
   handedOut: dispatched('consume'),

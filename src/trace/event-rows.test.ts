@@ -22,7 +22,7 @@ const inLog = { partition: number, offset: number };
 const FIELDS: { readonly [Kind in TraceEventKind]: readonly [always: Values, maybe?: Values] } = {
   published: [
     { ...place, payload, arrivesUs: number },
-    { about: number, alsoAbout: fc.array(number), earlier: yes, unsent: yes, fault: number },
+    { about: number, alsoAbout: fc.array(number), earlier: yes, unsent: yes, fault: number, to: text },
   ],
   sent: [{ ...about, arrivesUs: number }, { fault: number }],
   discarded: [{ ...about, reason: fc.constantFrom('duplicate', 'outOfOrder') }, { retried: yes }],
@@ -36,28 +36,37 @@ const FIELDS: { readonly [Kind in TraceEventKind]: readonly [always: Values, may
     { kept: no, ...inLog },
   ],
   rejected: [{ channel: text, message: number, reason: text }, { fault: number }],
-  dropped: [{ channel: text, message: number, seq: number, reason: fc.constant('overflow') }, { fault: number }],
+  dropped: [
+    { channel: text, message: number, seq: number, reason: fc.constantFrom('overflow', 'cleared') },
+    { fault: number },
+  ],
   dispatched: [
     { ...about, via, seq: number, arrivesUs: number },
     { redelivered: yes, deliveries: number, lockedUntilUs: number, fault: number, ...inLog },
   ],
-  received: [{ ...about, via }, { buffered: yes }],
+  received: [{ ...about, via: fc.constantFrom('subscribe', 'consume', 'direct') }, { buffered: yes }],
   ignored: [{ ...about, reason: fc.constantFrom('unsubscribed', 'readAgain') }],
   consumeStarted: [place],
   subscribed: [place],
   unsubscribed: [place],
   workStarted: [
-    { agent: text, message: number, untilUs: number },
-    { fromInbox: yes, fault: number },
+    { agent: text, untilUs: number },
+    { message: number, what: text, fromInbox: yes, fault: number },
   ],
-  workFinished: [{ agent: text, message: number }],
+  workFinished: [{ agent: text }, { message: number, what: text }],
   failed: [{ ...about, error: text }, { fault: number }],
   timerFired: [{ agent: text }],
-  duplicated: [{ ...about, via: anyVia, arrivesUs: number }, { fault: number }],
-  delayed: [{ ...about, via: anyVia, fraction: number, resumesUs: number, arrivesUs: number }, { fault: number }],
+  duplicated: [
+    { ...about, via: anyVia, arrivesUs: number },
+    { fault: number, to: text },
+  ],
+  delayed: [
+    { ...about, via: anyVia, fraction: number, resumesUs: number, arrivesUs: number },
+    { fault: number, to: text },
+  ],
   lost: [
     { ...about, via: anyVia, reason: fc.constantFrom('loss', 'cut', 'crash', 'hand'), fraction: number },
-    { retried: yes, fault: number },
+    { retried: yes, fault: number, to: text },
   ],
   blocked: [{ channel: text, message: number }, { fault: number }],
   faultBegan: [{ fault: number, what }, place],
@@ -84,6 +93,11 @@ const FIELDS: { readonly [Kind in TraceEventKind]: readonly [always: Values, may
   joined: [place],
   measured: [{ channel: text, depth: number, accepted: number, consumed: number, dropped: number }],
   missed: [{ channel: text, reason: fc.constantFrom('gap', 'full') }, { count: number }],
+  polled: [place, { count: number }],
+  noted: [
+    { what: text, text },
+    { hint: yes, message: number, ...place },
+  ],
   userActed: [{ index: number }],
   halted: [{ reason: fc.constantFrom('events', 'payloads') }],
 };

@@ -146,7 +146,7 @@ export class EventRows implements RowValues {
       const value = values[name];
       if (value === undefined || name === 'kind' || name === 'atUs' || name === 'cause') continue;
       const slot = SLOTS.get(name);
-      if (typeof value === 'boolean' || name === 'via' || name === 'what')
+      if (typeof value === 'boolean' || name === 'via')
         shape = shape.to(name).to(value, { name, form: 'constant', value });
       else if (slot !== undefined && shape.hasFree(slot.word) && fits(slot.form, value, event.atUs)) {
         shape = shape.to(name, { name, ...slot });

@@ -2,7 +2,7 @@
  * Shapes of events. A shape is a kind with its fields in their order, so that two events of one shape differ in values alone.
  *
  * 1. A value that fits has a word of the event's row: a number, the number of a name, or a time from the event's own.
- * 2. A value of few (`via`, `what`, true and false) belongs to the shape itself.
+ * 2. A value of few (`via`, true and false) belongs to the shape itself.
  * 3. Everything else is kept aside: what has no word, does not fit, or finds the word in use.
  */
 import type { Reader } from './event-readers.ts';
@@ -44,6 +44,8 @@ export const SLOTS: ReadonlyMap<string, Slot> = new Map([
   ['untilUs', { word: SPAN, form: 'span' }],
   ['reason', { word: SPAN, form: 'name' }],
   ['error', { word: SPAN, form: 'name' }],
+  ['what', { word: SEQ, form: 'name' }],
+  ['to', { word: PARTITION, form: 'name' }],
   ['committed', { word: SPAN, form: 'whole' }],
   ['partition', { word: PARTITION, form: 'whole' }],
   ['offset', { word: OFFSET, form: 'whole' }],

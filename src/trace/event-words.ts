@@ -26,8 +26,9 @@ export function describe(trace: Trace, number: EventNumber): string {
 
 /** Words of each kind of event. */
 const WORDS: ByKind<Trace, string> = {
-  published: ({ agent, channel, earlier, unsent }, number, trace) => {
+  published: ({ agent, channel, earlier, unsent, to }, number, trace) => {
     const it = messageShortName(trace, number);
+    if (to !== undefined) return `${agent} sent ${it} to ${to}`;
     if (earlier) return `${agent} published ${it} to ${channel} earlier`;
     return `${agent} published ${it} to ${channel}${unsent ? '; its client buffers it until it is connected' : ''}`;
   },
@@ -51,7 +52,8 @@ const WORDS: ByKind<Trace, string> = {
     event.via === 'consume'
       ? `${event.channel} dispatched ${it(trace, event)} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
       : `${event.channel} copied ${it(trace, event)} to ${event.agent}`,
-  received: (event, _, trace) => `${event.agent} received ${it(trace, event)} from ${event.channel}`,
+  received: (event, _, trace) =>
+    `${event.agent} received ${it(trace, event)} from ${event.via === 'direct' ? trace.message(event.message).agent : event.channel}`,
   ignored: (event, _, trace) =>
     event.reason === 'unsubscribed'
       ? `${event.agent} ignored ${it(trace, event)}: it had unsubscribed from ${event.channel}`
@@ -59,8 +61,14 @@ const WORDS: ByKind<Trace, string> = {
   consumeStarted: (event) => `${event.agent} waits for ${event.channel}`,
   subscribed: (event) => `${event.agent} subscribed to ${event.channel}`,
   unsubscribed: (event) => `${event.agent} unsubscribed from ${event.channel}`,
-  workStarted: (event, _, trace) => `${event.agent} started to process ${name(trace, event)}`,
-  workFinished: (event, _, trace) => `${event.agent} finished ${name(trace, event)}`,
+  workStarted: (event, _, trace) =>
+    event.message === undefined
+      ? `${event.agent} started ${event.what ?? 'its work'}`
+      : `${event.agent} started to process ${messageName(trace, event.message)}`,
+  workFinished: (event, _, trace) =>
+    event.message === undefined
+      ? `${event.agent} finished ${event.what ?? 'its work'}`
+      : `${event.agent} finished ${messageName(trace, event.message)}`,
   failed: (event, _, trace) => `${event.agent} failed on ${name(trace, event)}: ${event.error}`,
   duplicated: (event, _, trace) => `A duplicate of ${itOnTheWay(trace, event)} left for ${hopEnds(event).to.id}`,
   delayed: (event, _, trace) =>
@@ -86,6 +94,9 @@ const WORDS: ByKind<Trace, string> = {
   joined: (event) => `${event.agent} joined ${event.channel} and sees every new message`,
   measured: (event) => `The server reports ${event.depth} waiting in ${event.channel}, of ${event.accepted} accepted`,
   missed: (event) => `${event.count ?? 'An unknown number'} of ${event.channel} not recorded: ${MISSES[event.reason]}`,
+  polled: ({ agent, channel, count = 1 }) =>
+    count === 1 ? `${agent} found ${channel} empty` : `${agent} found ${channel} empty ${count} times`,
+  noted: ({ text }) => text,
   timerFired: (event) => `${event.agent}’s timer fired`,
   userActed: () => 'You took an action',
   halted: (event) => `The run ended: ${HALTS[event.reason]}`,
@@ -133,6 +144,7 @@ export const LOSSES: Readonly<Record<Lost['reason'], string>> = {
   cut: 'the link was cut',
   crash: 'the agent was down',
   hand: 'you dropped it',
+  cancelled: 'it was cancelled',
 };
 
 /** Why a client stops trying to publish a message. */

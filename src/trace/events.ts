@@ -8,12 +8,13 @@
  * 4. A hop (`published`, `sent`, `dispatched`, `duplicated`, `delayed`) says at departure when and where it arrives;
  *    `arrivesUs` is at least `atUs`. Its outcome (`accepted`, `blocked`, `rejected`, `discarded`, `received`, `ignored`,
  *    `lost`) has the hop as its cause. A `published` that is `unsent` is no hop.
+ *    A direct message goes `to` an agent, through no queue: `published`, then `received` or `lost`.
  * 5. An event that a fault has caused names it: `fault` is the fault's place in `scenario.faults`.
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
 import type { FaultName } from './fault-names.ts';
-import type { Measured, Missed } from './record-events.ts';
+import type { Measured, Missed, Noted, Polled } from './record-events.ts';
 
 /** Kind of a hop: a message travels to a channel (`publish`), or from one. */
 export type HopKind = 'publish' | 'subscribe' | 'consume';
@@ -39,9 +40,13 @@ interface InLog {
   readonly partition?: number;
   readonly offset?: number;
 }
+interface MayBeDirect {
+  /** Recipient of a direct message: its hop goes from agent to agent, and `via` is `publish`. */
+  readonly to?: string;
+}
 
-/** An agent's message departed for the channel. */
-export interface Published extends Base, MayBeFault {
+/** An agent's message departed for the channel, or for its recipient. */
+export interface Published extends Base, MayBeFault, MayBeDirect {
   readonly kind: 'published';
   readonly agent: string;
   readonly channel: string;
@@ -82,7 +87,8 @@ export interface Dropped extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
   readonly seq: number;
-  readonly reason: 'overflow';
+  /** The queue was full, or somebody emptied it. */
+  readonly reason: 'overflow' | 'cleared';
 }
 /** A copy (`subscribe`) or the message itself (`consume`) was dispatched from the channel to an agent. */
 export interface Dispatched extends Base, MayBeFault, InLog {
@@ -102,7 +108,7 @@ export interface Dispatched extends Base, MayBeFault, InLog {
 /** The message reached the agent. `cause` is the hop. */
 export interface Received extends Base {
   readonly kind: 'received';
-  readonly via: 'subscribe' | 'consume';
+  readonly via: 'subscribe' | 'consume' | 'direct';
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
@@ -139,16 +145,20 @@ export interface Subscribed extends Base {
 export interface WorkStarted extends Base, MayBeFault {
   readonly kind: 'workStarted';
   readonly agent: string;
-  readonly message: MessageId;
+  /** Left out for work that is about no message, which only a recording has. */
+  readonly message?: MessageId;
+  /** Name of work that is about no message. */
+  readonly what?: string;
   readonly untilUs: Micros;
   /** Set if the message had waited in the agent's inbox. */
   readonly fromInbox?: true;
 }
-/** The agent is done with a message. */
+/** The agent is done with a message, or with other work. */
 export interface WorkFinished extends Base {
   readonly kind: 'workFinished';
   readonly agent: string;
-  readonly message: MessageId;
+  readonly message?: MessageId;
+  readonly what?: string;
 }
 /** The agent's callback threw. */
 export interface Failed extends Base, MayBeFault {
@@ -164,7 +174,7 @@ export interface TimerFired extends Base {
   readonly agent: string;
 }
 /** A duplicate with the same content departed after the first. `cause` is the hop that it duplicates. */
-export interface Duplicated extends Base, MayBeFault {
+export interface Duplicated extends Base, MayBeFault, MayBeDirect {
   readonly kind: 'duplicated';
   readonly via: HopKind;
   readonly channel: string;
@@ -173,7 +183,7 @@ export interface Duplicated extends Base, MayBeFault {
   readonly arrivesUs: Micros;
 }
 /** A hop was delayed in flight, and resumes at `resumesUs`. `cause` is the hop that it replaces. */
-export interface Delayed extends Base, MayBeFault {
+export interface Delayed extends Base, MayBeFault, MayBeDirect {
   readonly kind: 'delayed';
   readonly via: HopKind;
   readonly channel: string;
@@ -185,14 +195,14 @@ export interface Delayed extends Base, MayBeFault {
   readonly arrivesUs: Micros;
 }
 /** A hop was lost: it will not arrive. */
-export interface Lost extends Base, MayBeFault {
+export interface Lost extends Base, MayBeFault, MayBeDirect {
   readonly kind: 'lost';
   readonly via: HopKind;
   readonly channel: string;
   readonly agent: string;
   readonly message: MessageId;
-  /** Cause of the loss: a lossy link, a cut link, an agent that is down, or the user. */
-  readonly reason: 'loss' | 'cut' | 'crash' | 'hand';
+  /** Cause of the loss: a lossy link, a cut link, an agent that is down, the user, or its sender, who cancelled it. */
+  readonly reason: 'loss' | 'cut' | 'crash' | 'hand' | 'cancelled';
   /** Set where the client of its sender keeps the message, and sends it again. */
   readonly retried?: true;
   /** How much of the way it had behind it, from 0 to 1. */
@@ -351,6 +361,8 @@ export type TraceEvent =
   | Joined
   | Measured
   | Missed
+  | Polled
+  | Noted
   | TimerFired
   | UserActed
   | Halted;

@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
+import { headerLine, type RecordingHeader } from './recording/header.ts';
 import type { Trace } from './trace.ts';
 
 type FieldName = TraceEvent extends infer Event ? (Event extends unknown ? keyof Event : never) : never;
@@ -12,6 +13,7 @@ const FIELDS = Object.keys({
   kind: true,
   cause: true,
   agent: true,
+  to: true,
   channel: true,
   message: true,
   seq: true,
@@ -46,21 +48,29 @@ const FIELDS = Object.keys({
   retried: true,
   uncertain: true,
   what: true,
+  hint: true,
+  text: true,
   fault: true,
   error: true,
   index: true,
   payload: true,
 } satisfies Record<FieldName, true>);
 
+const WITHOUT_PAYLOAD = FIELDS.filter((name) => name !== 'payload');
+
 /** Number of lines that are hashed at once. */
 const LINES_AT_ONCE = 256;
 
 /** Returns one event as canonical JSON, without a line end. */
 export function traceLine(trace: Trace, number: EventNumber): string {
+  return lineOf(trace, number, FIELDS);
+}
+
+function lineOf(trace: Trace, number: EventNumber, names: readonly string[]): string {
   const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(trace.event(number)));
-  const parts = FIELDS.filter((name) => fields.get(name) !== undefined).map(
-    (name) => `"${name}":${JSON.stringify(fields.get(name))}`,
-  );
+  const parts = names
+    .filter((name) => fields.get(name) !== undefined)
+    .map((name) => `"${name}":${JSON.stringify(fields.get(name))}`);
   return `{${parts.join(',')}}`;
 }
 
@@ -76,12 +86,28 @@ export function traceHash(trace: Trace, untilUs: Micros = Number.POSITIVE_INFINI
   return bytesToHex(hash.digest());
 }
 
-function* pieces(trace: Trace, untilUs: Micros): Generator<string> {
+/** Options of a recording that is written. */
+export interface RecordingOptions {
+  /** Events up to and including this time. @default all */
+  readonly untilUs?: Micros;
+}
+
+/** Returns a recording as text, in pieces of many lines: its header, then its events. `payloads: 'none'` leaves payloads out. */
+export function* recordingPieces(
+  trace: Trace,
+  header: RecordingHeader,
+  { untilUs = Number.POSITIVE_INFINITY }: RecordingOptions = {},
+): Generator<string> {
+  yield `${headerLine(header)}\n`;
+  yield* pieces(trace, untilUs, header.payloads === 'none' ? WITHOUT_PAYLOAD : FIELDS);
+}
+
+function* pieces(trace: Trace, untilUs: Micros, names = FIELDS): Generator<string> {
   const end = trace.firstAfter(untilUs);
   for (let from = 0; from < end; from += LINES_AT_ONCE) {
     let piece = '';
     for (let number = from; number < Math.min(end, from + LINES_AT_ONCE); number += 1)
-      piece += `${traceLine(trace, number)}\n`;
+      piece += `${lineOf(trace, number, names)}\n`;
     yield piece;
   }
 }

@@ -19,7 +19,7 @@ import type {
   TraceEvent,
 } from './events.ts';
 
-/** A message on its way: agent to channel, or channel to agent. */
+/** A message on its way: agent to channel, channel to agent, or agent to agent. */
 export type Hop = Published | Sent | Dispatched | Duplicated | Delayed;
 
 /** Returns whether a hop leads to a channel, or how it leads from one. */
@@ -67,15 +67,22 @@ export interface HopEnd {
   readonly id: string;
 }
 
-/** Ends of a hop: an agent and a channel, in the order in which the message travels. */
+/** Ends of a hop, in the order in which the message travels: an agent and a channel, or two agents. */
 export interface HopEnds {
   readonly from: HopEnd;
   readonly to: HopEnd;
 }
 
+/** Returns the recipient of a direct message's hop; undefined for a hop to or from a channel. */
+export function directTo(hop: Hop | Lost): string | undefined {
+  return 'to' in hop ? hop.to : undefined;
+}
+
 /** Returns the ends of a hop, also of one that was duplicated, delayed or lost on its way to a channel. */
 export function hopEnds(hop: Hop | Lost): HopEnds {
   const agent: HopEnd = { kind: 'agent', id: hop.agent };
+  const recipient = directTo(hop);
+  if (recipient !== undefined) return { from: agent, to: { kind: 'agent', id: recipient } };
   const channel: HopEnd = { kind: 'channel', id: hop.channel };
   return hopKind(hop) === 'publish' ? { from: agent, to: channel } : { from: channel, to: agent };
 }

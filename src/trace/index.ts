@@ -11,6 +11,7 @@ export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
+export { EventNumbers } from './event-numbers.ts';
 export type { FrequentShapes, NameId } from './event-rows.ts';
 export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
@@ -53,9 +54,10 @@ export type {
   WorkStarted,
 } from './events.ts';
 export { wentUnread } from './expiry.ts';
-export { toJsonLines, traceHash, traceLine } from './export.ts';
+export { type RecordingOptions, recordingPieces, toJsonLines, traceHash, traceLine } from './export.ts';
 export { formatTime } from './format-time.ts';
 export {
+  directTo,
   type Hop,
   type HopEnd,
   type HopEnds,
@@ -74,7 +76,24 @@ export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
-export type { Measured, Missed } from './record-events.ts';
+export type { Measured, Missed, Noted, Polled } from './record-events.ts';
+export { headerOf, type RecordedDocument } from './recording/document-header.ts';
+export {
+  type KeptPayloads,
+  NO_HEADER,
+  type RecordedAgent,
+  type RecordedChannel,
+  type RecordedChannelKind,
+  type RecordingHeader,
+} from './recording/header.ts';
+export { RECORDING_LIMITS } from './recording/limits.ts';
+export {
+  type LineProblem,
+  type Recording,
+  RecordingReader,
+  type RecordingResult,
+  readRecordingText,
+} from './recording/reader.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';

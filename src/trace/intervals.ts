@@ -184,7 +184,7 @@ class IntervalReader {
       const again = new Set(state?.log?.available.map(({ seq }) => seq));
       close(waits, (seq, { event }) => queued.has(event) || again.has(seq));
     }
-    close(this.work, (_agent, interval) => agentOf(interval)?.working?.message === interval.message);
+    close(this.work, (_agent, interval) => (agentOf(interval)?.working?.message ?? -1) === interval.message);
     close(this.kept, (message, interval) => agentOf(interval)?.retrying?.includes(message) === true);
   }
 }
@@ -271,8 +271,8 @@ const READ: ByKind<IntervalReader, void> = {
   },
   failed: (event, number, reader) => reader.mark('failed', reader.agent(event.agent), number, event),
   workStarted: ({ agent, message, atUs }, number, reader) => {
-    const { channel } = reader.trace.message(message);
-    reader.work.set(agent, reader.begin('work', reader.agent(agent), number, { atUs, channel, message }));
+    const about = message === undefined ? {} : { channel: reader.trace.message(message).channel, message };
+    reader.work.set(agent, reader.begin('work', reader.agent(agent), number, { atUs, ...about }));
   },
   workFinished: (event, number, reader) => reader.close(reader.work, event.agent, event.atUs, number),
   crashed: ({ agent, atUs }, number, reader) => {
@@ -295,6 +295,8 @@ const READ: ByKind<IntervalReader, void> = {
   joinStarted: ignore,
   joined: ignore,
   missed: ignore,
+  polled: ignore,
+  noted: ignore,
   timerFired: ignore,
   userActed: ignore,
   halted: ignore,

@@ -48,12 +48,14 @@ export interface PublishAttempt extends HopTimes {
   readonly expired: EventNumber | undefined;
 }
 
-/** One hop of a message from its channel to an agent. */
+/** One hop of a message from its channel, or from its sender, to an agent. */
 export interface Delivery extends HopTimes {
   /** Event of its departure: `dispatched`, or `duplicated`. */
   readonly dispatched: EventNumber;
-  readonly via: 'subscribe' | 'consume';
+  /** `direct`: from its sender, through no channel; its departure is the `published`. */
+  readonly via: 'subscribe' | 'consume' | 'direct';
   readonly agent: string;
+  /** Position in the channel's order; 0 for a direct message. */
   readonly seq: number;
   /** Event of its receipt. The hop is over when this, `ignored` or `lost` is set. */
   readonly received: EventNumber | undefined;
@@ -76,7 +78,7 @@ export interface Delivery extends HopTimes {
 export interface Journey {
   readonly message: MessageId;
   readonly published: Published;
-  /** In the order in which they set out; none of a message that its client keeps and has not sent. */
+  /** In the order in which they set out; none of a direct message, and of one that its client keeps and has not sent. */
   readonly attempts: readonly PublishAttempt[];
   /** First acceptance of a publish attempt; `rejected`, `dropped` and `expired` are also the first of their kind. */
   readonly accepted: EventNumber | undefined;
@@ -168,12 +170,11 @@ class HopReader {
   }
 
   addDelivery(
-    event: Dispatched | (Duplicated & { readonly via: Delivery['via'] }),
+    event: Published | Dispatched | Duplicated,
+    { via, agent }: Pick<Delivery, 'via' | 'agent'>,
     hop: EventNumber,
-    seq: number,
-    redelivered: boolean,
+    { seq, redelivered }: Pick<Delivery, 'seq' | 'redelivered'>,
   ): void {
-    const { via, agent } = event;
     const delivery: Writable<Delivery> = {
       ...startOf(event),
       dispatched: hop,
@@ -215,7 +216,9 @@ class HopReader {
 /** Reads an event of each kind. */
 const READ: ByKind<HopReader, void> = {
   published: (event, number, reader) => {
-    if (event.unsent) reader.retrying = number;
+    const { to } = event;
+    if (to !== undefined) reader.addDelivery(event, { via: 'direct', agent: to }, number, FIRST);
+    else if (event.unsent) reader.retrying = number;
     else reader.addAttempt(event, number);
   },
   sent: (event, number, reader) => {
@@ -235,11 +238,16 @@ const READ: ByKind<HopReader, void> = {
     reader.retrying = undefined;
     reader.gaveUp = number;
   },
-  dispatched: (event, number, reader) => reader.addDelivery(event, number, event.seq, event.redelivered === true),
+  dispatched: (event, number, reader) => {
+    const { seq, redelivered = false } = event;
+    reader.addDelivery(event, event, number, { seq, redelivered });
+  },
   duplicated: (event, number, reader) => {
-    const { via } = event;
-    if (via === 'publish') reader.addAttempt(event, number);
-    else reader.addDelivery({ ...event, via }, number, reader.deliveryOf.get(event.cause)?.seq ?? 0, false);
+    const { via, agent, to } = event;
+    const { seq = 0 } = reader.deliveryOf.get(event.cause) ?? {};
+    if (to !== undefined) reader.addDelivery(event, { via: 'direct', agent: to }, number, FIRST);
+    else if (via === 'publish') reader.addAttempt(event, number);
+    else reader.addDelivery(event, { via, agent }, number, { seq, redelivered: false });
   },
   delayed: (event, number, reader) => reader.delay(event, number),
   lost: ({ cause, retried }, number, reader) => {
@@ -292,6 +300,8 @@ const READ: ByKind<HopReader, void> = {
   partitionsAssigned: ignore,
   measured: ignore,
   missed: ignore,
+  polled: ignore,
+  noted: ignore,
   timerFired: ignore,
   userActed: ignore,
   halted: ignore,
@@ -330,3 +340,5 @@ function startOf({ kind, atUs, arrivesUs }: Published | Sent | Dispatched | Dupl
 }
 
 const NONE: readonly EventNumber[] = [];
+/** A direct message has no place in a channel's order, and is delivered once. */
+const FIRST = { seq: 0, redelivered: false } as const;

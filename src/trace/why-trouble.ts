@@ -37,6 +37,8 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
       const words = `It reached ${agent} at ${at}, but had been sent before ${agent} crashed${when}.`;
       return { words, events: [crashed ?? began] };
     }
+    case 'cancelled':
+      return { words: `It was cancelled at ${at}, before ${to} got it.`, events };
     case 'hand':
       return { words: `You dropped it at ${at}, on its way to ${to}.`, events };
   }

@@ -27,6 +27,7 @@ export function whyGot(trace: Trace, agent: string, message: MessageId, untilUs:
   if (published.atUs > untilUs) return no('It has not been published yet.', message);
   const delivery = bestOf(journey.deliveries.filter((one) => one.agent === agent));
   if (delivery !== undefined) return delivered(trace, journey, delivery, untilUs);
+  if (published.to !== undefined) return no(`${published.agent} sent it directly to ${published.to}.`, message);
   if (accepted === undefined) return notAccepted(trace, journey, untilUs);
   const past = pastOf(trace, agent, published.channel, accepted, untilUs);
   return notSubscribed(trace, journey, past, agent) ?? notConsumed(trace, journey, past, agent, untilUs);
@@ -73,11 +74,13 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
     return no(`${on} is in flight to ${agent} and arrives at ${formatTime(arrivesUs)}.${words}`, dispatched, ...events);
   }
   const how =
-    via === 'subscribe'
-      ? `it subscribes to ${channel}`
-      : journey.attempts.some(({ kept }) => !kept)
-        ? `it listens to ${channel}`
-        : `it took it from the queue of ${channel}`;
+    via === 'direct'
+      ? `${published.agent} sent it directly`
+      : via === 'subscribe'
+        ? `it subscribes to ${channel}`
+        : journey.attempts.some(({ kept }) => !kept)
+          ? `it listens to ${channel}`
+          : `it took it from the queue of ${channel}`;
   const sentences = [`${agent} received it at ${timeOf(trace, received)}: ${how}.`];
   if (failed !== undefined) {
     const { error } = trace.eventAs(failed, 'failed');

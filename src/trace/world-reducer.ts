@@ -73,6 +73,13 @@ const REDUCERS: ByKind<WorldTables, void> = {
     world.putChannel({ ...channel, blocked: world.lists.push(channel.blocked, event.message) });
     world.hopTurned();
   },
+  polled: (event, number, world) => {
+    world.channel(event.channel);
+    world.touch(event.agent, number);
+  },
+  noted: (event, number, world) => {
+    if (event.agent !== undefined) world.touch(event.agent, number);
+  },
   dropped: (event, _number, world) => {
     const channel = world.channel(event.channel);
     world.putChannel({ ...leave(channel, event.seq, world.lists), dropped: channel.dropped + 1 });
@@ -82,6 +89,7 @@ const REDUCERS: ByKind<WorldTables, void> = {
     if (event.via === 'consume') consume(event, world);
   },
   received: (event, number, world) => {
+    if (event.via === 'direct') countDirect(event, world);
     const agent = world.agent(event.agent);
     const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
     world.put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
@@ -103,7 +111,8 @@ const REDUCERS: ByKind<WorldTables, void> = {
   unsubscribed: changeSubscribers,
   workStarted: (event, number, world) => {
     const agent = world.agent(event.agent);
-    const working = { message: event.message, sinceUs: event.atUs, untilUs: event.untilUs };
+    const { message, what, atUs: sinceUs, untilUs } = event;
+    const working = { message, what, sinceUs, untilUs };
     world.put({ ...agent, working, inbox: event.fromInbox ? agent.inbox - 1 : agent.inbox, lastEvent: number });
   },
   workFinished: (event, number, world) => {
@@ -171,6 +180,12 @@ const REDUCERS: ByKind<WorldTables, void> = {
   userActed: ignore,
   halted: ignore,
 };
+
+/** A direct message counts when it arrives: it was in no queue. */
+function countDirect({ channel: id }: EventOf<'received'>, world: WorldTables): void {
+  const channel = world.channel(id);
+  world.putChannel({ ...channel, accepted: channel.accepted + 1, consumed: channel.consumed + 1 });
+}
 
 /** A hop begins or ends, and nothing else changes. */
 function turnHop(_event: TraceEvent, _number: EventNumber, world: WorldTables): void {

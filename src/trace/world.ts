@@ -2,6 +2,7 @@
  * The world at a time: everything that the picture shows, read from the trace. A record (`AgentState`, `ChannelState`) is
  * replaced when it changes and kept when it does not, so that a view can compare by identity.
  */
+import type { EventNumbers } from './event-numbers.ts';
 import type { EventNumber, MessageId, Micros } from './events.ts';
 
 /** State of a channel at a time. */
@@ -92,8 +93,15 @@ export interface AgentState {
   readonly waitingFor: readonly string[];
   /** Number of messages that have reached it and wait until it is idle. */
   readonly inbox: number;
-  /** Message that it works on, or undefined. */
-  readonly working: { readonly message: number; readonly sinceUs: Micros; readonly untilUs: Micros } | undefined;
+  /** Work in progress, or undefined: the message that it is about, or its name. */
+  readonly working:
+    | {
+        readonly message: MessageId | undefined;
+        readonly what?: string | undefined;
+        readonly sinceUs: Micros;
+        readonly untilUs: Micros;
+      }
+    | undefined;
   /** Messages that its client keeps, to send them or send them again; left out where there never were any. */
   readonly retrying?: readonly MessageId[];
   /** It has crashed and is not back. */
@@ -112,7 +120,7 @@ export interface World {
   /** Indexes in `scenario.faults` of the active faults, in order. */
   readonly faults: readonly number[];
   /** Numbers of the hops that have departed and not arrived (`atUs <= now < arrivesUs`), in order of departure. */
-  readonly inFlight: ReadonlySet<EventNumber>;
+  readonly inFlight: EventNumbers;
 }
 
 /** Returns the queue depth, or for a log the number of messages that its group has not seen; 0 for an unused channel. */

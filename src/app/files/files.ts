@@ -2,7 +2,7 @@
 import { FILE_FORMATS, type FormatId, formatOfFile, type OpenedFormatId } from '../../panels/file-formats.ts';
 import { type DecodeResult, type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
-import { type Trace, toJsonLines } from '../../trace/index.ts';
+import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
 import { firstCharacters } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 
@@ -29,7 +29,8 @@ const WRITERS = {
   // The schema is served beside the page, whose address excludes the fragment.
   scenario: ({ scenario }: { readonly scenario: Scenario }) =>
     scenarioToText(scenario, new URL('scenario.schema.json', document.baseURI.split('#')[0]).href),
-  trace: ({ trace }: { readonly scenario: Scenario; readonly trace: Trace }) => toJsonLines(trace),
+  trace: ({ scenario, trace }: { readonly scenario: Scenario; readonly trace: Trace }) =>
+    [...recordingPieces(trace, headerOf(scenario, trace.lastUs))].join(''),
 } satisfies Readonly<Record<FormatId, unknown>>;
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];

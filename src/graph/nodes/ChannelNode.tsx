@@ -4,7 +4,7 @@ import { memo, Suspense } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { depthOf } from '../../trace/index.ts';
-import { cx, late, visibleText } from '../../ui/index.ts';
+import { AWAITED, cx, late, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { NODE_SIZES } from '../geometry.ts';
 import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
@@ -81,7 +81,7 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
           <Count depth={depth} limit={limit} />
           <span className={styles.tray} data-log={hasLog || undefined}>
             {hasLog && state !== undefined ? (
-              <Suspense fallback={null}>
+              <Suspense fallback={AWAITED}>
                 <LateLogPicture
                   channel={node.id}
                   log={log}
@@ -96,7 +96,7 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
         </>
       )}
       <Receivers links={links} />
-      <Suspense fallback={null}>
+      <Suspense fallback={AWAITED}>
         <LateWarning {...{ state, limit, slots }} />
       </Suspense>
     </NodeFrame>
@@ -109,7 +109,7 @@ function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
       <NodeName {...{ node, title }} width={width - PILL_BESIDE} />
       {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
-      <Suspense fallback={null}>
+      <Suspense fallback={AWAITED}>
         <LateWarning {...{ state, limit }} />
       </Suspense>
     </NodeFrame>

@@ -86,7 +86,7 @@ function State({ id }: { readonly id: string }) {
           'Processing',
           working === undefined
             ? 'nothing'
-            : `${messageName(trace, working.message)} until ${formatTime(working.untilUs)}`,
+            : `${working.message === undefined ? (working.what ?? 'its work') : messageName(trace, working.message)} until ${formatTime(working.untilUs)}`,
         ],
         ...(inbox === 0 ? [] : [['Inbox', inbox] as const]),
         ...(retrying.length === 0 ? [] : [['Unsent', `${retrying.length}, its client is retrying`] as const]),

@@ -14,6 +14,7 @@ import {
 } from '../../scenario/index.ts';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, Select } from '../../ui/index.ts';
+import { BeginsAtStart } from '../parts/BeginChoice.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
 import { KindFields } from './KindFields.tsx';
@@ -52,6 +53,7 @@ export function BrokerFields() {
         )}
       </Field>
       <Settings broker={broker} onCommit={(next) => command({ do: 'setBroker', broker: next })} />
+      <BeginsAtStart />
       <div className={styles.actions}>
         <Button icon={Scale} onClick={() => runAction(store, 'compare-brokers')}>
           {actionById('compare-brokers').label}

@@ -12,6 +12,7 @@ import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type ChannelState, depthOf } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
+import { BeginsAtStart } from '../parts/BeginChoice.tsx';
 import { MarkOf, NodeLinks } from '../parts/channels.tsx';
 import { CountField } from '../parts/DraftInput.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
@@ -209,6 +210,7 @@ function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 
       ) : (
         <p className={styles.empty}>{WHEN_FULL[broker]}</p>
       )}
+      <BeginsAtStart />
     </Section>
   );
 }

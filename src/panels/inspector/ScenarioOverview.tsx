@@ -4,6 +4,7 @@ import { Name } from '../../ui/index.ts';
 import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
 import { Expectations } from '../expectations/Expectations.tsx';
 import { Faults } from '../faults/Faults.tsx';
+import { BeginsAtStart } from '../parts/BeginChoice.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
@@ -67,6 +68,7 @@ export function ScenarioOverview() {
           max={SEED_MAX}
           onCommit={(value) => command({ do: 'setSeed', seed: value })}
         />
+        <BeginsAtStart />
       </Section>
     </>
   );
@@ -96,7 +98,10 @@ export function NetworkFields({ network, onCommit }: NetworkFieldsProps) {
         valueUs={network.jitterUs}
         onCommit={(jitterUs) => onCommit({ ...network, jitterUs })}
       />
-      <p className={styles.wide}>The mean excludes jitter. Jitter adds at most its value, half of it on average.</p>
+      <div className={styles.wide}>
+        <p>The mean excludes jitter. Jitter adds at most its value, half of it on average.</p>
+        <BeginsAtStart />
+      </div>
     </div>
   );
 }

@@ -27,7 +27,9 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
       atUs: published.atUs,
       words: published.earlier
         ? `${published.agent} published it earlier to ${published.channel}`
-        : `${published.agent} published it to ${published.channel}`,
+        : published.to === undefined
+          ? `${published.agent} published it to ${published.channel}`
+          : `${published.agent} sent it to ${published.to}`,
       tone: 'plain',
     },
     ...attempts.flatMap((attempt) => passageSteps(trace, attempt, journey, nowUs)),
@@ -146,7 +148,9 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
   const left = via === 'consume' ? `Dispatched to consumer ${agent}${once}` : `Copy dispatched to ${agent}`;
   const error = failed === undefined ? '' : trace.eventAs(failed, 'failed').error;
   return [
-    ...step(trace, `left ${dispatched}`, dispatched, duplicated ? `A duplicate left for ${agent}` : left),
+    ...(via === 'direct' && !duplicated
+      ? []
+      : step(trace, `left ${dispatched}`, dispatched, duplicated ? `A duplicate left for ${agent}` : left)),
     ...waySteps(trace, delivery, dispatched, agent, received !== undefined || ignored !== undefined, nowUs),
     ...step(trace, `received ${dispatched}`, received, `${agent} received it`),
     ...step(trace, `ignored ${dispatched}`, ignored, `${agent} had unsubscribed and ignored it`, 'bad'),

@@ -38,6 +38,8 @@ export const KIND_WORDS: { readonly [Kind in TraceEventKind]: string } = {
   joined: 'Joined',
   measured: 'Measured',
   missed: 'Not recorded',
+  polled: 'Found empty',
+  noted: 'Note',
   timerFired: 'Timer fired',
   userActed: 'Your action',
   halted: 'Run ended',

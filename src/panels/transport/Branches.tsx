@@ -92,13 +92,15 @@ function useGoBack(): (branch: OtherRun) => void {
 }
 
 /**
- * Says that an action in the past began a branch, and from when on something acts that was just added. It stays until it is closed, or
- * the change is undone.
+ * Says that an action in the past began a branch, from when on the latest change made the run differ, and when something begins that
+ * was just added. It stays until it is closed, or the change is undone.
  */
 export function BranchNotice() {
   const entry = useHeronry(({ past }) => {
     const last = past.at(-1);
-    return last?.begins === true ? last : past.findLast(({ forkUs }) => forkUs !== undefined);
+    return last?.begins === true || last?.changedUs !== undefined
+      ? last
+      : past.findLast(({ forkUs }) => forkUs !== undefined);
   });
   const [closed, setClosed] = useState<HistoryEntry>();
   if (entry === undefined || entry === closed) return null;
@@ -118,17 +120,15 @@ function Notice({ entry, onClose }: NoticeProps) {
   const goBack = useGoBack();
   const part = useRef<HTMLElement>(null);
   useFocusHeir(part, forkBeside);
-  const { forkUs, label } = entry;
-  const words = forkUs === undefined ? visibleText(label) : `New branch from ${formatTime(forkUs)}`;
-  const kept = forkUs === undefined ? '' : 'You can go back to the old future.';
+  const { title, words, more } = noticeOf(entry);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another action at the same time is another branch
   useEffect(() => {
-    if (kept !== '') actions.announce(`${words}. ${kept}`);
+    if (more !== '') actions.announce(`${words}. ${more}`);
   }, [actions, words, entry]);
   return (
     <section
       ref={part}
-      aria-label={forkUs === undefined ? 'Added' : 'New branch'}
+      aria-label={title}
       className={styles.branchNotice}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -138,7 +138,7 @@ function Notice({ entry, onClose }: NoticeProps) {
     >
       <GitBranch size={16} aria-hidden />
       <p>
-        <b>{words}</b> {entry.begins ? null : <span className={styles.branchMore}>{kept}</span>}
+        <b>{words}</b> {entry.begins ? null : <span className={styles.branchMore}>{more}</span>}
       </p>
       {isLatest && entry.begins ? <BeginChoice onChange={actions.addAgain} /> : null}
       {isLatest ? (
@@ -158,6 +158,23 @@ function Notice({ entry, onClose }: NoticeProps) {
       <IconButton small label="Close" icon={X} onClick={onClose} />
     </section>
   );
+}
+
+/** Returns the notice of a change: the name of the region, its sentence, and what follows it where there is room. */
+function noticeOf({ label, forkUs, changedUs }: HistoryEntry): {
+  readonly title: string;
+  readonly words: string;
+  readonly more: string;
+} {
+  if (forkUs !== undefined)
+    return {
+      title: 'New branch',
+      words: `New branch from ${formatTime(forkUs)}`,
+      more: 'You can go back to the old future.',
+    };
+  if (changedUs !== undefined)
+    return { title: 'Run changed', words: `Run changed from ${formatTime(changedUs)}`, more: visibleText(label) };
+  return { title: 'Added', words: visibleText(label), more: '' };
 }
 
 function forkBeside(part: HTMLElement): HTMLElement | null {

@@ -1,5 +1,4 @@
 /** The kinds of behaviours: what an agent does by itself. What each does in a run is in `simulation/running-behaviours.ts`. */
-import * as v from 'valibot';
 import { nameProblem } from '../../messaging/index.ts';
 import type { EditIssue } from '../commands.ts';
 import type { Micros, Template } from '../terms.ts';
@@ -16,7 +15,7 @@ import {
   textField,
   timeField,
 } from './field.ts';
-import { shapeIssue, time } from './value-shapes.ts';
+import { Beginning, shapeIssue } from './value-shapes.ts';
 
 /**
  * One thing that an agent does. All behaviours that match run, in order: the first match of a kind is not special. `on` is a
@@ -154,7 +153,7 @@ export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour, S
   },
 };
 
-export const BehaviourSchema = familyShape<Behaviour>(BEHAVIOURS, {}, () => ({ fromUs: v.optional(time()) }));
+export const BehaviourSchema = familyShape<Behaviour>(BEHAVIOURS, {}, () => ({ fromUs: Beginning }));
 
 /** Returns a new behaviour, on channels near the agent, that acts from a time on. */
 export function newBehaviour(kind: BehaviourKind, near: Near, fromUs: Micros = 0): Behaviour {

@@ -31,6 +31,9 @@ export function time(min = 0): ShapeOf<Micros> {
   return integer(min, LIMITS.timeUs);
 }
 
+/** When something that a running scenario got begins; left out where that is the start of the run. */
+export const Beginning = v.optional(time());
+
 export function oneOf<const Options extends readonly string[]>(options: Options): ShapeOf<Options[number]> {
   return v.picklist(options, `It must be one of ${options.join(', ')}.`);
 }

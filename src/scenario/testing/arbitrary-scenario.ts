@@ -36,7 +36,16 @@ const network: fc.Arbitrary<Network> = fc
     jitterUs,
   }));
 
+/** Most things begin with the run. */
+const beginning = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: time });
+
 function behaviour(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
+  return fc
+    .tuple(does(channel), beginning)
+    .map(([one, fromUs]): Behaviour => (fromUs === undefined ? one : { ...one, fromUs }));
+}
+
+function does(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
   const on = fc.oneof(fc.constant(''), channel);
   return fc.oneof(
     fc.record({
@@ -193,8 +202,14 @@ function link(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc.
       agent: agentId,
       channel,
       network: fc.option(network, { nil: undefined, freq: 5 }),
+      fromUs: beginning,
     })
-    .map(({ network: own, ...ends }) => (own === undefined ? ends : { ...ends, network: own }));
+    .map(({ network: own, fromUs, ...ends }) => ({
+      ...ends,
+      ...(own === undefined ? {} : { network: own }),
+      // Only what receives begins later.
+      ...(fromUs === undefined || ends.kind === 'publish' ? {} : { fromUs }),
+    }));
 }
 
 /** Canonical scenarios: nothing in them needs a repair. */

@@ -119,9 +119,9 @@ function readingsOf(trace: Trace, publications: ReadonlyMap<MessageId, Publicati
     if (event.kind === 'subscribed') of({ ...event, via: 'subscribe' }, event.atUs);
     if (event.kind === 'consumeStarted') of({ ...event, via: 'consume' }, event.atUs);
     if (event.kind === 'dispatched') of(event, event.atUs);
-    if (event.kind !== 'received') continue;
+    if (event.kind !== 'received' || event.via === 'direct') continue;
     const hop = trace.event(event.cause);
-    const reading = of(event, event.atUs);
+    const reading = of({ ...event, via: event.via }, event.atUs);
     const name = publications.get(event.message);
     if (name === undefined || hop.kind !== 'dispatched') continue;
     reading.got.push(name);

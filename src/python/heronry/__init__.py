@@ -1,0 +1,9 @@
+"""Records runs of HERON, and speaks to the gateway of Heronry. Needs the standard library only."""
+
+from .hooks import HookError
+from .record import record
+from .recording import VERSION as __version__
+from .recording import Recording
+from .view import Run
+
+__all__ = ["HookError", "Recording", "Run", "__version__", "record"]

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any, Dict, List, Tuple
+
+import pytest
+from two_rooms import EXAMPLES, Example
+
+from heronry import Run, record
+
+BY_NAME: Dict[str, Example] = {example.name: example for example in EXAMPLES}
+
+
+def recorded(name: str, seed: int = 1, **settings: Any) -> Tuple[Run, Any]:
+    """Return the recording of an example, and the environment that ran."""
+    example = BY_NAME[name]
+    env = example.start(seed)
+    with record(env, **settings) as run:
+        env.run_event_driven(example.seconds)
+    return run, env
+
+
+def hints(run: Run, what: str) -> List[Dict[str, Any]]:
+    return [hint for hint in run.hints if hint["what"] == what]
+
+
+@pytest.fixture(params=[example.name for example in EXAMPLES])
+def every_example(request: pytest.FixtureRequest) -> Example:
+    return BY_NAME[request.param]
