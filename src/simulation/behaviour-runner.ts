@@ -20,6 +20,7 @@ export class BehaviourRunner {
           live,
           context,
           publish: ({ channel, payload, cause, ...why }) => transport.publish(agent.id, channel, payload, cause, why),
+          timerFired: (link) => transport.timerFired(link),
           linkTo: (channel) => transport.linkOf(agent.id, channel),
           tick: (link, payload, cause) => transport.publishOver(link, payload, cause),
           fail: (receipt, cause, error) => this.#fail(agent, receipt, cause, error),

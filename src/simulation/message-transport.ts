@@ -1,14 +1,15 @@
 /** Messages between agents and channels: what leaves, when it arrives, and what the channel does with it. */
 import type { Message } from '../messaging/index.ts';
 import type { Intervention, Scenario, Where } from '../scenario/index.ts';
-import type { EventNumber, FrequentShapes, Lost, MessageId, NameId, Published, Trace } from '../trace/index.ts';
+import type { EventNumber, Lost, Published } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
 import type { ChannelModel, ClientOutlet, Clients, Departure, ModelListener, ModelMaker } from './channel-model.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import { InFlight, type Transmission } from './in-flight.ts';
 import { Links, type RunLink } from './links.ts';
 import { PayloadMeter } from './payload-meter.ts';
-import { named, type SimulationContext } from './simulation-context.ts';
+import { RowWriter } from './row-writer.ts';
+import { BY_ITSELF, named, type SimulationContext } from './simulation-context.ts';
 
 /** Time after which a client asks again at the earliest: where a hop takes no time, it would ask for ever within one instant. */
 const NOTICE_US_MIN = 50_000;
@@ -29,14 +30,9 @@ export class MessageTransport {
   readonly #inFlight: InFlight;
   readonly #troubles: FaultInjector;
   readonly #payloads = new PayloadMeter();
-  readonly #trace: Trace;
-  readonly #frequent: FrequentShapes;
-  readonly #overflow: NameId;
+  readonly #rows: RowWriter;
   /** Links of subscriptions, by their numbers. */
   readonly #copies = new Map<number, RunLink>();
-  /** Channel of the message that is arriving: whatever its channel does with it has the number of that name. */
-  #channel = '';
-  #channelId: NameId = -1;
 
   /** @param receive what an agent does with a message that has reached it */
   constructor(
@@ -48,9 +44,7 @@ export class MessageTransport {
     makeModel: ModelMaker,
   ) {
     this.#context = context;
-    this.#trace = context.trace;
-    this.#frequent = context.trace.frequent;
-    this.#overflow = context.trace.nameId('overflow');
+    this.#rows = new RowWriter(context);
     this.#agents = agents;
     this.#receive = receive;
     this.#troubles = faults;
@@ -80,6 +74,10 @@ export class MessageTransport {
     this.publishOver(this.linkOf(agent, channel), content, cause, why);
   }
 
+  timerFired(link: RunLink): EventNumber {
+    return this.#rows.timerFired(link.agentId, BY_ITSELF);
+  }
+
   /** Returns the link over which an agent publishes to a channel. */
   linkOf(agent: string, channel: string): RunLink {
     return this.#links.of('publish', agent, channel);
@@ -93,12 +91,8 @@ export class MessageTransport {
       this.#publishWith(link, payload, cause, why ?? {});
       return;
     }
-    const atUs = this.#context.nowUs();
-    const arrivesUs = link.delay.arrivesUs(atUs);
-    const { agentId, channelId } = link;
-    const [trace, shape] = [this.#trace, this.#frequent.published];
-    const kept = trace.keepPayload(payload);
-    const message = trace.appendRow(shape, atUs, cause, agentId, channelId, kept, 0, arrivesUs - atUs);
+    const arrivesUs = link.delay.arrivesUs(this.#context.nowUs());
+    const message = this.#rows.published(link, payload, cause, arrivesUs);
     const shipment = { message, payload, departure: undefined, incarnation: 0 };
     this.#inFlight.launchSafely(link, shipment, arrivesUs, message);
   }
@@ -224,8 +218,7 @@ export class MessageTransport {
   /** A message has reached its channel, which takes it, or knows that it should not. */
   #arrived({ link, message, payload, copy, travelUs }: Transmission, hop: EventNumber): void {
     const { agent, channel } = link;
-    this.#channel = channel;
-    this.#channelId = link.channelId;
+    this.#rows.arriving(link);
     if (this.#clients === undefined) {
       this.#channels.arrive({ channel, message, payload, producer: agent, hop });
       return;
@@ -246,16 +239,14 @@ export class MessageTransport {
   // --- what channels do
 
   #outlet(): ModelListener {
-    const [context, trace, frequent] = [this.#context, this.#trace, this.#frequent];
+    const [context, rows] = [this.#context, this.#rows];
     return {
       nowUs: () => context.nowUs(),
       at: (atUs, work) => context.at(atUs, work),
       limitOf: (channel) => this.#troubles.limitOf(channel),
       accepted: ({ channel, message, hop }, seq, cause = hop, how = undefined) => {
-        const atUs = context.nowUs();
-        return how === undefined
-          ? trace.appendRow(frequent.accepted, atUs, cause, 0, this.#channelIdOf(channel), message, seq, 0)
-          : context.append({ kind: 'accepted', atUs, cause, channel, message, seq, ...how });
+        if (how === undefined) return rows.accepted(channel, message, seq, cause);
+        return context.append({ kind: 'accepted', atUs: context.nowUs(), cause, channel, message, seq, ...how });
       },
       rejected: ({ channel, message, hop }, reason, blocked = hop) => {
         const event = { kind: 'rejected', atUs: context.nowUs(), cause: blocked, channel, message, reason } as const;
@@ -266,11 +257,11 @@ export class MessageTransport {
         return context.append(named(event, this.#troubles.fullnessOf(channel)));
       },
       dropped: (channel, seq, cause) => {
-        const [atUs, message] = [context.nowUs(), this.#messageOf(channel, seq)];
+        const message = rows.messageOf(channel, seq);
         const fault = this.#troubles.fullnessOf(channel);
-        if (fault === undefined)
-          trace.appendRow(frequent.dropped, atUs, cause, 0, this.#channelIdOf(channel), message, seq, this.#overflow);
-        else context.append({ kind: 'dropped', atUs, cause, channel, message, seq, reason: 'overflow', fault });
+        const event = { kind: 'dropped', atUs: context.nowUs(), cause, channel, message, seq } as const;
+        if (fault === undefined) rows.dropped(channel, message, seq, cause);
+        else context.append({ ...event, reason: 'overflow', fault });
       },
       departed: (departure, cause) => this.#depart(departure, cause),
       consumeStarted: (agent, channel, cause) => {
@@ -283,18 +274,8 @@ export class MessageTransport {
         const byLength = event.kind === 'expired' && event.reason === 'length';
         return context.append(byLength ? named(event, this.#troubles.fullnessOf(event.channel)) : event);
       },
-      messageOf: (channel, seq) => this.#messageOf(channel, seq),
+      messageOf: (channel, seq) => rows.messageOf(channel, seq),
     };
-  }
-
-  #messageOf(channel: string, seq: number): MessageId {
-    const message = this.#trace.messageAccepted(this.#channelIdOf(channel), seq);
-    if (message === undefined) throw new Error(`Channel ${channel} accepted no message number ${seq}`);
-    return message;
-  }
-
-  #channelIdOf(channel: string): NameId {
-    return channel === this.#channel ? this.#channelId : this.#trace.nameId(channel);
   }
 
   #depart(departure: Departure, cause: EventNumber): void {
@@ -307,9 +288,7 @@ export class MessageTransport {
     const isPlain = place === undefined && redelivered === undefined && lock === undefined;
     if (isPlain && link.faults.length === 0) {
       const arrivesUs = link.delay.arrivesUs(atUs);
-      const { agentId, channelId } = link;
-      const shape = via === 'subscribe' ? this.#frequent.copied : this.#frequent.handedOut;
-      const hop = this.#trace.appendRow(shape, atUs, cause, agentId, channelId, message, seq, arrivesUs - atUs);
+      const hop = this.#rows.dispatched(departure, link, cause, arrivesUs);
       this.#inFlight.launchSafely(link, shipment, arrivesUs, hop);
       return;
     }
@@ -341,20 +320,25 @@ export class MessageTransport {
     }
     if (agent === undefined || this.#isMissed(transmission, agent, departure, hop)) return;
     const { via } = departure;
-    const atUs = this.#context.nowUs();
     const again = departure.again && !copy;
     const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
     if (buffer === undefined) {
-      const shape = via === 'subscribe' ? this.#frequent.copyReceived : this.#frequent.received;
-      const received = this.#trace.appendRow(shape, atUs, hop, link.agentId, link.channelId, message, 0, 0);
+      const received = this.#rows.received(departure, link, hop);
       // Nothing follows from a copy for an agent that does nothing about messages.
       if (via === 'subscribe' && !agent.listens && agent.throws === undefined) return;
       const made = { channel, message, payload, received, again, departure, isBuffered: false, isFailed: false };
       this.#receive(agent, made);
       return;
     }
-    const event = { kind: 'received', atUs, cause: hop, via, channel, agent: link.agent, message } as const;
-    const received = this.#context.append({ ...event, buffered: true });
+    const event = {
+      kind: 'received',
+      atUs: this.#context.nowUs(),
+      cause: hop,
+      via,
+      channel,
+      agent: link.agent,
+    } as const;
+    const received = this.#context.append({ ...event, message, buffered: true });
     const receipt = { channel, message, payload, received, again, departure, isBuffered: true, isFailed: false };
     agent.unasked.add(receipt);
     buffer.push((asked) => {

@@ -8,7 +8,7 @@ import type { EventNumber } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
 import type { RunLink } from './links.ts';
 import type { PublishReason } from './message-transport.ts';
-import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
+import type { SimulationContext } from './simulation-context.ts';
 import { fill } from './template.ts';
 
 /** Result of a behaviour: the next behaviour follows, or none, or the next when the agent has been busy. */
@@ -43,6 +43,8 @@ export interface Tools {
   readonly live: LiveBehaviour;
   readonly context: SimulationContext;
   readonly publish: (publication: Publication) => void;
+  /** Appends that the agent's timer fired. */
+  readonly timerFired: (link: RunLink) => EventNumber;
   /** Publishes a message that answers none. */
   readonly tick: (link: RunLink, payload: Message, cause: EventNumber) => void;
   /** Returns the link over which the agent publishes to a channel. */
@@ -196,9 +198,7 @@ function publishBatch(
 /** Schedules the publishes of a timer, one after another. The timer keeps its rhythm while the agent is down. */
 function startTimer(behaviour: Of<'tick'>, tools: Tools): void {
   const { fromUs = 0, periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
-  const { agent, live, context, tick, linkTo } = tools;
-  const { trace } = context;
-  const name = trace.nameId(agent.id);
+  const { agent, live, context, timerFired, tick, linkTo } = tools;
   const link = linkTo(channel);
   let turn = 0;
   let atUs = fromUs;
@@ -211,7 +211,7 @@ function startTimer(behaviour: Of<'tick'>, tools: Tools): void {
   };
   const fire = (): void => {
     if (!agent.down) {
-      const cause = trace.appendRow(trace.frequent.timerFired, atUs, BY_ITSELF, name, 0, 0, 0, 0);
+      const cause = timerFired(link);
       tick(link, filled(tools, message, undefined), cause);
     }
     schedule();

@@ -52,6 +52,7 @@ export class EventRows implements RowValues {
   readonly #idOfName = new Map<string, NameId>();
   readonly #objects: unknown[] = [];
   readonly #aside = new Map<EventNumber, readonly unknown[]>();
+  #lastShape: Shape;
   readonly frequent: FrequentShapes;
 
   constructor() {
@@ -62,6 +63,7 @@ export class EventRows implements RowValues {
       return [name, shape.number];
     });
     this.frequent = Object.fromEntries(made) as FrequentShapes;
+    this.#lastShape = this.#kind('timerFired');
     this.#objects.length = 0;
   }
 
@@ -70,7 +72,7 @@ export class EventRows implements RowValues {
   /** @throws RangeError if the event is earlier than the last, or its cause is not before it */
   append(event: TraceEvent): EventNumber {
     const number = this.#next(event.atUs, event.cause);
-    this.#begin(number, event.atUs, event.cause, this.#write(event, number).number);
+    this.#begin(number, event.atUs, event.cause, this.#write(event, number));
     return number;
   }
 
@@ -96,7 +98,7 @@ export class EventRows implements RowValues {
     words[row + SUBJECT] = subject;
     words[row + SEQ] = seq;
     words[row + SPAN] = span;
-    this.#begin(number, atUs, cause, shape);
+    this.#begin(number, atUs, cause, this.#shapes[shape] ?? this.#lastShape);
     return number;
   }
 
@@ -129,10 +131,11 @@ export class EventRows implements RowValues {
     return number;
   }
 
-  #begin(number: EventNumber, atUs: Micros, cause: EventNumber, shape: number): void {
+  #begin(number: EventNumber, atUs: Micros, cause: EventNumber, shape: Shape): void {
     this.#times[number] = atUs;
     this.#words[ROW * number + CAUSE] = cause;
-    this.#words[ROW * number + SHAPE] = shape;
+    this.#words[ROW * number + SHAPE] = shape.number;
+    this.#lastShape = shape;
     this.length = number + 1;
     this.lastUs = atUs;
   }
@@ -204,6 +207,11 @@ export class EventRows implements RowValues {
   /** @throws RangeError if there is no such event */
   atUs(number: EventNumber): Micros {
     return this.#times[this.#checked(number)] ?? 0;
+  }
+
+  /** Shape of the event that was appended last. */
+  get lastShape(): Shape {
+    return this.#lastShape;
   }
 
   // Without a check, of events that there are.

@@ -40,6 +40,8 @@ export interface NumbersBefore {
 export class Trace extends EventList {
   /** Acceptances by the number of the channel's name; and by partition and offset as well. */
   readonly #accepted: EventNumber[][] = [];
+  /** Highest sequence number that a channel has accepted, by the number of its name. */
+  readonly #seqs: number[] = [];
   readonly #logs: EventNumber[][][] = [];
   /** Receipts by the number of the agent's name. */
   readonly #receipts: EventNumber[][] = [];
@@ -176,7 +178,7 @@ export class Trace extends EventList {
 
   #index(number: EventNumber): void {
     const { rows } = this;
-    const shape = rows.shape(number);
+    const shape = rows.lastShape;
     this.#hops.append(shape.isHop, shape.endsHop ? rows.word(number, CAUSE) : -1);
     if (number === this.#links.length) this.#grow();
     this.#links[number] = shape.kind === 'published' ? number : -1;
@@ -203,11 +205,13 @@ export class Trace extends EventList {
 
   #keepAccepted(channel: number, seq: number, number: EventNumber): void {
     const accepted = this.#accepted[channel];
-    const last = accepted?.at(-1);
     // Only a record of real traffic, which learns of some events late, appends out of order.
-    if (accepted !== undefined && last !== undefined && this.#seqOf(last) > seq)
+    if (accepted !== undefined && (this.#seqs[channel] ?? 0) > seq) {
       accepted.splice(this.#placeOf(seq, accepted), 0, number);
-    else add(this.#accepted, channel, number);
+      return;
+    }
+    add(this.#accepted, channel, number);
+    this.#seqs[channel] = seq;
   }
 
   #seqOf(accepted: EventNumber): number {
