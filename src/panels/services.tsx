@@ -80,6 +80,15 @@ export interface Reading {
   readonly cancel: () => void;
 }
 
+/** Link to a span of a recording. */
+export interface RecordingLinkMade {
+  /** Address; undefined if it would be too long. */
+  readonly text: string | undefined;
+  readonly events: number;
+  /** Whether messages have their payloads. */
+  readonly withPayloads: boolean;
+}
+
 export interface PanelServices {
   /** State of the recording that is being read, for the dialog that shows it. */
   readonly reading: {
@@ -90,6 +99,8 @@ export interface PanelServices {
   readonly library: Library;
   /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
+  /** Returns the address that opens a span of the recording that is shown. */
+  recordingLink(span: TimeSpan): Promise<RecordingLinkMade>;
   /** Opens a file of a format that the page opens, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
   /** Downloads a file of what the page shows. */

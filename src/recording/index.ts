@@ -7,6 +7,7 @@ import { recordingDocument, UsedLinks } from './recording-document.ts';
 
 export { type ReadProgress, type ReadRecording, readRecording } from './read-recording.ts';
 export { RecordedSource } from './recorded-source.ts';
+export { readWindowLink, windowLink } from './window-link.ts';
 
 export interface OpenOptions {
   /** Where it is from: the name of its file. */
