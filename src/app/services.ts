@@ -29,6 +29,7 @@ export function createServices(
       await autosave.flush();
       await files.importFile(store, file, recordings);
     },
+    toggleSubtree: async (agent) => (await import('./files/recordings.ts')).toggleSubtree(store, agent),
     recordingLink: async (span) => (await import('./files/recordings.ts')).linkToRecording(store, span),
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),

@@ -99,6 +99,8 @@ export interface PanelServices {
   readonly library: Library;
   /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
+  /** Collapses what is below an agent of the shown recording into one node, or expands it again. */
+  toggleSubtree(agent: string): Promise<void>;
   /** Returns the address that opens a span of the recording that is shown. */
   recordingLink(span: TimeSpan): Promise<RecordingLinkMade>;
   /** Opens a file of a format that the page opens, and reports its problems to the user itself. */

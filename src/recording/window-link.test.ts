@@ -109,7 +109,7 @@ describe('a link to a part of a recording', () => {
   });
 
   it('leaves payloads out where they would make it too long, and says so', async () => {
-    const { trace, header } = rooms(3000);
+    const { trace, header } = rooms(9000);
     const { fragment, withPayloads } = await windowLink(trace, header, { fromUs: 0, toUs: trace.lastUs });
     expect(withPayloads).toBe(false);
     const recording = await opened(fragment);

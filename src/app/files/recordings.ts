@@ -1,6 +1,12 @@
 /** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
 import type { RecordingLinkMade } from '../../panels/index.ts';
-import { openRecording, readRecording, readWindowLink, windowLink } from '../../recording/index.ts';
+import {
+  openRecording,
+  type RecordedSource,
+  readRecording,
+  readWindowLink,
+  windowLink,
+} from '../../recording/index.ts';
 import type { HeronryStore, TimeSpan } from '../../store/index.ts';
 import { headerOf } from '../../trace/index.ts';
 import type { RecordingTools } from './reading.ts';
@@ -12,6 +18,19 @@ const DIALOG_AFTER_MS = 250;
 const LINK_EVENTS_MAX = 20_000;
 
 class Cancelled extends Error {}
+
+/** The recording that each store shows, or showed last. */
+const shown = new WeakMap<HeronryStore, RecordedSource>();
+
+/** Collapses what is below an agent into one node, or expands it again, and selects that node. */
+export function toggleSubtree(store: HeronryStore, agent: string): void {
+  shown.get(store)?.toggle(agent);
+  const { live, actions } = store.getState();
+  if (live?.connection.kind !== 'recorded') return;
+  const name = live.connection.collapsed.get(agent);
+  actions.select({ nodes: [{ kind: 'agent', id: name ?? agent }] });
+  actions.announce(name === undefined ? `Expanded ${agent}` : `Collapsed into ${name}`);
+}
 
 /** Returns the address that opens a span of the shown recording. */
 export async function linkToRecording(store: HeronryStore, span: TimeSpan): Promise<RecordingLinkMade> {
@@ -36,7 +55,7 @@ export async function openRecordingLink(
   const result = await readWindowLink(fragment);
   if (!result.ok) return result.error;
   await prepare();
-  openRecording(store, result.recording, { from: 'A link' });
+  shown.set(store, openRecording(store, result.recording, { from: 'A link' }));
   return undefined;
 }
 
@@ -87,7 +106,7 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
-    if (result.ok) openRecording(store, result.recording, { from: file.name, links });
+    if (result.ok) shown.set(store, openRecording(store, result.recording, { from: file.name, links }));
     else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
   } catch (error) {
     close(store);
