@@ -34,8 +34,8 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore, record
     library: createLibrary({ store, kept, autosave, opening }),
     tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
     files: { importFile, exportFile },
-    clipboard: bindClipboard(store, document, (text) => {
-      const file = new File([text], 'Pasted recording');
+    clipboard: bindClipboard(store, document, (text, name) => {
+      const file = new File([text], name);
       void autosave.flush().then(async () => importFile(store, file, recordings));
     }),
     /** Binds the keyboard and `window.playground`: the page is ready. */

@@ -31,6 +31,10 @@ export function createServices(
     },
     toggleSubtree: async (agent) => (await import('./files/recordings.ts')).toggleSubtree(store, agent),
     recordingLink: async (span) => (await import('./files/recordings.ts')).linkToRecording(store, span),
+    run: async (scenario, name) => {
+      const { openAsOwn } = await import('./files/other-programs.ts');
+      await openAsOwn(store, scenario, name);
+    },
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),
     leaveVisit: async () => (await later()).opening.leaveVisit(),

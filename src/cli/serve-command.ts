@@ -39,6 +39,9 @@ export function showOptions([path, ...options]: readonly string[]): readonly str
   return ['--recording', path, '--open', '--port', '0', ...options];
 }
 
+/** The client for Python, from the built command. */
+const PYTHON_CLIENT = '../../../src/python/heronry/gateway.py';
+
 export interface ServeIo {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
@@ -88,6 +91,7 @@ async function start(options: ServeOptions, { version, log }: ServeIo): Promise<
       version,
       ...(recording === undefined ? {} : { recording }),
       site: fileURLToPath(new URL('../../site', import.meta.url)),
+      files: { '/clients/heronry.py': fileURLToPath(new URL(PYTHON_CLIENT, import.meta.url)) },
       log: { print: log, secrets, level: verbose ? 'debug' : 'info' },
     });
   } catch (error) {

@@ -105,6 +105,8 @@ export interface PanelServices {
   recordingLink(span: TimeSpan): Promise<RecordingLinkMade>;
   /** Opens a file of a format that the page opens, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
+  /** Opens the scenario that runs what a recording shows, as one of the user's own; reports its problems to the user itself. */
+  run(scenario: Scenario, name: string): Promise<void>;
   /** Downloads a file of what the page shows. */
   exportFile(format: FormatId): Promise<void>;
   /** Saves the visited scenario in this browser. */

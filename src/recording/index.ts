@@ -1,4 +1,5 @@
 /** Shows recordings: traces from files. */
+import type { Scenario } from '../scenario/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import { NO_LANES } from '../store/index.ts';
 import type { RecordedAgent, Recording } from '../trace/index.ts';
@@ -14,6 +15,8 @@ export interface OpenOptions {
   readonly from: string;
   /** Sentences about how it was read. */
   readonly notes?: readonly string[];
+  /** Scenario that runs what it shows. @default none */
+  readonly scenario?: Scenario;
   /** Links of the recording, if they are known. @default they are read from the trace */
   readonly links?: UsedLinks;
   /** Time at which it is shown, paused. @default its beginning, playing */
@@ -23,7 +26,7 @@ export interface OpenOptions {
 /** Makes the source of a recording. */
 export function recordedSource(
   recording: Recording,
-  { from, notes = [], links = new UsedLinks() }: OpenOptions,
+  { from, notes = [], scenario, links = new UsedLinks() }: OpenOptions,
 ): RecordedSource {
   const { header, trace, problems, problemCount } = recording;
   links.readOn(trace);
@@ -41,6 +44,7 @@ export function recordedSource(
       notes,
       below: belowOf(header.agents),
       collapsed: new Map(),
+      ...(scenario === undefined ? {} : { scenario }),
     },
   });
 }

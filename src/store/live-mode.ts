@@ -1,6 +1,6 @@
 /** The state of real traffic, and of a recording: nothing in the store depends on a network. */
 
-import type { BrokerKind } from '../scenario/index.ts';
+import type { BrokerKind, Scenario } from '../scenario/index.ts';
 import type { LineProblem, RecordingHeader } from '../trace/index.ts';
 
 /** A recording that is shown: where it is from, and what of it could not be read. */
@@ -18,6 +18,8 @@ export interface RecordedState {
   readonly below: ReadonlyMap<string, number>;
   /** Agents whose subtree is collapsed, with the name of the node that stands for it. */
   readonly collapsed: ReadonlyMap<string, string>;
+  /** Scenario that runs what the recording shows, where its file has one. */
+  readonly scenario?: Scenario;
 }
 
 /** State of the connection. */

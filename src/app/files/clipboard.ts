@@ -12,13 +12,16 @@ import {
 } from '../../scenario/index.ts';
 import { actionById, type HeronryStore, runAction } from '../../store/index.ts';
 import { keepsKey } from '../../ui/index.ts';
-import { looksLikeRecording } from './files.ts';
+import { looksLikeOtherProgram, looksLikeRecording } from './files.ts';
 
 /** Largest text that is read, in UTF-16 units. */
 const TEXT_UNITS_MAX = 1024 * 1024;
 
 /** Units by which a recording is recognised. */
 const BEGINNING_UNITS = 64;
+
+/** Units by which a text of another program is recognised. */
+const SEARCHED_UNITS = 4096;
 
 /** Matches an address that opens a moment or a scenario of the gallery, and captures its fragment. */
 const LINK = /^(?:https?:\/\/\S+)?#(\d+\.[\w-]+|gallery\/[\w-]+)$/;
@@ -31,9 +34,13 @@ export interface Clipboard {
 
 /**
  * Copies and pastes with the browser's own events, which need no permission; from a menu, as far as the browser allows.
- * @param openText opens the text of a recording, which may be pasted over anything
+ * @param openText opens the text of a recording or of another program, which may be pasted over anything
  */
-export function bindClipboard(store: HeronryStore, target: Document, openText: (text: string) => void): Clipboard {
+export function bindClipboard(
+  store: HeronryStore,
+  target: Document,
+  openText: (text: string, name: string) => void,
+): Clipboard {
   /** Whether the last copy is only in memory. */
   let isDenied = false;
   let isInEvent = false;
@@ -54,7 +61,8 @@ export function bindClipboard(store: HeronryStore, target: Document, openText: (
     isDenied = false;
   };
   const paste = (text: string): void => {
-    if (looksLikeRecording(text.slice(0, BEGINNING_UNITS))) openText(text);
+    if (looksLikeRecording(text.slice(0, BEGINNING_UNITS))) openText(text, 'Pasted recording');
+    else if (looksLikeOtherProgram(text.slice(0, SEARCHED_UNITS))) openText(text, 'Pasted text');
     else pasteText(store, text);
   };
   const onPaste = (event: ClipboardEvent): void => {

@@ -72,8 +72,12 @@ export async function importFile(store: HeronryStore, file: File, tools: Recordi
     store.getState().actions.notify(text, 'error', 'lasting');
     return;
   }
-  const format = looksLikeRecording(beginning) ? 'trace' : formatOfFile(file.name);
-  await OPENERS[format](store, file, tools);
+  const isRecording = looksLikeRecording(beginning);
+  if (!isRecording && !looksLikeScenario(beginning)) {
+    const { openFileOfOtherProgram } = await import('./other-programs.ts');
+    if (await openFileOfOtherProgram(store, file, tools)) return;
+  }
+  await OPENERS[isRecording ? 'trace' : formatOfFile(file.name)](store, file, tools);
 }
 
 /** Opens the scenario of a file as one of the user's own. */
@@ -121,3 +125,16 @@ function beginningOf(file: File): Promise<string | undefined> {
 export function looksLikeRecording(text: string): boolean {
   return /^\s*\{\s*"(?:heronry"\s*:\s*"recording"|atUs"\s*:)/.test(text);
 }
+
+/** Returns whether a text begins like a scenario, as the page writes it. */
+function looksLikeScenario(text: string): boolean {
+  return /^\s*\{\s*"(?:\$schema"\s*:\s*"[^"]*\bscenario\b|version"\s*:\s*\d)/.test(text);
+}
+
+/** Returns whether a text looks like a file of another program: a diagram, a document, a trace. */
+export function looksLikeOtherProgram(text: string): boolean {
+  return OF_OTHER_PROGRAMS.test(text);
+}
+
+const OF_OTHER_PROGRAMS =
+  /^[ \t\ufeff]*(?:sequenceDiagram\b|["']?asyncapi["']?\s*:)|"(?:asyncapi|rabbit(?:mq)?_version|resourceSpans|traceEvents|spans)"\s*:/im;

@@ -1,6 +1,7 @@
 /** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
 import type { RecordingLinkMade } from '../../panels/index.ts';
 import {
+  type OpenOptions,
   openRecording,
   type RecordedSource,
   readRecording,
@@ -87,6 +88,7 @@ export async function openRecordingFile(
   store: HeronryStore,
   file: Coming,
   { reading, prepare }: RecordingTools,
+  facts: Pick<OpenOptions, 'notes' | 'scenario'> = {},
 ): Promise<void> {
   const { actions } = store.getState();
   const controller = new AbortController();
@@ -106,7 +108,7 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
-    if (result.ok) shown.set(store, openRecording(store, result.recording, { from: file.name, links }));
+    if (result.ok) shown.set(store, openRecording(store, result.recording, { ...facts, from: file.name, links }));
     else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
   } catch (error) {
     close(store);

@@ -14,6 +14,7 @@ import {
   LINK_MAX_CHARACTERS,
   type Moment,
   PRESENT_PREFIX,
+  uprightScene,
 } from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
 import type { RecordingTools } from '../files/reading.ts';
@@ -80,6 +81,9 @@ export interface NavigationParts {
   readonly autosave: Autosave;
   readonly problem: LinkProblemStore;
 }
+
+/** Media query of a phone that is held upright. */
+const UPRIGHT = '(max-width: 720px) and (orientation: portrait)';
 
 /** Error of a scenario that was removed, in another tab or with the browser's data. */
 class GoneError extends Error {}
@@ -216,7 +220,8 @@ export class Navigation implements Opening {
     if (entry === undefined) return false;
     await store.prepare(entry.scenario.broker.kind);
     if (!isNewest()) return true;
-    openEntry(store, entry, how);
+    const scenario = matchMedia(UPRIGHT).matches ? uprightScene(entry) : entry.scenario;
+    openEntry(store, { ...entry, scenario }, how);
     this.#show(fragment);
     return true;
   }

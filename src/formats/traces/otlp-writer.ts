@@ -1,8 +1,8 @@
 /**
  * A trace as OTLP JSON, which Jaeger and other programs open.
  *
- * 1. Each agent is a service. A message is a `send` span, a `receive` span for each arrival that links to it, a `process` span for the
- *    work on it, and a `settle` span for its acknowledgement. A direct message is a `client` and a `server` span.
+ * 1. Each agent is a service. A message is a `send` span. Each arrival is a `receive` span that links to it. Work on it is a `process`
+ *    span, and its acknowledgement a `settle` span. A direct message is a `client` and a `server` span.
  * 2. Spans of one cause share a trace. Ids are the numbers of events: the same trace gives the same text.
  * 3. What the conventions have no name for has a name of its own, in `exported-names.ts`.
  */

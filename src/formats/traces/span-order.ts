@@ -4,8 +4,14 @@
  */
 import type { Span } from './span.ts';
 
+/** A span, or a thing that depends on others as spans do. */
+type Dependent = Pick<Span, 'key' | 'parent'> & { readonly links: readonly { readonly to: string }[] };
+
 /** Returns the spans in order. */
-export function inOrder(spans: readonly Span[], byKey: ReadonlyMap<string, Span>): readonly Span[] {
+export function inOrder<Item extends Dependent>(
+  spans: readonly Item[],
+  byKey: Pick<ReadonlyMap<string, Item>, 'has'>,
+): readonly Item[] {
   const places = new Map(spans.map((span, at) => [span.key, at]));
   const after: number[][] = spans.map(() => []);
   const waitsFor = new Int32Array(spans.length);
@@ -20,10 +26,10 @@ export function inOrder(spans: readonly Span[], byKey: ReadonlyMap<string, Span>
   return walk(spans, after, waitsFor);
 }
 
-function walk(spans: readonly Span[], after: readonly number[][], waitsFor: Int32Array): readonly Span[] {
+function walk<Item>(spans: readonly Item[], after: readonly number[][], waitsFor: Int32Array): readonly Item[] {
   const ready = new SmallestFirst();
   const isDone = new Uint8Array(spans.length);
-  const ordered: Span[] = [];
+  const ordered: Item[] = [];
   for (let at = 0; at < spans.length; at += 1) if (waitsFor[at] === 0) ready.push(at);
   let circle = 0;
   while (ordered.length < spans.length) {

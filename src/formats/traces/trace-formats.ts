@@ -2,9 +2,11 @@
 import { parseExactJson } from '../exact-json.ts';
 import type { ImportFormat, ReadOptions, ReadResult } from '../format.ts';
 import { NoteList } from '../note-list.ts';
+import { isChromeTrace, readChromeTrace } from './chrome-reader.ts';
 import { EVENT } from './exported-names.ts';
 import { jaegerTracesIn, readJaegerSpans } from './jaeger-reader.ts';
 import { readOtlpSpans, resourcesIn } from './otlp-reader.ts';
+import { isShiViz, readShiViz } from './shiviz-reader.ts';
 import type { Span } from './span.ts';
 import { spansToRecording } from './spans-to-recording.ts';
 
@@ -50,7 +52,26 @@ const JAEGER: ImportFormat = {
     }),
 };
 
-export const TRACE_FORMATS: readonly ImportFormat[] = [OTLP, JAEGER];
+/** Logs with vector clocks. */
+const SHIVIZ: ImportFormat = {
+  id: 'shiviz',
+  name: 'ShiViz log',
+  endings: ['.log'],
+  recognise: isShiViz,
+  read: readShiViz,
+};
+
+/** JSON of Chrome and Perfetto. */
+const CHROME: ImportFormat = {
+  id: 'chrome',
+  name: 'Chrome trace',
+  endings: ['.trace.json'],
+  recognise: isChromeTrace,
+  read: readChromeTrace,
+};
+
+/** Rows of the table, the most particular first. */
+export const TRACE_FORMATS: readonly ImportFormat[] = [OTLP, JAEGER, CHROME, SHIVIZ];
 
 /** Adds the spans of a parsed text to a list. @returns whether it is of the format */
 type SpanReader = (value: unknown, spans: Span[], notes: NoteList) => boolean;

@@ -1,4 +1,4 @@
-import { FileClock, Save, TriangleAlert } from 'lucide-react';
+import { FileClock, Play, Save, TriangleAlert } from 'lucide-react';
 import { type RecordedState, useHeronry } from '../../store/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import live from '../live/Live.module.css';
@@ -14,8 +14,8 @@ const PAYLOADS: Readonly<Record<RecordedState['header']['payloads'], string>> = 
 /** Says that a recording is shown, what of it could not be read, and offers to save it as a scenario. */
 export function RecordingBar({ state }: { readonly state: RecordedState }) {
   const openDialog = useHeronry((all) => all.actions.openDialog);
-  const { leaveVisit } = usePanelServices();
-  const { from, header } = state;
+  const { leaveVisit, run } = usePanelServices();
+  const { from, header, scenario } = state;
   return (
     <section className={notices.banner} aria-label="Recording">
       <div className={notices.words}>
@@ -29,9 +29,15 @@ export function RecordingBar({ state }: { readonly state: RecordedState }) {
         </p>
         <Notes state={state} />
       </div>
-      <Button small variant="primary" icon={Save} onClick={() => openDialog('record')}>
-        Save as scenario
-      </Button>
+      {scenario === undefined ? (
+        <Button small variant="primary" icon={Save} onClick={() => openDialog('record')}>
+          Save as scenario
+        </Button>
+      ) : (
+        <Button small variant="primary" icon={Play} onClick={() => void run(scenario, from)}>
+          Run it
+        </Button>
+      )}
       <Button small onClick={() => void leaveVisit()}>
         Close
       </Button>
