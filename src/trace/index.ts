@@ -12,6 +12,7 @@ export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
+export type { FrequentShapes, NameId } from './event-rows.ts';
 export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
