@@ -128,6 +128,8 @@ function PublishButton({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
   const view = useGraphViewStore();
   const several = useHeronry(({ selection }) => selection.nodes.length > 1);
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
+  if (isRecording) return null;
   return (
     <button
       type="button"
