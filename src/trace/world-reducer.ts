@@ -59,7 +59,7 @@ const REDUCERS: ByKind<WorldTables, void> = {
           ? { ...kept, first: next }
           : kept,
     );
-    world.settle(event.channel, event.message);
+    if (channel.retrying !== undefined) world.settle(event.channel, event.message);
     world.hopTurned();
   },
   rejected: (event, _number, world) => {
