@@ -11,7 +11,6 @@ import { type HeronryState, type HeronryStore, useHeronry, useHeronryStore } fro
 import type { Micros, Trace } from '../../trace/index.ts';
 import { LinkButton, Name } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
-import { goToBreach } from './breaches.ts';
 import styles from './Expectations.module.css';
 
 /** Time of the run between two searches. */
@@ -45,9 +44,10 @@ function brokenArrowIn({ trace, frontierUs, scenario }: HeronryState): BrokenArr
 }
 
 function goTo(store: HeronryStore, { atUs, message }: BrokenArrow): void {
-  if (message !== undefined) return goToBreach(store, { atUs, message });
-  store.getState().actions.pause();
-  store.getState().actions.seek(atUs);
+  const { actions } = store.getState();
+  actions.pause();
+  actions.seek(atUs);
+  if (message !== undefined) actions.select({ message });
 }
 
 /** Names the first arrow of the diagram that did not happen, with a link to its moment. */
