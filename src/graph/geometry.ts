@@ -43,7 +43,7 @@ const NAMES: { readonly [Shape in NodeShape]?: { readonly font: number; readonly
   agent: { font: 15, beside: 67 },
   compact: { font: 20, beside: 10 },
   channel: { font: 14, beside: 30 },
-  pair: { font: 12, beside: 44 },
+  pair: { font: 13, beside: 42 },
 };
 /** Widths of nodes are multiples of this, so that their centres are on whole units. */
 const WIDTH_STEP = 4;

@@ -15,6 +15,7 @@ export {
   type PanelServices,
   PanelServicesProvider,
   type Reading,
+  type RecordingLinkMade,
   type Recording,
   type RemovedScenario,
 } from './services.tsx';

@@ -27,6 +27,9 @@ class Recording:
         self.broker = broker
         self.events: List[Dict[str, Any]] = []
         self.until_us = 0
+        #: The number of each message on its channel, from 1, as the page names it.
+        self.numbers: Dict[int, int] = {}
+        self.published: Dict[str, int] = {}
         self.agents: Dict[str, Dict[str, Any]] = {}
         self.channels: Dict[str, Dict[str, Any]] = {}
 
@@ -39,6 +42,9 @@ class Recording:
         for end in ("arrivesUs", "untilUs"):
             if end in fields:
                 fields[end] = min(max(fields[end], at_us), MICROS_MAX)
+        if kind == "published":
+            channel = fields["channel"]
+            self.published[channel] = self.numbers[len(self.events)] = self.published.get(channel, 0) + 1
         self.events.append({"atUs": at_us, "kind": kind, "cause": cause, **fields})
         return len(self.events) - 1
 
