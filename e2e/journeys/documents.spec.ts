@@ -64,5 +64,5 @@ test('a RabbitMQ export that is dropped is named with what has no place, and a b
   const notices = page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText('has no place in a scenario');
   await drop(heronry, { name: 'broken.yaml', text: 'asyncapi: 3.0.0\nchannels:\n  a: [1, 2\n' });
-  await expect(notices).toContainText('broken.yaml is not a AsyncAPI document: Line');
+  await expect(notices).toContainText('broken.yaml is not an AsyncAPI document: Line');
 });

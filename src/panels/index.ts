@@ -15,7 +15,7 @@ export {
   type PanelServices,
   PanelServicesProvider,
   type Reading,
-  type RecordingLinkMade,
   type Recording,
+  type RecordingLinkMade,
   type RemovedScenario,
 } from './services.tsx';
