@@ -73,6 +73,7 @@ export const DOORS = [
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
   'src/panels/file-formats.ts',
+  'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
 ];
 

@@ -176,3 +176,19 @@ test('a subtree collapses into one node, and a link opens a part of the recordin
   const link = await dialog.getByRole('button', { name: 'Copy link to the recording' }).isEnabled();
   expect(link).toBe(true);
 });
+
+test('a recorded run of HERON is opened from the gallery, and by its address', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await page.keyboard.press('g');
+  const gallery = heronry.dialog('Gallery');
+  await gallery.getByRole('button', { name: /^A coordinator/ }).click();
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await expect(bar).toContainText('Recording: read only. A coordinator');
+  await expect(heronry.agent('room1')).toBeVisible();
+  await expect(page).toHaveURL(/#recordings\/two-rooms-2-coordinator$/);
+  await page.reload();
+  await expect(bar).toContainText('Recording: read only. A coordinator');
+
+  await page.goto('./#recordings/none-such');
+  await expect(heronry.dialog('This link cannot be opened')).toContainText('The gallery has no recording “recordings/none-such”.');
+});

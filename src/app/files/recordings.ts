@@ -1,4 +1,5 @@
 /** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
+import { addressOf, galleryRecordings, namedIn } from '../../panels/gallery-recordings.ts';
 import type { RecordingLinkMade } from '../../panels/index.ts';
 import {
   type OpenOptions,
@@ -101,6 +102,25 @@ export async function openServedRecording(store: HeronryStore, token: string, to
     const reason = error instanceof Error ? error.message : String(error);
     store.getState().actions.notify(`The recording cannot be loaded: ${reason}.`, 'error', 'lasting');
   }
+}
+
+/**
+ * Opens a recording that comes with the page.
+ * @param fragment fragment of its address
+ * @returns why it cannot be opened; undefined if it is open, or if the user was told or has cancelled
+ */
+export async function openGalleryRecording(
+  store: HeronryStore,
+  fragment: string,
+  tools: RecordingTools,
+): Promise<string | undefined> {
+  const entry = namedIn(await galleryRecordings(), fragment);
+  if (entry === undefined) return `The gallery has no recording “${fragment.slice(0, 60)}”.`;
+  const { body, headers, ok, status } = await fetch(addressOf(entry.file));
+  if (!ok || body === null) return `“${entry.title}” cannot be loaded: the server answers ${status}.`;
+  const size = Number(headers.get('content-length') ?? 0);
+  await openRecordingFile(store, { name: entry.title, size, stream: () => body }, tools);
+  return undefined;
 }
 
 /** Opens a recording; reports to the user why a file cannot be opened. */

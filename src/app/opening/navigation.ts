@@ -1,9 +1,8 @@
 /**
  * The choice of the scenario that the page shows: from its address, from the user's last work, from the gallery.
  *
- * An address is `#1.…` (a moment, see the link codec) or `#gallery/<slug>`, each with `present/` before it to open as a
- * presentation. A link opens paused, beside the user's own work and
- * never over it. Changing a visited scenario makes it a copy in this browser. Address and picture agree: without a fragment the
+ * An address is `#1.…` (a moment, see the link codec), `#gallery/<slug>` or `#recordings/<name>`, each with `present/` before it to
+ * open as a presentation. A link opens paused, beside the user's own work and never over it. Changing a visited scenario makes it a copy in this browser. Address and picture agree: without a fragment the
  * page shows the user's own scenario, also after Back.
  */
 import type { StoreApi } from 'zustand/vanilla';
@@ -72,6 +71,8 @@ export interface Opening {
 
 /** Begins the fragment of a link to a recording. */
 const RECORDING_PREFIX = 'r1.';
+/** Begins the fragment of a recording that comes with the page. */
+const RECORDINGS_FOLDER = 'recordings/';
 
 /** Parts of the page that navigation works with. */
 export interface NavigationParts {
@@ -252,6 +253,12 @@ export class Navigation implements Opening {
     if (fragment.startsWith(RECORDING_PREFIX)) {
       const { openRecordingLink } = await import('../files/recordings.ts');
       const problem = await openRecordingLink(store, fragment, this.#parts.recordings);
+      if (problem === undefined) this.#show(fragment);
+      return problem;
+    }
+    if (fragment.startsWith(RECORDINGS_FOLDER)) {
+      const { openGalleryRecording } = await import('../files/recordings.ts');
+      const problem = await openGalleryRecording(store, fragment, this.#parts.recordings);
       if (problem === undefined) this.#show(fragment);
       return problem;
     }

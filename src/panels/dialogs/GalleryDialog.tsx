@@ -3,8 +3,9 @@ import { useHeronry } from '../../store/index.ts';
 import { Dialog } from '../../ui/index.ts';
 import styles from './Dialogs.module.css';
 import { Preview } from './Preview.tsx';
+import { RecordingCards } from './RecordingCards.tsx';
 
-/** Shows the scenarios that come with the page. Each opens playing, and has an address of its own. */
+/** Shows the scenarios and recordings that come with the page. Each has an address of its own; a scenario opens playing. */
 export function GalleryDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const play = useHeronry((state) => state.actions.play);
@@ -36,6 +37,13 @@ export function GalleryDialog() {
           </button>
         ))}
       </div>
+      <section className={styles.section} aria-labelledby="recorded">
+        <h3 id="recorded">Recorded runs of HERON</h3>
+        <p className={styles.quiet}>
+          What really happened in a simulation of two heated rooms: read only, with every view.
+        </p>
+        <RecordingCards />
+      </section>
     </Dialog>
   );
 }
