@@ -57,7 +57,7 @@ export class CrowdScreen {
 
   /** Lets the worker draw, and moves the picture before to the view. */
   draw(frame: FrameOptions): void {
-    if (!this.#canDraw) return;
+    if (this.#worker === undefined) return;
     this.#view = frame.view;
     this.#follow();
     this.#next = frame;
@@ -76,6 +76,7 @@ export class CrowdScreen {
     this.clear();
     this.#canDraw = false;
     this.#worker?.terminate();
+    this.#worker = undefined;
     if (this.#target !== undefined) canvasOf(this.#target).remove();
     this.#target = undefined;
   }
@@ -103,10 +104,11 @@ export class CrowdScreen {
     canvas.style.transformOrigin = '0 0';
     this.#target = target ?? undefined;
     this.#canDraw = target !== null;
+    this.#proceed();
   }
 
   #proceed(): void {
-    if (this.#isDrawing || this.#next === undefined) return;
+    if (!this.#canDraw || this.#isDrawing || this.#next === undefined) return;
     this.#worker?.postMessage(this.#options.feed.next(this.#next));
     this.#next = undefined;
     this.#isDrawing = true;
