@@ -69,7 +69,7 @@ export class CrowdScreen {
     this.#view = undefined;
     this.#next = undefined;
     this.#shown = undefined;
-    if (this.#target !== undefined) canvasOf(this.#target).hidden = true;
+    if (this.#target !== undefined) setShown(canvasOf(this.#target), false);
   }
 
   close(): void {
@@ -100,7 +100,7 @@ export class CrowdScreen {
   #begin(): void {
     const canvas = this.#options.newCanvas();
     const target = canvas.getContext('bitmaprenderer');
-    canvas.hidden = true;
+    setShown(canvas, false);
     canvas.style.transformOrigin = '0 0';
     this.#target = target ?? undefined;
     this.#canDraw = target !== null;
@@ -123,7 +123,7 @@ export class CrowdScreen {
     this.#target.transferFromImageBitmap(bitmap);
     this.#shown = view;
     this.#follow();
-    canvasOf(this.#target).hidden = false;
+    setShown(canvasOf(this.#target), true);
     this.#proceed();
     this.#options.onShown(count);
   }
@@ -144,4 +144,10 @@ export class CrowdScreen {
 /** Returns the canvas of a context, which is always one of the page here. */
 function canvasOf({ canvas }: ImageBitmapRenderingContext): HTMLCanvasElement {
   return canvas as HTMLCanvasElement;
+}
+
+/** Shows or hides a canvas, which keeps its place: nothing is laid out for it. */
+export function setShown({ style }: HTMLCanvasElement, isShown: boolean): void {
+  const visibility = isShown ? '' : 'hidden';
+  if (style.visibility !== visibility) style.visibility = visibility;
 }
