@@ -81,6 +81,8 @@ async function openCrowd(heronry: Heronry): Promise<void> {
   await heronry.open();
   await heronry.laidOut();
   await heronry.play((playground, wanted) => playground.load(wanted), fortyAgents(400_000));
+  // The banner, which is loaded late, makes the picture smaller.
+  await expect(page.getByText('This scenario is not saved yet.')).toBeVisible();
   await heronry.play((playground) => playground.seek(15_000));
   await page.mouse.move(2, 2);
 }

@@ -4,7 +4,7 @@ import type { Palette } from '../../ui/canvas-palette.ts';
 import { Crowd, pixelOf, sideOf } from './crowd.ts';
 import { CrowdFeed, type FrameOptions } from './crowd-feed.ts';
 import type { CrowdPixels } from './crowd-frame.ts';
-import { CrowdScreen } from './crowd-screen.ts';
+import { CrowdScreen, setShown } from './crowd-screen.ts';
 import type { CurveTable } from './curve-table.ts';
 import type { Dots, HopTable, View } from './dots.ts';
 import { DIM, FEW, type Scene } from './painter.ts';
@@ -29,7 +29,7 @@ export class CrowdPainter {
     this.#curves = curves;
     this.#feed = new CrowdFeed(hops, curves);
     this.#invalidate = invalidate;
-    context.canvas.hidden = true;
+    setShown(context.canvas, false);
   }
 
   clear(): void {
@@ -68,7 +68,7 @@ export class CrowdPainter {
       this.#crowd.add((xs[index] ?? 0) * view.ratio, (ys[index] ?? 0) * view.ratio, side, colour);
     }
     this.#crowd.show();
-    canvas.hidden = false;
+    setShown(canvas, true);
     this.#screen ??= this.#newScreen();
     this.#screen.draw(frame);
   }
@@ -98,7 +98,7 @@ export class CrowdPainter {
 
   #clearOwn(): void {
     this.#crowd.clear();
-    this.#context.canvas.hidden = true;
+    setShown(this.#context.canvas, false);
   }
 
   #frameOf({ trace, world, nowUs, view, palette, selected }: Scene): FrameOptions {

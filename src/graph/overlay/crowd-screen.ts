@@ -57,7 +57,7 @@ export class CrowdScreen {
 
   /** Lets the worker draw, and moves the picture before to the view. */
   draw(frame: FrameOptions): void {
-    if (!this.#canDraw) return;
+    if (this.#worker === undefined) return;
     this.#view = frame.view;
     this.#follow();
     this.#next = frame;
@@ -69,13 +69,14 @@ export class CrowdScreen {
     this.#view = undefined;
     this.#next = undefined;
     this.#shown = undefined;
-    if (this.#target !== undefined) canvasOf(this.#target).hidden = true;
+    if (this.#target !== undefined) setShown(canvasOf(this.#target), false);
   }
 
   close(): void {
     this.clear();
     this.#canDraw = false;
     this.#worker?.terminate();
+    this.#worker = undefined;
     if (this.#target !== undefined) canvasOf(this.#target).remove();
     this.#target = undefined;
   }
@@ -99,14 +100,15 @@ export class CrowdScreen {
   #begin(): void {
     const canvas = this.#options.newCanvas();
     const target = canvas.getContext('bitmaprenderer');
-    canvas.hidden = true;
+    setShown(canvas, false);
     canvas.style.transformOrigin = '0 0';
     this.#target = target ?? undefined;
     this.#canDraw = target !== null;
+    this.#proceed();
   }
 
   #proceed(): void {
-    if (this.#isDrawing || this.#next === undefined) return;
+    if (!this.#canDraw || this.#isDrawing || this.#next === undefined) return;
     this.#worker?.postMessage(this.#options.feed.next(this.#next));
     this.#next = undefined;
     this.#isDrawing = true;
@@ -121,7 +123,7 @@ export class CrowdScreen {
     this.#target.transferFromImageBitmap(bitmap);
     this.#shown = view;
     this.#follow();
-    canvasOf(this.#target).hidden = false;
+    setShown(canvasOf(this.#target), true);
     this.#proceed();
     this.#options.onShown(count);
   }
@@ -142,4 +144,10 @@ export class CrowdScreen {
 /** Returns the canvas of a context, which is always one of the page here. */
 function canvasOf({ canvas }: ImageBitmapRenderingContext): HTMLCanvasElement {
   return canvas as HTMLCanvasElement;
+}
+
+/** Shows or hides a canvas, which keeps its place: nothing is laid out for it. */
+export function setShown({ style }: HTMLCanvasElement, isShown: boolean): void {
+  const visibility = isShown ? '' : 'hidden';
+  if (style.visibility !== visibility) style.visibility = visibility;
 }
