@@ -8,8 +8,8 @@ import { STORY, traceOf } from '../test-events.ts';
 import { NO_HEADER, type RecordingHeader } from './header.ts';
 import { recordingSchema } from './json-schema.ts';
 import { KINDS } from './kinds.ts';
-import { RECORDING_LIMITS } from './limits.ts';
-import { type Recording, RecordingReader, type RecordingResult, readRecordingText } from './reader.ts';
+import { RECORDING_LIMITS } from './recording-limits.ts';
+import { type Recording, RecordingReader, type RecordingResult, readRecordingText } from './recording-reader.ts';
 
 const HEADER: RecordingHeader = {
   ...NO_HEADER,

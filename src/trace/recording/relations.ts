@@ -1,12 +1,12 @@
 /**
- * What events of a recording must have to do with each other, so that every view can read them: the end of a hop has the hop as its
+ * Relations between the events of a recording, which every view relies on: the end of a hop has the hop as its
  * cause, an event about a message names the message's channel, and a direct message is in no queue.
  */
 import type { EventOf, TraceEvent } from '../events.ts';
 import { type Hop, hopEnds, isHop, messageOfHop } from '../hops.ts';
 import type { Trace } from '../trace.ts';
 import { BadLine } from './event-reader.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 
 /** Sender and recipient of a direct channel. */
 export interface DirectEnds {
