@@ -202,6 +202,15 @@ describe('a bad line', () => {
     expect(problemCount).toBe(RECORDING_LIMITS.problems + 5);
   });
 
+  it('is one more consumer that waits than a world can have', () => {
+    const waits = { atUs: 0, kind: 'consumeStarted', agent: 'a', channel: 'c' };
+    const many = Array.from({ length: RECORDING_LIMITS.waiting }, () => waits);
+    const again = { ...waits, kind: 'consumeCancelled' };
+    expect(problemsOf(...many, waits, again, waits)).toEqual([
+      `${RECORDING_LIMITS.waiting + 1}: more than 10000 consumers wait at c`,
+    ]);
+  });
+
   it('is not a message that is too large: that is kept without its payload', () => {
     const large = { ...PUBLISHED, payload: { text: 'x'.repeat(RECORDING_LIMITS.messageBytes) } };
     const { trace, problems } = opened(readRecordingText(textOf(large)));
