@@ -34,11 +34,12 @@ test('a Mermaid diagram plays as drawn, runs, and on Redis pub/sub the first arr
   await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('A worker starts');
 
   const diagram = page.getByRole('region', { name: 'Diagram' });
-  await page.evaluate(() => window.playground?.seek(20_000_000));
+  await heronry.play((playground) => playground.seek(20_000));
   await expect(diagram).toContainText('The diagram holds so far');
 
-  await page.evaluate(() => window.playground?.edit({ do: 'setBroker', broker: { kind: 'redis-pubsub' } }));
-  await page.evaluate(() => window.playground?.seek(20_000_000));
+  await page.keyboard.press('m');
+  await page.getByRole('dialog').getByRole('button', { name: 'Use Redis pub/sub' }).click();
+  await heronry.play((playground) => playground.seek(20_000));
   await expect(diagram).toContainText('Line 11: Control to Worker “first job” did not happen.');
   await expect(diagram).toContainText('stores nothing');
   await diagram.getByRole('button', { name: 'Go to the arrow that did not happen' }).click();
@@ -63,5 +64,5 @@ test('a RabbitMQ export that is dropped is named with what has no place, and a b
   const notices = page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText('has no place in a scenario');
   await drop(heronry, { name: 'broken.yaml', text: 'asyncapi: 3.0.0\nchannels:\n  a: [1, 2\n' });
-  await expect(notices).toContainText('broken.yaml is not a AsyncAPI document: Line');
+  await expect(notices).toContainText('broken.yaml is not an AsyncAPI document: Line');
 });
