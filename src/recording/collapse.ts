@@ -41,7 +41,7 @@ export function collapse(trace: Trace, document: Scenario, collapsed: ReadonlySe
     shown.channels.map(({ id }) => id),
   );
   const numbers = new Int32Array(trace.length).fill(-1);
-  /** What stands for each event as a cause. */
+  /** Event that stands for each event as a cause. */
   const causes = new Int32Array(trace.length).fill(-1);
   for (let number = 0; number < trace.length; number += 1) {
     const event = trace.event(number);

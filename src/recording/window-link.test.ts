@@ -76,7 +76,7 @@ async function opened(fragment: string): Promise<Recording> {
   return result.recording;
 }
 
-/** What happened in a span, without numbers of events: times are from its beginning. */
+/** Returns the events of a span without their numbers; times are from its beginning. */
 function story(trace: Trace, fromUs: number, toUs: number): readonly string[] {
   const lines: string[] = [];
   for (let number = trace.firstAfter(fromUs - 1); number < trace.firstAfter(toUs); number += 1) {

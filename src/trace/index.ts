@@ -77,7 +77,6 @@ export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './j
 export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
 export type { Measured, Missed, Noted, Polled } from './record-events.ts';
-export { linesOfColumns, toColumns } from './recording/columns.ts';
 export { headerOf, type RecordedDocument } from './recording/document-header.ts';
 export {
   type KeptPayloads,
@@ -87,14 +86,15 @@ export {
   type RecordedChannelKind,
   type RecordingHeader,
 } from './recording/header.ts';
-export { RECORDING_LIMITS } from './recording/limits.ts';
+export { linesOfColumns, toColumns } from './recording/recording-columns.ts';
+export { RECORDING_LIMITS } from './recording/recording-limits.ts';
 export {
   type LineProblem,
   type Recording,
   RecordingReader,
   type RecordingResult,
   readRecordingText,
-} from './recording/reader.ts';
+} from './recording/recording-reader.ts';
 export { windowOf } from './recording/window.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';

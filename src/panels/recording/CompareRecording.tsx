@@ -10,7 +10,7 @@ import { EVENTS_MAX, type SideBySide, tracesSideBySide } from '../compare/compar
 import dialogs from '../dialogs/Dialogs.module.css';
 import { usePanelServices } from '../services.tsx';
 
-/** What the recording is compared with. */
+/** State of the other side of the comparison. */
 type Other =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading'; readonly name: string }

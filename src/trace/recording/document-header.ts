@@ -1,7 +1,7 @@
 import type { Micros } from '../events.ts';
 import { NO_HEADER, type RecordedChannelKind, type RecordingHeader } from './header.ts';
 
-/** What a header takes from a document: its names, and its kind of broker. */
+/** Parts of a document that a header takes: its names, and its kind of broker. */
 export interface RecordedDocument {
   readonly name: string;
   readonly agents: readonly { readonly id: string; readonly level?: number; readonly parent?: string }[];

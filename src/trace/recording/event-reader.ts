@@ -4,13 +4,13 @@
 import { type Message, PayloadError, sizeOf, snapshot } from '../../messaging/index.ts';
 import type { EventNumber, TraceEvent } from '../events.ts';
 import { FIELDS_OF } from './kinds.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import { COUNT, type Rule, TIME } from './rules.ts';
 
 /** Why a line cannot be used; the rest of the file is read. */
 export class BadLine extends Error {}
 
-/** What a line may name. */
+/** Lookups of the names and numbers in a line. */
 export interface Named {
   /** Returns the name itself, the same string for the same name. @throws BadLine beyond the limit of names */
   readonly name: (kind: 'agent' | 'channel', name: string) => string;

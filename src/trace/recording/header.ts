@@ -1,6 +1,6 @@
 /** The first line of a recording: what it is, who and what is in it, and how payloads were kept. */
 import type { Micros } from '../events.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import { isName, oneOf, type Rule, TEXT, TIME, whole } from './rules.ts';
 
 /** Version of the format that is written, and the newest that is read. */

@@ -1,7 +1,7 @@
 /** The JSON Schema of a line of a recording, made from the rules that the reader checks. */
 import { CHANNEL_KIND, HEADER_RULES, LEVEL, RECORDING_VERSION } from './header.ts';
 import { FIELDS_OF } from './kinds.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import { NAME, TIME } from './rules.ts';
 
 /** Returns the schema of one line: the header, or an event of one kind. */

@@ -3,7 +3,7 @@
  * Schema follow from the rows. A kind or a field without a rule does not compile.
  */
 import type { Base, EventOf, TraceEventKind } from '../events.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import {
   AGENT,
   CHANNEL,

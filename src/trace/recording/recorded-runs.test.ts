@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { coneOfMessage } from '../cone.ts';
 import { intervalsOf } from '../intervals.ts';
-import { type Recording, readRecordingText } from './reader.ts';
+import { type Recording, readRecordingText } from './recording-reader.ts';
 
 const FOLDER = 'public/recordings';
 interface Entry {

@@ -8,8 +8,8 @@ import { STORY, traceOf } from '../test-events.ts';
 import { NO_HEADER, type RecordingHeader } from './header.ts';
 import { recordingSchema } from './json-schema.ts';
 import { KINDS } from './kinds.ts';
-import { RECORDING_LIMITS } from './limits.ts';
-import { type Recording, RecordingReader, type RecordingResult, readRecordingText } from './reader.ts';
+import { RECORDING_LIMITS } from './recording-limits.ts';
+import { type Recording, RecordingReader, type RecordingResult, readRecordingText } from './recording-reader.ts';
 
 const HEADER: RecordingHeader = {
   ...NO_HEADER,
@@ -200,6 +200,15 @@ describe('a bad line', () => {
     const { problems, problemCount } = opened(readRecordingText(textOf(TICK, ...bad)));
     expect(problems).toHaveLength(RECORDING_LIMITS.problems);
     expect(problemCount).toBe(RECORDING_LIMITS.problems + 5);
+  });
+
+  it('is one more consumer that waits than a world can have', () => {
+    const waits = { atUs: 0, kind: 'consumeStarted', agent: 'a', channel: 'c' };
+    const many = Array.from({ length: RECORDING_LIMITS.waiting }, () => waits);
+    const again = { ...waits, kind: 'consumeCancelled' };
+    expect(problemsOf(...many, waits, again, waits)).toEqual([
+      `${RECORDING_LIMITS.waiting + 1}: more than 10000 consumers wait at c`,
+    ]);
   });
 
   it('is not a message that is too large: that is kept without its payload', () => {

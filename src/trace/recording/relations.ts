@@ -1,12 +1,12 @@
 /**
- * What events of a recording must have to do with each other, so that every view can read them: the end of a hop has the hop as its
+ * Relations between the events of a recording, which every view relies on: the end of a hop has the hop as its
  * cause, an event about a message names the message's channel, and a direct message is in no queue.
  */
 import type { EventOf, TraceEvent } from '../events.ts';
 import { type Hop, hopEnds, isHop, messageOfHop } from '../hops.ts';
 import type { Trace } from '../trace.ts';
 import { BadLine } from './event-reader.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 
 /** Sender and recipient of a direct channel. */
 export interface DirectEnds {
@@ -24,6 +24,9 @@ export class Relations {
   readonly #directs: Map<string, DirectEnds | undefined>;
   /** Highest number that each channel has given, and how often it came back to a lower one. */
   readonly #orders = new Map<string, { last: number; late: number }>();
+
+  /** Number of things that wait, by what and channel. */
+  readonly #waiting = new Map<string, number>();
 
   constructor(trace: Trace, directs: ReadonlyMap<string, DirectEnds>) {
     this.#trace = trace;
@@ -55,7 +58,15 @@ export class Relations {
       case 'accepted':
         this.#order(event);
         return this.#ending(event, causeIsBad);
+      case 'consumeStarted':
+        this.#waits('consumers wait', event.channel, 1);
+        return event;
+      case 'consumeCancelled':
+        this.#waits('consumers wait', event.channel, -1);
+        return event;
       case 'blocked':
+        this.#waits('messages wait for space', event.channel, 1);
+        return this.#ending(event, causeIsBad);
       case 'rejected':
       case 'discarded':
       case 'received':
@@ -66,6 +77,7 @@ export class Relations {
         return this.#ending(event, causeIsBad);
       case 'dispatched':
         this.#mustBeIndirect(event);
+        if (event.via === 'consume') this.#waits('consumers wait', event.channel, -1);
         if (event.cause !== -1) return event;
         return { ...event, cause: trace.acceptedAs(event.channel, event.seq) ?? event.message };
       case 'sent':
@@ -110,6 +122,14 @@ export class Relations {
     if (order.late > LIMITS.late) throw new BadLine(`“seq” ${seq} comes after ${order.last}, too many times`);
   }
 
+  /** Counts what waits at a channel: lists of the world that grow without an end would make every later event slow. */
+  #waits(what: string, channel: string, change: 1 | -1): void {
+    const key = `${what} ${channel}`;
+    const count = Math.max(0, (this.#waiting.get(key) ?? 0) + change);
+    if (count > LIMITS.waiting) throw new BadLine(`more than ${LIMITS.waiting} ${what} at ${channel}`);
+    this.#waiting.set(key, count);
+  }
+
   #mustBeIndirect({ message, channel }: { readonly message: number; readonly channel: string }): void {
     if (this.#trace.message(message).to !== undefined)
       throw new BadLine(`message ${message} is direct: ${channel} is no queue`);
@@ -120,8 +140,10 @@ export class Relations {
     if (causeIsBad) throw new BadLine('its cause is in a line that cannot be used');
     const { cause, kind, message } = event;
     const before = cause === -1 ? undefined : this.#trace.event(cause);
-    if (before?.kind === 'blocked' && (kind === 'accepted' || kind === 'rejected') && before.message === message)
+    if (before?.kind === 'blocked' && (kind === 'accepted' || kind === 'rejected') && before.message === message) {
+      this.#waits('messages wait for space', before.channel, -1);
       return event;
+    }
     if (before === undefined || !isHop(before) || messageOfHop(before, cause) !== message)
       throw new BadLine(`its cause must be the hop of message ${message} that it ends`);
     return this.#withEnds(event, before);

@@ -1,17 +1,17 @@
 /** Rules of single fields: which values they take, in words and as JSON Schema. */
 import { FAULT_NAMES } from '../fault-names.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 
 /** Rule of one field. */
 export interface Rule {
   /** The values, as JSON Schema. */
   readonly schema: object;
-  /** What the field must be, after "must be". */
+  /** Words for the values, after "must be". */
   readonly words: string;
   readonly holds: (value: unknown) => boolean;
   /** Whether the field may be left out. */
   readonly optional?: true;
-  /** What the value names: its text is shared, or its number is that of another event. */
+  /** Kind of thing that the value names: its text is shared, or its number is that of another event. */
   readonly names?: 'agent' | 'channel' | 'message' | 'messages';
 }
 export interface OptionalRule extends Rule {

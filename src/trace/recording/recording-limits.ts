@@ -23,6 +23,8 @@ export const RECORDING_LIMITS = {
   answered: 10_000,
   /** Number of messages in a queue, as a server reports it. */
   depth: 1_000_000,
+  /** Consumers that wait at one channel, messages that wait there for space, and messages that clients keep for it. */
+  waiting: 10_000,
   fault: 10_000,
   /** Acceptances of one channel that come after those with a higher number. */
   late: 1000,

@@ -10,7 +10,7 @@ import type { EventNumber } from '../events.ts';
 import { Trace } from '../trace.ts';
 import { BadLine, type Named, readEvent } from './event-reader.ts';
 import { NO_HEADER, type RecordingHeader, readHeader } from './header.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import { type DirectEnds, Relations } from './relations.ts';
 
 /** A line that cannot be used. */

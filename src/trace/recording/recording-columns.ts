@@ -6,7 +6,7 @@ import type { TraceEvent } from '../events.ts';
 import type { RecordingHeader } from './header.ts';
 import { headerLine } from './header.ts';
 import { FIELDS_OF } from './kinds.ts';
-import { RECORDING_LIMITS as LIMITS } from './limits.ts';
+import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 
 /** Version of the columns. */
 const VERSION = 1;
