@@ -19,9 +19,9 @@ export interface Draft {
   /** The `published` event of its message. */
   readonly message: Draft | undefined;
   /** The `published` event of the message that it answers. */
-  readonly about?: Draft | undefined;
+  readonly about: Draft | undefined;
   /** The `accepted` event, whose place in the channel it repeats. */
-  readonly accepted?: Draft | undefined;
+  readonly accepted: Draft | undefined;
   number: number;
 }
 
@@ -83,6 +83,8 @@ export class RecordingBuilder {
   readonly #channelNames = new RecordingNames(LIMITS.channels, 'other channels');
   readonly #agents = new Map<string, RecordedAgent>();
   readonly #channels = new Map<string, RecordedChannel>();
+  /** Names of direct channels, by sender and recipient. */
+  readonly #directChannels = new Map<string, Map<string, string>>();
 
   /** Adds an agent. @returns its name in the recording */
   agent(name: string): string {
@@ -103,9 +105,9 @@ export class RecordingBuilder {
     kind: string,
     atUs: number,
     fields: Fields,
-    rest: Partial<Pick<Draft, 'cause' | 'message' | 'about' | 'accepted'>>,
+    { cause, message, about, accepted }: Partial<Pick<Draft, 'cause' | 'message' | 'about' | 'accepted'>>,
   ): Draft {
-    const draft = { cause: undefined, message: undefined, ...rest, atUs, kind, fields, number: -1 };
+    const draft = { atUs, kind, fields, cause, message, about, accepted, number: -1 };
     this.#drafts.push(draft);
     return draft;
   }
@@ -202,7 +204,10 @@ export class RecordingBuilder {
   }
 
   #directChannel(from: string, to: string): string {
-    const shown = this.#channelNames.of(`${from} -> ${to}`, JSON.stringify([from, to]));
+    const known = this.#directChannels.get(from) ?? new Map<string, string>();
+    this.#directChannels.set(from, known);
+    const shown = known.get(to) ?? this.#channelNames.of(`${from} -> ${to}`, JSON.stringify([from, to]));
+    known.set(to, shown);
     if (!this.#channels.has(shown)) this.#channels.set(shown, { name: shown, kind: 'direct', from, to });
     return shown;
   }

@@ -194,7 +194,7 @@ class LogReplay {
     const steps = new Map<string, number>();
     const work = new Map<string, Draft>();
     let last = this.#step;
-    for (const entry of inOrder([...byKey.values()], byKey)) {
+    for (const entry of inOrder([...byKey.values()])) {
       const after = [entry.parent, ...entry.links.map(({ to }) => to)].flatMap((key) =>
         key === undefined ? [] : (steps.get(key) ?? []),
       );
