@@ -40,7 +40,11 @@ function isLarge(channels: readonly Channel[]): boolean {
 }
 
 /** Returns the agents between which a channel is drawn as a lane; undefined for one that is drawn as a box. */
-export function laneEnds({ id, pair }: Pick<Channel, 'id' | 'pair'>, { paired }: Shapes): LaneEnds<string> | undefined {
+export function laneEnds(
+  { id, pair, direct }: Pick<Channel, 'id' | 'pair' | 'direct'>,
+  { paired }: Shapes,
+): LaneEnds<string> | undefined {
+  if (direct !== undefined) return { ...direct, whole: true };
   const ends = pair && paired.size > 0 ? parseChannelName(id) : undefined;
   if (ends === undefined || !paired.has(ends.fromId) || !paired.has(ends.toId)) return undefined;
   return { from: ends.fromId, to: ends.toId };
@@ -51,7 +55,7 @@ export function agentForm(id: string, { agent: shape }: Shapes): Form {
   return { shape, title, size: sizeOf(shape, title) };
 }
 
-export function channelForm(channel: Pick<Channel, 'id' | 'pair'>, shapes: Shapes): Form {
+export function channelForm(channel: Pick<Channel, 'id' | 'pair' | 'direct'>, shapes: Shapes): Form {
   const shape = laneEnds(channel, shapes) !== undefined ? 'lane' : channel.pair ? 'pair' : 'channel';
   const title = shortChannelTitle(channel);
   return { shape, title, size: sizeOf(shape, title) };

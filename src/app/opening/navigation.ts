@@ -162,7 +162,15 @@ export class Navigation implements Opening {
 
   async drawFailed(error: unknown): Promise<void> {
     const { store, problem } = this.#parts;
-    if (store.getState().origin.kind !== 'visiting') throw error;
+    const { origin, live } = store.getState();
+    if (live?.connection.kind === 'recorded') {
+      await this.leaveVisit();
+      store
+        .getState()
+        .actions.notify(`The recording cannot be drawn: ${reasonOf(error).slice(0, 200)}.`, 'error', 'lasting');
+      return;
+    }
+    if (origin.kind !== 'visiting') throw error;
     const message = `This link cannot be drawn: ${reasonOf(error).slice(0, 200)}.`;
     problem.setState({ problem: { link: location.href, message } });
     await this.leaveVisit();
