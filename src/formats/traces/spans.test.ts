@@ -266,9 +266,9 @@ describe('files that cannot be read', () => {
   const otlp = IMPORT_FORMATS.find(({ id }) => id === 'otlp');
   it.each([
     ['not JSON', '{"resourceSpans": [}', 'This is no JSON. Line 1, column 20: '],
-    ['nested too deeply', '['.repeat(100), 'This is no JSON. Line 1: nested deeper than 64 levels.'],
-    ['another JSON', '{"spans": 1}', 'This is no OTLP JSON: “resourceSpans” is missing.'],
-    ['no spans', '{"resourceSpans": []}', 'The file has no spans.'],
+    ['nested too deeply', '['.repeat(100), 'This is no JSON. Line 1: nested deeper than 64 levels'],
+    ['another JSON', '{"spans": 1}', 'This is no OTLP JSON: “resourceSpans” is missing'],
+    ['no spans', '{"resourceSpans": []}', 'The file has no spans'],
     ['no times', traceOf({ ...span('a', 1, 'send', [0, 1]), startTimeUnixNano: 0 }), 'No span of the file has a time'],
   ])('say why and where: %s', (_what, text, error) => {
     const result = otlp?.read(text, { title: '' });
