@@ -27,7 +27,7 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore, record
   // The database is opened with the first call: a first visit has nothing saved.
   const kept = keptInTime(() => new KeptRecords(), window);
   const autosave = startAutosave(store, kept);
-  const opening = new Navigation({ store, kept, autosave, problem });
+  const opening = new Navigation({ store, kept, autosave, problem, recordings });
   return {
     opening,
     autosave,

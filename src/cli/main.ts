@@ -3,13 +3,17 @@ import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../scenario/index.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
+import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
-import { SERVE_HELP, serveCommand } from './serve-command.ts';
+import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
 import { type CommandIo, UsageError } from './usage.ts';
 
 const HELP = `heronry: simulates messaging between agents, and opens the playground
 
 ${RUN_HELP}
+${SUMMARY_HELP}
+${COMPARE_HELP}
+${SHOW_HELP}
 ${SERVE_HELP}
 ${IMPORT_HELP}
 ${EXPORT_HELP}
@@ -58,6 +62,18 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'export':
       if (asksHelp) process.stdout.write(EXPORT_HELP);
       else exportCommand(args, IO);
+      return;
+    case 'summary':
+      if (asksHelp) process.stdout.write(SUMMARY_HELP);
+      else summaryCommand(args, IO);
+      return;
+    case 'compare':
+      if (asksHelp) process.stdout.write(COMPARE_HELP);
+      else process.exitCode = compareCommand(args, IO);
+      return;
+    case 'show':
+      if (asksHelp) process.stdout.write(SHOW_HELP);
+      else await serve(showOptions(args));
       return;
     case 'serve':
       if (asksHelp) process.stdout.write(SERVE_HELP);

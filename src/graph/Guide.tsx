@@ -42,7 +42,7 @@ export function Guide() {
       <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
       <ol className={own.steps}>
-        <Step number={1} done={done > 0} name="Add two agents" told="Or double-click the canvas.">
+        <Step number={1} now={done === 0} done={done > 0} name="Add two agents" told="Or double-click the canvas.">
           <Button
             small
             icon={Plus}
@@ -52,7 +52,7 @@ export function Guide() {
             Add an agent
           </Button>
         </Step>
-        <Step number={2} done={done > 1} name="Connect them" told="Or drag from the dot on one to the other.">
+        <Step number={2} now={done === 1} done={done > 1} name="Connect them" told="Or drag from the dot on one to the other.">
           <Button
             small
             icon={ArrowRight}
@@ -63,7 +63,7 @@ export function Guide() {
             Connect
           </Button>
         </Step>
-        <Step number={3} done={false} name="Publish a message" told="Every subscriber gets it.">
+        <Step number={3} now={done === 2} done={false} name="Publish a message" told="Every subscriber gets it.">
           <Button
             small
             icon={Send}
@@ -87,15 +87,17 @@ export function Guide() {
 
 interface StepProps {
   readonly number: number;
+  /** Whether it is the next one to do. */
+  readonly now: boolean;
   readonly done: boolean;
   readonly name: string;
   readonly told: string;
   readonly children: ReactNode;
 }
 
-function Step({ number, done, name, told: how, children }: StepProps) {
+function Step({ number, now, done, name, told: how, children }: StepProps) {
   return (
-    <li className={own.step} data-done={done || undefined}>
+    <li className={own.step} data-done={done || undefined} data-now={now || undefined}>
       <span className={own.number}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
       <span>
         <span>{name}</span>

@@ -8,6 +8,7 @@ export { coversAgent, coversChannel, coversLink, namesIn, type Where } from './f
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
+export { uprightScene } from './gallery/upright.ts';
 export {
   BEHAVIOURS,
   type Behaviour,

@@ -8,10 +8,33 @@ const DIALOG_AFTER_MS = 250;
 
 class Cancelled extends Error {}
 
+/** Where a recording comes from. */
+interface Coming {
+  readonly name: string;
+  /** Bytes of all of it. */
+  readonly size: number;
+  readonly stream: () => ReadableStream<Uint8Array>;
+}
+
+/** Opens the recording that the gateway of this page serves; reports to the user why it cannot be opened. */
+export async function openServedRecording(store: HeronryStore, token: string, tools: RecordingTools): Promise<void> {
+  try {
+    const response = await fetch('/v1/recording', { headers: { Authorization: `Bearer ${token}` } });
+    const { body, headers } = response;
+    if (!response.ok || body === null) throw new Error(`the gateway answers ${response.status}`);
+    const name = decodeURIComponent(headers.get('x-heronry-name') ?? 'Recording');
+    const size = Number(headers.get('content-length') ?? 0);
+    await openRecordingFile(store, { name, size, stream: () => body }, tools);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    store.getState().actions.notify(`The recording cannot be loaded: ${reason}.`, 'error', 'lasting');
+  }
+}
+
 /** Opens a recording; reports to the user why a file cannot be opened. */
 export async function openRecordingFile(
   store: HeronryStore,
-  file: File,
+  file: Coming,
   { reading, prepare }: RecordingTools,
   facts: Pick<OpenOptions, 'notes' | 'scenario'> = {},
 ): Promise<void> {
@@ -49,7 +72,7 @@ function close(store: HeronryStore): void {
   if (store.getState().dialog === 'reading') store.getState().actions.openDialog(undefined);
 }
 
-async function* chunksOf(file: File): AsyncGenerator<Uint8Array> {
+async function* chunksOf(file: Coming): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader();
   try {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;

@@ -10,7 +10,7 @@ import { hubOf, spokes } from './spokes.ts';
 import { componentsOf, part, type Wiring, wiringOf, withLanes } from './wiring.ts';
 
 /** Number of nodes from which dagre takes too long. */
-export const DAGRE_NODES_MAX = 300;
+export const DAGRE_NODES_MAX = 400;
 /** Number of agents on one channel from which it gets spokes. */
 const SPOKES_MIN = 6;
 /** Part of the pairs of agents that have a channel in a scene of all pairs. */
