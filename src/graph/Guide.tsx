@@ -52,7 +52,13 @@ export function Guide() {
             Add an agent
           </Button>
         </Step>
-        <Step number={2} now={done === 1} done={done > 1} name="Connect them" told="Or drag from the dot on one to the other.">
+        <Step
+          number={2}
+          now={done === 1}
+          done={done > 1}
+          name="Connect them"
+          told="Or drag from the dot on one to the other."
+        >
           <Button
             small
             icon={ArrowRight}

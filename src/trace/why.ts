@@ -98,7 +98,9 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
     return hint === true && (at === undefined || at === agent);
   });
   for (const hint of hints) sentences.push(`${trace.eventAs(hint, 'noted').text.replace(/\.$/, '')}.`);
-  const events = [message, dispatched, received, failed, abandoned, again, ...hints].filter((event) => event !== undefined);
+  const events = [message, dispatched, received, failed, abandoned, again, ...hints].filter(
+    (event) => event !== undefined,
+  );
   return { got: true, words: sentences.join(' '), events };
 }
 

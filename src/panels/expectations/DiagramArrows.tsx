@@ -45,9 +45,12 @@ function brokenArrowIn({ trace, frontierUs, scenario }: HeronryState): BrokenArr
 }
 
 function goTo(store: HeronryStore, { atUs, message }: BrokenArrow): void {
-  if (message !== undefined) return goToBreach(store, { atUs, message });
-  store.getState().actions.pause();
-  store.getState().actions.seek(atUs);
+  const { pause, seek } = store.getState().actions;
+  if (message !== undefined) goToBreach(store, { atUs, message });
+  else {
+    pause();
+    seek(atUs);
+  }
 }
 
 /** Names the first arrow of the diagram that did not happen, with a link to its moment. */
