@@ -193,8 +193,10 @@ export class RecordingBuilder {
         sorted.length - kept.length,
       );
     const places = new Places();
+    const inboxes = new Inboxes();
     const events = kept.map((draft, number) => {
       draft.number = number;
+      inboxes.follow(draft);
       return eventOf(draft, places);
     });
     return {
@@ -245,6 +247,25 @@ class Places {
     const committed = listIn(this.#committed, channel);
     committed[partition] = Math.max(committed[partition] ?? 0, Number(offset) + 1);
     fields.committed = committed[partition];
+  }
+}
+
+/** Messages that arrived while their agent worked on another one: they wait in its inbox for their work. */
+class Inboxes {
+  readonly #busy = new Map<unknown, Draft>();
+  readonly #waiting = new Map<unknown, Set<Draft>>();
+
+  follow({ kind, fields, message }: Draft): void {
+    const { agent } = fields;
+    if (kind === 'workFinished' || kind === 'workStarted') this.#busy.delete(agent);
+    if (message === undefined) return;
+    if (kind === 'received' && fields.via !== 'direct' && this.#busy.has(agent)) {
+      const waiting = this.#waiting.get(agent) ?? new Set<Draft>();
+      this.#waiting.set(agent, waiting.add(message));
+    } else if (kind === 'workStarted') {
+      if (this.#waiting.get(agent)?.delete(message)) fields.fromInbox = true;
+      this.#busy.set(agent, message);
+    }
   }
 }
 

@@ -91,7 +91,9 @@ const REDUCERS: ByKind<WorldTables, void> = {
   received: (event, number, world) => {
     if (event.via === 'direct') countDirect(event, world);
     const agent = world.agent(event.agent);
-    const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
+    // A direct message interrupts, as an answer to a call does; so does a message to an agent whose work is about none.
+    const waits = event.buffered || (event.via !== 'direct' && agent.working?.message !== undefined);
+    const inbox = waits ? agent.inbox + 1 : agent.inbox;
     world.put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
     world.hopTurned();
   },
