@@ -28,8 +28,11 @@ const MARKS_MAX = 300;
  */
 export function Scrubber() {
   const startUs = useHeronry((state) => state.trace.startUs);
-  const lengthUs = useHeronry(({ frontierUs, otherRuns, trace }) =>
-    spanFor(Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs),
+  const lengthUs = useHeronry(({ frontierUs, live, otherRuns, trace }) =>
+    spanFor(
+      Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs,
+      live?.connection.kind === 'recorded',
+    ),
   );
   const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
   return (
@@ -43,7 +46,7 @@ export function Scrubber() {
       <FaultBands shown={shown} />
       <Branches shown={shown} />
       <Flags shown={shown} />
-      <span className={styles.spanEnd} aria-hidden>{`${lengthUs / 1_000_000} s`}</span>
+      <span className={styles.spanEnd} aria-hidden>{`${Number((lengthUs / 1_000_000).toPrecision(3))} s`}</span>
     </div>
   );
 }

@@ -21,6 +21,10 @@ describe('spanFor', () => {
     const seconds = [0, 10, 10.1, 20, 21, 50, 51, 100, 101, 3000];
     expect(seconds.map((s) => spanFor(s * 1e6) / 1e6)).toEqual([10, 10, 20, 20, 50, 50, 100, 100, 200, 5000]);
   });
+
+  it('is as long as what will not grow, such as a recording of milliseconds', () => {
+    expect([spanFor(90_000, true), spanFor(0, true)]).toEqual([90_000, 1]);
+  });
 });
 
 describe('Density', () => {

@@ -10,8 +10,12 @@ interface EventList {
 /** Shortest span that the strip shows. */
 const SPAN_MIN_US = 10_000_000;
 
-/** Returns a round span with room for the run. It grows in steps, so that the strip does not move in between. */
-export function spanFor(frontierUs: number): number {
+/**
+ * Returns a round span with room for the run. It grows in steps, so that the strip does not move in between.
+ * @param isWhole whether nothing will be added: then the span is the run's own
+ */
+export function spanFor(frontierUs: number, isWhole = false): number {
+  if (isWhole) return Math.max(1, frontierUs);
   let span = SPAN_MIN_US;
   for (let step = 0; span < frontierUs; step += 1)
     span = SPAN_MIN_US * STEPS[(step % 3) as 0 | 1 | 2] * 10 ** Math.floor(step / 3);
