@@ -1,14 +1,13 @@
 /**
  * `npm run pictures`: makes the pictures of the README, from the page as it is built. `npm run pictures -- page` makes those of the
- * whole page, in many scenes, sizes and modes, in `dist/pictures`.
+ * whole page, in many scenes, sizes and modes, in `dist/pictures`, as the tests do.
  */
 import { spawnSync } from 'node:child_process';
 
 const isPage = process.argv.includes('page');
-const into = isPage ? { HERONRY_PAGE_PICTURES: 'dist/pictures' } : { HERONRY_PICTURES: 'e2e/screenshots' };
-const { status } = spawnSync('npx', ['playwright', 'test', 'pictures'], {
+const { status } = spawnSync('npx', ['playwright', 'test', 'pictures', ...(isPage ? ['-g', '"whole page"'] : [])], {
   stdio: 'inherit',
-  shell: process.platform === 'win32',
-  env: { ...process.env, ...into },
+  shell: true,
+  env: { ...process.env, ...(isPage ? {} : { HERONRY_PICTURES: 'e2e/screenshots' }) },
 });
 process.exitCode = status ?? 1;

@@ -7,23 +7,21 @@ export interface PagePicture {
   readonly name: string;
   readonly viewport: { readonly width: number; readonly height: number };
   readonly forcedColors?: 'active';
-  /** Brings the page there. */
+  /** Brings the page, which is open, there. */
   readonly show: (heronry: Heronry) => Promise<void>;
 }
 
 const LAPTOP = { width: 1440, height: 900 };
 const PROJECTOR = { width: 1920, height: 1080 };
 
-/** Resolves when every part of the page is there; on a narrow one, the panel is closed. */
-async function complete(heronry: Heronry): Promise<void> {
+/** Resolves when every part of the page is there. */
+export async function complete(heronry: Heronry): Promise<void> {
   await expect(heronry.page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
 /** Shows a moment of a scenario of the gallery, paused in the middle of messages. */
 function gallery(slug: string): PagePicture['show'] {
   return async (heronry) => {
-    await heronry.open();
-    await complete(heronry);
     await heronry.play((playground, name) => playground.load(name), slug);
     await heronry.play((playground) => playground.seek(5230));
   };
@@ -73,8 +71,6 @@ function onOneChannel(count: number): PagePicture['show'] {
 }
 
 async function tidied(heronry: Heronry, scenario: Scenario): Promise<void> {
-  await heronry.open();
-  await complete(heronry);
   await heronry.page.emulateMedia({ reducedMotion: 'reduce' });
   await heronry.play((playground, wanted) => playground.load(wanted), scenario);
   await heronry.page.keyboard.press('l');
@@ -96,20 +92,29 @@ async function tidied(heronry: Heronry, scenario: Scenario): Promise<void> {
     .toBe(true);
 }
 
-export const PAGE_PICTURES: readonly PagePicture[] = [
-  ...GALLERY.map(({ slug }) => ({ name: `gallery-${slug}`, viewport: LAPTOP, show: gallery(slug) })),
-  ...[3, 6, 12].map((count) => ({ name: `pairs-${count}`, viewport: LAPTOP, show: allPairs(count) })),
-  { name: 'sixty-on-one', viewport: LAPTOP, show: onOneChannel(60) },
-  { name: 'phone', viewport: { width: 390, height: 844 }, show: gallery('hierarchy') },
-  { name: 'tablet', viewport: { width: 768, height: 1024 }, show: gallery('hierarchy') },
-  {
-    name: 'projector',
-    viewport: PROJECTOR,
-    show: async (heronry) => {
-      await gallery('control-status')(heronry);
-      await heronry.page.keyboard.press('q');
+/** Pictures by what they show; those of a group are taken one after another in one page. */
+export const PAGE_PICTURES: Readonly<Record<string, readonly PagePicture[]>> = {
+  'the scenes of the gallery': GALLERY.map(({ slug }) => ({
+    name: `gallery-${slug}`,
+    viewport: LAPTOP,
+    show: gallery(slug),
+  })),
+  'scenes of many channels': [
+    ...[3, 6, 12].map((count) => ({ name: `pairs-${count}`, viewport: LAPTOP, show: allPairs(count) })),
+    { name: 'sixty-on-one', viewport: LAPTOP, show: onOneChannel(60) },
+  ],
+  'sizes and modes': [
+    { name: 'phone', viewport: { width: 390, height: 844 }, show: gallery('hierarchy') },
+    { name: 'tablet', viewport: { width: 768, height: 1024 }, show: gallery('hierarchy') },
+    { name: 'zoom-200', viewport: { width: 640, height: 400 }, show: gallery('control-status') },
+    { name: 'forced-colours', viewport: LAPTOP, forcedColors: 'active', show: gallery('work-queue') },
+    {
+      name: 'projector',
+      viewport: PROJECTOR,
+      show: async (heronry) => {
+        await gallery('control-status')(heronry);
+        await heronry.page.keyboard.press('q');
+      },
     },
-  },
-  { name: 'zoom-200', viewport: { width: 640, height: 400 }, show: gallery('control-status') },
-  { name: 'forced-colours', viewport: LAPTOP, forcedColors: 'active', show: gallery('work-queue') },
-];
+  ],
+};

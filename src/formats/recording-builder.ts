@@ -264,7 +264,8 @@ class Inboxes {
       this.#waiting.set(agent, waiting.add(message));
     } else if (kind === 'workStarted') {
       if (this.#waiting.get(agent)?.delete(message)) fields.fromInbox = true;
-      this.#busy.set(agent, message);
+      // Named work is local: its agent handles messages meanwhile.
+      if (fields.what === undefined) this.#busy.set(agent, message);
     }
   }
 }

@@ -59,7 +59,7 @@ const REDUCERS: ByKind<WorldTables, void> = {
           ? { ...kept, first: next }
           : kept,
     );
-    world.settle(event.channel, event.message);
+    if (channel.retrying !== undefined) world.settle(event.channel, event.message);
     world.hopTurned();
   },
   rejected: (event, _number, world) => {
@@ -91,9 +91,10 @@ const REDUCERS: ByKind<WorldTables, void> = {
   received: (event, number, world) => {
     if (event.via === 'direct') countDirect(event, world);
     const agent = world.agent(event.agent);
-    // A direct message interrupts, as an answer to a call does; so does a message to an agent whose work is about none.
-    const waits = event.buffered || (event.via !== 'direct' && agent.working?.message !== undefined);
-    const inbox = waits ? agent.inbox + 1 : agent.inbox;
+    // A direct message interrupts, as an answer to a call does. Named work is local, in a recording: its agent handles messages meanwhile.
+    const { working } = agent;
+    const isBusy = event.via !== 'direct' && working?.message !== undefined && working.what === undefined;
+    const inbox = isBusy || event.buffered ? agent.inbox + 1 : agent.inbox;
     world.put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
     world.hopTurned();
   },

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { LIMITS } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { IconButton, Kbd, TextInput } from '../../ui/index.ts';
+import { IconButton, Kbd, TextArea } from '../../ui/index.ts';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { formatTime } from '../text/time.ts';
@@ -44,7 +44,10 @@ function Row({ atUs, note, place }: { readonly atUs: number; readonly note: stri
   return (
     <>
       <TimeLink atUs={atUs} />
-      <TextInput
+      <TextArea
+        className={styles.rowNote}
+        rows={1}
+        spellCheck
         aria-label={`Note at ${formatTime(atUs)}`}
         aria-invalid={draft.error !== undefined}
         placeholder="Note"

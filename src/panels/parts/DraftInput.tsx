@@ -1,5 +1,6 @@
 import { Field, TextArea, TextInput, UnitInput } from '../../ui/index.ts';
 import { fieldToNumber, fieldToTime, type TimeUnit, timeToField } from '../text/time.ts';
+import styles from './parts.module.css';
 import { draftHandlers, useDraft } from './use-draft.ts';
 
 interface DraftFieldProps {
@@ -38,7 +39,7 @@ export function ProseField({ label, value, onCommit }: TextFieldProps) {
           {...control}
           spellCheck
           rows={3}
-          style={{ fontFamily: 'inherit' }}
+          className={styles.prose}
           value={draft.value}
           onChange={(event) => draft.change(event.currentTarget.value)}
           onBlur={draft.commit}

@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from 'react';
+import { type ChangeEvent, type ComponentProps, useState } from 'react';
 import { fieldKey } from '../../ui/index.ts';
 
 export interface Draft {
@@ -37,17 +37,23 @@ export function useDraft(value: string, onCommit: (text: string) => string | und
   };
 }
 
-type DraftHandlers = Pick<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>;
+type DraftHandlers = Pick<
+  ComponentProps<'input'> & ComponentProps<'textarea'>,
+  'value' | 'onChange' | 'onBlur' | 'onKeyDown'
+>;
 
-/** Returns the props of an input that shows a draft: Enter commits, Escape reverts. */
+/** Returns the props of a field that shows a draft: Enter commits, Escape reverts. */
 export function draftHandlers(draft: Draft): DraftHandlers {
   return {
     value: draft.value,
-    onChange: (event) => draft.change(event.currentTarget.value),
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => draft.change(event.currentTarget.value),
     onBlur: draft.commit,
     onKeyDown: (event) => {
       const meant = fieldKey(event);
-      if (meant === 'commit') draft.commit();
+      if (meant === 'commit') {
+        if (event.currentTarget instanceof HTMLTextAreaElement) event.preventDefault();
+        draft.commit();
+      }
       if (meant === 'cancel') {
         event.stopPropagation();
         draft.revert();

@@ -25,8 +25,9 @@ export function SavedState() {
         <CircleDashed size={14} aria-hidden />
         <span className={styles.savedWords}>{isExample ? 'Example' : 'Not saved'}</span>
         <Button small aria-label="Save a copy" onClick={() => void services.keep()}>
-          <span>Save</span>
-          <span className={styles.roomy}>a copy</span>
+          <span>
+            Save<span className={styles.roomy}> a copy</span>
+          </span>
         </Button>
       </span>
     );

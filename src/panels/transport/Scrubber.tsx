@@ -8,7 +8,7 @@ import bookmarkStyles from '../bookmarks/bookmarks.module.css';
 import { BrokenMarks } from '../expectations/Signs.tsx';
 import { formatTime } from '../text/time.ts';
 import { Branches } from './Branches.tsx';
-import { Density, spanFor } from './density.ts';
+import { Density, spanWithBookmarks } from './density.ts';
 import { FaultBands } from './FaultBands.tsx';
 import { Playhead } from './Playhead.tsx';
 import { leftOf, type ShownTime, shareOf } from './shown-time.ts';
@@ -28,11 +28,14 @@ const MARKS_MAX = 300;
  */
 export function Scrubber() {
   const startUs = useHeronry((state) => state.trace.startUs);
-  const lengthUs = useHeronry(({ frontierUs, live, otherRuns, trace }) =>
-    spanFor(
-      Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs,
-      live?.connection.kind === 'recorded',
-    ),
+  const lengthUs = useHeronry(({ frontierUs, live, otherRuns, trace, scenario }) =>
+    // A recording does not grow.
+    live?.connection.kind === 'recorded'
+      ? Math.max(1, frontierUs - trace.startUs)
+      : spanWithBookmarks(
+          Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs,
+          (scenario.bookmarks.at(-1)?.atUs ?? 0) - trace.startUs,
+        ),
   );
   const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
   return (
@@ -175,12 +178,13 @@ class GhostPath {
   }
 }
 
-/** Draws the user's actions as ticks under the strip. */
+/** Draws the user's actions as ticks under the strip. Those after its end are not drawn. */
 function Marks({ shown }: { readonly shown: ShownTime }) {
   const interventions = useHeronry((state) => state.scenario.interventions);
+  const inside = interventions.filter(({ atUs }) => atUs <= shown.fromUs + shown.lengthUs);
   return (
     <span aria-hidden>
-      {interventions.slice(-MARKS_MAX).map((intervention, index) => (
+      {inside.slice(-MARKS_MAX).map((intervention, index) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: several may happen at one time, and their order is fixed
           key={index}
@@ -192,7 +196,7 @@ function Marks({ shown }: { readonly shown: ShownTime }) {
   );
 }
 
-/** Shows the bookmarks over a strip of time. One outside of the strip is shown at its end. */
+/** Shows the bookmarks over a strip of time. One far ahead of the run is shown at its end. */
 function Flags({ shown }: { readonly shown: ShownTime }) {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const playheadUs = useHeronry((state) => state.playheadUs);

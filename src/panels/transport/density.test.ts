@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../trace/index.ts';
-import { Density, spanFor } from './density.ts';
+import { Density, spanFor, spanWithBookmarks } from './density.ts';
 
 function eventsAt(...timesUs: number[]): { length: number; event(number: number): TraceEvent; times: number[] } {
   return {
@@ -16,14 +16,26 @@ function eventsAt(...timesUs: number[]): { length: number; event(number: number)
 
 const from0 = (lengthUs: number) => ({ fromUs: 0, lengthUs });
 
+describe('the span of a run with bookmarks', () => {
+  it('has room for those ahead, up to a minute, and never less than for the run', () => {
+    const spans = (
+      [
+        [3, 0],
+        [3, 8],
+        [3, 12.7],
+        [3, 20],
+        [30, 20],
+        [3, 61],
+      ] as const
+    ).map(([run, bookmark]) => spanWithBookmarks(run * 1e6, bookmark * 1e6) / 1e6);
+    expect(spans).toEqual([10, 10, 15, 25, 50, 10]);
+  });
+});
+
 describe('spanFor', () => {
   it('has room for what has happened, in round steps', () => {
     const seconds = [0, 10, 10.1, 20, 21, 50, 51, 100, 101, 3000];
     expect(seconds.map((s) => spanFor(s * 1e6) / 1e6)).toEqual([10, 10, 20, 20, 50, 50, 100, 100, 200, 5000]);
-  });
-
-  it('is as long as what will not grow, such as a recording of milliseconds', () => {
-    expect([spanFor(90_000, true), spanFor(0, true)]).toEqual([90_000, 1]);
   });
 });
 

@@ -10,12 +10,18 @@ interface EventList {
 /** Shortest span that the strip shows. */
 const SPAN_MIN_US = 10_000_000;
 
-/**
- * Returns a round span with room for the run. It grows in steps, so that the strip does not move in between.
- * @param isWhole whether nothing will be added: then the span is the run's own
- */
-export function spanFor(frontierUs: number, isWhole = false): number {
-  if (isWhole) return Math.max(1, frontierUs);
+/** Latest bookmark for which the strip is made longer than its run. */
+const AHEAD_MAX_US = 60_000_000;
+const AHEAD_STEP_US = 5_000_000;
+
+/** Returns a span with room for the run and for the bookmarks ahead of it, the latest of which is at `bookmarkUs`. */
+export function spanWithBookmarks(frontierUs: number, bookmarkUs: number): number {
+  const ahead = bookmarkUs > AHEAD_MAX_US ? 0 : (Math.floor(bookmarkUs / AHEAD_STEP_US) + 1) * AHEAD_STEP_US;
+  return Math.max(spanFor(frontierUs), ahead);
+}
+
+/** Returns a round span with room for the run. It grows in steps, so that the strip does not move in between. */
+export function spanFor(frontierUs: number): number {
   let span = SPAN_MIN_US;
   for (let step = 0; span < frontierUs; step += 1)
     span = SPAN_MIN_US * STEPS[(step % 3) as 0 | 1 | 2] * 10 ** Math.floor(step / 3);
